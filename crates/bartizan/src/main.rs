@@ -1,0 +1,2 @@
+//! The Bartizan server and command line.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Slim models of the AWS APIs: shapes, wire names and constraints.

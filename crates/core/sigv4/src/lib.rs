@@ -1,0 +1,1 @@
+//! Verifies and makes AWS Signature Version 4 signatures.

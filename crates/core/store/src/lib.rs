@@ -1,0 +1,1 @@
+//! Transactions, collections and a change feed over SQLite or PostgreSQL.

@@ -1,0 +1,1 @@
+//! Codecs of the AWS wire protocols, driven by the model.

@@ -1,0 +1,1 @@
+//! The one road every request takes, from HTTP to a service and back.

@@ -1,0 +1,2 @@
+//! Development tasks: codegen, test, verify, tidy, fuzz, bench, coverage, dist.
+fn main() {}
