@@ -1,1 +1,25 @@
 //! The IAM policy language: parse, validate, evaluate, explain.
+
+mod context;
+mod decision;
+mod denial;
+pub mod document;
+mod error;
+mod evaluate;
+mod explain;
+pub mod json;
+mod policy;
+mod request;
+mod validate;
+
+pub use context::Context;
+pub use decision::{Decision, Layer, Outcome, Reason, StatementRef};
+pub use document::{Document, Effect, Statement};
+pub use error::PolicyError;
+pub use evaluate::decide;
+pub use explain::{
+    Explanation, FailedElement, LayerExplanation, PolicyExplanation, StatementExplanation, explain,
+};
+pub use json::{Position, Span};
+pub use policy::{Attached, Policy, PolicyKind, PolicySource};
+pub use request::{Flags, Layers, Request};

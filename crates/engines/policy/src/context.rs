@@ -1,0 +1,127 @@
+//! Condition keys of a request.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+/// The condition keys of a request and their values. Keys ignore case, also in the part behind the
+/// slash. (IAM User Guide, "IAM JSON policy elements: Condition".)
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    hash: u64,
+    key: Box<str>,
+    values: Vec<String>,
+    multivalued: bool,
+}
+
+/// A condition key, hashed once for quick look-ups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key {
+    hash: u64,
+    name: Box<str>,
+}
+
+impl Key {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { hash: hash(name), name: name.into() }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Context {
+    /// No keys.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a key that has one value.
+    pub fn set(&mut self, key: &str, value: impl Into<String>) {
+        self.insert(key, vec![value.into()], false);
+    }
+
+    /// Sets a multivalued key. An empty list is not the same as a missing key for `Null`, though
+    /// set operators see no value in either.
+    pub fn set_list(&mut self, key: &str, values: Vec<String>) {
+        self.insert(key, values, true);
+    }
+
+    /// Takes a key away.
+    pub fn remove(&mut self, key: &str) {
+        let hash = hash(key);
+        self.entries.retain(|entry| !entry.is(hash, key));
+    }
+
+    /// The values of a key; `None` where it is missing.
+    pub fn values(&self, key: &str) -> Option<&[String]> {
+        self.find(hash(key), key).map(|entry| entry.values.as_slice())
+    }
+
+    /// All keys, as they were first written, with their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.entries.iter().map(|entry| (entry.key.as_ref(), entry.values.as_slice()))
+    }
+
+    /// Whether the key was set as a multivalued one.
+    pub fn is_multivalued(&self, key: &str) -> bool {
+        self.find(hash(key), key).is_some_and(|entry| entry.multivalued)
+    }
+
+    pub(crate) fn lookup(&self, key: &Key) -> Option<&[String]> {
+        self.find(key.hash, &key.name).map(|entry| entry.values.as_slice())
+    }
+
+    fn find(&self, hash: u64, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.is(hash, key))
+    }
+
+    fn insert(&mut self, key: &str, values: Vec<String>, multivalued: bool) {
+        let hash = hash(key);
+        match self.entries.iter_mut().find(|entry| entry.is(hash, key)) {
+            Some(entry) => {
+                entry.values = values;
+                entry.multivalued = multivalued;
+            }
+            None => self.entries.push(Entry { hash, key: key.into(), values, multivalued }),
+        }
+    }
+}
+
+impl Entry {
+    fn is(&self, hash: u64, key: &str) -> bool {
+        self.hash == hash && self.key.eq_ignore_ascii_case(key)
+    }
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    for byte in key.bytes() {
+        hasher.write_u8(byte.to_ascii_lowercase());
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_ignore_case_and_values_are_replaced() {
+        let mut context = Context::new();
+        context.set("aws:SourceIp", "10.0.0.1");
+        context.set("AWS:sourceip", "10.0.0.2");
+        context.set_list("aws:TagKeys", vec!["a".to_owned(), "b".to_owned()]);
+        assert_eq!(context.values("aws:SOURCEIP").unwrap(), ["10.0.0.2"]);
+        assert_eq!(context.iter().count(), 2);
+        assert!(context.is_multivalued("aws:tagkeys"));
+        context.remove("AWS:TagKeys");
+        assert_eq!(context.values("aws:TagKeys"), None);
+    }
+}

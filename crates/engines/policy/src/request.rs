@@ -1,0 +1,67 @@
+//! What is decided about: who asks for what, and the policies that have a say.
+
+use bartizan_types::{AccountId, Principal};
+
+use crate::{Attached, Context};
+
+/// A request to be authorised.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// Who makes it.
+    pub principal: &'a Principal,
+    /// The action, such as `s3:GetObject`.
+    pub action: &'a str,
+    /// The ARN of the resource, or `*` where the action takes none.
+    pub resource: &'a str,
+    /// The account that owns the resource; `None` for resources of no account.
+    pub resource_account: Option<AccountId>,
+    /// The condition keys.
+    pub context: &'a Context,
+    /// What else changes the rules.
+    pub flags: Flags,
+}
+
+/// Facts about a request that change which rules apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, named where they are set")]
+pub struct Flags {
+    /// The principal's account is the organization's management account: service control policies
+    /// do not bind it.
+    pub management_account_principal: bool,
+    /// The resource's account is the organization's management account: resource control policies
+    /// do not protect it.
+    pub management_account_resource: bool,
+    /// The resource is itself a pattern, as the simulator takes it.
+    pub resource_is_pattern: bool,
+    /// The action takes no resource, so only `Resource: "*"` speaks of it.
+    pub wildcard_only_action: bool,
+    /// The user calls through a federated session that has no ARN of its own, or the caller is
+    /// proven by an identity provider only: `AssumeRoleWithWebIdentity` and `…WithSAML`. There is
+    /// no caller's side; the trust policy decides.
+    pub unsigned_federation: bool,
+    /// The KMS grants of the key admit this request.
+    pub granted: bool,
+    /// The resource is managed by AWS (an AWS managed key): resource control policies do not
+    /// bind it.
+    pub aws_managed_resource: bool,
+}
+
+/// The policies in force for a request. Empty layers are not in force.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Layers<'a> {
+    /// The caller's identity policies: managed, inline, of groups.
+    pub identity: &'a [Attached],
+    /// The caller's permissions boundary.
+    pub boundary: Option<&'a Attached>,
+    /// The session policies; `None` where none was given. An empty list is as none.
+    pub session: Option<&'a [Attached]>,
+    /// The policy of the resource, or the trust policy of a role.
+    pub resource: Option<&'a Attached>,
+    /// Service control policies on the path of the caller's account, one list a level, root first;
+    /// empty where none are in force.
+    pub scps: &'a [Vec<Attached>],
+    /// Resource control policies on the path of the resource's account, as `scps`.
+    pub rcps: &'a [Vec<Attached>],
+    /// Policies of the VPC endpoint that the request came through.
+    pub endpoint: &'a [Attached],
+}
