@@ -1,2 +1,70 @@
-//! Development tasks: codegen, test, verify, tidy, fuzz, bench, coverage, dist.
-fn main() {}
+//! Development tasks: `cargo xtask test`, `verify`, `tidy`, `codegen`, `coverage`, `fuzz`, `bench`,
+//! `dist`. `cargo xtask help` tells what each does.
+
+mod bench;
+mod binary;
+mod command;
+mod coverage;
+mod dist;
+mod environment;
+mod fuzz;
+mod step;
+mod supply;
+mod tally;
+mod test;
+mod tidy;
+mod verify;
+mod workspace;
+
+use std::process::ExitCode;
+
+use workspace::Workspace;
+
+/// What a task answers: any error ends it, and its text is what the developer reads.
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const HELP: &str = "\
+cargo xtask TASK
+
+  test                  everything that CI checks, with bounded iterations
+  verify                full counts: 200 kills on each store, minutes of fuzzing, peers;
+                        writes docs/verify.md
+  tidy                  the house rules that no compiler checks
+  codegen [--check]     slim models and shapes from the pinned public service models
+  coverage [--check]    docs/coverage.md from the operations that the binary declares
+  fuzz [--seconds N]    each fuzz target for N seconds (20)
+  bench                 the engines' benchmarks and the runs beside peers
+  dist                  the release binary of profile `dist` and its checksum
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result {
+    let workspace = Workspace::open()?;
+    match words {
+        ["test"] => test::run(&workspace),
+        ["verify"] => verify::run(&workspace),
+        ["tidy"] => tidy::run(&workspace),
+        ["coverage"] => coverage::write(&workspace),
+        ["coverage", "--check"] => coverage::check(&workspace),
+        ["fuzz"] => fuzz::run(&workspace, fuzz::DEFAULT_SECONDS),
+        ["fuzz", "--seconds", seconds] => fuzz::run(&workspace, seconds.parse()?),
+        ["bench"] => bench::run(&workspace),
+        ["dist"] => dist::run(&workspace),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("unknown task `{}`; see `cargo xtask help`", other.join(" ")).into()),
+    }
+}

@@ -1,0 +1,95 @@
+//! `cargo xtask codegen`: what the repository keeps of public service models, made from pinned
+//! packages of the Python Package Index.
+
+mod authorization;
+mod models;
+mod shapes;
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// The version of `botocore` that the service models are taken from.
+const BOTOCORE: &str = "1.44.5";
+
+/// The services whose models and shapes are generated, by botocore's folder.
+const SERVICES: [&str; 4] = ["cloudtrail", "iam", "s3", "sts"];
+
+/// Writes what is generated; with `check`, writes nothing and fails where the repository differs.
+///
+/// # Errors
+/// The packages cannot be had, a model is not as expected, or something is stale.
+pub(crate) fn run(check: bool) -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .ok_or("the task's folder is not in the workspace")?;
+    let packages = packages(root)?;
+    authorization::run(check, root, &packages)?;
+    let data = root.join("crates/core/model/data");
+    let overlay = fs::read_to_string(data.join("overlay.json"))?;
+    let mut output = Output { check, stale: Vec::new() };
+    for service in SERVICES {
+        let model = models::slim(&packages, service, &overlay)?;
+        output.file(&data.join(format!("{service}.json")), &models::text(&model)?)?;
+        let folder = root.join("crates/services").join(service);
+        if folder.is_dir() {
+            output.file(&folder.join("src/shapes.rs"), &shapes::text(&model)?)?;
+        }
+    }
+    output.file(&data.join("catalog.rs"), &models::catalog(&SERVICES))?;
+    output.file(&data.join("NOTICE"), &models::notice(BOTOCORE))?;
+    output.finish()
+}
+
+/// Files to write or to compare.
+struct Output {
+    check: bool,
+    stale: Vec<PathBuf>,
+}
+
+impl Output {
+    fn file(&mut self, path: &Path, text: &str) -> Result<()> {
+        if fs::read_to_string(path).is_ok_and(|present| present == text) {
+            return Ok(());
+        }
+        if self.check {
+            self.stale.push(path.to_path_buf());
+            return Ok(());
+        }
+        Ok(fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?)
+    }
+
+    fn finish(self) -> Result<()> {
+        if self.stale.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = self.stale.iter().map(|path| path.display().to_string()).collect();
+        Err(format!("stale: {}: run `cargo xtask codegen`", names.join(", ")).into())
+    }
+}
+
+/// Installs the pinned packages into a folder of their own below the target folder, once.
+fn packages(root: &Path) -> Result<PathBuf> {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let pins = [format!("botocore=={BOTOCORE}"), authorization::PACKAGE.to_owned()];
+    let folder = target.join("codegen").join(pins.join("+").replace("==", "-"));
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    let partial = folder.with_extension("partial");
+    let status = Command::new("python3")
+        .args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--upgrade"])
+        .arg("--target")
+        .arg(&partial)
+        .args(&pins)
+        .status()?;
+    if !status.success() {
+        return Err("pip could not install the pinned packages: see its message above".into());
+    }
+    fs::rename(&partial, &folder)?;
+    Ok(folder)
+}

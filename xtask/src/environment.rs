@@ -1,0 +1,83 @@
+//! What the tests need beside cargo: a Python virtual environment and `PostgreSQL`, installed from
+//! the public registries when they are missing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::workspace::Workspace;
+use crate::{Result, command};
+
+/// The Python interpreter of a virtual environment that holds exactly what `requirements` (relative
+/// to the root) pins; made once and reused while that file stays the same.
+pub(crate) fn python(workspace: &Workspace, requirements: &str) -> Result<PathBuf> {
+    let wanted = fs::read_to_string(workspace.root.join(requirements))?;
+    let name = requirements.replace(['/', '.'], "-");
+    let folder = workspace.scratch()?.join(format!("venv-{name}"));
+    let python = folder.join("bin/python");
+    let stamp = folder.join("requirements.installed");
+    if python.is_file() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    println!("making a Python environment from {requirements}");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    make_environment(workspace, &folder)?;
+    command::program(&python, &workspace.root)
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+        .args([requirements])
+        .run()?;
+    fs::write(stamp, wanted)?;
+    Ok(python)
+}
+
+fn make_environment(workspace: &Workspace, folder: &Path) -> Result {
+    let make = || {
+        command::program("python3", &workspace.root)
+            .args(["-m", "venv"])
+            .args([folder])
+            .stdout_text()
+            .map(drop)
+    };
+    make().or_else(|first| {
+        install("python3-venv", workspace)
+            .map_err(|error| format!("{first}\nand installing `python3-venv` failed: {error}"))?;
+        make()
+    })
+}
+
+/// Makes sure that `initdb` and `postgres` are there.
+pub(crate) fn postgresql(workspace: &Workspace) -> Result {
+    if has_postgresql() {
+        return Ok(());
+    }
+    install("postgresql", workspace)?;
+    if has_postgresql() { Ok(()) } else { Err("the package `postgresql` has no `initdb`".into()) }
+}
+
+fn has_postgresql() -> bool {
+    let packaged = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    packaged.into_iter().any(|version| version.path().join("bin/initdb").is_file())
+        || command::find("initdb").is_some()
+}
+
+/// Installs a Debian package, which needs root.
+fn install(package: &str, workspace: &Workspace) -> Result {
+    println!("installing the Debian package `{package}`");
+    let user = command::program("id", &workspace.root).args(["-u"]).stdout_text()?;
+    if user.trim() != "0" {
+        return Err(
+            format!("install the package `{package}`: only root can, and this is not").into()
+        );
+    }
+    let apt = |words: &[&str]| {
+        command::program("apt-get", &workspace.root)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .args(["-qq", "-o", "Dpkg::Use-Pty=0"])
+            .args(words)
+            .stdout_text()
+            .map(drop)
+    };
+    apt(&["update"])?;
+    apt(&["install", "--yes", "--no-install-recommends", package])
+}

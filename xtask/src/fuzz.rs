@@ -1,0 +1,96 @@
+//! Fuzz targets: found beside their crates, run for a bounded time.
+
+use std::path::{Path, PathBuf};
+
+use crate::step::Steps;
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{Result, command};
+
+/// How long each target runs unless told otherwise.
+pub(crate) const DEFAULT_SECONDS: u32 = 20;
+
+/// Runs each target for `seconds`.
+pub(crate) fn run(workspace: &Workspace, seconds: u32) -> Result {
+    let mut steps = Steps::default();
+    steps.tests("fuzz", || targets(workspace, seconds));
+    steps.finish(false)
+}
+
+/// Runs each target for `seconds` and counts targets; without a nightly compiler all are skipped.
+pub(crate) fn targets(workspace: &Workspace, seconds: u32) -> Result<Tally> {
+    let found = find(workspace)?;
+    let mut tally = Tally::default();
+    if let Err(error) = nightly(workspace) {
+        println!("SKIPPED fuzzing: it needs a nightly compiler: {error}");
+        tally.skipped = found.len();
+        return Ok(tally);
+    }
+    let tool = cargo_fuzz(workspace)?;
+    for target in &found {
+        match target.run(workspace, &tool, seconds) {
+            Ok(()) => tally.passed += 1,
+            Err(error) => {
+                eprintln!("{}: {error}", target.name);
+                tally.failed += 1;
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// One file of a `fuzz_targets` folder.
+struct Target {
+    /// The folder of the fuzz package.
+    folder: PathBuf,
+    name: String,
+}
+
+impl Target {
+    fn run(&self, workspace: &Workspace, tool: &Path, seconds: u32) -> Result {
+        println!("fuzzing {} for {seconds} s", self.name);
+        command::program(tool, &self.folder)
+            .env("RUSTUP_TOOLCHAIN", "nightly")
+            .without_env("CARGO")
+            .args(["fuzz", "run", &self.name, "--fuzz-dir", ".", "--target-dir"])
+            .args([workspace.target.join("fuzz")])
+            .args(["--", &format!("-max_total_time={seconds}"), "-timeout=5"])
+            .args(["-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=0"])
+            .run()
+    }
+}
+
+fn find(workspace: &Workspace) -> Result<Vec<Target>> {
+    let targets = workspace.files()?.into_iter().filter_map(|file| {
+        let name = file.file_stem()?.to_str()?.to_owned();
+        let targets = file.parent()?;
+        let folder = targets.parent()?;
+        let is_target = targets.ends_with("fuzz/fuzz_targets") && file.extension()? == "rs";
+        is_target.then(|| Target { folder: workspace.root.join(folder), name })
+    });
+    Ok(targets.collect())
+}
+
+fn nightly(workspace: &Workspace) -> Result {
+    command::program("rustc", &workspace.root)
+        .env("RUSTUP_TOOLCHAIN", "nightly")
+        .args(["--version"])
+        .stdout_text()
+        .map(drop)
+}
+
+/// `cargo-fuzz`, installed beside the build's files when it is missing.
+fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
+    if let Some(tool) = command::find("cargo-fuzz") {
+        return Ok(tool);
+    }
+    let root = workspace.scratch()?.join("tools");
+    let tool = root.join("bin/cargo-fuzz");
+    if !tool.is_file() {
+        command::cargo(&workspace.root)
+            .args(["install", "cargo-fuzz", "--locked", "--quiet", "--root"])
+            .args([&root])
+            .run()?;
+    }
+    Ok(tool)
+}

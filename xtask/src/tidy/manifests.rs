@@ -1,0 +1,66 @@
+//! Every package inherits the workspace's lints, and fuzz packages name their targets.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{File, Finding};
+
+/// The manifests that do not inherit the workspace's lints. Fuzz packages stand outside the
+/// workspace and cannot.
+pub(crate) fn check(files: &[File]) -> Vec<Finding> {
+    let packages = manifests(files)
+        .filter(|file| !is_fuzz(file))
+        .filter(|file| file.text.lines().any(|line| line.trim() == "[package]"));
+    packages
+        .filter(|file| !inherits_lints(&file.text))
+        .map(|file| file.finding(0, "add `[lints]` with `workspace = true`"))
+        .collect()
+}
+
+/// The source files that the fuzz packages name, relative to the root.
+pub(crate) fn fuzz_targets(files: &[File]) -> Vec<String> {
+    static PATH: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"(?m)^path\s*=\s*"([^"]+\.rs)""#).ok());
+    let Some(path) = PATH.as_ref() else { return Vec::new() };
+    let fuzz = manifests(files).filter(|file| is_fuzz(file));
+    fuzz.flat_map(|file| {
+        path.captures_iter(&file.text)
+            .filter_map(|captures| captures.get(1))
+            .map(|found| file.folder().join(found.as_str()).to_string_lossy().into_owned())
+    })
+    .collect()
+}
+
+fn manifests(files: &[File]) -> impl Iterator<Item = &File> {
+    files.iter().filter(|file| Path::new(&file.path).ends_with("Cargo.toml"))
+}
+
+fn is_fuzz(file: &File) -> bool {
+    file.folder().ends_with("fuzz")
+}
+
+fn inherits_lints(manifest: &str) -> bool {
+    let mut lines = manifest.lines().map(str::trim).skip_while(|line| *line != "[lints]").skip(1);
+    lines.next() == Some("workspace = true")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lints_are_inherited() {
+        let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
+        let files = [
+            file("a/Cargo.toml", "[package]\n[lints]\nworkspace = true\n"),
+            file("b/Cargo.toml", "[package]\n"),
+            file("b/fuzz/Cargo.toml", "[package]\n[[bin]]\npath = \"fuzz_targets/x.rs\"\n"),
+            file("Cargo.toml", "[workspace]\n"),
+        ];
+        let found: Vec<String> = check(&files).into_iter().map(|finding| finding.path).collect();
+        assert_eq!(found, ["b/Cargo.toml"]);
+        assert_eq!(fuzz_targets(&files), ["b/fuzz/fuzz_targets/x.rs"]);
+    }
+}

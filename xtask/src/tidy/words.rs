@@ -1,0 +1,54 @@
+//! Words that the tree must not hold: unfinished work, paths of one machine, hosts of registries.
+
+use super::{File, Finding};
+
+/// Unfinished work, in code.
+const UNFINISHED: [&str; 6] = ["todo!(", "unimplemented!(", "dbg!(", "TODO", "FIXME", "XXX:"];
+
+/// Folders of one machine, and hosts that clients find by their own configuration, in any file.
+const PLACES: [&str; 10] = [
+    "/work/main",
+    "/work/shared",
+    "/root/",
+    "/home/",
+    "/tmp/target-",
+    "static.crates.io",
+    "index.crates.io",
+    "files.pythonhosted.org",
+    "deb.debian.org",
+    "registry.npmjs.org",
+];
+
+/// This file holds the words themselves.
+const SELF: &str = "xtask/src/tidy/words.rs";
+
+/// The words found in a file.
+pub(crate) fn check(file: &File) -> Vec<Finding> {
+    if file.path == SELF || file.path == "Cargo.lock" || file.is_generated() {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for (index, line) in file.text.lines().enumerate() {
+        let code = UNFINISHED.iter().filter(|_| file.is_code());
+        for word in code.chain(&PLACES).filter(|word| line.contains(**word)) {
+            findings.push(file.finding(index + 1, format!("`{word}` has no place here")));
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unfinished_work_is_found_in_code_and_places_anywhere() {
+        let findings = |path: &str, text: &str| {
+            check(&File { path: path.to_owned(), text: text.to_owned() }).len()
+        };
+        assert_eq!(findings("a.rs", "fn f() { todo!() }\n// TODO later"), 2);
+        assert_eq!(findings("a.md", "TODO"), 0);
+        assert_eq!(findings("a.md", "see /root/x"), 1);
+        assert_eq!(findings("Cargo.lock", "static.crates.io"), 0);
+    }
+}
