@@ -3,6 +3,7 @@
 
 mod bench;
 mod binary;
+mod codegen;
 mod command;
 mod coverage;
 mod dist;
@@ -55,6 +56,8 @@ fn run(words: &[&str]) -> Result {
         ["test"] => test::run(&workspace),
         ["verify"] => verify::run(&workspace),
         ["tidy"] => tidy::run(&workspace),
+        ["codegen"] => codegen::run(false),
+        ["codegen", "--check"] => codegen::run(true),
         ["coverage"] => coverage::write(&workspace),
         ["coverage", "--check"] => coverage::check(&workspace),
         ["fuzz"] => fuzz::run(&workspace, fuzz::DEFAULT_SECONDS),

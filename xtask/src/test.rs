@@ -7,7 +7,7 @@ use crate::binary::{self, Profile};
 use crate::step::Steps;
 use crate::tally::{self, CargoOutput, Tally};
 use crate::workspace::{self, Workspace};
-use crate::{Result, command, coverage, environment, supply, tidy};
+use crate::{Result, codegen, command, coverage, environment, supply, tidy};
 
 /// The packages of the end-to-end tests, each pinned.
 pub(crate) const REQUIREMENTS: &str = "tests/requirements.txt";
@@ -25,6 +25,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     steps.check("tidy", || tidy::run(workspace));
     steps.check("dependencies", || dependencies(workspace));
     steps.check("clippy", || clippy(workspace));
+    steps.check("generated files", || codegen::run(true));
     steps.check("coverage page", || coverage::check(workspace));
     steps.tests("cargo test", || cargo_test(workspace));
     steps.tests("end to end", || end_to_end(workspace, Profile::Dev, &["tests"]));

@@ -105,7 +105,7 @@ mod tests {
         for (text, expected) in [
             ("a // {\nb", "a     \nb"),
             ("/* { /* } */ { */x", "                 x"),
-            (r#"f("{\"{", x)"#, "f(       , x)"),
+            (r#"f("{\"{", x)"#, "f(      , x)"),
             ("r#\"{\"\n\"#;", "     \n  ;"),
             (r"match c { '{' => '\'', _ => 'x' }", "match c {     =>     , _ =>     }"),
             ("fn f<'a>(x: &'a str)", "fn f<'a>(x: &'a str)"),
