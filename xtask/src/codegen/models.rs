@@ -181,7 +181,11 @@ fn shape(full: &Value) -> Value {
 }
 
 fn each(entries: &Value, slim: impl Fn(&Value) -> Value) -> Value {
-    object(entries).iter().map(|(name, entry)| (name.clone(), slim(entry))).collect::<Map<_, _>>().into()
+    object(entries)
+        .iter()
+        .map(|(name, entry)| (name.clone(), slim(entry)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn pick(full: &Value, keys: &[&str]) -> Value {
