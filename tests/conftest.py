@@ -1,0 +1,118 @@
+"""What every end-to-end test is given: servers, clients, the AWS CLI, and names of its own."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from harness.aws import Cli, Credentials
+from harness.postgres import Postgres, PostgresMissing
+from harness.server import Server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full-counts",
+        action="store_true",
+        help="run the counts of `cargo xtask verify` instead of CI's bounded ones",
+    )
+
+
+@pytest.fixture(scope="session")
+def kills(request: pytest.FixtureRequest) -> int:
+    """How often the crash tests kill the server."""
+    return 200 if request.config.getoption("--full-counts") else 10
+
+
+@pytest.fixture(scope="session")
+def binary() -> Path:
+    """The product; `cargo xtask test` names it in `BARTIZAN_BIN`."""
+    path = os.environ.get("BARTIZAN_BIN")
+    if not path:
+        pytest.exit("set BARTIZAN_BIN to the built binary, or run `cargo xtask test`", 2)
+    return Path(path)
+
+
+ServerFactory = Callable[..., Server]
+
+
+@pytest.fixture(scope="session")
+def server_factory(
+    binary: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServerFactory]:
+    """Starts servers, each on a data folder of its own unless `data` names one."""
+    started: list[Server] = []
+
+    def start(data: Path | None = None, **options: object) -> Server:
+        folder = data or tmp_path_factory.mktemp("bartizan") / "data"
+        server = Server(binary, folder, **options)
+        started.append(server)
+        return server.start()
+
+    yield start
+    for server in started:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def server(server_factory: ServerFactory) -> Server:
+    """One server for all tests of a worker: tests share its account, so they use `unique` names."""
+    return server_factory()
+
+
+@pytest.fixture(scope="module")
+def fresh_server(server_factory: ServerFactory) -> Iterator[Server]:
+    """A server for the tests of one module."""
+    server = server_factory()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def dev_server(server_factory: ServerFactory) -> Server:
+    """A server in development mode."""
+    return server_factory(dev=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A private PostgreSQL server of this worker."""
+    try:
+        cluster = Postgres()
+    except PostgresMissing as missing:
+        pytest.skip(str(missing))
+    with cluster:
+        yield cluster
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> str | None:
+    """The `--store` of a test parametrised with `indirect`: `sqlite` or `postgres`."""
+    if request.param == "sqlite":
+        return None
+    return request.getfixturevalue("postgres").new_database()
+
+
+@pytest.fixture(scope="session")
+def root(server: Server) -> Credentials:
+    """The root user of the shared server's account."""
+    return server.root()
+
+
+@pytest.fixture
+def cli(server: Server, tmp_path: Path) -> Cli:
+    """The real AWS CLI against the shared server, as root, with a home of its own."""
+    return Cli(server, tmp_path)
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def unique() -> Callable[[str], str]:
+    """Names that no other test uses, valid as bucket names too."""
+    return lambda prefix: f"{prefix}-{uuid.uuid4().hex[:12]}-{next(_numbers)}"
