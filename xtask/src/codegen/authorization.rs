@@ -145,10 +145,8 @@ fn with_undeclared(
         action.condition_keys.iter().chain(of_resources)
     });
     for key in resources.values().flat_map(|it| &it.condition_keys).chain(of_actions) {
-        keys.entry(key.to_lowercase()).or_insert_with(|| ConditionKey {
-            key: key.clone(),
-            value_type: "String".to_owned(),
-        });
+        keys.entry(key.to_lowercase())
+            .or_insert_with(|| ConditionKey { key: key.clone(), value_type: "String".to_owned() });
     }
     keys
 }
@@ -177,7 +175,9 @@ fn action_resources(
         *found.entry(place(places, &resource.name)?).or_insert(false) |= resource.required;
     }
     Ok(joined(
-        found.iter().map(|(place, required)| format!("{place}{}", if *required { "!" } else { "" })),
+        found
+            .iter()
+            .map(|(place, required)| format!("{place}{}", if *required { "!" } else { "" })),
     ))
 }
 

@@ -1,5 +1,7 @@
 //! The IAM policy language: parse, validate, evaluate, explain.
 
+pub mod catalog;
+mod compile;
 mod context;
 mod decision;
 mod denial;
@@ -7,6 +9,7 @@ pub mod document;
 mod error;
 mod evaluate;
 mod explain;
+mod glob;
 pub mod json;
 mod policy;
 mod request;
@@ -23,3 +26,4 @@ pub use explain::{
 pub use json::{Position, Span};
 pub use policy::{Attached, Policy, PolicyKind, PolicySource};
 pub use request::{Flags, Layers, Request};
+pub use validate::check_bucket_policy;
