@@ -1,0 +1,2 @@
+//! Verification of a request with a cached signing key.
+fn main() {}

@@ -1,0 +1,171 @@
+//! Verifies what a request presents.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::digest::{SHA256, digest};
+use bartizan_types::Timestamp;
+
+use crate::canonical::{CanonicalRequest, string_to_sign};
+use crate::{
+    ChunkDecoder, Form, Mismatch, PayloadHash, Presented, Scope, Secret, SignedRequest,
+    SigningError, SigningKey, SigningKeyCache, StreamingKind,
+};
+
+/// How far the clocks of signer and verifier may be apart: 15 minutes either way. (AWS IAM User
+/// Guide, "Troubleshoot Signature Version 4 signing".)
+pub const MAX_SKEW: Duration = Duration::from_mins(15);
+
+/// Verifies signatures; holds the cache of signing keys.
+#[derive(Debug)]
+pub struct Verifier {
+    cache: SigningKeyCache,
+}
+
+/// A request whose signature was verified: needed to go on with a chunked body.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    key: Arc<SigningKey>,
+    access_key_id: String,
+    signature: String,
+    date_time: String,
+    scope: Scope,
+    payload: PayloadHash,
+}
+
+impl Verifier {
+    /// A verifier that keeps about this many signing keys.
+    pub fn new(cached_keys: usize) -> Self {
+        Self { cache: SigningKeyCache::new(cached_keys) }
+    }
+
+    /// Verifies signature and time; `body` is the SHA-256 of the body, needed where
+    /// [`Presented::payload`] is [`PayloadHash::OfBody`] and ignored elsewhere. The signature is
+    /// compared in constant time.
+    ///
+    /// # Errors
+    /// The signature does not match, or is not good at `now`.
+    pub fn verify(
+        &self,
+        presented: &Presented,
+        request: &SignedRequest<'_>,
+        body: Option<&[u8; 32]>,
+        secret: &Secret,
+        now: Timestamp,
+    ) -> Result<Verified, SigningError> {
+        let payload = match (presented.payload, body) {
+            (PayloadHash::OfBody, Some(hash)) => PayloadHash::Sha256(*hash),
+            (PayloadHash::OfBody, None) => return Err(SigningError::BodyNotHashed),
+            (declared, _) => declared,
+        };
+        check_time(presented, now)?;
+        let canonical = canonical_request(presented, request, payload);
+        let date_time = presented.timestamp.amz_date();
+        let hash = digest(&SHA256, &canonical);
+        let string_to_sign = string_to_sign(&date_time, &presented.scope, hash.as_ref());
+        let key = self.cache.key(presented.access_key_id.as_str(), secret, &presented.scope);
+        let signature = key.signature(string_to_sign.as_bytes());
+        if !same(&signature, &presented.signature) {
+            return Err(SigningError::Mismatch(Box::new(Mismatch {
+                access_key_id: presented.access_key_id.as_str().to_owned(),
+                string_to_sign,
+                canonical_request: String::from_utf8_lossy(&canonical).into_owned(),
+                signature: presented.signature.chars().take(128).collect(),
+            })));
+        }
+        Ok(Verified {
+            key,
+            access_key_id: presented.access_key_id.as_str().to_owned(),
+            signature,
+            date_time,
+            scope: presented.scope.clone(),
+            payload,
+        })
+    }
+}
+
+impl Verified {
+    /// The body's declared hash, to be checked with a [`BodyDigest`](crate::BodyDigest).
+    pub const fn payload(&self) -> PayloadHash {
+        self.payload
+    }
+
+    /// The decoder of the request's chunked body: `None` if the body is not chunked.
+    ///
+    /// # Errors
+    /// The headers lack a decoded length.
+    pub fn chunk_decoder(
+        &self,
+        headers: &http::HeaderMap,
+    ) -> Result<Option<ChunkDecoder>, SigningError> {
+        let PayloadHash::Streaming(kind) = self.payload else { return Ok(None) };
+        let length = headers
+            .get("x-amz-decoded-content-length")
+            .and_then(|value| value.to_str().ok())
+            .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|text| text.parse().ok())
+            .ok_or(SigningError::DecodedLengthMissing)?;
+        let announced = headers.get_all("x-amz-trailer").iter().filter_map(|v| v.to_str().ok());
+        let names = announced.flat_map(|list| list.split(',')).map(str::trim);
+        let names = names.filter(|name| !name.is_empty()).map(str::to_ascii_lowercase).collect();
+        Ok(Some(ChunkDecoder::new(kind, self.chain(kind), length, names)))
+    }
+
+    fn chain(&self, kind: StreamingKind) -> Option<crate::chunked::Chain> {
+        kind.is_signed().then(|| crate::chunked::Chain {
+            key: Arc::clone(&self.key),
+            access_key_id: self.access_key_id.clone(),
+            previous: self.signature.clone(),
+            date_time: self.date_time.clone(),
+            scope: self.scope.to_string(),
+        })
+    }
+}
+
+/// Whether both are the same text, in constant time.
+pub(crate) fn same(computed: &str, given: &str) -> bool {
+    verify_slices_are_equal(computed.as_bytes(), given.as_bytes()).is_ok()
+}
+
+pub(crate) fn canonical_request(
+    presented: &Presented,
+    request: &SignedRequest<'_>,
+    payload: PayloadHash,
+) -> Vec<u8> {
+    let query_without: &[&str] = match presented.form {
+        Form::Header => &[],
+        Form::Query { .. } if presented.security_token_signed => &["X-Amz-Signature"],
+        Form::Query { .. } => &["X-Amz-Signature", "X-Amz-Security-Token"],
+    };
+    CanonicalRequest {
+        method: request.method,
+        path: request.path,
+        path_style: presented.path_style,
+        query: request.query,
+        query_without,
+        headers: request.headers,
+        signed_headers: &presented.signed_headers,
+        payload: &payload.header_value().unwrap_or_default(),
+    }
+    .bytes()
+}
+
+fn check_time(presented: &Presented, now: Timestamp) -> Result<(), SigningError> {
+    let timestamp = presented.timestamp;
+    let skewed = Err(SigningError::Skewed { timestamp, now });
+    if timestamp.since(now) > MAX_SKEW {
+        return skewed;
+    }
+    match presented.form {
+        Form::Query { expires_seconds: Some(expires_seconds) } => {
+            let expired = timestamp.plus(Duration::from_secs(u64::from(expires_seconds)));
+            if now > expired {
+                return Err(SigningError::Expired { timestamp, expires_seconds, expired, now });
+            }
+        }
+        _ if now.since(timestamp) > MAX_SKEW => return skewed,
+        _ => {}
+    }
+    Ok(())
+}
