@@ -30,10 +30,6 @@ impl Key {
     pub(crate) fn new(name: &str) -> Self {
         Self { hash: hash(name), name: name.into() }
     }
-
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
 }
 
 impl Context {
@@ -47,8 +43,8 @@ impl Context {
         self.insert(key, vec![value.into()], false);
     }
 
-    /// Sets a multivalued key. An empty list is not the same as a missing key for `Null`, though
-    /// set operators see no value in either.
+    /// Sets a multivalued key, of which only the set operators and `Null` take notice. An empty list
+    /// is as a missing key. (IAM User Guide, "Set operators for multivalued context keys".)
     pub fn set_list(&mut self, key: &str, values: Vec<String>) {
         self.insert(key, values, true);
     }
@@ -76,6 +72,10 @@ impl Context {
 
     pub(crate) fn lookup(&self, key: &Key) -> Option<&[String]> {
         self.find(key.hash, &key.name).map(|entry| entry.values.as_slice())
+    }
+
+    pub(crate) fn lookup_is_multivalued(&self, key: &Key) -> bool {
+        self.find(key.hash, &key.name).is_some_and(|entry| entry.multivalued)
     }
 
     fn find(&self, hash: u64, key: &str) -> Option<&Entry> {

@@ -1,8 +1,14 @@
 //! Why a decision came out as it did.
 
+mod remedy;
+
 use serde::Serialize;
 
-use crate::{Decision, Effect, Layer, Layers, Outcome, PolicySource, Request, Span, decide};
+use crate::compile::{Miss, Question};
+use crate::evaluate::{Scope, Verdict, Verdicts, decide_from};
+use crate::{
+    Attached, Decision, Effect, Layer, Layers, Outcome, PolicySource, Request, Span, document,
+};
 
 /// A decision with all that led to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -94,6 +100,142 @@ impl Explanation {
 
 /// Decides a request and says why.
 pub fn explain(request: &Request<'_>, layers: &Layers<'_>) -> Explanation {
-    let decision = decide(request, layers);
-    Explanation { decision, message: None, layers: Vec::new(), remedies: Vec::new() }
+    let scope = Scope::of(request, layers);
+    let verdicts = Verdicts::collect(&scope, layers);
+    let decision = decide_from(&scope, layers, &verdicts);
+    let message = (!decision.is_allowed()).then(|| decision.denial_message(request, layers));
+    let explained = layer_explanations(&scope, layers);
+    let remedies = remedy::remedies(&decision, request, layers, &explained);
+    Explanation { decision, message, layers: explained, remedies }
 }
+
+fn layer_explanations(scope: &Scope<'_>, layers: &Layers<'_>) -> Vec<LayerExplanation> {
+    let mut explained = Vec::new();
+    let mut add = |layer, level, applies, policies: &[Attached]| {
+        explained.push(layer_explanation(scope, layer, level, applies, policies));
+    };
+    for (level, policies) in (0..).zip(layers.rcps) {
+        add(Layer::ResourceControl, Some(level), scope.rcps, policies);
+    }
+    for (level, policies) in (0..).zip(layers.scps) {
+        add(Layer::ServiceControl, Some(level), scope.scps, policies);
+    }
+    if !layers.endpoint.is_empty() {
+        add(Layer::Endpoint, None, true, layers.endpoint);
+    }
+    if let Some(resource) = layers.resource {
+        add(Layer::Resource, None, true, std::slice::from_ref(resource));
+    }
+    add(Layer::Identity, None, scope.has_identity, layers.identity);
+    if let Some(boundary) = layers.boundary {
+        add(Layer::Boundary, None, scope.has_identity, std::slice::from_ref(boundary));
+    }
+    if let Some(session) = layers.session {
+        add(Layer::Session, None, scope.has_identity, session);
+    }
+    explained
+}
+
+fn layer_explanation(
+    scope: &Scope<'_>,
+    layer: Layer,
+    level: Option<u32>,
+    applies: bool,
+    policies: &[Attached],
+) -> LayerExplanation {
+    let verdict = Verdict::of(&scope.question, policies, level.unwrap_or_default());
+    let outcome = match (verdict.deny, verdict.allow) {
+        (Some(_), _) => Outcome::ExplicitlyDenied,
+        (None, Some(_)) => Outcome::Allowed,
+        (None, None) => Outcome::ImplicitlyDenied,
+    };
+    let policies = policies.iter().map(|one| policy_explanation(&scope.question, one)).collect();
+    LayerExplanation { layer, level, applies, outcome, policies }
+}
+
+fn policy_explanation(question: &Question<'_>, attached: &Attached) -> PolicyExplanation {
+    let written = &attached.policy.document().statements;
+    let compiled = attached.policy.program().statements();
+    let statements = written.iter().zip(compiled).map(|(written, compiled)| {
+        let missed = compiled.answer(question).err();
+        StatementExplanation {
+            sid: written.sid.as_ref().map(|sid| sid.value.clone()),
+            effect: compiled.effect,
+            span: written.span,
+            matched: missed.is_none(),
+            failed: missed.and_then(|miss| failed_element(question, written, miss)),
+        }
+    });
+    PolicyExplanation { source: attached.source.clone(), statements: statements.collect() }
+}
+
+fn failed_element(
+    question: &Question<'_>,
+    written: &document::Statement,
+    miss: Miss,
+) -> Option<FailedElement> {
+    let plain = |names: (&'static str, &'static str), element, negated, actual: &str| {
+        let (element, name): (&document::Element, _) = match (element, negated) {
+            (Some(element), _) => (element, names.0),
+            (None, negated) => (negated?, names.1),
+        };
+        Some(FailedElement {
+            element: name,
+            span: element.span,
+            operator: None,
+            key: None,
+            actual: Some(vec![actual.to_owned()]),
+            expected: texts(element),
+        })
+    };
+    match miss {
+        Miss::Action => plain(
+            ("Action", "NotAction"),
+            written.action.as_ref(),
+            written.not_action.as_ref(),
+            question.action.text,
+        ),
+        Miss::Resource => plain(
+            ("Resource", "NotResource"),
+            written.resource.as_ref(),
+            written.not_resource.as_ref(),
+            question.resource,
+        ),
+        Miss::Principal => Some(failed_principal(question, written)),
+        Miss::Condition(index) => {
+            let entry = written.conditions.get(index)?;
+            Some(FailedElement {
+                element: "Condition",
+                span: entry.element.span,
+                operator: Some(entry.operator.value.clone()),
+                key: Some(entry.key.value.clone()),
+                actual: question.context.values(entry.key.value.trim()).map(<[String]>::to_vec),
+                expected: texts(&entry.element),
+            })
+        }
+    }
+}
+
+fn failed_principal(question: &Question<'_>, written: &document::Statement) -> FailedElement {
+    let (name, element) = match (&written.principal, &written.not_principal) {
+        (Some(element), _) => ("Principal", Some(element)),
+        (None, Some(element)) => ("NotPrincipal", Some(element)),
+        (None, None) => ("Principal", None),
+    };
+    let entries = element.map(|element| element.entries.as_slice()).unwrap_or_default();
+    FailedElement {
+        element: name,
+        span: element.map_or(written.span, |element| element.span),
+        operator: None,
+        key: None,
+        actual: question.caller.principal.arn().map(|arn| vec![arn.to_string()]),
+        expected: entries.iter().flat_map(|entry| texts(&entry.element)).collect(),
+    }
+}
+
+fn texts(element: &document::Element) -> Vec<String> {
+    element.values.iter().map(|text| text.value.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::PolicyError;
+use crate::compile::Program;
 use crate::document::Document;
 use crate::validate;
 
@@ -36,6 +37,7 @@ pub struct Policy {
     text: Box<str>,
     kind: PolicyKind,
     document: Document,
+    program: Program,
 }
 
 impl Policy {
@@ -46,7 +48,23 @@ impl Policy {
     pub fn parse(text: &str, kind: PolicyKind) -> Result<Self, PolicyError> {
         let document = Document::parse(text)?;
         validate::check(&document, kind)?;
-        Ok(Self { text: text.into(), kind, document })
+        Self::compile(text, kind, document)
+    }
+
+    /// As [`Policy::parse`], but an identity policy may be of version 2008-10-17, written or by
+    /// default: such as was stored long ago, or as the simulator takes it.
+    ///
+    /// # Errors
+    /// As [`Policy::parse`].
+    pub fn parse_any_version(text: &str, kind: PolicyKind) -> Result<Self, PolicyError> {
+        let document = Document::parse(text)?;
+        validate::check_any_version(&document, kind)?;
+        Self::compile(text, kind, document)
+    }
+
+    fn compile(text: &str, kind: PolicyKind, document: Document) -> Result<Self, PolicyError> {
+        let program = Program::compile(&document, kind)?;
+        Ok(Self { text: text.into(), kind, document, program })
     }
 
     /// The text it was read from.
@@ -62,6 +80,10 @@ impl Policy {
     /// The document as written.
     pub const fn document(&self) -> &Document {
         &self.document
+    }
+
+    pub(crate) const fn program(&self) -> &Program {
+        &self.program
     }
 }
 

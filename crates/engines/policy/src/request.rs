@@ -35,9 +35,10 @@ pub struct Flags {
     pub resource_is_pattern: bool,
     /// The action takes no resource, so only `Resource: "*"` speaks of it.
     pub wildcard_only_action: bool,
-    /// The user calls through a federated session that has no ARN of its own, or the caller is
-    /// proven by an identity provider only: `AssumeRoleWithWebIdentity` and `…WithSAML`. There is
-    /// no caller's side; the trust policy decides.
+    /// Only an identity provider speaks for the caller: `AssumeRoleWithWebIdentity` and
+    /// `…WithSAML`. Give the principal as anonymous and the provider (its ARN or its domain) as the
+    /// key `aws:FederatedProvider`. There is no caller's side; trust policy and resource control
+    /// policies decide.
     pub unsigned_federation: bool,
     /// The KMS grants of the key admit this request.
     pub granted: bool,

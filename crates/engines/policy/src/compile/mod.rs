@@ -1,0 +1,12 @@
+//! A document made into a program: what a decision runs.
+
+mod action;
+mod condition;
+mod constant;
+mod operator;
+mod principal;
+mod statement;
+
+pub(crate) use action::ActionName;
+pub(crate) use principal::{Caller, Grade};
+pub(crate) use statement::{Miss, Program, Question};

@@ -1,0 +1,171 @@
+//! Statements and the program of a policy.
+
+use super::action::{ActionName, Actions, Services};
+use super::condition::Condition;
+use super::principal::{Caller, Grade, Principals};
+use crate::context::Context;
+use crate::document::{self, Document, Effect};
+use crate::glob::{Pattern, Syntax};
+use crate::{PolicyError, PolicyKind};
+
+/// What statements are asked: the request, prepared once for a decision.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) action: ActionName<'a>,
+    pub(crate) resource: &'a str,
+    pub(crate) context: &'a Context,
+    pub(crate) caller: Caller<'a>,
+}
+
+/// A compiled policy.
+#[derive(Debug)]
+pub(crate) struct Program {
+    statements: Box<[Statement]>,
+    services: Services,
+}
+
+/// A compiled statement.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    pub(crate) effect: Effect,
+    actions: Actions,
+    not_action: bool,
+    resources: Option<Box<[Pattern]>>,
+    not_resource: bool,
+    principals: Whom,
+    conditions: Box<[Condition]>,
+}
+
+#[derive(Debug)]
+enum Whom {
+    /// The policy is attached to who it speaks of, or binds all.
+    Anyone,
+    /// A resource's policy that names nobody.
+    Nobody,
+    Listed(Principals),
+    NotListed(Principals),
+}
+
+/// The first element of a statement that does not match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Miss {
+    Action,
+    Principal,
+    Resource,
+    /// The condition with this index.
+    Condition(usize),
+}
+
+impl Program {
+    /// Compiles a document of this kind.
+    pub(crate) fn compile(document: &Document, kind: PolicyKind) -> Result<Self, PolicyError> {
+        if let Some(problem) = document.problems.first() {
+            return Err(PolicyError::malformed("Syntax errors in policy.", problem.span));
+        }
+        let variables = document.resolves_variables();
+        let mut services = Services::default();
+        let mut statements = Vec::with_capacity(document.statements.len());
+        for statement in &document.statements {
+            statements.push(Statement::compile(statement, kind, variables, &mut services)?);
+        }
+        Ok(Self { statements: statements.into(), services })
+    }
+
+    /// The statements in their order.
+    pub(crate) fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// Whether any statement may speak of the action.
+    pub(crate) fn concerns(&self, action: &ActionName<'_>) -> bool {
+        self.services.contain(action)
+    }
+}
+
+impl Statement {
+    fn compile(
+        source: &document::Statement,
+        kind: PolicyKind,
+        variables: bool,
+        services: &mut Services,
+    ) -> Result<Self, PolicyError> {
+        let incomplete = || PolicyError::malformed("Syntax errors in policy.", source.span);
+        let (not_action, element) = match (&source.action, &source.not_action) {
+            (Some(element), None) => (false, element),
+            (None, Some(element)) => (true, element),
+            _ => return Err(incomplete()),
+        };
+        let actions = Actions::compile(&element.values);
+        if not_action {
+            services.add_all();
+        } else {
+            services.add(&actions, &element.values);
+        }
+        let (not_resource, resources) = match (&source.resource, &source.not_resource) {
+            (Some(element), None) => (false, Some(element)),
+            (None, Some(element)) => (true, Some(element)),
+            (None, None) => (false, None),
+            (Some(_), Some(_)) => return Err(incomplete()),
+        };
+        let resources = resources.map(|element| {
+            let compile =
+                |text: &document::Text| Pattern::compile(&text.value, Syntax::Resource, variables);
+            element.values.iter().map(compile).collect()
+        });
+        let conditions = source
+            .conditions
+            .iter()
+            .map(|entry| Condition::compile(entry, variables))
+            .collect::<Result<_, _>>()?;
+        let effect = source.effect.ok_or_else(incomplete)?;
+        let principals = Whom::compile(source, kind, effect)?;
+        Ok(Self { effect, actions, not_action, resources, not_resource, principals, conditions })
+    }
+
+    /// Whether the statement speaks of the request, and how far it grants.
+    pub(crate) fn answer(&self, question: &Question<'_>) -> Result<Grade, Miss> {
+        let Question { action, resource, context, caller } = question;
+        if self.actions.contain(action, context) == self.not_action {
+            return Err(Miss::Action);
+        }
+        let grade = self.principals.admit(caller).ok_or(Miss::Principal)?;
+        if let Some(resources) = &self.resources
+            && resources.iter().any(|one| one.matches(resource, context)) == self.not_resource
+        {
+            return Err(Miss::Resource);
+        }
+        match self.conditions.iter().position(|one| !one.holds(context)) {
+            Some(failed) => Err(Miss::Condition(failed)),
+            None => Ok(grade),
+        }
+    }
+}
+
+impl Whom {
+    fn compile(
+        source: &document::Statement,
+        kind: PolicyKind,
+        effect: Effect,
+    ) -> Result<Self, PolicyError> {
+        match (&source.principal, &source.not_principal) {
+            (Some(element), None) => Ok(Self::Listed(Principals::compile(element))),
+            (None, Some(element)) if effect == Effect::Deny => {
+                Ok(Self::NotListed(Principals::compile(element)))
+            }
+            (None, None) if matches!(kind, PolicyKind::Resource | PolicyKind::Trust) => {
+                Ok(if effect == Effect::Deny { Self::Anyone } else { Self::Nobody })
+            }
+            (None, None) => Ok(Self::Anyone),
+            _ => Err(PolicyError::malformed("Syntax errors in policy.", source.span)),
+        }
+    }
+
+    fn admit(&self, caller: &Caller<'_>) -> Option<Grade> {
+        match self {
+            Self::Anyone => Some(Grade::Direct),
+            Self::Nobody => None,
+            Self::Listed(principals) => principals.admit(caller),
+            Self::NotListed(principals) => (!principals.except(caller)).then_some(Grade::Direct),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Which rules apply to a caller, a resource and an action.
+
+use bartizan_types::{Principal, Session, SessionKind};
+
+use crate::compile::{ActionName, Caller, Question};
+use crate::{Layers, Request};
+
+/// The services whose resources resource control policies protect. (AWS Organizations User Guide,
+/// "Resource control policies", list of services.)
+const RCP_SERVICES: [&str; 11] = [
+    "aoss:",
+    "cognito-identity:",
+    "cognito-idp:",
+    "dynamodb:",
+    "ecr:",
+    "kms:",
+    "logs:",
+    "s3:",
+    "secretsmanager:",
+    "sqs:",
+    "sts:",
+];
+
+/// What of a bucket's policy its account's root user can always change. (Amazon S3 User Guide,
+/// "Policies and permissions".)
+const ROOT_BUCKET_POLICY_ACTIONS: [&str; 3] =
+    ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
+
+/// Operations that need no permission and that no policy of the caller refuses. (AWS STS API
+/// Reference.)
+const FREE_ACTIONS: [&str; 2] = ["sts:GetCallerIdentity", "sts:GetSessionToken"];
+
+/// The facts that decide which layers speak.
+pub(crate) struct Scope<'a> {
+    pub(crate) question: Question<'a>,
+    pub(crate) needs_no_permission: bool,
+    pub(crate) granted: bool,
+    /// The caller has a side of its own: identity policies, boundary, session policies.
+    pub(crate) has_identity: bool,
+    pub(crate) same_account: bool,
+    pub(crate) scps: bool,
+    pub(crate) rcps: bool,
+    pub(crate) ignores_resource_denies: bool,
+}
+
+impl<'a> Scope<'a> {
+    pub(crate) fn of(request: &Request<'a>, layers: &Layers<'_>) -> Self {
+        let flags = request.flags;
+        let action = ActionName::new(request.action);
+        let account = request.principal.account();
+        let has_identity = account.is_some() && !flags.unsigned_federation;
+        let same_account = account.is_some()
+            && request.resource_account.is_none_or(|resource| Some(resource) == account);
+        let service_linked = matches!(
+            request.principal,
+            Principal::Session(Session {
+                kind: SessionKind::Role { service_linked: true, .. },
+                ..
+            })
+        );
+        let provider = flags
+            .unsigned_federation
+            .then(|| request.context.values("aws:FederatedProvider")?.first())
+            .flatten();
+        let is_root = matches!(request.principal, Principal::Root { .. });
+        let is_kms = action.is("kms:");
+        Self {
+            question: Question {
+                action,
+                resource: if flags.wildcard_only_action { "*" } else { request.resource },
+                context: request.context,
+                caller: Caller {
+                    principal: request.principal,
+                    provider: provider.map(String::as_str),
+                    has_boundary: layers.boundary.is_some(),
+                },
+            },
+            needs_no_permission: has_identity && FREE_ACTIONS.iter().any(|one| action.is(one)),
+            granted: flags.granted && is_kms,
+            has_identity,
+            same_account,
+            scps: has_identity && !flags.management_account_principal && !service_linked,
+            rcps: !flags.management_account_resource
+                && !flags.aws_managed_resource
+                && !service_linked
+                && !action.is("kms:RetireGrant")
+                && RCP_SERVICES.iter().any(|service| action.is(service)),
+            ignores_resource_denies: is_root
+                && same_account
+                && ROOT_BUCKET_POLICY_ACTIONS.iter().any(|one| action.is(one)),
+        }
+    }
+
+    /// Whether identity policies cannot suffice: the caller is of another account or of none, or
+    /// the resource is a role or a key, whose policies must admit every caller.
+    pub(crate) fn resource_must_admit(&self, layers: &Layers<'_>) -> bool {
+        let guards = layers.resource.is_some_and(|one| {
+            one.policy.kind() == crate::PolicyKind::Trust || self.question.action.is("kms:")
+        });
+        guards || !self.same_account || !self.has_identity
+    }
+}
