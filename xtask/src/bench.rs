@@ -6,7 +6,7 @@ use crate::{Result, command, environment};
 
 const REQUIREMENTS: &str = "tests/bench/requirements.txt";
 
-/// Runs all benchmarks; the runs beside peers print the rows for `docs/performance.md`.
+/// Runs all benchmarks; the runs beside peers write the table of `docs/performance.md`.
 pub(crate) fn run(workspace: &Workspace) -> Result {
     engines(workspace)?;
     peers(workspace)
@@ -29,7 +29,6 @@ fn peers(workspace: &Workspace) -> Result {
     command::program(python, &workspace.root)
         .env("BARTIZAN_BIN", binary)
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .args(["tests/bench/peers.py", "--markdown"])
-        .args([workspace.scratch()?.join("peers.md")])
+        .args(["tests/bench/peers.py", "--page", "docs/performance.md"])
         .run()
 }

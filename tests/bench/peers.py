@@ -1,0 +1,280 @@
+"""Bartizan beside moto_server in one run: signed requests a second, cold start, idle memory.
+
+Prints a table and, with `--page`, writes it between the markers of that page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+import json
+import os
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import boto3
+import load
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+REGION = "us-east-1"
+USER = "bench"
+STARTS = 5
+START_SECONDS_MAX = 60
+TICKS = os.sysconf("SC_CLK_TCK")
+OPERATIONS = {
+    "sts:GetCallerIdentity": ("sts", {"Action": "GetCallerIdentity", "Version": "2011-06-15"}),
+    "iam:GetUser": ("iam", {"Action": "GetUser", "Version": "2010-05-08", "UserName": USER}),
+}
+MAY_GET_ITSELF = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Action": "iam:GetUser",
+            "Resource": "arn:aws:iam::*:user/${aws:username}",
+        },
+    }
+)
+
+
+class Peer(ABC):
+    """A server that can be started again on the same state."""
+
+    name: str
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.key = Credentials("test", "test")
+
+    @abstractmethod
+    def command(self) -> list[str]:
+        """How it is started."""
+
+    @abstractmethod
+    def root(self) -> Credentials:
+        """Who may make the user that the requests are signed by."""
+
+    def start(self) -> None:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "BARTIZAN_"))}
+        self.process = subprocess.Popen(
+            self.command(),
+            env=clean,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process = None
+
+    def prepare(self) -> None:
+        """Makes the user that asks: Bartizan authorises each of its requests by policy."""
+        self.start()
+        wait_for_port(self.port)
+        root = self.root()
+        iam = boto3.client(
+            "iam",
+            endpoint_url=f"http://127.0.0.1:{self.port}",
+            region_name=REGION,
+            aws_access_key_id=root.access_key,
+            aws_secret_access_key=root.secret_key,
+        )
+        iam.create_user(UserName=USER)
+        iam.put_user_policy(UserName=USER, PolicyName="self", PolicyDocument=MAY_GET_ITSELF)
+        made: dict[str, Any] = iam.create_access_key(UserName=USER)["AccessKey"]
+        self.key = Credentials(made["AccessKeyId"], made["SecretAccessKey"])
+
+    def request(self, operation: str) -> bytes:
+        """The bytes of a signed request; a signature is good for fifteen minutes."""
+        service, parameters = OPERATIONS[operation]
+        body = urlencode(parameters).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+        host = f"127.0.0.1:{self.port}"
+        aws = AWSRequest("POST", f"http://{host}/", headers=headers, data=body)
+        SigV4Auth(self.key, service, REGION).add_auth(aws)
+        lines = {"Host": host, "Content-Length": str(len(body)), **dict(aws.headers.items())}
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        return f"POST / HTTP/1.1\r\n{head}\r\n".encode() + body
+
+    def processor_seconds(self) -> float:
+        assert self.process
+        stat = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(stat[11]) + int(stat[12])) / TICKS
+
+    def resident_mb(self) -> float:
+        assert self.process
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        return int(found[1]) / 1024 if found else 0.0
+
+
+class Bartizan(Peer):
+    name = "Bartizan"
+
+    def __init__(self, binary: str, folder: Path) -> None:
+        super().__init__()
+        self.binary = binary
+        self.data = folder / "data"
+
+    def command(self) -> list[str]:
+        listen = f"127.0.0.1:{self.port}"
+        words = [self.binary, "serve", "--listen", listen, "--metrics", "127.0.0.1:0"]
+        return [*words, "--data", str(self.data)]
+
+    def root(self) -> Credentials:
+        file = configparser.ConfigParser()
+        file.read(self.data / "credentials")
+        section = file["root"]
+        return Credentials(section["aws_access_key_id"], section["aws_secret_access_key"])
+
+
+class Moto(Peer):
+    name = "moto_server"
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "moto.server", "--port", str(self.port)]
+
+    def root(self) -> Credentials:
+        return Credentials("test", "test")
+
+
+@dataclass
+class Figures:
+    """What one server did."""
+
+    rate: dict[str, float]
+    rate_per_processor_second: dict[str, float]
+    start_ms: float
+    idle_mb: float
+
+
+def measure(peer: Peer, settings: load.Load) -> Figures:
+    peer.prepare()
+    rate, cost = {}, {}
+    for operation in OPERATIONS:
+        before = peer.processor_seconds()
+        rate[operation] = load.run(peer.port, peer.request(operation), settings)
+        spent = peer.processor_seconds() - before
+        cost[operation] = rate[operation] * (settings.seconds + settings.warm_up_seconds) / spent
+    peer.stop()
+    starts = [cold_start(peer) for _ in range(STARTS)]
+    return Figures(
+        rate,
+        cost,
+        statistics.median(ms for ms, _ in starts),
+        statistics.median(mb for _, mb in starts),
+    )
+
+
+def cold_start(peer: Peer) -> tuple[float, float]:
+    """Milliseconds from the start of the process to its first answer, and its memory then."""
+    # Any caller may ask who it is; moto forgets its users between starts and does not mind.
+    request = peer.request("sts:GetCallerIdentity")
+    begin = time.perf_counter()
+    peer.start()
+    wait_for_port(peer.port)
+    connection = load.Connection(peer.port, request)
+    connection.ask()
+    connection.take()
+    ms = (time.perf_counter() - begin) * 1000
+    mb = peer.resident_mb()
+    peer.stop()
+    return ms, mb
+
+
+def wait_for_port(port: int) -> None:
+    end = time.monotonic() + START_SECONDS_MAX
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.001)
+    raise SystemExit(f"nothing listens on port {port}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def table(ours: Figures, theirs: Figures, settings: load.Load) -> str:
+    rows = []
+    for operation in OPERATIONS:
+        rows.append((f"{operation}, a second", ours.rate[operation], theirs.rate[operation], True))
+        rows.append(
+            (
+                f"{operation}, a second of the server's processor time",
+                ours.rate_per_processor_second[operation],
+                theirs.rate_per_processor_second[operation],
+                True,
+            )
+        )
+    rows.append(("cold start to the first answer, ms", ours.start_ms, theirs.start_ms, False))
+    rows.append(("idle resident memory, MB", ours.idle_mb, theirs.idle_mb, False))
+    lines = ["| | Bartizan | moto_server | ratio |", "|---|---|---|---|"]
+    for what, own, other, more_is_better in rows:
+        ratio = own / other if more_is_better else other / own
+        lines.append(f"| {what} | {own:,.0f} | {other:,.0f} | {ratio:.1f} × |")
+    date = datetime.now(timezone.utc).date()
+    lines.append("")
+    lines.append(
+        f"{date}, {os.cpu_count()} cores shared by server and load generator, "
+        f"{settings.processes} processes with {settings.connections} connections each, "
+        f"{settings.seconds:.0f} s for each operation."
+    )
+    return "\n".join(lines)
+
+
+def write(page: Path, rows: str) -> None:
+    text = page.read_text()
+    begin, end = "<!-- peers: begin -->\n", "<!-- peers: end -->"
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    page.write_text(f"{before}{begin}{rows}\n{end}{after}")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--page", type=Path, help="the page to write the table into")
+    arguments.add_argument("--seconds", type=float, default=load.Load.seconds)
+    chosen = arguments.parse_args()
+    settings = load.Load(seconds=chosen.seconds)
+    with tempfile.TemporaryDirectory() as folder:
+        peers = [Bartizan(os.environ["BARTIZAN_BIN"], Path(folder)), Moto()]
+        try:
+            ours, theirs = (measure(peer, settings) for peer in peers)
+        finally:
+            for peer in peers:
+                peer.stop()
+    rows = table(ours, theirs, settings)
+    print(rows)
+    if chosen.page:
+        write(chosen.page, rows)
+
+
+if __name__ == "__main__":
+    main()
