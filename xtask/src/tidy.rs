@@ -8,7 +8,7 @@ mod reach;
 mod source;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{fmt, fs};
 
 use crate::Result;
@@ -19,7 +19,7 @@ const FILE_LINES_MAX: usize = 400;
 /// The longest function, in lines, its signature counted.
 const FUNCTION_LINES_MAX: usize = 70;
 /// What marks a file that a task wrote, within its first lines.
-const GENERATED: &str = "@generated";
+const GENERATED: &str = "Made by `cargo xtask";
 
 /// A text file of the tree.
 pub(crate) struct File {
@@ -142,4 +142,19 @@ impl fmt::Display for Finding {
             line => write!(f, "{}:{line}: {}", self.path, self.text),
         }
     }
+}
+
+/// The path without `.` and `..`, for it may not exist.
+fn normal(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                clean.pop();
+            }
+            Component::CurDir => {}
+            other => clean.push(other),
+        }
+    }
+    clean
 }

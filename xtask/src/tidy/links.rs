@@ -1,12 +1,12 @@
 //! The links of the pages resolve: files that are there, headings that are there.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{File, Finding};
+use super::{File, Finding, normal};
 
 /// The links of the Markdown files that lead nowhere. Links to other sites are not followed.
 pub(crate) fn check(files: &[File], root: &Path) -> Vec<Finding> {
@@ -69,21 +69,6 @@ fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
         fenced ^= is_fence;
         (!fenced && !is_fence).then_some((index + 1, line))
     })
-}
-
-/// The path without `.` and `..`, for it may not exist.
-fn normal(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                clean.pop();
-            }
-            Component::CurDir => {}
-            other => clean.push(other),
-        }
-    }
-    clean
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::source::code_only;
-use super::{File, Finding};
+use super::{File, Finding, normal};
 
 /// The Rust files that no root leads to.
 pub(crate) fn check(files: &[File], roots: &[String]) -> Vec<Finding> {
@@ -42,7 +42,7 @@ fn leads_to(file: &File, is_root: bool) -> Vec<String> {
     }
     next.extend(names(&PATH, &file.text).into_iter().map(|path| folder.join(path)));
     next.extend(names(&INCLUDE, &file.text).into_iter().map(|path| folder.join(path)));
-    next.into_iter().map(|path| path.to_string_lossy().into_owned()).collect()
+    next.into_iter().map(|path| normal(&path).to_string_lossy().into_owned()).collect()
 }
 
 static MODULE: LazyLock<Option<Regex>> =
@@ -66,11 +66,11 @@ mod tests {
         let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
         let files = [
             file("c/src/lib.rs", "mod a;\npub(crate) mod b;\n// mod lost;\n"),
-            file("c/src/a.rs", "mod deep;\ninclude!(\"table.rs\");"),
+            file("c/src/a.rs", "mod deep;\ninclude!(\"../data/table.rs\");"),
             file("c/src/a/deep.rs", ""),
             file("c/src/b/mod.rs", "mod inner;"),
             file("c/src/b/inner.rs", ""),
-            file("c/src/table.rs", ""),
+            file("c/data/table.rs", ""),
             file("c/src/lost.rs", ""),
         ];
         let found = check(&files, &["c/src/lib.rs".to_owned()]);
