@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from harness.aws import Cli, Credentials
 from harness.postgres import Postgres, PostgresMissing
 from harness.server import Server

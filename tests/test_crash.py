@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
+
 from harness.aws import Credentials
 from harness.server import Server
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from harness.aws import Credentials, client, error_of
 from harness.http import Answer, request, send, signed
 from harness.server import Server, StartFailed

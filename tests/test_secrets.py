@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from harness.aws import Credentials
 from harness.server import Server, clean_environment
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+
 from harness.aws import Credentials, client, error_of
 from harness.http import CLOSED, Answer, request, send, signed
 from harness.server import Server
@@ -79,7 +80,7 @@ def test_a_wrong_secret_is_refused(server: Server, root: Credentials) -> None:
 
 @pytest.mark.parametrize("minutes", [-16, 16, -60 * 24 * 365])
 def test_a_signature_of_another_time_is_refused(server: Server, minutes: int) -> None:
-    moment = datetime.now(timezone.utc) + timedelta(minutes=minutes)
+    moment = datetime.now(UTC) + timedelta(minutes=minutes)
     answer = send(server, signed(server, "iam", body=query("ListUsers"), at=moment))
     refused(answer, 403, "SignatureDoesNotMatch")
     assert "Signature" in answer.text
@@ -104,7 +105,9 @@ def test_a_session_token_that_bartizan_never_made_is_refused(
 # Operations
 
 
-@pytest.mark.parametrize("body", [query("NoSuchThing"), query("ListUsers").replace(b"2010", b"1999")])
+@pytest.mark.parametrize(
+    "body", [query("NoSuchThing"), query("ListUsers").replace(b"2010", b"1999")]
+)
 def test_an_unknown_operation_is_named(server: Server, body: bytes) -> None:
     answer = send(server, signed(server, "iam", body=body))
     refused(answer, 400, "InvalidAction")
@@ -162,7 +165,11 @@ def trail(server: Server, body: bytes) -> Answer:
 def test_malformed_json_is_refused(server: Server, body: bytes) -> None:
     answer = trail(server, body)
     assert answer.status == 400, answer
-    assert answer.code in {"SerializationException", "ValidationException", "InvalidParameterException"}
+    assert answer.code in {
+        "SerializationException",
+        "ValidationException",
+        "InvalidParameterException",
+    }
 
 
 @pytest.mark.parametrize(
@@ -276,7 +283,12 @@ def test_a_malformed_chunk_signature_is_refused(server: Server, unique) -> None:
     }
     body = b"4;chunk-signature=" + b"0" * 64 + b"\r\nabcd\r\n0;chunk-signature=" + b"0" * 64
     sent = signed(
-        server, "s3", method="PUT", target=f"/{bucket}/key", headers=headers, body=body + b"\r\n\r\n"
+        server,
+        "s3",
+        method="PUT",
+        target=f"/{bucket}/key",
+        headers=headers,
+        body=body + b"\r\n\r\n",
     )
     refused(send(server, sent), 403, "SignatureDoesNotMatch")
     assert "Contents" not in server.client("s3").list_objects_v2(Bucket=bucket)

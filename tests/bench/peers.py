@@ -19,7 +19,7 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -239,7 +239,7 @@ def table(ours: Figures, theirs: Figures, settings: load.Load) -> str:
     for what, own, other, more_is_better in rows:
         ratio = own / other if more_is_better else other / own
         lines.append(f"| {what} | {own:,.0f} | {other:,.0f} | {ratio:.1f} × |")
-    date = datetime.now(timezone.utc).date()
+    date = datetime.now(UTC).date()
     lines.append("")
     lines.append(
         f"{date}, {os.cpu_count()} cores shared by server and load generator, "

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import socket
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import botocore.auth
 from botocore.auth import S3SigV4Auth, SigV4Auth
@@ -108,7 +108,7 @@ def signed(
     )
     signer = S3SigV4Auth if service == "s3" else SigV4Auth
     keys = BotoCredentials(who.access_key, who.secret_key, who.token)
-    moment = at or datetime.now(timezone.utc)
+    moment = at or datetime.now(UTC)
     original = botocore.auth.get_current_datetime
     botocore.auth.get_current_datetime = lambda remove_tzinfo=True: moment.replace(tzinfo=None)
     try:

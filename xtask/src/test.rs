@@ -22,6 +22,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     steps.check("format", || {
         command::cargo(&workspace.root).args(["fmt", "--all", "--check"]).run()
     });
+    steps.check("python", || python_lints(workspace));
     steps.check("tidy", || tidy::run(workspace));
     steps.check("dependencies", || dependencies(workspace));
     steps.check("clippy", || clippy(workspace));
@@ -36,6 +37,18 @@ fn clippy(workspace: &Workspace) -> Result {
     command::cargo(&workspace.root)
         .args(["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"])
         .run()
+}
+
+fn python_lints(workspace: &Workspace) -> Result {
+    let python = environment::python(workspace, REQUIREMENTS)?;
+    for task in [&["check"][..], &["format", "--check"]] {
+        command::program(&python, &workspace.root)
+            .args(["-m", "ruff"])
+            .args(task)
+            .args(["--quiet", "--no-cache", "tests"])
+            .run()?;
+    }
+    Ok(())
 }
 
 /// `cargo deny` where it is installed; elsewhere the lock file is checked against the manifests and
