@@ -48,7 +48,7 @@ pub struct StatementRef {
 pub enum Reason {
     /// A statement of this layer allowed, and nothing stood against it.
     Allow(Layer, StatementRef),
-    /// The root user, who needs no policy in the own account.
+    /// The root user, who needs no identity policy, or a federated session of it.
     RootUser,
     /// A KMS grant.
     Grant,

@@ -132,14 +132,17 @@ fn by_resource_and_identity(
 
 /// Step 5: identity policies ∩ boundary ∩ session policies.
 fn identity(scope: &Scope<'_>, layers: &Layers<'_>, verdicts: &Verdicts) -> Decision {
-    if matches!(scope.question.caller.principal, Principal::Root { .. }) {
-        return Decision::allow(Reason::RootUser);
-    }
-    let Some((_, statement)) = verdicts.identity.allow else {
-        return Decision::implicit(Reason::NoAllow(Layer::Identity));
+    let reason = match (scope.question.caller.principal, verdicts.identity.allow) {
+        // A federated session that the root user asked for has the root user's side.
+        (
+            Principal::Root { .. }
+            | Principal::Session(Session { kind: SessionKind::Federated { user: None }, .. }),
+            _,
+        ) => Reason::RootUser,
+        (_, Some((_, statement))) => Reason::Allow(Layer::Identity, statement),
+        (_, None) => return Decision::implicit(Reason::NoAllow(Layer::Identity)),
     };
-    limits(scope, layers, verdicts)
-        .unwrap_or(Decision::allow(Reason::Allow(Layer::Identity, statement)))
+    limits(scope, layers, verdicts).unwrap_or(Decision::allow(reason))
 }
 
 /// The boundary and the session policies, which limit and never grant.

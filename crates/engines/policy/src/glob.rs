@@ -94,15 +94,20 @@ impl Pattern {
 
     /// Whether the text matches, case and all.
     pub(crate) fn matches(&self, text: &str, context: &Context) -> bool {
-        self.run::<false>(text, context)
+        self.run::<false, false>(text, context)
+    }
+
+    /// Whether it matches all that a pattern in the text's place stands for.
+    pub(crate) fn covers(&self, text: &str, context: &Context) -> bool {
+        self.run::<false, true>(text, context)
     }
 
     /// Whether the text matches, ASCII case ignored.
     pub(crate) fn matches_ignoring_case(&self, text: &str, context: &Context) -> bool {
-        self.run::<true>(text, context)
+        self.run::<true, false>(text, context)
     }
 
-    fn run<const FOLD: bool>(&self, text: &str, context: &Context) -> bool {
+    fn run<const FOLD: bool, const COVER: bool>(&self, text: &str, context: &Context) -> bool {
         match self {
             Self::Any => true,
             Self::Never => false,
@@ -115,7 +120,7 @@ impl Pattern {
                     Piece::Variable(variable) => variable.resolve(context).is_some(),
                     _ => true,
                 });
-                resolved && walk::<FOLD>(pieces, text.as_bytes(), context)
+                resolved && walk::<FOLD, COVER>(pieces, text.as_bytes(), context)
             }
         }
     }
@@ -136,7 +141,11 @@ struct Retry {
 /// Matches with two points to come back to: the last wildcard that stops at colons and the last
 /// that does not. Earlier ones need no second try, because what lies between was found at its
 /// first place, and every later place ends later.
-fn walk<const FOLD: bool>(pieces: &[Piece], text: &[u8], context: &Context) -> bool {
+fn walk<const FOLD: bool, const COVER: bool>(
+    pieces: &[Piece],
+    text: &[u8],
+    context: &Context,
+) -> bool {
     let (mut piece, mut at) = (0, 0);
     let mut narrow: Option<Retry> = None;
     let mut wide: Option<Retry> = None;
@@ -155,6 +164,7 @@ fn walk<const FOLD: bool>(pieces: &[Piece], text: &[u8], context: &Context) -> b
                 }
                 Some(at)
             }
+            Some(Piece::One(_)) if COVER && text.get(at) == Some(&b'*') => None,
             Some(Piece::One(reach)) => one_character(text, at, *reach),
             Some(Piece::Literal(literal)) => after::<FOLD>(text, at, literal),
             Some(Piece::Variable(variable)) => {

@@ -31,7 +31,8 @@ pub struct Flags {
     /// The resource's account is the organization's management account: resource control policies
     /// do not protect it.
     pub management_account_resource: bool,
-    /// The resource is itself a pattern, as the simulator takes it.
+    /// The resource is itself a pattern, as the simulator takes it: a statement speaks of it when it
+    /// speaks of all that the pattern stands for.
     pub resource_is_pattern: bool,
     /// The action takes no resource, so only `Resource: "*"` speaks of it.
     pub wildcard_only_action: bool,

@@ -171,12 +171,17 @@ fn principal(text: &str, context: &Context, flags: &Value) -> Principal {
             let session = Arn::new("sts", "", Some(account), &session);
             role_session(account, session, "session".to_owned(), arn, flags)
         }
-        "federated-user" => Principal::Session(Session {
-            account,
-            arn,
-            name,
-            kind: SessionKind::Federated { user: None },
-        }),
+        "federated-user" => {
+            let user = Arn::new("iam", "", Some(account), "user/federator");
+            Principal::Session(Session {
+                account,
+                arn,
+                name,
+                kind: SessionKind::Federated {
+                    user: Some((user, UniqueId::from_stored("AIDAEXAMPLE"))),
+                },
+            })
+        }
         other => panic!("a principal of kind {other}"),
     }
 }

@@ -37,6 +37,7 @@ enum Named {
     /// An ARN or a unique id.
     Entity(Box<str>),
     Service(Box<str>),
+    /// An identity provider, or any for `*`.
     Federated(Box<str>),
 }
 
@@ -50,7 +51,7 @@ impl Principals {
             for text in &entry.element.values {
                 let text = text.value.as_str();
                 match entry.kind.value.as_str() {
-                    _ if text == "*" => named.push(Named::Everyone),
+                    "AWS" if text == "*" => named.push(Named::Everyone),
                     "AWS" => named.push(Named::aws(text)),
                     "Service" => named.push(Named::Service(text.into())),
                     "Federated" => named.push(Named::Federated(text.into())),
@@ -133,7 +134,10 @@ impl Named {
                 _ => None,
             },
             Self::Federated(provider) => {
-                (caller.provider == Some(provider.as_ref())).then_some(Grade::Direct)
+                let named = caller
+                    .provider
+                    .is_some_and(|one| provider.as_ref() == "*" || provider.as_ref() == one);
+                named.then_some(Grade::Direct)
             }
         }
     }
@@ -156,12 +160,7 @@ fn entity_grade(entity: &str, principal: &Principal) -> Option<Grade> {
                     (arn, id)
                 }
             };
-            if entity == arn.as_str() || entity == id.as_str() {
-                return Some(Grade::Entity);
-            }
-            // A stored session ARN: the role's unique id and the session's name.
-            let (role, name) = entity.split_once(':')?;
-            (role == id.as_str() && name == session.name).then_some(Grade::Direct)
+            (entity == arn.as_str() || entity == id.as_str()).then_some(Grade::Entity)
         }
         Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => None,
     }

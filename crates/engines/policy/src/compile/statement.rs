@@ -13,6 +13,8 @@ use crate::{PolicyError, PolicyKind};
 pub(crate) struct Question<'a> {
     pub(crate) action: ActionName<'a>,
     pub(crate) resource: &'a str,
+    /// The resource is a pattern, and statements must speak of all that it stands for.
+    pub(crate) resource_is_pattern: bool,
     pub(crate) context: &'a Context,
     pub(crate) caller: Caller<'a>,
 }
@@ -54,6 +56,16 @@ pub(crate) enum Miss {
     Resource,
     /// The condition with this index.
     Condition(usize),
+}
+
+impl Question<'_> {
+    fn is_among(&self, resources: &[Pattern]) -> bool {
+        if self.resource_is_pattern {
+            resources.iter().any(|one| one.covers(self.resource, self.context))
+        } else {
+            resources.iter().any(|one| one.matches(self.resource, self.context))
+        }
+    }
 }
 
 impl Program {
@@ -124,13 +136,13 @@ impl Statement {
 
     /// Whether the statement speaks of the request, and how far it grants.
     pub(crate) fn answer(&self, question: &Question<'_>) -> Result<Grade, Miss> {
-        let Question { action, resource, context, caller } = question;
+        let Question { action, context, caller, .. } = question;
         if self.actions.contain(action, context) == self.not_action {
             return Err(Miss::Action);
         }
         let grade = self.principals.admit(caller).ok_or(Miss::Principal)?;
         if let Some(resources) = &self.resources
-            && resources.iter().any(|one| one.matches(resource, context)) == self.not_resource
+            && question.is_among(resources) == self.not_resource
         {
             return Err(Miss::Resource);
         }

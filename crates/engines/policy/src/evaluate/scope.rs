@@ -68,6 +68,7 @@ impl<'a> Scope<'a> {
             question: Question {
                 action,
                 resource: if flags.wildcard_only_action { "*" } else { request.resource },
+                resource_is_pattern: flags.resource_is_pattern,
                 context: request.context,
                 caller: Caller {
                     principal: request.principal,

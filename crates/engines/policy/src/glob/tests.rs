@@ -99,6 +99,20 @@ fn the_arn_operators_match_part_by_part() {
 }
 
 #[test]
+fn a_pattern_in_the_place_of_a_text_must_be_covered_whole() {
+    for (pattern, text, expected) in [
+        ("arn:aws:s3:::b/*", "arn:aws:s3:::b/*", true),
+        ("arn:aws:s3:::b/*", "arn:aws:s3:::b/x*", true),
+        ("arn:aws:s3:::b/?", "arn:aws:s3:::b/*", false),
+        ("arn:aws:s3:::b/?", "arn:aws:s3:::b/?", true),
+        ("arn:aws:s3:::b/x", "arn:aws:s3:::b/*", false),
+    ] {
+        let compiled = Pattern::compile(pattern, Syntax::Resource, true);
+        assert_eq!(compiled.covers(text, &context()), expected, "{pattern} {text}");
+    }
+}
+
+#[test]
 fn adversarial_patterns_end_soon() {
     let pattern = format!("arn:aws:s3:::{}b", "*a".repeat(1000));
     assert!(!matches(&pattern, Syntax::Resource, &format!("arn:aws:s3:::{}", "a".repeat(2000))));
