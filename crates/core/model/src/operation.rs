@@ -21,6 +21,10 @@ pub struct OperationModel {
     pub input_xml_namespace: Option<XmlNamespace>,
     /// The output structure.
     pub output: Option<ShapeId>,
+    /// The name of the XML element of the output, where the operation gives one.
+    pub output_xml_name: Option<&'static str>,
+    /// Whether the output's only member is itself the XML document, as S3's `GetBucketLocation`.
+    pub unwrapped_output: bool,
     /// The XML element around the output in the query protocol.
     pub result_wrapper: Option<&'static str>,
     /// The error structures it declares.

@@ -51,6 +51,7 @@ fn translate(source: &str) -> String {
             continue;
         }
         match chars.next() {
+            Some('u') => push_utf16(&mut out, &mut chars),
             Some('w') => out.push_str("[0-9A-Za-z_]"),
             Some('W') => out.push_str("[^0-9A-Za-z_]"),
             Some('d') => out.push_str("[0-9]"),
@@ -58,13 +59,26 @@ fn translate(source: &str) -> String {
             Some('s') => out.push_str(r"[\t\n\x0B\f\r ]"),
             Some('S') => out.push_str(r"[^\t\n\x0B\f\r ]"),
             Some(escaped @ ('/' | '"' | '\'' | '@' | ':' | '=' | ',' | '_' | ' ')) => {
-                out.push(escaped)
+                out.push(escaped);
             }
             Some(escaped) => out.extend(['\\', escaped]),
             None => out.push('\\'),
         }
     }
     out
+}
+
+/// Java writes characters beyond the basic plane as two escapes of their UTF-16 halves.
+fn push_utf16(out: &mut String, chars: &mut std::str::Chars<'_>) {
+    let high = chars.clone().take(4).collect::<String>();
+    let rest = chars.as_str().get(4..).unwrap_or_default();
+    let low = rest.strip_prefix("\\u").and_then(|rest| rest.get(..4));
+    let units = [Some(high.as_str()), low].map(|unit| u16::from_str_radix(unit?, 16).ok());
+    let [Some(high @ 0xD800..=0xDBFF), Some(low)] = units else { return out.push_str("\\u") };
+    if let Some(Ok(c)) = char::decode_utf16([high, low]).next() {
+        out.extend(["\\u{", &format!("{:X}", u32::from(c)), "}"]);
+        *chars = rest.get(6..).unwrap_or_default().chars();
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +96,8 @@ mod tests {
             (r"[\u0009\u000A\u000D\u0020-\u00FF]+", "ж", false),
             (r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)", "/team/", true),
             (r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)", "/team", false),
+            (r"[\u0020-\uD7FF\uD800\uDC00-\uDBFF\uDFFF]*", "🙂 text", true),
+            (r"[\u0020-\uD7FF\uD800\uDC00-\uDBFF\uDFFF]*", "\n", false),
             (r"\d{12}", "١٢٣٤٥٦٧٨٩٠١٢", false),
         ] {
             assert_eq!(

@@ -38,6 +38,8 @@ pub(crate) struct RawMetadata<'a> {
     pub(crate) xml_namespace: Option<&'a str>,
     pub(crate) aws_query_compatible: Option<serde::de::IgnoredAny>,
     pub(crate) validation: Option<&'a str>,
+    #[serde(default)]
+    pub(crate) bare_errors: bool,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +54,9 @@ pub(crate) struct RawOperation<'a> {
     pub(crate) errors: Vec<&'a str>,
     #[serde(default)]
     pub(crate) deprecated: bool,
+    /// Ours: the output's only member is the root element.
+    #[serde(default)]
+    pub(crate) unwrapped: bool,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +69,7 @@ pub(crate) struct RawHttp<'a> {
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent traits of the model")]
 pub(crate) struct RawRef<'a> {
     pub(crate) shape: &'a str,
     pub(crate) location: Option<&'a str>,
@@ -88,6 +94,7 @@ pub(crate) enum RawNamespace<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent traits of the model")]
 pub(crate) struct RawShape<'a> {
     #[serde(rename = "type")]
     pub(crate) kind: &'a str,

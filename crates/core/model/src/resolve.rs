@@ -75,6 +75,7 @@ pub(crate) fn resolve(name: &'static str, model: RawModel) -> Result<ServiceMode
             Some("own") => Validation::Own,
             _ => Validation::Model,
         },
+        bare_errors: model.metadata.bare_errors,
         operations,
         shapes,
         shape_ids: resolver.ids,
@@ -123,6 +124,8 @@ impl Resolver<'_> {
             input_xml_namespace: input_ref
                 .and_then(|input| namespace(input.xml_namespace.as_ref())),
             output,
+            output_xml_name: raw.output.as_ref().and_then(|output| output.location_name),
+            unwrapped_output: raw.unwrapped,
             result_wrapper: raw.output.as_ref().and_then(|output| output.result_wrapper),
             errors: raw.errors.iter().map(|name| self.id(name)).collect::<Result<_, _>>()?,
             deprecated: raw.deprecated,
@@ -143,13 +146,10 @@ impl Resolver<'_> {
     fn member(&self, name: &'static str, raw: &RawRef<'static>) -> Result<Member, InvalidModel> {
         let shape = self.id(raw.shape)?;
         let target = self.raw(shape);
-        let structured = target.is_some_and(|shape| shape.members.is_some());
         Ok(Member {
             name,
             shape,
-            wire: raw
-                .location_name
-                .or_else(|| target.filter(|_| !structured).and_then(|shape| shape.location_name)),
+            wire: raw.location_name.or_else(|| target.and_then(|shape| shape.location_name)),
             query_name: raw.query_name,
             location: match raw.location {
                 Some("uri") => Location::Uri,
@@ -266,6 +266,7 @@ fn length(bound: Option<f64>) -> Option<u64> {
 }
 
 /// Texts with escapes cannot be borrowed from the data; a model lives as long as the process.
+#[expect(clippy::ptr_arg, reason = "what is borrowed already lives long enough")]
 fn fixed(text: &Cow<'static, str>) -> &'static str {
     match text {
         Cow::Borrowed(text) => text,

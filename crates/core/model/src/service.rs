@@ -62,6 +62,8 @@ pub struct ServiceModel {
     pub query_compatible: bool,
     /// How violations of the model's constraints are answered.
     pub validation: Validation,
+    /// Whether XML errors have no element around `Error`, as S3's.
+    pub bare_errors: bool,
     pub(crate) operations: Vec<OperationModel>,
     pub(crate) shapes: Vec<Shape>,
     pub(crate) shape_ids: HashMap<&'static str, ShapeId>,

@@ -182,6 +182,7 @@ pub struct XmlNamespace {
 
 /// A reference to a shape: a structure's member, a list's element, a map's key or value.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent traits of the model")]
 pub struct Member {
     /// The member's name in the model; empty for elements, keys and values.
     pub name: &'static str,
@@ -213,6 +214,15 @@ impl Member {
     /// The name on the wire.
     pub fn wire_name(&self) -> &'static str {
         self.wire.unwrap_or(self.name)
+    }
+
+    /// The timestamp format that the member or else its shape asks for.
+    pub fn timestamp_format(&self, shape: &Shape) -> Option<TimestampFormat> {
+        let own = match shape.kind {
+            ShapeKind::Timestamp(format) => format,
+            _ => None,
+        };
+        self.timestamp.or(own)
     }
 }
 

@@ -1,0 +1,286 @@
+//! The model's constraints.
+
+use bartizan_model::{
+    OperationModel, Protocol, ServiceModel, Shape, ShapeId, ShapeKind, TextShape, Validation,
+};
+use bartizan_types::Fault;
+
+use crate::value::Value;
+
+/// More violations than this are not told.
+const VIOLATIONS_MAX: usize = 100;
+
+/// Checks required members, lengths, ranges, patterns and enumerations. A service that words its
+/// own errors, as S3 does, is checked by its handlers.
+///
+/// # Errors
+/// `ValidationError` (query protocols) or `ValidationException`, with all violations in AWS's
+/// words.
+pub fn validate(
+    service: &ServiceModel,
+    operation: &OperationModel,
+    input: &Value,
+) -> Result<(), Fault> {
+    let Some(id) = operation.input.filter(|_| service.validation == Validation::Model) else {
+        return Ok(());
+    };
+    let mut checker = Checker { service, violations: Vec::new() };
+    checker.value(id, "", input);
+    if checker.violations.is_empty() {
+        return Ok(());
+    }
+    let count = checker.violations.len();
+    let plural = if count == 1 { "error" } else { "errors" };
+    let message =
+        format!("{count} validation {plural} detected: {}", checker.violations.join("; "));
+    let code = match service.protocol {
+        Protocol::Query | Protocol::Ec2 => "ValidationError",
+        _ => "ValidationException",
+    };
+    Err(Fault::new(code, message, 400))
+}
+
+struct Checker<'m> {
+    service: &'m ServiceModel,
+    violations: Vec<String>,
+}
+
+impl Checker<'_> {
+    fn value(&mut self, id: ShapeId, path: &str, value: &Value) {
+        if self.violations.len() >= VIOLATIONS_MAX {
+            return;
+        }
+        let shape = self.service.shape(id);
+        match (&shape.kind, value) {
+            (ShapeKind::Structure(structure), Value::Struct(_)) => {
+                for member in &structure.members {
+                    let path = join(path, &lower_first(member.name));
+                    match value.field(member.name).filter(|value| !value.is_null()) {
+                        Some(value) => self.value(member.shape, &path, value),
+                        None if member.required && !member.streaming => {
+                            self.tell("null", &path, "Member must not be null");
+                        }
+                        None => {}
+                    }
+                }
+            }
+            (ShapeKind::List(list), Value::List(items)) => {
+                self.length(shape, path, value, items.len(), list.min, list.max);
+                for (index, item) in items.iter().enumerate() {
+                    self.value(list.member.shape, &format!("{path}.{}.member", index + 1), item);
+                }
+            }
+            (ShapeKind::Map(map), Value::Map(entries)) => {
+                self.length(shape, path, value, entries.len(), map.min, map.max);
+                for (key, value) in entries {
+                    let key = Value::of_text(key.as_str());
+                    self.value(map.key.shape, path, &key);
+                    let name = key.text().unwrap_or_default();
+                    self.value(map.value.shape, &format!("{path}.{name}.member"), value);
+                }
+            }
+            (ShapeKind::Text(text), Value::Text(content)) => {
+                self.text(shape, text, path, value, content);
+            }
+            (ShapeKind::Blob { min, max }, Value::Blob(bytes)) => {
+                self.length(shape, path, value, bytes.len(), *min, *max);
+            }
+            (ShapeKind::Integer { min, max, .. } | ShapeKind::Float { min, max }, _) => {
+                self.range(shape, path, value, *min, *max);
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, shape: &Shape, text: &TextShape, path: &str, value: &Value, content: &str) {
+        if !text.values.is_empty() && !text.values.contains(&content) {
+            let set = text.values.join(", ");
+            self.fail(shape, path, value, &format!("Member must satisfy enum value set: [{set}]"));
+        }
+        if let Some(pattern) = text.pattern.as_ref().filter(|pattern| !pattern.is_match(content)) {
+            let constraint =
+                format!("Member must satisfy regular expression pattern: {}", pattern.as_str());
+            self.fail(shape, path, value, &constraint);
+        }
+        if text.min.is_some() || text.max.is_some() {
+            self.length(shape, path, value, content.chars().count(), text.min, text.max);
+        }
+    }
+
+    fn length(
+        &mut self,
+        shape: &Shape,
+        path: &str,
+        value: &Value,
+        length: usize,
+        min: Option<u64>,
+        max: Option<u64>,
+    ) {
+        let length = length as u64;
+        if let Some(max) = max.filter(|max| length > *max) {
+            let constraint = format!("Member must have length less than or equal to {max}");
+            self.fail(shape, path, value, &constraint);
+        }
+        if let Some(min) = min.filter(|min| length < *min) {
+            let constraint = format!("Member must have length greater than or equal to {min}");
+            self.fail(shape, path, value, &constraint);
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bounds are within 53 bits")]
+    fn range(
+        &mut self,
+        shape: &Shape,
+        path: &str,
+        value: &Value,
+        min: Option<f64>,
+        max: Option<f64>,
+    ) {
+        let number = match value {
+            Value::Int(number) => *number as f64,
+            Value::Float(number) => *number,
+            _ => return,
+        };
+        if let Some(max) = max.filter(|max| number > *max) {
+            let constraint = format!("Member must have value less than or equal to {max}");
+            self.fail(shape, path, value, &constraint);
+        }
+        if let Some(min) = min.filter(|min| number < *min) {
+            let constraint = format!("Member must have value greater than or equal to {min}");
+            self.fail(shape, path, value, &constraint);
+        }
+    }
+
+    /// Tells a violation of a value; a secret is not shown.
+    fn fail(&mut self, shape: &Shape, path: &str, value: &Value, constraint: &str) {
+        if self.holds_secrets(shape) {
+            self.violations
+                .push(format!("Value at '{path}' failed to satisfy constraint: {constraint}"));
+            return;
+        }
+        self.tell(&format!("'{}'", show(value)), path, constraint);
+    }
+
+    fn tell(&mut self, value: &str, path: &str, constraint: &str) {
+        self.violations
+            .push(format!("Value {value} at '{path}' failed to satisfy constraint: {constraint}"));
+    }
+
+    /// Whether the shape, or what a list or map of it holds, is sensitive.
+    fn holds_secrets(&self, shape: &Shape) -> bool {
+        let sensitive = |id: ShapeId| self.service.shape(id).sensitive;
+        shape.sensitive
+            || match &shape.kind {
+                ShapeKind::List(list) => sensitive(list.member.shape),
+                ShapeKind::Map(map) => sensitive(map.key.shape) || sensitive(map.value.shape),
+                _ => false,
+            }
+    }
+}
+
+/// As Java prints it, which AWS's messages show. Structures and blobs show nothing of theirs.
+fn show(value: &Value) -> String {
+    match value {
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))
+        }
+        Value::Map(entries) => {
+            let entries = entries.iter().map(|(key, value)| format!("{key}={}", show(value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Value::Text(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Time(instant) => instant.iso8601(),
+        Value::Null | Value::Blob(_) | Value::Struct(_) | Value::Document(_) => "…".to_owned(),
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// `UserName` → `userName`.
+fn lower_first(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(operation: &str, input: Vec<(&'static str, Value)>) -> String {
+        let iam = bartizan_model::service("iam").unwrap();
+        let operation = iam.operation(operation).unwrap();
+        match validate(iam, operation, &Value::Struct(input)) {
+            Ok(()) => String::new(),
+            Err(fault) => {
+                assert_eq!((&*fault.code, fault.status), ("ValidationError", 400));
+                fault.message
+            }
+        }
+    }
+
+    #[test]
+    fn violations_in_the_words_of_aws() {
+        let name = |text: &str| ("UserName", Value::of_text(text));
+        assert_eq!(told("CreateUser", vec![name("ada")]), "");
+        assert_eq!(
+            told("CreateUser", vec![]),
+            "1 validation error detected: Value null at 'userName' failed to satisfy constraint: \
+             Member must not be null"
+        );
+        assert_eq!(
+            told("CreateUser", vec![name(&"a".repeat(65))]),
+            format!(
+                "1 validation error detected: Value '{}' at 'userName' failed to satisfy \
+                 constraint: Member must have length less than or equal to 64",
+                "a".repeat(65)
+            )
+        );
+        assert_eq!(
+            told("CreateUser", vec![name("a b"), ("Path", "team".into())]),
+            "2 validation errors detected: Value 'team' at 'path' failed to satisfy constraint: \
+             Member must satisfy regular expression pattern: \
+             (\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F); Value 'a b' at 'userName' failed to \
+             satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+"
+        );
+        assert_eq!(
+            told("ListUsers", vec![("MaxItems", Value::Int(0))]),
+            "1 validation error detected: Value '0' at 'maxItems' failed to satisfy constraint: \
+             Member must have value greater than or equal to 1"
+        );
+        assert_eq!(
+            told(
+                "UpdateAccessKey",
+                vec![("AccessKeyId", "AKIAIOSFODNN7EXAMPLE".into()), ("Status", "On".into())]
+            ),
+            "1 validation error detected: Value 'On' at 'status' failed to satisfy constraint: \
+             Member must satisfy enum value set: [Active, Inactive, Expired]"
+        );
+    }
+
+    #[test]
+    fn members_of_lists_are_numbered() {
+        let tag = Value::Struct(vec![("Key", "".into()), ("Value", "v".into())]);
+        let input = vec![("UserName", "ada".into()), ("Tags", Value::List(vec![tag]))];
+        let message = told("TagUser", input);
+        assert!(message.contains("at 'tags.1.member.key'"), "{message}");
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let input = vec![("UserName", "ada".into()), ("Password", "\u{1}".into())];
+        let message = told("CreateLoginProfile", input);
+        assert!(message.contains("Value at 'password'"), "{message}");
+    }
+
+    #[test]
+    fn s3_words_its_own_errors() {
+        let s3 = bartizan_model::service("s3").unwrap();
+        let operation = s3.operation("GetObject").unwrap();
+        assert_eq!(validate(s3, operation, &Value::Struct(Vec::new())), Ok(()));
+    }
+}

@@ -1,0 +1,8 @@
+//! XML, read into a small tree and written as text.
+
+mod read;
+mod tree;
+mod write;
+
+pub(crate) use read::decode;
+pub(crate) use write::Writer;
