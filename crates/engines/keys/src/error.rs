@@ -1,0 +1,47 @@
+//! What can be wrong with sealed bytes.
+
+use crate::{KeyId, MAX_PLAINTEXT_BYTES};
+
+/// Why sealed bytes, a key file or a token were refused. Holds no key material.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// Too short to be sealed bytes at all.
+    #[error("the sealed bytes are cut short")]
+    Truncated,
+    /// Sealed in a form this version does not know.
+    #[error("the sealed bytes have format {0}, which this version cannot read")]
+    UnknownFormat(u8),
+    /// Sealed by another key.
+    #[error("sealed by key {found}, opened with key {expected}")]
+    WrongKey {
+        /// The key that sealed.
+        found: KeyId,
+        /// The key at hand.
+        expected: KeyId,
+    },
+    /// Changed, or bound to another place than the one it was read from.
+    #[error("the sealed bytes were changed, or belong elsewhere")]
+    NotAuthentic,
+    /// Authentic, yet not what it should be.
+    #[error("the sealed bytes do not hold a key")]
+    NotAKey,
+    /// More than can be sealed at once.
+    #[error("{0} bytes are too many: at most {MAX_PLAINTEXT_BYTES} are sealed at once")]
+    TooLarge(usize),
+    /// The cipher refused; it does so for no input within the limits.
+    #[error("the cipher failed")]
+    Cipher,
+    /// Not a key file.
+    #[error("this is not a key file: its key line is missing")]
+    KeyFileMalformed,
+    /// A key file of a later version.
+    #[error("the key file has version `{0}`, which this version cannot read")]
+    KeyFileVersion(String),
+    /// A key file with a changed or mistyped key.
+    #[error("the key file's checksum does not match: restore the file from its copy")]
+    KeyFileChecksum,
+    /// There is no key to seal tokens with.
+    #[error("there is no token key: rotate first")]
+    NoTokenKey,
+}
