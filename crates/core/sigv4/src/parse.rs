@@ -79,7 +79,7 @@ struct Parts {
 
 fn header_parts(header: &[u8], headers: &HeaderMap) -> Result<Parts, SigningError> {
     let authorization_digest = base64_digest(header);
-    let text = str::from_utf8(header).unwrap_or_default();
+    let text = str::from_utf8(header).unwrap_or_default().trim();
     let (scheme, rest) = text.split_once(' ').unwrap_or((text, ""));
     match scheme {
         "AWS4-ECDSA-P256-SHA256" => {
