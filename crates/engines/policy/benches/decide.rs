@@ -2,6 +2,12 @@
 //! attached, a boundary, and three levels of service control policies; the request is allowed by
 //! the last identity policy, so that all must be looked at.
 
+#![allow(
+    clippy::expect_used,
+    missing_docs,
+    reason = "fixed input; criterion's macros make the items"
+)]
+
 use std::hint::black_box;
 use std::sync::Arc;
 

@@ -8,12 +8,13 @@ use rustc_hash::FxHasher;
 /// slash. (IAM User Guide, "IAM JSON policy elements: Condition".)
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
+    /// The keys' hashes, in the order of the entries: a look-up reads little else.
+    hashes: Vec<u64>,
     entries: Vec<Entry>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
-    hash: u64,
     key: Box<str>,
     values: Vec<String>,
     multivalued: bool,
@@ -51,8 +52,10 @@ impl Context {
 
     /// Takes a key away.
     pub fn remove(&mut self, key: &str) {
-        let hash = hash(key);
-        self.entries.retain(|entry| !entry.is(hash, key));
+        if let Some(at) = self.position(hash(key), key) {
+            self.hashes.remove(at);
+            self.entries.remove(at);
+        }
     }
 
     /// The values of a key; `None` where it is missing.
@@ -79,24 +82,27 @@ impl Context {
     }
 
     fn find(&self, hash: u64, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.is(hash, key))
+        self.entries.get(self.position(hash, key)?)
+    }
+
+    fn position(&self, hash: u64, key: &str) -> Option<usize> {
+        let same = |(at, found): (usize, &u64)| {
+            *found == hash
+                && self.entries.get(at).is_some_and(|entry| entry.key.eq_ignore_ascii_case(key))
+        };
+        self.hashes.iter().enumerate().position(same)
     }
 
     fn insert(&mut self, key: &str, values: Vec<String>, multivalued: bool) {
         let hash = hash(key);
-        match self.entries.iter_mut().find(|entry| entry.is(hash, key)) {
-            Some(entry) => {
-                entry.values = values;
-                entry.multivalued = multivalued;
-            }
-            None => self.entries.push(Entry { hash, key: key.into(), values, multivalued }),
+        let at = self.position(hash, key);
+        if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
+            entry.values = values;
+            entry.multivalued = multivalued;
+        } else {
+            self.hashes.push(hash);
+            self.entries.push(Entry { key: key.into(), values, multivalued });
         }
-    }
-}
-
-impl Entry {
-    fn is(&self, hash: u64, key: &str) -> bool {
-        self.hash == hash && self.key.eq_ignore_ascii_case(key)
     }
 }
 

@@ -115,13 +115,7 @@ impl Pattern {
                 exact.len() == text.len() && begins::<FOLD>(text.as_bytes(), exact)
             }
             Self::Prefix(prefix) => begins::<FOLD>(text.as_bytes(), prefix),
-            Self::Pieces(pieces) => {
-                let resolved = pieces.iter().all(|piece| match piece {
-                    Piece::Variable(variable) => variable.resolve(context).is_some(),
-                    _ => true,
-                });
-                resolved && walk::<FOLD, COVER>(pieces, text.as_bytes(), context)
-            }
+            Self::Pieces(pieces) => walk::<FOLD, COVER>(pieces, text.as_bytes(), context),
         }
     }
 }
@@ -138,7 +132,9 @@ struct Retry {
     at: usize,
 }
 
-/// Matches with two points to come back to: the last wildcard that stops at colons and the last
+/// Matches every piece in turn; a variable without a value matches nothing.
+///
+/// There are two points to come back to: the last wildcard that stops at colons and the last
 /// that does not. Earlier ones need no second try, because what lies between was found at its
 /// first place, and every later place ends later.
 fn walk<const FOLD: bool, const COVER: bool>(

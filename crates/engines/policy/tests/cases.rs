@@ -1,6 +1,13 @@
 //! Decisions that are known from outside: from AWS itself, its documentation, and the tests of
 //! other engines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may end by a panic, also in its helpers"
+)]
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;

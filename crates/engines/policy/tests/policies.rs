@@ -1,5 +1,12 @@
 //! Reading policies: any text is taken or refused, and what is taken says again what it said.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may end by a panic, also in its helpers"
+)]
+
 use std::fmt::Write as _;
 
 use bartizan_policy::{

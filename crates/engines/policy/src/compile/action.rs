@@ -18,7 +18,16 @@ pub(crate) struct ActionName<'a> {
 
 impl<'a> ActionName<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, service: hash(service(text)), hash: hash(text) }
+        let mut hasher = FxHasher::default();
+        let mut service = None;
+        for byte in text.bytes() {
+            if byte == b':' && service.is_none() {
+                service = Some(hasher.finish());
+            }
+            hasher.write_u8(byte.to_ascii_lowercase());
+        }
+        let hash = hasher.finish();
+        Self { text, service: service.unwrap_or(hash), hash }
     }
 
     /// Whether it is this action, or any action of this service when the name ends in a colon.

@@ -69,7 +69,7 @@ impl Principals {
 
     /// Whether `NotPrincipal` excepts the caller: it, what it is a session of, and its account must
     /// all be listed, and it may have no boundary. (IAM User Guide, "IAM JSON policy elements:
-    /// NotPrincipal".)
+    /// `NotPrincipal`".)
     pub(crate) fn except(&self, caller: &Caller<'_>) -> bool {
         if self.0.contains(&Named::Everyone) {
             return true;

@@ -31,6 +31,7 @@ const ROOT_BUCKET_POLICY_ACTIONS: [&str; 3] =
 const FREE_ACTIONS: [&str; 2] = ["sts:GetCallerIdentity", "sts:GetSessionToken"];
 
 /// The facts that decide which layers speak.
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each read by its name")]
 pub(crate) struct Scope<'a> {
     pub(crate) question: Question<'a>,
     pub(crate) needs_no_permission: bool,
@@ -81,7 +82,8 @@ impl<'a> Scope<'a> {
             has_identity,
             same_account,
             scps: has_identity && !flags.management_account_principal && !service_linked,
-            rcps: !flags.management_account_resource
+            rcps: !layers.rcps.is_empty()
+                && !flags.management_account_resource
                 && !flags.aws_managed_resource
                 && !service_linked
                 && !action.is("kms:RetireGrant")
