@@ -65,7 +65,7 @@ impl Choices<'_> {
             ShapeKind::Integer { long: false, .. } => Value::Int(i64::from(self.long() as i32)),
             ShapeKind::Integer { long: true, .. } => Value::Int(self.long()),
             ShapeKind::Float { .. } => Value::Float(f64::from(self.long() as i32) / 8.0),
-            ShapeKind::Boolean => Value::Bool(self.byte() % 2 == 0),
+            ShapeKind::Boolean => Value::Bool(self.byte().is_multiple_of(2)),
             ShapeKind::Blob { .. } => Value::Blob(Bytes::from(self.text())),
             ShapeKind::Timestamp(_) => {
                 Value::Time(Timestamp::from_seconds(self.long() % 4_000_000_000))
