@@ -173,6 +173,8 @@ impl Document {
                     document.statement = Some(member.value.span);
                     document.statements = reader.statements(&member.value);
                 }
+                // IAM takes this element and gives it no meaning.
+                "Conditions" => {}
                 _ => reader.report(member.key_span, ProblemKind::UnknownElement),
             }
         }
@@ -258,6 +260,7 @@ impl Reader {
         })
     }
 
+    /// Among the entries of a list IAM passes over `null`.
     fn element_with(
         &mut self,
         member: &Member,
@@ -273,6 +276,7 @@ impl Reader {
         for node in nodes {
             match read(node) {
                 Some(value) => values.push(Text { value, span: node.span }),
+                None if is_list && node.value == Value::Null => {}
                 None => self.report(node.span, problem),
             }
         }

@@ -11,6 +11,7 @@ mod evaluate;
 mod explain;
 mod glob;
 pub mod json;
+pub mod lint;
 mod policy;
 mod request;
 mod validate;

@@ -172,13 +172,11 @@ pub(super) fn same_key(documented: &str, written: &str) -> bool {
 
 /// What stands before and behind the first placeholder.
 fn around_placeholder(documented: &str) -> Option<(&str, &str)> {
-    let (head, rest, end) = match documented.split_once("${") {
-        Some((head, rest)) => (head, rest, '}'),
-        None => {
-            let (head, rest) = documented.split_once('<')?;
-            (head, rest, '>')
-        }
+    let (at, end) = match documented.find("${") {
+        Some(at) => (at, '}'),
+        None => (documented.find('<')?, '>'),
     };
+    let (head, rest) = documented.split_at(at);
     let (_, tail) = rest.split_once(end)?;
     Some((head, tail))
 }

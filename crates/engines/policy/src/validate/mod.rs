@@ -20,6 +20,7 @@ pub use bucket::check_bucket_policy;
 pub(crate) use date::is_date;
 pub(crate) use operator::{Operator, ValueClass};
 pub(crate) use principal::{PrincipalForm, PrincipalKey};
+pub(crate) use resource::PARTITIONS;
 
 use crate::document::Document;
 use crate::json::Span;
