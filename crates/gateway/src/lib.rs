@@ -1,1 +1,138 @@
-//! The one road every request takes, from HTTP to a service and back.
+//! The one road every request takes, from HTTP to a service and back. Only this crate knows HTTP.
+
+mod authenticate;
+mod destination;
+mod dev;
+mod exchange;
+mod head;
+mod metrics;
+mod payload;
+mod server;
+mod tls;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bartizan_service::{BoxFuture, Road};
+use bartizan_sigv4::Verifier;
+use bartizan_types::Fault;
+use bartizan_wire::WireResponse;
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, StreamBody};
+use hyper::body::{Frame, Incoming};
+
+pub use metrics::Metrics;
+pub use server::serve;
+pub use tls::acceptor;
+
+use exchange::Answer;
+use head::Head;
+
+/// How many signing keys are kept: one a credential, day, region and service.
+const SIGNING_KEYS: usize = 16_384;
+
+/// Empties the store: `POST /_bartizan/reset` under `--dev`.
+pub type Reset = Box<dyn Fn() -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>;
+
+/// Answers HTTP requests by the road.
+pub struct Gateway {
+    road: Arc<Road>,
+    verifier: Verifier,
+    metrics: Metrics,
+    reset: Option<Reset>,
+}
+
+type AnswerBody = UnsyncBoxBody<Bytes, Fault>;
+
+impl Gateway {
+    /// A gateway to this road; `reset` only under `--dev`.
+    pub fn new(road: Arc<Road>, metrics: Metrics, reset: Option<Reset>) -> Self {
+        Self { road, verifier: Verifier::new(SIGNING_KEYS), metrics, reset }
+    }
+
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        peer: SocketAddr,
+        tls: bool,
+    ) -> Response<AnswerBody> {
+        let clock = &self.road.platform().clock;
+        let started = clock.monotonic();
+        let (parts, incoming) = request.into_parts();
+        let head = Head::new(parts, peer, tls);
+        if head.path().starts_with("/_bartizan/") {
+            return self.own(&head).await;
+        }
+        let request_id = self.road.platform().random.uuid();
+        let answer = exchange::run(&self.road, &self.verifier, head, request_id, incoming).await;
+        let elapsed = clock.monotonic().saturating_sub(started);
+        self.metrics.count(answer.service, answer.operation, answer.response.status, elapsed);
+        into_http(answer)
+    }
+
+    /// Bartizan's own addresses: `/_bartizan/health`, and `/_bartizan/reset` under `--dev`.
+    async fn own(&self, head: &Head) -> Response<AnswerBody> {
+        match (&head.method, head.path()) {
+            (&Method::GET, "/_bartizan/health") => {
+                let current = self.road.platform().directory().is_ok();
+                let (status, text) = if current { (200, "ok\n") } else { (503, "stale\n") };
+                plain(status, text)
+            }
+            (&Method::POST, "/_bartizan/reset") => match &self.reset {
+                Some(_) if dev::may_come_from_a_web_page(&head.headers) => {
+                    plain(403, "a web page may not reset Bartizan\n")
+                }
+                Some(reset) => match reset().await {
+                    Ok(()) => plain(200, "reset\n"),
+                    Err(fault) => plain(500, &format!("{fault}\n")),
+                },
+                None => plain(404, "only `--dev` has a reset\n"),
+            },
+            _ => plain(404, "no such page\n"),
+        }
+    }
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway").finish_non_exhaustive()
+    }
+}
+
+fn into_http(answer: Answer) -> Response<AnswerBody> {
+    let WireResponse { status, headers, body } = answer.response;
+    let body: AnswerBody = match answer.body {
+        Some(stream) => {
+            let frames: Pin<Box<_>> = Box::pin(stream.map_ok(Frame::data).boxed());
+            StreamBody::new(frames).boxed_unsync()
+        }
+        None => Full::new(body).map_err(|never| match never {}).boxed_unsync(),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) =
+            (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes()))
+        {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response.headers_mut().insert(http::header::SERVER, HeaderValue::from_static("Bartizan"));
+    response
+}
+
+fn plain(status: u16, text: &str) -> Response<AnswerBody> {
+    let body = Full::new(Bytes::copy_from_slice(text.as_bytes()))
+        .map_err(|never| match never {})
+        .boxed_unsync();
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}

@@ -1,1 +1,56 @@
-//! What a service is: operations, the call context, authorisation, ports and the test kit.
+//! What a service is: its operations, the context of a call, the one authoriser, the activity
+//! record, and the ports through which services meet.
+
+mod access;
+mod activity;
+mod authorization_message;
+mod body;
+mod call;
+mod caller;
+mod condition_keys;
+mod decide;
+mod denial;
+pub mod directory;
+mod explanations;
+mod operation;
+mod platform;
+mod projection;
+mod redaction;
+mod road;
+mod session_limits;
+#[cfg(feature = "testkit")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "test code: a panic is its answer"
+)]
+pub mod testkit;
+mod tokens;
+mod vault;
+
+pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
+pub use activity::user_name;
+pub use authorization_message::decode as decode_authorization_message;
+pub use body::{Body, Trailers};
+pub use call::{Call, Origin, SignatureForm};
+pub use caller::{Caller, SessionFacts};
+pub use decide::Authorized;
+pub use directory::Directory;
+pub use explanations::Explanations;
+pub use operation::{
+    Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
+    not_implemented,
+};
+pub use platform::{Platform, PlatformParts, Settings};
+pub use projection::Projection;
+pub use road::{Incoming, Road};
+pub use tokens::{
+    SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,
+};
+pub use vault::Vault;
+
+pub use bartizan_sigv4::Secret;
+pub use bartizan_store as store;
+pub use bartizan_types as types;
+pub use bartizan_wire as wire;

@@ -34,4 +34,4 @@ pub use parse::parse;
 pub use request::{PayloadHash, Presented, Scope, SignedHeaders, SignedRequest, StreamingKind};
 pub use secret::Secret;
 pub use sign::{Credentials, Signed, SigningParams, presign, sign};
-pub use verify::{MAX_SKEW, Verified, Verifier};
+pub use verify::{MAX_SKEW, Verified, Verifier, unverified_chunk_decoder};

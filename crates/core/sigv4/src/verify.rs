@@ -99,17 +99,7 @@ impl Verified {
         &self,
         headers: &http::HeaderMap,
     ) -> Result<Option<ChunkDecoder>, SigningError> {
-        let PayloadHash::Streaming(kind) = self.payload else { return Ok(None) };
-        let length = headers
-            .get("x-amz-decoded-content-length")
-            .and_then(|value| value.to_str().ok())
-            .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|text| text.parse().ok())
-            .ok_or(SigningError::DecodedLengthMissing)?;
-        let announced = headers.get_all("x-amz-trailer").iter().filter_map(|v| v.to_str().ok());
-        let names = announced.flat_map(|list| list.split(',')).map(str::trim);
-        let names = names.filter(|name| !name.is_empty()).map(str::to_ascii_lowercase).collect();
-        Ok(Some(ChunkDecoder::new(kind, self.chain(kind), length, names)))
+        decoder(self.payload, headers, |kind| self.chain(kind))
     }
 
     fn chain(&self, kind: StreamingKind) -> Option<crate::chunked::Chain> {
@@ -121,6 +111,36 @@ impl Verified {
             scope: self.scope.to_string(),
         })
     }
+}
+
+/// The decoder of a chunked body whose signatures cannot be verified, since nobody knows the
+/// secret: `None` if the body is not chunked. For development without issued keys only.
+///
+/// # Errors
+/// The headers lack a decoded length.
+pub fn unverified_chunk_decoder(
+    payload: PayloadHash,
+    headers: &http::HeaderMap,
+) -> Result<Option<ChunkDecoder>, SigningError> {
+    decoder(payload, headers, |_| None)
+}
+
+fn decoder(
+    payload: PayloadHash,
+    headers: &http::HeaderMap,
+    chain: impl FnOnce(StreamingKind) -> Option<crate::chunked::Chain>,
+) -> Result<Option<ChunkDecoder>, SigningError> {
+    let PayloadHash::Streaming(kind) = payload else { return Ok(None) };
+    let length = headers
+        .get("x-amz-decoded-content-length")
+        .and_then(|value| value.to_str().ok())
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+        .and_then(|text| text.parse().ok())
+        .ok_or(SigningError::DecodedLengthMissing)?;
+    let announced = headers.get_all("x-amz-trailer").iter().filter_map(|v| v.to_str().ok());
+    let names = announced.flat_map(|list| list.split(',')).map(str::trim);
+    let names = names.filter(|name| !name.is_empty()).map(str::to_ascii_lowercase).collect();
+    Ok(Some(ChunkDecoder::new(kind, chain(kind), length, names)))
 }
 
 /// Whether both are the same text, in constant time.

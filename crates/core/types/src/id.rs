@@ -114,20 +114,29 @@ impl AccessKeyId {
 
     /// The account an id of Bartizan's form belongs to; `None` for any other text.
     pub fn account(&self) -> Option<AccountId> {
-        let digits = self.0.strip_prefix("AKIA").or_else(|| self.0.strip_prefix("ASIA"))?;
-        if digits.len() != 16 {
-            return None;
-        }
-        let mut bits = 0_u128;
-        for byte in digits.bytes() {
-            let value = BASE32.iter().position(|digit| *digit == byte)?;
-            bits = (bits << 5) | u128::try_from(value).ok()?;
-        }
+        let bits = self.bits()?;
         let payload = bits >> 10;
         if u128::from(check_bits(payload)) != bits & 0x3ff || payload >> 69 != 1 {
             return None;
         }
-        AccountId::from_number(u64::try_from((payload >> 29) & ((1 << 40) - 1)).ok()?)
+        self.written_account()
+    }
+
+    /// The account written into an id of AWS's form, whoever issued it.
+    pub fn written_account(&self) -> Option<AccountId> {
+        AccountId::from_number(u64::try_from((self.bits()? >> 39) & ((1 << 40) - 1)).ok()?)
+    }
+
+    /// The 80 bits behind the prefix.
+    fn bits(&self) -> Option<u128> {
+        let digits = self.0.strip_prefix("AKIA").or_else(|| self.0.strip_prefix("ASIA"))?;
+        if digits.len() != 16 {
+            return None;
+        }
+        digits.bytes().try_fold(0, |bits: u128, byte| {
+            let value = BASE32.iter().position(|digit| *digit == byte)?;
+            Some((bits << 5) | u128::try_from(value).ok()?)
+        })
     }
 
     /// Whether the id says it is of temporary credentials.

@@ -256,7 +256,7 @@ impl ChunkDecoder {
         let line = line.trim_end_matches(['\n', '\r']);
         if line.is_empty() {
             // AWS's own example has an empty line before the trailer's signature.
-            if self.chain.is_none() {
+            if !self.kind.is_signed() {
                 self.require_announced()?;
                 self.state = State::End;
             }
@@ -264,7 +264,7 @@ impl ChunkDecoder {
         }
         let (name, value) = line.split_once(':').ok_or(SigningError::TrailerMalformed)?;
         let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-        if name == "x-amz-trailer-signature" && self.chain.is_some() {
+        if name == "x-amz-trailer-signature" && self.kind.is_signed() {
             self.require_announced()?;
             self.verify_trailer(value)?;
             self.state = State::TrailerEnd { seen_return: false };

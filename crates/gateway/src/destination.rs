@@ -1,0 +1,100 @@
+//! Which service a request is for.
+
+use bartizan_model::{Protocol, ServiceModel};
+use http::HeaderMap;
+
+/// The services by signing name where it is not the model's own name.
+const SIGNING_NAMES: &[(&str, &str)] = &[("monitoring", "cloudwatch")];
+
+/// Finds the service: by the credential scope, then `X-Amz-Target`, then the host's first label,
+/// then the API version a form names, and S3 for what remains.
+pub(crate) fn service(
+    scope_service: Option<&str>,
+    headers: &HeaderMap,
+    query: &str,
+    form: Option<&str>,
+) -> Option<&'static ServiceModel> {
+    if let Some(name) = scope_service {
+        return by_signing_name(name);
+    }
+    if let Some(target) = header(headers, "x-amz-target") {
+        let prefix = target.split('.').next().unwrap_or_default();
+        return models().find(|service| service.target_prefix == Some(prefix));
+    }
+    if let Some(host) = header(headers, "host")
+        && let Some(service) = host.split('.').next().and_then(by_signing_name)
+    {
+        return Some(service);
+    }
+    if let Some(version) =
+        parameter(query, "Version").or_else(|| parameter(form.unwrap_or_default(), "Version"))
+    {
+        let is_form = |service: &&ServiceModel| service.protocol == Protocol::Query;
+        let named = models().filter(is_form).find(|service| service.api_version == version);
+        if named.is_some() {
+            return named;
+        }
+    }
+    bartizan_model::service("s3")
+}
+
+fn models() -> impl Iterator<Item = &'static ServiceModel> {
+    bartizan_model::service_names().filter_map(bartizan_model::service)
+}
+
+fn by_signing_name(name: &str) -> Option<&'static ServiceModel> {
+    let model_name =
+        SIGNING_NAMES.iter().find(|(signing, _)| *signing == name).map_or(name, |(_, model)| model);
+    bartizan_model::service(model_name)
+}
+
+fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn parameter<'q>(query: &'q str, name: &str) -> Option<&'q str> {
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// The bucket in a virtual-hosted-style host: what stands before `.s3.` or `.s3-`, or before
+/// `.localhost`. (S3 User Guide, "Virtual hosting of buckets".)
+pub(crate) fn virtual_bucket(host: &str) -> Option<&str> {
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+        if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { host }
+    });
+    let bucket = [".s3.", ".s3-"]
+        .iter()
+        .find_map(|mark| name.find(mark).and_then(|at| name.get(..at)))
+        .or_else(|| name.strip_suffix(".localhost").filter(|rest| !is_service_label(rest)))?;
+    (!bucket.is_empty()).then_some(bucket)
+}
+
+fn is_service_label(label: &str) -> bool {
+    by_signing_name(label.split('.').next().unwrap_or_default()).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_in_hosts() {
+        for (host, bucket) in [
+            ("ledger.s3.localhost:4566", Some("ledger")),
+            ("a.b.s3.eu-west-1.amazonaws.com", Some("a.b")),
+            ("ledger.s3-eu-west-1.amazonaws.com", Some("ledger")),
+            ("ledger.localhost:4566", Some("ledger")),
+            ("s3.localhost:4566", None),
+            ("iam.localhost:4566", None),
+            ("localhost:4566", None),
+            ("127.0.0.1:4566", None),
+            ("[::1]:4566", None),
+            (".s3.localhost", None),
+        ] {
+            assert_eq!(virtual_bucket(host), bucket, "{host}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The head of a request, as the rest of the gateway reads it.
+
+use std::net::SocketAddr;
+
+use bartizan_model::ServiceModel;
+use bartizan_service::{Origin, SignatureForm};
+use bartizan_sigv4::{Form, PayloadHash, Presented, SignedRequest};
+use bartizan_types::{Fault, Timestamp};
+use bartizan_wire::WireRequest;
+use http::{HeaderMap, Method, request::Parts};
+
+use crate::destination;
+
+/// Method, target, headers and where they came from; nothing decoded.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(crate) method: Method,
+    path: String,
+    query: String,
+    pub(crate) headers: HeaderMap,
+    peer: SocketAddr,
+    tls: bool,
+}
+
+impl Head {
+    pub(crate) fn new(parts: Parts, peer: SocketAddr, tls: bool) -> Self {
+        let mut headers = parts.headers;
+        // HTTP/2 names the host in `:authority`; signatures cover it as `host`.
+        if !headers.contains_key(http::header::HOST)
+            && let Some(authority) = parts.uri.authority()
+            && let Ok(value) = http::HeaderValue::from_str(authority.as_str())
+        {
+            headers.insert(http::header::HOST, value);
+        }
+        Self {
+            method: parts.method,
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers,
+            peer,
+            tls,
+        }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(crate) fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// What the signature covers.
+    pub(crate) fn signed(&self) -> SignedRequest<'_> {
+        SignedRequest {
+            method: self.method.as_str(),
+            path: &self.path,
+            query: &self.query,
+            headers: &self.headers,
+        }
+    }
+
+    /// The path that leads to the operation: for S3 with the bucket first, wherever the client
+    /// named it.
+    pub(crate) fn routed_path(&self, service: &ServiceModel) -> String {
+        let bucket = (service.name == "s3")
+            .then(|| self.header("host").and_then(destination::virtual_bucket))
+            .flatten();
+        bucket.map_or_else(|| self.path.clone(), |bucket| format!("/{bucket}{}", self.path))
+    }
+
+    /// What the codec reads.
+    pub(crate) fn wire<'a>(&'a self, path: &'a str, body: &'a [u8]) -> WireRequest<'a> {
+        WireRequest { method: &self.method, path, query: &self.query, headers: &self.headers, body }
+    }
+
+    /// The length that the client announced, in bytes.
+    ///
+    /// # Errors
+    /// The header is no number.
+    pub(crate) fn content_length(&self) -> Result<Option<u64>, Fault> {
+        let Some(text) = self.header("content-length") else { return Ok(None) };
+        text.parse().map(Some).map_err(|_| {
+            Fault::new("InvalidArgument", "Content-Length must be a number of bytes", 400)
+        })
+    }
+
+    /// Where the request came from, for conditions and the activity record.
+    pub(crate) fn origin(&self, presented: Option<&Presented>, now: Timestamp) -> Origin {
+        let text = |name: &str| self.header(name).map(str::to_owned);
+        Origin {
+            source_ip: Some(self.peer.ip().to_canonical()),
+            user_agent: text("user-agent"),
+            referer: text("referer"),
+            tls: self.tls,
+            host: text("host"),
+            signature: match presented.map(|presented| presented.form) {
+                None => SignatureForm::None,
+                Some(Form::Header) => SignatureForm::Header,
+                Some(Form::Query { .. }) => SignatureForm::Query,
+            },
+            signature_age_millis: presented.and_then(|presented| {
+                u64::try_from(now.since(presented.timestamp).as_millis()).ok()
+            }),
+            content_sha256: presented
+                .map(|presented| presented.payload)
+                .filter(|payload| *payload != PayloadHash::OfBody)
+                .and_then(PayloadHash::header_value),
+        }
+    }
+}

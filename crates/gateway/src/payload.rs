@@ -1,0 +1,155 @@
+//! The body of a request: read whole within a bound, or streamed; checked either way against what
+//! the signature covers.
+
+use std::collections::VecDeque;
+
+use bartizan_service::{Body, Trailers};
+use bartizan_sigv4::{BodyDigest, ChunkDecoder, Dialect, PayloadHash, SigningError};
+use bartizan_types::Fault;
+use bytes::Bytes;
+use futures_util::stream;
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+
+/// The most bytes a body that is read whole may have. S3's largest, `DeleteObjects`, has 2 MiB
+/// (S3 API Reference); the services' forms and documents are smaller.
+pub(crate) const WHOLE_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
+/// Reads a body whole.
+///
+/// # Errors
+/// It is too large or ends early.
+pub(crate) async fn read_whole(mut incoming: Incoming) -> Result<Bytes, Fault> {
+    let mut whole = Vec::new();
+    while let Some(frame) = incoming.frame().await {
+        let Ok(data) = frame.map_err(|error| cut_off(&error))?.into_data() else { continue };
+        if (whole.len() + data.len()) as u64 > WHOLE_BYTES_MAX {
+            return Err(too_large());
+        }
+        whole.extend_from_slice(&data);
+    }
+    Ok(whole.into())
+}
+
+/// The error of a body above the bound.
+pub(crate) fn too_large() -> Fault {
+    Fault::new(
+        "RequestEntityTooLarge",
+        format!("The request body is larger than {WHOLE_BYTES_MAX} bytes"),
+        413,
+    )
+}
+
+fn cut_off(error: &hyper::Error) -> Fault {
+    tracing::debug!(%error, "a request body ended early");
+    Fault::new(
+        "IncompleteBody",
+        "The request body terminated unexpectedly: send as many bytes as announced",
+        400,
+    )
+}
+
+/// How a body is checked while it is read.
+pub(crate) enum Check {
+    /// Not at all: the signature does not cover it.
+    Unsigned,
+    /// Against a declared SHA-256.
+    Digest(BodyDigest, [u8; 32]),
+    /// Chunk by chunk.
+    Chunked(Box<ChunkDecoder>),
+}
+
+impl Check {
+    pub(crate) fn of(payload: PayloadHash, decoder: Option<ChunkDecoder>) -> Self {
+        match (payload, decoder) {
+            (_, Some(decoder)) => Self::Chunked(Box::new(decoder)),
+            (PayloadHash::Sha256(declared), None) => Self::Digest(BodyDigest::new(), declared),
+            _ => Self::Unsigned,
+        }
+    }
+
+    fn feed(&mut self, data: Bytes) -> Result<VecDeque<Bytes>, SigningError> {
+        match self {
+            Self::Unsigned => Ok(VecDeque::from([data])),
+            Self::Digest(digest, _) => {
+                digest.update(&data);
+                Ok(VecDeque::from([data]))
+            }
+            Self::Chunked(decoder) => {
+                let mut pieces = VecDeque::new();
+                let mut rest = &*data;
+                while let Some(piece) = decoder.next(&mut rest)? {
+                    pieces.push_back(data.slice_ref(piece));
+                }
+                Ok(pieces)
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Vec<(String, String)>, SigningError> {
+        match self {
+            Self::Unsigned => Ok(Vec::new()),
+            Self::Digest(digest, declared) => {
+                digest.check(PayloadHash::Sha256(declared)).map(|()| Vec::new())
+            }
+            Self::Chunked(decoder) => decoder.finish(),
+        }
+    }
+}
+
+/// Checks and unpacks a body that was read whole.
+///
+/// # Errors
+/// It is not what the signature covers.
+pub(crate) fn check_whole(mut check: Check, body: Bytes) -> Result<Bytes, SigningError> {
+    let is_chunked = matches!(check, Check::Chunked(_));
+    let pieces = check.feed(body.clone())?;
+    check.finish()?;
+    Ok(if is_chunked { pieces.iter().flatten().copied().collect::<Vec<u8>>().into() } else { body })
+}
+
+/// Streams a body; its end is reached only if it is what the signature covers.
+pub(crate) fn streamed(incoming: Incoming, check: Check, length: Option<u64>) -> Body {
+    let trailers = Trailers::default();
+    let state = Streaming {
+        incoming,
+        check: Some(check),
+        ready: VecDeque::new(),
+        trailers: trailers.clone(),
+    };
+    let pieces = stream::try_unfold(state, |mut state| async move {
+        Ok(state.next().await?.map(|piece| (piece, state)))
+    });
+    Body::new(pieces, length).with_trailers(trailers)
+}
+
+struct Streaming {
+    incoming: Incoming,
+    check: Option<Check>,
+    ready: VecDeque<Bytes>,
+    trailers: Trailers,
+}
+
+impl Streaming {
+    async fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        loop {
+            if let Some(piece) = self.ready.pop_front() {
+                return Ok(Some(piece));
+            }
+            let Some(check) = &mut self.check else { return Ok(None) };
+            match self.incoming.frame().await {
+                Some(frame) => {
+                    if let Ok(data) = frame.map_err(|error| cut_off(&error))?.into_data() {
+                        self.ready = check.feed(data).map_err(|error| error.fault(Dialect::S3))?;
+                    }
+                }
+                None => {
+                    if let Some(check) = self.check.take() {
+                        let trailers = check.finish().map_err(|error| error.fault(Dialect::S3))?;
+                        self.trailers.set(trailers);
+                    }
+                }
+            }
+        }
+    }
+}

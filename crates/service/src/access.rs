@@ -1,0 +1,202 @@
+//! What a call asks to be allowed.
+
+use std::borrow::Cow;
+
+use bartizan_policy::Attached;
+use bartizan_types::{AccountId, Arn, Fault, Tag};
+use bartizan_wire::Value;
+
+use crate::Call;
+
+/// One thing a call must be allowed: an action on a resource, with the condition keys that the
+/// resource and the parameters set. A call may need several, as `CopyObject` does.
+#[derive(Debug, Clone)]
+pub struct Access {
+    pub(crate) action: Cow<'static, str>,
+    pub(crate) resource: String,
+    pub(crate) resource_account: Option<AccountId>,
+    pub(crate) resource_policy: Option<Attached>,
+    pub(crate) keys: Vec<ConditionKey>,
+    pub(crate) resource_type: Option<&'static str>,
+}
+
+/// A condition key a resource or a parameter sets.
+#[derive(Debug, Clone)]
+pub(crate) struct ConditionKey {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) values: Vec<String>,
+    pub(crate) multivalued: bool,
+}
+
+impl Access {
+    /// `action` on the resource of this ARN; its account is the ARN's unless
+    /// [`Self::owned_by`] says otherwise.
+    pub fn on(action: impl Into<Cow<'static, str>>, resource: &Arn) -> Self {
+        Self {
+            resource_account: resource.account_id(),
+            ..Self::bare(action.into(), resource.as_str().to_owned())
+        }
+    }
+
+    /// `action` where AWS defines no resource: policies must name `*`.
+    pub fn on_any(action: impl Into<Cow<'static, str>>) -> Self {
+        Self::bare(action.into(), "*".to_owned())
+    }
+
+    const fn bare(action: Cow<'static, str>, resource: String) -> Self {
+        Self {
+            action,
+            resource,
+            resource_account: None,
+            resource_policy: None,
+            keys: Vec::new(),
+            resource_type: None,
+        }
+    }
+
+    /// The account that owns the resource.
+    #[must_use]
+    pub const fn owned_by(mut self, account: AccountId) -> Self {
+        self.resource_account = Some(account);
+        self
+    }
+
+    /// The resource's own policy: a bucket policy, a key policy, a role's trust policy.
+    #[must_use]
+    pub fn resource_policy(mut self, policy: Option<Attached>) -> Self {
+        self.resource_policy = policy;
+        self
+    }
+
+    /// The resource's type as the activity record names it, such as `AWS::S3::Bucket`.
+    #[must_use]
+    pub const fn resource_type(mut self, name: &'static str) -> Self {
+        self.resource_type = Some(name);
+        self
+    }
+
+    /// Sets a condition key of one value.
+    #[must_use]
+    pub fn key(self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.push(name.into(), vec![value.into()], false)
+    }
+
+    /// Sets a condition key of one value where there is a value.
+    #[must_use]
+    pub fn key_if(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        value: Option<impl Into<String>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.key(name, value),
+            None => self,
+        }
+    }
+
+    /// Sets a multivalued condition key.
+    #[must_use]
+    pub fn key_list(self, name: impl Into<Cow<'static, str>>, values: Vec<String>) -> Self {
+        self.push(name.into(), values, true)
+    }
+
+    /// Sets `aws:ResourceTag/…` and, with a service prefix such as `iam`, `iam:ResourceTag/…`.
+    #[must_use]
+    pub fn resource_tags<'t>(
+        mut self,
+        prefix: Option<&str>,
+        tags: impl IntoIterator<Item = &'t Tag>,
+    ) -> Self {
+        for tag in tags {
+            if let Some(prefix) = prefix {
+                self = self.key(format!("{prefix}:ResourceTag/{}", tag.key), tag.value.clone());
+            }
+            self = self.key(format!("aws:ResourceTag/{}", tag.key), tag.value.clone());
+        }
+        self
+    }
+
+    /// Sets `aws:RequestTag/…` and `aws:TagKeys` from tags the caller sends.
+    #[must_use]
+    pub fn request_tags<'t>(mut self, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+        let mut names = Vec::new();
+        for (key, value) in tags {
+            self = self.key(format!("aws:RequestTag/{key}"), value);
+            names.push(key.to_owned());
+        }
+        if names.is_empty() { self } else { self.key_list("aws:TagKeys", names) }
+    }
+
+    fn push(mut self, name: Cow<'static, str>, values: Vec<String>, multivalued: bool) -> Self {
+        self.keys.push(ConditionKey { name, values, multivalued });
+        self
+    }
+
+    /// The action, as `iam:CreateUser`.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// The resource's ARN, or `*`.
+    pub fn resource(&self) -> &str {
+        &self.resource
+    }
+}
+
+/// What a resource rule is asked: which [`Access`] does this call need?
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// The call, with its caller and the directory.
+    pub call: &'a Call,
+    /// The decoded and validated input.
+    pub input: &'a Value,
+    /// The operation's declared actions; the first is the main one.
+    pub actions: &'static [&'static str],
+}
+
+impl<'a> Ask<'a> {
+    /// The operation's main action.
+    pub fn action(&self) -> &'static str {
+        self.actions.first().copied().unwrap_or_default()
+    }
+
+    /// A text member of the input.
+    pub fn text(&self, member: &str) -> Option<&'a str> {
+        self.input.field(member).and_then(Value::text)
+    }
+
+    /// A list of tags in the input, as (key, value).
+    pub fn tags(&self, member: &str) -> Vec<(&'a str, &'a str)> {
+        let Some(Value::List(tags)) = self.input.field(member) else { return Vec::new() };
+        tags.iter()
+            .filter_map(|tag| {
+                Some((tag.field("Key")?.text()?, tag.field("Value")?.text().unwrap_or_default()))
+            })
+            .collect()
+    }
+
+    /// A list of tag keys in the input.
+    pub fn tag_keys(&self, member: &str) -> Vec<String> {
+        let Some(Value::List(keys)) = self.input.field(member) else { return Vec::new() };
+        keys.iter().filter_map(|key| key.text().map(str::to_owned)).collect()
+    }
+}
+
+/// An operation's resource rule.
+pub type Rule = fn(&Ask<'_>) -> Result<Vec<Access>, Fault>;
+
+/// The rule of operations that AWS never refuses by policy, such as `sts:GetCallerIdentity`.
+///
+/// # Errors
+/// Never.
+pub const fn needs_no_permission(_ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(Vec::new())
+}
+
+/// The rule of operations without a resource: the main action on `*`.
+///
+/// # Errors
+/// Never.
+pub fn any_resource(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![Access::on_any(ask.action())])
+}

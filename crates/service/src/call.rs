@@ -1,0 +1,155 @@
+//! One call on its way along the road.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+
+use bartizan_types::{AccountId, Fault, Principal, Region, Timestamp};
+use bartizan_wire::{IntoValue, Value};
+
+use crate::activity;
+use crate::decide::Decided;
+use crate::{Access, Body, Caller, Directory, Operation, Platform};
+
+/// A call: who makes it, from where, in which region, and what Bartizan knows at that moment.
+#[derive(Debug)]
+pub struct Call {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The caller.
+    pub caller: Caller,
+    /// The region of the credential scope.
+    pub region: Region,
+    /// The request's id, which the answer and the activity record show.
+    pub request_id: String,
+    /// When the request arrived.
+    pub now: Timestamp,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The directory as it was when the request arrived.
+    pub directory: Arc<Directory>,
+    /// What all services share.
+    pub platform: Arc<Platform>,
+    /// The input as the activity record shows it: decoded, without secrets.
+    pub(crate) recorded_input: Value,
+    pub(crate) progress: Mutex<Progress>,
+}
+
+/// Where a request came from.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The client's address; none for calls that Bartizan makes itself.
+    pub source_ip: Option<IpAddr>,
+    /// The `User-Agent` header.
+    pub user_agent: Option<String>,
+    /// The `Referer` header.
+    pub referer: Option<String>,
+    /// Whether it came over TLS.
+    pub tls: bool,
+    /// The host the client named.
+    pub host: Option<String>,
+    /// How it was signed, for `s3:authType` and `s3:signatureversion`.
+    pub signature: SignatureForm,
+    /// Milliseconds since the signature was made, for `s3:signatureAge`.
+    pub signature_age_millis: Option<u64>,
+    /// The `x-amz-content-sha256` header.
+    pub content_sha256: Option<String>,
+}
+
+/// How a request was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureForm {
+    /// Not at all.
+    None,
+    /// In the `Authorization` header.
+    Header,
+    /// In the query string: a presigned URL.
+    Query,
+}
+
+/// What has happened to a call so far.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    pub(crate) body: Option<Body>,
+    pub(crate) decisions: Vec<Decided>,
+    pub(crate) recorded: bool,
+    pub(crate) event_id: String,
+}
+
+impl Call {
+    /// The caller's account.
+    ///
+    /// # Errors
+    /// The caller is anonymous or a service: `AccessDenied`.
+    pub fn account(&self) -> Result<AccountId, Fault> {
+        self.caller.principal.account().ok_or_else(|| {
+            Fault::new("AccessDenied", "Access Denied: sign the request with credentials", 403)
+        })
+    }
+
+    /// Takes the streamed payload, once.
+    pub fn take_body(&self) -> Body {
+        self.progress().body.take().unwrap_or_else(|| Body::from_bytes(bytes::Bytes::new()))
+    }
+
+    /// Runs `change` as one transaction and records the call's event in the same transaction; the
+    /// answer comes when both are durable and in force.
+    ///
+    /// # Errors
+    /// What `change` answers, or the store's fault: then nothing was changed.
+    pub async fn commit<R, E>(
+        &self,
+        change: impl FnOnce(&mut bartizan_store::Writer<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, Fault>
+    where
+        R: IntoValue + Clone + Send + 'static,
+        E: Into<Fault> + 'static,
+    {
+        let event = activity::Event::of(self);
+        let output = self
+            .platform
+            .store
+            .write(move |writer| {
+                let output = change(writer).map_err(Into::into)?;
+                let row = event.succeeded(&output.clone().into_value());
+                writer.emit(&row)?;
+                Ok::<_, Fault>(output)
+            })
+            .await?;
+        self.progress().recorded = true;
+        Ok(output)
+    }
+
+    /// Reads a consistent state of the store.
+    ///
+    /// # Errors
+    /// What `read` answers, or the store's fault.
+    pub fn read<R, E: Into<Fault>>(
+        &self,
+        read: impl FnOnce(&bartizan_store::Reader<'_>) -> Result<R, E>,
+    ) -> Result<R, Fault> {
+        self.platform.store.read(|reader| read(reader).map_err(Into::into))
+    }
+
+    /// Decides one more access in the course of a call, as `DeleteObjects` does for each key, and
+    /// keeps the decision for `explain`.
+    ///
+    /// # Errors
+    /// `AccessDenied`, worded as AWS words it.
+    pub fn require(&self, access: &Access) -> Result<(), Fault> {
+        crate::decide::require(self, access)
+    }
+
+    /// Whether `access` would be allowed, without keeping the decision.
+    pub fn may(&self, access: &Access) -> bool {
+        crate::decide::is_allowed(self, access)
+    }
+
+    /// Whether the caller is the root user of `account`.
+    pub fn is_root_of(&self, account: AccountId) -> bool {
+        matches!(self.caller.principal, Principal::Root { account: own } if own == account)
+    }
+
+    pub(crate) fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,63 @@
+//! Who calls, beyond the principal: the credentials used and the session they carry.
+
+use std::sync::Arc;
+
+use bartizan_policy::Attached;
+use bartizan_types::{AccessKeyId, Principal, Tag, Timestamp};
+
+/// An authenticated caller.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The principal.
+    pub principal: Principal,
+    /// The access key that signed; none for anonymous callers and services.
+    pub access_key: Option<AccessKeyId>,
+    /// The session, when the credentials are temporary.
+    pub session: Option<Arc<SessionFacts>>,
+    /// The principal's own tags (a role's, for its sessions); session tags override them.
+    pub principal_tags: Arc<[Tag]>,
+}
+
+/// What temporary credentials carry.
+#[derive(Debug, Clone)]
+pub struct SessionFacts {
+    /// When the credentials were issued: `aws:TokenIssueTime`.
+    pub issued: Timestamp,
+    /// When they end.
+    pub expires: Timestamp,
+    /// When MFA was given, if it was.
+    pub mfa_authenticated: Option<Timestamp>,
+    /// `GetSessionToken` credentials: the user or root itself, with fixed limits of their own.
+    pub is_plain: bool,
+    /// Whether the session was made by a session: role chaining.
+    pub chained: bool,
+    /// Session policies, compiled; `None` when the session was made without any.
+    pub policies: Option<Arc<[Attached]>>,
+    /// Session tags.
+    pub tags: Vec<Tag>,
+    /// The keys of tags that pass on to the next session.
+    pub transitive_tag_keys: Vec<String>,
+    /// `aws:SourceIdentity`.
+    pub source_identity: Option<String>,
+}
+
+impl Caller {
+    /// A caller without credentials.
+    pub fn anonymous() -> Self {
+        Self {
+            principal: Principal::Anonymous,
+            access_key: None,
+            session: None,
+            principal_tags: Arc::from([]),
+        }
+    }
+
+    /// The tags that `aws:PrincipalTag/…` shows: the principal's, overridden by the session's.
+    pub fn effective_tags(&self) -> impl Iterator<Item = &Tag> {
+        let session_tags: &[Tag] = self.session.as_ref().map_or(&[], |session| &session.tags);
+        let own = self.principal_tags.iter().filter(|tag| {
+            !session_tags.iter().any(|other| other.key.eq_ignore_ascii_case(&tag.key))
+        });
+        own.chain(session_tags)
+    }
+}

@@ -1,0 +1,101 @@
+//! The global condition keys of a call. (IAM User Guide, "AWS global condition context keys".)
+
+use bartizan_policy::Context;
+use bartizan_types::{Principal, Session, SessionKind};
+
+use crate::access::Access;
+use crate::{Call, SessionFacts};
+
+/// The keys of this access: the caller's, the network's, the request's and the access's own.
+pub(crate) fn of(call: &Call, access: &Access) -> Context {
+    let mut context = Context::new();
+    principal_keys(call, &mut context);
+    if let Some(session) = &call.caller.session {
+        session_keys(call, session, &mut context);
+    }
+    request_keys(call, &mut context);
+    if let Some(account) = access.resource_account {
+        context.set("aws:ResourceAccount", account.to_string());
+        if let Some(organization) =
+            call.directory.account(account).and_then(|account| account.organization.as_deref())
+        {
+            context.set("aws:ResourceOrgID", organization);
+        }
+    }
+    for key in &access.keys {
+        if key.multivalued {
+            context.set_list(&key.name, key.values.clone());
+        } else if let Some(value) = key.values.first() {
+            context.set(&key.name, value.as_str());
+        }
+    }
+    context
+}
+
+fn principal_keys(call: &Call, context: &mut Context) {
+    let principal = &call.caller.principal;
+    context.set("aws:PrincipalType", principal.principal_type());
+    context.set(
+        "aws:PrincipalIsAWSService",
+        bool_text(matches!(principal, Principal::Service { .. })),
+    );
+    context.set("aws:ViaAWSService", "false");
+    if let Some(arn) = principal.principal_arn() {
+        context.set("aws:PrincipalArn", arn.as_str());
+    }
+    if let Some(account) = principal.account() {
+        context.set("aws:PrincipalAccount", account.to_string());
+        if let Some(organization) =
+            call.directory.account(account).and_then(|account| account.organization.as_deref())
+        {
+            context.set("aws:PrincipalOrgID", organization);
+        }
+    }
+    if let Some(user_id) = principal.user_id() {
+        context.set("aws:userid", user_id);
+    }
+    match principal {
+        Principal::User { name, .. } => context.set("aws:username", name.as_str()),
+        Principal::Service { name } => context.set("aws:PrincipalServiceName", name.as_str()),
+        Principal::Session(Session {
+            kind: SessionKind::Role { federated_by: Some(provider), .. },
+            ..
+        }) => context.set("aws:FederatedProvider", provider.as_str()),
+        _ => {}
+    }
+    for tag in call.caller.effective_tags() {
+        context.set(&format!("aws:PrincipalTag/{}", tag.key), tag.value.as_str());
+    }
+}
+
+fn session_keys(call: &Call, session: &SessionFacts, context: &mut Context) {
+    context.set("aws:TokenIssueTime", session.issued.iso8601());
+    context.set("aws:MultiFactorAuthPresent", bool_text(session.mfa_authenticated.is_some()));
+    if let Some(authenticated) = session.mfa_authenticated {
+        context.set("aws:MultiFactorAuthAge", call.now.since(authenticated).as_secs().to_string());
+    }
+    if let Some(identity) = &session.source_identity {
+        context.set("aws:SourceIdentity", identity.as_str());
+    }
+}
+
+fn request_keys(call: &Call, context: &mut Context) {
+    let origin = &call.origin;
+    context.set("aws:CurrentTime", call.now.iso8601());
+    context.set("aws:EpochTime", call.now.seconds().to_string());
+    context.set("aws:RequestedRegion", call.region.as_str());
+    context.set("aws:SecureTransport", bool_text(origin.tls));
+    if let Some(address) = origin.source_ip {
+        context.set("aws:SourceIp", address.to_string());
+    }
+    if let Some(agent) = &origin.user_agent {
+        context.set("aws:UserAgent", agent.as_str());
+    }
+    if let Some(referer) = &origin.referer {
+        context.set("aws:Referer", referer.as_str());
+    }
+}
+
+const fn bool_text(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}

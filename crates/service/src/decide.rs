@@ -1,0 +1,207 @@
+//! The one authoriser: every access of every call is decided here.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use bartizan_policy::{Attached, Context, Decision, Explanation, Flags, Layers, Outcome, Request};
+use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind};
+use bartizan_wire::{FromValue, Value};
+
+use crate::access::{Access, Ask};
+use crate::condition_keys;
+use crate::directory::{Account, Entity};
+use crate::{Admission, Call, denial, session_limits};
+
+/// An input whose call was authorised.
+///
+/// **Architecture invariant:** only [`authorize`] makes one, and handlers take nothing else, so no
+/// service can skip the decision.
+#[derive(Debug)]
+pub struct Authorized<T>(T);
+
+impl<T> Authorized<T> {
+    /// The input.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Authorized<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl Authorized<Value> {
+    /// The same input in its own type.
+    ///
+    /// # Errors
+    /// The value does not have the type's shape.
+    pub fn typed<T: FromValue>(self) -> Result<Authorized<T>, Fault> {
+        T::from_value(self.0).map(Authorized)
+    }
+}
+
+/// A decision with all that it was made from; cheap to keep, explained when someone asks.
+#[derive(Debug, Clone)]
+pub(crate) struct Decided {
+    grounds: Grounds,
+    /// The outcome and what made it.
+    pub(crate) decision: Decision,
+}
+
+/// What a decision is made from.
+#[derive(Debug, Clone)]
+struct Grounds {
+    principal: Arc<Principal>,
+    access: Access,
+    context: Arc<Context>,
+    bounds: Bounds,
+}
+
+/// The policies that bound a caller on a resource, compiled and shared with the directory.
+#[derive(Debug, Clone, Default)]
+struct Bounds {
+    entity: Option<Arc<Entity>>,
+    session: Option<Arc<[Attached]>>,
+    caller_account: Option<Arc<Account>>,
+    resource_account: Option<Arc<Account>>,
+    is_management_caller: bool,
+}
+
+/// Decides every access that the call's operation needs, and admits the input if all are allowed.
+///
+/// # Errors
+/// The caller may not call this operation at all, the rule refuses the input, or a policy denies:
+/// AWS's code and message.
+pub(crate) fn authorize(call: &Call, input: Value) -> Result<Authorized<Value>, Fault> {
+    let operation = call.operation;
+    if operation.admission == Admission::Signed && call.caller.principal == Principal::Anonymous {
+        return Err(denial::anonymous(call));
+    }
+    session_limits::check(call)?;
+    let ask = Ask { call, input: &input, actions: operation.actions };
+    for access in (operation.rule)(&ask)? {
+        require(call, &access)?;
+    }
+    Ok(Authorized(input))
+}
+
+/// Decides one access and keeps the decision with the call.
+pub(crate) fn require(call: &Call, access: &Access) -> Result<(), Fault> {
+    let decided = decide(call, access);
+    let allowed = decided.decision.outcome == Outcome::Allowed;
+    let fault = (!allowed).then(|| denial::fault(call, &decided));
+    call.progress().decisions.push(decided);
+    fault.map_or(Ok(()), Err)
+}
+
+/// Decides one access and keeps nothing.
+pub(crate) fn is_allowed(call: &Call, access: &Access) -> bool {
+    decide(call, access).decision.outcome == Outcome::Allowed
+}
+
+fn decide(call: &Call, access: &Access) -> Decided {
+    let grounds = Grounds {
+        principal: Arc::new(call.caller.principal.clone()),
+        access: access.clone(),
+        context: Arc::new(condition_keys::of(call, access)),
+        bounds: Bounds::of(call, access),
+    };
+    let decision = grounds.with_request(bartizan_policy::decide);
+    Decided { grounds, decision }
+}
+
+impl Bounds {
+    fn of(call: &Call, access: &Access) -> Self {
+        let directory = &call.directory;
+        let caller = &call.caller;
+        let entity = match &caller.principal {
+            Principal::User { id, .. } => directory.user(id),
+            Principal::Session(Session { kind: SessionKind::Role { role_id, .. }, .. }) => {
+                directory.role(role_id)
+            }
+            Principal::Session(Session { kind: SessionKind::Federated { user }, .. }) => {
+                user.as_ref().and_then(|(_, id)| directory.user(id))
+            }
+            Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => None,
+        };
+        let account = |id: Option<AccountId>| id.and_then(|id| directory.account(id)).cloned();
+        let caller_account = account(caller.principal.account());
+        Self {
+            entity: entity.cloned(),
+            session: caller.session.as_ref().and_then(|session| session.policies.clone()),
+            is_management_caller: caller_account.as_ref().is_some_and(|own| own.is_management),
+            caller_account,
+            resource_account: account(access.resource_account.or(caller.principal.account())),
+        }
+    }
+}
+
+impl Grounds {
+    fn with_request<R>(&self, ask: impl FnOnce(&Request<'_>, &Layers<'_>) -> R) -> R {
+        let bounds = &self.bounds;
+        let request = Request {
+            principal: &self.principal,
+            action: &self.access.action,
+            resource: &self.access.resource,
+            resource_account: self.access.resource_account.or(self.principal.account()),
+            context: &self.context,
+            flags: Flags {
+                management_account_principal: bounds.is_management_caller,
+                management_account_resource: bounds
+                    .resource_account
+                    .as_ref()
+                    .is_some_and(|account| account.is_management),
+                wildcard_only_action: self.access.resource == "*",
+                ..Flags::default()
+            },
+        };
+        let entity = bounds.entity.as_deref();
+        let layers = Layers {
+            identity: entity.map_or(&[], |entity| &entity.identity),
+            boundary: entity.and_then(|entity| entity.boundary.as_ref()),
+            session: bounds.session.as_deref(),
+            resource: self.access.resource_policy.as_ref(),
+            scps: bounds
+                .caller_account
+                .as_deref()
+                .map_or(&[], |account| &account.service_control_policies),
+            rcps: bounds
+                .resource_account
+                .as_deref()
+                .map_or(&[], |account| &account.resource_control_policies),
+            endpoint: &[],
+        };
+        ask(&request, &layers)
+    }
+}
+
+impl Decided {
+    /// The whole path of the decision.
+    pub(crate) fn explain(&self) -> Explanation {
+        self.grounds.with_request(bartizan_policy::explain)
+    }
+
+    /// AWS's wording of the denial.
+    pub(crate) fn denial_message(&self) -> String {
+        self.grounds.with_request(|request, layers| self.decision.denial_message(request, layers))
+    }
+
+    /// The access decided.
+    pub(crate) const fn access(&self) -> &Access {
+        &self.grounds.access
+    }
+
+    /// Who asked.
+    pub(crate) fn principal(&self) -> &Principal {
+        &self.grounds.principal
+    }
+
+    /// The condition keys as they were.
+    pub(crate) fn context(&self) -> &Context {
+        &self.grounds.context
+    }
+}

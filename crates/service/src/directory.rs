@@ -1,0 +1,225 @@
+//! The directory: an immutable snapshot of all that a decision needs, compiled.
+//!
+//! **Architecture invariant:** no request reads the store to be authenticated or authorised. The
+//! directory is replaced as a whole after the commit that changed it and before that commit is
+//! acknowledged, so a revoked permission is revoked when the call that revoked it returns.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bartizan_policy::Attached;
+use bartizan_sigv4::Secret;
+use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, UniqueId};
+use imbl::HashMap;
+
+/// The snapshot. Cloning shares all structure.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    accounts: HashMap<AccountId, Arc<Account>>,
+    access_keys: HashMap<AccessKeyId, Arc<AccessKey>>,
+    users: HashMap<UniqueId, Arc<Entity>>,
+    roles: HashMap<UniqueId, Arc<Entity>>,
+    /// Unique ids by ARN, without path for roles in session ARNs: see [`Directory::entity_by_arn`].
+    ids_by_arn: HashMap<Arc<str>, UniqueId>,
+    roles_by_name: HashMap<(AccountId, Arc<str>), UniqueId>,
+    managed_policies: HashMap<Arc<str>, Attached>,
+    resources: HashMap<Arc<str>, Arc<Resource>>,
+}
+
+/// An account.
+#[derive(Debug, Clone, Default)]
+pub struct Account {
+    /// Service control policies on the account's path, root first; empty where none are in force.
+    pub service_control_policies: Vec<Vec<Attached>>,
+    /// Resource control policies on the account's path, root first; empty where none are in force.
+    pub resource_control_policies: Vec<Vec<Attached>>,
+    /// Whether it is its organization's management account.
+    pub is_management: bool,
+    /// The organization's id, where the account is in one.
+    pub organization: Option<Arc<str>>,
+}
+
+/// A long-term access key.
+#[derive(Clone)]
+pub struct AccessKey {
+    /// The account.
+    pub account: AccountId,
+    /// The user it belongs to; `None` is the root user.
+    pub user: Option<UniqueId>,
+    /// The secret.
+    pub secret: Secret,
+    /// Whether it may be used.
+    pub active: bool,
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessKey")
+            .field("account", &self.account)
+            .field("user", &self.user)
+            .field("active", &self.active)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A user or a role, with everything that decides what it may do.
+#[derive(Debug, Clone)]
+pub struct Entity {
+    /// The account.
+    pub account: AccountId,
+    /// `AIDA…` or `AROA…`.
+    pub id: UniqueId,
+    /// The ARN, path included.
+    pub arn: Arn,
+    /// The name, without path.
+    pub name: Arc<str>,
+    /// Every identity policy in force: inline, attached and, for a user, its groups'.
+    pub identity: Arc<[Attached]>,
+    /// The permissions boundary.
+    pub boundary: Option<Attached>,
+    /// The tags.
+    pub tags: Arc<[Tag]>,
+    /// What only roles have.
+    pub role: Option<RoleFacts>,
+}
+
+/// What only roles have.
+#[derive(Debug, Clone)]
+pub struct RoleFacts {
+    /// The trust policy; `None` when it cannot be read, and then it admits nobody.
+    pub trust: Option<Attached>,
+    /// The longest session, in seconds: 3,600 to 43,200.
+    pub max_session_seconds: u32,
+    /// Whether it lives under `/aws-service-role/`.
+    pub service_linked: bool,
+}
+
+/// A resource with a policy of its own, or with facts that decisions need, as a bucket.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// The account that owns it.
+    pub account: AccountId,
+    /// The resource-based policy.
+    pub policy: Option<Attached>,
+    /// The tags.
+    pub tags: Vec<Tag>,
+    /// Whether the service's own switches (S3's public access block) turn away callers that only
+    /// a public policy admits.
+    pub restricts_public_policy: bool,
+}
+
+impl Directory {
+    /// The account, if there is one with this id.
+    pub fn account(&self, id: AccountId) -> Option<&Arc<Account>> {
+        self.accounts.get(&id)
+    }
+
+    /// Every account's id.
+    pub fn accounts(&self) -> impl Iterator<Item = AccountId> {
+        self.accounts.keys().copied()
+    }
+
+    /// The long-term access key with this id.
+    pub fn access_key(&self, id: &AccessKeyId) -> Option<&Arc<AccessKey>> {
+        self.access_keys.get(id)
+    }
+
+    /// The user with this unique id.
+    pub fn user(&self, id: &UniqueId) -> Option<&Arc<Entity>> {
+        self.users.get(id)
+    }
+
+    /// The role with this unique id.
+    pub fn role(&self, id: &UniqueId) -> Option<&Arc<Entity>> {
+        self.roles.get(id)
+    }
+
+    /// The user or role with this ARN, path included.
+    pub fn entity_by_arn(&self, arn: &str) -> Option<&Arc<Entity>> {
+        let id = self.ids_by_arn.get(arn)?;
+        self.users.get(id).or_else(|| self.roles.get(id))
+    }
+
+    /// The user or role with this unique id, in text.
+    pub fn entity_by_id(&self, id: &str) -> Option<&Arc<Entity>> {
+        let id = UniqueId::from_stored(id);
+        self.users.get(&id).or_else(|| self.roles.get(&id))
+    }
+
+    /// The role of this name.
+    pub fn role_by_name(&self, account: AccountId, name: &str) -> Option<&Arc<Entity>> {
+        self.roles.get(self.roles_by_name.get(&(account, Arc::from(name)))?)
+    }
+
+    /// The customer managed policy with this ARN, at its default version.
+    pub fn managed_policy(&self, arn: &str) -> Option<&Attached> {
+        self.managed_policies.get(arn)
+    }
+
+    /// The resource with this ARN.
+    pub fn resource(&self, arn: &str) -> Option<&Arc<Resource>> {
+        self.resources.get(arn)
+    }
+
+    /// Enters or replaces an account.
+    pub fn put_account(&mut self, id: AccountId, account: Account) {
+        self.accounts.insert(id, Arc::new(account));
+    }
+
+    /// Takes an account out.
+    pub fn remove_account(&mut self, id: AccountId) {
+        self.accounts.remove(&id);
+    }
+
+    /// Enters or replaces an access key.
+    pub fn put_access_key(&mut self, id: AccessKeyId, key: AccessKey) {
+        self.access_keys.insert(id, Arc::new(key));
+    }
+
+    /// Takes an access key out.
+    pub fn remove_access_key(&mut self, id: &AccessKeyId) {
+        self.access_keys.remove(id);
+    }
+
+    /// Enters or replaces a user or a role, whatever name it had before.
+    pub fn put_entity(&mut self, entity: Entity) {
+        self.remove_entity(&entity.id);
+        let entity = Arc::new(entity);
+        self.ids_by_arn.insert(Arc::from(entity.arn.as_str()), entity.id.clone());
+        if entity.role.is_some() {
+            self.roles_by_name
+                .insert((entity.account, Arc::clone(&entity.name)), entity.id.clone());
+            self.roles.insert(entity.id.clone(), entity);
+        } else {
+            self.users.insert(entity.id.clone(), entity);
+        }
+    }
+
+    /// Takes a user or a role out.
+    pub fn remove_entity(&mut self, id: &UniqueId) {
+        if let Some(entity) = self.users.remove(id).or_else(|| self.roles.remove(id)) {
+            self.ids_by_arn.remove(entity.arn.as_str());
+            self.roles_by_name.remove(&(entity.account, Arc::clone(&entity.name)));
+        }
+    }
+
+    /// Enters or replaces a customer managed policy.
+    pub fn put_managed_policy(&mut self, arn: &str, policy: Attached) {
+        self.managed_policies.insert(Arc::from(arn), policy);
+    }
+
+    /// Takes a customer managed policy out.
+    pub fn remove_managed_policy(&mut self, arn: &str) {
+        self.managed_policies.remove(arn);
+    }
+
+    /// Enters or replaces a resource.
+    pub fn put_resource(&mut self, arn: &str, resource: Resource) {
+        self.resources.insert(Arc::from(arn), Arc::new(resource));
+    }
+
+    /// Takes a resource out.
+    pub fn remove_resource(&mut self, arn: &str) {
+        self.resources.remove(arn);
+    }
+}

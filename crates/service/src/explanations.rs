@@ -1,0 +1,53 @@
+//! The decisions of the last requests, kept to be explained when someone asks.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+use bartizan_policy::Explanation;
+use bartizan_types::AccountId;
+
+use crate::decide::Decided;
+
+/// How many requests are remembered. A decision shares its policies with the directory, so one
+/// costs about a kilobyte.
+const REMEMBERED: usize = 4096;
+
+/// The decisions of the last requests, by request id. Refusals are also written to the activity
+/// record in full; this holds what was allowed, too.
+#[derive(Debug, Default)]
+pub struct Explanations(Mutex<Ring>);
+
+#[derive(Debug, Default)]
+struct Ring {
+    order: VecDeque<String>,
+    decisions: HashMap<String, (AccountId, Vec<Decided>)>,
+}
+
+impl Explanations {
+    pub(crate) fn remember(&self, request_id: &str, account: AccountId, decisions: Vec<Decided>) {
+        if decisions.is_empty() {
+            return;
+        }
+        let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if ring.order.len() >= REMEMBERED
+            && let Some(oldest) = ring.order.pop_front()
+        {
+            ring.decisions.remove(&oldest);
+        }
+        ring.order.push_back(request_id.to_owned());
+        ring.decisions.insert(request_id.to_owned(), (account, decisions));
+    }
+
+    /// The explanations of a request's decisions, if it is remembered and `account` took part.
+    pub fn of(&self, request_id: &str, account: AccountId) -> Option<Vec<Explanation>> {
+        let decisions = {
+            let ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let (owner, decisions) = ring.decisions.get(request_id)?;
+            if *owner != account {
+                return None;
+            }
+            decisions.clone()
+        };
+        Some(decisions.iter().map(Decided::explain).collect())
+    }
+}

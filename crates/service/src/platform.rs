@@ -1,0 +1,115 @@
+//! What all services share: store, clock, randomness, secrets, tokens, the activity record.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use bartizan_store::{ActivityLog, Store};
+use bartizan_types::{AccountId, Clock, Fault, Random, Timestamp};
+
+use crate::explanations::Explanations;
+use crate::projection::DirectoryKeeper;
+use crate::tokens::Tokens;
+use crate::{Directory, Projection, Vault};
+
+/// The shared platform of one running Bartizan.
+pub struct Platform {
+    /// Durable facts.
+    pub store: Store,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Wraps secrets that must be recoverable.
+    pub vault: Vault,
+    /// Seals and opens session tokens.
+    pub tokens: Tokens,
+    /// Decisions of the last requests, to be explained.
+    pub explanations: Explanations,
+    /// How this Bartizan was started.
+    pub settings: Settings,
+    directory: Arc<ArcSwap<Directory>>,
+}
+
+/// How this Bartizan was started.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The account that `init` made.
+    pub account: AccountId,
+    /// Whether `--dev` is on.
+    pub dev: bool,
+    /// How many days `LookupEvents` looks back.
+    pub activity_days: u32,
+}
+
+/// What a platform is built from.
+pub struct PlatformParts {
+    /// Durable facts.
+    pub store: Store,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Wraps secrets that must be recoverable.
+    pub vault: Vault,
+    /// How this Bartizan was started.
+    pub settings: Settings,
+}
+
+impl Platform {
+    /// Loads the directory and the token keys, and observes the store from then on.
+    ///
+    /// # Errors
+    /// Something stored cannot be read, compiled or unwrapped.
+    pub fn start(
+        parts: PlatformParts,
+        projections: Vec<Arc<dyn Projection>>,
+    ) -> Result<Arc<Self>, String> {
+        let directory = Arc::new(ArcSwap::from_pointee(Directory::default()));
+        let keeper = DirectoryKeeper { projections, current: Arc::clone(&directory) };
+        parts.store.observe(Box::new(keeper)).map_err(|error| error.to_string())?;
+        let tokens = Tokens::start(&parts)?;
+        Ok(Arc::new(Self {
+            store: parts.store,
+            clock: parts.clock,
+            random: parts.random,
+            vault: parts.vault,
+            tokens,
+            explanations: Explanations::default(),
+            settings: parts.settings,
+            directory,
+        }))
+    }
+
+    /// The directory as it is now.
+    ///
+    /// # Errors
+    /// The directory may be stale, so nothing can be decided: a retryable fault.
+    pub fn directory(&self) -> Result<Arc<Directory>, Fault> {
+        if self.store.is_current() {
+            Ok(self.directory.load_full())
+        } else {
+            Err(Fault::new(
+                "ServiceUnavailable",
+                "the store's last change could not be applied, so nothing can be decided: restart Bartizan",
+                503,
+            ))
+        }
+    }
+
+    /// The activity record.
+    pub fn activity(&self) -> &ActivityLog {
+        self.store.activity()
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+impl fmt::Debug for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Platform").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,57 @@
+//! How the store's facts become the directory.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use bartizan_store::{Change, Observer, Reader};
+
+use crate::Directory;
+
+/// Compiles the records of some collections into the directory. A service that owns records which
+/// decisions need brings one.
+pub trait Projection: Send + Sync {
+    /// Enters everything that is stored, at start.
+    ///
+    /// # Errors
+    /// A record cannot be read or compiled; the start fails.
+    fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String>;
+
+    /// Enters what a commit changed. Changes of other collections are ignored.
+    ///
+    /// # Errors
+    /// A record cannot be read or compiled; the directory is stale from then on, and every
+    /// request is refused until a restart.
+    fn apply(
+        &self,
+        changes: &[Change],
+        reader: &Reader<'_>,
+        directory: &mut Directory,
+    ) -> Result<(), String>;
+}
+
+/// Keeps the shared directory true: observes commits, and swaps in the next directory before they
+/// are acknowledged.
+pub(crate) struct DirectoryKeeper {
+    pub(crate) projections: Vec<Arc<dyn Projection>>,
+    pub(crate) current: Arc<ArcSwap<Directory>>,
+}
+
+impl Observer for DirectoryKeeper {
+    fn attached(&mut self, reader: &Reader<'_>) -> Result<(), String> {
+        let mut directory = Directory::default();
+        for projection in &self.projections {
+            projection.load(reader, &mut directory)?;
+        }
+        self.current.store(Arc::new(directory));
+        Ok(())
+    }
+
+    fn committed(&mut self, changes: &[Change], reader: &Reader<'_>) -> Result<(), String> {
+        let mut next = Directory::clone(&self.current.load());
+        for projection in &self.projections {
+            projection.apply(changes, reader, &mut next)?;
+        }
+        self.current.store(Arc::new(next));
+        Ok(())
+    }
+}

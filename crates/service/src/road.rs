@@ -1,0 +1,121 @@
+//! The one road: authorise → handle → record. The gateway, the console and background work all
+//! send their calls here.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use bartizan_store::ActivityRow;
+use bartizan_types::{Fault, FaultKind, Region};
+use bartizan_wire::Value;
+
+use crate::activity::Event;
+use crate::call::Progress;
+use crate::decide::authorize;
+use crate::{Body, Call, Caller, Mode, Operation, Origin, Platform, Reply, Service};
+
+/// The road, with every service at its side.
+pub struct Road {
+    platform: Arc<Platform>,
+    services: BTreeMap<&'static str, Arc<dyn Service>>,
+    operations: HashMap<(&'static str, &'static str), &'static Operation>,
+}
+
+/// A request that was decoded and authenticated.
+#[derive(Debug)]
+pub struct Incoming {
+    /// The operation asked for.
+    pub operation: &'static Operation,
+    /// Who asks.
+    pub caller: Caller,
+    /// The region of the credential scope.
+    pub region: Region,
+    /// Where the request came from.
+    pub origin: Origin,
+    /// The request's id.
+    pub request_id: String,
+    /// The decoded, validated input.
+    pub input: Value,
+    /// The streamed payload, where the operation has one.
+    pub body: Option<Body>,
+}
+
+impl Road {
+    /// A road along these services.
+    pub fn new(platform: Arc<Platform>, services: Vec<Arc<dyn Service>>) -> Self {
+        let services: BTreeMap<_, _> =
+            services.into_iter().map(|service| (service.name(), service)).collect();
+        let operations = services
+            .values()
+            .flat_map(|service| service.operations())
+            .map(|operation| ((operation.service, operation.name), operation))
+            .collect();
+        Self { platform, services, operations }
+    }
+
+    /// The shared platform.
+    pub fn platform(&self) -> &Arc<Platform> {
+        &self.platform
+    }
+
+    /// The real operation of this name; `None` where it is not implemented.
+    pub fn operation(&self, service: &str, name: &str) -> Option<&'static Operation> {
+        self.operations.get(&(service, name)).copied()
+    }
+
+    /// Every service.
+    pub fn services(&self) -> impl Iterator<Item = &Arc<dyn Service>> {
+        self.services.values()
+    }
+
+    /// Takes a request to its service and back: decided, handled, recorded.
+    ///
+    /// # Errors
+    /// A policy denies, the handler refuses, or the platform cannot answer safely.
+    pub async fn travel(&self, incoming: Incoming) -> Result<Reply, Fault> {
+        let service = self.services.get(incoming.operation.service).ok_or_else(|| {
+            crate::not_implemented(incoming.operation.service, incoming.operation.name)
+        })?;
+        let call = Call {
+            operation: incoming.operation,
+            caller: incoming.caller,
+            region: incoming.region,
+            request_id: incoming.request_id,
+            now: self.platform.now(),
+            origin: incoming.origin,
+            directory: self.platform.directory()?,
+            platform: Arc::clone(&self.platform),
+            recorded_input: incoming.input.clone(),
+            progress: Mutex::new(Progress { body: incoming.body, ..Progress::default() }),
+        };
+        let outcome = match authorize(&call, incoming.input) {
+            Ok(input) => service.handle(call.operation, &call, input).await,
+            Err(fault) => Err(fault),
+        };
+        if let Some(row) = unrecorded(&call, &outcome) {
+            self.platform.activity().append(vec![row]).await?;
+        }
+        let decisions = std::mem::take(&mut call.progress().decisions);
+        if let Some(account) = call.caller.principal.account() {
+            self.platform.explanations.remember(&call.request_id, account, decisions);
+        }
+        outcome
+    }
+}
+
+/// The call's event, unless the handler's own transaction left it.
+fn unrecorded(call: &Call, outcome: &Result<Reply, Fault>) -> Option<ActivityRow> {
+    if call.progress().recorded {
+        return None;
+    }
+    let event = Event::of(call);
+    Some(match outcome {
+        Ok(reply) if call.operation.mode != Mode::Read => event.succeeded(&reply.value),
+        // CloudTrail leaves out what a read answered.
+        Ok(_) => event.succeeded(&Value::Null),
+        Err(fault) if fault.kind() == FaultKind::Client => {
+            let decisions = call.progress().decisions.clone();
+            event.explained(&decisions).failed(fault)
+        }
+        Err(fault) => event.failed(fault),
+    })
+}

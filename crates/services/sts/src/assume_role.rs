@@ -1,0 +1,174 @@
+//! `AssumeRole`: a session with the role's permissions and none of the caller's.
+
+use bartizan_service::{
+    Access, Ask, Authorized, Call, SessionToken, TokenPrincipal, Tokens, directory::Entity,
+    role_session,
+};
+use bartizan_types::{Arn, Fault, Principal};
+use bartizan_wire::Value;
+
+use crate::error::StsError;
+use crate::session::{self, SHORTEST_SECONDS};
+use crate::shapes::{AssumeRoleRequest, AssumeRoleResponse, AssumedRoleUser};
+use crate::{Sts, session_tags};
+
+/// The longest session that a session of a role can make, in seconds. (IAM User Guide, "Role
+/// chaining".)
+const CHAINED_SECONDS_MAX: u32 = 3600;
+/// A session's length where the request names none, in seconds.
+const DEFAULT_SECONDS: u32 = 3600;
+
+/// The role must admit the caller to each of the actions that the request needs.
+pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    if matches!(ask.call.caller.principal, Principal::Root { .. }) {
+        return Err(StsError::AccessDenied(
+            "Roles may not be assumed by root accounts.".to_owned(),
+        )
+        .into());
+    }
+    let arn = role_arn(ask.text("RoleArn").unwrap_or_default())?;
+    let role = ask.call.directory.entity_by_arn(arn.as_str());
+    let tags = ask.tags("Tags");
+    let source_identity = source_identity(ask.call, ask.text("SourceIdentity"));
+    let mut actions = vec!["sts:AssumeRole"];
+    if !tags.is_empty() {
+        actions.push("sts:TagSession");
+    }
+    if source_identity.is_some() {
+        actions.push("sts:SetSourceIdentity");
+    }
+    let transitive: Vec<String> = ask
+        .input
+        .field("TransitiveTagKeys")
+        .map_or(&[][..], Value::items)
+        .iter()
+        .filter_map(|key| key.text().map(str::to_owned))
+        .collect();
+    let accesses = actions.into_iter().map(|action| {
+        let access = Access::on(action, &arn)
+            .resource_type("AWS::IAM::Role")
+            .resource_policy(trust_of(role.map(|role| &**role)))
+            .key_if("sts:RoleSessionName", ask.text("RoleSessionName"))
+            .key_if("sts:ExternalId", ask.text("ExternalId"))
+            .key_if("sts:SourceIdentity", source_identity.clone())
+            .request_tags(tags.iter().copied());
+        let access = match role {
+            Some(role) => access.resource_tags(Some("iam"), role.tags.iter()),
+            None => access,
+        };
+        if transitive.is_empty() {
+            access
+        } else {
+            access.key_list("sts:TransitiveTagKeys", transitive.clone())
+        }
+    });
+    Ok(accesses.collect())
+}
+
+fn trust_of(role: Option<&Entity>) -> Option<bartizan_policy::Attached> {
+    role.and_then(|role| role.role.as_ref()).and_then(|facts| facts.trust.clone())
+}
+
+fn role_arn(text: &str) -> Result<Arn, StsError> {
+    text.parse().map_err(|_| StsError::Validation(format!("{text} is invalid")))
+}
+
+/// The source identity in force: once set it stays for every session that follows.
+fn source_identity(call: &Call, asked: Option<&str>) -> Option<String> {
+    let inherited = call.caller.session.as_ref().and_then(|facts| facts.source_identity.clone());
+    inherited.or_else(|| asked.map(str::to_owned))
+}
+
+/// Assumes the role.
+pub(crate) async fn assume(
+    _sts: &Sts,
+    call: &Call,
+    request: Authorized<AssumeRoleRequest>,
+) -> Result<AssumeRoleResponse, StsError> {
+    session::unsupported("ProvidedContexts", request.provided_contexts.is_some())?;
+    session::unsupported("MinimumSessionTokenSize", request.minimum_session_token_size.is_some())?;
+    session::mfa(request.serial_number.as_deref(), request.token_code.as_deref())?;
+    let role = call
+        .directory
+        .entity_by_arn(&request.role_arn)
+        .filter(|entity| entity.role.is_some())
+        .ok_or_else(|| not_authorized(call, &request.role_arn))?;
+    let seconds = duration_seconds(call, role, request.duration_seconds)?;
+    let facts = call.caller.session.as_deref();
+    let inherited = facts.and_then(|facts| facts.source_identity.as_deref());
+    if let (Some(inherited), Some(asked)) = (inherited, request.source_identity.as_deref())
+        && inherited != asked
+    {
+        return Err(StsError::AccessDenied(format!(
+            "The source identity of the calling session, {inherited}, cannot be changed"
+        )));
+    }
+    let tags =
+        session_tags::of(request.tags.as_deref(), request.transitive_tag_keys.as_deref(), facts)?;
+    let policies = session::policies(
+        call,
+        role.account,
+        request.policy.as_deref(),
+        request.policy_arns.as_deref(),
+    )?;
+    let name = &request.role_session_name;
+    let constrained = policies.is_some() || !tags.tags.is_empty();
+    let token = SessionToken {
+        secret: String::new(),
+        principal: TokenPrincipal::Role(role.account, role.id.clone(), name.clone()),
+        issued: call.now,
+        expires: session::end(call, seconds),
+        mfa_authenticated: None,
+        chained: is_role_session(call),
+        policies,
+        tags: tags.tags,
+        transitive_tag_keys: tags.transitive,
+        source_identity: source_identity(call, request.source_identity.as_deref()),
+        federated_by: None,
+    };
+    let packed_policy_size = constrained.then(|| Tokens::packed_percent(&token));
+    let source_identity = token.source_identity.clone();
+    let credentials = session::credentials(call, role.account, token).await?;
+    let arn = role_session(role, name, None).and_then(|principal| principal.arn());
+    Ok(AssumeRoleResponse {
+        credentials: Some(credentials),
+        assumed_role_user: Some(AssumedRoleUser {
+            assumed_role_id: format!("{}:{name}", role.id),
+            arn: arn.map(|arn| arn.to_string()).unwrap_or_default(),
+        }),
+        packed_policy_size,
+        source_identity,
+        session_token_utilization: None,
+        session_token_size: None,
+    })
+}
+
+fn is_role_session(call: &Call) -> bool {
+    matches!(call.caller.principal, Principal::Session(_))
+}
+
+fn not_authorized(call: &Call, role: &str) -> StsError {
+    let caller = call.caller.principal.arn().map(|arn| arn.to_string()).unwrap_or_default();
+    StsError::AccessDenied(format!(
+        "User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role}"
+    ))
+}
+
+fn duration_seconds(call: &Call, role: &Entity, asked: Option<i32>) -> Result<u32, StsError> {
+    let longest = role.role.as_ref().map_or(DEFAULT_SECONDS, |facts| facts.max_session_seconds);
+    let seconds = session::duration_seconds(asked, DEFAULT_SECONDS, 43_200)?;
+    if is_role_session(call) && seconds > CHAINED_SECONDS_MAX {
+        return Err(StsError::Validation(
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by \
+             role chaining."
+                .to_owned(),
+        ));
+    }
+    if seconds > longest.max(SHORTEST_SECONDS) {
+        return Err(StsError::Validation(
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+                .to_owned(),
+        ));
+    }
+    Ok(seconds)
+}

@@ -1,0 +1,43 @@
+//! STS's errors. (STS API Reference, "Common Errors" and each operation's own.)
+
+use bartizan_types::Fault;
+
+/// An error of STS.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StsError {
+    #[error("{0}")]
+    AccessDenied(String),
+    #[error("{0}")]
+    Validation(String),
+    #[error("{0}")]
+    InvalidParameterValue(String),
+    #[error("{0}")]
+    MalformedPolicyDocument(String),
+    #[error("Packed size of session policies consumes {percent}% of allotted space.")]
+    PackedPolicyTooLarge { percent: usize },
+    #[error("{parameter} is not implemented by Bartizan: leave it out")]
+    NotImplemented { parameter: &'static str },
+    #[error("{0}")]
+    Platform(Fault),
+}
+
+impl From<Fault> for StsError {
+    fn from(fault: Fault) -> Self {
+        Self::Platform(fault)
+    }
+}
+
+impl From<StsError> for Fault {
+    fn from(error: StsError) -> Self {
+        let (code, status) = match &error {
+            StsError::Platform(fault) => return fault.clone(),
+            StsError::AccessDenied(_) => ("AccessDenied", 403),
+            StsError::Validation(_) => ("ValidationError", 400),
+            StsError::InvalidParameterValue(_) => ("InvalidParameterValue", 400),
+            StsError::MalformedPolicyDocument(_) => ("MalformedPolicyDocument", 400),
+            StsError::PackedPolicyTooLarge { .. } => ("PackedPolicyTooLarge", 400),
+            StsError::NotImplemented { .. } => ("NotImplemented", 501),
+        };
+        Self::new(code, error.to_string(), status)
+    }
+}

@@ -1,0 +1,15 @@
+//! Every operation, a line each.
+
+use bartizan_service::{any_resource, needs_no_permission, operations};
+
+use crate::{Sts, assume_role, federation, identity, session_token};
+
+operations! {
+    Sts = "sts";
+    AssumeRole: Issue Management Signed ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"] assume_role::rule => assume_role::assume;
+    DecodeAuthorizationMessage: Read Management Signed ["sts:DecodeAuthorizationMessage"] any_resource => identity::decode_authorization_message;
+    GetAccessKeyInfo: Read Management Signed ["sts:GetAccessKeyInfo"] any_resource => identity::access_key_info;
+    GetCallerIdentity: Read Management Signed [] needs_no_permission => identity::caller_identity;
+    GetFederationToken: Issue Management Signed ["sts:GetFederationToken", "sts:TagSession"] federation::rule => federation::issue;
+    GetSessionToken: Issue Management Signed [] needs_no_permission => session_token::issue;
+}
