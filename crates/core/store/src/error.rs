@@ -1,5 +1,7 @@
 //! What can go wrong in the store.
 
+use bartizan_types::Fault;
+
 use crate::Key;
 
 /// Why the store could not do what was asked.
@@ -80,5 +82,15 @@ impl StoreError {
     /// Whether the same call may succeed later without any change by the caller.
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Stale(_))
+    }
+}
+
+/// As a client sees it: what a retry may mend is a 503.
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        let retry_helps = error.is_retryable() || matches!(error, StoreError::Stale(_));
+        let (code, status) =
+            if retry_helps { ("ServiceUnavailable", 503) } else { ("InternalFailure", 500) };
+        Self::new(code, error.to_string(), status)
     }
 }
