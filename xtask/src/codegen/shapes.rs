@@ -18,21 +18,29 @@ pub(crate) fn text(model: &Value) -> Result<String> {
     let mut out = String::from(
         "//! The structures of the service's model. Made by `cargo xtask codegen`: do not edit.\n\n",
     );
-    for (name, import) in [
-        ("BTreeMap<", "use std::collections::BTreeMap;\n\n"),
-        ("Timestamp", "use bartizan_types::Timestamp;\n"),
-    ] {
-        if body.contains(name) {
-            out.push_str(import);
-        }
+    let used = types(&body);
+    if used.contains("BTreeMap") {
+        out.push_str("use std::collections::BTreeMap;\n\n");
     }
-    let bytes = if body.contains("Bytes") { "Bytes, " } else { "" };
-    let document = if body.contains("Document") { "Document, " } else { "" };
-    let list = format!("{bytes}{document}shape");
-    let list = if list.contains(',') { format!("{{{list}}}") } else { list };
+    if used.contains("Timestamp") {
+        out.push_str("use bartizan_types::Timestamp;\n");
+    }
+    let mut list: Vec<&str> =
+        ["Bytes", "Document"].into_iter().filter(|name| used.contains(name)).collect();
+    list.push("shape");
+    let list = match list.as_slice() {
+        [sole] => (*sole).to_owned(),
+        several => format!("{{{}}}", several.join(", ")),
+    };
     writeln!(out, "use bartizan_wire::{list};")?;
     out.push_str(&body);
     Ok(out)
+}
+
+/// The names that the types of members use.
+fn types(body: &str) -> BTreeSet<&str> {
+    let members = body.lines().filter_map(|line| line.split_once(": ")?.1.split_once(" = "));
+    members.flat_map(|(kind, _)| kind.split(|c: char| !c.is_alphanumeric())).collect()
 }
 
 struct Shapes<'m> {

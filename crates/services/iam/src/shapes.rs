@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bartizan_types::Timestamp;
-use bartizan_wire::{Bytes, Document, shape};
+use bartizan_wire::{Bytes, shape};
 
 shape! { AcceptDelegationRequestRequest {
     delegation_request_id: String = show "DelegationRequestId",
