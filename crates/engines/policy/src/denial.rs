@@ -92,3 +92,6 @@ pub(crate) fn policy<'a>(
         Layer::Endpoint => at(layers.endpoint),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,41 @@
 //! The IAM policy language: parse, validate, evaluate, explain.
+//!
+//! A [`Policy`] is read and compiled once. [`decide`] takes a [`Request`] and the [`Layers`] of
+//! policies that have a say, and answers with a [`Decision`] in about a microsecond, without
+//! allocating; [`explain`] answers the same with every statement's verdict, and what would have to
+//! change.
+//!
+//! ```
+//! use bartizan_policy::{
+//!     Attached, Context, Flags, Layers, Outcome, Policy, PolicyKind, Request, decide,
+//! };
+//! use bartizan_types::{Arn, Principal, UniqueId};
+//!
+//! let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+//!     "Action": "s3:Get*", "Resource": "arn:aws:s3:::home/${aws:username}/*"}}"#;
+//! let policy = Policy::parse(text, PolicyKind::Identity)?;
+//! let identity = [Attached::inline("home", policy.into())];
+//! let account = "123456789012".parse().ok();
+//! let principal = Principal::User {
+//!     account: account.ok_or("twelve digits")?,
+//!     arn: Arn::new("iam", "", account, "user/alice"),
+//!     id: UniqueId::from_stored("AIDAQXZEAEXAMPLEALICE"),
+//!     name: "alice".to_owned(),
+//! };
+//! let mut context = Context::new();
+//! context.set("aws:username", "alice");
+//! let request = Request {
+//!     principal: &principal,
+//!     action: "s3:GetObject",
+//!     resource: "arn:aws:s3:::home/alice/letter",
+//!     resource_account: account,
+//!     context: &context,
+//!     flags: Flags::default(),
+//! };
+//! let layers = Layers { identity: &identity, ..Layers::default() };
+//! assert_eq!(decide(&request, &layers).outcome, Outcome::Allowed);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod catalog;
 mod compile;

@@ -13,7 +13,7 @@ pub struct Request<'a> {
     pub action: &'a str,
     /// The ARN of the resource, or `*` where the action takes none.
     pub resource: &'a str,
-    /// The account that owns the resource; `None` for resources of no account.
+    /// The account that owns the resource; `None` where none does, which is as the caller's own.
     pub resource_account: Option<AccountId>,
     /// The condition keys.
     pub context: &'a Context,

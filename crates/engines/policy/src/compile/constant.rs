@@ -43,7 +43,7 @@ impl Number {
 pub(crate) struct Instant(i64);
 
 /// Epoch values from here on are milliseconds, smaller ones seconds (it is the year 5138).
-const EPOCH_MILLIS_MIN: i64 = 100_000_000_000;
+const EPOCH_MILLIS_MIN: u64 = 100_000_000_000;
 
 impl Instant {
     /// Reads a date of the W3C profile of ISO 8601, from the year alone to fractions of a second,
@@ -55,7 +55,7 @@ impl Instant {
             || text.starts_with('-')
         {
             let number: i64 = text.parse().ok()?;
-            let millis = number.abs() >= EPOCH_MILLIS_MIN;
+            let millis = number.unsigned_abs() >= EPOCH_MILLIS_MIN;
             return Some(Self(if millis { number } else { number * 1000 }));
         }
         let mut reader = DateReader { rest: bytes };
@@ -268,6 +268,7 @@ mod tests {
             ("19700102", 86_400_000),
             ("0", 0),
             ("-1", -1000),
+            ("-9223372036854775808", i64::MIN),
             ("2000-02-29", 951_782_400_000),
             ("2016-06-30T19:42:23.431Z", 1_467_315_743_431),
         ] {
