@@ -215,3 +215,39 @@ fn read<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T> {
 fn read_if_present<T: for<'de> Deserialize<'de> + Default>(path: &Path) -> Result<T> {
     if path.exists() { read(path) } else { Ok(T::default()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_becomes_lines_of_numbered_keys_and_resources() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("metadata.json", r#"{"version":"1.2"}"#),
+            ("services.json", r#"["s3"]"#),
+            ("serviceNames.json", r#"{"s3":"Amazon S3"}"#),
+            ("rcpSupportedServices.json", r#"["s3"]"#),
+            (
+                "conditionKeys/s3.json",
+                r#"{"s3:prefix":{"key":"s3:prefix","type":"ArrayOfString"}}"#,
+            ),
+            ("resourceTypes/s3.json", r#"{"bucket":{"key":"bucket","arn":"arn:b"}}"#),
+            (
+                "actions/s3.json",
+                r#"{"listbucket":{"name":"ListBucket","accessLevel":"List","conditionKeys":
+                    ["s3:prefix","s3:new"],"resourceTypes":[{"name":"bucket","required":true,
+                    "conditionKeys":[]}]}}"#,
+            ),
+        ] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        assert_eq!(
+            table(folder.path()).unwrap(),
+            "V\t1.2\nS\ts3\tAmazon S3\t1\nK\ts3:new\tString\nK\ts3:prefix\t*String\n\
+             R\tbucket\tarn:b\t\nA\tListBucket\tL\t0!\t0 1\n"
+        );
+    }
+}
