@@ -18,6 +18,7 @@ Trust | "Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"s
 Resource | "Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/r"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:123456789012:q"
 Resource | "Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:123456789012:t"}}
 ServiceControl | "Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}
+ResourceControl | "Effect":"Allow","Principal":"*","Action":"*","Resource":"*"
 ResourceControl | "Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"BoolIfExists":{"aws:SecureTransport":"false"}}
 "#;
 

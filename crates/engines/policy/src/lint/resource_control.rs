@@ -4,7 +4,7 @@ use super::Check;
 use super::report::{Report, Subject, actions};
 use crate::PolicyKind;
 use crate::catalog;
-use crate::document::Effect;
+use crate::document::{Effect, Element, Statement};
 
 pub(super) const CHECKS: &[Check] = &[elements, supported_services];
 
@@ -12,7 +12,7 @@ fn elements(subject: &Subject<'_>, report: &mut Report<'_>) {
     if subject.kind != PolicyKind::ResourceControl {
         return;
     }
-    for statement in subject.statements() {
+    for statement in subject.statements().filter(|it| !is_full_access(it)) {
         if statement.effect == Some(Effect::Allow) {
             report.error(
                 "RCP_SYNTAX_ERROR_ALLOW",
@@ -53,6 +53,17 @@ fn elements(subject: &Subject<'_>, report: &mut Report<'_>) {
             );
         }
     }
+}
+
+/// Whether the statement is that of `RCPFullAWSAccess`, which Organizations attaches by itself.
+fn is_full_access(statement: &Statement) -> bool {
+    let all = |element: &Option<Element>| {
+        element.as_ref().is_some_and(|it| it.values.iter().any(|text| text.value == "*"))
+    };
+    statement.effect == Some(Effect::Allow)
+        && statement.conditions.is_empty()
+        && all(&statement.action)
+        && all(&statement.resource)
 }
 
 /// The code is Bartizan's.
