@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use crate::Result;
 
@@ -66,10 +66,19 @@ impl Invocation {
 
     /// Runs it and returns what it wrote to its standard output; what it wrote to standard error is
     /// shown only if it fails.
-    pub(crate) fn stdout_text(mut self) -> Result<String> {
+    pub(crate) fn stdout_text(self) -> Result<String> {
+        Ok(String::from_utf8(self.output()?.stdout)?)
+    }
+
+    /// Runs it and returns what it wrote to standard error, which is also shown if it fails.
+    pub(crate) fn stderr_text(self) -> Result<String> {
+        Ok(String::from_utf8_lossy(&self.output()?.stderr).into_owned())
+    }
+
+    fn output(mut self) -> Result<Output> {
         let output = self.inner.output().map_err(|error| self.cannot_start(&error))?;
         if output.status.success() {
-            return Ok(String::from_utf8(output.stdout)?);
+            return Ok(output);
         }
         let stderr = String::from_utf8_lossy(&output.stderr);
         Err(format!("`{}`: {}\n{}", self.line, output.status, stderr.trim_end()).into())

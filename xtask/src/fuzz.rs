@@ -10,6 +10,9 @@ use crate::{Result, command};
 /// How long each target runs unless told otherwise.
 pub(crate) const DEFAULT_SECONDS: u32 = 20;
 
+/// How the fuzzer's statistics begin the line that counts inputs.
+const EXECUTED: &str = "stat::number_of_executed_units:";
+
 /// Runs each target for `seconds`.
 pub(crate) fn run(workspace: &Workspace, seconds: u32) -> Result {
     let mut steps = Steps::default();
@@ -48,15 +51,17 @@ struct Target {
 
 impl Target {
     fn run(&self, workspace: &Workspace, tool: &Path, seconds: u32) -> Result {
-        println!("fuzzing {} for {seconds} s", self.name);
-        command::program(tool, &self.folder)
+        let said = command::program(tool, &self.folder)
             .env("RUSTUP_TOOLCHAIN", "nightly")
             .without_env("CARGO")
             .args(["fuzz", "run", &self.name, "--fuzz-dir", ".", "--target-dir"])
             .args([workspace.target.join("fuzz")])
             .args(["--", &format!("-max_total_time={seconds}"), "-timeout=5"])
             .args(["-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=0"])
-            .run()
+            .stderr_text()?;
+        let inputs = said.lines().find_map(|line| line.strip_prefix(EXECUTED)).unwrap_or("no");
+        println!("{}: {} inputs in {seconds} s", self.name, inputs.trim());
+        Ok(())
     }
 }
 

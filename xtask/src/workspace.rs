@@ -30,9 +30,11 @@ pub(crate) struct Target {
 }
 
 impl Workspace {
-    /// Reads the workspace that this program was built in.
+    /// Reads the workspace that cargo runs this program for: the program itself may have been built
+    /// for another checkout with the same target folder.
     pub(crate) fn open() -> Result<Self> {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let here = std::env::var("CARGO_MANIFEST_DIR").map_err(|_| "run this as `cargo xtask`")?;
+        let here = Path::new(&here);
         let root = here.parent().ok_or("xtask is not inside the workspace")?.to_path_buf();
         let metadata = command::cargo(&root)
             .args(["metadata", "--format-version", "1", "--no-deps", "--locked"])

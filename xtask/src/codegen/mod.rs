@@ -23,9 +23,8 @@ const SERVICES: [&str; 4] = ["cloudtrail", "iam", "s3", "sts"];
 /// # Errors
 /// The packages cannot be had, a model is not as expected, or something is stale.
 pub(crate) fn run(check: bool) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .ok_or("the task's folder is not in the workspace")?;
+    let task = std::env::var("CARGO_MANIFEST_DIR")?;
+    let root = Path::new(&task).parent().ok_or("the task's folder is not in the workspace")?;
     let packages = packages(root)?;
     authorization::run(check, root, &packages)?;
     let data = root.join("crates/core/model/data");
