@@ -29,12 +29,21 @@ pub(crate) fn check(file: &File) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     for (index, line) in file.text.lines().enumerate() {
-        let code = UNFINISHED.iter().filter(|_| file.is_code());
-        for word in code.chain(&PLACES).filter(|word| line.contains(**word)) {
+        let unfinished = UNFINISHED.iter().filter(|word| file.is_code() && line.contains(**word));
+        let places = PLACES.iter().filter(|place| names(line, place));
+        for word in unfinished.chain(places) {
             findings.push(file.finding(index + 1, format!("`{word}` has no place here")));
         }
     }
     findings
+}
+
+/// Whether the line names the place itself: `bucket/home/x` is not `/home/x`.
+fn names(line: &str, place: &str) -> bool {
+    line.match_indices(place).any(|(at, _)| {
+        let before = line.get(..at).and_then(|text| text.chars().next_back());
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '*' | '}'))
+    })
 }
 
 #[cfg(test)]
@@ -49,6 +58,7 @@ mod tests {
         assert_eq!(findings("a.rs", "fn f() { todo!() }\n// TODO later"), 2);
         assert_eq!(findings("a.md", "TODO"), 0);
         assert_eq!(findings("a.md", "see /root/x"), 1);
+        assert_eq!(findings("a.rs", "arn:aws:s3:::bucket/home/x"), 0);
         assert_eq!(findings("Cargo.lock", "static.crates.io"), 0);
     }
 }
