@@ -4,6 +4,7 @@ use std::fmt;
 
 use aws_lc_rs::digest::{Context, SHA256};
 
+use crate::encode::hex;
 use crate::{PayloadHash, SigningError};
 
 /// The SHA-256 of a body that comes in pieces.
@@ -39,10 +40,7 @@ impl BodyDigest {
         if computed == declared {
             return Ok(());
         }
-        Err(SigningError::PayloadMismatch {
-            declared: hex::encode(declared),
-            computed: hex::encode(computed),
-        })
+        Err(SigningError::PayloadMismatch { declared: hex(&declared), computed: hex(&computed) })
     }
 }
 

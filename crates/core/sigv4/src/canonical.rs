@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use http::HeaderMap;
 
-use crate::encode::{Decoded, encode};
+use crate::encode::{Decoded, encode, hex};
 use crate::request::SignedHeaders;
 
 /// The algorithm's name, which opens the `Authorization` header and the string to sign.
@@ -78,7 +78,7 @@ pub(crate) fn string_to_sign(
     scope: &impl std::fmt::Display,
     hash: &[u8],
 ) -> String {
-    format!("{ALGORITHM}\n{date_time}\n{scope}\n{}", hex::encode(hash))
+    format!("{ALGORITHM}\n{date_time}\n{scope}\n{}", hex(hash))
 }
 
 fn write_path(out: &mut Vec<u8>, path: &str, style: PathStyle) {

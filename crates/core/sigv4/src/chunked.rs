@@ -7,6 +7,7 @@ mod encode;
 use std::sync::Arc;
 
 use crate::SigningKey;
+use crate::encode::hex;
 
 pub use decode::{ChunkDecoder, Trailers};
 pub use encode::ChunkEncoder;
@@ -28,13 +29,13 @@ pub(crate) struct Chain {
 impl Chain {
     fn chunk_string(&self, hash: &[u8]) -> String {
         let Self { date_time, scope, previous, .. } = self;
-        let hash = hex::encode(hash);
+        let hash = hex(hash);
         format!("AWS4-HMAC-SHA256-PAYLOAD\n{date_time}\n{scope}\n{previous}\n{EMPTY_HASH}\n{hash}")
     }
 
     fn trailer_string(&self, hash: &[u8]) -> String {
         let Self { date_time, scope, previous, .. } = self;
-        let hash = hex::encode(hash);
+        let hash = hex(hash);
         format!("AWS4-HMAC-SHA256-TRAILER\n{date_time}\n{scope}\n{previous}\n{hash}")
     }
 }

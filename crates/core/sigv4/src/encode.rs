@@ -27,6 +27,17 @@ pub(crate) fn encoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// The bytes as hexadecimal digits in lower case.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut out = Vec::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0');
+        out.extend([digit(byte >> 4), digit(byte & 15)]);
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
 /// The bytes that `text` stands for. A `%` that no two hexadecimal digits follow is itself; a `+`
 /// is a space if `plus_is_space`.
 pub(crate) struct Decoded<'a> {
@@ -75,6 +86,12 @@ mod tests {
     #[test]
     fn all_but_the_unreserved_is_encoded_in_capitals() {
         assert_eq!(encoded("aZ09-._~ /+%ሴ"), "aZ09-._~%20%2F%2B%25%E1%88%B4");
+    }
+
+    #[test]
+    fn digits_are_lower_case() {
+        assert_eq!(hex(&[0, 0x0f, 0xa5, 0xff]), "000fa5ff");
+        assert_eq!(hex(&[]), "");
     }
 
     #[test]

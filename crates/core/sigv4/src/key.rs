@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_lc_rs::hmac;
 
+use crate::encode::hex;
 use crate::{Scope, Secret};
 
 /// A key good for one scope.
@@ -30,7 +31,7 @@ impl SigningKey {
 
     /// The signature of a string to sign: 64 hexadecimal digits.
     pub fn signature(&self, string_to_sign: &[u8]) -> String {
-        hex::encode(hmac::sign(&self.0, string_to_sign))
+        hex(hmac::sign(&self.0, string_to_sign).as_ref())
     }
 }
 

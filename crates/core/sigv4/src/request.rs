@@ -3,6 +3,7 @@
 use bartizan_types::{AccessKeyId, Region, Timestamp};
 use http::HeaderMap;
 
+use crate::encode::hex;
 use crate::{Form, PathStyle, SigningError};
 
 /// The head of an HTTP request, as received: nothing decoded, nothing normalised. A server that
@@ -49,6 +50,14 @@ impl Presented {
     /// Whether the credential is scoped to S3 (or one of its relatives that sign as it does).
     pub fn is_s3(&self) -> bool {
         self.path_style == PathStyle::Verbatim
+    }
+
+    /// When the request was signed, as `YYYYMMDDTHHMMSSZ`. The scope's date is known to be the
+    /// timestamp's.
+    pub(crate) fn date_time(&self) -> String {
+        let second = self.timestamp.seconds().rem_euclid(86_400);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        format!("{}T{hour:02}{minute:02}{second:02}Z", self.scope.date)
     }
 
     /// Refuses a credential that is scoped to another service than the one the request is for.
@@ -191,7 +200,7 @@ impl PayloadHash {
     /// The value of `x-amz-content-sha256`; `None` for [`PayloadHash::OfBody`].
     pub fn header_value(self) -> Option<String> {
         match self {
-            Self::Sha256(hash) => Some(hex::encode(hash)),
+            Self::Sha256(hash) => Some(hex(&hash)),
             Self::Unsigned => Some("UNSIGNED-PAYLOAD".to_owned()),
             Self::Streaming(kind) => Some(kind.as_str().to_owned()),
             Self::OfBody => None,

@@ -61,7 +61,7 @@ impl Verifier {
         };
         check_time(presented, now)?;
         let canonical = canonical_request(presented, request, payload);
-        let date_time = presented.timestamp.amz_date();
+        let date_time = presented.date_time();
         let hash = digest(&SHA256, &canonical);
         let string_to_sign = string_to_sign(&date_time, &presented.scope, hash.as_ref());
         let key = self.cache.key(presented.access_key_id.as_str(), secret, &presented.scope);

@@ -40,14 +40,14 @@ fn decode(
     mut decoder: ChunkDecoder,
     pieces: &[&[u8]],
 ) -> Result<(Vec<u8>, Trailers), SigningError> {
-    let mut decoded = Vec::new();
+    let mut bytes = Vec::new();
     for piece in pieces {
         let mut input = *piece;
-        while let Some(bytes) = decoder.next(&mut input)? {
-            decoded.extend_from_slice(bytes);
+        while let Some(decoded) = decoder.next(&mut input)? {
+            bytes.extend_from_slice(decoded);
         }
     }
-    Ok((decoded, decoder.finish()?))
+    Ok((bytes, decoder.finish()?))
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_example_of_the_s3_documentation() {
     );
     let mut encoder = signed.chunk_encoder().unwrap();
     let mut wire = Vec::new();
-    encoder.chunk(&[b'a'; 65536], &mut wire);
+    encoder.chunk(&vec![b'a'; 65536], &mut wire);
     encoder.chunk(&[b'a'; 1024], &mut wire);
     encoder.finish(&[], &mut wire);
     assert_eq!(wire.len(), 66824);
@@ -120,6 +120,7 @@ fn the_trailer_may_have_the_form_of_the_documentation() {
 
 #[test]
 fn malformed_bodies_are_refused() {
+    use StreamingKind::{Signed, SignedTrailer, UnsignedTrailer};
     let body = vec![b'a'; 9000];
     let replaced = |kind, from: &str, to: &str| {
         let (wire, decoder) = chunked(kind, &[&body, b"tail"]);
@@ -128,7 +129,6 @@ fn malformed_bodies_are_refused() {
         decode(decoder, &[wire.replacen(from, to, 1).as_bytes()]).unwrap_err()
     };
     let code = |error: SigningError| error.fault(Dialect::S3).code.into_owned();
-    use StreamingKind::{Signed, SignedTrailer, UnsignedTrailer};
     for (kind, from, to, expected) in [
         (Signed, "aaa", "aba", "SignatureDoesNotMatch"),
         (Signed, "tail", "tale", "SignatureDoesNotMatch"),

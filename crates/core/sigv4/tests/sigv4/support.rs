@@ -90,10 +90,9 @@ impl Request {
             return Err(SigningError::UnknownAccessKey(id));
         }
         let hash = self.hash();
-        let verifier = Verifier::new(1);
         let secret = Secret::new(SECRET);
         let request = self.borrowed();
-        let verified = verifier.verify(&presented, &request, Some(&hash), &secret, now)?;
+        let verified = Verifier::new(1).verify(&presented, &request, Some(&hash), &secret, now)?;
         if let PayloadHash::Sha256(_) = verified.payload() {
             let mut digest = BodyDigest::new();
             digest.update(&self.body);
