@@ -1,6 +1,9 @@
 //! The change feed and those who follow it.
 
-use crate::{Key, Reader};
+use std::collections::HashSet;
+
+use crate::backend::Query;
+use crate::{Key, Reader, StoreError};
 
 /// One record changed in one commit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -44,4 +47,73 @@ pub trait Observer: Send {
     /// Why the commit could not be applied, in words. The store is stale from then on: writes are
     /// refused, and so should be every request.
     fn committed(&mut self, changes: &[Change], reader: &Reader<'_>) -> Result<(), String>;
+}
+
+/// How many commits the feed keeps.
+pub(crate) const CHANGES_KEPT_COMMITS: u64 = 100_000;
+
+/// The changes of a commit, each record once, numbered.
+pub(crate) fn last_of_each(mut changes: Vec<Change>, sequence: u64) -> Vec<Change> {
+    let mut seen = HashSet::new();
+    let mut keep: Vec<_> =
+        changes.iter().rev().map(|change| seen.insert((&change.collection, &change.key))).collect();
+    drop(seen);
+    changes.retain_mut(|change| {
+        change.sequence = sequence;
+        keep.pop().unwrap_or(false)
+    });
+    changes
+}
+
+/// Changes after a commit as [`crate::Store::changes`] promises them.
+pub(crate) fn whole_commits(
+    query: &dyn Query,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<Change>, StoreError> {
+    let oldest = query.feed_floor()?;
+    if after < oldest {
+        return Err(StoreError::FeedTruncated { after, oldest });
+    }
+    let mut changes = query.changes(after, u64::MAX, limit.saturating_add(1))?;
+    let (Some(first), Some(last)) = (changes.first(), changes.last()) else {
+        return Ok(changes);
+    };
+    let (first, last) = (first.sequence, last.sequence);
+    if changes.len() <= limit {
+        return Ok(changes);
+    }
+    if first == last {
+        return query.changes(after, first, usize::MAX);
+    }
+    changes.retain(|change| change.sequence != last);
+    Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_tells_of_each_record_once_with_what_happened_last() {
+        let change = |id: &str, kind| Change {
+            sequence: 0,
+            collection: "test.item".to_owned(),
+            key: Key::installation(id),
+            kind,
+        };
+        let made = vec![
+            change("a", ChangeKind::Put),
+            change("b", ChangeKind::Put),
+            change("a", ChangeKind::Delete),
+        ];
+        let told: Vec<_> = last_of_each(made, 7)
+            .into_iter()
+            .map(|change| (change.sequence, change.key.id, change.kind))
+            .collect();
+        assert_eq!(
+            told,
+            [(7, "b".to_owned(), ChangeKind::Put), (7, "a".to_owned(), ChangeKind::Delete)]
+        );
+    }
 }

@@ -7,8 +7,9 @@
 //! any of its callers is answered. The activity record is kept apart, in [`ActivityLog`].
 
 mod activity;
-#[expect(dead_code, reason = "the databases follow in the next change")]
 mod backend;
+mod backup;
+mod commit;
 mod config;
 mod error;
 mod feed;

@@ -1,6 +1,6 @@
 //! Reading records.
 
-use crate::backend::{Query, Range, RowRef};
+use crate::backend::{Query, Range, RowRef, Visit};
 use crate::record::decode;
 use crate::{Key, Record, StoreError};
 
@@ -58,11 +58,7 @@ impl<'a> Reader<'a> {
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Vec<(Key, T)>, StoreError> {
-        let from = after.map_or_else(
-            || Key::installation(""),
-            |key| Key { id: just_after(&key.id), ..key.clone() },
-        );
-        collect(|visit| self.query.scan_all(T::COLLECTION, &from, limit, visit))
+        collect(|visit| self.each_of(T::COLLECTION, after, limit, visit))
     }
 
     /// Records that declare the secondary key `index` with this value, in the order of their keys.
@@ -89,6 +85,21 @@ impl<'a> Reader<'a> {
         self.query.sequence()
     }
 
+    /// Stored records of all accounts and regions, from the first after `after` on.
+    pub(crate) fn each_of(
+        &self,
+        collection: &str,
+        after: Option<&Key>,
+        limit: usize,
+        visit: Visit<'_>,
+    ) -> Result<(), StoreError> {
+        let from = after.map_or_else(
+            || Key::installation(""),
+            |key| Key { id: just_after(&key.id), ..key.clone() },
+        );
+        self.query.scan_all(collection, &from, limit, visit)
+    }
+
     pub(crate) fn query(&self) -> &'a dyn Query {
         self.query
     }
@@ -96,7 +107,7 @@ impl<'a> Reader<'a> {
 
 /// Runs a query and decodes its rows.
 fn collect<T: Record>(
-    run: impl FnOnce(crate::backend::Visit<'_>) -> Result<(), StoreError>,
+    run: impl FnOnce(Visit<'_>) -> Result<(), StoreError>,
 ) -> Result<Vec<(Key, T)>, StoreError> {
     let mut rows = Vec::new();
     run(&mut |row: RowRef<'_>| {

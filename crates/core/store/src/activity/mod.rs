@@ -2,6 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Key, StoreError};
+
+mod log;
+mod queue;
+mod recorder;
+
+pub use log::ActivityLog;
+pub(crate) use queue::Queue;
+pub(crate) use recorder::Recorder;
+
 /// One event of the activity record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityRow {
@@ -16,6 +26,7 @@ pub struct ActivityRow {
     /// The region it is recorded in.
     pub region: String,
     /// The event itself, as JSON in UTF-8.
+    #[serde(with = "text")]
     pub body: Vec<u8>,
     /// What it can be looked up by, as (attribute, value), such as (`EventName`, `CreateUser`).
     pub keys: Vec<(String, String)>,
@@ -49,55 +60,56 @@ pub struct ActivityPage {
     pub next: Option<String>,
 }
 
-/// The activity record of a store: see [`crate::Store::activity`].
-#[derive(Clone)]
-pub struct ActivityLog {}
-
-impl ActivityLog {
-    /// Adds events. They are durable within 100 ms. Where too many wait to be stored, the caller
-    /// waits for room; nothing is dropped.
-    ///
-    /// # Errors
-    /// [`crate::StoreError::Unavailable`] while events cannot be stored; none was taken.
-    pub async fn append(&self, rows: Vec<ActivityRow>) -> Result<(), crate::StoreError> {
-        drop(rows);
-        Err(crate::StoreError::Unavailable("it is not open".to_owned()))
+impl ActivityRow {
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, StoreError> {
+        serde_json::to_vec(self).map_err(|error| self.unusable(error.to_string()))
     }
 
-    /// A page of events, newest first.
-    ///
-    /// # Errors
-    /// [`crate::StoreError::InvalidPage`], or the database cannot be reached.
-    pub fn query(&self, _query: &ActivityQuery) -> Result<ActivityPage, crate::StoreError> {
-        Err(crate::StoreError::Unavailable("it is not open".to_owned()))
+    pub(crate) fn from_json(json: &[u8]) -> Result<Self, StoreError> {
+        serde_json::from_slice(json).map_err(|error| StoreError::Io(error.to_string()))
     }
 
-    /// The events of one request, oldest first.
-    ///
-    /// # Errors
-    /// The database cannot be reached.
-    pub fn by_request(&self, _request_id: &str) -> Result<Vec<ActivityRow>, crate::StoreError> {
-        Err(crate::StoreError::Unavailable("it is not open".to_owned()))
+    /// Refuses what no backup could hold.
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
+        std::str::from_utf8(&self.body).map_err(|error| self.unusable(error.to_string()))?;
+        Ok(())
     }
 
-    /// Removes events from before `before_ms`, in milliseconds since 1970; how many.
-    ///
-    /// # Errors
-    /// The database cannot be reached.
-    pub fn prune(&self, _before_ms: i64) -> Result<u64, crate::StoreError> {
-        Err(crate::StoreError::Unavailable("it is not open".to_owned()))
+    /// About how many bytes it takes while it waits.
+    pub(crate) fn weight_bytes(&self) -> usize {
+        const OVERHEAD_BYTES: usize = 512;
+        self.body.len() + OVERHEAD_BYTES
     }
 
-    /// Waits until all events handed in or emitted so far can be queried.
-    ///
-    /// # Errors
-    /// The database cannot be reached.
-    pub fn flush(&self) -> Result<(), crate::StoreError> {
-        Err(crate::StoreError::Unavailable("it is not open".to_owned()))
+    fn unusable(&self, reason: String) -> StoreError {
+        StoreError::Corrupt {
+            collection: "the activity record".to_owned(),
+            key: Box::new(Key::installation(&*self.event_id)),
+            reason,
+        }
+    }
+}
+
+/// An event's lookup keys as they are stored with it.
+pub(crate) fn keys_to_json(keys: &[(String, String)]) -> Vec<u8> {
+    // Pairs of strings always have a JSON form.
+    serde_json::to_vec(keys).unwrap_or_default()
+}
+
+pub(crate) fn keys_from_json(json: &[u8]) -> Result<Vec<(String, String)>, StoreError> {
+    serde_json::from_slice(json).map_err(|error| StoreError::Io(error.to_string()))
+}
+
+/// Bytes of UTF-8 as text.
+mod text {
+    use serde::de::Deserialize;
+    use serde::{Deserializer, Serializer, ser};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(std::str::from_utf8(bytes).map_err(ser::Error::custom)?)
     }
 
-    /// Whether events are being stored. If not, refuse requests.
-    pub fn is_recording(&self) -> bool {
-        false
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<u8>, D::Error> {
+        Ok(String::deserialize(input)?.into_bytes())
     }
 }

@@ -1,8 +1,18 @@
 //! What the store asks of a database. Everything typed is above this line: here are collections'
 //! names, keys and bytes.
 
+use std::time::Duration;
+
 use crate::activity::{ActivityQuery, ActivityRow};
 use crate::{Change, Key, StoreError};
+
+pub(crate) mod pool;
+mod postgres;
+mod schema;
+mod sqlite;
+
+pub(crate) use postgres::Postgres;
+pub(crate) use sqlite::Sqlite;
 
 /// A stored record, borrowed from the database's own memory.
 pub(crate) struct RowRef<'r> {
@@ -98,6 +108,11 @@ pub(crate) trait WriteSession: Mutate + Send {
     fn truncate_feed(&self, floor: u64) -> Result<(), StoreError>;
     /// Forgets events up to `number`, which were moved.
     fn clear_outbox(&self, number: i64) -> Result<(), StoreError>;
+    /// Makes `sequence` the number of the last commit, without a feed that leads to it.
+    fn start_at(&self, sequence: u64) -> Result<(), StoreError> {
+        self.record_changes(sequence, &[])?;
+        self.truncate_feed(sequence)
+    }
     /// Whether the connection is gone for good.
     fn is_lost(&self) -> bool;
 }
@@ -120,14 +135,17 @@ pub(crate) trait ActivityWriter: Send {
 
 /// A connection that reads the activity record.
 pub(crate) trait ActivityReader: Send {
-    /// Events newest first, from before `page` where given, each with its place.
+    /// Whether the connection can be used.
+    fn ready(&self) -> Result<(), StoreError>;
+    /// Events newest first, from before the time and number of `page` where given, each with its
+    /// number.
     fn query(
         &self,
         query: &ActivityQuery,
         page: Option<(i64, i64)>,
-    ) -> Result<Vec<((i64, i64), ActivityRow)>, StoreError>;
+    ) -> Result<Vec<(i64, ActivityRow)>, StoreError>;
     fn by_request(&self, request_id: &str) -> Result<Vec<ActivityRow>, StoreError>;
-    /// Events with places above `after` in the order they were stored.
+    /// Events with numbers above `after` in the order they were stored.
     fn all(&self, after: i64, limit: usize) -> Result<Vec<(i64, ActivityRow)>, StoreError>;
 }
 
@@ -138,6 +156,8 @@ pub(crate) trait Backend: Send + Sync {
     fn open_reader(&self) -> Result<Box<dyn ReadSession>, StoreError>;
     fn open_activity_writer(&self) -> Result<Box<dyn ActivityWriter>, StoreError>;
     fn open_activity_reader(&self) -> Result<Box<dyn ActivityReader>, StoreError>;
+    /// How long the writing connection may be silent before it is asked whether it is alive.
+    fn heartbeat(&self) -> Duration;
     /// How many connections may be open for reading at once.
     fn readers_max(&self) -> usize;
 }
