@@ -78,6 +78,14 @@ impl Actions {
         self.any || self.names_contain(action) || self.patterns_match(action, context)
     }
 
+    /// The hashes of the services that the texts name; `None` where one may be of any service.
+    pub(crate) fn services(&self, texts: &[Text]) -> Option<Vec<u64>> {
+        if self.any || self.patterns.iter().any(|entry| entry.service.is_none()) {
+            return None;
+        }
+        Some(texts.iter().map(|text| hash(service(&text.value))).collect())
+    }
+
     fn names_contain(&self, action: &ActionName<'_>) -> bool {
         let first = self.names.partition_point(|(hash, _)| *hash < action.hash);
         self.names
@@ -95,30 +103,38 @@ impl Actions {
     }
 }
 
-/// Which services a policy speaks of, to pass over policies that speak of others.
-#[derive(Debug, Default)]
-pub(crate) struct Services {
-    all: bool,
-    hashes: Vec<u64>,
+/// Which statements of a policy may speak of a service's actions.
+#[derive(Debug)]
+pub(crate) struct ServiceIndex {
+    /// By the hash of the service: the statements that name it, and those that name none.
+    named: Box<[(u64, Box<[u32]>)]>,
+    /// For every other service: the statements that name none.
+    others: Box<[u32]>,
 }
 
-impl Services {
-    pub(crate) fn add_all(&mut self) {
-        self.all = true;
+impl ServiceIndex {
+    /// Builds the index from each statement's [`Actions::services`].
+    pub(crate) fn new(statements: &[Option<Vec<u64>>]) -> Self {
+        let mut hashes: Vec<u64> = statements.iter().flatten().flatten().copied().collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        let speaking_of = |hash: Option<u64>| -> Box<[u32]> {
+            (0..)
+                .zip(statements)
+                .filter(|(_, services)| match services {
+                    Some(services) => hash.is_some_and(|hash| services.contains(&hash)),
+                    None => true,
+                })
+                .map(|(index, _)| index)
+                .collect()
+        };
+        let named = hashes.iter().map(|hash| (*hash, speaking_of(Some(*hash)))).collect();
+        Self { named, others: speaking_of(None) }
     }
 
-    pub(crate) fn add(&mut self, actions: &Actions, texts: &[Text]) {
-        self.all |= actions.any || actions.patterns.iter().any(|entry| entry.service.is_none());
-        for text in texts {
-            let hash = hash(service(&text.value));
-            if !self.hashes.contains(&hash) {
-                self.hashes.push(hash);
-            }
-        }
-    }
-
-    pub(crate) fn contain(&self, action: &ActionName<'_>) -> bool {
-        self.all || self.hashes.contains(&action.service)
+    pub(crate) fn statements(&self, action: &ActionName<'_>) -> &[u32] {
+        let found = self.named.iter().find(|(hash, _)| *hash == action.service);
+        found.map_or(&self.others, |(_, statements)| statements)
     }
 }
 
@@ -157,9 +173,8 @@ mod tests {
             let actions = Actions::compile(&texts);
             let action = ActionName::new(action);
             assert_eq!(actions.contain(&action, &Context::new()), expected, "{pattern}");
-            let mut services = Services::default();
-            services.add(&actions, &texts);
-            assert!(!expected || services.contain(&action), "{pattern}");
+            let index = ServiceIndex::new(&[actions.services(&texts)]);
+            assert!(!expected || index.statements(&action) == [0], "{pattern}");
         }
     }
 }

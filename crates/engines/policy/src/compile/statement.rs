@@ -1,6 +1,6 @@
 //! Statements and the program of a policy.
 
-use super::action::{ActionName, Actions, Services};
+use super::action::{ActionName, Actions, ServiceIndex};
 use super::condition::Condition;
 use super::principal::{Caller, Grade, Principals};
 use crate::context::Context;
@@ -23,7 +23,7 @@ pub(crate) struct Question<'a> {
 #[derive(Debug)]
 pub(crate) struct Program {
     statements: Box<[Statement]>,
-    services: Services,
+    index: ServiceIndex,
 }
 
 /// A compiled statement.
@@ -75,12 +75,14 @@ impl Program {
             return Err(PolicyError::malformed("Syntax errors in policy.", problem.span));
         }
         let variables = document.resolves_variables();
-        let mut services = Services::default();
+        let mut services = Vec::with_capacity(document.statements.len());
         let mut statements = Vec::with_capacity(document.statements.len());
         for statement in &document.statements {
-            statements.push(Statement::compile(statement, kind, variables, &mut services)?);
+            let (statement, named) = Statement::compile(statement, kind, variables)?;
+            statements.push(statement);
+            services.push(named);
         }
-        Ok(Self { statements: statements.into(), services })
+        Ok(Self { statements: statements.into(), index: ServiceIndex::new(&services) })
     }
 
     /// The statements in their order.
@@ -88,19 +90,25 @@ impl Program {
         &self.statements
     }
 
-    /// Whether any statement may speak of the action.
-    pub(crate) fn concerns(&self, action: &ActionName<'_>) -> bool {
-        self.services.contain(action)
+    /// The statements that may speak of the action, with their places.
+    pub(crate) fn concerning(
+        &self,
+        action: &ActionName<'_>,
+    ) -> impl Iterator<Item = (u32, &Statement)> {
+        self.index.statements(action).iter().filter_map(|index| {
+            let statement = self.statements.get(usize::try_from(*index).ok()?)?;
+            Some((*index, statement))
+        })
     }
 }
 
 impl Statement {
+    /// Compiles a statement; with it come the services that it names, `None` for any.
     fn compile(
         source: &document::Statement,
         kind: PolicyKind,
         variables: bool,
-        services: &mut Services,
-    ) -> Result<Self, PolicyError> {
+    ) -> Result<(Self, Option<Vec<u64>>), PolicyError> {
         let incomplete = || PolicyError::malformed("Syntax errors in policy.", source.span);
         let (not_action, element) = match (&source.action, &source.not_action) {
             (Some(element), None) => (false, element),
@@ -108,11 +116,7 @@ impl Statement {
             _ => return Err(incomplete()),
         };
         let actions = Actions::compile(&element.values);
-        if not_action {
-            services.add_all();
-        } else {
-            services.add(&actions, &element.values);
-        }
+        let services = if not_action { None } else { actions.services(&element.values) };
         let (not_resource, resources) = match (&source.resource, &source.not_resource) {
             (Some(element), None) => (false, Some(element)),
             (None, Some(element)) => (true, Some(element)),
@@ -131,7 +135,9 @@ impl Statement {
             .collect::<Result<_, _>>()?;
         let effect = source.effect.ok_or_else(incomplete)?;
         let principals = Whom::compile(source, kind, effect)?;
-        Ok(Self { effect, actions, not_action, resources, not_resource, principals, conditions })
+        let statement =
+            Self { effect, actions, not_action, resources, not_resource, principals, conditions };
+        Ok((statement, services))
     }
 
     /// Whether the statement speaks of the request, and how far it grants.

@@ -21,11 +21,7 @@ impl Verdict {
     pub(crate) fn of(question: &Question<'_>, policies: &[Attached], level: u32) -> Self {
         let mut verdict = Self::default();
         for (policy, attached) in (0..).zip(policies) {
-            let program = attached.policy.program();
-            if !program.concerns(&question.action) {
-                continue;
-            }
-            for (index, statement) in (0..).zip(program.statements()) {
+            for (index, statement) in attached.policy.program().concerning(&question.action) {
                 let best = verdict.allow.is_some_and(|(grade, _)| grade == Grade::Direct);
                 if statement.effect == Effect::Allow && best {
                     continue;
