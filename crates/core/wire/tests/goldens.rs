@@ -24,13 +24,15 @@ fn shown(response: &WireResponse) -> String {
     for (name, value) in &response.headers {
         let _ = writeln!(out, "{name}: {value}");
     }
-    match std::str::from_utf8(&response.body) {
-        Ok(text) => out + "\n" + text,
-        Err(_) => {
-            let hex: String = response.body.iter().map(|byte| format!("{byte:02x}")).collect();
-            out + "\n" + &hex
+    out.push('\n');
+    if let Ok(text) = std::str::from_utf8(&response.body) {
+        out.push_str(text);
+    } else {
+        for byte in &response.body {
+            let _ = write!(out, "{byte:02x}");
         }
     }
+    out
 }
 
 fn answered(service: &ServiceModel, operation: &str, output: &serde_json::Value) -> String {

@@ -1,0 +1,17 @@
+//! Any bytes are taken or refused as a JSON body, without a panic and in bounded memory.
+
+#![no_main]
+
+use std::sync::OnceLock;
+
+use bartizan_model::ServiceModel;
+use bartizan_wire_fuzz::check;
+use libfuzzer_sys::fuzz_target;
+
+static JSON: OnceLock<ServiceModel> = OnceLock::new();
+static REST: OnceLock<ServiceModel> = OnceLock::new();
+
+fuzz_target!(|body: &[u8]| {
+    check(&JSON, "json", body);
+    check(&REST, "rest-json", body);
+});
