@@ -1,5 +1,7 @@
 //! Typed shapes: one `shape!` for each structure that a service's operations take or answer.
 
+#![expect(clippy::indexing_slicing, reason = "an absent member of JSON is null, never a panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
