@@ -2,6 +2,7 @@
 //! packages of the Python Package Index.
 
 mod authorization;
+mod managed_policies;
 mod models;
 mod shapes;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let root = Path::new(&task).parent().ok_or("the task's folder is not in the workspace")?;
     let packages = packages(root)?;
     authorization::run(check, root, &packages)?;
+    managed_policies::run(check, root, &packages)?;
     let data = root.join("crates/core/model/data");
     let overlay = fs::read_to_string(data.join("overlay.json"))?;
     let mut output = Output { check, stale: Vec::new() };
@@ -74,7 +76,11 @@ impl Output {
 fn packages(root: &Path) -> Result<PathBuf> {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let pins = [format!("botocore=={BOTOCORE}"), authorization::PACKAGE.to_owned()];
+    let pins = [
+        format!("botocore=={BOTOCORE}"),
+        authorization::PACKAGE.to_owned(),
+        managed_policies::PACKAGE.to_owned(),
+    ];
     let folder = target.join("codegen").join(pins.join("+").replace("==", "-"));
     if folder.is_dir() {
         return Ok(folder);
