@@ -10,15 +10,27 @@ use crate::{Call, Platform};
 /// The message's form; the first byte of what is sealed.
 const VERSION: u8 = 1;
 
-/// Seals the decision for its account, so that only who may decode it reads it.
-pub(crate) fn encode(call: &Call, decided: &Decided) -> String {
-    let Some(account) = call.caller.principal.account() else { return String::new() };
+/// The row that messages are sealed for.
+const TABLE: &str = "sts.authorization_message";
+
+/// The decision as an encoded message of the caller's account; empty for callers without one.
+pub(crate) fn of_decision(call: &Call, decided: &Decided) -> String {
+    call.caller
+        .principal
+        .account()
+        .and_then(|account| encode(&call.platform, account, &document(decided).to_string()).ok())
+        .unwrap_or_default()
+}
+
+/// Seals a document for its account, so that only who may decode it reads it.
+///
+/// # Errors
+/// The account has no key here.
+pub fn encode(platform: &Platform, account: AccountId, document: &str) -> Result<String, Fault> {
     let mut plain = vec![VERSION];
-    plain.extend_from_slice(document(decided).to_string().as_bytes());
-    call.platform.vault.seal(account, "sts.authorization_message", "", &plain).map_or_else(
-        |_| String::new(),
-        |sealed| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, sealed),
-    )
+    plain.extend_from_slice(document.as_bytes());
+    let sealed = platform.vault.seal(account, TABLE, "", &plain)?;
+    Ok(base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, sealed))
 }
 
 /// Opens an encoded message of `account`.
@@ -36,10 +48,7 @@ pub fn decode(platform: &Platform, account: AccountId, encoded: &str) -> Result<
     let sealed =
         base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, encoded.trim())
             .map_err(|_| invalid())?;
-    let plain = platform
-        .vault
-        .open(account, "sts.authorization_message", "", &sealed)
-        .map_err(|_| invalid())?;
+    let plain = platform.vault.open(account, TABLE, "", &sealed).map_err(|_| invalid())?;
     match plain.split_first() {
         Some((&VERSION, text)) => String::from_utf8(text.to_vec()).map_err(|_| invalid()),
         _ => Err(invalid()),

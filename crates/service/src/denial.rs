@@ -29,7 +29,7 @@ pub(crate) fn fault(call: &Call, decided: &Decided) -> Fault {
             Some(Protocol::Query | Protocol::RestXml) | None => ("AccessDenied", 403),
         };
     if code == "UnauthorizedOperation" {
-        let encoded = authorization_message::encode(call, decided);
+        let encoded = authorization_message::of_decision(call, decided);
         return Fault::new(
             code,
             format!(

@@ -12,6 +12,7 @@ macro_rules! shape {
         #[doc = concat!("The model's `", stringify!($name), "`.")]
         #[derive(Clone)]
         #[allow(unreachable_pub, reason = "the module that declares it may be private")]
+        #[allow(clippy::struct_field_names, reason = "the names are the model's")]
         pub struct $name {$(
             #[doc = concat!("`", $wire, "`.")]
             pub $field: $type,
