@@ -23,7 +23,7 @@ const STEPS: &[&str] = &[include_str!("state.1.sql")];
 /// The advisory lock of the one node that writes: `bartizan` in ASCII.
 const LOCK: i64 = 0x6261_7274_697a_616e;
 /// How long the lock is waited for: a server takes a moment to notice that a node was killed.
-const LOCK_WAIT: Duration = Duration::from_secs(5);
+const LOCK_WAIT: Duration = Duration::from_secs(3);
 const LOCK_RETRY: Duration = Duration::from_millis(50);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);

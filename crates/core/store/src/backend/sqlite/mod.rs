@@ -92,7 +92,7 @@ impl Backend for Sqlite {
     }
 
     fn readers_max(&self) -> usize {
-        64
+        16
     }
 }
 
