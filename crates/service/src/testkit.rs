@@ -54,8 +54,7 @@ impl World {
         let random = Arc::new(SeededRandom::new(1));
         let vault = Vault::new(RootKey::generate(&*random).unwrap(), random.clone());
         let account = ACCOUNT.parse().unwrap();
-        let owner = vault.clone();
-        store.write_blocking(move |writer| owner.ensure_domain(writer, account)).unwrap();
+        vault.prepare_blocking(&store, account).unwrap();
         let mut all: Vec<Arc<dyn Projection>> = vec![Arc::new(Fixture)];
         all.extend(projections);
         let settings = Settings { account, dev: false, activity_days: 90 };

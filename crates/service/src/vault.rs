@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bartizan_keys::{Binding, DomainId, DomainKey, RootKey};
-use bartizan_store::{Key, Reader, Record, Writer};
+use bartizan_store::{Key, Reader, Record, Store, Writer};
 use bartizan_types::{AccountId, Fault, Random, Region};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -64,19 +64,43 @@ impl Vault {
         }
     }
 
-    /// Makes the account's domain key unless it has one. Part of making an account.
+    /// Sees to it that the account has a domain key, stored before anything is sealed by it. To
+    /// be called outside of a transaction, before the first secret of an account is made.
     ///
     /// # Errors
     /// The store or the cipher fails.
-    pub fn ensure_domain(&self, writer: &mut Writer<'_>, account: AccountId) -> Result<(), Fault> {
+    pub async fn prepare(&self, store: &Store, account: AccountId) -> Result<(), Fault> {
+        if self.domain(account).is_some() {
+            return Ok(());
+        }
+        let vault = self.clone();
+        let domain = store.write(move |writer| vault.stored_or_made(writer, account)).await?;
+        self.remember(account, domain);
+        Ok(())
+    }
+
+    /// As [`Self::prepare`], for threads that may wait.
+    ///
+    /// # Errors
+    /// As for [`Self::prepare`].
+    pub fn prepare_blocking(&self, store: &Store, account: AccountId) -> Result<(), Fault> {
+        if self.domain(account).is_some() {
+            return Ok(());
+        }
+        let vault = self.clone();
+        let domain = store.write_blocking(move |writer| vault.stored_or_made(writer, account))?;
+        self.remember(account, domain);
+        Ok(())
+    }
+
+    fn stored_or_made(
+        &self,
+        writer: &mut Writer<'_>,
+        account: AccountId,
+    ) -> Result<DomainKey, Fault> {
         let key = Key::global(account, "domain");
         if let Some(record) = writer.get::<WrappedDomainKey>(&key)? {
-            if self.domain(account).is_none()
-                && let Ok(domain) = self.unwrap_domain(account, &record)
-            {
-                self.remember(account, domain);
-            }
-            return Ok(());
+            return self.unwrap_domain(account, &record).map_err(|error| failed(&error));
         }
         let inner = &*self.0;
         let domain = inner.root.generate_domain(&*inner.random).map_err(|error| failed(&error))?;
@@ -85,8 +109,7 @@ impl Vault {
             .wrap_domain(&Self::id(account), &domain, &*inner.random)
             .map_err(|error| failed(&error))?;
         writer.put(&key, &WrappedDomainKey { wrapped: base64_text(&wrapped) })?;
-        self.remember(account, domain);
-        Ok(())
+        Ok(domain)
     }
 
     /// Seals `plain` for one row.
@@ -162,7 +185,7 @@ fn failed(error: &bartizan_keys::KeyError) -> Fault {
 }
 
 fn no_key() -> Fault {
-    Fault::new("InternalFailure", "the account has no domain key: was it made here?", 500)
+    Fault::new("InternalFailure", "the account has no domain key yet", 500)
 }
 
 /// Sealed bytes as stored text.
