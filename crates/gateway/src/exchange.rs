@@ -152,8 +152,8 @@ impl Exchange<'_> {
             .road
             .operation(service.name, operation.name)
             .ok_or_else(|| failed(not_implemented(service.name, operation.name)))?;
-        let input = bartizan_wire::decode(service, operation, &wire).map_err(failed)?;
-        bartizan_wire::validate(service, operation, &input).map_err(failed)?;
+        let input = bartizan_wire::decode(service, operation, &wire)
+            .and_then(|input| bartizan_wire::validate(service, operation, &input).map(|()| input));
         let now = self.road.platform().now();
         let reply = self
             .road

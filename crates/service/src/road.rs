@@ -33,8 +33,8 @@ pub struct Incoming {
     pub origin: Origin,
     /// The request's id.
     pub request_id: String,
-    /// The decoded, validated input.
-    pub input: Value,
+    /// The decoded, validated input, or why it is none: that is recorded, too.
+    pub input: Result<Value, Fault>,
     /// The streamed payload, where the operation has one.
     pub body: Option<Body>,
 }
@@ -84,10 +84,10 @@ impl Road {
             origin: incoming.origin,
             directory: self.platform.directory()?,
             platform: Arc::clone(&self.platform),
-            recorded_input: incoming.input.clone(),
+            recorded_input: incoming.input.clone().unwrap_or_default(),
             progress: Mutex::new(Progress { body: incoming.body, ..Progress::default() }),
         };
-        let outcome = match authorize(&call, incoming.input) {
+        let outcome = match incoming.input.and_then(|input| authorize(&call, input)) {
             Ok(input) => service.handle(call.operation, &call, input).await,
             Err(fault) => Err(fault),
         };
@@ -104,7 +104,7 @@ impl Road {
 
 /// The call's event, unless the handler's own transaction left it.
 fn unrecorded(call: &Call, outcome: &Result<Reply, Fault>) -> Option<ActivityRow> {
-    if call.progress().recorded {
+    if call.progress().recorded || is_nobodys(call) {
         return None;
     }
     let event = Event::of(call);
@@ -118,4 +118,10 @@ fn unrecorded(call: &Call, outcome: &Result<Reply, Fault>) -> Option<ActivityRow
         }
         Err(fault) => event.failed(fault),
     })
+}
+
+/// Whether the call belongs into no account's record: its caller has no account, and no resource
+/// was decided about.
+fn is_nobodys(call: &Call) -> bool {
+    call.caller.principal.account().is_none() && call.progress().decisions.is_empty()
 }

@@ -98,7 +98,7 @@ impl World {
                 region: Region::new(REGION),
                 origin: origin(),
                 request_id: self.road.platform().random.uuid(),
-                input,
+                input: Ok(input),
                 body,
             })
             .await
