@@ -1,0 +1,73 @@
+//! IAM's errors. (IAM API Reference, "Common Errors" and each operation's own.)
+
+use bartizan_store::StoreError;
+use bartizan_types::Fault;
+
+/// An error of IAM: a variant for each code, with the message.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum IamError {
+    #[error("{0}")]
+    NoSuchEntity(String),
+    #[error("{0}")]
+    EntityAlreadyExists(String),
+    /// What must go first, as "detach all policies".
+    #[error("Cannot delete entity, must {0} first.")]
+    DeleteConflict(&'static str),
+    #[error("{0}")]
+    LimitExceeded(String),
+    #[error("{0}")]
+    InvalidInput(String),
+    #[error("{0}")]
+    Validation(String),
+    #[error("{0}")]
+    MalformedPolicyDocument(String),
+    #[error("{0}")]
+    PolicyNotAttachable(String),
+    #[error("{0}")]
+    UnmodifiableEntity(String),
+    #[error("{0}")]
+    AccessDenied(String),
+    #[error("{0} is not implemented by Bartizan: leave it out")]
+    NotImplemented(&'static str),
+    #[error("{0}")]
+    Platform(Fault),
+}
+
+impl IamError {
+    /// The quota with AWS's name for it is used up.
+    pub(crate) fn quota(name: &str, limit: usize) -> Self {
+        Self::LimitExceeded(format!("Cannot exceed quota for {name}: {limit}"))
+    }
+}
+
+impl From<Fault> for IamError {
+    fn from(fault: Fault) -> Self {
+        Self::Platform(fault)
+    }
+}
+
+impl From<StoreError> for IamError {
+    fn from(error: StoreError) -> Self {
+        Self::Platform(error.into())
+    }
+}
+
+impl From<IamError> for Fault {
+    fn from(error: IamError) -> Self {
+        let (code, status) = match &error {
+            IamError::Platform(fault) => return fault.clone(),
+            IamError::NoSuchEntity(_) => ("NoSuchEntity", 404),
+            IamError::EntityAlreadyExists(_) => ("EntityAlreadyExists", 409),
+            IamError::DeleteConflict(_) => ("DeleteConflict", 409),
+            IamError::LimitExceeded(_) => ("LimitExceeded", 409),
+            IamError::InvalidInput(_) => ("InvalidInput", 400),
+            IamError::Validation(_) => ("ValidationError", 400),
+            IamError::MalformedPolicyDocument(_) => ("MalformedPolicyDocument", 400),
+            IamError::PolicyNotAttachable(_) => ("PolicyNotAttachable", 400),
+            IamError::UnmodifiableEntity(_) => ("UnmodifiableEntity", 400),
+            IamError::AccessDenied(_) => ("AccessDenied", 403),
+            IamError::NotImplemented(_) => ("NotImplemented", 501),
+        };
+        Self::new(code, error.to_string(), status)
+    }
+}

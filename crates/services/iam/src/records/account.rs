@@ -1,0 +1,67 @@
+//! Accounts and their settings.
+
+use bartizan_store::{Key, Record};
+use bartizan_types::{AccountId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::BY_ALIAS;
+
+/// An account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Account {
+    pub(crate) id: AccountId,
+    pub(crate) created: Timestamp,
+}
+
+impl Account {
+    /// The store's key.
+    pub(crate) fn key(account: AccountId) -> Key {
+        Key::global(account, "account")
+    }
+}
+
+impl Record for Account {
+    const COLLECTION: &'static str = "iam.account";
+}
+
+/// What an account has set of IAM.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct AccountSettings {
+    /// Unique among all accounts.
+    pub(crate) alias: Option<String>,
+    pub(crate) password_policy: Option<PasswordPolicy>,
+    /// Which version of tokens the global STS endpoint issues: 1 or 2.
+    pub(crate) global_endpoint_token_version: Option<u8>,
+}
+
+/// A password policy. (IAM API Reference, "`UpdateAccountPasswordPolicy`".)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "the API has these")]
+pub(crate) struct PasswordPolicy {
+    pub(crate) minimum_length: i32,
+    pub(crate) require_symbols: bool,
+    pub(crate) require_numbers: bool,
+    pub(crate) require_uppercase: bool,
+    pub(crate) require_lowercase: bool,
+    pub(crate) allow_users_to_change: bool,
+    /// In days; none where passwords do not expire.
+    pub(crate) max_age_days: Option<i32>,
+    /// How many earlier passwords may not be used again.
+    pub(crate) reuse_prevention: Option<i32>,
+    pub(crate) hard_expiry: Option<bool>,
+}
+
+impl AccountSettings {
+    /// The store's key.
+    pub(crate) fn key(account: AccountId) -> Key {
+        Key::global(account, "settings")
+    }
+}
+
+impl Record for AccountSettings {
+    const COLLECTION: &'static str = "iam.account_settings";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        self.alias.iter().map(|alias| (BY_ALIAS, alias.clone())).collect()
+    }
+}
