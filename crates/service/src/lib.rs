@@ -14,6 +14,7 @@ pub mod directory;
 mod explanations;
 mod operation;
 mod platform;
+pub mod principal_ids;
 mod projection;
 mod redaction;
 mod road;
