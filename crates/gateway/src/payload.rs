@@ -2,6 +2,7 @@
 //! the signature covers.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use bartizan_service::{Body, Trailers};
 use bartizan_sigv4::{BodyDigest, ChunkDecoder, Dialect, PayloadHash, SigningError};
@@ -9,11 +10,14 @@ use bartizan_types::Fault;
 use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::BodyExt;
-use hyper::body::Incoming;
+use hyper::body::{Frame, Incoming};
 
 /// The most bytes a body that is read whole may have. S3's largest, `DeleteObjects`, has 2 MiB
 /// (S3 API Reference); the services' forms and documents are smaller.
 pub(crate) const WHOLE_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
+/// A client has this long to send the next piece of a body.
+const IDLE_MAX: Duration = Duration::from_secs(30);
 
 /// Reads a body whole.
 ///
@@ -21,14 +25,28 @@ pub(crate) const WHOLE_BYTES_MAX: u64 = 2 * 1024 * 1024;
 /// It is too large or ends early.
 pub(crate) async fn read_whole(mut incoming: Incoming) -> Result<Bytes, Fault> {
     let mut whole = Vec::new();
-    while let Some(frame) = incoming.frame().await {
-        let Ok(data) = frame.map_err(|error| cut_off(&error))?.into_data() else { continue };
+    while let Some(frame) = next_frame(&mut incoming).await? {
+        let Ok(data) = frame.into_data() else { continue };
         if (whole.len() + data.len()) as u64 > WHOLE_BYTES_MAX {
             return Err(too_large());
         }
         whole.extend_from_slice(&data);
     }
     Ok(whole.into())
+}
+
+/// The next piece of a body, within the time a client has for it.
+async fn next_frame(incoming: &mut Incoming) -> Result<Option<Frame<Bytes>>, Fault> {
+    match tokio::time::timeout(IDLE_MAX, incoming.frame()).await {
+        Ok(Some(frame)) => frame.map(Some).map_err(|error| cut_off(&error)),
+        Ok(None) => Ok(None),
+        Err(_) => Err(Fault::new(
+            "RequestTimeout",
+            "Your socket connection to the server was not read from or written to within the \
+             timeout period. Idle connections will be closed.",
+            400,
+        )),
+    }
 }
 
 /// The error of a body above the bound.
@@ -137,9 +155,9 @@ impl Streaming {
                 return Ok(Some(piece));
             }
             let Some(check) = &mut self.check else { return Ok(None) };
-            match self.incoming.frame().await {
+            match next_frame(&mut self.incoming).await? {
                 Some(frame) => {
-                    if let Ok(data) = frame.map_err(|error| cut_off(&error))?.into_data() {
+                    if let Ok(data) = frame.into_data() {
                         self.ready = check.feed(data).map_err(|error| error.fault(Dialect::S3))?;
                     }
                 }
