@@ -307,13 +307,16 @@ impl Committer {
     /// Tells observers of commits they have not seen: one whose answer was lost with the
     /// connection, or another node's.
     fn catch_up(&mut self) -> Result<(), StoreError> {
+        if let Some(reason) = &self.stale {
+            return Err(StoreError::Stale(reason.clone()));
+        }
         let caught_up = self.missed().and_then(|missed| self.apply(&missed));
         match &caught_up {
-            Ok(()) if self.stale.is_none() => {
+            Ok(()) => {
                 self.status.is_current.store(true, Ordering::Release);
                 self.activity.outbox_filled();
             }
-            Ok(()) | Err(StoreError::Stale(_)) => {}
+            Err(StoreError::Stale(_)) => {}
             Err(_) => self.session = None,
         }
         caught_up

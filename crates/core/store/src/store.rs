@@ -86,7 +86,8 @@ impl Store {
 
     /// Writes. The closure runs on the writer's thread, after those handed in before; if it fails,
     /// nothing of it is kept. The answer comes when the commit is durable and every observer has
-    /// applied it. Once handed in, a write goes on even if the future is dropped.
+    /// applied it. It is handed in with the first poll, and from then on goes on even if the future
+    /// is dropped. The closure must not wait for another write.
     ///
     /// # Errors
     /// The closure's error, or why the commit could not be made or applied.

@@ -60,7 +60,10 @@ both! {
             (ActivityQuery { from_ms: 2, ..all() }, vec!["c", "b"]),
             (ActivityQuery { to_ms: 2, ..all() }, vec!["b", "a"]),
             (ActivityQuery { attribute: by("EventId", "b"), ..all() }, vec!["b"]),
-            (ActivityQuery { attribute: by("ReadOnly", "true"), from_ms: 2, to_ms: 2, ..all() }, vec!["b"]),
+            (
+                ActivityQuery { attribute: by("ReadOnly", "true"), from_ms: 2, to_ms: 2, ..all() },
+                vec!["b"],
+            ),
             (ActivityQuery { attribute: by("ReadOnly", "nul\0"), ..all() }, vec![]),
             (ActivityQuery { region: "eu-west-1".to_owned(), ..all() }, vec!["elsewhere"]),
             (ActivityQuery { account: "000000000002".to_owned(), ..all() }, vec!["other"]),
@@ -132,11 +135,13 @@ both! {
 
     fn what_was_handed_in_is_there_after_closing(fixture: &Fixture) {
         let store = fixture.open();
-        store.activity().append_blocking((0..500).map(|n| event(&format!("{n}"), n)).collect()).unwrap();
+        let rows = (0..500).map(|n| event(&format!("{n}"), n)).collect();
+        store.activity().append_blocking(rows).unwrap();
         let log = store.activity().clone();
         drop(store);
         assert!(!log.is_recording());
-        assert!(matches!(log.append_blocking(vec![event("late", 1)]), Err(StoreError::Unavailable(_))));
+        let late = log.append_blocking(vec![event("late", 1)]);
+        assert!(matches!(late, Err(StoreError::Unavailable(_))));
         drop(log);
         assert_eq!(found(&fixture.open(), &ActivityQuery { limit: 999, ..all() }).len(), 500);
     }

@@ -95,7 +95,11 @@ both! {
             ("foreign", "hello\n".to_owned(), "its line 1 cannot be read"),
             ("without its end", lines[..lines.len() - 1].join("\n"), "it ends too early"),
             ("without its beginning", lines[1..].join("\n"), "its line 1 cannot be read"),
-            ("with a record less", [&lines[..1], &lines[2..]].concat().join("\n"), "cannot be read"),
+            (
+                "with a record less",
+                [&lines[..1], &lines[2..]].concat().join("\n"),
+                "it does not belong there",
+            ),
             ("newer", newer, "the backup has version 2"),
         ];
         let fresh = fixture.another();

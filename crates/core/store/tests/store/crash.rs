@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use bartizan_store::{ActivityQuery, ActivityRow, Store, StoreConfig, StoreError};
+use bartizan_store::{ActivityRow, Store, StoreConfig, StoreError};
 
 use crate::fixture::{Item, both, item, key};
 
@@ -70,16 +70,6 @@ fn check(store: &Store, acknowledged: &HashSet<String>) {
         assert_eq!(events.len(), 1, "the event of {id}");
     }
     assert_eq!(there.len() % 2, 0);
-    let query = ActivityQuery {
-        account: String::new(),
-        region: String::new(),
-        from_ms: 0,
-        to_ms: 0,
-        attribute: None,
-        page: None,
-        limit: 1,
-    };
-    assert!(store.activity().query(&query).is_ok());
 }
 
 /// Not a test by itself: the process that is killed.

@@ -57,7 +57,8 @@ both! {
 
     fn a_scan_goes_by_prefix_in_bytewise_order_page_by_page(fixture: &Fixture) {
         let store = fixture.open();
-        let names = ["", "B", "a", "a/", "a/1", "a/2", "a/Z", "a/é", "a/\u{10ffff}", "a0", "b", "é"];
+        let names =
+            ["", "B", "a", "a/", "a/1", "a/2", "a/Z", "a/é", "a/\u{10ffff}", "a0", "b", "é"];
         put_all(&store, &names.map(key));
         let scan = |prefix: &str, after: Option<&str>, limit| {
             ids(store.read(|reader| {

@@ -30,7 +30,8 @@ both! {
         drop(store);
         run(fixture, "UPDATE record SET body = CAST('{' AS BYTEA)");
         let error = fixture.open().read(|r| r.get::<crate::fixture::Item>(&key("a"))).unwrap_err();
-        assert!(error.to_string().starts_with("test.item `000000000001:eu-west-1:a` cannot be read"));
+        let named = "test.item `000000000001:eu-west-1:a` cannot be read";
+        assert!(error.to_string().starts_with(named), "{error}");
     }
 }
 

@@ -1,5 +1,5 @@
-//! A connection on a thread of its own: the driver may not wait on an asynchronous runtime's thread,
-//! where readers may be.
+//! A connection on a thread of its own: the driver may not wait on an asynchronous runtime's
+//! thread, where readers may be.
 
 use std::collections::HashMap;
 use std::sync::Arc;
