@@ -23,8 +23,12 @@ pub struct Directory {
     ids_by_arn: HashMap<Arc<str>, UniqueId>,
     roles_by_name: HashMap<(AccountId, Arc<str>), UniqueId>,
     managed_policies: HashMap<Arc<str>, Attached>,
+    library: Option<PolicyLibrary>,
     resources: HashMap<Arc<str>, Arc<Resource>>,
 }
+
+/// Finds a managed policy of AWS by its ARN; it compiles each when it is first asked for.
+pub type PolicyLibrary = fn(&str) -> Option<Attached>;
 
 /// An account.
 #[derive(Debug, Clone, Default)]
@@ -151,9 +155,12 @@ impl Directory {
         self.roles.get(self.roles_by_name.get(&(account, Arc::from(name)))?)
     }
 
-    /// The customer managed policy with this ARN, at its default version.
-    pub fn managed_policy(&self, arn: &str) -> Option<&Attached> {
-        self.managed_policies.get(arn)
+    /// The managed policy with this ARN, a customer's at its default version, or AWS's own.
+    pub fn managed_policy(&self, arn: &str) -> Option<Attached> {
+        match self.managed_policies.get(arn) {
+            Some(policy) => Some(policy.clone()),
+            None => self.library.and_then(|library| library(arn)),
+        }
     }
 
     /// The resource with this ARN.
@@ -201,6 +208,11 @@ impl Directory {
             self.ids_by_arn.remove(entity.arn.as_str());
             self.roles_by_name.remove(&(entity.account, Arc::clone(&entity.name)));
         }
+    }
+
+    /// Enters the library of AWS's own managed policies.
+    pub fn put_library(&mut self, library: PolicyLibrary) {
+        self.library = Some(library);
     }
 
     /// Enters or replaces a customer managed policy.

@@ -28,6 +28,7 @@ mod session_limits;
 )]
 pub mod testkit;
 mod tokens;
+mod usage;
 mod vault;
 
 pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
@@ -51,6 +52,7 @@ pub use road::{Incoming, Road};
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,
 };
+pub use usage::{LastUse, Usage};
 pub use vault::Vault;
 
 pub use bartizan_sigv4::Secret;

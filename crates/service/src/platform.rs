@@ -10,7 +10,7 @@ use bartizan_types::{AccountId, Clock, Fault, Random, Timestamp};
 use crate::explanations::Explanations;
 use crate::projection::DirectoryKeeper;
 use crate::tokens::Tokens;
-use crate::{Directory, Projection, Vault};
+use crate::{Directory, Projection, Usage, Vault};
 
 /// The shared platform of one running Bartizan.
 pub struct Platform {
@@ -26,6 +26,8 @@ pub struct Platform {
     pub tokens: Tokens,
     /// Decisions of the last requests, to be explained.
     pub explanations: Explanations,
+    /// When access keys and roles were last used.
+    pub usage: Usage,
     /// How this Bartizan was started.
     pub settings: Settings,
     directory: Arc<ArcSwap<Directory>>,
@@ -76,6 +78,7 @@ impl Platform {
             vault: parts.vault,
             tokens,
             explanations: Explanations::default(),
+            usage: Usage::default(),
             settings: parts.settings,
             directory,
         }))

@@ -177,7 +177,10 @@ mod tests {
         for unknown in ["arn:aws:iam::123456789012:user/nobody", "AIDAZZZZZZZZZZZZZZZZZ"] {
             let written = policy(&format!(r#"{{"AWS":"{unknown}"}}"#));
             let error = stored(&written, &directory()).unwrap_err();
-            assert_eq!(error.message(), format!("Invalid principal in policy: \"AWS\":\"{unknown}\""));
+            assert_eq!(
+                error.message(),
+                format!("Invalid principal in policy: \"AWS\":\"{unknown}\"")
+            );
         }
     }
 

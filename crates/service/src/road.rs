@@ -98,6 +98,10 @@ impl Road {
         if let Some(account) = call.caller.principal.account() {
             self.platform.explanations.remember(&call.request_id, account, decisions);
         }
+        if self.platform.usage.note(&call) {
+            // A failure loses nothing: what was noted is stored the next time.
+            let _ = self.platform.usage.store(&self.platform.store).await;
+        }
         outcome
     }
 }

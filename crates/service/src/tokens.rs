@@ -336,7 +336,7 @@ fn session_policies(
 ) -> Option<Arc<[Attached]>> {
     let policies = token.policies.as_ref()?;
     let managed = policies.iter().filter_map(|policy| match policy {
-        TokenPolicy::Managed(arn) => directory.managed_policy(arn).cloned(),
+        TokenPolicy::Managed(arn) => directory.managed_policy(arn),
         TokenPolicy::Inline(_) => None,
     });
     Some(inline.iter().cloned().chain(managed).collect())
