@@ -168,6 +168,13 @@ impl Blank for i32 {
     }
 }
 
+/// The answer of operations that answer nothing.
+impl IntoValue for () {
+    fn into_value(self) -> Value {
+        Value::Null
+    }
+}
+
 impl<T: FromValue> FromValue for Option<T> {
     fn from_value(value: Value) -> Result<Self, Fault> {
         if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }

@@ -10,6 +10,9 @@ pub(crate) enum IamError {
     NoSuchEntity(String),
     #[error("{0}")]
     EntityAlreadyExists(String),
+    /// A policy that something uses, or the version of one.
+    #[error("{0}")]
+    PolicyInUse(&'static str),
     /// What must go first, as "detach all policies".
     #[error("Cannot delete entity, must {0} first.")]
     DeleteConflict(&'static str),
@@ -21,6 +24,8 @@ pub(crate) enum IamError {
     Validation(String),
     #[error("{0}")]
     MalformedPolicyDocument(String),
+    #[error("{0}")]
+    PolicyEvaluation(String),
     #[error("{0}")]
     PolicyNotAttachable(String),
     #[error("{0}")]
@@ -58,11 +63,12 @@ impl From<IamError> for Fault {
             IamError::Platform(fault) => return fault.clone(),
             IamError::NoSuchEntity(_) => ("NoSuchEntity", 404),
             IamError::EntityAlreadyExists(_) => ("EntityAlreadyExists", 409),
-            IamError::DeleteConflict(_) => ("DeleteConflict", 409),
+            IamError::DeleteConflict(_) | IamError::PolicyInUse(_) => ("DeleteConflict", 409),
             IamError::LimitExceeded(_) => ("LimitExceeded", 409),
             IamError::InvalidInput(_) => ("InvalidInput", 400),
             IamError::Validation(_) => ("ValidationError", 400),
             IamError::MalformedPolicyDocument(_) => ("MalformedPolicyDocument", 400),
+            IamError::PolicyEvaluation(_) => ("PolicyEvaluation", 500),
             IamError::PolicyNotAttachable(_) => ("PolicyNotAttachable", 400),
             IamError::UnmodifiableEntity(_) => ("UnmodifiableEntity", 400),
             IamError::AccessDenied(_) => ("AccessDenied", 403),

@@ -1,0 +1,212 @@
+//! Roles.
+
+mod deletion;
+mod linked;
+mod linked_services;
+pub(crate) mod rule;
+mod tagging;
+mod trust;
+mod update;
+
+pub(crate) use deletion::{delete_linked, deletion_status};
+pub(crate) use linked::create_linked;
+pub(crate) use tagging::{list_tags, tag, untag};
+pub(crate) use update::{update, update_description, update_trust};
+
+use bartizan_service::{Authorized, Call, Directory};
+use bartizan_types::{IdKind, UniqueId};
+
+use crate::error::IamError;
+use crate::managed_policy::Found;
+use crate::records::{self, BY_ROLE, InstanceProfile, Named, Policies, Role};
+use crate::shapes::{
+    AttachedPermissionsBoundary, CreateRoleRequest, CreateRoleResponse, DeleteRoleRequest,
+    GetRoleRequest, GetRoleResponse, ListRolesRequest, ListRolesResponse, Role as Shown,
+    RoleLastUsed,
+};
+use crate::{Iam, document, paging, tags};
+
+/// The path of the roles that belong to services.
+pub(crate) const LINKED_PATH: &str = "/aws-service-role/";
+/// A role's longest session unless the request says, in seconds.
+const DEFAULT_SESSION_SECONDS: i32 = 3600;
+
+/// Makes a role.
+pub(crate) async fn create(
+    _iam: &Iam,
+    call: &Call,
+    request: Authorized<CreateRoleRequest>,
+) -> Result<CreateRoleResponse, IamError> {
+    let request = request.into_inner();
+    let path = request.path.unwrap_or_else(|| "/".to_owned());
+    if path.starts_with(LINKED_PATH) {
+        return Err(IamError::InvalidInput(format!(
+            "The path {LINKED_PATH} is reserved for service-linked roles."
+        )));
+    }
+    let role = Role {
+        account: call.account()?,
+        name: request.role_name,
+        id: UniqueId::generate(IdKind::Role, &*call.platform.random),
+        path,
+        created: call.now,
+        trust: trust::stored(&call.directory, &request.assume_role_policy_document)?,
+        description: request.description,
+        max_session_seconds: session_seconds(request.max_session_duration)?,
+        tags: tags::read(request.tags)?,
+        boundary: request.permissions_boundary,
+        policies: Policies::default(),
+        linked_service: None,
+    };
+    let directory = call.directory.clone();
+    let made = call.commit(move |tx| {
+        if let Some(arn) = &role.boundary {
+            check_boundary(tx, &role, arn)?;
+        }
+        records::create(tx, &role)?;
+        Ok::<_, IamError>(CreateRoleResponse { role: shown(&role, &directory) })
+    });
+    Ok(made.await?)
+}
+
+/// A role with all its properties.
+pub(crate) async fn get(
+    _iam: &Iam,
+    call: &Call,
+    request: Authorized<GetRoleRequest>,
+) -> Result<GetRoleResponse, IamError> {
+    let account = call.account()?;
+    let role: Role = call.read(|reader| records::find(reader, account, &request.role_name))?;
+    let last_used = Some(RoleLastUsed::default());
+    Ok(GetRoleResponse {
+        role: Shown { role_last_used: last_used, ..shown(&role, &call.directory) },
+    })
+}
+
+/// The account's roles.
+pub(crate) async fn list(
+    _iam: &Iam,
+    call: &Call,
+    request: Authorized<ListRolesRequest>,
+) -> Result<ListRolesResponse, IamError> {
+    let account = call.account()?;
+    let mut roles = call.read(|reader| records::all::<Role>(reader, account))?;
+    let prefix = request.path_prefix.as_deref().unwrap_or("/");
+    roles.retain(|role| role.path.starts_with(prefix));
+    let page = paging::page(roles, request.marker.as_deref(), request.max_items, |role| {
+        paging::by_name(&role.name)
+    })?;
+    let listed = |role: &Role| Shown {
+        tags: None,
+        permissions_boundary: None,
+        ..shown(role, &call.directory)
+    };
+    Ok(ListRolesResponse {
+        roles: page.items.iter().map(listed).collect(),
+        is_truncated: page.is_truncated,
+        marker: page.marker,
+    })
+}
+
+/// Removes a role that has no policies and is in no instance profile.
+pub(crate) async fn delete(
+    _iam: &Iam,
+    call: &Call,
+    request: Authorized<DeleteRoleRequest>,
+) -> Result<(), IamError> {
+    let (account, name) = (call.account()?, request.into_inner().role_name);
+    let done = call.commit(move |tx| {
+        let role: Role = records::find(tx, account, &name)?;
+        refuse_linked(&role)?;
+        if !records::indexed::<InstanceProfile>(tx, BY_ROLE, role.id.as_str())?.is_empty() {
+            return Err(IamError::DeleteConflict("remove roles from instance profile"));
+        }
+        if !role.policies.attached.is_empty() {
+            return Err(IamError::DeleteConflict("detach all policies"));
+        }
+        if !role.policies.inline.is_empty() {
+            return Err(IamError::DeleteConflict("delete policies"));
+        }
+        records::remove(tx, &role)
+    });
+    Ok(done.await?)
+}
+
+/// A role as answers show it.
+pub(crate) fn shown(role: &Role, directory: &Directory) -> Shown {
+    Shown {
+        path: role.path.clone(),
+        role_name: role.name.clone(),
+        role_id: role.id.to_string(),
+        arn: role.arn().to_string(),
+        create_date: role.created,
+        assume_role_policy_document: Some(document::encoded(&trust::shown(
+            directory,
+            &role.trust,
+        ))),
+        description: role.description.clone().filter(|text| !text.is_empty()),
+        max_session_duration: i32::try_from(role.max_session_seconds).ok(),
+        permissions_boundary: role.boundary.as_ref().map(|arn| AttachedPermissionsBoundary {
+            permissions_boundary_type: Some("Policy".to_owned()),
+            permissions_boundary_arn: Some(arn.clone()),
+        }),
+        tags: tags::shown_if_any(&role.tags),
+        role_last_used: None,
+        source_role_template: None,
+    }
+}
+
+/// Nobody but its service may change a service-linked role.
+pub(crate) fn refuse_linked(role: &Role) -> Result<(), IamError> {
+    if role.linked_service.is_none() {
+        return Ok(());
+    }
+    Err(IamError::UnmodifiableEntity(format!(
+        "Cannot perform the operation on the protected role '{}' - this role is only modifiable \
+         by AWS",
+        role.name
+    )))
+}
+
+/// A role's longest session within its bounds. (IAM API Reference, `CreateRole`.)
+fn session_seconds(asked: Option<i32>) -> Result<u32, IamError> {
+    let asked = asked.unwrap_or(DEFAULT_SESSION_SECONDS);
+    let seconds = u32::try_from(asked).ok().filter(|it| (3600..=43_200).contains(it));
+    seconds.ok_or_else(|| {
+        let (relation, bound) = if asked < 3600 { ("greater", 3600) } else { ("less", 43_200) };
+        IamError::Validation(format!(
+            "1 validation error detected: Value '{asked}' at 'maxSessionDuration' failed to \
+             satisfy constraint: Member must have value {relation} than or equal to {bound}"
+        ))
+    })
+}
+
+fn check_boundary(
+    reader: &bartizan_store::Reader<'_>,
+    role: &Role,
+    arn: &str,
+) -> Result<(), IamError> {
+    let unusable = || {
+        IamError::NoSuchEntity(format!("Scope ARN: {arn} does not exist or is not attachable."))
+    };
+    Found::of(reader, role.account, arn).map(|_| ()).map_err(|_| unusable())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_last_from_one_hour_to_twelve() {
+        for (asked, seconds) in [
+            (None, Some(3600)),
+            (Some(3600), Some(3600)),
+            (Some(43_200), Some(43_200)),
+            (Some(3599), None),
+            (Some(43_201), None),
+            (Some(-1), None),
+        ] {
+            assert_eq!(session_seconds(asked).ok(), seconds, "{asked:?}");
+        }
+    }
+}
