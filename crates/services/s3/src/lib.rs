@@ -1,1 +1,65 @@
-//! The s3 service.
+//! The Simple Storage Service. Metadata are records of the store; an object's bytes are an
+//! immutable file that is durable before the transaction which names it commits.
+
+mod acl;
+mod bucket;
+mod checksum;
+mod condition;
+mod copy_source;
+mod encryption;
+mod error;
+mod files;
+mod listing;
+mod multipart;
+mod object;
+mod operations;
+mod owner;
+mod projection;
+mod public;
+mod range;
+mod records;
+mod rules;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "generated: has the shapes of operations that are not real yet"
+)]
+mod shapes;
+mod tags;
+mod versions;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bartizan_store::Store;
+use bartizan_types::SystemRandom;
+
+pub use operations::OPERATIONS;
+pub use projection::S3Projection;
+
+use files::Files;
+
+/// The service.
+#[derive(Debug)]
+pub struct S3 {
+    files: Arc<Files>,
+}
+
+impl S3 {
+    /// The service with its objects' bytes in this folder, made if it is not there.
+    ///
+    /// # Errors
+    /// The folder cannot be made.
+    pub fn open(folder: &Path) -> std::io::Result<Self> {
+        Ok(Self { files: Files::open(folder, Arc::new(SystemRandom))? })
+    }
+
+    /// Removes what a kill left behind: files of earlier runs that no record names. It reads every
+    /// record once, and may run while requests are served.
+    ///
+    /// # Errors
+    /// The store or the folder cannot be read.
+    pub fn sweep(&self, store: &Store) -> Result<usize, String> {
+        files::sweep(&self.files, store)
+    }
+}

@@ -1,0 +1,160 @@
+//! `CreateBucket`.
+
+use bartizan_service::{Authorized, Call};
+use bartizan_types::Fault;
+
+use super::{name, save};
+use crate::error::S3Error;
+use crate::records::{Bucket, PublicAccessBlock, Versioning};
+use crate::shapes::{CreateBucketConfiguration, CreateBucketOutput, CreateBucketRequest};
+use crate::{S3, rules, tags};
+
+/// The region whose buckets have no location constraint.
+pub(super) const FIRST_REGION: &str = "us-east-1";
+/// How many buckets an account may have. (Amazon S3 User Guide, "General purpose bucket quotas".)
+const BUCKETS_MAX: usize = 10_000;
+
+/// `CreateBucket`.
+pub(crate) async fn create(
+    _s3: &S3,
+    call: &Call,
+    request: Authorized<CreateBucketRequest>,
+) -> Result<CreateBucketOutput, Fault> {
+    let bucket = new_bucket(call, request.into_inner())?;
+    call.commit(move |writer| {
+        let output = CreateBucketOutput {
+            location: Some(format!("/{}", bucket.name)),
+            bucket_arn: Some(rules::bucket_arn(&bucket.name).to_string()),
+        };
+        if let Some(present) = writer.get::<Bucket>(&Bucket::key_of(&bucket.name))? {
+            // There, making one's own bucket again has always succeeded.
+            let is_harmless = present.owner == bucket.owner
+                && present.region == FIRST_REGION
+                && bucket.region == FIRST_REGION;
+            return match present.owner == bucket.owner {
+                true if is_harmless => Ok(output),
+                true => Err(S3Error::BucketAlreadyOwnedByYou { bucket: bucket.name }),
+                false => Err(S3Error::BucketAlreadyExists { bucket: bucket.name }),
+            };
+        }
+        if writer.find::<Bucket>("owner", &bucket.account())?.len() >= BUCKETS_MAX {
+            return Err(S3Error::TooManyBuckets {});
+        }
+        save(writer, &bucket)?;
+        Ok(output)
+    })
+    .await
+}
+
+fn new_bucket(call: &Call, request: CreateBucketRequest) -> Result<Bucket, Fault> {
+    name::check_new(&request.bucket)?;
+    if request.object_lock_enabled_for_bucket == Some(true) {
+        return Err(S3Error::not_implemented("Object Lock").into());
+    }
+    if request.bucket_namespace.as_deref().is_some_and(|namespace| namespace != "global") {
+        return Err(S3Error::not_implemented("A bucket namespace of an account").into());
+    }
+    match request.object_ownership.as_deref() {
+        None | Some("BucketOwnerEnforced") => {}
+        Some("BucketOwnerPreferred" | "ObjectWriter") => {
+            return Err(S3Error::not_implemented("Object ownership with ACLs").into());
+        }
+        Some(other) => {
+            return Err(S3Error::argument(
+                "x-amz-object-ownership",
+                other,
+                "Invalid x-amz-object-ownership header",
+            )
+            .into());
+        }
+    }
+    let configuration = request.create_bucket_configuration.unwrap_or_default();
+    if configuration.location.is_some() || configuration.bucket.is_some() {
+        return Err(S3Error::not_implemented("A directory bucket").into());
+    }
+    let region = region(call.region.as_str(), &configuration)?;
+    Ok(Bucket {
+        name: request.bucket,
+        owner: call.account()?,
+        region,
+        created: call.now,
+        versioning: Versioning::Never,
+        policy: None,
+        tags: tags::of_document(configuration.tags.unwrap_or_default(), tags::BUCKET_TAGS_MAX)?,
+        public_access_block: Some(PublicAccessBlock::ALL),
+        ownership_enforced: true,
+    })
+}
+
+/// The new bucket's region: the one the request was signed for, which must be named unless it is
+/// the first one; requests for the first one may name any other.
+fn region(signed_for: &str, configuration: &CreateBucketConfiguration) -> Result<String, S3Error> {
+    let named = configuration.location_constraint.as_deref().filter(|name| !name.is_empty());
+    let illegal = |constraint: &str| S3Error::IllegalLocationConstraintException {
+        constraint: constraint.to_owned(),
+    };
+    let Some(named) = named else {
+        return if signed_for == FIRST_REGION {
+            Ok(signed_for.to_owned())
+        } else {
+            Err(illegal("unspecified"))
+        };
+    };
+    let region = if named == "EU" { "eu-west-1" } else { named };
+    if region == FIRST_REGION || !is_region(region) {
+        return Err(S3Error::InvalidLocationConstraint { constraint: named.to_owned() });
+    }
+    if signed_for != FIRST_REGION && signed_for != region {
+        return Err(illegal(named));
+    }
+    Ok(region.to_owned())
+}
+
+/// Whether a text has the form of a region's name, such as `eu-west-1`.
+fn is_region(name: &str) -> bool {
+    let parts: Vec<&str> = name.split('-').collect();
+    let is_word =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    match parts.split_last() {
+        Some((number, words)) => {
+            words.len() >= 2
+                && words.iter().all(is_word)
+                && !number.is_empty()
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn location_constraints() {
+        let asked = |signed_for: &str, named: Option<&str>| {
+            let location_constraint = named.map(str::to_owned);
+            region(
+                signed_for,
+                &CreateBucketConfiguration {
+                    location_constraint,
+                    ..CreateBucketConfiguration::default()
+                },
+            )
+            .ok()
+        };
+        for (signed_for, named, outcome) in [
+            ("us-east-1", None, Some("us-east-1")),
+            ("us-east-1", Some("us-east-1"), None),
+            ("us-east-1", Some("eu-west-1"), Some("eu-west-1")),
+            ("us-east-1", Some("EU"), Some("eu-west-1")),
+            ("us-east-1", Some("nowhere"), None),
+            ("eu-west-1", None, None),
+            ("eu-west-1", Some("eu-west-1"), Some("eu-west-1")),
+            ("eu-west-1", Some("us-east-1"), None),
+            ("eu-west-1", Some("eu-west-2"), None),
+        ] {
+            assert_eq!(asked(signed_for, named).as_deref(), outcome, "{signed_for} {named:?}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The bytes of objects: immutable files under names of our own. A file is whole and durable
+//! before a record names it; it is removed after the commit that stops naming it, once nobody
+//! reads it any more.
+//!
+//! **Architecture invariant:** no name of a client ever becomes a part of a path.
+
+mod read;
+mod receive;
+mod sweep;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+
+use bartizan_types::Random;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use read::Slice;
+pub(crate) use receive::Incoming;
+pub(crate) use sweep::sweep;
+
+/// A file's name: 16 digits of the run that wrote it, 16 of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct FileId(String);
+
+/// The folder of all files.
+pub(crate) struct Files {
+    root: PathBuf,
+    random: Arc<dyn Random>,
+    run: u64,
+    readers: Mutex<Readers>,
+    reaper: mpsc::Sender<PathBuf>,
+}
+
+/// Who reads, and what waits until they are done.
+#[derive(Debug, Default)]
+struct Readers {
+    next: u64,
+    active: BTreeSet<u64>,
+    /// Files to remove when all tickets below the number are given back.
+    doomed: VecDeque<(u64, FileId)>,
+}
+
+/// While it is held, no file is removed that was named when it was taken. Take it before the
+/// record is read.
+pub(crate) struct Ticket {
+    files: Arc<Files>,
+    number: u64,
+}
+
+impl Files {
+    /// The files under this folder.
+    pub(crate) fn open(root: &Path, random: Arc<dyn Random>) -> std::io::Result<Arc<Self>> {
+        for fan in 0..=u8::MAX {
+            std::fs::create_dir_all(root.join(format!("{fan:02x}")))?;
+        }
+        std::fs::File::open(root)?.sync_all()?;
+        let (reaper, orders) = mpsc::channel::<PathBuf>();
+        std::thread::Builder::new().name("s3-reaper".to_owned()).spawn(move || {
+            for path in orders {
+                // What stays is found by the sweep of the next start.
+                let _ = std::fs::remove_file(path);
+            }
+        })?;
+        let run = random.next_u64();
+        Ok(Arc::new(Self { root: root.to_owned(), random, run, readers: Mutex::default(), reaper }))
+    }
+
+    /// A ticket to read with.
+    pub(crate) fn ticket(self: &Arc<Self>) -> Ticket {
+        let mut readers = self.readers();
+        let number = readers.next;
+        readers.next += 1;
+        readers.active.insert(number);
+        Ticket { files: Arc::clone(self), number }
+    }
+
+    /// Removes files that no record names any more, when their last reader is done.
+    pub(crate) fn remove(&self, doomed: impl IntoIterator<Item = FileId>) {
+        let mut readers = self.readers();
+        let mark = readers.next;
+        readers.doomed.extend(doomed.into_iter().map(|id| (mark, id)));
+        self.reap(&mut readers);
+    }
+
+    pub(crate) fn new_id(&self) -> FileId {
+        FileId(format!("{:016x}{:016x}", self.run, self.random.next_u64()))
+    }
+
+    fn folder(&self, id: &FileId) -> PathBuf {
+        self.root.join(id.0.get(16..18).unwrap_or("00"))
+    }
+
+    fn path(&self, id: &FileId) -> PathBuf {
+        self.folder(id).join(&id.0)
+    }
+
+    fn reap(&self, readers: &mut Readers) {
+        let oldest = readers.active.first().copied().unwrap_or(u64::MAX);
+        while readers.doomed.front().is_some_and(|(mark, _)| *mark <= oldest) {
+            if let Some((_, id)) = readers.doomed.pop_front() {
+                let _ = self.reaper.send(self.path(&id));
+            }
+        }
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Readers> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Files {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Files").field("root", &self.root).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        let mut readers = self.files.readers();
+        readers.active.remove(&self.number);
+        self.files.reap(&mut readers);
+    }
+}

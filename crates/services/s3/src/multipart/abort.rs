@@ -1,0 +1,42 @@
+//! `AbortMultipartUpload`.
+
+use bartizan_service::{Authorized, Call};
+use bartizan_types::Fault;
+
+use super::{all_parts, find, part_record};
+use crate::S3;
+use crate::bucket::Named;
+use crate::error::S3Error;
+use crate::object::Committed;
+use crate::records::{Part, Upload};
+use crate::shapes::{AbortMultipartUploadOutput, AbortMultipartUploadRequest};
+
+/// `AbortMultipartUpload`.
+pub(crate) async fn abort(
+    s3: &S3,
+    call: &Call,
+    request: Authorized<AbortMultipartUploadRequest>,
+) -> Result<AbortMultipartUploadOutput, Fault> {
+    let request = request.into_inner();
+    let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
+    let committed = call
+        .commit(move |writer| {
+            let bucket = named.load(writer)?;
+            let upload = find(writer, &bucket, &request.key, &request.upload_id)?;
+            let expected = request.if_match_initiated_time;
+            if expected.is_some_and(|time| time.seconds() != upload.initiated.seconds()) {
+                let condition = "If-Match-Initiated-Time".to_owned();
+                return Err(S3Error::PreconditionFailed { condition });
+            }
+            writer.delete::<Upload>(&bucket.record(&upload.key, &upload.id))?;
+            let mut doomed = Vec::new();
+            for part in all_parts(writer, &bucket, &upload.id)? {
+                writer.delete::<Part>(&part_record(&bucket, &upload.id, part.number))?;
+                doomed.push(part.file);
+            }
+            Ok(Committed { output: AbortMultipartUploadOutput::default(), doomed })
+        })
+        .await?;
+    s3.files.remove(committed.doomed);
+    Ok(committed.output)
+}

@@ -1,0 +1,222 @@
+//! `CompleteMultipartUpload`.
+
+use std::collections::BTreeMap;
+
+use bartizan_service::{Authorized, Call};
+use bartizan_store::Writer;
+use bartizan_types::Fault;
+
+use super::{all_parts, find, part_record};
+use crate::bucket::Named;
+use crate::checksum::{self, Algorithm, Checksum, sent, sent_checksum, show_checksum};
+use crate::error::S3Error;
+use crate::files::FileId;
+use crate::object::{Committed, quoted, shown_version};
+use crate::records::{Bucket, Content, Data, Manifest, ManifestPart, Part, Upload};
+use crate::shapes::{CompleteMultipartUploadOutput, CompleteMultipartUploadRequest, CompletedPart};
+use crate::versions::{self, Moment};
+use crate::{S3, condition};
+
+/// Every part but the last has at least this many bytes. (Amazon S3 User Guide, "Amazon S3
+/// multipart upload limits".)
+const PART_BYTES_MIN: u64 = 5 * 1024 * 1024;
+
+/// What the client says the whole object is.
+struct Promised {
+    checksum: Option<(Algorithm, String)>,
+    coverage: Option<String>,
+    size: Option<i64>,
+}
+
+/// `CompleteMultipartUpload`: the parts' files become the object's, nothing is copied.
+pub(crate) async fn complete(
+    s3: &S3,
+    call: &Call,
+    request: Authorized<CompleteMultipartUploadRequest>,
+) -> Result<CompleteMultipartUploadOutput, Fault> {
+    let mut request = request.into_inner();
+    let listed = request.multipart_upload.take().and_then(|upload| upload.parts);
+    let listed = read_list(listed.unwrap_or_default(), &request.upload_id)?;
+    let promised = Promised {
+        checksum: sent_checksum!(request)?,
+        coverage: request.checksum_type.take(),
+        size: request.mpu_object_size,
+    };
+    let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
+    let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
+    let host = call.origin.host.clone().unwrap_or_default();
+    let scheme = if call.origin.tls { "https" } else { "http" };
+    let committed = call
+        .commit(move |writer| {
+            let bucket = named.load(writer)?;
+            let upload = find(writer, &bucket, &request.key, &request.upload_id)?;
+            let present = versions::present(writer, &bucket, &request.key)?;
+            let etag = present.as_ref().map(|(_, content)| content.etag.as_str());
+            let (if_match, if_none_match) = (&request.if_match, &request.if_none_match);
+            condition::check_write(
+                if_match.as_deref(),
+                if_none_match.as_deref(),
+                &request.key,
+                etag,
+            )?;
+            let stored = all_parts(writer, &bucket, &upload.id)?;
+            let chosen = choose(&stored, &listed, &upload)?;
+            let checksum = promised.check(&chosen, &upload)?;
+            let etag = checksum::etag_of_parts(chosen.iter().map(|part| part.etag.as_str()));
+            let mut output = CompleteMultipartUploadOutput {
+                location: Some(format!("{scheme}://{host}/{}/{}", bucket.name, upload.key)),
+                bucket: Some(bucket.name.clone()),
+                key: Some(upload.key.clone()),
+                e_tag: Some(quoted(&etag)),
+                checksum_type: Some(checksum.coverage.name().to_owned()),
+                ..CompleteMultipartUploadOutput::default()
+            };
+            show_checksum!(output, checksum.algorithm, checksum.value.clone());
+            let mut doomed = take_parts(writer, &bucket, &upload, &stored, &chosen)?;
+            let content = content(upload, etag, checksum, &chosen);
+            let version =
+                versions::add(writer, &bucket, &request.key, Some(content), moment, &mut doomed)?;
+            output.version_id = shown_version(&bucket, &version);
+            Ok::<_, S3Error>(Committed { output, doomed })
+        })
+        .await?;
+    s3.files.remove(committed.doomed);
+    Ok(committed.output)
+}
+
+/// A part as the client lists it.
+struct Listed {
+    number: u32,
+    etag: String,
+    checksum: Option<(Algorithm, String)>,
+}
+
+fn read_list(parts: Vec<CompletedPart>, upload: &str) -> Result<Vec<Listed>, S3Error> {
+    let mut listed: Vec<Listed> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let number = part.part_number.and_then(|number| u32::try_from(number).ok());
+        let (Some(number), Some(etag)) = (number, &part.e_tag) else {
+            return Err(S3Error::MalformedXML {});
+        };
+        if listed.last().is_some_and(|last| last.number >= number) {
+            return Err(S3Error::InvalidPartOrder { upload: upload.to_owned() });
+        }
+        let etag = etag.trim_matches('"').to_owned();
+        let checksum = sent(&[
+            ("CRC32", &part.checksum_crc32),
+            ("CRC32C", &part.checksum_crc32_c),
+            ("CRC64NVME", &part.checksum_crc64_nvme),
+            ("SHA1", &part.checksum_sha1),
+            ("SHA256", &part.checksum_sha256),
+            ("SHA512", &part.checksum_sha512),
+            ("MD5", &part.checksum_md5),
+        ])?;
+        listed.push(Listed { number, etag, checksum });
+    }
+    if listed.is_empty() { Err(S3Error::MalformedXML {}) } else { Ok(listed) }
+}
+
+/// The stored parts that the list names.
+fn choose(stored: &[Part], listed: &[Listed], upload: &Upload) -> Result<Vec<Part>, S3Error> {
+    let by_number: BTreeMap<u32, &Part> = stored.iter().map(|part| (part.number, part)).collect();
+    let mut chosen = Vec::with_capacity(listed.len());
+    for (index, wanted) in listed.iter().enumerate() {
+        let part = by_number.get(&wanted.number).filter(|part| {
+            part.etag == wanted.etag
+                && wanted.checksum.as_ref().is_none_or(|(algorithm, value)| {
+                    *algorithm != upload.algorithm || *value == part.checksum
+                })
+        });
+        let Some(part) = part else {
+            return Err(S3Error::InvalidPart {
+                upload: upload.id.clone(),
+                part: wanted.number.to_string(),
+                etag: wanted.etag.clone(),
+            });
+        };
+        if part.size < PART_BYTES_MIN && index + 1 < listed.len() {
+            return Err(S3Error::EntityTooSmall {
+                proposed: part.size.to_string(),
+                minimum: PART_BYTES_MIN.to_string(),
+                part: part.number.to_string(),
+                etag: part.etag.clone(),
+            });
+        }
+        chosen.push((*part).clone());
+    }
+    Ok(chosen)
+}
+
+impl Promised {
+    /// The checksum of the object, if it is what was promised.
+    fn check(&self, chosen: &[Part], upload: &Upload) -> Result<Checksum, S3Error> {
+        let size: u64 = chosen.iter().map(|part| part.size).sum();
+        if self.size.is_some_and(|promised| u64::try_from(promised) != Ok(size)) {
+            return Err(S3Error::request(
+                "The provided 'x-amz-mp-object-size' header does not match what was computed.",
+            ));
+        }
+        if self.coverage.as_ref().is_some_and(|coverage| coverage != upload.coverage.name()) {
+            return Err(S3Error::request(format!(
+                "The upload was created using the {} checksum mode. The complete request must use \
+                 the same checksum mode.",
+                upload.coverage.name()
+            )));
+        }
+        let sums: Vec<_> = chosen.iter().map(|part| (part.checksum.clone(), part.size)).collect();
+        let made = checksum::of_parts(upload.algorithm, upload.coverage, &sums)?;
+        match &self.checksum {
+            Some((algorithm, _)) if *algorithm != made.algorithm => Err(S3Error::request(format!(
+                "The upload was created using the {} checksum algorithm. The complete request \
+                     must use the same one.",
+                made.algorithm.name()
+            ))),
+            // A composite one may come without the number of parts.
+            Some((algorithm, value))
+                if *value != made.value && made.value.split('-').next() != Some(value) =>
+            {
+                Err(S3Error::BadDigest { algorithm: algorithm.name().to_owned() })
+            }
+            _ => Ok(made),
+        }
+    }
+}
+
+/// Turns the upload's records into the manifest; the files of parts that were left out.
+fn take_parts(
+    writer: &mut Writer<'_>,
+    bucket: &Bucket,
+    upload: &Upload,
+    stored: &[Part],
+    chosen: &[Part],
+) -> Result<Vec<FileId>, S3Error> {
+    let parts = chosen.iter().map(|part| ManifestPart {
+        number: part.number,
+        size: part.size,
+        file: part.file.clone(),
+        checksum: Some(part.checksum.clone()),
+    });
+    let manifest = Manifest { parts: parts.collect() };
+    writer.put(&bucket.record_of_id(upload.id.as_str()), &manifest)?;
+    writer.delete::<Upload>(&bucket.record(&upload.key, &upload.id))?;
+    let mut left_out = Vec::new();
+    for part in stored {
+        writer.delete::<Part>(&part_record(bucket, &upload.id, part.number))?;
+        if chosen.binary_search_by_key(&part.number, |chosen| chosen.number).is_err() {
+            left_out.push(part.file.clone());
+        }
+    }
+    Ok(left_out)
+}
+
+fn content(upload: Upload, etag: String, checksum: Checksum, chosen: &[Part]) -> Content {
+    Content {
+        size: chosen.iter().map(|part| part.size).sum(),
+        etag,
+        checksum: Some(checksum),
+        data: Data::Parts(upload.id, u32::try_from(chosen.len()).unwrap_or(u32::MAX)),
+        description: upload.description,
+        tags: upload.tags,
+        storage_class: upload.storage_class,
+    }
+}

@@ -1,0 +1,161 @@
+//! Objects.
+
+pub(crate) mod attributes;
+pub(crate) mod copy;
+pub(crate) mod delete;
+pub(crate) mod describe;
+pub(crate) mod get;
+pub(crate) mod payload;
+pub(crate) mod put;
+pub(crate) mod tagging;
+
+use bartizan_service::Call;
+use bartizan_types::Fault;
+use bartizan_wire::{IntoValue, Value};
+
+use crate::error::S3Error;
+use crate::files::{FileId, Slice};
+use crate::records::{Bucket, Content, Data, Manifest, ManifestPart, Version, Versioning};
+use crate::{rules, versions};
+
+/// A version that a read found, with the files of its parts where it has parts.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) version: Version,
+    pub(crate) content: Content,
+    /// Empty where the bytes are in one file.
+    pub(crate) parts: Vec<ManifestPart>,
+}
+
+impl Found {
+    /// Finds an object, or one version of it. Whether it is not there is told only to those who
+    /// may list the bucket. (Amazon S3 API Reference, `GetObject`, "Permissions".)
+    pub(crate) fn read(
+        call: &Call,
+        bucket: &Bucket,
+        key: &str,
+        version_id: Option<&str>,
+    ) -> Result<Self, Fault> {
+        if let Some(id) = version_id {
+            check_version_id(id)?;
+        }
+        let found = call.read(|reader| {
+            let Some(mut version) = versions::find(reader, bucket, key, version_id)? else {
+                return Ok(None);
+            };
+            let content = version.content.take();
+            let mut parts = Vec::new();
+            if let Some(Content { data: Data::Parts(id, _), .. }) = &content {
+                let manifest = reader.get::<Manifest>(&bucket.record_of_id(id.as_str()))?;
+                let lost = || S3Error::InternalError { reason: "a manifest is lost".to_owned() };
+                parts = manifest.ok_or_else(lost)?.parts;
+            }
+            Ok::<_, S3Error>(Some((version, content, parts)))
+        })?;
+        match (found, version_id) {
+            (Some((version, Some(content), parts)), _) => Ok(Self { version, content, parts }),
+            (Some(_), Some(_)) => {
+                Err(S3Error::MethodNotAllowed { resource: "DeleteMarker".to_owned() }.into())
+            }
+            (None, Some(id)) => {
+                call.require(&rules::list(call, &bucket.name))?;
+                let (key, version) = (key.to_owned(), id.to_owned());
+                Err(S3Error::NoSuchVersion { key, version }.into())
+            }
+            (_, None) => {
+                call.require(&rules::list(call, &bucket.name))?;
+                Err(S3Error::NoSuchKey { key: key.to_owned() }.into())
+            }
+        }
+    }
+
+    /// The files that hold `length` bytes from `first` on.
+    pub(crate) fn slices(&self, first: u64, length: u64) -> Vec<Slice> {
+        let single = match &self.content.data {
+            Data::File(file) => Some((file, self.content.size)),
+            Data::Parts(..) => None,
+        };
+        let parts = self.parts.iter().map(|part| (&part.file, part.size));
+        cut(single.into_iter().chain(parts), first, length)
+    }
+}
+
+/// The slices of consecutive files that hold `length` bytes from `first` on.
+fn cut<'f>(files: impl Iterator<Item = (&'f FileId, u64)>, first: u64, length: u64) -> Vec<Slice> {
+    let end = first.saturating_add(length);
+    let mut start = 0;
+    let mut slices = Vec::new();
+    for (file, size) in files {
+        let from = first.max(start);
+        let to = end.min(start + size);
+        if from < to {
+            slices.push(Slice { file: file.clone(), offset: from - start, length: to - from });
+        }
+        start += size;
+    }
+    slices
+}
+
+/// Whether a text can be a version id at all.
+pub(crate) fn check_version_id(id: &str) -> Result<(), S3Error> {
+    let is_ours = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_ours || id == "null" {
+        return Ok(());
+    }
+    let reason = if id.is_empty() {
+        "Version id cannot be the empty string"
+    } else {
+        "Invalid version id specified"
+    };
+    Err(S3Error::argument("versionId", id, reason))
+}
+
+/// The version id that answers show: none where the bucket never kept versions.
+pub(crate) fn shown_version(bucket: &Bucket, version: &Version) -> Option<String> {
+    (bucket.versioning != Versioning::Never).then(|| version.shown_id().to_owned())
+}
+
+/// An entity tag as headers and documents write it.
+pub(crate) fn quoted(etag: &str) -> String {
+    format!("\"{etag}\"")
+}
+
+/// The output of a transaction, and the files that nothing names once it is durable.
+#[derive(Debug, Clone)]
+pub(crate) struct Committed<T> {
+    pub(crate) output: T,
+    pub(crate) doomed: Vec<FileId>,
+}
+
+impl<T: IntoValue> IntoValue for Committed<T> {
+    fn into_value(self) -> Value {
+        self.output.into_value()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bartizan_types::SeededRandom;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_range_is_cut_from_consecutive_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let files =
+            crate::files::Files::open(folder.path(), Arc::new(SeededRandom::new(1))).unwrap();
+        let [a, b] = [files.new_id(), files.new_id()];
+        let cut = |first, length| {
+            let slices = cut([(&a, 4), (&b, 6)].into_iter(), first, length);
+            slices
+                .iter()
+                .map(|slice| (slice.file == b, slice.offset, slice.length))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(cut(0, 10), [(false, 0, 4), (true, 0, 6)]);
+        assert_eq!(cut(3, 2), [(false, 3, 1), (true, 0, 1)]);
+        assert_eq!(cut(4, 2), [(true, 0, 2)]);
+        assert_eq!(cut(9, 1), [(true, 5, 1)]);
+        assert_eq!(cut(0, 0), []);
+    }
+}

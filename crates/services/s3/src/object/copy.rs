@@ -1,0 +1,160 @@
+//! `CopyObject`.
+
+use bartizan_service::{Authorized, Call};
+use bartizan_types::{Fault, Tag};
+
+use super::describe::{description, storage_class};
+use super::payload::PAYLOAD_BYTES_MAX;
+use super::{Committed, Found, quoted, shown_version};
+use crate::bucket::{self, Named};
+use crate::checksum::{self, Algorithm, Digests, show_checksum};
+use crate::condition::{self, Conditions};
+use crate::copy_source::CopySource;
+use crate::error::S3Error;
+use crate::records::{Content, Data, Description};
+use crate::shapes::{CopyObjectOutput, CopyObjectRequest, CopyObjectResult};
+use crate::versions::{self, Moment};
+use crate::{S3, tags};
+
+/// `CopyObject`: the bytes are read and written again, into one file.
+pub(crate) async fn copy(
+    s3: &S3,
+    call: &Call,
+    request: Authorized<CopyObjectRequest>,
+) -> Result<CopyObjectOutput, Fault> {
+    let mut request = request.into_inner();
+    let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
+    named.read(call)?;
+    let ticket = s3.files.ticket();
+    let source = CopySource::parse(&request.copy_source)?;
+    let expected = request.expected_source_bucket_owner.as_deref();
+    let source_bucket = bucket::read(call, &source.bucket, expected)?;
+    let found = Found::read(call, &source_bucket, &source.key, source.version_id.as_deref())?;
+    let conditions = Conditions {
+        if_match: request.copy_source_if_match.as_deref(),
+        if_none_match: request.copy_source_if_none_match.as_deref(),
+        if_modified_since: request.copy_source_if_modified_since,
+        if_unmodified_since: request.copy_source_if_unmodified_since,
+    };
+    conditions.check_copy(&found.content.etag, found.version.modified)?;
+    check(&request, &source, &found)?;
+    let algorithm = match request.checksum_algorithm.as_deref() {
+        Some(name) => Algorithm::parse(name)?,
+        None => found.content.checksum.as_ref().map_or(Algorithm::Crc64Nvme, |sum| sum.algorithm),
+    };
+    let tags = copied_tags(&request, &found)?;
+    let storage_class = storage_class(request.storage_class.as_deref())?;
+    let description = copied_description(&mut request, &found)?;
+    let bytes = s3.files.stream(found.slices(0, found.content.size), ticket);
+    let received = s3.files.receive(bytes, Digests::new(&[algorithm]), PAYLOAD_BYTES_MAX).await?;
+    let sum = received.digested.sum(algorithm).unwrap_or_default();
+    let content = Content {
+        size: received.digested.length,
+        etag: hex::encode(received.digested.md5),
+        checksum: Some(checksum::full(algorithm, sum)),
+        data: Data::File(received.file.id()),
+        description,
+        tags,
+        storage_class,
+    };
+    let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
+    let source_version = shown_version(&source_bucket, &found.version);
+    let committed = call
+        .commit(move |writer| {
+            let bucket = named.load(writer)?;
+            let present = versions::present(writer, &bucket, &request.key)?;
+            let etag = present.as_ref().map(|(_, content)| content.etag.as_str());
+            let (if_match, if_none_match) = (&request.if_match, &request.if_none_match);
+            condition::check_write(
+                if_match.as_deref(),
+                if_none_match.as_deref(),
+                &request.key,
+                etag,
+            )?;
+            let result = shown(&content, moment);
+            let mut doomed = Vec::new();
+            let content = Some(content);
+            let version =
+                versions::add(writer, &bucket, &request.key, content, moment, &mut doomed)?;
+            received.file.keep();
+            let output = CopyObjectOutput {
+                copy_object_result: Some(result),
+                copy_source_version_id: source_version,
+                version_id: shown_version(&bucket, &version),
+                ..CopyObjectOutput::default()
+            };
+            Ok::<_, S3Error>(Committed { output, doomed })
+        })
+        .await?;
+    s3.files.remove(committed.doomed);
+    Ok(committed.output)
+}
+
+fn shown(content: &Content, moment: Moment) -> CopyObjectResult {
+    let mut result = CopyObjectResult {
+        e_tag: Some(quoted(&content.etag)),
+        last_modified: Some(moment.now),
+        ..CopyObjectResult::default()
+    };
+    if let Some(checksum) = &content.checksum {
+        show_checksum!(result, checksum.algorithm, checksum.value.clone());
+        result.checksum_type = Some(checksum.coverage.name().to_owned());
+    }
+    result
+}
+
+fn check(request: &CopyObjectRequest, source: &CopySource, found: &Found) -> Result<(), S3Error> {
+    if found.content.size > PAYLOAD_BYTES_MAX {
+        return Err(S3Error::request(format!(
+            "The specified copy source is larger than the maximum allowable size for a copy \
+             source: {PAYLOAD_BYTES_MAX}"
+        )));
+    }
+    let metadata = directive("x-amz-metadata-directive", request.metadata_directive.as_deref())?;
+    let tagging = directive("x-amz-tagging-directive", request.tagging_directive.as_deref())?;
+    let onto_itself =
+        source.bucket == request.bucket && source.key == request.key && source.version_id.is_none();
+    let changes = metadata
+        || tagging
+        || request.storage_class.is_some()
+        || request.website_redirect_location.is_some()
+        || request.checksum_algorithm.is_some();
+    if onto_itself && !changes {
+        return Err(S3Error::request(
+            "This copy request is illegal because it is trying to copy an object to itself \
+             without changing the object's metadata, storage class, website redirect location or \
+             encryption attributes.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a directive says to replace.
+fn directive(header: &str, sent: Option<&str>) -> Result<bool, S3Error> {
+    match sent {
+        None | Some("COPY") => Ok(false),
+        Some("REPLACE") => Ok(true),
+        Some(other) => Err(S3Error::argument(header, other, "Unknown metadata directive.")),
+    }
+}
+
+fn copied_tags(request: &CopyObjectRequest, found: &Found) -> Result<Vec<Tag>, S3Error> {
+    if request.tagging_directive.as_deref() == Some("REPLACE") {
+        tags::of_header(request.tagging.as_deref())
+    } else {
+        Ok(found.content.tags.clone())
+    }
+}
+
+/// The redirect of a website is never copied.
+fn copied_description(
+    request: &mut CopyObjectRequest,
+    found: &Found,
+) -> Result<Description, S3Error> {
+    let sent = description!(request)?;
+    if request.metadata_directive.as_deref() == Some("REPLACE") {
+        return Ok(sent);
+    }
+    let website_redirect_location = sent.website_redirect_location;
+    Ok(Description { website_redirect_location, ..found.content.description.clone() })
+}

@@ -1,0 +1,194 @@
+//! Rules of operations on objects.
+
+use bartizan_service::{Access, Ask, Call};
+use bartizan_types::{Fault, Tag};
+
+use super::bucket::tags_at;
+use super::{bucket_of, check_key, object_access, object_of};
+use crate::bucket::name;
+use crate::copy_source::CopySource;
+use crate::error::S3Error;
+use crate::records::Bucket;
+use crate::{acl, encryption, tags, versions};
+
+/// Reads of one object: the main action, or the second one for a version; with the tags it has.
+pub(crate) fn read(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    encryption::refuse(ask.input)?;
+    Ok(vec![on_existing(ask, 0)?])
+}
+
+/// `GetObjectAttributes`: to get the object, and its attributes.
+pub(crate) fn read_attributes(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    encryption::refuse(ask.input)?;
+    Ok(vec![on_existing(ask, 0)?, on_existing(ask, 2)?])
+}
+
+/// `PutObject` and `CreateMultipartUpload`.
+pub(crate) fn put(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    encryption::refuse(ask.input)?;
+    let sent = tags::of_header(ask.text("Tagging"))?;
+    writes(ask, &sent, ask.call.operation.name == "PutObject")
+}
+
+/// `UploadPart`.
+pub(crate) fn upload_part(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    encryption::refuse(ask.input)?;
+    writes(ask, &[], false)
+}
+
+/// `CompleteMultipartUpload`.
+pub(crate) fn complete(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    encryption::refuse(ask.input)?;
+    writes(ask, &[], true)
+}
+
+/// `AbortMultipartUpload` and `ListParts`.
+pub(crate) fn on_upload(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let (bucket, key) = object_of(ask)?;
+    encryption::refuse(ask.input)?;
+    Ok(vec![object_access(ask.call, ask.action(), bucket, key)])
+}
+
+/// `CopyObject`: to read the source, and to write the copy; with its tags where there are any.
+pub(crate) fn copy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    encryption::refuse(ask.input)?;
+    let source = source_of(ask)?;
+    let sent = tags::of_header(ask.text("Tagging"))?;
+    let replaces = ask.text("TaggingDirective") == Some("REPLACE");
+    let copied = if replaces { Vec::new() } else { existing_tags(ask.call, &source)? };
+    let mut needed = vec![read_source(ask, &source, ["s3:GetObject", "s3:GetObjectVersion"])?];
+    if !copied.is_empty() {
+        let actions = ["s3:GetObjectTagging", "s3:GetObjectVersionTagging"];
+        needed.push(read_source(ask, &source, actions)?);
+    }
+    needed.extend(writes(ask, if replaces { &sent } else { &copied }, true)?);
+    Ok(needed)
+}
+
+/// `UploadPartCopy`: to read the source, and to write the part.
+pub(crate) fn copy_part(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    encryption::refuse(ask.input)?;
+    let actions = ["s3:GetObject", "s3:GetObjectVersion"];
+    let mut needed = vec![read_source(ask, &source_of(ask)?, actions)?];
+    needed.extend(writes(ask, &[], false)?);
+    Ok(needed)
+}
+
+/// `DeleteObject`.
+pub(crate) fn delete(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let (bucket, key) = object_of(ask)?;
+    Ok(vec![delete_access(ask.call, bucket, key, ask.text("VersionId"))])
+}
+
+/// `DeleteObjects` decides on each key by itself.
+pub(crate) fn delete_many(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    bucket_of(ask)?;
+    Ok(Vec::new())
+}
+
+/// To delete an object, or a version of it.
+pub(crate) fn delete_access(call: &Call, bucket: &str, key: &str, version: Option<&str>) -> Access {
+    let action = if version.is_some() { "s3:DeleteObjectVersion" } else { "s3:DeleteObject" };
+    object_access(call, action, bucket, key).key_if("s3:VersionId", version)
+}
+
+/// `PutObjectTagging`.
+pub(crate) fn tag(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let sent: Vec<Tag> = tags_at(ask, "Tagging.TagSet")
+        .into_iter()
+        .map(|(key, value)| Tag { key: key.to_owned(), value: value.to_owned() })
+        .collect();
+    Ok(vec![with_request_tags(on_existing(ask, 0)?, &sent)])
+}
+
+/// The action at `first`, or the one behind it for a version, on an object with its tags.
+fn on_existing(ask: &Ask<'_>, first: usize) -> Result<Access, Fault> {
+    let (bucket, key) = object_of(ask)?;
+    let version = ask.text("VersionId");
+    let index = first + usize::from(version.is_some());
+    let action = ask.actions.get(index).copied().ok_or_else(|| {
+        Fault::new("InternalError", "the operation declares too few actions", 500)
+    })?;
+    let source = CopySource {
+        bucket: bucket.to_owned(),
+        key: key.to_owned(),
+        version_id: version.map(str::to_owned),
+    };
+    with_existing_tags(ask.call, object_access(ask.call, action, bucket, key), &source)
+}
+
+/// `s3:PutObject`, with tags also `s3:PutObjectTagging`, with an ACL also `s3:PutObjectAcl`.
+fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fault> {
+    let (bucket, key) = object_of(ask)?;
+    acl::refuse(ask.input, bucket)?;
+    let class = ask.text("StorageClass").unwrap_or("STANDARD");
+    let access = |action: &'static str| {
+        let access = object_access(ask.call, action, bucket, key)
+            .key("s3:ObjectCreationOperation", if creates { "true" } else { "false" })
+            .key_if("s3:x-amz-acl", ask.text("ACL"))
+            .key_if("s3:x-amz-copy-source", ask.text("CopySource"))
+            .key_if("s3:x-amz-metadata-directive", ask.text("MetadataDirective"))
+            .key_if("s3:x-amz-website-redirect-location", ask.text("WebsiteRedirectLocation"))
+            .key_if("s3:if-match", ask.text("IfMatch"))
+            .key_if("s3:if-none-match", ask.text("IfNoneMatch"))
+            .key("s3:x-amz-storage-class", class);
+        with_request_tags(access, sent)
+    };
+    let mut needed = vec![access("s3:PutObject")];
+    if !sent.is_empty() {
+        needed.push(access("s3:PutObjectTagging"));
+    }
+    if ask.text("ACL").is_some() {
+        needed.push(access("s3:PutObjectAcl"));
+    }
+    Ok(needed)
+}
+
+fn with_request_tags(mut access: Access, sent: &[Tag]) -> Access {
+    if sent.is_empty() {
+        return access;
+    }
+    for tag in sent {
+        access = access.key(format!("s3:RequestObjectTag/{}", tag.key), tag.value.as_str());
+    }
+    access.key_list("s3:RequestObjectTagKeys", sent.iter().map(|tag| tag.key.clone()).collect())
+}
+
+fn source_of(ask: &Ask<'_>) -> Result<CopySource, S3Error> {
+    let source = CopySource::parse(ask.text("CopySource").unwrap_or_default())?;
+    name::check_form(&source.bucket)?;
+    check_key(&source.key)?;
+    Ok(source)
+}
+
+/// One of two actions, the second for a version, on the source of a copy.
+fn read_source(
+    ask: &Ask<'_>,
+    source: &CopySource,
+    [plain, of_version]: [&'static str; 2],
+) -> Result<Access, Fault> {
+    let action = if source.version_id.is_some() { of_version } else { plain };
+    let access = object_access(ask.call, action, &source.bucket, &source.key);
+    with_existing_tags(ask.call, access, source)
+}
+
+/// Sets `s3:VersionId` and `s3:ExistingObjectTag/…`. Tags of objects are too many for the
+/// directory: they are read.
+fn with_existing_tags(call: &Call, access: Access, source: &CopySource) -> Result<Access, Fault> {
+    let mut access = access.key_if("s3:VersionId", source.version_id.clone());
+    for tag in existing_tags(call, source)? {
+        access = access.key(format!("s3:ExistingObjectTag/{}", tag.key), tag.value);
+    }
+    Ok(access)
+}
+
+fn existing_tags(call: &Call, source: &CopySource) -> Result<Vec<Tag>, Fault> {
+    call.read(|reader| {
+        let Some(bucket) = reader.get::<Bucket>(&Bucket::key_of(&source.bucket))? else {
+            return Ok(Vec::new());
+        };
+        let found = versions::find(reader, &bucket, &source.key, source.version_id.as_deref())?;
+        let content = found.and_then(|version| version.content);
+        Ok::<_, S3Error>(content.map(|content| content.tags).unwrap_or_default())
+    })
+}

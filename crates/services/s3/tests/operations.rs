@@ -1,0 +1,156 @@
+//! Each operation has a denied case and a golden of its activity record.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is its answer")]
+
+use std::sync::Arc;
+
+use bartizan_s3::{S3, S3Projection};
+use bartizan_service::testkit::{Case, World, check_operations};
+use serde_json::{Value as Json, json};
+
+fn world() -> World {
+    World::new(vec![Arc::new(S3Projection)], |folder| {
+        vec![Arc::new(S3::open(&folder.join("objects")).unwrap())]
+    })
+}
+
+fn bucket() -> Json {
+    json!({ "Bucket": "ledger" })
+}
+
+fn with(more: &Json) -> Json {
+    let mut all = json!({ "Bucket": "ledger" });
+    all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    all
+}
+
+fn object() -> Json {
+    with(&json!({ "Key": "2026/a" }))
+}
+
+/// A case on a bucket that is there.
+fn on_bucket(operation: &'static str, more: &Json) -> Case {
+    Case::new(operation, with(more)).after("CreateBucket", bucket())
+}
+
+/// A case on an object that is there.
+fn on_object(operation: &'static str, more: &Json) -> Case {
+    let mut input = object();
+    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    Case::new(operation, input).after("CreateBucket", bucket()).after_sending(
+        "PutObject",
+        object(),
+        "bytes",
+    )
+}
+
+/// A case on an upload that goes on.
+fn on_upload(operation: &'static str, more: &Json) -> Case {
+    let upload = json!({ "UploadId": "$CreateMultipartUpload.UploadId" });
+    let mut part = object();
+    part.as_object_mut().unwrap().extend(upload.as_object().unwrap().clone());
+    let mut input = part.clone();
+    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    part["PartNumber"] = json!(1);
+    Case::new(operation, input)
+        .after("CreateBucket", bucket())
+        .after("CreateMultipartUpload", object())
+        .after_sending("UploadPart", part, "bytes")
+}
+
+fn policy() -> Json {
+    let policy = json!({ "Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow",
+        "Principal": { "AWS": "arn:aws:iam::123456789012:root" },
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::ledger/*",
+    }]});
+    json!({ "Policy": policy.to_string() })
+}
+
+fn bucket_cases() -> Vec<Case> {
+    let none = json!({});
+    let tags = json!({ "Tagging": { "TagSet": [{ "Key": "team", "Value": "red" }] } });
+    let block = json!({ "PublicAccessBlockConfiguration": { "BlockPublicAcls": true } });
+    let owned =
+        json!({ "OwnershipControls": { "Rules": [{ "ObjectOwnership": "BucketOwnerEnforced" }] } });
+    let versioning = json!({ "VersioningConfiguration": { "Status": "Enabled" } });
+    vec![
+        Case::new("CreateBucket", bucket()),
+        on_bucket("DeleteBucket", &none),
+        on_bucket("DeleteBucketOwnershipControls", &none),
+        on_bucket("DeleteBucketPolicy", &none).after("PutBucketPolicy", with(&policy())),
+        on_bucket("DeleteBucketTagging", &none),
+        on_bucket("DeletePublicAccessBlock", &none),
+        on_bucket("GetBucketAcl", &none),
+        on_bucket("GetBucketLocation", &none),
+        on_bucket("GetBucketOwnershipControls", &none),
+        on_bucket("GetBucketPolicy", &none).after("PutBucketPolicy", with(&policy())),
+        on_bucket("GetBucketPolicyStatus", &none).after("PutBucketPolicy", with(&policy())),
+        on_bucket("GetBucketTagging", &none).after("PutBucketTagging", with(&tags)),
+        on_bucket("GetBucketVersioning", &none),
+        on_bucket("GetPublicAccessBlock", &none),
+        on_bucket("HeadBucket", &none),
+        Case::new("ListBuckets", none.clone()),
+        on_bucket("ListMultipartUploads", &none),
+        on_bucket("ListObjectVersions", &none),
+        on_bucket("ListObjects", &json!({ "Prefix": "2026/" })),
+        on_bucket("ListObjectsV2", &json!({ "Prefix": "2026/", "Delimiter": "/" })),
+        on_bucket("PutBucketAcl", &json!({ "ACL": "public-read" }))
+            .refused_by("AccessControlListNotSupported"),
+        on_bucket("PutBucketOwnershipControls", &owned),
+        on_bucket("PutBucketPolicy", &policy()),
+        on_bucket("PutBucketTagging", &tags),
+        on_bucket("PutBucketVersioning", &versioning),
+        on_bucket("PutPublicAccessBlock", &block),
+    ]
+}
+
+fn object_cases() -> Vec<Case> {
+    let none = json!({});
+    let tags = json!({ "Tagging": { "TagSet": [{ "Key": "team", "Value": "red" }] } });
+    let copy = json!({ "CopySource": "ledger/2026/a", "Key": "2026/b" });
+    let parts = json!({ "MultipartUpload": { "Parts": [
+        { "PartNumber": 1, "ETag": "4b3a6218bb3e3a7303e8a171a60fcf92" },
+    ]}});
+    let part_copy = json!({ "CopySource": "ledger/2026/b", "PartNumber": 2 });
+    let several = json!({ "Delete": { "Objects": [{ "Key": "2026/a" }] } });
+    vec![
+        on_upload("AbortMultipartUpload", &none),
+        on_upload("CompleteMultipartUpload", &parts),
+        on_object("CopyObject", &copy),
+        on_bucket("CreateMultipartUpload", &json!({ "Key": "2026/a" })),
+        on_object("DeleteObject", &none),
+        on_object("DeleteObjectTagging", &none),
+        Case::new("DeleteObjects", with(&several))
+            .after("CreateBucket", bucket())
+            .after_sending("PutObject", object(), "bytes")
+            .denying_items(),
+        on_object("GetObject", &none),
+        on_object("GetObjectAcl", &none),
+        on_object("GetObjectAttributes", &json!({ "ObjectAttributes": ["ETag", "ObjectSize"] })),
+        on_object("GetObjectTagging", &none),
+        on_object("HeadObject", &none),
+        on_upload("ListParts", &none),
+        on_bucket("PutObject", &json!({ "Key": "2026/a", "Tagging": "team=red" }))
+            .with_body("bytes"),
+        on_object("PutObjectAcl", &json!({ "ACL": "public-read" }))
+            .refused_by("AccessControlListNotSupported"),
+        on_object("PutObjectTagging", &tags),
+        on_upload("UploadPart", &json!({ "PartNumber": 2 })).with_body("bytes"),
+        on_upload("UploadPartCopy", &part_copy).after_sending(
+            "PutObject",
+            with(&json!({ "Key": "2026/b" })),
+            "bytes",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn every_operation_is_denied_and_recorded() {
+    let cases: Vec<_> = bucket_cases().into_iter().chain(object_cases()).collect();
+    check_operations("s3", world, &cases, |operation, event| {
+        insta::assert_json_snapshot!(operation, event);
+    })
+    .await;
+}
