@@ -7,6 +7,9 @@ use crate::backend::{Mutate, Query};
 use crate::feed::ChangeKind;
 use crate::{Change, Key, Reader, Record, StoreError};
 
+/// How many records are looked up at a time to be removed.
+const CLEAR_BATCH: usize = 1000;
+
 /// A transaction: all of a [`Reader`], which sees what was written here, and changes.
 pub struct Writer<'a> {
     reader: Reader<'a>,
@@ -73,6 +76,32 @@ impl<'a> Writer<'a> {
         let removed = self.session.delete(T::COLLECTION, key)?;
         if removed {
             self.changed(T::COLLECTION, key, ChangeKind::Delete);
+        }
+        Ok(removed)
+    }
+
+    /// Removes every record but those of collections whose name begins with `kept`; how many.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub fn clear_except(&mut self, kept: &str) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        for collection in self.reader.query().collections()? {
+            while !collection.starts_with(kept) {
+                let mut keys = Vec::new();
+                self.reader.each_of(&collection, None, CLEAR_BATCH, &mut |row| {
+                    keys.push(row.key());
+                    Ok(())
+                })?;
+                if keys.is_empty() {
+                    break;
+                }
+                for key in keys {
+                    self.session.delete(&collection, &key)?;
+                    self.changed(&collection, &key, ChangeKind::Delete);
+                    removed += 1;
+                }
+            }
         }
         Ok(removed)
     }

@@ -115,6 +115,23 @@ both! {
         assert_eq!(find("red"), [""; 0]);
     }
 
+    fn a_store_is_cleared_but_for_what_is_to_be_kept(fixture: &Fixture) {
+        let store = fixture.open();
+        let many: Vec<_> = (0..1001).map(|n| key(&format!("{n}"))).collect();
+        put_all(&store, &many);
+        put_all(&store, &[Key::installation("b"), Key::global(account(2), "c")]);
+        store.write_blocking::<_, StoreError>(|writer| {
+            writer.put(&key("kept"), &Cup { size_mm: 1 })
+        }).unwrap();
+        let before = store.sequence();
+        let clear = || store.write_blocking::<_, StoreError>(|w| w.clear_except("test.cup"));
+        assert_eq!((clear(), clear()), (Ok(1003), Ok(0)));
+        let left = store.read(|reader| reader.scan_all::<Item>(None, 9)).unwrap();
+        assert_eq!(ids(left), [""; 0]);
+        assert!(store.read(|reader| reader.get::<Cup>(&key("kept"))).unwrap().is_some());
+        assert_eq!(store.changes(before, 2000).unwrap().len(), 1003);
+    }
+
     fn any_text_is_an_id(fixture: &Fixture) {
         let store = fixture.open();
         let odd = ["\0", "a\0b", "'; DROP TABLE record; --", "\u{10ffff}", "%", "line\nbreak"];

@@ -1,0 +1,243 @@
+//! Configuration: flags before environment before file before default.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use bartizan_store::StoreConfig;
+use bartizan_types::AccountId;
+use clap::builder::BoolishValueParser;
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+
+use crate::error::CliError;
+
+const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
+const DEFAULT_DATA: &str = "./bartizan-data";
+/// As CloudTrail's event history. (CloudTrail User Guide, "Working with event history".)
+const DEFAULT_ACTIVITY_DAYS: u32 = 90;
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What `serve` and `init` can be told, by flag, by environment variable or in a TOML file with
+/// the same names.
+#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct ServeOptions {
+    /// A TOML file with any of these options.
+    #[arg(long, env = "BARTIZAN_CONFIG")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// The address of the API [default: 127.0.0.1:4566].
+    #[arg(long, env = "BARTIZAN_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// The data folder [default: ./bartizan-data].
+    #[arg(long, env = "BARTIZAN_DATA")]
+    data: Option<PathBuf>,
+    /// `sqlite`, or the URL of a PostgreSQL database [default: sqlite].
+    #[arg(long, env = "BARTIZAN_STORE", hide_env_values = true)]
+    store: Option<String>,
+    /// For laptops and CI: unissued access keys are root. Binds to loopback only.
+    #[arg(long, env = "BARTIZAN_DEV", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    dev: Option<bool>,
+    /// The account that unissued access keys stand for under --dev [default: 000000000000].
+    #[arg(long, env = "BARTIZAN_DEV_ACCOUNT")]
+    dev_account: Option<AccountId>,
+    /// The id of the account that the first start makes [default: random].
+    #[arg(long, env = "BARTIZAN_ACCOUNT")]
+    account: Option<AccountId>,
+    /// A PEM file with the certificate chain; TLS needs the key too.
+    #[arg(long, env = "BARTIZAN_TLS_CERT")]
+    tls_cert: Option<PathBuf>,
+    /// A PEM file with the certificate's private key.
+    #[arg(long, env = "BARTIZAN_TLS_KEY")]
+    tls_key: Option<PathBuf>,
+    /// Serve beyond loopback without TLS.
+    #[arg(long, env = "BARTIZAN_INSECURE_HTTP", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    insecure_http: Option<bool>,
+    /// The address of metrics and health, off unless given, such as 127.0.0.1:9466.
+    #[arg(long, env = "BARTIZAN_METRICS")]
+    metrics: Option<SocketAddr>,
+    /// How many days the event history reaches back [default: 90].
+    #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
+    activity_days: Option<u32>,
+    /// How log lines are written [default: text].
+    #[arg(long, env = "BARTIZAN_LOG_FORMAT")]
+    log_format: Option<LogFormat>,
+}
+
+/// The configuration in force.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    /// The API's address.
+    pub(crate) listen: SocketAddr,
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// Where facts are stored.
+    pub(crate) store: StoreConfig,
+    /// Whether `--dev` is on.
+    pub(crate) dev: bool,
+    /// The account that the first start makes and later ones must find, where one was named.
+    pub(crate) account: Option<AccountId>,
+    /// Certificate chain and key.
+    pub(crate) tls: Option<(PathBuf, PathBuf)>,
+    /// The metrics' address.
+    pub(crate) metrics: Option<SocketAddr>,
+    /// How far the event history reaches back, in days.
+    pub(crate) activity_days: u32,
+    /// How log lines are written.
+    pub(crate) log_format: LogFormat,
+}
+
+impl ServeOptions {
+    /// Joins these options with the file they name, and checks the whole.
+    ///
+    /// # Errors
+    /// The file cannot be read or has unknown names, or options contradict each other.
+    pub(crate) fn resolve(self) -> Result<Config, CliError> {
+        let file = match &self.config {
+            Some(path) => read_file(path)?,
+            None => Self::default(),
+        };
+        self.over(file).checked()
+    }
+
+    /// These options, and for what they leave open the other's.
+    fn over(self, file: Self) -> Self {
+        Self {
+            config: self.config,
+            listen: self.listen.or(file.listen),
+            data: self.data.or(file.data),
+            store: self.store.or(file.store),
+            dev: self.dev.or(file.dev),
+            dev_account: self.dev_account.or(file.dev_account),
+            account: self.account.or(file.account),
+            tls_cert: self.tls_cert.or(file.tls_cert),
+            tls_key: self.tls_key.or(file.tls_key),
+            insecure_http: self.insecure_http.or(file.insecure_http),
+            metrics: self.metrics.or(file.metrics),
+            activity_days: self.activity_days.or(file.activity_days),
+            log_format: self.log_format.or(file.log_format),
+        }
+    }
+
+    fn checked(self) -> Result<Config, CliError> {
+        let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
+        let listen = match self.listen {
+            Some(listen) => listen,
+            None => DEFAULT_LISTEN.parse().map_err(|_| {
+                CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
+            })?,
+        };
+        let dev = self.dev.unwrap_or(false);
+        let tls = match (self.tls_cert, self.tls_key) {
+            (Some(certificate), Some(key)) => Some((certificate, key)),
+            (None, None) => None,
+            _ => return usage("--tls-cert and --tls-key go together: give both"),
+        };
+        let loopback = listen.ip().is_loopback();
+        if dev && !loopback {
+            return usage("--dev serves loopback only: listen on 127.0.0.1 or [::1]");
+        }
+        if !loopback && tls.is_none() && !self.insecure_http.unwrap_or(false) {
+            return usage(
+                "beyond loopback TLS is needed: give --tls-cert and --tls-key, or \
+                 --insecure-http where something else encrypts",
+            );
+        }
+        if self.dev_account.is_some() && !dev {
+            return usage("--dev-account goes with --dev: the first start's account is --account");
+        }
+        if self.dev_account.is_some() && self.account.is_some() {
+            return usage("--dev-account is --account under --dev: give one");
+        }
+        let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        let store = match self.store.as_deref() {
+            None | Some("sqlite") => StoreConfig::Sqlite { dir: data.clone() },
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                StoreConfig::Postgres { url: url.to_owned() }
+            }
+            Some(_) => return usage("--store is `sqlite` or the URL of a database: postgres://…"),
+        };
+        Ok(Config {
+            listen,
+            data,
+            store,
+            dev,
+            account: self.dev_account.or(self.account),
+            tls,
+            metrics: self.metrics,
+            activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
+            log_format: self.log_format.unwrap_or(LogFormat::Text),
+        })
+    }
+}
+
+fn read_file(path: &Path) -> Result<ServeOptions, CliError> {
+    let text = std::fs::read_to_string(path).map_err(CliError::file(path))?;
+    toml::from_str(&text)
+        .map_err(|error| CliError::Usage(format!("{}: {}", path.display(), error.message())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(toml: &str) -> ServeOptions {
+        toml::from_str(toml).unwrap()
+    }
+
+    #[test]
+    fn defaults_are_safe() {
+        let config = ServeOptions::default().checked().unwrap();
+        assert_eq!(config.listen.to_string(), DEFAULT_LISTEN);
+        assert!(!config.dev);
+        assert_eq!(config.store, StoreConfig::Sqlite { dir: PathBuf::from(DEFAULT_DATA) });
+        assert_eq!(config.activity_days, 90);
+    }
+
+    #[test]
+    fn a_flag_beats_the_file() {
+        let flags = options("listen = '127.0.0.1:1'");
+        let file = options("listen = '127.0.0.1:2'\ndata = '/data'");
+        let config = flags.over(file).checked().unwrap();
+        assert_eq!(config.listen.port(), 1);
+        assert_eq!(config.data, PathBuf::from("/data"));
+    }
+
+    #[test]
+    fn what_is_unsafe_or_contradicts_itself_is_refused() {
+        for wrong in [
+            "listen = '0.0.0.0:4566'",
+            "listen = '0.0.0.0:4566'\ndev = true",
+            "listen = '0.0.0.0:4566'\ndev = true\ninsecure-http = true",
+            "tls-cert = 'a.pem'",
+            "dev-account = '123456789012'",
+            "store = 'mysql://x'",
+        ] {
+            assert!(options(wrong).checked().is_err(), "{wrong}");
+        }
+        for right in [
+            "listen = '0.0.0.0:4566'\ninsecure-http = true",
+            "listen = '0.0.0.0:4566'\ntls-cert = 'a.pem'\ntls-key = 'b.pem'",
+            "dev = true\ndev-account = '123456789012'",
+            "store = 'postgres://user@host/database'",
+        ] {
+            assert!(options(right).checked().is_ok(), "{right}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_in_the_file_is_an_error() {
+        assert!(toml::from_str::<ServeOptions>("lissten = '127.0.0.1:1'").is_err());
+    }
+}

@@ -1,0 +1,152 @@
+//! The data folder: who may read it, whether it is for development, and its files.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::error::CliError;
+
+/// The mark of a folder made with `--dev`.
+const DEV_MARK: &str = "DEVELOPMENT";
+/// The mark of a folder made without.
+const MARK: &str = "BARTIZAN";
+
+/// A data folder, marked.
+#[derive(Debug, Clone)]
+pub(crate) struct DataFolder {
+    path: PathBuf,
+}
+
+impl DataFolder {
+    /// Opens the folder, or makes it; one made with `--dev` is never served without, nor the
+    /// other way round.
+    ///
+    /// # Errors
+    /// The folder cannot be made or read, or is of the other kind.
+    pub(crate) fn open(path: &Path, dev: bool) -> Result<Self, CliError> {
+        let (own, other) = if dev { (DEV_MARK, MARK) } else { (MARK, DEV_MARK) };
+        if path.join(other).exists() {
+            return Err(CliError::Usage(if dev {
+                format!("{} was not made with --dev: use another --data", path.display())
+            } else {
+                format!(
+                    "{} was made with --dev, where unissued keys are root, and is never served \
+                     without: use another --data",
+                    path.display()
+                )
+            }));
+        }
+        make_private(path).map_err(CliError::file(path))?;
+        let mark = path.join(own);
+        if !mark.exists() {
+            write_private(&mark, b"").map_err(CliError::file(&mark))?;
+        }
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// A folder that is there already; of which kind is as found.
+    ///
+    /// # Errors
+    /// It is no data folder.
+    pub(crate) fn existing(path: &Path) -> Result<(Self, bool), CliError> {
+        let dev = path.join(DEV_MARK).exists();
+        if dev || path.join(MARK).exists() {
+            return Ok((Self { path: path.to_owned() }, dev));
+        }
+        Err(CliError::Usage(format!(
+            "{} is no data folder: name one with --data",
+            path.display()
+        )))
+    }
+
+    /// The folder itself.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The file with the key that seals the root key.
+    pub(crate) fn key_file(&self) -> PathBuf {
+        self.path.join("seal.key")
+    }
+
+    /// The root user's credentials, in the form AWS tools read.
+    pub(crate) fn credentials(&self) -> PathBuf {
+        self.path.join("credentials")
+    }
+
+    /// Credentials whose transaction may not have been committed yet.
+    pub(crate) fn next_credentials(&self) -> PathBuf {
+        self.path.join("credentials.next")
+    }
+
+    /// The folder of objects' bytes.
+    pub(crate) fn objects(&self) -> PathBuf {
+        self.path.join("objects")
+    }
+}
+
+/// Makes a folder, and those above it, that only its owner may enter.
+///
+/// # Errors
+/// It cannot be made.
+pub(crate) fn make_private(path: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Writes a file that only its owner may read, durably, in place of one of this name.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let partial = path.with_extension("partial");
+    let mut options = OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&partial)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    rename(&partial, path)
+}
+
+/// Renames a file durably, in place of one of the new name.
+///
+/// # Errors
+/// It cannot be renamed.
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)?;
+    match to.parent() {
+        Some(parent) => fs::File::open(parent)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_stays_of_its_kind() {
+        for dev in [true, false] {
+            let parent = tempfile::tempdir().unwrap();
+            let path = parent.path().join("data");
+            assert!(DataFolder::existing(&path).is_err());
+            DataFolder::open(&path, dev).unwrap();
+            DataFolder::open(&path, dev).unwrap();
+            assert!(matches!(DataFolder::open(&path, !dev), Err(CliError::Usage(_))));
+            assert_eq!(DataFolder::existing(&path).unwrap().1, dev);
+        }
+    }
+
+    #[test]
+    fn only_the_owner_reads_what_is_written() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(&parent.path().join("data"), false).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(folder.path()), 0o700);
+        write_private(&folder.key_file(), b"one").unwrap();
+        write_private(&folder.key_file(), b"two").unwrap();
+        assert_eq!(mode(&folder.key_file()), 0o600);
+        assert_eq!(fs::read(folder.key_file()).unwrap(), b"two");
+    }
+}

@@ -1,0 +1,34 @@
+//! What a serving Bartizan does by the clock.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bartizan_service::Platform;
+use tokio::time::MissedTickBehavior;
+
+const EVERY: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+
+/// Forgets events that are older than the event history reaches back: now, and every hour.
+pub(crate) async fn keep(platform: Arc<Platform>) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        let platform = Arc::clone(&platform);
+        let pruned = tokio::task::spawn_blocking(move || prune(&platform)).await;
+        if let Err(error) = pruned {
+            tracing::error!(%error, "old events could not be forgotten");
+        }
+    }
+}
+
+fn prune(platform: &Platform) {
+    let reach = DAY.saturating_mul(platform.settings.activity_days);
+    let reach_ms = i64::try_from(reach.as_millis()).unwrap_or(i64::MAX);
+    match platform.activity().prune(platform.now().millis().saturating_sub(reach_ms)) {
+        Ok(0) => {}
+        Ok(events) => tracing::info!(events, "forgot events older than the event history"),
+        Err(error) => tracing::warn!(%error, "old events could not be forgotten"),
+    }
+}

@@ -1,0 +1,42 @@
+//! `bartizan init`, and what is said at every start.
+
+use std::process::ExitCode;
+
+use crate::config::Config;
+use crate::error::CliError;
+use crate::start::{self, Started};
+
+/// Makes the data folder, its account and the root user's key, and stops.
+///
+/// # Errors
+/// As for `serve`.
+pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
+    let started = start::start(config)?;
+    if started.is_first {
+        println!(
+            "Made account {}; its root user's access key is in {}",
+            started.account,
+            started.folder.credentials().display()
+        );
+    } else {
+        println!("Account {} is there already", started.account);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says which account this is and how to use it.
+pub(crate) fn print_how_to_use(config: &Config, started: &Started, endpoint: &str) {
+    let credentials = started.folder.credentials();
+    let credentials =
+        std::path::absolute(&credentials).unwrap_or(credentials).display().to_string();
+    println!("Account {}; its root user's access key is in {credentials}", started.account);
+    if config.dev {
+        println!(
+            "--dev: an access key that was never issued is the root user of account {}",
+            started.account
+        );
+    }
+    println!("Use it with any AWS tool:");
+    println!("  export AWS_ENDPOINT_URL={endpoint} AWS_SHARED_CREDENTIALS_FILE={credentials}");
+    println!("  AWS_PROFILE=root aws sts get-caller-identity");
+}

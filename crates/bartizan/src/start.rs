@@ -1,0 +1,213 @@
+//! From a data folder to a road: store, seal, vault, account, services.
+
+use std::sync::Arc;
+
+use bartizan_gateway::Reset;
+use bartizan_keys::{KeyFile, RootKey, Seal};
+use bartizan_service::{Platform, PlatformParts, Road, Settings, Vault};
+use bartizan_store::{Key, Record, Store, Writer};
+use bartizan_types::{AccountId, Clock, Fault, Random, SystemClock, SystemRandom, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::data_folder::{DataFolder, write_private};
+use crate::error::CliError;
+use crate::{root_credentials, services};
+
+/// A started Bartizan.
+pub(crate) struct Started {
+    /// The road to its services.
+    pub(crate) road: Arc<Road>,
+    /// The data folder.
+    pub(crate) folder: DataFolder,
+    /// The account of the first start.
+    pub(crate) account: AccountId,
+    /// Whether this was the first start.
+    pub(crate) is_first: bool,
+}
+
+/// What the first start decided: the sealed root key, and the installation's account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Installation {
+    account: AccountId,
+    sealed_root_key: Vec<u8>,
+}
+
+impl Record for Installation {
+    const COLLECTION: &'static str = "platform.installation";
+}
+
+const INSTALLATION: &str = "this";
+/// The collections that a reset leaves: the installation, its keys and what was ever issued.
+const KEPT_BY_RESET: &str = "platform.";
+
+/// Opens everything, and makes it at the first start.
+///
+/// # Errors
+/// The data folder or the store cannot be opened, or the root key cannot be unsealed.
+pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
+    let folder = DataFolder::open(&config.data, config.dev)?;
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let store = Store::open(&config.store).map_err(CliError::failed)?;
+    let key = key_file(&folder, &store, &*random)?;
+    let installation = installation(&store, config, &key, &*random)?;
+    let root = key.seal(&*random).unseal_root(&installation.sealed_root_key).map_err(|error| {
+        CliError::Failed(format!(
+            "the root key cannot be unsealed with {}: {error}",
+            folder.key_file().display()
+        ))
+    })?;
+    let vault = Vault::new(root, Arc::clone(&random));
+    store.read(|reader| vault.load(reader).map_err(CliError::Failed))?;
+    let account = installation.account;
+    vault.prepare_blocking(&store, account).map_err(CliError::failed)?;
+    let maker = AccountMaker { folder: folder.clone(), vault: vault.clone(), random, account };
+    let is_first = maker.make(&store, clock.now())?;
+    let settings = Settings { account, dev: config.dev, activity_days: config.activity_days };
+    let AccountMaker { random, .. } = maker;
+    let parts = PlatformParts { store, clock, random, vault, settings };
+    let platform = Platform::start(parts, services::projections()).map_err(CliError::Failed)?;
+    root_credentials::settle(&folder, &*platform.directory().map_err(CliError::failed)?)?;
+    let services = services::services(&folder)?;
+    let road = Arc::new(Road::new(platform, services));
+    Ok(Started { road, folder, account, is_first })
+}
+
+/// The key file of the seal; made only where nothing was sealed yet.
+fn key_file(folder: &DataFolder, store: &Store, random: &dyn Random) -> Result<KeyFile, CliError> {
+    let path = folder.key_file();
+    if path.exists() {
+        let text = std::fs::read_to_string(&path).map_err(CliError::file(&path))?;
+        return KeyFile::parse(&text)
+            .map_err(|error| CliError::Failed(format!("{}: {error}", path.display())));
+    }
+    if stored_installation(store)?.is_some() {
+        return Err(CliError::Failed(format!(
+            "{} is missing: without it nothing sealed can be read; put the copy back",
+            path.display()
+        )));
+    }
+    let key = KeyFile::generate(random).map_err(CliError::failed)?;
+    write_private(&path, key.to_text().as_bytes()).map_err(CliError::file(&path))?;
+    Ok(key)
+}
+
+fn stored_installation(store: &Store) -> Result<Option<Installation>, CliError> {
+    store.read(|reader| reader.get(&Key::installation(INSTALLATION)).map_err(CliError::from))
+}
+
+fn installation(
+    store: &Store,
+    config: &Config,
+    key: &KeyFile,
+    random: &dyn Random,
+) -> Result<Installation, CliError> {
+    if let Some(known) = stored_installation(store)? {
+        return match config.account {
+            Some(asked) if asked != known.account => Err(CliError::Usage(format!(
+                "the data folder's account is {}: another one is for another --data",
+                known.account
+            ))),
+            _ => Ok(known),
+        };
+    }
+    let root = RootKey::generate(random).map_err(CliError::failed)?;
+    let sealed_root_key = key.seal(random).seal_root(&root).map_err(CliError::failed)?;
+    let account = match config.account {
+        Some(account) => account,
+        None if config.dev => AccountId::from_number(0).unwrap_or_else(|| random_account(random)),
+        None => random_account(random),
+    };
+    let installation = Installation { account, sealed_root_key };
+    let stored = installation.clone();
+    store.write_blocking(move |writer| {
+        writer.put(&Key::installation(INSTALLATION), &stored).map_err(CliError::from)
+    })?;
+    Ok(installation)
+}
+
+/// A random account id that does not begin with zero.
+fn random_account(random: &dyn Random) -> AccountId {
+    loop {
+        let number = random.next_u64() % (AccountId::MAX + 1);
+        if number > AccountId::MAX / 10
+            && let Some(account) = AccountId::from_number(number)
+        {
+            return account;
+        }
+    }
+}
+
+mod root_account {
+    use super::*;
+    pub(super) struct RootCredentials {
+        pub(super) access_key_id: bartizan_types::AccessKeyId,
+        pub(super) secret: bartizan_service::Secret,
+    }
+    pub(super) fn create(
+        _writer: &mut Writer<'_>,
+        _vault: &Vault,
+        _random: &dyn Random,
+        _now: Timestamp,
+        _account: AccountId,
+    ) -> Result<Option<RootCredentials>, Fault> {
+        Ok(None)
+    }
+}
+
+/// Makes the installation's account with its root user's key: at the first start, and anew after
+/// a reset.
+#[derive(Clone)]
+struct AccountMaker {
+    folder: DataFolder,
+    vault: Vault,
+    random: Arc<dyn Random>,
+    account: AccountId,
+}
+
+impl AccountMaker {
+    /// Whether the account was made; it is there in any case.
+    fn make(&self, store: &Store, now: Timestamp) -> Result<bool, CliError> {
+        let maker = self.clone();
+        store.write_blocking(move |writer| maker.make_in(writer, now)).map_err(CliError::failed)
+    }
+
+    fn make_in(&self, writer: &mut Writer<'_>, now: Timestamp) -> Result<bool, Fault> {
+        let made = root_account::create(writer, &self.vault, &*self.random, now, self.account)?;
+        let Some(credentials) = &made else { return Ok(false) };
+        root_credentials::write_aside(&self.folder, &credentials.access_key_id, &credentials.secret)
+            .map_err(|error| {
+                let message = format!("the root user's key cannot be written to a file: {error}");
+                Fault::new("InternalFailure", message, 500)
+            })?;
+        Ok(true)
+    }
+}
+
+/// What `POST /_bartizan/reset` does: everything that services stored goes, the installation's
+/// account and keys stay, the root user has a new key.
+pub(crate) fn reset(started: &Started) -> Reset {
+    let platform: Arc<Platform> = Arc::clone(started.road.platform());
+    let maker = AccountMaker {
+        folder: started.folder.clone(),
+        vault: platform.vault.clone(),
+        random: Arc::clone(&platform.random),
+        account: started.account,
+    };
+    Box::new(move || {
+        let (platform, maker) = (Arc::clone(&platform), maker.clone());
+        Box::pin(async move {
+            let now = platform.now();
+            let (in_writer, store) = (maker.clone(), platform.store.clone());
+            store
+                .write(move |writer| {
+                    writer.clear_except(KEPT_BY_RESET)?;
+                    in_writer.make_in(writer, now)
+                })
+                .await?;
+            root_credentials::settle(&maker.folder, &*platform.directory()?)
+                .map_err(|error| Fault::new("InternalFailure", error.to_string(), 500))
+        })
+    })
+}
