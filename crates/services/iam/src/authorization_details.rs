@@ -1,6 +1,6 @@
 //! `GetAccountAuthorizationDetails`: every user, group, role and policy with what it may do.
 
-use bartizan_service::{Authorized, Call, Directory};
+use bartizan_service::{Authorized, Call};
 use bartizan_store::Reader;
 use bartizan_types::AccountId;
 
@@ -12,7 +12,7 @@ use crate::records::{
 use crate::shapes::{
     AttachedPermissionsBoundary, AttachedPolicy, GetAccountAuthorizationDetailsRequest,
     GetAccountAuthorizationDetailsResponse, GroupDetail, ManagedPolicyDetail, PolicyDetail,
-    RoleDetail, RoleLastUsed, UserDetail,
+    RoleDetail, UserDetail,
 };
 use crate::{Iam, document, instance_profile, library, paging, role, tags};
 
@@ -32,8 +32,8 @@ pub(crate) async fn details(
 ) -> Result<GetAccountAuthorizationDetailsResponse, IamError> {
     let account = call.account()?;
     let answer = call.read(|reader| {
-        let uses = AccountUses::of(reader, account)?;
-        let items = items(reader, account, request.filter.as_deref(), &uses)?;
+        let counts = AccountUses::of(reader, account)?;
+        let items = items(reader, account, request.filter.as_deref(), &counts)?;
         let page =
             paging::page(items, request.marker.as_deref(), request.max_items, Item::sort_key)?;
         let mut answer = GetAccountAuthorizationDetailsResponse {
@@ -53,11 +53,11 @@ pub(crate) async fn details(
                     answer.group_detail_list.get_or_insert_default().push(of_group(&group));
                 }
                 Item::Role(role) => {
-                    let detail = of_role(reader, &role, &call.directory)?;
+                    let detail = of_role(reader, &role, call)?;
                     answer.role_detail_list.get_or_insert_default().push(detail);
                 }
                 Item::Policy(found, arn) => {
-                    answer.policies.get_or_insert_default().push(of_policy(&found, &arn, &uses));
+                    answer.policies.get_or_insert_default().push(of_policy(&found, &arn, &counts));
                 }
             }
         }
@@ -143,26 +143,22 @@ fn of_group(group: &Group) -> GroupDetail {
     }
 }
 
-fn of_role(
-    reader: &Reader<'_>,
-    role: &Role,
-    directory: &Directory,
-) -> Result<RoleDetail, IamError> {
+fn of_role(reader: &Reader<'_>, role: &Role, call: &Call) -> Result<RoleDetail, IamError> {
     let profiles = records::indexed::<InstanceProfile>(reader, BY_ROLE, role.id.as_str())?;
-    let profiles = profiles.iter().map(|one| instance_profile::shown(reader, one, directory));
+    let profiles = profiles.iter().map(|one| instance_profile::shown(reader, one, &call.directory));
     Ok(RoleDetail {
         path: Some(role.path.clone()),
         role_name: Some(role.name.clone()),
         role_id: Some(role.id.to_string()),
         arn: Some(role.arn().to_string()),
         create_date: Some(role.created),
-        assume_role_policy_document: role::shown(role, directory).assume_role_policy_document,
+        assume_role_policy_document: role::shown(role, &call.directory).assume_role_policy_document,
         instance_profile_list: Some(profiles.collect::<Result<_, _>>()?),
         role_policy_list: Some(inline(&role.policies).unwrap_or_default()),
         attached_managed_policies: Some(attached(&role.policies)),
         permissions_boundary: boundary(role.boundary.as_ref()),
         tags: Some(tags::shown(&role.tags)),
-        role_last_used: Some(RoleLastUsed::default()),
+        role_last_used: Some(role::last_used(reader, call, role)?),
     })
 }
 

@@ -1,9 +1,25 @@
 //! Identity and Access Management: users, groups, roles, policies and access keys, and the
 //! projection that compiles them into the directory on which every call is decided.
 
+mod authorization_details;
+mod document;
 mod error;
+mod instance_profile;
+mod library;
+mod managed_policy;
+mod operations;
 mod paging;
+mod projection;
 mod records;
+mod role;
 mod rules;
 mod shapes;
+mod simulate;
 mod tags;
+
+pub use operations::OPERATIONS;
+pub use projection::IamProjection;
+
+/// The service.
+#[derive(Debug, Default)]
+pub struct Iam;

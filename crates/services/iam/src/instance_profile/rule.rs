@@ -37,3 +37,10 @@ fn on_profile(ask: &Ask<'_>) -> Result<Access, Fault> {
     let tags = profile.as_ref().map_or(&[][..], |profile| &profile.tags);
     Ok(access.resource_tags(Some("iam"), tags))
 }
+
+/// The account's instance profiles under `PathPrefix`.
+pub(crate) fn listed(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let path = ask.text("PathPrefix").unwrap_or("/");
+    let arn = rules::new_arn::<InstanceProfile>(ask.call.account()?, path, "");
+    Ok(vec![Access::on(ask.action(), &arn)])
+}

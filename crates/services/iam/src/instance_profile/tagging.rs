@@ -4,7 +4,10 @@ use bartizan_service::{Authorized, Call};
 
 use crate::error::IamError;
 use crate::records::{self, InstanceProfile};
-use crate::shapes::{ListInstanceProfileTagsRequest, ListInstanceProfileTagsResponse, TagInstanceProfileRequest, UntagInstanceProfileRequest};
+use crate::shapes::{
+    ListInstanceProfileTagsRequest, ListInstanceProfileTagsResponse, TagInstanceProfileRequest,
+    UntagInstanceProfileRequest,
+};
 use crate::{Iam, paging, tags};
 
 /// Adds tags.
@@ -17,7 +20,8 @@ pub(crate) async fn tag(
     let request = request.into_inner();
     let more = tags::read(Some(request.tags))?;
     let done = call.commit(move |tx| {
-        let mut profile: InstanceProfile = records::find(tx, account, &request.instance_profile_name)?;
+        let mut profile: InstanceProfile =
+            records::find(tx, account, &request.instance_profile_name)?;
         tags::put(&mut profile.tags, more)?;
         records::save(tx, &profile)
     });
@@ -33,7 +37,8 @@ pub(crate) async fn untag(
     let account = call.account()?;
     let request = request.into_inner();
     let done = call.commit(move |tx| {
-        let mut profile: InstanceProfile = records::find(tx, account, &request.instance_profile_name)?;
+        let mut profile: InstanceProfile =
+            records::find(tx, account, &request.instance_profile_name)?;
         tags::remove(&mut profile.tags, &request.tag_keys);
         records::save(tx, &profile)
     });
@@ -47,7 +52,8 @@ pub(crate) async fn list_tags(
     request: Authorized<ListInstanceProfileTagsRequest>,
 ) -> Result<ListInstanceProfileTagsResponse, IamError> {
     let account = call.account()?;
-    let profile: InstanceProfile = call.read(|reader| records::find(reader, account, &request.instance_profile_name))?;
+    let profile: InstanceProfile =
+        call.read(|reader| records::find(reader, account, &request.instance_profile_name))?;
     let shown = tags::shown(&profile.tags);
     let page =
         paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;

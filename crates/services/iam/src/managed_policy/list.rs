@@ -2,8 +2,8 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::found::{self, Found};
 use super::AccountUses;
+use super::found::{self, Found};
 use crate::error::IamError;
 use crate::records::{
     self, BY_ATTACHED, BY_BOUNDARY, Group, ManagedPolicy, Named, Role, User, policy_use,
@@ -44,8 +44,7 @@ pub(crate) async fn list(
         policy.path.as_deref().is_some_and(|path| path.starts_with(prefix))
             && is_wanted(policy, &request)
     });
-    let page =
-        paging::page(policies, request.marker.as_deref(), request.max_items, own_first)?;
+    let page = paging::page(policies, request.marker.as_deref(), request.max_items, own_first)?;
     Ok(ListPoliciesResponse {
         policies: Some(page.items),
         is_truncated: page.is_truncated,
@@ -98,7 +97,8 @@ pub(crate) async fn entities(
         for index in indexes {
             if wants("User") {
                 let users = records::indexed::<User>(reader, index, &value)?;
-                entities.extend(users.into_iter().filter(|it| it.path.starts_with(prefix)).map(user));
+                entities
+                    .extend(users.into_iter().filter(|it| it.path.starts_with(prefix)).map(user));
             }
             if wants("Group") {
                 let groups = records::indexed::<Group>(reader, index, &value)?;
@@ -107,16 +107,16 @@ pub(crate) async fn entities(
             }
             if wants("Role") {
                 let roles = records::indexed::<Role>(reader, index, &value)?;
-                entities.extend(roles.into_iter().filter(|it| it.path.starts_with(prefix)).map(role));
+                entities
+                    .extend(roles.into_iter().filter(|it| it.path.starts_with(prefix)).map(role));
             }
         }
         Ok::<_, IamError>(())
     })?;
     entities.sort_by(|one: &(String, Entity), other| one.0.cmp(&other.0));
     entities.dedup_by(|one, other| one.0 == other.0);
-    let page = paging::page(entities, request.marker.as_deref(), request.max_items, |it| {
-        it.0.clone()
-    })?;
+    let page =
+        paging::page(entities, request.marker.as_deref(), request.max_items, |it| it.0.clone())?;
     let mut answer = ListEntitiesForPolicyResponse {
         policy_groups: Some(Vec::new()),
         policy_users: Some(Vec::new()),
@@ -135,26 +135,17 @@ pub(crate) async fn entities(
 }
 
 fn user(user: User) -> (String, Entity) {
-    let shown = PolicyUser {
-        user_id: Some(user.id().to_string()),
-        user_name: Some(user.name),
-    };
+    let shown = PolicyUser { user_id: Some(user.id().to_string()), user_name: Some(user.name) };
     (format!("user {}", user.id), Entity::User(shown))
 }
 
 fn group(group: Group) -> (String, Entity) {
-    let shown = PolicyGroup {
-        group_id: Some(group.id().to_string()),
-        group_name: Some(group.name),
-    };
+    let shown =
+        PolicyGroup { group_id: Some(group.id().to_string()), group_name: Some(group.name) };
     (format!("group {}", group.id), Entity::Group(shown))
 }
 
 fn role(role: Role) -> (String, Entity) {
-    let shown = PolicyRole {
-        role_id: Some(role.id().to_string()),
-        role_name: Some(role.name),
-    };
+    let shown = PolicyRole { role_id: Some(role.id().to_string()), role_name: Some(role.name) };
     (format!("role {}", role.id), Entity::Role(shown))
 }
-

@@ -18,7 +18,7 @@ pub(crate) use version::{
     set_default as set_default_version,
 };
 
-use bartizan_policy::{Policy as Compiled, PolicyError, PolicyKind};
+use bartizan_policy::{Policy as Compiled, PolicyKind};
 use bartizan_service::{Authorized, Call};
 use bartizan_store::Reader;
 use bartizan_types::{AccountId, IdKind, UniqueId};
@@ -111,11 +111,7 @@ pub(crate) async fn delete(
 }
 
 /// The customer managed policy of this ARN in the account.
-fn own(
-    reader: &Reader<'_>,
-    account: AccountId,
-    arn: &str,
-) -> Result<ManagedPolicy, IamError> {
+fn own(reader: &Reader<'_>, account: AccountId, arn: &str) -> Result<ManagedPolicy, IamError> {
     ManagedPolicy::by_arn(reader, arn)?
         .filter(|policy| policy.account == account)
         .ok_or_else(|| missing(arn))

@@ -17,11 +17,7 @@ pub(crate) struct Uses {
 
 impl Uses {
     /// The uses of one policy.
-    pub(crate) fn of(
-        reader: &Reader<'_>,
-        account: AccountId,
-        arn: &str,
-    ) -> Result<Self, IamError> {
+    pub(crate) fn of(reader: &Reader<'_>, account: AccountId, arn: &str) -> Result<Self, IamError> {
         let value = policy_use(account, arn);
         let attached = records::indexed::<User>(reader, BY_ATTACHED, &value)?.len()
             + records::indexed::<Role>(reader, BY_ATTACHED, &value)?.len()

@@ -79,12 +79,8 @@ pub(crate) async fn list(
     let account = call.account()?;
     let found = call.read(|reader| Found::of(reader, account, &request.policy_arn))?;
     let newest_first = |one: &Version| format!("{:010}", u32::MAX - one.number);
-    let page = paging::page(
-        found.versions(),
-        request.marker.as_deref(),
-        request.max_items,
-        newest_first,
-    )?;
+    let page =
+        paging::page(found.versions(), request.marker.as_deref(), request.max_items, newest_first)?;
     Ok(ListPolicyVersionsResponse {
         versions: Some(page.items.iter().map(shown).collect()),
         is_truncated: page.is_truncated,

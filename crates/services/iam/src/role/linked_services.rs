@@ -11,11 +11,7 @@ pub(super) struct LinkedService {
     pub(super) takes_suffix: bool,
 }
 
-const fn linked(
-    service: &'static str,
-    role: &'static str,
-    policy: &'static str,
-) -> LinkedService {
+const fn linked(service: &'static str, role: &'static str, policy: &'static str) -> LinkedService {
     LinkedService { service, role, policy, takes_suffix: false }
 }
 
@@ -40,11 +36,7 @@ static SERVICES: [LinkedService; 27] = [
     linked("ecs", "ECS", "AmazonECSServiceRolePolicy"),
     linked("eks", "AmazonEKS", "AmazonEKSServiceRolePolicy"),
     linked("elasticache", "ElastiCache", "ElastiCacheServiceRolePolicy"),
-    linked(
-        "elasticbeanstalk",
-        "ElasticBeanstalk",
-        "AWSElasticBeanstalkServiceRolePolicy",
-    ),
+    linked("elasticbeanstalk", "ElasticBeanstalk", "AWSElasticBeanstalkServiceRolePolicy"),
     linked(
         "elasticloadbalancing",
         "ElasticLoadBalancing",

@@ -13,7 +13,8 @@ pub(crate) use linked::create_linked;
 pub(crate) use tagging::{list_tags, tag, untag};
 pub(crate) use update::{update, update_description, update_trust};
 
-use bartizan_service::{Authorized, Call, Directory};
+use bartizan_service::{Authorized, Call, Directory, principal_ids};
+use bartizan_store::Reader;
 use bartizan_types::{IdKind, UniqueId};
 
 use crate::error::IamError;
@@ -76,11 +77,26 @@ pub(crate) async fn get(
     request: Authorized<GetRoleRequest>,
 ) -> Result<GetRoleResponse, IamError> {
     let account = call.account()?;
-    let role: Role = call.read(|reader| records::find(reader, account, &request.role_name))?;
-    let last_used = Some(RoleLastUsed::default());
-    Ok(GetRoleResponse {
-        role: Shown { role_last_used: last_used, ..shown(&role, &call.directory) },
-    })
+    let role = call.read(|reader| {
+        let role: Role = records::find(reader, account, &request.role_name)?;
+        let last_used = last_used(reader, call, &role)?;
+        let shown = shown(&role, &call.directory);
+        Ok::<_, IamError>(Shown { role_last_used: Some(last_used), ..shown })
+    })?;
+    Ok(GetRoleResponse { role })
+}
+
+/// When the role was last used; empty where it never was.
+pub(crate) fn last_used(
+    reader: &Reader<'_>,
+    call: &Call,
+    role: &Role,
+) -> Result<RoleLastUsed, IamError> {
+    let last = call.platform.usage.last(reader, role.account, role.id.as_str())?;
+    Ok(last.map_or_else(RoleLastUsed::default, |last| RoleLastUsed {
+        last_used_date: Some(last.time),
+        region: Some(last.region),
+    }))
 }
 
 /// The account's roles.
@@ -140,9 +156,9 @@ pub(crate) fn shown(role: &Role, directory: &Directory) -> Shown {
         role_id: role.id.to_string(),
         arn: role.arn().to_string(),
         create_date: role.created,
-        assume_role_policy_document: Some(document::encoded(&trust::shown(
-            directory,
+        assume_role_policy_document: Some(document::encoded(&principal_ids::shown(
             &role.trust,
+            directory,
         ))),
         description: role.description.clone().filter(|text| !text.is_empty()),
         max_session_duration: i32::try_from(role.max_session_seconds).ok(),
@@ -181,14 +197,9 @@ fn session_seconds(asked: Option<i32>) -> Result<u32, IamError> {
     })
 }
 
-fn check_boundary(
-    reader: &bartizan_store::Reader<'_>,
-    role: &Role,
-    arn: &str,
-) -> Result<(), IamError> {
-    let unusable = || {
-        IamError::NoSuchEntity(format!("Scope ARN: {arn} does not exist or is not attachable."))
-    };
+fn check_boundary(reader: &Reader<'_>, role: &Role, arn: &str) -> Result<(), IamError> {
+    let unusable =
+        || IamError::NoSuchEntity(format!("Scope ARN: {arn} does not exist or is not attachable."));
     Found::of(reader, role.account, arn).map(|_| ()).map_err(|_| unusable())
 }
 

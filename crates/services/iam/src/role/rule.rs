@@ -46,3 +46,9 @@ pub(crate) fn task(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let arn = Arn::new("iam", "", Some(ask.call.account()?), &resource);
     Ok(vec![Access::on(ask.action(), &arn).resource_type("AWS::IAM::Role")])
 }
+
+/// The account's roles under `PathPrefix`.
+pub(crate) fn listed(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let path = ask.text("PathPrefix").unwrap_or("/");
+    Ok(vec![Access::on(ask.action(), &rules::new_arn::<Role>(ask.call.account()?, path, ""))])
+}

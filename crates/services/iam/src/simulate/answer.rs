@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use bartizan_policy::{
-    Attached, Context, Effect, Explanation, Flags, Layer, Layers, Outcome, Request, catalog, explain,
+    Attached, Context, Effect, Explanation, Flags, Layer, Layers, Outcome, Request, catalog,
+    explain,
 };
 use bartizan_types::{AccountId, Arn, Principal};
 
@@ -164,7 +165,8 @@ impl Simulation {
                 _ => continue,
             };
             for (policy, attached) in layer.policies.iter().zip(attached) {
-                let matched = policy.statements.iter().filter(|it| it.matched && it.effect == wanted);
+                let matched =
+                    policy.statements.iter().filter(|it| it.matched && it.effect == wanted);
                 for statement in matched {
                     let (start, end) = position::of(attached.policy.text(), statement.span);
                     statements.push(Statement {

@@ -24,7 +24,8 @@ pub(super) fn named(call: &Call, text: &str) -> Result<Principal, IamError> {
         ("iam", "root") => Ok(Principal::Root { account }),
         ("iam", "user") => Ok(Principal::User { account, id: id(), name, arn }),
         ("iam", "role") => {
-            let session = Arn::new("sts", "", Some(account), &format!("assumed-role/{name}/{name}"));
+            let session =
+                Arn::new("sts", "", Some(account), &format!("assumed-role/{name}/{name}"));
             let service_linked = rest.starts_with("aws-service-role/");
             let kind = SessionKind::Role {
                 role_arn: arn.clone(),

@@ -65,7 +65,8 @@ fn is_of_type(scalar: &str, value: &str) -> bool {
         "boolean" => matches!(value.to_ascii_lowercase().as_str(), "true" | "false"),
         "ip" => {
             let (address, prefix) = value.split_once('/').unwrap_or((value, "0"));
-            address.parse::<std::net::IpAddr>().is_ok() && prefix.parse::<u8>().is_ok_and(|it| it <= 128)
+            address.parse::<std::net::IpAddr>().is_ok()
+                && prefix.parse::<u8>().is_ok_and(|it| it <= 128)
         }
         "date" => value.parse::<i64>().is_ok() || Timestamp::parse_iso8601(value).is_ok(),
         "binary" => value.bytes().all(|it| it.is_ascii_alphanumeric() || b"+/=".contains(&it)),
@@ -128,9 +129,6 @@ mod tests {
         };
         let context = of(Some(&caller), vec![given]).unwrap();
         assert_eq!(context.values("aws:PrincipalType").unwrap(), ["User"]);
-        assert_eq!(
-            context.values("aws:PrincipalArn").unwrap(),
-            ["arn:aws:iam::123456789012:root"]
-        );
+        assert_eq!(context.values("aws:PrincipalArn").unwrap(), ["arn:aws:iam::123456789012:root"]);
     }
 }

@@ -18,7 +18,11 @@ enum Exclusion {
 
 /// Where a policy comes from.
 pub(super) enum Origin<'a> {
-    Inline { policy: &'a str, kind: &'a str, entity: &'a str },
+    Inline {
+        policy: &'a str,
+        kind: &'a str,
+        entity: &'a str,
+    },
     /// Attached, by its ARN.
     Managed(&'a str),
     /// The permissions boundary, by its ARN.

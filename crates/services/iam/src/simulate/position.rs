@@ -11,10 +11,7 @@ pub(super) fn of(text: &str, span: Span) -> (Position, Position) {
         usize::try_from(offset).ok().and_then(|offset| text.get(..offset)).unwrap_or_default()
     };
     let space = [' ', '\t', '\r', '\n'];
-    (
-        behind(before(span.start.offset).trim_end_matches(space)),
-        behind(before(span.end.offset)),
-    )
+    (behind(before(span.start.offset).trim_end_matches(space)), behind(before(span.end.offset)))
 }
 
 /// The place behind the last character of `text`.
@@ -37,12 +34,10 @@ mod tests {
         let long = "{\n    \"Version\": \"2012-10-17\",\n    \"Statement\": [\n        {\n            \
                     \"Effect\": \"Allow\",\n            \"Action\": \"*\",\n            \"Resource\": \
                     \"*\"\n\n        }\n    ]\n}";
-        let short = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow"}, {"Effect": "Deny"}]}"#;
-        let cases: [(&str, usize, [i32; 4]); 3] = [
-            (long, 0, [3, 19, 9, 10]),
-            (short, 0, [1, 41, 1, 60]),
-            (short, 1, [1, 61, 1, 80]),
-        ];
+        let short =
+            r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow"}, {"Effect": "Deny"}]}"#;
+        let cases: [(&str, usize, [i32; 4]); 3] =
+            [(long, 0, [3, 19, 9, 10]), (short, 0, [1, 41, 1, 60]), (short, 1, [1, 61, 1, 80])];
         for (text, index, expected) in cases {
             let document = Document::parse(text).unwrap();
             let (start, end) = of(text, document.statements[index].span);

@@ -13,9 +13,7 @@ pub(super) fn check(option: Option<&str>, resources: &[String]) -> Result<(), Ia
         "EC2-VPC-EBS" => &["volume"],
         "EC2-VPC-EBS-Subnet" => &["subnet", "volume"],
         other => {
-            return Err(IamError::InvalidInput(format!(
-                "Invalid ResourceHandlingOption: {other}"
-            )));
+            return Err(IamError::InvalidInput(format!("Invalid ResourceHandlingOption: {other}")));
         }
     };
     let always = ["instance", "image", "security-group", "network-interface"];

@@ -100,7 +100,7 @@ impl Collected<'_> {
         if let Some(known) = library::policy(arn) {
             return known.attached().map_err(|error| unreadable(arn, &error.to_string()));
         }
-        let found = self.call.directory.managed_policy(arn).cloned();
+        let found = self.call.directory.managed_policy(arn);
         found.ok_or_else(|| unreadable(arn, "it does not exist"))
     }
 }
