@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 
 use crate::directory::{Account, Entity, RoleFacts};
 use crate::{
-    Body, Caller, Directory, Incoming, Origin, Platform, PlatformParts, Projection, Reply, Road,
+    Body, Caller, Directory, Incoming, Operation, Origin, Platform, PlatformParts, Projection, Reply, Road,
     Service, Settings, SignatureForm, Vault,
 };
 
@@ -229,24 +229,55 @@ impl Projection for Fixture {
 pub struct Case {
     /// The operation.
     pub operation: &'static str,
-    /// Calls that root makes first: operation and input.
-    pub before: Vec<(&'static str, Json)>,
-    /// The input.
+    /// Calls that `admin` makes first: operation, input and streamed payload.
+    pub before: Vec<(&'static str, Json, Option<&'static str>)>,
+    /// The input. In it and in the inputs of calls before, the text `$Operation.Path` stands for
+    /// what is at the path of that operation's answer.
     pub input: Json,
     /// The streamed payload.
     pub body: Option<&'static str>,
+    /// Where even the caller who may do everything is refused: by this code.
+    pub refused: Option<&'static str>,
+    /// Whether denials are items of an answer, as of `DeleteObjects`.
+    pub denies_items: bool,
 }
 
 impl Case {
     /// A case that needs nothing before.
     pub const fn new(operation: &'static str, input: Json) -> Self {
-        Self { operation, before: Vec::new(), input, body: None }
+        Self { operation, before: Vec::new(), input, body: None, refused: None, denies_items: false }
     }
 
     /// Something that root does first.
     #[must_use]
     pub fn after(mut self, operation: &'static str, input: Json) -> Self {
-        self.before.push((operation, input));
+        self.before.push((operation, input, None));
+        self
+    }
+
+    /// Something that root does first, with a streamed payload.
+    #[must_use]
+    pub fn after_sending(
+        mut self,
+        operation: &'static str,
+        input: Json,
+        body: &'static str,
+    ) -> Self {
+        self.before.push((operation, input, Some(body)));
+        self
+    }
+
+    /// Refused to everyone, by this code.
+    #[must_use]
+    pub const fn refused_by(mut self, code: &'static str) -> Self {
+        self.refused = Some(code);
+        self
+    }
+
+    /// Denied by items of the answer.
+    #[must_use]
+    pub const fn denying_items(mut self) -> Self {
+        self.denies_items = true;
         self
     }
 
@@ -277,27 +308,61 @@ pub async fn check_operations(
     assert_eq!(covered, declared, "each operation of {service} needs a denied case and a golden");
     for case in cases {
         let world = world();
-        for (operation, input) in &case.before {
-            let input = input_of(service, operation, input);
-            let made = world.call(&admin(), service, operation, input).await;
+        let mut answers = Vec::new();
+        for (operation, input, body) in &case.before {
+            let input = input_of(service, operation, &filled(input, &answers));
+            let body = body.map(|text| Body::from_bytes(text.into()));
+            let made = world.send(&admin(), service, operation, input, body).await;
             assert!(made.is_ok(), "{}: before, {operation}: {made:?}", case.operation);
+            answers.push((*operation, made.unwrap().value));
         }
         let operation = world.road.operation(service, case.operation).unwrap();
-        let input = || input_of(service, case.operation, &case.input);
+        let input = || input_of(service, case.operation, &filled(&case.input, &answers));
         let body = || case.body.map(|text| Body::from_bytes(text.into()));
         let stranger = if operation.actions.is_empty() { Caller::anonymous() } else { nobody() };
-        let denied =
-            world.send(&stranger, service, case.operation, input(), body()).await.unwrap_err();
-        assert!(matches!(denied.status, 400 | 403), "{}: {denied}", case.operation);
-        let names_action = operation.actions.iter().any(|action| denied.message.contains(action));
-        assert!(
-            names_action || operation.actions.is_empty(),
-            "{}: the denial must name the action: {denied}",
-            case.operation
-        );
+        let denied = world.send(&stranger, service, case.operation, input(), body()).await;
+        check_denied(case, operation, denied);
         let done = world.send(&admin(), service, case.operation, input(), body()).await;
-        assert!(done.is_ok(), "{}: {:?}", case.operation, done.err());
+        match (case.refused, done) {
+            (None, done) => assert!(done.is_ok(), "{}: {:?}", case.operation, done.err()),
+            (Some(code), done) => assert_eq!(done.unwrap_err().code, code, "{}", case.operation),
+        }
         golden(case.operation, &world.last_event());
+    }
+}
+
+fn check_denied(case: &Case, operation: &Operation, denied: Result<Reply, Fault>) {
+    let said = if case.denies_items {
+        denied.unwrap().value.to_json().to_string()
+    } else {
+        let fault = denied.unwrap_err();
+        assert!(matches!(fault.status, 400 | 403), "{}: {fault}", case.operation);
+        fault.message
+    };
+    let names_action = operation.actions.iter().any(|action| said.contains(action));
+    assert!(
+        names_action || operation.actions.is_empty(),
+        "{}: the denial must name the action: {said}",
+        case.operation
+    );
+}
+
+/// An input with what earlier answers hold in place of `$Operation.Path`.
+fn filled(input: &Json, answers: &[(&str, Value)]) -> Json {
+    match input {
+        Json::String(text) => {
+            let reference = text.strip_prefix('$').and_then(|rest| rest.split_once('.'));
+            let found = reference.and_then(|(operation, path)| {
+                let (_, answer) = answers.iter().rev().find(|(known, _)| *known == operation)?;
+                answer.path(path)
+            });
+            found.map_or_else(|| input.clone(), Value::to_json)
+        }
+        Json::Array(items) => items.iter().map(|item| filled(item, answers)).collect(),
+        Json::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), filled(value, answers))).collect()
+        }
+        other => other.clone(),
     }
 }
 

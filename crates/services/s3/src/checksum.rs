@@ -338,8 +338,8 @@ mod tests {
         for (algorithm, sum) in [
             (Algorithm::Crc32, "y/Q5Jg=="),
             (Algorithm::Crc32c, "4waSgw=="),
-            (Algorithm::Crc64Nvme, "rosUhgp5mYg="),
-            (Algorithm::Sha1, "98O8HYCOBHMqUZoFDzWN0hnN6+o="),
+            (Algorithm::Crc64Nvme, "rosUhgp5mIg="),
+            (Algorithm::Sha1, "98O8HYCOBHMq32eZZczDTKeuNEE="),
         ] {
             let made = digested(b"123456789", algorithm);
             assert_eq!(full(algorithm, made.sum(algorithm).unwrap()).value, sum, "{algorithm:?}");
@@ -367,7 +367,7 @@ mod tests {
 
     #[test]
     fn a_composite_names_the_number_of_its_parts() {
-        let part = ("98O8HYCOBHMqUZoFDzWN0hnN6+o=".to_owned(), 9);
+        let part = ("98O8HYCOBHMq32eZZczDTKeuNEE=".to_owned(), 9);
         let made = of_parts(Algorithm::Sha1, Coverage::Composite, &[part.clone(), part]).unwrap();
         assert!(made.value.ends_with("=-2"), "{made:?}");
     }

@@ -53,10 +53,7 @@ pub(crate) struct Ticket {
 impl Files {
     /// The files under this folder.
     pub(crate) fn open(root: &Path, random: Arc<dyn Random>) -> std::io::Result<Arc<Self>> {
-        for fan in 0..=u8::MAX {
-            std::fs::create_dir_all(root.join(format!("{fan:02x}")))?;
-        }
-        std::fs::File::open(root)?.sync_all()?;
+        std::fs::create_dir_all(root)?;
         let (reaper, orders) = mpsc::channel::<PathBuf>();
         std::thread::Builder::new().name("s3-reaper".to_owned()).spawn(move || {
             for path in orders {
