@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// The longest policy text that is read, in bytes: the longest that the IAM API's model admits for
-/// a policy document (IAM API Reference, `policyDocumentType`).
-pub const TEXT_BYTES_MAX: usize = 131_072;
+/// The longest policy text that is read, in bytes: twice the longest that the IAM API's model admits
+/// for a policy document (IAM API Reference, `policyDocumentType`), since AWS's own managed policies
+/// are longer.
+pub const TEXT_BYTES_MAX: usize = 262_144;
 
 /// How deep objects and lists may nest. The policy grammar needs six levels.
 pub const DEPTH_MAX: usize = 32;

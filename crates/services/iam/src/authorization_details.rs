@@ -10,11 +10,10 @@ use crate::records::{
     self, BY_ROLE, Group, InstanceProfile, ManagedPolicy, Named, Policies, Role, User,
 };
 use crate::shapes::{
-    AttachedPermissionsBoundary, AttachedPolicy, GetAccountAuthorizationDetailsRequest,
-    GetAccountAuthorizationDetailsResponse, GroupDetail, ManagedPolicyDetail, PolicyDetail,
-    RoleDetail, UserDetail,
+    AttachedPolicy, GetAccountAuthorizationDetailsRequest, GetAccountAuthorizationDetailsResponse,
+    GroupDetail, ManagedPolicyDetail, PolicyDetail, RoleDetail, UserDetail,
 };
-use crate::{Iam, document, instance_profile, library, paging, role, tags};
+use crate::{Iam, boundary, document, instance_profile, library, paging, role, tags};
 
 /// One thing of the account.
 enum Item {
@@ -126,7 +125,7 @@ fn of_user(reader: &Reader<'_>, user: &User) -> Result<UserDetail, IamError> {
         user_policy_list: inline(&user.policies),
         group_list: Some(groups),
         attached_managed_policies: Some(attached(&user.policies)),
-        permissions_boundary: boundary(user.boundary.as_ref()),
+        permissions_boundary: boundary::shown(user.boundary.as_deref()),
         tags: Some(tags::shown(&user.tags)),
     })
 }
@@ -156,7 +155,7 @@ fn of_role(reader: &Reader<'_>, role: &Role, call: &Call) -> Result<RoleDetail, 
         instance_profile_list: Some(profiles.collect::<Result<_, _>>()?),
         role_policy_list: Some(inline(&role.policies).unwrap_or_default()),
         attached_managed_policies: Some(attached(&role.policies)),
-        permissions_boundary: boundary(role.boundary.as_ref()),
+        permissions_boundary: boundary::shown(role.boundary.as_deref()),
         tags: Some(tags::shown(&role.tags)),
         role_last_used: Some(role::last_used(reader, call, role)?),
     })
@@ -195,11 +194,4 @@ fn attached(policies: &Policies) -> Vec<AttachedPolicy> {
         policy_arn: Some(arn.clone()),
     });
     each.collect()
-}
-
-fn boundary(arn: Option<&String>) -> Option<AttachedPermissionsBoundary> {
-    arn.map(|arn| AttachedPermissionsBoundary {
-        permissions_boundary_type: Some("Policy".to_owned()),
-        permissions_boundary_arn: Some(arn.clone()),
-    })
 }

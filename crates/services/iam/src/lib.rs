@@ -1,14 +1,20 @@
 //! Identity and Access Management: users, groups, roles, policies and access keys, and the
 //! projection that compiles them into the directory on which every call is decided.
 
+mod access_key;
+mod account;
 mod authorization_details;
+pub mod bootstrap;
+mod boundary;
 mod document;
 mod error;
+mod group;
 mod instance_profile;
 mod library;
 mod managed_policy;
 mod operations;
 mod paging;
+mod policies;
 mod projection;
 mod records;
 mod role;
@@ -16,6 +22,7 @@ mod rules;
 mod shapes;
 mod simulate;
 mod tags;
+mod user;
 
 pub use operations::OPERATIONS;
 pub use projection::IamProjection;

@@ -8,7 +8,8 @@ use crate::rules;
 
 /// An instance profile that the call makes.
 pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    Ok(vec![rules::on_new::<InstanceProfile>(ask, "InstanceProfileName")?])
+    let access = rules::on_new::<InstanceProfile>(ask, "InstanceProfileName")?;
+    rules::with_tagging(ask, access, "iam:TagInstanceProfile")
 }
 
 /// The instance profile, with the tags it has and those the call names.

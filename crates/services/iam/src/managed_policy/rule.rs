@@ -9,7 +9,8 @@ use crate::rules;
 
 /// A policy that the call makes.
 pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    Ok(vec![rules::on_new::<ManagedPolicy>(ask, "PolicyName")?])
+    let access = rules::on_new::<ManagedPolicy>(ask, "PolicyName")?;
+    rules::with_tagging(ask, access, "iam:TagPolicy")
 }
 
 /// The policy named by `PolicyArn`, with the tags it has and those the call names.

@@ -1,5 +1,6 @@
 //! Roles.
 
+mod boundary;
 mod deletion;
 mod linked;
 mod linked_services;
@@ -8,6 +9,7 @@ mod tagging;
 mod trust;
 mod update;
 
+pub(crate) use self::boundary::{delete_boundary, put_boundary};
 pub(crate) use deletion::{delete_linked, deletion_status};
 pub(crate) use linked::create_linked;
 pub(crate) use tagging::{list_tags, tag, untag};
@@ -18,12 +20,10 @@ use bartizan_store::Reader;
 use bartizan_types::{IdKind, UniqueId};
 
 use crate::error::IamError;
-use crate::managed_policy::Found;
 use crate::records::{self, BY_ROLE, InstanceProfile, Named, Policies, Role};
 use crate::shapes::{
-    AttachedPermissionsBoundary, CreateRoleRequest, CreateRoleResponse, DeleteRoleRequest,
-    GetRoleRequest, GetRoleResponse, ListRolesRequest, ListRolesResponse, Role as Shown,
-    RoleLastUsed,
+    CreateRoleRequest, CreateRoleResponse, DeleteRoleRequest, GetRoleRequest, GetRoleResponse,
+    ListRolesRequest, ListRolesResponse, Role as Shown, RoleLastUsed,
 };
 use crate::{Iam, document, paging, tags};
 
@@ -62,7 +62,7 @@ pub(crate) async fn create(
     let directory = call.directory.clone();
     let made = call.commit(move |tx| {
         if let Some(arn) = &role.boundary {
-            check_boundary(tx, &role, arn)?;
+            crate::boundary::check(tx, role.account, arn)?;
         }
         records::create(tx, &role)?;
         Ok::<_, IamError>(CreateRoleResponse { role: shown(&role, &directory) })
@@ -162,10 +162,7 @@ pub(crate) fn shown(role: &Role, directory: &Directory) -> Shown {
         ))),
         description: role.description.clone().filter(|text| !text.is_empty()),
         max_session_duration: i32::try_from(role.max_session_seconds).ok(),
-        permissions_boundary: role.boundary.as_ref().map(|arn| AttachedPermissionsBoundary {
-            permissions_boundary_type: Some("Policy".to_owned()),
-            permissions_boundary_arn: Some(arn.clone()),
-        }),
+        permissions_boundary: crate::boundary::shown(role.boundary.as_deref()),
         tags: tags::shown_if_any(&role.tags),
         role_last_used: None,
         source_role_template: None,
@@ -195,12 +192,6 @@ fn session_seconds(asked: Option<i32>) -> Result<u32, IamError> {
              satisfy constraint: Member must have value {relation} than or equal to {bound}"
         ))
     })
-}
-
-fn check_boundary(reader: &Reader<'_>, role: &Role, arn: &str) -> Result<(), IamError> {
-    let unusable =
-        || IamError::NoSuchEntity(format!("Scope ARN: {arn} does not exist or is not attachable."));
-    Found::of(reader, role.account, arn).map(|_| ()).map_err(|_| unusable())
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use crate::rules;
 
 /// A role that the call makes, with its permissions boundary.
 pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let access = rules::on_new::<Role>(ask, "RoleName")?;
-    Ok(vec![access.key_if(rules::BOUNDARY, ask.text("PermissionsBoundary"))])
+    let access = rules::on_new::<Role>(ask, "RoleName")?
+        .key_if(rules::BOUNDARY, ask.text("PermissionsBoundary"));
+    rules::with_tagging(ask, access, "iam:TagRole")
 }
 
 /// The role, and the permissions boundary that it shall have.
