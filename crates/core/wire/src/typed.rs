@@ -168,6 +168,13 @@ impl Blank for i32 {
     }
 }
 
+/// The input of operations that take nothing.
+impl FromValue for () {
+    fn from_value(value: Value) -> Result<Self, Fault> {
+        Fields::of(value).map(|_| ())
+    }
+}
+
 /// The answer of operations that answer nothing.
 impl IntoValue for () {
     fn into_value(self) -> Value {

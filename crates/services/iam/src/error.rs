@@ -27,13 +27,9 @@ pub(crate) enum IamError {
     #[error("{0}")]
     PolicyEvaluation(String),
     #[error("{0}")]
-    PolicyNotAttachable(String),
-    #[error("{0}")]
     UnmodifiableEntity(String),
     #[error("{0}")]
     AccessDenied(String),
-    #[error("{0} is not implemented by Bartizan: leave it out")]
-    NotImplemented(&'static str),
     #[error("{0}")]
     Platform(Fault),
 }
@@ -69,10 +65,8 @@ impl From<IamError> for Fault {
             IamError::Validation(_) => ("ValidationError", 400),
             IamError::MalformedPolicyDocument(_) => ("MalformedPolicyDocument", 400),
             IamError::PolicyEvaluation(_) => ("PolicyEvaluation", 500),
-            IamError::PolicyNotAttachable(_) => ("PolicyNotAttachable", 400),
             IamError::UnmodifiableEntity(_) => ("UnmodifiableEntity", 400),
             IamError::AccessDenied(_) => ("AccessDenied", 403),
-            IamError::NotImplemented(_) => ("NotImplemented", 501),
         };
         Self::new(code, error.to_string(), status)
     }

@@ -2,14 +2,17 @@
 
 use bartizan_service::{any_resource, operations};
 
-use crate::{Iam, access_key, account, authorization_details, boundary, group, instance_profile, managed_policy, policies, role, rules, simulate, user};
+use crate::{
+    Iam, access_key, account, authorization_details, boundary, group, instance_profile,
+    managed_policy, policies, role, rules, simulate, user,
+};
 
 operations! {
     Iam = "iam";
     AttachUserPolicy: Write Management Signed ["iam:AttachUserPolicy"] rules::user_policy => policies::of_user::attach;
     CreateUser: Write Management Signed ["iam:CreateUser", "iam:TagUser"] user::rule::new => user::create;
     DeleteUser: Write Management Signed ["iam:DeleteUser"] rules::user => user::delete;
-    DeleteUserPermissionsBoundary: Write Management Signed ["iam:DeleteUserPermissionsBoundary"] rules::bounded_user => boundary::of_user::delete;
+    DeleteUserPermissionsBoundary: Write Management Signed ["iam:DeleteUserPermissionsBoundary"] rules::bounded_user => boundary::delete;
     DeleteUserPolicy: Write Management Signed ["iam:DeleteUserPolicy"] rules::bounded_user => policies::of_user::delete;
     DetachUserPolicy: Write Management Signed ["iam:DetachUserPolicy"] rules::user_policy => policies::of_user::detach;
     GetUser: Read Management Signed ["iam:GetUser"] rules::user => user::get;
@@ -18,7 +21,7 @@ operations! {
     ListUserPolicies: Read Management Signed ["iam:ListUserPolicies"] rules::user => policies::of_user::list;
     ListUserTags: Read Management Signed ["iam:ListUserTags"] rules::user => user::list_tags;
     ListUsers: Read Management Signed ["iam:ListUsers"] user::rule::listed => user::list;
-    PutUserPermissionsBoundary: Write Management Signed ["iam:PutUserPermissionsBoundary"] user::rule::new_boundary => boundary::of_user::put;
+    PutUserPermissionsBoundary: Write Management Signed ["iam:PutUserPermissionsBoundary"] user::rule::new_boundary => boundary::put;
     PutUserPolicy: Write Management Signed ["iam:PutUserPolicy"] rules::bounded_user => policies::of_user::put;
     TagUser: Write Management Signed ["iam:TagUser"] user::rule::tags => user::tag;
     UntagUser: Write Management Signed ["iam:UntagUser"] user::rule::tags => user::untag;
@@ -50,7 +53,7 @@ operations! {
     CreateRole: Write Management Signed ["iam:CreateRole", "iam:TagRole"] role::rule::new => role::create;
     CreateServiceLinkedRole: Write Management Signed ["iam:CreateServiceLinkedRole"] role::rule::linked => role::create_linked;
     DeleteRole: Write Management Signed ["iam:DeleteRole"] rules::role => role::delete;
-    DeleteRolePermissionsBoundary: Write Management Signed ["iam:DeleteRolePermissionsBoundary"] rules::bounded_role => boundary::of_role::delete;
+    DeleteRolePermissionsBoundary: Write Management Signed ["iam:DeleteRolePermissionsBoundary"] rules::bounded_role => role::delete_boundary;
     DeleteRolePolicy: Write Management Signed ["iam:DeleteRolePolicy"] rules::bounded_role => policies::of_role::delete;
     DeleteServiceLinkedRole: Write Management Signed ["iam:DeleteServiceLinkedRole"] rules::role => role::delete_linked;
     DetachRolePolicy: Write Management Signed ["iam:DetachRolePolicy"] rules::role_policy => policies::of_role::detach;
@@ -61,7 +64,7 @@ operations! {
     ListRolePolicies: Read Management Signed ["iam:ListRolePolicies"] rules::role => policies::of_role::list;
     ListRoleTags: Read Management Signed ["iam:ListRoleTags"] rules::role => role::list_tags;
     ListRoles: Read Management Signed ["iam:ListRoles"] role::rule::listed => role::list;
-    PutRolePermissionsBoundary: Write Management Signed ["iam:PutRolePermissionsBoundary"] role::rule::new_boundary => boundary::of_role::put;
+    PutRolePermissionsBoundary: Write Management Signed ["iam:PutRolePermissionsBoundary"] role::rule::new_boundary => role::put_boundary;
     PutRolePolicy: Write Management Signed ["iam:PutRolePolicy"] rules::bounded_role => policies::of_role::put;
     TagRole: Write Management Signed ["iam:TagRole"] role::rule::tags => role::tag;
     UntagRole: Write Management Signed ["iam:UntagRole"] role::rule::tags => role::untag;

@@ -38,9 +38,8 @@ pub(crate) fn page<T>(
         .clamp(1, ITEMS_MAX);
     let is_truncated = items.len() > limit;
     items.truncate(limit);
-    let marker = is_truncated
-        .then(|| items.last().map(|item| URL_SAFE_NO_PAD.encode(key(item))))
-        .flatten();
+    let marker =
+        is_truncated.then(|| items.last().map(|item| URL_SAFE_NO_PAD.encode(key(item)))).flatten();
     Ok(Page { items, is_truncated: Some(is_truncated), marker })
 }
 

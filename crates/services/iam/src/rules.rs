@@ -112,3 +112,26 @@ pub(crate) fn on_new<T: Named>(ask: &Ask<'_>, member: &str) -> Result<Access, Fa
 pub(crate) fn new_arn<T: Named>(account: AccountId, path: &str, name: &str) -> Arn {
     Arn::new("iam", "", Some(account), &format!("{}{path}{name}", T::RESOURCE))
 }
+
+/// The main action on an entity under the name and path that it shall get.
+pub(crate) fn on_target<T: Named>(ask: &Ask<'_>, path: &str, name: &str) -> Result<Access, Fault> {
+    let arn = new_arn::<T>(ask.call.account()?, path, name);
+    Ok(Access::on(ask.action(), &arn).resource_type(T::TYPE))
+}
+
+/// What makes an entity, and the permission to tag it where it gets tags at once. (IAM User Guide,
+/// "Tags for AWS Identity and Access Management resources".)
+pub(crate) fn with_tagging(
+    ask: &Ask<'_>,
+    access: Access,
+    tagging: &'static str,
+) -> Result<Vec<Access>, Fault> {
+    if ask.tags("Tags").is_empty() {
+        return Ok(vec![access]);
+    }
+    let arn: Arn = access.resource().parse().map_err(|_| {
+        Fault::from(IamError::InvalidInput(format!("ARN {} is not valid.", access.resource())))
+    })?;
+    let tag = Access::on(tagging, &arn).request_tags(ask.tags("Tags"));
+    Ok(vec![access, tag])
+}

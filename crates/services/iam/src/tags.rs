@@ -55,9 +55,7 @@ pub(crate) fn remove(tags: &mut Vec<Tag>, keys: &[String]) {
 
 /// Tags as an answer shows them.
 pub(crate) fn shown(tags: &[Tag]) -> Vec<shapes::Tag> {
-    tags.iter()
-        .map(|tag| shapes::Tag { key: tag.key.clone(), value: tag.value.clone() })
-        .collect()
+    tags.iter().map(|tag| shapes::Tag { key: tag.key.clone(), value: tag.value.clone() }).collect()
 }
 
 /// As [`shown`]; nothing where there are none.
@@ -88,8 +86,7 @@ mod tests {
 
     #[test]
     fn requests_name_each_key_once_and_none_of_aws() {
-        let shape =
-            |key: &str| shapes::Tag { key: key.to_owned(), value: String::new() };
+        let shape = |key: &str| shapes::Tag { key: key.to_owned(), value: String::new() };
         for keys in [["a", "A"], ["AWS:x", "y"]] {
             assert!(read(Some(keys.iter().map(|key| shape(key)).collect())).is_err(), "{keys:?}");
         }

@@ -107,10 +107,7 @@ pub(crate) fn find_by_id<T: Named>(
 }
 
 /// Every record of the account, in the order of names.
-pub(crate) fn all<T: Record>(
-    reader: &Reader<'_>,
-    account: AccountId,
-) -> Result<Vec<T>, IamError> {
+pub(crate) fn all<T: Record>(reader: &Reader<'_>, account: AccountId) -> Result<Vec<T>, IamError> {
     let account = account.to_string();
     let mut records = Vec::new();
     let mut after: Option<String> = None;

@@ -3,6 +3,8 @@
 use bartizan_types::AccountId;
 use serde::{Deserialize, Serialize};
 
+use crate::error::IamError;
+
 use super::{BY_ATTACHED, BY_BOUNDARY, Named, policy_use};
 
 /// An inline policy.
@@ -33,6 +35,11 @@ pub(crate) trait Holder: Named {
     fn policies(&self) -> &Policies;
     /// Its policies, to be changed.
     fn policies_mut(&mut self) -> &mut Policies;
+
+    /// Refuses every change where only AWS may change it.
+    fn refuse_change(&self) -> Result<(), IamError> {
+        Ok(())
+    }
 }
 
 impl Policies {

@@ -4,6 +4,8 @@ use bartizan_store::Record;
 use bartizan_types::{AccountId, Tag, Timestamp, UniqueId};
 use serde::{Deserialize, Serialize};
 
+use crate::error::IamError;
+
 use super::{BY_ID, Holder, Named, Policies};
 
 /// A role.
@@ -77,5 +79,9 @@ impl Holder for Role {
 
     fn policies_mut(&mut self) -> &mut Policies {
         &mut self.policies
+    }
+
+    fn refuse_change(&self) -> Result<(), IamError> {
+        crate::role::refuse_linked(self)
     }
 }

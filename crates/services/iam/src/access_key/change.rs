@@ -1,0 +1,93 @@
+//! Making, switching and removing access keys.
+
+use bartizan_service::{Authorized, Call};
+
+use super::{Subject, asked, status};
+use crate::Iam;
+use crate::bootstrap::new_access_key;
+use crate::error::IamError;
+use crate::records::AccessKey;
+use crate::shapes::{
+    AccessKey as Shown, CreateAccessKeyRequest, CreateAccessKeyResponse, DeleteAccessKeyRequest,
+    UpdateAccessKeyRequest,
+};
+
+/// How many access keys a user or the root user may have. (IAM User Guide, "IAM and AWS STS
+/// quotas".)
+pub(crate) const KEYS_MAX: usize = 2;
+
+/// Makes a key; its secret is told once.
+pub(crate) async fn create(
+    _iam: &Iam,
+    call: &Call,
+    request: Authorized<CreateAccessKeyRequest>,
+) -> Result<CreateAccessKeyResponse, IamError> {
+    let account = call.account()?;
+    let asked = asked(call, request.user_name.as_deref())?;
+    let (platform, now) = (std::sync::Arc::clone(&call.platform), call.now);
+    let made = call.commit(move |tx| {
+        let subject = Subject::of(tx, account, asked.as_deref())?;
+        if subject.keys(tx, account)?.len() >= KEYS_MAX {
+            return Err(IamError::quota("AccessKeysPerUser", KEYS_MAX));
+        }
+        let (key, secret) =
+            new_access_key(&platform.vault, &*platform.random, now, account, subject.owner)?;
+        tx.put(&AccessKey::key(account, &key.id), &key)?;
+        Ok(CreateAccessKeyResponse {
+            access_key: Shown {
+                user_name: subject.name.unwrap_or_default(),
+                access_key_id: key.id.to_string(),
+                status: status(&key).to_owned(),
+                secret_access_key: secret.expose().to_owned(),
+                create_date: Some(now),
+            },
+        })
+    });
+    Ok(made.await?)
+}
+
+/// Switches a key on or off.
+pub(crate) async fn update(
+    _iam: &Iam,
+    call: &Call,
+    request: Authorized<UpdateAccessKeyRequest>,
+) -> Result<(), IamError> {
+    let account = call.account()?;
+    let asked = asked(call, request.user_name.as_deref())?;
+    let request = request.into_inner();
+    let active = match request.status.as_str() {
+        "Active" => true,
+        "Inactive" => false,
+        other => {
+            return Err(IamError::InvalidInput(format!(
+                "The status {other} cannot be set: use Active or Inactive"
+            )));
+        }
+    };
+    let done = call.commit(move |tx| {
+        let subject = Subject::of(tx, account, asked.as_deref())?;
+        let mut key = subject.key(tx, account, &request.access_key_id)?;
+        key.active = active;
+        tx.put(&AccessKey::key(account, &key.id), &key)?;
+        Ok::<_, IamError>(())
+    });
+    Ok(done.await?)
+}
+
+/// Removes a key.
+pub(crate) async fn delete(
+    _iam: &Iam,
+    call: &Call,
+    request: Authorized<DeleteAccessKeyRequest>,
+) -> Result<(), IamError> {
+    let account = call.account()?;
+    let asked = asked(call, request.user_name.as_deref())?;
+    let id = request.into_inner().access_key_id;
+    let done = call.commit(move |tx| {
+        let subject = Subject::of(tx, account, asked.as_deref())?;
+        let key = subject.key(tx, account, &id)?;
+        tx.delete::<AccessKey>(&AccessKey::key(account, &key.id))?;
+        Ok::<_, IamError>(())
+    });
+    Ok(done.await?)
+}

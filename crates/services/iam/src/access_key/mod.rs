@@ -1,0 +1,99 @@
+//! Access keys of users and of the root user.
+
+mod change;
+mod last_used;
+pub(crate) mod rule;
+
+pub(crate) use change::{KEYS_MAX, create, delete, update};
+pub(crate) use last_used::last_used;
+
+use bartizan_service::{Authorized, Call};
+use bartizan_store::Reader;
+use bartizan_types::{AccessKeyId, AccountId, Principal};
+
+use crate::error::IamError;
+use crate::records::{self, AccessKey, BY_OWNER, Owner, User};
+use crate::shapes::{AccessKeyMetadata, ListAccessKeysRequest, ListAccessKeysResponse};
+use crate::{Iam, paging, rules};
+
+/// Whose keys a call is about, with the name that answers show; the root user has none.
+#[derive(Debug, Clone)]
+struct Subject {
+    owner: Owner,
+    name: Option<String>,
+}
+
+/// The keys of a user or of the caller, without secrets.
+pub(crate) async fn list(
+    _iam: &Iam,
+    call: &Call,
+    request: Authorized<ListAccessKeysRequest>,
+) -> Result<ListAccessKeysResponse, IamError> {
+    let account = call.account()?;
+    let asked = asked(call, request.user_name.as_deref())?;
+    let (subject, keys) = call.read(|reader| {
+        let subject = Subject::of(reader, account, asked.as_deref())?;
+        let keys = subject.keys(reader, account)?;
+        Ok::<_, IamError>((subject, keys))
+    })?;
+    // In the order they were made; the id tells keys of one moment apart.
+    let page = paging::page(keys, request.marker.as_deref(), request.max_items, |key| {
+        format!("{:020} {}", key.created.millis(), key.id)
+    })?;
+    let shown = |key: &AccessKey| AccessKeyMetadata {
+        user_name: subject.name.clone(),
+        access_key_id: Some(key.id.to_string()),
+        status: Some(status(key).to_owned()),
+        create_date: Some(key.created),
+    };
+    Ok(ListAccessKeysResponse {
+        access_key_metadata: page.items.iter().map(shown).collect(),
+        is_truncated: page.is_truncated,
+        marker: page.marker,
+    })
+}
+
+impl Subject {
+    /// The user of this name; without a name, the root user.
+    fn of(reader: &Reader<'_>, account: AccountId, name: Option<&str>) -> Result<Self, IamError> {
+        let Some(name) = name else { return Ok(Self { owner: Owner::Root, name: None }) };
+        let user: User = records::find(reader, account, name)?;
+        Ok(Self { owner: Owner::User(user.id), name: Some(user.name) })
+    }
+
+    fn keys(&self, reader: &Reader<'_>, account: AccountId) -> Result<Vec<AccessKey>, IamError> {
+        records::indexed(reader, BY_OWNER, &self.owner.index_value(account))
+    }
+
+    /// The subject's key with this id.
+    fn key(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        id: &str,
+    ) -> Result<AccessKey, IamError> {
+        let found =
+            reader.get::<AccessKey>(&AccessKey::key(account, &AccessKeyId::from_client(id)))?;
+        found.filter(|key| key.owner == self.owner).ok_or_else(|| missing(id))
+    }
+}
+
+/// The user a call names, or the one that makes it; `None` is the root user.
+fn asked(call: &Call, name: Option<&str>) -> Result<Option<String>, IamError> {
+    match (name, &call.caller.principal) {
+        (Some(name), _) => Ok(Some(name.to_owned())),
+        (None, Principal::User { name, .. }) => Ok(Some(name.clone())),
+        (None, Principal::Root { .. }) => Ok(None),
+        (None, Principal::Session(_) | Principal::Service { .. } | Principal::Anonymous) => {
+            Err(rules::must_name_user())
+        }
+    }
+}
+
+const fn status(key: &AccessKey) -> &'static str {
+    if key.active { "Active" } else { "Inactive" }
+}
+
+fn missing(id: &str) -> IamError {
+    IamError::NoSuchEntity(format!("The Access Key with id {id} cannot be found."))
+}

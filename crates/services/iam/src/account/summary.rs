@@ -1,0 +1,93 @@
+//! How much an account has of everything, and how much it may have.
+
+use std::collections::BTreeMap;
+
+use bartizan_service::{Authorized, Call};
+use bartizan_store::{Reader, Record};
+use bartizan_types::AccountId;
+
+use super::settings;
+use crate::Iam;
+use crate::access_key::KEYS_MAX;
+use crate::error::IamError;
+use crate::records::{
+    self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, Named, Owner, Role,
+    User,
+};
+use crate::shapes::GetAccountSummaryResponse;
+
+/// Quotas that no record knows. (IAM User Guide, "IAM and AWS STS quotas".)
+const QUOTAS: [(&str, i32); 11] = [
+    ("AssumeRolePolicySizeQuota", 2048),
+    ("AttachedPoliciesPerGroupQuota", 10),
+    ("AttachedPoliciesPerRoleQuota", 10),
+    ("AttachedPoliciesPerUserQuota", 10),
+    ("GroupsPerUserQuota", 10),
+    ("PolicySizeQuota", 6144),
+    ("PolicyVersionsInUseQuota", 10_000),
+    ("ServerCertificatesQuota", 20),
+    ("SigningCertificatesPerUserQuota", 2),
+    ("VersionsPerPolicyQuota", 5),
+    ("RolePolicySizeQuota", 10_240),
+];
+/// What Bartizan's IAM does not hold.
+const ABSENT: [&str; 7] = [
+    "AccountMFAEnabled",
+    "AccountPasswordPresent",
+    "AccountSigningCertificatesPresent",
+    "MFADevices",
+    "MFADevicesInUse",
+    "Providers",
+    "ServerCertificates",
+];
+
+/// The summary.
+pub(crate) async fn summary(
+    _iam: &Iam,
+    call: &Call,
+    _request: Authorized<()>,
+) -> Result<GetAccountSummaryResponse, IamError> {
+    let account = call.account()?;
+    let counted = call.read(|reader| counted(reader, account))?;
+    let quotas = QUOTAS.into_iter().chain([
+        ("AccessKeysPerUserQuota", number(KEYS_MAX)),
+        ("GroupPolicySizeQuota", number(Group::INLINE_CHARACTERS_MAX)),
+        ("GroupsQuota", number(Group::QUOTA.1)),
+        ("InstanceProfilesQuota", number(InstanceProfile::QUOTA.1)),
+        ("PoliciesQuota", number(ManagedPolicy::QUOTA.1)),
+        ("RolesQuota", number(Role::QUOTA.1)),
+        ("UserPolicySizeQuota", number(User::INLINE_CHARACTERS_MAX)),
+        ("UsersQuota", number(User::QUOTA.1)),
+    ]);
+    let absent = ABSENT.into_iter().map(|name| (name, 0));
+    let map: BTreeMap<_, _> =
+        quotas.chain(absent).chain(counted).map(|(name, value)| (name.to_owned(), value)).collect();
+    Ok(GetAccountSummaryResponse { summary_map: Some(map) })
+}
+
+fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 8], IamError> {
+    let policies = records::all::<ManagedPolicy>(reader, account)?;
+    let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
+    let root_keys =
+        records::indexed::<AccessKey>(reader, BY_OWNER, &Owner::Root.index_value(account))?;
+    let token_version = settings(reader, account)?.global_endpoint_token_version.unwrap_or(1);
+    Ok([
+        ("AccountAccessKeysPresent", i32::from(root_keys.iter().any(|key| key.active))),
+        ("GlobalEndpointTokenVersion", i32::from(token_version)),
+        ("Groups", count::<Group>(reader, account)?),
+        ("InstanceProfiles", count::<InstanceProfile>(reader, account)?),
+        ("Policies", number(policies.len())),
+        ("PolicyVersionsInUse", number(versions)),
+        ("Roles", count::<Role>(reader, account)?),
+        ("Users", count::<User>(reader, account)?),
+    ])
+}
+
+fn count<T: Record>(reader: &Reader<'_>, account: AccountId) -> Result<i32, IamError> {
+    let count = reader.count::<T>(&account.to_string(), "")?;
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
+}
+
+fn number(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

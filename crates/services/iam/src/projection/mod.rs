@@ -1,0 +1,88 @@
+//! How IAM's records become the directory.
+//!
+//! Everything is loaded at start; from then on a commit recomputes the entities it concerns and no
+//! others: a changed group its members, a changed managed policy those that have it.
+
+mod compile;
+mod state;
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bartizan_service::{Directory, Projection, Vault};
+use bartizan_store::{Change, Key, Reader, Record};
+
+use self::state::State;
+use crate::library;
+use crate::records::{AccessKey, Account, Group, ManagedPolicy, Role, User};
+
+/// How many records are read at a time.
+const PAGE: usize = 1000;
+
+/// Enters accounts, users, roles, managed policies and access keys into the directory.
+#[derive(Default)]
+pub struct IamProjection(Mutex<State>);
+
+impl IamProjection {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for IamProjection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IamProjection")
+    }
+}
+
+impl Projection for IamProjection {
+    fn use_vault(&self, vault: &Vault) {
+        self.state().use_vault(vault.clone());
+    }
+
+    fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+        let mut state = self.state();
+        directory.put_library(|arn| library::policy(arn)?.attached().ok());
+        each::<Account>(reader, |_, account| {
+            state::enter_account(&account, directory);
+            Ok(())
+        })?;
+        each::<ManagedPolicy>(reader, |key, policy| state.enter_policy(key, &policy, directory))?;
+        each::<Group>(reader, |key, group| state.enter_group(key, &group, directory))?;
+        each::<User>(reader, |key, user| state.enter_user(key, &user, directory))?;
+        each::<Role>(reader, |key, role| state.enter_role(key, &role, directory))?;
+        each::<AccessKey>(reader, |_, key| {
+            state.enter_access_key(&key, directory);
+            Ok(())
+        })
+    }
+
+    fn apply(
+        &self,
+        changes: &[Change],
+        reader: &Reader<'_>,
+        directory: &mut Directory,
+    ) -> Result<(), String> {
+        let ours = |change: &&Change| change.collection.starts_with("iam.");
+        let changes: Vec<&Change> = changes.iter().filter(ours).collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.state().apply(&changes, reader, directory)
+    }
+}
+
+fn each<T: Record>(
+    reader: &Reader<'_>,
+    mut enter: impl FnMut(&Key, T) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut after = None;
+    loop {
+        let page = reader.scan_all::<T>(after.as_ref(), PAGE).map_err(|error| error.to_string())?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = Some(last.clone());
+        for (key, record) in page {
+            enter(&key, record)?;
+        }
+    }
+}
