@@ -68,6 +68,9 @@ impl Platform {
         projections: Vec<Arc<dyn Projection>>,
     ) -> Result<Arc<Self>, String> {
         let directory = Arc::new(ArcSwap::from_pointee(Directory::default()));
+        for projection in &projections {
+            projection.use_vault(&parts.vault);
+        }
         let keeper = DirectoryKeeper { projections, current: Arc::clone(&directory) };
         parts.store.observe(Box::new(keeper)).map_err(|error| error.to_string())?;
         let tokens = Tokens::start(&parts)?;

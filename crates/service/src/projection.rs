@@ -5,11 +5,16 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use bartizan_store::{Change, Observer, Reader};
 
-use crate::Directory;
+use crate::{Directory, Vault};
 
 /// Compiles the records of some collections into the directory. A service that owns records which
 /// decisions need brings one.
 pub trait Projection: Send + Sync {
+    /// Hands over the vault, before anything is loaded: for those whose records hold sealed secrets.
+    fn use_vault(&self, vault: &Vault) {
+        let _ = vault;
+    }
+
     /// Enters everything that is stored, at start.
     ///
     /// # Errors
