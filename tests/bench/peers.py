@@ -19,13 +19,13 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import boto3
 import load
+import page
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -195,9 +195,7 @@ def cold_start(peer: Peer) -> tuple[float, float]:
     begin = time.perf_counter()
     peer.start()
     wait_for_port(peer.port)
-    connection = load.Connection(peer.port, request)
-    connection.ask()
-    connection.take()
+    load.first_answer(peer.port, request)
     ms = (time.perf_counter() - begin) * 1000
     mb = peer.resident_mb()
     peer.stop()
@@ -235,34 +233,25 @@ def table(ours: Figures, theirs: Figures, settings: load.Load) -> str:
         )
     rows.append(("cold start to the first answer, ms", ours.start_ms, theirs.start_ms, False))
     rows.append(("idle resident memory, MB", ours.idle_mb, theirs.idle_mb, False))
-    lines = ["| | Bartizan | moto_server | ratio |", "|---|---|---|---|"]
+    cells = []
     for what, own, other, more_is_better in rows:
         ratio = own / other if more_is_better else other / own
-        lines.append(f"| {what} | {own:,.0f} | {other:,.0f} | {ratio:.1f} × |")
-    date = datetime.now(UTC).date()
-    lines.append("")
-    lines.append(
-        f"{date}, {os.cpu_count()} cores shared by server and load generator, "
-        f"{settings.processes} processes with {settings.connections} connections each, "
-        f"{settings.seconds:.0f} s for each operation."
+        cells.append([what, f"{own:,.0f}", f"{other:,.0f}", f"{ratio:.1f} ×"])
+    return (
+        f"{page.table(['', 'Bartizan', 'moto_server', 'ratio'], cells)}\n\n"
+        f"The cores are shared by server and load generator: {settings.threads} threads with "
+        f"{settings.connections} connections each, {settings.seconds:.0f} s for each operation. "
+        f"{page.provenance()}"
     )
-    return "\n".join(lines)
-
-
-def write(page: Path, rows: str) -> None:
-    text = page.read_text()
-    begin, end = "<!-- peers: begin -->\n", "<!-- peers: end -->"
-    before, _, rest = text.partition(begin)
-    _, _, after = rest.partition(end)
-    page.write_text(f"{before}{begin}{rows}\n{end}{after}")
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--page", type=Path, help="the page to write the table into")
     arguments.add_argument("--seconds", type=float, default=load.Load.seconds)
+    arguments.add_argument("--load", required=True, help="the example `load` of the gateway")
     chosen = arguments.parse_args()
-    settings = load.Load(seconds=chosen.seconds)
+    settings = load.Load(chosen.load, seconds=chosen.seconds)
     with tempfile.TemporaryDirectory() as folder:
         peers = [Bartizan(os.environ["BARTIZAN_BIN"], Path(folder)), Moto()]
         try:
@@ -273,7 +262,7 @@ def main() -> None:
     rows = table(ours, theirs, settings)
     print(rows)
     if chosen.page:
-        write(chosen.page, rows)
+        page.write(chosen.page, "peers", rows)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,24 @@
-//! Benchmarks: each engine against its own limit, and the whole beside peers in the same run.
+//! Benchmarks: each engine against its own limit, and the whole beside peers in the same run. They
+//! write the tables of `docs/performance.md`.
+
+use std::path::{Path, PathBuf};
 
 use crate::binary::{self, Profile};
 use crate::workspace::Workspace;
 use crate::{Result, command, environment};
 
 const REQUIREMENTS: &str = "tests/bench/requirements.txt";
+const PAGE: &str = "docs/performance.md";
+const IAM_RS: &str = "tests/bench/decision/iam-rs/Cargo.toml";
+const IAM_SIMULATE: &str = "tests/bench/decision/iam-simulate/package.json";
 
-/// Runs all benchmarks; the runs beside peers write the table of `docs/performance.md`.
+/// Runs all benchmarks.
 pub(crate) fn run(workspace: &Workspace) -> Result {
     engines(workspace)?;
-    peers(workspace)
+    let python = environment::python(workspace, REQUIREMENTS)?;
+    limits(workspace, &python)?;
+    decisions(workspace, &python)?;
+    peers(workspace, &python)
 }
 
 fn engines(workspace: &Workspace) -> Result {
@@ -23,12 +32,61 @@ fn engines(workspace: &Workspace) -> Result {
     Ok(())
 }
 
-fn peers(workspace: &Workspace) -> Result {
-    let binary = binary::build(workspace, Profile::Release)?;
-    let python = environment::python(workspace, REQUIREMENTS)?;
-    command::program(python, &workspace.root)
-        .env("BARTIZAN_BIN", binary)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .args(["tests/bench/peers.py", "--page", "docs/performance.md"])
+fn limits(workspace: &Workspace, python: &Path) -> Result {
+    script(workspace, python, "tests/bench/limits.py")
+        .args(["--criterion"])
+        .args([workspace.target.join("criterion")])
         .run()
+}
+
+/// The same decisions by other engines.
+fn decisions(workspace: &Workspace, python: &Path) -> Result {
+    let ours = binary::example(workspace, "bartizan-policy", "decide_workload")?;
+    let mut run = script(workspace, python, "tests/bench/decisions.py")
+        .args(["--bartizan"])
+        .args([ours])
+        .args(["--iam-rs"])
+        .args([iam_rs(workspace)?]);
+    if let Some(folder) = iam_simulate(workspace)? {
+        run = run.args(["--iam-simulate"]).args([folder]);
+    }
+    run.run()
+}
+
+fn iam_rs(workspace: &Workspace) -> Result<PathBuf> {
+    let target = workspace.scratch()?.join("iam-rs");
+    command::cargo(&workspace.root)
+        .args(["build", "--release", "--locked", "--manifest-path", IAM_RS, "--target-dir"])
+        .args([&target])
+        .run()?;
+    Ok(target.join("release/decide-with-iam-rs"))
+}
+
+/// Where npm installed `iam-simulate`; `None`, with the reason told, where there is no npm.
+fn iam_simulate(workspace: &Workspace) -> Result<Option<PathBuf>> {
+    for program in ["node", "npm"] {
+        if command::find(program).is_none() {
+            println!("SKIPPED iam-simulate: this machine has no `{program}`");
+            return Ok(None);
+        }
+    }
+    environment::node(workspace, IAM_SIMULATE).map(Some)
+}
+
+/// Requests a second beside `moto_server`.
+fn peers(workspace: &Workspace, python: &Path) -> Result {
+    let binary = binary::build(workspace, Profile::Release)?;
+    let load = binary::example(workspace, "bartizan-gateway", "load")?;
+    script(workspace, python, "tests/bench/peers.py")
+        .env("BARTIZAN_BIN", binary)
+        .args(["--load"])
+        .args([load])
+        .run()
+}
+
+/// A script that writes its table into the page.
+fn script(workspace: &Workspace, python: &Path, file: &str) -> command::Invocation {
+    command::program(python, &workspace.root)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .args([file, "--page", PAGE])
 }

