@@ -62,6 +62,15 @@ impl Policy {
         Self::compile(text, kind, document)
     }
 
+    /// Reads and compiles a policy that AWS itself published: its own managed policies are not held
+    /// to the grammar that it holds its customers to.
+    ///
+    /// # Errors
+    /// The text is not JSON, or no policy.
+    pub fn parse_published(text: &str, kind: PolicyKind) -> Result<Self, PolicyError> {
+        Self::compile(text, kind, Document::parse(text)?)
+    }
+
     fn compile(text: &str, kind: PolicyKind, document: Document) -> Result<Self, PolicyError> {
         let program = Program::compile(&document, kind)?;
         Ok(Self { text: text.into(), kind, document, program })

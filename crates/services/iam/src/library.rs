@@ -57,7 +57,7 @@ impl LibraryPolicy {
     /// The policy, compiled once.
     pub(crate) fn attached(&self) -> Result<Attached, PolicyError> {
         let compiled = self.compiled.get_or_init(|| {
-            Policy::parse_any_version(self.document, PolicyKind::Identity).map(Arc::new)
+            Policy::parse_published(self.document, PolicyKind::Identity).map(Arc::new)
         });
         let policy = compiled.as_ref().map_err(Clone::clone)?;
         Ok(Attached::managed(self.name, &self.arn(), Arc::clone(policy)))

@@ -1,0 +1,32 @@
+//! Each operation has a denied case and a golden of its activity record.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "test code: a panic is its answer"
+)]
+
+#[path = "operations/policies.rs"]
+mod policies;
+#[path = "operations/roles.rs"]
+mod roles;
+
+use std::sync::Arc;
+
+use bartizan_iam::{Iam, IamProjection};
+use bartizan_service::testkit::{World, check_operations};
+
+fn world() -> World {
+    World::new(vec![Arc::new(IamProjection::default())], |_| vec![Arc::new(Iam)])
+}
+
+#[tokio::test]
+async fn every_operation_is_denied_and_recorded() {
+    let mut cases = roles::cases();
+    cases.extend(policies::cases());
+    check_operations("iam", world, &cases, |name, event| {
+        insta::assert_json_snapshot!(name, event);
+    })
+    .await;
+}
