@@ -69,10 +69,7 @@ impl Event {
 
     /// Adds the full explanations of what was decided.
     pub(crate) fn explained(mut self, decisions: &[Decided]) -> Self {
-        self.decisions = decisions
-            .iter()
-            .map(|decided| serde_json::to_value(decided.explain()).unwrap_or(Json::Null))
-            .collect();
+        self.decisions = decisions.iter().map(Decided::told).collect();
         self
     }
 
@@ -105,8 +102,7 @@ fn summary(decided: &Decided) -> Json {
     json!({
         "action": decided.access().action(),
         "resource": decided.access().resource(),
-        "outcome": decided.decision.outcome,
-        "reason": decided.decision.reason,
+        "decision": decided.decision,
     })
 }
 

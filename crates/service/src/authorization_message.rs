@@ -18,7 +18,9 @@ pub(crate) fn of_decision(call: &Call, decided: &Decided) -> String {
     call.caller
         .principal
         .account()
-        .and_then(|account| encode(&call.platform, account, &document(decided).to_string()).ok())
+        .and_then(|account| {
+            encode(&call.platform, account, &document(&decided.told()).to_string()).ok()
+        })
         .unwrap_or_default()
 }
 
@@ -55,43 +57,60 @@ pub fn decode(platform: &Platform, account: AccountId, encoded: &str) -> Result<
     }
 }
 
-/// The document in the form AWS documents (STS API Reference, `DecodeAuthorizationMessage`).
-fn document(decided: &Decided) -> Json {
-    let principal = decided.principal();
-    let conditions: Vec<Json> = decided
-        .context()
-        .iter()
+/// A decision in the form AWS documents, from what the activity record keeps of it. (STS API
+/// Reference, `DecodeAuthorizationMessage`.)
+pub fn document(told: &Json) -> Json {
+    let at = |pointer: &str| told.pointer(pointer).cloned().unwrap_or_default();
+    let conditions: Vec<Json> = told
+        .get("context")
+        .and_then(Json::as_object)
+        .into_iter()
+        .flatten()
         .map(|(key, values)| {
+            let values = values.as_array().map_or(&[][..], Vec::as_slice);
             let items: Vec<Json> = values.iter().map(|value| json!({ "value": value })).collect();
             json!({ "key": key, "values": { "items": items } })
         })
         .collect();
-    let explanation = decided.explain();
-    let matched: Vec<Json> = explanation
-        .matched_statements()
-        .map(|(_, source, statement)| {
-            json!({
-                "statementId": statement.sid,
-                "effect": statement.effect,
-                "policy": source.arn.as_ref().unwrap_or(&source.name),
-            })
-        })
-        .collect();
-    let arn = principal.arn().map(|arn| arn.to_string());
+    let arn = at("/principal/arn");
     json!({
-        "allowed": decided.decision.outcome == Outcome::Allowed,
-        "explicitDeny": decided.decision.outcome == Outcome::ExplicitlyDenied,
-        "matchedStatements": { "items": matched },
+        "allowed": at("/decision/outcome") == json!(Outcome::Allowed),
+        "explicitDeny": at("/decision/outcome") == json!(Outcome::ExplicitlyDenied),
+        "matchedStatements": { "items": matched(told) },
         "failures": { "items": [] },
         "context": {
             "principal": {
-                "id": principal.user_id(),
-                "name": arn.as_deref().and_then(|arn| arn.rsplit('/').next()),
+                "id": at("/principal/id"),
+                "name": arn.as_str().and_then(|arn| arn.rsplit('/').next()),
                 "arn": arn,
             },
-            "action": decided.access().action(),
-            "resource": decided.access().resource(),
+            "action": at("/action"),
+            "resource": at("/resource"),
             "conditions": { "items": conditions },
         },
     })
+}
+
+/// The statements of layers in force that matched.
+fn matched(told: &Json) -> Vec<Json> {
+    let list = |parent: &Json, name: &str| {
+        parent.get(name).and_then(Json::as_array).cloned().unwrap_or_default()
+    };
+    let mut found = Vec::new();
+    for layer in list(told, "layers").iter().filter(|layer| layer["applies"] == true) {
+        for policy in list(layer, "policies") {
+            let source = &policy["source"];
+            let name = if source["arn"].is_null() { &source["name"] } else { &source["arn"] };
+            for statement in list(&policy, "statements") {
+                if statement["matched"] == true {
+                    found.push(json!({
+                        "statementId": statement["sid"],
+                        "effect": statement["effect"],
+                        "policy": name,
+                    }));
+                }
+            }
+        }
+    }
+    found
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bartizan_policy::{Attached, Context, Decision, Explanation, Flags, Layers, Outcome, Request};
 use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind};
 use bartizan_wire::{FromValue, Value};
+use serde_json::{Map, Value as Json, json};
 
 use crate::access::{Access, Ask};
 use crate::condition_keys;
@@ -180,9 +181,28 @@ impl Grounds {
 }
 
 impl Decided {
-    /// The whole path of the decision.
-    pub(crate) fn explain(&self) -> Explanation {
+    /// Why the decision came out as it did.
+    fn explain(&self) -> Explanation {
         self.grounds.with_request(bartizan_policy::explain)
+    }
+
+    /// The whole path of the decision with what was decided about, as the activity record keeps it
+    /// and `bartizan explain` shows it.
+    pub(crate) fn told(&self) -> Json {
+        let principal = self.principal();
+        let context: Map<String, Json> =
+            self.context().iter().map(|(key, values)| (key.to_owned(), json!(values))).collect();
+        let explanation = self.explain();
+        json!({
+            "principal": { "arn": principal.arn(), "id": principal.user_id() },
+            "action": self.access().action(),
+            "resource": self.access().resource(),
+            "context": context,
+            "decision": explanation.decision,
+            "message": explanation.message,
+            "layers": explanation.layers,
+            "remedies": explanation.remedies,
+        })
     }
 
     /// AWS's wording of the denial.

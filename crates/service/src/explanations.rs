@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-use bartizan_policy::Explanation;
 use bartizan_types::AccountId;
+use serde_json::Value as Json;
 
 use crate::decide::Decided;
 
@@ -38,8 +38,9 @@ impl Explanations {
         ring.decisions.insert(request_id.to_owned(), (account, decisions));
     }
 
-    /// The explanations of a request's decisions, if it is remembered and `account` took part.
-    pub fn of(&self, request_id: &str, account: AccountId) -> Option<Vec<Explanation>> {
+    /// A request's decisions with the whole path of each, if it is remembered and was `account`'s:
+    /// `principal`, `action`, `resource`, `context`, `decision`, `message`, `layers`, `remedies`.
+    pub fn of(&self, request_id: &str, account: AccountId) -> Option<Vec<Json>> {
         let decisions = {
             let ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let (owner, decisions) = ring.decisions.get(request_id)?;
@@ -48,6 +49,6 @@ impl Explanations {
             }
             decisions.clone()
         };
-        Some(decisions.iter().map(Decided::explain).collect())
+        Some(decisions.iter().map(Decided::told).collect())
     }
 }

@@ -34,7 +34,8 @@ mod vault;
 pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
 pub use activity::user_name;
 pub use authorization_message::{
-    decode as decode_authorization_message, encode as encode_authorization_message,
+    decode as decode_authorization_message, document as authorization_document,
+    encode as encode_authorization_message,
 };
 pub use body::{Body, Trailers};
 pub use call::{Call, Origin, SignatureForm};

