@@ -106,6 +106,7 @@ mod tests {
 
     const TAG: &str = "abc";
 
+    #[allow(clippy::unnecessary_wraps, reason = "the headers may be absent")]
     fn at(seconds: i64) -> Option<Timestamp> {
         Some(Timestamp::from_seconds(seconds))
     }

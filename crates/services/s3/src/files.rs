@@ -121,3 +121,68 @@ impl Drop for Ticket {
         self.files.reap(&mut readers);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bartizan_service::Body;
+    use bartizan_types::SeededRandom;
+
+    use crate::checksum::Digests;
+    use crate::error::S3Error;
+
+    fn open(folder: &Path, run: u64) -> Arc<Files> {
+        Files::open(folder, Arc::new(SeededRandom::new(run))).unwrap()
+    }
+
+    async fn store(files: &Arc<Files>, text: &'static str) -> FileId {
+        let body = Body::from_bytes(text.into());
+        let received = files.receive(body, Digests::new(&[]), 100).await.unwrap();
+        let id = received.file.id();
+        received.file.keep();
+        id
+    }
+
+    #[tokio::test]
+    async fn what_is_read_is_not_removed_before_the_reader_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = open(folder.path(), 1);
+        let id = store(&files, "hello").await;
+        let ticket = files.ticket();
+        files.remove([id.clone()]);
+        assert_eq!(files.readers().doomed.len(), 1);
+        let late = files.ticket();
+        let slice = Slice { file: id, offset: 1, length: 3 };
+        let read = files.stream(vec![slice], ticket).collect(100).await.unwrap();
+        assert_eq!(&*read, b"ell");
+        // Who came after the removal does not hold it up.
+        assert!(files.readers().doomed.is_empty());
+        drop(late);
+    }
+
+    #[tokio::test]
+    async fn a_stream_must_have_the_length_that_was_announced() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = open(folder.path(), 1);
+        let receive = |length, limit| {
+            let pieces = futures_util::stream::iter([Ok("hello".into())]);
+            files.receive(Body::new(pieces, length), Digests::new(&[]), limit)
+        };
+        assert!(receive(Some(5), 5).await.is_ok());
+        assert!(matches!(receive(Some(6), 9).await, Err(S3Error::IncompleteBody {})));
+        assert!(matches!(receive(None, 4).await, Err(S3Error::EntityTooLarge { .. })));
+    }
+
+    #[tokio::test]
+    async fn the_sweep_removes_what_earlier_runs_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = bartizan_store::StoreConfig::Sqlite { dir: folder.path().join("store") };
+        let records = bartizan_store::Store::open(&config).unwrap();
+        let left = store(&open(folder.path().join("objects").as_path(), 1), "left").await;
+        let files = open(folder.path().join("objects").as_path(), 2);
+        let own = store(&files, "on its way").await;
+        assert_eq!(sweep(&files, &records), Ok(1));
+        assert!(!files.path(&left).exists());
+        assert!(files.path(&own).exists());
+    }
+}

@@ -1,6 +1,11 @@
 //! Each operation has a denied case and a golden of its activity record.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is its answer")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "test code: a panic is its answer"
+)]
 
 use std::sync::Arc;
 

@@ -32,6 +32,10 @@ pub(crate) fn encode(
             bind(service, member, value, &mut response);
         }
     }
+    // RFC 9110, section 15.3.7; the models do not tell this status of `GetObject`.
+    if response.status == 200 && response.header("content-range").is_some() {
+        response.status = 206;
+    }
     let body = match structure.payload {
         Some(payload) if operation.streaming_output() == Some(payload) => None,
         Some(payload) => structure

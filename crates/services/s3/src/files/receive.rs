@@ -69,9 +69,16 @@ impl Files {
             return Err(too_large(length, limit));
         }
         let incoming = Incoming { id: self.new_id(), files: Arc::clone(self), kept: false };
-        let path = self.path(&incoming.id);
-        let mut sink =
-            blocking(move || Ok(Sink { file: File::create_new(path)?, digests })).await?;
+        let (path, folder) = (self.path(&incoming.id), self.folder(&incoming.id));
+        let root = self.root.clone();
+        let mut sink = blocking(move || {
+            if !folder.exists() {
+                std::fs::create_dir_all(folder)?;
+                File::open(root)?.sync_all()?;
+            }
+            Ok(Sink { file: File::create_new(path)?, digests })
+        })
+        .await?;
         let mut gathered = Vec::new();
         let mut length = 0_u64;
         while let Some(piece) = body.next().await {
