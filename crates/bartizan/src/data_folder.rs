@@ -54,10 +54,7 @@ impl DataFolder {
         if dev || path.join(MARK).exists() {
             return Ok((Self { path: path.to_owned() }, dev));
         }
-        Err(CliError::Usage(format!(
-            "{} is no data folder: name one with --data",
-            path.display()
-        )))
+        Err(CliError::Usage(format!("{} is no data folder: name one with --data", path.display())))
     }
 
     /// The folder itself.

@@ -38,8 +38,8 @@ pub(crate) async fn serve(
                 let answer = answer(&request, &registry, &platform);
                 async move { Ok::<_, Infallible>(answer) }
             });
-            let connection =
-                hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+            let connection = hyper::server::conn::http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service);
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a metrics connection ended");
             }

@@ -45,11 +45,8 @@ pub(crate) fn settle(folder: &DataFolder, directory: &Directory) -> Result<(), C
         .lines()
         .find_map(|line| line.strip_prefix(KEY_ID))
         .is_some_and(|id| directory.access_key(&AccessKeyId::from_client(id)).is_some());
-    let settled = if issued {
-        rename(&aside, &folder.credentials())
-    } else {
-        fs::remove_file(&aside)
-    };
+    let settled =
+        if issued { rename(&aside, &folder.credentials()) } else { fs::remove_file(&aside) };
     settled.map_err(CliError::file(&aside))
 }
 
@@ -79,12 +76,8 @@ mod tests {
 
         // Killed behind the commit: the key is not lost, and the next one replaces it.
         for key in [&old, &new] {
-            let issued = AccessKey {
-                account,
-                user: None,
-                secret: Secret::from("secret"),
-                active: true,
-            };
+            let issued =
+                AccessKey { account, user: None, secret: Secret::from("secret"), active: true };
             write_aside(&folder, key, &issued.secret).unwrap();
             directory.put_access_key((*key).clone(), issued);
             settle(&folder, &directory).unwrap();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bartizan_gateway::Reset;
+use bartizan_iam::bootstrap;
 use bartizan_keys::{KeyFile, RootKey, Seal};
 use bartizan_service::{Platform, PlatformParts, Road, Settings, Vault};
 use bartizan_store::{Key, Record, Store, Writer};
@@ -69,7 +70,7 @@ pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
     let parts = PlatformParts { store, clock, random, vault, settings };
     let platform = Platform::start(parts, services::projections()).map_err(CliError::Failed)?;
     root_credentials::settle(&folder, &*platform.directory().map_err(CliError::failed)?)?;
-    let services = services::services(&folder)?;
+    let services = services::services(&folder, &platform.store)?;
     let road = Arc::new(Road::new(platform, services));
     Ok(Started { road, folder, account, is_first })
 }
@@ -139,23 +140,6 @@ fn random_account(random: &dyn Random) -> AccountId {
     }
 }
 
-mod root_account {
-    use super::*;
-    pub(super) struct RootCredentials {
-        pub(super) access_key_id: bartizan_types::AccessKeyId,
-        pub(super) secret: bartizan_service::Secret,
-    }
-    pub(super) fn create(
-        _writer: &mut Writer<'_>,
-        _vault: &Vault,
-        _random: &dyn Random,
-        _now: Timestamp,
-        _account: AccountId,
-    ) -> Result<Option<RootCredentials>, Fault> {
-        Ok(None)
-    }
-}
-
 /// Makes the installation's account with its root user's key: at the first start, and anew after
 /// a reset.
 #[derive(Clone)]
@@ -174,13 +158,17 @@ impl AccountMaker {
     }
 
     fn make_in(&self, writer: &mut Writer<'_>, now: Timestamp) -> Result<bool, Fault> {
-        let made = root_account::create(writer, &self.vault, &*self.random, now, self.account)?;
+        let made = bootstrap::create_account(writer, &self.vault, &*self.random, now, self.account)?;
         let Some(credentials) = &made else { return Ok(false) };
-        root_credentials::write_aside(&self.folder, &credentials.access_key_id, &credentials.secret)
-            .map_err(|error| {
-                let message = format!("the root user's key cannot be written to a file: {error}");
-                Fault::new("InternalFailure", message, 500)
-            })?;
+        root_credentials::write_aside(
+            &self.folder,
+            &credentials.access_key_id,
+            &credentials.secret,
+        )
+        .map_err(|error| {
+            let message = format!("the root user's key cannot be written to a file: {error}");
+            Fault::new("InternalFailure", message, 500)
+        })?;
         Ok(true)
     }
 }

@@ -9,8 +9,7 @@ use crate::config::LogFormat;
 /// Starts logging: what an operator wants to know, or what `BARTIZAN_LOG` says.
 pub(crate) fn start(format: LogFormat) {
     let filter = EnvFilter::try_from_env("BARTIZAN_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder =
-        tracing_subscriber::fmt()
+    let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
