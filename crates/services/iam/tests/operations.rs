@@ -7,10 +7,14 @@
     reason = "test code: a panic is its answer"
 )]
 
+#[path = "operations/account.rs"]
+mod account;
 #[path = "operations/policies.rs"]
 mod policies;
 #[path = "operations/roles.rs"]
 mod roles;
+#[path = "operations/users.rs"]
+mod users;
 
 use std::sync::Arc;
 
@@ -25,6 +29,8 @@ fn world() -> World {
 async fn every_operation_is_denied_and_recorded() {
     let mut cases = roles::cases();
     cases.extend(policies::cases());
+    cases.extend(users::cases());
+    cases.extend(account::cases());
     check_operations("iam", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);
     })
