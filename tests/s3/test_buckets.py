@@ -58,6 +58,10 @@ def test_a_bucket_lives_in_one_region(
     europe.put_object(Bucket=name, Key="k", Body=b"v")
     # The client is told the region, and signs again for it.
     assert america.get_object(Bucket=name, Key="k")["Body"].read() == b"v"
+    other = unique("region")
+    america.create_bucket(Bucket=other)
+    america.copy_object(Bucket=other, Key="k", CopySource={"Bucket": name, "Key": "k"})
+    assert america.get_object(Bucket=other, Key="k")["Body"].read() == b"v"
 
 
 def test_names_that_are_refused(server: Server, root: Credentials) -> None:

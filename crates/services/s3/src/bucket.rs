@@ -48,7 +48,8 @@ impl Named {
         }
     }
 
-    /// A bucket that is asked for its region, or whose answer to `HEAD` could not name it.
+    /// A bucket that is asked for its region, whose answer to `HEAD` could not name it, or that a
+    /// copy comes from.
     fn in_any_region(name: &str, expected_owner: Option<&str>) -> Self {
         Self {
             name: name.to_owned(),
@@ -84,6 +85,15 @@ impl Named {
 /// Reads the bucket of a request.
 pub(crate) fn read(call: &Call, name: &str, expected_owner: Option<&str>) -> Result<Bucket, Fault> {
     Named::new(call, name, expected_owner).read(call)
+}
+
+/// Reads the bucket that a copy comes from, which may be in another region.
+pub(crate) fn read_source(
+    call: &Call,
+    name: &str,
+    expected_owner: Option<&str>,
+) -> Result<Bucket, Fault> {
+    Named::in_any_region(name, expected_owner).read(call)
 }
 
 /// Changes the bucket of a request, and records that.

@@ -28,7 +28,7 @@ pub(crate) async fn copy(
     let ticket = s3.files.ticket();
     let source = CopySource::parse(&request.copy_source)?;
     let expected = request.expected_source_bucket_owner.as_deref();
-    let source_bucket = bucket::read(call, &source.bucket, expected)?;
+    let source_bucket = bucket::read_source(call, &source.bucket, expected)?;
     let found = Found::read(call, &source_bucket, &source.key, source.version_id.as_deref())?;
     let conditions = Conditions {
         if_match: request.copy_source_if_match.as_deref(),
