@@ -121,7 +121,7 @@ impl Simulation {
             context: &self.context,
             flags: Flags {
                 management_account_principal: self.is_management,
-                resource_is_pattern: resource != "*" && resource.contains(['*', '?']),
+                resource_is_pattern: resource != "*" && resource.contains('*'),
                 wildcard_only_action: input::takes_no_resource(action),
                 ..Flags::default()
             },
