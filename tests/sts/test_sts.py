@@ -47,12 +47,12 @@ class World:
         return self.server.client("sts", credentials or self.key)
 
     def assume(self, arn: str, credentials: Credentials | None = None, **more: Any) -> Credentials:
-        answer = self.sts(credentials).assume_role(RoleArn=arn, RoleSessionName="s", **more)
+        answer = self.sts(credentials).assume_role(RoleArn=arn, RoleSessionName="night", **more)
         return Credentials.from_session(answer)
 
     def refusal(self, arn: str, credentials: Credentials | None = None, **more: Any) -> tuple:
         call = self.sts(credentials).assume_role
-        return error_of(call, RoleArn=arn, RoleSessionName="s", **more)
+        return error_of(call, RoleArn=arn, RoleSessionName="night", **more)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_role_that_trusts_the_account_needs_the_callers_own_permission(world, 
     session = world.assume(arn)
     who = world.sts(session).get_caller_identity()
     role = arn.rsplit("/", 1)[1]
-    assert who["Arn"] == f"arn:aws:sts::{world.account}:assumed-role/{role}/s"
+    assert who["Arn"] == f"arn:aws:sts::{world.account}:assumed-role/{role}/night"
 
 
 def test_a_role_that_names_the_user_needs_no_more(world, unique) -> None:
@@ -118,11 +118,11 @@ def test_a_session_policy_narrows(world, unique) -> None:
 
 
 def test_the_external_id_must_be_the_one_the_trust_policy_wants(world, unique) -> None:
-    wanted = {"StringEquals": {"sts:ExternalId": "x-1"}}
+    wanted = {"StringEquals": {"sts:ExternalId": "x-10"}}
     arn = world.role(unique("r"), trust(world.user_arn, Condition=wanted))
     assert world.refusal(arn)[0] == "AccessDenied"
-    assert world.refusal(arn, ExternalId="x-2")[0] == "AccessDenied"
-    world.assume(arn, ExternalId="x-1")
+    assert world.refusal(arn, ExternalId="x-20")[0] == "AccessDenied"
+    world.assume(arn, ExternalId="x-10")
 
 
 def test_session_tags_need_their_own_permission_and_are_principal_tags(world, unique) -> None:
@@ -213,7 +213,7 @@ def test_what_is_no_authorization_message_is_refused(world) -> None:
 @pytest.mark.parametrize(
     ("parameters", "code"),
     [
-        ({"DurationSeconds": 899}, "ValidationError"),
+        ({"DurationSeconds": 43201}, "ValidationError"),
         ({"DurationSeconds": 3601}, "ValidationError"),
         ({"Policy": "{}"}, "MalformedPolicyDocument"),
         ({"Policy": policy("s3:" + "x" * 3000)}, "PackedPolicyTooLarge"),
