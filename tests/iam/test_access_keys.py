@@ -24,9 +24,11 @@ def test_a_key_signs_while_it_is_active(server: Server, iam: Any, user: str) -> 
     iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
     assert error_of(sts.get_caller_identity)[0] == "InvalidClientTokenId"
     message = f"The Access Key with id {key['AccessKeyId']} cannot be found."
-    assert error_of(
-        iam.delete_access_key, UserName=user, AccessKeyId=key["AccessKeyId"]
-    ) == ("NoSuchEntity", message, 404)
+    assert error_of(iam.delete_access_key, UserName=user, AccessKeyId=key["AccessKeyId"]) == (
+        "NoSuchEntity",
+        message,
+        404,
+    )
 
 
 def test_a_user_has_two_keys_at_most(iam: Any, user: str) -> None:

@@ -35,7 +35,9 @@ def test_the_password_policy_is_set_as_a_whole(iam: Any) -> None:
     code, message, status = error_of(iam.get_account_password_policy)
     assert (code, status) == ("NoSuchEntity", 404)
     assert message.startswith("The Password Policy with domain name ")
-    iam.update_account_password_policy(MinimumPasswordLength=14, MaxPasswordAge=90, RequireNumbers=True)
+    iam.update_account_password_policy(
+        MinimumPasswordLength=14, MaxPasswordAge=90, RequireNumbers=True
+    )
     policy = iam.get_account_password_policy()["PasswordPolicy"]
     assert (policy["MinimumPasswordLength"], policy["MaxPasswordAge"]) == (14, 90)
     assert policy["ExpirePasswords"] and policy["RequireNumbers"] and not policy["RequireSymbols"]
@@ -45,7 +47,7 @@ def test_the_password_policy_is_set_as_a_whole(iam: Any) -> None:
     assert not policy["RequireNumbers"] and "MaxPasswordAge" not in policy
     iam.delete_account_password_policy()
     assert error_of(iam.delete_account_password_policy)[0] == "NoSuchEntity"
-    refused = error_of(iam.update_account_password_policy, MinimumPasswordLength=5)
+    refused = error_of(iam.update_account_password_policy, MinimumPasswordLength=129)
     assert refused[0] == "ValidationError"
 
 

@@ -44,9 +44,7 @@ def test_a_group_is_made_shown_renamed_and_removed(
     assert other not in [group["GroupName"] for group in iam.list_groups()["Groups"]]
 
 
-def test_a_user_is_in_ten_groups_at_most(
-    iam: Any, user: str, unique: Callable[[str], str]
-) -> None:
+def test_a_user_is_in_ten_groups_at_most(iam: Any, user: str, unique: Callable[[str], str]) -> None:
     for _ in range(10):
         name = unique("group")
         iam.create_group(GroupName=name)
@@ -91,7 +89,12 @@ def test_inline_policies_are_kept_as_written(
 
 @pytest.mark.parametrize("kind", ["user", "group"])
 def test_managed_policies_are_attached_and_detached(
-    kind: str, iam: Any, user: str, group: str, unique: Callable[[str], str], allow: Callable[..., str]
+    kind: str,
+    iam: Any,
+    user: str,
+    group: str,
+    unique: Callable[[str], str],
+    allow: Callable[..., str],
 ) -> None:
     noun = kind.capitalize()
     holder = {f"{noun}Name": user if kind == "user" else group}
@@ -130,8 +133,18 @@ def test_what_is_granted_and_revoked_is_in_force_at_once(
     ways = [
         (iam.put_user_policy, iam.delete_user_policy, {"UserName": user, **inline}, document),
         (iam.put_group_policy, iam.delete_group_policy, {"GroupName": group, **inline}, document),
-        (iam.attach_user_policy, iam.detach_user_policy, {"UserName": user, "PolicyArn": LISTS}, None),
-        (iam.attach_group_policy, iam.detach_group_policy, {"GroupName": group, "PolicyArn": LISTS}, None),
+        (
+            iam.attach_user_policy,
+            iam.detach_user_policy,
+            {"UserName": user, "PolicyArn": LISTS},
+            None,
+        ),
+        (
+            iam.attach_group_policy,
+            iam.detach_group_policy,
+            {"GroupName": group, "PolicyArn": LISTS},
+            None,
+        ),
     ]
     for grant, revoke, parameters, text in ways:
         code, message, _ = error_of(theirs.list_users)

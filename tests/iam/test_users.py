@@ -12,15 +12,13 @@ from harness.server import Server
 READ_ONLY = "arn:aws:iam::aws:policy/IAMReadOnlyAccess"
 
 
-def test_a_user_is_made_and_shown(
-    server: Server, iam: Any, unique: Callable[[str], str]
-) -> None:
+def test_a_user_is_made_and_shown(server: Server, iam: Any, unique: Callable[[str], str]) -> None:
     name = unique("Ada")
     account = server.client("sts").get_caller_identity()["Account"]
     tags = [{"Key": "team", "Value": "red"}]
-    made = iam.create_user(
-        UserName=name, Path="/staff/", Tags=tags, PermissionsBoundary=READ_ONLY
-    )["User"]
+    made = iam.create_user(UserName=name, Path="/staff/", Tags=tags, PermissionsBoundary=READ_ONLY)[
+        "User"
+    ]
     assert made["Arn"] == f"arn:aws:iam::{account}:user/staff/{name}"
     assert made["UserId"].startswith("AIDA") and len(made["UserId"]) == 21
     age = datetime.datetime.now(datetime.UTC) - made["CreateDate"]
@@ -29,7 +27,9 @@ def test_a_user_is_made_and_shown(
     assert iam.get_user(UserName=name.lower())["User"] == made
     assert made["Tags"] == tags
     assert made["PermissionsBoundary"]["PermissionsBoundaryArn"] == READ_ONLY
-    listed = [one for one in iam.list_users(PathPrefix="/staff/")["Users"] if one["UserName"] == name]
+    listed = [
+        one for one in iam.list_users(PathPrefix="/staff/")["Users"] if one["UserName"] == name
+    ]
     assert "Tags" not in listed[0] and "PermissionsBoundary" not in listed[0]
 
 
@@ -60,7 +60,9 @@ def test_a_list_comes_in_pages(iam: Any, unique: Callable[[str], str]) -> None:
         iam.create_user(UserName=name, Path=path)
     first = iam.list_users(PathPrefix=path, MaxItems=2)
     assert first["IsTruncated"] and len(first["Users"]) == 2
-    pages = iam.get_paginator("list_users").paginate(PathPrefix=path, PaginationConfig={"PageSize": 2})
+    pages = iam.get_paginator("list_users").paginate(
+        PathPrefix=path, PaginationConfig={"PageSize": 2}
+    )
     assert [user["UserName"] for page in pages for user in page["Users"]] == names
     assert error_of(iam.list_users, Marker="!")[0] == "ValidationError"
 
@@ -103,7 +105,10 @@ def test_a_user_with_anything_left_stays(
     iam.put_user_policy(UserName=user, PolicyName="p", PolicyDocument=allow("s3:*"))
     key = iam.create_access_key(UserName=user)["AccessKey"]["AccessKeyId"]
     steps = [
-        ("remove users from group", lambda: iam.remove_user_from_group(GroupName=group, UserName=user)),
+        (
+            "remove users from group",
+            lambda: iam.remove_user_from_group(GroupName=group, UserName=user),
+        ),
         ("detach all policies", lambda: iam.detach_user_policy(UserName=user, PolicyArn=READ_ONLY)),
         ("delete policies", lambda: iam.delete_user_policy(UserName=user, PolicyName="p")),
         ("delete access keys", lambda: iam.delete_access_key(UserName=user, AccessKeyId=key)),
@@ -116,7 +121,9 @@ def test_a_user_with_anything_left_stays(
 
 
 def test_tags_are_kept_by_key_whatever_its_case(iam: Any, user: str) -> None:
-    iam.tag_user(UserName=user, Tags=[{"Key": "Team", "Value": "red"}, {"Key": "cost", "Value": ""}])
+    iam.tag_user(
+        UserName=user, Tags=[{"Key": "Team", "Value": "red"}, {"Key": "cost", "Value": ""}]
+    )
     iam.tag_user(UserName=user, Tags=[{"Key": "team", "Value": "blue"}])
     tags = {tag["Key"]: tag["Value"] for tag in iam.list_user_tags(UserName=user)["Tags"]}
     assert tags == {"team": "blue", "cost": ""}
@@ -125,7 +132,10 @@ def test_tags_are_kept_by_key_whatever_its_case(iam: Any, user: str) -> None:
     twice = [{"Key": "a", "Value": ""}, {"Key": "A", "Value": ""}]
     assert error_of(iam.tag_user, UserName=user, Tags=twice)[0] == "InvalidInput"
     reserved = [{"Key": "aws:x", "Value": ""}]
-    assert error_of(iam.tag_user, UserName=user, Tags=reserved)[0] in {"InvalidInput", "ValidationError"}
+    assert error_of(iam.tag_user, UserName=user, Tags=reserved)[0] in {
+        "InvalidInput",
+        "ValidationError",
+    }
 
 
 def test_conditions_see_tags_and_boundaries(
@@ -147,12 +157,16 @@ def test_conditions_see_tags_and_boundaries(
     iam.put_user_policy(
         UserName=user,
         PolicyName="tag",
-        PolicyDocument=allow("iam:TagUser", Condition={"StringEquals": {"aws:RequestTag/team": "red"}}),
+        PolicyDocument=allow(
+            "iam:TagUser", Condition={"StringEquals": {"aws:RequestTag/team": "red"}}
+        ),
     )
     iam.put_user_policy(
         UserName=user,
         PolicyName="remove",
-        PolicyDocument=allow("iam:DeleteUser", Condition={"StringEquals": {"iam:ResourceTag/team": "red"}}),
+        PolicyDocument=allow(
+            "iam:DeleteUser", Condition={"StringEquals": {"iam:ResourceTag/team": "red"}}
+        ),
     )
     admin = as_user(user, "iam")
     red, blue = [{"Key": "team", "Value": "red"}], [{"Key": "team", "Value": "blue"}]
@@ -168,7 +182,9 @@ def test_conditions_see_tags_and_boundaries(
 
 def test_boundaries_are_set_and_taken_away(iam: Any, user: str) -> None:
     missing = "arn:aws:iam::aws:policy/NoSuchPolicy"
-    code = error_of(iam.put_user_permissions_boundary, UserName=user, PermissionsBoundary=missing)[0]
+    code = error_of(iam.put_user_permissions_boundary, UserName=user, PermissionsBoundary=missing)[
+        0
+    ]
     assert code == "NoSuchEntity"
     iam.put_user_permissions_boundary(UserName=user, PermissionsBoundary=READ_ONLY)
     shown = iam.get_user(UserName=user)["User"]["PermissionsBoundary"]
@@ -180,7 +196,9 @@ def test_boundaries_are_set_and_taken_away(iam: Any, user: str) -> None:
 
 def test_the_cli_makes_users(cli: Cli, unique: Callable[[str], str]) -> None:
     name = unique("cli")
-    made = cli("iam", "create-user", "--user-name", name, "--query", "User.UserName", "--output", "text")
+    made = cli(
+        "iam", "create-user", "--user-name", name, "--query", "User.UserName", "--output", "text"
+    )
     assert (made.returncode, made.stdout.strip()) == (0, name), made.stderr
     again = cli("iam", "create-user", "--user-name", name)
     assert again.returncode != 0 and "EntityAlreadyExists" in again.stderr

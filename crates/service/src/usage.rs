@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bartizan_store::{Key, Reader, Record, Store, StoreError};
+use bartizan_store::{Key, Reader, Record, Store, StoreError, Writer};
 use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,20 @@ pub struct LastUse {
 
 impl Record for LastUse {
     const COLLECTION: &'static str = "iam.last_use";
+}
+
+impl LastUse {
+    /// Forgets the last use of a key or role that is deleted.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn forget(
+        writer: &mut Writer<'_>,
+        account: AccountId,
+        subject: &str,
+    ) -> Result<(), StoreError> {
+        writer.delete::<Self>(&Key::global(account, subject)).map(|_| ())
+    }
 }
 
 /// The last uses of access keys and roles.

@@ -1,6 +1,6 @@
 //! Making, switching and removing access keys.
 
-use bartizan_service::{Authorized, Call};
+use bartizan_service::{Authorized, Call, LastUse};
 
 use super::{Subject, asked, status};
 use crate::Iam;
@@ -87,6 +87,7 @@ pub(crate) async fn delete(
         let subject = Subject::of(tx, account, asked.as_deref())?;
         let key = subject.key(tx, account, &id)?;
         tx.delete::<AccessKey>(&AccessKey::key(account, &key.id))?;
+        LastUse::forget(tx, account, key.id.as_str())?;
         Ok::<_, IamError>(())
     });
     Ok(done.await?)

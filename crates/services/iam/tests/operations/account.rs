@@ -3,7 +3,7 @@
 use bartizan_service::testkit::Case;
 use serde_json::json;
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let alias = || json!({ "AccountAlias": "example" });
     let passwords = || json!({ "MinimumPasswordLength": 14, "RequireNumbers": true });
     vec![

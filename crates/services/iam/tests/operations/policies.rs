@@ -6,19 +6,19 @@ use serde_json::{Value as Json, json};
 use crate::roles::{builder, role_arn};
 
 /// A policy that allows to read a bucket.
-pub const ALLOW: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::letters/*"}]}"#;
+pub(crate) const ALLOW: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::letters/*"}]}"#;
 
 /// The policy that cases make.
-pub fn policy() -> Json {
+pub(crate) fn policy() -> Json {
     json!({ "PolicyName": "reader", "PolicyDocument": ALLOW })
 }
 
 /// Its ARN.
-pub fn policy_arn() -> String {
+pub(crate) fn policy_arn() -> String {
     format!("arn:aws:iam::{ACCOUNT}:policy/reader")
 }
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let mut cases = of_policies();
     cases.extend(of_versions());
     cases.extend(of_the_simulator());

@@ -7,7 +7,7 @@ use crate::policies::{ALLOW, policy, policy_arn};
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let mut cases = of_roles();
     cases.extend(of_role_policies());
     cases.extend(of_linked_roles());
@@ -118,11 +118,11 @@ fn of_instance_profiles() -> Vec<Case> {
 }
 
 /// The ARN of the role that the cases make.
-pub fn role_arn() -> String {
+pub(crate) fn role_arn() -> String {
     format!("arn:aws:iam::{ACCOUNT}:role/ci/builder")
 }
 
 /// The role that the cases make.
-pub fn builder() -> Json {
+pub(crate) fn builder() -> Json {
     role()
 }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::policies::{ALLOW, policy, policy_arn};
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let mut cases = of_users();
     cases.extend(of_user_policies());
     cases.extend(of_groups());
