@@ -8,10 +8,11 @@
 )]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bartizan_iam::{Iam, IamProjection, bootstrap};
-use bartizan_service::Caller;
 use bartizan_service::testkit::{ACCOUNT, World, admin, input_of, root};
+use bartizan_service::{Caller, LastUse};
 use bartizan_types::{AccessKeyId, Fault, Principal};
 use bartizan_wire::Value;
 use serde_json::{Value as Json, json};
@@ -239,4 +240,29 @@ async fn an_entity_with_something_left_cannot_be_deleted() {
     let fault =
         call(&world, &admin(), "DeleteGroup", json!({ "GroupName": "team" })).await.unwrap_err();
     assert_eq!(fault.message, "Cannot delete entity, must remove users from group first.");
+}
+
+#[tokio::test]
+async fn the_last_use_of_a_key_is_stored_now_and_then() {
+    let world = world();
+    made(&world, "CreateUser", json!({ "UserName": "ada" })).await;
+    let answer = made(&world, "CreateAccessKey", json!({ "UserName": "ada" })).await;
+    let id = answer.path("AccessKey.AccessKeyId").and_then(Value::text).unwrap().to_owned();
+    let ada =
+        Caller { access_key: Some(AccessKeyId::from_client(&id)), ..user(&world, "ada").await };
+    let platform = world.road.platform();
+    let account = ACCOUNT.parse().unwrap();
+    let stored = || {
+        let key = bartizan_store::Key::global(account, id.as_str());
+        platform.store.read(|reader| reader.get::<LastUse>(&key)).unwrap()
+    };
+    assert!(!may_list_users(&world, &ada).await);
+    assert_eq!(stored(), None);
+    let first = platform.now();
+    let last = platform.store.read(|reader| platform.usage.last(reader, account, &id)).unwrap();
+    assert_eq!(last.unwrap().time, first);
+    world.clock.advance(Duration::from_mins(15));
+    assert!(!may_list_users(&world, &ada).await);
+    let last = stored().unwrap();
+    assert_eq!((last.time, last.service.as_str()), (platform.now(), "iam"));
 }
