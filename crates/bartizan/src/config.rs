@@ -12,7 +12,8 @@ use serde::Deserialize;
 use crate::error::CliError;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
-const DEFAULT_DATA: &str = "./bartizan-data";
+/// The data folder where none is named.
+pub(crate) const DEFAULT_DATA: &str = "./bartizan-data";
 /// As CloudTrail's event history. (CloudTrail User Guide, "Working with event history".)
 const DEFAULT_ACTIVITY_DAYS: u32 = 90;
 
@@ -161,13 +162,7 @@ impl ServeOptions {
             return usage("--dev-account is --account under --dev: give one");
         }
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
-        let store = match self.store.as_deref() {
-            None | Some("sqlite") => StoreConfig::Sqlite { dir: data.clone() },
-            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-                StoreConfig::Postgres { url: url.to_owned() }
-            }
-            Some(_) => return usage("--store is `sqlite` or the URL of a database: postgres://…"),
-        };
+        let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
             listen,
             data,
@@ -179,6 +174,22 @@ impl ServeOptions {
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             log_format: self.log_format.unwrap_or(LogFormat::Text),
         })
+    }
+}
+
+/// Where facts are stored, by what `--store` says.
+///
+/// # Errors
+/// It says neither `sqlite` nor a PostgreSQL database.
+pub(crate) fn store(named: Option<&str>, data: &Path) -> Result<StoreConfig, CliError> {
+    match named {
+        None | Some("sqlite") => Ok(StoreConfig::Sqlite { dir: data.to_owned() }),
+        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            Ok(StoreConfig::Postgres { url: url.to_owned() })
+        }
+        Some(_) => Err(CliError::Usage(
+            "--store is `sqlite` or the URL of a database: postgres://…".to_owned(),
+        )),
     }
 }
 

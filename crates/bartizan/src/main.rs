@@ -1,26 +1,38 @@
 //! The Bartizan server and command line.
 
+mod backup;
+mod client;
 mod config;
+mod coverage;
+mod credentials;
 mod data_folder;
 mod error;
+mod explain;
+mod format;
 mod housekeeping;
 mod init;
+mod lint;
 mod metrics;
+mod narrative;
 mod root_credentials;
 mod serve;
 mod services;
+mod simulate;
 mod start;
 mod telemetry;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::config::ServeOptions;
 use crate::error::CliError;
 
 /// The security system of a cloud as one program: it speaks AWS's APIs, and every call is
 /// authenticated, decided and recorded.
+///
+/// Exit codes: 0 fine, 1 findings or denied, 2 wrong usage, 3 failure.
 #[derive(Debug, Parser)]
 #[command(name = "bartizan", version, args_conflicts_with_subcommands = true)]
 struct Cli {
@@ -32,14 +44,48 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the APIs; what `bartizan` alone does, too.
-    ///
-    /// Example: bartizan serve --listen 127.0.0.1:4566 --data ./bartizan-data
+    /// Serve the APIs; what `bartizan` alone does, too
+    #[command(
+        after_help = "Example:\n  bartizan serve --listen 127.0.0.1:4566 --data ./bartizan-data"
+    )]
     Serve(ServeOptions),
-    /// Make the data folder, its account and the root user's access key, and stop.
-    ///
-    /// Example: bartizan init --data ./bartizan-data --account 123456789012
+    /// Make the data folder, its account and the root user's access key, and stop
+    #[command(
+        after_help = "Example:\n  bartizan init --data ./bartizan-data --account 123456789012"
+    )]
     Init(ServeOptions),
+    /// Tell why a request was allowed or denied
+    #[command(after_help = "Credentials are found where the AWS CLI finds them, and need the \
+        permission bartizan:ExplainRequest.\n\nExample:\n  \
+        AWS_PROFILE=root bartizan explain 7a9573d8-5ab0-4b1c-9d3e-3f3b5b0f1a11")]
+    Explain(explain::ExplainOptions),
+    /// Decide by policies in files, without a server
+    #[command(after_help = "Exits with 1 where something is denied.\n\nExample:\n  \
+        bartizan simulate --policy policy.json --action s3:GetObject \\\n    \
+        --resource arn:aws:s3:::ledger/report.pdf --context aws:SourceIp=192.0.2.1")]
+    Simulate(simulate::SimulateOptions),
+    /// Find what is wrong with policies, or not safe
+    #[command(after_help = "Exits with 1 where there is an error or a security warning.\n\n\
+        Example:\n  bartizan lint policy.json --type identity")]
+    Lint(lint::LintOptions),
+    /// List which operations of AWS's APIs are real
+    #[command(after_help = "Example:\n  bartizan coverage --format json")]
+    Coverage(coverage::CoverageOptions),
+    /// Write all data to one file, while Bartizan is stopped
+    #[command(after_help = "seal.key is not part of a backup: keep a copy of it elsewhere.\n\n\
+        Example:\n  bartizan backup bartizan.tar --data ./bartizan-data")]
+    Backup(backup::BackupOptions),
+    /// Fill a new data folder from a backup
+    #[command(after_help = "Put the copy of seal.key into the folder before it is served.\n\n\
+        Example:\n  bartizan restore bartizan.tar --data ./restored")]
+    Restore(backup::RestoreOptions),
+    /// Print what makes a shell complete this program's commands
+    #[command(after_help = "Example:\n  \
+        bartizan completions bash > ~/.local/share/bash-completion/completions/bartizan")]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
 }
 
 fn main() -> ExitCode {
@@ -48,6 +94,17 @@ fn main() -> ExitCode {
         None => run_serve(cli.serve),
         Some(Command::Serve(options)) => run_serve(options),
         Some(Command::Init(options)) => options.resolve().and_then(|config| init::run(&config)),
+        Some(Command::Explain(options)) => explain::run(&options),
+        Some(Command::Simulate(options)) => simulate::run(&options),
+        Some(Command::Lint(options)) => lint::run(&options),
+        Some(Command::Coverage(options)) => coverage::run(&options),
+        Some(Command::Backup(options)) => backup::backup(&options),
+        Some(Command::Restore(options)) => backup::restore(&options),
+        Some(Command::Completions { shell }) => {
+            let mut command = Cli::command();
+            clap_complete::generate(shell, &mut command, "bartizan", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
     };
     match outcome {
         Ok(code) => code,
@@ -62,4 +119,54 @@ fn run_serve(options: ServeOptions) -> Result<ExitCode, CliError> {
     let config = options.resolve()?;
     telemetry::start(config.log_format);
     serve::run(&config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for command in Cli::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains(&format!("bartizan {}", command.get_name())), "{help}");
+        }
+    }
+
+    #[test]
+    fn commands_are_told_apart() {
+        for (line, command) in [
+            ("", None),
+            ("--dev", None),
+            ("serve --dev", Some("Serve")),
+            ("init --account 123456789012", Some("Init")),
+            ("explain some-id --format json", Some("Explain")),
+            ("simulate --action s3:GetObject --policy a.json b.json", Some("Simulate")),
+            ("lint a.json b.json --type scp", Some("Lint")),
+            ("coverage --format markdown", Some("Coverage")),
+            ("backup b.tar --data d", Some("Backup")),
+            ("restore b.tar --data d", Some("Restore")),
+            ("completions zsh", Some("Completions")),
+        ] {
+            let words = ["bartizan"].into_iter().chain(line.split_whitespace());
+            let parsed = Cli::try_parse_from(words).unwrap();
+            let name = format!("{:?}", parsed.command);
+            assert_eq!(
+                command.is_none_or(|wanted| name.starts_with(&format!("Some({wanted}"))),
+                true,
+                "{line}: {name}"
+            );
+            assert_eq!(parsed.command.is_none(), command.is_none(), "{line}");
+        }
+        for wrong in ["--dev serve", "explain", "simulate", "lint", "nope", "serve --dev yes maybe"]
+        {
+            let words = ["bartizan"].into_iter().chain(wrong.split_whitespace());
+            assert!(Cli::try_parse_from(words).is_err(), "{wrong}");
+        }
+    }
 }

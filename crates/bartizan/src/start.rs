@@ -158,7 +158,8 @@ impl AccountMaker {
     }
 
     fn make_in(&self, writer: &mut Writer<'_>, now: Timestamp) -> Result<bool, Fault> {
-        let made = bootstrap::create_account(writer, &self.vault, &*self.random, now, self.account)?;
+        let made =
+            bootstrap::create_account(writer, &self.vault, &*self.random, now, self.account)?;
         let Some(credentials) = &made else { return Ok(false) };
         root_credentials::write_aside(
             &self.folder,

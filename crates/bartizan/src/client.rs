@@ -1,0 +1,211 @@
+//! Calls Bartizan's own API at a running server.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bartizan_sigv4::{BodyDigest, PayloadHash, SignedRequest, SigningParams};
+use bartizan_types::{Clock, SystemClock};
+use http::header::{CONTENT_TYPE, HOST};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Bytes;
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use serde_json::Value as Json;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+use crate::credentials::Credentials;
+use crate::error::CliError;
+
+/// How long a call may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest answer that is read, in bytes.
+const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Where systems keep the certificates they trust, where `AWS_CA_BUNDLE` names no other place.
+const TRUSTED: [&str; 3] =
+    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+
+/// Sends one operation and answers its output.
+///
+/// # Errors
+/// The server cannot be reached, or refuses: with its code and message.
+pub(crate) fn call(
+    endpoint: &str,
+    credentials: &Credentials,
+    operation: &str,
+    input: &Json,
+) -> Result<Json, CliError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
+    let answered = runtime.block_on(async {
+        tokio::time::timeout(PATIENCE, send(endpoint, credentials, operation, input)).await
+    });
+    let (status, body) = answered
+        .map_err(|_| CliError::Failed(format!("{endpoint} did not answer in {PATIENCE:?}")))??;
+    let answer: Json = serde_json::from_slice(&body).map_err(|_| {
+        CliError::Failed(format!("{endpoint} answered {status} and no JSON: is it Bartizan?"))
+    })?;
+    if status == 200 {
+        return Ok(answer);
+    }
+    let text = |names: [&str; 2]| {
+        names.iter().find_map(|name| answer.get(name)?.as_str()).unwrap_or_default()
+    };
+    let code = text(["__type", "code"]).rsplit('#').next().unwrap_or_default();
+    Err(CliError::Failed(format!("{code}: {}", text(["message", "Message"]))))
+}
+
+async fn send(
+    endpoint: &str,
+    credentials: &Credentials,
+    operation: &str,
+    input: &Json,
+) -> Result<(u16, Bytes), CliError> {
+    let place = Place::of(endpoint)?;
+    let request = signed(&place, credentials, operation, input.to_string().into())?;
+    let unreachable =
+        |error: std::io::Error| CliError::Failed(format!("{endpoint} cannot be reached: {error}"));
+    let stream =
+        TcpStream::connect((place.host.as_str(), place.port)).await.map_err(unreachable)?;
+    if !place.tls {
+        return exchange(stream, request).await;
+    }
+    let name = ServerName::try_from(place.host.clone()).map_err(|_| {
+        CliError::Usage(format!("{} is no host name that a certificate can have", place.host))
+    })?;
+    let stream = TlsConnector::from(Arc::new(trust()?)).connect(name, stream).await;
+    exchange(stream.map_err(unreachable)?, request).await
+}
+
+async fn exchange(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    request: Request<Full<Bytes>>,
+) -> Result<(u16, Bytes), CliError> {
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(CliError::failed)?;
+    let driver = tokio::spawn(connection);
+    let response = sender.send_request(request).await.map_err(CliError::failed)?;
+    let status = response.status().as_u16();
+    let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;
+    driver.abort();
+    Ok((status, body.map_err(CliError::failed)?.to_bytes()))
+}
+
+fn signed(
+    place: &Place,
+    credentials: &Credentials,
+    operation: &str,
+    body: Bytes,
+) -> Result<Request<Full<Bytes>>, CliError> {
+    let model = bartizan_model::service("bartizan")
+        .ok_or_else(|| CliError::Failed("this build lacks its own model".to_owned()))?;
+    let target = format!("{}.{operation}", model.target_prefix.unwrap_or_default());
+    let mut headers = HeaderMap::new();
+    let value = |text: &str| HeaderValue::from_str(text).map_err(CliError::failed);
+    headers.insert(HOST, value(&place.authority)?);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.1"));
+    headers.insert("x-amz-target", value(&target)?);
+    let mut digest = BodyDigest::new();
+    digest.update(&body);
+    let params = SigningParams::new(
+        bartizan_sigv4::Credentials {
+            access_key_id: &credentials.access_key_id,
+            secret: &credentials.secret,
+            security_token: credentials.session_token.as_deref(),
+        },
+        &credentials.region,
+        model.signing_name,
+        SystemClock::default().now(),
+        PayloadHash::Sha256(digest.finish()),
+    );
+    let request = SignedRequest { method: "POST", path: "/", query: "", headers: &headers };
+    let signed = bartizan_sigv4::sign(&request, &params).map_err(CliError::failed)?;
+    headers.extend(signed.headers);
+    let mut request = Request::new(Full::new(body));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = Uri::from_static("/");
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+/// Where a server is.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    tls: bool,
+    host: String,
+    port: u16,
+    authority: String,
+}
+
+impl Place {
+    fn of(endpoint: &str) -> Result<Self, CliError> {
+        let wrong =
+            || CliError::Usage(format!("`{endpoint}` is no endpoint: write http://127.0.0.1:4566"));
+        let uri: Uri = endpoint.parse().map_err(|_| wrong())?;
+        let tls = match uri.scheme_str() {
+            Some("http") => false,
+            Some("https") => true,
+            _ => return Err(wrong()),
+        };
+        let authority = uri.authority().ok_or_else(wrong)?;
+        Ok(Self {
+            tls,
+            host: authority.host().trim_matches(['[', ']']).to_owned(),
+            port: authority.port_u16().unwrap_or(if tls { 443 } else { 80 }),
+            authority: authority.to_string(),
+        })
+    }
+}
+
+/// The certificates that `AWS_CA_BUNDLE` holds, or those that the system trusts.
+fn trust() -> Result<ClientConfig, CliError> {
+    let named = std::env::var_os("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
+    let path = named
+        .or_else(|| TRUSTED.iter().map(Path::new).find(|path| path.exists()).map(Path::to_owned))
+        .ok_or_else(|| {
+            CliError::Usage("name the file of trusted certificates in AWS_CA_BUNDLE".to_owned())
+        })?;
+    let wrong =
+        |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", path.display()));
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(&path).map_err(|error| wrong(&error))? {
+        // As other clients do: a certificate in a system's bundle that cannot be used is left out.
+        if let Ok(certificate) = certificate {
+            let _unusable = roots.add(certificate);
+        }
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| wrong(&error))?;
+    Ok(config.with_root_certificates(roots).with_no_client_auth())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_names_a_place() {
+        for (endpoint, tls, host, port) in [
+            ("http://127.0.0.1:4566", false, "127.0.0.1", 4566),
+            ("http://[::1]:4566/", false, "::1", 4566),
+            ("https://bartizan.example", true, "bartizan.example", 443),
+            ("http://localhost", false, "localhost", 80),
+        ] {
+            let place = Place::of(endpoint).unwrap();
+            assert_eq!((place.tls, &*place.host, place.port), (tls, host, port), "{endpoint}");
+        }
+        for wrong in ["", "127.0.0.1:4566", "ftp://host", "/path", "http://"] {
+            assert!(Place::of(wrong).is_err(), "{wrong}");
+        }
+    }
+}
