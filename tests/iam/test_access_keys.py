@@ -85,8 +85,11 @@ def test_keys_survive_a_restart(server_factory: Callable[..., Server], tmp_path:
     iam = first.client("iam")
     iam.create_user(UserName="ada")
     key = Credentials.from_key(iam.create_access_key(UserName="ada"))
+    client("sts", first.endpoint, key).get_caller_identity()
     first.stop()
     second = server_factory(data=tmp_path / "data")
+    last = second.client("iam").get_access_key_last_used(AccessKeyId=key.access_key)
+    assert last["AccessKeyLastUsed"]["ServiceName"] == "sts"
     identity = client("sts", second.endpoint, key).get_caller_identity()
     assert identity["Arn"].endswith(":user/ada")
     second.stop()
