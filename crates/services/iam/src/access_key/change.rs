@@ -24,6 +24,7 @@ pub(crate) async fn create(
 ) -> Result<CreateAccessKeyResponse, IamError> {
     let account = call.account()?;
     let asked = asked(call, request.user_name.as_deref())?;
+    call.platform.vault.prepare(&call.platform.store, account).await?;
     let (platform, now) = (std::sync::Arc::clone(&call.platform), call.now);
     let made = call.commit(move |tx| {
         let subject = Subject::of(tx, account, asked.as_deref())?;
