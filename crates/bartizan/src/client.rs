@@ -176,12 +176,9 @@ fn trust() -> Result<ClientConfig, CliError> {
     let wrong =
         |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", path.display()));
     let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(&path).map_err(|error| wrong(&error))? {
-        // As other clients do: a certificate in a system's bundle that cannot be used is left out.
-        if let Ok(certificate) = certificate {
-            let _unusable = roots.add(certificate);
-        }
-    }
+    let certificates = CertificateDer::pem_file_iter(&path).map_err(|error| wrong(&error))?;
+    // As other clients do: what cannot be used of a system's bundle is left out.
+    roots.add_parsable_certificates(certificates.flatten());
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

@@ -156,12 +156,8 @@ mod tests {
             let words = ["bartizan"].into_iter().chain(line.split_whitespace());
             let parsed = Cli::try_parse_from(words).unwrap();
             let name = format!("{:?}", parsed.command);
-            assert_eq!(
-                command.is_none_or(|wanted| name.starts_with(&format!("Some({wanted}"))),
-                true,
-                "{line}: {name}"
-            );
-            assert_eq!(parsed.command.is_none(), command.is_none(), "{line}");
+            let wanted = command.map_or("None".to_owned(), |command| format!("Some({command}"));
+            assert!(name.starts_with(&wanted), "{line}: {name}");
         }
         for wrong in ["--dev serve", "explain", "simulate", "lint", "nope", "serve --dev yes maybe"]
         {

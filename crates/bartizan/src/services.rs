@@ -51,7 +51,7 @@ fn sweep(s3: Arc<bartizan_s3::S3>, store: Store) {
         Ok(0) => {}
         Ok(removed) => tracing::info!(removed, "removed files of unfinished uploads"),
         Err(error) => {
-            tracing::warn!(%error, "files of unfinished uploads stay until the next start")
+            tracing::warn!(%error, "files of unfinished uploads stay until the next start");
         }
     });
 }

@@ -96,19 +96,19 @@ fn matched(told: &Json) -> Vec<Json> {
     let list = |parent: &Json, name: &str| {
         parent.get(name).and_then(Json::as_array).cloned().unwrap_or_default()
     };
+    let is = |parent: &Json, name: &str| parent.get(name) == Some(&Json::Bool(true));
     let mut found = Vec::new();
-    for layer in list(told, "layers").iter().filter(|layer| layer["applies"] == true) {
+    for layer in list(told, "layers").iter().filter(|layer| is(layer, "applies")) {
         for policy in list(layer, "policies") {
-            let source = &policy["source"];
-            let name = if source["arn"].is_null() { &source["name"] } else { &source["arn"] };
-            for statement in list(&policy, "statements") {
-                if statement["matched"] == true {
-                    found.push(json!({
-                        "statementId": statement["sid"],
-                        "effect": statement["effect"],
-                        "policy": name,
-                    }));
-                }
+            let name = ["/source/arn", "/source/name"]
+                .into_iter()
+                .find_map(|pointer| policy.pointer(pointer)?.as_str());
+            for statement in list(&policy, "statements").iter().filter(|one| is(one, "matched")) {
+                found.push(json!({
+                    "statementId": statement.get("sid"),
+                    "effect": statement.get("effect"),
+                    "policy": name,
+                }));
             }
         }
     }
