@@ -105,7 +105,6 @@ operations! {
     GetAccountPasswordPolicy: Read Management Signed ["iam:GetAccountPasswordPolicy"] any_resource => account::password_policy;
     GetAccountSummary: Read Management Signed ["iam:GetAccountSummary"] any_resource => account::summary;
     ListAccountAliases: Read Management Signed ["iam:ListAccountAliases"] any_resource => account::list_aliases;
-    SetSecurityTokenServicePreferences: Write Management Signed ["iam:SetSecurityTokenServicePreferences"] any_resource => account::set_token_version;
     UpdateAccountPasswordPolicy: Write Management Signed ["iam:UpdateAccountPasswordPolicy"] any_resource => account::update_password_policy;
 
     GetContextKeysForCustomPolicy: Read Management Signed ["iam:GetContextKeysForCustomPolicy"] any_resource => simulate::custom_context_keys;

@@ -6,7 +6,6 @@ use bartizan_service::{Authorized, Call};
 use bartizan_store::{Reader, Record};
 use bartizan_types::AccountId;
 
-use super::settings;
 use crate::Iam;
 use crate::access_key::KEYS_MAX;
 use crate::error::IamError;
@@ -65,15 +64,17 @@ pub(crate) async fn summary(
     Ok(GetAccountSummaryResponse { summary_map: Some(map) })
 }
 
+/// Session tokens are valid in every region: AWS's version 2.
+const TOKEN_VERSION: i32 = 2;
+
 fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 8], IamError> {
     let policies = records::all::<ManagedPolicy>(reader, account)?;
     let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
     let root_keys =
         records::indexed::<AccessKey>(reader, BY_OWNER, &Owner::Root.index_value(account))?;
-    let token_version = settings(reader, account)?.global_endpoint_token_version.unwrap_or(1);
     Ok([
         ("AccountAccessKeysPresent", i32::from(root_keys.iter().any(|key| key.active))),
-        ("GlobalEndpointTokenVersion", i32::from(token_version)),
+        ("GlobalEndpointTokenVersion", TOKEN_VERSION),
         ("Groups", count::<Group>(reader, account)?),
         ("InstanceProfiles", count::<InstanceProfile>(reader, account)?),
         ("Policies", number(policies.len())),

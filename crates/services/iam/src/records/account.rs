@@ -30,8 +30,6 @@ pub(crate) struct AccountSettings {
     /// Unique among all accounts.
     pub(crate) alias: Option<String>,
     pub(crate) password_policy: Option<PasswordPolicy>,
-    /// Which version of tokens the global STS endpoint issues: 1 or 2.
-    pub(crate) global_endpoint_token_version: Option<u8>,
 }
 
 /// A password policy. (IAM API Reference, "`UpdateAccountPasswordPolicy`".)

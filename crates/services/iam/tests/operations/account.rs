@@ -16,9 +16,5 @@ pub(crate) fn cases() -> Vec<Case> {
             .after("UpdateAccountPasswordPolicy", passwords()),
         Case::new("DeleteAccountPasswordPolicy", json!({}))
             .after("UpdateAccountPasswordPolicy", passwords()),
-        Case::new(
-            "SetSecurityTokenServicePreferences",
-            json!({ "GlobalEndpointTokenVersion": "v2Token" }),
-        ),
     ]
 }

@@ -1,0 +1,44 @@
+//! Inputs written as JSON.
+
+use bartizan_model::{ServiceModel, ShapeId, ShapeKind};
+use bartizan_types::Timestamp;
+use bartizan_wire::Value;
+use serde_json::Value as Json;
+
+/// JSON as the input of an operation, by its model.
+///
+/// # Panics
+/// The JSON does not have the input's shape.
+pub fn input_of(service: &str, operation: &str, json: &Json) -> Value {
+    let model = bartizan_model::service(service).unwrap();
+    let operation = model.operation(operation).unwrap();
+    operation.input.map_or(Value::Struct(Vec::new()), |shape| value_of(model, shape, json))
+}
+
+fn value_of(model: &ServiceModel, id: ShapeId, json: &Json) -> Value {
+    match (&model.shape(id).kind, json) {
+        (ShapeKind::Structure(structure), Json::Object(entries)) => {
+            let member = |(name, value): (&String, &Json)| {
+                let member = structure.member(name).unwrap();
+                (member.name, value_of(model, member.shape, value))
+            };
+            Value::Struct(entries.iter().map(member).collect())
+        }
+        (ShapeKind::List(list), Json::Array(items)) => {
+            Value::List(items.iter().map(|item| value_of(model, list.member.shape, item)).collect())
+        }
+        (ShapeKind::Map(map), Json::Object(entries)) => {
+            let entry = |(key, value): (&String, &Json)| {
+                (key.clone(), value_of(model, map.value.shape, value))
+            };
+            Value::Map(entries.iter().map(entry).collect())
+        }
+        (ShapeKind::Timestamp(_), Json::String(text)) => {
+            Value::Time(Timestamp::parse_iso8601(text).unwrap())
+        }
+        (_, Json::String(text)) => Value::of_text(text),
+        (_, Json::Bool(value)) => Value::Bool(*value),
+        (_, Json::Number(number)) => Value::Int(number.as_i64().unwrap()),
+        (kind, other) => panic!("{other} is no {kind:?}"),
+    }
+}
