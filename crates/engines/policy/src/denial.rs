@@ -3,6 +3,9 @@
 use crate::evaluate::Scope;
 use crate::{Attached, Decision, Layer, Layers, PolicyKind, Reason, Request, StatementRef};
 
+/// What AWS calls the policy of a role's trust.
+const TRUST: &str = "role trust policy";
+
 impl Decision {
     /// The message of `AccessDenied`, in AWS's words; empty for a request that is allowed. It names
     /// the policy that denied where AWS discloses it: a managed policy or one of the organization,
@@ -14,7 +17,11 @@ impl Decision {
             }
             Reason::Deny(layer, statement) => {
                 let kind = kind(layer, layers);
-                let article = if kind.starts_with("identity") { "an" } else { "a" };
+                let article = match kind {
+                    "identity-based policy" => "an",
+                    TRUST => "the",
+                    _ => "a",
+                };
                 let policy = disclosed(layer, statement, request, layers);
                 format!("with an explicit deny in {article} {kind}{policy}")
             }
@@ -24,11 +31,12 @@ impl Decision {
         };
         let Request { action, resource, .. } = request;
         let user = caller(request);
-        let quote = if action.starts_with("s3:") && *resource != "*" { "\"" } else { "" };
-        format!(
-            "User: {user} is not authorized to perform: {action} on resource: \
-             {quote}{resource}{quote} {because}"
-        )
+        let on = match (action.starts_with("s3:"), *resource) {
+            (true, "*") => String::new(),
+            (true, resource) => format!(" on resource: \"{resource}\""),
+            (false, resource) => format!(" on resource: {resource}"),
+        };
+        format!("User: {user} is not authorized to perform: {action}{on} {because}")
     }
 }
 
@@ -47,7 +55,7 @@ pub(crate) fn kind(layer: Layer, layers: &Layers<'_>) -> &'static str {
         Layer::Identity => "identity-based policy",
         Layer::Boundary => "permissions boundary",
         Layer::Session => "session policy",
-        Layer::Resource if is_trust() => "role trust policy",
+        Layer::Resource if is_trust() => TRUST,
         Layer::Resource => "resource-based policy",
         Layer::ServiceControl => "service control policy",
         Layer::ResourceControl => "resource control policy",

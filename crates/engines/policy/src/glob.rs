@@ -112,9 +112,13 @@ impl Pattern {
             Self::Any => true,
             Self::Never => false,
             Self::Exact(exact) => {
-                exact.len() == text.len() && begins::<FOLD>(text.as_bytes(), exact)
+                !(COVER && is_wild(exact))
+                    && exact.len() == text.len()
+                    && begins::<FOLD>(text.as_bytes(), exact)
             }
-            Self::Prefix(prefix) => begins::<FOLD>(text.as_bytes(), prefix),
+            Self::Prefix(prefix) => {
+                !(COVER && is_wild(prefix)) && begins::<FOLD>(text.as_bytes(), prefix)
+            }
             Self::Pieces(pieces) => walk::<FOLD, COVER>(pieces, text.as_bytes(), context),
         }
     }
@@ -162,9 +166,9 @@ fn walk<const FOLD: bool, const COVER: bool>(
             }
             Some(Piece::One(_)) if COVER && text.get(at) == Some(&b'*') => None,
             Some(Piece::One(reach)) => one_character(text, at, *reach),
-            Some(Piece::Literal(literal)) => after::<FOLD>(text, at, literal),
+            Some(Piece::Literal(literal)) => after::<FOLD, COVER>(text, at, literal),
             Some(Piece::Variable(variable)) => {
-                variable.resolve(context).and_then(|value| after::<FOLD>(text, at, value))
+                variable.resolve(context).and_then(|value| after::<FOLD, COVER>(text, at, value))
             }
         };
         if let Some(next) = next {
@@ -190,8 +194,21 @@ fn walk<const FOLD: bool, const COVER: bool>(
     }
 }
 
-fn after<const FOLD: bool>(text: &[u8], at: usize, literal: &str) -> Option<usize> {
+fn after<const FOLD: bool, const COVER: bool>(
+    text: &[u8],
+    at: usize,
+    literal: &str,
+) -> Option<usize> {
+    if COVER && is_wild(literal) {
+        return None;
+    }
     begins::<FOLD>(text.get(at..)?, literal).then_some(at + literal.len())
+}
+
+/// Whether a literal has characters that are wildcards in a pattern that stands in the text's place:
+/// there they are more than the literal.
+fn is_wild(literal: &str) -> bool {
+    literal.contains(['*', '?'])
 }
 
 /// Moves a wildcard on by one byte, or straight to the next place where the following text stands.
@@ -229,6 +246,7 @@ impl Compiler {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             if variables
+                && self.takes_variables_here()
                 && let Some((inside, behind)) =
                     rest.strip_prefix("${").and_then(|rest| rest.split_once('}'))
             {
@@ -240,6 +258,12 @@ impl Compiler {
             self.character(first, rest);
         }
         self.flush();
+    }
+
+    /// In a `Resource` variables are resolved only behind the fifth colon. (IAM User Guide, "Where
+    /// you can use policy variables".)
+    fn takes_variables_here(&self) -> bool {
+        self.syntax != Syntax::Resource || self.colons >= 5
     }
 
     /// `${*}`, `${?}` and `${$}` are the characters themselves; all else names a key.

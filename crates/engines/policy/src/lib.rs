@@ -49,6 +49,7 @@ mod explain;
 mod glob;
 pub mod json;
 pub mod lint;
+mod operator;
 mod policy;
 mod request;
 mod validate;

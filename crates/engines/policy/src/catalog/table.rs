@@ -55,7 +55,10 @@ impl Table {
     pub(super) fn service(&'static self, prefix: &str) -> Option<&'static Service> {
         let entry = match self.services.get(prefix) {
             Some(entry) => entry,
-            None => self.services.get(prefix.to_ascii_lowercase().as_str())?,
+            None if prefix.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                self.services.get(prefix.to_ascii_lowercase().as_str())?
+            }
+            None => return None,
         };
         Some(entry.service.get_or_init(|| read(entry.lines)))
     }

@@ -3,11 +3,11 @@
 use ipnet::IpNet;
 
 use super::constant::{self, Instant, Number};
-use super::operator::{Comparison, Operator, Order, Quantifier};
 use crate::PolicyError;
 use crate::context::{Context, Key};
 use crate::document::ConditionEntry;
 use crate::glob::{Pattern, Syntax};
+use crate::operator::{Comparison, Operator, Order, Quantifier};
 
 /// A compiled condition.
 #[derive(Debug)]
@@ -88,10 +88,8 @@ impl Condition {
                 [value] if !context.lookup_is_multivalued(&self.key) => holds(value),
                 _ => self.operator.negated,
             },
-            Quantifier::All => {
-                values.iter().all(|value| value.is_empty() && values.len() == 1 || holds(value))
-            }
-            Quantifier::Any => values.iter().any(holds),
+            Quantifier::All => is_empty_set(values) || values.iter().all(holds),
+            Quantifier::Any => !is_empty_set(values) && values.iter().any(holds),
         }
     }
 
@@ -102,6 +100,12 @@ impl Condition {
             Quantifier::Single => self.operator.if_exists || self.operator.negated,
         }
     }
+}
+
+/// An empty text alone is no value to the set operators. (IAM User Guide, "Set operators for
+/// multivalued context keys".)
+fn is_empty_set(values: &[String]) -> bool {
+    matches!(values, [value] if value.is_empty())
 }
 
 impl Test {

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 
 /// A decimal number, exact: units of 10⁻¹².
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -180,13 +180,25 @@ const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// Reads an address or a block of addresses.
+/// Bits of an IPv6 address before the IPv4 address mapped into it (RFC 4291, section 2.5.5.2).
+const MAPPED_PREFIX: u8 = 96;
+
+/// Reads an address or a block of addresses; IPv4 in the clothes of IPv6 is IPv4.
 pub(crate) fn network(text: &str) -> Option<IpNet> {
     let text = text.trim();
-    match text.parse::<IpNet>() {
-        Ok(network) => Some(network),
-        Err(_) => text.parse::<IpAddr>().ok().map(IpNet::from),
-    }
+    let network = match text.parse::<IpNet>() {
+        Ok(network) => network,
+        Err(_) => text.parse::<IpAddr>().ok().map(IpNet::from)?,
+    };
+    let mapped = match network {
+        IpNet::V6(wide) => wide
+            .addr()
+            .to_ipv4_mapped()
+            .zip(wide.prefix_len().checked_sub(MAPPED_PREFIX))
+            .and_then(|(address, bits)| Ipv4Net::new(address, bits).ok()),
+        IpNet::V4(_) => None,
+    };
+    Some(mapped.map_or(network, IpNet::V4))
 }
 
 /// Reads a requester's address; IPv4 in the clothes of IPv6 is IPv4.
@@ -284,6 +296,10 @@ mod tests {
         assert!(network("203.0.113.9/24").unwrap().contains(&address("203.0.113.200").unwrap()));
         assert!(network("203.0.113.9").unwrap().contains(&address("::ffff:203.0.113.9").unwrap()));
         assert!(network("2001:DB8::/32").unwrap().contains(&address("2001:db8::1").unwrap()));
+        assert!(
+            network("::ffff:203.0.113.0/120").unwrap().contains(&address("203.0.113.9").unwrap())
+        );
+        assert!(!network("::/0").unwrap().contains(&address("203.0.113.9").unwrap()));
         assert!(!network("0.0.0.0/0").unwrap().contains(&address("::1").unwrap()));
         assert_eq!(address("[object Object]"), None);
     }

@@ -3,7 +3,6 @@
 mod action;
 mod condition;
 mod constant;
-mod operator;
 mod principal;
 mod statement;
 

@@ -71,14 +71,14 @@ impl Principals {
     /// all be listed, and it may have no boundary. (IAM User Guide, "IAM JSON policy elements:
     /// `NotPrincipal`".)
     pub(crate) fn except(&self, caller: &Caller<'_>) -> bool {
+        if caller.has_boundary {
+            return false;
+        }
         if self.0.contains(&Named::Everyone) {
             return true;
         }
         let lists = |text: &str| self.0.iter().any(|named| named.is_entity(text));
         let lists_account = |account| self.0.contains(&Named::Account(account));
-        if caller.has_boundary {
-            return false;
-        }
         match caller.principal {
             Principal::Root { account } => lists_account(*account),
             Principal::User { account, arn, id, .. } => {
@@ -133,13 +133,25 @@ impl Named {
                 Principal::Service { name } if name == service.as_ref() => Some(Grade::Direct),
                 _ => None,
             },
-            Self::Federated(provider) => {
-                let named = caller
-                    .provider
-                    .is_some_and(|one| provider.as_ref() == "*" || provider.as_ref() == one);
-                named.then_some(Grade::Direct)
-            }
+            Self::Federated(provider) => provider_grade(provider, caller),
         }
+    }
+}
+
+/// How far an identity provider admits a caller: the one whom it proves, or a role session that came
+/// by it, which its boundary and session policy still limit. (IAM User Guide, "AWS JSON policy
+/// elements: Principal", web identity and SAML session principals.)
+fn provider_grade(provider: &str, caller: &Caller<'_>) -> Option<Grade> {
+    let is_it = |one: &str| provider == "*" || provider == one;
+    if caller.provider.is_some_and(is_it) {
+        return Some(Grade::Direct);
+    }
+    match caller.principal {
+        Principal::Session(Session {
+            kind: SessionKind::Role { federated_by: Some(one), .. },
+            ..
+        }) => is_it(one).then_some(Grade::Entity),
+        _ => None,
     }
 }
 

@@ -114,6 +114,54 @@ fn callers_without_an_arn_have_a_name() {
 }
 
 #[test]
+fn denials_by_trust_and_of_listing_buckets() {
+    let head = "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: ";
+    let account = "123456789012".parse().ok();
+    let words = |action, resource, layers: &Layers<'_>| {
+        let request = Request {
+            principal: &alice(),
+            action,
+            resource,
+            resource_account: account,
+            context: &Context::new(),
+            flags: Flags::default(),
+        };
+        let message = decide(&request, layers).denial_message(&request, layers);
+        message.strip_prefix(head).unwrap().to_owned()
+    };
+    let role = "arn:aws:iam::123456789012:role/r";
+    let trust = |effect: &str| {
+        let statement =
+            format!(r#"{{"Effect": "{effect}", "Principal": "*", "Action": "sts:AssumeRole"}}"#);
+        attached(&statement, PolicyKind::Trust)
+    };
+    let deny = trust("Deny");
+    assert_eq!(
+        words("sts:AssumeRole", role, &Layers { resource: Some(&deny), ..Layers::default() }),
+        format!(
+            "sts:AssumeRole on resource: {role} with an explicit deny in the role trust policy"
+        )
+    );
+    let allow = trust("Allow");
+    assert_eq!(
+        words("sts:TagSession", role, &Layers { resource: Some(&allow), ..Layers::default() }),
+        format!(
+            "sts:TagSession on resource: {role} because no role trust policy allows the \
+             sts:TagSession action"
+        )
+    );
+    assert_eq!(
+        words("s3:ListAllMyBuckets", "*", &Layers::default()),
+        "s3:ListAllMyBuckets because no identity-based policy allows the s3:ListAllMyBuckets action"
+    );
+    assert_eq!(
+        words("s3:GetObject", "arn:aws:s3:::b/k", &Layers::default()),
+        "s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows \
+         the s3:GetObject action"
+    );
+}
+
+#[test]
 fn strangers_are_not_told_which_policy_of_the_resource_denied() {
     let rcps = [vec![attached(DENY_ALL, PolicyKind::ResourceControl)]];
     let layers = Layers { rcps: &rcps, ..Layers::default() };

@@ -3,28 +3,18 @@
 use bartizan_types::{Principal, Session, SessionKind};
 
 use crate::compile::{ActionName, Caller, Question};
-use crate::{Layers, Request};
+use crate::{Layers, Request, catalog};
 
-/// The services whose resources resource control policies protect. (AWS Organizations User Guide,
-/// "Resource control policies", list of services.)
-const RCP_SERVICES: [&str; 11] = [
-    "aoss:",
-    "cognito-identity:",
-    "cognito-idp:",
-    "dynamodb:",
-    "ecr:",
-    "kms:",
-    "logs:",
-    "s3:",
-    "secretsmanager:",
-    "sqs:",
-    "sts:",
+/// How the root user reads and lifts a policy that denies everyone, of its own buckets and queues.
+/// (IAM User Guide, "Tasks that require root user credentials"; Amazon S3 User Guide, "Policies and
+/// permissions"; the managed policy `SQSUnlockQueuePolicy`.)
+const ROOT_RESCUE_ACTIONS: [&str; 5] = [
+    "s3:GetBucketPolicy",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+    "sqs:GetQueueAttributes",
+    "sqs:SetQueueAttributes",
 ];
-
-/// What of a bucket's policy its account's root user can always change. (Amazon S3 User Guide,
-/// "Policies and permissions".)
-const ROOT_BUCKET_POLICY_ACTIONS: [&str; 3] =
-    ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
 
 /// Operations that need no permission and that no policy of the caller refuses. (AWS STS API
 /// Reference.)
@@ -87,10 +77,10 @@ impl<'a> Scope<'a> {
                 && !flags.aws_managed_resource
                 && !service_linked
                 && !action.is("kms:RetireGrant")
-                && RCP_SERVICES.iter().any(|service| action.is(service)),
+                && supports_rcps(action.text),
             ignores_resource_denies: is_root
                 && same_account
-                && ROOT_BUCKET_POLICY_ACTIONS.iter().any(|one| action.is(one)),
+                && ROOT_RESCUE_ACTIONS.iter().any(|one| action.is(one)),
         }
     }
 
@@ -102,4 +92,14 @@ impl<'a> Scope<'a> {
         });
         guards || !self.same_account || !self.has_identity
     }
+}
+
+/// Whether resource control policies protect the resources of the action's service. (AWS
+/// Organizations User Guide, "Resource control policies", list of services, as the service data has
+/// it.)
+fn supports_rcps(action: &str) -> bool {
+    action
+        .split_once(':')
+        .and_then(|(prefix, _)| catalog::service(prefix))
+        .is_some_and(|service| service.supports_resource_control_policies)
 }

@@ -106,6 +106,9 @@ fn a_pattern_in_the_place_of_a_text_must_be_covered_whole() {
         ("arn:aws:s3:::b/?", "arn:aws:s3:::b/*", false),
         ("arn:aws:s3:::b/?", "arn:aws:s3:::b/?", true),
         ("arn:aws:s3:::b/x", "arn:aws:s3:::b/*", false),
+        ("arn:aws:s3:::b/${*}", "arn:aws:s3:::b/*", false),
+        ("arn:aws:s3:::b/${*}*", "arn:aws:s3:::b/*", false),
+        ("arn:aws:s3:::b/${aws:PrincipalTag/star}", "arn:aws:s3:::b/*", false),
     ] {
         let compiled = Pattern::compile(pattern, Syntax::Resource, true);
         assert_eq!(compiled.covers(text, &context()), expected, "{pattern} {text}");

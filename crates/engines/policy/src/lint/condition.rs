@@ -7,7 +7,7 @@ use super::report::{Report, Subject, actions};
 use super::suggestion::{closest, did_you_mean};
 use crate::catalog;
 use crate::document::{ConditionEntry, Effect, Statement};
-use crate::validate::Operator;
+use crate::operator::{Comparison, Operator, Quantifier};
 
 pub(super) const CHECKS: &[Check] = &[
     operators,
@@ -32,15 +32,15 @@ fn operators(subject: &Subject<'_>, report: &mut Report<'_>) {
         if last.replace(entry.operator.span) == Some(entry.operator.span) {
             continue;
         }
-        match Operator::read(&entry.operator.value) {
+        match Operator::parse(&entry.operator.value) {
+            None if entry.operator.value.ends_with("NullIfExists") => report.error(
+                "NULL_WITH_IF_EXISTS",
+                "Null asks whether the key exists, so that IfExists has no meaning with it.",
+                entry.operator.span,
+            ),
             None => report.error(
                 "INVALID_CONDITION_OPERATOR",
                 format!("There is no condition operator `{}`.", entry.operator.value),
-                entry.operator.span,
-            ),
-            Some(operator) if operator.name == "Null" && operator.if_exists => report.error(
-                "NULL_WITH_IF_EXISTS",
-                "Null asks whether the key exists, so that IfExists has no meaning with it.",
                 entry.operator.span,
             ),
             Some(_) => {}
@@ -118,8 +118,9 @@ fn duplicate_keys(subject: &Subject<'_>, report: &mut Report<'_>) {
 
 fn missing_qualifier(subject: &Subject<'_>, report: &mut Report<'_>) {
     for entry in entries(subject) {
-        let plain = Operator::read(&entry.operator.value)
-            .is_some_and(|operator| operator.set.is_none() && operator.name != "Null");
+        let plain = Operator::parse(&entry.operator.value).is_some_and(|operator| {
+            operator.quantifier == Quantifier::Single && operator.comparison != Comparison::Null
+        });
         if plain && catalog::condition_key(&entry.key.value).is_some_and(|key| key.multivalued) {
             report.error(
                 "MISSING_QUALIFIER",
@@ -136,8 +137,8 @@ fn missing_qualifier(subject: &Subject<'_>, report: &mut Report<'_>) {
 /// `ForAllValues` is true where the key is absent.
 fn for_all_values_with_single_value(subject: &Subject<'_>, report: &mut Report<'_>) {
     for entry in subject.allowing().flat_map(|statement| &statement.conditions) {
-        let for_all = Operator::read(&entry.operator.value)
-            .is_some_and(|operator| operator.set == Some("ForAllValues"));
+        let for_all = Operator::parse(&entry.operator.value)
+            .is_some_and(|operator| operator.quantifier == Quantifier::All);
         if for_all && catalog::condition_key(&entry.key.value).is_some_and(|key| !key.multivalued) {
             report.security(
                 "FOR_ALL_VALUES_WITH_SINGLE_VALUED_KEY",

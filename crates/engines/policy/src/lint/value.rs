@@ -5,49 +5,53 @@ use std::net::IpAddr;
 use super::Check;
 use super::report::{Report, Subject};
 use crate::document::Text;
-use crate::validate::{Operator, ValueClass, is_date};
+use crate::operator::{Comparison, Operator, Quantifier};
+use crate::validate::is_date;
 
 pub(super) const CHECKS: &[Check] = &[types, multiple_booleans];
 
 fn types(subject: &Subject<'_>, report: &mut Report<'_>) {
     for entry in subject.statements().flat_map(|statement| &statement.conditions) {
-        let Some(operator) = Operator::read(&entry.operator.value) else { continue };
+        let Some(operator) = Operator::parse(&entry.operator.value) else { continue };
         for text in &entry.element.values {
             if text.value.contains("${") {
                 continue;
             }
-            if let Some((code, message)) = problem(operator.class, text) {
+            if let Some((code, message)) = problem(operator.comparison, text) {
                 report.error(code, message, text.span);
             }
         }
     }
 }
 
-fn problem(class: ValueClass, text: &Text) -> Option<(&'static str, &'static str)> {
+fn problem(comparison: Comparison, text: &Text) -> Option<(&'static str, &'static str)> {
     let value = text.value.as_str();
-    let (fits, code, message) = match class {
-        ValueClass::String | ValueClass::Binary => return None,
-        ValueClass::Numeric => (
+    let (fits, code, message) = match comparison {
+        Comparison::StringEquals
+        | Comparison::StringEqualsIgnoreCase
+        | Comparison::StringLike
+        | Comparison::Binary => return None,
+        Comparison::Numeric(_) => (
             value.parse::<f64>().is_ok_and(f64::is_finite),
             "TYPE_MISMATCH_NUMBER",
             "The operator compares numbers: write digits.",
         ),
-        ValueClass::Date => (
+        Comparison::Date(_) => (
             is_date(value),
             "TYPE_MISMATCH_DATE",
             "The operator compares times: write 2030-01-31T12:00:00Z, or seconds since 1970.",
         ),
-        ValueClass::Bool | ValueClass::Null => (
+        Comparison::Bool | Comparison::Null => (
             value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false"),
             "TYPE_MISMATCH_BOOLEAN",
             "The operator compares with true or false.",
         ),
-        ValueClass::IpAddress => (
+        Comparison::IpAddress => (
             is_range(value),
             "TYPE_MISMATCH_IP_RANGE",
             "The operator compares addresses: write 203.0.113.0/24 or 2001:db8::/32.",
         ),
-        ValueClass::Arn => (
+        Comparison::Arn => (
             value == "*" || (value.starts_with("arn:") && value.split(':').count() >= 6),
             "TYPE_MISMATCH_ARN",
             "The operator compares ARNs, part by part: write all six parts.",
@@ -68,8 +72,9 @@ fn is_range(text: &str) -> bool {
 
 fn multiple_booleans(subject: &Subject<'_>, report: &mut Report<'_>) {
     for entry in subject.statements().flat_map(|statement| &statement.conditions) {
-        let boolean = Operator::read(&entry.operator.value).is_some_and(|operator| {
-            operator.set.is_none() && matches!(operator.class, ValueClass::Bool | ValueClass::Null)
+        let boolean = Operator::parse(&entry.operator.value).is_some_and(|operator| {
+            operator.quantifier == Quantifier::Single
+                && matches!(operator.comparison, Comparison::Bool | Comparison::Null)
         });
         if boolean && entry.element.values.len() > 1 {
             report.error(

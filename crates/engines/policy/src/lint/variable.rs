@@ -3,7 +3,7 @@
 use super::Check;
 use super::report::{Report, Subject, actions, resources};
 use crate::document::Text;
-use crate::validate::Operator;
+use crate::operator::Operator;
 
 pub(super) const CHECKS: &[Check] = &[form, version, operator, element];
 
@@ -71,7 +71,7 @@ fn version(subject: &Subject<'_>, report: &mut Report<'_>) {
 
 fn operator(subject: &Subject<'_>, report: &mut Report<'_>) {
     for entry in subject.statements().flat_map(|statement| &statement.conditions) {
-        if Operator::read(&entry.operator.value).is_none_or(|it| it.takes_variables()) {
+        if Operator::parse(&entry.operator.value).is_none_or(Operator::takes_variables) {
             continue;
         }
         for text in entry.element.values.iter().filter(|text| text.value.contains("${")) {

@@ -8,10 +8,10 @@ use super::date::is_date;
 use super::elements::{
     CURRENT_VERSION, each, element, is_absent_or_empty, member, statements, texts,
 };
-use super::operator::{Operator, ValueClass};
 use super::{Check, action, refuse, resource, syntax};
 use crate::PolicyError;
 use crate::json::{Node, Value};
+use crate::operator::{Comparison, Operator};
 
 /// Which versions of the language are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub(super) fn check(root: &Node, versions: Versions) -> Check {
         check_version(root)?;
     }
     check_no_principal(root)?;
+    if versions == Versions::Current && syntax::has_leading_spaces(root) {
+        return legacy(root);
+    }
     statements(root).iter().try_for_each(check_legacy_values)?;
     let wrong_resource = wrong_resource(root)?;
     check_statement_ids(root)?;
@@ -85,7 +88,9 @@ fn check_legacy_values(statement: &Node) -> Check {
     }
     let operators = element(statement, "Condition").and_then(Node::members).unwrap_or_default();
     for operator in operators {
-        if Operator::read(&operator.key).is_none_or(|it| it.class != ValueClass::Date) {
+        let compares_dates = Operator::parse(&operator.key)
+            .is_some_and(|it| matches!(it.comparison, Comparison::Date(_)));
+        if !compares_dates {
             continue;
         }
         for key in operator.value.members().unwrap_or_default() {

@@ -8,7 +8,6 @@ mod bucket;
 mod date;
 mod elements;
 mod identity;
-mod operator;
 mod organization;
 mod principal;
 mod resource;
@@ -18,7 +17,6 @@ mod trust;
 
 pub use bucket::check_bucket_policy;
 pub(crate) use date::is_date;
-pub(crate) use operator::{Operator, ValueClass};
 pub(crate) use principal::{PrincipalForm, PrincipalKey};
 pub(crate) use resource::PARTITIONS;
 

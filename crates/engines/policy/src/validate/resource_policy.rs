@@ -6,10 +6,10 @@ use rustc_hash::FxHashSet;
 use super::elements::{
     STATEMENT_ELEMENTS, VERSIONS, each, element, is_absent_or_empty, member, statements, texts,
 };
-use super::operator::Operator;
 use super::principal::{PrincipalForm, PrincipalKey};
 use super::{Check, action, answer, refuse};
 use crate::json::{Node, Span, Value};
+use crate::operator::Operator;
 
 /// What is said of a value of the wrong JSON type.
 const INVALID_SYNTAX: &str = "Invalid policy syntax.";
@@ -148,7 +148,7 @@ pub(super) fn check_condition(statement: &Node) -> Check {
         return refuse(INVALID_SYNTAX, condition.span);
     };
     for operator in operators {
-        if Operator::read(&operator.key).is_none() {
+        if Operator::parse(&operator.key).is_none() {
             return refuse(format!("Invalid Condition type : {}", operator.key), operator.key_span);
         }
         let Some(keys) = operator.value.members() else {

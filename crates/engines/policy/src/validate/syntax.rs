@@ -3,9 +3,9 @@
 
 use super::answer::SYNTAX;
 use super::elements::{STATEMENT_ELEMENTS, VERSIONS, each, element};
-use super::operator::Operator;
 use super::{Check, refuse};
 use crate::json::{Node, Span, Value};
+use crate::operator::Operator;
 
 /// The elements beside `Statement`. IAM takes `Conditions` here without giving it a meaning.
 const DOCUMENT_ELEMENTS: [&str; 4] = ["Version", "Id", "Statement", "Conditions"];
@@ -32,6 +32,11 @@ pub(super) fn check(root: &Node) -> Check {
         return wrong(statement.span);
     }
     statements.iter().try_for_each(check_statement)
+}
+
+/// Whether spaces stand before the document in its first line, which IAM refuses in stored policies.
+pub(super) const fn has_leading_spaces(root: &Node) -> bool {
+    root.span.start.line == 1 && root.span.start.offset > 0
 }
 
 fn check_statement(statement: &Node) -> Check {
@@ -82,7 +87,7 @@ fn check_condition(condition: &Node) -> Check {
     for operator in operators {
         let Some(keys) = operator.value.members() else { return wrong(operator.value.span) };
         // An operator without keys says nothing, so that its name is not looked at.
-        if !keys.is_empty() && Operator::read(&operator.key).is_none() {
+        if !keys.is_empty() && Operator::parse(&operator.key).is_none() {
             return wrong(operator.key_span);
         }
         for key in keys {

@@ -267,6 +267,21 @@ fn policies_of_organizations() {
 }
 
 #[test]
+fn spaces_before_the_document() {
+    let identity = policy(r#""Effect":"Allow","Action":"s3:*","Resource":"*""#);
+    let trust = policy(r#""Effect":"Allow","Principal":"*","Action":"sts:AssumeRole""#);
+    for (kind, text, spaces, expected) in [
+        (PolicyKind::Identity, &identity, " ", "The policy failed legacy parsing"),
+        (PolicyKind::Identity, &identity, "\n", "ok"),
+        (PolicyKind::Session, &identity, " ", "ok"),
+        (PolicyKind::Trust, &trust, "  ", "JSON strings must not have leading spaces"),
+        (PolicyKind::Trust, &trust, "\n", "ok"),
+    ] {
+        assert_eq!(answer(kind, &format!("{spaces}{text}")), expected, "{kind:?} {spaces:?}");
+    }
+}
+
+#[test]
 fn an_error_has_its_place_and_code() {
     let text = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": 7\n}";
     let document = Document::parse(text).unwrap();

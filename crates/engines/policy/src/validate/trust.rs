@@ -6,11 +6,14 @@ use super::resource_policy::{
     check_condition, check_document, check_effect, check_principal_entries, check_statement_ids,
     missing, one_of,
 };
-use super::{Check, refuse};
+use super::{Check, refuse, syntax};
 use crate::json::Node;
 
 /// Checks a trust policy.
 pub(super) fn check(root: &Node) -> Check {
+    if syntax::has_leading_spaces(root) {
+        return refuse("JSON strings must not have leading spaces", root.span);
+    }
     check_document(root)?;
     for statement in statements(root) {
         check_effect(statement)?;

@@ -88,28 +88,35 @@ const COMPARISONS: [(&str, Comparison, bool); 27] = [
 ];
 
 impl Operator {
-    /// Reads an operator as policies write it; `None` if there is no such one.
+    /// Reads an operator as policies write it, by the letter; `None` if there is no such one.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (quantifier, rest) = match text.split_once(':') {
             None => (Quantifier::Single, text),
-            Some((set, rest)) if set.eq_ignore_ascii_case("ForAllValues") => {
-                (Quantifier::All, rest)
-            }
-            Some((set, rest)) if set.eq_ignore_ascii_case("ForAnyValue") => (Quantifier::Any, rest),
+            Some(("ForAllValues", rest)) => (Quantifier::All, rest),
+            Some(("ForAnyValue", rest)) => (Quantifier::Any, rest),
             Some(_) => return None,
         };
-        let (name, if_exists) = match rest.len().checked_sub("IfExists".len()) {
-            Some(at) if rest.get(at..).is_some_and(|end| end.eq_ignore_ascii_case("IfExists")) => {
-                (rest.get(..at)?, true)
-            }
-            _ => (rest, false),
+        let (name, if_exists) = match rest.strip_suffix("IfExists") {
+            Some(name) => (name, true),
+            None => (rest, false),
         };
-        let (_, comparison, negated) =
-            COMPARISONS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name))?;
-        if *comparison == Comparison::Null && if_exists {
+        let (_, comparison, negated) = *COMPARISONS.iter().find(|(known, ..)| *known == name)?;
+        if comparison == Comparison::Null && if_exists {
             return None;
         }
-        Some(Self { quantifier, comparison: *comparison, negated: *negated, if_exists })
+        Some(Self { quantifier, comparison, negated, if_exists })
+    }
+
+    /// Whether variables are resolved in its values. (IAM User Guide, "Where you can use policy
+    /// variables".)
+    pub(crate) const fn takes_variables(self) -> bool {
+        matches!(
+            self.comparison,
+            Comparison::StringEquals
+                | Comparison::StringEqualsIgnoreCase
+                | Comparison::StringLike
+                | Comparison::Arn
+        )
     }
 }
 
@@ -132,7 +139,9 @@ mod tests {
 
     #[test]
     fn unknown_operators_are_none() {
-        for text in ["", "x", "StringEqual", "IfExists", "ForSomeValues:Bool", "NullIfExists"] {
+        for text in
+            ["", "x", "StringEqual", "IfExists", "ForSomeValues:Bool", "NullIfExists", "bool"]
+        {
             assert_eq!(Operator::parse(text), None, "{text}");
         }
     }
