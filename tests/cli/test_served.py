@@ -64,8 +64,14 @@ def test_explain_tells_a_denial(server: Server, binary: Path, ada: Credentials) 
     request = denied_request(server, ada)
     told = explain(server, binary, request)
     assert told.returncode == 0, told.stderr
-    for part in [f"Request   {request}", "Call      iam:ListUsers", "Action    iam:ListUsers",
-                 "denied implicitly", "no identity-based policy allows", "To be allowed, change:"]:
+    for part in [
+        f"Request   {request}",
+        "Call      iam:ListUsers",
+        "Action    iam:ListUsers",
+        "denied implicitly",
+        "no identity-based policy allows",
+        "To be allowed, change:",
+    ]:
         assert part in told.stdout
 
 
@@ -247,7 +253,10 @@ def test_it_serves_tls(server_factory, binary: Path, tmp_path: Path) -> None:
     server = server_factory(extra=("--tls-cert", str(certificate), "--tls-key", str(key)))
     assert server.endpoint.startswith("https://")
     (tmp_path / "home").mkdir()
-    variables = {**environment(server.endpoint, tmp_path / "home"), "AWS_CA_BUNDLE": str(certificate)}
+    variables = {
+        **environment(server.endpoint, tmp_path / "home"),
+        "AWS_CA_BUNDLE": str(certificate),
+    }
     shutil.copy(server.data / "credentials", tmp_path / "home" / "credentials")
     done = subprocess.run(
         ["aws", "sts", "get-caller-identity", "--query", "Arn", "--output", "text"],
