@@ -77,6 +77,18 @@ impl Context {
         self.find(key.hash, &key.name).map(|entry| entry.values.as_slice())
     }
 
+    /// The value of a key that may have one only. (IAM User Guide, "Single-valued vs. multivalued
+    /// context keys": the others are no policy variables.)
+    pub(crate) fn lookup_single(&self, key: &Key) -> Option<&str> {
+        match self.find(key.hash, &key.name)? {
+            Entry { values, multivalued: false, .. } => match values.as_slice() {
+                [value] => Some(value),
+                _ => None,
+            },
+            Entry { .. } => None,
+        }
+    }
+
     pub(crate) fn lookup_is_multivalued(&self, key: &Key) -> bool {
         self.find(key.hash, &key.name).is_some_and(|entry| entry.multivalued)
     }

@@ -64,10 +64,7 @@ pub(crate) enum Syntax {
 impl Variable {
     /// The value, if the key has exactly one, or else the default.
     fn resolve<'a>(&'a self, context: &'a Context) -> Option<&'a str> {
-        match context.lookup(&self.key) {
-            Some([value]) => Some(value),
-            _ => self.default.as_deref(),
-        }
+        context.lookup_single(&self.key).or(self.default.as_deref())
     }
 }
 
