@@ -101,6 +101,21 @@ fn write_path(out: &mut Vec<u8>, path: &str, style: PathStyle) {
     }
 }
 
+/// The path as the signatures of all services but S3 cover it: without empty and dot segments,
+/// nothing decoded. Whoever reads the path as it was sent reads another than was signed.
+pub fn normalized_path(path: &str) -> String {
+    let segments = normalized(path);
+    let mut out = String::with_capacity(path.len());
+    for segment in &segments {
+        out.push('/');
+        out.push_str(segment);
+    }
+    if segments.is_empty() || path.ends_with('/') {
+        out.push('/');
+    }
+    out
+}
+
 /// The path's segments without empty and dot segments (RFC 3986, section 5.2.4).
 fn normalized(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
@@ -195,6 +210,7 @@ mod tests {
             ("/a%20b", "/a%2520b"),
         ] {
             assert_eq!(path(given, PathStyle::Normalized), expected, "{given}");
+            assert_eq!(normalized_path(given), expected.replace("%25", "%"), "{given}");
         }
     }
 

@@ -25,7 +25,7 @@ mod sign;
 mod verify;
 
 pub use body::BodyDigest;
-pub use canonical::PathStyle;
+pub use canonical::{PathStyle, normalized_path};
 pub use chunked::{ChunkDecoder, ChunkEncoder, Trailers};
 pub use error::{Form, Mismatch, SigningError};
 pub use fault::Dialect;

@@ -48,8 +48,9 @@ pub fn parse(request: &SignedRequest<'_>) -> Result<Option<Presented>, SigningEr
         PathStyle::Normalized => PayloadHash::OfBody,
     };
     let security_token = raw.security_token.or_else(|| {
+        // A token that is no text is no token of ours, and still one that was presented.
         let value = request.headers.get("x-amz-security-token")?;
-        value.to_str().ok().map(str::to_owned)
+        Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
     let presented = Presented {
         access_key_id,

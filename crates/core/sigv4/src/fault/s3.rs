@@ -31,33 +31,13 @@ pub(super) fn fault(error: &SigningError) -> Fault {
              query string parameter or the Authorization header should be specified",
             "Authorization",
         ),
-        E::HeaderIncomplete { is_aws: false, .. } => {
-            argument("Unsupported Authorization Type", "Authorization")
-        }
-        E::HeaderIncomplete { missing, .. } => header_malformed(&format!(
-            "the authorization header requires three components: Credential, SignedHeaders, and \
-             Signature; missing {}.",
-            missing.join(", ")
-        )),
-        E::HeaderMalformed { .. } => header_malformed(
-            "the authorization header requires three components: Credential, SignedHeaders, and \
-             Signature.",
-        ),
-        E::QueryIncomplete(_) => query_error(
-            "Query-string authentication version 4 requires the X-Amz-Algorithm, \
-             X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and \
-             X-Amz-Expires parameters.",
-        ),
-        E::QueryRepeated(name) => query_error(&format!("{name} must be given once")),
-        E::QueryAlgorithm(_) => query_error(
-            "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",
-        ),
-        E::ExpiresNotANumber => query_error("X-Amz-Expires should be a number"),
-        E::ExpiresTooSmall => query_error("X-Amz-Expires must be non-negative"),
-        E::ExpiresTooLarge => query_error(
-            "X-Amz-Expires must be less than a week (in seconds); that is, the given \
-             X-Amz-Expires must be less than 604800 seconds",
-        ),
+        E::HeaderIncomplete { .. } | E::HeaderMalformed { .. } => header(error),
+        E::QueryIncomplete(_)
+        | E::QueryRepeated(_)
+        | E::QueryAlgorithm(_)
+        | E::ExpiresNotANumber
+        | E::ExpiresTooSmall
+        | E::ExpiresTooLarge => query(error),
         E::DateMalformed { form: Form::Query { .. }, .. } => {
             query_error("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
         }
@@ -86,6 +66,49 @@ pub(super) fn fault(error: &SigningError) -> Fault {
                 .with("StringToSignBytes", spaced_hex(string_to_sign))
         }
         E::Skewed { .. } | E::Expired { .. } => time(error),
+        other => body(other),
+    }
+}
+
+/// What is wrong with an `Authorization` header's form.
+fn header(error: &SigningError) -> Fault {
+    use SigningError as E;
+    match error {
+        E::HeaderIncomplete { is_aws: false, .. } => {
+            argument("Unsupported Authorization Type", "Authorization")
+        }
+        E::HeaderIncomplete { missing, .. } => header_malformed(&format!(
+            "the authorization header requires three components: Credential, SignedHeaders, and \
+             Signature; missing {}.",
+            missing.join(", ")
+        )),
+        E::HeaderMalformed { .. } => header_malformed(
+            "the authorization header requires three components: Credential, SignedHeaders, and \
+             Signature.",
+        ),
+        other => body(other),
+    }
+}
+
+/// What is wrong with the parameters of a presigned address.
+fn query(error: &SigningError) -> Fault {
+    use SigningError as E;
+    match error {
+        E::QueryIncomplete(_) => query_error(
+            "Query-string authentication version 4 requires the X-Amz-Algorithm, \
+             X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and \
+             X-Amz-Expires parameters.",
+        ),
+        E::QueryRepeated(name) => query_error(&format!("{name} must be given once")),
+        E::QueryAlgorithm(_) => query_error(
+            "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",
+        ),
+        E::ExpiresNotANumber => query_error("X-Amz-Expires should be a number"),
+        E::ExpiresTooSmall => query_error("X-Amz-Expires must be non-negative"),
+        E::ExpiresTooLarge => query_error(
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given \
+             X-Amz-Expires must be less than 604800 seconds",
+        ),
         other => body(other),
     }
 }

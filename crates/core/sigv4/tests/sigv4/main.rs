@@ -11,3 +11,4 @@ mod chunked;
 mod suite;
 mod support;
 mod verify;
+mod wording;

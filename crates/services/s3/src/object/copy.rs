@@ -30,13 +30,7 @@ pub(crate) async fn copy(
     let expected = request.expected_source_bucket_owner.as_deref();
     let source_bucket = bucket::read_source(call, &source.bucket, expected)?;
     let found = Found::read(call, &source_bucket, &source.key, source.version_id.as_deref())?;
-    let conditions = Conditions {
-        if_match: request.copy_source_if_match.as_deref(),
-        if_none_match: request.copy_source_if_none_match.as_deref(),
-        if_modified_since: request.copy_source_if_modified_since,
-        if_unmodified_since: request.copy_source_if_unmodified_since,
-    };
-    conditions.check_copy(&found.content.etag, found.version.modified)?;
+    source_conditions(&request).check_copy(&found.content.etag, found.version.modified)?;
     check(&request, &source, &found)?;
     let algorithm = match request.checksum_algorithm.as_deref() {
         Some(name) => Algorithm::parse(name)?,
@@ -88,6 +82,15 @@ pub(crate) async fn copy(
         .await?;
     s3.files.remove(committed.doomed);
     Ok(committed.output)
+}
+
+fn source_conditions(request: &CopyObjectRequest) -> Conditions<'_> {
+    Conditions {
+        if_match: request.copy_source_if_match.as_deref(),
+        if_none_match: request.copy_source_if_none_match.as_deref(),
+        if_modified_since: request.copy_source_if_modified_since,
+        if_unmodified_since: request.copy_source_if_unmodified_since,
+    }
 }
 
 fn shown(content: &Content, moment: Moment) -> CopyObjectResult {
