@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::Timestamp;
+
 /// Where randomness comes from.
 pub trait Random: Send + Sync {
     /// Fills `bytes`.
@@ -16,15 +18,32 @@ pub trait Random: Send + Sync {
 
     /// A random (version 4) UUID in its usual text form.
     fn uuid(&self) -> String {
-        let mut bytes = [0_u8; 16];
+        let mut bytes = [0; 16];
         self.fill(&mut bytes);
-        let bits = (u128::from_be_bytes(bytes) & !(0xf000 << 64) & !(0xc000 << 48))
-            | (0x4000 << 64)
-            | (0x8000 << 48);
-        let hex = format!("{bits:032x}");
-        let part = |from, to| hex.get(from..to).unwrap_or_default();
-        [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+        uuid_text(u128::from_be_bytes(bytes), 4)
     }
+
+    /// A UUID for what is made at `now`. The operating system's is one of version 7 (RFC 9562): it
+    /// begins with the time, so that records with such ids are stored side by side in the order
+    /// they came. A reproducible sequence makes it as any other.
+    fn uuid_at(&self, now: Timestamp) -> String {
+        let _ = now;
+        self.uuid()
+    }
+}
+
+/// The usual text form of a UUID of this version; the variant is RFC 9562's.
+fn uuid_text(bits: u128, version: u128) -> String {
+    let bits = (bits & !(0xf000 << 64) & !(0xc000 << 48)) | (version << 76) | (0x8000 << 48);
+    let mut text = String::with_capacity(36);
+    for (place, shift) in (0..128).step_by(4).rev().enumerate() {
+        if matches!(place, 8 | 12 | 16 | 20) {
+            text.push('-');
+        }
+        let digit = u32::try_from((bits >> shift) & 0xf).unwrap_or_default();
+        text.extend(char::from_digit(digit, 16));
+    }
+    text
 }
 
 /// The operating system's randomness.
@@ -37,6 +56,13 @@ impl Random for SystemRandom {
         if getrandom::fill(bytes).is_err() {
             std::process::abort();
         }
+    }
+
+    fn uuid_at(&self, now: Timestamp) -> String {
+        let mut bytes = [0; 16];
+        self.fill(&mut bytes);
+        let millis = u128::try_from(now.millis()).unwrap_or_default() & 0xffff_ffff_ffff;
+        uuid_text((u128::from_be_bytes(bytes) >> 48) | (millis << 80), 7)
     }
 }
 
@@ -80,5 +106,15 @@ mod tests {
             assert!(uuid[14..].starts_with('4'), "{uuid}");
             assert!("89ab".contains(&uuid[19..20]), "{uuid}");
         }
+    }
+
+    #[test]
+    fn a_uuid_of_a_time_has_version_seven_and_follows_those_of_earlier_times() {
+        let made = |millis| SystemRandom.uuid_at(Timestamp::from_millis(millis));
+        let (first, later) = (made(0x0192_0000_0001), made(0x0192_0000_0002));
+        assert!(first.starts_with("01920000-0001-7"), "{first}");
+        assert!("89ab".contains(&first[19..20]), "{first}");
+        assert!(first < later);
+        assert_ne!(first, made(0x0192_0000_0001));
     }
 }
