@@ -11,7 +11,9 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
-use bartizan_policy::{Attached, Context, Flags, Layers, Policy, PolicyKind, Request, decide};
+use bartizan_policy::{
+    Attached, Context, Flags, Layers, Policy, PolicyKind, Request, decide, explain,
+};
 use bartizan_types::{AccountId, Arn, Principal, UniqueId};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 
@@ -114,6 +116,11 @@ fn decisions(criterion: &mut Criterion) {
         assert!(decide(&request, &layers).is_allowed());
         group.bench_with_input(BenchmarkId::from_parameter(count), &request, |bencher, request| {
             bencher.iter(|| decide(black_box(request), black_box(&layers)));
+        });
+        let denied = Request { action: "s3:DeleteObject", ..request };
+        assert!(!decide(&denied, &layers).is_allowed());
+        group.bench_with_input(BenchmarkId::new("explain", count), &denied, |bencher, request| {
+            bencher.iter(|| explain(black_box(request), black_box(&layers)));
         });
     }
     group.finish();

@@ -109,6 +109,10 @@ fn trust_policies() {
             r#"Invalid principal in policy: "SERVICE":"s3""#,
         ),
         (
+            r#""Effect":"Allow","Principal":{"Federated":"oidc"},"Action":"sts:AssumeRoleWithWebIdentity""#,
+            "Federated principals must be valid domain names or SAML metadata ARNs",
+        ),
+        (
             r#""Effect":"Allow","Principal":"*","Action":"*""#,
             "AssumeRole policy may only specify STS AssumeRole actions.",
         ),

@@ -45,6 +45,12 @@ fn check_principal(statement: &Node) -> Check {
         return missing("Principal", statement.span);
     };
     check_principal_entries(principal, |entry, span| {
+        if entry.starts_with("\"FEDERATED\":") {
+            return refuse(
+                "Federated principals must be valid domain names or SAML metadata ARNs",
+                span,
+            );
+        }
         refuse(format!("Invalid principal in policy: {entry}"), span)
     })
 }
