@@ -15,9 +15,7 @@ def events(server: Server, key: str, value: str) -> list[dict[str, Any]]:
     attributes = [{"AttributeKey": key, "AttributeValue": value}]
     pages = server.client("cloudtrail").get_paginator("lookup_events")
     found = [
-        event
-        for page in pages.paginate(LookupAttributes=attributes)
-        for event in page["Events"]
+        event for page in pages.paginate(LookupAttributes=attributes) for event in page["Events"]
     ]
     return [{**event, "Record": json.loads(event["CloudTrailEvent"])} for event in found]
 

@@ -105,7 +105,9 @@ def test_the_session_has_the_roles_permissions_and_none_of_the_callers(world, un
 
 
 def test_a_session_policy_narrows(world, unique) -> None:
-    arn = world.role(unique("r"), trust(world.user_arn), policy(["iam:ListGroups", "iam:ListUsers"]))
+    arn = world.role(
+        unique("r"), trust(world.user_arn), policy(["iam:ListGroups", "iam:ListUsers"])
+    )
     session = world.assume(arn, Policy=policy("iam:ListGroups"))
     iam = world.server.client("iam", session)
     iam.list_groups()
