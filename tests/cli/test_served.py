@@ -1,4 +1,4 @@
-"""The commands about a served data folder: init, explain, backup, restore, and the configuration."""
+"""The commands about a data folder: init, explain, backup, restore; and the configuration."""
 
 from __future__ import annotations
 

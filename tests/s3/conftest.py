@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from harness.aws import Credentials, client
 from harness.server import Server
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from harness.aws import error_of
 from harness.server import Server
 

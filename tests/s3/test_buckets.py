@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from harness.aws import Credentials, client, error_of
 from harness.server import Server
 
@@ -45,9 +46,7 @@ def test_a_bucket_lives_in_one_region(
     name = unique("region")
     unconstrained = error_of(europe.create_bucket, Bucket=name)
     assert unconstrained[0] == "IllegalLocationConstraintException"
-    europe.create_bucket(
-        Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
-    )
+    europe.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     again = error_of(
         europe.create_bucket,
         Bucket=name,

@@ -17,9 +17,7 @@ def run(cli: Cli, *words: str) -> str:
     return done.stdout
 
 
-def test_files_go_up_and_come_down(
-    cli: Cli, tmp_path: Path, unique: Callable[[str], str]
-) -> None:
+def test_files_go_up_and_come_down(cli: Cli, tmp_path: Path, unique: Callable[[str], str]) -> None:
     bucket = f"s3://{unique('cli')}"
     run(cli, "s3", "mb", bucket)
     up = tmp_path / "up"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from harness.aws import error_of
 
 KEYS = ["a", "b/1", "b/2", "c/x/1", "c/y", "d e", "z"]

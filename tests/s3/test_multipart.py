@@ -14,9 +14,7 @@ MIB = 1024 * 1024
 
 def part_of(s3: Any, bucket: str, upload: str, number: int, body: bytes) -> dict[str, Any]:
     """Uploads a part; the entry for the list of parts."""
-    done = s3.upload_part(
-        Bucket=bucket, Key="k", UploadId=upload, PartNumber=number, Body=body
-    )
+    done = s3.upload_part(Bucket=bucket, Key="k", UploadId=upload, PartNumber=number, Body=body)
     return {"PartNumber": number, "ETag": done["ETag"]}
 
 

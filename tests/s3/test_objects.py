@@ -9,6 +9,7 @@ import urllib.request
 from typing import Any
 
 import pytest
+
 from harness.aws import Credentials, client, error_of
 from harness.server import Server
 

@@ -44,7 +44,8 @@ pub(crate) fn run(check: bool) -> Result<()> {
         }
     }
     for (service, folder) in OWN_SERVICES {
-        let model = serde_json::from_str(&fs::read_to_string(data.join(format!("{service}.json")))?)?;
+        let model =
+            serde_json::from_str(&fs::read_to_string(data.join(format!("{service}.json")))?)?;
         let source = root.join("crates/services").join(folder).join("src/shapes.rs");
         output.file(&source, &shapes::text(&model)?)?;
     }
