@@ -24,6 +24,8 @@ pub struct Fault {
     pub status: u16,
     /// More members of the error's shape, by wire name (S3's `Key`, `BucketName` …).
     pub details: Vec<(&'static str, String)>,
+    /// Headers that the answer carries besides (S3's `ETag` with a 304).
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl Fault {
@@ -33,13 +35,26 @@ impl Fault {
         message: impl Into<String>,
         status: u16,
     ) -> Self {
-        Self { code: code.into(), message: message.into(), status, details: Vec::new() }
+        Self {
+            code: code.into(),
+            message: message.into(),
+            status,
+            details: Vec::new(),
+            headers: Vec::new(),
+        }
     }
 
     /// Adds a member to the error's shape.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.details.push((name, value.into()));
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
         self
     }
 

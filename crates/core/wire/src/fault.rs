@@ -24,6 +24,9 @@ pub fn encode_fault(
     let traits = known.and_then(Shape::error_traits).copied().unwrap_or_default();
     let mut response = WireResponse::new(traits.status.unwrap_or(fault.status));
     push_request_id(service, &mut response, request_id);
+    for (name, value) in &fault.headers {
+        response.push_header(name, value);
+    }
     if response.status == 304 {
         return response;
     }

@@ -1,29 +1,35 @@
 //! The model's constraints.
 
 use bartizan_model::{
-    OperationModel, Protocol, ServiceModel, Shape, ShapeId, ShapeKind, TextShape, Validation,
+    Location, OperationModel, Protocol, ServiceModel, Shape, ShapeId, ShapeKind, TextShape,
+    Validation,
 };
 use bartizan_types::Fault;
 
+use crate::malformed::Malformed;
 use crate::value::Value;
 
 /// More violations than this are not told.
 const VIOLATIONS_MAX: usize = 100;
 
-/// Checks required members, lengths, ranges, patterns and enumerations. A service that words its
-/// own errors, as S3 does, is checked by its handlers.
+/// Checks required members, lengths, ranges, patterns and enumerations. Of a service that words its
+/// own errors, as S3 does, only a document is checked, for required members; its handlers do the
+/// rest.
 ///
 /// # Errors
 /// `ValidationError` (query protocols) or `ValidationException`, with all violations in AWS's
-/// words.
+/// words; `MalformedXML` of S3.
 pub fn validate(
     service: &ServiceModel,
     operation: &OperationModel,
     input: &Value,
 ) -> Result<(), Fault> {
-    let Some(id) = operation.input.filter(|_| service.validation == Validation::Model) else {
-        return Ok(());
-    };
+    let Some(id) = operation.input else { return Ok(()) };
+    if service.validation == Validation::Own {
+        let whole = is_whole(service, id, input);
+        let incomplete = || Malformed::Body("a required member is missing").fault(service);
+        return whole.then_some(()).ok_or_else(incomplete);
+    }
     let mut checker = Checker { service, violations: Vec::new() };
     checker.value(id, "", input);
     if checker.violations.is_empty() {
@@ -38,6 +44,26 @@ pub fn validate(
         _ => "ValidationException",
     };
     Err(Fault::new(code, message, 400))
+}
+
+/// Whether a value has every required member that a body can lack.
+fn is_whole(service: &ServiceModel, id: ShapeId, value: &Value) -> bool {
+    match (&service.shape(id).kind, value) {
+        (ShapeKind::Structure(structure), Value::Struct(_)) => {
+            structure.members.iter().all(|member| {
+                match value.field(member.name).filter(|value| !value.is_null()) {
+                    Some(value) => is_whole(service, member.shape, value),
+                    None => {
+                        !member.required || member.streaming || member.location != Location::Body
+                    }
+                }
+            })
+        }
+        (ShapeKind::List(list), Value::List(items)) => {
+            items.iter().all(|item| is_whole(service, list.member.shape, item))
+        }
+        _ => true,
+    }
 }
 
 struct Checker<'m> {
@@ -220,6 +246,34 @@ mod tests {
                 assert_eq!((&*fault.code, fault.status), ("ValidationError", 400));
                 fault.message
             }
+        }
+    }
+
+    #[test]
+    fn an_incomplete_document_is_malformed_to_s3() {
+        let s3 = bartizan_model::service("s3").unwrap();
+        let checked = |operation: &str, name: &'static str, document: Value| {
+            let bucket = ("Bucket", Value::of_text("ledger"));
+            let input = Value::Struct(vec![bucket, (name, document)]);
+            validate(s3, s3.operation(operation).unwrap(), &input).map_err(|fault| fault.code)
+        };
+        let of = |name, value| Value::Struct(vec![(name, value)]);
+        let object = of("Key", Value::of_text("k"));
+        for (operation, name, document, is_whole) in [
+            ("DeleteObjects", "Delete", Value::Null, false),
+            ("DeleteObjects", "Delete", Value::Struct(Vec::new()), false),
+            ("DeleteObjects", "Delete", of("Objects", Value::List(vec![object])), true),
+            (
+                "DeleteObjects",
+                "Delete",
+                of("Objects", Value::List(vec![Value::Struct(Vec::new())])),
+                false,
+            ),
+            ("PutObject", "Body", Value::Null, true),
+            ("CreateBucket", "CreateBucketConfiguration", Value::Null, true),
+        ] {
+            let outcome = if is_whole { Ok(()) } else { Err("MalformedXML".into()) };
+            assert_eq!(checked(operation, name, document), outcome, "{operation}");
         }
     }
 
