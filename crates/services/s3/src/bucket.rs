@@ -13,13 +13,14 @@ use bartizan_service::{Authorized, Call};
 use bartizan_store::{Reader, Writer};
 use bartizan_types::{Fault, Principal};
 
-use crate::S3;
 use crate::error::S3Error;
-use crate::records::{Bucket, Upload, Version};
+use crate::object::Committed;
+use crate::records::{Bucket, Version};
 use crate::shapes::{
     DeleteBucketRequest, GetBucketLocationOutput, GetBucketLocationRequest, HeadBucketOutput,
     HeadBucketRequest,
 };
+use crate::{S3, multipart};
 
 pub(crate) use create::create;
 pub(crate) use list::list;
@@ -117,25 +118,29 @@ fn save(writer: &mut Writer<'_>, bucket: &Bucket) -> Result<(), S3Error> {
     Ok(writer.put(&Bucket::key_of(&bucket.name), bucket)?)
 }
 
-/// `DeleteBucket`.
+/// `DeleteBucket`: of a bucket without objects. Uploads that go on end with it.
 pub(crate) async fn delete(
-    _s3: &S3,
+    s3: &S3,
     call: &Call,
     request: Authorized<DeleteBucketRequest>,
 ) -> Result<Nothing, Fault> {
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
-    call.commit(move |writer| {
-        let bucket = named.load(writer)?;
-        let prefix = bucket.prefix("");
-        let versions = writer.scan::<Version>(&bucket.account(), "", &prefix, None, 1)?;
-        let uploads = writer.scan::<Upload>(&bucket.account(), "", &prefix, None, 1)?;
-        if !versions.is_empty() || !uploads.is_empty() {
-            return Err(S3Error::BucketNotEmpty { bucket: bucket.name });
-        }
-        writer.delete::<Bucket>(&Bucket::key_of(&bucket.name))?;
-        Ok(Nothing::default())
-    })
-    .await
+    let committed = call
+        .commit(move |writer| {
+            let bucket = named.load(writer)?;
+            let prefix = bucket.prefix("");
+            let versions = writer.scan::<Version>(&bucket.account(), "", &prefix, None, 1)?;
+            if !versions.is_empty() {
+                return Err(S3Error::BucketNotEmpty { bucket: bucket.name });
+            }
+            let mut doomed = Vec::new();
+            multipart::abort::erase_all(writer, &bucket, &mut doomed)?;
+            writer.delete::<Bucket>(&Bucket::key_of(&bucket.name))?;
+            Ok(Committed { output: Nothing::default(), doomed })
+        })
+        .await?;
+    s3.files.remove(committed.doomed);
+    Ok(committed.output)
 }
 
 /// `HeadBucket`, in any region: an answer without a body could not say which is right.

@@ -39,7 +39,7 @@ impl Conditions<'_> {
         match self.failed(etag, modified) {
             None => Ok(()),
             Some(Failed::Precondition(condition) | Failed::NotModified(condition)) => {
-                Err(unmet(condition))
+                Err(unmet(&format!("x-amz-copy-source-{condition}")))
             }
         }
     }
@@ -134,7 +134,7 @@ mod tests {
             assert_eq!(conditions.check_read(TAG, modified), outcome, "{conditions:?}");
         }
         let copied = Conditions { if_none_match: Some(TAG), ..none() };
-        assert_eq!(copied.check_copy(TAG, modified), unmet("If-None-Match"));
+        assert_eq!(copied.check_copy(TAG, modified), unmet("x-amz-copy-source-If-None-Match"));
     }
 
     #[test]

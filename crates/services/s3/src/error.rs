@@ -40,6 +40,7 @@ errors! {
     AccessControlListNotSupported { bucket = "BucketName" } [] 400 "The bucket does not allow ACLs";
     AccessDenied {} [] 403 "Access Denied";
     AuthorizationHeaderMalformed { region = "Region" } [signed_for] 400 "The authorization header is malformed; the region '{signed_for}' is wrong; expecting '{region}'";
+    BadRequest {} [reason] 400 "{reason}";
     BadDigest {} [algorithm] 400 "The {algorithm} you specified did not match the calculated checksum.";
     BucketAlreadyExists { bucket = "BucketName" } [] 409 "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.";
     BucketAlreadyOwnedByYou { bucket = "BucketName" } [] 409 "Your previous request to create the named bucket succeeded and you already own it.";
@@ -64,7 +65,7 @@ errors! {
     MalformedPolicy {} [reason] 400 "{reason}";
     MalformedXML {} [] 400 "The XML you provided was not well-formed or did not validate against our published schema";
     MetadataTooLarge { size = "Size", maximum = "MaxSizeAllowed" } [] 400 "Your metadata headers exceed the maximum allowed metadata size";
-    MethodNotAllowed { resource = "ResourceType" } [] 405 "The specified method is not allowed against this resource.";
+    MethodNotAllowed { method = "Method", resource = "ResourceType" } [] 405 "The specified method is not allowed against this resource.";
     NoSuchBucket { bucket = "BucketName" } [] 404 "The specified bucket does not exist";
     NoSuchBucketPolicy { bucket = "BucketName" } [] 404 "The bucket policy does not exist";
     NoSuchKey { key = "Key" } [] 404 "The specified key does not exist.";

@@ -54,17 +54,19 @@ impl Found {
         })?;
         match (found, version_id) {
             (Some((version, Some(content), parts)), _) => Ok(Self { version, content, parts }),
-            (Some(_), Some(_)) => {
-                Err(S3Error::MethodNotAllowed { resource: "DeleteMarker".to_owned() }.into())
-            }
+            (Some((marker, ..)), Some(_)) => Err(refused_at(call, &marker)),
             (None, Some(id)) => {
                 call.require(&rules::list(call, &bucket.name))?;
                 let (key, version) = (key.to_owned(), id.to_owned());
                 Err(S3Error::NoSuchVersion { key, version }.into())
             }
-            (_, None) => {
+            (marker, None) => {
                 call.require(&rules::list(call, &bucket.name))?;
-                Err(S3Error::NoSuchKey { key: key.to_owned() }.into())
+                let fault = Fault::from(S3Error::NoSuchKey { key: key.to_owned() });
+                Err(match marker {
+                    Some((marker, ..)) => marked(fault, &marker),
+                    None => fault,
+                })
             }
         }
     }
@@ -78,6 +80,26 @@ impl Found {
         let parts = self.parts.iter().map(|part| (&part.file, part.size));
         cut(single.into_iter().chain(parts), first, length)
     }
+}
+
+/// A delete marker can only be deleted. (Amazon S3 User Guide, "Working with delete markers".)
+fn refused_at(call: &Call, marker: &Version) -> Fault {
+    let method = match call.operation.name {
+        "HeadObject" => "HEAD",
+        "PutObjectTagging" => "PUT",
+        "DeleteObjectTagging" => "DELETE",
+        _ => "GET",
+    };
+    let (method, resource) = (method.to_owned(), "DeleteMarker".to_owned());
+    let fault = Fault::from(S3Error::MethodNotAllowed { method, resource });
+    marked(fault, marker).with_header("allow", "DELETE")
+}
+
+/// Says that a delete marker is in the way.
+fn marked(fault: Fault, marker: &Version) -> Fault {
+    fault
+        .with_header("x-amz-delete-marker", "true")
+        .with_header("x-amz-version-id", marker.shown_id())
 }
 
 /// The slices of consecutive files that hold `length` bytes from `first` on.

@@ -11,6 +11,8 @@ use crate::shapes;
 pub(crate) const OBJECT_TAGS_MAX: usize = 10;
 /// The most tags a bucket may have.
 pub(crate) const BUCKET_TAGS_MAX: usize = 50;
+const RESERVED: &str = "System tags cannot be added/updated by requester";
+const REPEATED: &str = "Cannot provide multiple Tags with the same key";
 const KEY_CHARACTERS_MAX: usize = 128;
 const VALUE_CHARACTERS_MAX: usize = 256;
 
@@ -35,7 +37,10 @@ pub(crate) fn of_header(header: Option<&str>) -> Result<Vec<Tag>, S3Error> {
         tags.push(Tag { key: text(key)?, value: text(value)? });
     }
     check(tags, OBJECT_TAGS_MAX).map_err(|error| match error {
-        S3Error::InvalidTag { reason, .. } if reason.starts_with("Cannot provide") => wrong(),
+        S3Error::InvalidTag { reason, .. } if reason == REPEATED => wrong(),
+        S3Error::InvalidTag { key, reason } if reason == RESERVED => {
+            S3Error::InvalidTag { key, reason: "Your TagKey cannot be prefixed with aws:".into() }
+        }
         other => other,
     })
 }
@@ -56,7 +61,8 @@ fn check(tags: Vec<Tag>, most: usize) -> Result<Vec<Tag>, S3Error> {
     };
     if tags.len() > most {
         let noun = if most == OBJECT_TAGS_MAX { "Object" } else { "Bucket" };
-        return Err(S3Error::request(format!("{noun} tags cannot be greater than {most}")));
+        let reason = format!("{noun} tags cannot be greater than {most}");
+        return Err(S3Error::BadRequest { reason });
     }
     for (index, tag) in tags.iter().enumerate() {
         let key_length = tag.key.chars().count();
@@ -67,10 +73,10 @@ fn check(tags: Vec<Tag>, most: usize) -> Result<Vec<Tag>, S3Error> {
             return refuse(&tag.key, "The TagValue you have provided is invalid");
         }
         if tag.key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {
-            return refuse(&tag.key, "System tags cannot be added/updated by requester");
+            return refuse(&tag.key, RESERVED);
         }
         if tags.iter().take(index).any(|other| other.key == tag.key) {
-            return refuse(&tag.key, "Cannot provide multiple Tags with the same key");
+            return refuse(&tag.key, REPEATED);
         }
     }
     Ok(tags)
@@ -96,7 +102,7 @@ mod tests {
             Ok(vec![tag("team", "red ones"), tag("stage", "")])
         );
         let many: Vec<_> = (0..11).map(|number| format!("k{number}=v")).collect();
-        assert!(matches!(of_header(Some(&many.join("&"))), Err(S3Error::InvalidRequest { .. })));
+        assert!(matches!(of_header(Some(&many.join("&"))), Err(S3Error::BadRequest { .. })));
         assert!(matches!(of_header(Some("a=1&a=2")), Err(S3Error::InvalidArgument { .. })));
         assert!(matches!(of_header(Some("a=%ff")), Err(S3Error::InvalidArgument { .. })));
         for wrong in ["=v", "aws:x=1", "a=%3C", &format!("{}=1", "k".repeat(129))] {

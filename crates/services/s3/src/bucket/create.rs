@@ -101,13 +101,14 @@ fn region(signed_for: &str, configuration: &CreateBucketConfiguration) -> Result
         };
     };
     let region = if named == "EU" { "eu-west-1" } else { named };
-    if region == FIRST_REGION || !is_region(region) {
-        return Err(S3Error::InvalidLocationConstraint { constraint: named.to_owned() });
+    let invalid = S3Error::InvalidLocationConstraint { constraint: named.to_owned() };
+    match (signed_for, region) {
+        (_, region) if !is_region(region) => Err(invalid),
+        (FIRST_REGION, FIRST_REGION) => Err(invalid),
+        (FIRST_REGION, region) => Ok(region.to_owned()),
+        (signed_for, region) if signed_for == region => Ok(region.to_owned()),
+        _ => Err(illegal(named)),
     }
-    if signed_for != FIRST_REGION && signed_for != region {
-        return Err(illegal(named));
-    }
-    Ok(region.to_owned())
 }
 
 /// Whether a text has the form of a region's name, such as `eu-west-1`.
@@ -141,20 +142,23 @@ mod tests {
                     ..CreateBucketConfiguration::default()
                 },
             )
-            .ok()
+            .map_err(|error| Fault::from(error).code)
         };
+        let is = |region: &str| Ok(region.to_owned());
+        let invalid = || Err("InvalidLocationConstraint".into());
+        let illegal = || Err("IllegalLocationConstraintException".into());
         for (signed_for, named, outcome) in [
-            ("us-east-1", None, Some("us-east-1")),
-            ("us-east-1", Some("us-east-1"), None),
-            ("us-east-1", Some("eu-west-1"), Some("eu-west-1")),
-            ("us-east-1", Some("EU"), Some("eu-west-1")),
-            ("us-east-1", Some("nowhere"), None),
-            ("eu-west-1", None, None),
-            ("eu-west-1", Some("eu-west-1"), Some("eu-west-1")),
-            ("eu-west-1", Some("us-east-1"), None),
-            ("eu-west-1", Some("eu-west-2"), None),
+            ("us-east-1", None, is("us-east-1")),
+            ("us-east-1", Some("us-east-1"), invalid()),
+            ("us-east-1", Some("eu-west-1"), is("eu-west-1")),
+            ("us-east-1", Some("EU"), is("eu-west-1")),
+            ("us-east-1", Some("nowhere"), invalid()),
+            ("eu-west-1", None, illegal()),
+            ("eu-west-1", Some("eu-west-1"), is("eu-west-1")),
+            ("eu-west-1", Some("us-east-1"), illegal()),
+            ("eu-west-1", Some("eu-west-2"), illegal()),
         ] {
-            assert_eq!(asked(signed_for, named).as_deref(), outcome, "{signed_for} {named:?}");
+            assert_eq!(asked(signed_for, named), outcome, "{signed_for} {named:?}");
         }
     }
 }

@@ -19,6 +19,15 @@ pub(crate) async fn put(
     request: Authorized<PutPublicAccessBlockRequest>,
 ) -> Result<Nothing, Fault> {
     let sent = &request.public_access_block_configuration;
+    let switches = [
+        sent.block_public_acls,
+        sent.ignore_public_acls,
+        sent.block_public_policy,
+        sent.restrict_public_buckets,
+    ];
+    if switches.iter().all(Option::is_none) {
+        return Err(S3Error::request("Must specify at least one configuration.").into());
+    }
     let block = PublicAccessBlock {
         block_public_acls: sent.block_public_acls.unwrap_or(false),
         ignore_public_acls: sent.ignore_public_acls.unwrap_or(false),

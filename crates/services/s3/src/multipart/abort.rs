@@ -1,14 +1,16 @@
 //! `AbortMultipartUpload`.
 
 use bartizan_service::{Authorized, Call};
+use bartizan_store::Writer;
 use bartizan_types::Fault;
 
 use super::{all_parts, find, part_record};
 use crate::S3;
 use crate::bucket::Named;
 use crate::error::S3Error;
+use crate::files::FileId;
 use crate::object::Committed;
-use crate::records::{Part, Upload};
+use crate::records::{Bucket, Part, Upload};
 use crate::shapes::{AbortMultipartUploadOutput, AbortMultipartUploadRequest};
 
 /// `AbortMultipartUpload`.
@@ -28,15 +30,45 @@ pub(crate) async fn abort(
                 let condition = "If-Match-Initiated-Time".to_owned();
                 return Err(S3Error::PreconditionFailed { condition });
             }
-            writer.delete::<Upload>(&bucket.record(&upload.key, &upload.id))?;
             let mut doomed = Vec::new();
-            for part in all_parts(writer, &bucket, &upload.id)? {
-                writer.delete::<Part>(&part_record(&bucket, &upload.id, part.number))?;
-                doomed.push(part.file);
-            }
+            erase(writer, &bucket, &upload, &mut doomed)?;
             Ok(Committed { output: AbortMultipartUploadOutput::default(), doomed })
         })
         .await?;
     s3.files.remove(committed.doomed);
     Ok(committed.output)
+}
+
+/// Aborts every upload of a bucket that is deleted.
+pub(crate) fn erase_all(
+    writer: &mut Writer<'_>,
+    bucket: &Bucket,
+    doomed: &mut Vec<FileId>,
+) -> Result<(), S3Error> {
+    const PAGE: usize = 100;
+    loop {
+        let uploads =
+            writer.scan::<Upload>(&bucket.account(), "", &bucket.prefix(""), None, PAGE)?;
+        if uploads.is_empty() {
+            return Ok(());
+        }
+        for (_, upload) in uploads {
+            erase(writer, bucket, &upload, doomed)?;
+        }
+    }
+}
+
+/// Removes an upload with its parts; their files are added to `doomed`.
+fn erase(
+    writer: &mut Writer<'_>,
+    bucket: &Bucket,
+    upload: &Upload,
+    doomed: &mut Vec<FileId>,
+) -> Result<(), S3Error> {
+    writer.delete::<Upload>(&bucket.record(&upload.key, &upload.id))?;
+    for part in all_parts(writer, bucket, &upload.id)? {
+        writer.delete::<Part>(&part_record(bucket, &upload.id, part.number))?;
+        doomed.push(part.file);
+    }
+    Ok(())
 }

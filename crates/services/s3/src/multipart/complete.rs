@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bartizan_service::{Authorized, Call};
-use bartizan_store::Writer;
+use bartizan_store::{Reader, Writer};
 use bartizan_types::Fault;
 
 use super::{all_parts, find, part_record};
@@ -12,7 +12,7 @@ use crate::checksum::{self, Algorithm, Checksum, sent, sent_checksum, show_check
 use crate::error::S3Error;
 use crate::files::FileId;
 use crate::object::{Committed, quoted, shown_version};
-use crate::records::{Bucket, Content, Data, Manifest, ManifestPart, Part, Upload};
+use crate::records::{Bucket, Content, Data, Manifest, ManifestPart, Part, Upload, Version};
 use crate::shapes::{CompleteMultipartUploadOutput, CompleteMultipartUploadRequest, CompletedPart};
 use crate::versions::{self, Moment};
 use crate::{S3, condition};
@@ -44,12 +44,19 @@ pub(crate) async fn complete(
     };
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
-    let host = call.origin.host.clone().unwrap_or_default();
-    let scheme = if call.origin.tls { "https" } else { "http" };
+    let host = call.origin.host.as_deref().unwrap_or_default();
+    let place = format!("{}://{host}", if call.origin.tls { "https" } else { "http" });
     let committed = call
         .commit(move |writer| {
             let bucket = named.load(writer)?;
-            let upload = find(writer, &bucket, &request.key, &request.upload_id)?;
+            let upload = match find(writer, &bucket, &request.key, &request.upload_id) {
+                Ok(upload) => upload,
+                Err(error) => {
+                    let output = again(writer, &bucket, &request, &place)?;
+                    let answered = |output| Committed { output, doomed: Vec::new() };
+                    return output.map(answered).ok_or(error);
+                }
+            };
             let present = versions::present(writer, &bucket, &request.key)?;
             let etag = present.as_ref().map(|(_, content)| content.etag.as_str());
             let (if_match, if_none_match) = (&request.if_match, &request.if_none_match);
@@ -63,25 +70,50 @@ pub(crate) async fn complete(
             let chosen = choose(&stored, &listed, &upload)?;
             let checksum = promised.check(&chosen, &upload)?;
             let etag = checksum::etag_of_parts(chosen.iter().map(|part| part.etag.as_str()));
-            let mut output = CompleteMultipartUploadOutput {
-                location: Some(format!("{scheme}://{host}/{}/{}", bucket.name, upload.key)),
-                bucket: Some(bucket.name.clone()),
-                key: Some(upload.key.clone()),
-                e_tag: Some(quoted(&etag)),
-                checksum_type: Some(checksum.coverage.name().to_owned()),
-                ..CompleteMultipartUploadOutput::default()
-            };
-            show_checksum!(output, checksum.algorithm, checksum.value.clone());
             let mut doomed = take_parts(writer, &bucket, &upload, &stored, &chosen)?;
             let content = content(upload, etag, checksum, &chosen);
             let version =
                 versions::add(writer, &bucket, &request.key, Some(content), moment, &mut doomed)?;
-            output.version_id = shown_version(&bucket, &version);
-            Ok::<_, S3Error>(Committed { output, doomed })
+            Ok::<_, S3Error>(Committed { output: shown(&bucket, version, &place), doomed })
         })
         .await?;
     s3.files.remove(committed.doomed);
     Ok(committed.output)
+}
+
+/// The answer for an upload that became the latest version of its key already: completing is
+/// idempotent. (Amazon S3 API Reference, `CompleteMultipartUpload`.)
+fn again(
+    reader: &Reader<'_>,
+    bucket: &Bucket,
+    request: &CompleteMultipartUploadRequest,
+    place: &str,
+) -> Result<Option<CompleteMultipartUploadOutput>, S3Error> {
+    let latest = versions::latest(reader, bucket, &request.key)?;
+    let made_by_it = |version: &Version| match &version.content {
+        Some(Content { data: Data::Parts(upload, _), .. }) => *upload == request.upload_id,
+        _ => false,
+    };
+    Ok(latest.filter(made_by_it).map(|version| shown(bucket, version, place)))
+}
+
+/// The answer, of the object that the upload became.
+fn shown(bucket: &Bucket, version: Version, place: &str) -> CompleteMultipartUploadOutput {
+    let mut output = CompleteMultipartUploadOutput {
+        location: Some(format!("{place}/{}/{}", bucket.name, version.key)),
+        bucket: Some(bucket.name.clone()),
+        version_id: shown_version(bucket, &version),
+        key: Some(version.key),
+        ..CompleteMultipartUploadOutput::default()
+    };
+    if let Some(content) = version.content {
+        output.e_tag = Some(quoted(&content.etag));
+        if let Some(checksum) = content.checksum {
+            output.checksum_type = Some(checksum.coverage.name().to_owned());
+            show_checksum!(output, checksum.algorithm, checksum.value);
+        }
+    }
+    output
 }
 
 /// A part as the client lists it.

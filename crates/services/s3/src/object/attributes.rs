@@ -41,7 +41,9 @@ pub(crate) async fn show(
                 checksum_type: Some(sum.coverage.name().to_owned()),
                 ..Checksum::default()
             };
-            show_checksum!(shown, sum.algorithm, sum.value.clone());
+            // Without the number of parts, which `ObjectParts` tells.
+            let value = sum.value.split('-').next().unwrap_or_default();
+            show_checksum!(shown, sum.algorithm, value.to_owned());
             shown
         }),
         object_parts: if asks("ObjectParts") { parts(&request, &found)? } else { None },

@@ -113,7 +113,9 @@ fn read(
         if_modified_since: request.if_modified_since,
         if_unmodified_since: request.if_unmodified_since,
     };
-    conditions.check_read(&found.content.etag, found.version.modified)?;
+    conditions
+        .check_read(&found.content.etag, found.version.modified)
+        .map_err(|error| with_validators(error, &bucket, &found))?;
     let selection = Selection::of(&request, &found)?;
     let mut output = describe(&bucket, &found, &selection);
     if request.checksum_mode.as_deref() == Some("ENABLED")
@@ -124,6 +126,22 @@ fn read(
     }
     override_with(&mut output, request);
     Ok((output, found, selection))
+}
+
+/// A 304 carries what a 200 would for the client's cache. (RFC 9110, section 15.4.5.)
+fn with_validators(error: S3Error, bucket: &Bucket, found: &Found) -> Fault {
+    let is_not_modified = error == S3Error::NotModified {};
+    let fault = Fault::from(error);
+    if !is_not_modified {
+        return fault;
+    }
+    let fault = fault
+        .with_header("etag", quoted(&found.content.etag))
+        .with_header("last-modified", found.version.modified.http_date());
+    match shown_version(bucket, &found.version) {
+        Some(id) => fault.with_header("x-amz-version-id", id),
+        None => fault,
+    }
 }
 
 impl Selection {
