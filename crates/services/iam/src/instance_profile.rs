@@ -45,7 +45,7 @@ pub(crate) async fn create(
     Ok(made.await?)
 }
 
-/// An instance profile with its role.
+/// An instance profile with its role, and with its tags even where it has none, as AWS.
 pub(crate) async fn get(
     _iam: &Iam,
     call: &Call,
@@ -54,7 +54,8 @@ pub(crate) async fn get(
     let account = call.account()?;
     let instance_profile = call.read(|reader| {
         let profile = records::find(reader, account, &request.instance_profile_name)?;
-        shown(reader, &profile, &call.directory)
+        let shown = shown(reader, &profile, &call.directory)?;
+        Ok::<_, IamError>(Shown { tags: Some(tags::shown(&profile.tags)), ..shown })
     })?;
     Ok(GetInstanceProfileResponse { instance_profile })
 }

@@ -92,7 +92,7 @@ pub(super) fn shown(policy: &ManagedPolicy, uses: Uses) -> Policy {
         description: policy.description.clone(),
         create_date: Some(policy.created),
         update_date: Some(policy.updated),
-        tags: tags::shown_if_any(&policy.tags),
+        tags: Some(tags::shown(&policy.tags)),
     }
 }
 
@@ -110,6 +110,6 @@ pub(super) fn shown_library(policy: &LibraryPolicy, uses: Uses) -> Policy {
         description: None,
         create_date: Some(policy.created()),
         update_date: Some(policy.updated()),
-        tags: None,
+        tags: Some(Vec::new()),
     }
 }

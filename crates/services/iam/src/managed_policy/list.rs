@@ -28,10 +28,9 @@ pub(crate) async fn list(
     let scope = request.scope.as_deref().unwrap_or("All");
     let mut policies: Vec<Policy> = Vec::new();
     if scope != "AWS" {
-        policies.extend(own.iter().map(|policy| {
-            let shown = found::shown(policy, uses.policy(policy.arn().as_str()));
-            Policy { description: None, tags: None, ..shown }
-        }));
+        policies.extend(
+            own.iter().map(|policy| found::shown(policy, uses.policy(policy.arn().as_str()))),
+        );
     }
     if scope != "Local" {
         policies.extend(
@@ -45,8 +44,9 @@ pub(crate) async fn list(
             && is_wanted(policy, &request)
     });
     let page = paging::page(policies, request.marker.as_deref(), request.max_items, own_first)?;
+    let listed = |policy| Policy { description: None, tags: None, ..policy };
     Ok(ListPoliciesResponse {
-        policies: Some(page.items),
+        policies: Some(page.items.into_iter().map(listed).collect()),
         is_truncated: page.is_truncated,
         marker: page.marker,
     })

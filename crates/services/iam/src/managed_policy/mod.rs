@@ -63,7 +63,8 @@ pub(crate) async fn create(
     };
     let made = call.commit(move |tx| {
         records::create(tx, &policy)?;
-        let shown = Policy { description: None, ..found::shown(&policy, Uses::default()) };
+        let tags = tags::shown_if_any(&policy.tags);
+        let shown = Policy { description: None, tags, ..found::shown(&policy, Uses::default()) };
         Ok::<_, IamError>(CreatePolicyResponse { policy: Some(shown) })
     });
     Ok(made.await?)
