@@ -49,7 +49,7 @@ def send(server: Server, request: bytes, *, finish: bool = False) -> Answer:
             connection.sendall(request)
             if finish:
                 connection.shutdown(socket.SHUT_WR)
-        except (BrokenPipeError, ConnectionResetError):
+        except OSError:
             pass  # The server refused before it read everything; its answer may be there.
         return read(connection)
 
@@ -106,13 +106,15 @@ def signed(
     aws = AWSRequest(
         method, f"{server.endpoint}{target}", headers={**content_type, **(headers or {})}, data=body
     )
-    signer = S3SigV4Auth if service == "s3" else SigV4Auth
     keys = BotoCredentials(who.access_key, who.secret_key, who.token)
+    signer = (S3SigV4Auth if service == "s3" else SigV4Auth)(keys, service, REGION)
+    if declared := (headers or {}).get("X-Amz-Content-SHA256"):
+        signer.payload = lambda _request: declared
     moment = at or datetime.now(UTC)
     original = botocore.auth.get_current_datetime
     botocore.auth.get_current_datetime = lambda remove_tzinfo=True: moment.replace(tzinfo=None)
     try:
-        signer(keys, service, REGION).add_auth(aws)
+        signer.add_auth(aws)
     finally:
         botocore.auth.get_current_datetime = original
     return request(server, method, target, dict(aws.headers.items()), body)

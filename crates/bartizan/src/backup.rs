@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::config;
 use crate::data_folder::{DataFolder, make_private};
 use crate::error::CliError;
+use crate::output;
 
 /// The form this program writes and the only one it reads.
 const FORMAT: u32 = 1;
@@ -88,12 +89,12 @@ pub(crate) fn backup(options: &BackupOptions) -> Result<ExitCode, CliError> {
         let _ = fs::remove_file(rest);
     }
     written?;
-    println!("Wrote {}", file.display());
-    println!(
+    output::line(&format!("Wrote {}", file.display()));
+    output::line(&format!(
         "Keep a copy of {} apart from it: without that key nothing sealed in the backup can be \
          read, and with it everything can.",
         folder.key_file().display()
-    );
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -144,10 +145,10 @@ pub(crate) fn restore(options: &RestoreOptions) -> Result<ExitCode, CliError> {
         let _ = fs::remove_dir_all(&partial);
     }
     restored?;
-    println!("Restored {}", data.display());
-    println!(
+    output::line(&format!("Restored {}", data.display()));
+    output::line(
         "Put the copy of seal.key there before it is served: the backup does not hold it. Root \
-         credentials are not in it either: the keys that were issued stay good."
+         credentials are not in it either: the keys that were issued stay good.",
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
 
 use crate::error::CliError;
-use crate::services;
+use crate::{output, services};
 
 /// What `coverage` can be told.
 #[derive(Debug, Args)]
@@ -42,8 +42,8 @@ struct Covered {
 pub(crate) fn run(options: &CoverageOptions) -> Result<ExitCode, CliError> {
     let covered = covered()?;
     match options.format {
-        CoverageFormat::Markdown => print!("{}", markdown(&covered)),
-        CoverageFormat::Json => println!("{:#}", as_json(&covered)),
+        CoverageFormat::Markdown => output::print(&markdown(&covered)),
+        CoverageFormat::Json => output::line(&format!("{:#}", as_json(&covered))),
     }
     Ok(ExitCode::SUCCESS)
 }

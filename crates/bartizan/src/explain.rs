@@ -10,7 +10,7 @@ use crate::client;
 use crate::credentials::Credentials;
 use crate::error::CliError;
 use crate::format::Format;
-use crate::narrative;
+use crate::{narrative, output};
 
 const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 
@@ -37,8 +37,8 @@ pub(crate) fn run(options: &ExplainOptions) -> Result<ExitCode, CliError> {
     let input = json!({ "RequestId": options.request_id });
     let answer = whole(&client::call(endpoint, &credentials, "ExplainRequest", &input)?);
     match options.format {
-        Format::Json => println!("{answer:#}"),
-        Format::Text => print!("{}", told(&answer)),
+        Format::Json => output::line(&format!("{answer:#}")),
+        Format::Text => output::print(&told(&answer)),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bartizan_s3::S3;
 use bartizan_service::Platform;
 use tokio::time::MissedTickBehavior;
 
@@ -30,5 +31,16 @@ fn prune(platform: &Platform) {
         Ok(0) => {}
         Ok(events) => tracing::info!(events, "forgot events older than the event history"),
         Err(error) => tracing::warn!(%error, "old events could not be forgotten"),
+    }
+}
+
+/// Removes objects' bytes that a kill left behind, beside the serving of requests.
+pub(crate) fn sweep(s3: &S3, platform: &Platform) {
+    match s3.sweep(&platform.store) {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "removed files of unfinished uploads"),
+        Err(error) => {
+            tracing::warn!(%error, "files of unfinished uploads stay until the next start");
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::config::Config;
 use crate::error::CliError;
+use crate::output;
 use crate::start::{self, Started};
 
 /// Makes the data folder, its account and the root user's key, and stops.
@@ -13,13 +14,13 @@ use crate::start::{self, Started};
 pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
     let started = start::start(config)?;
     if started.is_first {
-        println!(
+        output::line(&format!(
             "Made account {}; its root user's access key is in {}",
             started.account,
             started.folder.credentials().display()
-        );
+        ));
     } else {
-        println!("Account {} is there already", started.account);
+        output::line(&format!("Account {} is there already", started.account));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -29,14 +30,19 @@ pub(crate) fn print_how_to_use(config: &Config, started: &Started, endpoint: &st
     let credentials = started.folder.credentials();
     let credentials =
         std::path::absolute(&credentials).unwrap_or(credentials).display().to_string();
-    println!("Account {}; its root user's access key is in {credentials}", started.account);
+    output::line(&format!(
+        "Account {}; its root user's access key is in {credentials}",
+        started.account
+    ));
     if config.dev {
-        println!(
+        output::line(&format!(
             "--dev: an access key that was never issued is the root user of account {}",
             started.account
-        );
+        ));
     }
-    println!("Use it with any AWS tool:");
-    println!("  export AWS_ENDPOINT_URL={endpoint} AWS_SHARED_CREDENTIALS_FILE={credentials}");
-    println!("  AWS_PROFILE=root aws sts get-caller-identity");
+    output::line("Use it with any AWS tool:");
+    output::line(&format!(
+        "  export AWS_ENDPOINT_URL={endpoint} AWS_SHARED_CREDENTIALS_FILE={credentials}"
+    ));
+    output::line("  AWS_PROFILE=root aws sts get-caller-identity");
 }

@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 
 use crate::error::CliError;
 use crate::format::Format;
+use crate::output;
 
 /// What `lint` can be told.
 #[derive(Debug, Args)]
@@ -72,13 +73,13 @@ pub(crate) fn run(options: &LintOptions) -> Result<ExitCode, CliError> {
         });
         for finding in &findings {
             match options.format {
-                Format::Text => println!("{}", line(&path.display().to_string(), finding)),
+                Format::Text => output::line(&line(&path.display().to_string(), finding)),
                 Format::Json => all.push(entry(&path.display().to_string(), finding)),
             }
         }
     }
     if options.format == Format::Json {
-        println!("{:#}", Json::Array(all));
+        output::line(&format!("{:#}", Json::Array(all)));
     }
     Ok(ExitCode::from(u8::from(fails)))
 }

@@ -14,6 +14,7 @@ mod init;
 mod lint;
 mod metrics;
 mod narrative;
+mod output;
 mod root_credentials;
 mod serve;
 mod services;
@@ -102,7 +103,9 @@ fn main() -> ExitCode {
         Some(Command::Restore(options)) => backup::restore(&options),
         Some(Command::Completions { shell }) => {
             let mut command = Cli::command();
-            clap_complete::generate(shell, &mut command, "bartizan", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, "bartizan", &mut script);
+            output::print(&String::from_utf8_lossy(&script));
             Ok(ExitCode::SUCCESS)
         }
     };

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::start::Started;
-use crate::{housekeeping, init, metrics, start};
+use crate::{housekeeping, init, metrics, output, start};
 
 /// Serves until a signal stops it.
 ///
@@ -47,21 +47,24 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
     let mut registry = Registry::default();
     counters.register(&mut registry);
     let (stop, stopped) = watch::channel(false);
+    let asked_to_stop = signalled();
     tokio::spawn(async move {
-        signalled().await;
+        asked_to_stop.await;
         tracing::info!("stopping: requests under way are let end");
         stop.send_replace(true);
     });
     let platform = started.road.platform();
     tokio::spawn(housekeeping::keep(Arc::clone(platform)));
+    let (s3, swept) = (Arc::clone(&started.s3), Arc::clone(platform));
+    tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
     if let Some(address) = config.metrics {
         let (listener, address) = bind(address).await?;
-        println!("Metrics and health are on http://{address}/metrics and /health");
+        output::line(&format!("Metrics and health are on http://{address}/metrics and /health"));
         let stopped = has_stopped(stopped.clone());
         tokio::spawn(metrics::serve(listener, Arc::new(registry), Arc::clone(platform), stopped));
     }
     let endpoint = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
-    println!("Bartizan is listening on {endpoint}");
+    output::line(&format!("Bartizan is listening on {endpoint}"));
     init::print_how_to_use(config, started, &endpoint);
     let reset = config.dev.then(|| start::reset(started));
     let gateway = Arc::new(Gateway::new(Arc::clone(&started.road), counters, reset));

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use bartizan_s3::S3;
 use bartizan_service::{Operation, Projection, Service};
-use bartizan_store::Store;
 
 use crate::data_folder::DataFolder;
 use crate::error::CliError;
@@ -13,23 +13,24 @@ pub(crate) fn projections() -> Vec<Arc<dyn Projection>> {
     vec![Arc::new(bartizan_iam::IamProjection::default()), Arc::new(bartizan_s3::S3Projection)]
 }
 
-/// Every service, over this data folder.
+/// S3, over the files of this data folder.
 ///
 /// # Errors
-/// A service's own files cannot be opened.
-pub(crate) fn services(
-    folder: &DataFolder,
-    store: &Store,
-) -> Result<Vec<Arc<dyn Service>>, CliError> {
-    let s3 = Arc::new(bartizan_s3::S3::open(&folder.objects()).map_err(CliError::failed)?);
-    sweep(Arc::clone(&s3), store.clone());
-    Ok(vec![
+/// The files cannot be opened.
+pub(crate) fn s3(folder: &DataFolder) -> Result<Arc<S3>, CliError> {
+    let objects = folder.objects();
+    S3::open(&objects).map(Arc::new).map_err(CliError::file(&objects))
+}
+
+/// Every service.
+pub(crate) fn services(s3: Arc<S3>) -> Vec<Arc<dyn Service>> {
+    vec![
         Arc::new(bartizan_iam::Iam),
         Arc::new(bartizan_sts::Sts),
         s3,
         Arc::new(bartizan_cloudtrail::CloudTrail),
         Arc::new(bartizan_explain::Explain),
-    ])
+    ]
 }
 
 /// Every operation that is real.
@@ -43,15 +44,4 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
     ]
     .into_iter()
     .flatten()
-}
-
-/// Removes objects' bytes that a kill left behind, beside the serving of requests.
-fn sweep(s3: Arc<bartizan_s3::S3>, store: Store) {
-    std::thread::spawn(move || match s3.sweep(&store) {
-        Ok(0) => {}
-        Ok(removed) => tracing::info!(removed, "removed files of unfinished uploads"),
-        Err(error) => {
-            tracing::warn!(%error, "files of unfinished uploads stay until the next start");
-        }
-    });
 }

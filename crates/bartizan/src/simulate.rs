@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::error::CliError;
 use crate::format::Format;
-use crate::narrative;
+use crate::{narrative, output};
 
 const DEFAULT_PRINCIPAL: &str = "arn:aws:iam::123456789012:user/simulated";
 
@@ -81,10 +81,10 @@ pub(crate) fn run(options: &SimulateOptions) -> Result<ExitCode, CliError> {
         }
     }
     match options.format {
-        Format::Json => println!("{:#}", Json::Array(told.clone())),
+        Format::Json => output::line(&format!("{:#}", Json::Array(told.clone()))),
         Format::Text => {
             let texts: Vec<String> = told.iter().map(narrative::tell).collect();
-            print!("{}", texts.join("\n"));
+            output::print(&texts.join("\n"));
         }
     }
     let allowed =

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bartizan_gateway::Reset;
 use bartizan_iam::bootstrap;
 use bartizan_keys::{KeyFile, RootKey, Seal};
+use bartizan_s3::S3;
 use bartizan_service::{Platform, PlatformParts, Road, Settings, Vault};
 use bartizan_store::{Key, Record, Store, Writer};
 use bartizan_types::{AccountId, Clock, Fault, Random, SystemClock, SystemRandom, Timestamp};
@@ -19,6 +20,8 @@ use crate::{root_credentials, services};
 pub(crate) struct Started {
     /// The road to its services.
     pub(crate) road: Arc<Road>,
+    /// S3, whose files want housekeeping.
+    pub(crate) s3: Arc<S3>,
     /// The data folder.
     pub(crate) folder: DataFolder,
     /// The account of the first start.
@@ -70,9 +73,9 @@ pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
     let parts = PlatformParts { store, clock, random, vault, settings };
     let platform = Platform::start(parts, services::projections()).map_err(CliError::Failed)?;
     root_credentials::settle(&folder, &*platform.directory().map_err(CliError::failed)?)?;
-    let services = services::services(&folder, &platform.store)?;
-    let road = Arc::new(Road::new(platform, services));
-    Ok(Started { road, folder, account, is_first })
+    let s3 = services::s3(&folder)?;
+    let road = Arc::new(Road::new(platform, services::services(Arc::clone(&s3))));
+    Ok(Started { road, s3, folder, account, is_first })
 }
 
 /// The key file of the seal; made only where nothing was sealed yet.
@@ -199,4 +202,70 @@ pub(crate) fn reset(started: &Started) -> Reset {
                 .map_err(|error| Fault::new("InternalFailure", error.to_string(), 500))
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use clap::Parser;
+
+    use super::*;
+    use crate::config::ServeOptions;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: ServeOptions,
+    }
+
+    fn config(data: &Path, words: &[&str]) -> Config {
+        let data = data.to_str().unwrap();
+        let line = ["bartizan", "--data", data].into_iter().chain(words.iter().copied());
+        Line::parse_from(line).options.resolve().unwrap()
+    }
+
+    #[test]
+    fn the_first_start_makes_what_later_ones_find() {
+        let parent = tempfile::tempdir().unwrap();
+        let data = parent.path().join("data");
+        let first = start(&config(&data, &["--account", "123456789012"])).unwrap();
+        assert!(first.is_first);
+        assert_eq!(first.account.to_string(), "123456789012");
+        let credentials = fs::read_to_string(first.folder.credentials()).unwrap();
+        assert!(credentials.starts_with("[root]\naws_access_key_id = AKIA"));
+        drop(first);
+
+        let again = start(&config(&data, &[])).unwrap();
+        assert!(!again.is_first);
+        assert_eq!(again.account.to_string(), "123456789012");
+        assert_eq!(fs::read_to_string(again.folder.credentials()).unwrap(), credentials);
+        drop(again);
+        let other = start(&config(&data, &["--account", "210987654321"]));
+        assert!(matches!(other, Err(CliError::Usage(_))));
+    }
+
+    #[test]
+    fn a_kill_behind_the_first_commit_loses_no_key() {
+        let parent = tempfile::tempdir().unwrap();
+        let data = parent.path().join("data");
+        let folder = start(&config(&data, &[])).unwrap().folder;
+        let credentials = fs::read_to_string(folder.credentials()).unwrap();
+        fs::rename(folder.credentials(), folder.next_credentials()).unwrap();
+        start(&config(&data, &[])).unwrap();
+        assert_eq!(fs::read_to_string(folder.credentials()).unwrap(), credentials);
+    }
+
+    #[test]
+    fn a_development_folder_has_the_account_of_unissued_keys() {
+        let parent = tempfile::tempdir().unwrap();
+        for (name, words, account) in [
+            ("a", &["--dev"][..], "000000000000"),
+            ("b", &["--dev", "--dev-account", "123456789012"], "123456789012"),
+        ] {
+            let started = start(&config(&parent.path().join(name), words)).unwrap();
+            assert_eq!(started.account.to_string(), account);
+        }
+    }
 }
