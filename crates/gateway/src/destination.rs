@@ -1,6 +1,8 @@
 //! Which service a request is for.
 
 use bartizan_model::{Protocol, ServiceModel};
+use bartizan_sigv4::Presented;
+use bartizan_types::Region;
 use http::HeaderMap;
 
 /// The services by signing name where it is not the model's own name.
@@ -36,6 +38,27 @@ pub(crate) fn service(
         }
     }
     bartizan_model::service("s3")
+}
+
+/// The services that live once, in no region. Their calls are of `us-east-1`, whatever region a
+/// client signs for, so that no caller chooses what `aws:RequestedRegion` says. (IAM User Guide,
+/// "AWS global condition context keys", `aws:RequestedRegion`.)
+const GLOBAL: &[&str] =
+    &["iam", "organizations", "shield", "artifact", "cloudfront", "route53", "account"];
+
+/// The region of a call.
+pub(crate) fn region(service: &ServiceModel, presented: Option<&Presented>) -> Region {
+    match presented {
+        Some(presented) if !GLOBAL.contains(&service.name) => presented.scope.region.clone(),
+        _ => Region::new(Region::GLOBAL_SIGNING),
+    }
+}
+
+/// Whether a region's name is one: it becomes part of ARNs and records, so it may hold nothing
+/// that has a meaning there.
+pub(crate) fn is_region(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(is_part)
 }
 
 fn models() -> impl Iterator<Item = &'static ServiceModel> {
@@ -79,6 +102,23 @@ fn is_service_label(label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn regions_have_no_meaning_in_arns() {
+        for (name, is_one) in [
+            ("us-east-1", true),
+            ("aws-global", true),
+            ("local", true),
+            ("", false),
+            ("*", false),
+            ("us-east-1:999999999999:x", false),
+            ("US-EAST-1", false),
+            ("-", false),
+            ("us east", false),
+        ] {
+            assert_eq!(is_region(name), is_one, "{name}");
+        }
+    }
 
     #[test]
     fn buckets_in_hosts() {

@@ -24,8 +24,8 @@ pub(crate) fn may_come_from_a_web_page(headers: &HeaderMap) -> bool {
 }
 
 fn is_local_host(host: &str) -> bool {
-    if host.starts_with("[::1]") {
-        return true;
+    if let Some(port) = host.strip_prefix("[::1]") {
+        return port.is_empty() || port.starts_with(':');
     }
     let name = host.split(':').next().unwrap_or_default();
     let is_loopback_v4 =
@@ -53,6 +53,8 @@ mod tests {
             (&[("host", "localhost:4566")], false),
             (&[("host", "bucket.s3.localhost:4566")], false),
             (&[("host", "[::1]:4566")], false),
+            (&[("host", "[::1]")], false),
+            (&[("host", "[::1].evil.example")], true),
             (&[("host", "localhost"), ("sec-fetch-site", "none")], false),
             (&[("host", "localhost"), ("sec-fetch-site", "cross-site")], true),
             (&[("host", "localhost"), ("sec-fetch-site", "same-site")], true),

@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use bartizan_model::{OperationModel, Protocol, ServiceModel};
-use bartizan_service::{Body, Caller, Incoming, Road, not_implemented};
+use bartizan_service::{Body, Caller, Incoming, Reply, Road, not_implemented};
 use bartizan_sigv4::{
-    BodyDigest, Dialect, PayloadHash, Presented, SigningError, Verified, Verifier,
+    BodyDigest, Dialect, PayloadHash, Presented, SigningError, StreamingKind, Verified, Verifier,
 };
 use bartizan_types::{Fault, Region};
 use bartizan_wire::{Value, WireResponse};
 use bytes::Bytes;
+use tokio::sync::Semaphore;
 
 use crate::authenticate::{Claimed, claim};
 use crate::destination;
 use crate::head::Head;
-use crate::payload::{self, Check};
+use crate::payload::{self, BodyMemory, Check, Whole};
 
 /// What goes back to the client, and what is counted of it.
 pub(crate) struct Answer {
@@ -24,10 +25,19 @@ pub(crate) struct Answer {
     pub(crate) operation: Option<&'static str>,
 }
 
+/// What all exchanges share.
+pub(crate) struct Means {
+    pub(crate) road: Arc<Road>,
+    pub(crate) verifier: Verifier,
+    /// For the bodies that are read whole.
+    pub(crate) memory: BodyMemory,
+    /// A place for each call under way.
+    pub(crate) places: Arc<Semaphore>,
+}
+
 /// What an exchange works with.
 pub(crate) struct Exchange<'g> {
-    pub(crate) road: &'g Road,
-    pub(crate) verifier: &'g Verifier,
+    pub(crate) means: &'g Means,
     pub(crate) head: Head,
     pub(crate) request_id: String,
 }
@@ -47,6 +57,9 @@ impl From<Fault> for Failure {
 impl Exchange<'_> {
     /// Answers the request.
     pub(crate) async fn run(self, incoming: hyper::body::Incoming) -> Answer {
+        if self.head.has_two_hosts() {
+            return self.refuse(&Fault::new("InvalidRequest", "Name one Host", 400));
+        }
         let presented = bartizan_sigv4::parse(&self.head.signed());
         let scope_service = match &presented {
             Ok(Some(presented)) => Some(presented.scope.service.as_str()),
@@ -55,14 +68,14 @@ impl Exchange<'_> {
         // A form without a signature names its service by version, in the body.
         let unsigned_form = scope_service.is_none() && self.head.method == http::Method::POST;
         let (body, whole) = if unsigned_form && self.is_form() {
-            match payload::read_whole(incoming).await {
+            match self.means.memory.read_whole(incoming).await {
                 Ok(whole) => (None, Some(whole)),
                 Err(fault) => return self.refuse(&fault),
             }
         } else {
             (Some(incoming), None)
         };
-        let form = whole.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let form = whole.as_ref().and_then(|whole| std::str::from_utf8(&whole.bytes).ok());
         let Some(service) =
             destination::service(scope_service, &self.head.headers, self.head.query(), form)
         else {
@@ -108,7 +121,7 @@ impl Exchange<'_> {
         service: &'static ServiceModel,
         presented: Result<Option<Presented>, SigningError>,
         incoming: Option<hyper::body::Incoming>,
-        whole: Option<Bytes>,
+        whole: Option<Whole>,
     ) -> Result<(&'static OperationModel, Value, Option<Body>), Failure> {
         let dialect = dialect_of(service);
         let presented = presented.map_err(|error| error.fault(dialect))?;
@@ -120,50 +133,52 @@ impl Exchange<'_> {
             None
         };
         let streams = routed.is_some_and(|operation| operation.streaming_input().is_some());
-        let whole = match (whole, incoming) {
+        let received = match (whole, incoming) {
             (Some(whole), _) => Received::Whole(whole),
             (None, Some(incoming)) if streams => Received::Stream(incoming),
-            (None, Some(incoming)) => Received::Whole(self.read_whole(incoming).await?),
-            (None, None) => Received::Whole(Bytes::new()),
+            (None, Some(incoming)) => {
+                // Who is unknown need not be listened to.
+                self.claim(service, presented.as_ref())?;
+                Received::Whole(self.read_whole(incoming).await?)
+            }
+            (None, None) => Received::Whole(Whole::default()),
         };
-        let authentic = self.authenticate(service, presented.as_ref(), &whole)?;
-        let check = Check::of(
-            presented.as_ref().map_or(PayloadHash::Unsigned, |presented| presented.payload),
-            authentic
-                .decoder(&self.head, presented.as_ref())
-                .map_err(|error| error.fault(dialect))?,
-        );
-        let (whole, stream) = match whole {
-            Received::Whole(bytes) => {
-                (payload::check_whole(check, bytes).map_err(|error| error.fault(dialect))?, None)
+        let authentic = self.authenticate(service, presented.as_ref(), &received)?;
+        let check = self
+            .check(service, presented.as_ref(), &authentic)
+            .map_err(|error| error.fault(dialect))?;
+        // `_held` counts the body's memory until the exchange ends.
+        let (whole, _held, stream) = match received {
+            Received::Whole(whole) => {
+                let bytes = payload::check_whole(check, whole.bytes.clone())
+                    .map_err(|error| error.fault(dialect))?;
+                (bytes, whole, None)
             }
             Received::Stream(incoming) => {
                 let length = match &check {
                     Check::Chunked(_) => self.decoded_length(),
                     _ => self.head.content_length()?,
                 };
-                (Bytes::new(), Some(payload::streamed(incoming, check, length)))
+                let stream = payload::streamed(incoming, check, length);
+                (Bytes::new(), Whole::default(), Some(stream))
             }
         };
         let wire = self.head.wire(&path, &whole);
         let operation = routed.map_or_else(|| bartizan_wire::route(service, &wire), Ok)?;
         let failed = |fault| Failure { fault, operation: Some(operation) };
         let declared = self
+            .means
             .road
             .operation(service.name, operation.name)
             .ok_or_else(|| failed(not_implemented(service.name, operation.name)))?;
         let input = bartizan_wire::decode(service, operation, &wire)
             .and_then(|input| bartizan_wire::validate(service, operation, &input).map(|()| input));
-        let now = self.road.platform().now();
+        let now = self.means.road.platform().now();
         let reply = self
-            .road
             .travel(Incoming {
                 operation: declared,
                 caller: authentic.caller,
-                region: presented.as_ref().map_or_else(
-                    || Region::new(Region::GLOBAL_SIGNING),
-                    |presented| presented.scope.region.clone(),
-                ),
+                region: destination::region(service, presented.as_ref()),
                 origin: self.head.origin(presented.as_ref(), now),
                 request_id: self.request_id.clone(),
                 input,
@@ -174,15 +189,51 @@ impl Exchange<'_> {
         Ok((operation, reply.value, reply.body))
     }
 
-    async fn read_whole(&self, incoming: hyper::body::Incoming) -> Result<Bytes, Fault> {
+    /// Sends the call along the road, to its end: a client that hangs up must not keep its call
+    /// out of the activity record, or leave it half done.
+    async fn travel(&self, incoming: Incoming) -> Result<Reply, Fault> {
+        let failed = |error: &dyn std::fmt::Display| {
+            tracing::error!(%error, request_id = self.request_id, "a call did not end");
+            let message = "We encountered an internal error. Please try again.";
+            Fault::new("InternalFailure", message, 500)
+        };
+        let place = Arc::clone(&self.means.places).acquire_owned().await;
+        let place = place.map_err(|closed| failed(&closed))?;
+        let road = Arc::clone(&self.means.road);
+        let journey = tokio::spawn(async move {
+            let outcome = road.travel(incoming).await;
+            drop(place);
+            outcome
+        });
+        journey.await.unwrap_or_else(|error| Err(failed(&error)))
+    }
+
+    async fn read_whole(&self, incoming: hyper::body::Incoming) -> Result<Whole, Fault> {
         if self.head.content_length()?.is_some_and(|length| length > payload::WHOLE_BYTES_MAX) {
             return Err(payload::too_large());
         }
-        payload::read_whole(incoming).await
+        self.means.memory.read_whole(incoming).await
     }
 
     fn decoded_length(&self) -> Option<u64> {
         self.head.header("x-amz-decoded-content-length")?.parse().ok()
+    }
+
+    /// Whom the request says it is from; nothing is verified yet.
+    fn claim(
+        &self,
+        service: &ServiceModel,
+        presented: Option<&Presented>,
+    ) -> Result<Option<Claimed>, Fault> {
+        let Some(presented) = presented else { return Ok(None) };
+        let fault = |error: SigningError| error.fault(dialect_of(service));
+        presented.require_service(service.signing_name).map_err(fault)?;
+        if !destination::is_region(presented.scope.region.as_str()) {
+            presented.require_region(&Region::new(Region::GLOBAL_SIGNING)).map_err(fault)?;
+        }
+        let platform = self.means.road.platform();
+        let directory = platform.directory()?;
+        claim(platform, &directory, presented, &self.head).map(Some).map_err(fault)
     }
 
     fn authenticate(
@@ -191,44 +242,64 @@ impl Exchange<'_> {
         presented: Option<&Presented>,
         received: &Received,
     ) -> Result<Authentic, Fault> {
-        let Some(presented) = presented else {
+        let (Some(presented), Some(claimed)) = (presented, self.claim(service, presented)?) else {
             return Ok(Authentic { caller: Caller::anonymous(), verified: None });
         };
-        let dialect = dialect_of(service);
-        let fault = |error: SigningError| error.fault(dialect);
-        let platform = self.road.platform();
-        let directory = platform.directory()?;
-        presented.require_service(service.signing_name).map_err(fault)?;
-        let Claimed { caller, secret } =
-            claim(platform, &directory, presented, &self.head).map_err(fault)?;
-        let verified = match secret {
-            None => None,
-            Some(secret) => {
-                let hash = match (presented.payload, received) {
-                    (PayloadHash::OfBody, Received::Whole(bytes)) => {
-                        let mut digest = BodyDigest::new();
-                        digest.update(bytes);
-                        Some(digest.finish())
-                    }
-                    _ => None,
-                };
-                let verified = self.verifier.verify(
-                    presented,
-                    &self.head.signed(),
-                    hash.as_ref(),
-                    &secret,
-                    platform.now(),
-                );
-                Some(verified.map_err(fault)?)
+        let Claimed { caller, secret } = claimed;
+        let Some(secret) = secret else { return Ok(Authentic { caller, verified: None }) };
+        let hash = match (presented.payload, received) {
+            (PayloadHash::OfBody, Received::Whole(whole)) => {
+                let mut digest = BodyDigest::new();
+                digest.update(&whole.bytes);
+                Some(digest.finish())
             }
+            _ => None,
         };
-        Ok(Authentic { caller, verified })
+        let now = self.means.road.platform().now();
+        self.means
+            .verifier
+            .verify(presented, &self.head.signed(), hash.as_ref(), &secret, now)
+            .map(|verified| Authentic { caller, verified: Some(verified) })
+            .map_err(|error| error.fault(dialect_of(service)))
+    }
+
+    /// How the body is to be checked while it is read.
+    fn check(
+        &self,
+        service: &ServiceModel,
+        presented: Option<&Presented>,
+        authentic: &Authentic,
+    ) -> Result<Check, SigningError> {
+        let declared = match presented {
+            Some(presented) => presented.payload,
+            None if service.name == "s3" => self.unsigned_payload()?,
+            None => PayloadHash::Unsigned,
+        };
+        let decoder = match &authentic.verified {
+            Some(verified) => verified.chunk_decoder(&self.head.headers)?,
+            None => bartizan_sigv4::unverified_chunk_decoder(declared, &self.head.headers)?,
+        };
+        Ok(Check::of(declared, decoder))
+    }
+
+    /// What a request without a signature says of its body. It may be chunked, but no chunk can be
+    /// signed.
+    fn unsigned_payload(&self) -> Result<PayloadHash, SigningError> {
+        match self.head.header("x-amz-content-sha256") {
+            Some(kind) if kind == StreamingKind::UnsignedTrailer.as_str() => {
+                Ok(PayloadHash::Streaming(StreamingKind::UnsignedTrailer))
+            }
+            Some(kind) if kind.starts_with("STREAMING-") => {
+                Err(SigningError::MissingAuthenticationToken)
+            }
+            _ => Ok(PayloadHash::Unsigned),
+        }
     }
 }
 
 /// A body as far as it was read.
 enum Received {
-    Whole(Bytes),
+    Whole(Whole),
     Stream(hyper::body::Incoming),
 }
 
@@ -236,22 +307,6 @@ enum Received {
 struct Authentic {
     caller: Caller,
     verified: Option<Verified>,
-}
-
-impl Authentic {
-    fn decoder(
-        &self,
-        head: &Head,
-        presented: Option<&Presented>,
-    ) -> Result<Option<bartizan_sigv4::ChunkDecoder>, SigningError> {
-        match (&self.verified, presented) {
-            (Some(verified), _) => verified.chunk_decoder(&head.headers),
-            (None, Some(presented)) => {
-                bartizan_sigv4::unverified_chunk_decoder(presented.payload, &head.headers)
-            }
-            (None, None) => Ok(None),
-        }
-    }
 }
 
 /// The family of error codes that a service answers a bad signature with.
@@ -265,11 +320,10 @@ fn dialect_of(service: &ServiceModel) -> Dialect {
 
 /// Runs an exchange.
 pub(crate) async fn run(
-    road: &Arc<Road>,
-    verifier: &Verifier,
+    means: &Means,
     head: Head,
     request_id: String,
     incoming: hyper::body::Incoming,
 ) -> Answer {
-    Exchange { road, verifier, head, request_id }.run(incoming).await
+    Exchange { means, head, request_id }.run(incoming).await
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use bartizan_model::ServiceModel;
 use bartizan_service::{Origin, SignatureForm};
-use bartizan_sigv4::{Form, PayloadHash, Presented, SignedRequest};
+use bartizan_sigv4::{Form, PathStyle, PayloadHash, Presented, SignedRequest};
 use bartizan_types::{Fault, Timestamp};
 use bartizan_wire::WireRequest;
 use http::{HeaderMap, Method, request::Parts};
@@ -65,12 +65,24 @@ impl Head {
     }
 
     /// The path that leads to the operation: for S3 with the bucket first, wherever the client
-    /// named it.
+    /// named it; for the others without dot segments and repeated slashes, since that is the path
+    /// their signatures cover.
     pub(crate) fn routed_path(&self, service: &ServiceModel) -> String {
-        let bucket = (service.name == "s3")
-            .then(|| self.header("host").and_then(destination::virtual_bucket))
-            .flatten();
+        if PathStyle::of_service(service.signing_name) == PathStyle::Normalized {
+            return bartizan_sigv4::normalized_path(&self.path);
+        }
+        let bucket = (service.name == "s3").then(|| self.virtual_bucket()).flatten();
         bucket.map_or_else(|| self.path.clone(), |bucket| format!("/{bucket}{}", self.path))
+    }
+
+    /// The bucket that the host names.
+    pub(crate) fn virtual_bucket(&self) -> Option<&str> {
+        self.header("host").and_then(destination::virtual_bucket)
+    }
+
+    /// Whether the host is named more than once. (RFC 9112, section 3.2: that is a bad request.)
+    pub(crate) fn has_two_hosts(&self) -> bool {
+        self.headers.get_all(http::header::HOST).iter().nth(1).is_some()
     }
 
     /// What the codec reads.
@@ -91,7 +103,11 @@ impl Head {
 
     /// Where the request came from, for conditions and the activity record.
     pub(crate) fn origin(&self, presented: Option<&Presented>, now: Timestamp) -> Origin {
-        let text = |name: &str| self.header(name).map(str::to_owned);
+        // Bytes beyond ASCII must not hide a header from conditions and from the record.
+        let text = |name: &str| {
+            let value = self.headers.get(name)?;
+            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
         Origin {
             source_ip: Some(self.peer.ip().to_canonical()),
             user_agent: text("user-agent"),

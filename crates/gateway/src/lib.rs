@@ -6,6 +6,7 @@ mod dev;
 mod exchange;
 mod head;
 mod metrics;
+mod patience;
 mod payload;
 mod server;
 mod tls;
@@ -25,24 +26,30 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
+use tokio::sync::Semaphore;
 
 pub use metrics::Metrics;
 pub use server::serve;
 pub use tls::acceptor;
 
-use exchange::Answer;
+use exchange::{Answer, Means};
 use head::Head;
+use payload::BodyMemory;
 
 /// How many signing keys are kept: one a credential, day, region and service.
 const SIGNING_KEYS: usize = 16_384;
+
+/// The memory for bodies that are read whole, in bytes: of all requests together.
+const BODY_MEMORY: usize = 256 * 1024 * 1024;
+/// The most calls under way at a time. Who comes beyond waits.
+const CALLS_MAX: usize = 1024;
 
 /// Empties the store: `POST /_bartizan/reset` under `--dev`.
 pub type Reset = Box<dyn Fn() -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>;
 
 /// Answers HTTP requests by the road.
 pub struct Gateway {
-    road: Arc<Road>,
-    verifier: Verifier,
+    means: Means,
     metrics: Metrics,
     reset: Option<Reset>,
 }
@@ -52,7 +59,13 @@ type AnswerBody = UnsyncBoxBody<Bytes, Fault>;
 impl Gateway {
     /// A gateway to this road; `reset` only under `--dev`.
     pub fn new(road: Arc<Road>, metrics: Metrics, reset: Option<Reset>) -> Self {
-        Self { road, verifier: Verifier::new(SIGNING_KEYS), metrics, reset }
+        let means = Means {
+            road,
+            verifier: Verifier::new(SIGNING_KEYS),
+            memory: BodyMemory::new(BODY_MEMORY),
+            places: Arc::new(Semaphore::new(CALLS_MAX)),
+        };
+        Self { means, metrics, reset }
     }
 
     pub(crate) async fn answer(
@@ -61,25 +74,33 @@ impl Gateway {
         peer: SocketAddr,
         tls: bool,
     ) -> Response<AnswerBody> {
-        let clock = &self.road.platform().clock;
+        let clock = &self.means.road.platform().clock;
         let started = clock.monotonic();
         let (parts, incoming) = request.into_parts();
         let head = Head::new(parts, peer, tls);
-        if head.path().starts_with("/_bartizan/") {
+        if head.path().starts_with("/_bartizan/") && head.virtual_bucket().is_none() {
             return self.own(&head).await;
         }
-        let request_id = self.road.platform().random.uuid();
-        let answer = exchange::run(&self.road, &self.verifier, head, request_id, incoming).await;
+        let platform = self.means.road.platform();
+        let request_id = platform.random.uuid_at(platform.now());
+        let answer = exchange::run(&self.means, head, request_id, incoming).await;
         let elapsed = clock.monotonic().saturating_sub(started);
         self.metrics.count(answer.service, answer.operation, answer.response.status, elapsed);
         into_http(answer)
+    }
+
+    /// Waits for the calls under way, those of clients that hung up among them.
+    pub(crate) async fn settled(&self) {
+        let all = u32::try_from(CALLS_MAX).unwrap_or(u32::MAX);
+        // The semaphore is never closed, so there is nothing to fail.
+        let _all_places = self.means.places.acquire_many(all).await;
     }
 
     /// Bartizan's own addresses: `/_bartizan/health`, and `/_bartizan/reset` under `--dev`.
     async fn own(&self, head: &Head) -> Response<AnswerBody> {
         match (&head.method, head.path()) {
             (&Method::GET, "/_bartizan/health") => {
-                let current = self.road.platform().directory().is_ok();
+                let current = self.means.road.platform().directory().is_ok();
                 let (status, text) = if current { (200, "ok\n") } else { (503, "stale\n") };
                 plain(status, text)
             }

@@ -2,6 +2,7 @@
 //! the signature covers.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_service::{Body, Trailers};
@@ -11,6 +12,7 @@ use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::BodyExt;
 use hyper::body::{Frame, Incoming};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The most bytes a body that is read whole may have. S3's largest, `DeleteObjects`, has 2 MiB
 /// (S3 API Reference); the services' forms and documents are smaller.
@@ -19,20 +21,62 @@ pub(crate) const WHOLE_BYTES_MAX: u64 = 2 * 1024 * 1024;
 /// A client has this long to send the next piece of a body.
 const IDLE_MAX: Duration = Duration::from_secs(30);
 
-/// Reads a body whole.
-///
-/// # Errors
-/// It is too large or ends early.
-pub(crate) async fn read_whole(mut incoming: Incoming) -> Result<Bytes, Fault> {
-    let mut whole = Vec::new();
-    while let Some(frame) = next_frame(&mut incoming).await? {
-        let Ok(data) = frame.into_data() else { continue };
-        if (whole.len() + data.len()) as u64 > WHOLE_BYTES_MAX {
-            return Err(too_large());
-        }
-        whole.extend_from_slice(&data);
+/// A client has this long to send the whole of a body that is read whole.
+const WHOLE_MAX: Duration = Duration::from_mins(1);
+
+/// The memory for bodies that are read whole, of all requests together.
+#[derive(Debug, Clone)]
+pub(crate) struct BodyMemory(Arc<Semaphore>);
+
+/// A body that was read whole. Its memory counts until it is dropped.
+#[derive(Debug, Default)]
+pub(crate) struct Whole {
+    pub(crate) bytes: Bytes,
+    _held: Option<OwnedSemaphorePermit>,
+}
+
+impl BodyMemory {
+    /// Memory of this many bytes.
+    pub(crate) fn new(bytes: usize) -> Self {
+        Self(Arc::new(Semaphore::new(bytes)))
     }
-    Ok(whole.into())
+
+    /// Reads a body whole.
+    ///
+    /// # Errors
+    /// It is too large, ends early or takes too long, or there is no memory left for it.
+    pub(crate) async fn read_whole(&self, incoming: Incoming) -> Result<Whole, Fault> {
+        match tokio::time::timeout(WHOLE_MAX, self.read(incoming)).await {
+            Ok(read) => read,
+            Err(_) => Err(timed_out()),
+        }
+    }
+
+    async fn read(&self, mut incoming: Incoming) -> Result<Whole, Fault> {
+        let mut whole = Vec::new();
+        let mut held = None;
+        while let Some(frame) = next_frame(&mut incoming).await? {
+            let Ok(data) = frame.into_data() else { continue };
+            if (whole.len() + data.len()) as u64 > WHOLE_BYTES_MAX {
+                return Err(too_large());
+            }
+            self.take(data.len(), &mut held)?;
+            whole.extend_from_slice(&data);
+        }
+        Ok(Whole { bytes: whole.into(), _held: held })
+    }
+
+    fn take(&self, bytes: usize, held: &mut Option<OwnedSemaphorePermit>) -> Result<(), Fault> {
+        let permits = u32::try_from(bytes).map_err(|_| too_large())?;
+        let more = Arc::clone(&self.0).try_acquire_many_owned(permits).map_err(|_| {
+            Fault::new("ServiceUnavailable", "Please reduce your request rate.", 503)
+        })?;
+        match held {
+            Some(held) => held.merge(more),
+            None => *held = Some(more),
+        }
+        Ok(())
+    }
 }
 
 /// The next piece of a body, within the time a client has for it.
@@ -40,13 +84,17 @@ async fn next_frame(incoming: &mut Incoming) -> Result<Option<Frame<Bytes>>, Fau
     match tokio::time::timeout(IDLE_MAX, incoming.frame()).await {
         Ok(Some(frame)) => frame.map(Some).map_err(|error| cut_off(&error)),
         Ok(None) => Ok(None),
-        Err(_) => Err(Fault::new(
-            "RequestTimeout",
-            "Your socket connection to the server was not read from or written to within the \
-             timeout period. Idle connections will be closed.",
-            400,
-        )),
+        Err(_) => Err(timed_out()),
     }
+}
+
+fn timed_out() -> Fault {
+    Fault::new(
+        "RequestTimeout",
+        "Your socket connection to the server was not read from or written to within the timeout \
+         period. Idle connections will be closed.",
+        400,
+    )
 }
 
 /// The error of a body above the bound.

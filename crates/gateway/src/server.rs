@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,9 +13,11 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 
 use crate::Gateway;
+use crate::patience::{Patience, Patient};
 
 /// A client has this long to send a request's headers.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
@@ -24,6 +27,10 @@ const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
 /// The most bytes that a request's head may have.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
+/// The most connections at a time. Who comes beyond waits in the listener's queue.
+const CONNECTIONS_MAX: usize = 4096;
+/// How long connections may stand still.
+const PATIENCE: Patience = Patience { greeting: HEADER_TIMEOUT, idle: Duration::from_mins(5) };
 
 /// Serves until `stop` resolves, then lets the requests under way end.
 pub async fn serve(
@@ -33,13 +40,18 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let connections = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut stop = std::pin::pin!(stop);
     loop {
         tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
+            accepted = accept(&listener, &places) => match accepted {
+                Ok((stream, peer, place)) => {
                     let connection = connection(Arc::clone(&gateway), stream, peer, tls.clone());
-                    tokio::spawn(connection(connections.watcher()));
+                    let connection = connection(connections.watcher());
+                    tokio::spawn(async move {
+                        connection.await;
+                        drop(place);
+                    });
                 }
                 Err(error) => {
                     // Out of file descriptors, as a rule: let connections end first.
@@ -51,9 +63,23 @@ pub async fn serve(
         }
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN_TIMEOUT, connections.shutdown()).await.is_err() {
+    let drained = async {
+        connections.shutdown().await;
+        gateway.settled().await;
+    };
+    if tokio::time::timeout(DRAIN_TIMEOUT, drained).await.is_err() {
         tracing::warn!("requests were still under way after {DRAIN_TIMEOUT:?} and were cut off");
     }
+}
+
+/// The next connection, when there is a place for it.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, peer, place))
 }
 
 fn connection(
@@ -106,8 +132,8 @@ async fn speak_http<S>(
         let gateway = Arc::clone(&gateway);
         async move { Ok::<_, Infallible>(gateway.answer(request, peer, tls).await) }
     });
-    let connection =
-        builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+    let stream = TokioIo::new(Patient::new(stream, PATIENCE));
+    let connection = builder.serve_connection_with_upgrades(stream, service).into_owned();
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%peer, %error, "connection ended");
     }
