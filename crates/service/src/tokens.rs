@@ -103,6 +103,8 @@ pub enum TokenPrincipal {
 /// Seals and opens session tokens.
 pub struct Tokens {
     keys: Mutex<TokenKeys>,
+    /// Held while the day's key is made, so that one is made and not one for each caller.
+    rotation: futures_util::lock::Mutex<()>,
     vault: Vault,
     random: Arc<dyn Random>,
     store: Store,
@@ -145,6 +147,7 @@ impl Tokens {
         }
         Ok(Self {
             keys: Mutex::new(keys),
+            rotation: futures_util::lock::Mutex::default(),
             vault: parts.vault.clone(),
             random: Arc::clone(&parts.random),
             store: parts.store.clone(),
@@ -253,6 +256,10 @@ impl Tokens {
 
     /// Makes the day's key when the last one is a day old. It is stored before it seals anything.
     async fn rotate(&self, now: Timestamp) -> Result<(), Fault> {
+        if !self.lock_keys().is_due(now) {
+            return Ok(());
+        }
+        let _one = self.rotation.lock().await;
         let mut next = self.lock_keys().clone();
         let Some(key) = next.rotate(now, &*self.random).map_err(|error| key_fault(&error))? else {
             return Ok(());

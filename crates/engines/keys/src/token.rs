@@ -105,6 +105,11 @@ impl TokenKeys {
         self.keys.iter()
     }
 
+    /// Whether a new key is to be made: there is none, or the newest is a day old.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.current().is_none_or(|current| now.since(current.created) >= TOKEN_KEY_ROTATION)
+    }
+
     /// Makes a new key if there is none or the newest is a day old, and returns it: it must be
     /// stored before a token that it sealed is given away.
     ///
@@ -115,9 +120,7 @@ impl TokenKeys {
         now: Timestamp,
         random: &dyn Random,
     ) -> Result<Option<&TokenKey>, KeyError> {
-        if let Some(current) = self.current()
-            && now.since(current.created) < TOKEN_KEY_ROTATION
-        {
+        if !self.is_due(now) {
             return Ok(None);
         }
         // Under a clock that was set back the new key must still become the newest.
