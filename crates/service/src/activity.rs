@@ -4,10 +4,18 @@
 use bartizan_store::ActivityRow;
 use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind, Timestamp};
 use bartizan_wire::Value;
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::decide::Decided;
 use crate::{Call, EventCategory, Mode, redaction};
+
+/// What a row of the activity record holds.
+#[derive(Serialize)]
+struct Body<'e> {
+    event: &'e Map<String, Json>,
+    decisions: &'e [Json],
+}
 
 /// An event in the making: all that is known before the outcome.
 #[derive(Debug, Clone)]
@@ -20,8 +28,20 @@ pub(crate) struct Event {
     account: AccountId,
     region: String,
     lookup: Vec<(&'static str, String)>,
+    shared: Option<Shared>,
     service: &'static str,
     operation: &'static str,
+}
+
+/// The copies of an event for the other accounts whose resources it is about. (CloudTrail User
+/// Guide, "CloudTrail record contents", `sharedEventID`.)
+#[derive(Debug, Clone)]
+struct Shared {
+    id: String,
+    /// The accounts, each with the id of its copy.
+    owners: Vec<(AccountId, String)>,
+    /// What they learn of the caller.
+    identity: Json,
 }
 
 impl Event {
@@ -30,7 +50,7 @@ impl Event {
         let event_id = {
             let mut progress = call.progress();
             if progress.event_id.is_empty() {
-                progress.event_id = call.platform.random.uuid();
+                progress.event_id = call.platform.random.uuid_at(call.now);
             }
             progress.event_id.clone()
         };
@@ -45,6 +65,7 @@ impl Event {
             account,
             region: call.region.as_str().to_owned(),
             lookup: Vec::new(),
+            shared: Shared::of(call, &progress.decisions),
             service: call.operation.service,
             operation: call.operation.name,
         };
@@ -52,19 +73,19 @@ impl Event {
         event
     }
 
-    /// The event's row when the call succeeded with this output.
-    pub(crate) fn succeeded(mut self, output: &Value) -> ActivityRow {
+    /// The event's rows when the call succeeded with this output.
+    pub(crate) fn succeeded(mut self, output: &Value) -> Vec<ActivityRow> {
         let elements = redaction::response(self.service, self.operation, output);
         self.record.insert("responseElements".to_owned(), elements);
-        self.into_row()
+        self.into_rows()
     }
 
-    /// The event's row when the call failed.
-    pub(crate) fn failed(mut self, fault: &Fault) -> ActivityRow {
+    /// The event's rows when the call failed.
+    pub(crate) fn failed(mut self, fault: &Fault) -> Vec<ActivityRow> {
         self.record.insert("errorCode".to_owned(), json!(fault.code));
-        self.record.insert("errorMessage".to_owned(), json!(fault.message));
+        self.record.insert("errorMessage".to_owned(), json!(redaction::line(&fault.message)));
         self.record.insert("responseElements".to_owned(), Json::Null);
-        self.into_row()
+        self.into_rows()
     }
 
     /// Adds the full explanations of what was decided.
@@ -73,17 +94,67 @@ impl Event {
         self
     }
 
+    /// The event's own row, and one for each account that it is shared with.
+    fn into_rows(mut self) -> Vec<ActivityRow> {
+        let Some(shared) = self.shared.take() else { return vec![self.into_row()] };
+        self.record.insert("sharedEventID".to_owned(), json!(shared.id));
+        let mut rows = Vec::with_capacity(1 + shared.owners.len());
+        for (owner, id) in shared.owners {
+            let mut copy = self.clone();
+            copy.record.insert("eventID".to_owned(), json!(id));
+            copy.record.insert("recipientAccountId".to_owned(), json!(owner.to_string()));
+            copy.record.insert("userIdentity".to_owned(), shared.identity.clone());
+            copy.decisions = Vec::new();
+            copy.lookup.retain(|(name, _)| !matches!(*name, "Username" | "AccessKeyId"));
+            copy.account = owner;
+            copy.id = id;
+            rows.push(copy.into_row());
+        }
+        rows.insert(0, self.into_row());
+        rows
+    }
+
     fn into_row(self) -> ActivityRow {
-        let body = json!({ "event": self.record, "decisions": self.decisions });
+        let body = Body { event: &self.record, decisions: &self.decisions };
+        // Maps with names and JSON values always have a JSON form.
+        let body = serde_json::to_vec(&body).unwrap_or_default();
         ActivityRow {
             time_ms: self.time.millis(),
             event_id: self.id,
             request_id: self.request_id,
             account: self.account.to_string(),
             region: self.region,
-            body: body.to_string().into_bytes(),
+            body,
             keys: self.lookup.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         }
+    }
+}
+
+impl Shared {
+    /// Nothing where all is of the caller's account, or a policy denied: a denial is of the
+    /// caller's account alone.
+    fn of(call: &Call, decisions: &[Decided]) -> Option<Self> {
+        let principal = &call.caller.principal;
+        let account = principal.account()?;
+        if decisions.iter().any(|decided| !decided.decision.is_allowed()) {
+            return None;
+        }
+        let mut owners: Vec<AccountId> = decisions.iter().filter_map(Decided::owner).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        if owners.is_empty() {
+            return None;
+        }
+        let id = || call.platform.random.uuid_at(call.now);
+        Some(Self {
+            id: id(),
+            owners: owners.into_iter().map(|owner| (owner, id())).collect(),
+            identity: json!({
+                "type": "AWSAccount",
+                "principalId": principal.user_id(),
+                "accountId": account.to_string(),
+            }),
+        })
     }
 }
 
@@ -125,7 +196,7 @@ fn record(
     set("eventName", json!(operation.name));
     set("awsRegion", json!(call.region.as_str()));
     set("sourceIPAddress", json!(origin.source_ip.map(|address| address.to_string())));
-    set("userAgent", json!(origin.user_agent));
+    set("userAgent", json!(origin.user_agent.as_deref().map(redaction::line)));
     set(
         "requestParameters",
         redaction::request(operation.service, operation.name, &call.recorded_input),

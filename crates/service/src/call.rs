@@ -110,8 +110,9 @@ impl Call {
             .store
             .write(move |writer| {
                 let output = change(writer).map_err(Into::into)?;
-                let row = event.succeeded(&output.clone().into_value());
-                writer.emit(&row)?;
+                for row in event.succeeded(&output.clone().into_value()) {
+                    writer.emit(&row)?;
+                }
                 Ok::<_, Fault>(output)
             })
             .await?;

@@ -3,7 +3,9 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use bartizan_policy::{Attached, Context, Decision, Explanation, Flags, Layers, Outcome, Request};
+use bartizan_policy::{
+    Attached, Context, Decision, Explanation, Flags, Layer, Layers, Outcome, Reason, Request,
+};
 use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind};
 use bartizan_wire::{FromValue, Value};
 use serde_json::{Map, Value as Json, json};
@@ -181,17 +183,43 @@ impl Grounds {
 }
 
 impl Decided {
-    /// Why the decision came out as it did.
+    /// Why the decision came out as it did, as far as the caller's account may know.
     fn explain(&self) -> Explanation {
-        self.grounds.with_request(bartizan_policy::explain)
+        let mut explanation = self.grounds.with_request(bartizan_policy::explain);
+        if self.owner().is_some() {
+            explanation.layers.retain(|one| !is_of_resource(one.layer));
+            if let Reason::Deny(layer, _)
+            | Reason::NoAllow(layer)
+            | Reason::NoAllowAtLevel(layer, _) = explanation.decision.reason
+                && is_of_resource(layer)
+            {
+                explanation.remedies = vec![
+                    "the account that owns the resource must allow it: its policies are its own \
+                     to see"
+                        .to_owned(),
+                ];
+            }
+        }
+        explanation
+    }
+
+    /// The account that owns the resource, where it is another than the caller's.
+    pub(crate) fn owner(&self) -> Option<AccountId> {
+        let caller = self.principal().account()?;
+        self.access().resource_account.filter(|owner| *owner != caller)
     }
 
     /// The whole path of the decision with what was decided about, as the activity record keeps it
     /// and `bartizan explain` shows it.
     pub(crate) fn told(&self) -> Json {
         let principal = self.principal();
-        let context: Map<String, Json> =
-            self.context().iter().map(|(key, values)| (key.to_owned(), json!(values))).collect();
+        let is_shown = |key: &str| self.owner().is_none() || !is_tag_of_resource(key);
+        let context: Map<String, Json> = self
+            .context()
+            .iter()
+            .filter(|(key, _)| is_shown(key))
+            .map(|(key, values)| (key.to_owned(), json!(values)))
+            .collect();
         let explanation = self.explain();
         json!({
             "principal": { "arn": principal.arn(), "id": principal.user_id() },
@@ -223,5 +251,34 @@ impl Decided {
     /// The condition keys as they were.
     pub(crate) fn context(&self) -> &Context {
         &self.grounds.context
+    }
+}
+
+/// Whether the policies of this layer belong to the account of the resource.
+const fn is_of_resource(layer: Layer) -> bool {
+    matches!(layer, Layer::Resource | Layer::ResourceControl)
+}
+
+/// Whether a condition key tells a tag that the resource has.
+fn is_tag_of_resource(key: &str) -> bool {
+    let name = key.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    name.ends_with(":resourcetag") || name.ends_with(":existingobjecttag")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_a_resource_are_told_from_other_keys() {
+        for (key, is_one) in [
+            ("aws:ResourceTag/team", true),
+            ("iam:ResourceTag/team", true),
+            ("s3:ExistingObjectTag/team", true),
+            ("aws:RequestTag/team", false),
+            ("aws:PrincipalTag/ResourceTag", false),
+        ] {
+            assert_eq!(is_tag_of_resource(key), is_one, "{key}");
+        }
     }
 }

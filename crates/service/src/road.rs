@@ -91,8 +91,9 @@ impl Road {
             Ok(input) => service.handle(call.operation, &call, input).await,
             Err(fault) => Err(fault),
         };
-        if let Some(row) = unrecorded(&call, &outcome) {
-            self.platform.activity().append(vec![row]).await?;
+        let rows = unrecorded(&call, &outcome);
+        if !rows.is_empty() {
+            self.platform.activity().append(rows).await?;
         }
         let decisions = std::mem::take(&mut call.progress().decisions);
         if let Some(account) = call.caller.principal.account() {
@@ -107,12 +108,12 @@ impl Road {
 }
 
 /// The call's event, unless the handler's own transaction left it.
-fn unrecorded(call: &Call, outcome: &Result<Reply, Fault>) -> Option<ActivityRow> {
+fn unrecorded(call: &Call, outcome: &Result<Reply, Fault>) -> Vec<ActivityRow> {
     if call.progress().recorded || is_nobodys(call) {
-        return None;
+        return Vec::new();
     }
     let event = Event::of(call);
-    Some(match outcome {
+    match outcome {
         Ok(reply) if call.operation.mode != Mode::Read => event.succeeded(&reply.value),
         // CloudTrail leaves out what a read answered.
         Ok(_) => event.succeeded(&Value::Null),
@@ -121,7 +122,7 @@ fn unrecorded(call: &Call, outcome: &Result<Reply, Fault>) -> Option<ActivityRow
             event.explained(&decisions).failed(fault)
         }
         Err(fault) => event.failed(fault),
-    })
+    }
 }
 
 /// Whether the call belongs into no account's record: its caller has no account, and no resource
