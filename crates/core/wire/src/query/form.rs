@@ -12,6 +12,9 @@ const PARAMS_MAX: usize = 10_000;
 /// Deeper than any AWS shape.
 const DEPTH_MAX: usize = 64;
 
+/// More levels of all parameters together than any request has: each costs about a kilobyte.
+const LEVELS_MAX: usize = 40_000;
+
 /// Reads `a=b&c=d`: `+` is a space, the rest is percent-encoded UTF-8.
 pub(crate) fn pairs(text: &str) -> Result<Vec<(String, String)>, Malformed> {
     let mut pairs = Vec::new();
@@ -43,6 +46,7 @@ impl Params {
     /// Makes the tree. Where a name repeats, the first holds.
     pub(crate) fn new(pairs: Vec<(String, String)>) -> Result<Self, Malformed> {
         let mut root = Self::default();
+        let mut levels = 0;
         for (name, value) in pairs {
             if name.split('.').count() > DEPTH_MAX {
                 return Err(Malformed::Body("a parameter is nested too deeply"));
@@ -50,6 +54,10 @@ impl Params {
             let mut node = &mut root;
             for part in name.split('.') {
                 if !node.children.contains_key(part) {
+                    if levels == LEVELS_MAX {
+                        return Err(Malformed::Body("too many nested parameters"));
+                    }
+                    levels += 1;
                     node.children.insert(part.to_owned(), Self::default());
                 }
                 let Some(next) = node.children.get_mut(part) else { break };
@@ -112,5 +120,9 @@ mod tests {
     fn depth_is_bounded() {
         let deep = vec!["a"; DEPTH_MAX + 1].join(".");
         assert!(Params::new(vec![(deep, String::new())]).is_err());
+        // Two megabytes of names must not become half a gigabyte of levels.
+        let name = |number: usize| format!("{number}{}", ".a".repeat(DEPTH_MAX - 1));
+        let all = (0..PARAMS_MAX).map(|number| (name(number), String::new())).collect();
+        assert!(Params::new(all).is_err());
     }
 }
