@@ -1,5 +1,8 @@
 //! `AssumeRole`: a session with the role's permissions and none of the caller's.
 
+use std::sync::{Arc, LazyLock};
+
+use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::{
     Access, Ask, Authorized, Call, SessionToken, TokenPrincipal, Tokens, directory::Entity,
     role_session,
@@ -65,8 +68,16 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(accesses.collect())
 }
 
-fn trust_of(role: Option<&Entity>) -> Option<bartizan_policy::Attached> {
-    role.and_then(|role| role.role.as_ref()).and_then(|facts| facts.trust.clone())
+/// The role's trust policy. A role that is not there trusts nobody, and a refusal does not tell
+/// the one from the other.
+fn trust_of(role: Option<&Entity>) -> Option<Attached> {
+    static NOBODY: LazyLock<Option<Attached>> = LazyLock::new(|| {
+        let text = r#"{"Version":"2012-10-17","Statement":[]}"#;
+        let policy = Policy::parse(text, PolicyKind::Trust).ok()?;
+        Some(Attached::inline("trust-policy", Arc::new(policy)))
+    });
+    let facts = role.and_then(|role| role.role.as_ref());
+    facts.and_then(|facts| facts.trust.clone()).or_else(|| NOBODY.clone())
 }
 
 fn role_arn(text: &str) -> Result<Arn, StsError> {

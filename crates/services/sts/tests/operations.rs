@@ -150,3 +150,29 @@ async fn session_tokens_are_bound_to_their_key_and_their_time() {
     let key = caller.access_key.unwrap();
     assert!(platform.tokens.open(&directory, &key, token, platform.now()).is_err());
 }
+
+/// The day's token key is made by the first caller of the day. Where several come at once, one key
+/// is made, and every token opens.
+#[tokio::test]
+async fn sessions_made_at_once_are_all_good() {
+    let world = world();
+    let admin = admin();
+    let calls = (0..100).map(|_| call(&world, &admin, "GetSessionToken", json!({})));
+    for reply in futures_util::future::join_all(calls).await {
+        session(&world, &reply.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_does_not_tell_whether_there_is_a_role() {
+    let world = world();
+    let nobody = bartizan_service::testkit::nobody();
+    let mut refusals = Vec::new();
+    for name in ["guest", "nowhere"] {
+        let arn = format!("arn:aws:iam::{ACCOUNT}:role/{name}");
+        let input = json!({ "RoleArn": arn, "RoleSessionName": "night" });
+        let refusal = call(&world, &nobody, "AssumeRole", input).await.unwrap_err();
+        refusals.push(refusal.replace(name, "…"));
+    }
+    assert_eq!(refusals[0], refusals[1]);
+}
