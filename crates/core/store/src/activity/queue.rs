@@ -59,7 +59,25 @@ struct State {
     waiting: Vec<oneshot::Sender<()>>,
 }
 
+/// What the recorder waits for: first for any work, then for work that cannot wait for company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Urgency {
+    Idle,
+    Work,
+    Urgent,
+}
+
 impl State {
+    fn urgency(&self) -> Urgency {
+        if self.is_urgent() {
+            Urgency::Urgent
+        } else if self.has_work() {
+            Urgency::Work
+        } else {
+            Urgency::Idle
+        }
+    }
+
     fn has_work(&self) -> bool {
         self.outbox || !self.rows.is_empty() || self.is_urgent()
     }
@@ -99,8 +117,10 @@ impl Queue {
         loop {
             let room = {
                 let mut state = self.state();
+                let before = state.urgency();
                 if state.try_append(&mut rows)? {
-                    break;
+                    self.tell(before, state);
+                    return Ok(());
                 }
                 let (wake, room) = oneshot::channel();
                 state.waiting.push(wake);
@@ -109,18 +129,28 @@ impl Queue {
             // A recorder that ended drops its side: the next round says so.
             let _ = room.await;
         }
-        self.work.notify_one();
-        Ok(())
     }
 
     pub(crate) fn append_blocking(&self, mut rows: Vec<ActivityRow>) -> Result<(), StoreError> {
         let mut state = self.state();
-        while !state.try_append(&mut rows)? {
+        loop {
+            let before = state.urgency();
+            if state.try_append(&mut rows)? {
+                self.tell(before, state);
+                return Ok(());
+            }
             state = self.done.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// Tells the recorder of more rows, if it waits for what they change: waking it for each would
+    /// cost a call more than the row itself.
+    fn tell(&self, before: Urgency, state: MutexGuard<'_, State>) {
+        let is_news = state.urgency() > before;
         drop(state);
-        self.work.notify_one();
-        Ok(())
+        if is_news {
+            self.work.notify_one();
+        }
     }
 
     /// A transaction left events in the outbox.
