@@ -1,8 +1,9 @@
 //! Session tokens: stateless, sealed by keys that change daily. (Architecture, "Sessions".)
 
+mod session_token;
+
 use std::collections::HashMap;
 use std::fmt;
-use std::io::{Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bartizan_keys::TokenKeys;
@@ -10,8 +11,7 @@ use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_sigv4::{Secret, SigningError};
 use bartizan_store::{Key, Record, Store, StoreError};
 use bartizan_types::{
-    AccessKeyId, AccountId, Arn, Fault, Principal, Random, Session, SessionKind, Tag, Timestamp,
-    UniqueId,
+    AccessKeyId, Arn, Fault, Principal, Random, Session, SessionKind, Tag, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,85 +20,12 @@ use crate::platform::PlatformParts;
 use crate::vault::{base64_bytes, base64_text};
 use crate::{Caller, Directory, SessionFacts, Vault};
 
+pub use session_token::{SessionToken, TokenPolicy, TokenPrincipal};
+
 /// The most bytes a token may have in text form.
 const TOKEN_BYTES_MAX: usize = 4096;
 /// How many opened tokens are remembered, so that their session policies are compiled once.
 const REMEMBERED: usize = 8192;
-
-/// What a session token holds.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct SessionToken {
-    /// The secret access key.
-    #[serde(rename = "k")]
-    pub secret: String,
-    /// Whose session it is.
-    #[serde(rename = "p")]
-    pub principal: TokenPrincipal,
-    /// When it was issued.
-    #[serde(rename = "i")]
-    pub issued: Timestamp,
-    /// When it ends.
-    #[serde(rename = "e")]
-    pub expires: Timestamp,
-    /// When MFA was given, if it was.
-    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
-    pub mfa_authenticated: Option<Timestamp>,
-    /// Whether a session made it.
-    #[serde(rename = "c", default, skip_serializing_if = "std::ops::Not::not")]
-    pub chained: bool,
-    /// Session policies; `None` when none was given.
-    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
-    pub policies: Option<Vec<TokenPolicy>>,
-    /// Session tags.
-    #[serde(rename = "t", default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    /// The keys of tags that pass on.
-    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
-    pub transitive_tag_keys: Vec<String>,
-    /// The source identity.
-    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
-    pub source_identity: Option<String>,
-    /// The identity provider, for sessions by web identity or SAML.
-    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
-    pub federated_by: Option<String>,
-}
-
-impl fmt::Debug for SessionToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SessionToken")
-            .field("principal", &self.principal)
-            .field("expires", &self.expires)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A session policy in a token.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum TokenPolicy {
-    /// The document that the caller passed.
-    #[serde(rename = "i")]
-    Inline(String),
-    /// The ARN of a managed policy, read afresh with each request.
-    #[serde(rename = "a")]
-    Managed(String),
-}
-
-/// Whose session a token is of, by unique id: one deleted and made again is another.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum TokenPrincipal {
-    /// The root user's.
-    #[serde(rename = "r")]
-    Root(AccountId),
-    /// A user's own.
-    #[serde(rename = "u")]
-    User(AccountId, UniqueId),
-    /// A role's, with the session's name.
-    #[serde(rename = "s")]
-    Role(AccountId, UniqueId, String),
-    /// A federated user's, with the user that asked (none for root) and the session's name.
-    #[serde(rename = "f")]
-    Federated(AccountId, Option<UniqueId>, String),
-}
 
 /// Seals and opens session tokens.
 pub struct Tokens {
@@ -166,7 +93,7 @@ impl Tokens {
         token: &SessionToken,
     ) -> Result<String, Fault> {
         self.rotate(token.issued).await?;
-        let packed = pack(token);
+        let packed = token.pack();
         let sealed = self
             .lock_keys()
             .seal_token(access_key, &packed, &*self.random)
@@ -187,7 +114,7 @@ impl Tokens {
 
     /// How much of a token's room its policies and tags take, in percent.
     pub fn packed_percent(token: &SessionToken) -> i32 {
-        let size = pack(token).len().saturating_mul(4) / 3;
+        let size = token.pack().len().saturating_mul(4) / 3;
         i32::try_from(size.saturating_mul(100) / TOKEN_BYTES_MAX).unwrap_or(i32::MAX)
     }
 
@@ -243,7 +170,7 @@ impl Tokens {
             .lock_keys()
             .open_token(access_key, &base64_bytes(text))
             .map_err(|_| SigningError::InvalidToken)?;
-        let token = unpack(&packed).ok_or(SigningError::InvalidToken)?;
+        let token = SessionToken::unpack(&packed).ok_or(SigningError::InvalidToken)?;
         let inline = compile_inline(&token).ok_or(SigningError::InvalidToken)?;
         let opened = Arc::new(Opened { access_key: access_key.clone(), token, inline });
         let mut all = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
@@ -305,19 +232,6 @@ pub fn generate_secret(random: &dyn Random) -> Secret {
     let mut bytes = [0; 30];
     random.fill(&mut bytes);
     Secret::new(base64_text(&bytes))
-}
-
-fn pack(token: &SessionToken) -> Vec<u8> {
-    let json = serde_json::to_vec(token).unwrap_or_default();
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
-    // Writing to memory does not fail.
-    encoder.write_all(&json).and_then(|()| encoder.finish()).unwrap_or_default()
-}
-
-fn unpack(packed: &[u8]) -> Option<SessionToken> {
-    let mut json = Vec::new();
-    flate2::read::DeflateDecoder::new(packed).take(256 * 1024).read_to_end(&mut json).ok()?;
-    serde_json::from_slice(&json).ok()
 }
 
 fn compile_inline(token: &SessionToken) -> Option<Vec<Attached>> {

@@ -252,6 +252,8 @@ mod tests {
             table(folder.path()).unwrap(),
             "V\t1.2\nS\ts3\tAmazon S3\t1\nK\ts3:new\tString\nK\ts3:prefix\t*String\n\
              R\tbucket\tarn:b\t\nA\tListBucket\tL\t0!\t0 1\n"
+                .to_owned()
+                + OWN
         );
     }
 }
