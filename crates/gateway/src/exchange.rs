@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use crate::authenticate::{Claimed, claim};
 use crate::destination;
 use crate::head::Head;
+use crate::integrity;
 use crate::payload::{self, BodyMemory, Check, Whole};
 
 /// What goes back to the client, and what is counted of it.
@@ -133,16 +134,7 @@ impl Exchange<'_> {
             None
         };
         let streams = routed.is_some_and(|operation| operation.streaming_input().is_some());
-        let received = match (whole, incoming) {
-            (Some(whole), _) => Received::Whole(whole),
-            (None, Some(incoming)) if streams => Received::Stream(incoming),
-            (None, Some(incoming)) => {
-                // Who is unknown need not be listened to.
-                self.claim(service, presented.as_ref())?;
-                Received::Whole(self.read_whole(incoming).await?)
-            }
-            (None, None) => Received::Whole(Whole::default()),
-        };
+        let received = self.receive(service, presented.as_ref(), streams, incoming, whole).await?;
         let authentic = self.authenticate(service, presented.as_ref(), &received)?;
         let check = self
             .check(service, presented.as_ref(), &authentic)
@@ -171,7 +163,8 @@ impl Exchange<'_> {
             .road
             .operation(service.name, operation.name)
             .ok_or_else(|| failed(not_implemented(service.name, operation.name)))?;
-        let input = bartizan_wire::decode(service, operation, &wire)
+        let input = integrity::check(service, operation, &self.head.headers, wire.body)
+            .and_then(|()| bartizan_wire::decode(service, operation, &wire))
             .and_then(|input| bartizan_wire::validate(service, operation, &input).map(|()| input));
         let now = self.means.road.platform().now();
         let reply = self
@@ -187,6 +180,27 @@ impl Exchange<'_> {
             .await
             .map_err(failed)?;
         Ok((operation, reply.value, reply.body))
+    }
+
+    /// Reads the body whole, unless it is to be streamed or was read already.
+    async fn receive(
+        &self,
+        service: &ServiceModel,
+        presented: Option<&Presented>,
+        streams: bool,
+        incoming: Option<hyper::body::Incoming>,
+        whole: Option<Whole>,
+    ) -> Result<Received, Fault> {
+        match (whole, incoming) {
+            (Some(whole), _) => Ok(Received::Whole(whole)),
+            (None, Some(incoming)) if streams => Ok(Received::Stream(incoming)),
+            (None, Some(incoming)) => {
+                // Who is unknown need not be listened to.
+                self.claim(service, presented)?;
+                Ok(Received::Whole(self.read_whole(incoming).await?))
+            }
+            (None, None) => Ok(Received::Whole(Whole::default())),
+        }
     }
 
     /// Sends the call along the road, to its end: a client that hangs up must not keep its call
