@@ -5,6 +5,7 @@ mod destination;
 mod dev;
 mod exchange;
 mod head;
+mod integrity;
 mod metrics;
 mod patience;
 mod payload;

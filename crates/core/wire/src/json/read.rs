@@ -21,6 +21,9 @@ pub(crate) fn decode(
     }
     let json: Json = serde_json::from_slice(bytes)
         .map_err(|_| Malformed::Body("the body is not valid JSON, or nested too deeply"))?;
+    if json.is_null() && matches!(service.shape(id).kind, ShapeKind::Structure(_)) {
+        return Err(Malformed::Body("the body must be a JSON object"));
+    }
     value(service, id, json)
 }
 
