@@ -180,3 +180,91 @@ def test_a_bucket_of_another_account_takes_both_sides(accounts, unique) -> None:
     code = error_of(with_permission.put_object, Bucket=bucket, Key="k", Body=b"x")[0]
     assert code == "AccessDenied"
     assert error_of(with_permission.delete_bucket, Bucket=bucket)[0] == "AccessDenied"
+
+
+def test_what_iam_holds_of_an_account_is_closed_to_others(accounts) -> None:
+    one, other = accounts
+    iam = one.client("iam")
+    iam.create_user(UserName="ada")
+    mine = iam.create_policy(
+        PolicyName="mine", PolicyDocument=document("s3:GetObject", Resource="arn:aws:s3:::x/y")
+    )["Policy"]["Arn"]
+    user = f"arn:aws:iam::{one.id}:user/ada"
+    # The other account's root user, and a user there who may do everything.
+    everything = other.user("bob", document("*", Resource="*"))
+    other.client("iam").create_user(UserName="eve")
+    change = {
+        "PolicyArn": mine,
+        "PolicyDocument": document("*", Resource="*"),
+        "SetAsDefault": True,
+    }
+    for who in (other.client("iam"), other.client("iam", everything)):
+        for call, arguments in [
+            (who.get_policy, {"PolicyArn": mine}),
+            (who.get_policy_version, {"PolicyArn": mine, "VersionId": "v1"}),
+            (who.list_policy_versions, {"PolicyArn": mine}),
+            (who.list_entities_for_policy, {"PolicyArn": mine}),
+            (who.create_policy_version, change),
+            (who.tag_policy, {"PolicyArn": mine, "Tags": [{"Key": "a", "Value": "b"}]}),
+            (who.delete_policy, {"PolicyArn": mine}),
+            (who.attach_user_policy, {"UserName": "eve", "PolicyArn": mine}),
+            (who.create_user, {"UserName": "mallory", "PermissionsBoundary": mine}),
+            (
+                who.simulate_principal_policy,
+                {"PolicySourceArn": user, "ActionNames": ["s3:GetObject"]},
+            ),
+            (who.get_context_keys_for_principal_policy, {"PolicySourceArn": user}),
+        ]:
+            code, message, status = error_of(call, **arguments)
+            assert 400 <= status < 500, (call, code)
+            assert "s3:GetObject" not in message.replace("on resource", "")
+    assert iam.get_policy(PolicyArn=mine)["Policy"]["DefaultVersionId"] == "v1"
+    assert iam.list_entities_for_policy(PolicyArn=mine)["PolicyUsers"] == []
+
+
+def test_what_s3_holds_of_an_account_is_closed_to_others(accounts, unique) -> None:
+    one, other = accounts
+    owner, bucket = one.client("s3"), unique("own")
+    owner.create_bucket(Bucket=bucket)
+    owner.put_object(Bucket=bucket, Key="k", Body=b"text")
+    upload = owner.create_multipart_upload(Bucket=bucket, Key="big")["UploadId"]
+    everything = other.client("s3", other.user("bob", document("*", Resource="*")))
+    theirs = unique("theirs")
+    everything.create_bucket(Bucket=theirs)
+    part = {"Key": "big", "UploadId": upload}
+    for call, arguments in [
+        (everything.get_object, {"Bucket": bucket, "Key": "k"}),
+        (everything.list_objects_v2, {"Bucket": bucket}),
+        (everything.put_object, {"Bucket": bucket, "Key": "k", "Body": b"x"}),
+        (everything.delete_object, {"Bucket": bucket, "Key": "k"}),
+        (everything.put_bucket_policy, {"Bucket": bucket, "Policy": "{}"}),
+        (everything.get_bucket_policy, {"Bucket": bucket}),
+        (everything.delete_bucket, {"Bucket": bucket}),
+        (everything.create_bucket, {"Bucket": bucket}),
+        (everything.upload_part, {"Bucket": bucket, "PartNumber": 1, "Body": b"x", **part}),
+        (everything.upload_part, {"Bucket": theirs, "PartNumber": 1, "Body": b"x", **part}),
+        (everything.abort_multipart_upload, {"Bucket": theirs, **part}),
+        (
+            everything.copy_object,
+            {"Bucket": theirs, "Key": "c", "CopySource": {"Bucket": bucket, "Key": "k"}},
+        ),
+    ]:
+        code, _, status = error_of(call, **arguments)
+        assert status in {403, 404, 409}, (call, code)
+    answer = everything.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": "k"}]})
+    assert [refusal["Code"] for refusal in answer["Errors"]] == ["AccessDenied"]
+    assert owner.get_object(Bucket=bucket, Key="k")["Body"].read() == b"text"
+    assert owner.list_parts(Bucket=bucket, **part).get("Parts", []) == []
+    assert bucket not in [b["Name"] for b in everything.list_buckets()["Buckets"]]
+
+
+def test_a_session_is_not_narrowed_or_widened_by_another_accounts_policy(accounts) -> None:
+    one, other = accounts
+    policies = one.client("iam").create_policy(
+        PolicyName="wide", PolicyDocument=document("*", Resource="*")
+    )
+    wide = policies["Policy"]["Arn"]
+    bob = other.user("bob", document("sts:GetFederationToken", Resource="*"))
+    call = other.client("sts", bob).get_federation_token
+    code = error_of(call, Name="guest", PolicyArns=[{"arn": wide}])[0]
+    assert code == "MalformedPolicyDocument"

@@ -31,6 +31,7 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     }
     let arn = role_arn(ask.text("RoleArn").unwrap_or_default())?;
     let role = ask.call.directory.entity_by_arn(arn.as_str());
+    let is_own = arn.account_id() == ask.call.caller.principal.account();
     let tags = ask.tags("Tags");
     let source_identity = source_identity(ask.call, ask.text("SourceIdentity"));
     let mut actions = vec!["sts:AssumeRole"];
@@ -50,7 +51,7 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let accesses = actions.into_iter().map(|action| {
         let access = Access::on(action, &arn)
             .resource_type("AWS::IAM::Role")
-            .resource_policy(trust_of(role.map(|role| &**role)))
+            .resource_policy(trust_of(role.map(|role| &**role), is_own))
             .key_if("sts:RoleSessionName", ask.text("RoleSessionName"))
             .key_if("sts:ExternalId", ask.text("ExternalId"))
             .key_if("sts:SourceIdentity", source_identity.clone())
@@ -68,16 +69,19 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(accesses.collect())
 }
 
-/// The role's trust policy. A role that is not there trusts nobody, and a refusal does not tell
-/// the one from the other.
-fn trust_of(role: Option<&Entity>) -> Option<Attached> {
+/// A trust policy that no caller matches: there is no such service.
+const TRUSTS_NOBODY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+    "Principal":{"Service":"nobody.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+
+/// The role's trust policy. To callers of another account, a role that is not there is one that
+/// trusts nobody: a refusal does not tell the one from the other.
+fn trust_of(role: Option<&Entity>, is_own: bool) -> Option<Attached> {
     static NOBODY: LazyLock<Option<Attached>> = LazyLock::new(|| {
-        let text = r#"{"Version":"2012-10-17","Statement":[]}"#;
-        let policy = Policy::parse(text, PolicyKind::Trust).ok()?;
+        let policy = Policy::parse(TRUSTS_NOBODY, PolicyKind::Trust).ok()?;
         Some(Attached::inline("trust-policy", Arc::new(policy)))
     });
     let facts = role.and_then(|role| role.role.as_ref());
-    facts.and_then(|facts| facts.trust.clone()).or_else(|| NOBODY.clone())
+    facts.and_then(|facts| facts.trust.clone()).or_else(|| NOBODY.clone().filter(|_| !is_own))
 }
 
 fn role_arn(text: &str) -> Result<Arn, StsError> {
@@ -182,4 +186,15 @@ fn duration_seconds(call: &Call, role: &Entity, asked: Option<i32>) -> Result<u3
         ));
     }
     Ok(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn to_another_account_a_role_that_is_not_there_has_a_trust_policy_all_the_same() {
+        assert!(trust_of(None, false).is_some());
+        assert!(trust_of(None, true).is_none());
+    }
 }
