@@ -132,8 +132,8 @@ def test_constraints_are_worded_as_in_aws(server: Server) -> None:
     code, message, status = error_of(iam.create_user, UserName="a" * 65)
     assert (code, status) == ("ValidationError", 400)
     assert message == (
-        "1 validation error detected: Value at 'userName' failed to satisfy constraint: "
-        "Member must have length less than or equal to 64"
+        f"1 validation error detected: Value '{'a' * 65}' at 'userName' failed to satisfy "
+        "constraint: Member must have length less than or equal to 64"
     )
 
 
