@@ -23,7 +23,8 @@ const CHECKSUMS: [(&str, &str); 7] = [
 ];
 
 /// Compares a body that was read whole with what S3's headers say of it. A checksum that is a
-/// member of the operation's input, as of `CompleteMultipartUpload`, is not the body's.
+/// member of the operation's input, as of `CompleteMultipartUpload`, is not the body's; a streamed
+/// payload's digests are its handler's to check.
 ///
 /// # Errors
 /// A header is no digest, or the body is another.
@@ -33,7 +34,7 @@ pub(crate) fn check(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<(), Fault> {
-    if service.name != "s3" {
+    if service.name != "s3" || operation.streaming_input().is_some() {
         return Ok(());
     }
     if let Some(sent) = headers.get("content-md5") {
