@@ -90,3 +90,21 @@ def test_parts_are_copied(s3: Any, bucket: str) -> None:
         Bucket=bucket, Key="k", UploadId=upload, MultipartUpload={"Parts": parts}
     )
     assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"234"
+
+
+def test_completing_again_answers_the_same(s3: Any, bucket: str) -> None:
+    upload = s3.create_multipart_upload(Bucket=bucket, Key="k")["UploadId"]
+    parts = {"Parts": [part_of(s3, bucket, upload, 1, b"x")]}
+    done = {"Bucket": bucket, "Key": "k", "UploadId": upload, "MultipartUpload": parts}
+    first = s3.complete_multipart_upload(**done)
+    assert s3.complete_multipart_upload(**done)["ETag"] == first["ETag"]
+    s3.put_object(Bucket=bucket, Key="k", Body=b"newer")
+    assert error_of(s3.complete_multipart_upload, **done)[0] == "NoSuchUpload"
+
+
+def test_a_bucket_takes_its_uploads_along(s3: Any, bucket: str) -> None:
+    upload = s3.create_multipart_upload(Bucket=bucket, Key="k")["UploadId"]
+    part_of(s3, bucket, upload, 1, b"x")
+    s3.delete_bucket(Bucket=bucket)
+    s3.create_bucket(Bucket=bucket)
+    assert "Uploads" not in s3.list_multipart_uploads(Bucket=bucket)

@@ -9,6 +9,7 @@ import urllib.request
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from harness.aws import Credentials, client, error_of
 from harness.server import Server
@@ -167,3 +168,30 @@ def test_presigned_addresses(server: Server, root: Credentials, bucket: str) -> 
     with urllib.request.urlopen(request) as answer:
         assert answer.status == 200
     assert s3.get_object(Bucket=bucket, Key="up")["Body"].read() == b"sent"
+
+
+def test_an_empty_object_does_not_stall_the_connection(
+    server: Server, root: Credentials, bucket: str
+) -> None:
+    s3 = client("s3", server.endpoint, root, max_pool_connections=1, read_timeout=10)
+    for number in range(3):
+        s3.put_object(Bucket=bucket, Key="k", Body=b"")
+        s3.put_object(Bucket=bucket, Key="k", Body=str(number).encode())
+        assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == str(number).encode()
+
+
+def test_a_document_is_what_its_digest_says(s3: Any, bucket: str) -> None:
+    tags = {"TagSet": [{"Key": "team", "Value": "red"}]}
+    for declared, code in [("AAAA", "InvalidDigest"), ("A" * 22 + "==", "BadDigest")]:
+        put = error_of(s3.put_bucket_tagging, Bucket=bucket, Tagging=tags, ContentMD5=declared)
+        assert put[0] == code
+    nothing = error_of(s3.delete_objects, Bucket=bucket, Delete={"Objects": []})
+    assert nothing[0] == "MalformedXML"
+
+
+def test_an_answer_that_nothing_changed_has_the_validators(s3: Any, bucket: str) -> None:
+    tag = s3.put_object(Bucket=bucket, Key="k", Body=b"1")["ETag"]
+    with pytest.raises(ClientError) as unchanged:
+        s3.get_object(Bucket=bucket, Key="k", IfNoneMatch=tag)
+    answer = unchanged.value.response["ResponseMetadata"]
+    assert (answer["HTTPStatusCode"], answer["HTTPHeaders"]["etag"]) == (304, tag)

@@ -90,6 +90,14 @@ impl Head {
         WireRequest { method: &self.method, path, query: &self.query, headers: &self.headers, body }
     }
 
+    /// Whether the client waits for `100 Continue` before it sends a body that is empty: none is
+    /// read, so none is sent. (RFC 9110, section 10.1.1.)
+    pub(crate) fn expects_in_vain(&self) -> bool {
+        self.header("expect").is_some_and(|text| text.eq_ignore_ascii_case("100-continue"))
+            && self.header("content-length").is_none_or(|text| text == "0")
+            && self.header("transfer-encoding").is_none()
+    }
+
     /// The length that the client announced, in bytes.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ use bartizan_types::Fault;
 use bartizan_wire::WireResponse;
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
+use http::header::CONNECTION;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, StreamBody};
@@ -84,10 +85,16 @@ impl Gateway {
         }
         let platform = self.means.road.platform();
         let request_id = platform.random.uuid_at(platform.now());
+        let expects_in_vain = head.expects_in_vain();
         let answer = exchange::run(&self.means, head, request_id, incoming).await;
         let elapsed = clock.monotonic().saturating_sub(started);
         self.metrics.count(answer.service, answer.operation, answer.response.status, elapsed);
-        into_http(answer)
+        let mut response = into_http(answer);
+        if expects_in_vain {
+            // botocore would read the connection's next answer without its status line.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
     }
 
     /// Waits for the calls under way, those of clients that hung up among them.
