@@ -30,6 +30,11 @@ use clap_complete::Shell;
 use crate::config::ServeOptions;
 use crate::error::CliError;
 
+/// What a request leaves in the activity record is made by one thread and freed by another, which
+/// the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The security system of a cloud as one program: it speaks AWS's APIs, and every call is
 /// authenticated, decided and recorded.
 ///
