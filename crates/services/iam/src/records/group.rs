@@ -32,21 +32,7 @@ impl Named for Group {
     const TYPE: &'static str = "AWS::IAM::Group";
     const QUOTA: (&'static str, usize) = ("GroupsPerAccount", 300);
 
-    fn account(&self) -> AccountId {
-        self.account
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn path(&self) -> &str {
-        &self.path
-    }
-
-    fn id(&self) -> &UniqueId {
-        &self.id
-    }
+    of_fields!();
 
     fn missing(name: &str) -> String {
         format!("The group with name {name} cannot be found.")

@@ -34,21 +34,7 @@ impl Named for InstanceProfile {
     const TYPE: &'static str = "AWS::IAM::InstanceProfile";
     const QUOTA: (&'static str, usize) = ("InstanceProfilesPerAccount", 1000);
 
-    fn account(&self) -> AccountId {
-        self.account
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn path(&self) -> &str {
-        &self.path
-    }
-
-    fn id(&self) -> &UniqueId {
-        &self.id
-    }
+    of_fields!();
 
     fn missing(name: &str) -> String {
         format!("Instance Profile {name} cannot be found.")

@@ -72,21 +72,7 @@ impl Named for ManagedPolicy {
     const TYPE: &'static str = "AWS::IAM::Policy";
     const QUOTA: (&'static str, usize) = ("PoliciesPerAccount", 1500);
 
-    fn account(&self) -> AccountId {
-        self.account
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn path(&self) -> &str {
-        &self.path
-    }
-
-    fn id(&self) -> &UniqueId {
-        &self.id
-    }
+    of_fields!();
 
     fn missing(name: &str) -> String {
         format!("Policy {name} was not found.")

@@ -3,6 +3,27 @@
 //! Entities are keyed by their name in lower case, since AWS tells no names apart by case; what
 //! refers to them does so by unique id, so that a rename touches one record.
 
+/// The getters of [`Named`], for records that keep what they answer in fields of these names.
+macro_rules! of_fields {
+    () => {
+        fn account(&self) -> AccountId {
+            self.account
+        }
+
+        fn name(&self) -> &str {
+            &self.name
+        }
+
+        fn path(&self) -> &str {
+            &self.path
+        }
+
+        fn id(&self) -> &UniqueId {
+            &self.id
+        }
+    };
+}
+
 mod access_key;
 mod account;
 mod group;

@@ -44,21 +44,7 @@ impl Named for Role {
     const TYPE: &'static str = "AWS::IAM::Role";
     const QUOTA: (&'static str, usize) = ("RolesPerAccount", 1000);
 
-    fn account(&self) -> AccountId {
-        self.account
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn path(&self) -> &str {
-        &self.path
-    }
-
-    fn id(&self) -> &UniqueId {
-        &self.id
-    }
+    of_fields!();
 
     fn missing(name: &str) -> String {
         format!("The role with name {name} cannot be found.")

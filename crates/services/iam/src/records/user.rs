@@ -38,21 +38,7 @@ impl Named for User {
     const TYPE: &'static str = "AWS::IAM::User";
     const QUOTA: (&'static str, usize) = ("UsersPerAccount", 5000);
 
-    fn account(&self) -> AccountId {
-        self.account
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn path(&self) -> &str {
-        &self.path
-    }
-
-    fn id(&self) -> &UniqueId {
-        &self.id
-    }
+    of_fields!();
 
     fn missing(name: &str) -> String {
         format!("The user with name {name} cannot be found.")
