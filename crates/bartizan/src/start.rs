@@ -55,19 +55,17 @@ pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let store = Store::open(&config.store).map_err(CliError::failed)?;
     let key = key_file(&folder, &store, &*random)?;
-    let installation = installation(&store, config, &key, &*random)?;
-    let root = key.seal(&*random).unseal_root(&installation.sealed_root_key).map_err(|error| {
-        CliError::Failed(format!(
-            "the root key cannot be unsealed with {}: {error}",
-            folder.key_file().display()
-        ))
-    })?;
+    let stored = stored_installation(&store)?;
+    let (installation, root) = match &stored {
+        Some(known) => (known.clone(), unseal(&folder, config, &key, known, &*random)?),
+        None => new_installation(config, &key, &*random)?,
+    };
     let vault = Vault::new(root, Arc::clone(&random));
     store.read(|reader| vault.load(reader).map_err(CliError::Failed))?;
     let account = installation.account;
-    vault.prepare_blocking(&store, account).map_err(CliError::failed)?;
     let maker = AccountMaker { folder: folder.clone(), vault: vault.clone(), random, account };
-    let is_first = maker.make(&store, clock.now())?;
+    let made = stored.is_none().then_some(installation);
+    let is_first = maker.clone().make(&store, made, clock.now())?;
     let settings = Settings { account, dev: config.dev, activity_days: config.activity_days };
     let AccountMaker { random, .. } = maker;
     let parts = PlatformParts { store, clock, random, vault, settings };
@@ -101,21 +99,34 @@ fn stored_installation(store: &Store) -> Result<Option<Installation>, CliError> 
     store.read(|reader| reader.get(&Key::installation(INSTALLATION)).map_err(CliError::from))
 }
 
-fn installation(
-    store: &Store,
+/// The root key of the stored installation.
+fn unseal(
+    folder: &DataFolder,
+    config: &Config,
+    key: &KeyFile,
+    known: &Installation,
+    random: &dyn Random,
+) -> Result<RootKey, CliError> {
+    if config.account.is_some_and(|asked| asked != known.account) {
+        return Err(CliError::Usage(format!(
+            "the data folder's account is {}: another one is for another --data",
+            known.account
+        )));
+    }
+    key.seal(random).unseal_root(&known.sealed_root_key).map_err(|error| {
+        CliError::Failed(format!(
+            "the root key cannot be unsealed with {}: {error}",
+            folder.key_file().display()
+        ))
+    })
+}
+
+/// What a first start decides; nothing is stored yet.
+fn new_installation(
     config: &Config,
     key: &KeyFile,
     random: &dyn Random,
-) -> Result<Installation, CliError> {
-    if let Some(known) = stored_installation(store)? {
-        return match config.account {
-            Some(asked) if asked != known.account => Err(CliError::Usage(format!(
-                "the data folder's account is {}: another one is for another --data",
-                known.account
-            ))),
-            _ => Ok(known),
-        };
-    }
+) -> Result<(Installation, RootKey), CliError> {
     let root = RootKey::generate(random).map_err(CliError::failed)?;
     let sealed_root_key = key.seal(random).seal_root(&root).map_err(CliError::failed)?;
     let account = match config.account {
@@ -123,12 +134,7 @@ fn installation(
         None if config.dev => AccountId::from_number(0).unwrap_or_else(|| random_account(random)),
         None => random_account(random),
     };
-    let installation = Installation { account, sealed_root_key };
-    let stored = installation.clone();
-    store.write_blocking(move |writer| {
-        writer.put(&Key::installation(INSTALLATION), &stored).map_err(CliError::from)
-    })?;
-    Ok(installation)
+    Ok((Installation { account, sealed_root_key }, root))
 }
 
 /// A random account id that does not begin with zero.
@@ -154,10 +160,23 @@ struct AccountMaker {
 }
 
 impl AccountMaker {
-    /// Whether the account was made; it is there in any case.
-    fn make(&self, store: &Store, now: Timestamp) -> Result<bool, CliError> {
-        let maker = self.clone();
-        store.write_blocking(move |writer| maker.make_in(writer, now)).map_err(CliError::failed)
+    /// Whether the account was made; it is there in any case. A new installation is stored with its
+    /// keys and its account or not at all.
+    fn make(
+        self,
+        store: &Store,
+        new: Option<Installation>,
+        now: Timestamp,
+    ) -> Result<bool, CliError> {
+        store
+            .write_blocking(move |writer| {
+                if let Some(installation) = &new {
+                    writer.put(&Key::installation(INSTALLATION), installation)?;
+                }
+                self.vault.prepare_in(writer, self.account)?;
+                self.make_in(writer, now)
+            })
+            .map_err(CliError::failed)
     }
 
     fn make_in(&self, writer: &mut Writer<'_>, now: Timestamp) -> Result<bool, Fault> {

@@ -1,27 +1,24 @@
 //! The activity record: every call becomes an event in CloudTrail's record format. (CloudTrail
 //! User Guide, "CloudTrail record contents", event version 1.11.)
 
+use bartizan_policy::Decision;
 use bartizan_store::ActivityRow;
 use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind, Timestamp};
 use bartizan_wire::Value;
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use crate::decide::Decided;
+use crate::json::{Object, json_text};
 use crate::{Call, EventCategory, Mode, redaction};
-
-/// What a row of the activity record holds.
-#[derive(Serialize)]
-struct Body<'e> {
-    event: &'e Map<String, Json>,
-    decisions: &'e [Json],
-}
 
 /// An event in the making: all that is known before the outcome.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
-    record: Map<String, Json>,
-    decisions: Vec<Json>,
+    /// In CloudTrail's form.
+    record: Object,
+    /// What was decided, as a list in JSON.
+    decisions: Vec<u8>,
     time: Timestamp,
     id: String,
     request_id: String,
@@ -58,7 +55,7 @@ impl Event {
         let account = recipient(call, &progress.decisions);
         let mut event = Self {
             record: record(call, &event_id, account, &progress.decisions),
-            decisions: progress.decisions.iter().map(summary).collect(),
+            decisions: summaries(&progress.decisions),
             time: call.now,
             id: event_id,
             request_id: call.request_id.clone(),
@@ -76,35 +73,38 @@ impl Event {
     /// The event's rows when the call succeeded with this output.
     pub(crate) fn succeeded(mut self, output: &Value) -> Vec<ActivityRow> {
         let elements = redaction::response(self.service, self.operation, output);
-        self.record.insert("responseElements".to_owned(), elements);
+        self.record.raw("responseElements", &elements);
         self.into_rows()
     }
 
     /// The event's rows when the call failed.
     pub(crate) fn failed(mut self, fault: &Fault) -> Vec<ActivityRow> {
-        self.record.insert("errorCode".to_owned(), json!(fault.code));
-        self.record.insert("errorMessage".to_owned(), json!(redaction::line(&fault.message)));
-        self.record.insert("responseElements".to_owned(), Json::Null);
+        self.record.set("errorCode", &fault.code);
+        self.record.set("errorMessage", &redaction::line(&fault.message));
+        self.record.set("responseElements", &());
         self.into_rows()
     }
 
     /// Adds the full explanations of what was decided.
     pub(crate) fn explained(mut self, decisions: &[Decided]) -> Self {
-        self.decisions = decisions.iter().map(Decided::told).collect();
+        self.decisions = json_text(&decisions.iter().map(Decided::told).collect::<Vec<_>>());
         self
     }
 
     /// The event's own row, and one for each account that it is shared with.
     fn into_rows(mut self) -> Vec<ActivityRow> {
         let Some(shared) = self.shared.take() else { return vec![self.into_row()] };
-        self.record.insert("sharedEventID".to_owned(), json!(shared.id));
+        self.record.set("sharedEventID", &shared.id);
         let mut rows = Vec::with_capacity(1 + shared.owners.len());
         for (owner, id) in shared.owners {
             let mut copy = self.clone();
-            copy.record.insert("eventID".to_owned(), json!(id));
-            copy.record.insert("recipientAccountId".to_owned(), json!(owner.to_string()));
-            copy.record.insert("userIdentity".to_owned(), shared.identity.clone());
-            copy.decisions = Vec::new();
+            let account = owner.to_string();
+            copy.record.replace(&[
+                ("eventID", json!(id)),
+                ("recipientAccountId", json!(account)),
+                ("userIdentity", shared.identity.clone()),
+            ]);
+            copy.decisions = b"[]".to_vec();
             copy.lookup.retain(|(name, _)| !matches!(*name, "Username" | "AccessKeyId"));
             copy.account = owner;
             copy.id = id;
@@ -115,16 +115,16 @@ impl Event {
     }
 
     fn into_row(self) -> ActivityRow {
-        let body = Body { event: &self.record, decisions: &self.decisions };
-        // Maps with names and JSON values always have a JSON form.
-        let body = serde_json::to_vec(&body).unwrap_or_default();
+        let mut body = Object::default();
+        body.raw("event", &self.record.finish());
+        body.raw("decisions", &self.decisions);
         ActivityRow {
             time_ms: self.time.millis(),
             event_id: self.id,
             request_id: self.request_id,
             account: self.account.to_string(),
             region: self.region,
-            body,
+            body: body.finish(),
             keys: self.lookup.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         }
     }
@@ -169,69 +169,81 @@ fn recipient(call: &Call, decisions: &[Decided]) -> AccountId {
 }
 
 /// The deciding statements in short; the whole path is made on demand.
-fn summary(decided: &Decided) -> Json {
-    json!({
-        "action": decided.access().action(),
-        "resource": decided.access().resource(),
-        "decision": decided.decision,
-    })
+fn summaries(decisions: &[Decided]) -> Vec<u8> {
+    json_text(&decisions.iter().map(Summary::of).collect::<Vec<_>>())
 }
 
-fn record(
-    call: &Call,
-    event_id: &str,
-    account: AccountId,
-    decisions: &[Decided],
-) -> Map<String, Json> {
+/// What was decided about what.
+#[derive(Serialize)]
+struct Summary<'d> {
+    action: &'d str,
+    resource: &'d str,
+    decision: &'d Decision,
+}
+
+impl<'d> Summary<'d> {
+    fn of(decided: &'d Decided) -> Self {
+        let access = decided.access();
+        Self { action: access.action(), resource: access.resource(), decision: &decided.decision }
+    }
+}
+
+fn record(call: &Call, event_id: &str, account: AccountId, decisions: &[Decided]) -> Object {
     let operation = call.operation;
     let origin = &call.origin;
-    let mut record = Map::new();
-    let mut set = |name: &str, value: Json| {
-        record.insert(name.to_owned(), value);
-    };
-    set("eventVersion", json!("1.11"));
-    set("userIdentity", user_identity(call));
-    set("eventTime", json!(call.now.iso8601()));
-    set("eventSource", json!(event_source(operation.service)));
-    set("eventName", json!(operation.name));
-    set("awsRegion", json!(call.region.as_str()));
-    set("sourceIPAddress", json!(origin.source_ip.map(|address| address.to_string())));
-    set("userAgent", json!(origin.user_agent.as_deref().map(redaction::line)));
-    set(
-        "requestParameters",
-        redaction::request(operation.service, operation.name, &call.recorded_input),
-    );
-    set("requestID", json!(call.request_id));
-    set("eventID", json!(event_id));
-    set("readOnly", json!(operation.mode != Mode::Write));
-    let resources: Vec<Json> = decisions.iter().filter_map(resource).collect();
+    let mut record = Object::default();
+    record.set("eventVersion", "1.11");
+    record.raw("userIdentity", &user_identity(call).finish());
+    record.set("eventTime", &call.now.iso8601());
+    record.set("eventSource", &event_source(operation.service));
+    record.set("eventName", operation.name);
+    record.set("awsRegion", call.region.as_str());
+    record.set("sourceIPAddress", &origin.source_ip);
+    record.set("userAgent", &origin.user_agent.as_deref().map(redaction::line));
+    let parameters = redaction::request(operation.service, operation.name, &call.recorded_input);
+    record.raw("requestParameters", &parameters);
+    record.set("requestID", &call.request_id);
+    record.set("eventID", event_id);
+    record.set("readOnly", &(operation.mode != Mode::Write));
+    let resources: Vec<ResourceFacts<'_>> =
+        decisions.iter().filter_map(ResourceFacts::of).collect();
     if !resources.is_empty() {
-        set("resources", Json::Array(resources));
+        record.set("resources", &resources);
     }
-    set("eventType", json!("AwsApiCall"));
-    set("managementEvent", json!(operation.category == EventCategory::Management));
-    set("recipientAccountId", json!(account.to_string()));
-    set(
-        "eventCategory",
-        json!(match operation.category {
-            EventCategory::Management => "Management",
-            EventCategory::Data => "Data",
-        }),
-    );
+    record.set("eventType", "AwsApiCall");
+    record.set("managementEvent", &(operation.category == EventCategory::Management));
+    record.set("recipientAccountId", &account.to_string());
+    let category = match operation.category {
+        EventCategory::Management => "Management",
+        EventCategory::Data => "Data",
+    };
+    record.set("eventCategory", category);
     if origin.tls {
-        set("tlsDetails", json!({ "clientProvidedHostHeader": origin.host }));
+        record.set("tlsDetails", &json!({ "clientProvidedHostHeader": origin.host }));
     }
     record
 }
 
-fn resource(decided: &Decided) -> Option<Json> {
-    let access = decided.access();
-    let kind = access.resource_type?;
-    Some(json!({
-        "accountId": access.resource_account.map(|account| account.to_string()),
-        "type": kind,
-        "ARN": access.resource(),
-    }))
+/// A resource that was decided about.
+#[derive(Serialize)]
+struct ResourceFacts<'d> {
+    #[serde(rename = "accountId")]
+    account: Option<String>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(rename = "ARN")]
+    arn: &'d str,
+}
+
+impl<'d> ResourceFacts<'d> {
+    fn of(decided: &'d Decided) -> Option<Self> {
+        let access = decided.access();
+        Some(Self {
+            account: access.resource_account.map(|account| account.to_string()),
+            kind: access.resource_type?,
+            arn: access.resource(),
+        })
+    }
 }
 
 /// The event source of a service, as `iam.amazonaws.com`.
@@ -278,12 +290,9 @@ pub fn user_name(principal: &Principal) -> Option<String> {
     }
 }
 
-fn user_identity(call: &Call) -> Json {
+fn user_identity(call: &Call) -> Object {
     let principal = &call.caller.principal;
-    let mut identity = Map::new();
-    let mut set = |name: &str, value: Json| {
-        identity.insert(name.to_owned(), value);
-    };
+    let mut identity = Object::default();
     let kind = match principal {
         Principal::Root { .. } => "Root",
         Principal::User { .. } => "IAMUser",
@@ -292,43 +301,39 @@ fn user_identity(call: &Call) -> Json {
         Principal::Service { .. } => "AWSService",
         Principal::Anonymous => "AWSAccount",
     };
-    set("type", json!(kind));
+    identity.set("type", kind);
     if let Principal::Service { name } = principal {
-        set("invokedBy", json!(name));
-        return Json::Object(identity);
+        identity.set("invokedBy", name);
+        return identity;
     }
-    set("principalId", json!(principal.user_id()));
+    identity.set("principalId", &principal.user_id());
     if let Some(arn) = principal.arn() {
-        set("arn", json!(arn));
+        identity.set("arn", arn.as_str());
     }
-    set(
-        "accountId",
-        json!(principal.account().map_or_else(|| "anonymous".to_owned(), |id| id.to_string())),
-    );
+    let account = principal.account().map(|id| id.to_string());
+    identity.set("accountId", account.as_deref().unwrap_or("anonymous"));
     if let Some(key) = &call.caller.access_key {
-        set("accessKeyId", json!(key.as_str()));
+        identity.set("accessKeyId", key.as_str());
     }
     if let Principal::User { name, .. } = principal {
-        set("userName", json!(name));
+        identity.set("userName", name);
     }
     if let Some(session) = &call.caller.session {
-        let mut context = Map::new();
+        let mut context = Object::default();
         if let Some(issuer) = session_issuer(principal) {
-            context.insert("sessionIssuer".to_owned(), issuer);
+            context.set("sessionIssuer", &issuer);
         }
         if let Some(source) = &session.source_identity {
-            context.insert("sourceIdentity".to_owned(), json!(source));
+            context.set("sourceIdentity", source);
         }
-        context.insert(
-            "attributes".to_owned(),
-            json!({
-                "creationDate": session.issued.iso8601(),
-                "mfaAuthenticated": session.mfa_authenticated.is_some().to_string(),
-            }),
-        );
-        set("sessionContext", Json::Object(context));
+        let attributes = json!({
+            "creationDate": session.issued.iso8601(),
+            "mfaAuthenticated": session.mfa_authenticated.is_some().to_string(),
+        });
+        context.set("attributes", &attributes);
+        identity.raw("sessionContext", &context.finish());
     }
-    Json::Object(identity)
+    identity
 }
 
 fn session_issuer(principal: &Principal) -> Option<Json> {

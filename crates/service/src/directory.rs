@@ -19,9 +19,10 @@ pub struct Directory {
     access_keys: HashMap<AccessKeyId, Arc<AccessKey>>,
     users: HashMap<UniqueId, Arc<Entity>>,
     roles: HashMap<UniqueId, Arc<Entity>>,
-    /// Unique ids by ARN, without path for roles in session ARNs: see [`Directory::entity_by_arn`].
     ids_by_arn: HashMap<Arc<str>, UniqueId>,
-    roles_by_name: HashMap<(AccountId, Arc<str>), UniqueId>,
+    /// Names are in lower case: AWS tells none apart by case.
+    users_by_name: HashMap<(AccountId, String), UniqueId>,
+    roles_by_name: HashMap<(AccountId, String), UniqueId>,
     managed_policies: HashMap<Arc<str>, Attached>,
     library: Option<PolicyLibrary>,
     resources: HashMap<Arc<str>, Arc<Resource>>,
@@ -87,6 +88,25 @@ pub struct Entity {
     pub role: Option<RoleFacts>,
 }
 
+impl Entity {
+    /// The path, with a slash at both ends.
+    pub fn path(&self) -> &str {
+        let resource = self.arn.resource();
+        let from = resource.find('/').unwrap_or_default();
+        let to = resource.rfind('/').map_or(from, |last| last + 1);
+        resource.get(from..to).unwrap_or("/")
+    }
+
+    /// The ARN of the permissions boundary.
+    pub fn boundary_arn(&self) -> Option<&str> {
+        self.boundary.as_ref()?.source.arn.as_deref()
+    }
+
+    fn name_key(&self) -> (AccountId, String) {
+        (self.account, self.name.to_ascii_lowercase())
+    }
+}
+
 /// What only roles have.
 #[derive(Debug, Clone)]
 pub struct RoleFacts {
@@ -150,9 +170,14 @@ impl Directory {
         self.users.get(&id).or_else(|| self.roles.get(&id))
     }
 
-    /// The role of this name.
+    /// The user of this name, whatever its case.
+    pub fn user_by_name(&self, account: AccountId, name: &str) -> Option<&Arc<Entity>> {
+        self.users.get(self.users_by_name.get(&(account, name.to_ascii_lowercase()))?)
+    }
+
+    /// The role of this name, whatever its case.
     pub fn role_by_name(&self, account: AccountId, name: &str) -> Option<&Arc<Entity>> {
-        self.roles.get(self.roles_by_name.get(&(account, Arc::from(name)))?)
+        self.roles.get(self.roles_by_name.get(&(account, name.to_ascii_lowercase()))?)
     }
 
     /// The managed policy with this ARN, a customer's at its default version, or AWS's own.
@@ -193,20 +218,24 @@ impl Directory {
         self.remove_entity(&entity.id);
         let entity = Arc::new(entity);
         self.ids_by_arn.insert(Arc::from(entity.arn.as_str()), entity.id.clone());
-        if entity.role.is_some() {
-            self.roles_by_name
-                .insert((entity.account, Arc::clone(&entity.name)), entity.id.clone());
-            self.roles.insert(entity.id.clone(), entity);
+        let (by_name, all) = if entity.role.is_some() {
+            (&mut self.roles_by_name, &mut self.roles)
         } else {
-            self.users.insert(entity.id.clone(), entity);
-        }
+            (&mut self.users_by_name, &mut self.users)
+        };
+        by_name.insert(entity.name_key(), entity.id.clone());
+        all.insert(entity.id.clone(), entity);
     }
 
     /// Takes a user or a role out.
     pub fn remove_entity(&mut self, id: &UniqueId) {
         if let Some(entity) = self.users.remove(id).or_else(|| self.roles.remove(id)) {
             self.ids_by_arn.remove(entity.arn.as_str());
-            self.roles_by_name.remove(&(entity.account, Arc::clone(&entity.name)));
+            let by_name = match entity.role {
+                Some(_) => &mut self.roles_by_name,
+                None => &mut self.users_by_name,
+            };
+            by_name.remove(&entity.name_key());
         }
     }
 

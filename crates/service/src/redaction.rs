@@ -1,8 +1,12 @@
 //! What of a call's input and output the activity record shows.
 
+use std::borrow::Cow;
+
 use bartizan_model::{OperationModel, ShapeId};
 use bartizan_wire::Value;
-use serde_json::{Map, Value as Json};
+use serde::{Serialize, Serializer};
+
+use crate::json::json_text;
 
 /// Text longer than this many bytes is cut in the record.
 const TEXT_BYTES_MAX: usize = 8192;
@@ -12,13 +16,13 @@ const ELEMENTS_BYTES_MAX: usize = 100 * 1024;
 /// User agents and error messages are cut at this length. (There: they have 1 KB.)
 const LINE_BYTES_MAX: usize = 1024;
 
-/// The input for `requestParameters`: sensitive members are hidden.
-pub(crate) fn request(service: &str, operation: &str, input: &Value) -> Json {
+/// The input for `requestParameters`, as JSON: sensitive members are hidden.
+pub(crate) fn request(service: &str, operation: &str, input: &Value) -> Vec<u8> {
     shown(service, operation, |model| model.input, input)
 }
 
-/// The output for `responseElements`: sensitive members are hidden.
-pub(crate) fn response(service: &str, operation: &str, output: &Value) -> Json {
+/// The output for `responseElements`, as JSON: sensitive members are hidden.
+pub(crate) fn response(service: &str, operation: &str, output: &Value) -> Vec<u8> {
     shown(service, operation, |model| model.output, output)
 }
 
@@ -27,46 +31,44 @@ fn shown(
     operation: &str,
     side: fn(&OperationModel) -> Option<ShapeId>,
     value: &Value,
-) -> Json {
-    let Some(model) = bartizan_model::service(service) else { return Json::Null };
-    let Some(shape) = model.operation(operation).and_then(side) else { return Json::Null };
+) -> Vec<u8> {
+    let nothing = || b"null".to_vec();
+    let Some(model) = bartizan_model::service(service) else { return nothing() };
+    let Some(shape) = model.operation(operation).and_then(side) else { return nothing() };
     let mut visible = value.clone();
     bartizan_wire::redact(model, shape, &mut visible);
-    let rendered = match render(visible) {
-        Json::Object(members) if members.is_empty() => Json::Null,
-        rendered => rendered,
-    };
-    if rendered.to_string().len() > ELEMENTS_BYTES_MAX { Json::Null } else { rendered }
+    let text = json_text(&Elements(&visible));
+    if text == b"{}" || text.len() > ELEMENTS_BYTES_MAX { nothing() } else { text }
 }
 
 /// Text of a client that stands on a line of its own, as far as the record shows it.
-pub(crate) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
     cut(text, LINE_BYTES_MAX)
 }
 
-fn render(value: Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Bool(value) => Json::Bool(value),
-        Value::Int(value) => Json::from(value),
-        Value::Float(value) => Json::from(value),
-        Value::Text(text) => Json::String(cut(&text, TEXT_BYTES_MAX)),
-        Value::Blob(bytes) => Json::String(format!("<{} bytes>", bytes.len())),
-        Value::Time(time) => Json::String(time.iso8601()),
-        Value::List(items) => Json::Array(items.into_iter().map(render).collect()),
-        Value::Map(entries) => Json::Object(
-            entries
-                .into_iter()
-                .map(|(key, value)| (cut(&key, TEXT_BYTES_MAX), render(value)))
-                .collect(),
-        ),
-        Value::Struct(fields) => {
-            let set = fields.into_iter().filter(|(_, value)| !value.is_null());
-            let members: Map<_, _> =
-                set.map(|(name, value)| (lower_camel(name), render(value))).collect();
-            Json::Object(members)
+/// A value as `CloudTrail` writes it.
+struct Elements<'v>(&'v Value);
+
+impl Serialize for Elements<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => out.serialize_unit(),
+            Value::Bool(value) => out.serialize_bool(*value),
+            Value::Int(value) => out.serialize_i64(*value),
+            Value::Float(value) => out.serialize_f64(*value),
+            Value::Text(text) => out.serialize_str(&cut(text, TEXT_BYTES_MAX)),
+            Value::Blob(bytes) => out.collect_str(&format_args!("<{} bytes>", bytes.len())),
+            Value::Time(time) => out.serialize_str(&time.iso8601()),
+            Value::List(items) => out.collect_seq(items.iter().map(Elements)),
+            Value::Map(entries) => out.collect_map(
+                entries.iter().map(|(key, value)| (cut(key, TEXT_BYTES_MAX), Elements(value))),
+            ),
+            Value::Struct(fields) => {
+                let set = fields.iter().filter(|(_, value)| !value.is_null());
+                out.collect_map(set.map(|(name, value)| (lower_camel(name), Elements(value))))
+            }
+            Value::Document(document) => document.serialize(out),
         }
-        Value::Document(document) => document,
     }
 }
 
@@ -79,17 +81,23 @@ fn lower_camel(name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn cut(text: &str, bytes_max: usize) -> String {
+fn cut(text: &str, bytes_max: usize) -> Cow<'_, str> {
     if text.len() <= bytes_max {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    format!("{}…", text.get(..text.floor_char_boundary(bytes_max)).unwrap_or_default())
+    let kept = text.get(..text.floor_char_boundary(bytes_max)).unwrap_or_default();
+    Cow::Owned(format!("{kept}…"))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value as Json, json};
+
     use super::*;
-    use serde_json::json;
+
+    fn parsed(text: &[u8]) -> Json {
+        serde_json::from_slice(text).unwrap()
+    }
 
     #[test]
     fn members_are_written_as_cloudtrail_writes_them() {
@@ -99,22 +107,23 @@ mod tests {
             ("PasswordResetRequired", Value::Bool(true)),
         ]);
         assert_eq!(
-            request("iam", "CreateLoginProfile", &input),
+            parsed(&request("iam", "CreateLoginProfile", &input)),
             json!({
                 "userName": "ada",
                 "password": "HIDDEN_DUE_TO_SECURITY_REASONS",
                 "passwordResetRequired": true,
             })
         );
-        assert_eq!(response("iam", "DeleteUser", &Value::Null), Json::Null);
+        assert_eq!(response("iam", "DeleteUser", &Value::Null), b"null");
     }
 
     #[test]
     fn what_a_client_sends_does_not_swell_the_record() {
         let tag = Value::of_text("x".repeat(300));
         let many = Value::Struct(vec![("TagKeys", Value::List(vec![tag; 400]))]);
-        assert_eq!(request("iam", "UntagUser", &many), Json::Null);
-        let long = line(&"é".repeat(1000));
+        assert_eq!(request("iam", "UntagUser", &many), b"null");
+        let agent = "é".repeat(1000);
+        let long = line(&agent);
         assert_eq!((long.len(), long.ends_with('…')), (1027, true));
         assert_eq!(line("aws-cli/2"), "aws-cli/2");
     }

@@ -93,6 +93,19 @@ impl Vault {
         Ok(())
     }
 
+    /// As [`Self::prepare`], within a transaction that makes the whole installation: if it fails
+    /// nothing is served, so the key may be known before it is stored.
+    ///
+    /// # Errors
+    /// As for [`Self::prepare`].
+    pub fn prepare_in(&self, writer: &mut Writer<'_>, account: AccountId) -> Result<(), Fault> {
+        if self.domain(account).is_none() {
+            let domain = self.stored_or_made(writer, account)?;
+            self.remember(account, domain);
+        }
+        Ok(())
+    }
+
     fn stored_or_made(
         &self,
         writer: &mut Writer<'_>,

@@ -4,6 +4,7 @@
 //! A rule decides on the entity's ARN with its path; for an entity that does not exist, on the name
 //! alone, so that only those who may act on it learn that it does not.
 
+use bartizan_service::directory::Entity;
 use bartizan_service::{Access, Ask};
 use bartizan_types::{AccountId, Arn, Fault, Principal};
 
@@ -23,13 +24,13 @@ pub(crate) fn user(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// As [`user`], with the user's present permissions boundary.
 pub(crate) fn bounded_user(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let (access, user) = on_user(ask)?;
-    Ok(vec![access.key_if(BOUNDARY, user.and_then(|user| user.boundary))])
+    Ok(vec![access.key_if(BOUNDARY, user.and_then(|user| user.boundary_arn()))])
 }
 
 /// As [`bounded_user`], with the managed policy named by `PolicyArn`.
 pub(crate) fn user_policy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let (access, user) = on_user(ask)?;
-    let access = access.key_if(BOUNDARY, user.and_then(|user| user.boundary));
+    let access = access.key_if(BOUNDARY, user.and_then(|user| user.boundary_arn()));
     Ok(vec![access.key_if(POLICY_ARN, ask.text("PolicyArn"))])
 }
 
@@ -52,25 +53,26 @@ pub(crate) fn role(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// As [`role`], with the role's present permissions boundary.
 pub(crate) fn bounded_role(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let (access, role) = on_role(ask)?;
-    Ok(vec![access.key_if(BOUNDARY, role.and_then(|role| role.boundary))])
+    Ok(vec![access.key_if(BOUNDARY, role.and_then(|role| role.boundary_arn()))])
 }
 
 /// As [`bounded_role`], with the managed policy named by `PolicyArn`.
 pub(crate) fn role_policy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let (access, role) = on_role(ask)?;
-    let access = access.key_if(BOUNDARY, role.and_then(|role| role.boundary));
+    let access = access.key_if(BOUNDARY, role.and_then(|role| role.boundary_arn()));
     Ok(vec![access.key_if(POLICY_ARN, ask.text("PolicyArn"))])
 }
 
 /// The main action on the role named by `RoleName`, and the role.
-pub(crate) fn on_role(ask: &Ask<'_>) -> Result<(Access, Option<Role>), Fault> {
-    let (access, role) = on::<Role>(ask, ask.text("RoleName").unwrap_or_default())?;
-    let tags = role.as_ref().map_or(&[][..], |role| &role.tags);
-    Ok((access.resource_tags(Some("iam"), tags), role))
+pub(crate) fn on_role<'a>(ask: &Ask<'a>) -> Result<(Access, Option<&'a Entity>), Fault> {
+    let account = ask.call.account()?;
+    let name = ask.text("RoleName").unwrap_or_default();
+    let role = ask.call.directory.role_by_name(account, name).map(|role| &**role);
+    Ok((on_entity::<Role>(ask, account, role, name), role))
 }
 
 /// The main action on the user named by `UserName` or on the calling user, and the user.
-pub(crate) fn on_user(ask: &Ask<'_>) -> Result<(Access, Option<User>), Fault> {
+pub(crate) fn on_user<'a>(ask: &Ask<'a>) -> Result<(Access, Option<&'a Entity>), Fault> {
     let name = match (ask.text("UserName"), &ask.call.caller.principal) {
         (Some(name), _) => name,
         (None, Principal::User { name, .. }) => name,
@@ -82,9 +84,25 @@ pub(crate) fn on_user(ask: &Ask<'_>) -> Result<(Access, Option<User>), Fault> {
             return Err(must_name_user().into());
         }
     };
-    let (access, user) = on::<User>(ask, name)?;
-    let tags = user.as_ref().map_or(&[][..], |user| &user.tags);
-    Ok((access.resource_tags(Some("iam"), tags), user))
+    let account = ask.call.account()?;
+    let user = ask.call.directory.user_by_name(account, name).map(|user| &**user);
+    Ok((on_entity::<User>(ask, account, user, name), user))
+}
+
+/// The main action on a user or role as the directory has it.
+fn on_entity<T: Named>(
+    ask: &Ask<'_>,
+    account: AccountId,
+    entity: Option<&Entity>,
+    name: &str,
+) -> Access {
+    let access = match entity {
+        Some(entity) => {
+            Access::on(ask.action(), &entity.arn).resource_tags(Some("iam"), &*entity.tags)
+        }
+        None => Access::on(ask.action(), &new_arn::<T>(account, "/", name)),
+    };
+    access.resource_type(T::TYPE)
 }
 
 /// What is said to a role's session that leaves out `UserName`.

@@ -38,6 +38,7 @@ pub(super) fn named(call: &Call, text: &str) -> Result<Principal, IamError> {
         ("sts", "assumed-role") => {
             let role = rest.split('/').next().unwrap_or_default();
             let known = call.directory.role_by_name(account, role);
+            let known = known.filter(|entity| *entity.name == *role);
             let unknown = || Arn::new("iam", "", Some(account), &format!("role/{role}"));
             let kind = SessionKind::Role {
                 role_arn: known.map_or_else(unknown, |entity| entity.arn.clone()),

@@ -3,7 +3,7 @@
 use bartizan_service::{Access, Ask};
 use bartizan_types::Fault;
 
-use crate::records::{Named, User};
+use crate::records::User;
 use crate::rules;
 
 /// A user that the call makes, with its permissions boundary and, where it gets any, its tags.
@@ -19,7 +19,6 @@ pub(crate) fn update(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let mut accesses = vec![access];
     let (path, name) = (ask.text("NewPath"), ask.text("NewUserName"));
     if path.is_some() || name.is_some() {
-        let user = user.as_ref();
         let path = path.unwrap_or_else(|| user.map_or("/", |user| user.path()));
         let name = name.or(ask.text("UserName")).unwrap_or_default();
         accesses.push(rules::on_target::<User>(ask, path, name)?);
