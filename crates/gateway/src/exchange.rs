@@ -1,6 +1,9 @@
 //! One request and its answer: route → decode → authenticate → the road → encode.
 
+use std::future::{Future, poll_fn};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::task::Poll;
 
 use bartizan_model::{OperationModel, Protocol, ServiceModel};
 use bartizan_service::{Body, Caller, Incoming, Reply, Road, not_implemented};
@@ -10,6 +13,7 @@ use bartizan_sigv4::{
 use bartizan_types::{Fault, Region};
 use bartizan_wire::{Value, WireResponse};
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 use tokio::sync::Semaphore;
 
 use crate::authenticate::{Claimed, claim};
@@ -204,22 +208,28 @@ impl Exchange<'_> {
     }
 
     /// Sends the call along the road, to its end: a client that hangs up must not keep its call
-    /// out of the activity record, or leave it half done.
+    /// out of the activity record, or leave it half done. A call that need not wait ends here, the
+    /// others go on by themselves.
     async fn travel(&self, incoming: Incoming) -> Result<Reply, Fault> {
-        let failed = |error: &dyn std::fmt::Display| {
-            tracing::error!(%error, request_id = self.request_id, "a call did not end");
+        let failed = |error: &dyn std::fmt::Debug| {
+            tracing::error!(?error, request_id = self.request_id, "a call did not end");
             let message = "We encountered an internal error. Please try again.";
             Fault::new("InternalFailure", message, 500)
         };
         let place = Arc::clone(&self.means.places).acquire_owned().await;
         let place = place.map_err(|closed| failed(&closed))?;
         let road = Arc::clone(&self.means.road);
-        let journey = tokio::spawn(async move {
+        let journey = AssertUnwindSafe(async move {
             let outcome = road.travel(incoming).await;
             drop(place);
             outcome
         });
-        journey.await.unwrap_or_else(|error| Err(failed(&error)))
+        let mut journey = Box::pin(journey.catch_unwind());
+        let outcome = match poll_fn(|context| Poll::Ready(journey.as_mut().poll(context))).await {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => tokio::spawn(journey).await.map_err(|error| failed(&error))?,
+        };
+        outcome.unwrap_or_else(|_panic| Err(failed(&"it panicked")))
     }
 
     async fn read_whole(&self, incoming: hyper::body::Incoming) -> Result<Whole, Fault> {

@@ -200,8 +200,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, decisions: &[Decided]
     record.set("awsRegion", call.region.as_str());
     record.set("sourceIPAddress", &origin.source_ip);
     record.set("userAgent", &origin.user_agent.as_deref().map(redaction::line));
-    let parameters = redaction::request(operation.service, operation.name, &call.recorded_input);
-    record.raw("requestParameters", &parameters);
+    record.raw("requestParameters", &call.request_parameters);
     record.set("requestID", &call.request_id);
     record.set("eventID", event_id);
     record.set("readOnly", &(operation.mode != Mode::Write));

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 use bartizan_types::{AccountId, Fault, Principal, Region, Timestamp};
-use bartizan_wire::{IntoValue, Value};
+use bartizan_wire::IntoValue;
 
 use crate::activity;
 use crate::decide::Decided;
@@ -29,8 +29,8 @@ pub struct Call {
     pub directory: Arc<Directory>,
     /// What all services share.
     pub platform: Arc<Platform>,
-    /// The input as the activity record shows it: decoded, without secrets.
-    pub(crate) recorded_input: Value,
+    /// The input as the activity record shows it: JSON, without secrets.
+    pub(crate) request_parameters: Vec<u8>,
     pub(crate) progress: Mutex<Progress>,
 }
 
@@ -137,7 +137,7 @@ impl Call {
     /// # Errors
     /// `AccessDenied`, worded as AWS words it.
     pub fn require(&self, access: &Access) -> Result<(), Fault> {
-        crate::decide::require(self, access)
+        crate::decide::require(self, access.clone())
     }
 
     /// Whether `access` would be allowed, without keeping the decision.

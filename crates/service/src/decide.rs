@@ -87,13 +87,13 @@ pub(crate) fn authorize(call: &Call, input: Value) -> Result<Authorized<Value>, 
     session_limits::check(call)?;
     let ask = Ask { call, input: &input, actions: operation.actions };
     for access in (operation.rule)(&ask)? {
-        require(call, &access)?;
+        require(call, access)?;
     }
     Ok(Authorized(input))
 }
 
 /// Decides one access and keeps the decision with the call.
-pub(crate) fn require(call: &Call, access: &Access) -> Result<(), Fault> {
+pub(crate) fn require(call: &Call, access: Access) -> Result<(), Fault> {
     let decided = decide(call, access);
     let allowed = decided.decision.outcome == Outcome::Allowed;
     let fault = (!allowed).then(|| denial::fault(call, &decided));
@@ -103,15 +103,15 @@ pub(crate) fn require(call: &Call, access: &Access) -> Result<(), Fault> {
 
 /// Decides one access and keeps nothing.
 pub(crate) fn is_allowed(call: &Call, access: &Access) -> bool {
-    decide(call, access).decision.outcome == Outcome::Allowed
+    decide(call, access.clone()).decision.outcome == Outcome::Allowed
 }
 
-fn decide(call: &Call, access: &Access) -> Decided {
+fn decide(call: &Call, access: Access) -> Decided {
     let grounds = Grounds {
         principal: Arc::new(call.caller.principal.clone()),
-        access: access.clone(),
-        context: Arc::new(condition_keys::of(call, access)),
-        bounds: Bounds::of(call, access),
+        context: Arc::new(condition_keys::of(call, &access)),
+        bounds: Bounds::of(call, &access),
+        access,
     };
     let decision = grounds.with_request(bartizan_policy::decide);
     Decided { grounds, decision }

@@ -11,7 +11,7 @@ use bartizan_wire::Value;
 use crate::activity::Event;
 use crate::call::Progress;
 use crate::decide::authorize;
-use crate::{Body, Call, Caller, Mode, Operation, Origin, Platform, Reply, Service};
+use crate::{Body, Call, Caller, Mode, Operation, Origin, Platform, Reply, Service, redaction};
 
 /// The road, with every service at its side.
 pub struct Road {
@@ -84,7 +84,11 @@ impl Road {
             origin: incoming.origin,
             directory: self.platform.directory()?,
             platform: Arc::clone(&self.platform),
-            recorded_input: incoming.input.clone().unwrap_or_default(),
+            request_parameters: redaction::request(
+                incoming.operation.service,
+                incoming.operation.name,
+                incoming.input.as_ref().unwrap_or(&Value::Null),
+            ),
             progress: Mutex::new(Progress { body: incoming.body, ..Progress::default() }),
         };
         let outcome = match incoming.input.and_then(|input| authorize(&call, input)) {

@@ -1,5 +1,6 @@
 //! Randomness, from the operating system or, in tests, from a seed.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::Timestamp;
@@ -58,12 +59,32 @@ impl Random for SystemRandom {
         }
     }
 
+    fn uuid(&self) -> String {
+        uuid_text(u128::from_be_bytes(id_bytes()), 4)
+    }
+
     fn uuid_at(&self, now: Timestamp) -> String {
-        let mut bytes = [0; 16];
-        self.fill(&mut bytes);
+        let bytes = id_bytes();
         let millis = u128::try_from(now.millis()).unwrap_or_default() & 0xffff_ffff_ffff;
         uuid_text((u128::from_be_bytes(bytes) >> 48) | (millis << 80), 7)
     }
+}
+
+/// Random bytes for an id. The system is asked for those of many ids at once: each call has two,
+/// and to ask takes longer than to make one. Nothing secret is made of them.
+fn id_bytes() -> [u8; 16] {
+    const AT_ONCE: usize = 64;
+    thread_local! {
+        static READY: RefCell<Vec<[u8; 16]>> = const { RefCell::new(Vec::new()) };
+    }
+    READY.with_borrow_mut(|ready| {
+        ready.pop().unwrap_or_else(|| {
+            let mut bytes = [0; 16 * AT_ONCE];
+            SystemRandom.fill(&mut bytes);
+            ready.extend(bytes.as_chunks().0);
+            ready.pop().unwrap_or_default()
+        })
+    })
 }
 
 /// A reproducible sequence for tests (`SplitMix64`). Never for keys.

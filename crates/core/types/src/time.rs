@@ -58,7 +58,8 @@ impl Timestamp {
     /// `2026-11-24T09:00:00Z`: ISO 8601 in whole seconds, as the query protocol and CloudTrail
     /// write it.
     pub fn iso8601(self) -> String {
-        self.jiff().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        let whole = jiff::Timestamp::from_second(self.seconds()).unwrap_or_else(|_| self.jiff());
+        whole.to_string()
     }
 
     /// `2026-11-24T09:00:00.000Z`: ISO 8601 with milliseconds, as S3's XML writes it.
