@@ -1,6 +1,7 @@
 //! Fuzz targets: found beside their crates, run for a bounded time.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::step::Steps;
 use crate::tally::Tally;
@@ -20,7 +21,7 @@ pub(crate) fn run(workspace: &Workspace, seconds: u32) -> Result {
     steps.finish(false)
 }
 
-/// Runs each target for `seconds` and counts targets; without a nightly compiler all are skipped.
+/// Runs each target for `seconds`, one on each core, and counts targets; without a nightly compiler all are skipped.
 pub(crate) fn targets(workspace: &Workspace, seconds: u32) -> Result<Tally> {
     let found = find(workspace)?;
     let mut tally = Tally::default();
@@ -30,15 +31,33 @@ pub(crate) fn targets(workspace: &Workspace, seconds: u32) -> Result<Tally> {
         return Ok(tally);
     }
     let tool = cargo_fuzz(workspace)?;
-    for target in &found {
-        match target.run(workspace, &tool, seconds) {
-            Ok(()) => tally.passed += 1,
+    let cores = std::thread::available_parallelism()?.get();
+    let next = AtomicUsize::new(0);
+    let outcomes = std::thread::scope(|scope| {
+        let worker = || {
+            let mut outcomes = Vec::new();
+            while let Some(target) = found.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let outcome = target.run(workspace, &tool, seconds);
+                outcomes.push((target, outcome.map_err(|error| error.to_string())));
+            }
+            outcomes
+        };
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect::<Vec<_>>()
+    });
+    for (target, outcome) in &outcomes {
+        match outcome {
+            Ok(inputs) => {
+                println!("{}: {inputs} inputs in {seconds} s", target.name);
+                tally.passed += 1;
+            }
             Err(error) => {
                 eprintln!("{}: {error}", target.name);
                 tally.failed += 1;
             }
         }
     }
+    tally.failed += found.len() - outcomes.len();
     Ok(tally)
 }
 
@@ -50,7 +69,8 @@ struct Target {
 }
 
 impl Target {
-    fn run(&self, workspace: &Workspace, tool: &Path, seconds: u32) -> Result {
+    /// Runs it; how many inputs it tried.
+    fn run(&self, workspace: &Workspace, tool: &Path, seconds: u32) -> Result<String> {
         let said = command::program(tool, &self.folder)
             .env("RUSTUP_TOOLCHAIN", "nightly")
             .without_env("CARGO")
@@ -60,8 +80,7 @@ impl Target {
             .args(["-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=0"])
             .stderr_text()?;
         let inputs = said.lines().find_map(|line| line.strip_prefix(EXECUTED)).unwrap_or("no");
-        println!("{}: {} inputs in {seconds} s", self.name, inputs.trim());
-        Ok(())
+        Ok(inputs.trim().to_owned())
     }
 }
 

@@ -15,6 +15,7 @@ const FUZZ_SECONDS: u32 = 180;
 pub(crate) fn run(workspace: &Workspace) -> Result {
     let mut steps = Steps::default();
     steps.check("cargo-deny", || supply::check(workspace, supply::install(workspace)?));
+    steps.check("benchmarks and peers", || bench::run(workspace));
     steps.tests("cargo test", || test::cargo_test(workspace));
     steps.tests("end to end, release build, 200 kills on each store", || {
         test::end_to_end(workspace, Profile::Release, &["tests", "--full-counts"])
@@ -22,7 +23,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     steps.tests(&format!("fuzzing, {FUZZ_SECONDS} s a target"), || {
         fuzz::targets(workspace, FUZZ_SECONDS)
     });
-    steps.check("benchmarks and peers", || bench::run(workspace));
     fs::write(workspace.root.join(PAGE), page(workspace, &steps)?)?;
     println!("wrote {PAGE}");
     steps.finish(workspace::is_ci())
