@@ -8,9 +8,10 @@ use bartizan_wire::Value;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
+use crate::call::Progress;
 use crate::decide::Decided;
 use crate::json::{Object, json_text};
-use crate::{Call, EventCategory, Mode, redaction};
+use crate::{Call, EventCategory, FederatedIdentity, Mode, redaction};
 
 /// An event in the making: all that is known before the outcome.
 #[derive(Debug, Clone)]
@@ -52,9 +53,9 @@ impl Event {
             progress.event_id.clone()
         };
         let progress = call.progress();
-        let account = recipient(call, &progress.decisions);
+        let account = recipient(call, &progress);
         let mut event = Self {
-            record: record(call, &event_id, account, &progress.decisions),
+            record: record(call, &event_id, account, &progress),
             decisions: summaries(&progress.decisions),
             time: call.now,
             id: event_id,
@@ -62,11 +63,11 @@ impl Event {
             account,
             region: call.region.as_str().to_owned(),
             lookup: Vec::new(),
-            shared: Shared::of(call, &progress.decisions),
+            shared: Shared::of(call, &progress),
             service: call.operation.service,
             operation: call.operation.name,
         };
-        event.lookup = lookup_keys(call, &progress.decisions);
+        event.lookup = lookup_keys(call, &progress);
         event
     }
 
@@ -133,9 +134,10 @@ impl Event {
 impl Shared {
     /// Nothing where all is of the caller's account, or a policy denied: a denial is of the
     /// caller's account alone.
-    fn of(call: &Call, decisions: &[Decided]) -> Option<Self> {
+    fn of(call: &Call, progress: &Progress) -> Option<Self> {
         let principal = &call.caller.principal;
         let account = principal.account()?;
+        let decisions = &progress.decisions;
         if decisions.iter().any(|decided| !decided.decision.is_allowed()) {
             return None;
         }
@@ -160,11 +162,11 @@ impl Shared {
 
 /// The account whose record the event belongs to: the caller's, or the resource owner's when the
 /// caller has none.
-fn recipient(call: &Call, decisions: &[Decided]) -> AccountId {
-    call.caller
-        .principal
-        .account()
-        .or_else(|| decisions.iter().find_map(|decided| decided.access().resource_account))
+fn recipient(call: &Call, progress: &Progress) -> AccountId {
+    let caller = call.caller.principal.account().filter(|_| progress.federated.is_none());
+    let mut decisions = progress.decisions.iter();
+    caller
+        .or_else(|| decisions.find_map(|decided| decided.access().resource_account))
         .unwrap_or(call.platform.settings.account)
 }
 
@@ -188,12 +190,16 @@ impl<'d> Summary<'d> {
     }
 }
 
-fn record(call: &Call, event_id: &str, account: AccountId, decisions: &[Decided]) -> Object {
+fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) -> Object {
     let operation = call.operation;
     let origin = &call.origin;
     let mut record = Object::default();
     record.set("eventVersion", "1.11");
-    record.raw("userIdentity", &user_identity(call).finish());
+    let identity = match &progress.federated {
+        Some(identity) => federated_identity(identity),
+        None => user_identity(call),
+    };
+    record.raw("userIdentity", &identity.finish());
     record.set("eventTime", &call.now.iso8601());
     record.set("eventSource", &event_source(operation.service));
     record.set("eventName", operation.name);
@@ -205,7 +211,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, decisions: &[Decided]
     record.set("eventID", event_id);
     record.set("readOnly", &(operation.mode != Mode::Write));
     let resources: Vec<ResourceFacts<'_>> =
-        decisions.iter().filter_map(ResourceFacts::of).collect();
+        progress.decisions.iter().filter_map(ResourceFacts::of).collect();
     if !resources.is_empty() {
         record.set("resources", &resources);
     }
@@ -251,7 +257,7 @@ fn event_source(service: &str) -> String {
 }
 
 /// The attributes that `LookupEvents` searches by. (CloudTrail API Reference, `LookupAttribute`.)
-fn lookup_keys(call: &Call, decisions: &[Decided]) -> Vec<(&'static str, String)> {
+fn lookup_keys(call: &Call, progress: &Progress) -> Vec<(&'static str, String)> {
     if call.operation.category == EventCategory::Data {
         return Vec::new();
     }
@@ -260,13 +266,15 @@ fn lookup_keys(call: &Call, decisions: &[Decided]) -> Vec<(&'static str, String)
         ("EventSource", event_source(call.operation.service)),
         ("ReadOnly", (call.operation.mode != Mode::Write).to_string()),
     ];
-    if let Some(name) = user_name(&call.caller.principal) {
+    if let Some(federated) = &progress.federated {
+        keys.push(("Username", federated.user_name.clone()));
+    } else if let Some(name) = user_name(&call.caller.principal) {
         keys.push(("Username", name));
     }
     if let Some(key) = &call.caller.access_key {
         keys.push(("AccessKeyId", key.as_str().to_owned()));
     }
-    for decided in decisions {
+    for decided in &progress.decisions {
         let access = decided.access();
         if let Some(kind) = access.resource_type {
             let name = access.resource().rsplit(['/', ':']).next().unwrap_or_default();
@@ -287,6 +295,15 @@ pub fn user_name(principal: &Principal) -> Option<String> {
         Principal::Session(session) => Some(session.name.clone()),
         Principal::Anonymous => None,
     }
+}
+
+fn federated_identity(federated: &FederatedIdentity) -> Object {
+    let mut identity = Object::default();
+    identity.set("type", federated.kind);
+    identity.set("principalId", &federated.principal_id);
+    identity.set("userName", &federated.user_name);
+    identity.set("identityProvider", &federated.identity_provider);
+    identity
 }
 
 fn user_identity(call: &Call) -> Object {
