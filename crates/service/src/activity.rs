@@ -223,6 +223,9 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
         EventCategory::Data => "Data",
     };
     record.set("eventCategory", category);
+    if let Some(additional) = &progress.additional {
+        record.set("additionalEventData", additional);
+    }
     if origin.tls {
         record.set("tlsDetails", &json!({ "clientProvidedHostHeader": origin.host }));
     }

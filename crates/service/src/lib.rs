@@ -12,6 +12,7 @@ mod decide;
 mod denial;
 pub mod directory;
 mod explanations;
+mod inquiry;
 mod json;
 mod operation;
 mod platform;
@@ -44,6 +45,7 @@ pub use caller::{Caller, FederatedIdentity, SessionFacts};
 pub use decide::Authorized;
 pub use directory::Directory;
 pub use explanations::Explanations;
+pub use inquiry::{Answered, Inquired, Inquiry};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,

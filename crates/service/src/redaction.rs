@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use bartizan_model::{OperationModel, ShapeId};
+use bartizan_model::{OperationModel, ServiceModel, ShapeId, ShapeKind};
 use bartizan_wire::Value;
 use serde::{Serialize, Serializer};
 
 use crate::json::json_text;
 
+/// What stands in place of a secret, as `CloudTrail` records it.
+const REDACTED: &str = "HIDDEN_DUE_TO_SECURITY_REASONS";
 /// Text longer than this many bytes is cut in the record.
 const TEXT_BYTES_MAX: usize = 8192;
 /// What is larger in whole is left out. (CloudTrail User Guide, "CloudTrail record contents":
@@ -35,9 +37,7 @@ fn shown(
     let nothing = || b"null".to_vec();
     let Some(model) = bartizan_model::service(service) else { return nothing() };
     let Some(shape) = model.operation(operation).and_then(side) else { return nothing() };
-    let mut visible = value.clone();
-    bartizan_wire::redact(model, shape, &mut visible);
-    let text = json_text(&Elements(&visible));
+    let text = json_text(&Elements { value, model, shape: Some(shape) });
     if text == b"{}" || text.len() > ELEMENTS_BYTES_MAX { nothing() } else { text }
 }
 
@@ -46,12 +46,29 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
     cut(text, LINE_BYTES_MAX)
 }
 
-/// A value as `CloudTrail` writes it.
-struct Elements<'v>(&'v Value);
+/// A value as `CloudTrail` writes it, without what the model marks as sensitive.
+#[derive(Clone, Copy)]
+struct Elements<'v> {
+    value: &'v Value,
+    model: &'v ServiceModel,
+    /// `None` inside of what the model does not describe.
+    shape: Option<ShapeId>,
+}
+
+impl<'v> Elements<'v> {
+    fn part(&self, value: &'v Value, shape: Option<ShapeId>) -> Self {
+        Self { value, shape, ..*self }
+    }
+}
 
 impl Serialize for Elements<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
+        let shape = self.shape.map(|shape| self.model.shape(shape));
+        if shape.is_some_and(|shape| shape.sensitive) && !self.value.is_null() {
+            return out.serialize_str(REDACTED);
+        }
+        let kind = shape.map(|shape| &shape.kind);
+        match self.value {
             Value::Null => out.serialize_unit(),
             Value::Bool(value) => out.serialize_bool(*value),
             Value::Int(value) => out.serialize_i64(*value),
@@ -59,13 +76,33 @@ impl Serialize for Elements<'_> {
             Value::Text(text) => out.serialize_str(&cut(text, TEXT_BYTES_MAX)),
             Value::Blob(bytes) => out.collect_str(&format_args!("<{} bytes>", bytes.len())),
             Value::Time(time) => out.serialize_str(&time.iso8601()),
-            Value::List(items) => out.collect_seq(items.iter().map(Elements)),
-            Value::Map(entries) => out.collect_map(
-                entries.iter().map(|(key, value)| (cut(key, TEXT_BYTES_MAX), Elements(value))),
-            ),
+            Value::List(items) => {
+                let shape = match kind {
+                    Some(ShapeKind::List(list)) => Some(list.member.shape),
+                    _ => None,
+                };
+                out.collect_seq(items.iter().map(|item| self.part(item, shape)))
+            }
+            Value::Map(entries) => {
+                let shape = match kind {
+                    Some(ShapeKind::Map(map)) => Some(map.value.shape),
+                    _ => None,
+                };
+                out.collect_map(
+                    entries
+                        .iter()
+                        .map(|(key, value)| (cut(key, TEXT_BYTES_MAX), self.part(value, shape))),
+                )
+            }
             Value::Struct(fields) => {
+                let shape = |name: &str| match kind {
+                    Some(ShapeKind::Structure(structure)) => Some(structure.member(name)?.shape),
+                    _ => None,
+                };
                 let set = fields.iter().filter(|(_, value)| !value.is_null());
-                out.collect_map(set.map(|(name, value)| (lower_camel(name), Elements(value))))
+                out.collect_map(
+                    set.map(|(name, value)| (lower_camel(name), self.part(value, shape(name)))),
+                )
             }
             Value::Document(document) => document.serialize(out),
         }
