@@ -18,6 +18,7 @@ pub struct Access {
     pub(crate) resource_policy: Option<Attached>,
     pub(crate) keys: Vec<ConditionKey>,
     pub(crate) resource_type: Option<&'static str>,
+    pub(crate) by_provider: bool,
 }
 
 /// A condition key a resource or a parameter sets.
@@ -51,6 +52,7 @@ impl Access {
             resource_policy: None,
             keys: Vec::new(),
             resource_type: None,
+            by_provider: false,
         }
     }
 
@@ -73,6 +75,15 @@ impl Access {
     pub const fn resource_type(mut self, name: &'static str) -> Self {
         self.resource_type = Some(name);
         self
+    }
+
+    /// Only this identity provider, named by its ARN or its domain, speaks for the caller: whoever
+    /// signed, no policy of a caller counts, the resource's policy and the resource control policies
+    /// alone decide. Sets `aws:FederatedProvider`.
+    #[must_use]
+    pub fn by_provider(mut self, provider: &str) -> Self {
+        self.by_provider = true;
+        self.key("aws:FederatedProvider", provider)
     }
 
     /// Sets a condition key of one value.

@@ -7,8 +7,9 @@ use bartizan_wire::Value;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::call::Progress;
 use crate::decide::Decided;
-use crate::{Call, EventCategory, Mode, redaction};
+use crate::{Call, EventCategory, FederatedIdentity, Mode, redaction};
 
 /// What a row of the activity record holds.
 #[derive(Serialize)]
@@ -55,9 +56,9 @@ impl Event {
             progress.event_id.clone()
         };
         let progress = call.progress();
-        let account = recipient(call, &progress.decisions);
+        let account = recipient(call, &progress);
         let mut event = Self {
-            record: record(call, &event_id, account, &progress.decisions),
+            record: record(call, &event_id, account, &progress),
             decisions: progress.decisions.iter().map(summary).collect(),
             time: call.now,
             id: event_id,
@@ -65,11 +66,11 @@ impl Event {
             account,
             region: call.region.as_str().to_owned(),
             lookup: Vec::new(),
-            shared: Shared::of(call, &progress.decisions),
+            shared: Shared::of(call, &progress),
             service: call.operation.service,
             operation: call.operation.name,
         };
-        event.lookup = lookup_keys(call, &progress.decisions);
+        event.lookup = lookup_keys(call, &progress);
         event
     }
 
@@ -133,9 +134,10 @@ impl Event {
 impl Shared {
     /// Nothing where all is of the caller's account, or a policy denied: a denial is of the
     /// caller's account alone.
-    fn of(call: &Call, decisions: &[Decided]) -> Option<Self> {
+    fn of(call: &Call, progress: &Progress) -> Option<Self> {
         let principal = &call.caller.principal;
         let account = principal.account()?;
+        let decisions = &progress.decisions;
         if decisions.iter().any(|decided| !decided.decision.is_allowed()) {
             return None;
         }
@@ -160,11 +162,11 @@ impl Shared {
 
 /// The account whose record the event belongs to: the caller's, or the resource owner's when the
 /// caller has none.
-fn recipient(call: &Call, decisions: &[Decided]) -> AccountId {
-    call.caller
-        .principal
-        .account()
-        .or_else(|| decisions.iter().find_map(|decided| decided.access().resource_account))
+fn recipient(call: &Call, progress: &Progress) -> AccountId {
+    let caller = call.caller.principal.account().filter(|_| progress.federated.is_none());
+    let mut decisions = progress.decisions.iter();
+    caller
+        .or_else(|| decisions.find_map(|decided| decided.access().resource_account))
         .unwrap_or(call.platform.settings.account)
 }
 
@@ -181,7 +183,7 @@ fn record(
     call: &Call,
     event_id: &str,
     account: AccountId,
-    decisions: &[Decided],
+    progress: &Progress,
 ) -> Map<String, Json> {
     let operation = call.operation;
     let origin = &call.origin;
@@ -190,7 +192,8 @@ fn record(
         record.insert(name.to_owned(), value);
     };
     set("eventVersion", json!("1.11"));
-    set("userIdentity", user_identity(call));
+    let identity = progress.federated.as_ref().map(federated_identity);
+    set("userIdentity", identity.unwrap_or_else(|| user_identity(call)));
     set("eventTime", json!(call.now.iso8601()));
     set("eventSource", json!(event_source(operation.service)));
     set("eventName", json!(operation.name));
@@ -204,7 +207,7 @@ fn record(
     set("requestID", json!(call.request_id));
     set("eventID", json!(event_id));
     set("readOnly", json!(operation.mode != Mode::Write));
-    let resources: Vec<Json> = decisions.iter().filter_map(resource).collect();
+    let resources: Vec<Json> = progress.decisions.iter().filter_map(resource).collect();
     if !resources.is_empty() {
         set("resources", Json::Array(resources));
     }
@@ -240,7 +243,7 @@ fn event_source(service: &str) -> String {
 }
 
 /// The attributes that `LookupEvents` searches by. (CloudTrail API Reference, `LookupAttribute`.)
-fn lookup_keys(call: &Call, decisions: &[Decided]) -> Vec<(&'static str, String)> {
+fn lookup_keys(call: &Call, progress: &Progress) -> Vec<(&'static str, String)> {
     if call.operation.category == EventCategory::Data {
         return Vec::new();
     }
@@ -249,13 +252,15 @@ fn lookup_keys(call: &Call, decisions: &[Decided]) -> Vec<(&'static str, String)
         ("EventSource", event_source(call.operation.service)),
         ("ReadOnly", (call.operation.mode != Mode::Write).to_string()),
     ];
-    if let Some(name) = user_name(&call.caller.principal) {
+    if let Some(federated) = &progress.federated {
+        keys.push(("Username", federated.user_name.clone()));
+    } else if let Some(name) = user_name(&call.caller.principal) {
         keys.push(("Username", name));
     }
     if let Some(key) = &call.caller.access_key {
         keys.push(("AccessKeyId", key.as_str().to_owned()));
     }
-    for decided in decisions {
+    for decided in &progress.decisions {
         let access = decided.access();
         if let Some(kind) = access.resource_type {
             let name = access.resource().rsplit(['/', ':']).next().unwrap_or_default();
@@ -276,6 +281,15 @@ pub fn user_name(principal: &Principal) -> Option<String> {
         Principal::Session(session) => Some(session.name.clone()),
         Principal::Anonymous => None,
     }
+}
+
+fn federated_identity(identity: &FederatedIdentity) -> Json {
+    json!({
+        "type": identity.kind,
+        "principalId": identity.principal_id,
+        "userName": identity.user_name,
+        "identityProvider": identity.identity_provider,
+    })
 }
 
 fn user_identity(call: &Call) -> Json {

@@ -8,7 +8,7 @@ use bartizan_wire::{IntoValue, Value};
 
 use crate::activity;
 use crate::decide::Decided;
-use crate::{Access, Body, Caller, Directory, Operation, Platform};
+use crate::{Access, Body, Caller, Directory, FederatedIdentity, Operation, Platform};
 
 /// A call: who makes it, from where, in which region, and what Bartizan knows at that moment.
 #[derive(Debug)]
@@ -73,6 +73,7 @@ pub(crate) struct Progress {
     pub(crate) decisions: Vec<Decided>,
     pub(crate) recorded: bool,
     pub(crate) event_id: String,
+    pub(crate) federated: Option<FederatedIdentity>,
 }
 
 impl Call {
@@ -138,6 +139,11 @@ impl Call {
     /// `AccessDenied`, worded as AWS words it.
     pub fn require(&self, access: &Access) -> Result<(), Fault> {
         crate::decide::require(self, access)
+    }
+
+    /// Enters whom an identity provider proved: the call's event names them in place of the caller.
+    pub fn identify(&self, identity: FederatedIdentity) {
+        self.progress().federated = Some(identity);
     }
 
     /// Whether `access` would be allowed, without keeping the decision.

@@ -41,6 +41,20 @@ pub struct SessionFacts {
     pub source_identity: Option<String>,
 }
 
+/// Somebody whom only an identity provider proves, as the activity record names them. (CloudTrail
+/// User Guide, "CloudTrail userIdentity element", fields of `WebIdentityUser` and `SAMLUser`.)
+#[derive(Debug, Clone)]
+pub struct FederatedIdentity {
+    /// `WebIdentityUser` or `SAMLUser`.
+    pub kind: &'static str,
+    /// The provider and whom it means.
+    pub principal_id: String,
+    /// The subject's name.
+    pub user_name: String,
+    /// The provider's ARN or domain.
+    pub identity_provider: String,
+}
+
 impl Caller {
     /// A caller without credentials.
     pub fn anonymous() -> Self {

@@ -9,9 +9,11 @@ use crate::{Call, SessionFacts};
 /// The keys of this access: the caller's, the network's, the request's and the access's own.
 pub(crate) fn of(call: &Call, access: &Access) -> Context {
     let mut context = Context::new();
-    principal_keys(call, &mut context);
-    if let Some(session) = &call.caller.session {
-        session_keys(call, session, &mut context);
+    if !access.by_provider {
+        principal_keys(call, &mut context);
+        if let Some(session) = &call.caller.session {
+            session_keys(call, session, &mut context);
+        }
     }
     request_keys(call, &mut context);
     if let Some(account) = access.resource_account {

@@ -107,8 +107,10 @@ pub(crate) fn is_allowed(call: &Call, access: &Access) -> bool {
 }
 
 fn decide(call: &Call, access: &Access) -> Decided {
+    let principal =
+        if access.by_provider { Principal::Anonymous } else { call.caller.principal.clone() };
     let grounds = Grounds {
-        principal: Arc::new(call.caller.principal.clone()),
+        principal: Arc::new(principal),
         access: access.clone(),
         context: Arc::new(condition_keys::of(call, access)),
         bounds: Bounds::of(call, access),
@@ -120,6 +122,10 @@ fn decide(call: &Call, access: &Access) -> Decided {
 impl Bounds {
     fn of(call: &Call, access: &Access) -> Self {
         let directory = &call.directory;
+        if access.by_provider {
+            let owner = access.resource_account.and_then(|id| directory.account(id));
+            return Self { resource_account: owner.cloned(), ..Self::default() };
+        }
         let caller = &call.caller;
         let entity = match &caller.principal {
             Principal::User { id, .. } => directory.user(id),
@@ -159,6 +165,7 @@ impl Grounds {
                     .as_ref()
                     .is_some_and(|account| account.is_management),
                 wildcard_only_action: self.access.resource == "*",
+                unsigned_federation: self.access.by_provider,
                 ..Flags::default()
             },
         };

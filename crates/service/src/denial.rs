@@ -16,6 +16,10 @@ pub(crate) fn anonymous(call: &Call) -> Fault {
 
 /// The refusal by policy, with AWS's code for the service and its message.
 pub(crate) fn fault(call: &Call, decided: &Decided) -> Fault {
+    if decided.access().by_provider {
+        let message = format!("Not authorized to perform {}", decided.access().action());
+        return Fault::new("AccessDenied", message, 403);
+    }
     if *decided.principal() == Principal::Anonymous {
         return anonymous(call);
     }

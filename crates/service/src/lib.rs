@@ -39,7 +39,7 @@ pub use authorization_message::{
 };
 pub use body::{Body, Trailers};
 pub use call::{Call, Origin, SignatureForm};
-pub use caller::{Caller, SessionFacts};
+pub use caller::{Caller, FederatedIdentity, SessionFacts};
 pub use decide::Authorized;
 pub use directory::Directory;
 pub use explanations::Explanations;

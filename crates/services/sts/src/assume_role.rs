@@ -75,7 +75,7 @@ const TRUSTS_NOBODY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"A
 
 /// The role's trust policy. To callers of another account, a role that is not there is one that
 /// trusts nobody: a refusal does not tell the one from the other.
-fn trust_of(role: Option<&Entity>, is_own: bool) -> Option<Attached> {
+pub(crate) fn trust_of(role: Option<&Entity>, is_own: bool) -> Option<Attached> {
     static NOBODY: LazyLock<Option<Attached>> = LazyLock::new(|| {
         let policy = Policy::parse(TRUSTS_NOBODY, PolicyKind::Trust).ok()?;
         Some(Attached::inline("trust-policy", Arc::new(policy)))
@@ -84,7 +84,7 @@ fn trust_of(role: Option<&Entity>, is_own: bool) -> Option<Attached> {
     facts.and_then(|facts| facts.trust.clone()).or_else(|| NOBODY.clone().filter(|_| !is_own))
 }
 
-fn role_arn(text: &str) -> Result<Arn, StsError> {
+pub(crate) fn role_arn(text: &str) -> Result<Arn, StsError> {
     text.parse().map_err(|_| StsError::Validation(format!("{text} is invalid")))
 }
 
@@ -170,8 +170,7 @@ fn not_authorized(call: &Call, role: &str) -> StsError {
 }
 
 fn duration_seconds(call: &Call, role: &Entity, asked: Option<i32>) -> Result<u32, StsError> {
-    let longest = role.role.as_ref().map_or(DEFAULT_SECONDS, |facts| facts.max_session_seconds);
-    let seconds = session::duration_seconds(asked, DEFAULT_SECONDS, 43_200)?;
+    let seconds = role_seconds(role, asked)?;
     if is_role_session(call) && seconds > CHAINED_SECONDS_MAX {
         return Err(StsError::Validation(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by \
@@ -179,6 +178,16 @@ fn duration_seconds(call: &Call, role: &Entity, asked: Option<i32>) -> Result<u3
                 .to_owned(),
         ));
     }
+    Ok(seconds)
+}
+
+/// A session's length within what the role allows.
+///
+/// # Errors
+/// `ValidationError` where it is out of bounds.
+pub(crate) fn role_seconds(role: &Entity, asked: Option<i32>) -> Result<u32, StsError> {
+    let longest = role.role.as_ref().map_or(DEFAULT_SECONDS, |facts| facts.max_session_seconds);
+    let seconds = session::duration_seconds(asked, DEFAULT_SECONDS, 43_200)?;
     if seconds > longest.max(SHORTEST_SECONDS) {
         return Err(StsError::Validation(
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."

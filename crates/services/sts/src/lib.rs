@@ -3,6 +3,7 @@
 
 mod assume_role;
 mod error;
+mod federated;
 mod federation;
 mod identity;
 mod operations;
