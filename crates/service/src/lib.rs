@@ -11,6 +11,7 @@ mod condition_keys;
 mod decide;
 mod denial;
 pub mod directory;
+mod egress;
 mod explanations;
 mod operation;
 mod platform;
@@ -42,6 +43,7 @@ pub use call::{Call, Origin, SignatureForm};
 pub use caller::{Caller, FederatedIdentity, SessionFacts};
 pub use decide::Authorized;
 pub use directory::Directory;
+pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,

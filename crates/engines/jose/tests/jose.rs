@@ -140,7 +140,7 @@ fn attacks_are_refused() {
         (&"a".repeat(TOKEN_BYTES_MAX + 1), JoseError::Malformed),
     ];
     for (text, error) in cases {
-        assert_eq!(refusal(text, &keys), error, "{:.80}", text);
+        assert_eq!(refusal(text, &keys), error, "{text:.80}");
     }
 }
 
