@@ -3,13 +3,16 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use bartizan_egress::Options;
 use bartizan_store::StoreConfig;
 use bartizan_types::AccountId;
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
+use ipnet::IpNet;
 use serde::Deserialize;
 
 use crate::error::CliError;
+use crate::key_file::KeyFile;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
 /// The data folder where none is named.
@@ -71,6 +74,17 @@ pub(crate) struct ServeOptions {
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
+    /// Private networks that may be reached where a principal names an address there, as
+    /// 10.1.0.0/16.
+    #[arg(long, env = "BARTIZAN_EGRESS_ALLOW", value_name = "CIDR", value_delimiter = ',')]
+    egress_allow: Option<Vec<IpNet>>,
+    /// A PEM file with authorities to trust beside the public ones, for what Bartizan fetches.
+    #[arg(long, env = "BARTIZAN_EGRESS_CA", value_name = "FILE")]
+    egress_ca: Option<PathBuf>,
+    /// The key set of an OpenID Connect issuer, as https://id.example=keys.json: it is never
+    /// fetched.
+    #[arg(long, env = "BARTIZAN_OIDC_KEYS", value_name = "URL=FILE", value_delimiter = ',')]
+    oidc_keys: Option<Vec<KeyFile>>,
     /// How log lines are written [default: text].
     #[arg(long, env = "BARTIZAN_LOG_FORMAT")]
     log_format: Option<LogFormat>,
@@ -95,6 +109,10 @@ pub(crate) struct Config {
     pub(crate) metrics: Option<SocketAddr>,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
+    /// The way out.
+    pub(crate) egress: Options,
+    /// The files with the keys of OpenID Connect issuers, by the issuer's URL.
+    pub(crate) oidc_keys: Vec<(String, PathBuf)>,
     /// How log lines are written.
     pub(crate) log_format: LogFormat,
 }
@@ -127,6 +145,9 @@ impl ServeOptions {
             insecure_http: self.insecure_http.or(file.insecure_http),
             metrics: self.metrics.or(file.metrics),
             activity_days: self.activity_days.or(file.activity_days),
+            egress_allow: self.egress_allow.or(file.egress_allow),
+            egress_ca: self.egress_ca.or(file.egress_ca),
+            oidc_keys: self.oidc_keys.or(file.oidc_keys),
             log_format: self.log_format.or(file.log_format),
         }
     }
@@ -172,6 +193,12 @@ impl ServeOptions {
             tls,
             metrics: self.metrics,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
+            egress: Options {
+                allowed: self.egress_allow.unwrap_or_default(),
+                loopback: dev,
+                authorities: self.egress_ca,
+            },
+            oidc_keys: KeyFile::all(self.oidc_keys),
             log_format: self.log_format.unwrap_or(LogFormat::Text),
         })
     }

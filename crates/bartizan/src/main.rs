@@ -11,6 +11,7 @@ mod explain;
 mod format;
 mod housekeeping;
 mod init;
+mod key_file;
 mod lint;
 mod metrics;
 mod narrative;

@@ -43,6 +43,7 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
         None => None,
     };
     let (listener, address) = bind(config.listen).await?;
+    started.egress.add_own(address);
     let counters = Metrics::default();
     let mut registry = Registry::default();
     counters.register(&mut registry);
@@ -59,6 +60,7 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
     tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
     if let Some(address) = config.metrics {
         let (listener, address) = bind(address).await?;
+        started.egress.add_own(address);
         output::line(&format!("Metrics and health are on http://{address}/metrics and /health"));
         let stopped = has_stopped(stopped.clone());
         tokio::spawn(metrics::serve(listener, Arc::new(registry), Arc::clone(platform), stopped));

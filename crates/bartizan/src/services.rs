@@ -1,7 +1,10 @@
 //! The one list of services.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use bartizan_egress::Connector;
 use bartizan_s3::S3;
 use bartizan_service::{Operation, Projection, Service};
 
@@ -23,10 +26,14 @@ pub(crate) fn s3(folder: &DataFolder) -> Result<Arc<S3>, CliError> {
 }
 
 /// Every service.
-pub(crate) fn services(s3: Arc<S3>) -> Vec<Arc<dyn Service>> {
+pub(crate) fn services(
+    s3: Arc<S3>,
+    egress: Arc<Connector>,
+    key_files: HashMap<String, PathBuf>,
+) -> Vec<Arc<dyn Service>> {
     vec![
         Arc::new(bartizan_iam::Iam),
-        Arc::new(bartizan_sts::Sts),
+        Arc::new(bartizan_sts::Sts::new(egress, key_files)),
         s3,
         Arc::new(bartizan_cloudtrail::CloudTrail),
         Arc::new(bartizan_explain::Explain),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bartizan_egress::Connector;
 use bartizan_gateway::Reset;
 use bartizan_iam::bootstrap;
 use bartizan_keys::{KeyFile, RootKey, Seal};
@@ -22,6 +23,8 @@ pub(crate) struct Started {
     pub(crate) road: Arc<Road>,
     /// S3, whose files want housekeeping.
     pub(crate) s3: Arc<S3>,
+    /// The way out.
+    pub(crate) egress: Arc<Connector>,
     /// The data folder.
     pub(crate) folder: DataFolder,
     /// The account of the first start.
@@ -72,8 +75,13 @@ pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
     let platform = Platform::start(parts, services::projections()).map_err(CliError::Failed)?;
     root_credentials::settle(&folder, &*platform.directory().map_err(CliError::failed)?)?;
     let s3 = services::s3(&folder)?;
-    let road = Arc::new(Road::new(platform, services::services(Arc::clone(&s3))));
-    Ok(Started { road, s3, folder, account, is_first })
+    let egress = Connector::new(config.egress.clone())
+        .map(Arc::new)
+        .map_err(|error| CliError::Usage(error.to_string()))?;
+    let key_files = config.oidc_keys.iter().cloned().collect();
+    let services = services::services(Arc::clone(&s3), Arc::clone(&egress), key_files);
+    let road = Arc::new(Road::new(platform, services));
+    Ok(Started { road, s3, egress, folder, account, is_first })
 }
 
 /// The key file of the seal; made only where nothing was sealed yet.

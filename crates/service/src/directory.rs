@@ -4,6 +4,8 @@
 //! directory is replaced as a whole after the commit that changed it and before that commit is
 //! acknowledged, so a revoked permission is revoked when the call that revoked it returns.
 
+mod oidc_provider;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use bartizan_policy::Attached;
 use bartizan_sigv4::Secret;
 use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, UniqueId};
 use imbl::HashMap;
+
+pub use oidc_provider::OidcProvider;
 
 /// The snapshot. Cloning shares all structure.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +30,7 @@ pub struct Directory {
     managed_policies: HashMap<Arc<str>, Attached>,
     library: Option<PolicyLibrary>,
     resources: HashMap<Arc<str>, Arc<Resource>>,
+    oidc_providers: HashMap<(AccountId, Arc<str>), Arc<OidcProvider>>,
 }
 
 /// Finds a managed policy of AWS by its ARN; it compiles each when it is first asked for.

@@ -11,6 +11,7 @@ mod condition_keys;
 mod decide;
 mod denial;
 pub mod directory;
+mod egress;
 mod explanations;
 mod inquiry;
 mod json;
@@ -44,6 +45,7 @@ pub use call::{Call, Origin, SignatureForm};
 pub use caller::{Caller, FederatedIdentity, SessionFacts};
 pub use decide::Authorized;
 pub use directory::Directory;
+pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
 pub use inquiry::{Answered, Inquired, Inquiry};
 pub use operation::{

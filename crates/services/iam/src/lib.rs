@@ -12,6 +12,7 @@ mod group;
 mod instance_profile;
 mod library;
 mod managed_policy;
+mod oidc_provider;
 mod operations;
 mod paging;
 mod policies;

@@ -4,7 +4,7 @@ use bartizan_service::{any_resource, operations};
 
 use crate::{
     Iam, access_key, account, authorization_details, boundary, group, instance_profile,
-    managed_policy, policies, role, rules, simulate, user,
+    managed_policy, oidc_provider, policies, role, rules, simulate, user,
 };
 
 operations! {
@@ -97,6 +97,17 @@ operations! {
     SetDefaultPolicyVersion: Write Management Signed ["iam:SetDefaultPolicyVersion"] managed_policy::rule::existing => managed_policy::set_default_version;
     TagPolicy: Write Management Signed ["iam:TagPolicy"] managed_policy::rule::existing => managed_policy::tag;
     UntagPolicy: Write Management Signed ["iam:UntagPolicy"] managed_policy::rule::existing => managed_policy::untag;
+
+    AddClientIDToOpenIDConnectProvider: Write Management Signed ["iam:AddClientIDToOpenIDConnectProvider"] oidc_provider::rule::existing => oidc_provider::add_client_id;
+    CreateOpenIDConnectProvider: Write Management Signed ["iam:CreateOpenIDConnectProvider", "iam:TagOpenIDConnectProvider"] oidc_provider::rule::new => oidc_provider::create;
+    DeleteOpenIDConnectProvider: Write Management Signed ["iam:DeleteOpenIDConnectProvider"] oidc_provider::rule::existing => oidc_provider::delete;
+    GetOpenIDConnectProvider: Read Management Signed ["iam:GetOpenIDConnectProvider"] oidc_provider::rule::existing => oidc_provider::get;
+    ListOpenIDConnectProviderTags: Read Management Signed ["iam:ListOpenIDConnectProviderTags"] oidc_provider::rule::existing => oidc_provider::list_tags;
+    ListOpenIDConnectProviders: Read Management Signed ["iam:ListOpenIDConnectProviders"] any_resource => oidc_provider::list;
+    RemoveClientIDFromOpenIDConnectProvider: Write Management Signed ["iam:RemoveClientIDFromOpenIDConnectProvider"] oidc_provider::rule::existing => oidc_provider::remove_client_id;
+    TagOpenIDConnectProvider: Write Management Signed ["iam:TagOpenIDConnectProvider"] oidc_provider::rule::existing => oidc_provider::tag;
+    UntagOpenIDConnectProvider: Write Management Signed ["iam:UntagOpenIDConnectProvider"] oidc_provider::rule::existing => oidc_provider::untag;
+    UpdateOpenIDConnectProviderThumbprint: Write Management Signed ["iam:UpdateOpenIDConnectProviderThumbprint"] oidc_provider::rule::existing => oidc_provider::update_thumbprints;
 
     CreateAccountAlias: Write Management Signed ["iam:CreateAccountAlias"] any_resource => account::create_alias;
     DeleteAccountAlias: Write Management Signed ["iam:DeleteAccountAlias"] any_resource => account::delete_alias;

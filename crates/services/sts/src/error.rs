@@ -13,6 +13,17 @@ pub(crate) enum StsError {
     InvalidParameterValue(String),
     #[error("{0}")]
     MalformedPolicyDocument(String),
+    #[error("{0}")]
+    InvalidIdentityToken(String),
+    #[error(
+        "Token expired: current date/time {now} must be before the expiration date/time{expires}"
+    )]
+    ExpiredToken { now: i64, expires: i64 },
+    #[error(
+        "The identity provider (IdP) that was asked to verify the incoming identity token could not \
+         be reached"
+    )]
+    IdpCommunication,
     #[error("Packed size of session policies consumes {percent}% of allotted space.")]
     PackedPolicyTooLarge { percent: usize },
     #[error("{parameter} is not implemented by Bartizan: leave it out")]
@@ -35,6 +46,9 @@ impl From<StsError> for Fault {
             StsError::Validation(_) => ("ValidationError", 400),
             StsError::InvalidParameterValue(_) => ("InvalidParameterValue", 400),
             StsError::MalformedPolicyDocument(_) => ("MalformedPolicyDocument", 400),
+            StsError::InvalidIdentityToken(_) => ("InvalidIdentityToken", 400),
+            StsError::ExpiredToken { .. } => ("ExpiredTokenException", 400),
+            StsError::IdpCommunication => ("IDPCommunicationError", 400),
             StsError::PackedPolicyTooLarge { .. } => ("PackedPolicyTooLarge", 400),
             StsError::NotImplemented { .. } => ("NotImplemented", 501),
         };

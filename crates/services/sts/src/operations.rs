@@ -2,11 +2,12 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{Sts, assume_role, federation, identity, session_token};
+use crate::{Sts, assume_role, federation, identity, session_token, web_identity};
 
 operations! {
     Sts = "sts";
     AssumeRole: Issue Management Signed ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"] assume_role::rule => assume_role::assume;
+    AssumeRoleWithWebIdentity: Issue Management Anyone ["sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity"] web_identity::rule => web_identity::assume;
     DecodeAuthorizationMessage: Read Management Signed ["sts:DecodeAuthorizationMessage"] any_resource => identity::decode_authorization_message;
     GetAccessKeyInfo: Read Management Signed ["sts:GetAccessKeyInfo"] any_resource => identity::access_key_info;
     GetCallerIdentity: Read Management Signed [] needs_no_permission => identity::caller_identity;

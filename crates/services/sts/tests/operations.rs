@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is its answer")]
 
+mod issuer;
+
 use std::sync::Arc;
 
 use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, input_of, root};
@@ -12,7 +14,11 @@ use bartizan_sts::Sts;
 use serde_json::{Value as Json, json};
 
 fn world() -> World {
-    World::new(Vec::new(), |_| vec![Arc::new(Sts)])
+    World::new(vec![Arc::new(issuer::Trusted)], |_| vec![Arc::new(sts())])
+}
+
+fn sts() -> Sts {
+    Sts::new(issuer::Served::new(), std::collections::HashMap::new())
 }
 
 fn guest() -> String {
@@ -53,6 +59,10 @@ async fn every_operation_is_denied_and_recorded() {
         Case::new("GetSessionToken", json!({})),
     ];
     let mut all = cases.to_vec();
+    // The role trusts no provider, so that everybody is refused alike.
+    let token = issuer::token(&issuer::claims());
+    let input = json!({ "RoleArn": guest(), "RoleSessionName": "s", "WebIdentityToken": token });
+    all.push(Case::new("AssumeRoleWithWebIdentity", input).refused_by("AccessDenied"));
     all.push(Case::new("DecodeAuthorizationMessage", json!({ "EncodedMessage": encoded() })));
     check_operations("sts", world, &all, |name, event| {
         insta::assert_json_snapshot!(name, event, {

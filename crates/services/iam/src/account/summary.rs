@@ -10,8 +10,8 @@ use crate::Iam;
 use crate::access_key::KEYS_MAX;
 use crate::error::IamError;
 use crate::records::{
-    self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, Named, Owner, Role,
-    User,
+    self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, Named, OidcProvider,
+    Owner, Role, User,
 };
 use crate::shapes::GetAccountSummaryResponse;
 
@@ -30,13 +30,12 @@ const QUOTAS: [(&str, i32); 11] = [
     ("RolePolicySizeQuota", 10_240),
 ];
 /// What Bartizan's IAM does not hold.
-const ABSENT: [&str; 7] = [
+const ABSENT: [&str; 6] = [
     "AccountMFAEnabled",
     "AccountPasswordPresent",
     "AccountSigningCertificatesPresent",
     "MFADevices",
     "MFADevicesInUse",
-    "Providers",
     "ServerCertificates",
 ];
 
@@ -67,7 +66,7 @@ pub(crate) async fn summary(
 /// Session tokens are valid in every region: AWS's version 2.
 const TOKEN_VERSION: i32 = 2;
 
-fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 8], IamError> {
+fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 9], IamError> {
     let policies = records::all::<ManagedPolicy>(reader, account)?;
     let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
     let root_keys =
@@ -79,6 +78,7 @@ fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i3
         ("InstanceProfiles", count::<InstanceProfile>(reader, account)?),
         ("Policies", number(policies.len())),
         ("PolicyVersionsInUse", number(versions)),
+        ("Providers", count::<OidcProvider>(reader, account)?),
         ("Roles", count::<Role>(reader, account)?),
         ("Users", count::<User>(reader, account)?),
     ])

@@ -14,7 +14,7 @@ use bartizan_store::{Change, Key, Reader, Record};
 
 use self::state::State;
 use crate::library;
-use crate::records::{AccessKey, Account, Group, ManagedPolicy, Role, User};
+use crate::records::{AccessKey, Account, Group, ManagedPolicy, OidcProvider, Role, User};
 
 /// How many records are read at a time.
 const PAGE: usize = 1000;
@@ -51,6 +51,10 @@ impl Projection for IamProjection {
         each::<Group>(reader, |key, group| state.enter_group(key, &group, directory))?;
         each::<User>(reader, |key, user| state.enter_user(key, &user, directory))?;
         each::<Role>(reader, |key, role| state.enter_role(key, &role, directory))?;
+        each::<OidcProvider>(reader, |_, provider| {
+            state::enter_oidc_provider(provider, directory);
+            Ok(())
+        })?;
         each::<AccessKey>(reader, |_, key| {
             state.enter_access_key(&key, directory);
             Ok(())

@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use bartizan_policy::{Attached, PolicyKind};
-use bartizan_service::directory::{AccessKey as Known, Account as KnownAccount, Entity, RoleFacts};
+use bartizan_service::directory::{
+    AccessKey as Known, Account as KnownAccount, Entity, OidcProvider as KnownProvider, RoleFacts,
+};
 use bartizan_service::{Directory, Secret, Vault};
 use bartizan_store::{Change, ChangeKind, Key, Reader, Record, StoreError};
 use bartizan_types::{AccessKeyId, UniqueId};
@@ -13,8 +15,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::compile::{Compiler, policy_name};
 use crate::records::{
-    AccessKey, Account, BY_ATTACHED, BY_BOUNDARY, BY_GROUP, Group, ManagedPolicy, Named, Owner,
-    Role, User, policy_use,
+    AccessKey, Account, BY_ATTACHED, BY_BOUNDARY, BY_GROUP, Group, ManagedPolicy, Named,
+    OidcProvider, Owner, Role, User, policy_use,
 };
 
 /// The projection's memory: what a deleted record was, which its key does not tell.
@@ -108,6 +110,11 @@ impl State {
                     enter_account(&account, directory);
                 }
             }
+            OidcProvider::COLLECTION => {
+                if let Some(provider) = get::<OidcProvider>(reader, key)? {
+                    enter_oidc_provider(provider, directory);
+                }
+            }
             AccessKey::COLLECTION => {
                 if let Some(key) = get::<AccessKey>(reader, key)? {
                     self.enter_access_key(&key, directory);
@@ -139,6 +146,11 @@ impl State {
             Account::COLLECTION => {
                 if let Ok(account) = key.account.parse() {
                     directory.remove_account(account);
+                }
+            }
+            OidcProvider::COLLECTION => {
+                if let Ok(account) = key.account.parse() {
+                    directory.remove_oidc_provider(account, &key.id);
                 }
             }
             _ => {}
@@ -305,6 +317,16 @@ pub(super) fn enter_account(account: &Account, directory: &mut Directory) {
     if directory.account(account.id).is_none() {
         directory.put_account(account.id, KnownAccount::default());
     }
+}
+
+pub(super) fn enter_oidc_provider(provider: OidcProvider, directory: &mut Directory) {
+    directory.put_oidc_provider(KnownProvider {
+        account: provider.account,
+        arn: provider.arn(),
+        url: Arc::from(provider.url.as_str()),
+        client_ids: provider.client_ids,
+        thumbprints: provider.thumbprints.iter().map(|one| one.to_ascii_lowercase()).collect(),
+    });
 }
 
 fn put_policy(
