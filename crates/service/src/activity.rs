@@ -1,6 +1,8 @@
 //! The activity record: every call becomes an event in CloudTrail's record format. (CloudTrail
 //! User Guide, "CloudTrail record contents", event version 1.11.)
 
+use std::borrow::Cow;
+
 use bartizan_store::ActivityRow;
 use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind, Timestamp};
 use bartizan_wire::Value;
@@ -8,7 +10,10 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::decide::Decided;
-use crate::{Call, EventCategory, Mode, redaction};
+use crate::{Call, EventCategory, Mode, Operation, redaction};
+
+/// The model of S3's operations on accounts.
+const CONTROL: &str = "s3control";
 
 /// What a row of the activity record holds.
 #[derive(Serialize)]
@@ -193,7 +198,7 @@ fn record(
     set("userIdentity", user_identity(call));
     set("eventTime", json!(call.now.iso8601()));
     set("eventSource", json!(event_source(operation.service)));
-    set("eventName", json!(operation.name));
+    set("eventName", json!(event_name(operation)));
     set("awsRegion", json!(call.region.as_str()));
     set("sourceIPAddress", json!(origin.source_ip.map(|address| address.to_string())));
     set("userAgent", json!(origin.user_agent.as_deref().map(redaction::line)));
@@ -236,7 +241,18 @@ fn resource(decided: &Decided) -> Option<Json> {
 
 /// The event source of a service, as `iam.amazonaws.com`.
 fn event_source(service: &str) -> String {
+    let service = if service == CONTROL { "s3" } else { service };
     format!("{service}.amazonaws.com")
+}
+
+/// An operation as its events name it: those of S3 Control on accounts are S3's events, told apart
+/// from those on buckets. (Amazon S3 User Guide, "Amazon S3 CloudTrail events".)
+fn event_name(operation: &Operation) -> Cow<'static, str> {
+    if operation.service == CONTROL {
+        Cow::Owned(operation.name.replace("PublicAccess", "AccountPublicAccess"))
+    } else {
+        Cow::Borrowed(operation.name)
+    }
 }
 
 /// The attributes that `LookupEvents` searches by. (CloudTrail API Reference, `LookupAttribute`.)
@@ -245,7 +261,7 @@ fn lookup_keys(call: &Call, decisions: &[Decided]) -> Vec<(&'static str, String)
         return Vec::new();
     }
     let mut keys = vec![
-        ("EventName", call.operation.name.to_owned()),
+        ("EventName", event_name(call.operation).into_owned()),
         ("EventSource", event_source(call.operation.service)),
         ("ReadOnly", (call.operation.mode != Mode::Write).to_string()),
     ];
