@@ -46,10 +46,13 @@ fn make_environment(workspace: &Workspace, folder: &Path) -> Result {
     })
 }
 
-/// The folder in which npm installed exactly what `manifest` (relative to the root) pins; made once
-/// and reused while that file stays the same.
+/// The folder in which npm installed exactly what `manifest` (relative to the root) pins, and the
+/// lock file beside it if there is one; made once and reused while they stay the same.
 pub(crate) fn node(workspace: &Workspace, manifest: &str) -> Result<PathBuf> {
-    let wanted = fs::read_to_string(workspace.root.join(manifest))?;
+    let package = fs::read_to_string(workspace.root.join(manifest))?;
+    let lock = workspace.root.join(manifest).with_file_name("package-lock.json");
+    let lock = fs::read_to_string(lock).ok();
+    let wanted = format!("{package}{}", lock.as_deref().unwrap_or_default());
     let folder = workspace.scratch()?.join(format!("npm-{}", manifest.replace(['/', '.'], "-")));
     let stamp = folder.join("package.installed");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
@@ -57,10 +60,17 @@ pub(crate) fn node(workspace: &Workspace, manifest: &str) -> Result<PathBuf> {
     }
     println!("installing what {manifest} names");
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("package.json"), &wanted)?;
+    fs::write(folder.join("package.json"), &package)?;
+    let how: &[&str] = match &lock {
+        Some(lock) => {
+            fs::write(folder.join("package-lock.json"), lock)?;
+            &["ci"]
+        }
+        None => &["install", "--no-package-lock"],
+    };
     command::program("npm", &folder)
-        .args(["install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"])
-        .args(["--silent"])
+        .args(how)
+        .args(["--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
         .run()?;
     fs::write(stamp, wanted)?;
     Ok(folder)

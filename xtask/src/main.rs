@@ -3,6 +3,7 @@
 
 mod bench;
 mod binary;
+mod clients;
 mod codegen;
 mod command;
 mod coverage;
@@ -19,6 +20,8 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use binary::Profile;
+use step::Steps;
 use workspace::Workspace;
 
 /// What a task answers: any error ends it, and its text is what the developer reads.
@@ -30,6 +33,7 @@ cargo xtask TASK
   test                  everything that CI checks, with bounded iterations
   verify                full counts: 200 kills on each store, minutes of fuzzing, peers;
                         writes docs/verify.md
+  moto [SERVICE…]       the tests that moto publishes of iam, sts, cloudtrail and s3
   tidy                  the house rules that no compiler checks
   codegen [--check]     slim models and shapes from the pinned public service models
   coverage [--check]    docs/coverage.md from the operations that the binary declares
@@ -55,6 +59,7 @@ fn run(words: &[&str]) -> Result {
     match words {
         ["test"] => test::run(&workspace),
         ["verify"] => verify::run(&workspace),
+        ["moto", suites @ ..] => moto(&workspace, suites),
         ["tidy"] => tidy::run(&workspace),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
@@ -70,4 +75,10 @@ fn run(words: &[&str]) -> Result {
         }
         other => Err(format!("unknown task `{}`; see `cargo xtask help`", other.join(" ")).into()),
     }
+}
+
+fn moto(workspace: &Workspace, suites: &[&str]) -> Result {
+    let mut steps = Steps::default();
+    steps.tests("moto's tests", || clients::moto(workspace, Profile::Dev, suites));
+    steps.finish(workspace::is_ci())
 }

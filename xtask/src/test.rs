@@ -4,10 +4,11 @@ use std::path::Path;
 use std::{fs, io::Write};
 
 use crate::binary::{self, Profile};
+use crate::command::Invocation;
 use crate::step::Steps;
 use crate::tally::{self, CargoOutput, Tally};
 use crate::workspace::{self, Workspace};
-use crate::{Result, codegen, command, coverage, environment, supply, tidy};
+use crate::{Result, clients, codegen, command, coverage, environment, supply, tidy};
 
 /// The packages of the end-to-end tests, each pinned.
 pub(crate) const REQUIREMENTS: &str = "tests/requirements.txt";
@@ -99,20 +100,28 @@ fn pytest(
     binary: &Path,
     selection: &[&str],
 ) -> Result<Tally> {
-    let mut counted = None;
-    let succeeded = command::program(python, &workspace.root)
+    let mut run = command::program(python, &workspace.root)
         .env("BARTIZAN_BIN", binary)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .args(["-m", "pytest", "--numprocesses", "2", "--color", "no", "-p", "no:cacheprovider"])
         .args(["--quiet", "-rfEs", "--durations", "5"])
-        .args(selection)
-        .each_line(|line| {
-            println!("{line}");
-            counted = tally::pytest(line).or(counted);
-            Ok(())
-        })?;
-    match counted {
+        .args(selection);
+    if let Some(packages) = clients::sdk_for_javascript(workspace)? {
+        run = run.env("BARTIZAN_SDK_JS", packages);
+    }
+    counted(run)
+}
+
+/// Runs something whose last line counts as pytest's does.
+pub(crate) fn counted(run: Invocation) -> Result<Tally> {
+    let mut found = None;
+    let succeeded = run.each_line(|line| {
+        println!("{line}");
+        found = tally::pytest(line).or(found);
+        Ok(())
+    })?;
+    match found {
         Some(tally) if succeeded || tally.failed > 0 => Ok(tally),
-        _ => Err("pytest did not run to its end".into()),
+        _ => Err("the tests did not run to their end".into()),
     }
 }

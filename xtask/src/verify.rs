@@ -6,7 +6,7 @@ use std::fs;
 use crate::binary::Profile;
 use crate::step::Steps;
 use crate::workspace::{self, Workspace};
-use crate::{Result, bench, command, fuzz, supply, test};
+use crate::{Result, bench, clients, command, fuzz, supply, test};
 
 const PAGE: &str = "docs/verify.md";
 const FUZZ_SECONDS: u32 = 180;
@@ -20,6 +20,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     steps.tests("end to end, release build, 200 kills on each store", || {
         test::end_to_end(workspace, Profile::Release, &["tests", "--full-counts"])
     });
+    steps.tests("moto's tests", || clients::moto(workspace, Profile::Release, &[]));
+    steps.tests("auditors", || clients::auditors(workspace, Profile::Release));
+    steps.tests("the SDK for Rust", || clients::sdk_for_rust(workspace, Profile::Release));
     steps.tests(&format!("fuzzing, {FUZZ_SECONDS} s a target"), || {
         fuzz::targets(workspace, FUZZ_SECONDS)
     });

@@ -35,6 +35,8 @@ pub(crate) fn services(
         Arc::new(bartizan_iam::Iam),
         Arc::new(bartizan_sts::Sts::new(egress, key_files)),
         s3,
+        Arc::new(bartizan_s3::S3Control),
+        Arc::new(bartizan_ec2::Ec2),
         Arc::new(bartizan_cloudtrail::CloudTrail),
         Arc::new(bartizan_explain::Explain),
     ]
@@ -46,6 +48,8 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         bartizan_iam::OPERATIONS,
         bartizan_sts::OPERATIONS,
         bartizan_s3::OPERATIONS,
+        bartizan_s3::CONTROL_OPERATIONS,
+        bartizan_ec2::OPERATIONS,
         bartizan_cloudtrail::OPERATIONS,
         bartizan_explain::OPERATIONS,
     ]

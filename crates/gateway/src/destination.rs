@@ -17,7 +17,9 @@ pub(crate) fn service(
     form: Option<&str>,
 ) -> Option<&'static ServiceModel> {
     if let Some(name) = scope_service {
-        return by_signing_name(name);
+        // S3 and S3 Control sign alike; only the latter's requests name an account.
+        let is_control = name == "s3" && headers.contains_key("x-amz-account-id");
+        return by_signing_name(if is_control { "s3control" } else { name });
     }
     if let Some(target) = header(headers, "x-amz-target") {
         let prefix = target.split('.').next().unwrap_or_default();

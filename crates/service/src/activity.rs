@@ -1,6 +1,8 @@
 //! The activity record: every call becomes an event in CloudTrail's record format. (CloudTrail
 //! User Guide, "CloudTrail record contents", event version 1.11.)
 
+use std::borrow::Cow;
+
 use bartizan_policy::Decision;
 use bartizan_store::ActivityRow;
 use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind, Timestamp};
@@ -11,7 +13,10 @@ use serde_json::{Value as Json, json};
 use crate::call::Progress;
 use crate::decide::Decided;
 use crate::json::{Object, json_text};
-use crate::{Call, EventCategory, FederatedIdentity, Mode, redaction};
+use crate::{Call, EventCategory, FederatedIdentity, Mode, Operation, redaction};
+
+/// The model of S3's operations on accounts.
+const CONTROL: &str = "s3control";
 
 /// An event in the making: all that is known before the outcome.
 #[derive(Debug, Clone)]
@@ -202,7 +207,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     record.raw("userIdentity", &identity.finish());
     record.set("eventTime", &call.now.iso8601());
     record.set("eventSource", &event_source(operation.service));
-    record.set("eventName", operation.name);
+    record.set("eventName", &event_name(operation));
     record.set("awsRegion", call.region.as_str());
     record.set("sourceIPAddress", &origin.source_ip);
     record.set("userAgent", &origin.user_agent.as_deref().map(redaction::line));
@@ -256,7 +261,18 @@ impl<'d> ResourceFacts<'d> {
 
 /// The event source of a service, as `iam.amazonaws.com`.
 fn event_source(service: &str) -> String {
+    let service = if service == CONTROL { "s3" } else { service };
     format!("{service}.amazonaws.com")
+}
+
+/// An operation as its events name it: those of S3 Control on accounts are S3's events, told apart
+/// from those on buckets. (Amazon S3 User Guide, "Amazon S3 CloudTrail events".)
+fn event_name(operation: &Operation) -> Cow<'static, str> {
+    if operation.service == CONTROL {
+        Cow::Owned(operation.name.replace("PublicAccess", "AccountPublicAccess"))
+    } else {
+        Cow::Borrowed(operation.name)
+    }
 }
 
 /// The attributes that `LookupEvents` searches by. (CloudTrail API Reference, `LookupAttribute`.)
@@ -265,7 +281,7 @@ fn lookup_keys(call: &Call, progress: &Progress) -> Vec<(&'static str, String)> 
         return Vec::new();
     }
     let mut keys = vec![
-        ("EventName", call.operation.name.to_owned()),
+        ("EventName", event_name(call.operation).into_owned()),
         ("EventSource", event_source(call.operation.service)),
         ("ReadOnly", (call.operation.mode != Mode::Write).to_string()),
     ];

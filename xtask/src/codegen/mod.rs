@@ -17,7 +17,16 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const BOTOCORE: &str = "1.44.5";
 
 /// The services whose models and shapes are generated, by botocore's folder.
-const SERVICES: [&str; 4] = ["cloudtrail", "iam", "s3", "sts"];
+const SERVICES: [&str; 6] = ["cloudtrail", "ec2", "iam", "s3", "s3control", "sts"];
+
+/// Of these services, whose models are large, only a few operations are kept with their shapes.
+const PARTIAL: [(&str, &[&str]); 2] = [
+    ("ec2", &["DescribeRegions"]),
+    ("s3control", &["DeletePublicAccessBlock", "GetPublicAccessBlock", "PutPublicAccessBlock"]),
+];
+
+/// Where shapes are that are not in a crate of their service's name.
+const SHAPES: [(&str, &str); 1] = [("s3control", "s3/src/control")];
 
 /// The services that are Bartizan's own, whose models are written by hand, and their crates' folder.
 const OWN_SERVICES: [(&str, &str); 1] = [("bartizan", "explain")];
@@ -36,11 +45,16 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let overlay = fs::read_to_string(data.join("overlay.json"))?;
     let mut output = Output { check, stale: Vec::new() };
     for service in SERVICES {
-        let model = models::slim(&packages, service, &overlay)?;
+        let mut model = models::slim(&packages, service, &overlay)?;
+        if let Some((_, whole)) = PARTIAL.iter().find(|(name, _)| *name == service) {
+            models::keep(&mut model, whole)?;
+        }
         output.file(&data.join(format!("{service}.json")), &models::text(&model)?)?;
-        let folder = root.join("crates/services").join(service);
+        let elsewhere = SHAPES.iter().find(|(name, _)| *name == service);
+        let folder = elsewhere.map_or_else(|| format!("{service}/src"), |(_, path)| (*path).into());
+        let folder = root.join("crates/services").join(folder);
         if folder.is_dir() {
-            output.file(&folder.join("src/shapes.rs"), &shapes::text(&model)?)?;
+            output.file(&folder.join("shapes.rs"), &shapes::text(&model)?)?;
         }
     }
     for (service, folder) in OWN_SERVICES {

@@ -3,6 +3,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "an absent member of JSON is null, never a panic")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
@@ -80,6 +81,48 @@ pub(crate) fn slim(packages: &Path, service: &str, overlay: &str) -> Result<Valu
     });
     correct(&mut model, service, overlay)?;
     Ok(model)
+}
+
+/// Keeps of a model the operations of the list whole, and of the others only where they are, so
+/// that they are still known as not implemented; and the shapes that are left in use.
+pub(crate) fn keep(model: &mut Value, whole: &[&str]) -> Result<()> {
+    let mut wanted = Vec::new();
+    let operations = model["operations"].as_object_mut().ok_or("the model has no operations")?;
+    for (name, operation) in operations.iter_mut() {
+        if whole.contains(&name.as_str()) {
+            references(operation, &mut wanted);
+        } else {
+            *operation = pick(operation, &["http"]);
+        }
+    }
+    let mut kept = BTreeSet::new();
+    while let Some(name) = wanted.pop() {
+        if model["shapes"][&name].is_object() && kept.insert(name.clone()) {
+            references(&model["shapes"][&name], &mut wanted);
+        }
+    }
+    let shapes = model["shapes"].as_object_mut().ok_or("the model has no shapes")?;
+    shapes.retain(|name, _| kept.contains(name));
+    Ok(())
+}
+
+/// Adds the names of the shapes that a part of the model refers to.
+fn references(part: &Value, found: &mut Vec<String>) {
+    match part {
+        Value::Object(members) => {
+            for (key, value) in members {
+                match (key.as_str(), value) {
+                    ("shape", Value::String(name)) => found.push(name.clone()),
+                    ("errors", Value::Array(names)) => {
+                        found.extend(names.iter().filter_map(Value::as_str).map(str::to_owned));
+                    }
+                    _ => references(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
 }
 
 /// The text of a model's data file.

@@ -19,6 +19,8 @@ pub(crate) enum Malformed {
         name: String,
         /// The value, where it is text.
         value: String,
+        /// Whether it must be a whole number.
+        is_number: bool,
     },
     /// The path or the query string is not UTF-8.
     #[error("the URI is not UTF-8")]
@@ -27,7 +29,14 @@ pub(crate) enum Malformed {
 
 impl Malformed {
     pub(crate) fn binding(name: &str, value: &str) -> Self {
-        Self::Binding { name: name.to_owned(), value: value.chars().take(256).collect() }
+        let value = value.chars().take(256).collect();
+        Self::Binding { name: name.to_owned(), value, is_number: false }
+    }
+
+    /// The same of a whole number.
+    pub(crate) fn number(name: &str, value: &str) -> Self {
+        let value = value.chars().take(256).collect();
+        Self::Binding { name: name.to_owned(), value, is_number: true }
     }
 
     /// As the service words it.
@@ -53,8 +62,13 @@ impl Malformed {
                  published schema",
                 400,
             ),
-            Self::Binding { name, value } => {
-                Fault::new("InvalidArgument", format!("Invalid value for {name}"), 400)
+            Self::Binding { name, value, is_number } => {
+                let message = if is_number {
+                    format!("Provided {name} not an integer or within integer range")
+                } else {
+                    format!("Invalid value for {name}")
+                };
+                Fault::new("InvalidArgument", message, 400)
                     .with("ArgumentName", name)
                     .with("ArgumentValue", value)
             }

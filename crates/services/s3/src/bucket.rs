@@ -1,5 +1,6 @@
 //! Buckets.
 
+pub(crate) mod absent;
 mod create;
 mod list;
 pub(crate) mod name;

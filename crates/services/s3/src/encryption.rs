@@ -1,4 +1,4 @@
-//! Server-side encryption and object lock, which are not there: whoever asks for them is told so.
+//! Server-side encryption and event holds, which are not there: whoever asks for them is told so.
 
 use bartizan_wire::Value;
 
@@ -18,15 +18,9 @@ const ENCRYPTION: &[&str] = &[
     "CopySourceSSECustomerKeyMD5",
 ];
 
-/// The members by which requests lock what they write.
-const LOCK: &[&str] = &[
-    "ObjectLockMode",
-    "ObjectLockRetainUntilDate",
-    "ObjectLockLegalHoldStatus",
-    "ObjectLockEventHold",
-    "ObjectLockEventHoldDurationDays",
-    "ObjectLockEventHoldDurationYears",
-];
+/// The members by which requests lock what they write until an event.
+const EVENT_HOLD: &[&str] =
+    &["ObjectLockEventHold", "ObjectLockEventHoldDurationDays", "ObjectLockEventHoldDurationYears"];
 
 /// Refuses a request that asks for what would not be done.
 pub(crate) fn refuse(input: &Value) -> Result<(), S3Error> {
@@ -34,8 +28,8 @@ pub(crate) fn refuse(input: &Value) -> Result<(), S3Error> {
     if asks(ENCRYPTION) {
         return Err(S3Error::not_implemented("Server-side encryption of objects"));
     }
-    if asks(LOCK) {
-        return Err(S3Error::request("Bucket is missing Object Lock Configuration"));
+    if asks(EVENT_HOLD) {
+        return Err(S3Error::not_implemented("An event hold of Object Lock"));
     }
     if asks(&["WriteOffsetBytes"]) {
         return Err(S3Error::not_implemented("Appending to objects, as directory buckets do,"));

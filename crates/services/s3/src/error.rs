@@ -11,6 +11,9 @@ macro_rules! errors {
         #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
         pub(crate) enum S3Error {
             $(#[error($message)] $code { $($field: String,)* $($text: String,)* },)*
+            /// A version that Object Lock keeps.
+            #[error("Access Denied because object protected by object lock.")]
+            ObjectLocked {},
             /// The store failed.
             #[error(transparent)]
             Store(#[from] StoreError),
@@ -28,6 +31,7 @@ macro_rules! errors {
                         $(let fault = fault.with($wire, $field);)*
                         fault
                     })*
+                    S3Error::ObjectLocked {} => Fault::new("AccessDenied", message, 403),
                     S3Error::Store(error) => Self::from(error),
                     S3Error::Refused(fault) => fault,
                 }
@@ -52,6 +56,7 @@ errors! {
     InternalError {} [reason] 500 "We encountered an internal error. Please try again: {reason}";
     InvalidArgument { name = "ArgumentName", value = "ArgumentValue" } [reason] 400 "{reason}";
     InvalidBucketName { bucket = "BucketName" } [] 400 "The specified bucket is not valid.";
+    InvalidBucketState {} [reason] 409 "{reason}";
     InvalidDigest { digest = "Content-MD5" } [] 400 "The Content-MD5 you specified was invalid.";
     InvalidLocationConstraint { constraint = "LocationConstraint" } [] 400 "The specified location-constraint is not valid";
     InvalidPart { upload = "UploadId", part = "PartNumber", etag = "ETag" } [] 400 "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
@@ -64,19 +69,26 @@ errors! {
     KeyTooLongError { size = "Size", maximum = "MaxSizeAllowed" } [] 400 "Your key is too long";
     MalformedPolicy {} [reason] 400 "{reason}";
     MalformedXML {} [] 400 "The XML you provided was not well-formed or did not validate against our published schema";
+    MissingRequestBodyError {} [] 400 "Request Body is empty";
     MetadataTooLarge { size = "Size", maximum = "MaxSizeAllowed" } [] 400 "Your metadata headers exceed the maximum allowed metadata size";
     MethodNotAllowed { method = "Method", resource = "ResourceType" } [] 405 "The specified method is not allowed against this resource.";
     NoSuchBucket { bucket = "BucketName" } [] 404 "The specified bucket does not exist";
     NoSuchBucketPolicy { bucket = "BucketName" } [] 404 "The bucket policy does not exist";
+    NoSuchCORSConfiguration { bucket = "BucketName" } [] 404 "The CORS configuration does not exist";
     NoSuchKey { key = "Key" } [] 404 "The specified key does not exist.";
+    NoSuchLifecycleConfiguration { bucket = "BucketName" } [] 404 "The lifecycle configuration does not exist";
+    NoSuchObjectLockConfiguration { key = "Key" } [] 404 "The specified object does not have a ObjectLock configuration";
     NoSuchPublicAccessBlockConfiguration { bucket = "BucketName" } [] 404 "The public access block configuration was not found";
     NoSuchTagSet { bucket = "BucketName" } [] 404 "The TagSet does not exist";
     NoSuchUpload { upload = "UploadId" } [] 404 "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.";
+    NoSuchWebsiteConfiguration { bucket = "BucketName" } [] 404 "The specified bucket does not have a website configuration";
     NoSuchVersion { key = "Key", version = "VersionId" } [] 404 "The specified version does not exist.";
     NotImplemented {} [what] 501 "{what} is not implemented by Bartizan; docs/coverage.md lists what is";
     NotModified {} [] 304 "Not Modified";
+    ObjectLockConfigurationNotFoundError { bucket = "BucketName" } [] 404 "Object Lock configuration does not exist for this bucket";
     OwnershipControlsNotFoundError { bucket = "BucketName" } [] 404 "The bucket ownership controls were not found";
     PreconditionFailed { condition = "Condition" } [] 412 "At least one of the pre-conditions you specified did not hold";
+    ReplicationConfigurationNotFoundError { bucket = "BucketName" } [] 404 "The replication configuration was not found";
     TooManyBuckets {} [] 400 "You have attempted to create more buckets than allowed";
 }
 

@@ -5,6 +5,7 @@ mod acl;
 mod bucket;
 mod checksum;
 mod condition;
+mod control;
 mod copy_source;
 mod encryption;
 mod error;
@@ -12,6 +13,7 @@ mod files;
 mod listing;
 mod multipart;
 mod object;
+mod object_lock;
 mod operations;
 mod owner;
 mod projection;
@@ -34,6 +36,7 @@ use std::sync::Arc;
 use bartizan_store::Store;
 use bartizan_types::SystemRandom;
 
+pub use control::{OPERATIONS as CONTROL_OPERATIONS, S3Control};
 pub use operations::OPERATIONS;
 pub use projection::S3Projection;
 

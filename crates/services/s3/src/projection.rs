@@ -7,9 +7,9 @@ use bartizan_service::directory::Resource;
 use bartizan_service::{Directory, Projection};
 use bartizan_store::{Change, ChangeKind, Reader, Record};
 
-use crate::public;
-use crate::records::Bucket;
+use crate::records::{AccountPublicAccess, Bucket};
 use crate::rules::bucket_arn;
+use crate::{control, public};
 
 const PAGE: usize = 1000;
 
@@ -27,7 +27,7 @@ impl Projection for S3Projection {
             let Some((last, _)) = page.last() else { return Ok(()) };
             after = Some(last.clone());
             for (_, bucket) in &page {
-                enter(bucket, directory)?;
+                enter(bucket, reader, directory)?;
             }
         }
     }
@@ -47,15 +47,25 @@ impl Projection for S3Projection {
                 ChangeKind::Delete => None,
             };
             match found {
-                Some(bucket) => enter(&bucket, directory)?,
+                Some(bucket) => enter(&bucket, reader, directory)?,
                 None => directory.remove_resource(bucket_arn(&change.key.id).as_str()),
+            }
+        }
+        let of_accounts =
+            changes.iter().filter(|change| change.collection == AccountPublicAccess::COLLECTION);
+        for change in of_accounts {
+            let buckets = reader
+                .find::<Bucket>("owner", &change.key.account)
+                .map_err(|error| error.to_string())?;
+            for (_, bucket) in &buckets {
+                enter(bucket, reader, directory)?;
             }
         }
         Ok(())
     }
 }
 
-fn enter(bucket: &Bucket, directory: &mut Directory) -> Result<(), String> {
+fn enter(bucket: &Bucket, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
     let mut is_public = false;
     let policy = match &bucket.policy {
         None => None,
@@ -66,7 +76,10 @@ fn enter(bucket: &Bucket, directory: &mut Directory) -> Result<(), String> {
             Some(Attached::inline("bucket policy", Arc::new(policy)))
         }
     };
-    let restricts = bucket.public_access_block.is_some_and(|block| block.restrict_public_buckets);
+    let of_account =
+        control::of_account(reader, bucket.owner).map_err(|error| error.to_string())?;
+    let restricts = of_account.restrict_public_buckets
+        || bucket.public_access_block.is_some_and(|block| block.restrict_public_buckets);
     directory.put_resource(
         bucket_arn(&bucket.name).as_str(),
         Resource {

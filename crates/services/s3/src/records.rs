@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checksum::{Algorithm, Checksum, Coverage};
 use crate::files::FileId;
+use crate::object_lock::{BucketLock, Lock};
 
 /// A bucket. Its name is unique in the whole installation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub(crate) struct Bucket {
     pub(crate) public_access_block: Option<PublicAccessBlock>,
     /// Whether object ownership is set, which can only be to the bucket owner.
     pub(crate) ownership_enforced: bool,
+    /// Set where versions may be locked.
+    #[serde(default)]
+    pub(crate) object_lock: Option<BucketLock>,
 }
 
 /// Whether a bucket keeps versions.
@@ -52,6 +56,19 @@ impl PublicAccessBlock {
         block_public_policy: true,
         restrict_public_buckets: true,
     };
+    /// All off.
+    pub(crate) const NONE: Self = Self {
+        block_public_acls: false,
+        ignore_public_acls: false,
+        block_public_policy: false,
+        restrict_public_buckets: false,
+    };
+}
+
+/// The switches of an account, for all its buckets.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AccountPublicAccess {
+    pub(crate) block: PublicAccessBlock,
 }
 
 /// What an object is besides its bytes; an upload brings it along.
@@ -92,6 +109,8 @@ pub(crate) struct Content {
     pub(crate) description: Description,
     pub(crate) tags: Vec<Tag>,
     pub(crate) storage_class: String,
+    #[serde(default)]
+    pub(crate) lock: Lock,
 }
 
 /// Where the bytes are.
@@ -133,6 +152,9 @@ pub(crate) struct Upload {
     pub(crate) coverage: Coverage,
     /// Whether the client chose the algorithm; else it is S3's own.
     pub(crate) algorithm_chosen: bool,
+    /// The lock that the object is to have.
+    #[serde(default)]
+    pub(crate) lock: Lock,
 }
 
 /// A part that was uploaded.
@@ -152,6 +174,10 @@ impl Record for Bucket {
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         vec![("owner", self.owner.to_string())]
     }
+}
+
+impl Record for AccountPublicAccess {
+    const COLLECTION: &'static str = "s3.account_public_access";
 }
 
 impl Record for Version {

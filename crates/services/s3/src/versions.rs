@@ -91,9 +91,31 @@ pub(crate) fn add(
             erase(writer, bucket, &version, doomed)?;
         }
     }
+    let content = match content {
+        None => None,
+        Some(content) => {
+            Some(Content { lock: content.lock.in_bucket(bucket, moment.now)?, ..content })
+        }
+    };
     let id = newest_first(order, moment.tie);
     let key = key.to_owned();
     let version = Version { key, order, id, is_null, modified: moment.now, content };
+    writer.put(&bucket.record(&version.key, &version.id), &version)?;
+    Ok(version)
+}
+
+/// Changes what a version says of itself besides its bytes.
+pub(crate) fn change(
+    writer: &mut Writer<'_>,
+    bucket: &Bucket,
+    key: &str,
+    version_id: Option<&str>,
+    change: impl FnOnce(&mut Content) -> Result<(), S3Error>,
+) -> Result<Version, S3Error> {
+    let found = find(writer, bucket, key, version_id)?;
+    let missing = || S3Error::NoSuchKey { key: key.to_owned() };
+    let mut version = found.ok_or_else(missing)?;
+    change(version.content.as_mut().ok_or_else(missing)?)?;
     writer.put(&bucket.record(&version.key, &version.id), &version)?;
     Ok(version)
 }

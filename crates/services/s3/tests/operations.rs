@@ -9,13 +9,13 @@
 
 use std::sync::Arc;
 
-use bartizan_s3::{S3, S3Projection};
+use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::testkit::{Case, World, check_operations};
 use serde_json::{Value as Json, json};
 
 fn world() -> World {
     World::new(vec![Arc::new(S3Projection)], |folder| {
-        vec![Arc::new(S3::open(&folder.join("objects")).unwrap())]
+        vec![Arc::new(S3::open(&folder.join("objects")).unwrap()), Arc::new(S3Control)]
     })
 }
 
@@ -151,11 +151,106 @@ fn object_cases() -> Vec<Case> {
     ]
 }
 
+/// What no bucket has here.
+fn absent_cases() -> Vec<Case> {
+    let none = json!({});
+    vec![
+        on_bucket("DeleteBucketCors", &none),
+        on_bucket("DeleteBucketLifecycle", &none),
+        on_bucket("GetBucketCors", &none).refused_by("NoSuchCORSConfiguration"),
+        on_bucket("GetBucketLifecycleConfiguration", &none)
+            .refused_by("NoSuchLifecycleConfiguration"),
+        on_bucket("DeleteBucketReplication", &none),
+        on_bucket("DeleteBucketWebsite", &none),
+        on_bucket("GetBucketAccelerateConfiguration", &none),
+        on_bucket("GetBucketLogging", &none),
+        on_bucket("GetBucketNotificationConfiguration", &none),
+        on_bucket("GetBucketReplication", &none)
+            .refused_by("ReplicationConfigurationNotFoundError"),
+        on_bucket("GetBucketRequestPayment", &none),
+        on_bucket("GetBucketWebsite", &none).refused_by("NoSuchWebsiteConfiguration"),
+        on_bucket("ListBucketAnalyticsConfigurations", &none),
+        on_bucket("ListBucketIntelligentTieringConfigurations", &none),
+        on_bucket("ListBucketInventoryConfigurations", &none),
+        on_bucket("ListBucketMetricsConfigurations", &none),
+        on_bucket("PutBucketLogging", &json!({ "BucketLoggingStatus": {} })),
+        on_bucket(
+            "PutBucketNotificationConfiguration",
+            &json!({ "NotificationConfiguration": {} }),
+        ),
+        on_bucket(
+            "PutBucketRequestPayment",
+            &json!({ "RequestPaymentConfiguration": { "Payer": "BucketOwner" } }),
+        ),
+    ]
+}
+
+/// A case on an object of a bucket that locks.
+fn on_locked(operation: &'static str, more: &Json) -> Case {
+    let mut input = object();
+    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    Case::new(operation, input)
+        .after("CreateBucket", with(&json!({ "ObjectLockEnabledForBucket": true })))
+        .after_sending("PutObject", object(), "bytes")
+}
+
+fn lock_cases() -> Vec<Case> {
+    let none = json!({});
+    let on = json!({ "LegalHold": { "Status": "ON" } });
+    let retained = json!({ "Retention": {
+        "Mode": "GOVERNANCE", "RetainUntilDate": "2099-01-01T00:00:00Z",
+    }});
+    let put = |more: &Json| {
+        let mut input = object();
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    let configuration = json!({ "ObjectLockConfiguration": {
+        "ObjectLockEnabled": "Enabled",
+        "Rule": { "DefaultRetention": { "Mode": "GOVERNANCE", "Days": 1 } },
+    }});
+    vec![
+        on_locked("GetObjectLegalHold", &none).after("PutObjectLegalHold", put(&on)),
+        on_bucket("GetObjectLockConfiguration", &none)
+            .refused_by("ObjectLockConfigurationNotFoundError"),
+        on_locked("GetObjectRetention", &none).after("PutObjectRetention", put(&retained)),
+        on_locked("PutObjectLegalHold", &on),
+        on_bucket("PutObjectLockConfiguration", &configuration).after(
+            "PutBucketVersioning",
+            with(&json!({ "VersioningConfiguration": { "Status": "Enabled" } })),
+        ),
+        on_locked("PutObjectRetention", &retained),
+    ]
+}
+
 #[tokio::test]
 async fn every_operation_is_denied_and_recorded() {
-    let cases: Vec<_> = bucket_cases().into_iter().chain(object_cases()).collect();
+    let cases: Vec<_> = bucket_cases()
+        .into_iter()
+        .chain(absent_cases())
+        .chain(lock_cases())
+        .chain(object_cases())
+        .collect();
     check_operations("s3", world, &cases, |operation, event| {
         insta::assert_json_snapshot!(operation, event);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_operation_of_accounts_is_denied_and_recorded() {
+    let account = json!({ "AccountId": "123456789012" });
+    let block = json!({
+        "AccountId": "123456789012",
+        "PublicAccessBlockConfiguration": { "BlockPublicPolicy": true },
+    });
+    let cases = [
+        Case::new("DeletePublicAccessBlock", account.clone()),
+        Case::new("GetPublicAccessBlock", account).after("PutPublicAccessBlock", block.clone()),
+        Case::new("PutPublicAccessBlock", block),
+    ];
+    check_operations("s3control", world, &cases, |operation, event| {
+        insta::assert_json_snapshot!(format!("account_{operation}"), event);
     })
     .await;
 }

@@ -154,8 +154,11 @@ impl Bindings<'_> {
     }
 
     fn scalar(&self, member: &Member, text: &str) -> Result<Value, Malformed> {
-        scalar::parse(self.service.shape(member.shape), text)
-            .ok_or_else(|| Malformed::binding(member.wire_name(), text))
+        let shape = self.service.shape(member.shape);
+        scalar::parse(shape, text).ok_or_else(|| match shape.kind {
+            ShapeKind::Integer { .. } => Malformed::number(member.wire_name(), text),
+            _ => Malformed::binding(member.wire_name(), text),
+        })
     }
 
     fn payload(&self, member: &Member) -> Result<Option<Value>, Malformed> {

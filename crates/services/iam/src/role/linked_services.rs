@@ -15,7 +15,7 @@ const fn linked(service: &'static str, role: &'static str, policy: &'static str)
     LinkedService { service, role, policy, takes_suffix: false }
 }
 
-static SERVICES: [LinkedService; 27] = [
+static SERVICES: [LinkedService; 28] = [
     linked("access-analyzer", "AccessAnalyzer", "AccessAnalyzerServiceRolePolicy"),
     linked(
         "agentless.inspector2",
@@ -33,6 +33,11 @@ static SERVICES: [LinkedService; 27] = [
     ),
     linked("cloudtrail", "CloudTrail", "CloudTrailServiceRolePolicy"),
     linked("config", "Config", "AWSConfigServiceRolePolicy"),
+    linked(
+        "custom-resource.application-autoscaling",
+        "ApplicationAutoScaling_CustomResource",
+        "AWSApplicationAutoscalingCustomResourcePolicy",
+    ),
     linked("ecs", "ECS", "AmazonECSServiceRolePolicy"),
     linked("eks", "AmazonEKS", "AmazonEKSServiceRolePolicy"),
     linked("elasticache", "ElastiCache", "ElastiCacheServiceRolePolicy"),

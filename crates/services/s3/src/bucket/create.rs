@@ -5,6 +5,7 @@ use bartizan_types::Fault;
 
 use super::{name, save};
 use crate::error::S3Error;
+use crate::object_lock::BucketLock;
 use crate::records::{Bucket, PublicAccessBlock, Versioning};
 use crate::shapes::{CreateBucketConfiguration, CreateBucketOutput, CreateBucketRequest};
 use crate::{S3, rules, tags};
@@ -48,9 +49,6 @@ pub(crate) async fn create(
 
 fn new_bucket(call: &Call, request: CreateBucketRequest) -> Result<Bucket, Fault> {
     name::check_new(&request.bucket)?;
-    if request.object_lock_enabled_for_bucket == Some(true) {
-        return Err(S3Error::not_implemented("Object Lock").into());
-    }
     if request.bucket_namespace.as_deref().is_some_and(|namespace| namespace != "global") {
         return Err(S3Error::not_implemented("A bucket namespace of an account").into());
     }
@@ -72,17 +70,19 @@ fn new_bucket(call: &Call, request: CreateBucketRequest) -> Result<Bucket, Fault
     if configuration.location.is_some() || configuration.bucket.is_some() {
         return Err(S3Error::not_implemented("A directory bucket").into());
     }
+    let locks = request.object_lock_enabled_for_bucket == Some(true);
     let region = region(call.region.as_str(), &configuration)?;
     Ok(Bucket {
         name: request.bucket,
         owner: call.account()?,
         region,
         created: call.now,
-        versioning: Versioning::Never,
+        versioning: if locks { Versioning::Enabled } else { Versioning::Never },
         policy: None,
         tags: tags::of_document(configuration.tags.unwrap_or_default(), tags::BUCKET_TAGS_MAX)?,
         public_access_block: Some(PublicAccessBlock::ALL),
         ownership_enforced: true,
+        object_lock: locks.then(BucketLock::default),
     })
 }
 

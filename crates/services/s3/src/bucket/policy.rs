@@ -8,14 +8,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use md5::{Digest as _, Md5};
 
-use super::{Named, Nothing, change, read};
+use super::{Named, Nothing, change, read, save};
 use crate::error::S3Error;
 use crate::shapes::{
     DeleteBucketPolicyRequest, GetBucketPolicyOutput, GetBucketPolicyRequest,
     GetBucketPolicyStatusOutput, GetBucketPolicyStatusRequest, PolicyStatus,
     PutBucketPolicyRequest,
 };
-use crate::{S3, public, rules};
+use crate::{S3, control, public, rules};
 
 /// The longest bucket policy: 20 KB. (Amazon S3 User Guide, "Adding a bucket policy".)
 const POLICY_BYTES_MAX: usize = 20 * 1024;
@@ -38,12 +38,18 @@ pub(crate) async fn put(
         S3Error::MalformedPolicy { reason: "Invalid principal in policy".to_owned() }
     })?;
     let blocked = blocked(call, &bucket.name);
-    change(call, &request.bucket, expected, move |bucket| {
-        if is_public && bucket.public_access_block.is_some_and(|block| block.block_public_policy) {
+    let named = Named::new(call, &request.bucket, expected);
+    call.commit(move |writer| {
+        let mut bucket = named.load(writer)?;
+        let of_account = control::of_account(writer, bucket.owner)?;
+        let blocks = of_account.block_public_policy
+            || bucket.public_access_block.is_some_and(|block| block.block_public_policy);
+        if is_public && blocks {
             return Err(blocked.into());
         }
         bucket.policy = Some(stored);
-        Ok(())
+        save(writer, &bucket)?;
+        Ok::<_, S3Error>(Nothing::default())
     })
     .await
 }

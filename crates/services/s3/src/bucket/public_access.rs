@@ -12,6 +12,28 @@ use crate::shapes::{
     PublicAccessBlockConfiguration, PutPublicAccessBlockRequest,
 };
 
+impl PublicAccessBlock {
+    /// What a request sets: what it does not name is off, and it must name something.
+    pub(crate) fn of_switches(
+        block_public_acls: Option<bool>,
+        ignore_public_acls: Option<bool>,
+        block_public_policy: Option<bool>,
+        restrict_public_buckets: Option<bool>,
+    ) -> Result<Self, S3Error> {
+        let switches =
+            [block_public_acls, ignore_public_acls, block_public_policy, restrict_public_buckets];
+        if switches.iter().all(Option::is_none) {
+            return Err(S3Error::request("Must specify at least one configuration."));
+        }
+        Ok(Self {
+            block_public_acls: block_public_acls.unwrap_or(false),
+            ignore_public_acls: ignore_public_acls.unwrap_or(false),
+            block_public_policy: block_public_policy.unwrap_or(false),
+            restrict_public_buckets: restrict_public_buckets.unwrap_or(false),
+        })
+    }
+}
+
 /// `PutPublicAccessBlock`: what is not named is off.
 pub(crate) async fn put(
     _s3: &S3,
@@ -19,21 +41,12 @@ pub(crate) async fn put(
     request: Authorized<PutPublicAccessBlockRequest>,
 ) -> Result<Nothing, Fault> {
     let sent = &request.public_access_block_configuration;
-    let switches = [
+    let block = PublicAccessBlock::of_switches(
         sent.block_public_acls,
         sent.ignore_public_acls,
         sent.block_public_policy,
         sent.restrict_public_buckets,
-    ];
-    if switches.iter().all(Option::is_none) {
-        return Err(S3Error::request("Must specify at least one configuration.").into());
-    }
-    let block = PublicAccessBlock {
-        block_public_acls: sent.block_public_acls.unwrap_or(false),
-        ignore_public_acls: sent.ignore_public_acls.unwrap_or(false),
-        block_public_policy: sent.block_public_policy.unwrap_or(false),
-        restrict_public_buckets: sent.restrict_public_buckets.unwrap_or(false),
-    };
+    )?;
     change(call, &request.bucket, request.expected_bucket_owner.as_deref(), move |bucket| {
         bucket.public_access_block = Some(block);
         Ok(())

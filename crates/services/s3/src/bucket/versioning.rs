@@ -27,6 +27,13 @@ pub(crate) async fn put(
         _ => return Err(S3Error::MalformedXML {}.into()),
     };
     change(call, &request.bucket, request.expected_bucket_owner.as_deref(), move |bucket| {
+        if bucket.object_lock.is_some() && versioning != Versioning::Enabled {
+            return Err(S3Error::InvalidBucketState {
+                reason: "An Object Lock configuration is present on this bucket, so the \
+                         versioning state cannot be changed."
+                    .to_owned(),
+            });
+        }
         bucket.versioning = versioning;
         Ok(())
     })

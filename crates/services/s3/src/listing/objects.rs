@@ -80,8 +80,10 @@ pub(crate) async fn list_v2(
         max_keys: Some(max_keys),
         common_prefixes: encoding.prefixes(&page.prefixes),
         encoding_type: request.encoding_type,
+        // A token takes its place. (Amazon S3 API Reference, `ListObjectsV2`.)
+        start_after: encoding
+            .optional(start_after.as_deref().filter(|_| request.continuation_token.is_none())),
         continuation_token: request.continuation_token,
-        start_after: encoding.optional(start_after.as_deref()),
         request_charged: None,
     })
 }

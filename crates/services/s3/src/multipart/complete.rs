@@ -250,5 +250,6 @@ fn content(upload: Upload, etag: String, checksum: Checksum, chosen: &[Part]) ->
         description: upload.description,
         tags: upload.tags,
         storage_class: upload.storage_class,
+        lock: upload.lock,
     }
 }

@@ -7,6 +7,7 @@ use crate::bucket::Named;
 use crate::checksum::{Algorithm, Coverage};
 use crate::error::S3Error;
 use crate::object::describe::{description, storage_class};
+use crate::object_lock::Lock;
 use crate::records::{Upload, oldest_first};
 use crate::shapes::{CreateMultipartUploadOutput, CreateMultipartUploadRequest};
 use crate::{S3, owner, tags};
@@ -21,6 +22,12 @@ pub(crate) async fn create(
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     let (algorithm, coverage) =
         checksum(request.checksum_algorithm.as_deref(), request.checksum_type.as_deref())?;
+    let lock = Lock::of_headers(
+        request.object_lock_mode.as_deref(),
+        request.object_lock_retain_until_date,
+        request.object_lock_legal_hold_status.as_deref(),
+        call.now,
+    )?;
     let description = description!(request)?;
     let order = u64::try_from(call.now.millis()).unwrap_or_default();
     let upload = Upload {
@@ -34,9 +41,11 @@ pub(crate) async fn create(
         algorithm,
         coverage,
         algorithm_chosen: request.checksum_algorithm.is_some(),
+        lock,
     };
     call.commit(move |writer| {
         let bucket = named.load(writer)?;
+        upload.lock.admit(&bucket)?;
         writer.put(&bucket.record(&upload.key, &upload.id), &upload)?;
         let chosen = upload.algorithm_chosen;
         Ok::<_, S3Error>(CreateMultipartUploadOutput {

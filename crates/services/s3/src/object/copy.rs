@@ -11,6 +11,7 @@ use crate::checksum::{self, Algorithm, Digests, show_checksum};
 use crate::condition::{self, Conditions};
 use crate::copy_source::CopySource;
 use crate::error::S3Error;
+use crate::object_lock::Lock;
 use crate::records::{Content, Data, Description};
 use crate::shapes::{CopyObjectOutput, CopyObjectRequest, CopyObjectResult};
 use crate::versions::{self, Moment};
@@ -38,6 +39,12 @@ pub(crate) async fn copy(
     };
     let tags = copied_tags(&request, &found)?;
     let storage_class = storage_class(request.storage_class.as_deref())?;
+    let lock = Lock::of_headers(
+        request.object_lock_mode.as_deref(),
+        request.object_lock_retain_until_date,
+        request.object_lock_legal_hold_status.as_deref(),
+        call.now,
+    )?;
     let description = copied_description(&mut request, &found)?;
     let bytes = s3.files.stream(found.slices(0, found.content.size), ticket);
     let received = s3.files.receive(bytes, Digests::new(&[algorithm]), PAYLOAD_BYTES_MAX).await?;
@@ -50,6 +57,7 @@ pub(crate) async fn copy(
         description,
         tags,
         storage_class,
+        lock,
     };
     let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
     let source_version = shown_version(&source_bucket, &found.version);

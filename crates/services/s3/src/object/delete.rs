@@ -14,7 +14,7 @@ use crate::shapes::{
     DeletedObject, Error,
 };
 use crate::versions::{self, Moment};
-use crate::{S3, condition, rules};
+use crate::{S3, condition, object_lock, rules};
 
 /// The most keys of one `DeleteObjects`.
 const KEYS_MAX: usize = 1000;
@@ -27,6 +27,8 @@ struct Wanted {
     etag: Option<String>,
     modified: Option<Timestamp>,
     size: Option<i64>,
+    /// Whether the caller asks to bypass a retention, and may.
+    bypass: bool,
 }
 
 /// What a deletion did.
@@ -45,7 +47,9 @@ pub(crate) async fn one(
 ) -> Result<DeleteObjectOutput, Fault> {
     let request = request.into_inner();
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
+    let asked = request.bypass_governance_retention;
     let wanted = Wanted {
+        bypass: object_lock::may_bypass(call, &request.bucket, &request.key, asked),
         key: request.key,
         version_id: request.version_id,
         etag: request.if_match,
@@ -86,7 +90,9 @@ pub(crate) async fn many(
     for object in request.delete.objects {
         let version = object.version_id.as_deref();
         let access = rules::delete_access(call, &request.bucket, &object.key, version);
+        let asked = request.bypass_governance_retention;
         let wanted = Wanted {
+            bypass: object_lock::may_bypass(call, &request.bucket, &object.key, asked),
             key: object.key,
             version_id: object.version_id,
             etag: object.e_tag,
@@ -140,6 +146,7 @@ impl Wanted {
             self.check(found.as_ref())?;
             let is_marker = found.as_ref().is_some_and(|version| version.content.is_none());
             if let Some(version) = found {
+                object_lock::check_deletion(version.content.as_ref(), moment.now, self.bypass)?;
                 versions::erase(writer, bucket, &version, doomed)?;
             }
             return Ok(Done { version_id: Some(id.clone()), is_marker });

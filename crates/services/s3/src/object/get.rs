@@ -6,14 +6,15 @@ use bartizan_wire::IntoValue;
 
 use super::describe::shown_class;
 use super::{Found, quoted, shown_version};
-use crate::S3;
 use crate::bucket;
 use crate::checksum::{self, Checksum, show_checksum};
 use crate::condition::Conditions;
 use crate::error::S3Error;
+use crate::object_lock::{Lock, legal_hold};
 use crate::range::{self, Range};
 use crate::records::{Bucket, Data};
 use crate::shapes::{GetObjectOutput, GetObjectRequest, HeadObjectOutput, HeadObjectRequest};
+use crate::{S3, rules};
 
 /// The type of an object that was uploaded without one.
 const DEFAULT_TYPE: &str = "binary/octet-stream";
@@ -95,6 +96,9 @@ pub(crate) async fn head(
         storage_class: got.storage_class,
         parts_count: got.parts_count,
         tag_count: got.tag_count,
+        object_lock_mode: got.object_lock_mode,
+        object_lock_retain_until_date: got.object_lock_retain_until_date,
+        object_lock_legal_hold_status: got.object_lock_legal_hold_status,
         ..HeadObjectOutput::default()
     };
     Ok(output.into_reply())
@@ -124,8 +128,21 @@ fn read(
         show_checksum!(output, checksum.algorithm, checksum.value.clone());
         output.checksum_type = Some(checksum.coverage.name().to_owned());
     }
+    show_lock(call, &request, &found.content.lock, &mut output);
     override_with(&mut output, request);
     Ok((output, found, selection))
+}
+
+/// The lock, to those who may read it. (Amazon S3 API Reference, `GetObject`.)
+fn show_lock(call: &Call, request: &GetObjectRequest, lock: &Lock, output: &mut GetObjectOutput) {
+    let may = |action| call.may(&rules::object_access(call, action, &request.bucket, &request.key));
+    if let Some(retention) = lock.retention.filter(|_| may("s3:GetObjectRetention")) {
+        output.object_lock_mode = Some(retention.mode.name().to_owned());
+        output.object_lock_retain_until_date = Some(retention.until);
+    }
+    if let Some(is_on) = lock.legal_hold.filter(|_| may("s3:GetObjectLegalHold")) {
+        output.object_lock_legal_hold_status = Some(legal_hold::status(is_on).to_owned());
+    }
 }
 
 /// A 304 carries what a 200 would for the client's cache. (RFC 9110, section 15.4.5.)

@@ -8,6 +8,7 @@ use super::{Committed, payload, quoted, shown_version};
 use crate::bucket::Named;
 use crate::checksum::{self, Declared, sent_checksum, show_checksum};
 use crate::error::S3Error;
+use crate::object_lock::Lock;
 use crate::records::{Content, Data};
 use crate::shapes::{PutObjectOutput, PutObjectRequest};
 use crate::versions::{self, Moment};
@@ -29,6 +30,12 @@ pub(crate) async fn put(
         request.checksum_algorithm.as_deref(),
         sent_checksum!(request)?,
     )?;
+    let lock = Lock::of_headers(
+        request.object_lock_mode.as_deref(),
+        request.object_lock_retain_until_date,
+        request.object_lock_legal_hold_status.as_deref(),
+        call.now,
+    )?;
     let description = description!(request)?;
     let payload = payload::receive(&s3.files, call.take_body(), declared, None).await?;
     let sum = payload.digested.sum(payload.algorithm).unwrap_or_default();
@@ -40,6 +47,7 @@ pub(crate) async fn put(
         description,
         tags,
         storage_class,
+        lock,
     };
     let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
     let committed = call

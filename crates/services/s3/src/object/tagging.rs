@@ -61,11 +61,10 @@ async fn replace(
     Found::read(call, &named.read(call)?, &key, version_id.as_deref())?;
     call.commit(move |writer| {
         let bucket = named.load(writer)?;
-        let found = versions::find(writer, &bucket, &key, version_id.as_deref())?;
-        let missing = || S3Error::NoSuchKey { key: key.clone() };
-        let mut version = found.ok_or_else(missing)?;
-        version.content.as_mut().ok_or_else(missing)?.tags = tags;
-        writer.put(&bucket.record(&version.key, &version.id), &version)?;
+        let version = versions::change(writer, &bucket, &key, version_id.as_deref(), |content| {
+            content.tags = tags;
+            Ok(())
+        })?;
         let version_id = shown_version(&bucket, &version);
         Ok::<_, S3Error>(PutObjectTaggingOutput { version_id })
     })

@@ -40,6 +40,10 @@ pub(crate) fn new_bucket(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     if ownership.is_some() {
         needed.push(access("s3:PutBucketOwnershipControls"));
     }
+    if matches!(ask.input.field("ObjectLockEnabledForBucket"), Some(Value::Bool(true))) {
+        needed.push(access("s3:PutBucketObjectLockConfiguration"));
+        needed.push(access("s3:PutBucketVersioning"));
+    }
     if !sent.is_empty() {
         needed.push(access("s3:TagResource"));
     }

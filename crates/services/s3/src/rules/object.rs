@@ -2,6 +2,7 @@
 
 use bartizan_service::{Access, Ask, Call};
 use bartizan_types::{Fault, Tag};
+use bartizan_wire::Value;
 
 use super::bucket::tags_at;
 use super::{bucket_of, check_key, object_access, object_of};
@@ -9,7 +10,7 @@ use crate::bucket::name;
 use crate::copy_source::CopySource;
 use crate::error::S3Error;
 use crate::records::Bucket;
-use crate::{acl, encryption, tags, versions};
+use crate::{acl, encryption, object_lock, tags, versions};
 
 /// Reads of one object: the main action, or the second one for a version; with the tags it has.
 pub(crate) fn read(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
@@ -101,6 +102,32 @@ pub(crate) fn tag(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![with_request_tags(on_existing(ask, 0)?, &sent)])
 }
 
+/// `PutObjectRetention`.
+pub(crate) fn retain(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let mode = ask.input.path("Retention.Mode").and_then(Value::text);
+    let until = object_lock::instant(ask.input, "Retention.RetainUntilDate");
+    let access = on_locked(ask)?;
+    Ok(vec![object_lock::condition_keys(access, mode, until, None, ask.call.now)])
+}
+
+/// `PutObjectLegalHold`.
+pub(crate) fn hold(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let status = ask.input.path("LegalHold.Status").and_then(Value::text);
+    let access = on_locked(ask)?;
+    Ok(vec![object_lock::condition_keys(access, None, None, status, ask.call.now)])
+}
+
+/// The one action of Object Lock on an object, whether a version is named or not.
+pub(crate) fn read_lock(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![on_locked(ask)?])
+}
+
+fn on_locked(ask: &Ask<'_>) -> Result<Access, Fault> {
+    let (bucket, key) = object_of(ask)?;
+    let access = object_access(ask.call, ask.action(), bucket, key);
+    Ok(access.key_if("s3:VersionId", ask.text("VersionId")))
+}
+
 /// The action at `first`, or the one behind it for a version, on an object with its tags.
 fn on_existing(ask: &Ask<'_>, first: usize) -> Result<Access, Fault> {
     let (bucket, key) = object_of(ask)?;
@@ -117,10 +144,13 @@ fn on_existing(ask: &Ask<'_>, first: usize) -> Result<Access, Fault> {
     with_existing_tags(ask.call, object_access(ask.call, action, bucket, key), &source)
 }
 
-/// `s3:PutObject`, with tags also `s3:PutObjectTagging`, with an ACL also `s3:PutObjectAcl`.
+/// `s3:PutObject`, with tags also `s3:PutObjectTagging`, with an ACL also `s3:PutObjectAcl`, with a
+/// lock also `s3:PutObjectRetention` and `s3:PutObjectLegalHold`.
 fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fault> {
     let (bucket, key) = object_of(ask)?;
     acl::refuse(ask.input, bucket)?;
+    let (mode, hold) = (ask.text("ObjectLockMode"), ask.text("ObjectLockLegalHoldStatus"));
+    let until = object_lock::instant(ask.input, "ObjectLockRetainUntilDate");
     let class = ask.text("StorageClass").unwrap_or("STANDARD");
     let access = |action: &'static str| {
         let access = object_access(ask.call, action, bucket, key)
@@ -132,6 +162,7 @@ fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fau
             .key_if("s3:if-match", ask.text("IfMatch"))
             .key_if("s3:if-none-match", ask.text("IfNoneMatch"))
             .key("s3:x-amz-storage-class", class);
+        let access = object_lock::condition_keys(access, mode, until, hold, ask.call.now);
         with_request_tags(access, sent)
     };
     let mut needed = vec![access("s3:PutObject")];
@@ -140,6 +171,12 @@ fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fau
     }
     if ask.text("ACL").is_some() {
         needed.push(access("s3:PutObjectAcl"));
+    }
+    if mode.is_some() || until.is_some() {
+        needed.push(access("s3:PutObjectRetention"));
+    }
+    if hold.is_some() {
+        needed.push(access("s3:PutObjectLegalHold"));
     }
     Ok(needed)
 }

@@ -1,0 +1,12 @@
+//! The Elastic Compute Cloud, as far as clients ask it where they may go: the regions.
+
+mod error;
+mod operations;
+mod regions;
+mod shapes;
+
+pub use operations::OPERATIONS;
+
+/// The service.
+#[derive(Debug, Default)]
+pub struct Ec2;
