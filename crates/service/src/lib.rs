@@ -13,6 +13,7 @@ mod denial;
 pub mod directory;
 mod egress;
 mod explanations;
+pub mod issuers;
 mod operation;
 mod platform;
 pub mod principal_ids;
