@@ -74,6 +74,10 @@ pub(crate) struct ServeOptions {
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
+    /// The URL under which the world reaches the API: tokens' issuers begin with it [default: by
+    /// --listen].
+    #[arg(long, env = "BARTIZAN_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
     /// Private networks that may be reached where a principal names an address there, as
     /// 10.1.0.0/16.
     #[arg(long, env = "BARTIZAN_EGRESS_ALLOW", value_name = "CIDR", value_delimiter = ',')]
@@ -109,6 +113,8 @@ pub(crate) struct Config {
     pub(crate) metrics: Option<SocketAddr>,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
+    /// The URL under which the world reaches the API, without a slash at its end.
+    pub(crate) public_url: Option<String>,
     /// The way out.
     pub(crate) egress: Options,
     /// The files with the keys of OpenID Connect issuers, by the issuer's URL.
@@ -145,6 +151,7 @@ impl ServeOptions {
             insecure_http: self.insecure_http.or(file.insecure_http),
             metrics: self.metrics.or(file.metrics),
             activity_days: self.activity_days.or(file.activity_days),
+            public_url: self.public_url.or(file.public_url),
             egress_allow: self.egress_allow.or(file.egress_allow),
             egress_ca: self.egress_ca.or(file.egress_ca),
             oidc_keys: self.oidc_keys.or(file.oidc_keys),
@@ -182,6 +189,11 @@ impl ServeOptions {
         if self.dev_account.is_some() && self.account.is_some() {
             return usage("--dev-account is --account under --dev: give one");
         }
+        let public_url = self.public_url.map(|url| url.trim_end_matches('/').to_owned());
+        let is_url = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+        if !public_url.as_ref().is_none_or(is_url) {
+            return usage("--public-url is a URL, as https://bartizan.example");
+        }
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
@@ -193,6 +205,7 @@ impl ServeOptions {
             tls,
             metrics: self.metrics,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
+            public_url,
             egress: Options {
                 allowed: self.egress_allow.unwrap_or_default(),
                 loopback: dev,
@@ -261,6 +274,7 @@ mod tests {
             "tls-cert = 'a.pem'",
             "dev-account = '123456789012'",
             "store = 'mysql://x'",
+            "public-url = 'bartizan.example'",
         ] {
             assert!(options(wrong).checked().is_err(), "{wrong}");
         }

@@ -66,6 +66,8 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
         tokio::spawn(metrics::serve(listener, Arc::new(registry), Arc::clone(platform), stopped));
     }
     let endpoint = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
+    let public_url = config.public_url.clone().unwrap_or_else(|| endpoint.clone());
+    platform.enter_public_url(public_url);
     output::line(&format!("Bartizan is listening on {endpoint}"));
     init::print_how_to_use(config, started, &endpoint);
     let reset = config.dev.then(|| start::reset(started));

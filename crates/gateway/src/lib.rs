@@ -17,13 +17,13 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use bartizan_service::{BoxFuture, Road};
+use bartizan_service::{BoxFuture, Road, issuers};
 use bartizan_sigv4::Verifier;
 use bartizan_types::Fault;
 use bartizan_wire::WireResponse;
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
-use http::header::CONNECTION;
+use http::header::{CONNECTION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, StreamBody};
@@ -104,8 +104,14 @@ impl Gateway {
         let _all_places = self.means.places.acquire_many(all).await;
     }
 
-    /// Bartizan's own addresses: `/_bartizan/health`, and `/_bartizan/reset` under `--dev`.
+    /// Bartizan's own addresses: `/_bartizan/health`, what issuers of tokens publish, and
+    /// `/_bartizan/reset` under `--dev`.
     async fn own(&self, head: &Head) -> Response<AnswerBody> {
+        if head.method == Method::GET
+            && let Some(path) = head.path().strip_prefix(issuers::PATH)
+        {
+            return self.published(path);
+        }
         match (&head.method, head.path()) {
             (&Method::GET, "/_bartizan/health") => {
                 let current = self.means.road.platform().directory().is_ok();
@@ -123,6 +129,22 @@ impl Gateway {
                 None => plain(404, "only `--dev` has a reset\n"),
             },
             _ => plain(404, "no such page\n"),
+        }
+    }
+}
+
+impl Gateway {
+    /// The discovery document or the keys of an account that issues tokens, for anyone.
+    fn published(&self, path: &str) -> Response<AnswerBody> {
+        match issuers::document(self.means.road.platform(), path) {
+            Ok(Some(document)) => {
+                let mut response = plain(200, &document.to_string());
+                let json = HeaderValue::from_static("application/json");
+                response.headers_mut().insert(CONTENT_TYPE, json);
+                response
+            }
+            Ok(None) => plain(404, "no such issuer\n"),
+            Err(fault) => plain(503, &format!("{fault}\n")),
         }
     }
 }

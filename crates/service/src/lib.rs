@@ -15,6 +15,7 @@ mod egress;
 mod explanations;
 mod inquiry;
 mod json;
+pub mod issuers;
 mod operation;
 mod platform;
 pub mod principal_ids;

@@ -1,7 +1,7 @@
 //! What all services share: store, clock, randomness, secrets, tokens, the activity record.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use bartizan_store::{ActivityLog, Store};
@@ -31,6 +31,7 @@ pub struct Platform {
     /// How this Bartizan was started.
     pub settings: Settings,
     directory: Arc<ArcSwap<Directory>>,
+    public_url: OnceLock<String>,
 }
 
 /// How this Bartizan was started.
@@ -84,6 +85,7 @@ impl Platform {
             usage: Usage::default(),
             settings: parts.settings,
             directory,
+            public_url: OnceLock::new(),
         }))
     }
 
@@ -106,6 +108,18 @@ impl Platform {
     /// The activity record.
     pub fn activity(&self) -> &ActivityLog {
         self.store.activity()
+    }
+
+    /// Enters the URL under which the world reaches the API, once it is known: when Bartizan
+    /// listens.
+    pub fn enter_public_url(&self, url: String) {
+        // The first one counts: it is entered before the first request is served.
+        let _ = self.public_url.set(url);
+    }
+
+    /// The URL under which the world reaches the API, without a slash at its end.
+    pub fn public_url(&self) -> &str {
+        self.public_url.get().map_or("https://localhost", String::as_str)
     }
 
     /// The present instant.

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
+use zeroize::Zeroizing;
 
 use crate::{Algorithm, JoseError};
 
@@ -24,6 +27,29 @@ enum Pair {
 }
 
 impl SigningKey {
+    /// A fresh private key for RS256 or ES384, as a PKCS #8 document. The library draws the
+    /// randomness itself.
+    ///
+    /// # Errors
+    /// The algorithm is another one.
+    pub fn generate(algorithm: Algorithm) -> Result<Zeroizing<Vec<u8>>, JoseError> {
+        let refused = |_| JoseError::SigningKey;
+        match algorithm {
+            Algorithm::Rs256 => {
+                let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(refused)?;
+                let document = pair.as_der().map_err(refused)?;
+                Ok(Zeroizing::new(document.as_ref().to_vec()))
+            }
+            Algorithm::Es384 => {
+                let pair =
+                    EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).map_err(refused)?;
+                let document = pair.to_pkcs8v1().map_err(refused)?;
+                Ok(Zeroizing::new(document.as_ref().to_vec()))
+            }
+            _ => Err(JoseError::SigningKey),
+        }
+    }
+
     /// The key in this PKCS #8 document, for RS256 or ES384, which are AWS's algorithms for tokens
     /// of its own. (STS API Reference, `GetWebIdentityToken`, `SigningAlgorithm`.)
     ///

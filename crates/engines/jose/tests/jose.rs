@@ -9,9 +9,7 @@
 
 use std::sync::LazyLock;
 
-use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::hmac;
-use aws_lc_rs::rsa::{KeyPair as RsaPair, KeySize};
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING,
     ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair,
@@ -23,13 +21,12 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 static RSA: LazyLock<SigningKey> = LazyLock::new(|| {
-    let pair = RsaPair::generate(KeySize::Rsa2048).unwrap();
-    SigningKey::from_pkcs8(Algorithm::Rs256, "rsa", pair.as_der().unwrap().as_ref()).unwrap()
+    let document = SigningKey::generate(Algorithm::Rs256).unwrap();
+    SigningKey::from_pkcs8(Algorithm::Rs256, "rsa", &document).unwrap()
 });
 static EC: LazyLock<SigningKey> = LazyLock::new(|| {
-    let pair = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).unwrap();
-    let document = pair.to_pkcs8v1().unwrap();
-    SigningKey::from_pkcs8(Algorithm::Es384, "ec", document.as_ref()).unwrap()
+    let document = SigningKey::generate(Algorithm::Es384).unwrap();
+    SigningKey::from_pkcs8(Algorithm::Es384, "ec", &document).unwrap()
 });
 
 fn claims() -> Value {

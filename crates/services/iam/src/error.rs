@@ -29,6 +29,10 @@ pub(crate) enum IamError {
     #[error("{0}")]
     UnmodifiableEntity(String),
     #[error("{0}")]
+    FeatureEnabled(&'static str),
+    #[error("{0}")]
+    FeatureDisabled(&'static str),
+    #[error("{0}")]
     AccessDenied(String),
     #[error("{0}")]
     Platform(Fault),
@@ -66,6 +70,8 @@ impl From<IamError> for Fault {
             IamError::MalformedPolicyDocument(_) => ("MalformedPolicyDocument", 400),
             IamError::PolicyEvaluation(_) => ("PolicyEvaluation", 500),
             IamError::UnmodifiableEntity(_) => ("UnmodifiableEntity", 400),
+            IamError::FeatureEnabled(_) => ("FeatureEnabled", 409),
+            IamError::FeatureDisabled(_) => ("FeatureDisabled", 404),
             IamError::AccessDenied(_) => ("AccessDenied", 403),
         };
         Self::new(code, error.to_string(), status)

@@ -109,6 +109,10 @@ operations! {
     UntagOpenIDConnectProvider: Write Management Signed ["iam:UntagOpenIDConnectProvider"] oidc_provider::rule::existing => oidc_provider::untag;
     UpdateOpenIDConnectProviderThumbprint: Write Management Signed ["iam:UpdateOpenIDConnectProviderThumbprint"] oidc_provider::rule::existing => oidc_provider::update_thumbprints;
 
+    DisableOutboundWebIdentityFederation: Write Management Signed ["iam:DisableOutboundWebIdentityFederation"] any_resource => account::token_issuer::disable;
+    EnableOutboundWebIdentityFederation: Write Management Signed ["iam:EnableOutboundWebIdentityFederation"] any_resource => account::token_issuer::enable;
+    GetOutboundWebIdentityFederationInfo: Read Management Signed ["iam:GetOutboundWebIdentityFederationInfo"] any_resource => account::token_issuer::info;
+
     CreateAccountAlias: Write Management Signed ["iam:CreateAccountAlias"] any_resource => account::create_alias;
     DeleteAccountAlias: Write Management Signed ["iam:DeleteAccountAlias"] any_resource => account::delete_alias;
     DeleteAccountPasswordPolicy: Write Management Signed ["iam:DeleteAccountPasswordPolicy"] any_resource => account::delete_password_policy;

@@ -24,6 +24,12 @@ pub(crate) enum StsError {
          be reached"
     )]
     IdpCommunication,
+    #[error("Outbound web identity federation is not enabled for this account.")]
+    OutboundFederationDisabled,
+    #[error("The requested token duration exceeds the remaining duration of the calling session.")]
+    SessionDurationEscalation,
+    #[error("The requested token payload size exceeds the maximum allowed size.")]
+    TokenTooLarge,
     #[error("Packed size of session policies consumes {percent}% of allotted space.")]
     PackedPolicyTooLarge { percent: usize },
     #[error("{parameter} is not implemented by Bartizan: leave it out")]
@@ -49,6 +55,11 @@ impl From<StsError> for Fault {
             StsError::InvalidIdentityToken(_) => ("InvalidIdentityToken", 400),
             StsError::ExpiredToken { .. } => ("ExpiredTokenException", 400),
             StsError::IdpCommunication => ("IDPCommunicationError", 400),
+            StsError::OutboundFederationDisabled => {
+                ("OutboundWebIdentityFederationDisabledException", 403)
+            }
+            StsError::SessionDurationEscalation => ("SessionDurationEscalationException", 403),
+            StsError::TokenTooLarge => ("JWTPayloadSizeExceededException", 400),
             StsError::PackedPolicyTooLarge { .. } => ("PackedPolicyTooLarge", 400),
             StsError::NotImplemented { .. } => ("NotImplemented", 501),
         };

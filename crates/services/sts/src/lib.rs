@@ -12,6 +12,7 @@ mod session_tags;
 mod session_token;
 mod shapes;
 mod web_identity;
+mod web_identity_token;
 
 use std::collections::HashMap;
 use std::fmt;

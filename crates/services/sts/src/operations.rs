@@ -2,7 +2,9 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{Sts, assume_role, federation, identity, session_token, web_identity};
+use crate::{
+    Sts, assume_role, federation, identity, session_token, web_identity, web_identity_token,
+};
 
 operations! {
     Sts = "sts";
@@ -12,5 +14,6 @@ operations! {
     GetAccessKeyInfo: Read Management Signed ["sts:GetAccessKeyInfo"] any_resource => identity::access_key_info;
     GetCallerIdentity: Read Management Signed [] needs_no_permission => identity::caller_identity;
     GetFederationToken: Issue Management Signed ["sts:GetFederationToken", "sts:TagSession"] federation::rule => federation::issue;
+    GetWebIdentityToken: Issue Management Signed ["sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken"] web_identity_token::rule => web_identity_token::issue;
     GetSessionToken: Issue Management Signed [] needs_no_permission => session_token::issue;
 }

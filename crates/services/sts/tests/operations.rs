@@ -14,7 +14,9 @@ use bartizan_sts::Sts;
 use serde_json::{Value as Json, json};
 
 fn world() -> World {
-    World::new(vec![Arc::new(issuer::Trusted)], |_| vec![Arc::new(sts())])
+    let world = World::new(vec![Arc::new(issuer::Trusted)], |_| vec![Arc::new(sts())]);
+    issuer::enable(&world);
+    world
 }
 
 fn sts() -> Sts {
@@ -57,6 +59,10 @@ async fn every_operation_is_denied_and_recorded() {
         Case::new("GetCallerIdentity", json!({})),
         Case::new("GetFederationToken", json!({ "Name": "bob" })),
         Case::new("GetSessionToken", json!({})),
+        Case::new(
+            "GetWebIdentityToken",
+            json!({ "Audience": ["wall.example"], "SigningAlgorithm": "ES384" }),
+        ),
     ];
     let mut all = cases.to_vec();
     // The role trusts no provider, so that everybody is refused alike.

@@ -3,6 +3,7 @@
 mod alias;
 mod password_policy;
 mod summary;
+pub(crate) mod token_issuer;
 
 pub(crate) use alias::{create as create_alias, delete as delete_alias, list as list_aliases};
 pub(crate) use password_policy::{

@@ -1,4 +1,4 @@
-//! A case for each operation of OpenID Connect providers.
+//! A case for each operation of web identities, those that come in and those that go out.
 
 use bartizan_service::testkit::{ACCOUNT, Case};
 use serde_json::{Value as Json, json};
@@ -31,7 +31,14 @@ pub(crate) fn cases() -> Vec<Case> {
         made("UntagOpenIDConnectProvider", with("TagKeys", json!(["team"])))
             .after("TagOpenIDConnectProvider", with("Tags", tags())),
         made("ListOpenIDConnectProviderTags", named()),
+        Case::new("EnableOutboundWebIdentityFederation", json!({})),
+        issuing("DisableOutboundWebIdentityFederation"),
+        issuing("GetOutboundWebIdentityFederationInfo"),
     ]
+}
+
+fn issuing(operation: &'static str) -> Case {
+    Case::new(operation, json!({})).after("EnableOutboundWebIdentityFederation", json!({}))
 }
 
 fn arn() -> String {

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bartizan_jose::{KEY_SET_BYTES_MAX, KeySet, Token};
 use bartizan_service::directory::OidcProvider;
-use bartizan_service::{BoxFuture, Call, Egress, EgressError, Fetch};
+use bartizan_service::{BoxFuture, Call, Egress, EgressError, Fetch, issuers};
 use bartizan_types::Timestamp;
 use futures_util::FutureExt;
 use futures_util::future::Shared;
@@ -71,8 +71,12 @@ impl KeySets {
         provider: &OidcProvider,
         token: &Token<'_>,
     ) -> Result<Arc<KeySet>, StsError> {
-        if let Some(path) = self.files.get(&format!("{SCHEME}{}", provider.url)) {
+        let url = format!("{SCHEME}{}", provider.url);
+        if let Some(path) = self.files.get(&url) {
             return from_file(path).map(Arc::new);
+        }
+        if let Some(keys) = issuers::own_keys(&call.platform, &url)? {
+            return Ok(Arc::new(keys));
         }
         let source = (Arc::clone(&provider.url), provider.thumbprints.clone());
         let (kept, fetching) = self.look(&source, call.now, token);

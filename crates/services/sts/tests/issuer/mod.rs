@@ -5,14 +5,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use aws_lc_rs::signature::{ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair};
 use bartizan_jose::{Algorithm, SigningKey};
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Entity, OidcProvider, RoleFacts};
 use bartizan_service::store::{Change, Reader};
-use bartizan_service::testkit::ACCOUNT;
+use bartizan_service::testkit::{ACCOUNT, World};
 use bartizan_service::types::{AccountId, Arn, UniqueId};
-use bartizan_service::{BoxFuture, Directory, Egress, EgressError, Fetch, Projection};
+use bartizan_service::{BoxFuture, Directory, Egress, EgressError, Fetch, Projection, issuers};
 use serde_json::{Value as Json, json};
 
 /// The issuer without its scheme.
@@ -21,9 +20,8 @@ pub(crate) const ISSUER: &str = "id.example/ci";
 pub(crate) const NOW: i64 = 1_795_510_800;
 
 pub(crate) fn key(id: &str) -> SigningKey {
-    let pair = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).unwrap();
-    let document = pair.to_pkcs8v1().unwrap();
-    SigningKey::from_pkcs8(Algorithm::Es384, id, document.as_ref()).unwrap()
+    let document = SigningKey::generate(Algorithm::Es384).unwrap();
+    SigningKey::from_pkcs8(Algorithm::Es384, id, &document).unwrap()
 }
 
 static KEY: LazyLock<SigningKey> = LazyLock::new(|| key("one"));
@@ -41,6 +39,14 @@ pub(crate) fn token(claims: &Json) -> String {
 
 pub(crate) fn token_by(key: &SigningKey, claims: &Json) -> String {
     key.sign(claims.as_object().unwrap()).unwrap()
+}
+
+/// Has the account of the world issue tokens of its own.
+pub(crate) fn enable(world: &World) {
+    let account = ACCOUNT.parse().unwrap();
+    let store = &world.road.platform().store;
+    let made = store.write_blocking(move |tx| issuers::enable(tx, account, "wall".to_owned()));
+    assert_eq!(made.unwrap().as_deref(), Some("wall"));
 }
 
 pub(crate) fn role() -> String {
