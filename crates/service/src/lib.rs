@@ -12,8 +12,10 @@ mod decide;
 mod denial;
 pub mod directory;
 mod explanations;
+mod mfa;
 mod operation;
 mod platform;
+mod ports;
 pub mod principal_ids;
 mod projection;
 mod redaction;
@@ -43,11 +45,13 @@ pub use caller::{Caller, SessionFacts};
 pub use decide::Authorized;
 pub use directory::Directory;
 pub use explanations::Explanations;
+pub use mfa::{CodeVerdict, MfaDevices};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,
 };
 pub use platform::{Platform, PlatformParts, Settings};
+pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
 pub use tokens::{

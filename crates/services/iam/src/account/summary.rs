@@ -10,8 +10,8 @@ use crate::Iam;
 use crate::access_key::KEYS_MAX;
 use crate::error::IamError;
 use crate::records::{
-    self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, Named, Owner, Role,
-    User,
+    self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, MfaDevice, Named,
+    Owner, Role, User,
 };
 use crate::shapes::GetAccountSummaryResponse;
 
@@ -30,12 +30,9 @@ const QUOTAS: [(&str, i32); 11] = [
     ("RolePolicySizeQuota", 10_240),
 ];
 /// What Bartizan's IAM does not hold.
-const ABSENT: [&str; 7] = [
-    "AccountMFAEnabled",
+const ABSENT: [&str; 4] = [
     "AccountPasswordPresent",
     "AccountSigningCertificatesPresent",
-    "MFADevices",
-    "MFADevicesInUse",
     "Providers",
     "ServerCertificates",
 ];
@@ -67,16 +64,21 @@ pub(crate) async fn summary(
 /// Session tokens are valid in every region: AWS's version 2.
 const TOKEN_VERSION: i32 = 2;
 
-fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 8], IamError> {
+fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 11], IamError> {
     let policies = records::all::<ManagedPolicy>(reader, account)?;
     let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
     let root_keys =
         records::indexed::<AccessKey>(reader, BY_OWNER, &Owner::Root.index_value(account))?;
+    let devices = records::all::<MfaDevice>(reader, account)?;
+    let in_use = devices.iter().filter(|device| device.holding.is_some()).count();
     Ok([
         ("AccountAccessKeysPresent", i32::from(root_keys.iter().any(|key| key.active))),
+        ("AccountMFAEnabled", i32::from(devices.iter().any(|device| device.is_of(&Owner::Root)))),
         ("GlobalEndpointTokenVersion", TOKEN_VERSION),
         ("Groups", count::<Group>(reader, account)?),
         ("InstanceProfiles", count::<InstanceProfile>(reader, account)?),
+        ("MFADevices", number(devices.len())),
+        ("MFADevicesInUse", number(in_use)),
         ("Policies", number(policies.len())),
         ("PolicyVersionsInUse", number(versions)),
         ("Roles", count::<Role>(reader, account)?),
