@@ -29,6 +29,9 @@ def make_secrets(server: Server) -> list[str]:
     iam.create_user(UserName="ada")
     ada = Credentials.from_key(iam.create_access_key(UserName="ada"))
     secrets.append(ada.secret_key)
+    made = iam.create_virtual_mfa_device(VirtualMFADeviceName="ada")["VirtualMFADevice"]
+    seed = made["Base32StringSeed"].decode()
+    secrets += [seed, base64.b32decode(seed).decode("latin-1")]
     role = iam.create_role(RoleName="reader", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
     iam.put_user_policy(
         UserName="ada",
@@ -55,7 +58,7 @@ def make_secrets(server: Server) -> list[str]:
 
 def forms(secret: str) -> list[bytes]:
     """A secret as it could be written down."""
-    raw = secret.encode()
+    raw = secret.encode("latin-1")
     encoded = base64.b64encode(raw).rstrip(b"=")
     return [raw, raw.hex().encode(), encoded[:-1], raw[::-1]]
 

@@ -14,10 +14,12 @@ pub mod directory;
 mod egress;
 mod explanations;
 mod inquiry;
-mod json;
 pub mod issuers;
+mod json;
+mod mfa;
 mod operation;
 mod platform;
+mod ports;
 pub mod principal_ids;
 mod projection;
 mod redaction;
@@ -49,11 +51,13 @@ pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
 pub use inquiry::{Answered, Inquired, Inquiry};
+pub use mfa::{CodeVerdict, MfaDevices};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,
 };
 pub use platform::{Platform, PlatformParts, Settings};
+pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
 pub use tokens::{

@@ -10,7 +10,7 @@ use bartizan_types::{AccountId, Clock, Fault, Random, Timestamp};
 use crate::explanations::Explanations;
 use crate::projection::DirectoryKeeper;
 use crate::tokens::Tokens;
-use crate::{Directory, Projection, Usage, Vault};
+use crate::{Directory, Ports, Projection, Usage, Vault};
 
 /// The shared platform of one running Bartizan.
 pub struct Platform {
@@ -28,6 +28,8 @@ pub struct Platform {
     pub explanations: Explanations,
     /// When access keys and roles were last used.
     pub usage: Usage,
+    /// What services offer to each other.
+    pub ports: Ports,
     /// How this Bartizan was started.
     pub settings: Settings,
     directory: Arc<ArcSwap<Directory>>,
@@ -69,8 +71,10 @@ impl Platform {
         projections: Vec<Arc<dyn Projection>>,
     ) -> Result<Arc<Self>, String> {
         let directory = Arc::new(ArcSwap::from_pointee(Directory::default()));
+        let mut offered = Ports::default();
         for projection in &projections {
             projection.use_vault(&parts.vault);
+            projection.offer(&mut offered);
         }
         let keeper = DirectoryKeeper { projections, current: Arc::clone(&directory) };
         parts.store.observe(Box::new(keeper)).map_err(|error| error.to_string())?;
@@ -83,6 +87,7 @@ impl Platform {
             tokens,
             explanations: Explanations::default(),
             usage: Usage::default(),
+            ports: offered,
             settings: parts.settings,
             directory,
             public_url: OnceLock::new(),

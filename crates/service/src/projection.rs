@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use bartizan_store::{Change, Observer, Reader};
 
-use crate::{Directory, Vault};
+use crate::{Directory, Ports, Vault};
 
 /// Compiles the records of some collections into the directory. A service that owns records which
 /// decisions need brings one.
@@ -13,6 +13,11 @@ pub trait Projection: Send + Sync {
     /// Hands over the vault, before anything is loaded: for those whose records hold sealed secrets.
     fn use_vault(&self, vault: &Vault) {
         let _ = vault;
+    }
+
+    /// Opens the ports of the service that the records belong to.
+    fn offer(&self, ports: &mut Ports) {
+        let _ = ports;
     }
 
     /// Enters everything that is stored, at start.

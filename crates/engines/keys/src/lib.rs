@@ -2,7 +2,8 @@
 //!
 //! A [`RootKey`] wraps a [`DomainKey`] for each account and region, and the [`TokenKeys`] that
 //! session tokens are sealed with; a domain key seals what must be recoverable, bound to the row it
-//! stands in. The root key itself is kept behind a [`Seal`].
+//! stands in. The root key itself is kept behind a [`Seal`]. A [`TotpSeed`] makes and knows one-time
+//! passwords.
 //!
 //! No disk, no clock: bytes, time and randomness come from the caller. No key is ever printed, and
 //! no error holds one.
@@ -14,6 +15,7 @@ mod kdf;
 mod root;
 mod seal;
 mod token;
+mod totp;
 
 pub use cipher::{KeyId, MAX_PLAINTEXT_BYTES};
 pub use domain::{Binding, DomainId, DomainKey};
@@ -21,3 +23,4 @@ pub use error::KeyError;
 pub use root::RootKey;
 pub use seal::{KeyFile, KeyFileSeal, Seal};
 pub use token::{TOKEN_KEY_KEPT, TOKEN_KEY_ROTATION, TokenKey, TokenKeys};
+pub use totp::{TotpSeed, totp_step};

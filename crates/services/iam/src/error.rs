@@ -16,6 +16,13 @@ pub(crate) enum IamError {
     /// What must go first, as "detach all policies".
     #[error("Cannot delete entity, must {0} first.")]
     DeleteConflict(&'static str),
+    /// An MFA device that somebody has.
+    #[error("MFA VirtualDevice in use. Must deactivate first.")]
+    MfaDeviceInUse,
+    #[error("Authentication code for device is not valid.")]
+    InvalidAuthenticationCode,
+    #[error("{0}")]
+    EntityTemporarilyUnmodifiable(String),
     #[error("{0}")]
     LimitExceeded(String),
     #[error("{0}")]
@@ -63,7 +70,11 @@ impl From<IamError> for Fault {
             IamError::Platform(fault) => return fault.clone(),
             IamError::NoSuchEntity(_) => ("NoSuchEntity", 404),
             IamError::EntityAlreadyExists(_) => ("EntityAlreadyExists", 409),
-            IamError::DeleteConflict(_) | IamError::PolicyInUse(_) => ("DeleteConflict", 409),
+            IamError::DeleteConflict(_) | IamError::PolicyInUse(_) | IamError::MfaDeviceInUse => {
+                ("DeleteConflict", 409)
+            }
+            IamError::InvalidAuthenticationCode => ("InvalidAuthenticationCode", 403),
+            IamError::EntityTemporarilyUnmodifiable(_) => ("EntityTemporarilyUnmodifiable", 409),
             IamError::LimitExceeded(_) => ("LimitExceeded", 409),
             IamError::InvalidInput(_) => ("InvalidInput", 400),
             IamError::Validation(_) => ("ValidationError", 400),

@@ -1,5 +1,5 @@
-//! Identity and Access Management: users, groups, roles, policies and access keys, and the
-//! projection that compiles them into the directory on which every call is decided.
+//! Identity and Access Management: users, groups, roles, policies, access keys and MFA devices, and
+//! the projection that compiles them into the directory on which every call is decided.
 
 mod access_key;
 mod account;
@@ -12,6 +12,7 @@ mod group;
 mod instance_profile;
 mod library;
 mod managed_policy;
+mod mfa;
 mod oidc_provider;
 mod operations;
 mod paging;

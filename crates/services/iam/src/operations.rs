@@ -4,7 +4,7 @@ use bartizan_service::{any_resource, operations};
 
 use crate::{
     Iam, access_key, account, authorization_details, boundary, group, instance_profile,
-    managed_policy, oidc_provider, policies, role, rules, simulate, user,
+    managed_policy, mfa, oidc_provider, policies, role, rules, simulate, user,
 };
 
 operations! {
@@ -48,6 +48,18 @@ operations! {
     GetAccessKeyLastUsed: Read Management Signed ["iam:GetAccessKeyLastUsed"] access_key::rule::owner => access_key::last_used;
     ListAccessKeys: Read Management Signed ["iam:ListAccessKeys"] rules::user => access_key::list;
     UpdateAccessKey: Write Management Signed ["iam:UpdateAccessKey"] rules::user => access_key::update;
+
+    CreateVirtualMFADevice: Write Management Signed ["iam:CreateVirtualMFADevice", "iam:TagMFADevice"] mfa::rule::new => mfa::create;
+    DeactivateMFADevice: Write Management Signed ["iam:DeactivateMFADevice"] rules::user => mfa::deactivate;
+    DeleteVirtualMFADevice: Write Management Signed ["iam:DeleteVirtualMFADevice"] mfa::rule::existing => mfa::delete;
+    EnableMFADevice: Write Management Signed ["iam:EnableMFADevice"] rules::user => mfa::enable;
+    GetMFADevice: Read Management Signed ["iam:GetMFADevice"] rules::user => mfa::get;
+    ListMFADeviceTags: Read Management Signed ["iam:ListMFADeviceTags"] mfa::rule::existing => mfa::list_tags;
+    ListMFADevices: Read Management Signed ["iam:ListMFADevices"] rules::user => mfa::list;
+    ListVirtualMFADevices: Read Management Signed ["iam:ListVirtualMFADevices"] any_resource => mfa::list_virtual;
+    ResyncMFADevice: Write Management Signed ["iam:ResyncMFADevice"] rules::user => mfa::resync;
+    TagMFADevice: Write Management Signed ["iam:TagMFADevice"] mfa::rule::existing => mfa::tag;
+    UntagMFADevice: Write Management Signed ["iam:UntagMFADevice"] mfa::rule::existing => mfa::untag;
 
     AttachRolePolicy: Write Management Signed ["iam:AttachRolePolicy"] rules::role_policy => policies::of_role::attach;
     CreateRole: Write Management Signed ["iam:CreateRole", "iam:TagRole"] role::rule::new => role::create;

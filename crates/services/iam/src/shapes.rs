@@ -436,8 +436,8 @@ shape! { DisableOrganizationsRootSessionsResponse {
 shape! { EnableMFADeviceRequest {
     user_name: String = show "UserName",
     serial_number: String = show "SerialNumber",
-    authentication_code1: String = show "AuthenticationCode1",
-    authentication_code2: String = show "AuthenticationCode2",
+    authentication_code1: String = hide "AuthenticationCode1",
+    authentication_code2: String = hide "AuthenticationCode2",
 } }
 
 shape! { EnableOrganizationsRootCredentialsManagementRequest {
@@ -1507,8 +1507,8 @@ shape! { ResourceSpecificResult {
 shape! { ResyncMFADeviceRequest {
     user_name: String = show "UserName",
     serial_number: String = show "SerialNumber",
-    authentication_code1: String = show "AuthenticationCode1",
-    authentication_code2: String = show "AuthenticationCode2",
+    authentication_code1: String = hide "AuthenticationCode1",
+    authentication_code2: String = hide "AuthenticationCode2",
 } }
 
 shape! { Role {

@@ -9,6 +9,8 @@
 
 #[path = "operations/account.rs"]
 mod account;
+#[path = "operations/mfa.rs"]
+mod mfa;
 #[path = "operations/oidc_providers.rs"]
 mod oidc_providers;
 #[path = "operations/policies.rs"]
@@ -34,6 +36,7 @@ async fn every_operation_is_denied_and_recorded() {
     cases.extend(users::cases());
     cases.extend(account::cases());
     cases.extend(oidc_providers::cases());
+    cases.extend(mfa::cases().await);
     check_operations("iam", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);
     })

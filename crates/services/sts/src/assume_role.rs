@@ -56,6 +56,7 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
             .key_if("sts:ExternalId", ask.text("ExternalId"))
             .key_if("sts:SourceIdentity", source_identity.clone())
             .request_tags(tags.iter().copied());
+        let access = if gives_mfa(ask) { with_mfa(access) } else { access };
         let access = match role {
             Some(role) => access.resource_tags(Some("iam"), role.tags.iter()),
             None => access,
@@ -67,6 +68,16 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         }
     });
     Ok(accesses.collect())
+}
+
+/// Whether the request brings an MFA code. It is decided as if the code were right: whether it is,
+/// is found out before anything is issued, and no code is looked at without being used up or counted.
+fn gives_mfa(ask: &Ask<'_>) -> bool {
+    ask.text("SerialNumber").is_some() && ask.text("TokenCode").is_some()
+}
+
+fn with_mfa(access: Access) -> Access {
+    access.key("aws:MultiFactorAuthPresent", "true").key("aws:MultiFactorAuthAge", "0")
 }
 
 /// A trust policy that no caller matches: there is no such service.
@@ -102,7 +113,6 @@ pub(crate) async fn assume(
 ) -> Result<AssumeRoleResponse, StsError> {
     session::unsupported("ProvidedContexts", request.provided_contexts.is_some())?;
     session::unsupported("MinimumSessionTokenSize", request.minimum_session_token_size.is_some())?;
-    session::mfa(request.serial_number.as_deref(), request.token_code.as_deref())?;
     let role = call
         .directory
         .entity_by_arn(&request.role_arn)
@@ -126,6 +136,7 @@ pub(crate) async fn assume(
         request.policy.as_deref(),
         request.policy_arns.as_deref(),
     )?;
+    session::mfa(call, request.serial_number.as_deref(), request.token_code.as_deref()).await?;
     let name = &request.role_session_name;
     let constrained = policies.is_some() || !tags.tags.is_empty();
     let token = SessionToken {
@@ -133,6 +144,8 @@ pub(crate) async fn assume(
         principal: TokenPrincipal::Role(role.account, role.id.clone(), name.clone()),
         issued: call.now,
         expires: session::end(call, seconds),
+        // The code decides who may assume the role; the session tells nothing of it. (IAM User Guide,
+        // "Secure API access with MFA".)
         mfa_authenticated: None,
         chained: is_role_session(call),
         policies,

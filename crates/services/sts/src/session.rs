@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bartizan_policy::{Policy, PolicyKind};
-use bartizan_service::{Call, SessionToken, TokenPolicy, generate_secret};
+use bartizan_service::{Call, CodeVerdict, SessionToken, TokenPolicy, generate_secret};
 use bartizan_types::{AccessKeyId, AccountId, Arn, Fault, Timestamp};
 
 use crate::error::StsError;
@@ -134,20 +134,40 @@ pub(crate) fn unsupported(parameter: &'static str, is_given: bool) -> Result<(),
     if is_given { Err(StsError::NotImplemented { parameter }) } else { Ok(()) }
 }
 
-/// Refuses an MFA code: no account has MFA devices yet, so no code can be right.
+/// Uses up the MFA code of a request, and tells when MFA was given: now, or never.
 ///
 /// # Errors
-/// `AccessDenied` as AWS answers a wrong code.
-pub(crate) fn mfa(serial: Option<&str>, code: Option<&str>) -> Result<(), StsError> {
-    match (serial, code) {
-        (None, None) => Ok(()),
-        (Some(_), Some(_)) => Err(StsError::AccessDenied(
-            "MultiFactorAuthentication failed with invalid MFA one time pass code.".to_owned(),
-        )),
-        _ => Err(StsError::Validation(
-            "SerialNumber and TokenCode must be provided together.".to_owned(),
+/// `AccessDenied` where the code is not right, or not of a device of the caller.
+pub(crate) async fn mfa(
+    call: &Call,
+    serial: Option<&str>,
+    code: Option<&str>,
+) -> Result<Option<Timestamp>, StsError> {
+    let (serial, code) = match (serial, code) {
+        (None, None) => return Ok(None),
+        (Some(serial), Some(code)) => (serial, code),
+        _ => {
+            return Err(mfa_failed(
+                ", must provide both MFA serial number and one time pass code.",
+            ));
+        }
+    };
+    let verdict = match &call.platform.ports.mfa {
+        Some(devices) => devices.redeem(call, serial, code).await?,
+        None => CodeVerdict::NotChecked,
+    };
+    match verdict {
+        CodeVerdict::Accepted => Ok(Some(call.now)),
+        CodeVerdict::Wrong => Err(mfa_failed(" with invalid MFA one time pass code.")),
+        CodeVerdict::NotChecked => Err(mfa_failed(
+            ", unable to validate MFA code.  Please verify your MFA serial number is valid and \
+             associated with this user.",
         )),
     }
+}
+
+fn mfa_failed(how: &str) -> StsError {
+    StsError::AccessDenied(format!("MultiFactorAuthentication failed{how}"))
 }
 
 #[cfg(test)]

@@ -20,7 +20,6 @@ pub(crate) async fn issue(
     request: Authorized<GetSessionTokenRequest>,
 ) -> Result<GetSessionTokenResponse, StsError> {
     session::unsupported("MinimumSessionTokenSize", request.minimum_session_token_size.is_some())?;
-    session::mfa(request.serial_number.as_deref(), request.token_code.as_deref())?;
     let (principal, (default, longest)) = match &call.caller.principal {
         Principal::Root { account } => (TokenPrincipal::Root(*account), ROOT_SECONDS),
         Principal::User { account, id, .. } => {
@@ -35,12 +34,14 @@ pub(crate) async fn issue(
     // Root may ask for more, and gets an hour. (STS API Reference, "GetSessionToken".)
     let seconds =
         session::duration_seconds(request.duration_seconds, default, USER_SECONDS.1)?.min(longest);
+    let mfa_authenticated =
+        session::mfa(call, request.serial_number.as_deref(), request.token_code.as_deref()).await?;
     let token = SessionToken {
         secret: String::new(),
         principal,
         issued: call.now,
         expires: session::end(call, seconds),
-        mfa_authenticated: None,
+        mfa_authenticated,
         chained: false,
         policies: None,
         tags: Vec::new(),

@@ -13,7 +13,7 @@ shape! { AssumeRoleRequest {
     transitive_tag_keys: Option<Vec<String>> = show "TransitiveTagKeys",
     external_id: Option<String> = show "ExternalId",
     serial_number: Option<String> = show "SerialNumber",
-    token_code: Option<String> = show "TokenCode",
+    token_code: Option<String> = hide "TokenCode",
     source_identity: Option<String> = show "SourceIdentity",
     provided_contexts: Option<Vec<ProvidedContext>> = show "ProvidedContexts",
     minimum_session_token_size: Option<i32> = show "MinimumSessionTokenSize",
@@ -161,7 +161,7 @@ shape! { GetFederationTokenResponse {
 shape! { GetSessionTokenRequest {
     duration_seconds: Option<i32> = show "DurationSeconds",
     serial_number: Option<String> = show "SerialNumber",
-    token_code: Option<String> = show "TokenCode",
+    token_code: Option<String> = hide "TokenCode",
     minimum_session_token_size: Option<i32> = show "MinimumSessionTokenSize",
 } }
 

@@ -10,8 +10,8 @@ use crate::Iam;
 use crate::access_key::KEYS_MAX;
 use crate::error::IamError;
 use crate::records::{
-    self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, Named, OidcProvider,
-    Owner, Role, User,
+    self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, MfaDevice, Named,
+    OidcProvider, Owner, Role, User,
 };
 use crate::shapes::GetAccountSummaryResponse;
 
@@ -30,14 +30,8 @@ const QUOTAS: [(&str, i32); 11] = [
     ("RolePolicySizeQuota", 10_240),
 ];
 /// What Bartizan's IAM does not hold.
-const ABSENT: [&str; 6] = [
-    "AccountMFAEnabled",
-    "AccountPasswordPresent",
-    "AccountSigningCertificatesPresent",
-    "MFADevices",
-    "MFADevicesInUse",
-    "ServerCertificates",
-];
+const ABSENT: [&str; 3] =
+    ["AccountPasswordPresent", "AccountSigningCertificatesPresent", "ServerCertificates"];
 
 /// The summary.
 pub(crate) async fn summary(
@@ -66,16 +60,21 @@ pub(crate) async fn summary(
 /// Session tokens are valid in every region: AWS's version 2.
 const TOKEN_VERSION: i32 = 2;
 
-fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 9], IamError> {
+fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 12], IamError> {
     let policies = records::all::<ManagedPolicy>(reader, account)?;
     let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
     let root_keys =
         records::indexed::<AccessKey>(reader, BY_OWNER, &Owner::Root.index_value(account))?;
+    let devices = records::all::<MfaDevice>(reader, account)?;
+    let in_use = devices.iter().filter(|device| device.holding.is_some()).count();
     Ok([
         ("AccountAccessKeysPresent", i32::from(root_keys.iter().any(|key| key.active))),
+        ("AccountMFAEnabled", i32::from(devices.iter().any(|device| device.is_of(&Owner::Root)))),
         ("GlobalEndpointTokenVersion", TOKEN_VERSION),
         ("Groups", count::<Group>(reader, account)?),
         ("InstanceProfiles", count::<InstanceProfile>(reader, account)?),
+        ("MFADevices", number(devices.len())),
+        ("MFADevicesInUse", number(in_use)),
         ("Policies", number(policies.len())),
         ("PolicyVersionsInUse", number(versions)),
         ("Providers", count::<OidcProvider>(reader, account)?),

@@ -7,13 +7,14 @@ mod compile;
 mod state;
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bartizan_service::{Directory, Projection, Vault};
+use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_store::{Change, Key, Reader, Record};
 
 use self::state::State;
 use crate::library;
+use crate::mfa::Devices;
 use crate::records::{AccessKey, Account, Group, ManagedPolicy, OidcProvider, Role, User};
 
 /// How many records are read at a time.
@@ -38,6 +39,10 @@ impl fmt::Debug for IamProjection {
 impl Projection for IamProjection {
     fn use_vault(&self, vault: &Vault) {
         self.state().use_vault(vault.clone());
+    }
+
+    fn offer(&self, ports: &mut Ports) {
+        ports.mfa = Some(Arc::new(Devices));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {

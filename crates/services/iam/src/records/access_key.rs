@@ -20,7 +20,7 @@ pub(crate) struct AccessKey {
     pub(crate) sealed_secret: String,
 }
 
-/// Whose key it is.
+/// Whose key or MFA device it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Owner {
     Root,

@@ -29,6 +29,7 @@ mod account;
 mod group;
 mod instance_profile;
 mod managed_policy;
+mod mfa_device;
 mod oidc_provider;
 mod policies;
 mod role;
@@ -39,6 +40,7 @@ pub(crate) use account::{Account, AccountSettings, PasswordPolicy};
 pub(crate) use group::Group;
 pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use managed_policy::{ManagedPolicy, PolicyVersion};
+pub(crate) use mfa_device::{Holding, MfaDevice, OneTime, Token};
 pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use policies::{Holder, InlinePolicy, Policies};
 pub(crate) use role::Role;
@@ -59,7 +61,7 @@ pub(crate) const BY_BOUNDARY: &str = "boundary";
 pub(crate) const BY_GROUP: &str = "group";
 /// The index of a role's instance profiles, by the role's unique id.
 pub(crate) const BY_ROLE: &str = "role";
-/// The index of access keys; values by [`Owner::index_value`].
+/// The index of access keys and MFA devices; values by [`Owner::index_value`].
 pub(crate) const BY_OWNER: &str = "owner";
 /// The index of account aliases.
 pub(crate) const BY_ALIAS: &str = "alias";

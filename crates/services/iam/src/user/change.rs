@@ -5,7 +5,7 @@ use bartizan_types::{IdKind, UniqueId};
 
 use super::shown;
 use crate::error::IamError;
-use crate::records::{self, AccessKey, BY_OWNER, Owner, Policies, User};
+use crate::records::{self, AccessKey, BY_OWNER, MfaDevice, Owner, Policies, User};
 use crate::shapes::{CreateUserRequest, CreateUserResponse, DeleteUserRequest, UpdateUserRequest};
 use crate::{Iam, boundary, tags};
 
@@ -69,11 +69,13 @@ pub(crate) async fn delete(
         let user: User = records::find(tx, account, &name)?;
         let owner = Owner::User(user.id.clone()).index_value(account);
         let has_keys = !records::indexed::<AccessKey>(tx, BY_OWNER, &owner)?.is_empty();
+        let has_devices = !records::indexed::<MfaDevice>(tx, BY_OWNER, &owner)?.is_empty();
         let conflicts = [
             (!user.groups.is_empty(), "remove users from group"),
             (!user.policies.attached.is_empty(), "detach all policies"),
             (!user.policies.inline.is_empty(), "delete policies"),
             (has_keys, "delete access keys"),
+            (has_devices, "delete MFA device"),
         ];
         if let Some((_, what)) = conflicts.into_iter().find(|(is_there, _)| *is_there) {
             return Err(IamError::DeleteConflict(what));

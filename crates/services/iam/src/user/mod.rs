@@ -80,7 +80,7 @@ pub(crate) fn listed(user: &User) -> Shown {
 }
 
 /// The root user, whose id is the account's.
-fn root(reader: &Reader<'_>, account: AccountId) -> Result<Shown, IamError> {
+pub(crate) fn root(reader: &Reader<'_>, account: AccountId) -> Result<Shown, IamError> {
     let record: Option<Account> = reader.get(&Account::key(account))?;
     let record = record.ok_or_else(|| {
         IamError::NoSuchEntity(format!("The account with id {account} cannot be found."))

@@ -1,0 +1,19 @@
+//! What services offer to each other.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::MfaDevices;
+
+/// The ports that are open. One that no service offers is closed, and what needs it is refused.
+#[derive(Clone, Default)]
+pub struct Ports {
+    /// Who keeps MFA devices.
+    pub mfa: Option<Arc<dyn MfaDevices>>,
+}
+
+impl fmt::Debug for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ports").field("mfa", &self.mfa.is_some()).finish()
+    }
+}

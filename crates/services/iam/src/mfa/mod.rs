@@ -1,0 +1,73 @@
+//! MFA devices of users and of the root user. (IAM User Guide, "AWS Multi-factor authentication in
+//! IAM".)
+
+mod bearer;
+mod binding;
+mod codes;
+mod port;
+mod qr;
+pub(crate) mod rule;
+mod show;
+mod tagging;
+mod virtual_device;
+
+pub(crate) use binding::{deactivate, enable, resync};
+pub(crate) use port::Devices;
+pub(crate) use show::{get, list, list_virtual};
+pub(crate) use tagging::{list_tags, tag, untag};
+pub(crate) use virtual_device::{create, delete};
+
+use bartizan_keys::TotpSeed;
+use bartizan_service::Vault;
+use bartizan_store::{Reader, Record};
+use bartizan_types::{AccountId, Arn, Fault};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::error::IamError;
+use crate::records::{MfaDevice, OneTime};
+
+/// How many devices a user or the root user may have. (IAM User Guide, "IAM and AWS STS quotas".)
+const DEVICES_MAX: usize = 8;
+
+/// The serial number of a virtual device, which is its ARN.
+fn virtual_serial(account: AccountId, path: &str, name: &str) -> Arn {
+    Arn::new("iam", "", Some(account), &format!("mfa{path}{name}"))
+}
+
+/// The device of this serial number.
+fn find(reader: &Reader<'_>, account: AccountId, serial: &str) -> Result<MfaDevice, IamError> {
+    reader.get(&MfaDevice::key(account, serial))?.ok_or_else(|| missing(serial))
+}
+
+fn missing(serial: &str) -> IamError {
+    IamError::NoSuchEntity(format!("VirtualMFADevice with serial number {serial} doesn't exist."))
+}
+
+/// What is said of a device that somebody else has, or nobody.
+fn not_of_user() -> IamError {
+    IamError::NoSuchEntity("MFA Device invalid for user.".to_owned())
+}
+
+/// A seed, sealed for the row of its device, as text.
+fn sealed(
+    vault: &Vault,
+    account: AccountId,
+    serial: &str,
+    seed: &TotpSeed,
+) -> Result<String, Fault> {
+    Ok(STANDARD.encode(vault.seal(account, MfaDevice::COLLECTION, serial, seed.bytes())?))
+}
+
+/// The seed of a device.
+fn opened(
+    vault: &Vault,
+    account: AccountId,
+    serial: &str,
+    device: &OneTime,
+) -> Result<TotpSeed, Fault> {
+    let damaged = || Fault::new("InternalFailure", "an MFA device's seed is damaged", 500);
+    let sealed = STANDARD.decode(&device.sealed_seed).map_err(|_| damaged())?;
+    let bytes = vault.open(account, MfaDevice::COLLECTION, serial, &sealed)?;
+    TotpSeed::from_bytes(bytes).ok_or_else(damaged)
+}

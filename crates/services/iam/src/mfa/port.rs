@@ -1,0 +1,45 @@
+//! What other services may ask of MFA devices.
+
+use bartizan_service::{BoxFuture, Call, CodeVerdict, MfaDevices};
+use bartizan_types::{Fault, Principal};
+
+use super::opened;
+use crate::records::{MfaDevice, Owner};
+
+/// The devices that IAM keeps.
+#[derive(Debug)]
+pub(crate) struct Devices;
+
+impl MfaDevices for Devices {
+    fn redeem<'a>(
+        &'a self,
+        call: &'a Call,
+        serial: &'a str,
+        code: &'a str,
+    ) -> BoxFuture<'a, Result<CodeVerdict, Fault>> {
+        Box::pin(redeem(call, serial.to_owned(), code.to_owned()))
+    }
+}
+
+async fn redeem(call: &Call, serial: String, code: String) -> Result<CodeVerdict, Fault> {
+    let owner = match &call.caller.principal {
+        Principal::Root { .. } => Owner::Root,
+        Principal::User { id, .. } => Owner::User(id.clone()),
+        _ => return Ok(CodeVerdict::NotChecked),
+    };
+    let (account, now, vault) = (call.account()?, call.now, call.platform.vault.clone());
+    let done = call.platform.store.write(move |tx| {
+        let key = MfaDevice::key(account, &serial);
+        let device = tx.get::<MfaDevice>(&key)?.filter(|device| device.is_of(&owner));
+        let Some(mut device) = device else { return Ok(CodeVerdict::NotChecked) };
+        let one_time = device.token.one_time_mut();
+        if one_time.is_refused(now) {
+            return Ok(CodeVerdict::NotChecked);
+        }
+        let seed = opened(&vault, account, &serial, one_time)?;
+        let is_right = one_time.redeem(&seed, &code, now);
+        tx.put(&key, &device)?;
+        Ok::<_, Fault>(if is_right { CodeVerdict::Accepted } else { CodeVerdict::Wrong })
+    });
+    done.await
+}

@@ -1,0 +1,111 @@
+//! MFA devices.
+
+use std::fmt;
+
+use bartizan_store::{Key, Record};
+use bartizan_types::{AccountId, Tag, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{BY_OWNER, Owner};
+
+/// An MFA device, whether somebody has it or not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct MfaDevice {
+    pub(crate) account: AccountId,
+    /// The ARN.
+    pub(crate) serial: String,
+    pub(crate) created: Timestamp,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) holding: Option<Holding>,
+    pub(crate) token: Token,
+}
+
+/// Who has a device, and since when.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Holding {
+    pub(crate) owner: Owner,
+    pub(crate) enabled: Timestamp,
+}
+
+/// What a device proves itself by.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Token {
+    /// An application that makes codes.
+    Virtual(OneTime),
+}
+
+/// A device that makes one-time codes. Its seed is sealed.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct OneTime {
+    /// The seed as the vault sealed it for this row, in base64.
+    pub(crate) sealed_seed: String,
+    pub(crate) period_seconds: u32,
+    /// How many steps the device's clock is ahead.
+    pub(crate) drift: i64,
+    /// The step of the last code that was accepted: none up to it is accepted any more.
+    pub(crate) last_step: Option<u64>,
+    /// How many tries have failed since the last that did not.
+    pub(crate) failures: u32,
+    /// Until when no code is looked at.
+    pub(crate) refused_until: Option<Timestamp>,
+}
+
+impl MfaDevice {
+    /// The store's key.
+    pub(crate) fn key(account: AccountId, serial: &str) -> Key {
+        Key::global(account, serial)
+    }
+
+    /// Whether this principal has the device.
+    pub(crate) fn is_of(&self, owner: &Owner) -> bool {
+        self.holding.as_ref().is_some_and(|holding| holding.owner == *owner)
+    }
+}
+
+impl Token {
+    /// The device as one that makes codes.
+    pub(crate) const fn one_time_mut(&mut self) -> &mut OneTime {
+        match self {
+            Self::Virtual(one_time) => one_time,
+        }
+    }
+
+    /// Whether it is a virtual device.
+    pub(crate) const fn is_virtual(&self) -> bool {
+        matches!(self, Self::Virtual(_))
+    }
+}
+
+impl OneTime {
+    /// A device that was never used.
+    pub(crate) const fn new(sealed_seed: String, period_seconds: u32) -> Self {
+        Self {
+            sealed_seed,
+            period_seconds,
+            drift: 0,
+            last_step: None,
+            failures: 0,
+            refused_until: None,
+        }
+    }
+}
+
+impl fmt::Debug for OneTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OneTime")
+            .field("period_seconds", &self.period_seconds)
+            .field("failures", &self.failures)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Record for MfaDevice {
+    const COLLECTION: &'static str = "iam.mfa_device";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        self.holding
+            .iter()
+            .map(|holding| (BY_OWNER, holding.owner.index_value(self.account)))
+            .collect()
+    }
+}
