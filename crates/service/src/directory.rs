@@ -5,6 +5,7 @@
 //! acknowledged, so a revoked permission is revoked when the call that revoked it returns.
 
 mod oidc_provider;
+mod saml_provider;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, UniqueId};
 use imbl::HashMap;
 
 pub use oidc_provider::OidcProvider;
+pub use saml_provider::SamlProvider;
 
 /// The snapshot. Cloning shares all structure.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +33,7 @@ pub struct Directory {
     library: Option<PolicyLibrary>,
     resources: HashMap<Arc<str>, Arc<Resource>>,
     oidc_providers: HashMap<(AccountId, Arc<str>), Arc<OidcProvider>>,
+    saml_providers: HashMap<Arc<str>, Arc<SamlProvider>>,
 }
 
 /// Finds a managed policy of AWS by its ARN; it compiles each when it is first asked for.

@@ -41,6 +41,9 @@ pub(crate) enum IamError {
     FeatureDisabled(&'static str),
     #[error("{0}")]
     AccessDenied(String),
+    /// A parameter of the newest model that Bartizan does not serve.
+    #[error("{0} is not implemented by Bartizan: leave it out")]
+    NotImplemented(&'static str),
     #[error("{0}")]
     Platform(Fault),
 }
@@ -84,6 +87,7 @@ impl From<IamError> for Fault {
             IamError::FeatureEnabled(_) => ("FeatureEnabled", 409),
             IamError::FeatureDisabled(_) => ("FeatureDisabled", 404),
             IamError::AccessDenied(_) => ("AccessDenied", 403),
+            IamError::NotImplemented(_) => ("NotImplemented", 501),
         };
         Self::new(code, error.to_string(), status)
     }

@@ -21,6 +21,7 @@ mod projection;
 mod records;
 mod role;
 mod rules;
+mod saml_provider;
 mod shapes;
 mod simulate;
 mod tags;

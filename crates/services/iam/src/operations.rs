@@ -5,6 +5,7 @@ use bartizan_service::{any_resource, operations};
 use crate::{
     Iam, access_key, account, authorization_details, boundary, group, instance_profile,
     managed_policy, mfa, oidc_provider, policies, role, rules, simulate, user,
+    managed_policy, oidc_provider, policies, role, rules, saml_provider, simulate, user,
 };
 
 operations! {
@@ -124,6 +125,14 @@ operations! {
     DisableOutboundWebIdentityFederation: Write Management Signed ["iam:DisableOutboundWebIdentityFederation"] any_resource => account::token_issuer::disable;
     EnableOutboundWebIdentityFederation: Write Management Signed ["iam:EnableOutboundWebIdentityFederation"] any_resource => account::token_issuer::enable;
     GetOutboundWebIdentityFederationInfo: Read Management Signed ["iam:GetOutboundWebIdentityFederationInfo"] any_resource => account::token_issuer::info;
+    CreateSAMLProvider: Write Management Signed ["iam:CreateSAMLProvider", "iam:TagSAMLProvider"] saml_provider::rule::new => saml_provider::create;
+    DeleteSAMLProvider: Write Management Signed ["iam:DeleteSAMLProvider"] saml_provider::rule::existing => saml_provider::delete;
+    GetSAMLProvider: Read Management Signed ["iam:GetSAMLProvider"] saml_provider::rule::existing => saml_provider::get;
+    ListSAMLProviderTags: Read Management Signed ["iam:ListSAMLProviderTags"] saml_provider::rule::existing => saml_provider::list_tags;
+    ListSAMLProviders: Read Management Signed ["iam:ListSAMLProviders"] any_resource => saml_provider::list;
+    TagSAMLProvider: Write Management Signed ["iam:TagSAMLProvider"] saml_provider::rule::existing => saml_provider::tag;
+    UntagSAMLProvider: Write Management Signed ["iam:UntagSAMLProvider"] saml_provider::rule::existing => saml_provider::untag;
+    UpdateSAMLProvider: Write Management Signed ["iam:UpdateSAMLProvider"] saml_provider::rule::existing => saml_provider::update;
 
     CreateAccountAlias: Write Management Signed ["iam:CreateAccountAlias"] any_resource => account::create_alias;
     DeleteAccountAlias: Write Management Signed ["iam:DeleteAccountAlias"] any_resource => account::delete_alias;

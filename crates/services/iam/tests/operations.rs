@@ -17,6 +17,8 @@ mod oidc_providers;
 mod policies;
 #[path = "operations/roles.rs"]
 mod roles;
+#[path = "operations/saml_providers.rs"]
+mod saml_providers;
 #[path = "operations/users.rs"]
 mod users;
 
@@ -37,6 +39,7 @@ async fn every_operation_is_denied_and_recorded() {
     cases.extend(account::cases());
     cases.extend(oidc_providers::cases());
     cases.extend(mfa::cases().await);
+    cases.extend(saml_providers::cases());
     check_operations("iam", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);
     })

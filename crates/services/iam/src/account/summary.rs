@@ -11,7 +11,7 @@ use crate::access_key::KEYS_MAX;
 use crate::error::IamError;
 use crate::records::{
     self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, MfaDevice, Named,
-    OidcProvider, Owner, Role, User,
+    OidcProvider, Owner, Role, SamlProvider, User,
 };
 use crate::shapes::GetAccountSummaryResponse;
 
@@ -67,6 +67,8 @@ fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i3
         records::indexed::<AccessKey>(reader, BY_OWNER, &Owner::Root.index_value(account))?;
     let devices = records::all::<MfaDevice>(reader, account)?;
     let in_use = devices.iter().filter(|device| device.holding.is_some()).count();
+    let providers = count::<OidcProvider>(reader, account)?
+        .saturating_add(count::<SamlProvider>(reader, account)?);
     Ok([
         ("AccountAccessKeysPresent", i32::from(root_keys.iter().any(|key| key.active))),
         ("AccountMFAEnabled", i32::from(devices.iter().any(|device| device.is_of(&Owner::Root)))),
@@ -77,7 +79,7 @@ fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i3
         ("MFADevicesInUse", number(in_use)),
         ("Policies", number(policies.len())),
         ("PolicyVersionsInUse", number(versions)),
-        ("Providers", count::<OidcProvider>(reader, account)?),
+        ("Providers", providers),
         ("Roles", count::<Role>(reader, account)?),
         ("Users", count::<User>(reader, account)?),
     ])

@@ -4,6 +4,7 @@
 //! others: a changed group its members, a changed managed policy those that have it.
 
 mod compile;
+mod saml_providers;
 mod state;
 
 use std::fmt;
@@ -15,7 +16,9 @@ use bartizan_store::{Change, Key, Reader, Record};
 use self::state::State;
 use crate::library;
 use crate::mfa::Devices;
-use crate::records::{AccessKey, Account, Group, ManagedPolicy, OidcProvider, Role, User};
+use crate::records::{
+    AccessKey, Account, Group, ManagedPolicy, OidcProvider, Role, SamlProvider, User,
+};
 
 /// How many records are read at a time.
 const PAGE: usize = 1000;
@@ -58,6 +61,10 @@ impl Projection for IamProjection {
         each::<Role>(reader, |key, role| state.enter_role(key, &role, directory))?;
         each::<OidcProvider>(reader, |_, provider| {
             state::enter_oidc_provider(provider, directory);
+            Ok(())
+        })?;
+        each::<SamlProvider>(reader, |_, provider| {
+            saml_providers::enter(&provider, directory);
             Ok(())
         })?;
         each::<AccessKey>(reader, |_, key| {

@@ -14,9 +14,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::compile::{Compiler, policy_name};
+use super::saml_providers;
 use crate::records::{
     AccessKey, Account, BY_ATTACHED, BY_BOUNDARY, BY_GROUP, Group, ManagedPolicy, Named,
-    OidcProvider, Owner, Role, User, policy_use,
+    OidcProvider, Owner, Role, SamlProvider, User, policy_use,
 };
 
 /// The projection's memory: what a deleted record was, which its key does not tell.
@@ -115,6 +116,11 @@ impl State {
                     enter_oidc_provider(provider, directory);
                 }
             }
+            SamlProvider::COLLECTION => {
+                if let Some(provider) = get::<SamlProvider>(reader, key)? {
+                    saml_providers::enter(&provider, directory);
+                }
+            }
             AccessKey::COLLECTION => {
                 if let Some(key) = get::<AccessKey>(reader, key)? {
                     self.enter_access_key(&key, directory);
@@ -153,6 +159,7 @@ impl State {
                     directory.remove_oidc_provider(account, &key.id);
                 }
             }
+            SamlProvider::COLLECTION => saml_providers::remove(key, directory),
             _ => {}
         }
     }

@@ -33,6 +33,7 @@ mod mfa_device;
 mod oidc_provider;
 mod policies;
 mod role;
+mod saml_provider;
 mod user;
 
 pub(crate) use access_key::{AccessKey, Owner};
@@ -44,6 +45,7 @@ pub(crate) use mfa_device::{Holding, MfaDevice, OneTime, Token};
 pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use policies::{Holder, InlinePolicy, Policies};
 pub(crate) use role::Role;
+pub(crate) use saml_provider::SamlProvider;
 pub(crate) use user::User;
 
 use bartizan_store::{Key, Reader, Record, Writer};
