@@ -195,7 +195,7 @@ fn record(
     set("eventSource", json!(event_source(operation.service)));
     set("eventName", json!(operation.name));
     set("awsRegion", json!(call.region.as_str()));
-    set("sourceIPAddress", json!(origin.source_ip.map(|address| address.to_string())));
+    set("sourceIPAddress", json!(source(call)));
     set("userAgent", json!(origin.user_agent.as_deref().map(redaction::line)));
     set(
         "requestParameters",
@@ -218,10 +218,19 @@ fn record(
             EventCategory::Data => "Data",
         }),
     );
-    if origin.tls {
+    if origin.tls && origin.host.is_some() {
         set("tlsDetails", json!({ "clientProvidedHostHeader": origin.host }));
     }
     record
+}
+
+/// The client's address, or the name of the service that acts for itself. (CloudTrail User Guide,
+/// "CloudTrail record contents", `sourceIPAddress`.)
+fn source(call: &Call) -> Option<String> {
+    match &call.caller.principal {
+        Principal::Service { name } => Some(name.clone()),
+        _ => call.origin.source_ip.map(|address| address.to_string()),
+    }
 }
 
 fn resource(decided: &Decided) -> Option<Json> {

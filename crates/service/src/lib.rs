@@ -18,6 +18,7 @@ pub mod principal_ids;
 mod projection;
 mod redaction;
 mod road;
+mod service_call;
 mod session_limits;
 #[cfg(feature = "testkit")]
 #[allow(
@@ -50,6 +51,7 @@ pub use operation::{
 pub use platform::{Platform, PlatformParts, Settings};
 pub use projection::Projection;
 pub use road::{Incoming, Road};
+pub use service_call::ServiceCall;
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,
 };
