@@ -1,9 +1,12 @@
 //! Configuration: flags before environment before file before default.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use bartizan_egress::Options;
+use bartizan_cloudtrail::Schedule;
 use bartizan_store::StoreConfig;
 use bartizan_types::AccountId;
 use clap::builder::BoolishValueParser;
@@ -19,6 +22,12 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
 pub(crate) const DEFAULT_DATA: &str = "./bartizan-data";
 /// As CloudTrail's event history. (CloudTrail User Guide, "Working with event history".)
 const DEFAULT_ACTIVITY_DAYS: u32 = 90;
+
+/// As CloudTrail delivers log files. (CloudTrail User Guide, "How CloudTrail works".)
+const DEFAULT_TRAIL_DELIVERY: Duration = Duration::from_mins(5);
+/// As CloudTrail delivers digests. (CloudTrail User Guide, "Validating CloudTrail log file
+/// integrity".)
+const DEFAULT_TRAIL_DIGEST: Duration = Duration::from_hours(1);
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -89,6 +98,12 @@ pub(crate) struct ServeOptions {
     /// fetched.
     #[arg(long, env = "BARTIZAN_OIDC_KEYS", value_name = "URL=FILE", value_delimiter = ',')]
     oidc_keys: Option<Vec<KeyFile>>,
+    /// How many seconds lie between the log files of a trail [default: 300].
+    #[arg(long, env = "BARTIZAN_TRAIL_DELIVERY_SECONDS")]
+    trail_delivery_seconds: Option<NonZeroU32>,
+    /// How many seconds a digest of a trail covers [default: 3600].
+    #[arg(long, env = "BARTIZAN_TRAIL_DIGEST_SECONDS")]
+    trail_digest_seconds: Option<NonZeroU32>,
     /// How log lines are written [default: text].
     #[arg(long, env = "BARTIZAN_LOG_FORMAT")]
     log_format: Option<LogFormat>,
@@ -119,6 +134,8 @@ pub(crate) struct Config {
     pub(crate) egress: Options,
     /// The files with the keys of OpenID Connect issuers, by the issuer's URL.
     pub(crate) oidc_keys: Vec<(String, PathBuf)>,
+    /// How often trails deliver.
+    pub(crate) trails: Schedule,
     /// How log lines are written.
     pub(crate) log_format: LogFormat,
 }
@@ -155,6 +172,8 @@ impl ServeOptions {
             egress_allow: self.egress_allow.or(file.egress_allow),
             egress_ca: self.egress_ca.or(file.egress_ca),
             oidc_keys: self.oidc_keys.or(file.oidc_keys),
+            trail_delivery_seconds: self.trail_delivery_seconds.or(file.trail_delivery_seconds),
+            trail_digest_seconds: self.trail_digest_seconds.or(file.trail_digest_seconds),
             log_format: self.log_format.or(file.log_format),
         }
     }
@@ -212,9 +231,17 @@ impl ServeOptions {
                 authorities: self.egress_ca,
             },
             oidc_keys: KeyFile::all(self.oidc_keys),
+            trails: Schedule {
+                delivery: seconds(self.trail_delivery_seconds, DEFAULT_TRAIL_DELIVERY),
+                digest: seconds(self.trail_digest_seconds, DEFAULT_TRAIL_DIGEST),
+            },
             log_format: self.log_format.unwrap_or(LogFormat::Text),
         })
     }
+}
+
+fn seconds(asked: Option<NonZeroU32>, default: Duration) -> Duration {
+    asked.map_or(default, |seconds| Duration::from_secs(seconds.get().into()))
 }
 
 /// Where facts are stored, by what `--store` says.
@@ -254,6 +281,8 @@ mod tests {
         assert!(!config.dev);
         assert_eq!(config.store, StoreConfig::Sqlite { dir: PathBuf::from(DEFAULT_DATA) });
         assert_eq!(config.activity_days, 90);
+        assert_eq!(config.trails.delivery.as_secs(), 300);
+        assert_eq!(config.trails.digest.as_secs(), 3600);
     }
 
     #[test]

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bartizan_cloudtrail::Schedule;
 use bartizan_s3::S3;
-use bartizan_service::Platform;
+use bartizan_service::{Platform, Road};
 use tokio::time::MissedTickBehavior;
 
 const EVERY: Duration = Duration::from_hours(1);
+/// How often it is looked whether a trail has something to deliver.
+const TRAILS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Forgets events that are older than the event history reaches back: now, and every hour.
@@ -31,6 +34,19 @@ fn prune(platform: &Platform) {
         Ok(0) => {}
         Ok(events) => tracing::info!(events, "forgot events older than the event history"),
         Err(error) => tracing::warn!(%error, "old events could not be forgotten"),
+    }
+}
+
+/// Delivers what trails log, again and again, in the order it happened.
+pub(crate) async fn deliver_trails(road: Arc<Road>, schedule: Schedule) {
+    let every = schedule.delivery.min(schedule.digest).min(TRAILS_LOOKED_AT_EVERY);
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = bartizan_cloudtrail::deliver(&road, &schedule).await {
+            tracing::warn!(%error, "trails could not be delivered: they are tried again");
+        }
     }
 }
 

@@ -209,7 +209,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     record.set("eventSource", &event_source(operation.service));
     record.set("eventName", &event_name(operation));
     record.set("awsRegion", call.region.as_str());
-    record.set("sourceIPAddress", &origin.source_ip);
+    record.set("sourceIPAddress", &source(call));
     record.set("userAgent", &origin.user_agent.as_deref().map(redaction::line));
     record.raw("requestParameters", &call.request_parameters);
     record.set("requestID", &call.request_id);
@@ -231,10 +231,19 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     if let Some(additional) = &progress.additional {
         record.set("additionalEventData", additional);
     }
-    if origin.tls {
+    if origin.tls && origin.host.is_some() {
         record.set("tlsDetails", &json!({ "clientProvidedHostHeader": origin.host }));
     }
     record
+}
+
+/// The client's address, or the name of the service that acts for itself. (CloudTrail User Guide,
+/// "CloudTrail record contents", `sourceIPAddress`.)
+fn source(call: &Call) -> Option<String> {
+    match &call.caller.principal {
+        Principal::Service { name } => Some(name.clone()),
+        _ => call.origin.source_ip.map(|address| address.to_string()),
+    }
 }
 
 /// A resource that was decided about.

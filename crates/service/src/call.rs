@@ -3,12 +3,12 @@
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
-use bartizan_types::{AccountId, Fault, Principal, Region, Timestamp};
+use bartizan_types::{AccountId, Arn, Fault, Principal, Region, Timestamp};
 use bartizan_wire::IntoValue;
 
 use crate::activity;
 use crate::decide::Decided;
-use crate::{Access, Body, Caller, Directory, FederatedIdentity, Operation, Platform};
+use crate::{Access, Body, Caller, Directory, FederatedIdentity, Operation, Platform, Road};
 
 /// A call: who makes it, from where, in which region, and what Bartizan knows at that moment.
 #[derive(Debug)]
@@ -25,10 +25,13 @@ pub struct Call {
     pub now: Timestamp,
     /// Where it came from.
     pub origin: Origin,
+    /// The resource that a service acts on behalf of, as a trail; none for other callers.
+    pub on_behalf_of: Option<Arn>,
     /// The directory as it was when the request arrived.
     pub directory: Arc<Directory>,
     /// What all services share.
     pub platform: Arc<Platform>,
+    pub(crate) road: Road,
     /// The input as the activity record shows it: JSON, without secrets.
     pub(crate) request_parameters: Vec<u8>,
     pub(crate) progress: Mutex<Progress>,
@@ -86,6 +89,11 @@ impl Call {
         self.caller.principal.account().ok_or_else(|| {
             Fault::new("AccessDenied", "Access Denied: sign the request with credentials", 403)
         })
+    }
+
+    /// The road, for calls that a service makes for itself in the course of this one.
+    pub const fn road(&self) -> &Road {
+        &self.road
     }
 
     /// Takes the streamed payload, once.

@@ -102,6 +102,10 @@ fn request_keys(call: &Call, context: &mut Context) {
     time_keys(call.now, context);
     context.set("aws:RequestedRegion", call.region.as_str());
     context.set("aws:SecureTransport", bool_text(origin.tls));
+    if let Some(resource) = &call.on_behalf_of {
+        context.set("aws:SourceArn", resource.as_str());
+        context.set("aws:SourceAccount", resource.account());
+    }
     if let Some(address) = origin.source_ip {
         context.set("aws:SourceIp", address.to_string());
     }

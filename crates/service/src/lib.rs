@@ -24,6 +24,7 @@ pub mod principal_ids;
 mod projection;
 mod redaction;
 mod road;
+mod service_call;
 mod session_limits;
 #[cfg(feature = "testkit")]
 #[allow(
@@ -60,6 +61,7 @@ pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
+pub use service_call::ServiceCall;
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,
 };

@@ -2,10 +2,11 @@
 //! send their calls here.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use bartizan_store::ActivityRow;
-use bartizan_types::{Fault, FaultKind, Region};
+use bartizan_types::{Arn, Fault, FaultKind, Region};
 use bartizan_wire::Value;
 
 use crate::activity::Event;
@@ -13,8 +14,11 @@ use crate::call::Progress;
 use crate::decide::authorize;
 use crate::{Body, Call, Caller, Mode, Operation, Origin, Platform, Reply, Service, redaction};
 
-/// The road, with every service at its side.
-pub struct Road {
+/// The road, with every service at its side. Clones are the same road.
+#[derive(Clone)]
+pub struct Road(Arc<Inner>);
+
+struct Inner {
     platform: Arc<Platform>,
     services: BTreeMap<&'static str, Arc<dyn Service>>,
     operations: HashMap<(&'static str, &'static str), &'static Operation>,
@@ -31,6 +35,8 @@ pub struct Incoming {
     pub region: Region,
     /// Where the request came from.
     pub origin: Origin,
+    /// The resource that a service acts on behalf of, as a trail; none for other callers.
+    pub on_behalf_of: Option<Arn>,
     /// The request's id.
     pub request_id: String,
     /// The decoded, validated input, or why it is none: that is recorded, too.
@@ -49,22 +55,22 @@ impl Road {
             .flat_map(|service| service.operations())
             .map(|operation| ((operation.service, operation.name), operation))
             .collect();
-        Self { platform, services, operations }
+        Self(Arc::new(Inner { platform, services, operations }))
     }
 
     /// The shared platform.
     pub fn platform(&self) -> &Arc<Platform> {
-        &self.platform
+        &self.0.platform
     }
 
     /// The real operation of this name; `None` where it is not implemented.
     pub fn operation(&self, service: &str, name: &str) -> Option<&'static Operation> {
-        self.operations.get(&(service, name)).copied()
+        self.0.operations.get(&(service, name)).copied()
     }
 
     /// Every service.
     pub fn services(&self) -> impl Iterator<Item = &Arc<dyn Service>> {
-        self.services.values()
+        self.0.services.values()
     }
 
     /// Takes a request to its service and back: decided, handled, recorded.
@@ -72,7 +78,8 @@ impl Road {
     /// # Errors
     /// A policy denies, the handler refuses, or the platform cannot answer safely.
     pub async fn travel(&self, incoming: Incoming) -> Result<Reply, Fault> {
-        let service = self.services.get(incoming.operation.service).ok_or_else(|| {
+        let platform = self.platform();
+        let service = self.0.services.get(incoming.operation.service).ok_or_else(|| {
             crate::not_implemented(incoming.operation.service, incoming.operation.name)
         })?;
         let call = Call {
@@ -80,10 +87,12 @@ impl Road {
             caller: incoming.caller,
             region: incoming.region,
             request_id: incoming.request_id,
-            now: self.platform.now(),
+            now: platform.now(),
             origin: incoming.origin,
-            directory: self.platform.directory()?,
-            platform: Arc::clone(&self.platform),
+            on_behalf_of: incoming.on_behalf_of,
+            directory: platform.directory()?,
+            platform: Arc::clone(platform),
+            road: self.clone(),
             request_parameters: redaction::request(
                 incoming.operation.service,
                 incoming.operation.name,
@@ -97,17 +106,23 @@ impl Road {
         };
         let rows = unrecorded(&call, &outcome);
         if !rows.is_empty() {
-            self.platform.activity().append(rows).await?;
+            platform.activity().append(rows).await?;
         }
         let decisions = std::mem::take(&mut call.progress().decisions);
         if let Some(account) = call.caller.principal.account() {
-            self.platform.explanations.remember(&call.request_id, account, decisions);
+            platform.explanations.remember(&call.request_id, account, decisions);
         }
-        if self.platform.usage.note(&call) {
+        if platform.usage.note(&call) {
             // A failure loses nothing: what was noted is stored the next time.
-            let _ = self.platform.usage.store(&self.platform.store).await;
+            let _ = platform.usage.store(&platform.store).await;
         }
         outcome
+    }
+}
+
+impl fmt::Debug for Road {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Road").finish_non_exhaustive()
     }
 }
 

@@ -101,6 +101,7 @@ impl World {
                 caller: caller.clone(),
                 region: Region::new(REGION),
                 origin: origin(),
+                on_behalf_of: None,
                 request_id: self.road.platform().random.uuid(),
                 input: Ok(input),
                 body,

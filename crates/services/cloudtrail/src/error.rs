@@ -1,40 +1,75 @@
-//! CloudTrail's errors. (CloudTrail API Reference, `LookupEvents`.)
+//! CloudTrail's errors. (CloudTrail API Reference, each operation's own.)
 
+use bartizan_service::store::StoreError;
 use bartizan_types::Fault;
 
-/// An error of CloudTrail.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum CloudTrailError {
-    #[error("{0}")]
-    InvalidLookupAttributes(String),
-    #[error("The value of MaxResults must be between 1 and 50.")]
-    InvalidMaxResults,
-    #[error("The token that was specified is not valid: start again without one.")]
-    InvalidNextToken,
-    #[error("The start time must be before the end time.")]
-    InvalidTimeRange,
-    #[error("{0} is not a valid event category: leave it out, or ask for `insight`.")]
-    InvalidEventCategory(String),
-    #[error("{0}")]
-    Platform(Fault),
+/// Declares the errors: AWS's code without its `Exception`, what the message tells, the message.
+macro_rules! errors {
+    ($($code:ident($($told:ty),*) $message:literal;)*) => {
+        /// An error of CloudTrail.
+        #[derive(Debug, thiserror::Error)]
+        pub(crate) enum CloudTrailError {
+            $(#[error($message)] $code($($told),*),)*
+            /// Refused elsewhere.
+            #[error("{0}")]
+            Platform(Fault),
+        }
+
+        impl From<CloudTrailError> for Fault {
+            fn from(error: CloudTrailError) -> Self {
+                let code = match &error {
+                    CloudTrailError::Platform(fault) => return fault.clone(),
+                    $(CloudTrailError::$code(..) => concat!(stringify!($code), "Exception"),)*
+                };
+                Self::new(code, error.to_string(), 400)
+            }
+        }
+    };
 }
 
-impl From<CloudTrailError> for Fault {
-    fn from(error: CloudTrailError) -> Self {
-        let code = match &error {
-            CloudTrailError::Platform(fault) => return fault.clone(),
-            CloudTrailError::InvalidLookupAttributes(_) => "InvalidLookupAttributesException",
-            CloudTrailError::InvalidMaxResults => "InvalidMaxResultsException",
-            CloudTrailError::InvalidNextToken => "InvalidNextTokenException",
-            CloudTrailError::InvalidTimeRange => "InvalidTimeRangeException",
-            CloudTrailError::InvalidEventCategory(_) => "InvalidEventCategoryException",
-        };
-        Self::new(code, error.to_string(), 400)
+errors! {
+    CloudTrailARNInvalid(String) "{0} is not a valid ARN of a trail.";
+    InsufficientS3BucketPolicy(String) "Incorrect S3 bucket policy is detected for bucket: {0}";
+    InvalidEventCategory(String) "{0} is not a valid event category: leave it out, or ask for `insight`.";
+    InvalidEventSelectors(String) "{0}";
+    InvalidHomeRegion(String, String) "Trail {0} can only be changed from its home region, {1}.";
+    InvalidLookupAttributes(String) "{0}";
+    InvalidMaxResults() "The value of MaxResults must be between 1 and 50.";
+    InvalidNextToken() "The token that was specified is not valid: start again without one.";
+    InvalidParameter(String) "{0}";
+    InvalidParameterCombination(&'static str) "{0}";
+    InvalidS3BucketName(String) "Bucket name {0} is not valid.";
+    InvalidS3Prefix(String) "S3 prefix {0} is not valid.";
+    InvalidTagParameter(String) "{0}";
+    InvalidTimeRange() "The start time must be before the end time.";
+    InvalidToken() "The token is reserved for future use: leave it out.";
+    InvalidTrailName(String) "{0}";
+    MaximumNumberOfTrailsExceeded(String, usize, String) "User: {0} already has {1} trails in {2}.";
+    OrganizationsNotInUse() "Your account is not a member of an organization.";
+    ResourceNotFound(String) "Resource {0} is not found.";
+    S3BucketDoesNotExist(String) "S3 bucket {0} does not exist!";
+    TagsLimitExceeded(usize) "The number of tags exceeds the limit of {0}.";
+    TrailAlreadyExists(String, String) "Trail {0} already exists for customer: {1}";
+    TrailNotFound(String, String) "Unknown trail: {0} for the user: {1}";
+}
+
+impl CloudTrailError {
+    /// What AWS has and Bartizan does not: clearer than to leave it out.
+    pub(crate) fn not_implemented(what: &str) -> Self {
+        let message =
+            format!("{what} is not implemented by Bartizan; docs/coverage.md lists what is");
+        Self::Platform(Fault::new("NotImplemented", message, 501))
     }
 }
 
 impl From<Fault> for CloudTrailError {
     fn from(fault: Fault) -> Self {
         Self::Platform(fault)
+    }
+}
+
+impl From<StoreError> for CloudTrailError {
+    fn from(error: StoreError) -> Self {
+        Self::Platform(error.into())
     }
 }

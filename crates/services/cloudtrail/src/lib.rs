@@ -1,13 +1,34 @@
-//! CloudTrail: who did what. The events come from the road; this service shows them.
+//! CloudTrail: who did what. The events come from the road; this service shows them, and delivers
+//! them to the buckets of trails with digests that an auditor can verify.
 
+mod delivery;
+mod digest;
 mod error;
 mod event;
 mod lookup;
 mod operations;
+mod organization;
+mod public_keys;
+mod records;
+mod rules;
+mod selection;
+mod selectors;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "generated: has the shapes of operations that are not real yet"
+)]
 mod shapes;
+mod tags;
+mod trail;
 
+pub use delivery::{Schedule, deliver};
 pub use operations::OPERATIONS;
 
 /// The service.
 #[derive(Debug, Default)]
 pub struct CloudTrail;
+
+/// The principal that writes to the buckets of trails. (CloudTrail User Guide, "Amazon S3 bucket
+/// policy for CloudTrail".)
+const PRINCIPAL: &str = "cloudtrail.amazonaws.com";

@@ -25,13 +25,6 @@ pub(crate) async fn events(
     request: Authorized<LookupEventsRequest>,
 ) -> Result<LookupEventsResponse, CloudTrailError> {
     let wanted = max_results(request.max_results)?;
-    if let Some(category) = &request.event_category {
-        if category != "insight" {
-            return Err(CloudTrailError::InvalidEventCategory(category.clone()));
-        }
-        // No trail logs insights, so there is no insight event to show.
-        return Ok(LookupEventsResponse { events: Some(Vec::new()), next_token: None });
-    }
     let filter = Filter::of(request.lookup_attributes.as_deref().unwrap_or_default())?;
     let mut query = ActivityQuery {
         account: call.account()?.to_string(),
@@ -43,14 +36,21 @@ pub(crate) async fn events(
         limit: wanted,
     };
     if query.from_ms > query.to_ms {
-        return Err(CloudTrailError::InvalidTimeRange);
+        return Err(CloudTrailError::InvalidTimeRange());
+    }
+    if let Some(category) = &request.event_category {
+        if category != "insight" {
+            return Err(CloudTrailError::InvalidEventCategory(category.clone()));
+        }
+        // No trail logs insights, so there is no insight event to show.
+        return Ok(LookupEventsResponse { events: Some(Vec::new()), next_token: None });
     }
     let mut events = Vec::new();
     let mut examined = 0;
     loop {
         query.limit = wanted - events.len();
         let page = call.platform.activity().query(&query).map_err(|error| match error {
-            StoreError::InvalidPage => CloudTrailError::InvalidNextToken,
+            StoreError::InvalidPage => CloudTrailError::InvalidNextToken(),
             other => CloudTrailError::Platform(Fault::from(other)),
         })?;
         examined += page.rows.len();
@@ -74,7 +74,7 @@ fn max_results(asked: Option<i32>) -> Result<usize, CloudTrailError> {
     usize::try_from(asked)
         .ok()
         .filter(|results| (1..=RESULTS_MAX).contains(results))
-        .ok_or(CloudTrailError::InvalidMaxResults)
+        .ok_or(CloudTrailError::InvalidMaxResults())
 }
 
 /// The event history reaches back a bounded number of days.

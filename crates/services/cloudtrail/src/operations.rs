@@ -2,9 +2,26 @@
 
 use bartizan_service::{any_resource, operations};
 
-use crate::{CloudTrail, lookup};
+use crate::{CloudTrail, lookup, organization, public_keys, rules, selectors, tags, trail};
 
 operations! {
     CloudTrail = "cloudtrail";
+    AddTags: Write Management Signed ["cloudtrail:AddTags"] rules::tagged => tags::add;
+    CreateTrail: Write Management Signed ["cloudtrail:CreateTrail", "cloudtrail:AddTags"] rules::new_trail => trail::create;
+    DeleteTrail: Write Management Signed ["cloudtrail:DeleteTrail"] rules::named => trail::delete;
+    DeregisterOrganizationDelegatedAdmin: Write Management Signed ["cloudtrail:DeregisterOrganizationDelegatedAdmin"] any_resource => organization::deregister;
+    DescribeTrails: Read Management Signed ["cloudtrail:DescribeTrails"] any_resource => trail::describe;
+    GetEventSelectors: Read Management Signed ["cloudtrail:GetEventSelectors"] rules::trail_named => selectors::show;
+    GetTrail: Read Management Signed ["cloudtrail:GetTrail"] rules::named => trail::show;
+    GetTrailStatus: Read Management Signed ["cloudtrail:GetTrailStatus"] rules::named => trail::status;
+    ListPublicKeys: Read Management Signed ["cloudtrail:ListPublicKeys"] any_resource => public_keys::list;
+    ListTags: Read Management Signed ["cloudtrail:ListTags"] rules::listed_tags => tags::list;
+    ListTrails: Read Management Signed ["cloudtrail:ListTrails"] any_resource => trail::list;
     LookupEvents: Read Management Signed ["cloudtrail:LookupEvents"] any_resource => lookup::events;
+    PutEventSelectors: Write Management Signed ["cloudtrail:PutEventSelectors"] rules::trail_named => selectors::put;
+    RegisterOrganizationDelegatedAdmin: Write Management Signed ["cloudtrail:RegisterOrganizationDelegatedAdmin"] any_resource => organization::register;
+    RemoveTags: Write Management Signed ["cloudtrail:RemoveTags"] rules::tagged => tags::remove;
+    StartLogging: Write Management Signed ["cloudtrail:StartLogging"] rules::named => trail::start_logging;
+    StopLogging: Write Management Signed ["cloudtrail:StopLogging"] rules::named => trail::stop_logging;
+    UpdateTrail: Write Management Signed ["cloudtrail:UpdateTrail"] rules::named => trail::update;
 }

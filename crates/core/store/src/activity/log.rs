@@ -94,6 +94,31 @@ impl ActivityLog {
         self.queue.is_recording()
     }
 
+    /// Events in the order they were stored, behind the event with this id. Where there is none of
+    /// this id, it and what was stored before it were forgotten, or it is empty: then from the
+    /// first event on. A place is told by an id and not by a number, as a restored store numbers
+    /// its events anew.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub fn following(&self, event_id: &str, limit: usize) -> Result<Vec<ActivityRow>, StoreError> {
+        let limit = limit.clamp(1, PAGE_ROWS_MAX);
+        let found = self.read(|reader| {
+            let after = reader.number_of(event_id)?.unwrap_or(0);
+            reader.all(after, limit)
+        })?;
+        Ok(found.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// The id of the event that was stored last before the first one of `time_ms`, in milliseconds
+    /// since 1970, or later.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub fn last_before(&self, time_ms: i64) -> Result<Option<String>, StoreError> {
+        self.read(|reader| reader.last_before(time_ms))
+    }
+
     /// Events in the order they were stored, above the number `after`, each with its number.
     pub(crate) fn all(
         &self,

@@ -147,6 +147,10 @@ pub(crate) trait ActivityReader: Send {
     fn by_request(&self, request_id: &str) -> Result<Vec<ActivityRow>, StoreError>;
     /// Events with numbers above `after` in the order they were stored.
     fn all(&self, after: i64, limit: usize) -> Result<Vec<(i64, ActivityRow)>, StoreError>;
+    /// The number of the event with this id.
+    fn number_of(&self, event_id: &str) -> Result<Option<i64>, StoreError>;
+    /// The id of the event that was stored last before the first one of this time or later.
+    fn last_before(&self, time_ms: i64) -> Result<Option<String>, StoreError>;
 }
 
 /// A database. Opening is repeated where a connection was lost.

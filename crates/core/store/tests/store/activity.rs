@@ -156,6 +156,25 @@ both! {
         assert_eq!(found(&store, &all()), ["2499"]);
     }
 
+    fn events_follow_each_other_as_they_were_stored(fixture: &Fixture) {
+        let store = fixture.open();
+        append(&store, vec![event("b", 20), event("a", 10)]);
+        append(&store, vec![event("c", 30), event("d", 40)]);
+        let following = |id: &str, limit: usize| {
+            let rows = store.activity().following(id, limit).unwrap();
+            rows.into_iter().map(|row| row.event_id).collect::<Vec<_>>()
+        };
+        assert_eq!(following("", 3), ["b", "a", "c"]);
+        assert_eq!(following("a", 9), ["c", "d"]);
+        assert_eq!(following("d", 9), [""; 0]);
+        let last_before = |time_ms| store.activity().last_before(time_ms).unwrap();
+        assert_eq!(last_before(15), None, "the first event is of a later time");
+        assert_eq!(last_before(21).as_deref(), Some("a"));
+        assert_eq!(last_before(99).as_deref(), Some("d"));
+        store.activity().prune(30).unwrap();
+        assert_eq!(following("a", 9), ["c", "d"], "a place that is forgotten is the beginning");
+    }
+
     fn a_body_that_is_no_text_is_refused(fixture: &Fixture) {
         let store = fixture.open();
         let odd = ActivityRow { body: vec![0xff], ..event("a", 1) };

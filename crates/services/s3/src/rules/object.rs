@@ -1,7 +1,7 @@
 //! Rules of operations on objects.
 
 use bartizan_service::{Access, Ask, Call};
-use bartizan_types::{Fault, Tag};
+use bartizan_types::{Fault, Principal, Tag};
 use bartizan_wire::Value;
 
 use super::bucket::tags_at;
@@ -144,8 +144,8 @@ fn on_existing(ask: &Ask<'_>, first: usize) -> Result<Access, Fault> {
     with_existing_tags(ask.call, object_access(ask.call, action, bucket, key), &source)
 }
 
-/// `s3:PutObject`, with tags also `s3:PutObjectTagging`, with an ACL also `s3:PutObjectAcl`, with a
-/// lock also `s3:PutObjectRetention` and `s3:PutObjectLegalHold`.
+/// `s3:PutObject`, with tags also `s3:PutObjectTagging`, with an ACL as a rule also
+/// `s3:PutObjectAcl`, with a lock also `s3:PutObjectRetention` and `s3:PutObjectLegalHold`.
 fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fault> {
     let (bucket, key) = object_of(ask)?;
     acl::refuse(ask.input, bucket)?;
@@ -169,7 +169,7 @@ fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fau
     if !sent.is_empty() {
         needed.push(access("s3:PutObjectTagging"));
     }
-    if ask.text("ACL").is_some() {
+    if ask.text("ACL").is_some() && !is_service(ask.call) {
         needed.push(access("s3:PutObjectAcl"));
     }
     if mode.is_some() || until.is_some() {
@@ -179,6 +179,13 @@ fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fau
         needed.push(access("s3:PutObjectLegalHold"));
     }
     Ok(needed)
+}
+
+/// Whether an AWS service writes for itself. The bucket policies that AWS documents for log
+/// delivery let services in by `s3:PutObject` alone, with an ACL that they must send. (CloudTrail
+/// User Guide, "Amazon S3 bucket policy for CloudTrail".)
+fn is_service(call: &Call) -> bool {
+    matches!(call.caller.principal, Principal::Service { .. })
 }
 
 fn with_request_tags(mut access: Access, sent: &[Tag]) -> Access {

@@ -163,6 +163,22 @@ impl ActivityReader for Activity {
             vec![Param::Int(after), integer(limit)],
         )
     }
+
+    fn number_of(&self, event_id: &str) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT number FROM event WHERE event_id = $1";
+        let rows = self.link.rows(sql, vec![event_id.into()])?;
+        Ok(rows.first().map(|row| row.get(0)))
+    }
+
+    fn last_before(&self, time_ms: i64) -> Result<Option<String>, StoreError> {
+        let rows = self.link.rows(
+            "SELECT event_id FROM event WHERE number < coalesce(\
+             (SELECT min(number) FROM event WHERE time_ms >= $1), 9223372036854775807) \
+             ORDER BY number DESC LIMIT 1",
+            vec![Param::Int(time_ms)],
+        )?;
+        rows.first().map(|row| Ok(text(row, 0)?.to_owned())).transpose()
+    }
 }
 
 fn event(row: &Row) -> Result<(i64, ActivityRow), StoreError> {

@@ -1,6 +1,7 @@
 //! A connection to the file of the activity record.
 
-use rusqlite::{Connection, Params, Row, params};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 
 use super::failed;
 use super::session::{blob, integer};
@@ -34,6 +35,14 @@ impl Activity {
             events.push(event(row)?);
         }
         Ok(events)
+    }
+}
+
+impl Activity {
+    /// The one value of a query, if it has a row.
+    fn value<T: FromSql>(&self, sql: &str, params: impl Params) -> Result<Option<T>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
+        statement.query_row(params, |row| row.get(0)).optional().map_err(failed)
     }
 }
 
@@ -102,6 +111,19 @@ impl ActivityReader for Activity {
         self.events(
             "event e WHERE e.number > ?1 ORDER BY e.number LIMIT ?2",
             [after, integer(limit)],
+        )
+    }
+
+    fn number_of(&self, event_id: &str) -> Result<Option<i64>, StoreError> {
+        self.value("SELECT number FROM event WHERE event_id = ?1", [event_id])
+    }
+
+    fn last_before(&self, time_ms: i64) -> Result<Option<String>, StoreError> {
+        self.value(
+            "SELECT event_id FROM event WHERE number < coalesce(\
+             (SELECT min(number) FROM event WHERE time_ms >= ?1), 9223372036854775807) \
+             ORDER BY number DESC LIMIT 1",
+            [time_ms],
         )
     }
 }

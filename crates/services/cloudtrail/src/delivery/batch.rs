@@ -1,0 +1,234 @@
+//! Events become log files.
+
+use std::collections::BTreeMap;
+
+use bartizan_service::Road;
+use bartizan_service::store::ActivityRow;
+use bartizan_types::{Fault, Timestamp};
+use serde_json::Value as Json;
+
+use super::log_file::LogFile;
+use super::{LATE_EVENTS, Schedule, Upload, pause, put, save};
+use crate::records::{Batch, Chain, LoggedFile, PendingFile, Progress, Trail};
+use crate::selection::Candidate;
+use crate::{PRINCIPAL, event};
+
+/// How many events are read at a time.
+const ROWS_READ: usize = 100;
+/// How many events a batch holds at most, and about how many bytes.
+const BATCH_ROWS_MAX: usize = 1000;
+const BATCH_BYTES_MAX: usize = 8 << 20;
+/// The services whose events are all recorded in one region. (CloudTrail User Guide, "Global
+/// service events".)
+const GLOBAL_SOURCES: [&str; 3] =
+    ["cloudfront.amazonaws.com", "iam.amazonaws.com", "sts.amazonaws.com"];
+/// The region of global services.
+const GLOBAL_REGION: &str = bartizan_types::Region::GLOBAL_SIGNING;
+
+/// Reads events behind the trail's place and decides on the files that they become; whether there
+/// is more to do at once.
+pub(super) async fn decide(
+    road: &Road,
+    schedule: &Schedule,
+    trail: &Trail,
+    progress: &Progress,
+) -> Result<bool, Fault> {
+    if progress.periods.is_empty() {
+        return Ok(false);
+    }
+    let now = road.platform().now();
+    let rows = read(road, &progress.place)?;
+    let Some(last) = rows.last().map(|row| row.event_id.clone()) else {
+        if progress.periods.iter().any(|period| is_over(period.until, now)) {
+            save(road, trail, move |progress| forget_periods(progress, now)).await?;
+        }
+        return Ok(false);
+    };
+    let files = files(trail, progress, &rows);
+    let batch = Batch { at: now, last, rows: rows.len(), is_full: is_full(&rows), files };
+    let goes_on = batch.is_full || !batch.files.is_empty();
+    let due = now.plus(schedule.delivery);
+    save(road, trail, move |progress| {
+        if batch.files.is_empty() {
+            finish(progress, batch, now, due);
+        } else {
+            progress.batch = Some(batch);
+        }
+    })
+    .await?;
+    Ok(goes_on)
+}
+
+/// The place moves behind the batch.
+fn finish(progress: &mut Progress, batch: Batch, now: Timestamp, due: Timestamp) {
+    progress.place = batch.last;
+    progress.due = (!batch.is_full).then_some(due);
+    if !batch.is_full {
+        forget_periods(progress, now);
+    }
+}
+
+/// Forgets when the trail was logging, as far as all of that is delivered.
+fn forget_periods(progress: &mut Progress, now: Timestamp) {
+    progress.periods.retain(|period| !is_over(period.until, now));
+}
+
+/// Whether a period ended so long ago that all of its events are recorded.
+fn is_over(until: Option<Timestamp>, now: Timestamp) -> bool {
+    until.is_some_and(|until| until.plus(LATE_EVENTS) < now)
+}
+
+/// Writes the first file of the batch that is left; whether there is more to do at once.
+pub(super) async fn write_next(
+    road: &Road,
+    schedule: &Schedule,
+    trail: &Trail,
+    progress: &Progress,
+) -> Result<bool, Fault> {
+    let Some(batch) = &progress.batch else { return Ok(true) };
+    let now = road.platform().now();
+    let Some(pending) = batch.files.first() else { return Ok(true) };
+    let (ids, events) = events_of(road, &progress.place, batch, pending)?;
+    let file = LogFile::new(trail, batch.at, &pending.region, &ids, &events)?;
+    let upload = Upload::json(file.logged.s3_object.clone(), file.packed);
+    let due = now.plus(schedule.delivery);
+    match put(road, trail, upload).await {
+        Ok(()) => {
+            let (region, logs_files) = (pending.region.clone(), trail.validates_files);
+            save(road, trail, move |progress| {
+                delivered(progress, now, due, &region, logs_files.then_some(file.logged));
+            })
+            .await?;
+            Ok(true)
+        }
+        Err(fault) => {
+            let pause = pause(schedule.delivery, progress.failures.saturating_add(1));
+            tracing::warn!(trail = %trail.arn(), %fault, "a log file could not be delivered");
+            save(road, trail, move |progress| {
+                progress.attempted = Some(now);
+                progress.error = Some(fault.code.into_owned());
+                progress.failures = progress.failures.saturating_add(1);
+                progress.due = Some(now.plus(pause));
+            })
+            .await?;
+            Ok(false)
+        }
+    }
+}
+
+/// Takes the first file off the batch; with the last one the place moves on.
+fn delivered(
+    progress: &mut Progress,
+    now: Timestamp,
+    due: Timestamp,
+    region: &str,
+    logged: Option<LoggedFile>,
+) {
+    progress.attempted = Some(now);
+    progress.delivered = Some(now);
+    progress.error = None;
+    progress.failures = 0;
+    if let Some(logged) = logged {
+        match progress.chains.iter_mut().find(|chain| chain.region == region) {
+            Some(chain) => chain.files.push(logged),
+            None => {
+                progress.chains.push(Chain { files: vec![logged], ..Chain::begun(region, now) });
+            }
+        }
+    }
+    let Some(mut batch) = progress.batch.take() else { return };
+    if !batch.files.is_empty() {
+        batch.files.remove(0);
+    }
+    if batch.files.is_empty() {
+        finish(progress, batch, now, due);
+    } else {
+        progress.batch = Some(batch);
+    }
+}
+
+/// The next events of all accounts, up to a batch.
+fn read(road: &Road, place: &str) -> Result<Vec<ActivityRow>, Fault> {
+    let mut rows: Vec<ActivityRow> = Vec::new();
+    loop {
+        let behind = rows.last().map_or(place, |row| row.event_id.as_str());
+        let more = road.platform().activity().following(behind, ROWS_READ)?;
+        let is_last = more.len() < ROWS_READ;
+        rows.extend(more);
+        if is_last || is_full(&rows) {
+            return Ok(rows);
+        }
+    }
+}
+
+fn is_full(rows: &[ActivityRow]) -> bool {
+    rows.len() >= BATCH_ROWS_MAX
+        || rows.iter().map(|row| row.body.len()).sum::<usize>() >= BATCH_BYTES_MAX
+}
+
+/// The files that these events become: one for each region.
+fn files(trail: &Trail, progress: &Progress, rows: &[ActivityRow]) -> Vec<PendingFile> {
+    let mut regions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for row in rows {
+        if wants(trail, progress, row) {
+            regions.entry(&row.region).or_default().push(row.event_id.clone());
+        }
+    }
+    let file =
+        |(region, events): (&str, Vec<String>)| PendingFile { region: region.to_owned(), events };
+    regions.into_iter().map(file).collect()
+}
+
+/// Whether the trail delivers this event.
+fn wants(trail: &Trail, progress: &Progress, row: &ActivityRow) -> bool {
+    let is_near = trail.is_multi_region || trail.home_region == row.region;
+    if row.account != trail.account.to_string()
+        || !is_near
+        || !progress.was_logging(Timestamp::from_millis(row.time_ms))
+    {
+        return false;
+    }
+    let Some(record) = event::record(row) else { return false };
+    let candidate = Candidate(&record);
+    let source = candidate.text("eventSource").unwrap_or_default();
+    let is_global = row.region == GLOBAL_REGION && GLOBAL_SOURCES.contains(&source);
+    if is_global && !trail.includes_global_services {
+        return false;
+    }
+    if !trail.logs_own_deliveries && is_own_delivery(trail, candidate) {
+        return false;
+    }
+    trail.selection.admits(candidate)
+}
+
+/// Whether CloudTrail made this call on the trail's own bucket.
+fn is_own_delivery(trail: &Trail, event: Candidate<'_>) -> bool {
+    let bucket = format!("arn:aws:s3:::{}/", trail.bucket);
+    event.service() == Some(PRINCIPAL)
+        && event.resources("AWS::S3::Object").iter().any(|arn| arn.starts_with(&bucket))
+}
+
+/// The events of a file, read again.
+fn events_of(
+    road: &Road,
+    place: &str,
+    batch: &Batch,
+    file: &PendingFile,
+) -> Result<(Vec<String>, Vec<Json>), Fault> {
+    let (mut ids, mut events) = (Vec::new(), Vec::new());
+    let mut behind = place.to_owned();
+    let mut left = batch.rows;
+    while left > 0 {
+        let rows = road.platform().activity().following(&behind, ROWS_READ.min(left))?;
+        let Some(last) = rows.last() else { break };
+        behind.clone_from(&last.event_id);
+        left = left.saturating_sub(rows.len());
+        for row in rows.iter().filter(|row| file.events.contains(&row.event_id)) {
+            if let Some(record) = event::record(row) {
+                ids.push(row.event_id.clone());
+                events.push(record);
+            }
+        }
+    }
+    Ok((ids, events))
+}

@@ -1,0 +1,51 @@
+//! Whether CloudTrail may write to a trail's bucket: it tries, as AWS does, by the folders that log
+//! files and digests will be in. (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail".)
+
+use bartizan_service::Call;
+use bartizan_types::{Arn, Fault, FaultKind, Region};
+
+use crate::delivery::{self, Upload};
+use crate::error::CloudTrailError;
+use crate::records::Trail;
+
+/// Looks whether the bucket is there and its policy lets CloudTrail in, and sets its region.
+pub(super) async fn check(call: &Call, trail: &mut Trail) -> Result<(), CloudTrailError> {
+    let bucket = Arn::new("s3", "", None, &trail.bucket);
+    if call.directory.resource(bucket.as_str()).is_none() {
+        return Err(CloudTrailError::S3BucketDoesNotExist(trail.bucket.clone()));
+    }
+    let asked = Region::new(&trail.home_region);
+    let region = match delivery::read_acl(call.road(), trail, asked.clone()).await {
+        Ok(()) => asked,
+        Err(fault) => {
+            let region = elsewhere(&fault).ok_or_else(|| refused(trail, fault))?;
+            let read = delivery::read_acl(call.road(), trail, region.clone()).await;
+            read.map_err(|fault| refused(trail, fault))?;
+            region
+        }
+    };
+    region.as_str().clone_into(&mut trail.bucket_region);
+    let mut folders = vec![delivery::folder(trail, "CloudTrail")];
+    if trail.validates_files {
+        folders.push(delivery::folder(trail, "CloudTrail-Digest"));
+    }
+    for key in folders {
+        let written = delivery::put(call.road(), trail, Upload::folder(key)).await;
+        written.map_err(|fault| refused(trail, fault))?;
+    }
+    Ok(())
+}
+
+/// What a refusal by S3 means; its own failures stay what they are.
+fn refused(trail: &Trail, fault: Fault) -> CloudTrailError {
+    match fault.kind() {
+        FaultKind::Client => CloudTrailError::InsufficientS3BucketPolicy(trail.bucket.clone()),
+        FaultKind::Server => fault.into(),
+    }
+}
+
+/// The region that S3 says the bucket is in, where the request was signed for another.
+fn elsewhere(fault: &Fault) -> Option<Region> {
+    let (_, region) = fault.details.iter().find(|(name, _)| *name == "Region")?;
+    (fault.code == "AuthorizationHeaderMalformed").then(|| Region::new(region))
+}
