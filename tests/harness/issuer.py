@@ -9,6 +9,7 @@ import json
 import ssl
 import threading
 import time
+import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,9 @@ class Issuer:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                issuer.asked.append(self.path)
-                status, headers, body = issuer.answer(self.path)
+                path = self.path.removeprefix(issuer.path)
+                issuer.asked.append(path)
+                status, headers, body = issuer.answer(path)
                 self.send_response(status)
                 for name, value in {**headers, "Content-Length": str(len(body))}.items():
                     self.send_header(name, value)
@@ -88,7 +90,9 @@ class Issuer:
             self._server.socket, server_side=True, do_handshake_on_connect=False
         )
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.host = f"127.0.0.1:{self._server.server_address[1]}"
+        # A port may be another issuer's, later: the path never is.
+        self.path = f"/{uuid.uuid4().hex}"
+        self.host = f"127.0.0.1:{self._server.server_address[1]}{self.path}"
         self.url = f"https://{self.host}"
 
     def close(self) -> None:

@@ -18,6 +18,8 @@ use crate::{Sts, session_tags};
 /// The longest session that a session of a role can make, in seconds. (IAM User Guide, "Role
 /// chaining".)
 const CHAINED_SECONDS_MAX: u32 = 3600;
+/// The longest session that any role allows, in seconds. (STS API Reference, `AssumeRole`.)
+const SECONDS_MAX: u32 = 43_200;
 /// A session's length where the request names none, in seconds.
 const DEFAULT_SECONDS: u32 = 3600;
 
@@ -183,7 +185,7 @@ fn not_authorized(call: &Call, role: &str) -> StsError {
 }
 
 fn duration_seconds(call: &Call, role: &Entity, asked: Option<i32>) -> Result<u32, StsError> {
-    let seconds = role_seconds(role, asked)?;
+    let seconds = session::duration_seconds(asked, DEFAULT_SECONDS, SECONDS_MAX)?;
     if is_role_session(call) && seconds > CHAINED_SECONDS_MAX {
         return Err(StsError::Validation(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by \
@@ -191,16 +193,19 @@ fn duration_seconds(call: &Call, role: &Entity, asked: Option<i32>) -> Result<u3
                 .to_owned(),
         ));
     }
-    Ok(seconds)
+    within_role(role, seconds)
 }
 
-/// A session's length within what the role allows.
+/// The length of a session of the role that no session makes.
 ///
 /// # Errors
 /// `ValidationError` where it is out of bounds.
 pub(crate) fn role_seconds(role: &Entity, asked: Option<i32>) -> Result<u32, StsError> {
+    within_role(role, session::duration_seconds(asked, DEFAULT_SECONDS, SECONDS_MAX)?)
+}
+
+fn within_role(role: &Entity, seconds: u32) -> Result<u32, StsError> {
     let longest = role.role.as_ref().map_or(DEFAULT_SECONDS, |facts| facts.max_session_seconds);
-    let seconds = session::duration_seconds(asked, DEFAULT_SECONDS, 43_200)?;
     if seconds > longest.max(SHORTEST_SECONDS) {
         return Err(StsError::Validation(
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
