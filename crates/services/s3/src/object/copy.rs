@@ -12,7 +12,7 @@ use crate::condition::{self, Conditions};
 use crate::copy_source::CopySource;
 use crate::error::S3Error;
 use crate::object_lock::Lock;
-use crate::records::{Content, Data, Description};
+use crate::records::{Bucket, Content, Data, Description};
 use crate::shapes::{CopyObjectOutput, CopyObjectRequest, CopyObjectResult};
 use crate::versions::{self, Moment};
 use crate::{S3, tags};
@@ -27,12 +27,7 @@ pub(crate) async fn copy(
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     named.read(call)?;
     let ticket = s3.files.ticket();
-    let source = CopySource::parse(&request.copy_source)?;
-    let expected = request.expected_source_bucket_owner.as_deref();
-    let source_bucket = bucket::read_source(call, &source.bucket, expected)?;
-    let found = Found::read(call, &source_bucket, &source.key, source.version_id.as_deref())?;
-    source_conditions(&request).check_copy(&found.content.etag, found.version.modified)?;
-    check(&request, &source, &found)?;
+    let (source_bucket, found) = source(call, &request)?;
     let algorithm = match request.checksum_algorithm.as_deref() {
         Some(name) => Algorithm::parse(name)?,
         None => found.content.checksum.as_ref().map_or(Algorithm::Crc64Nvme, |sum| sum.algorithm),
@@ -90,6 +85,17 @@ pub(crate) async fn copy(
         .await?;
     s3.files.remove(committed.doomed);
     Ok(committed.output)
+}
+
+/// The object that is copied, with its bucket.
+fn source(call: &Call, request: &CopyObjectRequest) -> Result<(Bucket, Found), Fault> {
+    let source = CopySource::parse(&request.copy_source)?;
+    let expected = request.expected_source_bucket_owner.as_deref();
+    let bucket = bucket::read_source(call, &source.bucket, expected)?;
+    let found = Found::read(call, &bucket, &source.key, source.version_id.as_deref())?;
+    source_conditions(request).check_copy(&found.content.etag, found.version.modified)?;
+    check(request, &source, &found)?;
+    Ok((bucket, found))
 }
 
 fn source_conditions(request: &CopyObjectRequest) -> Conditions<'_> {
