@@ -96,6 +96,10 @@ def test_data_events_are_not_in_the_history(server: Server, unique) -> None:
     assert "PutObject" not in names
 
 
+def test_no_insights_are_made_up(server: Server) -> None:
+    assert server.client("cloudtrail").lookup_events(EventCategory="insight")["Events"] == []
+
+
 @pytest.mark.parametrize(
     ("parameters", "code"),
     [

@@ -6,7 +6,7 @@ import gzip
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from harness.server import Server
@@ -50,9 +50,15 @@ class Trail:
     bucket: str
     arn: str
     region: str = "us-east-1"
+    _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _contents: dict[str, Any] = field(default_factory=dict)
 
     def client(self, service: str) -> Any:
-        return self.server.client(service, region=self.region)
+        """A client, made once for each endpoint that the server had."""
+        place = (service, self.server.endpoint)
+        if place not in self._clients:
+            self._clients[place] = self.server.client(service, region=self.region)
+        return self._clients[place]
 
     @property
     def account(self) -> str:
@@ -72,8 +78,11 @@ class Trail:
         return json.loads(gzip.decompress(body))
 
     def records(self) -> list[dict[str, Any]]:
-        """All events that were delivered."""
-        return [record for key in self.files() for record in self.read(key)["Records"]]
+        """All events that were delivered; a file that was read once is not read again."""
+        for key in self.files():
+            if key not in self._contents:
+                self._contents[key] = self.read(key)
+        return [record for content in self._contents.values() for record in content["Records"]]
 
     def delivered(self, request: dict[str, Any]) -> dict[str, Any]:
         """The event of this answer, when it is delivered."""

@@ -85,9 +85,9 @@ pub(super) async fn write_next(
     trail: &Trail,
     progress: &Progress,
 ) -> Result<bool, Fault> {
-    let Some(batch) = &progress.batch else { return Ok(true) };
+    let Some(batch) = &progress.batch else { return Ok(false) };
+    let Some(pending) = batch.files.first() else { return Ok(false) };
     let now = road.platform().now();
-    let Some(pending) = batch.files.first() else { return Ok(true) };
     let (ids, events) = events_of(road, &progress.place, batch, pending)?;
     let file = LogFile::new(trail, batch.at, &pending.region, &ids, &events)?;
     let upload = Upload::json(file.logged.s3_object.clone(), file.packed);
