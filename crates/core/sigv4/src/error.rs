@@ -34,9 +34,12 @@ pub enum SigningError {
     /// The request is not signed, and must be.
     #[error("the request is not signed")]
     MissingAuthenticationToken,
-    /// Signed by a method that Bartizan does not verify: `SigV4A`.
+    /// Signed by a method that Bartizan does not verify: chunks by `SigV4A`.
     #[error("signatures by `{0}` are not supported: sign with AWS4-HMAC-SHA256")]
     UnsupportedAlgorithm(String),
+    /// A signature of `SigV4A` without the regions that it is good in.
+    #[error("the region set of a SigV4A signature names no region")]
+    RegionSet,
     /// Signed by Signature Version 2, which AWS retired.
     #[error("signature version 2 is retired: sign with AWS4-HMAC-SHA256")]
     RetiredVersion,

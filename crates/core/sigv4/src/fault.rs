@@ -33,6 +33,15 @@ impl SigningError {
                 format!("Signing with {name} is not implemented. Sign with AWS4-HMAC-SHA256."),
                 501,
             ),
+            Self::RegionSet => Fault::new(
+                match dialect {
+                    Dialect::S3 => "AuthorizationHeaderMalformed",
+                    Dialect::Query => "IncompleteSignature",
+                    Dialect::Json => "IncompleteSignatureException",
+                },
+                "'X-Amz-Region-Set' must name a region, or be '*'.",
+                400,
+            ),
             Self::BodyNotHashed | Self::Unsignable(_) => internal(dialect),
             _ if dialect == Dialect::S3 => s3::fault(self),
             _ => services::fault(self, dialect),

@@ -1,5 +1,5 @@
 //! AWS Signature Version 4, verified and made: in the `Authorization` header, in a presigned URL,
-//! and over `aws-chunked` bodies.
+//! and over `aws-chunked` bodies; and `SigV4A`, whose signatures are good in several regions.
 //!
 //! The way of a request: [`parse`] tells what it presents; the caller finds the secret of
 //! [`Presented::access_key_id`]; [`Verifier::verify`] checks signature and time. The body is a
@@ -11,9 +11,11 @@
 //! (AWS IAM User Guide, "AWS Signature Version 4 for API requests"; Amazon S3 API Reference,
 //! "Authenticating Requests".)
 
+mod asymmetric;
 mod body;
 mod canonical;
 mod chunked;
+mod date;
 mod encode;
 mod error;
 mod fault;
@@ -24,6 +26,7 @@ mod secret;
 mod sign;
 mod verify;
 
+pub use asymmetric::RegionSet;
 pub use body::BodyDigest;
 pub use canonical::{PathStyle, normalized_path};
 pub use chunked::{ChunkDecoder, ChunkEncoder, Trailers};

@@ -7,11 +7,13 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, DATE};
 
+use crate::asymmetric;
 use crate::canonical::ALGORITHM;
+use crate::date::basic_date;
 use crate::encode::decoded;
 use crate::{
-    Form, PathStyle, PayloadHash, Presented, Scope, SignedHeaders, SignedRequest, SigningError,
-    StreamingKind,
+    Form, PathStyle, PayloadHash, Presented, RegionSet, Scope, SignedHeaders, SignedRequest,
+    SigningError, StreamingKind,
 };
 
 /// The longest life of a presigned URL: seven days. (Amazon S3 API Reference, "Authenticating
@@ -34,7 +36,8 @@ pub fn parse(request: &SignedRequest<'_>) -> Result<Option<Presented>, SigningEr
         (Some(header), None) => (header_parts(header.as_bytes(), request.headers)?, Form::Header),
         (None, Some(query)) => query.parts()?,
     };
-    let (access_key_id, scope) = credential(&raw.credential, form)?;
+    let region_set = raw.region_set(request.headers)?;
+    let (access_key_id, scope) = credential(&raw.credential, form, region_set.as_ref())?;
     let (timestamp, date_time) = date(raw.date.as_deref(), form, request.headers)?;
     if date_time.get(..8) != Some(scope.date.as_str()) {
         return Err(SigningError::ScopeDate { form, scope_date: scope.date, date_time });
@@ -55,6 +58,7 @@ pub fn parse(request: &SignedRequest<'_>) -> Result<Option<Presented>, SigningEr
     let presented = Presented {
         access_key_id,
         security_token_signed: scope.service != "iotdevicegateway",
+        region_set,
         signed_headers: SignedHeaders::new(&raw.signed_headers),
         signature: raw.signature,
         security_token,
@@ -76,20 +80,34 @@ struct Parts {
     /// The date of the query form.
     date: Option<String>,
     security_token: Option<String>,
+    /// Whether the signature is one of `SigV4A`.
+    is_asymmetric: bool,
+    /// The region set of the query form.
+    region_set: Option<String>,
+}
+
+impl Parts {
+    /// The region set of a signature of `SigV4A`, which must be there.
+    fn region_set(&self, headers: &HeaderMap) -> Result<Option<RegionSet>, SigningError> {
+        if !self.is_asymmetric {
+            return Ok(None);
+        }
+        let in_header = || headers.get("x-amz-region-set").and_then(|value| value.to_str().ok());
+        let text = self.region_set.as_deref().or_else(in_header);
+        let set = text.and_then(RegionSet::new);
+        set.map(Some).ok_or(SigningError::RegionSet)
+    }
 }
 
 fn header_parts(header: &[u8], headers: &HeaderMap) -> Result<Parts, SigningError> {
     let authorization_digest = base64_digest(header);
     let text = str::from_utf8(header).unwrap_or_default().trim();
     let (scheme, rest) = text.split_once(' ').unwrap_or((text, ""));
-    match scheme {
-        "AWS4-ECDSA-P256-SHA256" => {
-            return Err(SigningError::UnsupportedAlgorithm(scheme.to_owned()));
-        }
-        "AWS" => return Err(SigningError::RetiredVersion),
-        _ => {}
+    if scheme == "AWS" {
+        return Err(SigningError::RetiredVersion);
     }
-    let is_aws = scheme == ALGORITHM;
+    let is_asymmetric = scheme == asymmetric::ALGORITHM;
+    let is_aws = is_asymmetric || scheme == ALGORITHM;
     let (mut credential, mut signed_headers, mut signature) = (None, None, None);
     for part in rest.split(',').map(str::trim).filter(|part| is_aws && !part.is_empty()) {
         let malformed =
@@ -106,9 +124,15 @@ fn header_parts(header: &[u8], headers: &HeaderMap) -> Result<Parts, SigningErro
         }
     }
     match (credential, signed_headers, signature) {
-        (Some(credential), Some(signed_headers), Some(signature)) => {
-            Ok(Parts { credential, signed_headers, signature, date: None, security_token: None })
-        }
+        (Some(credential), Some(signed_headers), Some(signature)) => Ok(Parts {
+            credential,
+            signed_headers,
+            signature,
+            date: None,
+            security_token: None,
+            is_asymmetric,
+            region_set: None,
+        }),
         (credential, signed_headers, signature) => Err(SigningError::HeaderIncomplete {
             missing: [
                 ("Credential", credential),
@@ -132,6 +156,7 @@ struct QueryParameters {
     credential: Option<String>,
     date: Option<String>,
     expires: Option<String>,
+    region_set: Option<String>,
     security_token: Option<String>,
     signature: Option<String>,
     signed_headers: Option<String>,
@@ -149,6 +174,7 @@ impl QueryParameters {
                 "X-Amz-Credential" => ("X-Amz-Credential", &mut found.credential),
                 "X-Amz-Date" => ("X-Amz-Date", &mut found.date),
                 "X-Amz-Expires" => ("X-Amz-Expires", &mut found.expires),
+                "X-Amz-Region-Set" => ("X-Amz-Region-Set", &mut found.region_set),
                 "X-Amz-Security-Token" => ("X-Amz-Security-Token", &mut found.security_token),
                 "X-Amz-Signature" => ("X-Amz-Signature", &mut found.signature),
                 "X-Amz-SignedHeaders" => ("X-Amz-SignedHeaders", &mut found.signed_headers),
@@ -177,10 +203,7 @@ impl QueryParameters {
 
     fn parts(self) -> Result<(Parts, Form), SigningError> {
         match self.algorithm.as_deref() {
-            None | Some(ALGORITHM) => {}
-            Some("AWS4-ECDSA-P256-SHA256") => {
-                return Err(SigningError::UnsupportedAlgorithm(self.algorithm.unwrap_or_default()));
-            }
+            None | Some(ALGORITHM | asymmetric::ALGORITHM) => {}
             Some(other) => return Err(SigningError::QueryAlgorithm(shortened(other))),
         }
         let missing: Vec<_> = [
@@ -203,6 +226,8 @@ impl QueryParameters {
             signature: self.signature.unwrap_or_default(),
             date: self.date,
             security_token: self.security_token,
+            is_asymmetric: self.algorithm.as_deref() == Some(asymmetric::ALGORITHM),
+            region_set: Some(self.region_set.unwrap_or_default()),
         };
         Ok((parts, Form::Query { expires_seconds }))
     }
@@ -222,22 +247,31 @@ fn expires(text: &str) -> Result<u32, SigningError> {
     }
 }
 
-fn credential(text: &str, form: Form) -> Result<(AccessKeyId, Scope), SigningError> {
+/// A credential of `SigV4A` has no region: its scope gets the first that the set names.
+fn credential(
+    text: &str,
+    form: Form,
+    region_set: Option<&RegionSet>,
+) -> Result<(AccessKeyId, Scope), SigningError> {
     let malformed = || SigningError::Credential { form, given: shortened(text) };
     let mut parts = text.split('/');
-    let (Some(id), Some(date), Some(region), Some(service), Some(terminator), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+    let (Some(id), Some(date)) = (parts.next(), parts.next()) else { return Err(malformed()) };
+    let region = match region_set {
+        Some(set) => Some(set.first_named()),
+        None => parts.next().filter(|region| region.len() <= 64).map(Region::new),
+    };
+    let (Some(region), Some(service), Some(terminator), None) =
+        (region, parts.next(), parts.next(), parts.next())
     else {
         return Err(malformed());
     };
-    if id.is_empty() || id.len() > 128 || region.len() > 64 || service.len() > 64 {
+    if id.is_empty() || id.len() > 128 || service.len() > 64 {
         return Err(malformed());
     }
     if terminator != "aws4_request" {
         return Err(SigningError::ScopeTerminator { form, given: shortened(terminator) });
     }
-    let scope =
-        Scope { date: shortened(date), region: Region::new(region), service: service.to_owned() };
+    let scope = Scope { date: shortened(date), region, service: service.to_owned() };
     Ok((AccessKeyId::from_client(id), scope))
 }
 
@@ -265,36 +299,6 @@ fn date(
         return Ok((timestamp, timestamp.amz_date()));
     }
     Err(SigningError::DateMalformed { form, given: shortened(&given) })
-}
-
-/// Reads `YYYYMMDDTHHMMSSZ`, the one form that every request has, without a general parser.
-fn basic_date(text: &str) -> Option<Timestamp> {
-    let bytes: &[u8; 16] = text.as_bytes().try_into().ok()?;
-    let [date @ .., b'T', h1, h2, m1, m2, s1, s2, b'Z'] = bytes else { return None };
-    let [y1, y2, y3, y4, mo1, mo2, d1, d2] = date;
-    let number = |digits: &[&u8]| {
-        digits.iter().try_fold(0_i64, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + i64::from(**digit - b'0'))
-        })
-    };
-    let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[mo1, mo2])?, number(&[d1, d2])?);
-    let (hour, minute, second) = (number(&[h1, h2])?, number(&[m1, m2])?, number(&[s1, s2])?);
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if day == 0 || day > days || hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    // Days since the epoch, counting years from March, so that a leap day is a year's last.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    let days = year * 365 + leaps + (month * 153 + 2) / 5 + day - 1 - 719_468;
-    Some(Timestamp::from_seconds(((days * 24 + hour) * 60 + minute) * 60 + second))
 }
 
 /// What an S3 request says of its body. A presigned URL need not say anything.
@@ -362,33 +366,4 @@ fn base64_digest(bytes: &[u8]) -> String {
 fn shortened(text: &str) -> String {
     let end = text.char_indices().nth(128).map_or(text.len(), |(end, _)| end);
     text.get(..end).unwrap_or_default().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn basic_dates_are_read_as_the_calendar_has_them() {
-        let mut instant = Timestamp::from_seconds(-62_135_596_800);
-        while instant.seconds() < 253_402_300_800 {
-            assert_eq!(basic_date(&instant.amz_date()), Some(instant));
-            // A prime number of seconds, a bit above 43 days.
-            instant = Timestamp::from_seconds(instant.seconds() + 3_715_213);
-        }
-        for wrong in [
-            "20260229T000000Z",
-            "20261301T000000Z",
-            "20260001T000000Z",
-            "20260100T000000Z",
-            "20260101T240000Z",
-            "20260101T006000Z",
-            "20260101t000000z",
-            "2026010100000000",
-            "2026-01-01T00:00",
-            "",
-        ] {
-            assert_eq!(basic_date(wrong), None, "{wrong}");
-        }
-    }
 }

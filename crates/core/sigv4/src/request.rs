@@ -3,8 +3,9 @@
 use bartizan_types::{AccessKeyId, Region, Timestamp};
 use http::HeaderMap;
 
+use crate::canonical::ALGORITHM;
 use crate::encode::hex;
-use crate::{Form, PathStyle, SigningError};
+use crate::{Form, PathStyle, RegionSet, SigningError, asymmetric};
 
 /// The head of an HTTP request, as received: nothing decoded, nothing normalised. A server that
 /// speaks HTTP/2 puts `:authority` in as the `host` header.
@@ -27,9 +28,12 @@ pub struct Presented {
     pub access_key_id: AccessKeyId,
     /// What the signature is good for.
     pub scope: Scope,
+    /// The regions that the signature is good in, where it is one of `SigV4A`; its scope has no
+    /// region then, and [`Scope::region`] is the first that the set names.
+    pub region_set: Option<RegionSet>,
     /// The names of the headers that the signature covers.
     pub signed_headers: SignedHeaders,
-    /// The signature as sent: 64 hexadecimal digits if it is one.
+    /// The signature as sent: hexadecimal digits if it is one, 64 unless it is one of `SigV4A`.
     pub signature: String,
     /// The session token of temporary credentials.
     pub security_token: Option<String>,
@@ -60,6 +64,27 @@ impl Presented {
         format!("{}T{hour:02}{minute:02}{second:02}Z", self.scope.date)
     }
 
+    /// The algorithm's name.
+    pub(crate) const fn algorithm(&self) -> &'static str {
+        if self.region_set.is_some() { asymmetric::ALGORITHM } else { ALGORITHM }
+    }
+
+    /// The scope as the signature covers it.
+    pub(crate) fn scope_text(&self) -> String {
+        match self.region_set {
+            Some(_) => format!("{}/{}/aws4_request", self.scope.date, self.scope.service),
+            None => self.scope.to_string(),
+        }
+    }
+
+    /// Whether the signature is good in this region.
+    pub fn admits_region(&self, region: &Region) -> bool {
+        match &self.region_set {
+            Some(set) => set.admits(region),
+            None => self.scope.region == *region,
+        }
+    }
+
     /// Refuses a credential that is scoped to another service than the one the request is for.
     ///
     /// # Errors
@@ -80,7 +105,7 @@ impl Presented {
     /// # Errors
     /// [`SigningError::ScopeRegion`].
     pub fn require_region(&self, expected: &Region) -> Result<(), SigningError> {
-        if self.scope.region == *expected {
+        if self.admits_region(expected) {
             return Ok(());
         }
         Err(SigningError::ScopeRegion {

@@ -7,12 +7,13 @@ use bartizan_types::{AccessKeyId, Region, Timestamp};
 use http::header::{AUTHORIZATION, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::canonical::{ALGORITHM, string_to_sign};
+use crate::asymmetric::EcdsaKey;
+use crate::canonical::string_to_sign;
 use crate::chunked::Chain;
 use crate::encode::encoded;
 use crate::verify::canonical_request;
 use crate::{
-    ChunkEncoder, Form, PathStyle, PayloadHash, Presented, Scope, Secret, SignedHeaders,
+    ChunkEncoder, Form, PathStyle, PayloadHash, Presented, RegionSet, Scope, Secret, SignedHeaders,
     SignedRequest, SigningError, SigningKey, StreamingKind,
 };
 
@@ -43,8 +44,10 @@ pub struct Credentials<'a> {
 pub struct SigningParams<'a> {
     /// Whom to sign as.
     pub credentials: Credentials<'a>,
-    /// The region.
+    /// The region; with `asymmetric`, the region set.
     pub region: &'a str,
+    /// Whether to sign by `SigV4A`.
+    pub asymmetric: bool,
     /// The service's signing name.
     pub service: &'a str,
     /// When.
@@ -72,6 +75,7 @@ impl<'a> SigningParams<'a> {
         Self {
             credentials,
             region,
+            asymmetric: false,
             service,
             timestamp,
             payload,
@@ -81,11 +85,24 @@ impl<'a> SigningParams<'a> {
         }
     }
 
-    fn presented(&self, signed_headers: SignedHeaders, form: Form) -> Presented {
+    fn region_set(&self) -> Result<Option<RegionSet>, SigningError> {
+        if !self.asymmetric {
+            return Ok(None);
+        }
+        let set = RegionSet::new(self.region);
+        set.map(Some).ok_or(SigningError::Unsignable("its region set names no region"))
+    }
+
+    fn presented(
+        &self,
+        signed_headers: SignedHeaders,
+        form: Form,
+    ) -> Result<Presented, SigningError> {
         let mut date = self.timestamp.amz_date();
         date.truncate(8);
-        Presented {
+        Ok(Presented {
             access_key_id: AccessKeyId::from_client(self.credentials.access_key_id),
+            region_set: self.region_set()?,
             scope: Scope {
                 date,
                 region: Region::new(self.region),
@@ -99,7 +116,7 @@ impl<'a> SigningParams<'a> {
             payload: self.payload,
             form,
             path_style: self.path_style,
-        }
+        })
     }
 
     fn payload_header(&self) -> Result<String, SigningError> {
@@ -141,6 +158,9 @@ pub fn sign(
     if params.content_hash_header {
         added.insert("x-amz-content-sha256", header_value(&params.payload_header()?)?);
     }
+    if let Some(set) = params.region_set()? {
+        added.insert("x-amz-region-set", header_value(set.as_str())?);
+    }
     let token = params.credentials.security_token.map(header_value).transpose()?;
     if let Some(token) = token.clone().filter(|_| params.sign_security_token) {
         added.insert("x-amz-security-token", token);
@@ -150,12 +170,13 @@ pub fn sign(
         all.insert(name, value.clone());
     }
     let request = SignedRequest { headers: &all, ..*request };
-    let mut presented = params.presented(signed_headers(&all)?, Form::Header);
+    let mut presented = params.presented(signed_headers(&all)?, Form::Header)?;
     let chain = chain(&mut presented, &request, params)?;
     let authorization = format!(
-        "{ALGORITHM} Credential={}/{}, SignedHeaders={}, Signature={}",
+        "{} Credential={}/{}, SignedHeaders={}, Signature={}",
+        presented.algorithm(),
         params.credentials.access_key_id,
-        presented.scope,
+        presented.scope_text(),
         presented.signed_headers.as_str(),
         presented.signature,
     );
@@ -186,14 +207,14 @@ pub fn presign(
         _ => return Err(SigningError::ExpiresTooLarge),
     }
     let form = Form::Query { expires_seconds: Some(expires_seconds) };
-    let mut presented = params.presented(signed_headers(request.headers)?, form);
+    let mut presented = params.presented(signed_headers(request.headers)?, form)?;
     let mut query = String::from(request.query);
     if !query.is_empty() {
         query.push('&');
     }
-    let credential = format!("{}/{}", params.credentials.access_key_id, presented.scope);
+    let credential = format!("{}/{}", params.credentials.access_key_id, presented.scope_text());
     for (name, value) in [
-        ("X-Amz-Algorithm", ALGORITHM),
+        ("X-Amz-Algorithm", presented.algorithm()),
         ("X-Amz-Credential", &credential),
         ("X-Amz-Date", &params.timestamp.amz_date()),
         ("X-Amz-Expires", &expires_seconds.to_string()),
@@ -201,6 +222,9 @@ pub fn presign(
         query.extend([name, "=", &encoded(value), "&"]);
     }
     query.extend(["X-Amz-SignedHeaders=", &encoded(presented.signed_headers.as_str())]);
+    if let Some(set) = &presented.region_set {
+        query.extend(["&X-Amz-Region-Set=", &encoded(set.as_str())]);
+    }
     if let Some(token) = params.credentials.security_token {
         query.extend(["&X-Amz-Security-Token=", &encoded(token)]);
     }
@@ -216,12 +240,23 @@ fn chain(
     params: &SigningParams<'_>,
 ) -> Result<Chain, SigningError> {
     params.payload_header()?;
+    if let (Some(_), PayloadHash::Streaming(kind)) = (&presented.region_set, params.payload)
+        && kind.is_signed()
+    {
+        return Err(SigningError::UnsupportedAlgorithm(presented.algorithm().to_owned()));
+    }
     let canonical = canonical_request(presented, request, params.payload);
     let date_time = params.timestamp.amz_date();
     let hash = digest(&SHA256, &canonical);
-    let string_to_sign = string_to_sign(&date_time, &presented.scope, hash.as_ref());
+    let string_to_sign =
+        string_to_sign(presented.algorithm(), &date_time, &presented.scope_text(), hash.as_ref());
     let key = SigningKey::derive(params.credentials.secret, &presented.scope);
-    presented.signature = key.signature(string_to_sign.as_bytes());
+    presented.signature = if presented.region_set.is_some() {
+        let key = EcdsaKey::derive(params.credentials.access_key_id, params.credentials.secret)?;
+        key.sign(string_to_sign.as_bytes())?
+    } else {
+        key.signature(string_to_sign.as_bytes())
+    };
     Ok(Chain {
         key: Arc::new(key),
         access_key_id: params.credentials.access_key_id.to_owned(),

@@ -7,6 +7,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_types::Timestamp;
 
+use crate::asymmetric::{self, PublicKeyCache};
 use crate::canonical::{CanonicalRequest, string_to_sign};
 use crate::{
     ChunkDecoder, Form, Mismatch, PayloadHash, Presented, Scope, Secret, SignedRequest,
@@ -17,16 +18,18 @@ use crate::{
 /// Guide, "Troubleshoot Signature Version 4 signing".)
 pub const MAX_SKEW: Duration = Duration::from_mins(15);
 
-/// Verifies signatures; holds the cache of signing keys.
+/// Verifies signatures; holds the caches of keys.
 #[derive(Debug)]
 pub struct Verifier {
     cache: SigningKeyCache,
+    public_keys: PublicKeyCache,
 }
 
 /// A request whose signature was verified: needed to go on with a chunked body.
 #[derive(Debug, Clone)]
 pub struct Verified {
-    key: Arc<SigningKey>,
+    /// What the signatures of chunks are made with; none by `SigV4A`, whose chunks are not signed.
+    key: Option<Arc<SigningKey>>,
     access_key_id: String,
     signature: String,
     date_time: String,
@@ -37,7 +40,10 @@ pub struct Verified {
 impl Verifier {
     /// A verifier that keeps about this many signing keys.
     pub fn new(cached_keys: usize) -> Self {
-        Self { cache: SigningKeyCache::new(cached_keys) }
+        Self {
+            cache: SigningKeyCache::new(cached_keys),
+            public_keys: PublicKeyCache::new(cached_keys),
+        }
     }
 
     /// Verifies signature and time; `body` is the SHA-256 of the body, needed where
@@ -63,10 +69,14 @@ impl Verifier {
         let canonical = canonical_request(presented, request, payload);
         let date_time = presented.date_time();
         let hash = digest(&SHA256, &canonical);
-        let string_to_sign = string_to_sign(&date_time, &presented.scope, hash.as_ref());
-        let key = self.cache.key(presented.access_key_id.as_str(), secret, &presented.scope);
-        let signature = key.signature(string_to_sign.as_bytes());
-        if !same(&signature, &presented.signature) {
+        let string_to_sign = string_to_sign(
+            presented.algorithm(),
+            &date_time,
+            &presented.scope_text(),
+            hash.as_ref(),
+        );
+        let (is_right, key) = self.check(presented, secret, payload, &string_to_sign)?;
+        if !is_right {
             return Err(SigningError::Mismatch(Box::new(Mismatch {
                 access_key_id: presented.access_key_id.as_str().to_owned(),
                 string_to_sign,
@@ -77,11 +87,36 @@ impl Verifier {
         Ok(Verified {
             key,
             access_key_id: presented.access_key_id.as_str().to_owned(),
-            signature,
+            signature: presented.signature.clone(),
             date_time,
             scope: presented.scope.clone(),
             payload,
         })
+    }
+}
+
+impl Verifier {
+    /// Whether the signature is that of the string to sign, and the key that goes on with chunks.
+    fn check(
+        &self,
+        presented: &Presented,
+        secret: &Secret,
+        payload: PayloadHash,
+        string_to_sign: &str,
+    ) -> Result<(bool, Option<Arc<SigningKey>>), SigningError> {
+        let id = presented.access_key_id.as_str();
+        let signed = string_to_sign.as_bytes();
+        if presented.region_set.is_none() {
+            let key = self.cache.key(id, secret, &presented.scope);
+            return Ok((same(&key.signature(signed), &presented.signature), Some(key)));
+        }
+        if let PayloadHash::Streaming(kind) = payload
+            && kind.is_signed()
+        {
+            return Err(SigningError::UnsupportedAlgorithm(asymmetric::ALGORITHM.to_owned()));
+        }
+        let is_right = self.public_keys.verifies(id, secret, signed, &presented.signature)?;
+        Ok((is_right, None))
     }
 }
 
@@ -103,8 +138,9 @@ impl Verified {
     }
 
     fn chain(&self, kind: StreamingKind) -> Option<crate::chunked::Chain> {
-        kind.is_signed().then(|| crate::chunked::Chain {
-            key: Arc::clone(&self.key),
+        let key = self.key.as_ref().filter(|_| kind.is_signed())?;
+        Some(crate::chunked::Chain {
+            key: Arc::clone(key),
             access_key_id: self.access_key_id.clone(),
             previous: self.signature.clone(),
             date_time: self.date_time.clone(),

@@ -1,5 +1,6 @@
-//! The 40 `SigV4` cases of AWS's signing test suite, which ships inside the crate `aws-sigv4`:
-//! canonical request and signature are made as the suite has them, and its signed requests verify.
+//! The 40 `SigV4` and 38 `SigV4A` cases of AWS's signing test suite, which ships inside the crate
+//! `aws-sigv4`: canonical request and signature are made as the suite has them, and its signed
+//! requests verify. No two signatures of `SigV4A` are the same: those made here are verified.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,8 +15,9 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 const CASES: usize = 40;
+const ASYMMETRIC_CASES: usize = 38;
 
-/// The suite's folder: in the sources of the crate that ships it, which cargo knows.
+/// The folder of the two suites: in the sources of the crate that ships it, which cargo knows.
 fn suite() -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os("BARTIZAN_SIGNING_SUITE") {
         return Some(folder.into());
@@ -29,7 +31,7 @@ fn suite() -> Option<PathBuf> {
         let packages = metadata["packages"].as_array()?;
         let package = packages.iter().find(|package| package["name"] == "aws-sigv4")?;
         let manifest = Path::new(package["manifest_path"].as_str()?);
-        Some(manifest.parent()?.join("aws-signing-test-suite/v4"))
+        Some(manifest.parent()?.join("aws-signing-test-suite"))
     };
     metadata(&["--offline"]).or_else(|| metadata(&[])).filter(|folder| folder.is_dir())
 }
@@ -80,6 +82,19 @@ impl Request {
         SignedRequest { method, path, query, headers }
     }
 
+    fn with(&self, more: &HeaderMap) -> Self {
+        let mut headers = self.headers.clone();
+        headers.extend(more.clone());
+        let Self { method, path, query, body, .. } = self;
+        Self {
+            method: method.clone(),
+            path: path.clone(),
+            query: query.clone(),
+            headers,
+            body: body.clone(),
+        }
+    }
+
     fn hash(&self) -> [u8; 32] {
         let mut digest = BodyDigest::new();
         digest.update(&self.body);
@@ -100,6 +115,7 @@ fn canonical(request: &Request, presented: &Presented) -> Mismatch {
 }
 
 struct Case {
+    asymmetric: bool,
     folder: PathBuf,
     name: String,
     context: Value,
@@ -124,7 +140,10 @@ impl Case {
         presented.path_style = self.style();
         presented.security_token_signed = !self.omits_token();
         let name = &self.name;
-        assert_eq!(presented.signature, self.text(&format!("{form}-signature.txt")), "{name}");
+        let signature = self.text(&format!("{form}-signature.txt"));
+        if !self.asymmetric {
+            assert_eq!(presented.signature, signature, "{name}");
+        }
         let credentials = &self.context["credentials"];
         assert_eq!(presented.security_token.as_deref(), credentials["token"].as_str(), "{name}");
         let seen = canonical(&request, &presented);
@@ -134,9 +153,14 @@ impl Case {
 
         let secret = Secret::new(credentials["secret_access_key"].as_str().unwrap());
         let body = request.hash();
-        Verifier::new(1)
-            .verify(&presented, &request.borrowed(), Some(&body), &secret, presented.timestamp)
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let verifier = Verifier::new(1);
+        for given in [presented.signature.clone(), signature] {
+            let presented = Presented { signature: given, ..presented.clone() };
+            let now = presented.timestamp;
+            verifier
+                .verify(&presented, &request.borrowed(), Some(&body), &secret, now)
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
     }
 
     fn make(&self) {
@@ -157,16 +181,36 @@ impl Case {
         let payload = PayloadHash::Sha256(request.hash());
         let params = SigningParams {
             path_style: self.style(),
+            asymmetric: self.asymmetric,
             content_hash_header: self.context["sign_body"] == true,
             sign_security_token: !self.omits_token(),
             ..SigningParams::new(credentials, &region, &service, time, payload)
         };
         let signed = sign(&request.borrowed(), &params).unwrap();
-        assert_eq!(signed.signature, self.text("header-signature.txt"), "{}", self.name);
+        self.check_made("header", &request.with(&signed.headers), &signed.signature, &secret);
         let expires = self.context["expiration_in_seconds"].as_u64().unwrap();
         let query = presign(&request.borrowed(), &params, u32::try_from(expires).unwrap()).unwrap();
-        let signature = query.rsplit_once('=').unwrap().1;
-        assert_eq!(signature, self.text("query-signature.txt"), "{}", self.name);
+        let signature = query.rsplit_once('=').unwrap().1.to_owned();
+        self.check_made("query", &Request { query, ..request }, &signature, &secret);
+    }
+
+    /// A signature that can be made again is the suite's; any other must verify.
+    fn check_made(&self, form: &str, request: &Request, signature: &str, secret: &Secret) {
+        let name = &self.name;
+        if !self.asymmetric {
+            assert_eq!(signature, self.text(&format!("{form}-signature.txt")), "{name}");
+            return;
+        }
+        let mut presented = parse(&request.borrowed()).unwrap().unwrap();
+        presented.path_style = self.style();
+        presented.security_token_signed = !self.omits_token();
+        assert_eq!(presented.signature, signature, "{name}");
+        let expected = self.text(&format!("{form}-canonical-request.txt"));
+        assert_eq!(canonical(request, &presented).canonical_request, expected, "{name}");
+        let (body, now) = (request.hash(), presented.timestamp);
+        Verifier::new(1)
+            .verify(&presented, &request.borrowed(), Some(&body), secret, now)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 }
 
@@ -188,6 +232,11 @@ fn all_cases_of_the_signing_test_suite() {
         assert!(std::env::var_os("CI").is_none(), "CI must have the signing test suite");
         return;
     };
+    assert_eq!(passed_of(&suite.join("v4"), false), CASES);
+    assert_eq!(passed_of(&suite.join("v4a"), true), ASYMMETRIC_CASES);
+}
+
+fn passed_of(suite: &Path, asymmetric: bool) -> usize {
     let mut passed = 0;
     for entry in fs::read_dir(suite).unwrap() {
         let folder = entry.unwrap().path();
@@ -195,7 +244,7 @@ fn all_cases_of_the_signing_test_suite() {
         match fs::read_to_string(folder.join("context.json")) {
             Ok(context) => {
                 let context = serde_json::from_str(&context).unwrap();
-                let case = Case { folder, name, context };
+                let case = Case { asymmetric, folder, name, context };
                 case.verify("header");
                 case.verify("query");
                 case.make();
@@ -204,5 +253,5 @@ fn all_cases_of_the_signing_test_suite() {
         }
         passed += 1;
     }
-    assert_eq!(passed, CASES);
+    passed
 }

@@ -66,9 +66,11 @@ fn malformed_authorization_headers_are_told_what_they_lack() {
              See http://en.wikipedia.org/wiki/ISO_8601",
         ),
         (
-            dated("AWS4-ECDSA-P256-SHA256 Credential=a"),
-            "NotImplemented 501: Signing with AWS4-ECDSA-P256-SHA256 is not implemented. Sign \
-             with AWS4-HMAC-SHA256.",
+            dated(
+                "AWS4-ECDSA-P256-SHA256 Credential=a/20261124/sts/aws4_request, \
+                 SignedHeaders=host, Signature=b",
+            ),
+            "IncompleteSignature 400: 'X-Amz-Region-Set' must name a region, or be '*'.",
         ),
         (dated("AWS a:b"), "IncompleteSignature 400: Signature Version 2 is not supported."),
     ] {
