@@ -2,6 +2,8 @@
 
 use bartizan_types::Fault;
 
+use crate::saml;
+
 /// An error of STS.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StsError {
@@ -35,6 +37,8 @@ pub(crate) enum StsError {
     #[error("{parameter} is not implemented by Bartizan: leave it out")]
     NotImplemented { parameter: &'static str },
     #[error("{0}")]
+    Saml(#[from] saml::Refusal),
+    #[error("{0}")]
     Platform(Fault),
 }
 
@@ -48,6 +52,7 @@ impl From<StsError> for Fault {
     fn from(error: StsError) -> Self {
         let (code, status) = match &error {
             StsError::Platform(fault) => return fault.clone(),
+            StsError::Saml(refusal) => refusal.code(),
             StsError::AccessDenied(_) => ("AccessDenied", 403),
             StsError::Validation(_) => ("ValidationError", 400),
             StsError::InvalidParameterValue(_) => ("InvalidParameterValue", 400),

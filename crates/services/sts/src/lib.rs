@@ -7,6 +7,7 @@ mod federated;
 mod federation;
 mod identity;
 mod operations;
+mod saml;
 mod session;
 mod session_tags;
 mod session_token;

@@ -3,18 +3,21 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is its answer")]
 
 mod issuer;
+mod saml;
 
 use std::sync::Arc;
 
 use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, input_of, root};
 use bartizan_service::types::{AccessKeyId, Principal};
 use bartizan_service::wire::Value;
-use bartizan_service::{Caller, Reply, encode_authorization_message};
+use bartizan_service::{Caller, Projection, Reply, encode_authorization_message};
 use bartizan_sts::Sts;
 use serde_json::{Value as Json, json};
 
 fn world() -> World {
-    let world = World::new(vec![Arc::new(issuer::Trusted)], |_| vec![Arc::new(sts())]);
+    let trusted: Vec<Arc<dyn Projection>> =
+        vec![Arc::new(issuer::Trusted), Arc::new(saml::Trusted)];
+    let world = World::new(trusted, |_| vec![Arc::new(sts())]);
     issuer::enable(&world);
     world
 }
@@ -69,6 +72,7 @@ async fn every_operation_is_denied_and_recorded() {
     let token = issuer::token(&issuer::claims());
     let input = json!({ "RoleArn": guest(), "RoleSessionName": "s", "WebIdentityToken": token });
     all.push(Case::new("AssumeRoleWithWebIdentity", input).refused_by("AccessDenied"));
+    all.push(Case::new("AssumeRoleWithSAML", saml::input()).refused_by("AccessDenied"));
     all.push(Case::new("DecodeAuthorizationMessage", json!({ "EncodedMessage": encoded() })));
     check_operations("sts", world, &all, |name, event| {
         insta::assert_json_snapshot!(name, event, {
