@@ -30,6 +30,14 @@ pub(crate) enum IamError {
     UnmodifiableEntity(String),
     #[error("{0}")]
     AccessDenied(String),
+    /// What of the account's password policy a password does not meet.
+    #[error("{0}")]
+    PasswordPolicyViolation(String),
+    /// What another call changed at the same time.
+    #[error("The {0} was changed by another request at the same time: try again.")]
+    ConcurrentModification(&'static str),
+    #[error("Only IAM Users can change their own password")]
+    InvalidUserType,
     #[error("{0}")]
     Platform(Fault),
 }
@@ -67,6 +75,9 @@ impl From<IamError> for Fault {
             IamError::PolicyEvaluation(_) => ("PolicyEvaluation", 500),
             IamError::UnmodifiableEntity(_) => ("UnmodifiableEntity", 400),
             IamError::AccessDenied(_) => ("AccessDenied", 403),
+            IamError::ConcurrentModification(_) => ("ConcurrentModification", 409),
+            IamError::PasswordPolicyViolation(_) => ("PasswordPolicyViolation", 400),
+            IamError::InvalidUserType => ("InvalidUserType", 400),
         };
         Self::new(code, error.to_string(), status)
     }

@@ -4,7 +4,7 @@ use bartizan_service::{any_resource, operations};
 
 use crate::{
     Iam, access_key, account, authorization_details, boundary, group, instance_profile,
-    managed_policy, policies, role, rules, simulate, user,
+    login_profile, managed_policy, password, policies, role, rules, simulate, user,
 };
 
 operations! {
@@ -48,6 +48,12 @@ operations! {
     GetAccessKeyLastUsed: Read Management Signed ["iam:GetAccessKeyLastUsed"] access_key::rule::owner => access_key::last_used;
     ListAccessKeys: Read Management Signed ["iam:ListAccessKeys"] rules::user => access_key::list;
     UpdateAccessKey: Write Management Signed ["iam:UpdateAccessKey"] rules::user => access_key::update;
+
+    ChangePassword: Write Management Signed ["iam:ChangePassword"] password::rule => password::change;
+    CreateLoginProfile: Write Management Signed ["iam:CreateLoginProfile"] rules::user => login_profile::create;
+    DeleteLoginProfile: Write Management Signed ["iam:DeleteLoginProfile"] rules::user => login_profile::delete;
+    GetLoginProfile: Read Management Signed ["iam:GetLoginProfile"] rules::user => login_profile::get;
+    UpdateLoginProfile: Write Management Signed ["iam:UpdateLoginProfile"] rules::user => login_profile::update;
 
     AttachRolePolicy: Write Management Signed ["iam:AttachRolePolicy"] rules::role_policy => policies::of_role::attach;
     CreateRole: Write Management Signed ["iam:CreateRole", "iam:TagRole"] role::rule::new => role::create;
@@ -102,7 +108,7 @@ operations! {
     DeleteAccountAlias: Write Management Signed ["iam:DeleteAccountAlias"] any_resource => account::delete_alias;
     DeleteAccountPasswordPolicy: Write Management Signed ["iam:DeleteAccountPasswordPolicy"] any_resource => account::delete_password_policy;
     GetAccountAuthorizationDetails: Read Management Signed ["iam:GetAccountAuthorizationDetails"] any_resource => authorization_details::details;
-    GetAccountPasswordPolicy: Read Management Signed ["iam:GetAccountPasswordPolicy"] any_resource => account::password_policy;
+    GetAccountPasswordPolicy: Read Management Signed ["iam:GetAccountPasswordPolicy"] password::policy_rule => account::password_policy;
     GetAccountSummary: Read Management Signed ["iam:GetAccountSummary"] any_resource => account::summary;
     ListAccountAliases: Read Management Signed ["iam:ListAccountAliases"] any_resource => account::list_aliases;
     UpdateAccountPasswordPolicy: Write Management Signed ["iam:UpdateAccountPasswordPolicy"] any_resource => account::update_password_policy;

@@ -9,6 +9,8 @@
 
 #[path = "operations/account.rs"]
 mod account;
+#[path = "operations/credentials.rs"]
+mod credentials;
 #[path = "operations/policies.rs"]
 mod policies;
 #[path = "operations/roles.rs"]
@@ -31,6 +33,7 @@ async fn every_operation_is_denied_and_recorded() {
     cases.extend(policies::cases());
     cases.extend(users::cases());
     cases.extend(account::cases());
+    cases.extend(credentials::cases());
     check_operations("iam", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);
     })

@@ -5,7 +5,7 @@ use bartizan_types::{IdKind, UniqueId};
 
 use super::shown;
 use crate::error::IamError;
-use crate::records::{self, AccessKey, BY_OWNER, Owner, Policies, User};
+use crate::records::{self, AccessKey, BY_OWNER, LoginProfile, Owner, Policies, User};
 use crate::shapes::{CreateUserRequest, CreateUserResponse, DeleteUserRequest, UpdateUserRequest};
 use crate::{Iam, boundary, tags};
 
@@ -74,6 +74,7 @@ pub(crate) async fn delete(
             (!user.policies.attached.is_empty(), "detach all policies"),
             (!user.policies.inline.is_empty(), "delete policies"),
             (has_keys, "delete access keys"),
+            (LoginProfile::of(tx, &user)?.is_some(), "delete login profile"),
         ];
         if let Some((_, what)) = conflicts.into_iter().find(|(is_there, _)| *is_there) {
             return Err(IamError::DeleteConflict(what));
