@@ -36,6 +36,24 @@ pub(crate) enum IamError {
     /// What another call changed at the same time.
     #[error("The {0} was changed by another request at the same time: try again.")]
     ConcurrentModification(&'static str),
+    #[error("{0}")]
+    UnrecognizedPublicKeyEncoding(String),
+    #[error("{0}")]
+    InvalidPublicKey(&'static str),
+    #[error("The SSH public key is already associated with the user.")]
+    DuplicateSshPublicKey,
+    #[error("{0}")]
+    MalformedCertificate(String),
+    #[error("The certificate is already associated with a user of the account.")]
+    DuplicateCertificate,
+    #[error("The public key of the certificate and the private key do not match.")]
+    KeyPairMismatch,
+    #[error("{0}")]
+    NotSupportedService(String),
+    #[error("No report exists. Use GenerateCredentialReport to generate one.")]
+    ReportNotPresent,
+    #[error("The report has expired. Use GenerateCredentialReport to generate another.")]
+    ReportExpired,
     #[error("Only IAM Users can change their own password")]
     InvalidUserType,
     #[error("{0}")]
@@ -77,6 +95,15 @@ impl From<IamError> for Fault {
             IamError::AccessDenied(_) => ("AccessDenied", 403),
             IamError::ConcurrentModification(_) => ("ConcurrentModification", 409),
             IamError::PasswordPolicyViolation(_) => ("PasswordPolicyViolation", 400),
+            IamError::UnrecognizedPublicKeyEncoding(_) => ("UnrecognizedPublicKeyEncoding", 400),
+            IamError::InvalidPublicKey(_) => ("InvalidPublicKey", 400),
+            IamError::DuplicateSshPublicKey => ("DuplicateSSHPublicKey", 400),
+            IamError::MalformedCertificate(_) => ("MalformedCertificate", 400),
+            IamError::DuplicateCertificate => ("DuplicateCertificate", 409),
+            IamError::KeyPairMismatch => ("KeyPairMismatch", 400),
+            IamError::NotSupportedService(_) => ("NotSupportedService", 404),
+            IamError::ReportNotPresent => ("ReportNotPresent", 410),
+            IamError::ReportExpired => ("ReportExpired", 410),
             IamError::InvalidUserType => ("InvalidUserType", 400),
         };
         Self::new(code, error.to_string(), status)
