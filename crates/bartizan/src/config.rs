@@ -5,8 +5,8 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use bartizan_egress::Options;
 use bartizan_cloudtrail::Schedule;
+use bartizan_egress::Options;
 use bartizan_store::StoreConfig;
 use bartizan_types::AccountId;
 use clap::builder::BoolishValueParser;

@@ -25,6 +25,8 @@ pub enum IdKind {
     Certificate,
     /// `APKA`: a public key.
     PublicKey,
+    /// `ACCA`: a service-specific credential.
+    ServiceCredential,
 }
 
 impl IdKind {
@@ -37,6 +39,7 @@ impl IdKind {
             Self::ManagedPolicy => "ANPA",
             Self::Certificate => "ASCA",
             Self::PublicKey => "APKA",
+            Self::ServiceCredential => "ACCA",
         }
     }
 }

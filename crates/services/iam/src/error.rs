@@ -44,6 +44,32 @@ pub(crate) enum IamError {
     /// A parameter of the newest model that Bartizan does not serve.
     #[error("{0} is not implemented by Bartizan: leave it out")]
     NotImplemented(&'static str),
+    /// What of the account's password policy a password does not meet.
+    #[error("{0}")]
+    PasswordPolicyViolation(String),
+    /// What another call changed at the same time.
+    #[error("The {0} was changed by another request at the same time: try again.")]
+    ConcurrentModification(&'static str),
+    #[error("{0}")]
+    UnrecognizedPublicKeyEncoding(String),
+    #[error("{0}")]
+    InvalidPublicKey(&'static str),
+    #[error("The SSH public key is already associated with the user.")]
+    DuplicateSshPublicKey,
+    #[error("{0}")]
+    MalformedCertificate(String),
+    #[error("The certificate is already associated with a user of the account.")]
+    DuplicateCertificate,
+    #[error("The public key of the certificate and the private key do not match.")]
+    KeyPairMismatch,
+    #[error("{0}")]
+    NotSupportedService(String),
+    #[error("No report exists. Use GenerateCredentialReport to generate one.")]
+    ReportNotPresent,
+    #[error("The report has expired. Use GenerateCredentialReport to generate another.")]
+    ReportExpired,
+    #[error("Only IAM Users can change their own password")]
+    InvalidUserType,
     #[error("{0}")]
     Platform(Fault),
 }
@@ -88,6 +114,18 @@ impl From<IamError> for Fault {
             IamError::FeatureDisabled(_) => ("FeatureDisabled", 404),
             IamError::AccessDenied(_) => ("AccessDenied", 403),
             IamError::NotImplemented(_) => ("NotImplemented", 501),
+            IamError::ConcurrentModification(_) => ("ConcurrentModification", 409),
+            IamError::PasswordPolicyViolation(_) => ("PasswordPolicyViolation", 400),
+            IamError::UnrecognizedPublicKeyEncoding(_) => ("UnrecognizedPublicKeyEncoding", 400),
+            IamError::InvalidPublicKey(_) => ("InvalidPublicKey", 400),
+            IamError::DuplicateSshPublicKey => ("DuplicateSSHPublicKey", 400),
+            IamError::MalformedCertificate(_) => ("MalformedCertificate", 400),
+            IamError::DuplicateCertificate => ("DuplicateCertificate", 409),
+            IamError::KeyPairMismatch => ("KeyPairMismatch", 400),
+            IamError::NotSupportedService(_) => ("NotSupportedService", 404),
+            IamError::ReportNotPresent => ("ReportNotPresent", 410),
+            IamError::ReportExpired => ("ReportExpired", 410),
+            IamError::InvalidUserType => ("InvalidUserType", 400),
         };
         Self::new(code, error.to_string(), status)
     }

@@ -3,9 +3,10 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Iam, access_key, account, authorization_details, boundary, group, instance_profile,
-    managed_policy, mfa, oidc_provider, policies, role, rules, simulate, user,
-    managed_policy, oidc_provider, policies, role, rules, saml_provider, simulate, user,
+    Iam, access_key, account, authorization_details, boundary, credential_report, group,
+    instance_profile, login_profile, managed_policy, mfa, oidc_provider, password, policies, role,
+    rules, saml_provider, server_certificate, service_credential, signing_certificate, simulate,
+    ssh_key, user,
 };
 
 operations! {
@@ -61,6 +62,37 @@ operations! {
     ResyncMFADevice: Write Management Signed ["iam:ResyncMFADevice"] rules::user => mfa::resync;
     TagMFADevice: Write Management Signed ["iam:TagMFADevice"] mfa::rule::existing => mfa::tag;
     UntagMFADevice: Write Management Signed ["iam:UntagMFADevice"] mfa::rule::existing => mfa::untag;
+    ChangePassword: Write Management Signed ["iam:ChangePassword"] password::rule => password::change;
+    CreateLoginProfile: Write Management Signed ["iam:CreateLoginProfile"] rules::user => login_profile::create;
+    DeleteLoginProfile: Write Management Signed ["iam:DeleteLoginProfile"] rules::user => login_profile::delete;
+    GetLoginProfile: Read Management Signed ["iam:GetLoginProfile"] rules::user => login_profile::get;
+    UpdateLoginProfile: Write Management Signed ["iam:UpdateLoginProfile"] rules::user => login_profile::update;
+
+    DeleteSSHPublicKey: Write Management Signed ["iam:DeleteSSHPublicKey"] rules::user => ssh_key::delete;
+    GetSSHPublicKey: Read Management Signed ["iam:GetSSHPublicKey"] rules::user => ssh_key::get;
+    ListSSHPublicKeys: Read Management Signed ["iam:ListSSHPublicKeys"] rules::user => ssh_key::list;
+    UpdateSSHPublicKey: Write Management Signed ["iam:UpdateSSHPublicKey"] rules::user => ssh_key::update;
+    UploadSSHPublicKey: Write Management Signed ["iam:UploadSSHPublicKey"] rules::user => ssh_key::upload;
+
+    DeleteSigningCertificate: Write Management Signed ["iam:DeleteSigningCertificate"] rules::user => signing_certificate::delete;
+    ListSigningCertificates: Read Management Signed ["iam:ListSigningCertificates"] rules::user => signing_certificate::list;
+    UpdateSigningCertificate: Write Management Signed ["iam:UpdateSigningCertificate"] rules::user => signing_certificate::update;
+    UploadSigningCertificate: Write Management Signed ["iam:UploadSigningCertificate"] rules::user => signing_certificate::upload;
+
+    CreateServiceSpecificCredential: Write Management Signed ["iam:CreateServiceSpecificCredential"] service_credential::rule::new => service_credential::create;
+    DeleteServiceSpecificCredential: Write Management Signed ["iam:DeleteServiceSpecificCredential"] rules::user => service_credential::delete;
+    ListServiceSpecificCredentials: Read Management Signed ["iam:ListServiceSpecificCredentials"] service_credential::rule::listed => service_credential::list;
+    ResetServiceSpecificCredential: Write Management Signed ["iam:ResetServiceSpecificCredential"] rules::user => service_credential::reset;
+    UpdateServiceSpecificCredential: Write Management Signed ["iam:UpdateServiceSpecificCredential"] rules::user => service_credential::update;
+
+    DeleteServerCertificate: Write Management Signed ["iam:DeleteServerCertificate"] server_certificate::rule::existing => server_certificate::delete;
+    GetServerCertificate: Read Management Signed ["iam:GetServerCertificate"] server_certificate::rule::existing => server_certificate::get;
+    ListServerCertificateTags: Read Management Signed ["iam:ListServerCertificateTags"] server_certificate::rule::existing => server_certificate::list_tags;
+    ListServerCertificates: Read Management Signed ["iam:ListServerCertificates"] server_certificate::rule::listed => server_certificate::list;
+    TagServerCertificate: Write Management Signed ["iam:TagServerCertificate"] server_certificate::rule::existing => server_certificate::tag;
+    UntagServerCertificate: Write Management Signed ["iam:UntagServerCertificate"] server_certificate::rule::existing => server_certificate::untag;
+    UpdateServerCertificate: Write Management Signed ["iam:UpdateServerCertificate"] server_certificate::rule::update => server_certificate::update;
+    UploadServerCertificate: Write Management Signed ["iam:UploadServerCertificate", "iam:TagServerCertificate"] server_certificate::rule::new => server_certificate::upload;
 
     AttachRolePolicy: Write Management Signed ["iam:AttachRolePolicy"] rules::role_policy => policies::of_role::attach;
     CreateRole: Write Management Signed ["iam:CreateRole", "iam:TagRole"] role::rule::new => role::create;
@@ -137,9 +169,11 @@ operations! {
     CreateAccountAlias: Write Management Signed ["iam:CreateAccountAlias"] any_resource => account::create_alias;
     DeleteAccountAlias: Write Management Signed ["iam:DeleteAccountAlias"] any_resource => account::delete_alias;
     DeleteAccountPasswordPolicy: Write Management Signed ["iam:DeleteAccountPasswordPolicy"] any_resource => account::delete_password_policy;
+    GenerateCredentialReport: Write Management Signed ["iam:GenerateCredentialReport"] any_resource => credential_report::generate;
     GetAccountAuthorizationDetails: Read Management Signed ["iam:GetAccountAuthorizationDetails"] any_resource => authorization_details::details;
-    GetAccountPasswordPolicy: Read Management Signed ["iam:GetAccountPasswordPolicy"] any_resource => account::password_policy;
+    GetAccountPasswordPolicy: Read Management Signed ["iam:GetAccountPasswordPolicy"] password::policy_rule => account::password_policy;
     GetAccountSummary: Read Management Signed ["iam:GetAccountSummary"] any_resource => account::summary;
+    GetCredentialReport: Read Management Signed ["iam:GetCredentialReport"] any_resource => credential_report::get;
     ListAccountAliases: Read Management Signed ["iam:ListAccountAliases"] any_resource => account::list_aliases;
     UpdateAccountPasswordPolicy: Write Management Signed ["iam:UpdateAccountPasswordPolicy"] any_resource => account::update_password_policy;
 

@@ -9,6 +9,8 @@
 
 #[path = "operations/account.rs"]
 mod account;
+#[path = "operations/credentials.rs"]
+mod credentials;
 #[path = "operations/mfa.rs"]
 mod mfa;
 #[path = "operations/oidc_providers.rs"]
@@ -40,6 +42,7 @@ async fn every_operation_is_denied_and_recorded() {
     cases.extend(oidc_providers::cases());
     cases.extend(mfa::cases().await);
     cases.extend(saml_providers::cases());
+    cases.extend(credentials::cases());
     check_operations("iam", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);
     })

@@ -2,7 +2,7 @@
 
 use bartizan_service::{Authorized, Call, LastUse};
 
-use super::{Subject, asked, status};
+use super::{Subject, asked, status, switched_to};
 use crate::Iam;
 use crate::bootstrap::new_access_key;
 use crate::error::IamError;
@@ -56,15 +56,7 @@ pub(crate) async fn update(
     let account = call.account()?;
     let asked = asked(call, request.user_name.as_deref())?;
     let request = request.into_inner();
-    let active = match request.status.as_str() {
-        "Active" => true,
-        "Inactive" => false,
-        other => {
-            return Err(IamError::InvalidInput(format!(
-                "The status {other} cannot be set: use Active or Inactive"
-            )));
-        }
-    };
+    let active = switched_to(&request.status)?;
     let done = call.commit(move |tx| {
         let subject = Subject::of(tx, account, asked.as_deref())?;
         let mut key = subject.key(tx, account, &request.access_key_id)?;

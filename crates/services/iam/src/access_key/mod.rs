@@ -16,11 +16,11 @@ use crate::records::{self, AccessKey, BY_OWNER, Owner, User};
 use crate::shapes::{AccessKeyMetadata, ListAccessKeysRequest, ListAccessKeysResponse};
 use crate::{Iam, paging, rules};
 
-/// Whose keys a call is about, with the name that answers show; the root user has none.
+/// Whose credentials a call is about, with the name that answers show; the root user has none.
 #[derive(Debug, Clone)]
-struct Subject {
-    owner: Owner,
-    name: Option<String>,
+pub(crate) struct Subject {
+    pub(crate) owner: Owner,
+    pub(crate) name: Option<String>,
 }
 
 /// The keys of a user or of the caller, without secrets.
@@ -55,7 +55,11 @@ pub(crate) async fn list(
 
 impl Subject {
     /// The user of this name; without a name, the root user.
-    fn of(reader: &Reader<'_>, account: AccountId, name: Option<&str>) -> Result<Self, IamError> {
+    pub(crate) fn of(
+        reader: &Reader<'_>,
+        account: AccountId,
+        name: Option<&str>,
+    ) -> Result<Self, IamError> {
         let Some(name) = name else { return Ok(Self { owner: Owner::Root, name: None }) };
         let user: User = records::find(reader, account, name)?;
         Ok(Self { owner: Owner::User(user.id), name: Some(user.name) })
@@ -79,7 +83,7 @@ impl Subject {
 }
 
 /// The user a call names, or the one that makes it; `None` is the root user.
-fn asked(call: &Call, name: Option<&str>) -> Result<Option<String>, IamError> {
+pub(crate) fn asked(call: &Call, name: Option<&str>) -> Result<Option<String>, IamError> {
     match (name, &call.caller.principal) {
         (Some(name), _) => Ok(Some(name.to_owned())),
         (None, Principal::User { name, .. }) => Ok(Some(name.clone())),
@@ -87,6 +91,17 @@ fn asked(call: &Call, name: Option<&str>) -> Result<Option<String>, IamError> {
         (None, Principal::Session(_) | Principal::Service { .. } | Principal::Anonymous) => {
             Err(rules::must_name_user())
         }
+    }
+}
+
+/// Whether the status that a call sets is the active one.
+pub(crate) fn switched_to(status: &str) -> Result<bool, IamError> {
+    match status {
+        "Active" => Ok(true),
+        "Inactive" => Ok(false),
+        other => Err(IamError::InvalidInput(format!(
+            "The status {other} cannot be set: use Active or Inactive"
+        ))),
     }
 }
 

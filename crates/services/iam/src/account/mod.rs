@@ -18,6 +18,9 @@ use crate::error::IamError;
 use crate::records::AccountSettings;
 
 /// The account's settings; those of an account that has set nothing are empty.
-fn settings(reader: &Reader<'_>, account: AccountId) -> Result<AccountSettings, IamError> {
+pub(crate) fn settings(
+    reader: &Reader<'_>,
+    account: AccountId,
+) -> Result<AccountSettings, IamError> {
     Ok(reader.get(&AccountSettings::key(account))?.unwrap_or_default())
 }

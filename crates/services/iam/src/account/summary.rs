@@ -11,12 +11,13 @@ use crate::access_key::KEYS_MAX;
 use crate::error::IamError;
 use crate::records::{
     self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, MfaDevice, Named,
-    OidcProvider, Owner, Role, SamlProvider, User,
+    OidcProvider, Owner, Role, SamlProvider, ServerCertificate, User,
 };
 use crate::shapes::GetAccountSummaryResponse;
+use crate::signing_certificate::{self, CERTIFICATES_MAX};
 
 /// Quotas that no record knows. (IAM User Guide, "IAM and AWS STS quotas".)
-const QUOTAS: [(&str, i32); 11] = [
+const QUOTAS: [(&str, i32); 9] = [
     ("AssumeRolePolicySizeQuota", 2048),
     ("AttachedPoliciesPerGroupQuota", 10),
     ("AttachedPoliciesPerRoleQuota", 10),
@@ -24,14 +25,11 @@ const QUOTAS: [(&str, i32); 11] = [
     ("GroupsPerUserQuota", 10),
     ("PolicySizeQuota", 6144),
     ("PolicyVersionsInUseQuota", 10_000),
-    ("ServerCertificatesQuota", 20),
-    ("SigningCertificatesPerUserQuota", 2),
     ("VersionsPerPolicyQuota", 5),
     ("RolePolicySizeQuota", 10_240),
 ];
 /// What Bartizan's IAM does not hold.
-const ABSENT: [&str; 3] =
-    ["AccountPasswordPresent", "AccountSigningCertificatesPresent", "ServerCertificates"];
+const ABSENT: [&str; 1] = ["AccountPasswordPresent"];
 
 /// The summary.
 pub(crate) async fn summary(
@@ -48,6 +46,8 @@ pub(crate) async fn summary(
         ("InstanceProfilesQuota", number(InstanceProfile::QUOTA.1)),
         ("PoliciesQuota", number(ManagedPolicy::QUOTA.1)),
         ("RolesQuota", number(Role::QUOTA.1)),
+        ("ServerCertificatesQuota", number(ServerCertificate::QUOTA.1)),
+        ("SigningCertificatesPerUserQuota", number(CERTIFICATES_MAX)),
         ("UserPolicySizeQuota", number(User::INLINE_CHARACTERS_MAX)),
         ("UsersQuota", number(User::QUOTA.1)),
     ]);
@@ -60,11 +60,12 @@ pub(crate) async fn summary(
 /// Session tokens are valid in every region: AWS's version 2.
 const TOKEN_VERSION: i32 = 2;
 
-fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 12], IamError> {
+fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 14], IamError> {
     let policies = records::all::<ManagedPolicy>(reader, account)?;
     let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
     let root_keys =
         records::indexed::<AccessKey>(reader, BY_OWNER, &Owner::Root.index_value(account))?;
+    let root_certificates = signing_certificate::of(reader, account, &Owner::Root)?;
     let devices = records::all::<MfaDevice>(reader, account)?;
     let in_use = devices.iter().filter(|device| device.holding.is_some()).count();
     let providers = count::<OidcProvider>(reader, account)?
@@ -72,6 +73,7 @@ fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i3
     Ok([
         ("AccountAccessKeysPresent", i32::from(root_keys.iter().any(|key| key.active))),
         ("AccountMFAEnabled", i32::from(devices.iter().any(|device| device.is_of(&Owner::Root)))),
+        ("AccountSigningCertificatesPresent", i32::from(!root_certificates.is_empty())),
         ("GlobalEndpointTokenVersion", TOKEN_VERSION),
         ("Groups", count::<Group>(reader, account)?),
         ("InstanceProfiles", count::<InstanceProfile>(reader, account)?),
@@ -81,6 +83,7 @@ fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i3
         ("PolicyVersionsInUse", number(versions)),
         ("Providers", providers),
         ("Roles", count::<Role>(reader, account)?),
+        ("ServerCertificates", count::<ServerCertificate>(reader, account)?),
         ("Users", count::<User>(reader, account)?),
     ])
 }

@@ -26,26 +26,38 @@ macro_rules! of_fields {
 
 mod access_key;
 mod account;
+mod credential_report;
 mod group;
 mod instance_profile;
+mod login_profile;
 mod managed_policy;
 mod mfa_device;
 mod oidc_provider;
 mod policies;
 mod role;
 mod saml_provider;
+mod server_certificate;
+mod service_credential;
+mod signing_certificate;
+mod ssh_key;
 mod user;
 
 pub(crate) use access_key::{AccessKey, Owner};
 pub(crate) use account::{Account, AccountSettings, PasswordPolicy};
+pub(crate) use credential_report::CredentialReport;
 pub(crate) use group::Group;
 pub(crate) use instance_profile::InstanceProfile;
+pub(crate) use login_profile::LoginProfile;
 pub(crate) use managed_policy::{ManagedPolicy, PolicyVersion};
 pub(crate) use mfa_device::{Holding, MfaDevice, OneTime, Token};
 pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use policies::{Holder, InlinePolicy, Policies};
 pub(crate) use role::Role;
 pub(crate) use saml_provider::SamlProvider;
+pub(crate) use server_certificate::ServerCertificate;
+pub(crate) use service_credential::ServiceCredential;
+pub(crate) use signing_certificate::SigningCertificate;
+pub(crate) use ssh_key::SshKey;
 pub(crate) use user::User;
 
 use bartizan_store::{Key, Reader, Record, Writer};
@@ -63,8 +75,10 @@ pub(crate) const BY_BOUNDARY: &str = "boundary";
 pub(crate) const BY_GROUP: &str = "group";
 /// The index of a role's instance profiles, by the role's unique id.
 pub(crate) const BY_ROLE: &str = "role";
-/// The index of access keys and MFA devices; values by [`Owner::index_value`].
+/// The index of credentials by whose they are; values by [`Owner::index_value`].
 pub(crate) const BY_OWNER: &str = "owner";
+/// The index of certificates; values by [`SigningCertificate::digest_value`].
+pub(crate) const BY_CERTIFICATE: &str = "certificate";
 /// The index of account aliases.
 pub(crate) const BY_ALIAS: &str = "alias";
 

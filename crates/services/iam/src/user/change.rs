@@ -5,9 +5,9 @@ use bartizan_types::{IdKind, UniqueId};
 
 use super::shown;
 use crate::error::IamError;
-use crate::records::{self, AccessKey, BY_OWNER, MfaDevice, Owner, Policies, User};
+use crate::records::{self, AccessKey, BY_OWNER, LoginProfile, MfaDevice, Owner, Policies, User};
 use crate::shapes::{CreateUserRequest, CreateUserResponse, DeleteUserRequest, UpdateUserRequest};
-use crate::{Iam, boundary, tags};
+use crate::{Iam, boundary, service_credential, signing_certificate, ssh_key, tags};
 
 /// Makes a user.
 pub(crate) async fn create(
@@ -76,6 +76,16 @@ pub(crate) async fn delete(
             (!user.policies.inline.is_empty(), "delete policies"),
             (has_keys, "delete access keys"),
             (has_devices, "delete MFA device"),
+            (LoginProfile::of(tx, &user)?.is_some(), "delete login profile"),
+            (
+                !signing_certificate::of(tx, account, &Owner::User(user.id.clone()))?.is_empty(),
+                "delete signing certificates",
+            ),
+            (
+                !ssh_key::of(tx, &user)?.is_empty()
+                    || !service_credential::of(tx, &user)?.is_empty(),
+                "remove referenced objects",
+            ),
         ];
         if let Some((_, what)) = conflicts.into_iter().find(|(is_there, _)| *is_there) {
             return Err(IamError::DeleteConflict(what));

@@ -10,6 +10,8 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("CreateAccountAlias", alias()),
         Case::new("DeleteAccountAlias", alias()).after("CreateAccountAlias", alias()),
         Case::new("ListAccountAliases", json!({})),
+        Case::new("GenerateCredentialReport", json!({})),
+        Case::new("GetCredentialReport", json!({})).after("GenerateCredentialReport", json!({})),
         Case::new("GetAccountSummary", json!({})),
         Case::new("UpdateAccountPasswordPolicy", passwords()),
         Case::new("GetAccountPasswordPolicy", json!({}))
