@@ -228,9 +228,6 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
         EventCategory::Data => "Data",
     };
     record.set("eventCategory", category);
-    if let Some(additional) = &progress.additional {
-        record.set("additionalEventData", additional);
-    }
     if origin.tls && origin.host.is_some() {
         record.set("tlsDetails", &json!({ "clientProvidedHostHeader": origin.host }));
     }

@@ -76,7 +76,6 @@ pub(crate) struct Progress {
     pub(crate) decisions: Vec<Decided>,
     pub(crate) recorded: bool,
     pub(crate) event_id: String,
-    pub(crate) additional: Option<serde_json::Value>,
     pub(crate) federated: Option<FederatedIdentity>,
 }
 
@@ -158,12 +157,6 @@ impl Call {
     /// Whether `access` would be allowed, without keeping the decision.
     pub fn may(&self, access: &Access) -> bool {
         crate::decide::is_allowed(self, access)
-    }
-
-    /// Adds to the call's event what neither its input nor its output says. (CloudTrail User Guide,
-    /// "CloudTrail record contents", `additionalEventData`.)
-    pub fn add_event_data(&self, data: serde_json::Value) {
-        self.progress().additional = Some(data);
     }
 
     /// Whether the caller is the root user of `account`.

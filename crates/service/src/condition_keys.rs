@@ -1,24 +1,28 @@
 //! The global condition keys of a call. (IAM User Guide, "AWS global condition context keys".)
 
 use bartizan_policy::Context;
-use bartizan_types::{AccountId, Principal, Session, SessionKind, Tag, Timestamp};
+use bartizan_types::{Principal, Session, SessionKind};
 
 use crate::access::Access;
-use crate::{Call, Directory, SessionFacts};
+use crate::{Call, SessionFacts};
 
 /// The keys of this access: the caller's, the network's, the request's and the access's own.
 pub(crate) fn of(call: &Call, access: &Access) -> Context {
     let mut context = Context::new();
     if !access.by_provider {
-        let caller = &call.caller;
-        principal_keys(&call.directory, &caller.principal, caller.effective_tags(), &mut context);
+        principal_keys(call, &mut context);
         if let Some(session) = &call.caller.session {
             session_keys(call, session, &mut context);
         }
     }
     request_keys(call, &mut context);
     if let Some(account) = access.resource_account {
-        resource_account_keys(&call.directory, account, &mut context);
+        context.set("aws:ResourceAccount", account.to_string());
+        if let Some(organization) =
+            call.directory.account(account).and_then(|account| account.organization.as_deref())
+        {
+            context.set("aws:ResourceOrgID", organization);
+        }
     }
     for key in &access.keys {
         if key.multivalued {
@@ -30,29 +34,8 @@ pub(crate) fn of(call: &Call, access: &Access) -> Context {
     context
 }
 
-/// The keys that tell who owns the resource.
-pub(crate) fn resource_account_keys(
-    directory: &Directory,
-    account: AccountId,
-    context: &mut Context,
-) {
-    context.set("aws:ResourceAccount", account.to_string());
-    if let Some(organization) = organization(directory, account) {
-        context.set("aws:ResourceOrgID", organization);
-    }
-}
-
-fn organization(directory: &Directory, account: AccountId) -> Option<&str> {
-    directory.account(account)?.organization.as_deref()
-}
-
-/// The keys that tell who asks.
-pub(crate) fn principal_keys<'t>(
-    directory: &Directory,
-    principal: &Principal,
-    tags: impl Iterator<Item = &'t Tag>,
-    context: &mut Context,
-) {
+fn principal_keys(call: &Call, context: &mut Context) {
+    let principal = &call.caller.principal;
     context.set("aws:PrincipalType", principal.principal_type());
     context.set(
         "aws:PrincipalIsAWSService",
@@ -64,7 +47,9 @@ pub(crate) fn principal_keys<'t>(
     }
     if let Some(account) = principal.account() {
         context.set("aws:PrincipalAccount", account.to_string());
-        if let Some(organization) = organization(directory, account) {
+        if let Some(organization) =
+            call.directory.account(account).and_then(|account| account.organization.as_deref())
+        {
             context.set("aws:PrincipalOrgID", organization);
         }
     }
@@ -80,13 +65,12 @@ pub(crate) fn principal_keys<'t>(
         }) => context.set("aws:FederatedProvider", provider.as_str()),
         _ => {}
     }
-    for tag in tags {
+    for tag in call.caller.effective_tags() {
         context.set(&format!("aws:PrincipalTag/{}", tag.key), tag.value.as_str());
     }
 }
 
-/// The keys that tell how the session was made.
-pub(crate) fn session_keys(call: &Call, session: &SessionFacts, context: &mut Context) {
+fn session_keys(call: &Call, session: &SessionFacts, context: &mut Context) {
     context.set("aws:TokenIssueTime", session.issued.iso8601());
     context.set("aws:MultiFactorAuthPresent", bool_text(session.mfa_authenticated.is_some()));
     if let Some(authenticated) = session.mfa_authenticated {
@@ -99,7 +83,8 @@ pub(crate) fn session_keys(call: &Call, session: &SessionFacts, context: &mut Co
 
 fn request_keys(call: &Call, context: &mut Context) {
     let origin = &call.origin;
-    time_keys(call.now, context);
+    context.set("aws:CurrentTime", call.now.iso8601());
+    context.set("aws:EpochTime", call.now.seconds().to_string());
     context.set("aws:RequestedRegion", call.region.as_str());
     context.set("aws:SecureTransport", bool_text(origin.tls));
     if let Some(resource) = &call.on_behalf_of {
@@ -115,12 +100,6 @@ fn request_keys(call: &Call, context: &mut Context) {
     if let Some(referer) = &origin.referer {
         context.set("aws:Referer", referer.as_str());
     }
-}
-
-/// The keys that tell when.
-pub(crate) fn time_keys(now: Timestamp, context: &mut Context) {
-    context.set("aws:CurrentTime", now.iso8601());
-    context.set("aws:EpochTime", now.seconds().to_string());
 }
 
 const fn bool_text(value: bool) -> &'static str {

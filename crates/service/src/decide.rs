@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::access::{Access, Ask};
 use crate::condition_keys;
 use crate::directory::{Account, Entity};
-use crate::{Admission, Call, Directory, denial, session_limits};
+use crate::{Admission, Call, denial, session_limits};
 
 /// An input whose call was authorised.
 ///
@@ -66,7 +66,7 @@ struct Grounds {
 
 /// The policies that bound a caller on a resource, compiled and shared with the directory.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Bounds {
+struct Bounds {
     entity: Option<Arc<Entity>>,
     session: Option<Arc<[Attached]>>,
     caller_account: Option<Arc<Account>>,
@@ -127,18 +127,7 @@ impl Bounds {
             return Self { resource_account: owner.cloned(), ..Self::default() };
         }
         let caller = &call.caller;
-        let session = caller.session.as_ref().and_then(|session| session.policies.clone());
-        Self::about(directory, &caller.principal, session, access.resource_account)
-    }
-
-    /// What bounds a principal on a resource of this account, or of its own.
-    pub(crate) fn about(
-        directory: &Directory,
-        principal: &Principal,
-        session: Option<Arc<[Attached]>>,
-        resource_account: Option<AccountId>,
-    ) -> Self {
-        let entity = match principal {
+        let entity = match &caller.principal {
             Principal::User { id, .. } => directory.user(id),
             Principal::Session(Session { kind: SessionKind::Role { role_id, .. }, .. }) => {
                 directory.role(role_id)
@@ -149,50 +138,20 @@ impl Bounds {
             Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => None,
         };
         let account = |id: Option<AccountId>| id.and_then(|id| directory.account(id)).cloned();
-        let caller_account = account(principal.account());
+        let caller_account = account(caller.principal.account());
         Self {
             entity: entity.cloned(),
-            session,
+            session: caller.session.as_ref().and_then(|session| session.policies.clone()),
             is_management_caller: caller_account.as_ref().is_some_and(|own| own.is_management),
             caller_account,
-            resource_account: account(resource_account.or(principal.account())),
-        }
-    }
-
-    pub(crate) fn flags(&self, resource: &str) -> Flags {
-        Flags {
-            management_account_principal: self.is_management_caller,
-            management_account_resource: self
-                .resource_account
-                .as_ref()
-                .is_some_and(|account| account.is_management),
-            wildcard_only_action: resource == "*",
-            ..Flags::default()
-        }
-    }
-
-    pub(crate) fn layers<'l>(&'l self, resource_policy: Option<&'l Attached>) -> Layers<'l> {
-        let entity = self.entity.as_deref();
-        Layers {
-            identity: entity.map_or(&[], |entity| &entity.identity),
-            boundary: entity.and_then(|entity| entity.boundary.as_ref()),
-            session: self.session.as_deref(),
-            resource: resource_policy,
-            scps: self
-                .caller_account
-                .as_deref()
-                .map_or(&[], |account| &account.service_control_policies),
-            rcps: self
-                .resource_account
-                .as_deref()
-                .map_or(&[], |account| &account.resource_control_policies),
-            endpoint: &[],
+            resource_account: account(access.resource_account.or(caller.principal.account())),
         }
     }
 }
 
 impl Grounds {
     fn with_request<R>(&self, ask: impl FnOnce(&Request<'_>, &Layers<'_>) -> R) -> R {
+        let bounds = &self.bounds;
         let request = Request {
             principal: &self.principal,
             action: &self.access.action,
@@ -200,11 +159,33 @@ impl Grounds {
             resource_account: self.access.resource_account.or(self.principal.account()),
             context: &self.context,
             flags: Flags {
+                management_account_principal: bounds.is_management_caller,
+                management_account_resource: bounds
+                    .resource_account
+                    .as_ref()
+                    .is_some_and(|account| account.is_management),
+                wildcard_only_action: self.access.resource == "*",
                 unsigned_federation: self.access.by_provider,
-                ..self.bounds.flags(&self.access.resource)
+                ..Flags::default()
             },
         };
-        ask(&request, &self.bounds.layers(self.access.resource_policy.as_ref()))
+        let entity = bounds.entity.as_deref();
+        let layers = Layers {
+            identity: entity.map_or(&[], |entity| &entity.identity),
+            boundary: entity.and_then(|entity| entity.boundary.as_ref()),
+            session: bounds.session.as_deref(),
+            resource: self.access.resource_policy.as_ref(),
+            scps: bounds
+                .caller_account
+                .as_deref()
+                .map_or(&[], |account| &account.service_control_policies),
+            rcps: bounds
+                .resource_account
+                .as_deref()
+                .map_or(&[], |account| &account.resource_control_policies),
+            endpoint: &[],
+        };
+        ask(&request, &layers)
     }
 }
 

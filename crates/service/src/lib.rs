@@ -13,7 +13,6 @@ mod denial;
 pub mod directory;
 mod egress;
 mod explanations;
-mod inquiry;
 pub mod issuers;
 mod json;
 mod mfa;
@@ -51,7 +50,6 @@ pub use decide::Authorized;
 pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
-pub use inquiry::{Answered, Inquired, Inquiry};
 pub use mfa::{CodeVerdict, MfaDevices};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,

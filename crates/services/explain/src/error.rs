@@ -11,12 +11,6 @@ pub(crate) enum ExplainError {
     )]
     RequestNotFound(String),
     #[error("{0}")]
-    Validation(String),
-    #[error(
-        "{0} is of another account: its permissions are asked for with credentials of that account"
-    )]
-    OtherAccount(String),
-    #[error("{0}")]
     Platform(Fault),
 }
 
@@ -24,10 +18,6 @@ impl From<ExplainError> for Fault {
     fn from(error: ExplainError) -> Self {
         match error {
             ExplainError::Platform(fault) => fault,
-            ExplainError::Validation(message) => Self::new("ValidationException", message, 400),
-            ExplainError::OtherAccount(_) => {
-                Self::new("AccessDeniedException", error.to_string(), 400)
-            }
             ExplainError::RequestNotFound(_) => {
                 Self::new("RequestNotFoundException", error.to_string(), 400)
             }
