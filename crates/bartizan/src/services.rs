@@ -29,6 +29,7 @@ pub(crate) fn services(s3: Arc<S3>) -> Vec<Arc<dyn Service>> {
         Arc::new(bartizan_sts::Sts),
         s3,
         Arc::new(bartizan_cloudtrail::CloudTrail),
+        Arc::new(bartizan_authorize::Authorize),
         Arc::new(bartizan_explain::Explain),
     ]
 }
@@ -40,6 +41,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         bartizan_sts::OPERATIONS,
         bartizan_s3::OPERATIONS,
         bartizan_cloudtrail::OPERATIONS,
+        bartizan_authorize::OPERATIONS,
         bartizan_explain::OPERATIONS,
     ]
     .into_iter()

@@ -12,6 +12,7 @@ mod decide;
 mod denial;
 pub mod directory;
 mod explanations;
+pub mod inquiry;
 mod operation;
 mod platform;
 pub mod principal_ids;

@@ -20,7 +20,7 @@ const BOTOCORE: &str = "1.44.5";
 const SERVICES: [&str; 4] = ["cloudtrail", "iam", "s3", "sts"];
 
 /// The services that are Bartizan's own, whose models are written by hand, and their crates' folder.
-const OWN_SERVICES: [(&str, &str); 1] = [("bartizan", "explain")];
+const OWN_SERVICES: [(&str, &str); 2] = [("authorize", "authorize"), ("bartizan", "explain")];
 
 /// Writes what is generated; with `check`, writes nothing and fails where the repository differs.
 ///
