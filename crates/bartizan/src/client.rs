@@ -1,4 +1,4 @@
-//! Calls Bartizan's own API at a running server.
+//! Calls Bartizan's own API and STS at a running server.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
@@ -44,11 +45,15 @@ pub(crate) fn call(
         .enable_all()
         .build()
         .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
-    let answered = runtime.block_on(async {
-        tokio::time::timeout(PATIENCE, send(endpoint, credentials, operation, input)).await
-    });
-    let (status, body) = answered
-        .map_err(|_| CliError::Failed(format!("{endpoint} did not answer in {PATIENCE:?}")))??;
+    let model = bartizan_model::service("bartizan")
+        .ok_or_else(|| CliError::Failed("this build lacks its own model".to_owned()))?;
+    let message = Message {
+        service: model.signing_name,
+        content_type: "application/x-amz-json-1.1",
+        target: Some(format!("{}.{operation}", model.target_prefix.unwrap_or_default())),
+        body: input.to_string().into(),
+    };
+    let (status, body) = runtime.block_on(send(endpoint, credentials, message))?;
     let answer: Json = serde_json::from_slice(&body).map_err(|_| {
         CliError::Failed(format!("{endpoint} answered {status} and no JSON: is it Bartizan?"))
     })?;
@@ -62,14 +67,71 @@ pub(crate) fn call(
     Err(CliError::Failed(format!("{code}: {}", text(["message", "Message"]))))
 }
 
+/// Sends one operation of a service that takes forms, and answers the XML of its output.
+///
+/// # Errors
+/// As [`call`].
+pub(crate) async fn query(
+    endpoint: &str,
+    credentials: &Credentials,
+    service: &str,
+    form: &[(&str, &str)],
+) -> Result<String, CliError> {
+    let pair = |(name, value): &(&str, &str)| {
+        format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
+    };
+    let message = Message {
+        service,
+        content_type: "application/x-www-form-urlencoded; charset=utf-8",
+        target: None,
+        body: form.iter().map(pair).collect::<Vec<_>>().join("&").into(),
+    };
+    let (status, body) = send(endpoint, credentials, message).await?;
+    let answer = String::from_utf8_lossy(&body).into_owned();
+    if status == 200 {
+        return Ok(answer);
+    }
+    let code = element(&answer, "Code").ok_or_else(|| {
+        CliError::Failed(format!("{endpoint} answered {status} and no error: is it Bartizan?"))
+    })?;
+    let said = element(&answer, "Message").unwrap_or_default();
+    Err(CliError::Failed(format!("{code}: {said}")))
+}
+
+/// The text of the first XML element of this name that holds nothing else.
+pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    let plain = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
+        .iter()
+        .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
+    Some(plain)
+}
+
+/// What is sent.
+struct Message<'m> {
+    service: &'m str,
+    content_type: &'static str,
+    target: Option<String>,
+    body: Bytes,
+}
+
 async fn send(
     endpoint: &str,
     credentials: &Credentials,
-    operation: &str,
-    input: &Json,
+    message: Message<'_>,
+) -> Result<(u16, Bytes), CliError> {
+    let answered = tokio::time::timeout(PATIENCE, deliver(endpoint, credentials, message)).await;
+    answered.map_err(|_| CliError::Failed(format!("{endpoint} did not answer in {PATIENCE:?}")))?
+}
+
+async fn deliver(
+    endpoint: &str,
+    credentials: &Credentials,
+    message: Message<'_>,
 ) -> Result<(u16, Bytes), CliError> {
     let place = Place::of(endpoint)?;
-    let request = signed(&place, credentials, operation, input.to_string().into())?;
+    let request = signed(&place, credentials, message)?;
     let unreachable =
         |error: std::io::Error| CliError::Failed(format!("{endpoint} cannot be reached: {error}"));
     let stream =
@@ -102,19 +164,17 @@ async fn exchange(
 fn signed(
     place: &Place,
     credentials: &Credentials,
-    operation: &str,
-    body: Bytes,
+    message: Message<'_>,
 ) -> Result<Request<Full<Bytes>>, CliError> {
-    let model = bartizan_model::service("bartizan")
-        .ok_or_else(|| CliError::Failed("this build lacks its own model".to_owned()))?;
-    let target = format!("{}.{operation}", model.target_prefix.unwrap_or_default());
     let mut headers = HeaderMap::new();
     let value = |text: &str| HeaderValue::from_str(text).map_err(CliError::failed);
     headers.insert(HOST, value(&place.authority)?);
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.1"));
-    headers.insert("x-amz-target", value(&target)?);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(message.content_type));
+    if let Some(target) = &message.target {
+        headers.insert("x-amz-target", value(target)?);
+    }
     let mut digest = BodyDigest::new();
-    digest.update(&body);
+    digest.update(&message.body);
     let params = SigningParams::new(
         bartizan_sigv4::Credentials {
             access_key_id: &credentials.access_key_id,
@@ -122,14 +182,14 @@ fn signed(
             security_token: credentials.session_token.as_deref(),
         },
         &credentials.region,
-        model.signing_name,
+        message.service,
         SystemClock::default().now(),
         PayloadHash::Sha256(digest.finish()),
     );
     let request = SignedRequest { method: "POST", path: "/", query: "", headers: &headers };
     let signed = bartizan_sigv4::sign(&request, &params).map_err(CliError::failed)?;
     headers.extend(signed.headers);
-    let mut request = Request::new(Full::new(body));
+    let mut request = Request::new(Full::new(message.body));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = Uri::from_static("/");
     *request.headers_mut() = headers;
@@ -203,6 +263,16 @@ mod tests {
         }
         for wrong in ["", "127.0.0.1:4566", "ftp://host", "/path", "http://"] {
             assert!(Place::of(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_text_of_an_element_is_unescaped_once() {
+        let xml = "<Error><Code>AccessDenied</Code><Message>a &lt;b&gt; &amp;lt;</Message></Error>";
+        assert_eq!(element(xml, "Code").as_deref(), Some("AccessDenied"));
+        assert_eq!(element(xml, "Message").as_deref(), Some("a <b> &lt;"));
+        for broken in ["", "<Code>", "</Code><Code>", "<Codes>x</Codes>"] {
+            assert_eq!(element(broken, "Code"), None, "{broken}");
         }
     }
 }

@@ -16,6 +16,7 @@ mod lint;
 mod metrics;
 mod narrative;
 mod output;
+mod role_credentials;
 mod root_credentials;
 mod serve;
 mod services;
@@ -66,6 +67,13 @@ enum Command {
         permission bartizan:ExplainRequest.\n\nExample:\n  \
         AWS_PROFILE=root bartizan explain 7a9573d8-5ab0-4b1c-9d3e-3f3b5b0f1a11")]
     Explain(explain::ExplainOptions),
+    /// Hand a role's credentials out, as AWS hands them to processes, containers and instances
+    #[command(
+        after_help = "The role is assumed with the credentials that the AWS CLI would find.\n\n\
+        Example:\n  bartizan credentials serve --token-file ./token \\\n    \
+        --role arn:aws:iam::123456789012:role/reader"
+    )]
+    Credentials(role_credentials::CredentialsOptions),
     /// Decide by policies in files, without a server
     #[command(after_help = "Exits with 1 where something is denied.\n\nExample:\n  \
         bartizan simulate --policy policy.json --action s3:GetObject \\\n    \
@@ -102,6 +110,7 @@ fn main() -> ExitCode {
         Some(Command::Serve(options)) => run_serve(options),
         Some(Command::Init(options)) => options.resolve().and_then(|config| init::run(&config)),
         Some(Command::Explain(options)) => explain::run(&options),
+        Some(Command::Credentials(options)) => role_credentials::run(options),
         Some(Command::Simulate(options)) => simulate::run(&options),
         Some(Command::Lint(options)) => lint::run(&options),
         Some(Command::Coverage(options)) => coverage::run(&options),
@@ -155,6 +164,7 @@ mod tests {
             ("serve --dev", Some("Serve")),
             ("init --account 123456789012", Some("Init")),
             ("explain some-id --format json", Some("Explain")),
+            ("credentials process --role arn:aws:iam::123456789012:role/r", Some("Credentials")),
             ("simulate --action s3:GetObject --policy a.json b.json", Some("Simulate")),
             ("lint a.json b.json --type scp", Some("Lint")),
             ("coverage --format markdown", Some("Coverage")),
@@ -168,8 +178,15 @@ mod tests {
             let wanted = command.map_or("None".to_owned(), |command| format!("Some({command}"));
             assert!(name.starts_with(&wanted), "{line}: {name}");
         }
-        for wrong in ["--dev serve", "explain", "simulate", "lint", "nope", "serve --dev yes maybe"]
-        {
+        for wrong in [
+            "--dev serve",
+            "credentials",
+            "explain",
+            "simulate",
+            "lint",
+            "nope",
+            "serve --dev yes maybe",
+        ] {
             let words = ["bartizan"].into_iter().chain(wrong.split_whitespace());
             assert!(Cli::try_parse_from(words).is_err(), "{wrong}");
         }

@@ -38,6 +38,7 @@ pub(crate) fn services(
         Arc::new(bartizan_s3::S3Control),
         Arc::new(bartizan_ec2::Ec2),
         Arc::new(bartizan_cloudtrail::CloudTrail),
+        Arc::new(bartizan_authorize::Authorize),
         Arc::new(bartizan_explain::Explain),
     ]
 }
@@ -51,6 +52,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         bartizan_s3::CONTROL_OPERATIONS,
         bartizan_ec2::OPERATIONS,
         bartizan_cloudtrail::OPERATIONS,
+        bartizan_authorize::OPERATIONS,
         bartizan_explain::OPERATIONS,
     ]
     .into_iter()

@@ -44,6 +44,12 @@ impl Access {
         Self::bare(action.into(), "*".to_owned())
     }
 
+    /// The same on the resource of this name.
+    pub(crate) fn about(mut self, resource: &str) -> Self {
+        resource.clone_into(&mut self.resource);
+        self
+    }
+
     const fn bare(action: Cow<'static, str>, resource: String) -> Self {
         Self {
             action,

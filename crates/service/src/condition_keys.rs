@@ -1,20 +1,18 @@
 //! The global condition keys of a call. (IAM User Guide, "AWS global condition context keys".)
 
 use bartizan_policy::Context;
-use bartizan_types::{Principal, Session, SessionKind};
+use bartizan_types::{Principal, Session, SessionKind, Timestamp};
 
 use crate::access::Access;
-use crate::{Call, SessionFacts};
+use crate::{Call, Caller, Directory, SessionFacts};
 
 /// The keys of this access: the caller's, the network's, the request's and the access's own.
 pub(crate) fn of(call: &Call, access: &Access) -> Context {
-    let mut context = Context::new();
-    if !access.by_provider {
-        principal_keys(call, &mut context);
-        if let Some(session) = &call.caller.session {
-            session_keys(call, session, &mut context);
-        }
-    }
+    let mut context = if access.by_provider {
+        of_time(call.now)
+    } else {
+        of_caller(&call.caller, &call.directory, call.now)
+    };
     request_keys(call, &mut context);
     if let Some(account) = access.resource_account {
         context.set("aws:ResourceAccount", account.to_string());
@@ -34,8 +32,25 @@ pub(crate) fn of(call: &Call, access: &Access) -> Context {
     context
 }
 
-fn principal_keys(call: &Call, context: &mut Context) {
-    let principal = &call.caller.principal;
+/// The keys that a caller has whatever it asks for, and the time's.
+pub(crate) fn of_caller(caller: &Caller, directory: &Directory, now: Timestamp) -> Context {
+    let mut context = of_time(now);
+    principal_keys(caller, directory, &mut context);
+    if let Some(session) = &caller.session {
+        session_keys(session, now, &mut context);
+    }
+    context
+}
+
+fn of_time(now: Timestamp) -> Context {
+    let mut context = Context::new();
+    context.set("aws:CurrentTime", now.iso8601());
+    context.set("aws:EpochTime", now.seconds().to_string());
+    context
+}
+
+fn principal_keys(caller: &Caller, directory: &Directory, context: &mut Context) {
+    let principal = &caller.principal;
     context.set("aws:PrincipalType", principal.principal_type());
     context.set(
         "aws:PrincipalIsAWSService",
@@ -48,7 +63,7 @@ fn principal_keys(call: &Call, context: &mut Context) {
     if let Some(account) = principal.account() {
         context.set("aws:PrincipalAccount", account.to_string());
         if let Some(organization) =
-            call.directory.account(account).and_then(|account| account.organization.as_deref())
+            directory.account(account).and_then(|account| account.organization.as_deref())
         {
             context.set("aws:PrincipalOrgID", organization);
         }
@@ -65,16 +80,16 @@ fn principal_keys(call: &Call, context: &mut Context) {
         }) => context.set("aws:FederatedProvider", provider.as_str()),
         _ => {}
     }
-    for tag in call.caller.effective_tags() {
+    for tag in caller.effective_tags() {
         context.set(&format!("aws:PrincipalTag/{}", tag.key), tag.value.as_str());
     }
 }
 
-fn session_keys(call: &Call, session: &SessionFacts, context: &mut Context) {
+fn session_keys(session: &SessionFacts, now: Timestamp, context: &mut Context) {
     context.set("aws:TokenIssueTime", session.issued.iso8601());
     context.set("aws:MultiFactorAuthPresent", bool_text(session.mfa_authenticated.is_some()));
     if let Some(authenticated) = session.mfa_authenticated {
-        context.set("aws:MultiFactorAuthAge", call.now.since(authenticated).as_secs().to_string());
+        context.set("aws:MultiFactorAuthAge", now.since(authenticated).as_secs().to_string());
     }
     if let Some(identity) = &session.source_identity {
         context.set("aws:SourceIdentity", identity.as_str());
@@ -83,8 +98,6 @@ fn session_keys(call: &Call, session: &SessionFacts, context: &mut Context) {
 
 fn request_keys(call: &Call, context: &mut Context) {
     let origin = &call.origin;
-    context.set("aws:CurrentTime", call.now.iso8601());
-    context.set("aws:EpochTime", call.now.seconds().to_string());
     context.set("aws:RequestedRegion", call.region.as_str());
     context.set("aws:SecureTransport", bool_text(origin.tls));
     if let Some(resource) = &call.on_behalf_of {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::access::{Access, Ask};
 use crate::condition_keys;
 use crate::directory::{Account, Entity};
-use crate::{Admission, Call, denial, session_limits};
+use crate::{Admission, Call, Caller, Directory, denial, session_limits};
 
 /// An input whose call was authorised.
 ///
@@ -66,7 +66,7 @@ struct Grounds {
 
 /// The policies that bound a caller on a resource, compiled and shared with the directory.
 #[derive(Debug, Clone, Default)]
-struct Bounds {
+pub(crate) struct Bounds {
     entity: Option<Arc<Entity>>,
     session: Option<Arc<[Attached]>>,
     caller_account: Option<Arc<Account>>,
@@ -112,7 +112,11 @@ fn decide(call: &Call, access: Access) -> Decided {
     let grounds = Grounds {
         principal: Arc::new(principal),
         context: Arc::new(condition_keys::of(call, &access)),
-        bounds: Bounds::of(call, &access),
+        bounds: if access.by_provider {
+            Bounds::of_resource(&call.directory, access.resource_account)
+        } else {
+            Bounds::of(&call.directory, &call.caller, access.resource_account)
+        },
         access,
     };
     let decision = grounds.with_request(bartizan_policy::decide);
@@ -120,13 +124,15 @@ fn decide(call: &Call, access: Access) -> Decided {
 }
 
 impl Bounds {
-    fn of(call: &Call, access: &Access) -> Self {
-        let directory = &call.directory;
-        if access.by_provider {
-            let owner = access.resource_account.and_then(|id| directory.account(id));
-            return Self { resource_account: owner.cloned(), ..Self::default() };
-        }
-        let caller = &call.caller;
+    /// The policies on what `owner` owns alone: the caller is nobody's principal.
+    fn of_resource(directory: &Directory, owner: Option<AccountId>) -> Self {
+        let owner = owner.and_then(|id| directory.account(id));
+        Self { resource_account: owner.cloned(), ..Self::default() }
+    }
+
+    /// The policies on this caller, and on what `owner` owns; the caller's own account where none
+    /// is told.
+    pub(crate) fn of(directory: &Directory, caller: &Caller, owner: Option<AccountId>) -> Self {
         let entity = match &caller.principal {
             Principal::User { id, .. } => directory.user(id),
             Principal::Session(Session { kind: SessionKind::Role { role_id, .. }, .. }) => {
@@ -144,14 +150,42 @@ impl Bounds {
             session: caller.session.as_ref().and_then(|session| session.policies.clone()),
             is_management_caller: caller_account.as_ref().is_some_and(|own| own.is_management),
             caller_account,
-            resource_account: account(access.resource_account.or(caller.principal.account())),
+            resource_account: account(owner.or(caller.principal.account())),
+        }
+    }
+
+    /// What is in force, with this policy of the resource.
+    pub(crate) fn layers<'b>(&'b self, resource: Option<&'b Attached>) -> Layers<'b> {
+        let entity = self.entity.as_deref();
+        let caller_account = self.caller_account.as_deref();
+        let resource_account = self.resource_account.as_deref();
+        Layers {
+            identity: entity.map_or(&[], |entity| &entity.identity),
+            boundary: entity.and_then(|entity| entity.boundary.as_ref()),
+            session: self.session.as_deref(),
+            resource,
+            scps: caller_account.map_or(&[], |account| &account.service_control_policies),
+            rcps: resource_account.map_or(&[], |account| &account.resource_control_policies),
+            endpoint: &[],
+        }
+    }
+
+    /// What changes the rules for a request about this resource.
+    pub(crate) fn flags(&self, resource: &str) -> Flags {
+        Flags {
+            management_account_principal: self.is_management_caller,
+            management_account_resource: self
+                .resource_account
+                .as_ref()
+                .is_some_and(|account| account.is_management),
+            wildcard_only_action: resource == "*",
+            ..Flags::default()
         }
     }
 }
 
 impl Grounds {
     fn with_request<R>(&self, ask: impl FnOnce(&Request<'_>, &Layers<'_>) -> R) -> R {
-        let bounds = &self.bounds;
         let request = Request {
             principal: &self.principal,
             action: &self.access.action,
@@ -159,37 +193,28 @@ impl Grounds {
             resource_account: self.access.resource_account.or(self.principal.account()),
             context: &self.context,
             flags: Flags {
-                management_account_principal: bounds.is_management_caller,
-                management_account_resource: bounds
-                    .resource_account
-                    .as_ref()
-                    .is_some_and(|account| account.is_management),
-                wildcard_only_action: self.access.resource == "*",
                 unsigned_federation: self.access.by_provider,
-                ..Flags::default()
+                ..self.bounds.flags(&self.access.resource)
             },
         };
-        let entity = bounds.entity.as_deref();
-        let layers = Layers {
-            identity: entity.map_or(&[], |entity| &entity.identity),
-            boundary: entity.and_then(|entity| entity.boundary.as_ref()),
-            session: bounds.session.as_deref(),
-            resource: self.access.resource_policy.as_ref(),
-            scps: bounds
-                .caller_account
-                .as_deref()
-                .map_or(&[], |account| &account.service_control_policies),
-            rcps: bounds
-                .resource_account
-                .as_deref()
-                .map_or(&[], |account| &account.resource_control_policies),
-            endpoint: &[],
-        };
+        let layers = self.bounds.layers(self.access.resource_policy.as_ref());
         ask(&request, &layers)
     }
 }
 
 impl Decided {
+    /// A decision that was made elsewhere, from these grounds.
+    pub(crate) fn from_parts(
+        principal: Principal,
+        access: Access,
+        context: Context,
+        bounds: Bounds,
+        decision: Decision,
+    ) -> Self {
+        let (principal, context) = (Arc::new(principal), Arc::new(context));
+        Self { grounds: Grounds { principal, access, context, bounds }, decision }
+    }
+
     /// Why the decision came out as it did, as far as the caller's account may know.
     fn explain(&self) -> Explanation {
         let mut explanation = self.grounds.with_request(bartizan_policy::explain);

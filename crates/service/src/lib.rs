@@ -13,6 +13,7 @@ mod denial;
 pub mod directory;
 mod egress;
 mod explanations;
+pub mod inquiry;
 pub mod issuers;
 mod json;
 mod mfa;

@@ -164,7 +164,7 @@ pub(crate) fn notice(version: &str) -> String {
          service models in botocore {version} (https://github.com/boto/botocore), Copyright\n\
          Amazon.com, Inc. or its affiliates, licensed under the Apache License, Version 2.0.\n\
          Documentation is removed, and the corrections of overlay.json are applied.\n\
-         bartizan.json is Bartizan's own and written by hand.\n"
+         authorize.json and bartizan.json are Bartizan's own and written by hand.\n"
     )
 }
 

@@ -58,6 +58,23 @@ impl Context {
         }
     }
 
+    /// How many keys there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Takes away the keys that were set after there were `len` of them, so that what many requests
+    /// have in common is set once.
+    pub fn truncate(&mut self, len: usize) {
+        self.hashes.truncate(len);
+        self.entries.truncate(len);
+    }
+
     /// The values of a key; `None` where it is missing.
     pub fn values(&self, key: &str) -> Option<&[String]> {
         self.find(hash(key), key).map(|entry| entry.values.as_slice())
@@ -141,5 +158,18 @@ mod tests {
         assert!(context.is_multivalued("aws:tagkeys"));
         context.remove("AWS:TagKeys");
         assert_eq!(context.values("aws:TagKeys"), None);
+    }
+
+    #[test]
+    fn what_was_set_last_is_taken_away_together() {
+        let mut context = Context::new();
+        context.set("aws:userid", "a");
+        let shared = context.len();
+        context.set("app:one", "1");
+        context.set("app:two", "2");
+        context.truncate(shared);
+        assert_eq!(context.iter().collect::<Vec<_>>(), [("aws:userid", &["a".to_owned()][..])]);
+        assert_eq!(context.values("app:one"), None);
+        assert!(!context.is_empty());
     }
 }

@@ -36,6 +36,7 @@ fn value_of(model: &ServiceModel, id: ShapeId, json: &Json) -> Value {
         (ShapeKind::Timestamp(_), Json::String(text)) => {
             Value::Time(Timestamp::parse_iso8601(text).unwrap())
         }
+        (ShapeKind::Blob { .. }, Json::String(text)) => Value::Blob(text.clone().into()),
         (_, Json::String(text)) => Value::of_text(text),
         (_, Json::Bool(value)) => Value::Bool(*value),
         (_, Json::Number(number)) => Value::Int(number.as_i64().unwrap()),

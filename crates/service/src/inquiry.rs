@@ -1,0 +1,218 @@
+//! Decisions that other software asks for: about any principal of an account, any action and any
+//! resource, by the same engine and the same directory as Bartizan's own.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bartizan_policy::{Attached, Context, Decision, Layers, Request};
+use bartizan_types::{AccountId, Timestamp};
+use serde_json::Value as Json;
+
+use crate::decide::{Bounds, Decided};
+use crate::{Access, Caller, Directory, condition_keys};
+
+/// A principal that is asked about, with all that is in force for it.
+///
+/// **Architecture invariant:** what Bartizan knows of a principal, whoever asks cannot set: see
+/// [`is_known_key`].
+#[derive(Debug)]
+pub struct Inquiry {
+    subject: Caller,
+    directory: Arc<Directory>,
+    bounds: Bounds,
+    /// The keys that all questions share.
+    shared: Context,
+    /// The keys of the last question.
+    context: Context,
+    /// Whether the last question set one of the shared keys anew.
+    overridden: bool,
+}
+
+/// May the principal do this?
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'q> {
+    /// The action, of any service, as `myapp:ReadInvoice`.
+    pub action: &'q str,
+    /// The resource's ARN, or `*`.
+    pub resource: &'q str,
+    /// The account that owns the resource; none is as the principal's own.
+    pub resource_account: Option<AccountId>,
+    /// The resource's own policy.
+    pub resource_policy: Option<&'q Attached>,
+    /// The condition keys that the asker knows.
+    pub keys: &'q [Key<'q>],
+    /// The condition keys that Bartizan knows of the resource; they win.
+    pub resource_keys: &'q [Key<'q>],
+}
+
+/// A condition key with its values.
+pub type Key<'k> = (Cow<'k, str>, KeyValues<'k>);
+
+/// The values of a condition key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyValues<'k> {
+    /// Of a key that has one.
+    One(Cow<'k, str>),
+    /// Of a multivalued key.
+    Many(Vec<Cow<'k, str>>),
+}
+
+impl Inquiry {
+    /// Questions about this principal at this instant; all of them have these keys of the asker's.
+    pub fn about(
+        subject: Caller,
+        directory: &Arc<Directory>,
+        now: Timestamp,
+        keys: &[Key<'_>],
+    ) -> Self {
+        let mut shared = condition_keys::of_caller(&subject, directory, now);
+        set(&mut shared, keys);
+        Self {
+            bounds: Bounds::of(directory, &subject, None),
+            directory: Arc::clone(directory),
+            context: shared.clone(),
+            shared,
+            subject,
+            overridden: false,
+        }
+    }
+
+    /// Decides, and words a denial as AWS does; the words for what is allowed are empty.
+    pub fn decide(&mut self, question: &Question<'_>) -> (Decision, String) {
+        self.ask(question, |request, layers| {
+            let decision = bartizan_policy::decide(request, layers);
+            (decision, decision.denial_message(request, layers))
+        })
+    }
+
+    /// The whole path of the decision, in the form of [`crate::Explanations::of`].
+    pub fn explain(&mut self, question: &Question<'_>) -> Json {
+        let decision = self.ask(question, bartizan_policy::decide);
+        let principal = self.subject.principal.clone();
+        let bounds = match self.foreign(question) {
+            Some(bounds) => bounds,
+            None => self.bounds.clone(),
+        };
+        let access = Access {
+            resource_account: question.resource_account,
+            resource_policy: question.resource_policy.cloned(),
+            ..Access::on_any(question.action.to_owned()).about(question.resource)
+        };
+        Decided::from_parts(principal, access, self.context.clone(), bounds, decision).told()
+    }
+
+    fn ask<R>(
+        &mut self,
+        question: &Question<'_>,
+        then: impl FnOnce(&Request<'_>, &Layers<'_>) -> R,
+    ) -> R {
+        self.take_keys(question);
+        let foreign = self.foreign(question);
+        let bounds = foreign.as_ref().unwrap_or(&self.bounds);
+        let principal = &self.subject.principal;
+        let request = Request {
+            principal,
+            action: question.action,
+            resource: question.resource,
+            resource_account: question.resource_account.or(principal.account()),
+            context: &self.context,
+            flags: bounds.flags(question.resource),
+        };
+        then(&request, &bounds.layers(question.resource_policy))
+    }
+
+    /// What bounds a request for a resource of another account.
+    fn foreign(&self, question: &Question<'_>) -> Option<Bounds> {
+        let owner = question.resource_account?;
+        let is_own = self.subject.principal.account() == Some(owner);
+        (!is_own).then(|| Bounds::of(&self.directory, &self.subject, Some(owner)))
+    }
+
+    fn take_keys(&mut self, question: &Question<'_>) {
+        if self.overridden {
+            self.context.clone_from(&self.shared);
+        } else {
+            self.context.truncate(self.shared.len());
+        }
+        let before = self.context.len();
+        set(&mut self.context, question.keys);
+        set(&mut self.context, question.resource_keys);
+        let count = question.keys.len() + question.resource_keys.len();
+        self.overridden = self.context.len() != before + count;
+        if let Some(owner) = question.resource_account {
+            self.context.set("aws:ResourceAccount", owner.to_string());
+            let account = self.directory.account(owner);
+            if let Some(organization) = account.and_then(|one| one.organization.as_deref()) {
+                self.context.set("aws:ResourceOrgID", organization);
+            }
+        }
+    }
+}
+
+fn set(context: &mut Context, keys: &[Key<'_>]) {
+    for (name, values) in keys {
+        match values {
+            KeyValues::One(value) => context.set(name, value.as_ref()),
+            KeyValues::Many(values) => {
+                context.set_list(name, values.iter().map(ToString::to_string).collect());
+            }
+        }
+    }
+}
+
+/// The keys that tell of the principal, its session, the time and the owner of the resource. (IAM
+/// User Guide, "AWS global condition context keys".)
+const KNOWN: [&str; 27] = [
+    "aws:AssumedRoot",
+    "aws:CalledVia",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+    "aws:CurrentTime",
+    "aws:EpochTime",
+    "aws:FederatedProvider",
+    "aws:MultiFactorAuthAge",
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalIsAWSService",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:PrincipalType",
+    "aws:ResourceAccount",
+    "aws:ResourceOrgID",
+    "aws:ResourceOrgPaths",
+    "aws:SourceIdentity",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+    "aws:TokenIssueTime",
+    "aws:userid",
+    "aws:username",
+    "aws:ViaAWSService",
+];
+
+/// Whether Bartizan alone says what a condition key holds, or that it is missing. Names ignore case.
+pub fn is_known_key(name: &str) -> bool {
+    const TAGS: &str = "aws:PrincipalTag/";
+    let starts_with = |prefix: &str| {
+        name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    starts_with("aws:")
+        && (starts_with(TAGS) || KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_bartizan_knows_is_told_from_what_the_asker_knows() {
+        for known in ["aws:PrincipalArn", "AWS:principaltag/team", "aws:USERNAME"] {
+            assert!(is_known_key(known), "{known}");
+        }
+        for free in ["aws:SourceIp", "aws:ResourceTag/team", "myapp:username", "aws", "é"] {
+            assert!(!is_known_key(free), "{free}");
+        }
+    }
+}
