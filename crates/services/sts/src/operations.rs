@@ -9,8 +9,8 @@ use crate::{
 operations! {
     Sts = "sts";
     AssumeRole: Issue Management Signed ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"] assume_role::rule => assume_role::assume;
-    AssumeRoleWithWebIdentity: Issue Management Anyone ["sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity"] web_identity::rule => web_identity::assume;
-    AssumeRoleWithSAML: Issue Management Anyone ["sts:AssumeRoleWithSAML", "sts:TagSession", "sts:SetSourceIdentity"] saml::rule => saml::assume;
+    AssumeRoleWithSAML: Issue Management Anyone ["sts:AssumeRoleWithSAML", "sts:TagSession", "sts:SetSourceIdentity"] needs_no_permission => saml::assume;
+    AssumeRoleWithWebIdentity: Issue Management Anyone ["sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity"] needs_no_permission => web_identity::assume;
     DecodeAuthorizationMessage: Read Management Signed ["sts:DecodeAuthorizationMessage"] any_resource => identity::decode_authorization_message;
     GetAccessKeyInfo: Read Management Signed ["sts:GetAccessKeyInfo"] any_resource => identity::access_key_info;
     GetCallerIdentity: Read Management Signed [] needs_no_permission => identity::caller_identity;

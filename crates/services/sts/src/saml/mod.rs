@@ -1,5 +1,8 @@
 //! `AssumeRoleWithSAML`: a role session for somebody whom a SAML provider proves.
 //!
+//! The rule asks for nothing, since what the trust policy is asked about is in the proof: the handler
+//! verifies it first, and can make a session only by [`federated::assume`], which decides.
+//!
 //! No request of ours precedes a response, so `InResponseTo` cannot be held against anything, and a
 //! response can be presented again while it holds: five minutes. The assertion is in no record.
 
@@ -15,8 +18,8 @@ use std::time::Duration;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use bartizan_saml::{Assertion, VerifyingKey, verify};
 use bartizan_service::directory::SamlProvider;
-use bartizan_service::{Access, Ask, Authorized, Call, FederatedIdentity};
-use bartizan_types::{Arn, Fault};
+use bartizan_service::{Authorized, Call, FederatedIdentity};
+use bartizan_types::Arn;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -31,11 +34,6 @@ use self::endpoint::Endpoint;
 /// What is taken away from formats of names. (STS API Reference, `AssumeRoleWithSAML`,
 /// `SubjectType`.)
 const FORMAT_PREFIX: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:";
-
-/// The proof comes first: the handler decides.
-pub(crate) const fn rule(_ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    Ok(Vec::new())
-}
 
 /// Assumes the role.
 pub(crate) async fn assume(

@@ -7,8 +7,7 @@ mod session_claims;
 
 use bartizan_jose::{JoseError, Token};
 use bartizan_service::directory::OidcProvider;
-use bartizan_service::{Access, Ask, Authorized, Call, FederatedIdentity};
-use bartizan_types::Fault;
+use bartizan_service::{Authorized, Call, FederatedIdentity};
 
 pub(crate) use key_sets::KeySets;
 
@@ -28,13 +27,8 @@ const BUILT_IN: [&str; 4] = [
     "www.amazon.com",
 ];
 
-/// No access before the token was verified: what it says is what the trust policy is asked about.
-/// The handler cannot make a session but by [`federated::assume`], which decides.
-pub(crate) const fn rule(_ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    Ok(Vec::new())
-}
-
-/// Assumes the role.
+/// Assumes the role. No access is decided before the token was verified, since what it says is what
+/// the trust policy is asked about; a session is made by [`federated::assume`] alone, which decides.
 pub(crate) async fn assume(
     sts: &Sts,
     call: &Call,
