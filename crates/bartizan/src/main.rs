@@ -13,6 +13,7 @@ mod housekeeping;
 mod init;
 mod lint;
 mod metrics;
+mod mfa;
 mod narrative;
 mod output;
 mod root_credentials;
@@ -74,6 +75,9 @@ enum Command {
     #[command(after_help = "Exits with 1 where there is an error or a security warning.\n\n\
         Example:\n  bartizan lint policy.json --type identity")]
     Lint(lint::LintOptions),
+    /// Bring hardware MFA tokens
+    #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
+    Mfa(mfa::MfaOptions),
     /// List which operations of AWS's APIs are real
     #[command(after_help = "Example:\n  bartizan coverage --format json")]
     Coverage(coverage::CoverageOptions),
@@ -103,6 +107,7 @@ fn main() -> ExitCode {
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Simulate(options)) => simulate::run(&options),
         Some(Command::Lint(options)) => lint::run(&options),
+        Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),
@@ -156,6 +161,7 @@ mod tests {
             ("explain some-id --format json", Some("Explain")),
             ("simulate --action s3:GetObject --policy a.json b.json", Some("Simulate")),
             ("lint a.json b.json --type scp", Some("Lint")),
+            ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("coverage --format markdown", Some("Coverage")),
             ("backup b.tar --data d", Some("Backup")),
             ("restore b.tar --data d", Some("Restore")),

@@ -45,7 +45,7 @@ pub use caller::{Caller, SessionFacts};
 pub use decide::Authorized;
 pub use directory::Directory;
 pub use explanations::Explanations;
-pub use mfa::{CodeVerdict, MfaDevices};
+pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,
