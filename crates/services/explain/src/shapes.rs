@@ -12,3 +12,17 @@ shape! { ExplainRequestOutput {
     decisions: Vec<String> = show "Decisions",
     encoded_authorization_message: Option<String> = show "EncodedAuthorizationMessage",
 } }
+
+shape! { ImportMFATokensInput {
+    tokens: Vec<MFAToken> = show "Tokens",
+} }
+
+shape! { ImportMFATokensOutput {
+    imported_count: i32 = show "ImportedCount",
+} }
+
+shape! { MFAToken {
+    serial_number: String = show "SerialNumber",
+    seed: String = hide "Seed",
+    period_seconds: Option<i32> = show "PeriodSeconds",
+} }

@@ -10,20 +10,70 @@
 use std::sync::Arc;
 
 use bartizan_explain::Explain;
+use bartizan_service::store::{Change, Reader};
 use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
-use bartizan_service::{Caller, decode_authorization_message};
+use bartizan_service::{
+    BoxFuture, Call, Caller, CodeVerdict, Directory, MfaDevices, Ports, Projection, TokenSeed,
+    decode_authorization_message,
+};
 use bartizan_types::{Fault, Principal};
 use bartizan_wire::Value;
 use serde_json::{Value as Json, json};
 
+/// Who keeps MFA devices, but forgets what it is told.
+struct Devices;
+
+impl MfaDevices for Devices {
+    fn redeem<'a>(
+        &'a self,
+        _: &'a Call,
+        _: &'a str,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<CodeVerdict, Fault>> {
+        Box::pin(std::future::ready(Ok(CodeVerdict::NotChecked)))
+    }
+
+    fn import<'a>(
+        &'a self,
+        call: &'a Call,
+        tokens: Vec<TokenSeed>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        assert_eq!(tokens[0].serial, "GAHT12345678");
+        assert_eq!((tokens[0].period_seconds, tokens[1].period_seconds), (30, 60));
+        Box::pin(call.commit(|_| Ok::<_, Fault>(())))
+    }
+}
+
+impl Projection for Devices {
+    fn offer(&self, ports: &mut Ports) {
+        ports.mfa = Some(Arc::new(Self));
+    }
+
+    fn load(&self, _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn apply(&self, _: &[Change], _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
+        Ok(())
+    }
+}
+
 fn world() -> World {
-    World::new(Vec::new(), |_| vec![Arc::new(Explain)])
+    World::new(vec![Arc::new(Devices)], |_| vec![Arc::new(Explain)])
 }
 
 #[tokio::test]
 async fn every_operation_is_denied_and_recorded() {
-    let cases = [Case::new("ExplainRequest", json!({ "RequestId": "none" }))
-        .refused_by("RequestNotFoundException")];
+    let seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    let tokens = json!([
+        { "SerialNumber": "GAHT12345678", "Seed": seed },
+        { "SerialNumber": "GAHT12345679", "Seed": seed, "PeriodSeconds": 60 },
+    ]);
+    let cases = [
+        Case::new("ExplainRequest", json!({ "RequestId": "none" }))
+            .refused_by("RequestNotFoundException"),
+        Case::new("ImportMFATokens", json!({ "Tokens": tokens })),
+    ];
     check_operations("bartizan", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);
     })

@@ -4,6 +4,7 @@
 mod bearer;
 mod binding;
 mod codes;
+mod fob;
 mod port;
 mod qr;
 pub(crate) mod rule;
@@ -19,16 +20,20 @@ pub(crate) use virtual_device::{create, delete};
 
 use bartizan_keys::TotpSeed;
 use bartizan_service::Vault;
-use bartizan_store::{Reader, Record};
+use bartizan_store::{Reader, Record, Writer};
 use bartizan_types::{AccountId, Arn, Fault};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::error::IamError;
-use crate::records::{MfaDevice, OneTime};
+use crate::records::{MfaDevice, Named, OneTime, User};
 
 /// How many devices a user or the root user may have. (IAM User Guide, "IAM and AWS STS quotas".)
 const DEVICES_MAX: usize = 8;
+
+/// AWS's name of the quota of devices in an account, and how many there may be, hardware tokens
+/// included: as many as users. (IAM User Guide, "IAM and AWS STS quotas".)
+const QUOTA: (&str, usize) = ("VirtualMFADevicesPerAccount", User::QUOTA.1);
 
 /// The serial number of a virtual device, which is its ARN.
 fn virtual_serial(account: AccountId, path: &str, name: &str) -> Arn {
@@ -38,6 +43,23 @@ fn virtual_serial(account: AccountId, path: &str, name: &str) -> Arn {
 /// The device of this serial number.
 fn find(reader: &Reader<'_>, account: AccountId, serial: &str) -> Result<MfaDevice, IamError> {
     reader.get(&MfaDevice::key(account, serial))?.ok_or_else(|| missing(serial))
+}
+
+/// Stores a new device, if its serial number is free and the quota allows one more.
+fn store_new(
+    tx: &mut Writer<'_>,
+    device: &MfaDevice,
+    taken: impl FnOnce() -> String,
+) -> Result<(), IamError> {
+    let key = MfaDevice::key(device.account, &device.serial);
+    if tx.get::<MfaDevice>(&key)?.is_some() {
+        return Err(IamError::EntityAlreadyExists(taken()));
+    }
+    let count = tx.count::<MfaDevice>(&device.account.to_string(), "")?;
+    if usize::try_from(count).unwrap_or(usize::MAX) >= QUOTA.1 {
+        return Err(IamError::quota(QUOTA.0, QUOTA.1));
+    }
+    Ok(tx.put(&key, device)?)
 }
 
 fn missing(serial: &str) -> IamError {

@@ -1,9 +1,9 @@
 //! What other services may ask of MFA devices.
 
-use bartizan_service::{BoxFuture, Call, CodeVerdict, MfaDevices};
+use bartizan_service::{BoxFuture, Call, CodeVerdict, MfaDevices, TokenSeed};
 use bartizan_types::{Fault, Principal};
 
-use super::opened;
+use super::{fob, opened};
 use crate::records::{MfaDevice, Owner};
 
 /// The devices that IAM keeps.
@@ -18,6 +18,14 @@ impl MfaDevices for Devices {
         code: &'a str,
     ) -> BoxFuture<'a, Result<CodeVerdict, Fault>> {
         Box::pin(redeem(call, serial.to_owned(), code.to_owned()))
+    }
+
+    fn import<'a>(
+        &'a self,
+        call: &'a Call,
+        tokens: Vec<TokenSeed>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        Box::pin(fob::import(call, tokens))
     }
 }
 

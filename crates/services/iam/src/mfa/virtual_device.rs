@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use bartizan_keys::TotpSeed;
 use bartizan_service::{Authorized, Call};
-use bartizan_store::Writer;
 use bartizan_types::Fault;
 
-use super::{find, missing, qr, sealed, virtual_serial};
+use super::{find, missing, qr, sealed, store_new, virtual_serial};
 use crate::error::IamError;
-use crate::records::{AccountSettings, MfaDevice, Named, OneTime, Token, User};
+use crate::records::{AccountSettings, MfaDevice, OneTime, Token};
 use crate::shapes::{
     CreateVirtualMFADeviceRequest, CreateVirtualMFADeviceResponse, DeleteVirtualMFADeviceRequest,
     VirtualMFADevice,
@@ -18,9 +17,6 @@ use crate::{Iam, tags};
 
 /// How long a code of a virtual device lasts, in seconds.
 const PERIOD_SECONDS: u32 = 30;
-/// AWS's name of the quota of devices in an account; as many as users. (IAM User Guide, "IAM and
-/// AWS STS quotas".)
-const QUOTA: (&str, usize) = ("VirtualMFADevicesPerAccount", User::QUOTA.1);
 
 /// Makes a device that nobody has yet; its seed is told once.
 pub(crate) async fn create(
@@ -46,7 +42,9 @@ pub(crate) async fn create(
             holding: None,
             token: Token::Virtual(OneTime::new(sealed_seed, PERIOD_SECONDS)),
         };
-        store_new(tx, &device)?;
+        store_new(tx, &device, || {
+            "MFADevice entity at the same path and name already exists.".to_owned()
+        })?;
         let settings = tx.get::<AccountSettings>(&AccountSettings::key(account))?;
         let alias = settings.and_then(|settings| settings.alias);
         let seed = seed.base32();
@@ -66,20 +64,6 @@ pub(crate) async fn create(
         })
     });
     Ok(made.await?)
-}
-
-fn store_new(tx: &mut Writer<'_>, device: &MfaDevice) -> Result<(), IamError> {
-    let key = MfaDevice::key(device.account, &device.serial);
-    if tx.get::<MfaDevice>(&key)?.is_some() {
-        return Err(IamError::EntityAlreadyExists(
-            "MFADevice entity at the same path and name already exists.".to_owned(),
-        ));
-    }
-    let count = tx.count::<MfaDevice>(&device.account.to_string(), "")?;
-    if usize::try_from(count).unwrap_or(usize::MAX) >= QUOTA.1 {
-        return Err(IamError::quota(QUOTA.0, QUOTA.1));
-    }
-    Ok(tx.put(&key, device)?)
 }
 
 /// Removes a device that nobody has.

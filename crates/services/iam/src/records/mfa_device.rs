@@ -12,7 +12,7 @@ use super::{BY_OWNER, Owner};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct MfaDevice {
     pub(crate) account: AccountId,
-    /// The ARN.
+    /// The ARN of a virtual device; what is printed on a hardware token.
     pub(crate) serial: String,
     pub(crate) created: Timestamp,
     pub(crate) tags: Vec<Tag>,
@@ -32,6 +32,8 @@ pub(crate) struct Holding {
 pub(crate) enum Token {
     /// An application that makes codes.
     Virtual(OneTime),
+    /// A key fob or a display card.
+    Hardware(OneTime),
 }
 
 /// A device that makes one-time codes. Its seed is sealed.
@@ -66,7 +68,7 @@ impl Token {
     /// The device as one that makes codes.
     pub(crate) const fn one_time_mut(&mut self) -> &mut OneTime {
         match self {
-            Self::Virtual(one_time) => one_time,
+            Self::Virtual(one_time) | Self::Hardware(one_time) => one_time,
         }
     }
 
