@@ -122,7 +122,7 @@ mod tests {
 
     fn filter(name: &str, value: &str) -> Filter {
         let (name, values) = (Some(name.to_owned()), Some(vec![value.to_owned()]));
-        Filter { name, values, ..Filter::default() }
+        Filter { name, values }
     }
 
     #[test]

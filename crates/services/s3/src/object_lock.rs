@@ -219,8 +219,8 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
 
-    fn retained(mode: Mode, seconds: i64) -> Option<Retention> {
-        Some(Retention { mode, until: Timestamp::from_seconds(1_000_000 + seconds) })
+    fn retained(mode: Mode, seconds: i64) -> Retention {
+        Retention { mode, until: Timestamp::from_seconds(1_000_000 + seconds) }
     }
 
     #[test]
@@ -228,14 +228,14 @@ mod tests {
         let (governance, compliance) = (Mode::Governance, Mode::Compliance);
         for (retention, legal_hold, bypass, may_go) in [
             (None, None, false, true),
-            (retained(governance, 1), None, false, false),
-            (retained(governance, 1), None, true, true),
-            (retained(governance, 0), None, false, true),
-            (retained(compliance, 1), None, true, false),
-            (retained(compliance, -1), None, false, true),
+            (Some(retained(governance, 1)), None, false, false),
+            (Some(retained(governance, 1)), None, true, true),
+            (Some(retained(governance, 0)), None, false, true),
+            (Some(retained(compliance, 1)), None, true, false),
+            (Some(retained(compliance, -1)), None, false, true),
             (None, Some(true), true, false),
             (None, Some(false), false, true),
-            (retained(governance, 1), Some(true), true, false),
+            (Some(retained(governance, 1)), Some(true), true, false),
         ] {
             let lock = Lock { retention, legal_hold };
             assert_eq!(lock.check_deletion(NOW, bypass).is_ok(), may_go, "{lock:?} {bypass}");
