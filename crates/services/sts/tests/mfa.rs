@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is its answer")]
 
+mod issuer;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -96,7 +99,9 @@ impl Projection for Policies {
 fn world(statements: &Json, trust_condition: Json) -> World {
     let identity = json!({ "Version": "2012-10-17", "Statement": statements }).to_string();
     let policies = Policies { identity, trust_condition };
-    World::new(vec![Arc::new(policies)], |_| vec![Arc::new(Sts)])
+    World::new(vec![Arc::new(policies)], |_| {
+        vec![Arc::new(Sts::new(issuer::Served::new(), HashMap::new()))]
+    })
 }
 
 fn everything() -> Json {
