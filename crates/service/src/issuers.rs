@@ -125,7 +125,7 @@ pub async fn signing_key(
     };
     let sealed = base64_bytes(&stored.sealed);
     let bytes = platform.vault.open(account, StoredKey::COLLECTION, &id, &sealed)?;
-    SigningKey::from_pkcs8(algorithm, &id, &bytes).map_err(|error| unusable(&error))
+    SigningKey::from_pkcs8(algorithm, &id, &bytes).map_err(unusable)
 }
 
 async fn make(
@@ -136,8 +136,8 @@ async fn make(
 ) -> Result<(String, StoredKey), Fault> {
     platform.vault.prepare(&platform.store, account).await?;
     let id = platform.random.uuid();
-    let bytes = SigningKey::generate(algorithm).map_err(|error| unusable(&error))?;
-    let key = SigningKey::from_pkcs8(algorithm, &id, &bytes).map_err(|error| unusable(&error))?;
+    let bytes = SigningKey::generate(algorithm).map_err(unusable)?;
+    let key = SigningKey::from_pkcs8(algorithm, &id, &bytes).map_err(unusable)?;
     let sealed = platform.vault.seal(account, StoredKey::COLLECTION, &id, &bytes)?;
     let made = StoredKey {
         algorithm: algorithm.name().to_owned(),
@@ -234,6 +234,6 @@ pub fn own_keys(platform: &Platform, url: &str) -> Result<Option<KeySet>, Fault>
     Ok(keys.and_then(|keys| KeySet::parse(keys.to_string().as_bytes()).ok()))
 }
 
-fn unusable(error: &bartizan_jose::JoseError) -> Fault {
+fn unusable(error: bartizan_jose::JoseError) -> Fault {
     Fault::new("InternalFailure", format!("an identity token cannot be signed: {error}"), 500)
 }
