@@ -22,6 +22,7 @@ const DEFAULT_SECONDS: i32 = 300;
 const CLAIMS_BYTES_MAX: usize = 12_000;
 
 /// The action has no resource; tags need one more.
+#[expect(clippy::unnecessary_wraps, reason = "every rule has this form")]
 pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let audiences = ask.input.field("Audience").map_or(&[][..], Value::items);
     let audiences = audiences.iter().filter_map(|one| one.text().map(str::to_owned)).collect();
