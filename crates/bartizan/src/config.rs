@@ -85,7 +85,7 @@ pub(crate) struct ServeOptions {
     /// A PEM file with authorities to trust beside the public ones, for what Bartizan fetches.
     #[arg(long, env = "BARTIZAN_EGRESS_CA", value_name = "FILE")]
     egress_ca: Option<PathBuf>,
-    /// The key set of an OpenID Connect issuer, as https://id.example=keys.json: it is never
+    /// The key set of an OpenID Connect issuer, as `https://id.example=keys.json`: it is never
     /// fetched.
     #[arg(long, env = "BARTIZAN_OIDC_KEYS", value_name = "URL=FILE", value_delimiter = ',')]
     oidc_keys: Option<Vec<KeyFile>>,
