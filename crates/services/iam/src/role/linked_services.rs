@@ -36,7 +36,7 @@ static SERVICES: [LinkedService; 28] = [
     linked(
         "custom-resource.application-autoscaling",
         "ApplicationAutoScaling_CustomResource",
-        "AWSApplicationAutoscalingCustomResourcePolicy",
+        "AWSApplicationAutoScalingCustomResourcePolicy",
     ),
     linked("ecs", "ECS", "AmazonECSServiceRolePolicy"),
     linked("eks", "AmazonEKS", "AmazonEKSServiceRolePolicy"),
