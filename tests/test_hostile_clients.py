@@ -301,3 +301,35 @@ def test_bodies_that_nobody_signed_are_not_kept(server: Server) -> None:
     answer: Answer = send(server, head)
     assert answer != CLOSED
     assert (answer.status, answer.code) == (403, "InvalidClientTokenId"), answer
+
+
+@pytest.mark.parametrize("sent", [b"", b"x" * 1000])
+def test_who_is_refused_unheard_is_told_that_the_connection_ends(
+    server: Server, bucket: str, sent: bytes
+) -> None:
+    # A client that was not told would send its next request into a connection that is closing.
+    stranger = Credentials("AKIAIOSFODNN7EXAMPLE", "secret")
+    put = signed(
+        server,
+        "s3",
+        method="PUT",
+        target=f"/{bucket}/k",
+        headers={"X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD", "Expect": "100-continue"},
+        credentials=stranger,
+    ).replace(b"Content-Length: 0", b"Content-Length: 1000000")
+    refused = send(server, put + sent)
+    assert (refused.status, refused.code) == (403, "InvalidAccessKeyId")
+    assert "\r\nconnection: close" in refused.head.lower()
+
+
+def test_who_is_heard_keeps_the_connection(server: Server, bucket: str) -> None:
+    put = signed(
+        server,
+        "s3",
+        method="PUT",
+        target=f"/{bucket}/k",
+        headers={"X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"},
+        body=b"x" * 100_000,
+    )
+    for request_bytes in (put, signed(server, "sts", body=b"Action=GetCallerIdentity")):
+        assert "connection: close" not in send(server, request_bytes).head.lower()

@@ -21,6 +21,7 @@ use crate::destination;
 use crate::head::Head;
 use crate::integrity;
 use crate::payload::{self, BodyMemory, Check, Whole};
+use crate::request_body::RequestBody;
 
 /// What goes back to the client, and what is counted of it.
 pub(crate) struct Answer {
@@ -61,7 +62,7 @@ impl From<Fault> for Failure {
 
 impl Exchange<'_> {
     /// Answers the request.
-    pub(crate) async fn run(self, incoming: hyper::body::Incoming) -> Answer {
+    pub(crate) async fn run(self, incoming: RequestBody) -> Answer {
         if self.head.has_two_hosts() {
             return self.refuse(&Fault::new("InvalidRequest", "Name one Host", 400));
         }
@@ -125,7 +126,7 @@ impl Exchange<'_> {
         &self,
         service: &'static ServiceModel,
         presented: Result<Option<Presented>, SigningError>,
-        incoming: Option<hyper::body::Incoming>,
+        incoming: Option<RequestBody>,
         whole: Option<Whole>,
     ) -> Result<(&'static OperationModel, Value, Option<Body>), Failure> {
         let dialect = dialect_of(service);
@@ -193,7 +194,7 @@ impl Exchange<'_> {
         service: &ServiceModel,
         presented: Option<&Presented>,
         streams: bool,
-        incoming: Option<hyper::body::Incoming>,
+        incoming: Option<RequestBody>,
         whole: Option<Whole>,
     ) -> Result<Received, Fault> {
         match (whole, incoming) {
@@ -233,7 +234,7 @@ impl Exchange<'_> {
         outcome.unwrap_or_else(|_panic| Err(failed(&"it panicked")))
     }
 
-    async fn read_whole(&self, incoming: hyper::body::Incoming) -> Result<Whole, Fault> {
+    async fn read_whole(&self, incoming: RequestBody) -> Result<Whole, Fault> {
         if self.head.content_length()?.is_some_and(|length| length > payload::WHOLE_BYTES_MAX) {
             return Err(payload::too_large());
         }
@@ -325,7 +326,7 @@ impl Exchange<'_> {
 /// A body as far as it was read.
 enum Received {
     Whole(Whole),
-    Stream(hyper::body::Incoming),
+    Stream(RequestBody),
 }
 
 /// A caller whose signature holds.
@@ -348,7 +349,7 @@ pub(crate) async fn run(
     means: &Means,
     head: Head,
     request_id: String,
-    incoming: hyper::body::Incoming,
+    incoming: RequestBody,
 ) -> Answer {
     Exchange { means, head, request_id }.run(incoming).await
 }

@@ -9,6 +9,7 @@ mod integrity;
 mod metrics;
 mod patience;
 mod payload;
+mod request_body;
 mod server;
 mod tls;
 
@@ -37,6 +38,7 @@ pub use tls::acceptor;
 use exchange::{Answer, Means};
 use head::Head;
 use payload::BodyMemory;
+use request_body::RequestBody;
 
 /// How many signing keys are kept: one a credential, day, region and service.
 const SIGNING_KEYS: usize = 16_384;
@@ -86,12 +88,14 @@ impl Gateway {
         let platform = self.means.road.platform();
         let request_id = platform.random.uuid_at(platform.now());
         let expects_in_vain = head.expects_in_vain();
-        let answer = exchange::run(&self.means, head, request_id, incoming).await;
+        let (body, ended) = RequestBody::new(incoming);
+        let answer = exchange::run(&self.means, head, request_id, body).await;
         let elapsed = clock.monotonic().saturating_sub(started);
         self.metrics.count(answer.service, answer.operation, answer.response.status, elapsed);
         let mut response = into_http(answer);
-        if expects_in_vain {
-            // botocore would read the connection's next answer without its status line.
+        if expects_in_vain || !ended.is_reached() {
+            // botocore would read the connection's next answer without its status line; and what is
+            // left of a body ends the connection, which a client must know before its next request.
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response

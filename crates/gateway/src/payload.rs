@@ -11,8 +11,10 @@ use bartizan_types::Fault;
 use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::BodyExt;
-use hyper::body::{Frame, Incoming};
+use hyper::body::Frame;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::request_body::RequestBody;
 
 /// The most bytes a body that is read whole may have. S3's largest, `DeleteObjects`, has 2 MiB
 /// (S3 API Reference); the services' forms and documents are smaller.
@@ -45,14 +47,14 @@ impl BodyMemory {
     ///
     /// # Errors
     /// It is too large, ends early or takes too long, or there is no memory left for it.
-    pub(crate) async fn read_whole(&self, incoming: Incoming) -> Result<Whole, Fault> {
+    pub(crate) async fn read_whole(&self, incoming: RequestBody) -> Result<Whole, Fault> {
         match tokio::time::timeout(WHOLE_MAX, self.read(incoming)).await {
             Ok(read) => read,
             Err(_) => Err(timed_out()),
         }
     }
 
-    async fn read(&self, mut incoming: Incoming) -> Result<Whole, Fault> {
+    async fn read(&self, mut incoming: RequestBody) -> Result<Whole, Fault> {
         let mut whole = Vec::new();
         let mut held = None;
         while let Some(frame) = next_frame(&mut incoming).await? {
@@ -80,7 +82,7 @@ impl BodyMemory {
 }
 
 /// The next piece of a body, within the time a client has for it.
-async fn next_frame(incoming: &mut Incoming) -> Result<Option<Frame<Bytes>>, Fault> {
+async fn next_frame(incoming: &mut RequestBody) -> Result<Option<Frame<Bytes>>, Fault> {
     match tokio::time::timeout(IDLE_MAX, incoming.frame()).await {
         Ok(Some(frame)) => frame.map(Some).map_err(|error| cut_off(&error)),
         Ok(None) => Ok(None),
@@ -175,7 +177,7 @@ pub(crate) fn check_whole(mut check: Check, body: Bytes) -> Result<Bytes, Signin
 }
 
 /// Streams a body; its end is reached only if it is what the signature covers.
-pub(crate) fn streamed(incoming: Incoming, check: Check, length: Option<u64>) -> Body {
+pub(crate) fn streamed(incoming: RequestBody, check: Check, length: Option<u64>) -> Body {
     let trailers = Trailers::default();
     let state = Streaming {
         incoming,
@@ -190,7 +192,7 @@ pub(crate) fn streamed(incoming: Incoming, check: Check, length: Option<u64>) ->
 }
 
 struct Streaming {
-    incoming: Incoming,
+    incoming: RequestBody,
     check: Option<Check>,
     ready: VecDeque<Bytes>,
     trailers: Trailers,
