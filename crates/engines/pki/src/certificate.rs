@@ -4,7 +4,7 @@ use aws_lc_rs::digest;
 use aws_lc_rs::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use bartizan_types::Timestamp;
 use der::asn1::ObjectIdentifier;
-use der::{Decode, Encode};
+use der::{Decode, Header, Reader, SliceReader};
 use x509_cert::Certificate as Parsed;
 
 use crate::{PkiError, pem};
@@ -23,6 +23,9 @@ const ECDSA_SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.100
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+
+/// The most certificates of a chain: each costs a signature's verification.
+const CHAIN_MAX: usize = 20;
 
 /// A certificate.
 #[derive(Debug, Clone)]
@@ -44,12 +47,16 @@ impl Certificate {
         }
     }
 
-    /// Reads the certificates of a chain in PEM, in their order.
+    /// Reads the certificates of a chain in PEM, 20 at most, in their order.
     ///
     /// # Errors
-    /// The text is not certificates in PEM.
+    /// The text is not certificates in PEM, or too many.
     pub fn chain_from_pem(text: &str) -> Result<Vec<Self>, PkiError> {
-        pem::blocks(text)?
+        let blocks = pem::blocks(text)?;
+        if blocks.len() > CHAIN_MAX {
+            return Err(PkiError::Malformed);
+        }
+        blocks
             .iter()
             .map(|block| {
                 if block.label != "CERTIFICATE" {
@@ -85,13 +92,20 @@ impl Certificate {
     /// Whether `issuer` is named as its issuer and signed it.
     pub fn is_issued_by(&self, issuer: &Self) -> bool {
         let (own, above) = (self.parsed.tbs_certificate(), issuer.parsed.tbs_certificate());
-        let Ok(signed) = own.to_der() else { return false };
+        let Some(signed) = self.signed() else { return false };
         own.issuer() == above.subject()
             && self.algorithm(issuer).is_some_and(|algorithm| {
                 let signature = self.parsed.signature().raw_bytes();
                 let key = UnparsedPublicKey::new(algorithm, issuer.public_key());
-                key.verify(&signed, signature).is_ok()
+                key.verify(signed, signature).is_ok()
             })
+    }
+
+    /// The bytes that the signature covers, as they came. (RFC 5280, section 4.1.1.1.)
+    fn signed(&self) -> Option<&[u8]> {
+        let mut reader = SliceReader::new(&self.der).ok()?;
+        Header::decode(&mut reader).ok()?;
+        reader.tlv_bytes().ok()
     }
 
     /// How its signature by this issuer's key is verified.
@@ -119,6 +133,8 @@ impl Certificate {
                 _ => None,
             },
             ECDSA_SHA512 => match curve()? {
+                P256 => Some(&signature::ECDSA_P256_SHA512_ASN1),
+                P384 => Some(&signature::ECDSA_P384_SHA512_ASN1),
                 P521 => Some(&signature::ECDSA_P521_SHA512_ASN1),
                 _ => None,
             },

@@ -52,6 +52,8 @@ fn a_certificate_tells_its_validity() {
     let both = format!("{}{}", data!("leaf.pem"), data!("ca.pem"));
     assert_eq!(Certificate::from_pem(&both).unwrap_err(), PkiError::Malformed);
     assert_eq!(Certificate::chain_from_pem(&both).unwrap().len(), 2);
+    assert_eq!(Certificate::chain_from_pem(&both.repeat(10)).unwrap().len(), 20);
+    assert!(Certificate::chain_from_pem(&both.repeat(11)).is_err());
     for text in ["", "leaf", "text before\n-----BEGIN CERTIFICATE-----", data!("leaf.key")] {
         assert!(Certificate::from_pem(text).is_err(), "{text}");
     }
