@@ -31,8 +31,8 @@ const HELP: &str = "\
 cargo xtask TASK
 
   test                  everything that CI checks, with bounded iterations
-  verify                full counts: 200 kills on each store, minutes of fuzzing, peers;
-                        writes docs/verify.md
+  verify [STEP...]      full counts: 200 kills on each store, minutes of fuzzing, peers; all, or
+                        deny, bench, test, kills, moto, auditors, sdk, fuzz; writes docs/verify.md
   moto [SERVICE…]       the tests that moto publishes of iam, sts, cloudtrail and s3
   tidy                  the house rules that no compiler checks
   codegen [--check]     slim models and shapes from the pinned public service models
@@ -58,7 +58,7 @@ fn run(words: &[&str]) -> Result {
     let workspace = Workspace::open()?;
     match words {
         ["test"] => test::run(&workspace),
-        ["verify"] => verify::run(&workspace),
+        ["verify", steps @ ..] => verify::run(&workspace, steps),
         ["moto", suites @ ..] => moto(&workspace, suites),
         ["tidy"] => tidy::run(&workspace),
         ["codegen"] => codegen::run(false),
