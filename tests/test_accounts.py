@@ -268,3 +268,23 @@ def test_a_session_is_not_narrowed_or_widened_by_another_accounts_policy(account
     call = other.client("sts", bob).get_federation_token
     code = error_of(call, Name="guest", PolicyArns=[{"arn": wide}])[0]
     assert code == "MalformedPolicyDocument"
+
+
+def test_a_denied_key_hides_no_deletion_from_the_owner(accounts, unique) -> None:
+    one, other = accounts
+    owner, bucket = one.client("s3"), unique("shared")
+    owner.create_bucket(Bucket=bucket)
+    owner.put_object(Bucket=bucket, Key="open", Body=b"text")
+    owner.put_object(Bucket=bucket, Key="closed", Body=b"text")
+    root = f"arn:aws:iam::{other.id}:root"
+    open_alone = document(
+        "s3:DeleteObject", Resource=f"arn:aws:s3:::{bucket}/open", Principal={"AWS": root}
+    )
+    owner.put_bucket_policy(Bucket=bucket, Policy=open_alone)
+    everything = other.client("s3", other.user("bob", document("s3:*", Resource="*")))
+    objects = {"Objects": [{"Key": "open"}, {"Key": "closed"}]}
+    answer = everything.delete_objects(Bucket=bucket, Delete=objects)
+    assert [one["Key"] for one in answer["Deleted"]] == ["open"]
+    request = answer["ResponseMetadata"]["RequestId"]
+    for account in accounts:
+        assert json.loads(account.explain(request)["Event"])["eventName"] == "DeleteObjects"

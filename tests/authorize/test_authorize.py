@@ -123,3 +123,22 @@ def test_without_a_signature_nothing_is_told(server: Server) -> None:
     answer = send(server, f"POST /authorize HTTP/1.1\r\n{head}\r\n".encode() + body)
     assert answer.status >= 400
     assert b"Results" not in answer.body
+
+
+def test_nobody_invents_tags_of_what_bartizan_keeps(
+    server: Server, user, unique: Callable[[str], str]
+) -> None:
+    arn, bucket = user[0], unique("ledger")
+    server.client("s3").create_bucket(Bucket=bucket)
+    question = {"Principal": arn, "Action": "s3:ListBucket", "Resource": f"arn:aws:s3:::{bucket}"}
+    tag = {"aws:ResourceTag/public": "yes"}
+    [of_request] = ask(server, {**question, "Context": tag})
+    [of_batch] = ask(server, question, Context=tag)
+    for answer in (of_request, of_batch):
+        assert (answer["Allowed"], answer["Error"]["Code"]) == (False, "ReservedContextKey")
+
+
+def test_a_question_has_so_many_condition_keys_and_no_more(server: Server, user) -> None:
+    many = {f"myapp:k{number}": "v" for number in range(257)}
+    [answer] = ask(server, {**reading(user[0]), "Context": many})
+    assert answer["Error"]["Code"] == "InvalidRequest"

@@ -211,3 +211,14 @@ def test_the_cli_makes_devices(cli: Cli, unique: Callable[[str], str]) -> None:
     )
     assert made.returncode == 0 and name in made.stdout, made.stderr
     assert re.fullmatch(rb"[A-Z2-7]{64}", seed.read_bytes())
+
+
+def test_root_is_root_though_a_user_is_called_so(server_factory: Callable[..., Server]) -> None:
+    server = server_factory()
+    iam = server.client("iam")
+    iam.create_user(UserName="root")
+    device = Authenticator.make(iam, "fob")
+    iam.enable_mfa_device(UserName="root", SerialNumber=device.serial, **device.two())
+    assert [one["SerialNumber"] for one in iam.list_mfa_devices()["MFADevices"]] == [device.serial]
+    assert iam.get_account_summary()["SummaryMap"]["AccountMFAEnabled"] == 1
+    server.stop()

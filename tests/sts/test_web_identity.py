@@ -6,10 +6,12 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import boto3
 import pytest
@@ -20,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from harness.aws import REGION, Credentials, error_of
 from harness.aws import environment as shell
+from harness.http import send, signed
 from harness.issuer import DISCOVERY, Authority, Issuer
 from harness.server import Server
 
@@ -303,3 +306,30 @@ def test_the_cli_takes_a_token_from_a_file(near, issuer, trust, tmp_path: Path) 
         "sts", "assume-role-with-web-identity", *words, "--web-identity-token", issuer.token()
     )
     assert answer["AssumedRoleUser"]["Arn"].endswith("/direct")
+
+
+def test_who_signs_a_token_s_call_learns_nothing_of_the_role(
+    near: Server, issuer: Issuer, trust: Trust
+) -> None:
+    trust.iam.tag_role(RoleName=trust.name, Tags=[{"Key": "cost", "Value": "secret-value"}])
+    trust.set({"StringEquals": {f"{trust.host}:sub": "secret-subject"}})
+    stranger = Credentials("222222222222", "any")
+    form = {
+        "Action": "AssumeRoleWithWebIdentity",
+        "Version": "2011-06-15",
+        "RoleArn": trust.arn,
+        "RoleSessionName": "build",
+        "WebIdentityToken": issuer.token(),
+    }
+    body = urlencode(form).encode()
+    refused = send(near, signed(near, "sts", body=body, credentials=stranger))
+    assert (refused.status, refused.code) == (403, "AccessDenied")
+    request = re.search("<RequestId>(.*)</RequestId>", refused.text)[1]
+    headers = {
+        "X-Amz-Target": "Bartizan_20261124.ExplainRequest",
+        "Content-Type": "application/x-amz-json-1.1",
+    }
+    asked = json.dumps({"RequestId": request}).encode()
+    told = send(near, signed(near, "bartizan", headers=headers, body=asked, credentials=stranger))
+    assert told.code == "RequestNotFoundException"
+    assert "secret" not in told.text

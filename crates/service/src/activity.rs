@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use bartizan_policy::Decision;
 use bartizan_store::ActivityRow;
-use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind, Timestamp};
+use bartizan_types::{AccountId, Arn, Fault, Principal, Session, SessionKind, Timestamp};
 use bartizan_wire::Value;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -15,6 +15,8 @@ use crate::decide::Decided;
 use crate::json::{Object, json_text};
 use crate::{Call, EventCategory, FederatedIdentity, Mode, Operation, redaction};
 
+/// The most decisions and resources that one event tells of.
+const DECISIONS_MAX: usize = 100;
 /// The model of S3's operations on accounts.
 const CONTROL: &str = "s3control";
 
@@ -32,6 +34,8 @@ pub(crate) struct Event {
     region: String,
     lookup: Vec<(&'static str, String)>,
     shared: Option<Shared>,
+    /// Whether a policy denied anything.
+    denied: bool,
     service: &'static str,
     operation: &'static str,
 }
@@ -69,6 +73,7 @@ impl Event {
             region: call.region.as_str().to_owned(),
             lookup: Vec::new(),
             shared: Shared::of(call, &progress),
+            denied: progress.decisions.iter().any(|decided| !decided.decision.is_allowed()),
             service: call.operation.service,
             operation: call.operation.name,
         };
@@ -85,6 +90,10 @@ impl Event {
 
     /// The event's rows when the call failed.
     pub(crate) fn failed(mut self, fault: &Fault) -> Vec<ActivityRow> {
+        if self.denied {
+            // A denial is of the caller's account alone.
+            self.shared = None;
+        }
         self.record.set("errorCode", &fault.code);
         self.record.set("errorMessage", &redaction::line(&fault.message));
         self.record.set("responseElements", &());
@@ -93,7 +102,8 @@ impl Event {
 
     /// Adds the full explanations of what was decided.
     pub(crate) fn explained(mut self, decisions: &[Decided]) -> Self {
-        self.decisions = json_text(&decisions.iter().map(Decided::told).collect::<Vec<_>>());
+        let told: Vec<_> = shown(decisions).map(Decided::told).collect();
+        self.decisions = json_text(&told);
         self
     }
 
@@ -137,16 +147,16 @@ impl Event {
 }
 
 impl Shared {
-    /// Nothing where all is of the caller's account, or a policy denied: a denial is of the
-    /// caller's account alone.
+    /// Nothing where all that was allowed is of the caller's account.
     fn of(call: &Call, progress: &Progress) -> Option<Self> {
         let principal = &call.caller.principal;
         let account = principal.account()?;
         let decisions = &progress.decisions;
-        if decisions.iter().any(|decided| !decided.decision.is_allowed()) {
-            return None;
-        }
-        let mut owners: Vec<AccountId> = decisions.iter().filter_map(Decided::owner).collect();
+        let mut owners: Vec<AccountId> = decisions
+            .iter()
+            .filter(|decided| decided.decision.is_allowed())
+            .filter_map(Decided::owner)
+            .collect();
         owners.sort_unstable();
         owners.dedup();
         if owners.is_empty() {
@@ -172,12 +182,20 @@ fn recipient(call: &Call, progress: &Progress) -> AccountId {
     let mut decisions = progress.decisions.iter();
     caller
         .or_else(|| decisions.find_map(|decided| decided.access().resource_account))
+        .or_else(|| call.on_behalf_of.as_ref().and_then(Arn::account_id))
         .unwrap_or(call.platform.settings.account)
 }
 
 /// The deciding statements in short; the whole path is made on demand.
 fn summaries(decisions: &[Decided]) -> Vec<u8> {
-    json_text(&decisions.iter().map(Summary::of).collect::<Vec<_>>())
+    json_text(&shown(decisions).map(Summary::of).collect::<Vec<_>>())
+}
+
+/// The decisions that an event tells of, denials first: a call may need a thousand.
+fn shown(decisions: &[Decided]) -> impl Iterator<Item = &Decided> {
+    let is_allowed = |decided: &&Decided| decided.decision.is_allowed();
+    let denied = decisions.iter().filter(move |decided| !is_allowed(decided));
+    denied.chain(decisions.iter().filter(is_allowed)).take(DECISIONS_MAX)
 }
 
 /// What was decided about what.
@@ -216,7 +234,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     record.set("eventID", event_id);
     record.set("readOnly", &(operation.mode != Mode::Write));
     let resources: Vec<ResourceFacts<'_>> =
-        progress.decisions.iter().filter_map(ResourceFacts::of).collect();
+        progress.decisions.iter().filter_map(ResourceFacts::of).take(DECISIONS_MAX).collect();
     if !resources.is_empty() {
         record.set("resources", &resources);
     }
@@ -296,7 +314,7 @@ fn lookup_keys(call: &Call, progress: &Progress) -> Vec<(&'static str, String)> 
     } else if let Some(name) = user_name(&call.caller.principal) {
         keys.push(("Username", name));
     }
-    if let Some(key) = &call.caller.access_key {
+    if let Some(key) = call.caller.access_key.as_ref().filter(|_| progress.federated.is_none()) {
         keys.push(("AccessKeyId", key.as_str().to_owned()));
     }
     for decided in &progress.decisions {

@@ -109,7 +109,10 @@ impl Road {
             platform.activity().append(rows).await?;
         }
         let decisions = std::mem::take(&mut call.progress().decisions);
-        if let Some(account) = call.caller.principal.account() {
+        // What was decided about a provider's word is the role's account's alone to see, whoever
+        // signed the call.
+        let by_provider = decisions.iter().any(|decided| decided.access().by_provider);
+        if let Some(account) = call.caller.principal.account().filter(|_| !by_provider) {
             platform.explanations.remember(&call.request_id, account, decisions);
         }
         if platform.usage.note(&call) {

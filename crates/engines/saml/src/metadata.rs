@@ -9,6 +9,8 @@ use crate::key::VerifyingKey;
 use crate::names::{METADATA, PROTOCOL, SIGNATURE};
 use crate::xml::{Element, Node};
 
+/// More elements than the metadata of one provider has.
+const ELEMENTS_MAX: usize = 50_000;
 /// The longest entity id. (SAML 2.0 Metadata, 2.2.1.)
 const ENTITY_ID_MAX: usize = 1024;
 /// More than providers publish while they change keys.
@@ -32,7 +34,7 @@ impl Metadata {
     /// It is something else, or a certificate cannot be used.
     pub fn parse(xml: &[u8]) -> Result<Self, SamlError> {
         let refused = SamlError::Metadata;
-        let entity = Element::parse(xml)?;
+        let entity = Element::parse(xml, ELEMENTS_MAX)?;
         if !entity.is(METADATA, "EntityDescriptor") {
             return Err(refused("it must describe one entity"));
         }

@@ -14,13 +14,16 @@ use crate::names::{ASSERTION, PROTOCOL, SIGNATURE, SUCCESS};
 use crate::signature;
 use crate::xml::Element;
 
+/// More elements than a response has. Anybody may send one, and it is read before it is believed.
+const ELEMENTS_MAX: usize = 4000;
+
 /// Reads a response of the provider with this entity id, and verifies it: the response, its
 /// assertion or both must be signed by one of `keys`, and every signature must be good.
 ///
 /// # Errors
 /// It cannot be read, is not the provider's, or is not signed by it.
 pub fn verify(xml: &[u8], entity_id: &str, keys: &[VerifyingKey]) -> Result<Assertion, SamlError> {
-    let response = Element::parse(xml)?;
+    let response = Element::parse(xml, ELEMENTS_MAX)?;
     let assertion = only_assertion(&response)?;
     check_status(&response)?;
     let has_issuer = response.named(ASSERTION, "Issuer").next().is_some();

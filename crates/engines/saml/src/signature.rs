@@ -12,6 +12,8 @@ use crate::key::{self, Algorithm, VerifyingKey};
 use crate::names;
 use crate::xml::{Canonical, Element, canonical};
 
+/// A `SignedInfo` of one reference has no more elements. It is read before any key proved anything.
+const INFO_ELEMENTS_MAX: usize = 16;
 /// More than any use of `InclusiveNamespaces` has.
 const INCLUSIVE_MAX: usize = 32;
 
@@ -47,6 +49,9 @@ pub(crate) fn verify<'e>(
         return Err(refused("it holds an unknown element"));
     }
     let info = part(signature, "SignedInfo")?;
+    if info.size() > INFO_ELEMENTS_MAX {
+        return Err(refused("it must have one reference"));
+    }
     let value = base64(part(signature, "SignatureValue")?)?;
     let [method, algorithm, reference] = parts(info)?;
 

@@ -96,7 +96,13 @@ impl<'b> Asked<'b> {
             Refusal::invalid("Principal is missing, in the request and in the batch")
         })?;
         let inquiry = subjects.inquiry(who)?;
-        let target = Target::of(request, self.account, &self.call.directory, policies)?;
+        let target = Target::of(
+            request,
+            &self.batch.context.0,
+            self.account,
+            &self.call.directory,
+            policies,
+        )?;
         let question = Question {
             action: request.action.as_str(),
             resource: request.resource.as_str(),

@@ -14,6 +14,8 @@ use crate::error::Refusal;
 
 /// Longer actions, ARNs and names of condition keys are of no service.
 const TEXT_BYTES_MAX: usize = 2_048;
+/// More condition keys than any request has.
+const KEYS_MAX: usize = 256;
 /// The longest policy of a resource: a bucket's. (S3 User Guide, "Bucket policies": 20 KB.)
 const POLICY_BYTES_MAX: usize = 20_480;
 
@@ -50,10 +52,11 @@ impl<'b> Policies<'b> {
 }
 
 impl Target {
-    /// The resource of this request. Of what Bartizan keeps itself, the asker can set neither
+    /// The resource of this request, where the batch has these keys for all. Of what Bartizan keeps itself, the asker can set neither
     /// owner nor policy nor tags.
     pub(crate) fn of<'b>(
         request: &'b Request<'b>,
+        shared: &[Key<'_>],
         own: AccountId,
         directory: &Directory,
         policies: &mut Policies<'b>,
@@ -84,6 +87,10 @@ impl Target {
                 ))
             }
             Some(known) => {
+                let mut asked = shared.iter().chain(&request.context.0);
+                if let Some((name, _)) = asked.find(|(name, _)| tells_tag(name)) {
+                    return Err(Refusal::known_key(name));
+                }
                 let prefix = name.split(':').nth(2).unwrap_or_default();
                 let keys = known.tags.iter().flat_map(|tag| tag_keys(prefix, tag)).collect();
                 Ok(Self { account: owner, policy: known.policy.cloned(), keys })
@@ -126,6 +133,12 @@ impl<'d> Known<'d> {
     }
 }
 
+/// Whether a condition key tells a tag of the resource.
+fn tells_tag(key: &str) -> bool {
+    let name = key.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    name.ends_with(":resourcetag") || name.ends_with(":existingobjecttag")
+}
+
 fn tag_keys(prefix: &str, tag: &Tag) -> [Key<'static>; 2] {
     let value = || KeyValues::One(Cow::Owned(tag.value.clone()));
     [
@@ -134,8 +147,11 @@ fn tag_keys(prefix: &str, tag: &Tag) -> [Key<'static>; 2] {
     ]
 }
 
-/// Refuses condition keys that are Bartizan's own to set.
+/// Refuses condition keys that are Bartizan's own to set, and too many.
 pub(crate) fn check_keys(keys: &[Key<'_>]) -> Result<(), Refusal> {
+    if keys.len() > KEYS_MAX {
+        return Err(Refusal::invalid("Context has more than 256 condition keys"));
+    }
     for (name, _) in keys {
         if name.is_empty() || name.len() > TEXT_BYTES_MAX {
             return Err(Refusal::invalid("The name of a condition key is empty or too long"));

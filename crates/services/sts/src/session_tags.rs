@@ -80,6 +80,11 @@ fn inherit(all: &mut SessionTags, caller: &SessionFacts) -> Result<(), StsError>
     Ok(())
 }
 
+/// Letters, numbers, blanks and `_.:/=+-@`. (STS API Reference, `Tag`.)
+pub(crate) fn is_tag_character(c: char) -> bool {
+    c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -85,6 +85,13 @@ impl Element {
         }
     }
 
+    /// How many elements it is, with all within it.
+    pub(crate) fn size(&self) -> usize {
+        let mut count = 0;
+        self.walk(&mut |_| count += 1);
+        count
+    }
+
     /// Calls `visit` for this element and all within, outer ones first.
     pub(crate) fn walk<'e>(&'e self, visit: &mut impl FnMut(&'e Self)) {
         visit(self);

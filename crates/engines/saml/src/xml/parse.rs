@@ -10,8 +10,6 @@ use crate::names;
 
 /// Deeper than any SAML message.
 const DEPTH_MAX: usize = 48;
-/// More elements than the metadata of one provider has.
-const ELEMENTS_MAX: usize = 50_000;
 /// More attributes and declarations than any element of SAML has.
 const ATTRIBUTES_MAX: usize = 48;
 
@@ -19,11 +17,11 @@ const NOT_WELL_FORMED: SamlError = SamlError::Xml("it is not well-formed");
 const TOO_LARGE: SamlError = SamlError::Xml("it is too large or nested too deeply");
 
 impl Element {
-    /// Reads a document.
+    /// Reads a document of so many elements at most.
     ///
     /// # Errors
     /// It is not UTF-8, not well-formed, too large, or holds what this crate does not read.
-    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, SamlError> {
+    pub(crate) fn parse(bytes: &[u8], elements_max: usize) -> Result<Self, SamlError> {
         let text = std::str::from_utf8(bytes).map_err(|_| SamlError::Xml("it is not UTF-8"))?;
         if !text.chars().all(is_character) {
             return Err(NOT_WELL_FORMED);
@@ -31,7 +29,7 @@ impl Element {
         if text.starts_with('\u{feff}') {
             return Err(SamlError::Xml("it begins with a byte order mark"));
         }
-        Builder::default().run(text)
+        Builder { elements_max, ..Builder::default() }.run(text)
     }
 }
 
@@ -42,6 +40,7 @@ struct Builder {
     scope: Vec<(String, String)>,
     root: Option<Element>,
     elements: usize,
+    elements_max: usize,
 }
 
 impl Builder {
@@ -85,7 +84,7 @@ impl Builder {
         if self.root.is_some() {
             return Err(NOT_WELL_FORMED);
         }
-        if self.open.len() >= DEPTH_MAX || self.elements > ELEMENTS_MAX {
+        if self.open.len() >= DEPTH_MAX || self.elements > self.elements_max {
             return Err(TOO_LARGE);
         }
         let (prefix, local) = split(start.name().as_ref())?;

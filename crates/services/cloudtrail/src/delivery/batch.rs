@@ -109,6 +109,12 @@ pub(super) async fn write_next(
                 progress.error = Some(fault.code.into_owned());
                 progress.failures = progress.failures.saturating_add(1);
                 progress.due = Some(now.plus(pause));
+                // What S3 refuses of one region must not hold up the others.
+                if let Some(batch) = &mut progress.batch
+                    && !batch.files.is_empty()
+                {
+                    batch.files.rotate_left(1);
+                }
             })
             .await?;
             Ok(false)

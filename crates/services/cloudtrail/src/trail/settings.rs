@@ -2,8 +2,9 @@
 
 use crate::error::CloudTrailError;
 
-/// The longest key prefix. (CloudTrail API Reference, `CreateTrail`.)
-const PREFIX_CHARACTERS_MAX: usize = 200;
+/// The longest key prefix. (CloudTrail API Reference, `CreateTrail`.) S3 counts a key's bytes, so here
+/// they are counted too: a file's key must fit behind it.
+const PREFIX_BYTES_MAX: usize = 200;
 
 /// Refuses what needs services that are not there: notifications, log groups, encryption keys and
 /// organizations. To ask for none of them is fine.
@@ -42,7 +43,7 @@ pub(super) fn refuse<const N: usize>(
 /// A key prefix; an empty one is none.
 pub(super) fn key_prefix(asked: Option<String>) -> Result<Option<String>, CloudTrailError> {
     let Some(prefix) = asked.filter(|prefix| !prefix.is_empty()) else { return Ok(None) };
-    if prefix.chars().count() > PREFIX_CHARACTERS_MAX || prefix.chars().any(char::is_control) {
+    if prefix.len() > PREFIX_BYTES_MAX || prefix.chars().any(char::is_control) {
         return Err(CloudTrailError::InvalidS3Prefix(prefix));
     }
     Ok(Some(prefix))

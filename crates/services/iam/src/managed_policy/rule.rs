@@ -13,12 +13,15 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     rules::with_tagging(ask, access, "iam:TagPolicy")
 }
 
-/// The policy named by `PolicyArn`, with the tags it has and those the call names.
+/// The policy named by `PolicyArn`, with the tags that one of the caller's account has and those the
+/// call names.
 pub(crate) fn existing(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let text = ask.text("PolicyArn").unwrap_or_default();
     let arn: Arn =
         text.parse().map_err(|_| IamError::InvalidInput(format!("ARN {text} is not valid.")))?;
+    let own = ask.call.account()?;
     let found = ask.call.read(|reader| ManagedPolicy::by_arn(reader, text))?;
+    let found = found.filter(|policy| policy.account == own);
     let tags = found.as_ref().map_or(&[][..], |policy| &policy.tags);
     let access = Access::on(ask.action(), &arn)
         .resource_type("AWS::IAM::Policy")

@@ -45,14 +45,16 @@ impl Asked {
         self.account
     }
 
-    /// The user, if there is one. No user being called so, `root` is what the root user calls
-    /// itself where the API wants a name.
+    /// The user, if there is one. `root` is what the root user calls itself where the API wants a
+    /// name, whether or not a user is called so.
     pub(super) fn bearer(&self, reader: &Reader<'_>) -> Result<Bearer, IamError> {
         let root = || Bearer { owner: Owner::Root, name: ROOT.to_owned() };
         let Some(name) = &self.name else { return Ok(root()) };
+        if self.by_root && name == ROOT {
+            return Ok(root());
+        }
         match reader.get::<User>(&records::key(self.account, name))? {
             Some(user) => Ok(Bearer { owner: Owner::User(user.id), name: user.name }),
-            None if self.by_root && name == ROOT => Ok(root()),
             None => Err(IamError::NoSuchEntity(User::missing(name))),
         }
     }

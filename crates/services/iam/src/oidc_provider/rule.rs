@@ -18,12 +18,14 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     rules::with_tagging(ask, access, "iam:TagOpenIDConnectProvider")
 }
 
-/// The provider of the ARN, with the tags it has and those the call names.
+/// The provider of the ARN, with the tags that one of the caller's account has and those the call
+/// names.
 pub(crate) fn existing(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let text = ask.text("OpenIDConnectProviderArn").unwrap_or_default();
     let arn: Arn =
         text.parse().map_err(|_| IamError::InvalidInput(format!("ARN {text} is not valid.")))?;
-    let found = match OidcProvider::key_of(&arn) {
+    let own = ask.call.account()?;
+    let found = match OidcProvider::key_of(&arn).filter(|_| arn.account_id() == Some(own)) {
         Some(key) => ask.call.read(|reader| reader.get::<OidcProvider>(&key))?,
         None => None,
     };

@@ -16,10 +16,12 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     rules::with_tagging(ask, access, "iam:TagSAMLProvider")
 }
 
-/// The provider of the ARN, with the tags it has and those the call names.
+/// The provider of the ARN, with the tags that one of the caller's account has and those the call
+/// names.
 pub(crate) fn existing(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let arn = parsed(ask.text("SAMLProviderArn").unwrap_or_default())?;
-    let found = match SamlProvider::key_of(&arn) {
+    let own = ask.call.account()?;
+    let found = match SamlProvider::key_of(&arn).filter(|_| arn.account_id() == Some(own)) {
         Some(key) => ask.call.read(|reader| reader.get::<SamlProvider>(&key))?,
         None => None,
     };

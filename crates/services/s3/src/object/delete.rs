@@ -16,6 +16,8 @@ use crate::shapes::{
 use crate::versions::{self, Moment};
 use crate::{S3, condition, object_lock, rules};
 
+/// After so many keys others have their turn: each key costs a decision.
+const DECIDED_AT_ONCE: usize = 32;
 /// The most keys of one `DeleteObjects`.
 const KEYS_MAX: usize = 1000;
 
@@ -87,7 +89,10 @@ pub(crate) async fn many(
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     let mut allowed = Vec::new();
     let mut errors = Vec::new();
-    for object in request.delete.objects {
+    for (number, object) in (1..).zip(request.delete.objects) {
+        if number % DECIDED_AT_ONCE == 0 {
+            tokio::task::yield_now().await;
+        }
         let version = object.version_id.as_deref();
         let access = rules::delete_access(call, &request.bucket, &object.key, version);
         let asked = request.bypass_governance_retention;

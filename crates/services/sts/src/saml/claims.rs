@@ -84,18 +84,13 @@ fn tags(assertion: &Assertion) -> Result<SessionTags, StsError> {
         let is_good = !key.is_empty()
             && key.chars().count() <= KEY_MAX
             && value.chars().count() <= VALUE_MAX
-            && key.chars().chain(value.chars()).all(is_tag_character);
+            && key.chars().chain(value.chars()).all(session_tags::is_tag_character);
         if !is_good {
             return Err(Refusal::Tags.into());
         }
         tags.push(Tag { key: key.to_owned(), value: value.clone() });
     }
     session_tags::of(Some(&tags), Some(assertion.values(TRANSITIVE)), None)
-}
-
-/// Letters, numbers, blanks and `_.:/=+-@`. (STS API Reference, `Tag`.)
-fn is_tag_character(c: char) -> bool {
-    c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(c)
 }
 
 #[cfg(test)]

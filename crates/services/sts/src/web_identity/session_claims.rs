@@ -68,7 +68,12 @@ fn tag(key: &str, value: &Value) -> Result<Tag, StsError> {
     let values = texts(value)?;
     let [value] = values.as_slice() else { return Err(malformed()) };
     let (key_max, value_max) = TAG_CHARACTERS_MAX;
-    if key.is_empty() || key.chars().count() > key_max || value.chars().count() > value_max {
+    let is_good = key.chars().chain(value.chars()).all(session_tags::is_tag_character);
+    if key.is_empty()
+        || key.chars().count() > key_max
+        || value.chars().count() > value_max
+        || !is_good
+    {
         return Err(malformed());
     }
     Ok(Tag { key: key.to_owned(), value: value.clone() })
