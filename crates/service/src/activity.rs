@@ -1,11 +1,13 @@
 //! The activity record: every call becomes an event in CloudTrail's record format. (CloudTrail
 //! User Guide, "CloudTrail record contents", event version 1.11.)
 
+mod identity;
+
 use std::borrow::Cow;
 
 use bartizan_policy::Decision;
 use bartizan_store::ActivityRow;
-use bartizan_types::{AccountId, Arn, Fault, Principal, Session, SessionKind, Timestamp};
+use bartizan_types::{AccountId, Arn, Fault, Principal, Timestamp};
 use bartizan_wire::Value;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -13,7 +15,7 @@ use serde_json::{Value as Json, json};
 use crate::call::Progress;
 use crate::decide::Decided;
 use crate::json::{Object, json_text};
-use crate::{Call, EventCategory, FederatedIdentity, Mode, Operation, redaction};
+use crate::{Call, EventCategory, Mode, Operation, redaction};
 
 /// The most decisions and resources that one event tells of.
 const DECISIONS_MAX: usize = 100;
@@ -219,8 +221,8 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     let mut record = Object::default();
     record.set("eventVersion", "1.11");
     let identity = match &progress.federated {
-        Some(identity) => federated_identity(identity),
-        None => user_identity(call),
+        Some(identity) => identity::federated(identity),
+        None => identity::of_caller(call),
     };
     record.raw("userIdentity", &identity.finish());
     record.set("eventTime", &call.now.iso8601());
@@ -338,77 +340,4 @@ pub fn user_name(principal: &Principal) -> Option<String> {
         Principal::Session(session) => Some(session.name.clone()),
         Principal::Anonymous => None,
     }
-}
-
-fn federated_identity(federated: &FederatedIdentity) -> Object {
-    let mut identity = Object::default();
-    identity.set("type", federated.kind);
-    identity.set("principalId", &federated.principal_id);
-    identity.set("userName", &federated.user_name);
-    identity.set("identityProvider", &federated.identity_provider);
-    identity
-}
-
-fn user_identity(call: &Call) -> Object {
-    let principal = &call.caller.principal;
-    let mut identity = Object::default();
-    let kind = match principal {
-        Principal::Root { .. } => "Root",
-        Principal::User { .. } => "IAMUser",
-        Principal::Session(Session { kind: SessionKind::Role { .. }, .. }) => "AssumedRole",
-        Principal::Session(Session { kind: SessionKind::Federated { .. }, .. }) => "FederatedUser",
-        Principal::Service { .. } => "AWSService",
-        Principal::Anonymous => "AWSAccount",
-    };
-    identity.set("type", kind);
-    if let Principal::Service { name } = principal {
-        identity.set("invokedBy", name);
-        return identity;
-    }
-    identity.set("principalId", &principal.user_id());
-    if let Some(arn) = principal.arn() {
-        identity.set("arn", arn.as_str());
-    }
-    let account = principal.account().map(|id| id.to_string());
-    identity.set("accountId", account.as_deref().unwrap_or("anonymous"));
-    if let Some(key) = &call.caller.access_key {
-        identity.set("accessKeyId", key.as_str());
-    }
-    if let Principal::User { name, .. } = principal {
-        identity.set("userName", name);
-    }
-    if let Some(session) = &call.caller.session {
-        let mut context = Object::default();
-        if let Some(issuer) = session_issuer(principal) {
-            context.set("sessionIssuer", &issuer);
-        }
-        if let Some(source) = &session.source_identity {
-            context.set("sourceIdentity", source);
-        }
-        let attributes = json!({
-            "creationDate": session.issued.iso8601(),
-            "mfaAuthenticated": session.mfa_authenticated.is_some().to_string(),
-        });
-        context.set("attributes", &attributes);
-        identity.raw("sessionContext", &context.finish());
-    }
-    identity
-}
-
-fn session_issuer(principal: &Principal) -> Option<Json> {
-    let Principal::Session(session) = principal else { return None };
-    let (kind, id, arn) = match &session.kind {
-        SessionKind::Role { role_arn, role_id, .. } => ("Role", role_id, role_arn),
-        SessionKind::Federated { user } => {
-            let (arn, id) = user.as_ref()?;
-            ("IAMUser", id, arn)
-        }
-    };
-    Some(json!({
-        "type": kind,
-        "principalId": id.as_str(),
-        "arn": arn,
-        "accountId": session.account.to_string(),
-        "userName": arn.resource().rsplit('/').next(),
-    }))
 }

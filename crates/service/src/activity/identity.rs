@@ -1,0 +1,82 @@
+//! `userIdentity`: whom an event is about. (CloudTrail User Guide, "CloudTrail userIdentity element".)
+
+use bartizan_types::{Principal, Session, SessionKind};
+use serde_json::{Value as Json, json};
+
+use crate::json::Object;
+use crate::{Call, FederatedIdentity};
+
+/// Whom an identity provider proved.
+pub(super) fn federated(federated: &FederatedIdentity) -> Object {
+    let mut identity = Object::default();
+    identity.set("type", federated.kind);
+    identity.set("principalId", &federated.principal_id);
+    identity.set("userName", &federated.user_name);
+    identity.set("identityProvider", &federated.identity_provider);
+    identity
+}
+
+/// Who called.
+pub(super) fn of_caller(call: &Call) -> Object {
+    let principal = &call.caller.principal;
+    let mut identity = Object::default();
+    let kind = match principal {
+        Principal::Root { .. } => "Root",
+        Principal::User { .. } => "IAMUser",
+        Principal::Session(Session { kind: SessionKind::Role { .. }, .. }) => "AssumedRole",
+        Principal::Session(Session { kind: SessionKind::Federated { .. }, .. }) => "FederatedUser",
+        Principal::Service { .. } => "AWSService",
+        Principal::Anonymous => "AWSAccount",
+    };
+    identity.set("type", kind);
+    if let Principal::Service { name } = principal {
+        identity.set("invokedBy", name);
+        return identity;
+    }
+    identity.set("principalId", &principal.user_id());
+    if let Some(arn) = principal.arn() {
+        identity.set("arn", arn.as_str());
+    }
+    let account = principal.account().map(|id| id.to_string());
+    identity.set("accountId", account.as_deref().unwrap_or("anonymous"));
+    if let Some(key) = &call.caller.access_key {
+        identity.set("accessKeyId", key.as_str());
+    }
+    if let Principal::User { name, .. } = principal {
+        identity.set("userName", name);
+    }
+    if let Some(session) = &call.caller.session {
+        let mut context = Object::default();
+        if let Some(issuer) = session_issuer(principal) {
+            context.set("sessionIssuer", &issuer);
+        }
+        if let Some(source) = &session.source_identity {
+            context.set("sourceIdentity", source);
+        }
+        let attributes = json!({
+            "creationDate": session.issued.iso8601(),
+            "mfaAuthenticated": session.mfa_authenticated.is_some().to_string(),
+        });
+        context.set("attributes", &attributes);
+        identity.raw("sessionContext", &context.finish());
+    }
+    identity
+}
+
+fn session_issuer(principal: &Principal) -> Option<Json> {
+    let Principal::Session(session) = principal else { return None };
+    let (kind, id, arn) = match &session.kind {
+        SessionKind::Role { role_arn, role_id, .. } => ("Role", role_id, role_arn),
+        SessionKind::Federated { user } => {
+            let (arn, id) = user.as_ref()?;
+            ("IAMUser", id, arn)
+        }
+    };
+    Some(json!({
+        "type": kind,
+        "principalId": id.as_str(),
+        "arn": arn,
+        "accountId": session.account.to_string(),
+        "userName": arn.resource().rsplit('/').next(),
+    }))
+}
