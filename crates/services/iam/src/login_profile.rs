@@ -30,7 +30,7 @@ pub(crate) async fn create(
         account::settings(reader, account)
     })?;
     password::check(&settings, account, &text)?;
-    let hash = password::hashed(&text, &*call.platform.random).await?;
+    let hash = password::hashed(account, &text, &*call.platform.random).await?;
     let reset_required = request.password_reset_required.unwrap_or(false);
     let made = call.commit(move |tx| {
         let user = free(tx, account, &name)?;
@@ -105,13 +105,13 @@ pub(crate) async fn fitting(
     let settings = call.read(|reader| account::settings(reader, profile.account))?;
     password::check(&settings, profile.account, text)?;
     let earlier = password::not_to_be_reused(&settings, profile);
-    if password::matches_any(text, earlier).await? {
+    if password::matches_any(profile.account, text, earlier).await? {
         return Err(IamError::PasswordPolicyViolation(
             "Policy constraint violation with password reuse prevention during password change"
                 .to_owned(),
         ));
     }
-    password::hashed(text, &*call.platform.random).await
+    password::hashed(profile.account, text, &*call.platform.random).await
 }
 
 /// Stores a profile in place of the one it was made from, unless another call changed that.

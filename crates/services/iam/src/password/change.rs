@@ -25,7 +25,7 @@ pub(crate) async fn change(
         let user: User = records::find(reader, *account, name)?;
         LoginProfile::of(reader, &user)?.ok_or_else(|| missing(&user.name))
     })?;
-    if !matches_any(&request.old_password, vec![profile.hash.clone()]).await? {
+    if !matches_any(*account, &request.old_password, vec![profile.hash.clone()]).await? {
         return Err(IamError::AccessDenied("The old password was incorrect.".to_owned()));
     }
     let hash = login_profile::fitting(call, &profile, &request.new_password).await?;

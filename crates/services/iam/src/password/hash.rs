@@ -1,7 +1,7 @@
 //! Password hashes by Argon2id, away from the threads that serve calls.
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use bartizan_service::types::{Fault, Random};
+use bartizan_service::types::{AccountId, Fault, Random};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use tokio::sync::Semaphore;
@@ -23,20 +23,32 @@ const HASH_BYTES: usize = 32;
 /// memory without bound; others wait for their turn.
 const AT_ONCE: usize = 2;
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
+/// Where the hashes of an account wait for each other, one at a time, so that a flood of one
+/// account's holds up few others. Accounts share lines by their numbers.
+const LINES: usize = 64;
+static LINE_OF: [Semaphore; LINES] = [const { Semaphore::const_new(1) }; LINES];
 
 /// The hash of a password with a fresh salt, as `salt$hash` in base64.
-pub(crate) async fn hashed(password: &str, random: &dyn Random) -> Result<String, IamError> {
+pub(crate) async fn hashed(
+    account: AccountId,
+    password: &str,
+    random: &dyn Random,
+) -> Result<String, IamError> {
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt);
     let password = Zeroizing::new(password.to_owned());
-    let made = off_the_road(move || digest(&password, &salt)).await??;
+    let made = off_the_road(account, move || digest(&password, &salt)).await??;
     Ok(format!("{}${}", STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(made)))
 }
 
 /// Whether one of these hashes is of the password.
-pub(crate) async fn matches_any(password: &str, hashes: Vec<String>) -> Result<bool, IamError> {
+pub(crate) async fn matches_any(
+    account: AccountId,
+    password: &str,
+    hashes: Vec<String>,
+) -> Result<bool, IamError> {
     let password = Zeroizing::new(password.to_owned());
-    off_the_road(move || {
+    off_the_road(account, move || {
         for hash in &hashes {
             if is_of(hash, &password)? {
                 return Ok(true);
@@ -70,13 +82,16 @@ fn digest(password: &str, salt: &[u8]) -> Result<[u8; HASH_BYTES], IamError> {
 
 /// Runs work on a thread that may be busy for long, when it is its turn.
 async fn off_the_road<T: Send + 'static>(
+    account: AccountId,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, IamError> {
     let ended = || failed("the password hasher has ended");
+    let line = usize::try_from(account.number()).unwrap_or_default() % LINES;
+    let line = LINE_OF.get(line).ok_or_else(ended)?.acquire().await.map_err(|_| ended())?;
     let turn = TURNS.acquire().await.map_err(|_| ended())?;
-    // The turn ends with the work, not with the call that waits for it.
+    // The turns end with the work, not with the call that waits for it.
     let done = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
+        let _turns = (line, turn);
         work()
     });
     done.await.map_err(|_| ended())
@@ -94,16 +109,17 @@ mod tests {
     #[tokio::test]
     async fn only_the_password_matches_and_salts_differ() {
         let random = SeededRandom::new(1);
-        let first = hashed("open sesame", &random).await.unwrap();
-        let second = hashed("open sesame", &random).await.unwrap();
+        let account = AccountId::from_number(123_456_789_012).unwrap();
+        let first = hashed(account, "open sesame", &random).await.unwrap();
+        let second = hashed(account, "open sesame", &random).await.unwrap();
         assert_ne!(first, second);
         assert!(!first.contains("sesame"));
         let either = vec![first, second.clone()];
-        assert!(matches_any("open sesame", either.clone()).await.unwrap());
-        assert!(!matches_any("open Sesame", either).await.unwrap());
-        assert!(!matches_any("open sesame", Vec::new()).await.unwrap());
+        assert!(matches_any(account, "open sesame", either.clone()).await.unwrap());
+        assert!(!matches_any(account, "open Sesame", either).await.unwrap());
+        assert!(!matches_any(account, "open sesame", Vec::new()).await.unwrap());
         for broken in ["", "$", "no hash", second.split_once('$').unwrap().0] {
-            let answer = matches_any("open sesame", vec![broken.to_owned()]).await;
+            let answer = matches_any(account, "open sesame", vec![broken.to_owned()]).await;
             assert!(!answer.unwrap_or(false), "{broken}");
         }
     }
