@@ -292,7 +292,7 @@ const fn is_of_resource(layer: Layer) -> bool {
 }
 
 /// Whether a condition key tells a tag that the resource has.
-fn is_tag_of_resource(key: &str) -> bool {
+pub fn is_tag_of_resource(key: &str) -> bool {
     let name = key.split('/').next().unwrap_or_default().to_ascii_lowercase();
     name.ends_with(":resourcetag") || name.ends_with(":existingobjecttag")
 }

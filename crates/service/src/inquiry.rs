@@ -8,6 +8,7 @@ use bartizan_policy::{Attached, Context, Decision, Layers, Request};
 use bartizan_types::{AccountId, Timestamp};
 use serde_json::Value as Json;
 
+pub use crate::decide::is_tag_of_resource;
 use crate::decide::{Bounds, Decided};
 use crate::{Access, Caller, Directory, condition_keys};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::Directory;
-use bartizan_service::inquiry::{Key, KeyValues, is_known_key};
+use bartizan_service::inquiry::{Key, KeyValues, is_known_key, is_tag_of_resource};
 use bartizan_service::types::{AccountId, Arn, Tag};
 
 use crate::batch::{Request, Text};
@@ -88,7 +88,7 @@ impl Target {
             }
             Some(known) => {
                 let mut asked = shared.iter().chain(&request.context.0);
-                if let Some((name, _)) = asked.find(|(name, _)| tells_tag(name)) {
+                if let Some((name, _)) = asked.find(|(name, _)| is_tag_of_resource(name)) {
                     return Err(Refusal::known_key(name));
                 }
                 let prefix = name.split(':').nth(2).unwrap_or_default();
@@ -131,12 +131,6 @@ impl<'d> Known<'d> {
         };
         Ok(Some(Self { account: entity.account, policy, tags: &entity.tags }))
     }
-}
-
-/// Whether a condition key tells a tag of the resource.
-fn tells_tag(key: &str) -> bool {
-    let name = key.split('/').next().unwrap_or_default().to_ascii_lowercase();
-    name.ends_with(":resourcetag") || name.ends_with(":existingobjecttag")
 }
 
 fn tag_keys(prefix: &str, tag: &Tag) -> [Key<'static>; 2] {

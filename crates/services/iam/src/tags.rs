@@ -4,6 +4,7 @@
 use bartizan_types::Tag;
 
 use crate::error::IamError;
+use crate::paging::{self, Page};
 use crate::shapes;
 
 /// The most tags an entity may have.
@@ -51,6 +52,15 @@ pub(crate) fn put(tags: &mut Vec<Tag>, more: Vec<Tag>) -> Result<(), IamError> {
 /// Takes tags out.
 pub(crate) fn remove(tags: &mut Vec<Tag>, keys: &[String]) {
     tags.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
+}
+
+/// A page of tags as an answer shows them.
+pub(crate) fn page(
+    tags: &[Tag],
+    marker: Option<&str>,
+    max_items: Option<i32>,
+) -> Result<Page<shapes::Tag>, IamError> {
+    paging::page(shown(tags), marker, max_items, |tag| tag.key.clone())
 }
 
 /// Tags as an answer shows them.

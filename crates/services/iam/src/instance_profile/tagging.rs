@@ -8,7 +8,7 @@ use crate::shapes::{
     ListInstanceProfileTagsRequest, ListInstanceProfileTagsResponse, TagInstanceProfileRequest,
     UntagInstanceProfileRequest,
 };
-use crate::{Iam, paging, tags};
+use crate::{Iam, tags};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -54,9 +54,7 @@ pub(crate) async fn list_tags(
     let account = call.account()?;
     let profile: InstanceProfile =
         call.read(|reader| records::find(reader, account, &request.instance_profile_name))?;
-    let shown = tags::shown(&profile.tags);
-    let page =
-        paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;
+    let page = tags::page(&profile.tags, request.marker.as_deref(), request.max_items)?;
     Ok(ListInstanceProfileTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

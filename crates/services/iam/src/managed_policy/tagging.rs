@@ -7,7 +7,7 @@ use crate::error::IamError;
 use crate::shapes::{
     ListPolicyTagsRequest, ListPolicyTagsResponse, TagPolicyRequest, UntagPolicyRequest,
 };
-use crate::{Iam, paging, records, tags};
+use crate::{Iam, records, tags};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -52,9 +52,7 @@ pub(crate) async fn list_tags(
 ) -> Result<ListPolicyTagsResponse, IamError> {
     let account = call.account()?;
     let policy = call.read(|reader| own(reader, account, &request.policy_arn))?;
-    let shown = tags::shown(&policy.tags);
-    let page =
-        paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;
+    let page = tags::page(&policy.tags, request.marker.as_deref(), request.max_items)?;
     Ok(ListPolicyTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

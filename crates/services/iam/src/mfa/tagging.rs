@@ -8,7 +8,7 @@ use crate::records::MfaDevice;
 use crate::shapes::{
     ListMFADeviceTagsRequest, ListMFADeviceTagsResponse, TagMFADeviceRequest, UntagMFADeviceRequest,
 };
-use crate::{Iam, paging, tags};
+use crate::{Iam, tags};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -51,9 +51,7 @@ pub(crate) async fn list_tags(
 ) -> Result<ListMFADeviceTagsResponse, IamError> {
     let account = call.account()?;
     let device = call.read(|reader| find(reader, account, &request.serial_number))?;
-    let shown = tags::shown(&device.tags);
-    let page =
-        paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;
+    let page = tags::page(&device.tags, request.marker.as_deref(), request.max_items)?;
     Ok(ListMFADeviceTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

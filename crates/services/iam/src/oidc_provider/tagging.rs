@@ -9,7 +9,7 @@ use crate::shapes::{
     ListOpenIDConnectProviderTagsRequest, ListOpenIDConnectProviderTagsResponse,
     TagOpenIDConnectProviderRequest, UntagOpenIDConnectProviderRequest,
 };
-use crate::{Iam, paging, tags};
+use crate::{Iam, tags};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -46,9 +46,7 @@ pub(crate) async fn list_tags(
     let account = call.account()?;
     let provider =
         call.read(|reader| find(reader, account, &request.open_id_connect_provider_arn))?;
-    let shown = tags::shown(&provider.tags);
-    let page =
-        paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;
+    let page = tags::page(&provider.tags, request.marker.as_deref(), request.max_items)?;
     Ok(ListOpenIDConnectProviderTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

@@ -6,7 +6,7 @@ use super::refuse_linked;
 use crate::error::IamError;
 use crate::records::{self, Role};
 use crate::shapes::{ListRoleTagsRequest, ListRoleTagsResponse, TagRoleRequest, UntagRoleRequest};
-use crate::{Iam, paging, tags};
+use crate::{Iam, tags};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -51,9 +51,7 @@ pub(crate) async fn list_tags(
 ) -> Result<ListRoleTagsResponse, IamError> {
     let account = call.account()?;
     let role: Role = call.read(|reader| records::find(reader, account, &request.role_name))?;
-    let shown = tags::shown(&role.tags);
-    let page =
-        paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;
+    let page = tags::page(&role.tags, request.marker.as_deref(), request.max_items)?;
     Ok(ListRoleTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

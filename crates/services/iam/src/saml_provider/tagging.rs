@@ -9,7 +9,7 @@ use crate::shapes::{
     ListSAMLProviderTagsRequest, ListSAMLProviderTagsResponse, TagSAMLProviderRequest,
     UntagSAMLProviderRequest,
 };
-use crate::{Iam, paging, tags};
+use crate::{Iam, tags};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -44,9 +44,7 @@ pub(crate) async fn list_tags(
 ) -> Result<ListSAMLProviderTagsResponse, IamError> {
     let account = call.account()?;
     let provider = call.read(|reader| find(reader, account, &request.saml_provider_arn))?;
-    let shown = tags::shown(&provider.tags);
-    let page =
-        paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;
+    let page = tags::page(&provider.tags, request.marker.as_deref(), request.max_items)?;
     Ok(ListSAMLProviderTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

@@ -8,7 +8,7 @@ use crate::shapes::{
     ListServerCertificateTagsRequest, ListServerCertificateTagsResponse,
     TagServerCertificateRequest, UntagServerCertificateRequest,
 };
-use crate::{Iam, paging, tags};
+use crate::{Iam, tags};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -54,9 +54,7 @@ pub(crate) async fn list_tags(
     let account = call.account()?;
     let certificate: ServerCertificate =
         call.read(|reader| records::find(reader, account, &request.server_certificate_name))?;
-    let shown = tags::shown(&certificate.tags);
-    let page =
-        paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;
+    let page = tags::page(&certificate.tags, request.marker.as_deref(), request.max_items)?;
     Ok(ListServerCertificateTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

@@ -5,7 +5,7 @@ use bartizan_service::{Authorized, Call};
 use crate::error::IamError;
 use crate::records::{self, User};
 use crate::shapes::{ListUserTagsRequest, ListUserTagsResponse, TagUserRequest, UntagUserRequest};
-use crate::{Iam, paging, tags};
+use crate::{Iam, tags};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -48,9 +48,7 @@ pub(crate) async fn list_tags(
 ) -> Result<ListUserTagsResponse, IamError> {
     let account = call.account()?;
     let user: User = call.read(|reader| records::find(reader, account, &request.user_name))?;
-    let shown = tags::shown(&user.tags);
-    let page =
-        paging::page(shown, request.marker.as_deref(), request.max_items, |tag| tag.key.clone())?;
+    let page = tags::page(&user.tags, request.marker.as_deref(), request.max_items)?;
     Ok(ListUserTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,
