@@ -50,6 +50,8 @@ pub struct Account {
     pub is_management: bool,
     /// The organization's id, where the account is in one.
     pub organization: Option<Arc<str>>,
+    /// Whether session tokens of STS's global endpoint are of version 1.
+    pub global_tokens_v1: bool,
 }
 
 /// A long-term access key.

@@ -85,7 +85,7 @@ async fn prove(call: &Call, proof: Proof) -> Result<(), IamError> {
     let (counted, vault) = (proof.clone(), call.platform.vault.clone());
     let counting = call.platform.store.write(move |tx| {
         let (_, mut device) = counted.checked(tx)?;
-        counted.one_time(&mut device)?.count_try(counted.now);
+        counted.one_time(&mut device)?.tries.count(counted.now);
         Ok::<_, IamError>(tx.put(&counted.key(), &device)?)
     });
     counting.await?;
@@ -144,7 +144,7 @@ impl Proof {
     /// The device as one that makes codes, unless so many were wrong that none is looked at.
     fn one_time<'d>(&self, device: &'d mut MfaDevice) -> Result<&'d mut OneTime, IamError> {
         let one_time = device.token.one_time_mut();
-        if one_time.is_refused(self.now) {
+        if one_time.tries.are_refused(self.now) {
             return Err(IamError::EntityTemporarilyUnmodifiable(format!(
                 "MFA device {} had too many invalid authentication codes. Try again later.",
                 self.serial

@@ -15,7 +15,7 @@ pub(crate) use linked::create_linked;
 pub(crate) use tagging::{list_tags, tag, untag};
 pub(crate) use update::{update, update_description, update_trust};
 
-use bartizan_service::{Authorized, Call, Directory, principal_ids};
+use bartizan_service::{Authorized, Call, Directory, Usage, principal_ids};
 use bartizan_store::Reader;
 use bartizan_types::{IdKind, UniqueId};
 
@@ -143,6 +143,7 @@ pub(crate) async fn delete(
         if !role.policies.inline.is_empty() {
             return Err(IamError::DeleteConflict("delete policies"));
         }
+        Usage::forget(tx, account, &role.id)?;
         records::remove(tx, &role)
     });
     Ok(done.await?)
