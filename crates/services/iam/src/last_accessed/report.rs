@@ -54,8 +54,10 @@ pub(super) struct Reported {
 pub(super) struct ServiceAccess {
     pub(super) prefix: String,
     /// The latest first, each entity once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) accesses: Vec<Access>,
     /// Tracked actions in reach, where the report tells of actions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) actions: Vec<ActionAccess>,
 }
 
@@ -63,6 +65,7 @@ pub(super) struct ServiceAccess {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ActionAccess {
     pub(super) name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) last: Option<Access>,
 }
 

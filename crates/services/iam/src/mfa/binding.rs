@@ -5,7 +5,7 @@ use bartizan_store::Reader;
 use bartizan_types::Timestamp;
 
 use super::bearer::{Asked, Bearer};
-use super::{DEVICES_MAX, find, not_of_user, opened};
+use super::{DEVICES_MAX, find, find_to_remove, not_of_user, opened};
 use crate::Iam;
 use crate::error::IamError;
 use crate::records::{Holding, MfaDevice, OneTime};
@@ -69,7 +69,7 @@ pub(crate) async fn deactivate(
     let serial = request.into_inner().serial_number;
     let done = call.commit(move |tx| {
         let bearer = asked.bearer(tx)?;
-        let mut device = find(tx, asked.account(), &serial)?;
+        let mut device = find_to_remove(tx, asked.account(), &serial)?;
         if !device.is_of(&bearer.owner) {
             return Err(not_of_user());
         }

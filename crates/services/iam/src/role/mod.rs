@@ -65,7 +65,9 @@ pub(crate) async fn create(
             crate::boundary::check(tx, role.account, arn)?;
         }
         records::create(tx, &role)?;
-        Ok::<_, IamError>(CreateRoleResponse { role: shown(&role, &directory) })
+        // As AWS's own answers, which tell neither.
+        let shown = Shown { description: None, ..shown_anew(&role, &directory) };
+        Ok::<_, IamError>(CreateRoleResponse { role: shown })
     });
     Ok(made.await?)
 }
@@ -168,6 +170,12 @@ pub(crate) fn shown(role: &Role, directory: &Directory) -> Shown {
         role_last_used: None,
         source_role_template: None,
     }
+}
+
+/// A role as the operations answer that make or describe it: AWS leaves out how long its sessions
+/// may last.
+pub(crate) fn shown_anew(role: &Role, directory: &Directory) -> Shown {
+    Shown { max_session_duration: None, ..shown(role, directory) }
 }
 
 /// Nobody but its service may change a service-linked role.
