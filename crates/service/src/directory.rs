@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use bartizan_policy::Attached;
 use bartizan_sigv4::Secret;
-use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, UniqueId};
+use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, Timestamp, UniqueId};
 use imbl::HashMap;
 
 pub use oidc_provider::OidcProvider;
@@ -94,6 +94,8 @@ pub struct Entity {
     pub boundary: Option<Attached>,
     /// The tags.
     pub tags: Arc<[Tag]>,
+    /// When it was made.
+    pub created: Timestamp,
     /// What only roles have.
     pub role: Option<RoleFacts>,
 }

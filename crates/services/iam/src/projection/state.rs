@@ -223,6 +223,7 @@ impl State {
             identity: identity.into(),
             boundary: self.boundary(user.boundary.as_deref(), directory)?,
             tags: user.tags.as_slice().into(),
+            created: user.created,
             role: None,
         };
         self.enter(User::COLLECTION, key, entity, directory);
@@ -251,6 +252,7 @@ impl State {
             identity: identity.into(),
             boundary: self.boundary(role.boundary.as_deref(), directory)?,
             tags: role.tags.as_slice().into(),
+            created: role.created,
             role: Some(RoleFacts {
                 trust,
                 max_session_seconds: role.max_session_seconds,
