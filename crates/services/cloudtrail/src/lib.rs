@@ -5,6 +5,7 @@ mod delivery;
 mod digest;
 mod error;
 mod event;
+mod lake;
 mod lookup;
 mod operations;
 mod organization;
@@ -23,6 +24,7 @@ mod tags;
 mod trail;
 
 pub use delivery::{Schedule, deliver};
+pub use lake::{Limits, ingest};
 pub use operations::OPERATIONS;
 
 /// The service.

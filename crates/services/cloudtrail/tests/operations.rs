@@ -11,6 +11,8 @@
 mod bucket;
 #[path = "operations/delivery.rs"]
 mod delivery;
+#[path = "operations/lake.rs"]
+mod lake;
 
 use std::sync::Arc;
 
@@ -44,6 +46,12 @@ fn made(operation: &'static str, input: Json) -> Case {
 }
 
 fn cases() -> Vec<Case> {
+    let mut all = trail_cases();
+    all.extend(lake::cases());
+    all
+}
+
+fn trail_cases() -> Vec<Case> {
     let by_name = json!({ "Name": TRAIL });
     let member = "210987654321";
     vec![
