@@ -57,6 +57,8 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
     let platform = started.road.platform();
     tokio::spawn(housekeeping::keep(Arc::clone(platform)));
     tokio::spawn(housekeeping::deliver_trails(Arc::clone(&started.road), config.trails));
+    let road = Arc::clone(&started.road);
+    tokio::spawn(housekeeping::fill_event_data_stores(road, config.trails));
     let (s3, swept) = (Arc::clone(&started.s3), Arc::clone(platform));
     tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
     if let Some(address) = config.metrics {
