@@ -23,6 +23,7 @@ mod paging;
 mod password;
 mod policies;
 mod projection;
+mod provider;
 mod records;
 mod role;
 mod rules;
