@@ -68,6 +68,11 @@ impl Region {
         &self.0
     }
 
+    /// Whether every account has it without opting in.
+    pub fn is_by_default(&self) -> bool {
+        REGIONS_ON.contains(&self.as_str())
+    }
+
     /// Whether AWS has a region of this name. What is kept for each region asks this first, so that
     /// nobody makes it grow by inventing names.
     pub fn is_known(name: &str) -> bool {
