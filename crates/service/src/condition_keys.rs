@@ -107,12 +107,11 @@ fn request_keys(call: &Call, context: &mut Context) {
     if let Some(address) = origin.source_ip {
         context.set("aws:SourceIp", address.to_string());
     }
-    let headers = call.headers();
-    if let Some(agent) = &headers.user_agent {
-        context.set_shared("aws:UserAgent", agent);
+    if let Some(agent) = &origin.user_agent {
+        context.set("aws:UserAgent", agent.as_str());
     }
-    if let Some(referer) = &headers.referer {
-        context.set_shared("aws:Referer", referer);
+    if let Some(referer) = &origin.referer {
+        context.set("aws:Referer", referer.as_str());
     }
 }
 

@@ -1,7 +1,6 @@
 //! Condition keys of a request.
 
 use std::hash::Hasher;
-use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 use smallvec::{SmallVec, smallvec};
@@ -20,32 +19,9 @@ pub struct Context {
 struct Entry {
     /// In place where it is short, as most are: a context is made for each decision.
     key: SmolStr,
-    values: Values,
+    values: SmallVec<[String; 1]>,
     multivalued: bool,
 }
-
-#[derive(Debug, Clone)]
-enum Values {
-    Own(SmallVec<[String; 1]>),
-    Shared(Arc<[String; 1]>),
-}
-
-impl Values {
-    fn as_slice(&self) -> &[String] {
-        match self {
-            Self::Own(values) => values,
-            Self::Shared(value) => value.as_slice(),
-        }
-    }
-}
-
-impl PartialEq for Values {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_slice() == other.as_slice()
-    }
-}
-
-impl Eq for Values {}
 
 /// A condition key, hashed once for quick look-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,18 +44,13 @@ impl Context {
 
     /// Sets a key that has one value.
     pub fn set(&mut self, key: &str, value: impl Into<String>) {
-        self.insert(key, Values::Own(smallvec![value.into()]), false);
-    }
-
-    /// The same with a value that other contexts have, too: a long one is not copied.
-    pub fn set_shared(&mut self, key: &str, value: &Arc<[String; 1]>) {
-        self.insert(key, Values::Shared(Arc::clone(value)), false);
+        self.insert(key, smallvec![value.into()], false);
     }
 
     /// Sets a multivalued key, of which only the set operators and `Null` take notice. An empty list
     /// is as a missing key. (IAM User Guide, "Set operators for multivalued context keys".)
     pub fn set_list(&mut self, key: &str, values: Vec<String>) {
-        self.insert(key, Values::Own(values.into()), true);
+        self.insert(key, values.into(), true);
     }
 
     /// Takes a key away.
@@ -154,7 +125,7 @@ impl Context {
         self.hashes.iter().enumerate().position(same)
     }
 
-    fn insert(&mut self, key: &str, values: Values, multivalued: bool) {
+    fn insert(&mut self, key: &str, values: SmallVec<[String; 1]>, multivalued: bool) {
         let hash = hash(key);
         let at = self.position(hash, key);
         if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
@@ -186,9 +157,6 @@ mod tests {
         context.set("AWS:sourceip", "10.0.0.2");
         context.set_list("aws:TagKeys", vec!["a".to_owned(), "b".to_owned()]);
         assert_eq!(context.values("aws:SOURCEIP").unwrap(), ["10.0.0.2"]);
-        let mut shared = context.clone();
-        shared.set_shared("aws:SourceIp", &Arc::new(["10.0.0.2".to_owned()]));
-        assert_eq!(shared, context);
         assert_eq!(context.iter().count(), 2);
         assert!(context.is_multivalued("aws:tagkeys"));
         context.remove("AWS:TagKeys");
