@@ -54,7 +54,7 @@ mod policy;
 mod request;
 mod validate;
 
-pub use context::Context;
+pub use context::{Context, Values};
 pub use decision::{Decision, Layer, Outcome, Reason, StatementRef};
 pub use document::{Document, Effect, Statement};
 pub use error::PolicyError;
