@@ -29,10 +29,12 @@ macro_rules! errors {
 
 errors! {
     CloudTrailARNInvalid(String) "{0} is not a valid ARN of a trail.";
+    InsightNotEnabled(String) "Insights are not enabled on trail {0}: PutInsightSelectors turns them on.";
     InsufficientS3BucketPolicy(String) "Incorrect S3 bucket policy is detected for bucket: {0}";
     InvalidEventCategory(String) "{0} is not a valid event category: leave it out, or ask for `insight`.";
     InvalidEventSelectors(String) "{0}";
     InvalidHomeRegion(String, String) "Trail {0} can only be changed from its home region, {1}.";
+    InvalidInsightSelectors(String) "{0}";
     InvalidLookupAttributes(String) "{0}";
     InvalidMaxResults() "The value of MaxResults must be between 1 and 50.";
     InvalidNextToken() "The token that was specified is not valid: start again without one.";
@@ -51,6 +53,7 @@ errors! {
     TagsLimitExceeded(usize) "The number of tags exceeds the limit of {0}.";
     TrailAlreadyExists(String, String) "Trail {0} already exists for customer: {1}";
     TrailNotFound(String, String) "Unknown trail: {0} for the user: {1}";
+    UnsupportedOperation(String) "{0}";
 }
 
 impl CloudTrailError {

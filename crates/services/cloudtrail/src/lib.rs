@@ -5,6 +5,8 @@ mod delivery;
 mod digest;
 mod error;
 mod event;
+mod event_configuration;
+mod insights;
 mod lookup;
 mod operations;
 mod organization;

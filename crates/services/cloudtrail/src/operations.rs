@@ -2,7 +2,10 @@
 
 use bartizan_service::{any_resource, operations};
 
-use crate::{CloudTrail, lookup, organization, public_keys, rules, selectors, tags, trail};
+use crate::{
+    CloudTrail, event_configuration, insights, lookup, organization, public_keys, rules, selectors,
+    tags, trail,
+};
 
 operations! {
     CloudTrail = "cloudtrail";
@@ -11,14 +14,20 @@ operations! {
     DeleteTrail: Write Management Signed ["cloudtrail:DeleteTrail"] rules::named => trail::delete;
     DeregisterOrganizationDelegatedAdmin: Write Management Signed ["cloudtrail:DeregisterOrganizationDelegatedAdmin"] any_resource => organization::deregister;
     DescribeTrails: Read Management Signed ["cloudtrail:DescribeTrails"] any_resource => trail::describe;
+    GetEventConfiguration: Read Management Signed ["cloudtrail:GetEventConfiguration"] rules::trail_named => event_configuration::show;
     GetEventSelectors: Read Management Signed ["cloudtrail:GetEventSelectors"] rules::trail_named => selectors::show;
+    GetInsightSelectors: Read Management Signed ["cloudtrail:GetInsightSelectors"] rules::trail_named => insights::show;
     GetTrail: Read Management Signed ["cloudtrail:GetTrail"] rules::named => trail::show;
     GetTrailStatus: Read Management Signed ["cloudtrail:GetTrailStatus"] rules::named => trail::status;
+    ListInsightsData: Read Management Signed ["cloudtrail:ListInsightsData"] rules::insights_listed => insights::list_data;
+    ListInsightsMetricData: Read Management Signed ["cloudtrail:LookupEvents", "cloudtrail:ListInsightsData"] rules::metric => insights::list_metric_data;
     ListPublicKeys: Read Management Signed ["cloudtrail:ListPublicKeys"] any_resource => public_keys::list;
     ListTags: Read Management Signed ["cloudtrail:ListTags"] rules::listed_tags => tags::list;
     ListTrails: Read Management Signed ["cloudtrail:ListTrails"] any_resource => trail::list;
     LookupEvents: Read Management Signed ["cloudtrail:LookupEvents"] any_resource => lookup::events;
+    PutEventConfiguration: Write Management Signed ["cloudtrail:PutEventConfiguration"] rules::trail_named => event_configuration::put;
     PutEventSelectors: Write Management Signed ["cloudtrail:PutEventSelectors"] rules::trail_named => selectors::put;
+    PutInsightSelectors: Write Management Signed ["cloudtrail:PutInsightSelectors"] rules::trail_named => insights::put;
     RegisterOrganizationDelegatedAdmin: Write Management Signed ["cloudtrail:RegisterOrganizationDelegatedAdmin"] any_resource => organization::register;
     RemoveTags: Write Management Signed ["cloudtrail:RemoveTags"] rules::tagged => tags::remove;
     StartLogging: Write Management Signed ["cloudtrail:StartLogging"] rules::named => trail::start_logging;

@@ -16,9 +16,27 @@ pub(crate) fn named(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![on(ask, ask.text("Name").unwrap_or_default())?])
 }
 
-/// The main action on the trail in `TrailName`.
+/// The main action on the trail in `TrailName`; on none where the call names no trail.
 pub(crate) fn trail_named(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    Ok(vec![on(ask, ask.text("TrailName").unwrap_or_default())?])
+    Ok(vec![match ask.text("TrailName") {
+        Some(name) => on(ask, name)?,
+        None => Access::on_any(ask.action()),
+    }])
+}
+
+/// The trail in `InsightSource`.
+pub(crate) fn insights_listed(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![on(ask, ask.text("InsightSource").unwrap_or_default())?])
+}
+
+/// The event history, and the insights of the trail in `TrailName` where there is one. (CloudTrail
+/// API Reference, `ListInsightsMetricData`.)
+pub(crate) fn metric(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let history = Access::on_any(ask.action());
+    Ok(match ask.text("TrailName") {
+        Some(name) => vec![history, on_as(ask, "cloudtrail:ListInsightsData", name)?],
+        None => vec![history],
+    })
 }
 
 /// A trail that the call makes, with its tags, which must be allowed too where there are any.

@@ -111,6 +111,11 @@ impl AdvancedSelector {
         }
     }
 
+    /// Whether it wants events of the data plane.
+    pub(crate) fn logs_data(&self) -> bool {
+        self.only_value("eventCategory").is_ok_and(|category| category == "Data")
+    }
+
     /// Whether it wants this event.
     pub(crate) fn admits(&self, event: Candidate<'_>) -> bool {
         let kind = self.only_value("resources.type").unwrap_or_default();
