@@ -55,7 +55,7 @@ mod reach;
 mod request;
 mod validate;
 
-pub use context::Context;
+pub use context::{Context, Values};
 pub use decision::{Decision, Layer, Outcome, Reason, StatementRef};
 pub use document::{Document, Effect, Statement};
 pub use error::PolicyError;
