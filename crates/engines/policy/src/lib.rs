@@ -52,6 +52,7 @@ pub mod lint;
 mod operator;
 mod policy;
 mod request;
+pub mod template;
 mod validate;
 
 pub use context::Context;

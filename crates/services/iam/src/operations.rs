@@ -3,10 +3,10 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Iam, access_key, account, authorization_details, boundary, credential_report, group,
-    instance_profile, login_profile, managed_policy, mfa, oidc_provider, password, policies, role,
-    rules, saml_provider, server_certificate, service_credential, signing_certificate, simulate,
-    ssh_key, user,
+    Iam, access_key, account, authorization_details, boundary, credential_report, delegation,
+    group, instance_profile, login_profile, managed_policy, mfa, oidc_provider, password, policies,
+    role, rules, saml_provider, server_certificate, service_credential, signing_certificate,
+    simulate, ssh_key, user,
 };
 
 operations! {
@@ -176,6 +176,16 @@ operations! {
     GetCredentialReport: Read Management Signed ["iam:GetCredentialReport"] any_resource => credential_report::get;
     ListAccountAliases: Read Management Signed ["iam:ListAccountAliases"] any_resource => account::list_aliases;
     UpdateAccountPasswordPolicy: Write Management Signed ["iam:UpdateAccountPasswordPolicy"] any_resource => account::update_password_policy;
+
+    AcceptDelegationRequest: Write Management Signed ["iam:AcceptDelegationRequest"] delegation::rule::existing => delegation::accept;
+    AssociateDelegationRequest: Write Management Signed ["iam:AssociateDelegationRequest"] delegation::rule::existing => delegation::associate;
+    CreateDelegationRequest: Write Management Signed ["iam:CreateDelegationRequest"] delegation::rule::new => delegation::create;
+    GetDelegationRequest: Read Management Signed ["iam:GetDelegationRequest"] delegation::rule::existing => delegation::get;
+    GetHumanReadableSummary: Read Management Signed ["iam:GetDelegationRequest"] delegation::rule::entity => delegation::summarize;
+    ListDelegationRequests: Read Management Signed ["iam:ListDelegationRequests"] delegation::rule::listed => delegation::list;
+    RejectDelegationRequest: Write Management Signed ["iam:RejectDelegationRequest"] delegation::rule::existing => delegation::reject;
+    SendDelegationToken: Write Management Signed ["iam:SendDelegationToken"] delegation::rule::existing => delegation::send_token;
+    UpdateDelegationRequest: Write Management Signed ["iam:UpdateDelegationRequest"] delegation::rule::existing => delegation::update;
 
     GetContextKeysForCustomPolicy: Read Management Signed ["iam:GetContextKeysForCustomPolicy"] any_resource => simulate::custom_context_keys;
     GetContextKeysForPrincipalPolicy: Read Management Signed ["iam:GetContextKeysForPrincipalPolicy"] simulate::source_rule => simulate::principal_context_keys;
