@@ -132,8 +132,14 @@ def test_constraints_are_worded_as_in_aws(server: Server) -> None:
     code, message, status = error_of(iam.create_user, UserName="a" * 65)
     assert (code, status) == ("ValidationError", 400)
     assert message == (
-        f"1 validation error detected: Value '{'a' * 65}' at 'userName' failed to satisfy "
+        "1 validation error detected: Value at 'userName' failed to satisfy "
         "constraint: Member must have length less than or equal to 64"
+    )
+    code, message, status = error_of(iam.create_user, UserName="a/b")
+    assert (code, status) == ("ValidationError", 400)
+    assert message == (
+        "The specified value for userName is invalid. It must contain only alphanumeric characters "
+        "and/or the following: +=,.@_-"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.aws import error_of
+from harness.aws import Credentials, error_of
 from harness.server import Server
 
 
@@ -62,3 +62,33 @@ def test_the_summary_counts(iam: Any) -> None:
         "Users": before["Users"] + 1,
         "Groups": before["Groups"] + 1,
     }
+
+
+def test_tokens_of_version_1_are_good_in_default_regions_alone(
+    iam: Any, fresh_server: Server
+) -> None:
+    def session(region: str) -> Credentials:
+        sts = fresh_server.client("sts", region=region)
+        return Credentials.from_session(sts.get_session_token())
+
+    def caller(credentials: Credentials, region: str) -> Any:
+        return fresh_server.client("sts", credentials, region=region).get_caller_identity
+
+    def version() -> int:
+        return iam.get_account_summary()["SummaryMap"]["GlobalEndpointTokenVersion"]
+
+    assert version() == 2
+    caller(session("us-east-1"), "ap-east-1")()
+    iam.set_security_token_service_preferences(GlobalEndpointTokenVersion="v1Token")
+    assert version() == 1
+    short = session("us-east-1")
+    caller(short, "eu-west-1")()
+    assert error_of(caller(short, "ap-east-1"))[0] == "InvalidClientTokenId"
+    caller(session("eu-west-1"), "ap-east-1")()
+    iam.set_security_token_service_preferences(GlobalEndpointTokenVersion="v2Token")
+    caller(session("us-east-1"), "ap-east-1")()
+    assert error_of(caller(short, "ap-east-1"))[0] == "InvalidClientTokenId"
+    refused = error_of(
+        iam.set_security_token_service_preferences, GlobalEndpointTokenVersion="v3Token"
+    )
+    assert refused[0] == "ValidationError"

@@ -30,7 +30,7 @@ def test_a_device_is_made_with_seed_and_picture(
     width, height, rows = picture(made["QRCodePNG"])
     assert width == height and len(rows) == height * (1 + (width + 7) // 8)
     again = error_of(iam.create_virtual_mfa_device, VirtualMFADeviceName=name, Path="/staff/")
-    message = "MFADevice entity at the same path and name already exists."
+    message = "MFA device already exists."
     assert again == ("EntityAlreadyExists", message, 409)
 
 
@@ -74,7 +74,7 @@ def test_a_user_gets_a_device_by_two_codes_and_gives_it_back(
     assert error_of(iam.deactivate_mfa_device, **own) == gone
     assert iam.list_mfa_devices(UserName=user)["MFADevices"] == []
     iam.delete_virtual_mfa_device(SerialNumber=device.serial)
-    message = f"VirtualMFADevice with serial number {device.serial} doesn't exist."
+    message = f"MFA Device with serial number {device.serial} does not exist."
     refused = error_of(iam.delete_virtual_mfa_device, SerialNumber=device.serial)
     assert refused == ("NoSuchEntity", message, 404)
     iam.delete_user(UserName=user)

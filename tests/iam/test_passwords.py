@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,33 @@ def test_a_user_changes_its_own_password(
         "Only IAM Users can change their own password",
         400,
     )
+
+
+def test_a_password_cannot_be_guessed_by_trying(
+    iam: Any, user: str, allow: Callable[..., str], as_user: Callable[..., Any]
+) -> None:
+    iam.put_user_policy(UserName=user, PolicyName="own", PolicyDocument=allow("iam:*"))
+    iam.create_login_profile(UserName=user, Password=FIRST)
+    theirs = as_user(user, "iam")
+    change = {"OldPassword": FIRST, "NewPassword": SECOND}
+    for _ in range(4):
+        refused = error_of(theirs.change_password, OldPassword="wrong", NewPassword=SECOND)
+        assert refused[0] == "AccessDenied"
+    weak = error_of(theirs.change_password, OldPassword=FIRST, NewPassword="weak")
+    assert weak[0] == "PasswordPolicyViolation", "a right one is never too much"
+    with ThreadPoolExecutor(8) as many:
+        guess = {"OldPassword": "wrong", "NewPassword": SECOND}
+        codes = list(many.map(lambda _: error_of(theirs.change_password, **guess)[0], range(8)))
+    assert codes.count("AccessDenied") == 5, "together they are no more than one by one"
+    assert error_of(theirs.change_password, **change) == (
+        "EntityTemporarilyUnmodifiable",
+        "The old password was incorrect too often. Try again later.",
+        409,
+    )
+    iam.update_login_profile(UserName=user, PasswordResetRequired=True)
+    assert error_of(theirs.change_password, **change)[0] == "EntityTemporarilyUnmodifiable"
+    iam.update_login_profile(UserName=user, Password=THIRD)
+    theirs.change_password(OldPassword=THIRD, NewPassword=SECOND)
 
 
 def test_the_policy_may_let_every_user_change_its_password(

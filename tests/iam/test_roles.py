@@ -41,7 +41,8 @@ def test_a_role_from_its_making_to_its_end(server, unique) -> None:
     assert role["RoleLastUsed"] == {}
     iam.update_role(RoleName=name, Description="tests", MaxSessionDuration=3600)
     described = iam.update_role_description(RoleName=name, Description="both")["Role"]
-    assert (described["Description"], described["MaxSessionDuration"]) == ("both", 3600)
+    assert described["Description"] == "both" and "MaxSessionDuration" not in described
+    assert iam.get_role(RoleName=name)["Role"]["MaxSessionDuration"] == 3600
     iam.tag_role(RoleName=name, Tags=[{"Key": "TEAM", "Value": "blue"}])
     assert iam.list_role_tags(RoleName=name)["Tags"] == [{"Key": "TEAM", "Value": "blue"}]
     iam.untag_role(RoleName=name, TagKeys=["team"])

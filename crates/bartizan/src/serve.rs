@@ -78,8 +78,8 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
 }
 
 async fn store_rest(platform: &Platform) -> Result<(), CliError> {
-    platform.usage.store(&platform.store).await.map_err(CliError::failed)?;
     platform.activity().flush()?;
+    platform.usage.store(platform).await.map_err(CliError::failed)?;
     Ok(())
 }
 

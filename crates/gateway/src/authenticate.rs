@@ -30,6 +30,9 @@ pub(crate) fn claim(
     if let Some(token) = &presented.security_token {
         let (caller, secret) =
             platform.tokens.open(directory, &presented.access_key_id, token, platform.now())?;
+        if !caller.session.as_ref().is_some_and(|it| it.is_good_in(&presented.scope.region)) {
+            return Err(SigningError::InvalidToken);
+        }
         return Ok(Claimed { caller, secret: Some(secret) });
     }
     let unknown = || SigningError::UnknownAccessKey(presented.access_key_id.to_string());

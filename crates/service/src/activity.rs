@@ -286,14 +286,18 @@ impl<'d> ResourceFacts<'d> {
 }
 
 /// The event source of a service, as `iam.amazonaws.com`.
-fn event_source(service: &str) -> String {
-    let service = if service == CONTROL { "s3" } else { service };
-    format!("{service}.amazonaws.com")
+fn event_source(service: &'static str) -> String {
+    format!("{}.amazonaws.com", event_service(service))
+}
+
+/// A service as its events name it.
+pub fn event_service(service: &'static str) -> &'static str {
+    if service == CONTROL { "s3" } else { service }
 }
 
 /// An operation as its events name it: those of S3 Control on accounts are S3's events, told apart
 /// from those on buckets. (Amazon S3 User Guide, "Amazon S3 CloudTrail events".)
-fn event_name(operation: &Operation) -> Cow<'static, str> {
+pub fn event_name(operation: &Operation) -> Cow<'static, str> {
     if operation.service == CONTROL {
         Cow::Owned(operation.name.replace("PublicAccess", "AccountPublicAccess"))
     } else {

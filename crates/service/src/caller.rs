@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bartizan_policy::Attached;
-use bartizan_types::{AccessKeyId, AccountId, Principal, Tag, Timestamp};
+use bartizan_types::{AccessKeyId, AccountId, Principal, Region, Tag, Timestamp};
 
 /// An authenticated caller.
 #[derive(Debug, Clone)]
@@ -42,6 +42,16 @@ pub struct SessionFacts {
     pub transitive_tag_keys: Vec<String>,
     /// `aws:SourceIdentity`.
     pub source_identity: Option<String>,
+    /// Whether they are good in the regions alone that accounts have by default. (IAM API Reference,
+    /// `SetSecurityTokenServicePreferences`.)
+    pub default_regions_only: bool,
+}
+
+impl SessionFacts {
+    /// Whether the credentials are good in a region.
+    pub fn is_good_in(&self, region: &Region) -> bool {
+        !self.default_regions_only || region.is_by_default()
+    }
 }
 
 /// Somebody whom only an identity provider proves, as the activity record names them. (CloudTrail

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use bartizan_policy::Attached;
 use bartizan_sigv4::Secret;
-use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, UniqueId};
+use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, Timestamp, UniqueId};
 use imbl::HashMap;
 
 pub use oidc_provider::OidcProvider;
@@ -50,6 +50,8 @@ pub struct Account {
     pub is_management: bool,
     /// The organization's id, where the account is in one.
     pub organization: Option<Arc<str>>,
+    /// Whether session tokens of STS's global endpoint are of version 1.
+    pub global_tokens_v1: bool,
 }
 
 /// A long-term access key.
@@ -92,6 +94,8 @@ pub struct Entity {
     pub boundary: Option<Attached>,
     /// The tags.
     pub tags: Arc<[Tag]>,
+    /// When it was made.
+    pub created: Timestamp,
     /// What only roles have.
     pub role: Option<RoleFacts>,
 }

@@ -40,7 +40,7 @@ mod usage;
 mod vault;
 
 pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
-pub use activity::user_name;
+pub use activity::{event_name, event_service, user_name};
 pub use authorization_message::{
     decode as decode_authorization_message, document as authorization_document,
     encode as encode_authorization_message,
@@ -68,7 +68,7 @@ pub use service_call::ServiceCall;
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,
 };
-pub use usage::{LastUse, Usage};
+pub use usage::{LastUse, Noted, OperationUse, ServiceUse, Usage};
 pub use vault::Vault;
 
 pub use bartizan_sigv4::Secret;

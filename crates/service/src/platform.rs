@@ -10,7 +10,7 @@ use bartizan_types::{AccountId, Clock, Fault, Random, Timestamp};
 use crate::explanations::Explanations;
 use crate::projection::DirectoryKeeper;
 use crate::tokens::Tokens;
-use crate::{Directory, Ports, Projection, Usage, Vault};
+use crate::{Directory, Ports, Projection, Usage, Vault, usage};
 
 /// The shared platform of one running Bartizan.
 pub struct Platform {
@@ -26,7 +26,7 @@ pub struct Platform {
     pub tokens: Tokens,
     /// Decisions of the last requests, to be explained.
     pub explanations: Explanations,
-    /// When access keys and roles were last used.
+    /// When access keys and roles were last used, and operations last called.
     pub usage: Usage,
     /// What services offer to each other.
     pub ports: Ports,
@@ -78,6 +78,7 @@ impl Platform {
         }
         let keeper = DirectoryKeeper { projections, current: Arc::clone(&directory) };
         parts.store.observe(Box::new(keeper)).map_err(|error| error.to_string())?;
+        usage::catch_up(&parts.store, &directory.load()).map_err(|error| error.to_string())?;
         let tokens = Tokens::start(&parts)?;
         Ok(Arc::new(Self {
             store: parts.store,

@@ -119,7 +119,7 @@ fn names_entity(principal: &str) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use bartizan_types::UniqueId;
+    use bartizan_types::{Timestamp, UniqueId};
 
     use super::*;
     use crate::directory::Entity;
@@ -136,6 +136,7 @@ mod tests {
             identity: Arc::from([]),
             boundary: None,
             tags: Arc::from([]),
+            created: Timestamp::from_seconds(0),
             role: None,
         });
         directory

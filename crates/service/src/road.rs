@@ -100,6 +100,10 @@ impl Road {
             ),
             progress: Mutex::new(Progress { body: incoming.body, ..Progress::default() }),
         };
+        if platform.usage.is_full() {
+            platform.usage.store(platform).await?;
+        }
+        platform.usage.note(&call);
         let outcome = match incoming.input.and_then(|input| authorize(&call, input)) {
             Ok(input) => service.handle(call.operation, &call, input).await,
             Err(fault) => Err(fault),
@@ -115,9 +119,9 @@ impl Road {
         if let Some(account) = call.caller.principal.account().filter(|_| !by_provider) {
             platform.explanations.remember(&call.request_id, account, decisions);
         }
-        if platform.usage.note(&call) {
+        if platform.usage.is_due(call.now) {
             // A failure loses nothing: what was noted is stored the next time.
-            let _ = platform.usage.store(&platform.store).await;
+            let _ = platform.usage.store(platform).await;
         }
         outcome
     }

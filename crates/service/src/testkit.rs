@@ -186,6 +186,7 @@ fn entity(name: &str, kind: &str, role: Option<RoleFacts>) -> Entity {
         identity: Arc::from([]),
         boundary: None,
         tags: Arc::from([]),
+        created: Timestamp::from_seconds(0),
         role,
     }
 }

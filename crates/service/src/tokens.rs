@@ -152,6 +152,7 @@ impl Tokens {
                 tags: token.tags.clone(),
                 transitive_tag_keys: token.transitive_tag_keys.clone(),
                 source_identity: token.source_identity.clone(),
+                default_regions_only: token.default_regions_only,
             })),
             principal_tags: tags,
         };

@@ -73,6 +73,7 @@ pub(crate) fn resolve(name: &'static str, model: RawModel) -> Result<ServiceMode
         query_compatible: model.metadata.aws_query_compatible.is_some(),
         validation: match model.metadata.validation {
             Some("own") => Validation::Own,
+            Some("discreet") => Validation::Discreet,
             _ => Validation::Model,
         },
         bare_errors: model.metadata.bare_errors,

@@ -31,6 +31,9 @@ pub enum Protocol {
 pub enum Validation {
     /// Violations are answered as `ValidationError` or `ValidationException`.
     Model,
+    /// As [`Self::Model`], but refused values are not shown, and names and paths are refused in words
+    /// of their own, as by IAM.
+    Discreet,
     /// The service words its own errors, as S3 does.
     Own,
 }

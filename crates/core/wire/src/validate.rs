@@ -11,6 +11,11 @@ use crate::value::Value;
 
 /// More violations than this are not told.
 const VIOLATIONS_MAX: usize = 100;
+/// The pattern of IAM's names.
+const NAME: &str = r"[\w+=,.@-]+";
+/// The patterns of IAM's paths.
+const PATHS: [&str; 2] =
+    [r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)", r"((/[A-Za-z0-9\.,\+@=_-]+)*)/"];
 
 /// Checks required members, lengths, ranges, patterns and enumerations. Of a service that words its
 /// own errors, as S3 does, only a document is checked, for required members; its handlers do the
@@ -30,15 +35,15 @@ pub fn validate(
         let incomplete = || Malformed::Body("a required member is missing").fault(service);
         return whole.then_some(()).ok_or_else(incomplete);
     }
-    let mut checker = Checker { service, violations: Vec::new() };
+    let mut checker = Checker { service, violations: Vec::new(), misnamed: None };
     checker.value(id, "", input);
-    if checker.violations.is_empty() {
-        return Ok(());
-    }
     let count = checker.violations.len();
     let plural = if count == 1 { "error" } else { "errors" };
-    let message =
-        format!("{count} validation {plural} detected: {}", checker.violations.join("; "));
+    let message = match (count, checker.misnamed) {
+        (0, None) => return Ok(()),
+        (0, Some(message)) => message,
+        _ => format!("{count} validation {plural} detected: {}", checker.violations.join("; ")),
+    };
     let code = match service.protocol {
         Protocol::Query | Protocol::Ec2 => "ValidationError",
         _ => "ValidationException",
@@ -69,6 +74,8 @@ fn is_whole(service: &ServiceModel, id: ShapeId, value: &Value) -> bool {
 struct Checker<'m> {
     service: &'m ServiceModel,
     violations: Vec<String>,
+    /// What is wrong with the first name or path that has words of its own.
+    misnamed: Option<String>,
 }
 
 impl Checker<'_> {
@@ -84,7 +91,7 @@ impl Checker<'_> {
                     match value.field(member.name).filter(|value| !value.is_null()) {
                         Some(value) => self.value(member.shape, &path, value),
                         None if member.required && !member.streaming => {
-                            self.tell("null", &path, "Member must not be null");
+                            self.tell("null ", &path, "Member must not be null");
                         }
                         None => {}
                     }
@@ -92,6 +99,10 @@ impl Checker<'_> {
             }
             (ShapeKind::List(list), Value::List(items)) => {
                 self.length(shape, path, value, items.len(), list.min, list.max);
+                if let ShapeKind::Text(text) = &self.service.shape(list.member.shape).kind {
+                    self.texts(shape, text, path, value, items);
+                    return;
+                }
                 for (index, item) in items.iter().enumerate() {
                     self.value(list.member.shape, &format!("{path}.{}.member", index + 1), item);
                 }
@@ -120,17 +131,48 @@ impl Checker<'_> {
 
     fn text(&mut self, shape: &Shape, text: &TextShape, path: &str, value: &Value, content: &str) {
         if !text.values.is_empty() && !text.values.contains(&content) {
-            let set = text.values.join(", ");
-            self.fail(shape, path, value, &format!("Member must satisfy enum value set: [{set}]"));
+            self.fail(shape, path, value, &one_of(text));
         }
         if let Some(pattern) = text.pattern.as_ref().filter(|pattern| !pattern.is_match(content)) {
-            let constraint =
-                format!("Member must satisfy regular expression pattern: {}", pattern.as_str());
-            self.fail(shape, path, value, &constraint);
+            match self.misnamed(path, pattern.as_str()) {
+                Some(message) => self.misnamed = self.misnamed.take().or(Some(message)),
+                None => self.fail(shape, path, value, &matching(pattern.as_str())),
+            }
         }
         if text.min.is_some() || text.max.is_some() {
             self.length(shape, path, value, content.chars().count(), text.min, text.max);
         }
+    }
+
+    /// Checks the texts of a list, whose violations are told of the list.
+    fn texts(
+        &mut self,
+        shape: &Shape,
+        text: &TextShape,
+        path: &str,
+        value: &Value,
+        items: &[Value],
+    ) {
+        let mut contents = items.iter().filter_map(Value::text);
+        if contents.all(|content| fits(text, content)) {
+            return;
+        }
+        let constraint = format!("Member must satisfy constraint: [{}]", constraints(text));
+        self.fail(shape, path, value, &constraint);
+    }
+
+    /// How a service words that a name or a path has characters it may not have.
+    fn misnamed(&self, path: &str, pattern: &str) -> Option<String> {
+        let may_contain = match pattern {
+            _ if self.service.validation != Validation::Discreet => return None,
+            NAME => "contain only alphanumeric characters and/or the following: +=,.@_-",
+            path if PATHS.contains(&path) => {
+                "begin and end with / and contain only alphanumeric characters and/or / characters."
+            }
+            _ => return None,
+        };
+        let member = path.rsplit('.').next().unwrap_or_default();
+        Some(format!("The specified value for {member} is invalid. It must {may_contain}"))
     }
 
     fn length(
@@ -144,12 +186,10 @@ impl Checker<'_> {
     ) {
         let length = length as u64;
         if let Some(max) = max.filter(|max| length > *max) {
-            let constraint = format!("Member must have length less than or equal to {max}");
-            self.fail(shape, path, value, &constraint);
+            self.fail(shape, path, value, &at_most(max));
         }
         if let Some(min) = min.filter(|min| length < *min) {
-            let constraint = format!("Member must have length greater than or equal to {min}");
-            self.fail(shape, path, value, &constraint);
+            self.fail(shape, path, value, &at_least(min));
         }
     }
 
@@ -180,16 +220,16 @@ impl Checker<'_> {
     /// Tells a violation of a value; a secret is not shown.
     fn fail(&mut self, shape: &Shape, path: &str, value: &Value, constraint: &str) {
         if self.holds_secrets(shape) {
-            self.violations
-                .push(format!("Value at '{path}' failed to satisfy constraint: {constraint}"));
-            return;
+            self.tell("", path, constraint);
+        } else {
+            self.tell(&format!("'{}' ", show(value)), path, constraint);
         }
-        self.tell(&format!("'{}'", show(value)), path, constraint);
     }
 
     fn tell(&mut self, value: &str, path: &str, constraint: &str) {
+        let value = if self.service.validation == Validation::Discreet { "" } else { value };
         self.violations
-            .push(format!("Value {value} at '{path}' failed to satisfy constraint: {constraint}"));
+            .push(format!("Value {value}at '{path}' failed to satisfy constraint: {constraint}"));
     }
 
     /// Whether the shape, or what a list or map of it holds, is sensitive.
@@ -202,6 +242,39 @@ impl Checker<'_> {
                 _ => false,
             }
     }
+}
+
+/// Whether a text has the form that the model demands.
+fn fits(text: &TextShape, content: &str) -> bool {
+    let length = content.chars().count() as u64;
+    (text.values.is_empty() || text.values.contains(&content))
+        && text.pattern.as_ref().is_none_or(|pattern| pattern.is_match(content))
+        && text.max.is_none_or(|max| length <= max)
+        && text.min.is_none_or(|min| length >= min)
+}
+
+/// Everything that the model demands of a text.
+fn constraints(text: &TextShape) -> String {
+    let lengths = [text.max.map(at_most), text.min.map(at_least)].into_iter().flatten();
+    let pattern = text.pattern.as_ref().map(|pattern| matching(pattern.as_str()));
+    let set = (!text.values.is_empty()).then(|| one_of(text));
+    lengths.chain(pattern).chain(set).collect::<Vec<_>>().join(", ")
+}
+
+fn at_most(max: u64) -> String {
+    format!("Member must have length less than or equal to {max}")
+}
+
+fn at_least(min: u64) -> String {
+    format!("Member must have length greater than or equal to {min}")
+}
+
+fn matching(pattern: &str) -> String {
+    format!("Member must satisfy regular expression pattern: {pattern}")
+}
+
+fn one_of(text: &TextShape) -> String {
+    format!("Member must satisfy enum value set: [{}]", text.values.join(", "))
 }
 
 /// As Java prints it, which AWS's messages show. Structures and blobs show nothing of theirs.
@@ -283,27 +356,28 @@ mod tests {
         assert_eq!(told("CreateUser", vec![name("ada")]), "");
         assert_eq!(
             told("CreateUser", vec![]),
-            "1 validation error detected: Value null at 'userName' failed to satisfy constraint: \
+            "1 validation error detected: Value at 'userName' failed to satisfy constraint: \
              Member must not be null"
         );
         assert_eq!(
-            told("CreateUser", vec![name(&"a".repeat(65))]),
-            format!(
-                "1 validation error detected: Value '{}' at 'userName' failed to satisfy \
-                 constraint: Member must have length less than or equal to 64",
-                "a".repeat(65)
-            )
+            told("CreateUser", vec![name(&"a".repeat(65)), ("Path", "/".repeat(513).into())]),
+            "2 validation errors detected: Value at 'path' failed to satisfy constraint: \
+             Member must have length less than or equal to 512; Value at 'userName' failed to \
+             satisfy constraint: Member must have length less than or equal to 64"
         );
         assert_eq!(
-            told("CreateUser", vec![name("a b"), ("Path", "team".into())]),
-            "2 validation errors detected: Value 'team' at 'path' failed to satisfy constraint: \
-             Member must satisfy regular expression pattern: \
-             (\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F); Value 'a b' at 'userName' failed to \
-             satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+"
+            told("CreateUser", vec![name("a b")]),
+            "The specified value for userName is invalid. It must contain only alphanumeric \
+             characters and/or the following: +=,.@_-"
+        );
+        assert_eq!(
+            told("UpdateUser", vec![name("ada"), ("NewPath", "team".into())]),
+            "The specified value for newPath is invalid. It must begin and end with / and contain \
+             only alphanumeric characters and/or / characters."
         );
         assert_eq!(
             told("ListUsers", vec![("MaxItems", Value::Int(0))]),
-            "1 validation error detected: Value '0' at 'maxItems' failed to satisfy constraint: \
+            "1 validation error detected: Value at 'maxItems' failed to satisfy constraint: \
              Member must have value greater than or equal to 1"
         );
         assert_eq!(
@@ -311,7 +385,7 @@ mod tests {
                 "UpdateAccessKey",
                 vec![("AccessKeyId", "AKIAIOSFODNN7EXAMPLE".into()), ("Status", "On".into())]
             ),
-            "1 validation error detected: Value 'On' at 'status' failed to satisfy constraint: \
+            "1 validation error detected: Value at 'status' failed to satisfy constraint: \
              Member must satisfy enum value set: [Active, Inactive, Expired]"
         );
     }
@@ -322,6 +396,30 @@ mod tests {
         let input = vec![("UserName", "ada".into()), ("Tags", Value::List(vec![tag]))];
         let message = told("TagUser", input);
         assert!(message.contains("at 'tags.1.member.key'"), "{message}");
+    }
+
+    #[test]
+    fn texts_of_a_list_are_told_of_the_list() {
+        let prints = Value::List(vec!["b".repeat(41).into()]);
+        let input = vec![("Url", "https://example.com".into()), ("ThumbprintList", prints)];
+        assert_eq!(
+            told("CreateOpenIDConnectProvider", input),
+            "1 validation error detected: Value at 'thumbprintList' failed to satisfy constraint: \
+             Member must satisfy constraint: [Member must have length less than or equal to 40, \
+             Member must have length greater than or equal to 40]"
+        );
+    }
+
+    #[test]
+    fn most_services_show_what_they_refuse() {
+        let sts = bartizan_model::service("sts").unwrap();
+        let input = vec![("AccessKeyId", "AKIA".into())];
+        let operation = sts.operation("GetAccessKeyInfo").unwrap();
+        assert_eq!(
+            validate(sts, operation, &Value::Struct(input)).unwrap_err().message,
+            "1 validation error detected: Value 'AKIA' at 'accessKeyId' failed to satisfy \
+             constraint: Member must have length greater than or equal to 16"
+        );
     }
 
     #[test]

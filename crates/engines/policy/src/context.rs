@@ -3,6 +3,8 @@
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
+use smallvec::{SmallVec, smallvec};
+use smol_str::SmolStr;
 
 /// The condition keys of a request and their values. Keys ignore case, also in the part behind the
 /// slash. (IAM User Guide, "IAM JSON policy elements: Condition".)
@@ -15,8 +17,9 @@ pub struct Context {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
-    key: Box<str>,
-    values: Vec<String>,
+    /// In place where it is short, as most are: a context is made for each decision.
+    key: SmolStr,
+    values: SmallVec<[String; 1]>,
     multivalued: bool,
 }
 
@@ -41,13 +44,13 @@ impl Context {
 
     /// Sets a key that has one value.
     pub fn set(&mut self, key: &str, value: impl Into<String>) {
-        self.insert(key, vec![value.into()], false);
+        self.insert(key, smallvec![value.into()], false);
     }
 
     /// Sets a multivalued key, of which only the set operators and `Null` take notice. An empty list
     /// is as a missing key. (IAM User Guide, "Set operators for multivalued context keys".)
     pub fn set_list(&mut self, key: &str, values: Vec<String>) {
-        self.insert(key, values, true);
+        self.insert(key, values.into(), true);
     }
 
     /// Takes a key away.
@@ -82,7 +85,7 @@ impl Context {
 
     /// All keys, as they were first written, with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.entries.iter().map(|entry| (entry.key.as_ref(), entry.values.as_slice()))
+        self.entries.iter().map(|entry| (entry.key.as_str(), entry.values.as_slice()))
     }
 
     /// Whether the key was set as a multivalued one.
@@ -122,7 +125,7 @@ impl Context {
         self.hashes.iter().enumerate().position(same)
     }
 
-    fn insert(&mut self, key: &str, values: Vec<String>, multivalued: bool) {
+    fn insert(&mut self, key: &str, values: SmallVec<[String; 1]>, multivalued: bool) {
         let hash = hash(key);
         let at = self.position(hash, key);
         if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {

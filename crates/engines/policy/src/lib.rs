@@ -51,6 +51,7 @@ pub mod json;
 pub mod lint;
 mod operator;
 mod policy;
+mod reach;
 mod request;
 pub mod template;
 mod validate;
@@ -65,5 +66,6 @@ pub use explain::{
 };
 pub use json::{Position, Span};
 pub use policy::{Attached, Policy, PolicyKind, PolicySource};
+pub use reach::may_reach;
 pub use request::{Flags, Layers, Request};
 pub use validate::check_bucket_policy;

@@ -111,7 +111,10 @@ fn credentials(
     let id = AccessKeyId::from_client(access_key_id.as_str());
     if let Some(token) = session_token {
         let opened = call.platform.tokens.open(&call.directory, &id, token.as_str(), call.now);
-        return opened.map(|(caller, _)| caller).map_err(|_| {
+        let is_good = |caller: &Caller| {
+            caller.session.as_ref().is_some_and(|session| session.is_good_in(&call.region))
+        };
+        return opened.ok().map(|(caller, _)| caller).filter(is_good).ok_or_else(|| {
             Refusal::credentials("The session token is not of this access key, or has expired")
         });
     }

@@ -2,32 +2,13 @@
 //! account has without opting in. (AWS Account Management Reference Guide, "Enable or disable AWS
 //! Regions in your account".)
 
-use bartizan_service::{Authorized, Call};
+use bartizan_service::{Authorized, Call, types};
 
 use crate::Ec2;
 use crate::error::Ec2Error;
 use crate::shapes::{DescribeRegionsRequest, DescribeRegionsResult, Filter, Region};
 
-const REGIONS: [&str; 17] = [
-    "ap-northeast-1",
-    "ap-northeast-2",
-    "ap-northeast-3",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "ca-central-1",
-    "eu-central-1",
-    "eu-north-1",
-    "eu-west-1",
-    "eu-west-2",
-    "eu-west-3",
-    "sa-east-1",
-    "us-east-1",
-    "us-east-2",
-    "us-west-1",
-    "us-west-2",
-];
-
+const BY_DEFAULT: [&str; 17] = types::Region::BY_DEFAULT;
 const OPT_IN_STATUS: &str = "opt-in-not-required";
 
 /// `DescribeRegions`. No region is off, so `AllRegions` adds none.
@@ -60,10 +41,10 @@ fn select(
     filters: &[Filter],
     endpoint: &str,
 ) -> Result<Vec<&'static str>, Ec2Error> {
-    if let Some(unknown) = names.iter().find(|name| !REGIONS.contains(&name.as_str())) {
+    if let Some(unknown) = names.iter().find(|name| !BY_DEFAULT.contains(&name.as_str())) {
         return Err(Ec2Error::InvalidParameterValue(format!("Invalid region names: [{unknown}]")));
     }
-    let mut left: Vec<&'static str> = REGIONS
+    let mut left: Vec<&'static str> = BY_DEFAULT
         .into_iter()
         .filter(|region| names.is_empty() || names.iter().any(|name| name == region))
         .collect();

@@ -115,7 +115,7 @@ pub(crate) fn shown(
         instance_profile_id: profile.id.to_string(),
         arn: profile.arn().to_string(),
         create_date: profile.created,
-        roles: role.iter().map(|role| role::shown(role, directory)).collect(),
+        roles: role.iter().map(|role| role::shown_anew(role, directory)).collect(),
         tags: tags::shown_if_any(&profile.tags),
     })
 }

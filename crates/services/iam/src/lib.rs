@@ -13,6 +13,7 @@ mod document;
 mod error;
 mod group;
 mod instance_profile;
+mod last_accessed;
 mod library;
 mod login_profile;
 mod managed_policy;

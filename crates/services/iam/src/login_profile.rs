@@ -5,7 +5,7 @@ use bartizan_store::{Reader, Writer};
 use bartizan_types::{AccountId, Principal};
 
 use crate::error::IamError;
-use crate::records::{self, LoginProfile, User};
+use crate::records::{self, LoginProfile, Tries, User};
 use crate::shapes::{
     CreateLoginProfileRequest, CreateLoginProfileResponse, DeleteLoginProfileRequest,
     GetLoginProfileRequest, GetLoginProfileResponse, LoginProfile as Shown,
@@ -42,6 +42,7 @@ pub(crate) async fn create(
             reset_required,
             hash,
             earlier: Vec::new(),
+            tries: Tries::default(),
         };
         tx.put(&profile.key(), &profile)?;
         Ok::<_, IamError>(CreateLoginProfileResponse { login_profile: shown(&user, &profile) })
@@ -120,11 +121,10 @@ pub(crate) fn replace(
     old: &LoginProfile,
     new: &LoginProfile,
 ) -> Result<(), IamError> {
-    let present = tx.get::<LoginProfile>(&old.key())?;
-    if present.is_none_or(|present| present.hash != old.hash) {
-        return Err(IamError::ConcurrentModification("login profile"));
-    }
-    Ok(tx.put(&new.key(), new)?)
+    let present = tx.get::<LoginProfile>(&old.key())?.filter(|present| present.hash == old.hash);
+    let present = present.ok_or(IamError::ConcurrentModification("login profile"))?;
+    let tries = if new.hash == old.hash { present.tries } else { Tries::default() };
+    Ok(tx.put(&new.key(), &LoginProfile { tries, ..new.clone() })?)
 }
 
 /// AWS's message where a user has no password.

@@ -4,9 +4,9 @@ use bartizan_service::{any_resource, operations};
 
 use crate::{
     Iam, access_key, account, authorization_details, boundary, credential_report, delegation,
-    group, instance_profile, login_profile, managed_policy, mfa, oidc_provider, password, policies,
-    role, rules, saml_provider, server_certificate, service_credential, signing_certificate,
-    simulate, ssh_key, user,
+    group, instance_profile, last_accessed, login_profile, managed_policy, mfa, oidc_provider,
+    password, policies, role, rules, saml_provider, server_certificate, service_credential,
+    signing_certificate, simulate, ssh_key, user,
 };
 
 operations! {
@@ -175,6 +175,7 @@ operations! {
     GetAccountSummary: Read Management Signed ["iam:GetAccountSummary"] any_resource => account::summary;
     GetCredentialReport: Read Management Signed ["iam:GetCredentialReport"] any_resource => credential_report::get;
     ListAccountAliases: Read Management Signed ["iam:ListAccountAliases"] any_resource => account::list_aliases;
+    SetSecurityTokenServicePreferences: Write Management Signed ["iam:SetSecurityTokenServicePreferences"] any_resource => account::set_token_version;
     UpdateAccountPasswordPolicy: Write Management Signed ["iam:UpdateAccountPasswordPolicy"] any_resource => account::update_password_policy;
 
     AcceptDelegationRequest: Write Management Signed ["iam:AcceptDelegationRequest"] delegation::rule::existing => delegation::accept;
@@ -186,6 +187,10 @@ operations! {
     RejectDelegationRequest: Write Management Signed ["iam:RejectDelegationRequest"] delegation::rule::existing => delegation::reject;
     SendDelegationToken: Write Management Signed ["iam:SendDelegationToken"] delegation::rule::existing => delegation::send_token;
     UpdateDelegationRequest: Write Management Signed ["iam:UpdateDelegationRequest"] delegation::rule::existing => delegation::update;
+
+    GenerateServiceLastAccessedDetails: Write Management Signed ["iam:GenerateServiceLastAccessedDetails"] last_accessed::rule::subject => last_accessed::generate;
+    GetServiceLastAccessedDetails: Read Management Signed ["iam:GetServiceLastAccessedDetails"] any_resource => last_accessed::details;
+    GetServiceLastAccessedDetailsWithEntities: Read Management Signed ["iam:GetServiceLastAccessedDetailsWithEntities"] any_resource => last_accessed::with_entities;
 
     GetContextKeysForCustomPolicy: Read Management Signed ["iam:GetContextKeysForCustomPolicy"] any_resource => simulate::custom_context_keys;
     GetContextKeysForPrincipalPolicy: Read Management Signed ["iam:GetContextKeysForPrincipalPolicy"] simulate::source_rule => simulate::principal_context_keys;

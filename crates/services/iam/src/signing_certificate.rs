@@ -1,5 +1,6 @@
 //! Signing certificates of users and of the root user.
 
+use bartizan_pki::Certificate;
 use bartizan_service::{Authorized, Call};
 use bartizan_store::Reader;
 use bartizan_types::AccountId;
@@ -26,6 +27,9 @@ pub(crate) async fn upload(
     let account = call.account()?;
     let asked = asked(call, request.user_name.as_deref())?;
     let body = request.into_inner().certificate_body;
+    if Certificate::from_pem(&body).is_err() {
+        return Err(certificate::malformed(&format!("Certificate {body} is malformed.")));
+    }
     let digest = certificate::valid(&body, call.now)?.digest();
     let now = call.now;
     let id = call.platform.random.uuid().replace('-', "").to_uppercase();
@@ -36,7 +40,7 @@ pub(crate) async fn upload(
             return Err(IamError::DuplicateCertificate);
         }
         if of(tx, account, &subject.owner)?.len() >= CERTIFICATES_MAX {
-            return Err(IamError::quota("SigningCertificatesPerUser", CERTIFICATES_MAX));
+            return Err(IamError::quota("CertificatesPerUser", CERTIFICATES_MAX));
         }
         let owner = subject.owner.clone();
         let record =

@@ -40,6 +40,7 @@ pub(crate) async fn issue(
         source_identity: delegated.source_identity,
         federated_by: delegated.federated_by,
         delegated_to: Some(call.account()?),
+        default_regions_only: false,
     };
     let credentials = session::credentials(call, delegated.account, token).await?;
     Ok(GetDelegatedAccessTokenResponse {

@@ -72,6 +72,7 @@ pub(crate) async fn issue(
         source_identity: None,
         federated_by: None,
         delegated_to: None,
+        default_regions_only: false,
     };
     let packed_policy_size = constrained.then(|| Tokens::packed_percent(&token));
     let credentials = session::credentials(call, account, token).await?;

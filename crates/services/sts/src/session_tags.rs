@@ -112,6 +112,7 @@ mod tests {
             ],
             transitive_tag_keys: vec!["Team".to_owned()],
             source_identity: None,
+            default_regions_only: false,
         }
     }
 

@@ -49,6 +49,7 @@ pub(crate) async fn issue(
         source_identity: None,
         federated_by: None,
         delegated_to: None,
+        default_regions_only: false,
     };
     let credentials = session::credentials(call, call.account()?, token).await?;
     Ok(GetSessionTokenResponse {

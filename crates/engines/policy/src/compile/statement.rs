@@ -140,6 +140,19 @@ impl Statement {
         Ok((statement, services))
     }
 
+    /// Whether the statement speaks of the action, as far as no variable stands in it.
+    pub(crate) fn names(&self, action: &ActionName<'_>) -> bool {
+        self.actions.contain(action, &Context::new()) != self.not_action
+    }
+
+    /// Whether the statement speaks of every resource, without a condition.
+    pub(crate) fn is_unconditional(&self) -> bool {
+        let is_everywhere = self.resources.as_ref().is_none_or(|resources| {
+            !self.not_resource && resources.iter().any(|one| matches!(one, Pattern::Any))
+        });
+        is_everywhere && self.conditions.is_empty()
+    }
+
     /// Whether the statement speaks of the request, and how far it grants.
     pub(crate) fn answer(&self, question: &Question<'_>) -> Result<Grade, Miss> {
         let Question { action, context, caller, .. } = question;

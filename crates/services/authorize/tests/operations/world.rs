@@ -7,7 +7,7 @@ use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Account, Directory, Entity, Resource, RoleFacts};
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::testkit::{ACCOUNT, World, input_of};
-use bartizan_service::types::{AccountId, Arn, Fault, Tag, UniqueId};
+use bartizan_service::types::{AccountId, Arn, Fault, Tag, Timestamp, UniqueId};
 use bartizan_service::{Caller, Projection};
 use serde_json::{Value as Json, json};
 
@@ -54,6 +54,7 @@ fn entity(arn: &str, id: &str, statement: &Json, role: Option<RoleFacts>) -> Ent
         identity: Arc::from([policy("invoices", statement, PolicyKind::Identity)]),
         boundary: None,
         tags: Arc::from([Tag { key: "department".to_owned(), value: "sales".to_owned() }]),
+        created: Timestamp::from_seconds(0),
         role,
     }
 }

@@ -4,12 +4,14 @@ mod alias;
 mod password_policy;
 mod summary;
 pub(crate) mod token_issuer;
+mod token_version;
 
 pub(crate) use alias::{create as create_alias, delete as delete_alias, list as list_aliases};
 pub(crate) use password_policy::{
     delete as delete_password_policy, get as password_policy, update as update_password_policy,
 };
 pub(crate) use summary::summary;
+pub(crate) use token_version::set as set_token_version;
 
 use bartizan_store::Reader;
 use bartizan_types::AccountId;

@@ -6,6 +6,7 @@ use bartizan_service::{Authorized, Call};
 use bartizan_store::{Reader, Record};
 use bartizan_types::AccountId;
 
+use super::token_version;
 use crate::Iam;
 use crate::access_key::KEYS_MAX;
 use crate::error::IamError;
@@ -57,9 +58,6 @@ pub(crate) async fn summary(
     Ok(GetAccountSummaryResponse { summary_map: Some(map) })
 }
 
-/// Session tokens are valid in every region: AWS's version 2.
-const TOKEN_VERSION: i32 = 2;
-
 fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 14], IamError> {
     let policies = records::all::<ManagedPolicy>(reader, account)?;
     let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
@@ -74,7 +72,7 @@ fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i3
         ("AccountAccessKeysPresent", i32::from(root_keys.iter().any(|key| key.active))),
         ("AccountMFAEnabled", i32::from(devices.iter().any(|device| device.is_of(&Owner::Root)))),
         ("AccountSigningCertificatesPresent", i32::from(!root_certificates.is_empty())),
-        ("GlobalEndpointTokenVersion", TOKEN_VERSION),
+        ("GlobalEndpointTokenVersion", token_version::number(&super::settings(reader, account)?)),
         ("Groups", count::<Group>(reader, account)?),
         ("InstanceProfiles", count::<InstanceProfile>(reader, account)?),
         ("MFADevices", number(devices.len())),

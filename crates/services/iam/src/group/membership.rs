@@ -23,8 +23,8 @@ pub(crate) async fn add_user(
     let account = call.account()?;
     let request = request.into_inner();
     let done = call.commit(move |tx| {
-        let group: Group = records::find(tx, account, &request.group_name)?;
         let mut user: User = records::find(tx, account, &request.user_name)?;
+        let group: Group = records::find(tx, account, &request.group_name)?;
         if user.groups.contains(&group.id) {
             return Ok(());
         }
@@ -46,8 +46,8 @@ pub(crate) async fn remove_user(
     let account = call.account()?;
     let request = request.into_inner();
     let done = call.commit(move |tx| {
-        let group: Group = records::find(tx, account, &request.group_name)?;
         let mut user: User = records::find(tx, account, &request.user_name)?;
+        let group: Group = records::find(tx, account, &request.group_name)?;
         let at = user.groups.iter().position(|id| *id == group.id).ok_or_else(|| {
             IamError::NoSuchEntity(format!(
                 "The user with name {} is not in the group with name {}.",

@@ -5,7 +5,7 @@ use bartizan_store::Reader;
 use bartizan_types::Timestamp;
 
 use super::bearer::{Asked, Bearer};
-use super::{DEVICES_MAX, find, not_of_user, opened};
+use super::{DEVICES_MAX, find, find_to_remove, not_of_user, opened};
 use crate::Iam;
 use crate::error::IamError;
 use crate::records::{Holding, MfaDevice, OneTime};
@@ -69,7 +69,7 @@ pub(crate) async fn deactivate(
     let serial = request.into_inner().serial_number;
     let done = call.commit(move |tx| {
         let bearer = asked.bearer(tx)?;
-        let mut device = find(tx, asked.account(), &serial)?;
+        let mut device = find_to_remove(tx, asked.account(), &serial)?;
         if !device.is_of(&bearer.owner) {
             return Err(not_of_user());
         }
@@ -85,7 +85,7 @@ async fn prove(call: &Call, proof: Proof) -> Result<(), IamError> {
     let (counted, vault) = (proof.clone(), call.platform.vault.clone());
     let counting = call.platform.store.write(move |tx| {
         let (_, mut device) = counted.checked(tx)?;
-        counted.one_time(&mut device)?.count_try(counted.now);
+        counted.one_time(&mut device)?.tries.count(counted.now);
         Ok::<_, IamError>(tx.put(&counted.key(), &device)?)
     });
     counting.await?;
@@ -144,7 +144,7 @@ impl Proof {
     /// The device as one that makes codes, unless so many were wrong that none is looked at.
     fn one_time<'d>(&self, device: &'d mut MfaDevice) -> Result<&'d mut OneTime, IamError> {
         let one_time = device.token.one_time_mut();
-        if one_time.is_refused(self.now) {
+        if one_time.tries.are_refused(self.now) {
             return Err(IamError::EntityTemporarilyUnmodifiable(format!(
                 "MFA device {} had too many invalid authentication codes. Try again later.",
                 self.serial

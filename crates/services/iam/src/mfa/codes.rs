@@ -1,33 +1,20 @@
 //! Which codes of a device are good, and when none is looked at.
 
-use std::time::Duration;
-
 use bartizan_keys::{TotpSeed, totp_step};
 use bartizan_types::Timestamp;
 
-use crate::records::OneTime;
+use crate::records::{OneTime, Tries};
 
 /// How many steps to either side of the device's own a code may be. (RFC 6238, section 5.2.)
 const WINDOW: u64 = 1;
-/// How many tries may fail in a row before the device is refused for a while.
-const FREE_TRIES: u32 = 5;
-/// How long it is refused first; each further failure doubles it.
-const FIRST_REFUSAL: Duration = Duration::from_mins(1);
-/// How long it is refused at most: then a guesser has about a hundred tries a day.
-const LONGEST_REFUSAL: Duration = Duration::from_mins(15);
 
 impl OneTime {
-    /// Whether so many tries failed that none is looked at now.
-    pub(crate) fn is_refused(&self, now: Timestamp) -> bool {
-        self.refused_until.is_some_and(|until| now < until)
-    }
-
     /// Uses up a code. A wrong one is counted.
     pub(crate) fn redeem(&mut self, seed: &TotpSeed, code: &str, now: Timestamp) -> bool {
         let middle = self.step(now);
         let first = middle.saturating_sub(WINDOW).max(self.first_unused());
         let Some(step) = seed.step_of(code, first..=middle.saturating_add(WINDOW)) else {
-            self.count_try(now);
+            self.tries.count(now);
             return false;
         };
         self.accept(step);
@@ -55,19 +42,9 @@ impl OneTime {
         true
     }
 
-    /// Counts a try that has failed, or that has not succeeded yet.
-    pub(crate) fn count_try(&mut self, now: Timestamp) {
-        self.failures = self.failures.saturating_add(1);
-        if let Some(doublings) = self.failures.checked_sub(FREE_TRIES) {
-            let refusal = FIRST_REFUSAL * (1 << doublings.min(8));
-            self.refused_until = Some(now.plus(refusal.min(LONGEST_REFUSAL)));
-        }
-    }
-
     fn accept(&mut self, step: u64) {
         self.last_step = Some(step);
-        self.failures = 0;
-        self.refused_until = None;
+        self.tries = Tries::default();
     }
 
     /// The step that the device is in.
@@ -113,22 +90,12 @@ mod tests {
     }
 
     #[test]
-    fn failures_make_it_refuse_for_longer_and_longer() {
+    fn a_wrong_code_is_counted_until_one_is_right() {
         let mut device = device();
-        let mut now = NOW;
-        let mut refusals = Vec::new();
-        for _ in 0..12 {
-            assert!(!device.is_refused(now));
-            assert!(!device.redeem(&seed(), "", now));
-            if let Some(until) = device.refused_until {
-                assert!(device.is_refused(now));
-                refusals.push(until.since(now).as_secs());
-                now = until;
-            }
-        }
-        assert_eq!(refusals, [60, 120, 240, 480, 900, 900, 900, 900]);
-        assert!(device.redeem(&seed(), &seed().code(totp_step(now, 30)), now));
-        assert_eq!((device.failures, device.refused_until), (0, None));
+        assert!(!device.redeem(&seed(), "", NOW));
+        assert_ne!(device.tries, Tries::default());
+        assert!(device.redeem(&seed(), &code(0), NOW));
+        assert_eq!(device.tries, Tries::default());
     }
 
     #[test]

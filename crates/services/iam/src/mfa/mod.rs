@@ -62,6 +62,20 @@ fn store_new(
     Ok(tx.put(&key, device)?)
 }
 
+/// The device of this serial number, to be taken from its user or for good.
+fn find_to_remove(
+    reader: &Reader<'_>,
+    account: AccountId,
+    serial: &str,
+) -> Result<MfaDevice, IamError> {
+    reader.get(&MfaDevice::key(account, serial))?.ok_or_else(|| gone(serial))
+}
+
+/// AWS's message where there is nothing to remove.
+fn gone(serial: &str) -> IamError {
+    IamError::NoSuchEntity(format!("MFA Device with serial number {serial} does not exist."))
+}
+
 fn missing(serial: &str) -> IamError {
     IamError::NoSuchEntity(format!("VirtualMFADevice with serial number {serial} doesn't exist."))
 }

@@ -41,7 +41,7 @@ async fn redeem(call: &Call, serial: String, code: String) -> Result<CodeVerdict
         let device = tx.get::<MfaDevice>(&key)?.filter(|device| device.is_of(&owner));
         let Some(mut device) = device else { return Ok(CodeVerdict::NotChecked) };
         let one_time = device.token.one_time_mut();
-        if one_time.is_refused(now) {
+        if one_time.tries.are_refused(now) {
             return Ok(CodeVerdict::NotChecked);
         }
         let seed = opened(&vault, account, &serial, one_time)?;

@@ -6,7 +6,7 @@ use bartizan_keys::TotpSeed;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Fault;
 
-use super::{find, missing, qr, sealed, store_new, virtual_serial};
+use super::{find_to_remove, gone, qr, sealed, store_new, virtual_serial};
 use crate::error::IamError;
 use crate::records::{AccountSettings, MfaDevice, OneTime, Token};
 use crate::shapes::{
@@ -42,9 +42,7 @@ pub(crate) async fn create(
             holding: None,
             token: Token::Virtual(OneTime::new(sealed_seed, PERIOD_SECONDS)),
         };
-        store_new(tx, &device, || {
-            "MFADevice entity at the same path and name already exists.".to_owned()
-        })?;
+        store_new(tx, &device, || "MFA device already exists.".to_owned())?;
         let settings = tx.get::<AccountSettings>(&AccountSettings::key(account))?;
         let alias = settings.and_then(|settings| settings.alias);
         let seed = seed.base32();
@@ -74,9 +72,9 @@ pub(crate) async fn delete(
 ) -> Result<(), IamError> {
     let (account, serial) = (call.account()?, request.into_inner().serial_number);
     let done = call.commit(move |tx| {
-        let device = find(tx, account, &serial)?;
+        let device = find_to_remove(tx, account, &serial)?;
         if !device.token.is_virtual() {
-            return Err(missing(&serial));
+            return Err(gone(&serial));
         }
         if device.holding.is_some() {
             return Err(IamError::MfaDeviceInUse);

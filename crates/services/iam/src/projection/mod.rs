@@ -3,6 +3,7 @@
 //! Everything is loaded at start; from then on a commit recomputes the entities it concerns and no
 //! others: a changed group its members, a changed managed policy those that have it.
 
+mod accounts;
 mod compile;
 mod saml_providers;
 mod state;
@@ -18,7 +19,8 @@ use crate::delegation::Keeper;
 use crate::library;
 use crate::mfa::Devices;
 use crate::records::{
-    AccessKey, Account, Group, ManagedPolicy, OidcProvider, Role, SamlProvider, User,
+    AccessKey, Account, AccountSettings, Group, ManagedPolicy, OidcProvider, Role, SamlProvider,
+    User,
 };
 
 /// How many records are read at a time.
@@ -54,7 +56,11 @@ impl Projection for IamProjection {
         let mut state = self.state();
         directory.put_library(|arn| library::policy(arn)?.attached().ok());
         each::<Account>(reader, |_, account| {
-            state::enter_account(&account, directory);
+            accounts::enter(&account, directory);
+            Ok(())
+        })?;
+        each::<AccountSettings>(reader, |key, settings| {
+            accounts::settle(key, Some(&settings), directory);
             Ok(())
         })?;
         each::<ManagedPolicy>(reader, |key, policy| state.enter_policy(key, &policy, directory))?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bartizan_policy::{Attached, PolicyKind};
 use bartizan_service::directory::{
-    AccessKey as Known, Account as KnownAccount, Entity, OidcProvider as KnownProvider, RoleFacts,
+    AccessKey as Known, Entity, OidcProvider as KnownProvider, RoleFacts,
 };
 use bartizan_service::{Directory, Secret, Vault};
 use bartizan_store::{Change, ChangeKind, Key, Reader, Record, StoreError};
@@ -14,10 +14,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::compile::{Compiler, policy_name};
-use super::saml_providers;
+use super::{accounts, saml_providers};
 use crate::records::{
-    AccessKey, Account, BY_ATTACHED, BY_BOUNDARY, BY_GROUP, Group, ManagedPolicy, Named,
-    OidcProvider, Owner, Role, SamlProvider, User, policy_use,
+    AccessKey, Account, AccountSettings, BY_ATTACHED, BY_BOUNDARY, BY_GROUP, Group, ManagedPolicy,
+    Named, OidcProvider, Owner, Role, SamlProvider, User, policy_use,
 };
 
 /// The projection's memory: what a deleted record was, which its key does not tell.
@@ -108,8 +108,11 @@ impl State {
             }
             Account::COLLECTION => {
                 if let Some(account) = get::<Account>(reader, key)? {
-                    enter_account(&account, directory);
+                    accounts::enter(&account, directory);
                 }
+            }
+            AccountSettings::COLLECTION => {
+                accounts::settle(key, get::<AccountSettings>(reader, key)?.as_ref(), directory);
             }
             OidcProvider::COLLECTION => {
                 if let Some(provider) = get::<OidcProvider>(reader, key)? {
@@ -159,6 +162,7 @@ impl State {
                     directory.remove_oidc_provider(account, &key.id);
                 }
             }
+            AccountSettings::COLLECTION => accounts::settle(key, None, directory),
             SamlProvider::COLLECTION => saml_providers::remove(key, directory),
             _ => {}
         }
@@ -219,6 +223,7 @@ impl State {
             identity: identity.into(),
             boundary: self.boundary(user.boundary.as_deref(), directory)?,
             tags: user.tags.as_slice().into(),
+            created: user.created,
             role: None,
         };
         self.enter(User::COLLECTION, key, entity, directory);
@@ -247,6 +252,7 @@ impl State {
             identity: identity.into(),
             boundary: self.boundary(role.boundary.as_deref(), directory)?,
             tags: role.tags.as_slice().into(),
+            created: role.created,
             role: Some(RoleFacts {
                 trust,
                 max_session_seconds: role.max_session_seconds,
@@ -316,13 +322,6 @@ impl Concerned {
             self.roles.extend(keys::<Role>(reader, index, value)?);
         }
         Ok(())
-    }
-}
-
-/// What is known of an account already, as its place in an organization, stays.
-pub(super) fn enter_account(account: &Account, directory: &mut Directory) {
-    if directory.account(account.id).is_none() {
-        directory.put_account(account.id, KnownAccount::default());
     }
 }
 

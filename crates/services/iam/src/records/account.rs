@@ -30,6 +30,9 @@ pub(crate) struct AccountSettings {
     /// Unique among all accounts.
     pub(crate) alias: Option<String>,
     pub(crate) password_policy: Option<PasswordPolicy>,
+    /// Whether session tokens of STS's global endpoint are of version 1.
+    #[serde(default)]
+    pub(crate) global_tokens_v1: bool,
 }
 
 /// A password policy. (IAM API Reference, "`UpdateAccountPasswordPolicy`".)

@@ -6,7 +6,7 @@ use bartizan_store::{Key, Reader, Record};
 use bartizan_types::{AccountId, Timestamp, UniqueId};
 use serde::{Deserialize, Serialize};
 
-use super::User;
+use super::{Tries, User};
 use crate::error::IamError;
 
 /// How many earlier passwords a policy can remember beside the present one. (IAM API Reference,
@@ -27,6 +27,9 @@ pub(crate) struct LoginProfile {
     pub(crate) hash: String,
     /// The hashes of earlier passwords, the latest first.
     pub(crate) earlier: Vec<String>,
+    /// How often the user named another as its present one.
+    #[serde(default)]
+    pub(crate) tries: Tries,
 }
 
 impl LoginProfile {
@@ -43,6 +46,7 @@ impl LoginProfile {
             reset_required,
             hash,
             earlier: earlier.take(EARLIER_MAX).cloned().collect(),
+            tries: Tries::default(),
             ..self.clone()
         }
     }

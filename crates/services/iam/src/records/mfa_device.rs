@@ -6,7 +6,7 @@ use bartizan_store::{Key, Record};
 use bartizan_types::{AccountId, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{BY_OWNER, Owner};
+use super::{BY_OWNER, Owner, Tries};
 
 /// An MFA device, whether somebody has it or not.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,10 +46,8 @@ pub(crate) struct OneTime {
     pub(crate) drift: i64,
     /// The step of the last code that was accepted: none up to it is accepted any more.
     pub(crate) last_step: Option<u64>,
-    /// How many tries have failed since the last that did not.
-    pub(crate) failures: u32,
-    /// Until when no code is looked at.
-    pub(crate) refused_until: Option<Timestamp>,
+    #[serde(flatten)]
+    pub(crate) tries: Tries,
 }
 
 impl MfaDevice {
@@ -80,15 +78,8 @@ impl Token {
 
 impl OneTime {
     /// A device that was never used.
-    pub(crate) const fn new(sealed_seed: String, period_seconds: u32) -> Self {
-        Self {
-            sealed_seed,
-            period_seconds,
-            drift: 0,
-            last_step: None,
-            failures: 0,
-            refused_until: None,
-        }
+    pub(crate) fn new(sealed_seed: String, period_seconds: u32) -> Self {
+        Self { sealed_seed, period_seconds, drift: 0, last_step: None, tries: Tries::default() }
     }
 }
 
@@ -96,7 +87,7 @@ impl fmt::Debug for OneTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OneTime")
             .field("period_seconds", &self.period_seconds)
-            .field("failures", &self.failures)
+            .field("tries", &self.tries)
             .finish_non_exhaustive()
     }
 }

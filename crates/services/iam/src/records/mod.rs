@@ -41,6 +41,7 @@ mod server_certificate;
 mod service_credential;
 mod signing_certificate;
 mod ssh_key;
+mod tries;
 mod user;
 
 pub(crate) use access_key::{AccessKey, Owner};
@@ -63,6 +64,7 @@ pub(crate) use server_certificate::ServerCertificate;
 pub(crate) use service_credential::ServiceCredential;
 pub(crate) use signing_certificate::SigningCertificate;
 pub(crate) use ssh_key::SshKey;
+pub(crate) use tries::Tries;
 pub(crate) use user::User;
 
 use bartizan_store::{Key, Reader, Record, Writer};

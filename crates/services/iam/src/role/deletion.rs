@@ -1,6 +1,6 @@
 //! Deleting a service-linked role, which AWS does as a task of its own.
 
-use bartizan_service::{Authorized, Call};
+use bartizan_service::{Authorized, Call, Usage};
 use bartizan_store::{Key, Record};
 use bartizan_types::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,7 @@ pub(crate) async fn delete_linked(
                 "The role {name} is not a service-linked role: delete it with DeleteRole"
             )));
         }
+        Usage::forget(tx, account, &role.id)?;
         records::remove(tx, &role)?;
         let id = format!("task{}{}/{task}", role.path, role.name);
         tx.put(&Key::global(account, id.as_str()), &DeletionTask { finished: now })?;

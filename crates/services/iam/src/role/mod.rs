@@ -15,7 +15,7 @@ pub(crate) use linked::create_linked;
 pub(crate) use tagging::{list_tags, tag, untag};
 pub(crate) use update::{update, update_description, update_trust};
 
-use bartizan_service::{Authorized, Call, Directory, principal_ids};
+use bartizan_service::{Authorized, Call, Directory, Usage, principal_ids};
 use bartizan_store::Reader;
 use bartizan_types::{IdKind, UniqueId};
 
@@ -65,7 +65,9 @@ pub(crate) async fn create(
             crate::boundary::check(tx, role.account, arn)?;
         }
         records::create(tx, &role)?;
-        Ok::<_, IamError>(CreateRoleResponse { role: shown(&role, &directory) })
+        // As AWS's own answers, which tell neither.
+        let shown = Shown { description: None, ..shown_anew(&role, &directory) };
+        Ok::<_, IamError>(CreateRoleResponse { role: shown })
     });
     Ok(made.await?)
 }
@@ -143,6 +145,7 @@ pub(crate) async fn delete(
         if !role.policies.inline.is_empty() {
             return Err(IamError::DeleteConflict("delete policies"));
         }
+        Usage::forget(tx, account, &role.id)?;
         records::remove(tx, &role)
     });
     Ok(done.await?)
@@ -167,6 +170,12 @@ pub(crate) fn shown(role: &Role, directory: &Directory) -> Shown {
         role_last_used: None,
         source_role_template: None,
     }
+}
+
+/// A role as the operations answer that make or describe it: AWS leaves out how long its sessions
+/// may last.
+pub(crate) fn shown_anew(role: &Role, directory: &Directory) -> Shown {
+    Shown { max_session_duration: None, ..shown(role, directory) }
 }
 
 /// Nobody but its service may change a service-linked role.

@@ -2,7 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::{refuse_linked, session_seconds, shown, trust};
+use super::{refuse_linked, session_seconds, shown_anew, trust};
 use crate::Iam;
 use crate::error::IamError;
 use crate::records::{self, Role};
@@ -48,7 +48,7 @@ pub(crate) async fn update_description(
         let mut role: Role = records::find(tx, account, &request.role_name)?;
         role.description = Some(request.description);
         records::save(tx, &role)?;
-        let answer = UpdateRoleDescriptionResponse { role: Some(shown(&role, &directory)) };
+        let answer = UpdateRoleDescriptionResponse { role: Some(shown_anew(&role, &directory)) };
         Ok::<_, IamError>(answer)
     });
     Ok(done.await?)

@@ -1,6 +1,6 @@
 //! Making, renaming and removing users.
 
-use bartizan_service::{Authorized, Call};
+use bartizan_service::{Authorized, Call, Usage};
 use bartizan_types::{IdKind, UniqueId};
 
 use super::shown;
@@ -90,6 +90,7 @@ pub(crate) async fn delete(
         if let Some((_, what)) = conflicts.into_iter().find(|(is_there, _)| *is_there) {
             return Err(IamError::DeleteConflict(what));
         }
+        Usage::forget(tx, account, &user.id)?;
         records::remove(tx, &user)
     });
     Ok(done.await?)

@@ -7,6 +7,7 @@ mod tagging;
 pub(crate) use change::{create, delete, update};
 pub(crate) use tagging::{list_tags, tag, untag};
 
+use bartizan_service::directory::Entity;
 use bartizan_service::{Authorized, Call};
 use bartizan_store::Reader;
 use bartizan_types::{AccountId, Principal};
@@ -25,15 +26,16 @@ pub(crate) async fn get(
     request: Authorized<GetUserRequest>,
 ) -> Result<GetUserResponse, IamError> {
     let account = call.account()?;
-    let user = call.read(|reader| match (&request.user_name, &call.caller.principal) {
-        (Some(name), _) => records::find(reader, account, name).map(|user| shown(&user)),
-        (None, Principal::User { name, .. }) => {
-            records::find(reader, account, name).map(|user| shown(&user))
+    let name = match (&request.user_name, &call.caller.principal) {
+        (Some(name), _) | (None, Principal::User { name, .. }) => name,
+        (None, Principal::Root { account }) => {
+            return Ok(GetUserResponse { user: call.read(|reader| root(reader, *account))? });
         }
-        (None, Principal::Root { account }) => root(reader, *account),
-        (None, _) => Err(rules::must_name_user()),
-    })?;
-    Ok(GetUserResponse { user })
+        (None, _) => return Err(rules::must_name_user()),
+    };
+    let user = call.directory.user_by_name(account, name);
+    let user = user.ok_or_else(|| IamError::NoSuchEntity(User::missing(name)))?;
+    Ok(GetUserResponse { user: in_force(user) })
 }
 
 /// The account's users.
@@ -62,6 +64,20 @@ pub(crate) fn shown(user: &User) -> Shown {
         permissions_boundary: boundary::shown(user.boundary.as_deref()),
         tags: tags::shown_if_any(&user.tags),
         ..listed(user)
+    }
+}
+
+/// A user as answers show it, from the state that requests are decided on.
+fn in_force(user: &Entity) -> Shown {
+    Shown {
+        path: user.path().to_owned(),
+        user_name: user.name.to_string(),
+        user_id: user.id.to_string(),
+        arn: user.arn.to_string(),
+        create_date: user.created,
+        password_last_used: None,
+        permissions_boundary: boundary::shown(user.boundary_arn()),
+        tags: tags::shown_if_any(&user.tags),
     }
 }
 

@@ -10,7 +10,7 @@ use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Entity, OidcProvider, RoleFacts};
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::testkit::{ACCOUNT, World};
-use bartizan_service::types::{AccountId, Arn, UniqueId};
+use bartizan_service::types::{AccountId, Arn, Timestamp, UniqueId};
 use bartizan_service::{BoxFuture, Directory, Egress, EgressError, Fetch, Projection, issuers};
 use serde_json::{Value as Json, json};
 
@@ -123,6 +123,7 @@ impl Projection for Trusted {
             identity: Arc::from([]),
             boundary: None,
             tags: Arc::from([]),
+            created: Timestamp::from_seconds(0),
             role: Some(RoleFacts {
                 trust: Some(Attached::inline("trust", Arc::new(trust))),
                 max_session_seconds: 3600,
