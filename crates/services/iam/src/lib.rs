@@ -8,6 +8,7 @@ pub mod bootstrap;
 mod boundary;
 mod certificate;
 mod credential_report;
+mod delegation;
 mod document;
 mod error;
 mod group;
