@@ -13,6 +13,8 @@ mod bucket;
 mod delivery;
 #[path = "operations/lake.rs"]
 mod lake;
+#[path = "operations/queries.rs"]
+mod queries;
 
 use std::sync::Arc;
 
