@@ -15,6 +15,8 @@ mod delivery;
 mod insights;
 #[path = "operations/lake.rs"]
 mod lake;
+#[path = "operations/queries.rs"]
+mod queries;
 #[path = "operations/refusals.rs"]
 mod refusals;
 

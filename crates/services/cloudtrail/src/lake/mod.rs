@@ -5,11 +5,13 @@ mod billing;
 mod intake;
 mod packing;
 mod page;
+pub(crate) mod query;
 mod records;
 mod reference;
 pub(crate) mod rules;
 pub(crate) mod store;
 
 pub use intake::{Limits, ingest};
+pub use query::{forget_queries, requeue_queries, run_next_query};
 pub(crate) use records::EventDataStore;
 pub(crate) use reference::{Reference, find, find_active};

@@ -43,7 +43,17 @@ pub(super) fn append(tail: Option<&Segment>, lines: Vec<Line>) -> Result<Vec<Seg
 
 /// The events of a segment, a text each.
 pub(super) fn lines(segment: &Segment) -> Result<Vec<String>, Fault> {
-    let packed = BASE64_STANDARD.decode(&segment.packed).map_err(|error| corrupt(&error))?;
+    unpacked(&segment.packed)
+}
+
+/// Lines, packed by gzip, as base64.
+pub(super) fn packed(lines: &str) -> Result<String, Fault> {
+    Ok(BASE64_STANDARD.encode(gzip(lines.as_bytes())?))
+}
+
+/// The lines of what was packed.
+pub(super) fn unpacked(packed: &str) -> Result<Vec<String>, Fault> {
+    let packed = BASE64_STANDARD.decode(packed).map_err(|error| corrupt(&error))?;
     let unpacked = BufReader::new(GzDecoder::new(packed.as_slice()).take(UNPACKED_BYTES_MAX));
     unpacked.lines().collect::<Result<_, _>>().map_err(|error| corrupt(&error))
 }
@@ -84,7 +94,7 @@ impl Open {
             until_ms: self.until_ms,
             events: self.events,
             bytes: self.bytes(),
-            packed: BASE64_STANDARD.encode(gzip(self.text.as_bytes())?),
+            packed: packed(&self.text)?,
         })
     }
 }

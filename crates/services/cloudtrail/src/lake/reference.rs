@@ -41,6 +41,11 @@ impl Reference {
         })
     }
 
+    /// Whether it names the store of this id.
+    pub(crate) fn is_called(&self, id: &str) -> bool {
+        self.id == id
+    }
+
     /// The key of the store's record.
     pub(crate) fn key(&self) -> Key {
         Key::new(self.account, &self.region, self.id.as_str())

@@ -12,6 +12,9 @@ use crate::world;
 /// The id of the store that was made before.
 const MADE: &str = "$CreateEventDataStore.EventDataStoreArn";
 
+/// Its id in a world in which it is made first.
+const MADE_ID: &str = "a8574c6f-ae6d-4b6f-bb4a-79a517cec22a";
+
 fn made(operation: &'static str, input: Json) -> Case {
     let create = json!({
         "Name": "events", "TerminationProtectionEnabled": false,
@@ -22,7 +25,13 @@ fn made(operation: &'static str, input: Json) -> Case {
 
 pub(crate) fn cases() -> Vec<Case> {
     let named = json!({ "EventDataStore": MADE });
+    let query = json!({ "QueryId": "$StartQuery.QueryId" });
     vec![
+        asked("CancelQuery", query.clone()),
+        asked("DescribeQuery", query.clone()),
+        asked("GetQueryResults", query),
+        asked("ListQueries", named.clone()),
+        made("StartQuery", statement()),
         Case::new(
             "CreateEventDataStore",
             json!({
@@ -44,33 +53,41 @@ pub(crate) fn cases() -> Vec<Case> {
     ]
 }
 
+fn asked(operation: &'static str, input: Json) -> Case {
+    made(operation, input).after("StartQuery", statement())
+}
+
+fn statement() -> Json {
+    json!({ "QueryStatement": format!("SELECT eventName FROM {MADE_ID}") })
+}
+
 /// A world with calls of `admin`.
-struct Lake {
-    world: World,
+pub(crate) struct Lake {
+    pub(crate) world: World,
 }
 
 impl Lake {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { world: world() }
     }
 
-    async fn try_call(&self, operation: &str, input: &Json) -> Result<Value, Fault> {
+    pub(crate) async fn try_call(&self, operation: &str, input: &Json) -> Result<Value, Fault> {
         let input = input_of("cloudtrail", operation, input);
         let reply = self.world.call(&admin(), "cloudtrail", operation, input).await;
         reply.map(|reply| reply.value)
     }
 
-    async fn call(&self, operation: &str, input: &Json) -> Json {
+    pub(crate) async fn call(&self, operation: &str, input: &Json) -> Json {
         self.try_call(operation, input).await.unwrap().to_json()
     }
 
     /// The code that a call is refused by.
-    async fn refusal(&self, operation: &str, input: &Json) -> String {
+    pub(crate) async fn refusal(&self, operation: &str, input: &Json) -> String {
         self.try_call(operation, input).await.unwrap_err().code.into_owned()
     }
 
     /// Makes a store; its ARN.
-    async fn store(&self, name: &str, more: Json) -> String {
+    pub(crate) async fn store(&self, name: &str, more: Json) -> String {
         let mut input = json!({ "Name": name, "TerminationProtectionEnabled": false });
         for (name, value) in more.as_object().unwrap() {
             input[name] = value.clone();
