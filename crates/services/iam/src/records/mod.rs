@@ -26,6 +26,7 @@ macro_rules! of_fields {
 
 mod access_key;
 mod account;
+mod credential;
 mod credential_report;
 mod group;
 mod instance_profile;
@@ -46,6 +47,7 @@ mod user;
 
 pub(crate) use access_key::{AccessKey, Owner};
 pub(crate) use account::{Account, AccountSettings, PasswordPolicy};
+pub(crate) use credential::Credential;
 pub(crate) use credential_report::CredentialReport;
 pub(crate) use group::Group;
 pub(crate) use instance_profile::InstanceProfile;
