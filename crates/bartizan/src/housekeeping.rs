@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_cloudtrail::Schedule;
+use bartizan_cloudtrail::{Limits, Schedule};
 use bartizan_s3::S3;
 use bartizan_service::{Platform, Road};
 use tokio::time::MissedTickBehavior;
@@ -46,6 +46,18 @@ pub(crate) async fn deliver_trails(road: Arc<Road>, schedule: Schedule) {
         ticks.tick().await;
         if let Err(error) = bartizan_cloudtrail::deliver(&road, &schedule).await {
             tracing::warn!(%error, "trails could not be delivered: they are tried again");
+        }
+    }
+}
+
+/// Moves events into event data stores, again and again, as often as trails deliver.
+pub(crate) async fn fill_event_data_stores(road: Arc<Road>, schedule: Schedule) {
+    let mut ticks = tokio::time::interval(schedule.delivery.min(TRAILS_LOOKED_AT_EVERY));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = bartizan_cloudtrail::ingest(&road, &Limits::default()).await {
+            tracing::warn!(%error, "event data stores could not be filled: they are tried again");
         }
     }
 }

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::start::Started;
-use crate::{housekeeping, init, metrics, output, start};
+use crate::{envoy, housekeeping, init, metrics, output, start};
 
 /// Serves until a signal stops it.
 ///
@@ -57,6 +57,8 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
     let platform = started.road.platform();
     tokio::spawn(housekeeping::keep(Arc::clone(platform)));
     tokio::spawn(housekeeping::deliver_trails(Arc::clone(&started.road), config.trails));
+    let road = Arc::clone(&started.road);
+    tokio::spawn(housekeeping::fill_event_data_stores(road, config.trails));
     let (s3, swept) = (Arc::clone(&started.s3), Arc::clone(platform));
     tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
     if let Some(address) = config.metrics {
@@ -66,14 +68,28 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
         let stopped = has_stopped(stopped.clone());
         tokio::spawn(metrics::serve(listener, Arc::new(registry), Arc::clone(platform), stopped));
     }
+    let reset = config.dev.then(|| start::reset(started));
+    let gateway = Arc::new(Gateway::new(Arc::clone(&started.road), counters, reset));
+    let asked = match &config.envoy {
+        Some(options) => {
+            let asked = envoy::Listener::open(options, Arc::clone(&gateway)).await?;
+            started.egress.add_own(asked.address);
+            output::line(&format!("Envoy is answered on {}", asked.address));
+            Some(asked.serve(has_stopped(stopped.clone())))
+        }
+        None => None,
+    };
     let endpoint = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let public_url = config.public_url.clone().unwrap_or_else(|| endpoint.clone());
     platform.enter_public_url(public_url);
     output::line(&format!("Bartizan is listening on {endpoint}"));
     init::print_how_to_use(config, started, &endpoint);
-    let reset = config.dev.then(|| start::reset(started));
-    let gateway = Arc::new(Gateway::new(Arc::clone(&started.road), counters, reset));
-    bartizan_gateway::serve(gateway, listener, tls, has_stopped(stopped)).await;
+    let answering = bartizan_gateway::serve(gateway, listener, tls, has_stopped(stopped));
+    tokio::join!(answering, async {
+        if let Some(asked) = asked {
+            asked.await;
+        }
+    });
     Ok(())
 }
 
@@ -83,7 +99,7 @@ async fn store_rest(platform: &Platform) -> Result<(), CliError> {
     Ok(())
 }
 
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
+pub(crate) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
     let failed = || CliError::file(&PathBuf::from(address.to_string()));
     let listener = TcpListener::bind(address).await.map_err(failed())?;
     let bound = listener.local_addr().map_err(failed())?;

@@ -29,12 +29,21 @@ macro_rules! errors {
 
 errors! {
     CloudTrailARNInvalid(String) "{0} is not a valid ARN of a trail.";
+    InsightNotEnabled(String) "Insights are not enabled on trail {0}: PutInsightSelectors turns them on.";
+    EventDataStoreARNInvalid(String) "{0} is not a valid ARN or id of an event data store.";
+    EventDataStoreAlreadyExists(String) "Event data store {0} already exists.";
+    EventDataStoreMaxLimitExceeded(usize) "Your account has {0} event data stores in this Region, which is the maximum.";
+    EventDataStoreNotFound(String) "Event data store {0} is not found.";
+    EventDataStoreTerminationProtected() "The event data store cannot be deleted because termination protection is enabled for it.";
+    InactiveEventDataStore(String) "Event data store {0} is inactive: it is to be deleted.";
     InsufficientS3BucketPolicy(String) "Incorrect S3 bucket policy is detected for bucket: {0}";
     InvalidEventCategory(String) "{0} is not a valid event category: leave it out, or ask for `insight`.";
+    InvalidEventDataStoreStatus(String, &'static str) "Event data store {0} is in status {1}, which does not allow this.";
     InvalidEventSelectors(String) "{0}";
     InvalidHomeRegion(String, String) "Trail {0} can only be changed from its home region, {1}.";
+    InvalidInsightSelectors(String) "{0}";
     InvalidLookupAttributes(String) "{0}";
-    InvalidMaxResults() "The value of MaxResults must be between 1 and 50.";
+    InvalidMaxResults(usize) "The value of MaxResults must be between 1 and {0}.";
     InvalidNextToken() "The token that was specified is not valid: start again without one.";
     InvalidParameter(String) "{0}";
     InvalidParameterCombination(&'static str) "{0}";
@@ -51,6 +60,7 @@ errors! {
     TagsLimitExceeded(usize) "The number of tags exceeds the limit of {0}.";
     TrailAlreadyExists(String, String) "Trail {0} already exists for customer: {1}";
     TrailNotFound(String, String) "Unknown trail: {0} for the user: {1}";
+    UnsupportedOperation(String) "{0}";
 }
 
 impl CloudTrailError {

@@ -9,6 +9,7 @@ mod boundary;
 mod certificate;
 mod credential;
 mod credential_report;
+mod delegation;
 mod document;
 mod error;
 mod group;

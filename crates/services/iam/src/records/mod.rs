@@ -28,6 +28,7 @@ mod access_key;
 mod account;
 mod credential;
 mod credential_report;
+mod delegation;
 mod group;
 mod instance_profile;
 mod login_profile;
@@ -49,6 +50,10 @@ pub(crate) use access_key::{AccessKey, Owner};
 pub(crate) use account::{Account, AccountSettings, PasswordPolicy};
 pub(crate) use credential::Credential;
 pub(crate) use credential_report::CredentialReport;
+pub(crate) use delegation::{
+    BY_REQUESTOR, BY_WORKFLOW, DelegationApprover, DelegationOwner, DelegationParameter,
+    DelegationRequest, DelegationState, DelegationStep, DelegationTemplate,
+};
 pub(crate) use group::Group;
 pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use login_profile::LoginProfile;

@@ -1,0 +1,15 @@
+//! CloudTrail Lake: event data stores keep events beyond the event history, and are asked by SQL.
+//! (CloudTrail User Guide, "Working with AWS CloudTrail Lake".)
+
+mod billing;
+mod intake;
+mod packing;
+mod page;
+mod records;
+mod reference;
+pub(crate) mod rules;
+pub(crate) mod store;
+
+pub use intake::{Limits, ingest};
+pub(crate) use records::EventDataStore;
+pub(crate) use reference::{Reference, find, find_active};
