@@ -77,15 +77,6 @@ pub(crate) struct Progress {
     pub(crate) recorded: bool,
     pub(crate) event_id: String,
     pub(crate) federated: Option<FederatedIdentity>,
-    pub(crate) headers: Option<Headers>,
-}
-
-/// Headers that are condition keys of each of a call's decisions, which share them: a call may need
-/// a thousand, and a client may send kilobytes.
-#[derive(Debug, Clone)]
-pub(crate) struct Headers {
-    pub(crate) user_agent: Option<Arc<[String; 1]>>,
-    pub(crate) referer: Option<Arc<[String; 1]>>,
 }
 
 impl Call {
@@ -166,16 +157,6 @@ impl Call {
     /// Whether `access` would be allowed, without keeping the decision.
     pub fn may(&self, access: &Access) -> bool {
         crate::decide::is_allowed(self, access)
-    }
-
-    /// The headers that are condition keys.
-    pub(crate) fn headers(&self) -> Headers {
-        let shared = |text: &Option<String>| text.clone().map(|text| Arc::new([text]));
-        let headers = || Headers {
-            user_agent: shared(&self.origin.user_agent),
-            referer: shared(&self.origin.referer),
-        };
-        self.progress().headers.get_or_insert_with(headers).clone()
     }
 
     /// Whether the caller is the root user of `account`.

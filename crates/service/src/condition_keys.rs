@@ -24,7 +24,7 @@ pub(crate) fn of(call: &Call, access: &Access) -> Context {
     }
     for key in &access.keys {
         if key.multivalued {
-            context.set_list(&key.name, key.values.clone());
+            context.set_list(&key.name, &key.values);
         } else if let Some(value) = key.values.first() {
             context.set(&key.name, value.as_str());
         }
@@ -107,12 +107,11 @@ fn request_keys(call: &Call, context: &mut Context) {
     if let Some(address) = origin.source_ip {
         context.set("aws:SourceIp", address.to_string());
     }
-    let headers = call.headers();
-    if let Some(agent) = &headers.user_agent {
-        context.set_shared("aws:UserAgent", agent);
+    if let Some(agent) = &origin.user_agent {
+        context.set("aws:UserAgent", agent.as_str());
     }
-    if let Some(referer) = &headers.referer {
-        context.set_shared("aws:Referer", referer);
+    if let Some(referer) = &origin.referer {
+        context.set("aws:Referer", referer.as_str());
     }
 }
 

@@ -9,6 +9,7 @@ mod call;
 mod caller;
 mod condition_keys;
 mod decide;
+mod delegation;
 mod denial;
 pub mod directory;
 mod egress;
@@ -48,6 +49,9 @@ pub use body::{Body, Trailers};
 pub use call::{Call, Origin, SignatureForm};
 pub use caller::{Caller, FederatedIdentity, SessionFacts};
 pub use decide::Authorized;
+pub use delegation::{
+    Delegated, DelegationNotice, DelegationNotices, DelegationTemplate, Delegations, Redemption,
+};
 pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;

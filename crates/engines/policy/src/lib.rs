@@ -53,9 +53,10 @@ mod operator;
 mod policy;
 mod reach;
 mod request;
+pub mod template;
 mod validate;
 
-pub use context::Context;
+pub use context::{Context, Values};
 pub use decision::{Decision, Layer, Outcome, Reason, StatementRef};
 pub use document::{Document, Effect, Statement};
 pub use error::PolicyError;
