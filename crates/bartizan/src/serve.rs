@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bartizan_gateway::{Gateway, Metrics};
 use bartizan_service::Platform;
@@ -16,6 +17,9 @@ use crate::config::Config;
 use crate::error::CliError;
 use crate::start::Started;
 use crate::{envoy, housekeeping, init, metrics, output, start};
+
+/// How long work on other threads is waited for at the end.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Serves until a signal stops it.
 ///
@@ -31,6 +35,8 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
     runtime.block_on(serve(config, &started))?;
     // Requests under way have ended: what they left in memory is stored last.
     runtime.block_on(store_rest(&platform))?;
+    // A query that runs is put back into the queue by the next start.
+    runtime.shutdown_timeout(GRACE);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -57,6 +63,9 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
     let platform = started.road.platform();
     tokio::spawn(housekeeping::keep(Arc::clone(platform)));
     tokio::spawn(housekeeping::deliver_trails(Arc::clone(&started.road), config.trails));
+    let road = Arc::clone(&started.road);
+    tokio::spawn(housekeeping::fill_event_data_stores(road, config.trails));
+    tokio::spawn(housekeeping::answer_queries(Arc::clone(&started.road)));
     let (s3, swept) = (Arc::clone(&started.s3), Arc::clone(platform));
     tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
     if let Some(address) = config.metrics {

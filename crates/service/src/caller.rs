@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bartizan_policy::Attached;
-use bartizan_types::{AccessKeyId, Principal, Region, Tag, Timestamp};
+use bartizan_types::{AccessKeyId, AccountId, Principal, Region, Tag, Timestamp};
 
 use crate::directory::Entity;
 use crate::role_session;
@@ -32,6 +32,9 @@ pub struct SessionFacts {
     pub mfa_authenticated: Option<Timestamp>,
     /// `GetSessionToken` credentials: the user or root itself, with fixed limits of their own.
     pub is_plain: bool,
+    /// The account of a product that acts by permissions which a principal delegated to it: then the
+    /// session policies limit everything.
+    pub delegated_to: Option<AccountId>,
     /// Whether the session was made by a session: role chaining.
     pub chained: bool,
     /// Session policies, compiled; `None` when the session was made without any.

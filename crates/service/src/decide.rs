@@ -72,6 +72,7 @@ pub(crate) struct Bounds {
     caller_account: Option<Arc<Account>>,
     resource_account: Option<Arc<Account>>,
     is_management_caller: bool,
+    is_delegated: bool,
 }
 
 /// Decides every access that the call's operation needs, and admits the input if all are allowed.
@@ -147,6 +148,7 @@ impl Bounds {
         let caller_account = account(caller.principal.account());
         Self {
             entity: entity.cloned(),
+            is_delegated: caller.session.as_ref().is_some_and(|facts| facts.delegated_to.is_some()),
             session: caller.session.as_ref().and_then(|session| session.policies.clone()),
             is_management_caller: caller_account.as_ref().is_some_and(|own| own.is_management),
             caller_account,
@@ -179,6 +181,7 @@ impl Bounds {
                 .as_ref()
                 .is_some_and(|account| account.is_management),
             wildcard_only_action: resource == "*",
+            delegated_session: self.is_delegated,
             ..Flags::default()
         }
     }

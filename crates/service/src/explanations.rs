@@ -17,14 +17,36 @@ const OF_ONE_REQUEST: usize = 32;
 /// The decisions of the last requests, by request id. Refusals are also written to the activity
 /// record in full; this holds what was allowed, too.
 #[derive(Debug, Default)]
-pub struct Explanations(Mutex<Ring>);
+pub struct Explanations(Mutex<Ring<Decided>>);
 
-#[derive(Debug, Default)]
-struct Ring {
+/// What was remembered last, by request.
+#[derive(Debug)]
+struct Ring<D> {
     order: VecDeque<String>,
-    decisions: HashMap<String, (AccountId, Vec<Decided>)>,
+    decisions: HashMap<String, (AccountId, Vec<D>)>,
     /// How many decisions there are.
     held: usize,
+}
+
+impl<D> Default for Ring<D> {
+    fn default() -> Self {
+        Self { order: VecDeque::new(), decisions: HashMap::new(), held: 0 }
+    }
+}
+
+impl<D> Ring<D> {
+    /// Takes the decisions of a request in the place of the oldest.
+    fn insert(&mut self, request_id: &str, account: AccountId, decisions: Vec<D>) {
+        while self.held + decisions.len() > REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            let gone = self.decisions.remove(&oldest).map_or(0, |(_, gone)| gone.len());
+            self.held = self.held.saturating_sub(gone);
+        }
+        self.held += decisions.len();
+        self.order.push_back(request_id.to_owned());
+        self.decisions.insert(request_id.to_owned(), (account, decisions));
+    }
 }
 
 impl Explanations {
@@ -42,15 +64,7 @@ impl Explanations {
             decisions.truncate(OF_ONE_REQUEST);
         }
         let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while ring.held + decisions.len() > REMEMBERED
-            && let Some(oldest) = ring.order.pop_front()
-        {
-            let gone = ring.decisions.remove(&oldest).map_or(0, |(_, gone)| gone.len());
-            ring.held = ring.held.saturating_sub(gone);
-        }
-        ring.held += decisions.len();
-        ring.order.push_back(request_id.to_owned());
-        ring.decisions.insert(request_id.to_owned(), (account, decisions));
+        ring.insert(request_id, account, decisions);
     }
 
     /// A request's decisions with the whole path of each, if it is remembered and was `account`'s:
@@ -65,5 +79,25 @@ impl Explanations {
             decisions.clone()
         };
         Some(decisions.iter().map(Decided::told).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_decisions_are_remembered_and_no_more() {
+        let account: AccountId = "123456789012".parse().unwrap();
+        let mut ring = Ring::default();
+        for number in 0..1000 {
+            ring.insert(&number.to_string(), account, vec![(); OF_ONE_REQUEST]);
+            assert!(ring.held <= REMEMBERED);
+        }
+        let kept = REMEMBERED / OF_ONE_REQUEST;
+        assert_eq!((ring.order.len(), ring.decisions.len(), ring.held), (kept, kept, REMEMBERED));
+        assert!(ring.decisions.contains_key("999") && !ring.decisions.contains_key("0"));
+        ring.insert("small", account, vec![()]);
+        assert_eq!(ring.held, REMEMBERED - OF_ONE_REQUEST + 1, "the oldest goes as a whole");
     }
 }

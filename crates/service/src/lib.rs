@@ -10,6 +10,7 @@ mod caller;
 mod condition_keys;
 mod cross_origin;
 mod decide;
+mod delegation;
 mod denial;
 pub mod directory;
 mod egress;
@@ -50,6 +51,9 @@ pub use call::{Call, Origin, SignatureForm};
 pub use caller::{Caller, FederatedIdentity, SessionFacts};
 pub use cross_origin::CorsRule;
 pub use decide::Authorized;
+pub use delegation::{
+    Delegated, DelegationNotice, DelegationNotices, DelegationTemplate, Delegations, Redemption,
+};
 pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;

@@ -3,17 +3,22 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::MfaDevices;
+use crate::{Delegations, MfaDevices};
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
 #[derive(Clone, Default)]
 pub struct Ports {
     /// Who keeps MFA devices.
     pub mfa: Option<Arc<dyn MfaDevices>>,
+    /// Who keeps delegation requests.
+    pub delegations: Option<Arc<dyn Delegations>>,
 }
 
 impl fmt::Debug for Ports {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ports").field("mfa", &self.mfa.is_some()).finish()
+        f.debug_struct("Ports")
+            .field("mfa", &self.mfa.is_some())
+            .field("delegations", &self.delegations.is_some())
+            .finish()
     }
 }

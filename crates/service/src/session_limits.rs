@@ -12,6 +12,11 @@ use crate::Call;
 pub(crate) fn check(call: &Call) -> Result<(), Fault> {
     let Some(session) = &call.caller.session else { return Ok(()) };
     let (service, operation) = (call.operation.service, call.operation.name);
+    if session.delegated_to.is_some() {
+        // Another session would not be limited by what was delegated.
+        let allowed = service != "sts" || matches!(operation, "AssumeRole" | "GetCallerIdentity");
+        return if allowed { Ok(()) } else { Err(refused(call, "a delegated session")) };
+    }
     match &call.caller.principal {
         Principal::Session(Session { kind: SessionKind::Federated { .. }, .. }) => {
             let sts_allowed = operation == "GetCallerIdentity";

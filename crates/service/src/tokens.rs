@@ -136,7 +136,8 @@ impl Tokens {
         }
         let (principal, tags) = resolve(directory, token).ok_or(SigningError::InvalidToken)?;
         let policies = session_policies(directory, token, &opened.inline);
-        let is_plain = matches!(principal, Principal::Root { .. } | Principal::User { .. });
+        let is_plain = token.delegated_to.is_none()
+            && matches!(principal, Principal::Root { .. } | Principal::User { .. });
         let caller = Caller {
             principal,
             access_key: Some(access_key.clone()),
@@ -145,6 +146,7 @@ impl Tokens {
                 expires: token.expires,
                 mfa_authenticated: token.mfa_authenticated,
                 is_plain,
+                delegated_to: token.delegated_to,
                 chained: token.chained,
                 policies,
                 tags: token.tags.clone(),

@@ -32,9 +32,13 @@ const TABLE: &str = "crates/engines/policy/data/authorization.tsv.gz";
 /// Bartizan's own actions, in the table's form.
 const OWN: &str = "S	bartizan	Bartizan	
 A	Authorize	R		
+A	DeleteDelegationTemplate	W		
 A	ExplainRequest	R		
 A	\
                    ImportMFATokens	W		
+A	ListDelegationNotifications	R		
+A	ListDelegationTemplates	L		
+A	RegisterDelegationTemplate	W		
 ";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

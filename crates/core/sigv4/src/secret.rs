@@ -21,7 +21,7 @@ impl Secret {
     }
 
     /// Whether both are the same, in time that does not depend on where they differ.
-    pub(crate) fn same(&self, other: &Self) -> bool {
+    pub fn same(&self, other: &Self) -> bool {
         verify_slices_are_equal(self.0.as_bytes(), other.0.as_bytes()).is_ok()
     }
 }

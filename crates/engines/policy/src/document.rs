@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::Context;
+use crate::compile::{ActionName, Actions};
 use crate::json::{Member, Node, Span, SyntaxError, Value};
 
 /// A text of a policy, and its place.
@@ -186,6 +188,21 @@ impl Document {
     /// "IAM JSON policy elements: Version".)
     pub fn resolves_variables(&self) -> bool {
         self.version.as_ref().is_some_and(|version| version.value == "2012-10-17")
+    }
+}
+
+impl Statement {
+    /// Whether the statement speaks of this action, on whatever resource and under whatever
+    /// conditions.
+    pub fn names(&self, action: &str) -> bool {
+        let asked = ActionName::new(action);
+        let contain =
+            |element: &Element| Actions::compile(&element.values).contain(&asked, &Context::new());
+        match (&self.action, &self.not_action) {
+            (Some(actions), _) => contain(actions),
+            (None, Some(others)) => !contain(others),
+            (None, None) => false,
+        }
     }
 }
 

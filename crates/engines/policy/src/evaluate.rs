@@ -124,8 +124,8 @@ fn by_resource_and_identity(
         return identity(scope, layers, verdicts);
     }
     match grade {
-        Grade::Direct => allowed,
-        Grade::Entity => limits(scope, layers, verdicts).unwrap_or(allowed),
+        Grade::Direct if !scope.is_delegated => allowed,
+        Grade::Direct | Grade::Entity => limits(scope, layers, verdicts).unwrap_or(allowed),
         Grade::Account => identity(scope, layers, verdicts),
     }
 }
@@ -152,10 +152,11 @@ fn limits(scope: &Scope<'_>, layers: &Layers<'_>, verdicts: &Verdicts) -> Option
         return no_allow(Layer::Boundary);
     }
     let has_session_policy = layers.session.is_some_and(|policies| !policies.is_empty());
-    let needs_session_policy = matches!(
-        scope.question.caller.principal,
-        Principal::Session(Session { kind: SessionKind::Federated { .. }, .. })
-    );
+    let needs_session_policy = scope.is_delegated
+        || matches!(
+            scope.question.caller.principal,
+            Principal::Session(Session { kind: SessionKind::Federated { .. }, .. })
+        );
     if (has_session_policy || needs_session_policy) && verdicts.session.allow.is_none() {
         return no_allow(Layer::Session);
     }

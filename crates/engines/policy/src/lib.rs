@@ -53,6 +53,7 @@ mod operator;
 mod policy;
 mod reach;
 mod request;
+pub mod template;
 mod validate;
 
 pub use context::{Context, Values};

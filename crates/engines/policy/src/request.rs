@@ -41,6 +41,9 @@ pub struct Flags {
     /// key `aws:FederatedProvider`. There is no caller's side; trust policy and resource control
     /// policies decide.
     pub unsigned_federation: bool,
+    /// The caller acts by permissions that somebody delegated for a while: nothing is allowed beyond
+    /// the session policies, whatever grants it.
+    pub delegated_session: bool,
     /// The KMS grants of the key admit this request.
     pub granted: bool,
     /// The resource is managed by AWS (an AWS managed key): resource control policies do not

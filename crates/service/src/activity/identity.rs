@@ -59,6 +59,10 @@ pub(super) fn of_caller(call: &Call) -> Object {
         });
         context.set("attributes", &attributes);
         identity.raw("sessionContext", &context.finish());
+        if let Some(delegate) = session.delegated_to {
+            // (IAM User Guide, "CloudTrail" under "IAM temporary delegation".)
+            identity.set("invokedByDelegate", &json!({ "accountId": delegate.to_string() }));
+        }
     }
     identity
 }

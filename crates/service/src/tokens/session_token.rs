@@ -45,6 +45,9 @@ pub struct SessionToken {
     /// The identity provider, for sessions by web identity or SAML.
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub federated_by: Option<String>,
+    /// The account that the permissions were delegated to.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub delegated_to: Option<AccountId>,
     /// Whether it is of version 1: good in the regions alone that accounts have by default.
     #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
     pub default_regions_only: bool,

@@ -196,6 +196,7 @@ async fn credentials_carry_their_session_policies_and_end() {
         transitive_tag_keys: Vec::new(),
         source_identity: None,
         federated_by: None,
+        delegated_to: None,
         default_regions_only: false,
     };
     let token = platform.tokens.seal(&key, &session).await.unwrap();

@@ -112,7 +112,7 @@ fn max_results(asked: Option<i32>) -> Result<usize, CloudTrailError> {
     usize::try_from(asked)
         .ok()
         .filter(|results| (1..=RESULTS_MAX).contains(results))
-        .ok_or(CloudTrailError::InvalidMaxResults())
+        .ok_or(CloudTrailError::InvalidMaxResults(RESULTS_MAX))
 }
 
 /// The event history reaches back a bounded number of days.

@@ -13,6 +13,10 @@ mod bucket;
 mod delivery;
 #[path = "operations/insights.rs"]
 mod insights;
+#[path = "operations/lake.rs"]
+mod lake;
+#[path = "operations/queries.rs"]
+mod queries;
 #[path = "operations/refusals.rs"]
 mod refusals;
 
@@ -52,6 +56,12 @@ fn selectors() -> Json {
 }
 
 fn cases() -> Vec<Case> {
+    let mut all = trail_cases();
+    all.extend(lake::cases());
+    all
+}
+
+fn trail_cases() -> Vec<Case> {
     let by_name = json!({ "Name": TRAIL });
     let member = "210987654321";
     vec![

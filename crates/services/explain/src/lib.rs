@@ -1,6 +1,8 @@
-//! Bartizan's own API: why a request was allowed or denied, and the seeds of hardware MFA tokens. It
-//! travels the one road as every other service, and asks for permissions as `bartizan:ExplainRequest`.
+//! Bartizan's own API: why a request was allowed or denied, the seeds of hardware MFA tokens, and the
+//! templates and notifications of temporary delegation. It travels the one road as every other
+//! service, and asks for permissions as `bartizan:ExplainRequest`.
 
+mod delegations;
 mod error;
 mod mfa_tokens;
 mod operations;

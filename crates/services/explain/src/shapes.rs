@@ -1,6 +1,24 @@
 //! The structures of the service's model. Made by `cargo xtask codegen`: do not edit.
 
+use bartizan_types::Timestamp;
 use bartizan_wire::shape;
+
+shape! { DelegationNotification {
+    notification_channel: String = show "NotificationChannel",
+    delegation_request_id: String = show "DelegationRequestId",
+    message: String = hide "Message",
+    timestamp: Timestamp = show "Timestamp",
+} }
+
+shape! { DelegationTemplate {
+    template_arn: String = show "TemplateArn",
+    document: String = show "Document",
+    requestor_name: String = show "RequestorName",
+} }
+
+shape! { DeleteDelegationTemplateInput {
+    template_arn: String = show "TemplateArn",
+} }
 
 shape! { ExplainRequestInput {
     request_id: String = show "RequestId",
@@ -21,8 +39,36 @@ shape! { ImportMFATokensOutput {
     imported_count: i32 = show "ImportedCount",
 } }
 
+shape! { ListDelegationNotificationsInput {
+    notification_channel: Option<String> = show "NotificationChannel",
+    next_token: Option<String> = show "NextToken",
+    max_results: Option<i32> = show "MaxResults",
+} }
+
+shape! { ListDelegationNotificationsOutput {
+    notifications: Vec<DelegationNotification> = show "Notifications",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { ListDelegationTemplatesInput {
+} }
+
+shape! { ListDelegationTemplatesOutput {
+    templates: Vec<DelegationTemplate> = show "Templates",
+} }
+
 shape! { MFAToken {
     serial_number: String = show "SerialNumber",
     seed: String = hide "Seed",
     period_seconds: Option<i32> = show "PeriodSeconds",
+} }
+
+shape! { RegisterDelegationTemplateInput {
+    name: String = show "Name",
+    document: String = show "Document",
+    requestor_name: String = show "RequestorName",
+} }
+
+shape! { RegisterDelegationTemplateOutput {
+    template_arn: String = show "TemplateArn",
 } }

@@ -13,14 +13,15 @@ use bartizan_explain::Explain;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
 use bartizan_service::{
-    BoxFuture, Call, Caller, CodeVerdict, Directory, MfaDevices, Ports, Projection, TokenSeed,
+    BoxFuture, Call, Caller, CodeVerdict, DelegationNotice, DelegationNotices, DelegationTemplate,
+    Delegations, Directory, MfaDevices, Ports, Projection, Redemption, TokenSeed,
     decode_authorization_message,
 };
-use bartizan_types::{Fault, Principal};
+use bartizan_types::{Arn, Fault, Principal, Timestamp};
 use bartizan_wire::Value;
 use serde_json::{Value as Json, json};
 
-/// Who keeps MFA devices, but forgets what it is told.
+/// Who keeps MFA devices and delegation requests, but forgets what it is told.
 struct Devices;
 
 impl MfaDevices for Devices {
@@ -44,8 +45,55 @@ impl MfaDevices for Devices {
     }
 }
 
+const TEMPLATE: &str = "arn:aws:iam::123456789012:delegation-template/reader";
+const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:news";
+
+impl Delegations for Devices {
+    fn register<'a>(
+        &'a self,
+        call: &'a Call,
+        template: DelegationTemplate,
+    ) -> BoxFuture<'a, Result<Arn, Fault>> {
+        assert_eq!((template.name.as_str(), template.document.as_str()), ("reader", "{}"));
+        Box::pin(async {
+            call.commit(|_| Ok::<_, Fault>(())).await?;
+            Ok(TEMPLATE.parse().unwrap())
+        })
+    }
+
+    fn templates(&self, _: &Call) -> Result<Vec<(Arn, DelegationTemplate)>, Fault> {
+        Ok(Vec::new())
+    }
+
+    fn remove<'a>(&'a self, call: &'a Call, arn: String) -> BoxFuture<'a, Result<(), Fault>> {
+        assert_eq!(arn, TEMPLATE);
+        Box::pin(call.commit(|_| Ok::<_, Fault>(())))
+    }
+
+    fn notices(
+        &self,
+        _: &Call,
+        channel: Option<&str>,
+        _: Option<&str>,
+        _: Option<i32>,
+    ) -> Result<DelegationNotices, Fault> {
+        let notice = DelegationNotice {
+            channel: channel.unwrap().to_owned(),
+            request_id: "dr-1".to_owned(),
+            message: "a token".to_owned().into(),
+            sent: Timestamp::from_seconds(0),
+        };
+        Ok(DelegationNotices { notices: vec![notice], next: None })
+    }
+
+    fn redeem(&self, _: &Call, _: &str) -> Result<Redemption, Fault> {
+        Ok(Redemption::Unknown)
+    }
+}
+
 impl Projection for Devices {
     fn offer(&self, ports: &mut Ports) {
+        ports.delegations = Some(Arc::new(Self));
         ports.mfa = Some(Arc::new(Self));
     }
 
@@ -73,6 +121,13 @@ async fn every_operation_is_denied_and_recorded() {
         Case::new("ExplainRequest", json!({ "RequestId": "none" }))
             .refused_by("RequestNotFoundException"),
         Case::new("ImportMFATokens", json!({ "Tokens": tokens })),
+        Case::new("DeleteDelegationTemplate", json!({ "TemplateArn": TEMPLATE })),
+        Case::new("ListDelegationNotifications", json!({ "NotificationChannel": TOPIC })),
+        Case::new("ListDelegationTemplates", json!({})),
+        Case::new(
+            "RegisterDelegationTemplate",
+            json!({ "Name": "reader", "Document": "{}", "RequestorName": "Partner" }),
+        ),
     ];
     check_operations("bartizan", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);

@@ -3,9 +3,9 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Iam, access_key, account, authorization_details, boundary, credential_report, group,
-    instance_profile, last_accessed, login_profile, managed_policy, mfa, oidc_provider, password,
-    policies, role, rules, saml_provider, server_certificate, service_credential,
+    Iam, access_key, account, authorization_details, boundary, credential_report, delegation,
+    group, instance_profile, last_accessed, login_profile, managed_policy, mfa, oidc_provider,
+    password, policies, role, rules, saml_provider, server_certificate, service_credential,
     signing_certificate, simulate, ssh_key, user,
 };
 
@@ -177,6 +177,16 @@ operations! {
     ListAccountAliases: Read Management Signed ["iam:ListAccountAliases"] any_resource => account::list_aliases;
     SetSecurityTokenServicePreferences: Write Management Signed ["iam:SetSecurityTokenServicePreferences"] any_resource => account::set_token_version;
     UpdateAccountPasswordPolicy: Write Management Signed ["iam:UpdateAccountPasswordPolicy"] any_resource => account::update_password_policy;
+
+    AcceptDelegationRequest: Write Management Signed ["iam:AcceptDelegationRequest"] delegation::rule::existing => delegation::accept;
+    AssociateDelegationRequest: Write Management Signed ["iam:AssociateDelegationRequest"] delegation::rule::existing => delegation::associate;
+    CreateDelegationRequest: Write Management Signed ["iam:CreateDelegationRequest"] delegation::rule::new => delegation::create;
+    GetDelegationRequest: Read Management Signed ["iam:GetDelegationRequest"] delegation::rule::existing => delegation::get;
+    GetHumanReadableSummary: Read Management Signed ["iam:GetDelegationRequest"] delegation::rule::entity => delegation::summarize;
+    ListDelegationRequests: Read Management Signed ["iam:ListDelegationRequests"] delegation::rule::listed => delegation::list;
+    RejectDelegationRequest: Write Management Signed ["iam:RejectDelegationRequest"] delegation::rule::existing => delegation::reject;
+    SendDelegationToken: Write Management Signed ["iam:SendDelegationToken"] delegation::rule::existing => delegation::send_token;
+    UpdateDelegationRequest: Write Management Signed ["iam:UpdateDelegationRequest"] delegation::rule::existing => delegation::update;
 
     GenerateServiceLastAccessedDetails: Write Management Signed ["iam:GenerateServiceLastAccessedDetails"] last_accessed::rule::subject => last_accessed::generate;
     GetServiceLastAccessedDetails: Read Management Signed ["iam:GetServiceLastAccessedDetails"] any_resource => last_accessed::details;

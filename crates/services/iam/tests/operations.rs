@@ -11,6 +11,8 @@
 mod account;
 #[path = "operations/credentials.rs"]
 mod credentials;
+#[path = "operations/delegations.rs"]
+mod delegations;
 #[path = "operations/mfa.rs"]
 mod mfa;
 #[path = "operations/oidc_providers.rs"]
@@ -30,7 +32,9 @@ use bartizan_iam::{Iam, IamProjection};
 use bartizan_service::testkit::{World, check_operations};
 
 fn world() -> World {
-    World::new(vec![Arc::new(IamProjection::default())], |_| vec![Arc::new(Iam)])
+    let world = World::new(vec![Arc::new(IamProjection::default())], |_| vec![Arc::new(Iam)]);
+    delegations::register(&world);
+    world
 }
 
 #[tokio::test]
@@ -43,6 +47,7 @@ async fn every_operation_is_denied_and_recorded() {
     cases.extend(mfa::cases().await);
     cases.extend(saml_providers::cases());
     cases.extend(credentials::cases());
+    cases.extend(delegations::cases());
     check_operations("iam", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);
     })

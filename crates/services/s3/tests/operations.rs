@@ -10,7 +10,7 @@
 use std::sync::Arc;
 
 use bartizan_s3::{S3, S3Control, S3Projection};
-use bartizan_service::testkit::{Case, World, check_operations};
+use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
 use serde_json::{Value as Json, json};
 
 fn world() -> World {
@@ -257,4 +257,20 @@ async fn every_operation_of_accounts_is_denied_and_recorded() {
         insta::assert_json_snapshot!(format!("account_{operation}"), event);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_call_about_a_thousand_objects_makes_no_large_event() {
+    let world = world();
+    let create = input_of("s3", "CreateBucket", &bucket());
+    world.call(&admin(), "s3", "CreateBucket", create).await.unwrap();
+    let objects: Vec<Json> =
+        (0..1000).map(|number| json!({ "Key": format!("{number:0>1000}") })).collect();
+    let many = with(&json!({ "Delete": { "Objects": objects } }));
+    for caller in [admin(), nobody()] {
+        let delete = input_of("s3", "DeleteObjects", &many);
+        world.call(&caller, "s3", "DeleteObjects", delete).await.unwrap();
+        let bytes = world.last_event().to_string().len();
+        assert!((10_000..50_000).contains(&bytes), "{bytes}");
+    }
 }

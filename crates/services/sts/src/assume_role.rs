@@ -155,6 +155,7 @@ pub(crate) async fn assume(
         transitive_tag_keys: tags.transitive,
         source_identity: source_identity(call, request.source_identity.as_deref()),
         federated_by: None,
+        delegated_to: None,
         default_regions_only: false,
     };
     let packed_policy_size = constrained.then(|| Tokens::packed_percent(&token));

@@ -26,6 +26,8 @@ pub(crate) enum StsError {
          be reached"
     )]
     IdpCommunication,
+    #[error("The trade-in token has expired.")]
+    ExpiredTradeInToken,
     #[error("Outbound web identity federation is not enabled for this account.")]
     OutboundFederationDisabled,
     #[error("The requested token duration exceeds the remaining duration of the calling session.")]
@@ -59,6 +61,7 @@ impl From<StsError> for Fault {
             StsError::MalformedPolicyDocument(_) => ("MalformedPolicyDocument", 400),
             StsError::InvalidIdentityToken(_) => ("InvalidIdentityToken", 400),
             StsError::ExpiredToken { .. } => ("ExpiredTokenException", 400),
+            StsError::ExpiredTradeInToken => ("ExpiredTradeInTokenException", 400),
             StsError::IdpCommunication => ("IDPCommunicationError", 400),
             StsError::OutboundFederationDisabled => {
                 ("OutboundWebIdentityFederationDisabledException", 403)

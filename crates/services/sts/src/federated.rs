@@ -90,6 +90,7 @@ pub(crate) async fn assume(call: &Call, asked: Federated<'_>) -> Result<Issued, 
         transitive_tag_keys: asked.tags.transitive,
         source_identity: asked.source_identity.clone(),
         federated_by: Some(asked.provider),
+        delegated_to: None,
         default_regions_only: false,
     };
     let packed_policy_size = constrained.then(|| Tokens::packed_percent(&token));

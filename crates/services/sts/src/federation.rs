@@ -71,6 +71,7 @@ pub(crate) async fn issue(
         transitive_tag_keys: Vec::new(),
         source_identity: None,
         federated_by: None,
+        delegated_to: None,
         default_regions_only: false,
     };
     let packed_policy_size = constrained.then(|| Tokens::packed_percent(&token));

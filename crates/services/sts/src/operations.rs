@@ -3,7 +3,8 @@
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
 use crate::{
-    Sts, assume_role, federation, identity, saml, session_token, web_identity, web_identity_token,
+    Sts, assume_role, delegated, federation, identity, saml, session_token, web_identity,
+    web_identity_token,
 };
 
 operations! {
@@ -14,6 +15,7 @@ operations! {
     DecodeAuthorizationMessage: Read Management Signed ["sts:DecodeAuthorizationMessage"] any_resource => identity::decode_authorization_message;
     GetAccessKeyInfo: Read Management Signed ["sts:GetAccessKeyInfo"] any_resource => identity::access_key_info;
     GetCallerIdentity: Read Management Signed [] needs_no_permission => identity::caller_identity;
+    GetDelegatedAccessToken: Issue Management Signed ["sts:GetDelegatedAccessToken"] any_resource => delegated::issue;
     GetFederationToken: Issue Management Signed ["sts:GetFederationToken", "sts:TagSession"] federation::rule => federation::issue;
     GetWebIdentityToken: Issue Management Signed ["sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken"] web_identity_token::rule => web_identity_token::issue;
     GetSessionToken: Issue Management Signed [] needs_no_permission => session_token::issue;

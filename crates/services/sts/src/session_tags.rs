@@ -103,6 +103,7 @@ mod tests {
             expires: Timestamp::from_seconds(1),
             mfa_authenticated: None,
             is_plain: false,
+            delegated_to: None,
             chained: false,
             policies: None,
             tags: vec![

@@ -48,6 +48,7 @@ pub(crate) async fn issue(
         transitive_tag_keys: Vec::new(),
         source_identity: None,
         federated_by: None,
+        delegated_to: None,
         default_regions_only: false,
     };
     let credentials = session::credentials(call, call.account()?, token).await?;

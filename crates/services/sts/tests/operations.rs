@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is its answer")]
 
+mod delegated;
 mod issuer;
 mod saml;
 
@@ -16,7 +17,7 @@ use serde_json::{Value as Json, json};
 
 fn world() -> World {
     let trusted: Vec<Arc<dyn Projection>> =
-        vec![Arc::new(issuer::Trusted), Arc::new(saml::Trusted)];
+        vec![Arc::new(issuer::Trusted), Arc::new(saml::Trusted), Arc::new(delegated::Keeper)];
     let world = World::new(trusted, |_| vec![Arc::new(sts())]);
     issuer::enable(&world);
     world
@@ -60,6 +61,7 @@ async fn every_operation_is_denied_and_recorded() {
         Case::new("AssumeRole", json!({ "RoleArn": guest(), "RoleSessionName": "s" })),
         Case::new("GetAccessKeyInfo", json!({ "AccessKeyId": "AKIAIOSFODNN7EXAMPLE" })),
         Case::new("GetCallerIdentity", json!({})),
+        Case::new("GetDelegatedAccessToken", json!({ "TradeInToken": delegated::TOKEN })),
         Case::new("GetFederationToken", json!({ "Name": "bob" })),
         Case::new("GetSessionToken", json!({})),
         Case::new(
@@ -195,4 +197,38 @@ async fn a_refusal_does_not_tell_whether_there_is_a_role() {
         refusals.push(refusal.replace(name, "…"));
     }
     assert_eq!(refusals[0], refusals[1]);
+}
+
+#[tokio::test]
+async fn delegated_credentials_do_what_was_delegated_and_tell_by_whom() {
+    let world = world();
+    let trade_in = json!({ "TradeInToken": delegated::TOKEN });
+    let reply = call(&world, &admin(), "GetDelegatedAccessToken", trade_in.clone()).await.unwrap();
+    let caller = session(&world, &reply);
+    assert!(matches!(&caller.principal, Principal::User { name, .. } if name == "admin"));
+    let ends = caller.session.as_ref().unwrap().expires;
+    assert_eq!(ends.since(world.road.platform().now()).as_secs(), delegated::SECONDS);
+
+    call(&world, &caller, "AssumeRole", json!({ "RoleArn": guest(), "RoleSessionName": "s" }))
+        .await
+        .unwrap();
+    let identity = &world.last_event()["userIdentity"];
+    assert_eq!(identity["invokedByDelegate"]["accountId"], ACCOUNT);
+    let other = format!("arn:aws:iam::{ACCOUNT}:role/pipeline");
+    let input = json!({ "RoleArn": other, "RoleSessionName": "s" });
+    let refused = call(&world, &caller, "AssumeRole", input).await.unwrap_err();
+    assert!(refused.contains("sts:AssumeRole"), "{refused}");
+    for (operation, input) in [
+        ("GetSessionToken", json!({})),
+        ("GetFederationToken", json!({ "Name": "bob" })),
+        ("GetDelegatedAccessToken", trade_in),
+    ] {
+        let refused = call(&world, &caller, operation, input).await.unwrap_err();
+        assert!(refused.contains("a delegated session cannot call it"), "{refused}");
+    }
+    for (token, code) in [("none", "AccessDenied"), ("old", "ExpiredTradeInTokenException")] {
+        let input = json!({ "TradeInToken": token });
+        let refused = call(&world, &admin(), "GetDelegatedAccessToken", input).await.unwrap_err();
+        assert!(refused.contains(code), "{refused}");
+    }
 }

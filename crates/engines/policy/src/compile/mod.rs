@@ -6,6 +6,6 @@ mod constant;
 mod principal;
 mod statement;
 
-pub(crate) use action::ActionName;
+pub(crate) use action::{ActionName, Actions};
 pub(crate) use principal::{Caller, Grade};
 pub(crate) use statement::{Miss, Program, Question};

@@ -32,6 +32,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) scps: bool,
     pub(crate) rcps: bool,
     pub(crate) ignores_resource_denies: bool,
+    pub(crate) is_delegated: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -68,7 +69,8 @@ impl<'a> Scope<'a> {
                 },
             },
             needs_no_permission: has_identity && FREE_ACTIONS.iter().any(|one| action.is(one)),
-            granted: flags.granted && is_kms,
+            granted: flags.granted && is_kms && !flags.delegated_session,
+            is_delegated: flags.delegated_session,
             has_identity,
             same_account,
             scps: has_identity && !flags.management_account_principal && !service_linked,

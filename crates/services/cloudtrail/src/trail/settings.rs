@@ -50,7 +50,7 @@ macro_rules! shown_as {
 pub(super) use shown_as;
 
 /// Refuses the first of these parameters that asks for something.
-pub(super) fn refuse<const N: usize>(
+pub(crate) fn refuse<const N: usize>(
     asked: [(&str, Option<&str>); N],
 ) -> Result<(), CloudTrailError> {
     match asked.iter().find(|(_, value)| value.is_some_and(|value| !value.is_empty())) {

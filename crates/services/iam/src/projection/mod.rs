@@ -15,6 +15,7 @@ use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_store::{Change, Key, Reader, Record};
 
 use self::state::State;
+use crate::delegation::Keeper;
 use crate::library;
 use crate::mfa::Devices;
 use crate::records::{
@@ -48,6 +49,7 @@ impl Projection for IamProjection {
 
     fn offer(&self, ports: &mut Ports) {
         ports.mfa = Some(Arc::new(Devices));
+        ports.delegations = Some(Arc::new(Keeper));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {

@@ -27,6 +27,7 @@ macro_rules! of_fields {
 mod access_key;
 mod account;
 mod credential_report;
+mod delegation;
 mod group;
 mod instance_profile;
 mod login_profile;
@@ -34,6 +35,7 @@ mod managed_policy;
 mod mfa_device;
 mod oidc_provider;
 mod policies;
+mod provider;
 mod role;
 mod saml_provider;
 mod server_certificate;
@@ -46,6 +48,10 @@ mod user;
 pub(crate) use access_key::{AccessKey, Owner};
 pub(crate) use account::{Account, AccountSettings, PasswordPolicy};
 pub(crate) use credential_report::CredentialReport;
+pub(crate) use delegation::{
+    BY_REQUESTOR, BY_WORKFLOW, DelegationApprover, DelegationOwner, DelegationParameter,
+    DelegationRequest, DelegationState, DelegationStep, DelegationTemplate,
+};
 pub(crate) use group::Group;
 pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use login_profile::LoginProfile;
@@ -53,6 +59,7 @@ pub(crate) use managed_policy::{ManagedPolicy, PolicyVersion};
 pub(crate) use mfa_device::{Holding, MfaDevice, OneTime, Token};
 pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use policies::{Holder, InlinePolicy, Policies};
+pub(crate) use provider::Provider;
 pub(crate) use role::Role;
 pub(crate) use saml_provider::SamlProvider;
 pub(crate) use server_certificate::ServerCertificate;

@@ -44,6 +44,23 @@ fn keys_follow_their_policy_alone() {
 }
 
 #[test]
+fn delegated_permissions_are_the_most_there_can_be() {
+    let flags = Flags { delegated_session: true, ..Flags::default() };
+    let grant = r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}"#;
+    let case = Case { identity: Some(ALLOW_ALL), flags, ..Case::default() };
+    let other = Case { session: Some(ALLOW_SQS), ..case };
+    for caller in [alice(), root(), role_session(false)] {
+        assert_eq!(case.outcome(&caller), ImplicitlyDenied, "without a session policy");
+        assert_eq!(other.outcome(&caller), ImplicitlyDenied);
+        let granted = Case { resource_policy: Some(grant), ..other };
+        assert_eq!(granted.outcome(&caller), ImplicitlyDenied, "whatever the resource grants");
+        assert_eq!(Case { session: Some(ALLOW_ALL), ..case }.outcome(&caller), Allowed);
+    }
+    let nothing = Case { identity: None, session: Some(ALLOW_ALL), ..case };
+    assert_eq!(nothing.outcome(&alice()), ImplicitlyDenied, "nor more than the principal has");
+}
+
+#[test]
 fn trust_policies() {
     let own = trust(r#"{"AWS": "arn:aws:iam::123456789012:user/alice"}"#, "sts:AssumeRole");
     let account = trust(r#"{"AWS": "123456789012"}"#, "sts:AssumeRole");
