@@ -78,6 +78,9 @@ def test_the_last_use_is_known(server: Server, iam: Any, user: str) -> None:
     assert (last["ServiceName"], last["Region"]) == ("sts", "us-east-1")
     age = datetime.datetime.now(datetime.UTC) - last["LastUsedDate"]
     assert age < datetime.timedelta(minutes=1)
+    code, message, _ = error_of(iam.get_access_key_last_used, AccessKeyId="AKIAIOSFODNN7EXAMPLE")
+    assert code == "AccessDenied"
+    assert message.endswith("on resource: access key AKIAIOSFODNN7EXAMPLE")
 
 
 def test_keys_survive_a_restart(server_factory: Callable[..., Server], tmp_path: Any) -> None:

@@ -50,6 +50,21 @@ def test_a_policy_has_five_versions_and_one_in_force(server, unique) -> None:
     assert error_of(iam.get_policy, PolicyArn=arn)[0] == "NoSuchEntity"
 
 
+def test_what_is_no_arn_of_a_policy_is_refused(server, unique) -> None:
+    """Given a role, when something else is named as its policy or boundary, then AWS's words."""
+    iam, name = server.client("iam"), unique("role")
+    trust = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}}
+    document = {"Version": "2012-10-17", "Statement": [trust | {"Action": "sts:AssumeRole"}]}
+    role = {"RoleName": name}
+    iam.create_role(AssumeRolePolicyDocument=json.dumps(document), **role)
+    wrong = "longpolicynamebutnoarn"
+    refused = error_of(iam.attach_role_policy, PolicyArn=wrong, **role)
+    assert refused == ("ValidationError", f"ARN {wrong} is not valid.", 400)
+    wrong = "arn:aws:iam::123456789012:not_a_policy/invalid"
+    refused = error_of(iam.put_role_permissions_boundary, PermissionsBoundary=wrong, **role)
+    assert refused == ("InvalidInput", f"ARN {wrong} is not valid.", 400)
+
+
 def test_uses_are_counted_and_named(server, unique) -> None:
     """Given a policy attached and a boundary, then it is told who has it, and it cannot go."""
     iam, name = server.client("iam"), unique("shared")

@@ -18,7 +18,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     let python = environment::python(workspace, REQUIREMENTS)?;
     limits(workspace, &python)?;
     decisions(workspace, &python)?;
-    peers(workspace, &python)
+    served(workspace, &python, "tests/bench/peers.py")?;
+    served(workspace, &python, "tests/bench/authorize.py")
 }
 
 fn engines(workspace: &Workspace) -> Result {
@@ -73,15 +74,11 @@ fn iam_simulate(workspace: &Workspace) -> Result<Option<PathBuf>> {
     environment::node(workspace, IAM_SIMULATE).map(Some)
 }
 
-/// Requests a second beside `moto_server`.
-fn peers(workspace: &Workspace, python: &Path) -> Result {
+/// Requests a second of a served Bartizan, by the load generator.
+fn served(workspace: &Workspace, python: &Path, file: &str) -> Result {
     let binary = binary::build(workspace, Profile::Release)?;
     let load = binary::example(workspace, "bartizan-gateway", "load")?;
-    script(workspace, python, "tests/bench/peers.py")
-        .env("BARTIZAN_BIN", binary)
-        .args(["--load"])
-        .args([load])
-        .run()
+    script(workspace, python, file).env("BARTIZAN_BIN", binary).args(["--load"]).args([load]).run()
 }
 
 /// A script that writes its table into the page.

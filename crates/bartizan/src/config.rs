@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bartizan_cloudtrail::Schedule;
 use bartizan_egress::Options;
+use bartizan_gateway::envoy::EnvoyOptions;
 use bartizan_store::StoreConfig;
 use bartizan_types::AccountId;
 use clap::builder::BoolishValueParser;
@@ -14,6 +15,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::envoy;
 use crate::error::CliError;
 use crate::key_file::KeyFile;
 
@@ -80,6 +82,9 @@ pub(crate) struct ServeOptions {
     /// The address of metrics and health, off unless given, such as 127.0.0.1:9466.
     #[arg(long, env = "BARTIZAN_METRICS")]
     metrics: Option<SocketAddr>,
+    /// A TOML file that tells how Envoy's filter `ext_authz` asks, and what its questions mean.
+    #[arg(long, env = "BARTIZAN_ENVOY", value_name = "FILE")]
+    envoy: Option<PathBuf>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -129,6 +134,8 @@ pub(crate) struct Config {
     pub(crate) tls: Option<(PathBuf, PathBuf)>,
     /// The metrics' address.
     pub(crate) metrics: Option<SocketAddr>,
+    /// The listener for Envoy.
+    pub(crate) envoy: Option<EnvoyOptions>,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -172,6 +179,7 @@ impl ServeOptions {
             tls_key: self.tls_key.or(file.tls_key),
             insecure_http: self.insecure_http.or(file.insecure_http),
             metrics: self.metrics.or(file.metrics),
+            envoy: self.envoy.or(file.envoy),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -232,6 +240,7 @@ impl ServeOptions {
             account: self.dev_account.or(self.account),
             tls,
             metrics: self.metrics,
+            envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,

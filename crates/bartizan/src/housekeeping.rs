@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_cloudtrail::Schedule;
+use bartizan_cloudtrail::{Limits, Schedule};
 use bartizan_s3::S3;
 use bartizan_service::{Platform, Road};
 use tokio::time::MissedTickBehavior;
@@ -11,6 +11,8 @@ use tokio::time::MissedTickBehavior;
 const EVERY: Duration = Duration::from_hours(1);
 /// How often it is looked whether a trail has something to deliver.
 const TRAILS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
+/// How often it is looked whether a query waits.
+const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Forgets events that are older than the event history reaches back: now, and every hour.
@@ -46,6 +48,53 @@ pub(crate) async fn deliver_trails(road: Arc<Road>, schedule: Schedule) {
         ticks.tick().await;
         if let Err(error) = bartizan_cloudtrail::deliver(&road, &schedule).await {
             tracing::warn!(%error, "trails could not be delivered: they are tried again");
+        }
+    }
+}
+
+/// Moves events into event data stores, again and again, as often as trails deliver.
+pub(crate) async fn fill_event_data_stores(road: Arc<Road>, schedule: Schedule) {
+    let mut ticks = tokio::time::interval(schedule.delivery.min(TRAILS_LOOKED_AT_EVERY));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = bartizan_cloudtrail::ingest(&road, &Limits::default()).await {
+            tracing::warn!(%error, "event data stores could not be filled: they are tried again");
+        }
+    }
+}
+
+/// Runs queries on event data stores, and forgets old ones.
+pub(crate) async fn answer_queries(road: Arc<Road>) {
+    if let Err(error) = bartizan_cloudtrail::requeue_queries(&road).await {
+        tracing::warn!(%error, "queries that a stop interrupted stay so until the next start");
+    }
+    tokio::join!(run_queries(&road), run_queries(&road), forget_queries(&road));
+}
+
+/// Runs a query after the other.
+async fn run_queries(road: &Road) {
+    let mut ticks = tokio::time::interval(QUERIES_LOOKED_FOR_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        match bartizan_cloudtrail::run_next_query(road, &Limits::default()).await {
+            Ok(true) => {}
+            Ok(false) => drop(ticks.tick().await),
+            Err(error) => {
+                tracing::warn!(%error, "a query could not be run: it is tried again");
+                ticks.tick().await;
+            }
+        }
+    }
+}
+
+async fn forget_queries(road: &Road) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        if let Err(error) = bartizan_cloudtrail::forget_queries(road).await {
+            tracing::warn!(%error, "old queries could not be forgotten");
         }
     }
 }

@@ -6,6 +6,7 @@ mod config;
 mod coverage;
 mod credentials;
 mod data_folder;
+mod envoy;
 mod error;
 mod explain;
 mod format;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use bartizan_keys::TotpSeed;
+use bartizan_keys::{HardwareToken, SeedForm, read_seed_file};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value as Json, json};
 use zeroize::Zeroizing;
@@ -41,7 +41,7 @@ struct ImportOptions {
     file: PathBuf,
     /// How the seeds are written.
     #[arg(long, value_enum, default_value_t)]
-    seeds: SeedForm,
+    seeds: Seeds,
     /// Where Bartizan listens [default: <http://127.0.0.1:4566>].
     #[arg(long, env = "AWS_ENDPOINT_URL")]
     endpoint_url: Option<String>,
@@ -49,12 +49,21 @@ struct ImportOptions {
 
 /// How the seeds of a file are written.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum SeedForm {
+enum Seeds {
     /// Letters and the digits 2 to 7.
     #[default]
     Base32,
     /// Hexadecimal digits.
     Hex,
+}
+
+impl From<Seeds> for SeedForm {
+    fn from(seeds: Seeds) -> Self {
+        match seeds {
+            Seeds::Base32 => Self::Base32,
+            Seeds::Hex => Self::Hex,
+        }
+    }
 }
 
 /// Runs the command.
@@ -84,40 +93,20 @@ fn read(path: &Path) -> Result<Zeroizing<String>, CliError> {
 }
 
 /// The tokens of a file, as the API takes them. No error tells a seed.
-fn tokens(text: &str, form: SeedForm) -> Result<Vec<Json>, String> {
-    let mut tokens = Vec::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let line = line.split('#').next().unwrap_or_default().trim();
-        if line.is_empty() {
-            continue;
-        }
-        let token = token(line, form).map_err(|why| format!("line {number}: {why}"))?;
-        tokens.push(token);
-    }
+fn tokens(text: &str, form: Seeds) -> Result<Vec<Json>, String> {
+    let tokens = read_seed_file(text, form.into()).map_err(|error| error.to_string())?;
     if tokens.is_empty() || tokens.len() > TOKENS_MAX {
         return Err(format!("it holds {} tokens: give 1 to {TOKENS_MAX}", tokens.len()));
     }
-    Ok(tokens)
+    Ok(tokens.iter().map(token).collect())
 }
 
-fn token(line: &str, form: SeedForm) -> Result<Json, &'static str> {
-    let mut fields = line.split(',').map(str::trim);
-    let (Some(serial), Some(seed), period, None) =
-        (fields.next(), fields.next(), fields.next(), fields.next())
-    else {
-        return Err("write serial number, seed and, if it is not 30, the period");
-    };
-    let period: u32 = period.unwrap_or("30").parse().map_err(|_| "the period is no number")?;
-    let seed = match form {
-        SeedForm::Base32 => TotpSeed::from_base32(seed),
-        SeedForm::Hex => {
-            hex::decode(seed).ok().and_then(|bytes| TotpSeed::from_bytes(Zeroizing::new(bytes)))
-        }
-    };
-    let seed = seed.ok_or("the seed is not of this form, or too short")?;
-    Ok(json!({
-        "SerialNumber": serial, "Seed": seed.base32().as_str(), "PeriodSeconds": period,
-    }))
+fn token(token: &HardwareToken) -> Json {
+    json!({
+        "SerialNumber": token.serial,
+        "Seed": token.seed.base32().as_str(),
+        "PeriodSeconds": token.period_seconds,
+    })
 }
 
 #[cfg(test)]
@@ -125,23 +114,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_holds_a_token_a_line() {
-        let base32 = "# made in May\nGAHT12345678, GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\n\n";
-        let hex = "GAHT12345678,3132333435363738393031323334353637383930,60 # old\n";
-        for (text, form, period) in [(base32, SeedForm::Base32, 30), (hex, SeedForm::Hex, 60)] {
-            let wanted = json!([{
-                "SerialNumber": "GAHT12345678", "Seed": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
-                "PeriodSeconds": period,
-            }]);
-            assert_eq!(json!(tokens(text, form).unwrap()), wanted);
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_by_its_line_and_without_the_seed() {
-        for text in ["", "a", "a,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,x", "a,SECRET1", "a,b,30,d"] {
-            let error = tokens(text, SeedForm::Base32).unwrap_err();
-            assert!(!error.contains("SECRET1") && error.contains(['1', '0']), "{error}");
-        }
+    fn a_file_becomes_what_the_api_takes() {
+        let text = "GAHT12345678,3132333435363738393031323334353637383930,60\n";
+        let wanted = json!([{
+            "SerialNumber": "GAHT12345678", "Seed": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+            "PeriodSeconds": 60,
+        }]);
+        assert_eq!(json!(tokens(text, Seeds::Hex).unwrap()), wanted);
+        assert!(tokens("# none\n", Seeds::Hex).is_err());
     }
 }

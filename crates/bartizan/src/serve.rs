@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bartizan_gateway::{Gateway, Metrics};
 use bartizan_service::Platform;
@@ -15,7 +16,10 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::start::Started;
-use crate::{housekeeping, init, metrics, output, start};
+use crate::{envoy, housekeeping, init, metrics, output, start};
+
+/// How long work on other threads is waited for at the end.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Serves until a signal stops it.
 ///
@@ -31,6 +35,8 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
     runtime.block_on(serve(config, &started))?;
     // Requests under way have ended: what they left in memory is stored last.
     runtime.block_on(store_rest(&platform))?;
+    // A query that runs is put back into the queue by the next start.
+    runtime.shutdown_timeout(GRACE);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -57,6 +63,9 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
     let platform = started.road.platform();
     tokio::spawn(housekeeping::keep(Arc::clone(platform)));
     tokio::spawn(housekeeping::deliver_trails(Arc::clone(&started.road), config.trails));
+    let road = Arc::clone(&started.road);
+    tokio::spawn(housekeeping::fill_event_data_stores(road, config.trails));
+    tokio::spawn(housekeeping::answer_queries(Arc::clone(&started.road)));
     let (s3, swept) = (Arc::clone(&started.s3), Arc::clone(platform));
     tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
     if let Some(address) = config.metrics {
@@ -66,14 +75,28 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
         let stopped = has_stopped(stopped.clone());
         tokio::spawn(metrics::serve(listener, Arc::new(registry), Arc::clone(platform), stopped));
     }
+    let reset = config.dev.then(|| start::reset(started));
+    let gateway = Arc::new(Gateway::new(Arc::clone(&started.road), counters, reset));
+    let asked = match &config.envoy {
+        Some(options) => {
+            let asked = envoy::Listener::open(options, Arc::clone(&gateway)).await?;
+            started.egress.add_own(asked.address);
+            output::line(&format!("Envoy is answered on {}", asked.address));
+            Some(asked.serve(has_stopped(stopped.clone())))
+        }
+        None => None,
+    };
     let endpoint = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let public_url = config.public_url.clone().unwrap_or_else(|| endpoint.clone());
     platform.enter_public_url(public_url);
     output::line(&format!("Bartizan is listening on {endpoint}"));
     init::print_how_to_use(config, started, &endpoint);
-    let reset = config.dev.then(|| start::reset(started));
-    let gateway = Arc::new(Gateway::new(Arc::clone(&started.road), counters, reset));
-    bartizan_gateway::serve(gateway, listener, tls, has_stopped(stopped)).await;
+    let answering = bartizan_gateway::serve(gateway, listener, tls, has_stopped(stopped));
+    tokio::join!(answering, async {
+        if let Some(asked) = asked {
+            asked.await;
+        }
+    });
     Ok(())
 }
 
@@ -83,7 +106,7 @@ async fn store_rest(platform: &Platform) -> Result<(), CliError> {
     Ok(())
 }
 
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
+pub(crate) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
     let failed = || CliError::file(&PathBuf::from(address.to_string()));
     let listener = TcpListener::bind(address).await.map_err(failed())?;
     let bound = listener.local_addr().map_err(failed())?;

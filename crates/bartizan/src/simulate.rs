@@ -225,7 +225,7 @@ fn context(principal: &Principal, given: &[String]) -> Result<Context, CliError>
             (false, 1, Some(value)) => context.set(key, value),
             (_, _, last) => {
                 values.extend(last);
-                context.set_list(key, values);
+                context.set_list(key, &values);
             }
         }
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use bartizan_service::{Caller, Directory, Platform};
 use bartizan_sigv4::{Presented, Secret, SigningError};
 use bartizan_types::{AccountId, Principal};
+use http::HeaderMap;
 
 use crate::dev;
-use crate::head::Head;
 
 /// A caller whose secret is known, or whom `--dev` takes at its word.
 pub(crate) struct Claimed {
@@ -25,7 +25,7 @@ pub(crate) fn claim(
     platform: &Platform,
     directory: &Directory,
     presented: &Presented,
-    head: &Head,
+    headers: &HeaderMap,
 ) -> Result<Claimed, SigningError> {
     if let Some(token) = &presented.security_token {
         let (caller, secret) =
@@ -44,24 +44,14 @@ pub(crate) fn claim(
             None => root(key.account),
             Some(id) => {
                 let user = directory.user(id).ok_or_else(unknown)?;
-                Caller {
-                    principal: Principal::User {
-                        account: user.account,
-                        arn: user.arn.clone(),
-                        id: user.id.clone(),
-                        name: user.name.to_string(),
-                    },
-                    access_key: None,
-                    session: None,
-                    principal_tags: Arc::clone(&user.tags),
-                }
+                Caller::of_entity(user, "").ok_or_else(unknown)?
             }
         };
         let caller = Caller { access_key: Some(presented.access_key_id.clone()), ..caller };
         return Ok(Claimed { caller, secret: Some(key.secret.clone()) });
     }
     let issued_form = presented.access_key_id.account().is_some();
-    if !platform.settings.dev || issued_form || dev::may_come_from_a_web_page(&head.headers) {
+    if !platform.settings.dev || issued_form || dev::may_come_from_a_web_page(headers) {
         return Err(unknown());
     }
     let account = dev::account_of(presented.access_key_id.as_str(), platform.settings.account);

@@ -1,19 +1,15 @@
 //! One request and its answer: route → decode → authenticate → the road → encode.
 
-use std::future::{Future, poll_fn};
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::task::Poll;
 
 use bartizan_model::{OperationModel, Protocol, ServiceModel};
-use bartizan_service::{Body, Caller, Incoming, Reply, Road, not_implemented};
+use bartizan_service::{Body, Caller, Incoming, Road, not_implemented};
 use bartizan_sigv4::{
     BodyDigest, Dialect, PayloadHash, Presented, SigningError, StreamingKind, Verified, Verifier,
 };
 use bartizan_types::{Fault, Region};
 use bartizan_wire::{Value, WireResponse};
 use bytes::Bytes;
-use futures_util::FutureExt as _;
 use tokio::sync::Semaphore;
 
 use crate::authenticate::{Claimed, claim};
@@ -173,6 +169,7 @@ impl Exchange<'_> {
             .and_then(|input| bartizan_wire::validate(service, operation, &input).map(|()| input));
         let now = self.means.road.platform().now();
         let reply = self
+            .means
             .travel(Incoming {
                 operation: declared,
                 caller: authentic.caller,
@@ -209,31 +206,6 @@ impl Exchange<'_> {
         }
     }
 
-    /// Sends the call along the road, to its end: a client that hangs up must not keep its call
-    /// out of the activity record, or leave it half done. A call that need not wait ends here, the
-    /// others go on by themselves.
-    async fn travel(&self, incoming: Incoming) -> Result<Reply, Fault> {
-        let failed = |error: &dyn std::fmt::Debug| {
-            tracing::error!(?error, request_id = self.request_id, "a call did not end");
-            let message = "We encountered an internal error. Please try again.";
-            Fault::new("InternalFailure", message, 500)
-        };
-        let place = Arc::clone(&self.means.places).acquire_owned().await;
-        let place = place.map_err(|closed| failed(&closed))?;
-        let road = Arc::clone(&self.means.road);
-        let journey = AssertUnwindSafe(async move {
-            let outcome = road.travel(incoming).await;
-            drop(place);
-            outcome
-        });
-        let mut journey = Box::pin(journey.catch_unwind());
-        let outcome = match poll_fn(|context| Poll::Ready(journey.as_mut().poll(context))).await {
-            Poll::Ready(outcome) => outcome,
-            Poll::Pending => tokio::spawn(journey).await.map_err(|error| failed(&error))?,
-        };
-        outcome.unwrap_or_else(|_panic| Err(failed(&"it panicked")))
-    }
-
     async fn read_whole(&self, incoming: RequestBody) -> Result<Whole, Fault> {
         if self.head.content_length()?.is_some_and(|length| length > payload::WHOLE_BYTES_MAX) {
             return Err(payload::too_large());
@@ -259,7 +231,7 @@ impl Exchange<'_> {
         }
         let platform = self.means.road.platform();
         let directory = platform.directory()?;
-        claim(platform, &directory, presented, &self.head).map(Some).map_err(fault)
+        claim(platform, &directory, presented, &self.head.headers).map(Some).map_err(fault)
     }
 
     fn authenticate(

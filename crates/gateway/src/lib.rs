@@ -1,11 +1,14 @@
 //! The one road every request takes, from HTTP to a service and back. Only this crate knows HTTP.
 
 mod authenticate;
+mod cross_origin;
 mod destination;
 mod dev;
+pub mod envoy;
 mod exchange;
 mod head;
 mod integrity;
+mod journey;
 mod metrics;
 mod patience;
 mod payload;
@@ -32,8 +35,8 @@ use hyper::body::{Frame, Incoming};
 use tokio::sync::Semaphore;
 
 pub use metrics::Metrics;
-pub use server::serve;
-pub use tls::acceptor;
+pub use server::{Answers, serve};
+pub use tls::{acceptor, mutual_acceptor};
 
 use exchange::{Answer, Means};
 use head::Head;
@@ -53,12 +56,13 @@ pub type Reset = Box<dyn Fn() -> BoxFuture<'static, Result<(), Fault>> + Send + 
 
 /// Answers HTTP requests by the road.
 pub struct Gateway {
-    means: Means,
-    metrics: Metrics,
+    pub(crate) means: Means,
+    pub(crate) metrics: Metrics,
     reset: Option<Reset>,
 }
 
-type AnswerBody = UnsyncBoxBody<Bytes, Fault>;
+/// The body of an answer.
+pub type AnswerBody = UnsyncBoxBody<Bytes, Fault>;
 
 impl Gateway {
     /// A gateway to this road; `reset` only under `--dev`.
@@ -70,42 +74,6 @@ impl Gateway {
             places: Arc::new(Semaphore::new(CALLS_MAX)),
         };
         Self { means, metrics, reset }
-    }
-
-    pub(crate) async fn answer(
-        &self,
-        request: Request<Incoming>,
-        peer: SocketAddr,
-        tls: bool,
-    ) -> Response<AnswerBody> {
-        let clock = &self.means.road.platform().clock;
-        let started = clock.monotonic();
-        let (parts, incoming) = request.into_parts();
-        let head = Head::new(parts, peer, tls);
-        if head.path().starts_with("/_bartizan/") && head.virtual_bucket().is_none() {
-            return self.own(&head).await;
-        }
-        let platform = self.means.road.platform();
-        let request_id = platform.random.uuid_at(platform.now());
-        let expects_in_vain = head.expects_in_vain();
-        let (body, ended) = RequestBody::new(incoming);
-        let answer = exchange::run(&self.means, head, request_id, body).await;
-        let elapsed = clock.monotonic().saturating_sub(started);
-        self.metrics.count(answer.service, answer.operation, answer.response.status, elapsed);
-        let mut response = into_http(answer);
-        if expects_in_vain || !ended.is_reached() {
-            // botocore would read the connection's next answer without its status line; and what is
-            // left of a body ends the connection, which a client must know before its next request.
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-        response
-    }
-
-    /// Waits for the calls under way, those of clients that hung up among them.
-    pub(crate) async fn settled(&self) {
-        let all = u32::try_from(CALLS_MAX).unwrap_or(u32::MAX);
-        // The semaphore is never closed, so there is nothing to fail.
-        let _all_places = self.means.places.acquire_many(all).await;
     }
 
     /// Bartizan's own addresses: `/_bartizan/health`, what issuers of tokens publish, and
@@ -134,6 +102,52 @@ impl Gateway {
             },
             _ => plain(404, "no such page\n"),
         }
+    }
+}
+
+impl Answers for Gateway {
+    async fn answer(
+        &self,
+        request: Request<Incoming>,
+        peer: SocketAddr,
+        tls: bool,
+    ) -> Response<AnswerBody> {
+        let clock = &self.means.road.platform().clock;
+        let started = clock.monotonic();
+        let (parts, incoming) = request.into_parts();
+        let head = Head::new(parts, peer, tls);
+        if head.path().starts_with("/_bartizan/") && head.virtual_bucket().is_none() {
+            return self.own(&head).await;
+        }
+        let platform = self.means.road.platform();
+        let request_id = platform.random.uuid_at(platform.now());
+        let expects_in_vain = head.expects_in_vain();
+        let (body, ended) = RequestBody::new(incoming);
+        let for_pages = cross_origin::headers(&head, platform);
+        let answer = if head.method == Method::OPTIONS {
+            cross_origin::preflight(&head, platform, &request_id)
+        } else {
+            exchange::run(&self.means, head, request_id, body).await
+        };
+        let is_of_bucket = answer.service == "s3";
+        let elapsed = clock.monotonic().saturating_sub(started);
+        self.metrics.count(answer.service, answer.operation, answer.response.status, elapsed);
+        let mut response = into_http(answer);
+        if is_of_bucket {
+            response.headers_mut().extend(for_pages);
+        }
+        if expects_in_vain || !ended.is_reached() {
+            // botocore would read the connection's next answer without its status line; and what is
+            // left of a body ends the connection, which a client must know before its next request.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+
+    async fn settled(&self) {
+        let all = u32::try_from(CALLS_MAX).unwrap_or(u32::MAX);
+        // The semaphore is never closed, so there is nothing to fail.
+        let _all_places = self.means.places.acquire_many(all).await;
     }
 }
 

@@ -11,7 +11,7 @@ use bartizan_types::Fault;
 use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::BodyExt;
-use hyper::body::Frame;
+use hyper::body::{Body as _, Frame};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::request_body::RequestBody;
@@ -19,6 +19,9 @@ use crate::request_body::RequestBody;
 /// The most bytes a body that is read whole may have. S3's largest, `DeleteObjects`, has 2 MiB
 /// (S3 API Reference); the services' forms and documents are smaller.
 pub(crate) const WHOLE_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
+/// As much of a body's memory is taken at once, on the client's word alone.
+const RESERVED_BYTES: usize = 64 * 1024;
 
 /// A client has this long to send the next piece of a body.
 const IDLE_MAX: Duration = Duration::from_secs(30);
@@ -55,7 +58,8 @@ impl BodyMemory {
     }
 
     async fn read(&self, mut incoming: RequestBody) -> Result<Whole, Fault> {
-        let mut whole = Vec::new();
+        let announced = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
+        let mut whole = Vec::with_capacity(announced.min(RESERVED_BYTES));
         let mut held = None;
         while let Some(frame) = next_frame(&mut incoming).await? {
             let Ok(data) = frame.into_data() else { continue };

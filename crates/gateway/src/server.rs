@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::{Request, Response};
+use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -16,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 
-use crate::Gateway;
+use crate::AnswerBody;
 use crate::patience::{Patience, Patient};
 
 /// A client has this long to send a request's headers.
@@ -32,9 +34,23 @@ const CONNECTIONS_MAX: usize = 4096;
 /// How long connections may stand still.
 const PATIENCE: Patience = Patience { greeting: HEADER_TIMEOUT, idle: Duration::from_mins(5) };
 
+/// What answers the requests of a listener.
+pub trait Answers: Send + Sync + 'static {
+    /// Answers a request of this client, which came over TLS or not.
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        peer: SocketAddr,
+        tls: bool,
+    ) -> impl Future<Output = Response<AnswerBody>> + Send;
+
+    /// Waits for the calls under way, those of clients that hung up among them.
+    fn settled(&self) -> impl Future<Output = ()> + Send;
+}
+
 /// Serves until `stop` resolves, then lets the requests under way end.
-pub async fn serve(
-    gateway: Arc<Gateway>,
+pub async fn serve<A: Answers>(
+    answers: Arc<A>,
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     stop: impl Future<Output = ()>,
@@ -46,7 +62,7 @@ pub async fn serve(
         tokio::select! {
             accepted = accept(&listener, &places) => match accepted {
                 Ok((stream, peer, place)) => {
-                    let connection = connection(Arc::clone(&gateway), stream, peer, tls.clone());
+                    let connection = connection(Arc::clone(&answers), stream, peer, tls.clone());
                     let connection = connection(connections.watcher());
                     tokio::spawn(async move {
                         connection.await;
@@ -65,7 +81,7 @@ pub async fn serve(
     drop(listener);
     let drained = async {
         connections.shutdown().await;
-        gateway.settled().await;
+        answers.settled().await;
     };
     if tokio::time::timeout(DRAIN_TIMEOUT, drained).await.is_err() {
         tracing::warn!("requests were still under way after {DRAIN_TIMEOUT:?} and were cut off");
@@ -82,8 +98,8 @@ async fn accept(
     Ok((stream, peer, place))
 }
 
-fn connection(
-    gateway: Arc<Gateway>,
+fn connection<A: Answers>(
+    answers: Arc<A>,
     stream: TcpStream,
     peer: SocketAddr,
     tls: Option<TlsAcceptor>,
@@ -96,10 +112,10 @@ fn connection(
                 tracing::debug!(%error, "TCP_NODELAY could not be set");
             }
             let Some(acceptor) = tls else {
-                return speak_http(gateway, stream, peer, false, watcher).await;
+                return speak_http(answers, stream, peer, false, watcher).await;
             };
             match tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(stream)).await {
-                Ok(Ok(stream)) => speak_http(gateway, stream, peer, true, watcher).await,
+                Ok(Ok(stream)) => speak_http(answers, stream, peer, true, watcher).await,
                 Ok(Err(error)) => tracing::debug!(%peer, %error, "TLS handshake failed"),
                 Err(_) => tracing::debug!(%peer, "TLS handshake took too long"),
             }
@@ -107,13 +123,14 @@ fn connection(
     }
 }
 
-async fn speak_http<S>(
-    gateway: Arc<Gateway>,
+async fn speak_http<A, S>(
+    answers: Arc<A>,
     stream: S,
     peer: SocketAddr,
     tls: bool,
     watcher: hyper_util::server::graceful::Watcher,
 ) where
+    A: Answers,
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let mut builder = Builder::new(TokioExecutor::new());
@@ -129,8 +146,8 @@ async fn speak_http<S>(
         .max_header_list_size(u32::try_from(HEAD_BYTES_MAX).unwrap_or(u32::MAX))
         .max_concurrent_streams(128);
     let service = service_fn(move |request| {
-        let gateway = Arc::clone(&gateway);
-        async move { Ok::<_, Infallible>(gateway.answer(request, peer, tls).await) }
+        let answers = Arc::clone(&answers);
+        async move { Ok::<_, Infallible>(answers.answer(request, peer, tls).await) }
     });
     let stream = TokioIo::new(Patient::new(stream, PATIENCE));
     let connection = builder.serve_connection_with_upgrades(stream, service).into_owned();

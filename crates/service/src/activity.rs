@@ -17,8 +17,11 @@ use crate::decide::Decided;
 use crate::json::{Object, json_text};
 use crate::{Call, EventCategory, Mode, Operation, redaction};
 
-/// The most decisions and resources that one event tells of.
+/// The most decisions and resources that one event tells of, and about how many bytes of each: a
+/// call may be about a thousand objects with long names, and need no credentials.
 const DECISIONS_MAX: usize = 100;
+const RESOURCES_BYTES_MAX: usize = 16 << 10;
+const EXPLANATIONS_BYTES_MAX: usize = 64 << 10;
 /// The model of S3's operations on accounts.
 const CONTROL: &str = "s3control";
 
@@ -104,8 +107,17 @@ impl Event {
 
     /// Adds the full explanations of what was decided.
     pub(crate) fn explained(mut self, decisions: &[Decided]) -> Self {
-        let told: Vec<_> = shown(decisions).map(Decided::told).collect();
-        self.decisions = json_text(&told);
+        let mut told = Vec::new();
+        let mut bytes = 0;
+        for decided in shown(decisions) {
+            let text = json_text(&decided.told());
+            bytes += text.len();
+            if bytes > EXPLANATIONS_BYTES_MAX && !told.is_empty() {
+                break;
+            }
+            told.push(text);
+        }
+        self.decisions = [b"[", told.join(&b","[..]).as_slice(), b"]"].concat();
         self
     }
 
@@ -197,7 +209,19 @@ fn summaries(decisions: &[Decided]) -> Vec<u8> {
 fn shown(decisions: &[Decided]) -> impl Iterator<Item = &Decided> {
     let is_allowed = |decided: &&Decided| decided.decision.is_allowed();
     let denied = decisions.iter().filter(move |decided| !is_allowed(decided));
-    denied.chain(decisions.iter().filter(is_allowed)).take(DECISIONS_MAX)
+    within_bounds(denied.chain(decisions.iter().filter(is_allowed)))
+}
+
+/// As many decisions as one event tells of.
+fn within_bounds<'d>(
+    decisions: impl Iterator<Item = &'d Decided>,
+) -> impl Iterator<Item = &'d Decided> {
+    let mut bytes = 0;
+    decisions.take(DECISIONS_MAX).take_while(move |decided| {
+        let is_first = bytes == 0;
+        bytes += decided.access().resource().len();
+        is_first || bytes <= RESOURCES_BYTES_MAX
+    })
 }
 
 /// What was decided about what.
@@ -236,7 +260,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     record.set("eventID", event_id);
     record.set("readOnly", &(operation.mode != Mode::Write));
     let resources: Vec<ResourceFacts<'_>> =
-        progress.decisions.iter().filter_map(ResourceFacts::of).take(DECISIONS_MAX).collect();
+        within_bounds(progress.decisions.iter()).filter_map(ResourceFacts::of).collect();
     if !resources.is_empty() {
         record.set("resources", &resources);
     }

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use bartizan_policy::Attached;
 use bartizan_types::{AccessKeyId, AccountId, Principal, Region, Tag, Timestamp};
 
+use crate::directory::Entity;
+use crate::role_session;
+
 /// An authenticated caller.
 #[derive(Debug, Clone)]
 pub struct Caller {
@@ -77,6 +80,21 @@ impl Caller {
             session: None,
             principal_tags: Arc::from([]),
         }
+    }
+
+    /// A user, or a role's session of this name; nothing of credentials.
+    pub fn of_entity(entity: &Entity, session: &str) -> Option<Self> {
+        let principal = match entity.role {
+            Some(_) => role_session(entity, session, None)?,
+            None => Principal::User {
+                account: entity.account,
+                arn: entity.arn.clone(),
+                id: entity.id.clone(),
+                name: entity.name.to_string(),
+            },
+        };
+        let principal_tags = Arc::clone(&entity.tags);
+        Some(Self { principal, access_key: None, session: None, principal_tags })
     }
 
     /// The tags that `aws:PrincipalTag/…` shows: the principal's, overridden by the session's.

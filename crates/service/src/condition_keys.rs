@@ -24,7 +24,7 @@ pub(crate) fn of(call: &Call, access: &Access) -> Context {
     }
     for key in &access.keys {
         if key.multivalued {
-            context.set_list(&key.name, key.values.clone());
+            context.set_list(&key.name, &key.values);
         } else if let Some(value) = key.values.first() {
             context.set(&key.name, value.as_str());
         }

@@ -21,12 +21,12 @@ pub struct Inquiry {
     subject: Caller,
     directory: Arc<Directory>,
     bounds: Bounds,
-    /// The keys that all questions share.
-    shared: Context,
-    /// The keys of the last question.
+    /// The keys that all questions share, and behind them those of the last question.
     context: Context,
-    /// Whether the last question set one of the shared keys anew.
-    overridden: bool,
+    /// How many the shared ones are.
+    shared: usize,
+    /// The shared keys, while a question has set one of them anew.
+    kept: Option<Context>,
 }
 
 /// May the principal do this?
@@ -66,15 +66,15 @@ impl Inquiry {
         now: Timestamp,
         keys: &[Key<'_>],
     ) -> Self {
-        let mut shared = condition_keys::of_caller(&subject, directory, now);
-        set(&mut shared, keys);
+        let mut context = condition_keys::of_caller(&subject, directory, now);
+        set(&mut context, keys);
         Self {
             bounds: Bounds::of(directory, &subject, None),
             directory: Arc::clone(directory),
-            context: shared.clone(),
-            shared,
+            shared: context.len(),
+            context,
+            kept: None,
             subject,
-            overridden: false,
         }
     }
 
@@ -130,16 +130,16 @@ impl Inquiry {
     }
 
     fn take_keys(&mut self, question: &Question<'_>) {
-        if self.overridden {
-            self.context.clone_from(&self.shared);
-        } else {
-            self.context.truncate(self.shared.len());
+        match self.kept.take() {
+            Some(shared) => self.context = shared,
+            None => self.context.truncate(self.shared),
         }
-        let before = self.context.len();
+        let mut keys = question.keys.iter().chain(question.resource_keys);
+        if keys.any(|(name, _)| self.context.values(name).is_some()) {
+            self.kept = Some(self.context.clone());
+        }
         set(&mut self.context, question.keys);
         set(&mut self.context, question.resource_keys);
-        let count = question.keys.len() + question.resource_keys.len();
-        self.overridden = self.context.len() != before + count;
         if let Some(owner) = question.resource_account {
             self.context.set("aws:ResourceAccount", owner.to_string());
             let account = self.directory.account(owner);
@@ -155,7 +155,8 @@ fn set(context: &mut Context, keys: &[Key<'_>]) {
         match values {
             KeyValues::One(value) => context.set(name, value.as_ref()),
             KeyValues::Many(values) => {
-                context.set_list(name, values.iter().map(ToString::to_string).collect());
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                context.set_list(name, &values);
             }
         }
     }

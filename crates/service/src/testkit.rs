@@ -82,6 +82,22 @@ impl World {
         self.send(caller, service, operation, input, None).await
     }
 
+    /// Calls an operation, signed for a region.
+    ///
+    /// # Errors
+    /// The fault the caller would see.
+    pub async fn call_in(
+        &self,
+        region: &str,
+        caller: &Caller,
+        service: &str,
+        operation: &str,
+        input: Value,
+    ) -> Result<Reply, Fault> {
+        let region = Region::new(region);
+        self.travel(region, caller, (service, operation), input, None).await
+    }
+
     /// Calls an operation.
     ///
     /// # Errors
@@ -94,12 +110,23 @@ impl World {
         input: Value,
         body: Option<Body>,
     ) -> Result<Reply, Fault> {
+        self.travel(Region::new(REGION), caller, (service, operation), input, body).await
+    }
+
+    async fn travel(
+        &self,
+        region: Region,
+        caller: &Caller,
+        (service, operation): (&str, &str),
+        input: Value,
+        body: Option<Body>,
+    ) -> Result<Reply, Fault> {
         let operation = self.road.operation(service, operation).unwrap();
         self.road
             .travel(Incoming {
                 operation,
                 caller: caller.clone(),
-                region: Region::new(REGION),
+                region,
                 origin: origin(),
                 on_behalf_of: None,
                 request_id: self.road.platform().random.uuid(),

@@ -7,14 +7,16 @@ mod fault;
 mod id;
 mod principal;
 mod random;
+mod region;
 mod tag;
 mod time;
 
-pub use account::{AccountId, InvalidAccountId, Region};
+pub use account::{AccountId, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
 pub use fault::{Fault, FaultKind};
 pub use id::{AccessKeyId, IdKind, UniqueId};
 pub use principal::{Principal, Session, SessionKind};
 pub use random::{Random, SeededRandom, SystemRandom};
+pub use region::{REGIONS_ON, Region};
 pub use tag::Tag;
 pub use time::{Clock, InvalidTimestamp, ManualClock, SystemClock, Timestamp};

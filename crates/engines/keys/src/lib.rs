@@ -14,6 +14,7 @@ mod error;
 mod kdf;
 mod root;
 mod seal;
+mod seed_file;
 mod token;
 mod totp;
 
@@ -22,5 +23,6 @@ pub use domain::{Binding, DomainId, DomainKey};
 pub use error::KeyError;
 pub use root::RootKey;
 pub use seal::{KeyFile, KeyFileSeal, Seal};
+pub use seed_file::{HardwareToken, SeedFileError, SeedForm, read_seed_file};
 pub use token::{TOKEN_KEY_KEPT, TOKEN_KEY_ROTATION, TokenKey, TokenKeys};
 pub use totp::{TotpSeed, totp_step};

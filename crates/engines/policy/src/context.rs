@@ -3,24 +3,98 @@
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
-use smallvec::{SmallVec, smallvec};
-use smol_str::SmolStr;
+use serde::{Serialize, Serializer};
 
 /// The condition keys of a request and their values. Keys ignore case, also in the part behind the
 /// slash. (IAM User Guide, "IAM JSON policy elements: Condition".)
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// All text is in one piece of memory: a context is made for each decision, and many are kept.
+#[derive(Debug, Clone, Default)]
 pub struct Context {
     /// The keys' hashes, in the order of the entries: a look-up reads little else.
     hashes: Vec<u64>,
     entries: Vec<Entry>,
+    /// The values of all entries.
+    spans: Vec<Span>,
+    /// The text of keys and values.
+    text: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Entry {
-    /// In place where it is short, as most are: a context is made for each decision.
-    key: SmolStr,
-    values: SmallVec<[String; 1]>,
+    key: Span,
+    /// The first of its values, and how many there are.
+    first: usize,
+    count: usize,
     multivalued: bool,
+}
+
+/// A piece of the text.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    from: usize,
+    to: usize,
+}
+
+/// The values of a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Values<'c> {
+    text: &'c str,
+    spans: &'c [Span],
+}
+
+impl<'c> Values<'c> {
+    /// Each value, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &'c str> + use<'c> {
+        let text = self.text;
+        self.spans.iter().map(move |span| span.of(text))
+    }
+
+    /// The first value.
+    pub fn first(&self) -> Option<&'c str> {
+        self.iter().next()
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The values, owned.
+    pub fn to_vec(&self) -> Vec<String> {
+        self.iter().map(str::to_owned).collect()
+    }
+
+    /// The value, if there is one alone.
+    fn single(&self) -> Option<&'c str> {
+        match self.spans {
+            [span] => Some(span.of(self.text)),
+            _ => None,
+        }
+    }
+}
+
+impl<T: AsRef<str>, const COUNT: usize> PartialEq<[T; COUNT]> for Values<'_> {
+    fn eq(&self, other: &[T; COUNT]) -> bool {
+        self.iter().eq(other.iter().map(AsRef::as_ref))
+    }
+}
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq(self.iter())
+    }
+}
+
+impl Span {
+    fn of(self, text: &str) -> &str {
+        text.get(self.from..self.to).unwrap_or_default()
+    }
 }
 
 /// A condition key, hashed once for quick look-ups.
@@ -43,14 +117,14 @@ impl Context {
     }
 
     /// Sets a key that has one value.
-    pub fn set(&mut self, key: &str, value: impl Into<String>) {
-        self.insert(key, smallvec![value.into()], false);
+    pub fn set(&mut self, key: &str, value: impl AsRef<str>) {
+        self.insert(key, [value.as_ref()].into_iter(), false);
     }
 
     /// Sets a multivalued key, of which only the set operators and `Null` take notice. An empty list
     /// is as a missing key. (IAM User Guide, "Set operators for multivalued context keys".)
-    pub fn set_list(&mut self, key: &str, values: Vec<String>) {
-        self.insert(key, values.into(), true);
+    pub fn set_list(&mut self, key: &str, values: &[String]) {
+        self.insert(key, values.iter().map(String::as_str), true);
     }
 
     /// Takes a key away.
@@ -66,6 +140,11 @@ impl Context {
         self.entries.len()
     }
 
+    /// How many bytes its keys and values have.
+    pub const fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Whether there is no key.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -76,16 +155,21 @@ impl Context {
     pub fn truncate(&mut self, len: usize) {
         self.hashes.truncate(len);
         self.entries.truncate(len);
+        let spans = self.entries.iter().map(|entry| entry.first + entry.count).max();
+        self.spans.truncate(spans.unwrap_or(0));
+        let keys = self.entries.iter().map(|entry| entry.key.to);
+        let text = keys.chain(self.spans.iter().map(|span| span.to)).max();
+        self.text.truncate(text.unwrap_or(0));
     }
 
     /// The values of a key; `None` where it is missing.
-    pub fn values(&self, key: &str) -> Option<&[String]> {
-        self.find(hash(key), key).map(|entry| entry.values.as_slice())
+    pub fn values(&self, key: &str) -> Option<Values<'_>> {
+        self.find(hash(key), key).map(|entry| self.values_of(entry))
     }
 
     /// All keys, as they were first written, with their values.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.entries.iter().map(|entry| (entry.key.as_str(), entry.values.as_slice()))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Values<'_>)> {
+        self.entries.iter().map(|entry| (entry.key.of(&self.text), self.values_of(entry)))
     }
 
     /// Whether the key was set as a multivalued one.
@@ -93,24 +177,20 @@ impl Context {
         self.find(hash(key), key).is_some_and(|entry| entry.multivalued)
     }
 
-    pub(crate) fn lookup(&self, key: &Key) -> Option<&[String]> {
-        self.find(key.hash, &key.name).map(|entry| entry.values.as_slice())
+    pub(crate) fn lookup(&self, key: &Key) -> Option<Values<'_>> {
+        self.find(key.hash, &key.name).map(|entry| self.values_of(entry))
     }
 
     /// The value of a key that may have one only. (IAM User Guide, "Single-valued vs. multivalued
     /// context keys": the others are no policy variables.)
     pub(crate) fn lookup_single(&self, key: &Key) -> Option<&str> {
-        match self.find(key.hash, &key.name)? {
-            Entry { values, multivalued: false, .. } => match values.as_slice() {
-                [value] => Some(value),
-                _ => None,
-            },
-            Entry { .. } => None,
-        }
+        let entry = self.find(key.hash, &key.name).filter(|entry| !entry.multivalued)?;
+        self.values_of(entry).single()
     }
 
-    pub(crate) fn lookup_is_multivalued(&self, key: &Key) -> bool {
-        self.find(key.hash, &key.name).is_some_and(|entry| entry.multivalued)
+    fn values_of(&self, entry: &Entry) -> Values<'_> {
+        let spans = self.spans.get(entry.first..entry.first + entry.count).unwrap_or_default();
+        Values { text: &self.text, spans }
     }
 
     fn find(&self, hash: u64, key: &str) -> Option<&Entry> {
@@ -120,23 +200,64 @@ impl Context {
     fn position(&self, hash: u64, key: &str) -> Option<usize> {
         let same = |(at, found): (usize, &u64)| {
             *found == hash
-                && self.entries.get(at).is_some_and(|entry| entry.key.eq_ignore_ascii_case(key))
+                && self
+                    .entries
+                    .get(at)
+                    .is_some_and(|entry| entry.key.of(&self.text).eq_ignore_ascii_case(key))
         };
         self.hashes.iter().enumerate().position(same)
     }
 
-    fn insert(&mut self, key: &str, values: SmallVec<[String; 1]>, multivalued: bool) {
+    fn insert<'v>(&mut self, key: &str, values: impl Iterator<Item = &'v str>, multivalued: bool) {
+        if self.hashes.capacity() == 0 {
+            self.reserve();
+        }
         let hash = hash(key);
         let at = self.position(hash, key);
+        let first = self.spans.len();
+        for value in values {
+            let span = self.push(value);
+            self.spans.push(span);
+        }
+        let count = self.spans.len() - first;
         if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
-            entry.values = values;
-            entry.multivalued = multivalued;
+            *entry = Entry { key: entry.key, first, count, multivalued };
         } else {
+            let key = self.push(key);
             self.hashes.push(hash);
-            self.entries.push(Entry { key: key.into(), values, multivalued });
+            self.entries.push(Entry { key, first, count, multivalued });
         }
     }
+
+    /// Makes room for what most requests have.
+    fn reserve(&mut self) {
+        const KEYS: usize = 24;
+        const TEXT_BYTES: usize = 768;
+        self.hashes.reserve(KEYS);
+        self.entries.reserve(KEYS);
+        self.spans.reserve(KEYS);
+        self.text.reserve(TEXT_BYTES);
+    }
+
+    fn push(&mut self, text: &str) -> Span {
+        let from = self.text.len();
+        self.text.push_str(text);
+        Span { from, to: self.text.len() }
+    }
 }
+
+/// Whether they have the same keys, as first written, with the same values.
+impl PartialEq for Context {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |(one, other): (&Entry, &Entry)| one.multivalued == other.multivalued;
+        self.iter()
+            .map(|(key, values)| (key, values.to_vec()))
+            .eq(other.iter().map(|(key, values)| (key, values.to_vec())))
+            && self.entries.iter().zip(&other.entries).all(is_same)
+    }
+}
+
+impl Eq for Context {}
 
 fn hash(key: &str) -> u64 {
     let mut hasher = FxHasher::default();
@@ -155,12 +276,12 @@ mod tests {
         let mut context = Context::new();
         context.set("aws:SourceIp", "10.0.0.1");
         context.set("AWS:sourceip", "10.0.0.2");
-        context.set_list("aws:TagKeys", vec!["a".to_owned(), "b".to_owned()]);
+        context.set_list("aws:TagKeys", &["a".to_owned(), "b".to_owned()]);
         assert_eq!(context.values("aws:SOURCEIP").unwrap(), ["10.0.0.2"]);
         assert_eq!(context.iter().count(), 2);
         assert!(context.is_multivalued("aws:tagkeys"));
         context.remove("AWS:TagKeys");
-        assert_eq!(context.values("aws:TagKeys"), None);
+        assert!(context.values("aws:TagKeys").is_none());
     }
 
     #[test]
@@ -171,8 +292,21 @@ mod tests {
         context.set("app:one", "1");
         context.set("app:two", "2");
         context.truncate(shared);
-        assert_eq!(context.iter().collect::<Vec<_>>(), [("aws:userid", &["a".to_owned()][..])]);
-        assert_eq!(context.values("app:one"), None);
+        let left: Vec<_> = context.iter().map(|(key, values)| (key, values.to_vec())).collect();
+        assert_eq!(left, [("aws:userid", vec!["a".to_owned()])]);
+        assert!(context.values("app:one").is_none());
         assert!(!context.is_empty());
+    }
+
+    #[test]
+    fn a_key_that_was_set_anew_outlives_those_set_after_it() {
+        let mut context = Context::new();
+        context.set("aws:userid", "a");
+        context.set("app:one", "1");
+        context.set("aws:userid", "longer");
+        context.truncate(1);
+        context.set("app:two", "2");
+        assert_eq!(context.values("aws:userid").unwrap(), ["longer"]);
+        assert_eq!(context.values("app:two").unwrap(), ["2"]);
     }
 }

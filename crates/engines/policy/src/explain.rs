@@ -209,7 +209,10 @@ fn failed_element(
                 span: entry.element.span,
                 operator: Some(entry.operator.value.clone()),
                 key: Some(entry.key.value.clone()),
-                actual: question.context.values(entry.key.value.trim()).map(<[String]>::to_vec),
+                actual: question
+                    .context
+                    .values(entry.key.value.trim())
+                    .map(|values| values.to_vec()),
                 expected: texts(&entry.element),
             })
         }

@@ -138,11 +138,11 @@ fn context(case: &Value) -> Context {
         let values: Vec<String> =
             values.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
         if case["multivalued"].as_array().unwrap().iter().any(|one| one == key) {
-            context.set_list(key, values);
+            context.set_list(key, &values);
         } else if let [value] = values.as_slice() {
             context.set(key, value);
         } else {
-            context.set_list(key, values);
+            context.set_list(key, &values);
         }
     }
     context
@@ -169,7 +169,7 @@ fn principal(text: &str, context: &Context, flags: &Value) -> Principal {
         "user" => Principal::User { account, name, arn, id: UniqueId::from_stored("AIDAEXAMPLE") },
         "assumed-role" => {
             let given =
-                context.values("aws:PrincipalArn").and_then(|values| values[0].parse().ok());
+                context.values("aws:PrincipalArn").and_then(|values| values.first()?.parse().ok());
             let role_arn = given.or_else(|| role_of(&arn)).unwrap();
             role_session(account, arn, name, role_arn, flags)
         }

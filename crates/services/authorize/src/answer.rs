@@ -1,5 +1,7 @@
 //! `Authorize`: the questions of a batch, answered one by one.
 
+use std::ops::Range;
+
 use bartizan_policy::{Outcome, Reason};
 use bartizan_service::inquiry::Question;
 use bartizan_service::types::AccountId;
@@ -15,11 +17,8 @@ use crate::resource::{Policies, Target, check_keys};
 use crate::shapes::{AuthorizeInput, AuthorizeOutput};
 use crate::subject::Subjects;
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Answers<'a> {
-    results: &'a [Answer],
-}
+/// About how long an answer is, written.
+const ANSWER_BYTES: usize = 160;
 
 /// The answer to one question.
 #[derive(Serialize)]
@@ -57,7 +56,7 @@ pub(crate) async fn authorize(
     let number = |is: fn(&Answer) -> bool| {
         i32::try_from(answers.iter().filter(|answer| is(answer)).count()).unwrap_or(i32::MAX)
     };
-    let results = serde_json::to_vec(&Answers { results: &answers })?;
+    let results = written(&answers)?;
     Ok(AuthorizeOutput {
         allowed: number(|answer| answer.allowed),
         denied: number(|answer| !answer.allowed && answer.error.is_none()),
@@ -65,6 +64,29 @@ pub(crate) async fn authorize(
         content_type: "application/json".to_owned(),
         results: Bytes::from(results),
     })
+}
+
+/// The results, as JSON. Most answers of a batch are the same as one before, which is repeated.
+fn written(answers: &[Answer]) -> serde_json::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(64 + answers.len() * ANSWER_BYTES);
+    text.extend_from_slice(b"{\"Results\":[");
+    let mut last: Option<((Outcome, Reason), Range<usize>)> = None;
+    for (number, answer) in answers.iter().enumerate() {
+        if number > 0 {
+            text.push(b',');
+        }
+        let whole = answer.whole();
+        match &last {
+            Some((same, place)) if Some(*same) == whole => text.extend_from_within(place.clone()),
+            _ => {
+                let from = text.len();
+                serde_json::to_writer(&mut text, answer)?;
+                last = whole.map(|whole| (whole, from..text.len())).or(last);
+            }
+        }
+    }
+    text.extend_from_slice(b"]}");
+    Ok(text)
 }
 
 struct Asked<'b> {
@@ -124,6 +146,12 @@ impl<'b> Asked<'b> {
 }
 
 impl Answer {
+    /// Outcome and reason, where these are all that there is to tell.
+    fn whole(&self) -> Option<(Outcome, Reason)> {
+        let is_all = self.message.is_empty() && self.explanation.is_none() && self.error.is_none();
+        self.decision.zip(self.reason).filter(|_| is_all)
+    }
+
     const fn refused(refusal: Refusal) -> Self {
         Self {
             allowed: false,

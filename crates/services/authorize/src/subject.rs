@@ -1,13 +1,11 @@
 //! Who is asked about, found in the directory. Only the caller's own account is answered for.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use bartizan_service::directory::Entity;
 use bartizan_service::inquiry::{Inquiry, Key};
 use bartizan_service::types::{AccessKeyId, AccountId, Arn, Principal, Tag};
-use bartizan_service::{Call, Caller, role_session};
+use bartizan_service::{Call, Caller};
 
 use crate::batch::{Text, Who};
 use crate::error::Refusal;
@@ -17,27 +15,36 @@ pub(crate) struct Subjects<'b> {
     call: &'b Call,
     account: AccountId,
     shared: &'b [Key<'b>],
-    found: HashMap<&'b Who<'b>, Result<Inquiry, Refusal>>,
+    found: Vec<Result<Inquiry, Refusal>>,
+    places: HashMap<&'b Who<'b>, usize>,
+    /// Who was asked about last: as a rule the whole batch is about one.
+    last: Option<(&'b Who<'b>, usize)>,
 }
 
 impl<'b> Subjects<'b> {
     pub(crate) fn new(call: &'b Call, account: AccountId, shared: &'b [Key<'b>]) -> Self {
-        Self { call, account, shared, found: HashMap::new() }
+        Self { call, account, shared, found: Vec::new(), places: HashMap::new(), last: None }
     }
 
     /// The inquiry about this principal.
     pub(crate) fn inquiry(&mut self, who: &'b Who<'b>) -> Result<&mut Inquiry, Refusal> {
-        let inquiry = match self.found.entry(who) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => {
-                let subject = subject(self.call, self.account, who);
-                let (directory, now) = (&self.call.directory, self.call.now);
-                place.insert(
-                    subject.map(|caller| Inquiry::about(caller, directory, now, self.shared)),
-                )
-            }
+        let place = match self.last {
+            Some((last, place)) if std::ptr::eq(last, who) => place,
+            _ => self.place(who),
         };
+        self.last = Some((who, place));
+        let inquiry = self.found.get_mut(place).ok_or_else(Refusal::unknown_principal)?;
         inquiry.as_mut().map_err(|refusal| refusal.clone())
+    }
+
+    fn place(&mut self, who: &'b Who<'b>) -> usize {
+        *self.places.entry(who).or_insert_with(|| {
+            let subject = subject(self.call, self.account, who);
+            let (directory, now) = (&self.call.directory, self.call.now);
+            let inquiry = subject.map(|it| Inquiry::about(it, directory, now, self.shared));
+            self.found.push(inquiry);
+            self.found.len() - 1
+        })
     }
 }
 
@@ -69,34 +76,16 @@ fn named(call: &Call, account: AccountId, text: &str) -> Result<Caller, Refusal>
             Some(caller(Principal::Root { account }, Arc::from([])))
         }
         ("iam", Some(("user" | "role", _))) => {
-            call.directory.entity_by_arn(text).and_then(|entity| of_entity(entity, ""))
+            call.directory.entity_by_arn(text).and_then(|entity| Caller::of_entity(entity, ""))
         }
         ("sts", Some(("assumed-role", rest))) => {
             rest.split_once('/').and_then(|(role, session)| {
-                of_entity(call.directory.role_by_name(account, role)?, session)
+                Caller::of_entity(call.directory.role_by_name(account, role)?, session)
             })
         }
         _ => None,
     };
     found.ok_or_else(Refusal::unknown_principal)
-}
-
-/// A user, or a role's session of this name.
-fn of_entity(entity: &Entity, session: &str) -> Option<Caller> {
-    let principal = match entity.role {
-        Some(_) => role_session(entity, session, None)?,
-        None => user(entity),
-    };
-    Some(caller(principal, Arc::clone(&entity.tags)))
-}
-
-fn user(entity: &Entity) -> Principal {
-    Principal::User {
-        account: entity.account,
-        arn: entity.arn.clone(),
-        id: entity.id.clone(),
-        name: entity.name.to_string(),
-    }
 }
 
 fn caller(principal: Principal, principal_tags: Arc<[Tag]>) -> Caller {
@@ -128,7 +117,7 @@ fn credentials(
         Some(user) => call
             .directory
             .user(user)
-            .and_then(|entity| of_entity(entity, ""))
+            .and_then(|entity| Caller::of_entity(entity, ""))
             .ok_or_else(unknown)?,
     };
     subject.access_key = Some(id);

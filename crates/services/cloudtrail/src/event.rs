@@ -4,6 +4,7 @@ use bartizan_service::store::ActivityRow;
 use bartizan_types::Timestamp;
 use serde_json::Value as Json;
 
+use crate::insights;
 use crate::shapes::{Event, Resource};
 
 /// The record of a row, in CloudTrail's format; `None` where the row holds none.
@@ -14,12 +15,21 @@ pub(crate) fn record(row: &ActivityRow) -> Option<Json> {
 
 /// Whether the event is on the control plane: the event history shows no others.
 pub(crate) fn is_management(record: &Json) -> bool {
-    record.get("managementEvent").and_then(Json::as_bool).unwrap_or(true)
+    !insights::is_insight(record)
+        && record.get("managementEvent").and_then(Json::as_bool).unwrap_or(true)
+}
+
+/// A detail of an insight.
+pub(crate) fn detail<'r>(record: &'r Json, name: &str) -> Option<&'r Json> {
+    record.get("insightDetails")?.get(name)
 }
 
 /// The event.
 pub(crate) fn shown(row: &ActivityRow, record: &Json) -> Event {
-    let text = |name: &str| record.get(name).and_then(Json::as_str).map(str::to_owned);
+    let text = |name: &str| {
+        let found = record.get(name).or_else(|| detail(record, name));
+        found.and_then(Json::as_str).map(str::to_owned)
+    };
     let key = |name: &str| {
         row.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     };

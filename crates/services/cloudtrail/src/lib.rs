@@ -5,6 +5,9 @@ mod delivery;
 mod digest;
 mod error;
 mod event;
+mod event_configuration;
+mod insights;
+mod lake;
 mod lookup;
 mod operations;
 mod organization;
@@ -23,6 +26,7 @@ mod tags;
 mod trail;
 
 pub use delivery::{Schedule, deliver};
+pub use lake::{Limits, forget_queries, ingest, requeue_queries, run_next_query};
 pub use operations::OPERATIONS;
 
 /// The service.

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use bartizan_service::store::{ActivityQuery, ActivityRow, StoreError};
+use bartizan_service::store::{ActivityPage, ActivityQuery, ActivityRow, StoreError};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{Fault, Timestamp};
 use serde_json::Value as Json;
 
 use crate::CloudTrail;
 use crate::error::CloudTrailError;
-use crate::event;
-use crate::shapes::{LookupAttribute, LookupEventsRequest, LookupEventsResponse};
+use crate::shapes::{Event, LookupAttribute, LookupEventsRequest, LookupEventsResponse};
+use crate::{event, insights};
 
 /// The most events of one page, and their number where the request names none.
 const RESULTS_MAX: usize = 50;
@@ -24,49 +24,87 @@ pub(crate) async fn events(
     call: &Call,
     request: Authorized<LookupEventsRequest>,
 ) -> Result<LookupEventsResponse, CloudTrailError> {
-    let wanted = max_results(request.max_results)?;
     let filter = Filter::of(request.lookup_attributes.as_deref().unwrap_or_default())?;
-    let mut query = ActivityQuery {
-        account: call.account()?.to_string(),
-        region: call.region.as_str().to_owned(),
-        from_ms: earliest(call, request.start_time).millis(),
-        to_ms: request.end_time.unwrap_or(call.now).millis(),
+    let query = ActivityQuery {
         attribute: filter.indexed(),
         page: request.next_token.clone(),
-        limit: wanted,
+        ..query(call, request.start_time, request.end_time, request.max_results)?
+    };
+    let found = match request.event_category.as_deref() {
+        None => {
+            let wanted =
+                |row: &_, record: &_| event::is_management(record) && filter.admits(row, record);
+            search(call, query, wanted)
+        }
+        Some("insight") => {
+            let filter = filter.for_insights()?;
+            let wanted = |row: &_, record: &_| {
+                insights::is_of_management(record) && filter.admits(row, record)
+            };
+            search(call, insights::only(query), wanted)
+        }
+        Some(other) => Err(CloudTrailError::InvalidEventCategory(other.to_owned())),
+    };
+    let (events, next_token) = found?;
+    Ok(LookupEventsResponse { events: Some(events), next_token })
+}
+
+/// A query for events of the caller's account in the call's region, of a time and with so many of
+/// them on a page.
+pub(crate) fn query(
+    call: &Call,
+    start: Option<Timestamp>,
+    end: Option<Timestamp>,
+    max: Option<i32>,
+) -> Result<ActivityQuery, CloudTrailError> {
+    let query = ActivityQuery {
+        account: call.account()?.to_string(),
+        region: call.region.as_str().to_owned(),
+        from_ms: earliest(call, start).millis(),
+        to_ms: end.unwrap_or(call.now).millis(),
+        attribute: None,
+        page: None,
+        limit: max_results(max)?,
     };
     if query.from_ms > query.to_ms {
         return Err(CloudTrailError::InvalidTimeRange());
     }
-    if let Some(category) = &request.event_category {
-        if category != "insight" {
-            return Err(CloudTrailError::InvalidEventCategory(category.clone()));
-        }
-        // No trail logs insights, so there is no insight event to show.
-        return Ok(LookupEventsResponse { events: Some(Vec::new()), next_token: None });
-    }
+    Ok(query)
+}
+
+/// A page of those events that are wanted, and the token of the next one.
+pub(crate) fn search(
+    call: &Call,
+    mut query: ActivityQuery,
+    is_wanted: impl Fn(&ActivityRow, &Json) -> bool,
+) -> Result<(Vec<Event>, Option<String>), CloudTrailError> {
+    let wanted = query.limit;
     let mut events = Vec::new();
     let mut examined = 0;
     loop {
         query.limit = wanted - events.len();
-        let page = call.platform.activity().query(&query).map_err(|error| match error {
-            StoreError::InvalidPage => CloudTrailError::InvalidNextToken(),
-            other => CloudTrailError::Platform(Fault::from(other)),
-        })?;
+        let page = page(call, &query)?;
         examined += page.rows.len();
         for row in &page.rows {
             if let Some(record) = event::record(row)
-                && event::is_management(&record)
-                && filter.admits(row, &record)
+                && is_wanted(row, &record)
             {
                 events.push(event::shown(row, &record));
             }
         }
         query.page = page.next;
         if query.page.is_none() || events.len() >= wanted || examined >= EXAMINED_MAX {
-            return Ok(LookupEventsResponse { events: Some(events), next_token: query.page });
+            return Ok((events, query.page));
         }
     }
+}
+
+/// A page of the activity record.
+pub(crate) fn page(call: &Call, query: &ActivityQuery) -> Result<ActivityPage, CloudTrailError> {
+    call.platform.activity().query(query).map_err(|error| match error {
+        StoreError::InvalidPage => CloudTrailError::InvalidNextToken(),
+        other => CloudTrailError::Platform(Fault::from(other)),
+    })
 }
 
 fn max_results(asked: Option<i32>) -> Result<usize, CloudTrailError> {
@@ -74,7 +112,7 @@ fn max_results(asked: Option<i32>) -> Result<usize, CloudTrailError> {
     usize::try_from(asked)
         .ok()
         .filter(|results| (1..=RESULTS_MAX).contains(results))
-        .ok_or(CloudTrailError::InvalidMaxResults())
+        .ok_or(CloudTrailError::InvalidMaxResults(RESULTS_MAX))
 }
 
 /// The event history reaches back a bounded number of days.
@@ -87,11 +125,13 @@ fn earliest(call: &Call, asked: Option<Timestamp>) -> Timestamp {
 
 /// Which events are asked for.
 #[derive(Debug, PartialEq, Eq)]
-enum Filter {
+pub(crate) enum Filter {
     All,
     ReadOnly(bool),
     EventId(String),
     Indexed(String, String),
+    /// A detail of an insight.
+    Detail(&'static str, String),
 }
 
 /// The attributes that the activity record is indexed by.
@@ -99,7 +139,8 @@ const INDEXED: &[&str] =
     &["EventName", "EventSource", "Username", "AccessKeyId", "ResourceType", "ResourceName"];
 
 impl Filter {
-    fn of(attributes: &[LookupAttribute]) -> Result<Self, CloudTrailError> {
+    /// By the attributes of a request.
+    pub(crate) fn of(attributes: &[LookupAttribute]) -> Result<Self, CloudTrailError> {
         let invalid = |text: String| Err(CloudTrailError::InvalidLookupAttributes(text));
         let attribute = match attributes {
             [] => return Ok(Self::All),
@@ -125,13 +166,32 @@ impl Filter {
     fn indexed(&self) -> Option<(String, String)> {
         match self {
             Self::Indexed(name, value) => Some((name.clone(), value.clone())),
-            Self::All | Self::ReadOnly(_) | Self::EventId(_) => None,
+            Self::All | Self::ReadOnly(_) | Self::EventId(_) | Self::Detail(..) => None,
         }
     }
 
-    fn admits(&self, row: &ActivityRow, record: &Json) -> bool {
+    /// The same for insights, which know fewer attributes and are not indexed by them alone.
+    pub(crate) fn for_insights(self) -> Result<Self, CloudTrailError> {
+        let detail = match self {
+            Self::All | Self::EventId(_) => return Ok(self),
+            Self::Indexed(name, value) if name == "EventName" => ("eventName", value),
+            Self::Indexed(name, value) if name == "EventSource" => ("eventSource", value),
+            Self::ReadOnly(_) | Self::Indexed(..) | Self::Detail(..) => {
+                return Err(CloudTrailError::InvalidLookupAttributes(
+                    "Insights are looked up by EventId, EventName or EventSource.".to_owned(),
+                ));
+            }
+        };
+        Ok(Self::Detail(detail.0, detail.1))
+    }
+
+    /// Whether it lets this event through.
+    pub(crate) fn admits(&self, row: &ActivityRow, record: &Json) -> bool {
         match self {
             Self::All | Self::Indexed(..) => true,
+            Self::Detail(name, value) => {
+                event::detail(record, name).and_then(Json::as_str) == Some(value)
+            }
             Self::ReadOnly(wanted) => {
                 record.get("readOnly").and_then(Json::as_bool) == Some(*wanted)
             }
@@ -164,6 +224,20 @@ mod tests {
         ] {
             assert!(Filter::of(&wrong).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn insights_are_looked_up_by_three_attributes() {
+        let of = |key: &str, value: &str| {
+            Filter::of(&[attribute(key, value)]).and_then(Filter::for_insights)
+        };
+        assert_eq!(of("EventName", "A").unwrap(), Filter::Detail("eventName", "A".to_owned()));
+        assert_eq!(of("EventSource", "b").unwrap(), Filter::Detail("eventSource", "b".to_owned()));
+        assert!(of("EventId", "1").is_ok());
+        for wrong in ["Username", "AccessKeyId", "ResourceName"] {
+            assert!(of(wrong, "x").is_err(), "{wrong}");
+        }
+        assert!(of("ReadOnly", "true").is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use bartizan_service::store::{Key, Reader, Record, StoreError, Writer};
 use bartizan_types::{AccountId, Arn, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::insights::InsightChoice;
 use crate::selection::Selection;
 
 /// A trail as calls set it.
@@ -23,6 +24,9 @@ pub(crate) struct Trail {
     pub(crate) validates_files: bool,
     pub(crate) logs_own_deliveries: bool,
     pub(crate) selection: Selection,
+    /// The insights it has; none where they are off.
+    #[serde(default)]
+    pub(crate) insights: Vec<InsightChoice>,
     pub(crate) tags: Vec<Tag>,
 }
 
@@ -41,6 +45,10 @@ pub(crate) struct Progress {
     pub(crate) due: Option<Timestamp>,
     /// Failures in a row.
     pub(crate) failures: u32,
+    /// When the trail had fallen so far behind that the events it came to were forgotten, since it
+    /// was started.
+    #[serde(default)]
+    pub(crate) lost_events: Option<Timestamp>,
     /// The chains of digests, one for each region that events came from.
     pub(crate) chains: Vec<Chain>,
     pub(crate) started: Option<Timestamp>,
@@ -50,9 +58,6 @@ pub(crate) struct Progress {
     pub(crate) error: Option<String>,
     pub(crate) digest_delivered: Option<Timestamp>,
     pub(crate) digest_error: Option<String>,
-    /// When digests are tried again after failures, and how many there were in a row.
-    pub(crate) digest_due: Option<Timestamp>,
-    pub(crate) digest_failures: u32,
 }
 
 /// A time in which a trail logs; open until it is stopped.
@@ -67,9 +72,8 @@ pub(crate) struct Period {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Batch {
     pub(crate) at: Timestamp,
-    /// The last event that was read, and how many were.
+    /// The last event that was read.
     pub(crate) last: String,
-    pub(crate) rows: usize,
     /// Whether more events may wait behind it.
     pub(crate) is_full: bool,
     pub(crate) files: Vec<PendingFile>,
@@ -79,6 +83,9 @@ pub(crate) struct Batch {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PendingFile {
     pub(crate) region: String,
+    /// Whether its events are insights.
+    #[serde(default)]
+    pub(crate) is_insight: bool,
     /// The ids of its events.
     pub(crate) events: Vec<String>,
 }
@@ -94,6 +101,19 @@ pub(crate) struct Chain {
     pub(crate) files: Vec<LoggedFile>,
     /// A digest that is decided on and not delivered: its end, and how many of the files it names.
     pub(crate) pending: Option<(Timestamp, usize)>,
+    /// The last refusal, until a digest is taken again.
+    #[serde(default)]
+    pub(crate) refusal: Option<Refusal>,
+}
+
+/// That a digest was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refusal {
+    /// The code of the error.
+    pub(crate) code: String,
+    /// How many there were in a row, and when the next try is due.
+    pub(crate) failures: u32,
+    pub(crate) due: Timestamp,
 }
 
 /// A delivered digest that the next one refers to.

@@ -1,10 +1,11 @@
-//! Tags of trails. (CloudTrail API Reference, `AddTags`, `RemoveTags`, `ListTags`.)
+//! Tags of trails and event data stores. (CloudTrail API Reference, `AddTags`, `RemoveTags`, `ListTags`.)
 
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Tag;
 
 use crate::CloudTrail;
 use crate::error::CloudTrailError;
+use crate::lake::{self, EventDataStore};
 use crate::records::Trail;
 use crate::shapes::{
     self, AddTagsRequest, AddTagsResponse, ListTagsRequest, ListTagsResponse, RemoveTagsRequest,
@@ -12,12 +13,12 @@ use crate::shapes::{
 };
 use crate::trail::{Reference, find_at_home};
 
-/// The most tags of a trail.
+/// The most tags of a resource.
 const TAGS_MAX: usize = 50;
-/// The most trails whose tags are asked for at once.
+/// The most resources whose tags are asked for at once.
 const LISTED_MAX: usize = 20;
 
-/// Adds tags to a trail; one whose key is there takes its place.
+/// Adds tags to a resource; one whose key is there takes its place.
 pub(crate) async fn add(
     _service: &CloudTrail,
     call: &Call,
@@ -25,15 +26,15 @@ pub(crate) async fn add(
 ) -> Result<AddTagsResponse, CloudTrailError> {
     let request = request.into_inner();
     let tags = request.tags_list;
-    change(call, &request.resource_id, move |trail| {
-        trail.tags = put(std::mem::take(&mut trail.tags), tags)?;
+    change(call, &request.resource_id, move |known| {
+        *known = put(std::mem::take(known), tags)?;
         Ok(())
     })
     .await?;
     Ok(AddTagsResponse::default())
 }
 
-/// Takes tags from a trail, by their keys.
+/// Takes tags from a resource, by their keys.
 pub(crate) async fn remove(
     _service: &CloudTrail,
     call: &Call,
@@ -41,15 +42,15 @@ pub(crate) async fn remove(
 ) -> Result<RemoveTagsResponse, CloudTrailError> {
     let request = request.into_inner();
     let tags = request.tags_list;
-    change(call, &request.resource_id, move |trail| {
-        trail.tags.retain(|tag| !tags.iter().any(|gone| gone.key == tag.key));
+    change(call, &request.resource_id, move |known| {
+        known.retain(|tag| !tags.iter().any(|gone| gone.key == tag.key));
         Ok(())
     })
     .await?;
     Ok(RemoveTagsResponse::default())
 }
 
-/// The tags of trails.
+/// The tags of resources.
 pub(crate) async fn list(
     _service: &CloudTrail,
     call: &Call,
@@ -65,13 +66,9 @@ pub(crate) async fn list(
     }
     let mut listed = Vec::new();
     for id in &request.resource_id_list {
-        let reference = reference(call, id)?;
-        let found = call.read(|reader| reader.get::<Trail>(&reference.key()))?;
-        let trail = found
-            .filter(|trail| trail.is_seen_in(call.region.as_str()))
-            .ok_or_else(|| CloudTrailError::ResourceNotFound(id.clone()))?;
-        let shown =
-            trail.tags.into_iter().map(|tag| shapes::Tag { key: tag.key, value: Some(tag.value) });
+        let shown = of(call, id)?
+            .into_iter()
+            .map(|tag| shapes::Tag { key: tag.key, value: Some(tag.value) });
         listed
             .push(ResourceTag { resource_id: Some(id.clone()), tags_list: Some(shown.collect()) });
     }
@@ -81,20 +78,57 @@ pub(crate) async fn list(
 async fn change(
     call: &Call,
     id: &str,
-    change: impl FnOnce(&mut Trail) -> Result<(), CloudTrailError> + Send + 'static,
+    change: impl FnOnce(&mut Vec<Tag>) -> Result<(), CloudTrailError> + Send + 'static,
 ) -> Result<(), CloudTrailError> {
+    if lake::rules::names_store(id) {
+        let reference = lake::Reference::read(call, id)?;
+        let (id, region) = (id.to_owned(), call.region.as_str().to_owned());
+        let done = call.commit(move |writer| {
+            let found = lake::find_active(writer, &reference, &region);
+            let mut store: EventDataStore = found.map_err(|error| not_found(error, id))?;
+            change(&mut store.tags)?;
+            writer.put(&store.key(), &store)?;
+            Ok::<_, CloudTrailError>(())
+        });
+        return Ok(done.await?);
+    }
     let reference = reference(call, id)?;
     let (id, region) = (id.to_owned(), call.region.as_str().to_owned());
     let done = call.commit(move |writer| {
-        let mut trail = find_at_home(writer, &reference, &region).map_err(|error| match error {
-            CloudTrailError::TrailNotFound(..) => CloudTrailError::ResourceNotFound(id),
-            other => other,
-        })?;
-        change(&mut trail)?;
+        let found = find_at_home(writer, &reference, &region);
+        let mut trail = found.map_err(|error| not_found(error, id))?;
+        change(&mut trail.tags)?;
         writer.put(&trail.key(), &trail)?;
         Ok::<_, CloudTrailError>(())
     });
     Ok(done.await?)
+}
+
+/// Where tags are asked for, what they are of is a resource.
+fn not_found(error: CloudTrailError, id: String) -> CloudTrailError {
+    match error {
+        CloudTrailError::TrailNotFound(..) | CloudTrailError::EventDataStoreNotFound(_) => {
+            CloudTrailError::ResourceNotFound(id)
+        }
+        other => other,
+    }
+}
+
+/// The tags of the resource of this ARN.
+fn of(call: &Call, id: &str) -> Result<Vec<Tag>, CloudTrailError> {
+    let region = call.region.as_str();
+    if lake::rules::names_store(id) {
+        let reference = lake::Reference::read(call, id)?;
+        let found = call.read(|reader| {
+            lake::find_active(reader, &reference, region)
+                .map_err(|error| not_found(error, id.to_owned()))
+        });
+        return Ok(found?.tags);
+    }
+    let reference = reference(call, id)?;
+    let found = call.read(|reader| reader.get::<Trail>(&reference.key()))?;
+    let trail = found.filter(|trail| trail.is_seen_in(region));
+    Ok(trail.ok_or_else(|| CloudTrailError::ResourceNotFound(id.to_owned()))?.tags)
 }
 
 /// Tags go by ARN alone.

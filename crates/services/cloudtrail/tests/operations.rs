@@ -11,6 +11,14 @@
 mod bucket;
 #[path = "operations/delivery.rs"]
 mod delivery;
+#[path = "operations/insights.rs"]
+mod insights;
+#[path = "operations/lake.rs"]
+mod lake;
+#[path = "operations/queries.rs"]
+mod queries;
+#[path = "operations/refusals.rs"]
+mod refusals;
 
 use std::sync::Arc;
 
@@ -43,7 +51,17 @@ fn made(operation: &'static str, input: Json) -> Case {
     Case::new(operation, input).after("CreateTrail", create)
 }
 
+fn selectors() -> Json {
+    json!({ "TrailName": TRAIL, "InsightSelectors": [{ "InsightType": "ApiCallRateInsight" }] })
+}
+
 fn cases() -> Vec<Case> {
+    let mut all = trail_cases();
+    all.extend(lake::cases());
+    all
+}
+
+fn trail_cases() -> Vec<Case> {
     let by_name = json!({ "Name": TRAIL });
     let member = "210987654321";
     vec![
@@ -67,13 +85,28 @@ fn cases() -> Vec<Case> {
         )
         .refused_by("OrganizationsNotInUseException"),
         made("DescribeTrails", json!({})),
+        made("GetEventConfiguration", json!({ "TrailName": TRAIL })),
         made("GetEventSelectors", json!({ "TrailName": TRAIL })),
+        made("GetInsightSelectors", json!({ "TrailName": TRAIL }))
+            .after("PutInsightSelectors", selectors()),
         made("GetTrail", by_name.clone()),
         made("GetTrailStatus", by_name.clone()),
+        made("ListInsightsData", json!({ "InsightSource": arn(), "DataType": "InsightsEvents" })),
+        made(
+            "ListInsightsMetricData",
+            json!({
+                "TrailName": TRAIL, "InsightType": "ApiErrorRateInsight", "ErrorCode": "NoSuchKey",
+                "EventSource": "s3.amazonaws.com", "EventName": "GetObject",
+            }),
+        ),
         Case::new("ListPublicKeys", json!({})),
         made("ListTags", json!({ "ResourceIdList": [arn()] })),
         made("ListTrails", json!({})),
         Case::new("LookupEvents", json!({ "MaxResults": 10 })),
+        made(
+            "PutEventConfiguration",
+            json!({ "TrailName": TRAIL, "AggregationConfigurations": [] }),
+        ),
         made(
             "PutEventSelectors",
             json!({
@@ -84,6 +117,7 @@ fn cases() -> Vec<Case> {
                 }],
             }),
         ),
+        made("PutInsightSelectors", selectors()),
         Case::new("RegisterOrganizationDelegatedAdmin", json!({ "MemberAccountId": member }))
             .refused_by("OrganizationsNotInUseException"),
         made("RemoveTags", json!({ "ResourceId": arn(), "TagsList": [{ "Key": "team" }] })),

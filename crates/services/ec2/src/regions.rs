@@ -1,14 +1,13 @@
 //! The regions. Bartizan serves every region under one address; it lists those that every AWS
-//! account has without opting in. (AWS Account Management Reference Guide, "Enable or disable AWS
-//! Regions in your account".)
+//! account has without opting in.
 
-use bartizan_service::{Authorized, Call, types};
+use bartizan_service::{Authorized, Call};
+use bartizan_types::REGIONS_ON;
 
 use crate::Ec2;
 use crate::error::Ec2Error;
 use crate::shapes::{DescribeRegionsRequest, DescribeRegionsResult, Filter, Region};
 
-const BY_DEFAULT: [&str; 17] = types::Region::BY_DEFAULT;
 const OPT_IN_STATUS: &str = "opt-in-not-required";
 
 /// `DescribeRegions`. No region is off, so `AllRegions` adds none.
@@ -41,10 +40,10 @@ fn select(
     filters: &[Filter],
     endpoint: &str,
 ) -> Result<Vec<&'static str>, Ec2Error> {
-    if let Some(unknown) = names.iter().find(|name| !BY_DEFAULT.contains(&name.as_str())) {
+    if let Some(unknown) = names.iter().find(|name| !REGIONS_ON.contains(&name.as_str())) {
         return Err(Ec2Error::InvalidParameterValue(format!("Invalid region names: [{unknown}]")));
     }
-    let mut left: Vec<&'static str> = BY_DEFAULT
+    let mut left: Vec<&'static str> = REGIONS_ON
         .into_iter()
         .filter(|region| names.is_empty() || names.iter().any(|name| name == region))
         .collect();

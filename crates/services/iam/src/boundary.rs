@@ -2,7 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 use bartizan_store::Reader;
-use bartizan_types::AccountId;
+use bartizan_types::{AccountId, Arn};
 
 use crate::Iam;
 use crate::error::IamError;
@@ -51,6 +51,9 @@ pub(crate) async fn delete(
 
 /// Refuses a policy that the account cannot use as a boundary.
 pub(crate) fn check(reader: &Reader<'_>, account: AccountId, arn: &str) -> Result<(), IamError> {
+    if !arn.parse::<Arn>().is_ok_and(|arn| arn.resource().starts_with("policy/")) {
+        return Err(IamError::InvalidInput(format!("ARN {arn} is not valid.")));
+    }
     match Found::of(reader, account, arn) {
         Ok(_) => Ok(()),
         Err(IamError::NoSuchEntity(_)) => Err(IamError::NoSuchEntity(format!(

@@ -10,7 +10,7 @@
 use std::sync::Arc;
 
 use bartizan_s3::{S3, S3Control, S3Projection};
-use bartizan_service::testkit::{Case, World, check_operations};
+use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
 use serde_json::{Value as Json, json};
 
 fn world() -> World {
@@ -80,9 +80,15 @@ fn bucket_cases() -> Vec<Case> {
     let owned =
         json!({ "OwnershipControls": { "Rules": [{ "ObjectOwnership": "BucketOwnerEnforced" }] } });
     let versioning = json!({ "VersioningConfiguration": { "Status": "Enabled" } });
+    let cors = json!({ "CORSConfiguration": { "CORSRules": [
+        { "AllowedOrigins": ["https://app.example.org"], "AllowedMethods": ["GET"] },
+    ]}});
     vec![
         Case::new("CreateBucket", bucket()),
         on_bucket("DeleteBucket", &none),
+        on_bucket("DeleteBucketCors", &none).after("PutBucketCors", with(&cors)),
+        on_bucket("GetBucketCors", &none).after("PutBucketCors", with(&cors)),
+        on_bucket("PutBucketCors", &cors),
         on_bucket("DeleteBucketOwnershipControls", &none),
         on_bucket("DeleteBucketPolicy", &none).after("PutBucketPolicy", with(&policy())),
         on_bucket("DeleteBucketTagging", &none),
@@ -155,9 +161,7 @@ fn object_cases() -> Vec<Case> {
 fn absent_cases() -> Vec<Case> {
     let none = json!({});
     vec![
-        on_bucket("DeleteBucketCors", &none),
         on_bucket("DeleteBucketLifecycle", &none),
-        on_bucket("GetBucketCors", &none).refused_by("NoSuchCORSConfiguration"),
         on_bucket("GetBucketLifecycleConfiguration", &none)
             .refused_by("NoSuchLifecycleConfiguration"),
         on_bucket("DeleteBucketReplication", &none),
@@ -253,4 +257,20 @@ async fn every_operation_of_accounts_is_denied_and_recorded() {
         insta::assert_json_snapshot!(format!("account_{operation}"), event);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_call_about_a_thousand_objects_makes_no_large_event() {
+    let world = world();
+    let create = input_of("s3", "CreateBucket", &bucket());
+    world.call(&admin(), "s3", "CreateBucket", create).await.unwrap();
+    let objects: Vec<Json> =
+        (0..1000).map(|number| json!({ "Key": format!("{number:0>1000}") })).collect();
+    let many = with(&json!({ "Delete": { "Objects": objects } }));
+    for caller in [admin(), nobody()] {
+        let delete = input_of("s3", "DeleteObjects", &many);
+        world.call(&caller, "s3", "DeleteObjects", delete).await.unwrap();
+        let bytes = world.last_event().to_string().len();
+        assert!((10_000..50_000).contains(&bytes), "{bytes}");
+    }
 }

@@ -95,9 +95,9 @@ impl ActivityLog {
     }
 
     /// Events in the order they were stored, behind the event with this id. Where there is none of
-    /// this id, it and what was stored before it were forgotten, or it is empty: then from the
-    /// first event on. A place is told by an id and not by a number, as a restored store numbers
-    /// its events anew.
+    /// this id, it was forgotten (see [`ActivityLog::holds`]) or the id is empty: then from the
+    /// oldest event that is left. A place is told by an id and not by a number, as a restored store
+    /// numbers its events anew.
     ///
     /// # Errors
     /// The database cannot be reached.
@@ -107,6 +107,25 @@ impl ActivityLog {
             let after = reader.number_of(event_id)?.unwrap_or(0);
             reader.all(after, limit)
         })?;
+        Ok(found.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// Whether the event with this id is still there. One that is not may have been forgotten
+    /// together with events behind it that its reader had not come to.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub fn holds(&self, event_id: &str) -> Result<bool, StoreError> {
+        self.read(|reader| Ok(reader.number_of(event_id)?.is_some()))
+    }
+
+    /// Those of these events that are there, in the order they were stored.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub fn events(&self, event_ids: &[String]) -> Result<Vec<ActivityRow>, StoreError> {
+        let mut found = self.read(|reader| reader.by_ids(event_ids))?;
+        found.sort_by_key(|(number, _)| *number);
         Ok(found.into_iter().map(|(_, row)| row).collect())
     }
 

@@ -147,6 +147,8 @@ pub(crate) trait ActivityReader: Send {
     fn by_request(&self, request_id: &str) -> Result<Vec<ActivityRow>, StoreError>;
     /// Events with numbers above `after` in the order they were stored.
     fn all(&self, after: i64, limit: usize) -> Result<Vec<(i64, ActivityRow)>, StoreError>;
+    /// Those of these events that are there, each with its number.
+    fn by_ids(&self, event_ids: &[String]) -> Result<Vec<(i64, ActivityRow)>, StoreError>;
     /// The number of the event with this id.
     fn number_of(&self, event_id: &str) -> Result<Option<i64>, StoreError>;
     /// The id of the event that was stored last before the first one of this time or later.

@@ -171,8 +171,21 @@ both! {
         assert_eq!(last_before(15), None, "the first event is of a later time");
         assert_eq!(last_before(21).as_deref(), Some("a"));
         assert_eq!(last_before(99).as_deref(), Some("d"));
+        assert!(store.activity().holds("a").unwrap());
         store.activity().prune(30).unwrap();
-        assert_eq!(following("a", 9), ["c", "d"], "a place that is forgotten is the beginning");
+        assert!(!store.activity().holds("a").unwrap());
+        assert_eq!(following("a", 9), ["c", "d"], "from a place that is forgotten: what is left");
+    }
+
+    fn events_are_found_by_their_ids_in_the_order_they_were_stored(fixture: &Fixture) {
+        let store = fixture.open();
+        append(&store, vec![event("b", 20), event("a", 10), event("c", 30)]);
+        let found = |ids: &[&str]| {
+            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+            store.activity().events(&ids).unwrap()
+        };
+        assert_eq!(found(&["c", "gone", "b"]), [event("b", 20), event("c", 30)]);
+        assert_eq!(found(&[]), []);
     }
 
     fn a_body_that_is_no_text_is_refused(fixture: &Fixture) {

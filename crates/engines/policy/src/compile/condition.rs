@@ -4,7 +4,7 @@ use ipnet::IpNet;
 
 use super::constant::{self, Instant, Number};
 use crate::PolicyError;
-use crate::context::{Context, Key};
+use crate::context::{Context, Key, Values};
 use crate::document::ConditionEntry;
 use crate::glob::{Pattern, Syntax};
 use crate::operator::{Comparison, Operator, Order, Quantifier};
@@ -81,12 +81,12 @@ impl Condition {
             return wanted.contains(&values.is_none());
         }
         let Some(values) = values else { return self.holds_without_key() };
-        let holds = |value: &String| self.test.matches(value, context) != self.operator.negated;
+        let holds = |value: &str| self.test.matches(value, context) != self.operator.negated;
         match self.operator.quantifier {
             // A key that the service declares multivalued is no single value, however many it has.
-            Quantifier::Single => match values {
-                [value] if !context.lookup_is_multivalued(&self.key) => holds(value),
-                _ => self.operator.negated,
+            Quantifier::Single => match context.lookup_single(&self.key) {
+                Some(value) => holds(value),
+                None => self.operator.negated,
             },
             Quantifier::All => is_empty_set(values) || values.iter().all(holds),
             Quantifier::Any => !is_empty_set(values) && values.iter().any(holds),
@@ -104,8 +104,8 @@ impl Condition {
 
 /// An empty text alone is no value to the set operators. (IAM User Guide, "Set operators for
 /// multivalued context keys".)
-fn is_empty_set(values: &[String]) -> bool {
-    matches!(values, [value] if value.is_empty())
+fn is_empty_set(values: Values<'_>) -> bool {
+    values.len() == 1 && values.first() == Some("")
 }
 
 impl Test {

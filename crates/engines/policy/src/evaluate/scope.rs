@@ -64,7 +64,7 @@ impl<'a> Scope<'a> {
                 context: request.context,
                 caller: Caller {
                     principal: request.principal,
-                    provider: provider.map(String::as_str),
+                    provider,
                     has_boundary: layers.boundary.is_some(),
                 },
             },

@@ -7,7 +7,7 @@ fn context() -> Context {
     context.set("aws:username", "alice");
     context.set("aws:PrincipalTag/star", "*");
     context.set("aws:PrincipalArn", "arn:aws:iam::123456789012:role/r");
-    context.set_list("aws:TagKeys", vec!["a".to_owned(), "b".to_owned()]);
+    context.set_list("aws:TagKeys", &["a".to_owned(), "b".to_owned()]);
     context
 }
 

@@ -9,7 +9,8 @@ const PAGE: &str = "IAM User Guide, Set operators for multivalued context keys";
 fn holds(operator: &str, wanted: &str, values: Option<&[&str]>) -> bool {
     let mut context = Context::new();
     if let Some(values) = values {
-        context.set_list("aws:TagKeys", values.iter().map(|one| (*one).to_owned()).collect());
+        let values: Vec<String> = values.iter().map(|one| (*one).to_owned()).collect();
+        context.set_list("aws:TagKeys", &values);
     }
     let statement = format!(
         r#"{{"Effect":"Allow","Action":"*","Resource":"*",

@@ -15,7 +15,7 @@ fn context() -> Context {
     context.set("aws:PrincipalTag/star", "*");
     context.set("aws:PrincipalAccount", "111122223333");
     context.set("aws:SourceArn", "arn:aws:sns:us-east-1:111122223333:David");
-    context.set_list("aws:TagKeys", vec!["David".to_owned()]);
+    context.set_list("aws:TagKeys", &["David".to_owned()]);
     context
 }
 

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use bartizan_service::Road;
 use bartizan_service::store::ActivityRow;
-use bartizan_types::{Fault, Timestamp};
+use bartizan_types::{Fault, Region, Timestamp};
 use serde_json::Value as Json;
 
 use super::log_file::LogFile;
 use super::{LATE_EVENTS, Schedule, Upload, pause, put, save};
-use crate::records::{Batch, Chain, LoggedFile, PendingFile, Progress, Trail};
+use crate::records::{Batch, LoggedFile, PendingFile, Progress, Trail};
 use crate::selection::Candidate;
-use crate::{PRINCIPAL, event};
+use crate::{PRINCIPAL, digest, event, insights};
 
 /// How many events are read at a time.
 const ROWS_READ: usize = 100;
@@ -23,7 +23,7 @@ const BATCH_BYTES_MAX: usize = 8 << 20;
 const GLOBAL_SOURCES: [&str; 3] =
     ["cloudfront.amazonaws.com", "iam.amazonaws.com", "sts.amazonaws.com"];
 /// The region of global services.
-const GLOBAL_REGION: &str = bartizan_types::Region::GLOBAL_SIGNING;
+const GLOBAL_REGION: &str = Region::GLOBAL_SIGNING;
 
 /// Reads events behind the trail's place and decides on the files that they become; whether there
 /// is more to do at once.
@@ -37,18 +37,36 @@ pub(super) async fn decide(
         return Ok(false);
     }
     let now = road.platform().now();
+    let is_lost = is_lost(road, &progress.place)?;
+    if is_lost {
+        tracing::warn!(
+            trail = %trail.arn(),
+            "the trail fell so far behind that events were forgotten before they were delivered: \
+             it goes on from the oldest that is left"
+        );
+    }
     let rows = read(road, &progress.place)?;
     let Some(last) = rows.last().map(|row| row.event_id.clone()) else {
-        if progress.periods.iter().any(|period| is_over(period.until, now)) {
-            save(road, trail, move |progress| forget_periods(progress, now)).await?;
+        if is_lost || progress.periods.iter().any(|period| is_over(period.until, now)) {
+            save(road, trail, move |progress| {
+                if is_lost {
+                    progress.lost_events = Some(now);
+                    progress.place.clear();
+                }
+                forget_periods(progress, now);
+            })
+            .await?;
         }
         return Ok(false);
     };
     let files = files(trail, progress, &rows);
-    let batch = Batch { at: now, last, rows: rows.len(), is_full: is_full(&rows), files };
+    let batch = Batch { at: now, last, is_full: is_full(&rows), files };
     let goes_on = batch.is_full || !batch.files.is_empty();
     let due = now.plus(schedule.delivery);
     save(road, trail, move |progress| {
+        if is_lost {
+            progress.lost_events = Some(now);
+        }
         if batch.files.is_empty() {
             finish(progress, batch, now, due);
         } else {
@@ -88,15 +106,29 @@ pub(super) async fn write_next(
     let Some(batch) = &progress.batch else { return Ok(false) };
     let Some(pending) = batch.files.first() else { return Ok(false) };
     let now = road.platform().now();
-    let (ids, events) = events_of(road, &progress.place, batch, pending)?;
-    let file = LogFile::new(trail, batch.at, &pending.region, &ids, &events)?;
-    let upload = Upload::json(file.logged.s3_object.clone(), file.packed);
+    let (ids, events) = events_of(road, pending)?;
     let due = now.plus(schedule.delivery);
+    if events.is_empty() {
+        // All of them were forgotten while the bucket refused them.
+        save(road, trail, move |progress| {
+            progress.lost_events = Some(now);
+            take_off(progress, now, due);
+        })
+        .await?;
+        return Ok(true);
+    }
+    let is_short = events.len() < pending.events.len();
+    let file = LogFile::new(trail, batch.at, pending, &ids, &events)?;
+    let upload = Upload::json(file.logged.s3_object.clone(), file.packed);
     match put(road, trail, upload).await {
         Ok(()) => {
             let (region, logs_files) = (pending.region.clone(), trail.validates_files);
             save(road, trail, move |progress| {
-                delivered(progress, now, due, &region, logs_files.then_some(file.logged));
+                if is_short {
+                    progress.lost_events = Some(now);
+                }
+                delivered(progress, now, &region, logs_files.then_some(file.logged));
+                take_off(progress, now, due);
             })
             .await?;
             Ok(true)
@@ -122,26 +154,19 @@ pub(super) async fn write_next(
     }
 }
 
-/// Takes the first file off the batch; with the last one the place moves on.
-fn delivered(
-    progress: &mut Progress,
-    now: Timestamp,
-    due: Timestamp,
-    region: &str,
-    logged: Option<LoggedFile>,
-) {
+/// Enters a file that was delivered.
+fn delivered(progress: &mut Progress, now: Timestamp, region: &str, logged: Option<LoggedFile>) {
     progress.attempted = Some(now);
     progress.delivered = Some(now);
     progress.error = None;
     progress.failures = 0;
     if let Some(logged) = logged {
-        match progress.chains.iter_mut().find(|chain| chain.region == region) {
-            Some(chain) => chain.files.push(logged),
-            None => {
-                progress.chains.push(Chain { files: vec![logged], ..Chain::begun(region, now) });
-            }
-        }
+        digest::enter(progress, region, logged, now);
     }
+}
+
+/// Takes the first file off the batch; with the last one the place moves on.
+fn take_off(progress: &mut Progress, now: Timestamp, due: Timestamp) {
     let Some(mut batch) = progress.batch.take() else { return };
     if !batch.files.is_empty() {
         batch.files.remove(0);
@@ -172,30 +197,50 @@ fn is_full(rows: &[ActivityRow]) -> bool {
         || rows.iter().map(|row| row.body.len()).sum::<usize>() >= BATCH_BYTES_MAX
 }
 
-/// The files that these events become: one for each region.
+/// Whether the trail's place was forgotten, and with it perhaps events behind it.
+fn is_lost(road: &Road, place: &str) -> Result<bool, Fault> {
+    Ok(!place.is_empty() && !road.platform().activity().holds(place)?)
+}
+
+/// The files that these events become: one for each region, and one for its insights. What was signed for a region that AWS
+/// has not is filed under the trail's home region, so that nobody makes files, chains of digests
+/// and keys by inventing names.
 fn files(trail: &Trail, progress: &Progress, rows: &[ActivityRow]) -> Vec<PendingFile> {
-    let mut regions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut files: BTreeMap<(bool, &str), Vec<String>> = BTreeMap::new();
     for row in rows {
-        if wants(trail, progress, row) {
-            regions.entry(&row.region).or_default().push(row.event_id.clone());
-        }
+        let Some(record) = event::record(row).filter(|record| wants(trail, progress, row, record))
+        else {
+            continue;
+        };
+        let region = if Region::is_known(&row.region) { &row.region } else { &trail.home_region };
+        let file = files.entry((insights::is_insight(&record), region)).or_default();
+        file.push(row.event_id.clone());
     }
-    let file =
-        |(region, events): (&str, Vec<String>)| PendingFile { region: region.to_owned(), events };
-    regions.into_iter().map(file).collect()
+    let file = |((is_insight, region), events): ((bool, &str), Vec<String>)| PendingFile {
+        region: region.to_owned(),
+        is_insight,
+        events,
+    };
+    files.into_iter().map(file).collect()
 }
 
 /// Whether the trail delivers this event.
-fn wants(trail: &Trail, progress: &Progress, row: &ActivityRow) -> bool {
+fn wants(trail: &Trail, progress: &Progress, row: &ActivityRow, record: &Json) -> bool {
+    let of_trail = if insights::is_insight(record) {
+        insights::is_of(trail, row)
+    } else {
+        selects(trail, row, record)
+    };
+    of_trail && progress.was_logging(Timestamp::from_millis(row.time_ms))
+}
+
+/// Whether the trail logs this event, while it is logging.
+pub(crate) fn selects(trail: &Trail, row: &ActivityRow, record: &Json) -> bool {
     let is_near = trail.is_multi_region || trail.home_region == row.region;
-    if row.account != trail.account.to_string()
-        || !is_near
-        || !progress.was_logging(Timestamp::from_millis(row.time_ms))
-    {
+    if row.account != trail.account.to_string() || !is_near {
         return false;
     }
-    let Some(record) = event::record(row) else { return false };
-    let candidate = Candidate(&record);
+    let candidate = Candidate(record);
     let source = candidate.text("eventSource").unwrap_or_default();
     let is_global = row.region == GLOBAL_REGION && GLOBAL_SOURCES.contains(&source);
     if is_global && !trail.includes_global_services {
@@ -214,27 +259,8 @@ fn is_own_delivery(trail: &Trail, event: Candidate<'_>) -> bool {
         && event.resources("AWS::S3::Object").iter().any(|arn| arn.starts_with(&bucket))
 }
 
-/// The events of a file, read again.
-fn events_of(
-    road: &Road,
-    place: &str,
-    batch: &Batch,
-    file: &PendingFile,
-) -> Result<(Vec<String>, Vec<Json>), Fault> {
-    let (mut ids, mut events) = (Vec::new(), Vec::new());
-    let mut behind = place.to_owned();
-    let mut left = batch.rows;
-    while left > 0 {
-        let rows = road.platform().activity().following(&behind, ROWS_READ.min(left))?;
-        let Some(last) = rows.last() else { break };
-        behind.clone_from(&last.event_id);
-        left = left.saturating_sub(rows.len());
-        for row in rows.iter().filter(|row| file.events.contains(&row.event_id)) {
-            if let Some(record) = event::record(row) {
-                ids.push(row.event_id.clone());
-                events.push(record);
-            }
-        }
-    }
-    Ok((ids, events))
+/// The events of a file, read again, and their ids.
+fn events_of(road: &Road, file: &PendingFile) -> Result<(Vec<String>, Vec<Json>), Fault> {
+    let rows = road.platform().activity().events(&file.events)?;
+    Ok(rows.iter().filter_map(|row| Some((row.event_id.clone(), event::record(row)?))).unzip())
 }

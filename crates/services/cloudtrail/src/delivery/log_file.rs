@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json};
 
 use super::upload::under_prefix;
-use crate::records::{LoggedFile, Trail};
+use crate::records::{LoggedFile, PendingFile, Trail};
 
 /// How many characters make a file's name its own.
 const UNIQUE_CHARACTERS: usize = 16;
@@ -25,11 +25,11 @@ pub(super) struct LogFile {
 }
 
 impl LogFile {
-    /// The file of these events of one region; the same events make the same file.
+    /// The file of these events; the same events make the same file.
     pub(super) fn new(
         trail: &Trail,
         at: Timestamp,
-        region: &str,
+        file: &PendingFile,
         ids: &[String],
         events: &[Json],
     ) -> Result<Self, Fault> {
@@ -39,7 +39,7 @@ impl LogFile {
             packed: gzip(content.as_bytes())?,
             logged: LoggedFile {
                 s3_bucket: trail.bucket.clone(),
-                s3_object: key(trail, at, region, ids),
+                s3_object: key(trail, at, file, ids),
                 hash_value: hex::encode(digest(&SHA256, content.as_bytes())),
                 hash_algorithm: "SHA-256".to_owned(),
                 newest_event_time: times.clone().max().unwrap_or_default().to_owned(),
@@ -49,14 +49,16 @@ impl LogFile {
     }
 }
 
-fn key(trail: &Trail, at: Timestamp, region: &str, ids: &[String]) -> String {
+fn key(trail: &Trail, at: Timestamp, file: &PendingFile, ids: &[String]) -> String {
+    let region = file.region.as_str();
+    let kind = if file.is_insight { "CloudTrail-Insight" } else { "CloudTrail" };
     let account = trail.account;
     let (stamp, date) = (at.amz_date(), date_path(at));
     // `YYYYMMDDTHHmmZ`: without seconds.
     let minute = stamp.get(..13).unwrap_or_default();
     let unique = unique(&trail.id, region, ids);
-    let name = format!("{account}_CloudTrail_{region}_{minute}Z_{unique}.json.gz");
-    under_prefix(trail, &format!("AWSLogs/{account}/CloudTrail/{region}/{date}/{name}"))
+    let name = format!("{account}_{kind}_{region}_{minute}Z_{unique}.json.gz");
+    under_prefix(trail, &format!("AWSLogs/{account}/{kind}/{region}/{date}/{name}"))
 }
 
 /// `YYYY/MM/DD`, in UTC.
@@ -101,17 +103,25 @@ mod tests {
             validates_files: false,
             logs_own_deliveries: true,
             selection: Selection::default(),
+            insights: Vec::new(),
             tags: Vec::new(),
         }
     }
 
     fn file(trail: &Trail, id: &str) -> LogFile {
+        file_of(trail, id, false)
+    }
+
+    fn file_of(trail: &Trail, id: &str, is_insight: bool) -> LogFile {
         let events = [
             json!({ "eventTime": "2026-11-24T09:00:05Z" }),
             json!({ "eventTime": "2026-11-24T08:59:00Z" }),
         ];
         let at = Timestamp::from_seconds(1_795_510_800);
-        LogFile::new(trail, at, "eu-west-1", &[id.to_owned()], &events).unwrap()
+        let ids = vec![id.to_owned()];
+        let region = "eu-west-1".to_owned();
+        let pending = PendingFile { region, is_insight, events: ids.clone() };
+        LogFile::new(trail, at, &pending, &ids, &events).unwrap()
     }
 
     #[test]
@@ -129,6 +139,8 @@ mod tests {
         assert_eq!(logged.newest_event_time, "2026-11-24T09:00:05Z");
         let prefixed = file(&trail(Some("a/b")), "a").logged;
         assert_eq!(prefixed.s3_object, format!("a/b/{}", logged.s3_object));
+        let insights = file_of(&trail(None), "a", true).logged.s3_object;
+        assert_eq!(insights, logged.s3_object.replace("CloudTrail", "CloudTrail-Insight"));
     }
 
     #[test]

@@ -17,10 +17,11 @@ use bartizan_service::Road;
 use bartizan_service::store::{Key, StoreError};
 use bartizan_types::Fault;
 
-use crate::digest;
 use crate::records::{Progress, Trail, advance};
+use crate::{digest, insights};
 
 pub(crate) use backoff::pause;
+pub(crate) use batch::selects;
 pub(crate) use log_file::{date_path, gzip};
 pub(crate) use upload::{Upload, folder, put, read_acl, under_prefix};
 
@@ -62,6 +63,8 @@ pub async fn deliver(road: &Road, schedule: &Schedule) -> Result<(), Fault> {
 }
 
 async fn deliver_one(road: &Road, schedule: &Schedule, trail: &Trail) -> Result<(), Fault> {
+    // Insights that cannot be told of hold up no log file.
+    let watched = insights::watch(road, schedule, trail).await;
     while let Some(progress) = progress_of(road, trail)? {
         let now = road.platform().now();
         if progress.due.is_some_and(|due| due > now) {
@@ -76,7 +79,8 @@ async fn deliver_one(road: &Road, schedule: &Schedule, trail: &Trail) -> Result<
             break;
         }
     }
-    digest::deliver(road, schedule, trail).await
+    digest::deliver(road, schedule, trail).await?;
+    watched
 }
 
 /// The trail's progress, unless it was deleted.

@@ -5,12 +5,25 @@ use serde::{Deserialize, Serialize};
 use super::{Candidate, Invalid};
 use crate::shapes;
 
-/// The most values of all conditions of a trail.
+/// The most values of all conditions of a trail or an event data store.
 const VALUES_MAX: usize = 500;
 /// The event sources that a trail can leave out of its management events.
 const EXCLUDABLE: [&str; 2] = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
 /// The fields that events of the control plane can be selected by.
 const MANAGEMENT_FIELDS: [&str; 3] = ["eventCategory", "eventSource", "readOnly"];
+/// The fields that event data stores select events of the control plane by. (CloudTrail API
+/// Reference, `AdvancedFieldSelector`.)
+const STORE_MANAGEMENT_FIELDS: [&str; 7] = [
+    "eventCategory",
+    "eventName",
+    "eventSource",
+    "eventType",
+    "readOnly",
+    "sessionCredentialFromConsole",
+    "userIdentity.arn",
+];
+/// The most selectors of an event data store.
+const STORE_SELECTORS_MAX: usize = 5;
 /// The fields that events of the data plane can be selected by.
 const DATA_FIELDS: [&str; 9] = [
     "eventCategory",
@@ -50,26 +63,60 @@ enum Operator {
     NotEndsWith,
 }
 
+/// What selectors are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    Trail,
+    Store,
+}
+
 impl AdvancedSelector {
-    /// The selectors of a request.
+    /// The selectors of a request for a trail.
     pub(crate) fn read_all(
         asked: Vec<shapes::AdvancedEventSelector>,
     ) -> Result<Vec<Self>, Invalid> {
-        if asked.is_empty() {
-            return Err("A trail needs at least one advanced event selector.".to_owned());
+        Self::read_each(asked, Holder::Trail)
+    }
+
+    /// The selectors of a request for an event data store.
+    pub(crate) fn read_for_store(
+        asked: Vec<shapes::AdvancedEventSelector>,
+    ) -> Result<Vec<Self>, Invalid> {
+        if asked.len() > STORE_SELECTORS_MAX {
+            return Err(format!(
+                "An event data store can have at most {STORE_SELECTORS_MAX} advanced event selectors."
+            ));
         }
-        let selectors = asked.into_iter().map(Self::read).collect::<Result<Vec<_>, _>>()?;
+        Self::read_each(asked, Holder::Store)
+    }
+
+    /// All management events: what an event data store keeps that nobody told what to keep.
+    pub(crate) fn management() -> Self {
+        let conditions = vec![(Operator::Equals, vec!["Management".to_owned()])];
+        let field = FieldSelector { field: "eventCategory".to_owned(), conditions };
+        Self { name: Some("Default management events".to_owned()), fields: vec![field] }
+    }
+
+    fn read_each(
+        asked: Vec<shapes::AdvancedEventSelector>,
+        holder: Holder,
+    ) -> Result<Vec<Self>, Invalid> {
+        if asked.is_empty() {
+            return Err("At least one advanced event selector is needed.".to_owned());
+        }
+        let read = asked.into_iter().map(|one| Self::read(one, holder));
+        let selectors = read.collect::<Result<Vec<_>, _>>()?;
         let conditions =
             selectors.iter().flat_map(|selector| &selector.fields).flat_map(|one| &one.conditions);
         if conditions.map(|(_, values)| values.len()).sum::<usize>() > VALUES_MAX {
             return Err(format!(
-                "The advanced event selectors of a trail can have at most {VALUES_MAX} values."
+                "The advanced event selectors can have at most {VALUES_MAX} values together."
             ));
         }
         Ok(selectors)
     }
 
-    fn read(asked: shapes::AdvancedEventSelector) -> Result<Self, Invalid> {
+    fn read(asked: shapes::AdvancedEventSelector, holder: Holder) -> Result<Self, Invalid> {
         let read = asked.field_selectors.into_iter().map(FieldSelector::read);
         let selector = Self { name: asked.name, fields: read.collect::<Result<_, _>>()? };
         for (index, field) in selector.fields.iter().enumerate() {
@@ -78,6 +125,7 @@ impl AdvancedSelector {
             }
         }
         let known: &[&str] = match selector.only_value("eventCategory")? {
+            "Management" if holder == Holder::Store => &STORE_MANAGEMENT_FIELDS,
             "Management" => &MANAGEMENT_FIELDS,
             "Data" => &DATA_FIELDS,
             other => return Err(format!("Value {other} for eventCategory is not supported.")),
@@ -90,7 +138,9 @@ impl AdvancedSelector {
             if !kind.starts_with("AWS::") {
                 return Err(format!("Value {kind} for resources.type is not supported."));
             }
-        } else if let Some(source) = selector.field("eventSource") {
+        } else if let Some(source) = selector.field("eventSource")
+            && holder == Holder::Trail
+        {
             source.check_exclusion()?;
         }
         Ok(selector)
@@ -109,6 +159,11 @@ impl AdvancedSelector {
             Some(_) => Err(format!("Field {field} takes one value.")),
             None => Err(format!("Field {field} is required.")),
         }
+    }
+
+    /// Whether it wants events of the data plane.
+    pub(crate) fn logs_data(&self) -> bool {
+        self.only_value("eventCategory").is_ok_and(|category| category == "Data")
     }
 
     /// Whether it wants this event.

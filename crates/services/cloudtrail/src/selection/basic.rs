@@ -99,6 +99,11 @@ impl BasicSelector {
         Ok(selector)
     }
 
+    /// Whether it wants events of the data plane.
+    pub(crate) fn logs_data(&self) -> bool {
+        !self.data.is_empty()
+    }
+
     /// Whether it wants this event.
     pub(crate) fn admits(&self, event: Candidate<'_>) -> bool {
         let of_kind = match self.access {

@@ -6,6 +6,7 @@ mod basic;
 mod candidate;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 pub(crate) use advanced::AdvancedSelector;
 pub(crate) use basic::BasicSelector;
@@ -31,6 +32,19 @@ impl Default for Selection {
 }
 
 impl Selection {
+    /// Whether any selector wants events of the control plane that read, or that write.
+    pub(crate) fn logs_management(&self, reads: bool) -> bool {
+        self.admits(Candidate(&json!({ "managementEvent": true, "readOnly": reads })))
+    }
+
+    /// Whether any selector wants events of the data plane.
+    pub(crate) fn logs_data(&self) -> bool {
+        match self {
+            Self::Basic(selectors) => selectors.iter().any(BasicSelector::logs_data),
+            Self::Advanced(selectors) => selectors.iter().any(AdvancedSelector::logs_data),
+        }
+    }
+
     /// Whether any selector wants this event.
     pub(crate) fn admits(&self, event: Candidate<'_>) -> bool {
         match self {

@@ -2,8 +2,9 @@
 
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
+use bartizan_types::Region;
 
-use super::settings::{self, refuse_absent_services};
+use super::settings::{self, refuse_absent_services, shown_as};
 use super::{Reference, destination};
 use crate::error::CloudTrailError;
 use crate::records::{Progress, Trail, trails_of};
@@ -29,6 +30,11 @@ pub(crate) async fn create(
                 .to_owned(),
         ));
     }
+    if !Region::is_known(&reference.region) {
+        let region = &reference.region;
+        let reason = format!("There is no region {region}: a trail needs one that AWS has.");
+        return Err(CloudTrailError::UnsupportedOperation(reason));
+    }
     refuse_absent_services!(request)?;
     let is_multi_region = request.is_multi_region_trail.unwrap_or(false);
     let global = request.include_global_service_events.unwrap_or(true);
@@ -46,6 +52,7 @@ pub(crate) async fn create(
         validates_files: request.enable_log_file_validation.unwrap_or(false),
         logs_own_deliveries: request.recursive_logging.unwrap_or(true),
         selection: Selection::default(),
+        insights: Vec::new(),
         tags: tags::put(Vec::new(), request.tags_list.unwrap_or_default())?,
     };
     call.read(|reader| check_room(reader, &trail))?;
@@ -55,7 +62,7 @@ pub(crate) async fn create(
         let progress = Progress { trail: trail.id.clone(), ..Progress::default() };
         writer.put(&trail.key(), &trail)?;
         writer.put(&trail.key(), &progress)?;
-        Ok::<_, CloudTrailError>(shown(&trail))
+        Ok::<_, CloudTrailError>(shown_as!(CreateTrailResponse, trail))
     });
     Ok(done.await?)
 }
@@ -83,19 +90,4 @@ pub(super) fn check_room(reader: &Reader<'_>, new: &Trail) -> Result<(), CloudTr
         }
     }
     Ok(())
-}
-
-fn shown(trail: &Trail) -> CreateTrailResponse {
-    CreateTrailResponse {
-        name: Some(trail.name.clone()),
-        s3_bucket_name: Some(trail.bucket.clone()),
-        s3_key_prefix: trail.key_prefix.clone(),
-        include_global_service_events: Some(trail.includes_global_services),
-        is_multi_region_trail: Some(trail.is_multi_region),
-        trail_arn: Some(trail.arn().to_string()),
-        log_file_validation_enabled: Some(trail.validates_files),
-        is_organization_trail: Some(false),
-        recursive_logging: Some(trail.logs_own_deliveries),
-        ..CreateTrailResponse::default()
-    }
 }

@@ -5,6 +5,7 @@ use bartizan_service::{Authorized, Call};
 use super::{Reference, find_at_home};
 use crate::CloudTrail;
 use crate::error::CloudTrailError;
+use crate::insights::Watch;
 use crate::records::{Progress, Trail};
 use crate::shapes::{DeleteTrailRequest, DeleteTrailResponse};
 
@@ -20,6 +21,7 @@ pub(crate) async fn delete(
         let trail = find_at_home(writer, &reference, &region)?;
         writer.delete::<Trail>(&trail.key())?;
         writer.delete::<Progress>(&trail.key())?;
+        writer.delete::<Watch>(&trail.key())?;
         Ok::<_, CloudTrailError>(DeleteTrailResponse::default())
     });
     Ok(done.await?)

@@ -36,6 +36,13 @@ pub(super) async fn check(call: &Call, trail: &mut Trail) -> Result<(), CloudTra
     Ok(())
 }
 
+/// Looks whether CloudTrail may write insights into the trail's bucket.
+pub(crate) async fn check_insights(call: &Call, trail: &Trail) -> Result<(), CloudTrailError> {
+    let key = delivery::folder(trail, "CloudTrail-Insight");
+    let written = delivery::put(call.road(), trail, Upload::folder(key)).await;
+    written.map_err(|fault| refused(trail, fault))
+}
+
 /// What a refusal by S3 means; its own failures stay what they are.
 fn refused(trail: &Trail, fault: Fault) -> CloudTrailError {
     match fault.kind() {

@@ -98,7 +98,7 @@ fn shown(trail: &Trail) -> shapes::Trail {
         trail_arn: Some(trail.arn().to_string()),
         log_file_validation_enabled: Some(trail.validates_files),
         has_custom_event_selectors: Some(trail.selection != Selection::default()),
-        has_insight_selectors: Some(false),
+        has_insight_selectors: Some(!trail.insights.is_empty()),
         is_organization_trail: Some(false),
         recursive_logging: Some(trail.logs_own_deliveries),
         ..shapes::Trail::default()

@@ -70,6 +70,7 @@ fn begin(progress: &mut Progress, now: Timestamp, place: String) {
         }
     }
     progress.started = Some(now);
+    progress.lost_events = None;
 }
 
 fn end(progress: &mut Progress, now: Timestamp) {

@@ -30,8 +30,27 @@ macro_rules! refuse_absent_services {
 }
 pub(super) use refuse_absent_services;
 
+/// A trail as the answers of both show it.
+macro_rules! shown_as {
+    ($answer:ident, $trail:expr) => {
+        $answer {
+            name: Some($trail.name.clone()),
+            s3_bucket_name: Some($trail.bucket.clone()),
+            s3_key_prefix: $trail.key_prefix.clone(),
+            include_global_service_events: Some($trail.includes_global_services),
+            is_multi_region_trail: Some($trail.is_multi_region),
+            trail_arn: Some($trail.arn().to_string()),
+            log_file_validation_enabled: Some($trail.validates_files),
+            is_organization_trail: Some(false),
+            recursive_logging: Some($trail.logs_own_deliveries),
+            ..$answer::default()
+        }
+    };
+}
+pub(super) use shown_as;
+
 /// Refuses the first of these parameters that asks for something.
-pub(super) fn refuse<const N: usize>(
+pub(crate) fn refuse<const N: usize>(
     asked: [(&str, Option<&str>); N],
 ) -> Result<(), CloudTrailError> {
     match asked.iter().find(|(_, value)| value.is_some_and(|value| !value.is_empty())) {

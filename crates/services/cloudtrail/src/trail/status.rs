@@ -9,6 +9,9 @@ use crate::error::CloudTrailError;
 use crate::records::Progress;
 use crate::shapes::{GetTrailStatusRequest, GetTrailStatusResponse};
 
+/// What a trail says that has lost events: S3 has no such error.
+const LOST_EVENTS: &str = "EventsForgotten";
+
 /// Whether the trail logs, and how its deliveries went.
 pub(crate) async fn status(
     _service: &CloudTrail,
@@ -24,7 +27,10 @@ pub(crate) async fn status(
     let text = |time: Option<Timestamp>| Some(time.map(Timestamp::iso8601).unwrap_or_default());
     Ok(GetTrailStatusResponse {
         is_logging: Some(progress.is_logging()),
-        latest_delivery_error: progress.error.clone(),
+        latest_delivery_error: progress
+            .error
+            .clone()
+            .or_else(|| progress.lost_events.map(|_| LOST_EVENTS.to_owned())),
         latest_delivery_time: progress.delivered,
         start_logging_time: progress.started,
         stop_logging_time: progress.stopped,

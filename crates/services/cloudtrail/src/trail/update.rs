@@ -2,7 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::settings::{self, refuse_absent_services};
+use super::settings::{self, refuse_absent_services, shown_as};
 use super::{Reference, create, destination, find_at_home};
 use crate::CloudTrail;
 use crate::error::CloudTrailError;
@@ -34,7 +34,7 @@ pub(crate) async fn update(
             progress.due = None;
             progress.failures = 0;
         })?;
-        Ok::<_, CloudTrailError>(shown(&trail))
+        Ok::<_, CloudTrailError>(shown_as!(UpdateTrailResponse, trail))
     });
     Ok(done.await?)
 }
@@ -76,20 +76,5 @@ impl Change {
         set(&mut trail.logs_own_deliveries, self.logs_own_deliveries);
         settings::check_reach(trail.is_multi_region, trail.includes_global_services)?;
         Ok(trail)
-    }
-}
-
-fn shown(trail: &Trail) -> UpdateTrailResponse {
-    UpdateTrailResponse {
-        name: Some(trail.name.clone()),
-        s3_bucket_name: Some(trail.bucket.clone()),
-        s3_key_prefix: trail.key_prefix.clone(),
-        include_global_service_events: Some(trail.includes_global_services),
-        is_multi_region_trail: Some(trail.is_multi_region),
-        trail_arn: Some(trail.arn().to_string()),
-        log_file_validation_enabled: Some(trail.validates_files),
-        is_organization_trail: Some(false),
-        recursive_logging: Some(trail.logs_own_deliveries),
-        ..UpdateTrailResponse::default()
     }
 }

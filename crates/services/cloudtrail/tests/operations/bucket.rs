@@ -36,6 +36,8 @@ pub(crate) struct Object {
 pub(crate) struct Bucket {
     pub(crate) objects: Mutex<BTreeMap<String, Object>>,
     pub(crate) refuses: AtomicBool,
+    /// It refuses keys with this text in them, unless it is empty.
+    pub(crate) refused: Mutex<&'static str>,
     /// It takes what it is sent, and says that it failed.
     pub(crate) loses_answers: AtomicBool,
     pub(crate) writes: AtomicUsize,
@@ -68,7 +70,9 @@ async fn put(
 ) -> Result<Nothing, Fault> {
     let input = input.into_inner();
     let body = call.take_body().collect(1 << 20).await?.to_vec();
-    if bucket.refuses.load(Ordering::SeqCst) {
+    let refused = *bucket.refused.lock().unwrap();
+    let is_refused = !refused.is_empty() && input.key.contains(refused);
+    if is_refused || bucket.refuses.load(Ordering::SeqCst) {
         return Err(Fault::new("AccessDenied", "Access Denied", 403));
     }
     bucket.writes.fetch_add(1, Ordering::SeqCst);

@@ -15,17 +15,17 @@ use serde_json::{Value as Json, json};
 use crate::bucket::{Bucket, Object};
 use crate::{TRAIL, world_with};
 
-const SCHEDULE: Schedule =
+pub(crate) const SCHEDULE: Schedule =
     Schedule { delivery: Duration::from_mins(5), digest: Duration::from_hours(1) };
 
 /// A world with a trail that logs.
-struct Logged {
-    world: World,
-    bucket: Arc<Bucket>,
+pub(crate) struct Logged {
+    pub(crate) world: World,
+    pub(crate) bucket: Arc<Bucket>,
 }
 
 impl Logged {
-    async fn new(more: &Json) -> Self {
+    pub(crate) async fn new(more: &Json) -> Self {
         let bucket = Arc::new(Bucket::default());
         let logged = Self { world: world_with(&bucket), bucket };
         let mut trail = json!({ "Name": TRAIL, "S3BucketName": "logs" });
@@ -38,13 +38,13 @@ impl Logged {
         logged
     }
 
-    async fn call(&self, operation: &str, input: &Json) -> Value {
+    pub(crate) async fn call(&self, operation: &str, input: &Json) -> Value {
         let input = input_of("cloudtrail", operation, input);
         self.world.call(&admin(), "cloudtrail", operation, input).await.unwrap().value
     }
 
     /// Lets five minutes go by, and what is due be delivered.
-    async fn deliver(&self) {
+    pub(crate) async fn deliver(&self) {
         self.world.clock.advance(SCHEDULE.delivery);
         self.deliver_now().await;
     }
@@ -55,7 +55,7 @@ impl Logged {
     }
 
     /// How often each event was delivered, by the file that has it.
-    fn events(&self) -> BTreeMap<String, usize> {
+    pub(crate) fn events(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
         for (_, object) in self.bucket.named("/CloudTrail/") {
             for record in unpacked(&object)["Records"].as_array().unwrap() {
@@ -66,20 +66,20 @@ impl Logged {
         counts
     }
 
-    fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let files = self.bucket.named("/CloudTrail/").into_iter();
         let records =
             files.flat_map(|(_, object)| unpacked(&object)["Records"].as_array().unwrap().clone());
         records.map(|record| record["eventName"].as_str().unwrap().to_owned()).collect()
     }
 
-    async fn status(&self, member: &'static str) -> Value {
+    pub(crate) async fn status(&self, member: &'static str) -> Value {
         let status = self.call("GetTrailStatus", &json!({ "Name": TRAIL })).await;
         status.field(member).cloned().unwrap_or(Value::Null)
     }
 }
 
-fn unpacked(object: &Object) -> Json {
+pub(crate) fn unpacked(object: &Object) -> Json {
     let mut text = String::new();
     GzDecoder::new(object.body.as_slice()).read_to_string(&mut text).unwrap();
     serde_json::from_str(&text).unwrap()

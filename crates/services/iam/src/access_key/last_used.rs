@@ -3,7 +3,6 @@
 use bartizan_service::{Authorized, Call};
 use bartizan_types::AccessKeyId;
 
-use super::missing;
 use crate::Iam;
 use crate::error::IamError;
 use crate::records::{self, AccessKey, Owner, User};
@@ -23,7 +22,7 @@ pub(crate) async fn last_used(
     let (user_name, last) = call.read(|reader| {
         let key = reader
             .get::<AccessKey>(&AccessKey::key(account, &id))?
-            .ok_or_else(|| missing(id.as_str()))?;
+            .ok_or_else(|| denied(call, id.as_str()))?;
         let user = match &key.owner {
             Owner::Root => None,
             Owner::User(owner) => records::find_by_id::<User>(reader, owner)?,
@@ -42,4 +41,14 @@ pub(crate) async fn last_used(
         region: last.region,
     });
     Ok(GetAccessKeyLastUsedResponse { user_name, access_key_last_used: Some(last) })
+}
+
+/// What AWS answers about a key that is not there, so that nobody learns whether another account has
+/// it.
+fn denied(call: &Call, id: &str) -> IamError {
+    let caller = call.caller.principal.arn().map(|arn| arn.to_string()).unwrap_or_default();
+    IamError::AccessDenied(format!(
+        "User: {caller} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access \
+         key {id}"
+    ))
 }

@@ -2,9 +2,10 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::{add_client, find, thumbprints};
+use super::{add_client, thumbprints};
 use crate::Iam;
 use crate::error::IamError;
+use crate::provider::change;
 use crate::records::OidcProvider;
 use crate::shapes::{
     AddClientIDToOpenIDConnectProviderRequest, RemoveClientIDFromOpenIDConnectProviderRequest,
@@ -19,7 +20,10 @@ pub(crate) async fn add_client_id(
 ) -> Result<(), IamError> {
     let request = request.into_inner();
     let arn = request.open_id_connect_provider_arn;
-    change(call, arn, |provider| add_client(&mut provider.client_ids, request.client_id)).await
+    change(call, arn, |provider: &mut OidcProvider| {
+        add_client(&mut provider.client_ids, request.client_id)
+    })
+    .await
 }
 
 /// Takes a client id away; one that is not there is gone already. (IAM API Reference,
@@ -31,7 +35,7 @@ pub(crate) async fn remove_client_id(
 ) -> Result<(), IamError> {
     let request = request.into_inner();
     let arn = request.open_id_connect_provider_arn;
-    change(call, arn, move |provider| {
+    change(call, arn, move |provider: &mut OidcProvider| {
         provider.client_ids.retain(|id| *id != request.client_id);
         Ok(())
     })
@@ -46,25 +50,9 @@ pub(crate) async fn update_thumbprints(
 ) -> Result<(), IamError> {
     let request = request.into_inner();
     let list = thumbprints(request.thumbprint_list)?;
-    change(call, request.open_id_connect_provider_arn, |provider| {
+    change(call, request.open_id_connect_provider_arn, |provider: &mut OidcProvider| {
         provider.thumbprints = list;
         Ok(())
     })
     .await
-}
-
-/// Changes the provider of this ARN.
-pub(super) async fn change(
-    call: &Call,
-    arn: String,
-    change: impl FnOnce(&mut OidcProvider) -> Result<(), IamError> + Send + 'static,
-) -> Result<(), IamError> {
-    let account = call.account()?;
-    let done = call.commit(move |tx| {
-        let mut provider = find(tx, account, &arn)?;
-        change(&mut provider)?;
-        tx.put(&provider.key(), &provider)?;
-        Ok::<_, IamError>(())
-    });
-    Ok(done.await?)
 }

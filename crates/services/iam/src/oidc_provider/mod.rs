@@ -9,18 +9,16 @@ pub(crate) use change::{add_client_id, remove_client_id, update_thumbprints};
 pub(crate) use tagging::{list_tags, tag, untag};
 
 use bartizan_service::{Authorized, Call};
-use bartizan_store::Reader;
-use bartizan_types::{AccountId, Arn};
 
 use crate::error::IamError;
-use crate::records::{self, OidcProvider};
+use crate::records::{self, OidcProvider, Provider};
 use crate::shapes::{
     CreateOpenIDConnectProviderRequest, CreateOpenIDConnectProviderResponse,
     DeleteOpenIDConnectProviderRequest, GetOpenIDConnectProviderRequest,
     GetOpenIDConnectProviderResponse, ListOpenIDConnectProvidersRequest,
     ListOpenIDConnectProvidersResponse, OpenIDConnectProviderListEntry,
 };
-use crate::{Iam, tags};
+use crate::{Iam, provider, tags};
 
 /// What an issuer's URL begins with.
 const SCHEME: &str = "https://";
@@ -49,20 +47,8 @@ pub(crate) async fn create(
         tags: tags::read(request.tags)?,
     };
     let made = call.commit(move |tx| {
-        let key = provider.key();
-        if tx.get::<OidcProvider>(&key)?.is_some() {
-            return Err(IamError::EntityAlreadyExists(format!(
-                "Provider with url {SCHEME}{} already exists.",
-                provider.url
-            )));
-        }
-        let (quota, limit) = OidcProvider::QUOTA;
-        let count = tx.count::<OidcProvider>(&key.account, "")?;
-        if usize::try_from(count).unwrap_or(usize::MAX) >= limit {
-            return Err(IamError::quota(quota, limit));
-        }
-        tx.put(&key, &provider)?;
-        Ok(CreateOpenIDConnectProviderResponse {
+        provider::create(tx, &provider)?;
+        Ok::<_, IamError>(CreateOpenIDConnectProviderResponse {
             open_id_connect_provider_arn: Some(provider.arn().to_string()),
             tags: tags::shown_if_any(&provider.tags),
         })
@@ -77,8 +63,8 @@ pub(crate) async fn get(
     request: Authorized<GetOpenIDConnectProviderRequest>,
 ) -> Result<GetOpenIDConnectProviderResponse, IamError> {
     let account = call.account()?;
-    let provider =
-        call.read(|reader| find(reader, account, &request.open_id_connect_provider_arn))?;
+    let arn = &request.open_id_connect_provider_arn;
+    let provider: OidcProvider = call.read(|reader| provider::find(reader, account, arn))?;
     Ok(GetOpenIDConnectProviderResponse {
         tags: tags::shown_if_any(&provider.tags),
         url: Some(provider.url),
@@ -113,7 +99,7 @@ pub(crate) async fn delete(
 ) -> Result<(), IamError> {
     let account = call.account()?;
     let arn = request.into_inner().open_id_connect_provider_arn;
-    let done = call.commit(move |tx| match find(tx, account, &arn) {
+    let done = call.commit(move |tx| match provider::find::<OidcProvider>(tx, account, &arn) {
         Ok(provider) => {
             tx.delete::<OidcProvider>(&provider.key())?;
             Ok(())
@@ -122,20 +108,6 @@ pub(crate) async fn delete(
         Err(error) => Err(error),
     });
     Ok(done.await?)
-}
-
-/// The account's provider with this ARN.
-fn find(reader: &Reader<'_>, account: AccountId, text: &str) -> Result<OidcProvider, IamError> {
-    let arn: Arn =
-        text.parse().map_err(|_| IamError::InvalidInput(format!("ARN {text} is not valid.")))?;
-    let key = OidcProvider::key_of(&arn).filter(|key| key.account == account.to_string());
-    let found = match &key {
-        Some(key) => reader.get::<OidcProvider>(key)?,
-        None => None,
-    };
-    found.ok_or_else(|| {
-        IamError::NoSuchEntity(format!("OpenIDConnect Provider not found for arn {text}"))
-    })
 }
 
 /// The issuer's URL without its scheme. It has a host, and a path perhaps: no query, no fragment,

@@ -2,14 +2,13 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::change::change;
-use super::find;
 use crate::error::IamError;
+use crate::records::OidcProvider;
 use crate::shapes::{
     ListOpenIDConnectProviderTagsRequest, ListOpenIDConnectProviderTagsResponse,
     TagOpenIDConnectProviderRequest, UntagOpenIDConnectProviderRequest,
 };
-use crate::{Iam, tags};
+use crate::{Iam, provider};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -18,9 +17,7 @@ pub(crate) async fn tag(
     request: Authorized<TagOpenIDConnectProviderRequest>,
 ) -> Result<(), IamError> {
     let request = request.into_inner();
-    let more = tags::read(Some(request.tags))?;
-    let arn = request.open_id_connect_provider_arn;
-    change(call, arn, |provider| tags::put(&mut provider.tags, more)).await
+    provider::tag::<OidcProvider>(call, request.open_id_connect_provider_arn, request.tags).await
 }
 
 /// Takes tags away.
@@ -30,11 +27,8 @@ pub(crate) async fn untag(
     request: Authorized<UntagOpenIDConnectProviderRequest>,
 ) -> Result<(), IamError> {
     let request = request.into_inner();
-    change(call, request.open_id_connect_provider_arn, move |provider| {
-        tags::remove(&mut provider.tags, &request.tag_keys);
-        Ok(())
-    })
-    .await
+    let arn = request.open_id_connect_provider_arn;
+    provider::untag::<OidcProvider>(call, arn, request.tag_keys).await
 }
 
 /// A provider's tags.
@@ -43,10 +37,8 @@ pub(crate) async fn list_tags(
     call: &Call,
     request: Authorized<ListOpenIDConnectProviderTagsRequest>,
 ) -> Result<ListOpenIDConnectProviderTagsResponse, IamError> {
-    let account = call.account()?;
-    let provider =
-        call.read(|reader| find(reader, account, &request.open_id_connect_provider_arn))?;
-    let page = tags::page(&provider.tags, request.marker.as_deref(), request.max_items)?;
+    let (arn, marker) = (&request.open_id_connect_provider_arn, request.marker.as_deref());
+    let page = provider::tags::<OidcProvider>(call, arn, marker, request.max_items)?;
     Ok(ListOpenIDConnectProviderTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

@@ -1,6 +1,7 @@
 //! Attached managed policies.
 
 use bartizan_service::Call;
+use bartizan_types::Arn;
 
 use crate::error::IamError;
 use crate::managed_policy::Found;
@@ -18,6 +19,9 @@ pub(super) async fn attach<T: Holder>(
     policy_arn: String,
 ) -> Result<(), IamError> {
     let account = call.account()?;
+    if policy_arn.parse::<Arn>().is_err() {
+        return Err(IamError::Validation(format!("ARN {policy_arn} is not valid.")));
+    }
     let done = call.commit(move |tx| {
         let mut record: T = records::find(tx, account, &holder)?;
         record.refuse_change()?;

@@ -8,7 +8,7 @@ use bartizan_store::Key;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::records::SamlProvider;
+use crate::records::{Provider, SamlProvider};
 
 /// Enters or replaces a provider.
 pub(super) fn enter(provider: &SamlProvider, directory: &mut Directory) {

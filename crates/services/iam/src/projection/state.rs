@@ -17,7 +17,7 @@ use super::compile::{Compiler, policy_name};
 use super::{accounts, saml_providers};
 use crate::records::{
     AccessKey, Account, AccountSettings, BY_ATTACHED, BY_BOUNDARY, BY_GROUP, Group, ManagedPolicy,
-    Named, OidcProvider, Owner, Role, SamlProvider, User, policy_use,
+    Named, OidcProvider, Owner, Provider, Role, SamlProvider, User, policy_use,
 };
 
 /// The projection's memory: what a deleted record was, which its key does not tell.

@@ -26,6 +26,7 @@ macro_rules! of_fields {
 
 mod access_key;
 mod account;
+mod credential;
 mod credential_report;
 mod delegation;
 mod group;
@@ -36,6 +37,7 @@ mod mfa_device;
 mod oidc_provider;
 mod passkey_offer;
 mod policies;
+mod provider;
 mod role;
 mod saml_provider;
 mod server_certificate;
@@ -47,6 +49,7 @@ mod user;
 
 pub(crate) use access_key::{AccessKey, Owner};
 pub(crate) use account::{Account, AccountSettings, PasswordPolicy};
+pub(crate) use credential::Credential;
 pub(crate) use credential_report::CredentialReport;
 pub(crate) use delegation::{
     BY_REQUESTOR, BY_WORKFLOW, DelegationApprover, DelegationOwner, DelegationParameter,
@@ -60,6 +63,7 @@ pub(crate) use mfa_device::{Holding, MfaDevice, OneTime, Passkey, Token};
 pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use passkey_offer::{Ceremony, PasskeyOffer};
 pub(crate) use policies::{Holder, InlinePolicy, Policies};
+pub(crate) use provider::Provider;
 pub(crate) use role::Role;
 pub(crate) use saml_provider::SamlProvider;
 pub(crate) use server_certificate::ServerCertificate;

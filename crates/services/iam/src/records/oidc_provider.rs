@@ -1,8 +1,10 @@
 //! OpenID Connect providers.
 
-use bartizan_store::{Key, Record};
-use bartizan_types::{AccountId, Arn, Tag, Timestamp};
+use bartizan_store::Record;
+use bartizan_types::{AccountId, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use super::Provider;
 
 /// An OpenID Connect provider.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,31 +22,32 @@ impl Record for OidcProvider {
     const COLLECTION: &'static str = "iam.oidc_provider";
 }
 
-impl OidcProvider {
-    /// The type as the activity record names it.
-    pub(crate) const TYPE: &'static str = "AWS::IAM::OIDCProvider";
-    /// What the resource part of the ARN begins with.
-    pub(crate) const RESOURCE: &'static str = "oidc-provider/";
-    /// AWS's name of the quota, and its default. (IAM User Guide, "IAM and AWS STS quotas".)
-    pub(crate) const QUOTA: (&'static str, usize) = ("OpenIdConnectProvidersPerAccount", 100);
+impl Provider for OidcProvider {
+    const TYPE: &'static str = "AWS::IAM::OIDCProvider";
+    const RESOURCE: &'static str = "oidc-provider/";
+    const QUOTA: (&'static str, usize) = ("OpenIdConnectProvidersPerAccount", 100);
 
-    /// The ARN of the provider of this URL.
-    pub(crate) fn arn_of(account: AccountId, url: &str) -> Arn {
-        Arn::new("iam", "", Some(account), &format!("{}{url}", Self::RESOURCE))
+    fn account(&self) -> AccountId {
+        self.account
     }
 
-    pub(crate) fn arn(&self) -> Arn {
-        Self::arn_of(self.account, &self.url)
+    fn name(&self) -> &str {
+        &self.url
     }
 
-    /// The store's key of the provider with this ARN; none where it is the ARN of another thing.
-    pub(crate) fn key_of(arn: &Arn) -> Option<Key> {
-        let url = arn.resource().strip_prefix(Self::RESOURCE).filter(|url| !url.is_empty())?;
-        let is_one = arn.service() == "iam" && arn.region().is_empty();
-        is_one.then_some(Key::global(arn.account_id()?, url))
+    fn tags(&self) -> &[Tag] {
+        &self.tags
     }
 
-    pub(crate) fn key(&self) -> Key {
-        Key::global(self.account, self.url.as_str())
+    fn tags_mut(&mut self) -> &mut Vec<Tag> {
+        &mut self.tags
+    }
+
+    fn missing(arn: &str) -> String {
+        format!("OpenIDConnect Provider not found for arn {arn}")
+    }
+
+    fn taken(name: &str) -> String {
+        format!("Provider with url https://{name} already exists.")
     }
 }

@@ -1,6 +1,6 @@
 //! What was offered to authenticators, until they answer.
 
-use bartizan_store::{Key, Record};
+use bartizan_store::{Key, Record, StoreError, Writer};
 use bartizan_types::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,18 @@ impl PasskeyOffer {
             Ceremony::Assertion => "assertion",
         };
         Key::global(account, format!("{kind} {}", owner.index_value(account)))
+    }
+
+    /// Takes back what was offered to somebody who is no more.
+    pub(crate) fn forget(
+        tx: &mut Writer<'_>,
+        account: AccountId,
+        owner: &Owner,
+    ) -> Result<(), StoreError> {
+        for ceremony in [Ceremony::Registration, Ceremony::Assertion] {
+            tx.delete::<Self>(&Self::key(account, owner, ceremony))?;
+        }
+        Ok(())
     }
 }
 

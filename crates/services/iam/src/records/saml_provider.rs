@@ -1,8 +1,10 @@
 //! SAML providers.
 
-use bartizan_store::{Key, Record};
-use bartizan_types::{AccountId, Arn, Tag, Timestamp};
+use bartizan_store::Record;
+use bartizan_types::{AccountId, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use super::Provider;
 
 /// A SAML provider.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,31 +29,32 @@ impl Record for SamlProvider {
     const COLLECTION: &'static str = "iam.saml_provider";
 }
 
-impl SamlProvider {
-    /// The type as the activity record names it.
-    pub(crate) const TYPE: &'static str = "AWS::IAM::SAMLProvider";
-    /// What the resource part of the ARN begins with.
-    pub(crate) const RESOURCE: &'static str = "saml-provider/";
-    /// AWS's name of the quota, and its default. (IAM User Guide, "IAM and AWS STS quotas".)
-    pub(crate) const QUOTA: (&'static str, usize) = ("SAMLProvidersPerAccount", 100);
+impl Provider for SamlProvider {
+    const TYPE: &'static str = "AWS::IAM::SAMLProvider";
+    const RESOURCE: &'static str = "saml-provider/";
+    const QUOTA: (&'static str, usize) = ("SAMLProvidersPerAccount", 100);
 
-    /// The ARN of the provider of this name.
-    pub(crate) fn arn_of(account: AccountId, name: &str) -> Arn {
-        Arn::new("iam", "", Some(account), &format!("{}{name}", Self::RESOURCE))
+    fn account(&self) -> AccountId {
+        self.account
     }
 
-    pub(crate) fn arn(&self) -> Arn {
-        Self::arn_of(self.account, &self.name)
+    fn name(&self) -> &str {
+        &self.name
     }
 
-    /// The store's key of the provider with this ARN; none where it is the ARN of another thing.
-    pub(crate) fn key_of(arn: &Arn) -> Option<Key> {
-        let name = arn.resource().strip_prefix(Self::RESOURCE).filter(|name| !name.is_empty())?;
-        let is_one = arn.service() == "iam" && arn.region().is_empty();
-        is_one.then_some(Key::global(arn.account_id()?, name))
+    fn tags(&self) -> &[Tag] {
+        &self.tags
     }
 
-    pub(crate) fn key(&self) -> Key {
-        Key::global(self.account, self.name.as_str())
+    fn tags_mut(&mut self) -> &mut Vec<Tag> {
+        &mut self.tags
+    }
+
+    fn missing(arn: &str) -> String {
+        format!("Manifest not found for arn {arn}")
+    }
+
+    fn taken(name: &str) -> String {
+        format!("Provider with name {name} already exists.")
     }
 }

@@ -10,17 +10,16 @@ pub(crate) use tagging::{list_tags, tag, untag};
 pub(crate) use update::update;
 
 use bartizan_service::{Authorized, Call};
-use bartizan_store::Reader;
-use bartizan_types::{AccountId, Arn, Random};
+use bartizan_types::Random;
 
 use crate::error::IamError;
-use crate::records::{self, SamlProvider};
+use crate::records::{self, Provider, SamlProvider};
 use crate::shapes::{
     CreateSAMLProviderRequest, CreateSAMLProviderResponse, DeleteSAMLProviderRequest,
     GetSAMLProviderRequest, GetSAMLProviderResponse, ListSAMLProvidersRequest,
     ListSAMLProvidersResponse, SAMLProviderListEntry,
 };
-use crate::{Iam, tags};
+use crate::{Iam, provider, tags};
 
 /// The only mode of providers without a private key: assertions need not be encrypted.
 const ENCRYPTION_ALLOWED: &str = "Allowed";
@@ -47,20 +46,8 @@ pub(crate) async fn create(
         tags: tags::read(request.tags)?,
     };
     let made = call.commit(move |tx| {
-        let key = provider.key();
-        if tx.get::<SamlProvider>(&key)?.is_some() {
-            return Err(IamError::EntityAlreadyExists(format!(
-                "Provider with name {} already exists.",
-                provider.name
-            )));
-        }
-        let (quota, limit) = SamlProvider::QUOTA;
-        let count = tx.count::<SamlProvider>(&key.account, "")?;
-        if usize::try_from(count).unwrap_or(usize::MAX) >= limit {
-            return Err(IamError::quota(quota, limit));
-        }
-        tx.put(&key, &provider)?;
-        Ok(CreateSAMLProviderResponse {
+        provider::create(tx, &provider)?;
+        Ok::<_, IamError>(CreateSAMLProviderResponse {
             saml_provider_arn: Some(provider.arn().to_string()),
             tags: tags::shown_if_any(&provider.tags),
         })
@@ -75,7 +62,8 @@ pub(crate) async fn get(
     request: Authorized<GetSAMLProviderRequest>,
 ) -> Result<GetSAMLProviderResponse, IamError> {
     let account = call.account()?;
-    let provider = call.read(|reader| find(reader, account, &request.saml_provider_arn))?;
+    let arn = &request.saml_provider_arn;
+    let provider: SamlProvider = call.read(|reader| provider::find(reader, account, arn))?;
     Ok(GetSAMLProviderResponse {
         tags: Some(tags::shown(&provider.tags)),
         saml_provider_uuid: Some(provider.uuid),
@@ -114,26 +102,11 @@ pub(crate) async fn delete(
     let account = call.account()?;
     let arn = request.into_inner().saml_provider_arn;
     let done = call.commit(move |tx| {
-        let provider = find(tx, account, &arn)?;
+        let provider: SamlProvider = provider::find(tx, account, &arn)?;
         tx.delete::<SamlProvider>(&provider.key())?;
         Ok::<_, IamError>(())
     });
     Ok(done.await?)
-}
-
-/// The account's provider with this ARN.
-fn find(reader: &Reader<'_>, account: AccountId, text: &str) -> Result<SamlProvider, IamError> {
-    let arn = parsed(text)?;
-    let key = SamlProvider::key_of(&arn).filter(|key| key.account == account.to_string());
-    let found = match &key {
-        Some(key) => reader.get::<SamlProvider>(key)?,
-        None => None,
-    };
-    found.ok_or_else(|| IamError::NoSuchEntity(format!("Manifest not found for arn {text}")))
-}
-
-fn parsed(text: &str) -> Result<Arn, IamError> {
-    text.parse().map_err(|_| IamError::InvalidInput(format!("ARN {text} is not valid.")))
 }
 
 /// Private keys decrypt assertions, which Bartizan does not do.

@@ -2,14 +2,13 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::find;
-use super::update::change;
 use crate::error::IamError;
+use crate::records::SamlProvider;
 use crate::shapes::{
     ListSAMLProviderTagsRequest, ListSAMLProviderTagsResponse, TagSAMLProviderRequest,
     UntagSAMLProviderRequest,
 };
-use crate::{Iam, tags};
+use crate::{Iam, provider};
 
 /// Adds tags.
 pub(crate) async fn tag(
@@ -18,8 +17,7 @@ pub(crate) async fn tag(
     request: Authorized<TagSAMLProviderRequest>,
 ) -> Result<(), IamError> {
     let request = request.into_inner();
-    let more = tags::read(Some(request.tags))?;
-    change(call, request.saml_provider_arn, |provider| tags::put(&mut provider.tags, more)).await
+    provider::tag::<SamlProvider>(call, request.saml_provider_arn, request.tags).await
 }
 
 /// Takes tags away.
@@ -29,11 +27,7 @@ pub(crate) async fn untag(
     request: Authorized<UntagSAMLProviderRequest>,
 ) -> Result<(), IamError> {
     let request = request.into_inner();
-    change(call, request.saml_provider_arn, move |provider| {
-        tags::remove(&mut provider.tags, &request.tag_keys);
-        Ok(())
-    })
-    .await
+    provider::untag::<SamlProvider>(call, request.saml_provider_arn, request.tag_keys).await
 }
 
 /// A provider's tags.
@@ -42,9 +36,8 @@ pub(crate) async fn list_tags(
     call: &Call,
     request: Authorized<ListSAMLProviderTagsRequest>,
 ) -> Result<ListSAMLProviderTagsResponse, IamError> {
-    let account = call.account()?;
-    let provider = call.read(|reader| find(reader, account, &request.saml_provider_arn))?;
-    let page = tags::page(&provider.tags, request.marker.as_deref(), request.max_items)?;
+    let (arn, marker) = (&request.saml_provider_arn, request.marker.as_deref());
+    let page = provider::tags::<SamlProvider>(call, arn, marker, request.max_items)?;
     Ok(ListSAMLProviderTagsResponse {
         tags: page.items,
         is_truncated: page.is_truncated,

@@ -2,9 +2,10 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::{check_mode, find, metadata, refuse_private_key};
+use super::{check_mode, metadata, refuse_private_key};
 use crate::Iam;
 use crate::error::IamError;
+use crate::provider::change;
 use crate::records::SamlProvider;
 use crate::shapes::{UpdateSAMLProviderRequest, UpdateSAMLProviderResponse};
 
@@ -29,7 +30,7 @@ pub(crate) async fn update(
     let read = read.transpose()?;
     let arn = request.saml_provider_arn;
     let shown = arn.clone();
-    change(call, arn, move |provider| {
+    change(call, arn, move |provider: &mut SamlProvider| {
         if let Some(read) = read {
             provider.metadata = read.document;
             provider.entity_id = read.entity_id;
@@ -56,20 +57,4 @@ fn check_keys(request: &UpdateSAMLProviderRequest) -> Result<(), IamError> {
         )),
         (key, None) => refuse_private_key(key.as_deref()),
     }
-}
-
-/// Changes the provider of this ARN.
-pub(super) async fn change(
-    call: &Call,
-    arn: String,
-    change: impl FnOnce(&mut SamlProvider) -> Result<(), IamError> + Send + 'static,
-) -> Result<(), IamError> {
-    let account = call.account()?;
-    let done = call.commit(move |tx| {
-        let mut provider = find(tx, account, &arn)?;
-        change(&mut provider)?;
-        tx.put(&provider.key(), &provider)?;
-        Ok::<_, IamError>(())
-    });
-    Ok(done.await?)
 }

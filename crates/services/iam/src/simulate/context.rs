@@ -36,8 +36,8 @@ pub(super) fn of(
         }
         match <[String; 1]>::try_from(values) {
             Ok([value]) if !is_list => context.set(&name, value),
-            Ok([value]) => context.set_list(&name, vec![value]),
-            Err(values) => context.set_list(&name, values),
+            Ok([value]) => context.set_list(&name, &[value]),
+            Err(values) => context.set_list(&name, &values),
         }
     }
     Ok(context)

@@ -164,6 +164,11 @@ impl ActivityReader for Activity {
         )
     }
 
+    fn by_ids(&self, event_ids: &[String]) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
+        let ids = event_ids.iter().map(|id| id.clone().into_bytes()).collect();
+        self.events(events!("event e WHERE e.event_id = ANY($1::bytea[])"), vec![Param::Texts(ids)])
+    }
+
     fn number_of(&self, event_id: &str) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT number FROM event WHERE event_id = $1";
         let rows = self.link.rows(sql, vec![event_id.into()])?;

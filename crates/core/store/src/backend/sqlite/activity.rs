@@ -114,6 +114,14 @@ impl ActivityReader for Activity {
         )
     }
 
+    fn by_ids(&self, event_ids: &[String]) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
+        let mut found = Vec::with_capacity(event_ids.len());
+        for event_id in event_ids {
+            found.extend(self.events("event e WHERE e.event_id = ?1", [event_id])?);
+        }
+        Ok(found)
+    }
+
     fn number_of(&self, event_id: &str) -> Result<Option<i64>, StoreError> {
         self.value("SELECT number FROM event WHERE event_id = ?1", [event_id])
     }

@@ -28,7 +28,8 @@ fn holds(operator: &str, wanted: &[&str], actual: Option<&str>) -> bool {
 
 fn set_holds(operator: &str, wanted: &[&str], actual: &[&str]) -> bool {
     let mut context = Context::new();
-    context.set_list("test:Key", actual.iter().map(|one| (*one).to_owned()).collect());
+    let actual: Vec<String> = actual.iter().map(|one| (*one).to_owned()).collect();
+    context.set_list("test:Key", &actual);
     condition(operator, "test:Key", wanted).holds(&context)
 }
 

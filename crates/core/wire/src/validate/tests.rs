@@ -1,0 +1,127 @@
+use super::*;
+
+fn told(operation: &str, input: Vec<(&'static str, Value)>) -> String {
+    let iam = bartizan_model::service("iam").unwrap();
+    let operation = iam.operation(operation).unwrap();
+    match validate(iam, operation, &Value::Struct(input)) {
+        Ok(()) => String::new(),
+        Err(fault) => {
+            assert_eq!((&*fault.code, fault.status), ("ValidationError", 400));
+            fault.message
+        }
+    }
+}
+
+#[test]
+fn an_incomplete_document_is_malformed_to_s3() {
+    let s3 = bartizan_model::service("s3").unwrap();
+    let checked = |operation: &str, name: &'static str, document: Value| {
+        let bucket = ("Bucket", Value::of_text("ledger"));
+        let input = Value::Struct(vec![bucket, (name, document)]);
+        validate(s3, s3.operation(operation).unwrap(), &input).map_err(|fault| fault.code)
+    };
+    let of = |name, value| Value::Struct(vec![(name, value)]);
+    let object = of("Key", Value::of_text("k"));
+    for (operation, name, document, is_whole) in [
+        ("DeleteObjects", "Delete", Value::Null, false),
+        ("DeleteObjects", "Delete", Value::Struct(Vec::new()), false),
+        ("DeleteObjects", "Delete", of("Objects", Value::List(vec![object])), true),
+        (
+            "DeleteObjects",
+            "Delete",
+            of("Objects", Value::List(vec![Value::Struct(Vec::new())])),
+            false,
+        ),
+        ("PutObject", "Body", Value::Null, true),
+        ("CreateBucket", "CreateBucketConfiguration", Value::Null, true),
+    ] {
+        let outcome = if is_whole { Ok(()) } else { Err("MalformedXML".into()) };
+        assert_eq!(checked(operation, name, document), outcome, "{operation}");
+    }
+}
+
+#[test]
+fn violations_in_the_words_of_aws() {
+    let name = |text: &str| ("UserName", Value::of_text(text));
+    assert_eq!(told("CreateUser", vec![name("ada")]), "");
+    assert_eq!(
+        told("CreateUser", vec![]),
+        "1 validation error detected: Value at 'userName' failed to satisfy constraint: \
+         Member must not be null"
+    );
+    assert_eq!(
+        told("CreateUser", vec![name(&"a".repeat(65)), ("Path", "/".repeat(513).into())]),
+        "2 validation errors detected: Value at 'path' failed to satisfy constraint: \
+         Member must have length less than or equal to 512; Value at 'userName' failed to \
+         satisfy constraint: Member must have length less than or equal to 64"
+    );
+    assert_eq!(
+        told("CreateUser", vec![name("a b")]),
+        "The specified value for userName is invalid. It must contain only alphanumeric \
+         characters and/or the following: +=,.@_-"
+    );
+    assert_eq!(
+        told("UpdateUser", vec![name("ada"), ("NewPath", "team".into())]),
+        "The specified value for newPath is invalid. It must begin and end with / and contain \
+         only alphanumeric characters and/or / characters."
+    );
+    assert_eq!(
+        told("ListUsers", vec![("MaxItems", Value::Int(0))]),
+        "1 validation error detected: Value at 'maxItems' failed to satisfy constraint: \
+         Member must have value greater than or equal to 1"
+    );
+    assert_eq!(
+        told(
+            "UpdateAccessKey",
+            vec![("AccessKeyId", "AKIAIOSFODNN7EXAMPLE".into()), ("Status", "On".into())]
+        ),
+        "1 validation error detected: Value at 'status' failed to satisfy constraint: \
+         Member must satisfy enum value set: [Active, Inactive, Expired]"
+    );
+}
+
+#[test]
+fn members_of_lists_are_numbered() {
+    let tag = Value::Struct(vec![("Key", "".into()), ("Value", "v".into())]);
+    let input = vec![("UserName", "ada".into()), ("Tags", Value::List(vec![tag]))];
+    let message = told("TagUser", input);
+    assert!(message.contains("at 'tags.1.member.key'"), "{message}");
+}
+
+#[test]
+fn texts_of_a_list_are_told_of_the_list() {
+    let prints = Value::List(vec!["b".repeat(41).into()]);
+    let input = vec![("Url", "https://example.com".into()), ("ThumbprintList", prints)];
+    assert_eq!(
+        told("CreateOpenIDConnectProvider", input),
+        "1 validation error detected: Value at 'thumbprintList' failed to satisfy constraint: \
+         Member must satisfy constraint: [Member must have length less than or equal to 40, \
+         Member must have length greater than or equal to 40]"
+    );
+}
+
+#[test]
+fn most_services_show_what_they_refuse() {
+    let sts = bartizan_model::service("sts").unwrap();
+    let input = vec![("AccessKeyId", "AKIA".into())];
+    let operation = sts.operation("GetAccessKeyInfo").unwrap();
+    assert_eq!(
+        validate(sts, operation, &Value::Struct(input)).unwrap_err().message,
+        "1 validation error detected: Value 'AKIA' at 'accessKeyId' failed to satisfy \
+         constraint: Member must have length greater than or equal to 16"
+    );
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let input = vec![("UserName", "ada".into()), ("Password", "\u{1}".into())];
+    let message = told("CreateLoginProfile", input);
+    assert!(message.contains("Value at 'password'"), "{message}");
+}
+
+#[test]
+fn s3_words_its_own_errors() {
+    let s3 = bartizan_model::service("s3").unwrap();
+    let operation = s3.operation("GetObject").unwrap();
+    assert_eq!(validate(s3, operation, &Value::Struct(Vec::new())), Ok(()));
+}

@@ -1,0 +1,316 @@
+//! Queries are run beside the serving of requests, one of an account at a time.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bartizan_service::Road;
+use bartizan_service::store::{Key, Store, StoreError};
+use bartizan_sql::{Failure, Session, Statement, Window};
+use bartizan_types::Fault;
+
+use super::records::{Query, Rows, Scan, Status};
+use super::watch::{Reason, Watch};
+use crate::lake::intake::{Limits, ingest_one};
+use crate::lake::packing;
+use crate::lake::records::{EventDataStore, Segment};
+
+/// About how many bytes a part of a result has, and all of it.
+const PART_BYTES: usize = 1 << 20;
+const RESULT_BYTES_MAX: usize = 64 << 20;
+/// How many segments are read at a time.
+const SEGMENTS_READ: usize = 8;
+/// How many queries are read at a time.
+const QUERIES_READ: usize = 100;
+/// The longest message. (CloudTrail API Reference, `DescribeQuery`.)
+const MESSAGE_MAX: usize = 1000;
+
+/// Puts queries that ran when the process ended back into the queue. To be called at the start.
+///
+/// # Errors
+/// The store cannot be written.
+pub async fn requeue_queries(road: &Road) -> Result<(), Fault> {
+    let write = road.platform().store.write(|writer| {
+        for (key, mut query) in writer.find::<Query>("open", "yes")? {
+            query.status = Status::Queued;
+            query.started = None;
+            writer.put(&key, &query)?;
+        }
+        Ok(())
+    });
+    write.await.map_err(|error: StoreError| error.into())
+}
+
+/// Runs the query that waits longest, of those whose account has none running; whether there was
+/// one. It may be called by several workers at once.
+///
+/// # Errors
+/// The store cannot be read or written. What is wrong with a query is its own failure.
+pub async fn run_next_query(road: &Road, limits: &Limits) -> Result<bool, Fault> {
+    let Some(query) = take(road).await? else { return Ok(false) };
+    // What happened until now is to be found.
+    let all = road.clone();
+    let flushed = tokio::task::spawn_blocking(move || all.platform().activity().flush()).await;
+    flushed.unwrap_or(Ok(()))?;
+    let mut stores = Vec::new();
+    for id in &query.stores {
+        let key = Key::new(query.account, &query.region, id.as_str());
+        let found: Result<_, StoreError> =
+            road.platform().store.read(|reader| reader.get::<EventDataStore>(&key));
+        if let Some(store) = found?.filter(|store| store.deleted.is_none()) {
+            ingest_one(road, limits, &store).await?;
+            stores.push(store);
+        }
+    }
+    let (on_thread, running) = (road.clone(), query.clone());
+    let ran = tokio::task::spawn_blocking(move || run(&on_thread, &running, &stores)).await;
+    let outcome = ran.unwrap_or_else(|_| Err(End::failed("the query broke down")));
+    finish(road, query, outcome).await?;
+    Ok(true)
+}
+
+/// How a query ended that has no result.
+struct End {
+    status: Status,
+    message: Option<String>,
+}
+
+impl End {
+    fn failed(message: impl Into<String>) -> Self {
+        let message = message.into().chars().take(MESSAGE_MAX).collect();
+        Self { status: Status::Failed, message: Some(message) }
+    }
+}
+
+impl From<Fault> for End {
+    fn from(fault: Fault) -> Self {
+        Self::failed(fault.message)
+    }
+}
+
+/// Takes a query out of the queue.
+async fn take(road: &Road) -> Result<Option<Query>, Fault> {
+    let store = &road.platform().store;
+    let waits = |query: &Query| query.status == Status::Queued;
+    let open: Result<Vec<(Key, Query)>, StoreError> =
+        store.read(|reader| reader.find::<Query>("open", "yes"));
+    if !open?.iter().any(|(_, query)| waits(query)) {
+        return Ok(None);
+    }
+    let now = road.platform().now();
+    let write = store.write(move |writer| {
+        let mut open: Vec<Query> =
+            writer.find::<Query>("open", "yes")?.into_iter().map(|(_, query)| query).collect();
+        open.sort_by(|one, other| (one.created, &one.id).cmp(&(other.created, &other.id)));
+        let is_busy = |query: &Query| {
+            let runs = |other: &Query| other.status == Status::Running;
+            open.iter().any(|other| runs(other) && other.account == query.account)
+        };
+        let Some(next) = open.iter().find(|query| waits(query) && !is_busy(query)) else {
+            return Ok(None);
+        };
+        let mut next = next.clone();
+        next.status = Status::Running;
+        next.started = Some(now);
+        writer.put(&next.key(), &next)?;
+        Ok(Some(next))
+    });
+    write.await.map_err(|error: StoreError| error.into())
+}
+
+/// Runs a query over the events of its stores; what it read, and the parts of its result.
+fn run(road: &Road, query: &Query, stores: &[EventDataStore]) -> Result<(Scan, Vec<u64>), End> {
+    let platform = road.platform();
+    let watch = Arc::new(Mutex::new(Watch::new(Arc::clone(platform), query.key())));
+    let stops = {
+        let watch = Arc::clone(&watch);
+        move || watch.lock().unwrap_or_else(PoisonError::into_inner).stops()
+    };
+    let statement = Statement::read(&query.statement, query.created.millis())
+        .map_err(|refusal| End::failed(refusal.to_string()))?;
+    let ended = |failure: Failure| {
+        let reason = watch.lock().unwrap_or_else(PoisonError::into_inner).reason();
+        end(&failure, reason)
+    };
+    let windows: Vec<Window> = stores.iter().map(|store| window(&statement, &store.id)).collect();
+    let mut session = Session::start(statement, stops.clone()).map_err(ended)?;
+    let mut scan = Scan::default();
+    for (store, window) in stores.iter().zip(windows) {
+        let retained = store.retained_from_ms(platform.now());
+        let window = Window { from_ms: window.from_ms.max(retained), ..window };
+        read(&platform.store, store, window, |segment, lines| {
+            for line in lines {
+                if stops() {
+                    return Err(ended(Failure::Stopped));
+                }
+                session.add(&store.id, window.from_ms, &line).map_err(ended)?;
+            }
+            scan.events += segment.events;
+            scan.bytes += segment.bytes;
+            Ok(())
+        })?;
+    }
+    let mut result = Answer {
+        store: &platform.store,
+        query,
+        text: String::new(),
+        rows: 0,
+        bytes: 0,
+        parts: Vec::new(),
+    };
+    scan.matched = session.rows(|row| result.push(&row)).map_err(ended)?;
+    result.close().map_err(ended)?;
+    Ok((scan, result.parts))
+}
+
+/// The time of the events of a store that a statement can make use of.
+fn window(statement: &Statement, id: &str) -> Window {
+    let stores = statement.stores();
+    let found = stores.iter().find(|(store, _)| *store == id);
+    found.map_or(Window::ALWAYS, |(_, window)| *window)
+}
+
+/// Reads the segments that have events of this time.
+fn read(
+    records: &Store,
+    store: &EventDataStore,
+    window: Window,
+    mut take: impl FnMut(&Segment, Vec<String>) -> Result<(), End>,
+) -> Result<(), End> {
+    let (account, prefix) = (store.account.to_string(), store.segment_prefix());
+    let mut after: Option<Key> = None;
+    loop {
+        let behind = after.as_ref().map(|key| key.id.as_str());
+        let found = records.read(|reader| {
+            reader.scan::<Segment>(&account, &store.region, &prefix, behind, SEGMENTS_READ)
+        });
+        let found = found.map_err(|error: StoreError| End::from(Fault::from(error)))?;
+        let Some((last, _)) = found.last() else { return Ok(()) };
+        after = Some(last.clone());
+        for (_, segment) in &found {
+            if segment.until_ms >= window.from_ms && segment.from_ms <= window.until_ms {
+                take(segment, packing::lines(segment)?)?;
+            }
+        }
+    }
+}
+
+/// A result that is being stored.
+struct Answer<'r> {
+    store: &'r Store,
+    query: &'r Query,
+    text: String,
+    rows: u64,
+    bytes: usize,
+    parts: Vec<u64>,
+}
+
+impl Answer<'_> {
+    fn push(&mut self, row: &[String]) -> Result<(), Failure> {
+        let before = self.text.len();
+        let _ = writeln!(self.text, "{}", serde_json::Value::from(row));
+        self.rows += 1;
+        self.bytes += self.text.len() - before;
+        if self.bytes > RESULT_BYTES_MAX {
+            return Err(Failure::Query(
+                "the result is too large: ask for less by LIMIT".to_owned(),
+            ));
+        }
+        if self.text.len() >= PART_BYTES { self.close() } else { Ok(()) }
+    }
+
+    fn close(&mut self) -> Result<(), Failure> {
+        if self.rows == 0 {
+            return Ok(());
+        }
+        let failed = |fault: Fault| Failure::Query(fault.message);
+        let rows = Rows { packed: packing::packed(&self.text).map_err(failed)? };
+        let key = self.query.part_key(self.parts.len());
+        let written = self.store.write_blocking(move |writer| writer.put(&key, &rows));
+        written.map_err(|error: StoreError| failed(error.into()))?;
+        self.parts.push(std::mem::take(&mut self.rows));
+        self.text.clear();
+        Ok(())
+    }
+}
+
+fn end(failure: &Failure, reason: Option<Reason>) -> End {
+    match (failure, reason) {
+        (Failure::Stopped, Some(Reason::Cancelled)) => {
+            End { status: Status::Cancelled, message: None }
+        }
+        (Failure::Stopped, Some(Reason::TimedOut)) => {
+            let message = Some("The query took too long.".to_owned());
+            End { status: Status::TimedOut, message }
+        }
+        (Failure::Stopped, _) => End::failed(Failure::TooLarge.to_string()),
+        (failure, _) => End::failed(failure.to_string()),
+    }
+}
+
+/// Enters how a query ended, unless it was cancelled before.
+async fn finish(
+    road: &Road,
+    query: Query,
+    outcome: Result<(Scan, Vec<u64>), End>,
+) -> Result<(), Fault> {
+    let now = road.platform().now();
+    let write = road.platform().store.write(move |writer| {
+        let key = query.key();
+        let found = writer.get::<Query>(&key)?;
+        let Some(mut query) = found.filter(|query| query.status == Status::Running) else {
+            return Ok(());
+        };
+        query.ended = Some(now);
+        match outcome {
+            Ok((scan, parts)) => {
+                query.status = Status::Finished;
+                query.scan = scan;
+                query.parts = parts;
+            }
+            Err(End { status, message }) => {
+                query.status = status;
+                query.error = message;
+            }
+        }
+        writer.put(&key, &query)
+    });
+    write.await.map_err(|error: StoreError| error.into())
+}
+
+/// Forgets queries after seven days, with their results.
+///
+/// # Errors
+/// The store cannot be read or written.
+pub async fn forget_queries(road: &Road) -> Result<(), Fault> {
+    let store = &road.platform().store;
+    let now = road.platform().now();
+    let mut after: Option<Key> = None;
+    loop {
+        let queries: Result<Vec<(Key, Query)>, StoreError> =
+            store.read(|reader| reader.scan_all::<Query>(after.as_ref(), QUERIES_READ));
+        let queries = queries?;
+        let Some((last, _)) = queries.last() else { return Ok(()) };
+        after = Some(last.clone());
+        for (_, query) in queries.into_iter().filter(|(_, query)| query.is_old(now)) {
+            forget(store, query).await?;
+        }
+    }
+}
+
+async fn forget(store: &Store, query: Query) -> Result<(), Fault> {
+    let write = store.write(move |writer| {
+        let (account, prefix) = (query.account.to_string(), format!("{}/", query.id));
+        loop {
+            let parts =
+                writer.scan::<Rows>(&account, &query.region, &prefix, None, SEGMENTS_READ)?;
+            if parts.is_empty() {
+                break;
+            }
+            for (key, _) in &parts {
+                writer.delete::<Rows>(key)?;
+            }
+        }
+        writer.delete::<Query>(&query.key()).map(drop)
+    });
+    write.await.map_err(|error: StoreError| error.into())
+}
