@@ -92,6 +92,9 @@ pub(crate) struct ServeOptions {
     /// --listen].
     #[arg(long, env = "BARTIZAN_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
+    /// The origin of the pages that ask for security keys and passkeys [default: of --public-url].
+    #[arg(long, env = "BARTIZAN_PASSKEY_ORIGIN", value_name = "ORIGIN")]
+    passkey_origin: Option<String>,
     /// Private networks that may be reached where a principal names an address there, as
     /// 10.1.0.0/16.
     #[arg(long, env = "BARTIZAN_EGRESS_ALLOW", value_name = "CIDR", value_delimiter = ',')]
@@ -137,6 +140,8 @@ pub(crate) struct Config {
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
     pub(crate) public_url: Option<String>,
+    /// The origin that security keys and passkeys are registered for, where it is another.
+    pub(crate) passkey_origin: Option<String>,
     /// The way out.
     pub(crate) egress: Options,
     /// The files with the keys of OpenID Connect issuers, by the issuer's URL.
@@ -177,6 +182,7 @@ impl ServeOptions {
             envoy: self.envoy.or(file.envoy),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
+            passkey_origin: self.passkey_origin.or(file.passkey_origin),
             egress_allow: self.egress_allow.or(file.egress_allow),
             egress_ca: self.egress_ca.or(file.egress_ca),
             oidc_keys: self.oidc_keys.or(file.oidc_keys),
@@ -221,6 +227,9 @@ impl ServeOptions {
         if !public_url.as_ref().is_none_or(is_url) {
             return usage("--public-url is a URL, as https://bartizan.example");
         }
+        if !self.passkey_origin.as_ref().is_none_or(is_url) {
+            return usage("--passkey-origin is an origin, as https://bartizan.example");
+        }
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
@@ -234,6 +243,7 @@ impl ServeOptions {
             envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
+            passkey_origin: self.passkey_origin,
             egress: Options {
                 allowed: self.egress_allow.unwrap_or_default(),
                 loopback: dev,

@@ -69,7 +69,12 @@ pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
     let maker = AccountMaker { folder: folder.clone(), vault: vault.clone(), random, account };
     let made = stored.is_none().then_some(installation);
     let is_first = maker.clone().make(&store, made, clock.now())?;
-    let settings = Settings { account, dev: config.dev, activity_days: config.activity_days };
+    let settings = Settings {
+        account,
+        dev: config.dev,
+        activity_days: config.activity_days,
+        passkey_origin: config.passkey_origin.clone(),
+    };
     let AccountMaker { random, .. } = maker;
     let parts = PlatformParts { store, clock, random, vault, settings };
     let platform = Platform::start(parts, services::projections()).map_err(CliError::Failed)?;

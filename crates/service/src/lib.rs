@@ -20,6 +20,7 @@ pub mod issuers;
 mod json;
 mod mfa;
 mod operation;
+mod passkeys;
 mod platform;
 mod ports;
 pub mod principal_ids;
@@ -62,6 +63,7 @@ pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,
 };
+pub use passkeys::{Passkeys, passkey_domain, passkey_origin};
 pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;
 pub use projection::Projection;

@@ -45,6 +45,9 @@ pub struct Settings {
     pub dev: bool,
     /// How many days `LookupEvents` looks back.
     pub activity_days: u32,
+    /// The origin that security keys and passkeys are registered for, where it is not the public
+    /// URL's.
+    pub passkey_origin: Option<String>,
 }
 
 /// What a platform is built from.

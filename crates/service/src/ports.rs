@@ -3,13 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Delegations, MfaDevices};
+use crate::{Delegations, MfaDevices, Passkeys};
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
 #[derive(Clone, Default)]
 pub struct Ports {
     /// Who keeps MFA devices.
     pub mfa: Option<Arc<dyn MfaDevices>>,
+    /// Who keeps security keys and passkeys.
+    pub passkeys: Option<Arc<dyn Passkeys>>,
     /// Who keeps delegation requests.
     pub delegations: Option<Arc<dyn Delegations>>,
 }
@@ -18,6 +20,7 @@ impl fmt::Debug for Ports {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ports")
             .field("mfa", &self.mfa.is_some())
+            .field("passkeys", &self.passkeys.is_some())
             .field("delegations", &self.delegations.is_some())
             .finish()
     }

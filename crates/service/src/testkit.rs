@@ -61,7 +61,7 @@ impl World {
         vault.prepare_blocking(&store, account).unwrap();
         let mut all: Vec<Arc<dyn Projection>> = vec![Arc::new(Fixture)];
         all.extend(projections);
-        let settings = Settings { account, dev: false, activity_days: 90 };
+        let settings = Settings { account, dev: false, activity_days: 90, passkey_origin: None };
         let parts = PlatformParts { store, clock: clock.clone(), random, vault, settings };
         let platform = Platform::start(parts, all).unwrap();
         let services = services(folder.path());

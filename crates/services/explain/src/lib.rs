@@ -1,11 +1,12 @@
-//! Bartizan's own API: why a request was allowed or denied, the seeds of hardware MFA tokens, and the
-//! templates and notifications of temporary delegation. It travels the one road as every other
+//! Bartizan's own API: why a request was allowed or denied, the seeds of hardware MFA tokens, security
+//! keys and passkeys, and the templates and notifications of temporary delegation. It travels the one road as every other
 //! service, and asks for permissions as `bartizan:ExplainRequest`.
 
 mod delegations;
 mod error;
 mod mfa_tokens;
 mod operations;
+mod passkeys;
 mod request;
 mod shapes;
 

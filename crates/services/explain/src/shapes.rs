@@ -31,6 +31,25 @@ shape! { ExplainRequestOutput {
     encoded_authorization_message: Option<String> = show "EncodedAuthorizationMessage",
 } }
 
+shape! { FinishPasskeyRegistrationInput {
+    user_name: Option<String> = show "UserName",
+    device_name: String = show "DeviceName",
+    credential: String = hide "Credential",
+} }
+
+shape! { FinishPasskeyRegistrationOutput {
+    serial_number: String = show "SerialNumber",
+} }
+
+shape! { GetSessionTokenWithPasskeyInput {
+    credential: String = hide "Credential",
+    duration_seconds: Option<i32> = show "DurationSeconds",
+} }
+
+shape! { GetSessionTokenWithPasskeyOutput {
+    credentials: SessionCredentials = show "Credentials",
+} }
+
 shape! { ImportMFATokensInput {
     tokens: Vec<MFAToken> = show "Tokens",
 } }
@@ -71,4 +90,26 @@ shape! { RegisterDelegationTemplateInput {
 
 shape! { RegisterDelegationTemplateOutput {
     template_arn: String = show "TemplateArn",
+} }
+
+shape! { SessionCredentials {
+    access_key_id: String = show "AccessKeyId",
+    secret_access_key: String = hide "SecretAccessKey",
+    session_token: String = hide "SessionToken",
+    expiration: Timestamp = show "Expiration",
+} }
+
+shape! { StartPasskeyAuthenticationInput {
+} }
+
+shape! { StartPasskeyAuthenticationOutput {
+    options: String = hide "Options",
+} }
+
+shape! { StartPasskeyRegistrationInput {
+    user_name: Option<String> = show "UserName",
+} }
+
+shape! { StartPasskeyRegistrationOutput {
+    options: String = hide "Options",
 } }

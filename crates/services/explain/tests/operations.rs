@@ -14,7 +14,7 @@ use bartizan_service::store::{Change, Reader};
 use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
 use bartizan_service::{
     BoxFuture, Call, Caller, CodeVerdict, DelegationNotice, DelegationNotices, DelegationTemplate,
-    Delegations, Directory, MfaDevices, Ports, Projection, Redemption, TokenSeed,
+    Delegations, Directory, MfaDevices, Passkeys, Ports, Projection, Redemption, TokenSeed,
     decode_authorization_message,
 };
 use bartizan_types::{Arn, Fault, Principal, Timestamp};
@@ -91,9 +91,49 @@ impl Delegations for Devices {
     }
 }
 
+impl Passkeys for Devices {
+    fn offer_registration<'a>(
+        &'a self,
+        call: &'a Call,
+        user: Option<String>,
+    ) -> BoxFuture<'a, Result<String, Fault>> {
+        assert_eq!(user, None);
+        Box::pin(async {
+            call.commit(|_| Ok::<_, Fault>(())).await?;
+            Ok("{}".to_owned())
+        })
+    }
+
+    fn register<'a>(
+        &'a self,
+        call: &'a Call,
+        _: Option<String>,
+        name: String,
+        response: String,
+    ) -> BoxFuture<'a, Result<String, Fault>> {
+        assert_eq!((name.as_str(), response.as_str()), ("key", "{}"));
+        Box::pin(async {
+            call.commit(|_| Ok::<_, Fault>(())).await?;
+            Ok("arn:aws:iam::123456789012:u2f/user/admin/key-1".to_owned())
+        })
+    }
+
+    fn offer_assertion<'a>(&'a self, call: &'a Call) -> BoxFuture<'a, Result<String, Fault>> {
+        Box::pin(async {
+            call.commit(|_| Ok::<_, Fault>(())).await?;
+            Ok("{}".to_owned())
+        })
+    }
+
+    fn redeem<'a>(&'a self, _: &'a Call, _: String) -> BoxFuture<'a, Result<CodeVerdict, Fault>> {
+        Box::pin(std::future::ready(Ok(CodeVerdict::Accepted)))
+    }
+}
+
 impl Projection for Devices {
     fn offer(&self, ports: &mut Ports) {
         ports.delegations = Some(Arc::new(Self));
+        ports.passkeys = Some(Arc::new(Self));
         ports.mfa = Some(Arc::new(Self));
     }
 
@@ -124,6 +164,10 @@ async fn every_operation_is_denied_and_recorded() {
         Case::new("DeleteDelegationTemplate", json!({ "TemplateArn": TEMPLATE })),
         Case::new("ListDelegationNotifications", json!({ "NotificationChannel": TOPIC })),
         Case::new("ListDelegationTemplates", json!({})),
+        Case::new("StartPasskeyRegistration", json!({})),
+        Case::new("FinishPasskeyRegistration", json!({ "DeviceName": "key", "Credential": "{}" })),
+        Case::new("StartPasskeyAuthentication", json!({})),
+        Case::new("GetSessionTokenWithPasskey", json!({ "Credential": "{}" })),
         Case::new(
             "RegisterDelegationTemplate",
             json!({ "Name": "reader", "Document": "{}", "RequestorName": "Partner" }),

@@ -8,7 +8,7 @@ use super::bearer::{Asked, Bearer};
 use super::{DEVICES_MAX, find, find_to_remove, not_of_user, opened};
 use crate::Iam;
 use crate::error::IamError;
-use crate::records::{Holding, MfaDevice, OneTime};
+use crate::records::{Holding, MfaDevice, OneTime, Token};
 use crate::shapes::{DeactivateMFADeviceRequest, EnableMFADeviceRequest, ResyncMFADeviceRequest};
 
 /// How many steps a device's clock may be off when a user gets it: five minutes of a virtual one.
@@ -73,10 +73,22 @@ pub(crate) async fn deactivate(
         if !device.is_of(&bearer.owner) {
             return Err(not_of_user());
         }
+        let key = MfaDevice::key(asked.account(), &serial);
+        if matches!(device.token, Token::Passkey(_)) {
+            // It cannot be given again: it is registered anew.
+            tx.delete::<MfaDevice>(&key)?;
+            return Ok(());
+        }
         device.holding = None;
-        Ok(tx.put(&MfaDevice::key(asked.account(), &serial), &device)?)
+        Ok(tx.put(&key, &device)?)
     });
     Ok(done.await?)
+}
+
+fn no_codes() -> IamError {
+    IamError::InvalidInput(
+        "The MFA device is a security key or a passkey: it has no codes.".to_owned(),
+    )
 }
 
 /// Counts the try first, in a transaction of its own, so that one with wrong codes, which changes
@@ -91,7 +103,7 @@ async fn prove(call: &Call, proof: Proof) -> Result<(), IamError> {
     counting.await?;
     let done = call.commit(move |tx| {
         let (bearer, mut device) = proof.checked(tx)?;
-        let one_time = device.token.one_time_mut();
+        let one_time = device.token.one_time_mut().ok_or_else(no_codes)?;
         let seed = opened(&vault, proof.asked.account(), &proof.serial, one_time)?;
         let codes = (proof.codes.0.as_str(), proof.codes.1.as_str());
         if !one_time.synchronise(&seed, codes, proof.purpose.reach(), proof.now) {
@@ -143,7 +155,7 @@ impl Proof {
 
     /// The device as one that makes codes, unless so many were wrong that none is looked at.
     fn one_time<'d>(&self, device: &'d mut MfaDevice) -> Result<&'d mut OneTime, IamError> {
-        let one_time = device.token.one_time_mut();
+        let one_time = device.token.one_time_mut().ok_or_else(no_codes)?;
         if one_time.tries.are_refused(self.now) {
             return Err(IamError::EntityTemporarilyUnmodifiable(format!(
                 "MFA device {} had too many invalid authentication codes. Try again later.",

@@ -5,6 +5,7 @@ mod bearer;
 mod binding;
 mod codes;
 mod fob;
+mod passkey;
 mod port;
 mod qr;
 pub(crate) mod rule;
@@ -13,6 +14,7 @@ mod tagging;
 mod virtual_device;
 
 pub(crate) use binding::{deactivate, enable, resync};
+pub(crate) use passkey::Authenticators;
 pub(crate) use port::Devices;
 pub(crate) use show::{get, list, list_virtual};
 pub(crate) use tagging::{list_tags, tag, untag};

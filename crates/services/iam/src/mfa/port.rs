@@ -40,7 +40,9 @@ async fn redeem(call: &Call, serial: String, code: String) -> Result<CodeVerdict
         let key = MfaDevice::key(account, &serial);
         let device = tx.get::<MfaDevice>(&key)?.filter(|device| device.is_of(&owner));
         let Some(mut device) = device else { return Ok(CodeVerdict::NotChecked) };
-        let one_time = device.token.one_time_mut();
+        let Some(one_time) = device.token.one_time_mut() else {
+            return Ok(CodeVerdict::NotChecked);
+        };
         if one_time.tries.are_refused(now) {
             return Ok(CodeVerdict::NotChecked);
         }

@@ -17,7 +17,7 @@ use bartizan_store::{Change, Key, Reader, Record};
 use self::state::State;
 use crate::delegation::Keeper;
 use crate::library;
-use crate::mfa::Devices;
+use crate::mfa::{Authenticators, Devices};
 use crate::records::{
     AccessKey, Account, AccountSettings, Group, ManagedPolicy, OidcProvider, Role, SamlProvider,
     User,
@@ -49,6 +49,7 @@ impl Projection for IamProjection {
 
     fn offer(&self, ports: &mut Ports) {
         ports.mfa = Some(Arc::new(Devices));
+        ports.passkeys = Some(Arc::new(Authenticators));
         ports.delegations = Some(Arc::new(Keeper));
     }
 

@@ -6,7 +6,7 @@ use bartizan_store::{Key, Record};
 use bartizan_types::{AccountId, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{BY_OWNER, Owner, Tries};
+use super::{BY_CREDENTIAL, BY_OWNER, Owner, Tries};
 
 /// An MFA device, whether somebody has it or not.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,6 +34,20 @@ pub(crate) enum Token {
     Virtual(OneTime),
     /// A key fob or a display card.
     Hardware(OneTime),
+    /// A security key or a passkey.
+    Passkey(Passkey),
+}
+
+/// A device that signs. Nothing of it is secret.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Passkey {
+    /// The credential's id, in base64.
+    pub(crate) credential: String,
+    /// The public key as COSE writes it, in base64.
+    pub(crate) key: String,
+    /// The last signature counter.
+    pub(crate) counter: u32,
+    pub(crate) tries: Tries,
 }
 
 /// A device that makes one-time codes. Its seed is sealed.
@@ -63,10 +77,11 @@ impl MfaDevice {
 }
 
 impl Token {
-    /// The device as one that makes codes.
-    pub(crate) const fn one_time_mut(&mut self) -> &mut OneTime {
+    /// The device as one that makes codes, if it does.
+    pub(crate) const fn one_time_mut(&mut self) -> Option<&mut OneTime> {
         match self {
-            Self::Virtual(one_time) | Self::Hardware(one_time) => one_time,
+            Self::Virtual(one_time) | Self::Hardware(one_time) => Some(one_time),
+            Self::Passkey(_) => None,
         }
     }
 
@@ -96,9 +111,11 @@ impl Record for MfaDevice {
     const COLLECTION: &'static str = "iam.mfa_device";
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
-        self.holding
-            .iter()
-            .map(|holding| (BY_OWNER, holding.owner.index_value(self.account)))
-            .collect()
+        let owner = self.holding.as_ref().map(|it| (BY_OWNER, it.owner.index_value(self.account)));
+        let credential = match &self.token {
+            Token::Passkey(passkey) => Some((BY_CREDENTIAL, passkey.credential.clone())),
+            Token::Virtual(_) | Token::Hardware(_) => None,
+        };
+        owner.into_iter().chain(credential).collect()
     }
 }

@@ -35,6 +35,7 @@ mod login_profile;
 mod managed_policy;
 mod mfa_device;
 mod oidc_provider;
+mod passkey_offer;
 mod policies;
 mod provider;
 mod role;
@@ -58,8 +59,9 @@ pub(crate) use group::Group;
 pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use login_profile::LoginProfile;
 pub(crate) use managed_policy::{ManagedPolicy, PolicyVersion};
-pub(crate) use mfa_device::{Holding, MfaDevice, OneTime, Token};
+pub(crate) use mfa_device::{Holding, MfaDevice, OneTime, Passkey, Token};
 pub(crate) use oidc_provider::OidcProvider;
+pub(crate) use passkey_offer::{Ceremony, PasskeyOffer};
 pub(crate) use policies::{Holder, InlinePolicy, Policies};
 pub(crate) use provider::Provider;
 pub(crate) use role::Role;
@@ -90,6 +92,8 @@ pub(crate) const BY_ROLE: &str = "role";
 pub(crate) const BY_OWNER: &str = "owner";
 /// The index of certificates; values by [`SigningCertificate::digest_value`].
 pub(crate) const BY_CERTIFICATE: &str = "certificate";
+/// The index of security keys and passkeys by their credential's id.
+pub(crate) const BY_CREDENTIAL: &str = "credential";
 /// The index of account aliases.
 pub(crate) const BY_ALIAS: &str = "alias";
 

@@ -7,7 +7,7 @@ use bartizan_types::{AccountId, IdKind, UniqueId};
 use super::shown;
 use crate::error::IamError;
 use crate::records::{
-    self, AccessKey, BY_OWNER, Credential, LoginProfile, MfaDevice, Owner, Policies,
+    self, AccessKey, BY_OWNER, Credential, LoginProfile, MfaDevice, Owner, PasskeyOffer, Policies,
     ServiceCredential, SigningCertificate, SshKey, User,
 };
 use crate::shapes::{CreateUserRequest, CreateUserResponse, DeleteUserRequest, UpdateUserRequest};
@@ -89,6 +89,7 @@ pub(crate) async fn delete(
             return Err(IamError::DeleteConflict(what));
         }
         Usage::forget(tx, account, &user.id)?;
+        PasskeyOffer::forget(tx, account, &Owner::User(user.id.clone()))?;
         records::remove(tx, &user)
     });
     Ok(done.await?)

@@ -1,0 +1,147 @@
+//! Security keys and passkeys: AWS's console registers them and signs users in by them with
+//! operations that are not public, so these are Bartizan's own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bartizan_service::{
+    Access, Ask, Authorized, Call, CodeVerdict, Passkeys, SessionToken, TokenPrincipal,
+    generate_secret,
+};
+use bartizan_types::{AccessKeyId, Arn, Fault, Principal};
+
+use crate::Explain;
+use crate::error::ExplainError;
+use crate::shapes::{
+    FinishPasskeyRegistrationInput, FinishPasskeyRegistrationOutput,
+    GetSessionTokenWithPasskeyInput, GetSessionTokenWithPasskeyOutput, SessionCredentials,
+    StartPasskeyAuthenticationInput, StartPasskeyAuthenticationOutput,
+    StartPasskeyRegistrationInput, StartPasskeyRegistrationOutput,
+};
+
+/// A session's length where the request names none, in seconds, as of `GetSessionToken`.
+const DEFAULT_SECONDS: u32 = 43_200;
+/// The longest session of the root user, in seconds, as of `GetSessionToken`.
+const ROOT_SECONDS_MAX: u32 = 3600;
+
+/// The user whose authenticator is registered, as `iam:EnableMFADevice` has it. (Service
+/// Authorization Reference, `iam:RegisterSecurityKey`.)
+pub(crate) fn registered_user(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let account = ask.call.account()?;
+    let stage = if ask.input.field("Credential").is_some() { "Activate" } else { "Create" };
+    let user = match (ask.text("UserName"), &ask.call.caller.principal) {
+        (Some(name), _) => ask.call.directory.user_by_name(account, name),
+        (None, Principal::User { id, .. }) => ask.call.directory.user(id),
+        (None, _) => None,
+    };
+    let access = match (user, ask.text("UserName")) {
+        (Some(user), _) => {
+            Access::on(ask.action(), &user.arn).resource_tags(Some("iam"), &*user.tags)
+        }
+        (None, Some(name)) => {
+            Access::on(ask.action(), &Arn::new("iam", "", Some(account), &format!("user/{name}")))
+        }
+        (None, None) => Access::on(ask.action(), &Arn::new("iam", "", Some(account), "root")),
+    };
+    Ok(vec![access.resource_type("AWS::IAM::User").key("iam:RegisterSecurityKey", stage)])
+}
+
+fn keeper(call: &Call) -> Result<&Arc<dyn Passkeys>, Fault> {
+    call.platform
+        .ports
+        .passkeys
+        .as_ref()
+        .ok_or_else(|| Fault::new("NotImplemented", "no service here keeps security keys", 501))
+}
+
+/// Offers a challenge to the authenticator of a user.
+pub(crate) async fn start_registration(
+    _service: &Explain,
+    call: &Call,
+    request: Authorized<StartPasskeyRegistrationInput>,
+) -> Result<StartPasskeyRegistrationOutput, ExplainError> {
+    let options = keeper(call)?.offer_registration(call, request.into_inner().user_name).await?;
+    Ok(StartPasskeyRegistrationOutput { options })
+}
+
+/// Registers what the authenticator made.
+pub(crate) async fn finish_registration(
+    _service: &Explain,
+    call: &Call,
+    request: Authorized<FinishPasskeyRegistrationInput>,
+) -> Result<FinishPasskeyRegistrationOutput, ExplainError> {
+    let request = request.into_inner();
+    let made =
+        keeper(call)?.register(call, request.user_name, request.device_name, request.credential);
+    Ok(FinishPasskeyRegistrationOutput { serial_number: made.await? })
+}
+
+/// Offers a challenge to the caller's authenticators.
+pub(crate) async fn start_authentication(
+    _service: &Explain,
+    call: &Call,
+    _request: Authorized<StartPasskeyAuthenticationInput>,
+) -> Result<StartPasskeyAuthenticationOutput, ExplainError> {
+    let options = keeper(call)?.offer_assertion(call).await?;
+    Ok(StartPasskeyAuthenticationOutput { options })
+}
+
+/// A session with MFA for a caller whose authenticator answered: what `GetSessionToken` gives for a
+/// code.
+pub(crate) async fn session_token(
+    _service: &Explain,
+    call: &Call,
+    request: Authorized<GetSessionTokenWithPasskeyInput>,
+) -> Result<GetSessionTokenWithPasskeyOutput, ExplainError> {
+    let request = request.into_inner();
+    let asked = request.duration_seconds.and_then(|seconds| u32::try_from(seconds).ok());
+    let seconds = asked.unwrap_or(DEFAULT_SECONDS);
+    let refused = |how: &str| {
+        Fault::new("AccessDenied", format!("MultiFactorAuthentication failed{how}"), 403)
+    };
+    match keeper(call)?.redeem(call, request.credential).await? {
+        CodeVerdict::Accepted => {}
+        CodeVerdict::Wrong => return Err(refused(" with invalid response of the device.").into()),
+        CodeVerdict::NotChecked => {
+            return Err(refused(
+                ", unable to validate the response. Start anew; too many failures hold a device up.",
+            )
+            .into());
+        }
+    }
+    let (principal, seconds) = match &call.caller.principal {
+        Principal::Root { account } => {
+            (TokenPrincipal::Root(*account), seconds.min(ROOT_SECONDS_MAX))
+        }
+        Principal::User { account, id, .. } => {
+            (TokenPrincipal::User(*account, id.clone()), seconds)
+        }
+        _ => return Err(refused(", only a user has a device.").into()),
+    };
+    let random = &*call.platform.random;
+    let access_key = AccessKeyId::generate_temporary(call.account()?, random);
+    let secret = generate_secret(random);
+    let token = SessionToken {
+        secret: secret.expose().to_owned(),
+        principal,
+        issued: call.now,
+        expires: call.now.plus(Duration::from_secs(u64::from(seconds))),
+        mfa_authenticated: Some(call.now),
+        chained: false,
+        policies: None,
+        tags: Vec::new(),
+        transitive_tag_keys: Vec::new(),
+        source_identity: None,
+        federated_by: None,
+        delegated_to: None,
+        default_regions_only: false,
+    };
+    Ok(GetSessionTokenWithPasskeyOutput {
+        credentials: SessionCredentials {
+            access_key_id: access_key.to_string(),
+            secret_access_key: secret.expose().to_owned(),
+            session_token: call.platform.tokens.seal(&access_key, &token).await?,
+            expiration: token.expires,
+        },
+    })
+}
