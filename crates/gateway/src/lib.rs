@@ -1,6 +1,7 @@
 //! The one road every request takes, from HTTP to a service and back. Only this crate knows HTTP.
 
 mod authenticate;
+mod cross_origin;
 mod destination;
 mod dev;
 pub mod envoy;
@@ -122,10 +123,19 @@ impl Answers for Gateway {
         let request_id = platform.random.uuid_at(platform.now());
         let expects_in_vain = head.expects_in_vain();
         let (body, ended) = RequestBody::new(incoming);
-        let answer = exchange::run(&self.means, head, request_id, body).await;
+        let for_pages = cross_origin::headers(&head, platform);
+        let answer = if head.method == Method::OPTIONS {
+            cross_origin::preflight(&head, platform, &request_id)
+        } else {
+            exchange::run(&self.means, head, request_id, body).await
+        };
+        let is_of_bucket = answer.service == "s3";
         let elapsed = clock.monotonic().saturating_sub(started);
         self.metrics.count(answer.service, answer.operation, answer.response.status, elapsed);
         let mut response = into_http(answer);
+        if is_of_bucket {
+            response.headers_mut().extend(for_pages);
+        }
         if expects_in_vain || !ended.is_reached() {
             // botocore would read the connection's next answer without its status line; and what is
             // left of a body ends the connection, which a client must know before its next request.

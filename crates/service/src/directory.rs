@@ -4,6 +4,7 @@
 //! directory is replaced as a whole after the commit that changed it and before that commit is
 //! acknowledged, so a revoked permission is revoked when the call that revoked it returns.
 
+mod cors;
 mod oidc_provider;
 mod saml_provider;
 
@@ -14,6 +15,8 @@ use bartizan_policy::Attached;
 use bartizan_sigv4::Secret;
 use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, Timestamp, UniqueId};
 use imbl::HashMap;
+
+use crate::CorsRule;
 
 pub use oidc_provider::OidcProvider;
 pub use saml_provider::SamlProvider;
@@ -32,6 +35,7 @@ pub struct Directory {
     managed_policies: HashMap<Arc<str>, Attached>,
     library: Option<PolicyLibrary>,
     resources: HashMap<Arc<str>, Arc<Resource>>,
+    cors: HashMap<Arc<str>, Arc<[CorsRule]>>,
     oidc_providers: HashMap<(AccountId, Arc<str>), Arc<OidcProvider>>,
     saml_providers: HashMap<Arc<str>, Arc<SamlProvider>>,
 }

@@ -9,8 +9,10 @@ use serde_json::Value as Json;
 use crate::decide::Decided;
 
 /// How many decisions are remembered, of all requests together. Each shares its policies with the
-/// directory and has its own condition keys, of a few kilobytes at most.
+/// directory and has its own condition keys, mostly of less than a kilobyte.
 const REMEMBERED: usize = 4096;
+/// A decision whose condition keys take more counts as several, so that long headers fill no memory.
+const BYTES_OF_ONE: usize = 4096;
 /// How many of one request's are, denials first.
 const OF_ONE_REQUEST: usize = 32;
 
@@ -23,9 +25,16 @@ pub struct Explanations(Mutex<Ring<Decided>>);
 #[derive(Debug)]
 struct Ring<D> {
     order: VecDeque<String>,
-    decisions: HashMap<String, (AccountId, Vec<D>)>,
-    /// How many decisions there are.
+    decisions: HashMap<String, Remembered<D>>,
+    /// How many decisions there are, long ones counted as several.
     held: usize,
+}
+
+#[derive(Debug)]
+struct Remembered<D> {
+    account: AccountId,
+    decisions: Vec<D>,
+    weight: usize,
 }
 
 impl<D> Default for Ring<D> {
@@ -36,16 +45,16 @@ impl<D> Default for Ring<D> {
 
 impl<D> Ring<D> {
     /// Takes the decisions of a request in the place of the oldest.
-    fn insert(&mut self, request_id: &str, account: AccountId, decisions: Vec<D>) {
-        while self.held + decisions.len() > REMEMBERED
+    fn insert(&mut self, request_id: &str, remembered: Remembered<D>) {
+        while self.held + remembered.weight > REMEMBERED
             && let Some(oldest) = self.order.pop_front()
         {
-            let gone = self.decisions.remove(&oldest).map_or(0, |(_, gone)| gone.len());
+            let gone = self.decisions.remove(&oldest).map_or(0, |gone| gone.weight);
             self.held = self.held.saturating_sub(gone);
         }
-        self.held += decisions.len();
+        self.held += remembered.weight;
         self.order.push_back(request_id.to_owned());
-        self.decisions.insert(request_id.to_owned(), (account, decisions));
+        self.decisions.insert(request_id.to_owned(), remembered);
     }
 }
 
@@ -63,8 +72,9 @@ impl Explanations {
             decisions.sort_by_key(|decided| decided.decision.is_allowed());
             decisions.truncate(OF_ONE_REQUEST);
         }
+        let weight = decisions.iter().map(|one| 1 + one.context().bytes() / BYTES_OF_ONE).sum();
         let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        ring.insert(request_id, account, decisions);
+        ring.insert(request_id, Remembered { account, decisions, weight });
     }
 
     /// A request's decisions with the whole path of each, if it is remembered and was `account`'s:
@@ -72,11 +82,11 @@ impl Explanations {
     pub fn of(&self, request_id: &str, account: AccountId) -> Option<Vec<Json>> {
         let decisions = {
             let ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let (owner, decisions) = ring.decisions.get(request_id)?;
-            if *owner != account {
+            let remembered = ring.decisions.get(request_id)?;
+            if remembered.account != account {
                 return None;
             }
-            decisions.clone()
+            remembered.decisions.clone()
         };
         Some(decisions.iter().map(Decided::told).collect())
     }
@@ -89,15 +99,16 @@ mod tests {
     #[test]
     fn the_last_decisions_are_remembered_and_no_more() {
         let account: AccountId = "123456789012".parse().unwrap();
+        let remembered = |weight| Remembered { account, decisions: vec![()], weight };
         let mut ring = Ring::default();
         for number in 0..1000 {
-            ring.insert(&number.to_string(), account, vec![(); OF_ONE_REQUEST]);
+            ring.insert(&number.to_string(), remembered(OF_ONE_REQUEST));
             assert!(ring.held <= REMEMBERED);
         }
         let kept = REMEMBERED / OF_ONE_REQUEST;
         assert_eq!((ring.order.len(), ring.decisions.len(), ring.held), (kept, kept, REMEMBERED));
         assert!(ring.decisions.contains_key("999") && !ring.decisions.contains_key("0"));
-        ring.insert("small", account, vec![()]);
+        ring.insert("small", remembered(1));
         assert_eq!(ring.held, REMEMBERED - OF_ONE_REQUEST + 1, "the oldest goes as a whole");
     }
 }

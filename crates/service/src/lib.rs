@@ -8,6 +8,7 @@ mod body;
 mod call;
 mod caller;
 mod condition_keys;
+mod cross_origin;
 mod decide;
 mod delegation;
 mod denial;
@@ -48,6 +49,7 @@ pub use authorization_message::{
 pub use body::{Body, Trailers};
 pub use call::{Call, Origin, SignatureForm};
 pub use caller::{Caller, FederatedIdentity, SessionFacts};
+pub use cross_origin::CorsRule;
 pub use decide::Authorized;
 pub use delegation::{
     Delegated, DelegationNotice, DelegationNotices, DelegationTemplate, Delegations, Redemption,

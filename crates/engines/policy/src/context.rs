@@ -140,6 +140,11 @@ impl Context {
         self.entries.len()
     }
 
+    /// How many bytes its keys and values have.
+    pub const fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Whether there is no key.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

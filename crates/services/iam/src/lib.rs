@@ -7,6 +7,7 @@ mod authorization_details;
 pub mod bootstrap;
 mod boundary;
 mod certificate;
+mod credential;
 mod credential_report;
 mod delegation;
 mod document;

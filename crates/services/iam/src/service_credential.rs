@@ -11,9 +11,10 @@ use bartizan_types::{AccountId, IdKind, Timestamp, UniqueId};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::access_key::{asked, switched_to};
+use crate::access_key::{Subject, asked};
+use crate::credential;
 use crate::error::IamError;
-use crate::records::{self, BY_OWNER, ServiceCredential, User};
+use crate::records::{self, Credential, Owner, ServiceCredential, User};
 use crate::shapes::{
     CreateServiceSpecificCredentialRequest, CreateServiceSpecificCredentialResponse,
     DeleteServiceSpecificCredentialRequest, ListServiceSpecificCredentialsRequest,
@@ -56,7 +57,8 @@ pub(crate) async fn create(
     let (platform, now) = (std::sync::Arc::clone(&call.platform), call.now);
     let made = call.commit(move |tx| {
         let user: User = records::find(tx, account, &request.user_name)?;
-        let mut present = of(tx, &user)?;
+        let owner = Owner::User(user.id.clone());
+        let mut present: Vec<ServiceCredential> = credential::of(tx, account, &owner)?;
         present.retain(|other| other.service == kind.service);
         if present.len() >= CREDENTIALS_MAX {
             return Err(IamError::quota("ServiceSpecificCredentialsPerUser", CREDENTIALS_MAX));
@@ -73,8 +75,8 @@ pub(crate) async fn create(
             sealed_secret: String::new(),
         };
         let secret = renew(&mut record, &platform)?;
-        tx.put(&ServiceCredential::key(account, record.id.as_str()), &record)?;
-        let shown = shown(&user, &record, secret, now);
+        tx.put(&ServiceCredential::key_of(account, record.id()), &record)?;
+        let shown = shown(user.name, &record, secret, now);
         Ok(CreateServiceSpecificCredentialResponse { service_specific_credential: Some(shown) })
     });
     Ok(made.await?)
@@ -91,10 +93,11 @@ pub(crate) async fn reset(
     call.platform.vault.prepare(&call.platform.store, account).await?;
     let (platform, now) = (std::sync::Arc::clone(&call.platform), call.now);
     let done = call.commit(move |tx| {
-        let (user, mut record) = existing(tx, account, &name, &id)?;
+        let subject = Subject::of(tx, account, Some(&name))?;
+        let mut record: ServiceCredential = credential::find(tx, account, &subject, &id)?;
         let secret = renew(&mut record, &platform)?;
-        tx.put(&ServiceCredential::key(account, record.id.as_str()), &record)?;
-        let shown = shown(&user, &record, secret, now);
+        tx.put(&ServiceCredential::key_of(account, record.id()), &record)?;
+        let shown = shown(subject.name.unwrap_or_default(), &record, secret, now);
         Ok::<_, IamError>(ResetServiceSpecificCredentialResponse {
             service_specific_credential: Some(shown),
         })
@@ -121,7 +124,8 @@ pub(crate) async fn list(
         let name = named(call, request.user_name.as_deref())?;
         call.read(|reader| {
             let user: User = records::find(reader, account, &name)?;
-            let of = of(reader, &user)?;
+            let owner = Owner::User(user.id.clone());
+            let of = credential::of::<ServiceCredential>(reader, account, &owner)?;
             Ok::<_, IamError>(of.into_iter().map(|record| (user.name.clone(), record)).collect())
         })?
     };
@@ -144,16 +148,9 @@ pub(crate) async fn update(
     call: &Call,
     request: Authorized<UpdateServiceSpecificCredentialRequest>,
 ) -> Result<(), IamError> {
-    let (account, name) = (call.account()?, named(call, request.user_name.as_deref())?);
     let request = request.into_inner();
-    let active = switched_to(&request.status)?;
-    let done = call.commit(move |tx| {
-        let (_, mut record) =
-            existing(tx, account, &name, &request.service_specific_credential_id)?;
-        record.active = active;
-        Ok::<_, IamError>(tx.put(&ServiceCredential::key(account, record.id.as_str()), &record)?)
-    });
-    Ok(done.await?)
+    let (user, id) = (request.user_name.as_deref(), request.service_specific_credential_id);
+    credential::switch::<ServiceCredential>(call, user, id, &request.status).await
 }
 
 /// Removes a credential.
@@ -162,19 +159,9 @@ pub(crate) async fn delete(
     call: &Call,
     request: Authorized<DeleteServiceSpecificCredentialRequest>,
 ) -> Result<(), IamError> {
-    let (account, name) = (call.account()?, named(call, request.user_name.as_deref())?);
-    let id = request.into_inner().service_specific_credential_id;
-    let done = call.commit(move |tx| {
-        let (_, record) = existing(tx, account, &name, &id)?;
-        tx.delete::<ServiceCredential>(&ServiceCredential::key(account, record.id.as_str()))?;
-        Ok::<_, IamError>(())
-    });
-    Ok(done.await?)
-}
-
-/// A user's credentials.
-pub(crate) fn of(reader: &Reader<'_>, user: &User) -> Result<Vec<ServiceCredential>, IamError> {
-    records::indexed(reader, BY_OWNER, user.id.as_str())
+    let request = request.into_inner();
+    let (user, id) = (request.user_name.as_deref(), request.service_specific_credential_id);
+    credential::remove::<ServiceCredential>(call, user, id).await
 }
 
 fn of_all(
@@ -192,20 +179,6 @@ fn of_all(
 
 fn named(call: &Call, name: Option<&str>) -> Result<String, IamError> {
     asked(call, name)?.ok_or_else(rules::must_name_user)
-}
-
-fn existing(
-    reader: &Reader<'_>,
-    account: AccountId,
-    name: &str,
-    id: &str,
-) -> Result<(User, ServiceCredential), IamError> {
-    let user: User = records::find(reader, account, name)?;
-    let found = reader.get::<ServiceCredential>(&ServiceCredential::key(account, id))?;
-    let record = found
-        .filter(|record| record.user == user.id)
-        .ok_or_else(|| IamError::NoSuchEntity(format!("No such credential {id} exists")))?;
-    Ok((user, record))
 }
 
 /// As `jane-at-123456789012`; `jane+1-at-…` where that is taken.
@@ -272,7 +245,7 @@ fn public(record: &ServiceCredential) -> (Option<String>, Option<String>) {
     if is_key { (None, public) } else { (public, None) }
 }
 
-fn shown(user: &User, record: &ServiceCredential, secret: String, now: Timestamp) -> Shown {
+fn shown(user_name: String, record: &ServiceCredential, secret: String, now: Timestamp) -> Shown {
     let (service_user_name, service_credential_alias) = public(record);
     let (password, key) =
         if service_user_name.is_some() { (Some(secret), None) } else { (None, Some(secret)) };
@@ -285,7 +258,7 @@ fn shown(user: &User, record: &ServiceCredential, secret: String, now: Timestamp
         service_credential_alias,
         service_credential_secret: key,
         service_specific_credential_id: record.id.to_string(),
-        user_name: user.name.clone(),
+        user_name,
         status: status(record, now).to_owned(),
     }
 }
@@ -311,7 +284,6 @@ fn listed(
 fn status(record: &ServiceCredential, now: Timestamp) -> &'static str {
     match record.expires {
         Some(expires) if expires <= now => "Expired",
-        _ if record.active => "Active",
-        _ => "Inactive",
+        _ => credential::status(record.active),
     }
 }

@@ -2,18 +2,17 @@
 
 use bartizan_pki::Certificate;
 use bartizan_service::{Authorized, Call};
-use bartizan_store::Reader;
-use bartizan_types::AccountId;
 
-use crate::access_key::{Subject, asked, switched_to};
+use crate::access_key::{Subject, asked};
+use crate::credential::{self, status};
 use crate::error::IamError;
-use crate::records::{self, BY_CERTIFICATE, BY_OWNER, Owner, SigningCertificate};
+use crate::records::{self, BY_CERTIFICATE, Credential, SigningCertificate};
 use crate::shapes::{
     DeleteSigningCertificateRequest, ListSigningCertificatesRequest,
     ListSigningCertificatesResponse, SigningCertificate as Shown, UpdateSigningCertificateRequest,
     UploadSigningCertificateRequest, UploadSigningCertificateResponse,
 };
-use crate::{Iam, certificate, paging};
+use crate::{Iam, certificate};
 
 /// How many signing certificates a user may have. (IAM User Guide, "IAM and AWS STS quotas".)
 pub(crate) const CERTIFICATES_MAX: usize = 2;
@@ -39,13 +38,14 @@ pub(crate) async fn upload(
         if !records::indexed::<SigningCertificate>(tx, BY_CERTIFICATE, &value)?.is_empty() {
             return Err(IamError::DuplicateCertificate);
         }
-        if of(tx, account, &subject.owner)?.len() >= CERTIFICATES_MAX {
+        let present: Vec<SigningCertificate> = credential::of(tx, account, &subject.owner)?;
+        if present.len() >= CERTIFICATES_MAX {
             return Err(IamError::quota("CertificatesPerUser", CERTIFICATES_MAX));
         }
         let owner = subject.owner.clone();
         let record =
             SigningCertificate { account, id, owner, active: true, uploaded: now, body, digest };
-        tx.put(&SigningCertificate::key(account, &record.id), &record)?;
+        tx.put(&SigningCertificate::key_of(account, &record.id), &record)?;
         Ok(UploadSigningCertificateResponse { certificate: shown(&subject, &record) })
     });
     Ok(made.await?)
@@ -57,16 +57,8 @@ pub(crate) async fn list(
     call: &Call,
     request: Authorized<ListSigningCertificatesRequest>,
 ) -> Result<ListSigningCertificatesResponse, IamError> {
-    let account = call.account()?;
-    let asked = asked(call, request.user_name.as_deref())?;
-    let (subject, certificates) = call.read(|reader| {
-        let subject = Subject::of(reader, account, asked.as_deref())?;
-        let certificates = of(reader, account, &subject.owner)?;
-        Ok::<_, IamError>((subject, certificates))
-    })?;
-    let page = paging::page(certificates, request.marker.as_deref(), request.max_items, |item| {
-        format!("{:020} {}", item.uploaded.millis(), item.id)
-    })?;
+    let (marker, max_items) = (request.marker.as_deref(), request.max_items);
+    let (subject, page) = credential::list(call, request.user_name.as_deref(), marker, max_items)?;
     Ok(ListSigningCertificatesResponse {
         certificates: page.items.iter().map(|item| shown(&subject, item)).collect(),
         is_truncated: page.is_truncated,
@@ -80,17 +72,9 @@ pub(crate) async fn update(
     call: &Call,
     request: Authorized<UpdateSigningCertificateRequest>,
 ) -> Result<(), IamError> {
-    let account = call.account()?;
-    let asked = asked(call, request.user_name.as_deref())?;
     let request = request.into_inner();
-    let active = switched_to(&request.status)?;
-    let done = call.commit(move |tx| {
-        let subject = Subject::of(tx, account, asked.as_deref())?;
-        let mut record = existing(tx, account, &subject, &request.certificate_id)?;
-        record.active = active;
-        Ok::<_, IamError>(tx.put(&SigningCertificate::key(account, &record.id), &record)?)
-    });
-    Ok(done.await?)
+    let (user, id) = (request.user_name.as_deref(), request.certificate_id);
+    credential::switch::<SigningCertificate>(call, user, id, &request.status).await
 }
 
 /// Removes a certificate.
@@ -99,37 +83,9 @@ pub(crate) async fn delete(
     call: &Call,
     request: Authorized<DeleteSigningCertificateRequest>,
 ) -> Result<(), IamError> {
-    let account = call.account()?;
-    let asked = asked(call, request.user_name.as_deref())?;
-    let id = request.into_inner().certificate_id;
-    let done = call.commit(move |tx| {
-        let subject = Subject::of(tx, account, asked.as_deref())?;
-        let record = existing(tx, account, &subject, &id)?;
-        tx.delete::<SigningCertificate>(&SigningCertificate::key(account, &record.id))?;
-        Ok::<_, IamError>(())
-    });
-    Ok(done.await?)
-}
-
-/// The certificates of a user or of the root user.
-pub(crate) fn of(
-    reader: &Reader<'_>,
-    account: AccountId,
-    owner: &Owner,
-) -> Result<Vec<SigningCertificate>, IamError> {
-    records::indexed(reader, BY_OWNER, &owner.index_value(account))
-}
-
-fn existing(
-    reader: &Reader<'_>,
-    account: AccountId,
-    subject: &Subject,
-    id: &str,
-) -> Result<SigningCertificate, IamError> {
-    let found = reader.get::<SigningCertificate>(&SigningCertificate::key(account, id))?;
-    found.filter(|record| record.owner == subject.owner).ok_or_else(|| {
-        IamError::NoSuchEntity(format!("The Certificate with id {id} cannot be found."))
-    })
+    let request = request.into_inner();
+    let (user, id) = (request.user_name.as_deref(), request.certificate_id);
+    credential::remove::<SigningCertificate>(call, user, id).await
 }
 
 fn shown(subject: &Subject, record: &SigningCertificate) -> Shown {
@@ -137,7 +93,7 @@ fn shown(subject: &Subject, record: &SigningCertificate) -> Shown {
         user_name: subject.name.clone().unwrap_or_default(),
         certificate_id: record.id.clone(),
         certificate_body: record.body.clone(),
-        status: if record.active { "Active" } else { "Inactive" }.to_owned(),
+        status: status(record.active).to_owned(),
         upload_date: Some(record.uploaded),
     }
 }

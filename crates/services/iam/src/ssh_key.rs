@@ -2,18 +2,18 @@
 
 use bartizan_pki::{PkiError, SshPublicKey};
 use bartizan_service::{Authorized, Call};
-use bartizan_store::Reader;
-use bartizan_types::{AccountId, IdKind, UniqueId};
+use bartizan_types::{IdKind, UniqueId};
 
-use crate::access_key::{asked, switched_to};
+use crate::access_key::Subject;
+use crate::credential::{self, status};
 use crate::error::IamError;
-use crate::records::{self, BY_OWNER, SshKey, User};
+use crate::records::{Credential, Owner, SshKey};
 use crate::shapes::{
     DeleteSSHPublicKeyRequest, GetSSHPublicKeyRequest, GetSSHPublicKeyResponse,
     ListSSHPublicKeysRequest, ListSSHPublicKeysResponse, SSHPublicKey, SSHPublicKeyMetadata,
     UpdateSSHPublicKeyRequest, UploadSSHPublicKeyRequest, UploadSSHPublicKeyResponse,
 };
-use crate::{Iam, paging, rules};
+use crate::{Iam, rules};
 
 /// How many SSH public keys a user may have. (IAM User Guide, "IAM and AWS STS quotas".)
 const KEYS_MAX: usize = 5;
@@ -29,8 +29,8 @@ pub(crate) async fn upload(
     let key = read(&request.ssh_public_key_body)?;
     let id = UniqueId::generate(IdKind::PublicKey, &*call.platform.random);
     let made = call.commit(move |tx| {
-        let user: User = records::find(tx, account, &request.user_name)?;
-        let present = of(tx, &user)?;
+        let subject = Subject::of(tx, account, Some(&request.user_name))?;
+        let present: Vec<SshKey> = credential::of(tx, account, &subject.owner)?;
         for other in &present {
             if read(&other.body)? == key {
                 return Err(IamError::DuplicateSshPublicKey);
@@ -39,16 +39,17 @@ pub(crate) async fn upload(
         if present.len() >= KEYS_MAX {
             return Err(IamError::quota("SSHPublicKeysPerUser", KEYS_MAX));
         }
+        let Owner::User(user) = subject.owner.clone() else { return Err(rules::must_name_user()) };
         let record = SshKey {
             account,
             id,
-            user: user.id.clone(),
+            user,
             active: true,
             uploaded: now,
             body: request.ssh_public_key_body,
         };
-        tx.put(&SshKey::key(account, record.id.as_str()), &record)?;
-        let shown = shown(&user, &record, &key, record.body.clone())?;
+        tx.put(&SshKey::key_of(account, record.id()), &record)?;
+        let shown = shown(&subject, &record, &key, record.body.clone())?;
         Ok(UploadSSHPublicKeyResponse { ssh_public_key: Some(shown) })
     });
     Ok(made.await?)
@@ -61,8 +62,11 @@ pub(crate) async fn get(
     request: Authorized<GetSSHPublicKeyRequest>,
 ) -> Result<GetSSHPublicKeyResponse, IamError> {
     let account = call.account()?;
-    let (user, record) = call
-        .read(|reader| existing(reader, account, &request.user_name, &request.ssh_public_key_id))?;
+    let (subject, record) = call.read(|reader| {
+        let subject = Subject::of(reader, account, Some(&request.user_name))?;
+        let record = credential::find(reader, account, &subject, &request.ssh_public_key_id)?;
+        Ok::<(Subject, SshKey), IamError>((subject, record))
+    })?;
     let key = read(&record.body)?;
     let is_openssh = SshPublicKey::is_openssh(&record.body);
     let body = match request.encoding.as_str() {
@@ -76,7 +80,7 @@ pub(crate) async fn get(
             )));
         }
     };
-    Ok(GetSSHPublicKeyResponse { ssh_public_key: Some(shown(&user, &record, &key, body)?) })
+    Ok(GetSSHPublicKeyResponse { ssh_public_key: Some(shown(&subject, &record, &key, body)?) })
 }
 
 /// The public keys of a user, without their bodies.
@@ -85,20 +89,13 @@ pub(crate) async fn list(
     call: &Call,
     request: Authorized<ListSSHPublicKeysRequest>,
 ) -> Result<ListSSHPublicKeysResponse, IamError> {
-    let account = call.account()?;
-    let name = asked(call, request.user_name.as_deref())?.ok_or_else(rules::must_name_user)?;
-    let (user, keys) = call.read(|reader| {
-        let user: User = records::find(reader, account, &name)?;
-        let keys = of(reader, &user)?;
-        Ok::<_, IamError>((user, keys))
-    })?;
-    let page = paging::page(keys, request.marker.as_deref(), request.max_items, |key| {
-        format!("{:020} {}", key.uploaded.millis(), key.id)
-    })?;
+    let (marker, max_items) = (request.marker.as_deref(), request.max_items);
+    let (subject, page) =
+        credential::list::<SshKey>(call, request.user_name.as_deref(), marker, max_items)?;
     let listed = |key: &SshKey| SSHPublicKeyMetadata {
-        user_name: user.name.clone(),
+        user_name: subject.name.clone().unwrap_or_default(),
         ssh_public_key_id: key.id.to_string(),
-        status: status(key).to_owned(),
+        status: status(key.active).to_owned(),
         upload_date: key.uploaded,
     };
     Ok(ListSSHPublicKeysResponse {
@@ -114,15 +111,9 @@ pub(crate) async fn update(
     call: &Call,
     request: Authorized<UpdateSSHPublicKeyRequest>,
 ) -> Result<(), IamError> {
-    let account = call.account()?;
     let request = request.into_inner();
-    let active = switched_to(&request.status)?;
-    let done = call.commit(move |tx| {
-        let (_, mut key) = existing(tx, account, &request.user_name, &request.ssh_public_key_id)?;
-        key.active = active;
-        Ok::<_, IamError>(tx.put(&SshKey::key(account, key.id.as_str()), &key)?)
-    });
-    Ok(done.await?)
+    let (user, id) = (request.user_name.as_str(), request.ssh_public_key_id);
+    credential::switch::<SshKey>(call, Some(user), id, &request.status).await
 }
 
 /// Removes a public key.
@@ -131,33 +122,9 @@ pub(crate) async fn delete(
     call: &Call,
     request: Authorized<DeleteSSHPublicKeyRequest>,
 ) -> Result<(), IamError> {
-    let account = call.account()?;
     let request = request.into_inner();
-    let done = call.commit(move |tx| {
-        let (_, key) = existing(tx, account, &request.user_name, &request.ssh_public_key_id)?;
-        tx.delete::<SshKey>(&SshKey::key(account, key.id.as_str()))?;
-        Ok::<_, IamError>(())
-    });
-    Ok(done.await?)
-}
-
-/// A user's public keys.
-pub(crate) fn of(reader: &Reader<'_>, user: &User) -> Result<Vec<SshKey>, IamError> {
-    records::indexed(reader, BY_OWNER, user.id.as_str())
-}
-
-fn existing(
-    reader: &Reader<'_>,
-    account: AccountId,
-    name: &str,
-    id: &str,
-) -> Result<(User, SshKey), IamError> {
-    let user: User = records::find(reader, account, name)?;
-    let found = reader.get::<SshKey>(&SshKey::key(account, id))?;
-    let key = found.filter(|key| key.user == user.id).ok_or_else(|| {
-        IamError::NoSuchEntity(format!("The Public Key with id {id} cannot be found."))
-    })?;
-    Ok((user, key))
+    let (user, id) = (request.user_name.as_str(), request.ssh_public_key_id);
+    credential::remove::<SshKey>(call, Some(user), id).await
 }
 
 fn read(body: &str) -> Result<SshPublicKey, IamError> {
@@ -177,21 +144,17 @@ fn invalid(error: PkiError) -> IamError {
 }
 
 fn shown(
-    user: &User,
+    subject: &Subject,
     record: &SshKey,
     key: &SshPublicKey,
     body: String,
 ) -> Result<SSHPublicKey, IamError> {
     Ok(SSHPublicKey {
-        user_name: user.name.clone(),
+        user_name: subject.name.clone().unwrap_or_default(),
         ssh_public_key_id: record.id.to_string(),
         fingerprint: key.fingerprint().map_err(invalid)?,
         ssh_public_key_body: body,
-        status: status(record).to_owned(),
+        status: status(record.active).to_owned(),
         upload_date: Some(record.uploaded),
     })
-}
-
-const fn status(key: &SshKey) -> &'static str {
-    if key.active { "Active" } else { "Inactive" }
 }

@@ -1,6 +1,7 @@
 //! Buckets.
 
 pub(crate) mod absent;
+pub(crate) mod cors;
 mod create;
 mod list;
 pub(crate) mod name;

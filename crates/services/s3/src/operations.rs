@@ -4,7 +4,7 @@
 
 use bartizan_service::operations;
 
-use crate::bucket::{absent, ownership, policy, public_access, tagging, versioning};
+use crate::bucket::{absent, cors, ownership, policy, public_access, tagging, versioning};
 use crate::listing::{objects, versions};
 use crate::multipart::{abort, complete, create, part, uploads};
 use crate::object::{attributes, copy, delete, get, put, tagging as object_tagging};
@@ -19,7 +19,7 @@ operations! {
     CreateBucket: Write Management Signed ["s3:CreateBucket", "s3:PutBucketOwnershipControls", "s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning", "s3:TagResource"] rules::new_bucket => bucket::create;
     CreateMultipartUpload: Write Data Anyone ["s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:PutObjectRetention", "s3:PutObjectLegalHold"] rules::put => create::create;
     DeleteBucket: Write Management Anyone ["s3:DeleteBucket"] rules::on_bucket => bucket::delete;
-    DeleteBucketCors: Write Management Anyone ["s3:PutBucketCORS"] rules::on_bucket => absent::delete_cors;
+    DeleteBucketCors: Write Management Anyone ["s3:PutBucketCORS"] rules::on_bucket => cors::delete;
     DeleteBucketLifecycle: Write Management Anyone ["s3:PutLifecycleConfiguration"] rules::on_bucket => absent::delete_lifecycle;
     DeleteBucketOwnershipControls: Write Management Anyone ["s3:PutBucketOwnershipControls"] rules::on_bucket => ownership::delete;
     DeleteBucketPolicy: Write Management Anyone ["s3:DeleteBucketPolicy"] rules::on_bucket => policy::delete;
@@ -32,7 +32,7 @@ operations! {
     DeletePublicAccessBlock: Write Management Anyone ["s3:PutBucketPublicAccessBlock"] rules::on_bucket => public_access::delete;
     GetBucketAccelerateConfiguration: Read Management Anyone ["s3:GetAccelerateConfiguration"] rules::on_bucket => absent::acceleration;
     GetBucketAcl: Read Management Anyone ["s3:GetBucketAcl"] rules::on_bucket => acl::of_bucket;
-    GetBucketCors: Read Management Anyone ["s3:GetBucketCORS"] rules::on_bucket => absent::cors;
+    GetBucketCors: Read Management Anyone ["s3:GetBucketCORS"] rules::on_bucket => cors::show;
     GetBucketLifecycleConfiguration: Read Management Anyone ["s3:GetLifecycleConfiguration"] rules::on_bucket => absent::lifecycle;
     GetBucketLocation: Read Management Anyone ["s3:GetBucketLocation"] rules::on_bucket => bucket::location;
     GetBucketLogging: Read Management Anyone ["s3:GetBucketLogging"] rules::on_bucket => absent::logging;
@@ -66,6 +66,7 @@ operations! {
     ListObjectsV2: Read Data Anyone ["s3:ListBucket"] rules::on_listing => objects::list_v2;
     ListParts: Read Data Anyone ["s3:ListMultipartUploadParts"] rules::on_upload => uploads::parts_of;
     PutBucketAcl: Write Management Anyone ["s3:PutBucketAcl"] rules::on_bucket => acl::put_of_bucket;
+    PutBucketCors: Write Management Anyone ["s3:PutBucketCORS"] rules::on_bucket => cors::put;
     PutBucketLogging: Write Management Anyone ["s3:PutBucketLogging"] rules::on_bucket => absent::put_logging;
     PutBucketNotificationConfiguration: Write Management Anyone ["s3:PutBucketNotification"] rules::on_bucket => absent::put_notifications;
     PutBucketOwnershipControls: Write Management Anyone ["s3:PutBucketOwnershipControls"] rules::on_bucket => ownership::put;

@@ -46,9 +46,11 @@ impl Projection for S3Projection {
                 }
                 ChangeKind::Delete => None,
             };
-            match found {
-                Some(bucket) => enter(&bucket, reader, directory)?,
-                None => directory.remove_resource(bucket_arn(&change.key.id).as_str()),
+            if let Some(bucket) = found {
+                enter(&bucket, reader, directory)?;
+            } else {
+                directory.remove_resource(bucket_arn(&change.key.id).as_str());
+                directory.put_cors(&change.key.id, &[]);
             }
         }
         let of_accounts =
@@ -80,6 +82,7 @@ fn enter(bucket: &Bucket, reader: &Reader<'_>, directory: &mut Directory) -> Res
         control::of_account(reader, bucket.owner).map_err(|error| error.to_string())?;
     let restricts = of_account.restrict_public_buckets
         || bucket.public_access_block.is_some_and(|block| block.restrict_public_buckets);
+    directory.put_cors(&bucket.name, &bucket.cors);
     directory.put_resource(
         bucket_arn(&bucket.name).as_str(),
         Resource {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use bartizan_service::CorsRule;
 use bartizan_store::{Key, Record};
 use bartizan_types::{AccountId, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,9 @@ pub(crate) struct Bucket {
     /// Set where versions may be locked.
     #[serde(default)]
     pub(crate) object_lock: Option<BucketLock>,
+    /// The CORS configuration; without rules there is none.
+    #[serde(default)]
+    pub(crate) cors: Vec<CorsRule>,
 }
 
 /// Whether a bucket keeps versions.

@@ -80,9 +80,15 @@ fn bucket_cases() -> Vec<Case> {
     let owned =
         json!({ "OwnershipControls": { "Rules": [{ "ObjectOwnership": "BucketOwnerEnforced" }] } });
     let versioning = json!({ "VersioningConfiguration": { "Status": "Enabled" } });
+    let cors = json!({ "CORSConfiguration": { "CORSRules": [
+        { "AllowedOrigins": ["https://app.example.org"], "AllowedMethods": ["GET"] },
+    ]}});
     vec![
         Case::new("CreateBucket", bucket()),
         on_bucket("DeleteBucket", &none),
+        on_bucket("DeleteBucketCors", &none).after("PutBucketCors", with(&cors)),
+        on_bucket("GetBucketCors", &none).after("PutBucketCors", with(&cors)),
+        on_bucket("PutBucketCors", &cors),
         on_bucket("DeleteBucketOwnershipControls", &none),
         on_bucket("DeleteBucketPolicy", &none).after("PutBucketPolicy", with(&policy())),
         on_bucket("DeleteBucketTagging", &none),
@@ -155,9 +161,7 @@ fn object_cases() -> Vec<Case> {
 fn absent_cases() -> Vec<Case> {
     let none = json!({});
     vec![
-        on_bucket("DeleteBucketCors", &none),
         on_bucket("DeleteBucketLifecycle", &none),
-        on_bucket("GetBucketCors", &none).refused_by("NoSuchCORSConfiguration"),
         on_bucket("GetBucketLifecycleConfiguration", &none)
             .refused_by("NoSuchLifecycleConfiguration"),
         on_bucket("DeleteBucketReplication", &none),

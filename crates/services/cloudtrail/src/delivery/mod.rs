@@ -63,7 +63,8 @@ pub async fn deliver(road: &Road, schedule: &Schedule) -> Result<(), Fault> {
 }
 
 async fn deliver_one(road: &Road, schedule: &Schedule, trail: &Trail) -> Result<(), Fault> {
-    insights::watch(road, schedule, trail).await?;
+    // Insights that cannot be told of hold up no log file.
+    let watched = insights::watch(road, schedule, trail).await;
     while let Some(progress) = progress_of(road, trail)? {
         let now = road.platform().now();
         if progress.due.is_some_and(|due| due > now) {
@@ -78,7 +79,8 @@ async fn deliver_one(road: &Road, schedule: &Schedule, trail: &Trail) -> Result<
             break;
         }
     }
-    digest::deliver(road, schedule, trail).await
+    digest::deliver(road, schedule, trail).await?;
+    watched
 }
 
 /// The trail's progress, unless it was deleted.

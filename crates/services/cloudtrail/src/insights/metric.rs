@@ -283,6 +283,8 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn points(fills: bool, max: usize, place: Place) -> Points {
@@ -331,6 +333,20 @@ mod tests {
         let wanted = points(true, 10, Place::read(&next.unwrap()).unwrap());
         let (page, next) = tally(&wanted, &[20_000]).points(&wanted, None);
         assert_eq!((page, next), (vec![(0, 3)], None));
+    }
+
+    proptest! {
+        #[test]
+        fn any_token_is_refused_or_gives_a_bounded_page(
+            token in "(-?[0-9]{1,19}|[0-9,.a]{0,9}),[0-9]{0,10},[0-9.]{0,9}",
+            fills: bool,
+        ) {
+            if let Some(place) = Place::read(&token) {
+                let wanted = points(fills, 10, place);
+                let (page, _) = tally(&wanted, &[61_000, 5]).points(&wanted, None);
+                prop_assert!(page.len() <= 10);
+            }
+        }
     }
 
     #[test]

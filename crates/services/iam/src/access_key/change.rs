@@ -1,10 +1,11 @@
 //! Making, switching and removing access keys.
 
-use bartizan_service::{Authorized, Call, LastUse};
+use bartizan_service::{Authorized, Call};
 
-use super::{Subject, asked, status, switched_to};
+use super::{Subject, asked};
 use crate::Iam;
 use crate::bootstrap::new_access_key;
+use crate::credential::{self, status};
 use crate::error::IamError;
 use crate::records::AccessKey;
 use crate::shapes::{
@@ -28,7 +29,8 @@ pub(crate) async fn create(
     let (platform, now) = (std::sync::Arc::clone(&call.platform), call.now);
     let made = call.commit(move |tx| {
         let subject = Subject::of(tx, account, asked.as_deref())?;
-        if subject.keys(tx, account)?.len() >= KEYS_MAX {
+        let present: Vec<AccessKey> = credential::of(tx, account, &subject.owner)?;
+        if present.len() >= KEYS_MAX {
             return Err(IamError::quota("AccessKeysPerUser", KEYS_MAX));
         }
         let (key, secret) =
@@ -38,7 +40,7 @@ pub(crate) async fn create(
             access_key: Shown {
                 user_name: subject.name.unwrap_or_default(),
                 access_key_id: key.id.to_string(),
-                status: status(&key).to_owned(),
+                status: status(key.active).to_owned(),
                 secret_access_key: secret.expose().to_owned(),
                 create_date: Some(now),
             },
@@ -53,18 +55,9 @@ pub(crate) async fn update(
     call: &Call,
     request: Authorized<UpdateAccessKeyRequest>,
 ) -> Result<(), IamError> {
-    let account = call.account()?;
-    let asked = asked(call, request.user_name.as_deref())?;
     let request = request.into_inner();
-    let active = switched_to(&request.status)?;
-    let done = call.commit(move |tx| {
-        let subject = Subject::of(tx, account, asked.as_deref())?;
-        let mut key = subject.key(tx, account, &request.access_key_id)?;
-        key.active = active;
-        tx.put(&AccessKey::key(account, &key.id), &key)?;
-        Ok::<_, IamError>(())
-    });
-    Ok(done.await?)
+    let (user, id) = (request.user_name.as_deref(), request.access_key_id);
+    credential::switch::<AccessKey>(call, user, id, &request.status).await
 }
 
 /// Removes a key.
@@ -73,15 +66,7 @@ pub(crate) async fn delete(
     call: &Call,
     request: Authorized<DeleteAccessKeyRequest>,
 ) -> Result<(), IamError> {
-    let account = call.account()?;
-    let asked = asked(call, request.user_name.as_deref())?;
-    let id = request.into_inner().access_key_id;
-    let done = call.commit(move |tx| {
-        let subject = Subject::of(tx, account, asked.as_deref())?;
-        let key = subject.key(tx, account, &id)?;
-        tx.delete::<AccessKey>(&AccessKey::key(account, &key.id))?;
-        LastUse::forget(tx, account, key.id.as_str())?;
-        Ok::<_, IamError>(())
-    });
-    Ok(done.await?)
+    let request = request.into_inner();
+    let (user, id) = (request.user_name.as_deref(), request.access_key_id);
+    credential::remove::<AccessKey>(call, user, id).await
 }

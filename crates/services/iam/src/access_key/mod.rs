@@ -9,12 +9,13 @@ pub(crate) use last_used::last_used;
 
 use bartizan_service::{Authorized, Call};
 use bartizan_store::Reader;
-use bartizan_types::{AccessKeyId, AccountId, Principal};
+use bartizan_types::{AccountId, Principal};
 
+use crate::credential::{self, status};
 use crate::error::IamError;
-use crate::records::{self, AccessKey, BY_OWNER, Owner, User};
+use crate::records::{self, AccessKey, Owner, User};
 use crate::shapes::{AccessKeyMetadata, ListAccessKeysRequest, ListAccessKeysResponse};
-use crate::{Iam, paging, rules};
+use crate::{Iam, rules};
 
 /// Whose credentials a call is about, with the name that answers show; the root user has none.
 #[derive(Debug, Clone)]
@@ -29,21 +30,13 @@ pub(crate) async fn list(
     call: &Call,
     request: Authorized<ListAccessKeysRequest>,
 ) -> Result<ListAccessKeysResponse, IamError> {
-    let account = call.account()?;
-    let asked = asked(call, request.user_name.as_deref())?;
-    let (subject, keys) = call.read(|reader| {
-        let subject = Subject::of(reader, account, asked.as_deref())?;
-        let keys = subject.keys(reader, account)?;
-        Ok::<_, IamError>((subject, keys))
-    })?;
-    // In the order they were made; the id tells keys of one moment apart.
-    let page = paging::page(keys, request.marker.as_deref(), request.max_items, |key| {
-        format!("{:020} {}", key.created.millis(), key.id)
-    })?;
+    let (marker, max_items) = (request.marker.as_deref(), request.max_items);
+    let (subject, page) =
+        credential::list::<AccessKey>(call, request.user_name.as_deref(), marker, max_items)?;
     let shown = |key: &AccessKey| AccessKeyMetadata {
         user_name: subject.name.clone(),
         access_key_id: Some(key.id.to_string()),
-        status: Some(status(key).to_owned()),
+        status: Some(status(key.active).to_owned()),
         create_date: Some(key.created),
     };
     Ok(ListAccessKeysResponse {
@@ -63,22 +56,6 @@ impl Subject {
         let Some(name) = name else { return Ok(Self { owner: Owner::Root, name: None }) };
         let user: User = records::find(reader, account, name)?;
         Ok(Self { owner: Owner::User(user.id), name: Some(user.name) })
-    }
-
-    fn keys(&self, reader: &Reader<'_>, account: AccountId) -> Result<Vec<AccessKey>, IamError> {
-        records::indexed(reader, BY_OWNER, &self.owner.index_value(account))
-    }
-
-    /// The subject's key with this id.
-    fn key(
-        &self,
-        reader: &Reader<'_>,
-        account: AccountId,
-        id: &str,
-    ) -> Result<AccessKey, IamError> {
-        let found =
-            reader.get::<AccessKey>(&AccessKey::key(account, &AccessKeyId::from_client(id)))?;
-        found.filter(|key| key.owner == self.owner).ok_or_else(|| missing(id))
     }
 }
 
@@ -103,12 +80,4 @@ pub(crate) fn switched_to(status: &str) -> Result<bool, IamError> {
             "The status {other} cannot be set: use Active or Inactive"
         ))),
     }
-}
-
-const fn status(key: &AccessKey) -> &'static str {
-    if key.active { "Active" } else { "Inactive" }
-}
-
-fn missing(id: &str) -> IamError {
-    IamError::NoSuchEntity(format!("The Access Key with id {id} cannot be found."))
 }

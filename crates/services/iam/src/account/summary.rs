@@ -9,13 +9,14 @@ use bartizan_types::AccountId;
 use super::token_version;
 use crate::Iam;
 use crate::access_key::KEYS_MAX;
+use crate::credential;
 use crate::error::IamError;
 use crate::records::{
-    self, AccessKey, BY_OWNER, Group, Holder, InstanceProfile, ManagedPolicy, MfaDevice, Named,
-    OidcProvider, Owner, Role, SamlProvider, ServerCertificate, User,
+    self, AccessKey, Group, Holder, InstanceProfile, ManagedPolicy, MfaDevice, Named, OidcProvider,
+    Owner, Role, SamlProvider, ServerCertificate, SigningCertificate, User,
 };
 use crate::shapes::GetAccountSummaryResponse;
-use crate::signing_certificate::{self, CERTIFICATES_MAX};
+use crate::signing_certificate::CERTIFICATES_MAX;
 
 /// Quotas that no record knows. (IAM User Guide, "IAM and AWS STS quotas".)
 const QUOTAS: [(&str, i32); 9] = [
@@ -61,9 +62,8 @@ pub(crate) async fn summary(
 fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 14], IamError> {
     let policies = records::all::<ManagedPolicy>(reader, account)?;
     let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
-    let root_keys =
-        records::indexed::<AccessKey>(reader, BY_OWNER, &Owner::Root.index_value(account))?;
-    let root_certificates = signing_certificate::of(reader, account, &Owner::Root)?;
+    let root_keys = credential::of::<AccessKey>(reader, account, &Owner::Root)?;
+    let root_certificates = credential::of::<SigningCertificate>(reader, account, &Owner::Root)?;
     let devices = records::all::<MfaDevice>(reader, account)?;
     let in_use = devices.iter().filter(|device| device.holding.is_some()).count();
     let providers = count::<OidcProvider>(reader, account)?

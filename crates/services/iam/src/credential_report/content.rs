@@ -8,9 +8,10 @@ use bartizan_types::{AccountId, Timestamp};
 
 use crate::error::IamError;
 use crate::records::{
-    self, AccessKey, Account, BY_OWNER, LoginProfile, MfaDevice, Named, Owner, PasswordPolicy, User,
+    self, AccessKey, Account, BY_OWNER, LoginProfile, MfaDevice, Named, Owner, PasswordPolicy,
+    SigningCertificate, User,
 };
-use crate::{account, signing_certificate};
+use crate::{account, credential};
 
 /// The columns, in AWS's order.
 const COLUMNS: &str = "user,arn,user_creation_time,password_enabled,password_last_used,\
@@ -80,13 +81,11 @@ fn others(
     owner: &Owner,
 ) -> Result<Vec<String>, IamError> {
     let mut fields = vec![has_mfa(reader, account, owner)?.to_string()];
-    let mut keys: Vec<AccessKey> = records::indexed(reader, BY_OWNER, &owner.index_value(account))?;
-    keys.sort_by(|a, b| (a.created, a.id.as_str()).cmp(&(b.created, b.id.as_str())));
+    let keys: Vec<AccessKey> = credential::of(reader, account, owner)?;
     for place in 0..KEYS {
         fields.extend(access_key(reader, call, keys.get(place))?);
     }
-    let mut certificates = signing_certificate::of(reader, account, owner)?;
-    certificates.sort_by(|a, b| (a.uploaded, &a.id).cmp(&(b.uploaded, &b.id)));
+    let certificates: Vec<SigningCertificate> = credential::of(reader, account, owner)?;
     for place in 0..CERTIFICATES {
         let certificate = certificates.get(place);
         fields.push(certificate.is_some_and(|certificate| certificate.active).to_string());

@@ -6,7 +6,7 @@ use bartizan_store::{Key, Record};
 use bartizan_types::{AccessKeyId, AccountId, Timestamp, UniqueId};
 use serde::{Deserialize, Serialize};
 
-use super::BY_OWNER;
+use super::{BY_OWNER, Credential};
 
 /// An access key. Its secret is sealed.
 #[derive(Clone, Serialize, Deserialize)]
@@ -41,6 +41,30 @@ impl AccessKey {
     /// The store's key.
     pub(crate) fn key(account: AccountId, id: &AccessKeyId) -> Key {
         Key::global(account, id.as_str())
+    }
+}
+
+impl Credential for AccessKey {
+    const OF_ROOT: bool = true;
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn since(&self) -> Timestamp {
+        self.created
+    }
+
+    fn is_of(&self, owner: &Owner) -> bool {
+        self.owner == *owner
+    }
+
+    fn active_mut(&mut self) -> &mut bool {
+        &mut self.active
+    }
+
+    fn missing(id: &str) -> String {
+        format!("The Access Key with id {id} cannot be found.")
     }
 }
 

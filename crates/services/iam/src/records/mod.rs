@@ -26,6 +26,7 @@ macro_rules! of_fields {
 
 mod access_key;
 mod account;
+mod credential;
 mod credential_report;
 mod delegation;
 mod group;
@@ -47,6 +48,7 @@ mod user;
 
 pub(crate) use access_key::{AccessKey, Owner};
 pub(crate) use account::{Account, AccountSettings, PasswordPolicy};
+pub(crate) use credential::Credential;
 pub(crate) use credential_report::CredentialReport;
 pub(crate) use delegation::{
     BY_REQUESTOR, BY_WORKFLOW, DelegationApprover, DelegationOwner, DelegationParameter,

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use bartizan_store::{Key, Record};
+use bartizan_store::Record;
 use bartizan_types::{AccountId, Timestamp, UniqueId};
 use serde::{Deserialize, Serialize};
 
-use super::BY_OWNER;
+use super::{BY_OWNER, Credential, Owner};
 
 /// A credential for one service. Its secret is sealed.
 #[derive(Clone, Serialize, Deserialize)]
@@ -27,10 +27,27 @@ pub(crate) struct ServiceCredential {
     pub(crate) sealed_secret: String,
 }
 
-impl ServiceCredential {
-    /// The store's key of the credential with this id.
-    pub(crate) fn key(account: AccountId, id: &str) -> Key {
-        Key::global(account, id)
+impl Credential for ServiceCredential {
+    const OF_ROOT: bool = false;
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn since(&self) -> Timestamp {
+        self.created
+    }
+
+    fn is_of(&self, owner: &Owner) -> bool {
+        matches!(owner, Owner::User(id) if *id == self.user)
+    }
+
+    fn active_mut(&mut self) -> &mut bool {
+        &mut self.active
+    }
+
+    fn missing(id: &str) -> String {
+        format!("No such credential {id} exists")
     }
 }
 

@@ -1,10 +1,10 @@
 //! Signing certificates of users and of the root user.
 
-use bartizan_store::{Key, Record};
+use bartizan_store::Record;
 use bartizan_types::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{BY_CERTIFICATE, BY_OWNER, Owner};
+use super::{BY_CERTIFICATE, BY_OWNER, Credential, Owner};
 
 /// A signing certificate.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,14 +21,33 @@ pub(crate) struct SigningCertificate {
 }
 
 impl SigningCertificate {
-    /// The store's key of the certificate with this id.
-    pub(crate) fn key(account: AccountId, id: &str) -> Key {
-        Key::global(account, id)
-    }
-
     /// The value in the index of certificates: the same one may be in several accounts.
     pub(crate) fn digest_value(account: AccountId, digest: &str) -> String {
         format!("{account} {digest}")
+    }
+}
+
+impl Credential for SigningCertificate {
+    const OF_ROOT: bool = true;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn since(&self) -> Timestamp {
+        self.uploaded
+    }
+
+    fn is_of(&self, owner: &Owner) -> bool {
+        self.owner == *owner
+    }
+
+    fn active_mut(&mut self) -> &mut bool {
+        &mut self.active
+    }
+
+    fn missing(id: &str) -> String {
+        format!("The Certificate with id {id} cannot be found.")
     }
 }
 

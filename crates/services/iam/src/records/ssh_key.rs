@@ -1,10 +1,10 @@
 //! SSH public keys of users.
 
-use bartizan_store::{Key, Record};
+use bartizan_store::Record;
 use bartizan_types::{AccountId, Timestamp, UniqueId};
 use serde::{Deserialize, Serialize};
 
-use super::BY_OWNER;
+use super::{BY_OWNER, Credential, Owner};
 
 /// An SSH public key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,10 +20,27 @@ pub(crate) struct SshKey {
     pub(crate) body: String,
 }
 
-impl SshKey {
-    /// The store's key of the key with this id.
-    pub(crate) fn key(account: AccountId, id: &str) -> Key {
-        Key::global(account, id)
+impl Credential for SshKey {
+    const OF_ROOT: bool = false;
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn since(&self) -> Timestamp {
+        self.uploaded
+    }
+
+    fn is_of(&self, owner: &Owner) -> bool {
+        matches!(owner, Owner::User(id) if *id == self.user)
+    }
+
+    fn active_mut(&mut self) -> &mut bool {
+        &mut self.active
+    }
+
+    fn missing(id: &str) -> String {
+        format!("The Public Key with id {id} cannot be found.")
     }
 }
 

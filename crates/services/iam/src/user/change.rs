@@ -1,13 +1,17 @@
 //! Making, renaming and removing users.
 
 use bartizan_service::{Authorized, Call, Usage};
-use bartizan_types::{IdKind, UniqueId};
+use bartizan_store::Reader;
+use bartizan_types::{AccountId, IdKind, UniqueId};
 
 use super::shown;
 use crate::error::IamError;
-use crate::records::{self, AccessKey, BY_OWNER, LoginProfile, MfaDevice, Owner, Policies, User};
+use crate::records::{
+    self, AccessKey, BY_OWNER, Credential, LoginProfile, MfaDevice, Owner, Policies,
+    ServiceCredential, SigningCertificate, SshKey, User,
+};
 use crate::shapes::{CreateUserRequest, CreateUserResponse, DeleteUserRequest, UpdateUserRequest};
-use crate::{Iam, boundary, service_credential, signing_certificate, ssh_key, tags};
+use crate::{Iam, boundary, credential, tags};
 
 /// Makes a user.
 pub(crate) async fn create(
@@ -67,25 +71,19 @@ pub(crate) async fn delete(
     let (account, name) = (call.account()?, request.into_inner().user_name);
     let done = call.commit(move |tx| {
         let user: User = records::find(tx, account, &name)?;
-        let owner = Owner::User(user.id.clone()).index_value(account);
-        let has_keys = !records::indexed::<AccessKey>(tx, BY_OWNER, &owner)?.is_empty();
-        let has_devices = !records::indexed::<MfaDevice>(tx, BY_OWNER, &owner)?.is_empty();
+        let owner = Owner::User(user.id.clone());
+        let devices = records::indexed::<MfaDevice>(tx, BY_OWNER, &owner.index_value(account))?;
+        let is_referenced =
+            has::<SshKey>(tx, account, &owner)? || has::<ServiceCredential>(tx, account, &owner)?;
         let conflicts = [
             (!user.groups.is_empty(), "remove users from group"),
             (!user.policies.attached.is_empty(), "detach all policies"),
             (!user.policies.inline.is_empty(), "delete policies"),
-            (has_keys, "delete access keys"),
-            (has_devices, "delete MFA device"),
+            (has::<AccessKey>(tx, account, &owner)?, "delete access keys"),
+            (!devices.is_empty(), "delete MFA device"),
             (LoginProfile::of(tx, &user)?.is_some(), "delete login profile"),
-            (
-                !signing_certificate::of(tx, account, &Owner::User(user.id.clone()))?.is_empty(),
-                "delete signing certificates",
-            ),
-            (
-                !ssh_key::of(tx, &user)?.is_empty()
-                    || !service_credential::of(tx, &user)?.is_empty(),
-                "remove referenced objects",
-            ),
+            (has::<SigningCertificate>(tx, account, &owner)?, "delete signing certificates"),
+            (is_referenced, "remove referenced objects"),
         ];
         if let Some((_, what)) = conflicts.into_iter().find(|(is_there, _)| *is_there) {
             return Err(IamError::DeleteConflict(what));
@@ -94,4 +92,12 @@ pub(crate) async fn delete(
         records::remove(tx, &user)
     });
     Ok(done.await?)
+}
+
+fn has<T: Credential>(
+    reader: &Reader<'_>,
+    account: AccountId,
+    owner: &Owner,
+) -> Result<bool, IamError> {
+    Ok(!credential::of::<T>(reader, account, owner)?.is_empty())
 }

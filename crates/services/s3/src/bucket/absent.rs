@@ -10,9 +10,8 @@ use super::{Nothing, read};
 use crate::S3;
 use crate::error::S3Error;
 use crate::shapes::{
-    DeleteBucketCorsRequest, DeleteBucketLifecycleRequest, DeleteBucketReplicationRequest,
-    DeleteBucketWebsiteRequest, GetBucketAccelerateConfigurationOutput,
-    GetBucketAccelerateConfigurationRequest, GetBucketCorsOutput, GetBucketCorsRequest,
+    DeleteBucketLifecycleRequest, DeleteBucketReplicationRequest, DeleteBucketWebsiteRequest,
+    GetBucketAccelerateConfigurationOutput, GetBucketAccelerateConfigurationRequest,
     GetBucketLifecycleConfigurationOutput, GetBucketLifecycleConfigurationRequest,
     GetBucketLoggingOutput, GetBucketLoggingRequest, GetBucketNotificationConfigurationRequest,
     GetBucketReplicationOutput, GetBucketReplicationRequest, GetBucketRequestPaymentOutput,
@@ -86,26 +85,6 @@ pub(crate) async fn put_notifications(
         return Ok(Nothing::default());
     }
     Err(S3Error::not_implemented("Delivery of event notifications").into())
-}
-
-/// `GetBucketCors`.
-pub(crate) async fn cors(
-    _s3: &S3,
-    call: &Call,
-    request: Authorized<GetBucketCorsRequest>,
-) -> Result<GetBucketCorsOutput, Fault> {
-    let bucket = read(call, &request.bucket, request.expected_bucket_owner.as_deref())?;
-    Err(S3Error::NoSuchCORSConfiguration { bucket: bucket.name }.into())
-}
-
-/// `DeleteBucketCors`: what is not there is deleted without an error.
-pub(crate) async fn delete_cors(
-    _s3: &S3,
-    call: &Call,
-    request: Authorized<DeleteBucketCorsRequest>,
-) -> Result<Nothing, Fault> {
-    read(call, &request.bucket, request.expected_bucket_owner.as_deref())?;
-    Ok(Nothing::default())
 }
 
 /// `GetBucketLifecycleConfiguration`.

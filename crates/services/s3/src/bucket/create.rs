@@ -83,6 +83,7 @@ fn new_bucket(call: &Call, request: CreateBucketRequest) -> Result<Bucket, Fault
         public_access_block: Some(PublicAccessBlock::ALL),
         ownership_enforced: true,
         object_lock: locks.then(BucketLock::default),
+        cors: Vec::new(),
     })
 }
 
