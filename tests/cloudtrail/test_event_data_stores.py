@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from harness.aws import error_of
+from harness.aws import Credentials, error_of
 from harness.server import Server
 
 
@@ -75,3 +76,26 @@ def test_a_deleted_store_waits_a_week_and_can_be_restored(
     cloudtrail.delete_event_data_store(EventDataStore=arn)
     assert cloudtrail.get_event_data_store(EventDataStore=arn)["Status"] == "PENDING_DELETION"
     assert cloudtrail.restore_event_data_store(EventDataStore=arn)["Status"] == "ENABLED"
+
+
+def test_a_resource_policy_lets_a_user_in(
+    trail_server: Server, make_store: Callable[..., str], unique: Callable[[str], str]
+) -> None:
+    cloudtrail, iam = trail_server.client("cloudtrail"), trail_server.client("iam")
+    arn, name = make_store(), unique("user")
+    user = iam.create_user(UserName=name)["User"]["Arn"]
+    key = Credentials.from_key(iam.create_access_key(UserName=name))
+    theirs = trail_server.client("cloudtrail", credentials=key)
+    assert error_of(theirs.get_event_data_store, EventDataStore=arn)[0] == "AccessDeniedException"
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": user},
+        "Action": "cloudtrail:GetEventDataStore",
+        "Resource": arn,
+    }
+    text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    cloudtrail.put_resource_policy(ResourceArn=arn, ResourcePolicy=text)
+    assert theirs.get_event_data_store(EventDataStore=arn)["EventDataStoreArn"] == arn
+    assert cloudtrail.get_resource_policy(ResourceArn=arn)["ResourcePolicy"] == text
+    cloudtrail.delete_resource_policy(ResourceArn=arn)
+    assert error_of(theirs.get_event_data_store, EventDataStore=arn)[0] == "AccessDeniedException"

@@ -12,6 +12,7 @@ import pytest
 
 from harness.aws import Cli, error_of
 from harness.server import Server
+from harness.trails import FAST
 
 WAITED_SECONDS_MAX = 60
 
@@ -125,3 +126,27 @@ def test_the_command_line_asks_too(trail_server: Server, lake: Lake, tmp_path: P
     lake.wait(query)
     found = json.loads(cli("cloudtrail", "get-query-results", "--query-id", query).stdout)
     assert list(found["QueryResultRows"][0][0]) == ["eventName"]
+
+
+@pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
+def test_each_event_is_kept_once_across_kills(
+    server_factory: Callable[..., Server], store: str | None
+) -> None:
+    server = server_factory(store=store, extra=FAST)
+    made = server.client("cloudtrail").create_event_data_store(Name="lake")
+    created: list[str] = []
+    for turn in range(3):
+        for number in range(20):
+            name = f"user-{turn}-{number}"
+            server.client("iam").create_user(UserName=name)
+            created.append(name)
+        if turn == 1:
+            Lake(server, made["EventDataStoreArn"]).ask("SELECT count(*) FROM EDS")
+        server.kill()
+        server.start()
+    kept = Lake(server, made["EventDataStoreArn"]).ask(
+        "SELECT element_at(requestParameters, 'userName') AS name, count(*) AS n FROM EDS "
+        "WHERE eventName = 'CreateUser' GROUP BY 1 ORDER BY 1"
+    )
+    assert kept == [{"name": name, "n": "1"} for name in sorted(created)]
+    assert server.stop() == 0

@@ -13,7 +13,11 @@ use crate::error::CliError;
 
 /// What compiles stored facts into the directory.
 pub(crate) fn projections() -> Vec<Arc<dyn Projection>> {
-    vec![Arc::new(bartizan_iam::IamProjection::default()), Arc::new(bartizan_s3::S3Projection)]
+    vec![
+        Arc::new(bartizan_iam::IamProjection::default()),
+        Arc::new(bartizan_s3::S3Projection),
+        Arc::new(bartizan_cloudtrail::CloudTrailProjection),
+    ]
 }
 
 /// S3, over the files of this data folder.

@@ -61,7 +61,11 @@ errors! {
     MaximumNumberOfTrailsExceeded(String, usize, String) "User: {0} already has {1} trails in {2}.";
     OrganizationsNotInUse() "Your account is not a member of an organization.";
     QueryIdNotFound(String) "Query {0} is not found.";
+    ResourceARNNotValid(String) "{0} is not a valid ARN of a resource.";
     ResourceNotFound(String) "Resource {0} is not found.";
+    ResourcePolicyNotFound(String) "Resource {0} has no policy.";
+    ResourcePolicyNotValid(String) "The resource policy is not valid: {0}";
+    ResourceTypeNotSupported(String) "Resource {0} is of a type that has no policies.";
     S3BucketDoesNotExist(String) "S3 bucket {0} does not exist!";
     TagsLimitExceeded(usize) "The number of tags exceeds the limit of {0}.";
     TrailAlreadyExists(String, String) "Trail {0} already exists for customer: {1}";

@@ -26,7 +26,9 @@ mod tags;
 mod trail;
 
 pub use delivery::{Schedule, deliver};
-pub use lake::{Limits, forget_queries, ingest, requeue_queries, run_next_query};
+pub use lake::{
+    CloudTrailProjection, Limits, forget_queries, ingest, requeue_queries, run_next_query,
+};
 pub use operations::OPERATIONS;
 
 /// The service.

@@ -2,7 +2,7 @@
 
 use bartizan_service::{any_resource, operations};
 
-use crate::lake::{query, rules as lake_rules, store};
+use crate::lake::{policy, query, rules as lake_rules, store};
 use crate::{
     CloudTrail, event_configuration, insights, lookup, organization, public_keys, rules, selectors,
     tags, trail,
@@ -15,6 +15,7 @@ operations! {
     CreateEventDataStore: Write Management Signed ["cloudtrail:CreateEventDataStore", "cloudtrail:AddTags"] lake_rules::new => store::create;
     CreateTrail: Write Management Signed ["cloudtrail:CreateTrail", "cloudtrail:AddTags"] rules::new_trail => trail::create;
     DeleteEventDataStore: Write Management Signed ["cloudtrail:DeleteEventDataStore"] lake_rules::named => store::delete;
+    DeleteResourcePolicy: Write Management Signed ["cloudtrail:DeleteResourcePolicy"] lake_rules::of_policy => policy::delete;
     DeleteTrail: Write Management Signed ["cloudtrail:DeleteTrail"] rules::named => trail::delete;
     DeregisterOrganizationDelegatedAdmin: Write Management Signed ["cloudtrail:DeregisterOrganizationDelegatedAdmin"] any_resource => organization::deregister;
     DescribeQuery: Read Management Signed ["cloudtrail:DescribeQuery"] lake_rules::queried => query::describe;
@@ -24,6 +25,7 @@ operations! {
     GetEventSelectors: Read Management Signed ["cloudtrail:GetEventSelectors"] rules::trail_named => selectors::show;
     GetInsightSelectors: Read Management Signed ["cloudtrail:GetInsightSelectors"] rules::trail_named => insights::show;
     GetQueryResults: Read Management Signed ["cloudtrail:GetQueryResults"] lake_rules::queried => query::results;
+    GetResourcePolicy: Read Management Signed ["cloudtrail:GetResourcePolicy"] lake_rules::of_policy => policy::show;
     GetTrail: Read Management Signed ["cloudtrail:GetTrail"] rules::named => trail::show;
     GetTrailStatus: Read Management Signed ["cloudtrail:GetTrailStatus"] rules::named => trail::status;
     ListInsightsData: Read Management Signed ["cloudtrail:ListInsightsData"] rules::insights_listed => insights::list_data;
@@ -37,6 +39,7 @@ operations! {
     PutEventConfiguration: Write Management Signed ["cloudtrail:PutEventConfiguration"] rules::trail_named => event_configuration::put;
     PutEventSelectors: Write Management Signed ["cloudtrail:PutEventSelectors"] rules::trail_named => selectors::put;
     PutInsightSelectors: Write Management Signed ["cloudtrail:PutInsightSelectors"] rules::trail_named => insights::put;
+    PutResourcePolicy: Write Management Signed ["cloudtrail:PutResourcePolicy"] lake_rules::of_policy => policy::put;
     RegisterOrganizationDelegatedAdmin: Write Management Signed ["cloudtrail:RegisterOrganizationDelegatedAdmin"] any_resource => organization::register;
     RemoveTags: Write Management Signed ["cloudtrail:RemoveTags"] rules::tagged => tags::remove;
     RestoreEventDataStore: Write Management Signed ["cloudtrail:RestoreEventDataStore"] lake_rules::named => store::restore;

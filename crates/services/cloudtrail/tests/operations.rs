@@ -19,10 +19,12 @@ mod lake;
 mod queries;
 #[path = "operations/refusals.rs"]
 mod refusals;
+#[path = "operations/resource_policies.rs"]
+mod resource_policies;
 
 use std::sync::Arc;
 
-use bartizan_cloudtrail::CloudTrail;
+use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, input_of};
 use serde_json::{Value as Json, json};
 
@@ -35,7 +37,9 @@ fn world() -> World {
 
 fn world_with(bucket: &Arc<Bucket>) -> World {
     let bucket = Arc::clone(bucket);
-    World::new(vec![Arc::new(bucket::Owned)], move |_| vec![Arc::new(CloudTrail), bucket])
+    World::new(vec![Arc::new(bucket::Owned), Arc::new(CloudTrailProjection)], move |_| {
+        vec![Arc::new(CloudTrail), bucket]
+    })
 }
 
 const TRAIL: &str = "audit";

@@ -1,9 +1,8 @@
 //! What statements become, and what is refused.
 
-use proptest::prelude::*;
+mod properties;
 
 use super::*;
-use crate::run::Session;
 use crate::statement::Window;
 
 const ID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
@@ -197,99 +196,4 @@ fn nothing_is_written_anew_at_each_level() {
     }
     let refusal = refused(&format!("SELECT {counted} FROM EDS"));
     assert!(refusal.contains("too many"), "{refusal}");
-}
-
-/// How a statement ends over one event, if it ends soon.
-fn outcome(statement: Statement) -> String {
-    let mut calls = 0;
-    let stops = move || {
-        calls += 1;
-        calls > 1000
-    };
-    let event = r#"{"eventTime":"2026-11-24T08:00:00Z","eventName":"CreateUser","readOnly":false}"#;
-    let ran = Session::start(statement, stops).and_then(|mut session| {
-        session.add(ID, i64::MIN, event)?;
-        session.rows(|_| Ok(()))
-    });
-    ran.map_or_else(|failure| failure.to_string(), |_| String::new())
-}
-
-/// Texts that are nearly statements.
-fn nearly() -> impl Strategy<Value = String> {
-    let words = prop::sample::select(vec![
-        "SELECT",
-        "FROM",
-        "EDS",
-        "WHERE",
-        "GROUP BY",
-        "ORDER BY",
-        "LIMIT",
-        "(",
-        ")",
-        ",",
-        "*",
-        "1",
-        "'a'",
-        "eventName",
-        "userIdentity.arn",
-        "count(*)",
-        "AND",
-        "OR",
-        "NOT",
-        "=",
-        "<",
-        "LIKE",
-        "IN",
-        "UNION ALL",
-        "JOIN",
-        "ON",
-        "AS",
-        "x",
-        "WITH",
-        "CASE",
-        "WHEN",
-        "THEN",
-        "END",
-        "NULL",
-        "eventTime",
-        "BETWEEN",
-        "element_at(requestParameters, 'a')",
-        "resources[1].ARN",
-        "IS",
-        "EXISTS",
-        "CAST",
-        "DISTINCT",
-        "HAVING",
-        "interval '1' day",
-        "-",
-        "+",
-        "||",
-        ";",
-        "\"q\"",
-    ]);
-    prop::collection::vec(words, 0..25).prop_map(|words| words.join(" "))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
-
-    #[test]
-    fn whatever_is_read_is_written_from_known_words_alone(text in nearly()) {
-        if let Ok(statement) = read(&format!("SELECT {text}")) {
-            for wrong in ["eventName", "userIdentity", ID, "'a'", "\"", ";", "x "] {
-                prop_assert!(!statement.sql.contains(wrong), "{} {}", text, statement.sql);
-            }
-            let sql = statement.sql.clone();
-            let said = outcome(statement);
-            for wrong in ["no such", "syntax", "authorized", "ambiguous", "misuse", "columns"] {
-                prop_assert!(!said.contains(wrong), "{} became {}: {}", text, sql, said);
-            }
-        }
-    }
-
-    #[test]
-    fn any_text_is_refused_without_a_panic(text in ".{0,100}") {
-        let _ = read(&text);
-        let _ = read(&format!("SELECT eventName FROM EDS WHERE {text}"));
-    }
 }

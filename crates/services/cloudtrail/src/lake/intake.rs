@@ -28,18 +28,23 @@ const BATCH_BYTES_MAX: usize = 8 << 20;
 /// For how long after it was stopped a store waits for events that took long to be recorded.
 const LATE_EVENTS: Duration = Duration::from_hours(1);
 
-/// What bounds the event data stores of an account.
+/// What bounds the event data stores of an account, and its queries.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// How many bytes they take together, packed. Beyond, they wait: what they hold stays until its
     /// retention ends, and what is new waits in the activity record.
     pub account_bytes_max: u64,
+    /// How many queries are kept, and how many bytes of their results. Beyond, the oldest are
+    /// forgotten before their seven days are over.
+    pub queries_max: usize,
+    /// See `queries_max`.
+    pub result_bytes_max: u64,
 }
 
 impl Default for Limits {
-    /// About a hundred million events.
+    /// About a hundred million events, and a thousand queries.
     fn default() -> Self {
-        Self { account_bytes_max: 16 << 30 }
+        Self { account_bytes_max: 16 << 30, queries_max: 1000, result_bytes_max: 1 << 30 }
     }
 }
 
@@ -127,6 +132,9 @@ async fn step(
         }
         intake.bytes = intake.bytes.saturating_sub(freed).saturating_add(added);
         intake.place = last;
+        if !is_more {
+            intake.periods.retain(|period| !over(period.until, now));
+        }
         Ok(())
     })
     .await?;

@@ -5,6 +5,8 @@ mod billing;
 mod intake;
 mod packing;
 mod page;
+pub(crate) mod policy;
+mod projection;
 pub(crate) mod query;
 mod records;
 mod reference;
@@ -12,6 +14,7 @@ pub(crate) mod rules;
 pub(crate) mod store;
 
 pub use intake::{Limits, ingest};
+pub use projection::CloudTrailProjection;
 pub use query::{forget_queries, requeue_queries, run_next_query};
 pub(crate) use records::EventDataStore;
 pub(crate) use reference::{Reference, find, find_active};

@@ -32,6 +32,9 @@ pub(crate) struct EventDataStore {
     pub(crate) is_ingesting: bool,
     /// When it was deleted: it can be restored for a while.
     pub(crate) deleted: Option<Timestamp>,
+    /// Its own policy, as it was put.
+    #[serde(default)]
+    pub(crate) policy: Option<String>,
 }
 
 /// How far a store has read the activity record, and how much it holds.

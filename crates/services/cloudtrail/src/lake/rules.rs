@@ -4,10 +4,11 @@
 use bartizan_service::store::Key;
 use bartizan_service::{Access, Ask};
 use bartizan_sql::Statement;
-use bartizan_types::Fault;
+use bartizan_types::{Arn, Fault};
 
 use super::query::Query;
-use super::{EventDataStore, Reference, records};
+use super::{Reference, records};
+use crate::error::CloudTrailError;
 
 /// The event data store as the activity record names its type.
 const TYPE: &str = "AWS::CloudTrail::EventDataStore";
@@ -57,9 +58,25 @@ fn on_each<'s>(ask: &Ask<'_>, stores: impl Iterator<Item = &'s str>) -> Result<V
 /// An action on the store of this ARN or id.
 pub(crate) fn on(ask: &Ask<'_>, action: &'static str, text: &str) -> Result<Access, Fault> {
     let reference = Reference::read(ask.call, text)?;
-    let access = Access::on(action, &reference.arn()).resource_type(TYPE);
-    let found = ask.call.read(|reader| reader.get::<EventDataStore>(&reference.key()))?;
-    Ok(access.resource_tags(None, found.iter().flat_map(|store| &store.tags)))
+    let arn = reference.arn();
+    let access = Access::on(action, &arn).resource_type(TYPE);
+    Ok(match ask.call.directory.resource(arn.as_str()) {
+        Some(store) => {
+            access.resource_policy(store.policy.clone()).resource_tags(None, &store.tags)
+        }
+        None => access,
+    })
+}
+
+/// The main action on the resource in `ResourceArn`.
+pub(crate) fn of_policy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let text = ask.text("ResourceArn").unwrap_or_default();
+    if names_store(text) {
+        return Ok(vec![on(ask, ask.action(), text)?]);
+    }
+    let arn: Result<Arn, _> = text.parse();
+    let arn = arn.map_err(|_| CloudTrailError::ResourceARNNotValid(text.to_owned()))?;
+    Ok(vec![Access::on(ask.action(), &arn)])
 }
 
 /// Whether a text names an event data store and no trail.

@@ -26,7 +26,14 @@ fn made(operation: &'static str, input: Json) -> Case {
 pub(crate) fn cases() -> Vec<Case> {
     let named = json!({ "EventDataStore": MADE });
     let query = json!({ "QueryId": "$StartQuery.QueryId" });
+    let of_policy = json!({ "ResourceArn": MADE });
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*",
+        "Principal":{"AWS":"arn:aws:iam::123456789012:user/admin"},"Action":"cloudtrail:*"}]}"#;
+    let put = json!({ "ResourceArn": MADE, "ResourcePolicy": policy });
     vec![
+        made("DeleteResourcePolicy", of_policy.clone()).after("PutResourcePolicy", put.clone()),
+        made("GetResourcePolicy", of_policy).after("PutResourcePolicy", put.clone()),
+        made("PutResourcePolicy", put),
         asked("CancelQuery", query.clone()),
         asked("DescribeQuery", query.clone()),
         asked("GetQueryResults", query),

@@ -127,6 +127,33 @@ async fn a_query_that_a_kill_interrupted_is_run_again() {
 }
 
 #[tokio::test]
+async fn the_oldest_of_too_many_queries_are_forgotten() {
+    let (lake, id) = asked().await;
+    let limits = Limits { queries_max: 2, ..Limits::default() };
+    let mut queries = Vec::new();
+    for number in 0..3 {
+        lake.world.clock.advance(Duration::from_secs(1));
+        queries.push(lake.start(&format!("SELECT {number} FROM {id}")).await);
+        while run_next_query(&lake.world.road, &limits).await.unwrap() {}
+    }
+    let code = lake.refusal("GetQueryResults", &queries[0]).await;
+    assert_eq!(code, "QueryIdNotFoundException");
+    for query in &queries[1..] {
+        assert_eq!(lake.call("GetQueryResults", query).await["QueryStatus"], "FINISHED");
+    }
+}
+
+#[tokio::test]
+async fn a_query_on_a_store_that_is_deleted_meanwhile_fails() {
+    let (lake, id) = asked().await;
+    let query = lake.start(&format!("SELECT eventID FROM {id}")).await;
+    lake.call("DeleteEventDataStore", &json!({ "EventDataStore": id })).await;
+    lake.run().await;
+    lake.call("RestoreEventDataStore", &json!({ "EventDataStore": id })).await;
+    assert_eq!(lake.call("GetQueryResults", &query).await["QueryStatus"], "FAILED");
+}
+
+#[tokio::test]
 async fn a_query_that_fails_says_why() {
     let (lake, id) = asked().await;
     let query = lake.ask(&format!("SELECT CAST(eventName AS bigint) FROM {id}")).await;

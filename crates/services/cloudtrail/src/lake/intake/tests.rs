@@ -151,7 +151,7 @@ async fn what_is_older_than_the_retention_period_goes() {
 #[tokio::test]
 async fn a_full_store_waits_and_loses_nothing() {
     let lake = Lake::new(json!({})).await;
-    lake.ingest(Limits { account_bytes_max: 100 }).await;
+    lake.ingest(Limits { account_bytes_max: 100, ..Limits::default() }).await;
     assert!(lake.segments().is_empty());
     let shown = lake.on_store("GetEventDataStore").await;
     assert_eq!(shown.field("Status").unwrap().text(), Some("STOPPED_INGESTION"));

@@ -28,6 +28,8 @@ pub(crate) struct Query {
     pub(crate) columns: Vec<String>,
     /// How many rows each part of the result has.
     pub(crate) parts: Vec<u64>,
+    /// How many bytes the parts take in the store.
+    pub(crate) stored: u64,
 }
 
 /// How far a query is.
@@ -62,6 +64,7 @@ impl Record for Query {
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         let mut keys: Vec<_> = self.stores.iter().map(|store| ("store", store.clone())).collect();
+        keys.push(("account", self.account.to_string()));
         if self.status.is_open() {
             keys.push(("open", "yes".to_owned()));
         }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bartizan_service::Road;
 use bartizan_service::store::{Key, Store, StoreError};
 use bartizan_sql::{Failure, Session, Statement, Window};
-use bartizan_types::Fault;
+use bartizan_types::{AccountId, Fault};
 
 use super::records::{Query, Rows, Scan, Status};
 use super::watch::{Reason, Watch};
@@ -56,16 +56,28 @@ pub async fn run_next_query(road: &Road, limits: &Limits) -> Result<bool, Fault>
         let key = Key::new(query.account, &query.region, id.as_str());
         let found: Result<_, StoreError> =
             road.platform().store.read(|reader| reader.get::<EventDataStore>(&key));
-        if let Some(store) = found?.filter(|store| store.deleted.is_none()) {
-            ingest_one(road, limits, &store).await?;
-            stores.push(store);
-        }
+        let Some(store) = found?.filter(|store| store.deleted.is_none()) else {
+            let gone = End::failed(format!("event data store {id} is inactive"));
+            finish(road, query, Err(gone)).await?;
+            return Ok(true);
+        };
+        ingest_one(road, limits, &store).await?;
+        stores.push(store);
     }
     let (on_thread, running) = (road.clone(), query.clone());
     let ran = tokio::task::spawn_blocking(move || run(&on_thread, &running, &stores)).await;
     let outcome = ran.unwrap_or_else(|_| Err(End::failed("the query broke down")));
+    let account = query.account;
     finish(road, query, outcome).await?;
+    forget_surplus(road, limits, account).await?;
     Ok(true)
+}
+
+/// What a query read, and the parts of its result.
+struct Outcome {
+    scan: Scan,
+    parts: Vec<u64>,
+    stored: u64,
 }
 
 /// How a query ended that has no result.
@@ -117,8 +129,8 @@ async fn take(road: &Road) -> Result<Option<Query>, Fault> {
     write.await.map_err(|error: StoreError| error.into())
 }
 
-/// Runs a query over the events of its stores; what it read, and the parts of its result.
-fn run(road: &Road, query: &Query, stores: &[EventDataStore]) -> Result<(Scan, Vec<u64>), End> {
+/// Runs a query over the events of its stores.
+fn run(road: &Road, query: &Query, stores: &[EventDataStore]) -> Result<Outcome, End> {
     let platform = road.platform();
     let watch = Arc::new(Mutex::new(Watch::new(Arc::clone(platform), query.key())));
     let stops = {
@@ -149,17 +161,10 @@ fn run(road: &Road, query: &Query, stores: &[EventDataStore]) -> Result<(Scan, V
             Ok(())
         })?;
     }
-    let mut result = Answer {
-        store: &platform.store,
-        query,
-        text: String::new(),
-        rows: 0,
-        bytes: 0,
-        parts: Vec::new(),
-    };
+    let mut result = Answer::new(&platform.store, query);
     scan.matched = session.rows(|row| result.push(&row)).map_err(ended)?;
     result.close().map_err(ended)?;
-    Ok((scan, result.parts))
+    Ok(Outcome { scan, parts: result.parts, stored: result.stored })
 }
 
 /// The time of the events of a store that a statement can make use of.
@@ -202,9 +207,16 @@ struct Answer<'r> {
     rows: u64,
     bytes: usize,
     parts: Vec<u64>,
+    /// How many bytes they take in the store.
+    stored: u64,
 }
 
-impl Answer<'_> {
+impl<'r> Answer<'r> {
+    fn new(store: &'r Store, query: &'r Query) -> Self {
+        let (text, parts) = (String::new(), Vec::new());
+        Self { store, query, text, rows: 0, bytes: 0, parts, stored: 0 }
+    }
+
     fn push(&mut self, row: &[String]) -> Result<(), Failure> {
         let before = self.text.len();
         let _ = writeln!(self.text, "{}", serde_json::Value::from(row));
@@ -224,9 +236,18 @@ impl Answer<'_> {
         }
         let failed = |fault: Fault| Failure::Query(fault.message);
         let rows = Rows { packed: packing::packed(&self.text).map_err(failed)? };
-        let key = self.query.part_key(self.parts.len());
-        let written = self.store.write_blocking(move |writer| writer.put(&key, &rows));
-        written.map_err(|error: StoreError| failed(error.into()))?;
+        self.stored += u64::try_from(rows.packed.len()).unwrap_or(u64::MAX);
+        let (query, key) = (self.query.key(), self.query.part_key(self.parts.len()));
+        let written = self.store.write_blocking(move |writer| {
+            let is_known = writer.get::<Query>(&query)?.is_some();
+            if is_known {
+                writer.put(&key, &rows)?;
+            }
+            Ok(is_known)
+        });
+        if !written.map_err(|error: StoreError| failed(error.into()))? {
+            return Err(Failure::Stopped);
+        }
         self.parts.push(std::mem::take(&mut self.rows));
         self.text.clear();
         Ok(())
@@ -248,11 +269,7 @@ fn end(failure: &Failure, reason: Option<Reason>) -> End {
 }
 
 /// Enters how a query ended, unless it was cancelled before.
-async fn finish(
-    road: &Road,
-    query: Query,
-    outcome: Result<(Scan, Vec<u64>), End>,
-) -> Result<(), Fault> {
+async fn finish(road: &Road, query: Query, outcome: Result<Outcome, End>) -> Result<(), Fault> {
     let now = road.platform().now();
     let write = road.platform().store.write(move |writer| {
         let key = query.key();
@@ -262,10 +279,11 @@ async fn finish(
         };
         query.ended = Some(now);
         match outcome {
-            Ok((scan, parts)) => {
+            Ok(Outcome { scan, parts, stored }) => {
                 query.status = Status::Finished;
                 query.scan = scan;
                 query.parts = parts;
+                query.stored = stored;
             }
             Err(End { status, message }) => {
                 query.status = status;
@@ -295,6 +313,24 @@ pub async fn forget_queries(road: &Road) -> Result<(), Fault> {
             forget(store, query).await?;
         }
     }
+}
+
+/// Forgets the oldest queries of an account that has too many, or too large results.
+async fn forget_surplus(road: &Road, limits: &Limits, account: AccountId) -> Result<(), Fault> {
+    let store = &road.platform().store;
+    let found: Result<Vec<(Key, Query)>, StoreError> =
+        store.read(|reader| reader.find::<Query>("account", &account.to_string()));
+    let mut queries: Vec<Query> = found?.into_iter().map(|(_, query)| query).collect();
+    queries.retain(|query| !query.status.is_open());
+    queries.sort_by_key(|query| std::cmp::Reverse(query.created));
+    let mut bytes: u64 = 0;
+    for (number, query) in queries.into_iter().enumerate() {
+        bytes = bytes.saturating_add(query.stored);
+        if number >= limits.queries_max || bytes > limits.result_bytes_max {
+            forget(store, query).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn forget(store: &Store, query: Query) -> Result<(), Fault> {

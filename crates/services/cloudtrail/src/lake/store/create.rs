@@ -39,6 +39,7 @@ pub(crate) async fn create(
         updated: call.now,
         is_ingesting: request.start_ingestion.unwrap_or(true),
         deleted: None,
+        policy: None,
     };
     let (now, place) = (call.now, super::place(call)?);
     let done = call.commit(move |writer| {
