@@ -10,7 +10,7 @@ use serde_json::json;
 use super::decide::Verdict;
 use super::messages::{
     CheckResponse, DeniedHttpResponse, HeaderValue as Header, HeaderValueOption, HttpStatus,
-    OkHttpResponse, Status,
+    OVERWRITE, OkHttpResponse, Status,
 };
 use crate::AnswerBody;
 
@@ -51,7 +51,7 @@ pub(super) fn grpc(verdict: &Verdict, request_id: &str) -> Response<AnswerBody> 
     let headers = headers(verdict, request_id).into_iter().map(|(name, value)| {
         let name = name.as_str().to_owned();
         let header = Header { key: name, value, raw_value: Bytes::new() };
-        HeaderValueOption { header: Some(header) }
+        HeaderValueOption { header: Some(header), append_action: OVERWRITE }
     });
     let headers = headers.collect();
     let message = match verdict {

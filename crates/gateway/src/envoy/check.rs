@@ -99,6 +99,9 @@ impl Check {
     pub fn host(&self) -> Option<String> {
         let mut named = self.headers.get_all(HOST).iter();
         let host = named.next()?.to_str().ok().filter(|_| named.next().is_none())?;
+        if host.contains('@') {
+            return None;
+        }
         let authority: http::uri::Authority = host.parse().ok()?;
         Some(authority.host().to_ascii_lowercase())
     }

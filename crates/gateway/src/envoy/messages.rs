@@ -124,9 +124,15 @@ pub(super) struct OkHttpResponse {
     pub(super) headers: Vec<HeaderValueOption>,
 }
 
-/// Without more, a header of a client with the same name is replaced.
+/// `OVERWRITE_IF_EXISTS_OR_ADD`: what it is where nothing is said has changed from one version of
+/// Envoy to another. (Envoy API, `HeaderValueOption.HeaderAppendAction`.)
+pub(super) const OVERWRITE: i32 = 2;
+
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct HeaderValueOption {
     #[prost(message, optional, tag = "1")]
     pub(super) header: Option<HeaderValue>,
+    /// What becomes of a header of a client with the same name.
+    #[prost(int32, tag = "3")]
+    pub(super) append_action: i32,
 }

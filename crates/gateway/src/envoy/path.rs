@@ -97,8 +97,8 @@ impl Segment {
 }
 
 /// The segments of a request's path, decoded. `None` where servers could read the path in more
-/// than one way: with empty segments, dot segments, slashes that are encoded, or anything encoded
-/// twice.
+/// than one way: with empty segments, dot segments, slashes that are encoded, parameters behind a
+/// semicolon, or anything encoded twice.
 pub(super) fn segments(path: &str) -> Option<Vec<String>> {
     let rest = path.strip_prefix('/')?;
     if rest.is_empty() {
@@ -110,7 +110,7 @@ pub(super) fn segments(path: &str) -> Option<Vec<String>> {
 
 fn is_plain(text: &str) -> bool {
     !matches!(text, "" | "." | "..")
-        && !text.contains(['/', '\\', '%', '?', '#'])
+        && !text.contains(['/', '\\', '%', '?', '#', ';'])
         && !text.contains(char::is_control)
 }
 
@@ -154,6 +154,8 @@ mod tests {
             "",
             "invoices/7",
             "//invoices/7",
+            "/public/..;/invoices/7",
+            "/invoices%3Ba/7",
             "/invoices//7",
             "/invoices/../7",
             "/invoices/./7",
