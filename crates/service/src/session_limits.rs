@@ -13,14 +13,16 @@ pub(crate) fn check(call: &Call) -> Result<(), Fault> {
     let Some(session) = &call.caller.session else { return Ok(()) };
     let (service, operation) = (call.operation.service, call.operation.name);
     if session.delegated_to.is_some() {
-        // Another session would not be limited by what was delegated.
-        let allowed = service != "sts" || matches!(operation, "AssumeRole" | "GetCallerIdentity");
+        // Another session would not be limited by what was delegated, nor end with it.
+        let allowed = service != "sts" || operation == "GetCallerIdentity";
         return if allowed { Ok(()) } else { Err(refused(call, "a delegated session")) };
     }
+    // Also where an API of Bartizan's own does what is IAM's.
+    let is_iam = call.operation.actions.iter().any(|action| action.starts_with("iam:"));
     match &call.caller.principal {
         Principal::Session(Session { kind: SessionKind::Federated { .. }, .. }) => {
             let sts_allowed = operation == "GetCallerIdentity";
-            if service == "iam" || (service == "sts" && !sts_allowed) {
+            if is_iam || (service == "sts" && !sts_allowed) {
                 return Err(refused(call, "a GetFederationToken session"));
             }
         }
@@ -35,7 +37,7 @@ pub(crate) fn check(call: &Call) -> Result<(), Fault> {
             if service == "sts" && !sts_allowed {
                 return Err(not_with_a_session(operation));
             }
-            if service == "iam" && session.mfa_authenticated.is_none() {
+            if is_iam && session.mfa_authenticated.is_none() {
                 // AWS's own answer to IAM calls by a session made without MFA.
                 return Err(Fault::new(
                     "InvalidClientTokenId",

@@ -40,12 +40,16 @@ pub(super) fn of(document: &Document) -> Result<Vec<String>, IamError> {
     Ok(boundaries)
 }
 
+/// The boundaries that a statement names; none where it leaves them open.
 fn named(statement: &Statement) -> Vec<String> {
     let entries = statement.conditions.iter().filter(|entry| {
         let is_one = |operator: &&str| entry.operator.value.eq_ignore_ascii_case(operator);
         entry.key.value.eq_ignore_ascii_case(BOUNDARY) && OPERATORS.iter().any(is_one)
     });
-    entries.flat_map(|entry| entry.element.values.iter().map(|text| text.value.clone())).collect()
+    let values = entries.flat_map(|entry| entry.element.values.iter());
+    let named: Vec<String> = values.map(|text| text.value.clone()).collect();
+    let is_open = |value: &String| value.contains(['*', '?', '$']);
+    if named.iter().any(is_open) { Vec::new() } else { named }
 }
 
 fn unbound(action: &str) -> IamError {
@@ -70,6 +74,12 @@ mod tests {
             (r#""Effect":"Allow","NotAction":"s3:*""#.to_owned(), None),
             (r#""Effect":"Allow","Action":"IAM:Create*""#.to_owned(), None),
             (format!(r#""Effect":"Allow","Action":"*",{bound}"#), None),
+            (
+                r#""Effect":"Allow","Action":"iam:CreateRole","Condition":
+                {"StringLike":{"iam:PermissionsBoundary":"*"}}"#
+                    .to_owned(),
+                None,
+            ),
             (
                 r#""Effect":"Allow","Action":"iam:CreateRole","Condition":
                 {"StringEqualsIfExists":{"iam:PermissionsBoundary":"arn:b"}}"#

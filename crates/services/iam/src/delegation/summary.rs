@@ -46,20 +46,25 @@ fn text(request: &DelegationRequest, policy: &Document) -> String {
     let mut text = format!(
         "{} (account {}) asks to act in {account} for {}, with the permissions of whoever accepts \
          this request and no more than these:\n",
-        request.requestor_name,
+        on_one_line(&request.requestor_name),
         request.requestor,
         duration(request.session_seconds),
     );
     for statement in &policy.statements {
-        let sentence = sentence(statement);
+        let sentence = on_one_line(&sentence(statement));
         // Writing to a string does not fail.
         let _ = writeln!(text, "- {sentence}");
     }
     if !request.boundaries.is_empty() {
-        let boundaries = request.boundaries.join(", ");
+        let boundaries = on_one_line(&request.boundaries.join(", "));
         let _ = writeln!(text, "Roles that it makes stay after that, bounded by {boundaries}.");
     }
     text
+}
+
+/// The requestor's words must not pass for lines of the summary.
+fn on_one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 fn sentence(statement: &Statement) -> String {
@@ -118,6 +123,11 @@ fn duration(seconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_that_a_requestor_names_begins_a_line() {
+        assert_eq!(on_one_line("x.\n- Not allowed\r"), "x. - Not allowed ");
+    }
 
     #[test]
     fn durations_are_told_in_words() {
