@@ -19,6 +19,8 @@ use super::records::{EventDataStore, Intake, Segment};
 use crate::event;
 use crate::selection::Candidate;
 
+pub(crate) use pruning::RESTORABLE;
+
 /// How many stores are read at a time.
 const STORES_READ: usize = 100;
 /// How many events are read at a time, and about how many bytes of them.
@@ -142,7 +144,7 @@ async fn step(
 }
 
 /// Changes a store's intake in one transaction, unless another has moved it in the meantime or the
-/// store is gone; whether it goes on.
+/// store is not as it was read; whether it goes on.
 async fn save(
     road: &Road,
     store: &EventDataStore,
@@ -154,7 +156,9 @@ async fn save(
     let store = store.clone();
     let saved = road.platform().store.write(move |writer| {
         let key = store.key();
-        let is_there = writer.get::<EventDataStore>(&key)?.is_some_and(|now| now.deleted.is_none());
+        let is_there = writer
+            .get::<EventDataStore>(&key)?
+            .is_some_and(|now| now.deleted.is_none() && now.updated == store.updated);
         let Some(mut intake) = writer.get::<Intake>(&key)?.filter(|now| now.place == place) else {
             return Ok(false);
         };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bartizan_service::Road;
-use bartizan_service::store::{Key, StoreError};
+use bartizan_service::store::{Key, StoreError, Writer};
 use bartizan_types::{Fault, Timestamp};
 
 use super::stored_bytes;
@@ -12,7 +12,9 @@ use crate::lake::records::{EventDataStore, Intake, Segment};
 /// How often old events are looked for.
 const PRUNED_EVERY: Duration = Duration::from_hours(1);
 /// How long a deleted store can be restored. (CloudTrail API Reference, `DeleteEventDataStore`.)
-const RESTORABLE: Duration = Duration::from_hours(7 * 24);
+pub(crate) const RESTORABLE: Duration = Duration::from_hours(7 * 24);
+/// How much later its events go, so that none goes under a restoration that was begun in time.
+const GRACE: Duration = Duration::from_hours(1);
 /// How many segments are read, and removed, in one go.
 const SEGMENTS_READ: usize = 16;
 
@@ -30,8 +32,8 @@ pub(super) async fn forget_old(road: &Road, store: &EventDataStore) -> Result<()
         let count = old.len();
         old.retain(|(_, segment)| segment.until_ms < from_ms);
         let is_done = old.len() < count || count < SEGMENTS_READ;
-        remove(road, store, old, is_done.then_some(now)).await?;
-        if is_done {
+        let is_as_read = remove(road, store, old, is_done.then_some(now)).await?;
+        if is_done || !is_as_read {
             return Ok(());
         }
     }
@@ -43,7 +45,7 @@ pub(super) async fn remove_in_time(
     store: &EventDataStore,
     deleted: Timestamp,
 ) -> Result<(), Fault> {
-    if deleted.plus(RESTORABLE) > road.platform().now() {
+    if deleted.plus(RESTORABLE + GRACE) > road.platform().now() {
         return Ok(());
     }
     loop {
@@ -51,10 +53,16 @@ pub(super) async fn remove_in_time(
         if rest.is_empty() {
             break;
         }
-        remove(road, store, rest, None).await?;
+        if !remove(road, store, rest, None).await? {
+            return Ok(());
+        }
     }
-    let key = store.key();
+    let store = store.clone();
     let write = road.platform().store.write(move |writer| {
+        if !is_as_read(writer, &store)? {
+            return Ok(());
+        }
+        let key = store.key();
         writer.delete::<EventDataStore>(&key)?;
         writer.delete::<Intake>(&key).map(drop)
     });
@@ -70,15 +78,25 @@ fn segments(road: &Road, store: &EventDataStore) -> Result<Vec<(Key, Segment)>, 
     found.map_err(|error: StoreError| error.into())
 }
 
-/// Removes segments, and notes when that was done.
+/// Whether nobody has changed, deleted or restored a store since it was read.
+fn is_as_read(writer: &Writer<'_>, store: &EventDataStore) -> Result<bool, StoreError> {
+    let now = writer.get::<EventDataStore>(&store.key())?;
+    Ok(now.is_some_and(|now| (now.updated, now.deleted) == (store.updated, store.deleted)))
+}
+
+/// Removes segments, and notes when that was done, if the store is as it was read; whether it is.
 async fn remove(
     road: &Road,
     store: &EventDataStore,
     segments: Vec<(Key, Segment)>,
     pruned: Option<Timestamp>,
-) -> Result<(), Fault> {
-    let key = store.key();
+) -> Result<bool, Fault> {
+    let store = store.clone();
     let write = road.platform().store.write(move |writer| {
+        if !is_as_read(writer, &store)? {
+            return Ok(false);
+        }
+        let key = store.key();
         let mut freed: u64 = 0;
         for (key, segment) in &segments {
             // One that was filled in the meantime is not old any more.
@@ -92,7 +110,7 @@ async fn remove(
             intake.pruned = pruned.or(intake.pruned);
             writer.put(&key, &intake)?;
         }
-        Ok(())
+        Ok(true)
     });
     write.await.map_err(|error: StoreError| error.into())
 }

@@ -30,6 +30,9 @@ pub(crate) struct Query {
     pub(crate) parts: Vec<u64>,
     /// How many bytes the parts take in the store.
     pub(crate) stored: u64,
+    /// How many times it was begun.
+    #[serde(default)]
+    pub(crate) attempts: u32,
 }
 
 /// How far a query is.

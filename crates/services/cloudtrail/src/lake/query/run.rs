@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bartizan_service::Road;
-use bartizan_service::store::{Key, Store, StoreError};
+use bartizan_service::store::{Key, Store, StoreError, Writer};
 use bartizan_sql::{Failure, Session, Statement, Window};
 use bartizan_types::{AccountId, Fault};
 
@@ -21,18 +21,27 @@ const RESULT_BYTES_MAX: usize = 64 << 20;
 const SEGMENTS_READ: usize = 8;
 /// How many queries are read at a time.
 const QUERIES_READ: usize = 100;
+/// How many times a query is begun: one that ended the process twice is not run again.
+const ATTEMPTS_MAX: u32 = 2;
 /// The longest message. (CloudTrail API Reference, `DescribeQuery`.)
 const MESSAGE_MAX: usize = 1000;
 
-/// Puts queries that ran when the process ended back into the queue. To be called at the start.
+/// Puts queries that ran when the process ended back into the queue, unless they have ended it
+/// before. To be called at the start.
 ///
 /// # Errors
 /// The store cannot be written.
 pub async fn requeue_queries(road: &Road) -> Result<(), Fault> {
     let write = road.platform().store.write(|writer| {
         for (key, mut query) in writer.find::<Query>("open", "yes")? {
-            query.status = Status::Queued;
-            query.started = None;
+            forget_parts(writer, &query)?;
+            if query.attempts < ATTEMPTS_MAX {
+                query.status = Status::Queued;
+                query.started = None;
+            } else {
+                query.status = Status::Failed;
+                query.error = Some("Bartizan ended while it ran it, again and again".to_owned());
+            }
             writer.put(&key, &query)?;
         }
         Ok(())
@@ -47,30 +56,34 @@ pub async fn requeue_queries(road: &Road) -> Result<(), Fault> {
 /// The store cannot be read or written. What is wrong with a query is its own failure.
 pub async fn run_next_query(road: &Road, limits: &Limits) -> Result<bool, Fault> {
     let Some(query) = take(road).await? else { return Ok(false) };
+    let outcome = attempt(road, limits, &query).await;
+    let account = query.account;
+    finish(road, query, outcome).await?;
+    forget_surplus(road, limits, account).await?;
+    Ok(true)
+}
+
+/// Runs a query that was taken out of the queue.
+async fn attempt(road: &Road, limits: &Limits, query: &Query) -> Result<Outcome, End> {
     // What happened until now is to be found.
     let all = road.clone();
     let flushed = tokio::task::spawn_blocking(move || all.platform().activity().flush()).await;
-    flushed.unwrap_or(Ok(()))?;
+    flushed.unwrap_or(Ok(())).map_err(Fault::from)?;
     let mut stores = Vec::new();
     for id in &query.stores {
         let key = Key::new(query.account, &query.region, id.as_str());
         let found: Result<_, StoreError> =
             road.platform().store.read(|reader| reader.get::<EventDataStore>(&key));
-        let Some(store) = found?.filter(|store| store.deleted.is_none()) else {
-            let gone = End::failed(format!("event data store {id} is inactive"));
-            finish(road, query, Err(gone)).await?;
-            return Ok(true);
+        let found = found.map_err(Fault::from)?;
+        let Some(store) = found.filter(|store| store.deleted.is_none()) else {
+            return Err(End::failed(format!("event data store {id} is inactive")));
         };
         ingest_one(road, limits, &store).await?;
         stores.push(store);
     }
     let (on_thread, running) = (road.clone(), query.clone());
     let ran = tokio::task::spawn_blocking(move || run(&on_thread, &running, &stores)).await;
-    let outcome = ran.unwrap_or_else(|_| Err(End::failed("the query broke down")));
-    let account = query.account;
-    finish(road, query, outcome).await?;
-    forget_surplus(road, limits, account).await?;
-    Ok(true)
+    ran.unwrap_or_else(|_| Err(End::failed("the query broke down")))
 }
 
 /// What a query read, and the parts of its result.
@@ -123,6 +136,7 @@ async fn take(road: &Road) -> Result<Option<Query>, Fault> {
         let mut next = next.clone();
         next.status = Status::Running;
         next.started = Some(now);
+        next.attempts += 1;
         writer.put(&next.key(), &next)?;
         Ok(Some(next))
     });
@@ -192,7 +206,9 @@ fn read(
         let Some((last, _)) = found.last() else { return Ok(()) };
         after = Some(last.clone());
         for (_, segment) in &found {
-            if segment.until_ms >= window.from_ms && segment.from_ms <= window.until_ms {
+            // An event's time is told in whole seconds.
+            let from_ms = segment.from_ms - segment.from_ms.rem_euclid(1000);
+            if segment.until_ms >= window.from_ms && from_ms <= window.until_ms {
                 take(segment, packing::lines(segment)?)?;
             }
         }
@@ -268,14 +284,14 @@ fn end(failure: &Failure, reason: Option<Reason>) -> End {
     }
 }
 
-/// Enters how a query ended, unless it was cancelled before.
+/// Enters how a query ended, unless it was cancelled before. Only a finished one keeps its rows.
 async fn finish(road: &Road, query: Query, outcome: Result<Outcome, End>) -> Result<(), Fault> {
     let now = road.platform().now();
     let write = road.platform().store.write(move |writer| {
         let key = query.key();
         let found = writer.get::<Query>(&key)?;
         let Some(mut query) = found.filter(|query| query.status == Status::Running) else {
-            return Ok(());
+            return forget_parts(writer, &query);
         };
         query.ended = Some(now);
         match outcome {
@@ -288,6 +304,7 @@ async fn finish(road: &Road, query: Query, outcome: Result<Outcome, End>) -> Res
             Err(End { status, message }) => {
                 query.status = status;
                 query.error = message;
+                forget_parts(writer, &query)?;
             }
         }
         writer.put(&key, &query)
@@ -335,18 +352,22 @@ async fn forget_surplus(road: &Road, limits: &Limits, account: AccountId) -> Res
 
 async fn forget(store: &Store, query: Query) -> Result<(), Fault> {
     let write = store.write(move |writer| {
-        let (account, prefix) = (query.account.to_string(), format!("{}/", query.id));
-        loop {
-            let parts =
-                writer.scan::<Rows>(&account, &query.region, &prefix, None, SEGMENTS_READ)?;
-            if parts.is_empty() {
-                break;
-            }
-            for (key, _) in &parts {
-                writer.delete::<Rows>(key)?;
-            }
-        }
+        forget_parts(writer, &query)?;
         writer.delete::<Query>(&query.key()).map(drop)
     });
     write.await.map_err(|error: StoreError| error.into())
+}
+
+/// Removes the rows of a query.
+fn forget_parts(writer: &mut Writer<'_>, query: &Query) -> Result<(), StoreError> {
+    let (account, prefix) = (query.account.to_string(), format!("{}/", query.id));
+    loop {
+        let parts = writer.scan::<Rows>(&account, &query.region, &prefix, None, SEGMENTS_READ)?;
+        if parts.is_empty() {
+            return Ok(());
+        }
+        for (key, _) in &parts {
+            writer.delete::<Rows>(key)?;
+        }
+    }
 }

@@ -50,6 +50,7 @@ pub(crate) async fn start(
         columns: statement.columns().map(str::to_owned).collect(),
         parts: Vec::new(),
         stored: 0,
+        attempts: 0,
     };
     let references = query.stores.iter().map(|store| Reference::read(call, store));
     let references = references.collect::<Result<Vec<_>, _>>()?;

@@ -1,10 +1,12 @@
 //! `DeleteEventDataStore`, `RestoreEventDataStore`.
 
 use bartizan_service::{Authorized, Call};
+use bartizan_types::Timestamp;
 
 use super::{EventDataStore, Reference, check_room, find, find_active, intake, put, shown};
 use crate::CloudTrail;
 use crate::error::CloudTrailError;
+use crate::lake::intake::RESTORABLE;
 use crate::shapes::{
     DeleteEventDataStoreRequest, DeleteEventDataStoreResponse, RestoreEventDataStoreRequest,
     RestoreEventDataStoreResponse,
@@ -46,6 +48,10 @@ pub(crate) async fn restore(
     let done = call.commit(move |writer| {
         let mut store = find(writer, &reference, &region)?;
         let mut intake = intake(writer, &store)?;
+        let is_too_late = |deleted: Timestamp| deleted.plus(RESTORABLE) <= now;
+        if store.deleted.is_some_and(is_too_late) {
+            return Err(CloudTrailError::EventDataStoreNotFound(store.arn().to_string()));
+        }
         if store.deleted.take().is_none() {
             return Err(CloudTrailError::InvalidEventDataStoreStatus(
                 store.arn().to_string(),
