@@ -177,8 +177,8 @@ async fn a_deleted_store_is_gone_with_its_events_after_a_week() {
     assert_eq!(lake.segments().len(), 1, "a restoration begun in time may be under way");
     let named =
         input_of("cloudtrail", "RestoreEventDataStore", &json!({ "EventDataStore": lake.id }));
-    let late = lake.world.call(&admin(), "cloudtrail", "RestoreEventDataStore", named).await;
-    assert_eq!(late.unwrap_err().code, "EventDataStoreNotFoundException");
+    let refused = lake.world.call(&admin(), "cloudtrail", "RestoreEventDataStore", named).await;
+    assert_eq!(refused.unwrap_err().code, "EventDataStoreNotFoundException");
     lake.world.clock.advance(Duration::from_hours(1));
     lake.ingest(Limits::default()).await;
     assert!(lake.segments().is_empty());
