@@ -24,7 +24,7 @@ mod passkeys;
 mod platform;
 mod ports;
 pub mod principal_ids;
-mod projection;
+pub mod projection;
 mod redaction;
 mod road;
 mod service_call;

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use bartizan_store::{Change, Observer, Reader};
+use bartizan_store::{Change, ChangeKind, Key, Observer, Reader, Record};
 
 use crate::{Directory, Ports, Vault};
+
+/// How many records are read at a time.
+const PAGE: usize = 1000;
 
 /// Compiles the records of some collections into the directory. A service that owns records which
 /// decisions need brings one.
@@ -37,6 +40,45 @@ pub trait Projection: Send + Sync {
         reader: &Reader<'_>,
         directory: &mut Directory,
     ) -> Result<(), String>;
+}
+
+/// Enters every record of a collection, for [`Projection::load`].
+///
+/// # Errors
+/// A record cannot be read, or what `enter` answers.
+pub fn each<T: Record>(
+    reader: &Reader<'_>,
+    mut enter: impl FnMut(&Key, T) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut after = None;
+    loop {
+        let page = reader.scan_all::<T>(after.as_ref(), PAGE).map_err(|error| error.to_string())?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = Some(last.clone());
+        for (key, record) in page {
+            enter(&key, record)?;
+        }
+    }
+}
+
+/// Tells `enter` of every change of a collection: the record as it is now, or `None` where it is
+/// gone. For [`Projection::apply`].
+///
+/// # Errors
+/// A record cannot be read, or what `enter` answers.
+pub fn each_changed<T: Record>(
+    changes: &[Change],
+    reader: &Reader<'_>,
+    mut enter: impl FnMut(&Key, Option<T>) -> Result<(), String>,
+) -> Result<(), String> {
+    for change in changes.iter().filter(|change| change.collection == T::COLLECTION) {
+        let found = match change.kind {
+            ChangeKind::Put => reader.get(&change.key).map_err(|error| error.to_string())?,
+            ChangeKind::Delete => None,
+        };
+        enter(&change.key, found)?;
+    }
+    Ok(())
 }
 
 /// Keeps the shared directory true: observes commits, and swaps in the next directory before they

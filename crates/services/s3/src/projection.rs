@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::Resource;
+use bartizan_service::projection::{each, each_changed};
 use bartizan_service::{Directory, Projection};
-use bartizan_store::{Change, ChangeKind, Reader, Record};
+use bartizan_store::{Change, Reader, Record};
 
 use crate::records::{AccountPublicAccess, Bucket};
 use crate::rules::bucket_arn;
 use crate::{control, public};
-
-const PAGE: usize = 1000;
 
 /// Enters buckets into the directory.
 #[derive(Debug, Default)]
@@ -19,17 +18,7 @@ pub struct S3Projection;
 
 impl Projection for S3Projection {
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
-        let mut after = None;
-        loop {
-            let page = reader
-                .scan_all::<Bucket>(after.as_ref(), PAGE)
-                .map_err(|error| error.to_string())?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
-            after = Some(last.clone());
-            for (_, bucket) in &page {
-                enter(bucket, reader, directory)?;
-            }
-        }
+        each::<Bucket>(reader, |_, bucket| enter(&bucket, reader, directory))
     }
 
     fn apply(
@@ -38,21 +27,14 @@ impl Projection for S3Projection {
         reader: &Reader<'_>,
         directory: &mut Directory,
     ) -> Result<(), String> {
-        let of_buckets = changes.iter().filter(|change| change.collection == Bucket::COLLECTION);
-        for change in of_buckets {
-            let found = match change.kind {
-                ChangeKind::Put => {
-                    reader.get::<Bucket>(&change.key).map_err(|error| error.to_string())?
-                }
-                ChangeKind::Delete => None,
-            };
-            if let Some(bucket) = found {
-                enter(&bucket, reader, directory)?;
-            } else {
-                directory.remove_resource(bucket_arn(&change.key.id).as_str());
-                directory.put_cors(&change.key.id, &[]);
+        each_changed::<Bucket>(changes, reader, |key, bucket| {
+            if let Some(bucket) = bucket {
+                return enter(&bucket, reader, directory);
             }
-        }
+            directory.remove_resource(bucket_arn(&key.id).as_str());
+            directory.put_cors(&key.id, &[]);
+            Ok(())
+        })?;
         let of_accounts =
             changes.iter().filter(|change| change.collection == AccountPublicAccess::COLLECTION);
         for change in of_accounts {

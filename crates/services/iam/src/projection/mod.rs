@@ -11,8 +11,9 @@ mod state;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bartizan_service::projection::each;
 use bartizan_service::{Directory, Ports, Projection, Vault};
-use bartizan_store::{Change, Key, Reader, Record};
+use bartizan_store::{Change, Reader};
 
 use self::state::State;
 use crate::delegation::Keeper;
@@ -22,9 +23,6 @@ use crate::records::{
     AccessKey, Account, AccountSettings, Group, ManagedPolicy, OidcProvider, Role, SamlProvider,
     User,
 };
-
-/// How many records are read at a time.
-const PAGE: usize = 1000;
 
 /// Enters accounts, users, roles, managed policies and access keys into the directory.
 #[derive(Default)]
@@ -94,20 +92,5 @@ impl Projection for IamProjection {
             return Ok(());
         }
         self.state().apply(&changes, reader, directory)
-    }
-}
-
-fn each<T: Record>(
-    reader: &Reader<'_>,
-    mut enter: impl FnMut(&Key, T) -> Result<(), String>,
-) -> Result<(), String> {
-    let mut after = None;
-    loop {
-        let page = reader.scan_all::<T>(after.as_ref(), PAGE).map_err(|error| error.to_string())?;
-        let Some((last, _)) = page.last() else { return Ok(()) };
-        after = Some(last.clone());
-        for (key, record) in page {
-            enter(&key, record)?;
-        }
     }
 }
