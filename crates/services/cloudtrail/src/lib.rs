@@ -11,6 +11,7 @@ mod lake;
 mod lookup;
 mod operations;
 mod organization;
+mod portion;
 mod public_keys;
 mod records;
 mod rules;

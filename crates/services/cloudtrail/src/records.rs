@@ -1,5 +1,7 @@
 //! What CloudTrail keeps in the store, and under which keys.
 
+use std::time::Duration;
+
 use bartizan_service::store::{Key, Reader, Record, StoreError, Writer};
 use bartizan_types::{AccountId, Arn, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -60,11 +62,21 @@ pub(crate) struct Progress {
     pub(crate) digest_error: Option<String>,
 }
 
-/// A time in which a trail logs; open until it is stopped.
+/// For how long after its end events of a period may take to be recorded.
+const LATE_EVENTS: Duration = Duration::from_hours(1);
+
+/// A time in which a trail logs, or an event data store ingests; open until it is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Period {
     pub(crate) from: Timestamp,
     pub(crate) until: Option<Timestamp>,
+}
+
+impl Period {
+    /// Whether it ended so long ago that all of its events are recorded.
+    pub(crate) fn is_over(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|until| until.plus(LATE_EVENTS) < now)
+    }
 }
 
 /// Events that were read together, as the files they become. It is stored before the first file

@@ -8,16 +8,14 @@ use bartizan_types::{Fault, Region, Timestamp};
 use serde_json::Value as Json;
 
 use super::log_file::LogFile;
-use super::{LATE_EVENTS, Schedule, Upload, pause, put, save};
+use super::{Schedule, Upload, pause, put, save};
+use crate::portion::Portion;
 use crate::records::{Batch, LoggedFile, PendingFile, Progress, Trail};
 use crate::selection::Candidate;
 use crate::{PRINCIPAL, digest, event, insights};
 
-/// How many events are read at a time.
-const ROWS_READ: usize = 100;
-/// How many events a batch holds at most, and about how many bytes.
-const BATCH_ROWS_MAX: usize = 1000;
-const BATCH_BYTES_MAX: usize = 8 << 20;
+/// The events of a batch.
+const BATCH: Portion = Portion { rows_read: 100, rows_max: 1000 };
 /// The services whose events are all recorded in one region. (CloudTrail User Guide, "Global
 /// service events".)
 const GLOBAL_SOURCES: [&str; 3] =
@@ -45,9 +43,9 @@ pub(super) async fn decide(
              it goes on from the oldest that is left"
         );
     }
-    let rows = read(road, &progress.place)?;
+    let rows = BATCH.read(road, &progress.place)?;
     let Some(last) = rows.last().map(|row| row.event_id.clone()) else {
-        if is_lost || progress.periods.iter().any(|period| is_over(period.until, now)) {
+        if is_lost || progress.periods.iter().any(|period| period.is_over(now)) {
             save(road, trail, move |progress| {
                 if is_lost {
                     progress.lost_events = Some(now);
@@ -60,7 +58,7 @@ pub(super) async fn decide(
         return Ok(false);
     };
     let files = files(trail, progress, &rows);
-    let batch = Batch { at: now, last, is_full: is_full(&rows), files };
+    let batch = Batch { at: now, last, is_full: BATCH.is_full(&rows), files };
     let goes_on = batch.is_full || !batch.files.is_empty();
     let due = now.plus(schedule.delivery);
     save(road, trail, move |progress| {
@@ -88,12 +86,7 @@ fn finish(progress: &mut Progress, batch: Batch, now: Timestamp, due: Timestamp)
 
 /// Forgets when the trail was logging, as far as all of that is delivered.
 fn forget_periods(progress: &mut Progress, now: Timestamp) {
-    progress.periods.retain(|period| !is_over(period.until, now));
-}
-
-/// Whether a period ended so long ago that all of its events are recorded.
-fn is_over(until: Option<Timestamp>, now: Timestamp) -> bool {
-    until.is_some_and(|until| until.plus(LATE_EVENTS) < now)
+    progress.periods.retain(|period| !period.is_over(now));
 }
 
 /// Writes the first file of the batch that is left; whether there is more to do at once.
@@ -176,25 +169,6 @@ fn take_off(progress: &mut Progress, now: Timestamp, due: Timestamp) {
     } else {
         progress.batch = Some(batch);
     }
-}
-
-/// The next events of all accounts, up to a batch.
-fn read(road: &Road, place: &str) -> Result<Vec<ActivityRow>, Fault> {
-    let mut rows: Vec<ActivityRow> = Vec::new();
-    loop {
-        let behind = rows.last().map_or(place, |row| row.event_id.as_str());
-        let more = road.platform().activity().following(behind, ROWS_READ)?;
-        let is_last = more.len() < ROWS_READ;
-        rows.extend(more);
-        if is_last || is_full(&rows) {
-            return Ok(rows);
-        }
-    }
-}
-
-fn is_full(rows: &[ActivityRow]) -> bool {
-    rows.len() >= BATCH_ROWS_MAX
-        || rows.iter().map(|row| row.body.len()).sum::<usize>() >= BATCH_BYTES_MAX
 }
 
 /// Whether the trail's place was forgotten, and with it perhaps events behind it.

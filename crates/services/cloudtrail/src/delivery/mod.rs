@@ -27,8 +27,6 @@ pub(crate) use upload::{Upload, folder, put, read_acl, under_prefix};
 
 /// How many trails are read at a time.
 const TRAILS_READ: usize = 100;
-/// For how long after it was stopped a trail waits for events that took long to be recorded.
-const LATE_EVENTS: Duration = Duration::from_hours(1);
 
 /// How often files are delivered.
 #[derive(Debug, Clone, Copy)]

@@ -8,27 +8,22 @@ mod pruning;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
-
 use bartizan_service::Road;
-use bartizan_service::store::{ActivityRow, Key, StoreError, Writer};
+use bartizan_service::store::{ActivityRow, Key, Reader, StoreError, Writer};
 use bartizan_types::{Fault, Timestamp};
 
 use super::packing::{self, Line};
 use super::records::{EventDataStore, Intake, Segment};
 use crate::event;
+use crate::portion::Portion;
 use crate::selection::Candidate;
 
 pub(crate) use pruning::RESTORABLE;
 
 /// How many stores are read at a time.
 const STORES_READ: usize = 100;
-/// How many events are read at a time, and about how many bytes of them.
-const ROWS_READ: usize = 200;
-const BATCH_ROWS_MAX: usize = 2000;
-const BATCH_BYTES_MAX: usize = 8 << 20;
-/// For how long after it was stopped a store waits for events that took long to be recorded.
-const LATE_EVENTS: Duration = Duration::from_hours(1);
+/// The events of a step.
+const STEP: Portion = Portion { rows_read: 200, rows_max: 2000 };
 
 /// What bounds the event data stores of an account, and its queries.
 #[derive(Debug, Clone, Copy)]
@@ -98,12 +93,12 @@ async fn step(
     intake: Intake,
 ) -> Result<bool, Fault> {
     let now = road.platform().now();
-    let rows = read(road, &intake.place)?;
+    let rows = STEP.read(road, &intake.place)?;
     let Some(last) = rows.last().map(|row| row.event_id.clone()) else {
-        let is_over = intake.periods.iter().any(|period| over(period.until, now));
+        let is_over = intake.periods.iter().any(|period| period.is_over(now));
         if is_over {
             save(road, store, intake.place, move |_, _, intake| {
-                intake.periods.retain(|period| !over(period.until, now));
+                intake.periods.retain(|period| !period.is_over(now));
                 Ok(())
             })
             .await?;
@@ -118,7 +113,7 @@ async fn step(
     let segments =
         if lines.is_empty() { Vec::new() } else { packing::append(tail.as_ref(), lines)? };
     let freed = if segments.is_empty() { 0 } else { tail.as_ref().map_or(0, stored_bytes) };
-    let is_more = is_full(&rows);
+    let is_more = STEP.is_full(&rows);
     let most = limits.account_bytes_max;
     let moved = save(road, store, intake.place, move |writer, store, intake| {
         let added: u64 = segments.iter().map(stored_bytes).sum();
@@ -135,7 +130,7 @@ async fn step(
         intake.bytes = intake.bytes.saturating_sub(freed).saturating_add(added);
         intake.place = last;
         if !is_more {
-            intake.periods.retain(|period| !over(period.until, now));
+            intake.periods.retain(|period| !period.is_over(now));
         }
         Ok(())
     })
@@ -156,15 +151,12 @@ async fn save(
     let store = store.clone();
     let saved = road.platform().store.write(move |writer| {
         let key = store.key();
-        let is_there = writer
-            .get::<EventDataStore>(&key)?
-            .is_some_and(|now| now.deleted.is_none() && now.updated == store.updated);
+        if !is_as_read(writer, &store)? {
+            return Ok(false);
+        }
         let Some(mut intake) = writer.get::<Intake>(&key)?.filter(|now| now.place == place) else {
             return Ok(false);
         };
-        if !is_there {
-            return Ok(false);
-        }
         let was_full = intake.is_full;
         change(writer, &store, &mut intake)?;
         writer.put(&key, &intake)?;
@@ -177,6 +169,12 @@ async fn save(
         Ok(!intake.is_full)
     });
     saved.await.map_err(|error: StoreError| error.into())
+}
+
+/// Whether nobody has changed, deleted or restored a store since it was read.
+fn is_as_read(reader: &Reader<'_>, store: &EventDataStore) -> Result<bool, StoreError> {
+    let now = reader.get::<EventDataStore>(&store.key())?;
+    Ok(now.is_some_and(|now| (now.updated, now.deleted) == (store.updated, store.deleted)))
 }
 
 /// How far the store is, unless it is gone.
@@ -207,28 +205,4 @@ fn wanted(store: &EventDataStore, intake: &Intake, row: &ActivityRow) -> Option<
     let is_of_calls = !matches!(record.get("eventCategory")?.as_str()?, "Insight");
     let is_wanted = is_of_calls && store.admits(Candidate(&record));
     is_wanted.then(|| Line { time_ms: row.time_ms, json: record.to_string() })
-}
-
-/// The next events of all accounts, up to a batch.
-fn read(road: &Road, place: &str) -> Result<Vec<ActivityRow>, Fault> {
-    let mut rows: Vec<ActivityRow> = Vec::new();
-    loop {
-        let behind = rows.last().map_or(place, |row| row.event_id.as_str());
-        let more = road.platform().activity().following(behind, ROWS_READ)?;
-        let is_last = more.len() < ROWS_READ;
-        rows.extend(more);
-        if is_last || is_full(&rows) {
-            return Ok(rows);
-        }
-    }
-}
-
-fn is_full(rows: &[ActivityRow]) -> bool {
-    rows.len() >= BATCH_ROWS_MAX
-        || rows.iter().map(|row| row.body.len()).sum::<usize>() >= BATCH_BYTES_MAX
-}
-
-/// Whether a period ended so long ago that all of its events are recorded.
-fn over(until: Option<Timestamp>, now: Timestamp) -> bool {
-    until.is_some_and(|until| until.plus(LATE_EVENTS) < now)
 }

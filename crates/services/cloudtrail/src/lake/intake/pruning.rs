@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use bartizan_service::Road;
-use bartizan_service::store::{Key, StoreError, Writer};
+use bartizan_service::store::{Key, StoreError};
 use bartizan_types::{Fault, Timestamp};
 
-use super::stored_bytes;
+use super::{is_as_read, stored_bytes};
 use crate::lake::records::{EventDataStore, Intake, Segment};
 
 /// How often old events are looked for.
@@ -76,12 +76,6 @@ fn segments(road: &Road, store: &EventDataStore) -> Result<Vec<(Key, Segment)>, 
         reader.scan::<Segment>(&account, &store.region, &prefix, None, SEGMENTS_READ)
     });
     found.map_err(|error: StoreError| error.into())
-}
-
-/// Whether nobody has changed, deleted or restored a store since it was read.
-fn is_as_read(writer: &Writer<'_>, store: &EventDataStore) -> Result<bool, StoreError> {
-    let now = writer.get::<EventDataStore>(&store.key())?;
-    Ok(now.is_some_and(|now| (now.updated, now.deleted) == (store.updated, store.deleted)))
 }
 
 /// Removes segments, and notes when that was done, if the store is as it was read; whether it is.
