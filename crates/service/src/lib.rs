@@ -29,6 +29,7 @@ mod redaction;
 mod road;
 mod service_call;
 mod session_limits;
+mod temporary_credentials;
 #[cfg(feature = "testkit")]
 #[allow(
     clippy::unwrap_used,
@@ -69,6 +70,7 @@ pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
 pub use service_call::ServiceCall;
+pub use temporary_credentials::TemporaryCredentials;
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,
 };

@@ -53,6 +53,27 @@ pub struct SessionToken {
     pub default_regions_only: bool,
 }
 
+impl SessionToken {
+    /// A plain session: without MFA, policies and tags, its secret still to be made.
+    pub const fn plain(principal: TokenPrincipal, issued: Timestamp, expires: Timestamp) -> Self {
+        Self {
+            secret: String::new(),
+            principal,
+            issued,
+            expires,
+            mfa_authenticated: None,
+            chained: false,
+            policies: None,
+            tags: Vec::new(),
+            transitive_tag_keys: Vec::new(),
+            source_identity: None,
+            federated_by: None,
+            delegated_to: None,
+            default_regions_only: false,
+        }
+    }
+}
+
 impl fmt::Debug for SessionToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionToken")

@@ -184,20 +184,11 @@ async fn credentials_carry_their_session_policies_and_end() {
     let only_read = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow",
         "Action":"myapp:ReadInvoice","Resource":"*"}}"#;
     let id = UniqueId::from_stored("AROACLERKCLERKCLERKC");
+    let (now, principal) = (platform.now(), TokenPrincipal::Role(account, id, "till".to_owned()));
     let session = SessionToken {
         secret: "secret".to_owned(),
-        principal: TokenPrincipal::Role(account, id, "till".to_owned()),
-        issued: platform.now(),
-        expires: platform.now().plus(Duration::from_mins(15)),
-        mfa_authenticated: None,
-        chained: false,
         policies: Some(vec![TokenPolicy::Inline(only_read.to_owned())]),
-        tags: Vec::new(),
-        transitive_tag_keys: Vec::new(),
-        source_identity: None,
-        federated_by: None,
-        delegated_to: None,
-        default_regions_only: false,
+        ..SessionToken::plain(principal, now, now.plus(Duration::from_mins(15)))
     };
     let token = platform.tokens.seal(&key, &session).await.unwrap();
     let who = json!({ "AccessKeyId": key.as_str(), "SessionToken": token });

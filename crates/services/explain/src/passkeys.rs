@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_service::{
-    Access, Ask, Authorized, Call, CodeVerdict, Passkeys, SessionToken, TokenPrincipal,
-    generate_secret,
+    Access, Ask, Authorized, Call, CodeVerdict, Passkeys, SessionToken, TemporaryCredentials,
+    TokenPrincipal,
 };
-use bartizan_types::{AccessKeyId, Arn, Fault, Principal};
+use bartizan_types::{Arn, Fault, Principal};
 
 use crate::Explain;
 use crate::error::ExplainError;
@@ -118,30 +118,16 @@ pub(crate) async fn session_token(
         }
         _ => return Err(refused(", only a user has a device.").into()),
     };
-    let random = &*call.platform.random;
-    let access_key = AccessKeyId::generate_temporary(call.account()?, random);
-    let secret = generate_secret(random);
-    let token = SessionToken {
-        secret: secret.expose().to_owned(),
-        principal,
-        issued: call.now,
-        expires: call.now.plus(Duration::from_secs(u64::from(seconds))),
-        mfa_authenticated: Some(call.now),
-        chained: false,
-        policies: None,
-        tags: Vec::new(),
-        transitive_tag_keys: Vec::new(),
-        source_identity: None,
-        federated_by: None,
-        delegated_to: None,
-        default_regions_only: false,
-    };
+    let expires = call.now.plus(Duration::from_secs(u64::from(seconds)));
+    let plain = SessionToken::plain(principal, call.now, expires);
+    let token = SessionToken { mfa_authenticated: Some(call.now), ..plain };
+    let issued = TemporaryCredentials::issue(call, call.account()?, token).await?;
     Ok(GetSessionTokenWithPasskeyOutput {
         credentials: SessionCredentials {
-            access_key_id: access_key.to_string(),
-            secret_access_key: secret.expose().to_owned(),
-            session_token: call.platform.tokens.seal(&access_key, &token).await?,
-            expiration: token.expires,
+            access_key_id: issued.access_key_id.to_string(),
+            secret_access_key: issued.secret.expose().to_owned(),
+            session_token: issued.session_token,
+            expiration: issued.expiration,
         },
     })
 }

@@ -141,22 +141,16 @@ pub(crate) async fn assume(
     session::mfa(call, request.serial_number.as_deref(), request.token_code.as_deref()).await?;
     let name = &request.role_session_name;
     let constrained = policies.is_some() || !tags.tags.is_empty();
+    let principal = TokenPrincipal::Role(role.account, role.id.clone(), name.clone());
+    // The code decides who may assume the role; the session tells nothing of it. (IAM User Guide,
+    // "Secure API access with MFA".)
     let token = SessionToken {
-        secret: String::new(),
-        principal: TokenPrincipal::Role(role.account, role.id.clone(), name.clone()),
-        issued: call.now,
-        expires: session::end(call, seconds),
-        // The code decides who may assume the role; the session tells nothing of it. (IAM User Guide,
-        // "Secure API access with MFA".)
-        mfa_authenticated: None,
         chained: is_role_session(call),
         policies,
         tags: tags.tags,
         transitive_tag_keys: tags.transitive,
         source_identity: source_identity(call, request.source_identity.as_deref()),
-        federated_by: None,
-        delegated_to: None,
-        default_regions_only: false,
+        ..SessionToken::plain(principal, call.now, session::end(call, seconds))
     };
     let packed_policy_size = constrained.then(|| Tokens::packed_percent(&token));
     let source_identity = token.source_identity.clone();

@@ -26,13 +26,8 @@ pub(crate) async fn issue(
             ));
         }
     };
+    // Whoever holds these credentials has given no code.
     let token = SessionToken {
-        secret: String::new(),
-        principal: delegated.principal,
-        issued: call.now,
-        expires: delegated.expires,
-        // Whoever holds these credentials has given no code.
-        mfa_authenticated: None,
         chained: delegated.chained,
         policies: Some(vec![TokenPolicy::Inline(delegated.policy)]),
         tags: delegated.tags,
@@ -40,7 +35,7 @@ pub(crate) async fn issue(
         source_identity: delegated.source_identity,
         federated_by: delegated.federated_by,
         delegated_to: Some(call.account()?),
-        default_regions_only: false,
+        ..SessionToken::plain(delegated.principal, call.now, delegated.expires)
     };
     let credentials = session::credentials(call, delegated.account, token).await?;
     Ok(GetDelegatedAccessTokenResponse {

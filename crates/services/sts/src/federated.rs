@@ -78,20 +78,15 @@ pub(crate) async fn assume(call: &Call, asked: Federated<'_>) -> Result<Issued, 
     let constrained = policies.is_some() || !asked.tags.tags.is_empty();
     let end = session::end(call, seconds);
     let name = asked.session_name;
+    let principal = TokenPrincipal::Role(role.account, role.id.clone(), name.to_owned());
+    let expires = asked.ends_by.map_or(end, |ends_by| ends_by.min(end));
     let token = SessionToken {
-        secret: String::new(),
-        principal: TokenPrincipal::Role(role.account, role.id.clone(), name.to_owned()),
-        issued: call.now,
-        expires: asked.ends_by.map_or(end, |ends_by| ends_by.min(end)),
-        mfa_authenticated: None,
-        chained: false,
         policies,
         tags: asked.tags.tags,
         transitive_tag_keys: asked.tags.transitive,
         source_identity: asked.source_identity.clone(),
         federated_by: Some(asked.provider),
-        delegated_to: None,
-        default_regions_only: false,
+        ..SessionToken::plain(principal, call.now, expires)
     };
     let packed_policy_size = constrained.then(|| Tokens::packed_percent(&token));
     let credentials = session::credentials(call, role.account, token).await?;

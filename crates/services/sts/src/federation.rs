@@ -59,21 +59,9 @@ pub(crate) async fn issue(
         request.policy_arns.as_deref(),
     )?;
     let constrained = policies.is_some() || !tags.tags.is_empty();
-    let token = SessionToken {
-        secret: String::new(),
-        principal: TokenPrincipal::Federated(account, user, request.name.clone()),
-        issued: call.now,
-        expires: session::end(call, seconds),
-        mfa_authenticated: None,
-        chained: false,
-        policies,
-        tags: tags.tags,
-        transitive_tag_keys: Vec::new(),
-        source_identity: None,
-        federated_by: None,
-        delegated_to: None,
-        default_regions_only: false,
-    };
+    let principal = TokenPrincipal::Federated(account, user, request.name.clone());
+    let plain = SessionToken::plain(principal, call.now, session::end(call, seconds));
+    let token = SessionToken { policies, tags: tags.tags, ..plain };
     let packed_policy_size = constrained.then(|| Tokens::packed_percent(&token));
     let credentials = session::credentials(call, account, token).await?;
     Ok(GetFederationTokenResponse {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bartizan_policy::{Policy, PolicyKind};
-use bartizan_service::{Call, CodeVerdict, SessionToken, TokenPolicy, generate_secret};
-use bartizan_types::{AccessKeyId, AccountId, Arn, Fault, Region, Timestamp};
+use bartizan_service::{Call, CodeVerdict, SessionToken, TemporaryCredentials, TokenPolicy};
+use bartizan_types::{AccountId, Arn, Fault, Timestamp};
 
 use crate::error::StsError;
 use crate::shapes::{Credentials, PolicyDescriptorType};
@@ -108,33 +108,13 @@ pub(crate) async fn credentials(
     account: AccountId,
     token: SessionToken,
 ) -> Result<Credentials, Fault> {
-    let random = &*call.platform.random;
-    let access_key = AccessKeyId::generate_temporary(account, random);
-    let secret = generate_secret(random);
-    let token = SessionToken {
-        secret: secret.expose().to_owned(),
-        default_regions_only: is_global(call.region.as_str(), call.origin.host.as_deref())
-            && has_short_tokens(call, account),
-        ..token
-    };
-    let sealed = call.platform.tokens.seal(&access_key, &token).await?;
+    let issued = TemporaryCredentials::issue(call, account, token).await?;
     Ok(Credentials {
-        access_key_id: access_key.to_string(),
-        secret_access_key: secret.expose().to_owned(),
-        session_token: sealed,
-        expiration: token.expires,
+        access_key_id: issued.access_key_id.to_string(),
+        secret_access_key: issued.secret.expose().to_owned(),
+        session_token: issued.session_token,
+        expiration: issued.expiration,
     })
-}
-
-/// Whether a call came to the global endpoint: one of its region whose host does not name it. (IAM
-/// User Guide, "Manage AWS STS in an AWS Region".)
-fn is_global(region: &str, host: Option<&str>) -> bool {
-    region == Region::GLOBAL_SIGNING && !host.is_some_and(|host| host.contains(region))
-}
-
-/// Whether the account has its tokens of the global endpoint in version 1.
-fn has_short_tokens(call: &Call, account: AccountId) -> bool {
-    call.directory.account(account).is_some_and(|account| account.global_tokens_v1)
 }
 
 /// The instant `seconds` from the call.
@@ -189,19 +169,6 @@ fn mfa_failed(how: &str) -> StsError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_global_endpoint_names_no_region() {
-        for (region, host, expected) in [
-            ("us-east-1", Some("sts.amazonaws.com"), true),
-            ("us-east-1", Some("127.0.0.1:4566"), true),
-            ("us-east-1", None, true),
-            ("us-east-1", Some("sts.us-east-1.amazonaws.com"), false),
-            ("eu-west-1", Some("127.0.0.1:4566"), false),
-        ] {
-            assert_eq!(is_global(region, host), expected, "{region} {host:?}");
-        }
-    }
 
     #[test]
     fn durations_keep_within_their_bounds() {

@@ -36,21 +36,8 @@ pub(crate) async fn issue(
         session::duration_seconds(request.duration_seconds, default, USER_SECONDS.1)?.min(longest);
     let mfa_authenticated =
         session::mfa(call, request.serial_number.as_deref(), request.token_code.as_deref()).await?;
-    let token = SessionToken {
-        secret: String::new(),
-        principal,
-        issued: call.now,
-        expires: session::end(call, seconds),
-        mfa_authenticated,
-        chained: false,
-        policies: None,
-        tags: Vec::new(),
-        transitive_tag_keys: Vec::new(),
-        source_identity: None,
-        federated_by: None,
-        delegated_to: None,
-        default_regions_only: false,
-    };
+    let plain = SessionToken::plain(principal, call.now, session::end(call, seconds));
+    let token = SessionToken { mfa_authenticated, ..plain };
     let credentials = session::credentials(call, call.account()?, token).await?;
     Ok(GetSessionTokenResponse {
         credentials: Some(credentials),
