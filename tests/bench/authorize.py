@@ -6,19 +6,15 @@ Prints a table and, with `--page`, writes it between the markers of that page.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import boto3
 import load
 import page
 import peers
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
 
 USERS = 10
 # How many policies a user may have attached by default (IAM User Guide, "IAM quotas").
@@ -38,16 +34,7 @@ class Server(peers.Bartizan):
     """Bartizan with the users that are asked about, and one who asks."""
 
     def prepare(self) -> None:
-        self.start()
-        peers.wait_for_port(self.port)
-        root = self.root()
-        iam = boto3.client(
-            "iam",
-            endpoint_url=f"http://127.0.0.1:{self.port}",
-            region_name=peers.REGION,
-            aws_access_key_id=root.access_key,
-            aws_secret_access_key=root.secret_key,
-        )
+        iam = self.begin()
         policies = [
             iam.create_policy(PolicyName=f"p{number}", PolicyDocument=document(number))["Policy"]
             for number in range(ATTACHED)
@@ -60,21 +47,12 @@ class Server(peers.Bartizan):
         self.users: list[str] = [
             iam.get_user(UserName=name(number))["User"]["Arn"] for number in range(USERS)
         ]
-        iam.create_user(UserName=ASKER)
-        iam.put_user_policy(UserName=ASKER, PolicyName="ask", PolicyDocument=policy_of(ASKING))
-        made: dict[str, Any] = iam.create_access_key(UserName=ASKER)["AccessKey"]
-        self.key = peers.Credentials(made["AccessKeyId"], made["SecretAccessKey"])
+        self.asks_as(iam, ASKER, policy_of(ASKING))
 
     def ask(self, batch: dict[str, Any]) -> bytes:
         """The bytes of a signed call."""
         body = json.dumps(batch).encode()
-        host = f"127.0.0.1:{self.port}"
-        headers = {"Content-Type": "application/json"}
-        aws = AWSRequest("POST", f"http://{host}/authorize", headers=headers, data=body)
-        SigV4Auth(self.key, "authorize", peers.REGION).add_auth(aws)
-        lines = {"Host": host, "Content-Length": str(len(body)), **dict(aws.headers.items())}
-        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        return f"POST /authorize HTTP/1.1\r\n{head}\r\n".encode() + body
+        return self.signed("authorize", "/authorize", "application/json", body)
 
 
 def policy_of(statement: dict[str, Any]) -> str:
@@ -123,27 +101,14 @@ def batches(server: Server) -> dict[str, tuple[int, dict[str, Any]]]:
 def table(server: Server, settings: load.Load) -> str:
     rows = []
     for what, (count, batch) in batches(server).items():
-        before = server.processor_seconds()
-        calls = load.run(server.port, server.ask(batch), settings)
-        spent = server.processor_seconds() - before
-        a_core = calls * (settings.seconds + settings.warm_up_seconds) / spent
+        calls, a_core = server.rates(server.ask(batch), settings)
         rows.append([what, f"{calls * count:,.0f}", f"{a_core * count:,.0f}"])
     heads = ["", "decisions a second", "a second of the server's processor time"]
-    return (
-        f"{page.table(heads, rows)}\n\n"
-        f"The cores are shared by server and load generator: {settings.threads} threads with "
-        f"{settings.connections} connections each, {settings.seconds:.0f} s for each row. "
-        f"{page.provenance()}"
-    )
+    return f"{page.table(heads, rows)}\n\n{peers.conditions(settings, 'row')}"
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--page", type=Path, help="the page to write the table into")
-    arguments.add_argument("--seconds", type=float, default=load.Load.seconds)
-    arguments.add_argument("--load", required=True, help="the example `load` of the gateway")
-    chosen = arguments.parse_args()
-    settings = load.Load(chosen.load, seconds=chosen.seconds)
+    settings, file = peers.asked(__doc__)
     with tempfile.TemporaryDirectory() as folder:
         server = Server(os.environ["BARTIZAN_BIN"], Path(folder))
         try:
@@ -152,8 +117,8 @@ def main() -> None:
         finally:
             server.stop()
     print(rows)
-    if chosen.page:
-        page.write(chosen.page, "authorize", rows)
+    if file:
+        page.write(file, "authorize", rows)
 
 
 if __name__ == "__main__":

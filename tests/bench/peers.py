@@ -91,32 +91,50 @@ class Peer(ABC):
 
     def prepare(self) -> None:
         """Makes the user that asks: Bartizan authorises each of its requests by policy."""
+        self.asks_as(self.begin(), USER, MAY_GET_ITSELF)
+
+    def begin(self) -> Any:
+        """Starts it; the root user's client of IAM."""
         self.start()
         wait_for_port(self.port)
         root = self.root()
-        iam = boto3.client(
+        return boto3.client(
             "iam",
             endpoint_url=f"http://127.0.0.1:{self.port}",
             region_name=REGION,
             aws_access_key_id=root.access_key,
             aws_secret_access_key=root.secret_key,
         )
-        iam.create_user(UserName=USER)
-        iam.put_user_policy(UserName=USER, PolicyName="self", PolicyDocument=MAY_GET_ITSELF)
-        made: dict[str, Any] = iam.create_access_key(UserName=USER)["AccessKey"]
+
+    def asks_as(self, iam: Any, user: str, policy: str) -> None:
+        """Makes the user that signs the requests, with this policy."""
+        iam.create_user(UserName=user)
+        iam.put_user_policy(UserName=user, PolicyName="own", PolicyDocument=policy)
+        made: dict[str, Any] = iam.create_access_key(UserName=user)["AccessKey"]
         self.key = Credentials(made["AccessKeyId"], made["SecretAccessKey"])
 
     def request(self, operation: str) -> bytes:
-        """The bytes of a signed request; a signature is good for fifteen minutes."""
+        """The bytes of a signed call of one of the operations."""
         service, parameters = OPERATIONS[operation]
-        body = urlencode(parameters).encode()
-        headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+        form = "application/x-www-form-urlencoded; charset=utf-8"
+        return self.signed(service, "/", form, urlencode(parameters).encode())
+
+    def signed(self, service: str, path: str, content_type: str, body: bytes) -> bytes:
+        """The bytes of a signed request; a signature is good for fifteen minutes."""
         host = f"127.0.0.1:{self.port}"
-        aws = AWSRequest("POST", f"http://{host}/", headers=headers, data=body)
+        headers = {"Content-Type": content_type}
+        aws = AWSRequest("POST", f"http://{host}{path}", headers=headers, data=body)
         SigV4Auth(self.key, service, REGION).add_auth(aws)
         lines = {"Host": host, "Content-Length": str(len(body)), **dict(aws.headers.items())}
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        return f"POST / HTTP/1.1\r\n{head}\r\n".encode() + body
+        return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
+
+    def rates(self, request: bytes, settings: load.Load) -> tuple[float, float]:
+        """How many it answers a second, and a second of its processor time."""
+        before = self.processor_seconds()
+        rate = load.run(self.port, request, settings)
+        spent = self.processor_seconds() - before
+        return rate, rate * (settings.seconds + settings.warm_up_seconds) / spent
 
     def processor_seconds(self) -> float:
         assert self.process
@@ -174,10 +192,7 @@ def measure(peer: Peer, settings: load.Load) -> Figures:
     peer.prepare()
     rate, cost = {}, {}
     for operation in OPERATIONS:
-        before = peer.processor_seconds()
-        rate[operation] = load.run(peer.port, peer.request(operation), settings)
-        spent = peer.processor_seconds() - before
-        cost[operation] = rate[operation] * (settings.seconds + settings.warm_up_seconds) / spent
+        rate[operation], cost[operation] = peer.rates(peer.request(operation), settings)
     peer.stop()
     starts = [cold_start(peer) for _ in range(STARTS)]
     return Figures(
@@ -239,19 +254,31 @@ def table(ours: Figures, theirs: Figures, settings: load.Load) -> str:
         cells.append([what, f"{own:,.0f}", f"{other:,.0f}", f"{ratio:.1f} ×"])
     return (
         f"{page.table(['', 'Bartizan', 'moto_server', 'ratio'], cells)}\n\n"
+        f"{conditions(settings, 'operation')}"
+    )
+
+
+def conditions(settings: load.Load, each: str) -> str:
+    """What a table says of its run: for how long each of its rows was measured, and where."""
+    return (
         f"The cores are shared by server and load generator: {settings.threads} threads with "
-        f"{settings.connections} connections each, {settings.seconds:.0f} s for each operation. "
+        f"{settings.connections} connections each, {settings.seconds:.0f} s for each {each}. "
         f"{page.provenance()}"
     )
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
+def asked(description: str | None) -> tuple[load.Load, Path | None]:
+    """What the command line asks for: the load, and the page to write the table into."""
+    arguments = argparse.ArgumentParser(description=description)
     arguments.add_argument("--page", type=Path, help="the page to write the table into")
     arguments.add_argument("--seconds", type=float, default=load.Load.seconds)
     arguments.add_argument("--load", required=True, help="the example `load` of the gateway")
     chosen = arguments.parse_args()
-    settings = load.Load(chosen.load, seconds=chosen.seconds)
+    return load.Load(chosen.load, seconds=chosen.seconds), chosen.page
+
+
+def main() -> None:
+    settings, file = asked(__doc__)
     with tempfile.TemporaryDirectory() as folder:
         peers = [Bartizan(os.environ["BARTIZAN_BIN"], Path(folder)), Moto()]
         try:
@@ -261,8 +288,8 @@ def main() -> None:
                 peer.stop()
     rows = table(ours, theirs, settings)
     print(rows)
-    if chosen.page:
-        page.write(chosen.page, "peers", rows)
+    if file:
+        page.write(file, "peers", rows)
 
 
 if __name__ == "__main__":
