@@ -25,7 +25,7 @@ use crate::shapes::{
 
 /// How many reports of an account are kept: more push the first out.
 const REPORTS_MAX: u64 = 10_000;
-/// How many old reports one call looks at.
+/// How many old reports one call takes out.
 const SWEPT: usize = 100;
 
 /// Makes a report about a user, group, role or policy.
@@ -51,16 +51,18 @@ pub(crate) async fn generate(
 }
 
 /// Takes out reports that are too old, and the first where there are too many. Ids begin with the
-/// time.
+/// time, so the first that may stay ends the search: reports can be large.
 fn sweep(tx: &mut Writer<'_>, account: AccountId, now: Timestamp) -> Result<(), IamError> {
     let digits = account.to_string();
-    let is_full = tx.count::<Report>(&digits, "")? >= REPORTS_MAX;
-    for (place, (key, report)) in
-        tx.scan::<Report>(&digits, "", "", None, SWEPT)?.into_iter().enumerate()
-    {
-        if now.since(report.made) >= LIFETIME || (is_full && place == 0) {
-            tx.delete::<Report>(&key)?;
+    let mut is_full = tx.count::<Report>(&digits, "")? >= REPORTS_MAX;
+    for _ in 0..SWEPT {
+        let first = tx.scan::<Report>(&digits, "", "", None, 1)?.pop();
+        let Some((key, report)) = first else { return Ok(()) };
+        if !is_full && now.since(report.made) < LIFETIME {
+            return Ok(());
         }
+        tx.delete::<Report>(&key)?;
+        is_full = false;
     }
     Ok(())
 }
