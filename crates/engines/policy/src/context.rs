@@ -1,9 +1,11 @@
 //! Condition keys of a request.
 
-use std::hash::Hasher;
+use std::ops::Range;
 
-use rustc_hash::FxHasher;
 use serde::{Serialize, Serializer};
+
+use crate::caseless;
+use crate::compile::{Reader, Writer};
 
 /// The condition keys of a request and their values. Keys ignore case, also in the part behind the
 /// slash. (IAM User Guide, "IAM JSON policy elements: Condition".)
@@ -12,7 +14,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     /// The keys' hashes, in the order of the entries: a look-up reads little else.
-    hashes: Vec<u64>,
+    hashes: Vec<u32>,
     entries: Vec<Entry>,
     /// The values of all entries.
     spans: Vec<Span>,
@@ -23,18 +25,20 @@ pub struct Context {
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     key: Span,
-    /// The first of its values, and how many there are.
-    first: usize,
-    count: usize,
+    values: Span,
     multivalued: bool,
 }
 
-/// A piece of the text.
+/// A part of the text, or of the spans of the values. A context of four gigabytes is out of reach:
+/// the gateway bounds requests.
 #[derive(Debug, Clone, Copy)]
 struct Span {
-    from: usize,
-    to: usize,
+    from: u32,
+    to: u32,
 }
+
+/// How many hashes are looked at together.
+const HASHES_AT_ONCE: usize = 8;
 
 /// The values of a key.
 #[derive(Debug, Clone, Copy)]
@@ -92,21 +96,40 @@ impl Serialize for Values<'_> {
 }
 
 impl Span {
+    fn new(from: usize, to: usize) -> Self {
+        let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { from: place(from), to: place(to) }
+    }
+
+    fn range(self) -> Range<usize> {
+        let place = |at| usize::try_from(at).unwrap_or(usize::MAX);
+        place(self.from)..place(self.to)
+    }
+
     fn of(self, text: &str) -> &str {
-        text.get(self.from..self.to).unwrap_or_default()
+        text.get(self.range()).unwrap_or_default()
     }
 }
 
-/// A condition key, hashed once for quick look-ups.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
-    hash: u64,
-    name: Box<str>,
+/// A condition key in code, hashed once for quick look-ups.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key<'p> {
+    hash: u32,
+    name: &'p [u8],
 }
 
-impl Key {
-    pub(crate) fn new(name: &str) -> Self {
-        Self { hash: hash(name), name: name.into() }
+impl<'p> Key<'p> {
+    pub(crate) fn write(name: &str, code: &mut Writer) {
+        code.word(caseless::hash(name));
+        code.block(name.as_bytes());
+    }
+
+    pub(crate) fn read(code: &mut Reader<'p>) -> Self {
+        Self { hash: code.word(), name: code.block() }
+    }
+
+    fn named(name: &'p str) -> Self {
+        Self { hash: caseless::hash(name), name: name.as_bytes() }
     }
 }
 
@@ -129,7 +152,7 @@ impl Context {
 
     /// Takes a key away.
     pub fn remove(&mut self, key: &str) {
-        if let Some(at) = self.position(hash(key), key) {
+        if let Some(at) = self.position(Key::named(key)) {
             self.hashes.remove(at);
             self.entries.remove(at);
         }
@@ -155,16 +178,16 @@ impl Context {
     pub fn truncate(&mut self, len: usize) {
         self.hashes.truncate(len);
         self.entries.truncate(len);
-        let spans = self.entries.iter().map(|entry| entry.first + entry.count).max();
+        let spans = self.entries.iter().map(|entry| entry.values.range().end).max();
         self.spans.truncate(spans.unwrap_or(0));
-        let keys = self.entries.iter().map(|entry| entry.key.to);
-        let text = keys.chain(self.spans.iter().map(|span| span.to)).max();
+        let keys = self.entries.iter().map(|entry| entry.key.range().end);
+        let text = keys.chain(self.spans.iter().map(|span| span.range().end)).max();
         self.text.truncate(text.unwrap_or(0));
     }
 
     /// The values of a key; `None` where it is missing.
     pub fn values(&self, key: &str) -> Option<Values<'_>> {
-        self.find(hash(key), key).map(|entry| self.values_of(entry))
+        self.lookup(Key::named(key))
     }
 
     /// All keys, as they were first written, with their values.
@@ -174,58 +197,76 @@ impl Context {
 
     /// Whether the key was set as a multivalued one.
     pub fn is_multivalued(&self, key: &str) -> bool {
-        self.find(hash(key), key).is_some_and(|entry| entry.multivalued)
+        self.find(Key::named(key)).is_some_and(|entry| entry.multivalued)
     }
 
-    pub(crate) fn lookup(&self, key: &Key) -> Option<Values<'_>> {
-        self.find(key.hash, &key.name).map(|entry| self.values_of(entry))
+    fn lookup(&self, key: Key<'_>) -> Option<Values<'_>> {
+        self.find(key).map(|entry| self.values_of(entry))
+    }
+
+    /// The values of a key that has some, and the one of a key that may have one only.
+    pub(crate) fn lookup_all(&self, key: Key<'_>) -> Option<(Values<'_>, Option<&str>)> {
+        let entry = self.find(key)?;
+        let values = self.values_of(entry);
+        let single = if entry.multivalued { None } else { values.single() };
+        (!values.is_empty()).then_some((values, single))
     }
 
     /// The value of a key that may have one only. (IAM User Guide, "Single-valued vs. multivalued
     /// context keys": the others are no policy variables.)
-    pub(crate) fn lookup_single(&self, key: &Key) -> Option<&str> {
-        let entry = self.find(key.hash, &key.name).filter(|entry| !entry.multivalued)?;
+    pub(crate) fn lookup_single(&self, key: Key<'_>) -> Option<&str> {
+        let entry = self.find(key).filter(|entry| !entry.multivalued)?;
         self.values_of(entry).single()
     }
 
     fn values_of(&self, entry: &Entry) -> Values<'_> {
-        let spans = self.spans.get(entry.first..entry.first + entry.count).unwrap_or_default();
+        let spans = self.spans.get(entry.values.range()).unwrap_or_default();
         Values { text: &self.text, spans }
     }
 
-    fn find(&self, hash: u64, key: &str) -> Option<&Entry> {
-        self.entries.get(self.position(hash, key)?)
+    fn find(&self, key: Key<'_>) -> Option<&Entry> {
+        self.entries.get(self.position(key)?)
     }
 
-    fn position(&self, hash: u64, key: &str) -> Option<usize> {
-        let same = |(at, found): (usize, &u64)| {
-            *found == hash
-                && self
-                    .entries
-                    .get(at)
-                    .is_some_and(|entry| entry.key.of(&self.text).eq_ignore_ascii_case(key))
-        };
-        self.hashes.iter().enumerate().position(same)
+    fn position(&self, key: Key<'_>) -> Option<usize> {
+        let is_named =
+            |entry: &Entry| entry.key.of(&self.text).as_bytes().eq_ignore_ascii_case(key.name);
+        let mut from = 0;
+        for hashes in self.hashes.chunks(HASHES_AT_ONCE) {
+            // Without a branch for each, so that they are compared at once.
+            let equal: u8 = hashes.iter().map(|hash| u8::from(*hash == key.hash)).sum();
+            if equal > 0 {
+                let same = |(at, hash): (usize, &u32)| {
+                    *hash == key.hash && self.entries.get(at).is_some_and(is_named)
+                };
+                let found = (from..).zip(hashes).find(|one| same(*one));
+                if let Some((at, _)) = found {
+                    return Some(at);
+                }
+            }
+            from += HASHES_AT_ONCE;
+        }
+        None
     }
 
     fn insert<'v>(&mut self, key: &str, values: impl Iterator<Item = &'v str>, multivalued: bool) {
         if self.hashes.capacity() == 0 {
             self.reserve();
         }
-        let hash = hash(key);
-        let at = self.position(hash, key);
+        let named = Key::named(key);
+        let at = self.position(named);
         let first = self.spans.len();
         for value in values {
             let span = self.push(value);
             self.spans.push(span);
         }
-        let count = self.spans.len() - first;
+        let values = Span::new(first, self.spans.len());
         if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
-            *entry = Entry { key: entry.key, first, count, multivalued };
+            *entry = Entry { key: entry.key, values, multivalued };
         } else {
             let key = self.push(key);
-            self.hashes.push(hash);
-            self.entries.push(Entry { key, first, count, multivalued });
+            self.hashes.push(named.hash);
+            self.entries.push(Entry { key, values, multivalued });
         }
     }
 
@@ -242,7 +283,7 @@ impl Context {
     fn push(&mut self, text: &str) -> Span {
         let from = self.text.len();
         self.text.push_str(text);
-        Span { from, to: self.text.len() }
+        Span::new(from, self.text.len())
     }
 }
 
@@ -258,14 +299,6 @@ impl PartialEq for Context {
 }
 
 impl Eq for Context {}
-
-fn hash(key: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    for byte in key.bytes() {
-        hasher.write_u8(byte.to_ascii_lowercase());
-    }
-    hasher.finish()
-}
 
 #[cfg(test)]
 mod tests {
