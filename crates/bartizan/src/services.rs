@@ -43,7 +43,7 @@ pub(crate) fn services(
         Arc::new(bartizan_ec2::Ec2),
         Arc::new(bartizan_cloudtrail::CloudTrail),
         Arc::new(bartizan_authorize::Authorize),
-        Arc::new(bartizan_explain::Explain),
+        Arc::new(bartizan_own::OwnApi),
     ]
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         bartizan_ec2::OPERATIONS,
         bartizan_cloudtrail::OPERATIONS,
         bartizan_authorize::OPERATIONS,
-        bartizan_explain::OPERATIONS,
+        bartizan_own::OPERATIONS,
     ]
     .into_iter()
     .flatten()

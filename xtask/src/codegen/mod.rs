@@ -29,7 +29,7 @@ const PARTIAL: [(&str, &[&str]); 2] = [
 const SHAPES: [(&str, &str); 1] = [("s3control", "s3/src/control")];
 
 /// The services that are Bartizan's own, whose models are written by hand, and their crates' folder.
-const OWN_SERVICES: [(&str, &str); 2] = [("authorize", "authorize"), ("bartizan", "explain")];
+const OWN_SERVICES: [(&str, &str); 2] = [("authorize", "authorize"), ("bartizan", "own")];
 
 /// Writes what is generated; with `check`, writes nothing and fails where the repository differs.
 ///

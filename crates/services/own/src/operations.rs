@@ -2,10 +2,10 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{Explain, delegations, mfa_tokens, passkeys, request};
+use crate::{OwnApi, delegations, mfa_tokens, passkeys, request};
 
 operations! {
-    Explain = "bartizan";
+    OwnApi = "bartizan";
     DeleteDelegationTemplate: Write Management Signed ["bartizan:DeleteDelegationTemplate"] any_resource => delegations::delete;
     ExplainRequest: Read Management Signed ["bartizan:ExplainRequest"] any_resource => request::explain;
     FinishPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registered_user => passkeys::finish_registration;

@@ -10,8 +10,8 @@ use bartizan_service::{
 };
 use bartizan_types::{Arn, Fault, Principal};
 
-use crate::Explain;
-use crate::error::ExplainError;
+use crate::OwnApi;
+use crate::error::OwnError;
 use crate::shapes::{
     FinishPasskeyRegistrationInput, FinishPasskeyRegistrationOutput,
     GetSessionTokenWithPasskeyInput, GetSessionTokenWithPasskeyOutput, SessionCredentials,
@@ -56,20 +56,20 @@ fn keeper(call: &Call) -> Result<&Arc<dyn Passkeys>, Fault> {
 
 /// Offers a challenge to the authenticator of a user.
 pub(crate) async fn start_registration(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<StartPasskeyRegistrationInput>,
-) -> Result<StartPasskeyRegistrationOutput, ExplainError> {
+) -> Result<StartPasskeyRegistrationOutput, OwnError> {
     let options = keeper(call)?.offer_registration(call, request.into_inner().user_name).await?;
     Ok(StartPasskeyRegistrationOutput { options })
 }
 
 /// Registers what the authenticator made.
 pub(crate) async fn finish_registration(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<FinishPasskeyRegistrationInput>,
-) -> Result<FinishPasskeyRegistrationOutput, ExplainError> {
+) -> Result<FinishPasskeyRegistrationOutput, OwnError> {
     let request = request.into_inner();
     let made =
         keeper(call)?.register(call, request.user_name, request.device_name, request.credential);
@@ -78,10 +78,10 @@ pub(crate) async fn finish_registration(
 
 /// Offers a challenge to the caller's authenticators.
 pub(crate) async fn start_authentication(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     _request: Authorized<StartPasskeyAuthenticationInput>,
-) -> Result<StartPasskeyAuthenticationOutput, ExplainError> {
+) -> Result<StartPasskeyAuthenticationOutput, OwnError> {
     let options = keeper(call)?.offer_assertion(call).await?;
     Ok(StartPasskeyAuthenticationOutput { options })
 }
@@ -89,10 +89,10 @@ pub(crate) async fn start_authentication(
 /// A session with MFA for a caller whose authenticator answered: what `GetSessionToken` gives for a
 /// code.
 pub(crate) async fn session_token(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<GetSessionTokenWithPasskeyInput>,
-) -> Result<GetSessionTokenWithPasskeyOutput, ExplainError> {
+) -> Result<GetSessionTokenWithPasskeyOutput, OwnError> {
     let request = request.into_inner();
     let asked = request.duration_seconds.and_then(|seconds| u32::try_from(seconds).ok());
     let seconds = asked.unwrap_or(DEFAULT_SECONDS);

@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use bartizan_explain::Explain;
+use bartizan_own::OwnApi;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
 use bartizan_service::{
@@ -147,7 +147,7 @@ impl Projection for Devices {
 }
 
 fn world() -> World {
-    World::new(vec![Arc::new(Devices)], |_| vec![Arc::new(Explain)])
+    World::new(vec![Arc::new(Devices)], |_| vec![Arc::new(OwnApi)])
 }
 
 #[tokio::test]
