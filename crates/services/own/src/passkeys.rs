@@ -8,7 +8,7 @@ use bartizan_service::{
     Access, Ask, Authorized, Call, CodeVerdict, Passkeys, SessionToken, TemporaryCredentials,
     TokenPrincipal,
 };
-use bartizan_types::{Arn, Fault, Principal};
+use bartizan_types::{Fault, Principal};
 
 use crate::OwnApi;
 use crate::error::OwnError;
@@ -24,26 +24,9 @@ const DEFAULT_SECONDS: u32 = 43_200;
 /// The longest session of the root user, in seconds, as of `GetSessionToken`.
 const ROOT_SECONDS_MAX: u32 = 3600;
 
-/// The user whose authenticator is registered, as `iam:EnableMFADevice` has it. (Service
-/// Authorization Reference, `iam:RegisterSecurityKey`.)
-pub(crate) fn registered_user(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let account = ask.call.account()?;
-    let stage = if ask.input.field("Credential").is_some() { "Activate" } else { "Create" };
-    let user = match (ask.text("UserName"), &ask.call.caller.principal) {
-        (Some(name), _) => ask.call.directory.user_by_name(account, name),
-        (None, Principal::User { id, .. }) => ask.call.directory.user(id),
-        (None, _) => None,
-    };
-    let access = match (user, ask.text("UserName")) {
-        (Some(user), _) => {
-            Access::on(ask.action(), &user.arn).resource_tags(Some("iam"), &*user.tags)
-        }
-        (None, Some(name)) => {
-            Access::on(ask.action(), &Arn::new("iam", "", Some(account), &format!("user/{name}")))
-        }
-        (None, None) => Access::on(ask.action(), &Arn::new("iam", "", Some(account), "root")),
-    };
-    Ok(vec![access.resource_type("AWS::IAM::User").key("iam:RegisterSecurityKey", stage)])
+/// What whoever keeps authenticators says that a registration needs.
+pub(crate) fn registration(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    keeper(ask.call)?.registration_needs(ask)
 }
 
 fn keeper(call: &Call) -> Result<&Arc<dyn Passkeys>, Fault> {

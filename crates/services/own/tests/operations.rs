@@ -13,9 +13,9 @@ use bartizan_own::OwnApi;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
 use bartizan_service::{
-    BoxFuture, Call, Caller, CodeVerdict, DelegationNotice, DelegationNotices, DelegationTemplate,
-    Delegations, Directory, MfaDevices, Passkeys, Ports, Projection, Redemption, TokenSeed,
-    decode_authorization_message,
+    Access, Ask, BoxFuture, Call, Caller, CodeVerdict, DelegationNotice, DelegationNotices,
+    DelegationTemplate, Delegations, Directory, MfaDevices, Passkeys, Ports, Projection,
+    Redemption, TokenSeed, decode_authorization_message,
 };
 use bartizan_types::{Arn, Fault, Principal, Timestamp};
 use bartizan_wire::Value;
@@ -92,6 +92,11 @@ impl Delegations for Devices {
 }
 
 impl Passkeys for Devices {
+    fn registration_needs(&self, ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+        let Principal::User { arn, .. } = &ask.call.caller.principal else { panic!("a user asks") };
+        Ok(vec![Access::on(ask.action(), arn).resource_type("AWS::IAM::User")])
+    }
+
     fn offer_registration<'a>(
         &'a self,
         call: &'a Call,
