@@ -10,8 +10,6 @@ mod passkeys;
 mod request;
 mod shapes;
 
-pub use operations::OPERATIONS;
-
 /// The service.
 #[derive(Debug, Default)]
 pub struct OwnApi;

@@ -21,11 +21,6 @@ mod public;
 mod range;
 mod records;
 mod rules;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "generated: has the shapes of operations that are not real yet"
-)]
 mod shapes;
 mod tags;
 mod versions;
@@ -36,8 +31,7 @@ use std::sync::Arc;
 use bartizan_store::Store;
 use bartizan_types::SystemRandom;
 
-pub use control::{OPERATIONS as CONTROL_OPERATIONS, S3Control};
-pub use operations::OPERATIONS;
+pub use control::S3Control;
 pub use projection::S3Projection;
 
 use files::Files;
