@@ -4,6 +4,7 @@
 mod acl;
 mod bucket;
 mod checksum;
+mod commit;
 mod condition;
 mod control;
 mod copy_source;
