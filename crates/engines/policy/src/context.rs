@@ -1,9 +1,13 @@
 //! Condition keys of a request.
 
+mod packed;
+
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 use serde::{Serialize, Serializer};
+
+pub use packed::PackedContext;
 
 /// The condition keys of a request and their values. Keys ignore case, also in the part behind the
 /// slash. (IAM User Guide, "IAM JSON policy elements: Condition".)
@@ -24,16 +28,16 @@ pub struct Context {
 struct Entry {
     key: Span,
     /// The first of its values, and how many there are.
-    first: usize,
-    count: usize,
+    first: u32,
+    count: u32,
     multivalued: bool,
 }
 
-/// A piece of the text.
+/// A piece of the text. A request is far shorter than 4 GiB; what lies beyond is read as nothing.
 #[derive(Debug, Clone, Copy)]
 struct Span {
-    from: usize,
-    to: usize,
+    from: u32,
+    to: u32,
 }
 
 /// The values of a key.
@@ -93,8 +97,16 @@ impl Serialize for Values<'_> {
 
 impl Span {
     fn of(self, text: &str) -> &str {
-        text.get(self.from..self.to).unwrap_or_default()
+        text.get(place(self.from)..place(self.to)).unwrap_or_default()
     }
+}
+
+fn place(narrow: u32) -> usize {
+    usize::try_from(narrow).unwrap_or(usize::MAX)
+}
+
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// A condition key, hashed once for quick look-ups.
@@ -155,11 +167,11 @@ impl Context {
     pub fn truncate(&mut self, len: usize) {
         self.hashes.truncate(len);
         self.entries.truncate(len);
-        let spans = self.entries.iter().map(|entry| entry.first + entry.count).max();
+        let spans = self.entries.iter().map(|entry| place(entry.first) + place(entry.count)).max();
         self.spans.truncate(spans.unwrap_or(0));
         let keys = self.entries.iter().map(|entry| entry.key.to);
         let text = keys.chain(self.spans.iter().map(|span| span.to)).max();
-        self.text.truncate(text.unwrap_or(0));
+        self.text.truncate(place(text.unwrap_or(0)));
     }
 
     /// The values of a key; `None` where it is missing.
@@ -189,7 +201,8 @@ impl Context {
     }
 
     fn values_of(&self, entry: &Entry) -> Values<'_> {
-        let spans = self.spans.get(entry.first..entry.first + entry.count).unwrap_or_default();
+        let first = place(entry.first);
+        let spans = self.spans.get(first..first + place(entry.count)).unwrap_or_default();
         Values { text: &self.text, spans }
     }
 
@@ -214,12 +227,12 @@ impl Context {
         }
         let hash = hash(key);
         let at = self.position(hash, key);
-        let first = self.spans.len();
+        let first = narrow(self.spans.len());
         for value in values {
             let span = self.push(value);
             self.spans.push(span);
         }
-        let count = self.spans.len() - first;
+        let count = narrow(self.spans.len()) - first;
         if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
             *entry = Entry { key: entry.key, first, count, multivalued };
         } else {
@@ -240,9 +253,9 @@ impl Context {
     }
 
     fn push(&mut self, text: &str) -> Span {
-        let from = self.text.len();
+        let from = narrow(self.text.len());
         self.text.push_str(text);
-        Span { from, to: self.text.len() }
+        Span { from, to: narrow(self.text.len()) }
     }
 }
 
@@ -270,6 +283,18 @@ fn hash(key: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_packed_is_the_same_again() {
+        let mut context = Context::new();
+        assert_eq!(context.pack().unpack(), context);
+        context.set("aws:SourceIp", "10.0.0.1");
+        context.set("app:empty", "");
+        context.set_list("aws:TagKeys", &["a\0".to_owned(), "é".to_owned()]);
+        context.set_list("app:none", &[]);
+        context.set("AWS:sourceip", "10.0.0.2");
+        assert_eq!(context.pack().unpack(), context);
+    }
 
     #[test]
     fn keys_ignore_case_and_values_are_replaced() {
