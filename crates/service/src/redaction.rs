@@ -111,11 +111,11 @@ impl Serialize for Elements<'_> {
 
 /// `CloudTrail` writes members in lower camel case: `UserName` is `userName`.
 fn lower_camel(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
     let mut characters = name.chars();
-    characters
-        .next()
-        .map(|first| first.to_lowercase().chain(characters).collect())
-        .unwrap_or_default()
+    text.extend(characters.next().into_iter().flat_map(char::to_lowercase));
+    text.push_str(characters.as_str());
+    text
 }
 
 fn cut(text: &str, bytes_max: usize) -> Cow<'_, str> {

@@ -100,7 +100,7 @@ impl Parts {
 }
 
 fn header_parts(header: &[u8], headers: &HeaderMap) -> Result<Parts, SigningError> {
-    let authorization_digest = base64_digest(header);
+    let authorization_digest = || base64_digest(header);
     let text = str::from_utf8(header).unwrap_or_default().trim();
     let (scheme, rest) = text.split_once(' ').unwrap_or((text, ""));
     if scheme == "AWS" {
@@ -111,7 +111,7 @@ fn header_parts(header: &[u8], headers: &HeaderMap) -> Result<Parts, SigningErro
     let (mut credential, mut signed_headers, mut signature) = (None, None, None);
     for part in rest.split(',').map(str::trim).filter(|part| is_aws && !part.is_empty()) {
         let malformed =
-            || SigningError::HeaderMalformed { authorization_digest: authorization_digest.clone() };
+            || SigningError::HeaderMalformed { authorization_digest: authorization_digest() };
         let (name, value) = part.split_once('=').ok_or_else(malformed)?;
         let slot = match name.trim() {
             "Credential" => &mut credential,
@@ -144,7 +144,7 @@ fn header_parts(header: &[u8], headers: &HeaderMap) -> Result<Parts, SigningErro
             .collect(),
             date_missing: !headers.contains_key("x-amz-date") && !headers.contains_key(DATE),
             is_aws,
-            authorization_digest,
+            authorization_digest: authorization_digest(),
         }),
     }
 }

@@ -2,16 +2,17 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::AccountId;
 
 /// An ARN, `arn:partition:service:region:account:resource`, parsed once; the resource part keeps
-/// its own colons and slashes. (AWS General Reference, "Amazon Resource Names".)
+/// its own colons and slashes; cheap to clone. (AWS General Reference, "Amazon Resource Names".)
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Arn {
-    text: String,
+    text: Arc<str>,
     /// Where the five colons stand.
     colons: [usize; 5],
 }
@@ -33,7 +34,8 @@ impl Arn {
             head + service.len() + 1 + region.len(),
             head + service.len() + 1 + region.len() + 1 + account.len(),
         ];
-        Self { text: format!("arn:aws:{service}:{region}:{account}:{resource}"), colons }
+        let text = format!("arn:aws:{service}:{region}:{account}:{resource}").into();
+        Self { text, colons }
     }
 
     fn part(&self, from: usize, to: usize) -> &str {
@@ -86,7 +88,7 @@ impl FromStr for Arn {
         for colon in &mut colons {
             *colon = found.next().ok_or_else(invalid)?;
         }
-        let arn = Self { text: text.to_owned(), colons };
+        let arn = Self { text: Arc::from(text), colons };
         let complete = text.starts_with("arn:")
             && !arn.partition().is_empty()
             && !arn.service().is_empty()

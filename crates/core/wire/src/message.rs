@@ -48,7 +48,12 @@ impl WireResponse {
     }
 
     pub(crate) fn push_header(&mut self, name: &str, value: &str) {
-        let clean = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let is_plain = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let clean = if is_plain {
+            value.to_owned()
+        } else {
+            value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        };
         self.headers.push((name.to_ascii_lowercase(), clean));
     }
 }

@@ -1,11 +1,15 @@
 //! Condition keys of a request.
 
+mod packed;
+
 use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
 use crate::caseless;
 use crate::compile::{Reader, Writer};
+
+pub use packed::PackedContext;
 
 /// The condition keys of a request and their values. Keys ignore case, also in the part behind the
 /// slash. (IAM User Guide, "IAM JSON policy elements: Condition".)
@@ -97,18 +101,24 @@ impl Serialize for Values<'_> {
 
 impl Span {
     fn new(from: usize, to: usize) -> Self {
-        let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { from: place(from), to: place(to) }
+        Self { from: narrow(from), to: narrow(to) }
     }
 
     fn range(self) -> Range<usize> {
-        let place = |at| usize::try_from(at).unwrap_or(usize::MAX);
         place(self.from)..place(self.to)
     }
 
     fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()
     }
+}
+
+fn place(narrow: u32) -> usize {
+    usize::try_from(narrow).unwrap_or(usize::MAX)
+}
+
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// A condition key in code, hashed once for quick look-ups.
@@ -303,6 +313,18 @@ impl Eq for Context {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_packed_is_the_same_again() {
+        let mut context = Context::new();
+        assert_eq!(context.pack().unpack(), context);
+        context.set("aws:SourceIp", "10.0.0.1");
+        context.set("app:empty", "");
+        context.set_list("aws:TagKeys", &["a\0".to_owned(), "é".to_owned()]);
+        context.set_list("app:none", &[]);
+        context.set("AWS:sourceip", "10.0.0.2");
+        assert_eq!(context.pack().unpack(), context);
+    }
 
     #[test]
     fn keys_ignore_case_and_values_are_replaced() {
