@@ -208,8 +208,9 @@ async fn delegated_credentials_do_what_was_delegated_and_tell_by_whom() {
     let reply = call(&world, &admin(), "GetDelegatedAccessToken", trade_in.clone()).await.unwrap();
     let caller = session(&world, &reply);
     assert!(matches!(&caller.principal, Principal::User { name, .. } if name == "admin"));
-    let ends = caller.session.as_ref().unwrap().expires;
-    assert_eq!(ends.since(world.road.platform().now()).as_secs(), delegated::SECONDS);
+    let facts = caller.session.as_ref().unwrap();
+    assert_eq!(facts.issued, delegated::APPROVED);
+    assert_eq!(facts.expires.since(world.road.platform().now()).as_secs(), delegated::SECONDS);
 
     call(&world, &caller, "GetCallerIdentity", json!({})).await.unwrap();
     let identity = &world.last_event()["userIdentity"];
