@@ -41,6 +41,8 @@ impl Given for Trusted {
             uuid: Arc::from("SAMLSPTEST"),
             entity_id: Arc::from("https://idp.example"),
             certificates: vec![Arc::from(STANDARD.decode(certificate).unwrap())],
+            decryption_keys: Vec::new(),
+            only_encrypted: false,
             valid_until: Timestamp::from_seconds(i64::from(u32::MAX)),
         });
     }
