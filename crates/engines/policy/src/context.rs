@@ -22,6 +22,8 @@ pub struct Context {
     spans: Vec<Span>,
     /// The text of keys and values.
     text: String,
+    /// Whether a key was ever set anew, so that the values do not lie in the order of the entries.
+    is_mixed: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -139,6 +141,17 @@ impl Context {
         self.insert(key, values.iter().map(String::as_str), true);
     }
 
+    /// Sets a key, and remembers what it was: [`Context::truncate`] to a length before this brings that
+    /// back. Dearer to read and cheaper to write than the others, which look for the key first.
+    pub fn shadow<'v>(
+        &mut self,
+        key: &str,
+        values: impl Iterator<Item = &'v str>,
+        multivalued: bool,
+    ) {
+        self.push_entry(hash(key), key, values, multivalued);
+    }
+
     /// Takes a key away.
     pub fn remove(&mut self, key: &str) {
         if let Some(at) = self.position(hash(key), key) {
@@ -165,6 +178,16 @@ impl Context {
     /// Takes away the keys that were set after there were `len` of them, so that what many requests
     /// have in common is set once.
     pub fn truncate(&mut self, len: usize) {
+        let Some(first) = self.entries.get(len).copied() else { return };
+        if !self.is_mixed {
+            let values = self.spans.get(place(first.first)..).unwrap_or_default();
+            let value = values.first().filter(|_| first.count > 0);
+            self.text.truncate(place(value.unwrap_or(&first.key).from));
+            self.spans.truncate(place(first.first));
+            self.hashes.truncate(len);
+            self.entries.truncate(len);
+            return;
+        }
         self.hashes.truncate(len);
         self.entries.truncate(len);
         let spans = self.entries.iter().map(|entry| place(entry.first) + place(entry.count)).max();
@@ -211,35 +234,53 @@ impl Context {
     }
 
     fn position(&self, hash: u64, key: &str) -> Option<usize> {
-        let same = |(at, found): (usize, &u64)| {
+        let same = |&(at, found): &(usize, &u64)| {
             *found == hash
                 && self
                     .entries
                     .get(at)
                     .is_some_and(|entry| entry.key.of(&self.text).eq_ignore_ascii_case(key))
         };
-        self.hashes.iter().enumerate().position(same)
+        // The last one holds.
+        self.hashes.iter().enumerate().rev().find(same).map(|(at, _)| at)
     }
 
     fn insert<'v>(&mut self, key: &str, values: impl Iterator<Item = &'v str>, multivalued: bool) {
+        let hash = hash(key);
+        let Some(at) = self.position(hash, key) else {
+            return self.push_entry(hash, key, values, multivalued);
+        };
+        let (first, count) = self.push_values(values);
+        if let Some(entry) = self.entries.get_mut(at) {
+            *entry = Entry { key: entry.key, first, count, multivalued };
+            self.is_mixed = true;
+        }
+    }
+
+    fn push_entry<'v>(
+        &mut self,
+        hash: u64,
+        key: &str,
+        values: impl Iterator<Item = &'v str>,
+        multivalued: bool,
+    ) {
         if self.hashes.capacity() == 0 {
             self.reserve();
         }
-        let hash = hash(key);
-        let at = self.position(hash, key);
+        let (first, count) = self.push_values(values);
+        let key = self.push(key);
+        self.hashes.push(hash);
+        self.entries.push(Entry { key, first, count, multivalued });
+    }
+
+    /// Adds values; where the first is, and how many there are.
+    fn push_values<'v>(&mut self, values: impl Iterator<Item = &'v str>) -> (u32, u32) {
         let first = narrow(self.spans.len());
         for value in values {
             let span = self.push(value);
             self.spans.push(span);
         }
-        let count = narrow(self.spans.len()) - first;
-        if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
-            *entry = Entry { key: entry.key, first, count, multivalued };
-        } else {
-            let key = self.push(key);
-            self.hashes.push(hash);
-            self.entries.push(Entry { key, first, count, multivalued });
-        }
+        (first, narrow(self.spans.len()) - first)
     }
 
     /// Makes room for what most requests have.
@@ -321,6 +362,23 @@ mod tests {
         assert_eq!(left, [("aws:userid", vec!["a".to_owned()])]);
         assert!(context.values("app:one").is_none());
         assert!(!context.is_empty());
+    }
+
+    #[test]
+    fn a_shadowed_key_comes_back() {
+        let mut context = Context::new();
+        context.set("aws:userid", "a");
+        context.set_list("app:list", &["x".to_owned()]);
+        let before = context.pack().unpack();
+        context.shadow("AWS:userid", ["b", "c"].into_iter(), true);
+        context.shadow("app:none", std::iter::empty(), true);
+        assert_eq!(context.values("aws:userid").unwrap(), ["b", "c"]);
+        assert_eq!(context.pack().unpack().len(), 3, "each key is packed once");
+        context.truncate(2);
+        assert_eq!(context, before);
+        context.shadow("app:none", std::iter::empty(), true);
+        context.truncate(2);
+        assert_eq!(context, before);
     }
 
     #[test]
