@@ -65,19 +65,21 @@ pub(crate) async fn fill_event_data_stores(road: Arc<Road>, schedule: Schedule) 
 }
 
 /// Runs queries on event data stores, and forgets old ones.
-pub(crate) async fn answer_queries(road: Arc<Road>) {
+pub(crate) async fn answer_queries(road: Arc<Road>, limits: Limits) {
     if let Err(error) = bartizan_cloudtrail::requeue_queries(&road).await {
         tracing::warn!(%error, "queries that a stop interrupted stay so until the next start");
     }
-    tokio::join!(run_queries(&road), run_queries(&road), forget_queries(&road));
+    let run = || run_queries(&road, &limits);
+    // Four at once, each of another account.
+    tokio::join!(run(), run(), run(), run(), forget_queries(&road));
 }
 
 /// Runs a query after the other.
-async fn run_queries(road: &Road) {
+async fn run_queries(road: &Road, limits: &Limits) {
     let mut ticks = tokio::time::interval(QUERIES_LOOKED_FOR_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        match bartizan_cloudtrail::run_next_query(road, &Limits::default()).await {
+        match bartizan_cloudtrail::run_next_query(road, limits).await {
             Ok(true) => {}
             Ok(false) => drop(ticks.tick().await),
             Err(error) => {

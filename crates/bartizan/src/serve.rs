@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bartizan_cloudtrail::{Apart, Limits};
 use bartizan_gateway::{Gateway, Metrics};
 use bartizan_service::Platform;
 use prometheus_client::registry::Registry;
@@ -16,7 +17,7 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::start::Started;
-use crate::{envoy, housekeeping, init, metrics, output, start};
+use crate::{envoy, housekeeping, init, metrics, output, query_worker, start};
 
 /// How long work on other threads is waited for at the end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -65,7 +66,8 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
     tokio::spawn(housekeeping::deliver_trails(Arc::clone(&started.road), config.trails));
     let road = Arc::clone(&started.road);
     tokio::spawn(housekeeping::fill_event_data_stores(road, config.trails));
-    tokio::spawn(housekeeping::answer_queries(Arc::clone(&started.road)));
+    let limits = Limits { apart: Apart::Process(query_worker::command), ..Limits::default() };
+    tokio::spawn(housekeeping::answer_queries(Arc::clone(&started.road), limits));
     let (s3, swept) = (Arc::clone(&started.s3), Arc::clone(platform));
     tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
     if let Some(address) = config.metrics {
