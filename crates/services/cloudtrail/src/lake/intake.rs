@@ -13,6 +13,7 @@ use bartizan_service::store::{ActivityRow, Key, Reader, StoreError, Writer};
 use bartizan_types::{Fault, Timestamp};
 
 use super::packing::{self, Line};
+use super::query::Apart;
 use super::records::{EventDataStore, Intake, Segment};
 use crate::event;
 use crate::portion::Portion;
@@ -26,7 +27,7 @@ const STORES_READ: usize = 100;
 const STEP: Portion = Portion { rows_read: 200, rows_max: 2000 };
 
 /// What bounds the event data stores of an account, and its queries.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// How many bytes they take together, packed. Beyond, they wait: what they hold stays until its
     /// retention ends, and what is new waits in the activity record.
@@ -36,12 +37,19 @@ pub struct Limits {
     pub queries_max: usize,
     /// See `queries_max`.
     pub result_bytes_max: u64,
+    /// Where queries are run.
+    pub apart: Apart,
 }
 
 impl Default for Limits {
     /// About a hundred million events, and a thousand queries.
     fn default() -> Self {
-        Self { account_bytes_max: 16 << 30, queries_max: 1000, result_bytes_max: 1 << 30 }
+        Self {
+            account_bytes_max: 16 << 30,
+            queries_max: 1000,
+            result_bytes_max: 1 << 30,
+            apart: Apart::default(),
+        }
     }
 }
 

@@ -33,6 +33,9 @@ pub(crate) struct Query {
     /// How many times it was begun.
     #[serde(default)]
     pub(crate) attempts: u32,
+    /// When another query of the account last ended while this one waited.
+    #[serde(default)]
+    pub(crate) turn: Option<Timestamp>,
 }
 
 /// How far a query is.
@@ -100,6 +103,11 @@ impl Query {
         self.created.plus(KEPT) <= now
     }
 
+    /// Since when it is its account's turn.
+    pub(crate) fn turn(&self) -> Timestamp {
+        self.turn.map_or(self.created, |turn| turn.max(self.created))
+    }
+
     /// How many rows its result has.
     pub(crate) fn rows(&self) -> u64 {
         self.parts.iter().sum()
@@ -136,5 +144,30 @@ impl Status {
     /// Whether the query has not come to an end.
     pub(crate) const fn is_open(self) -> bool {
         matches!(self, Self::Queued | Self::Running)
+    }
+}
+
+#[cfg(test)]
+impl Query {
+    /// A query that waits.
+    pub(crate) fn example() -> Self {
+        Self {
+            id: String::new(),
+            account: "123456789012".parse().unwrap(),
+            region: String::new(),
+            statement: String::new(),
+            stores: Vec::new(),
+            status: Status::Queued,
+            created: Timestamp::from_millis(0),
+            started: None,
+            ended: None,
+            error: None,
+            scan: Scan::default(),
+            columns: Vec::new(),
+            parts: Vec::new(),
+            stored: 0,
+            attempts: 0,
+            turn: None,
+        }
     }
 }

@@ -51,6 +51,7 @@ pub(crate) async fn start(
         parts: Vec::new(),
         stored: 0,
         attempts: 0,
+        turn: None,
     };
     let references = query.stores.iter().map(|store| Reference::read(call, store));
     let references = references.collect::<Result<Vec<_>, _>>()?;
