@@ -1,6 +1,7 @@
 //! Queries: SQL over the events of event data stores.
 
 mod cancel;
+mod delivery;
 mod list;
 mod records;
 mod results;

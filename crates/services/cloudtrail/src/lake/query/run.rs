@@ -8,7 +8,8 @@ use bartizan_service::store::{Key, Store, StoreError, Writer};
 use bartizan_sql::{Failure, Session, Statement, Window};
 use bartizan_types::{AccountId, Fault};
 
-use super::records::{Query, Rows, Scan, Status};
+use super::delivery;
+use super::records::{DeliveryStatus, Query, Rows, Scan, Status};
 use super::watch::{Reason, Watch};
 use crate::lake::intake::{Limits, ingest_one};
 use crate::lake::packing;
@@ -40,6 +41,7 @@ pub async fn requeue_queries(road: &Road) -> Result<(), Fault> {
                 query.started = None;
             } else {
                 query.status = Status::Failed;
+                query.delivered(DeliveryStatus::Failed);
                 query.error = Some("Bartizan ended while it ran it, again and again".to_owned());
             }
             writer.put(&key, &query)?;
@@ -58,7 +60,11 @@ pub async fn run_next_query(road: &Road, limits: &Limits) -> Result<bool, Fault>
     let Some(query) = take(road).await? else { return Ok(false) };
     let outcome = attempt(road, limits, &query).await;
     let account = query.account;
-    finish(road, query, outcome).await?;
+    let delivered = match &outcome {
+        Ok(outcome) => delivery::deliver(road, &query, outcome.parts.len()).await,
+        Err(_) => DeliveryStatus::Failed,
+    };
+    finish(road, query, outcome, delivered).await?;
     forget_surplus(road, limits, account).await?;
     Ok(true)
 }
@@ -285,7 +291,12 @@ fn end(failure: &Failure, reason: Option<Reason>) -> End {
 }
 
 /// Enters how a query ended, unless it was cancelled before. Only a finished one keeps its rows.
-async fn finish(road: &Road, query: Query, outcome: Result<Outcome, End>) -> Result<(), Fault> {
+async fn finish(
+    road: &Road,
+    query: Query,
+    outcome: Result<Outcome, End>,
+    delivered: DeliveryStatus,
+) -> Result<(), Fault> {
     let now = road.platform().now();
     let write = road.platform().store.write(move |writer| {
         let key = query.key();
@@ -294,6 +305,7 @@ async fn finish(road: &Road, query: Query, outcome: Result<Outcome, End>) -> Res
             return forget_parts(writer, &query);
         };
         query.ended = Some(now);
+        query.delivered(delivered);
         match outcome {
             Ok(Outcome { scan, parts, stored }) => {
                 query.status = Status::Finished;
