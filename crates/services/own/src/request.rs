@@ -7,24 +7,24 @@ use bartizan_service::{Authorized, Call, authorization_document, encode_authoriz
 use bartizan_types::{AccountId, Fault};
 use serde_json::Value as Json;
 
-use crate::Explain;
-use crate::error::ExplainError;
+use crate::OwnApi;
+use crate::error::OwnError;
 use crate::shapes::{ExplainRequestInput, ExplainRequestOutput};
 
 /// Tells who asked for what, and how each access was decided. The last requests are told in full;
 /// of older ones, refusals are, and of what was allowed the outcome and what made it.
 pub(crate) async fn explain(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<ExplainRequestInput>,
-) -> Result<ExplainRequestOutput, ExplainError> {
+) -> Result<ExplainRequestOutput, OwnError> {
     let account = call.account()?;
     let id = request.into_inner().request_id;
     let row = recorded(call, &id, account).await?;
     let remembered = call.platform.explanations.of(&id, account);
     let body = row.and_then(|row| serde_json::from_slice::<Json>(&row.body).ok());
     if body.is_none() && remembered.is_none() {
-        return Err(ExplainError::RequestNotFound(id));
+        return Err(OwnError::RequestNotFound(id));
     }
     let event = body.as_ref().and_then(|body| body.get("event")).map(Json::to_string);
     let decisions = remembered.unwrap_or_else(|| {

@@ -4,7 +4,7 @@ use bartizan_types::Fault;
 
 /// An error of this API.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ExplainError {
+pub(crate) enum OwnError {
     #[error(
         "Request {0} is not in this account's activity record: give the request id of an answer, \
          in full."
@@ -14,18 +14,18 @@ pub(crate) enum ExplainError {
     Platform(Fault),
 }
 
-impl From<ExplainError> for Fault {
-    fn from(error: ExplainError) -> Self {
+impl From<OwnError> for Fault {
+    fn from(error: OwnError) -> Self {
         match error {
-            ExplainError::Platform(fault) => fault,
-            ExplainError::RequestNotFound(_) => {
+            OwnError::Platform(fault) => fault,
+            OwnError::RequestNotFound(_) => {
                 Self::new("RequestNotFoundException", error.to_string(), 400)
             }
         }
     }
 }
 
-impl From<Fault> for ExplainError {
+impl From<Fault> for OwnError {
     fn from(fault: Fault) -> Self {
         Self::Platform(fault)
     }

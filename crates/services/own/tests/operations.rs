@@ -9,12 +9,13 @@
 
 use std::sync::Arc;
 
-use bartizan_explain::Explain;
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
+use bartizan_own::OwnApi;
+use bartizan_service::testkit::{
+    Case, Given, World, admin, check_operations, given, input_of, nobody,
+};
 use bartizan_service::{
-    BoxFuture, Call, Caller, CodeVerdict, DelegationNotice, DelegationNotices, DelegationTemplate,
-    Delegations, Directory, MfaDevices, Passkeys, Ports, Projection, Redemption, TokenSeed,
+    Access, Ask, BoxFuture, Call, Caller, CodeVerdict, DelegationNotice, DelegationNotices,
+    DelegationTemplate, Delegations, MfaDevices, Passkeys, Ports, Redemption, TokenSeed,
     decode_authorization_message,
 };
 use bartizan_types::{Arn, Fault, Principal, Timestamp};
@@ -92,6 +93,11 @@ impl Delegations for Devices {
 }
 
 impl Passkeys for Devices {
+    fn registration_needs(&self, ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+        let Principal::User { arn, .. } = &ask.call.caller.principal else { panic!("a user asks") };
+        Ok(vec![Access::on(ask.action(), arn).resource_type("AWS::IAM::User")])
+    }
+
     fn offer_registration<'a>(
         &'a self,
         call: &'a Call,
@@ -130,24 +136,16 @@ impl Passkeys for Devices {
     }
 }
 
-impl Projection for Devices {
+impl Given for Devices {
     fn offer(&self, ports: &mut Ports) {
         ports.delegations = Some(Arc::new(Self));
         ports.passkeys = Some(Arc::new(Self));
         ports.mfa = Some(Arc::new(Self));
     }
-
-    fn load(&self, _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn apply(&self, _: &[Change], _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
-        Ok(())
-    }
 }
 
 fn world() -> World {
-    World::new(vec![Arc::new(Devices)], |_| vec![Arc::new(Explain)])
+    World::new(vec![given(Devices)], |_| vec![Arc::new(OwnApi)])
 }
 
 #[tokio::test]

@@ -2,18 +2,18 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{Explain, delegations, mfa_tokens, passkeys, request};
+use crate::{OwnApi, delegations, mfa_tokens, passkeys, request};
 
 operations! {
-    Explain = "bartizan";
+    OwnApi = "bartizan";
     DeleteDelegationTemplate: Write Management Signed ["bartizan:DeleteDelegationTemplate"] any_resource => delegations::delete;
     ExplainRequest: Read Management Signed ["bartizan:ExplainRequest"] any_resource => request::explain;
-    FinishPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registered_user => passkeys::finish_registration;
+    FinishPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::finish_registration;
     GetSessionTokenWithPasskey: Issue Management Signed [] needs_no_permission => passkeys::session_token;
     ImportMFATokens: Write Management Signed ["bartizan:ImportMFATokens"] any_resource => mfa_tokens::import;
     ListDelegationNotifications: Read Management Signed ["bartizan:ListDelegationNotifications"] any_resource => delegations::notifications;
     ListDelegationTemplates: Read Management Signed ["bartizan:ListDelegationTemplates"] any_resource => delegations::list;
     RegisterDelegationTemplate: Write Management Signed ["bartizan:RegisterDelegationTemplate"] any_resource => delegations::register;
     StartPasskeyAuthentication: Write Management Signed [] needs_no_permission => passkeys::start_authentication;
-    StartPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registered_user => passkeys::start_registration;
+    StartPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::start_registration;
 }

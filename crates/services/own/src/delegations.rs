@@ -6,8 +6,8 @@ use std::sync::Arc;
 use bartizan_service::{Authorized, Call, DelegationTemplate as Given, Delegations};
 use bartizan_types::Fault;
 
-use crate::Explain;
-use crate::error::ExplainError;
+use crate::OwnApi;
+use crate::error::OwnError;
 use crate::shapes::{
     DelegationNotification, DelegationTemplate, DeleteDelegationTemplateInput,
     ListDelegationNotificationsInput, ListDelegationNotificationsOutput,
@@ -23,10 +23,10 @@ fn keeper(call: &Call) -> Result<&Arc<dyn Delegations>, Fault> {
 
 /// Keeps a template of the calling account.
 pub(crate) async fn register(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<RegisterDelegationTemplateInput>,
-) -> Result<RegisterDelegationTemplateOutput, ExplainError> {
+) -> Result<RegisterDelegationTemplateOutput, OwnError> {
     let request = request.into_inner();
     let template = Given {
         name: request.name,
@@ -39,10 +39,10 @@ pub(crate) async fn register(
 
 /// The templates of the calling account.
 pub(crate) async fn list(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     _request: Authorized<ListDelegationTemplatesInput>,
-) -> Result<ListDelegationTemplatesOutput, ExplainError> {
+) -> Result<ListDelegationTemplatesOutput, OwnError> {
     let templates = keeper(call)?.templates(call)?;
     let shown = templates.into_iter().map(|(arn, template)| DelegationTemplate {
         template_arn: arn.to_string(),
@@ -54,19 +54,19 @@ pub(crate) async fn list(
 
 /// Removes a template.
 pub(crate) async fn delete(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<DeleteDelegationTemplateInput>,
-) -> Result<(), ExplainError> {
+) -> Result<(), OwnError> {
     Ok(keeper(call)?.remove(call, request.into_inner().template_arn).await?)
 }
 
 /// What became of the requests that the calling account made, and their exchange tokens.
 pub(crate) async fn notifications(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<ListDelegationNotificationsInput>,
-) -> Result<ListDelegationNotificationsOutput, ExplainError> {
+) -> Result<ListDelegationNotificationsOutput, OwnError> {
     let page = keeper(call)?.notices(
         call,
         request.notification_channel.as_deref(),

@@ -4,8 +4,8 @@ use bartizan_service::{Authorized, Call, TokenSeed};
 use bartizan_types::Fault;
 use zeroize::Zeroizing;
 
-use crate::Explain;
-use crate::error::ExplainError;
+use crate::OwnApi;
+use crate::error::OwnError;
 use crate::shapes::{ImportMFATokensInput, ImportMFATokensOutput};
 
 /// A token's period where none is told, in seconds.
@@ -13,10 +13,10 @@ const DEFAULT_PERIOD_SECONDS: u32 = 30;
 
 /// Hands the tokens to who keeps MFA devices.
 pub(crate) async fn import(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<ImportMFATokensInput>,
-) -> Result<ImportMFATokensOutput, ExplainError> {
+) -> Result<ImportMFATokensOutput, OwnError> {
     let devices =
         call.platform.ports.mfa.as_ref().ok_or_else(|| {
             Fault::new("NotImplemented", "no service here keeps MFA devices", 501)

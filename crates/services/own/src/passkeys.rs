@@ -8,10 +8,10 @@ use bartizan_service::{
     Access, Ask, Authorized, Call, CodeVerdict, Passkeys, SessionToken, TemporaryCredentials,
     TokenPrincipal,
 };
-use bartizan_types::{Arn, Fault, Principal};
+use bartizan_types::{Fault, Principal};
 
-use crate::Explain;
-use crate::error::ExplainError;
+use crate::OwnApi;
+use crate::error::OwnError;
 use crate::shapes::{
     FinishPasskeyRegistrationInput, FinishPasskeyRegistrationOutput,
     GetSessionTokenWithPasskeyInput, GetSessionTokenWithPasskeyOutput, SessionCredentials,
@@ -24,26 +24,9 @@ const DEFAULT_SECONDS: u32 = 43_200;
 /// The longest session of the root user, in seconds, as of `GetSessionToken`.
 const ROOT_SECONDS_MAX: u32 = 3600;
 
-/// The user whose authenticator is registered, as `iam:EnableMFADevice` has it. (Service
-/// Authorization Reference, `iam:RegisterSecurityKey`.)
-pub(crate) fn registered_user(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let account = ask.call.account()?;
-    let stage = if ask.input.field("Credential").is_some() { "Activate" } else { "Create" };
-    let user = match (ask.text("UserName"), &ask.call.caller.principal) {
-        (Some(name), _) => ask.call.directory.user_by_name(account, name),
-        (None, Principal::User { id, .. }) => ask.call.directory.user(id),
-        (None, _) => None,
-    };
-    let access = match (user, ask.text("UserName")) {
-        (Some(user), _) => {
-            Access::on(ask.action(), &user.arn).resource_tags(Some("iam"), &*user.tags)
-        }
-        (None, Some(name)) => {
-            Access::on(ask.action(), &Arn::new("iam", "", Some(account), &format!("user/{name}")))
-        }
-        (None, None) => Access::on(ask.action(), &Arn::new("iam", "", Some(account), "root")),
-    };
-    Ok(vec![access.resource_type("AWS::IAM::User").key("iam:RegisterSecurityKey", stage)])
+/// What whoever keeps authenticators says that a registration needs.
+pub(crate) fn registration(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    keeper(ask.call)?.registration_needs(ask)
 }
 
 fn keeper(call: &Call) -> Result<&Arc<dyn Passkeys>, Fault> {
@@ -56,20 +39,20 @@ fn keeper(call: &Call) -> Result<&Arc<dyn Passkeys>, Fault> {
 
 /// Offers a challenge to the authenticator of a user.
 pub(crate) async fn start_registration(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<StartPasskeyRegistrationInput>,
-) -> Result<StartPasskeyRegistrationOutput, ExplainError> {
+) -> Result<StartPasskeyRegistrationOutput, OwnError> {
     let options = keeper(call)?.offer_registration(call, request.into_inner().user_name).await?;
     Ok(StartPasskeyRegistrationOutput { options })
 }
 
 /// Registers what the authenticator made.
 pub(crate) async fn finish_registration(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<FinishPasskeyRegistrationInput>,
-) -> Result<FinishPasskeyRegistrationOutput, ExplainError> {
+) -> Result<FinishPasskeyRegistrationOutput, OwnError> {
     let request = request.into_inner();
     let made =
         keeper(call)?.register(call, request.user_name, request.device_name, request.credential);
@@ -78,10 +61,10 @@ pub(crate) async fn finish_registration(
 
 /// Offers a challenge to the caller's authenticators.
 pub(crate) async fn start_authentication(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     _request: Authorized<StartPasskeyAuthenticationInput>,
-) -> Result<StartPasskeyAuthenticationOutput, ExplainError> {
+) -> Result<StartPasskeyAuthenticationOutput, OwnError> {
     let options = keeper(call)?.offer_assertion(call).await?;
     Ok(StartPasskeyAuthenticationOutput { options })
 }
@@ -89,10 +72,10 @@ pub(crate) async fn start_authentication(
 /// A session with MFA for a caller whose authenticator answered: what `GetSessionToken` gives for a
 /// code.
 pub(crate) async fn session_token(
-    _service: &Explain,
+    _service: &OwnApi,
     call: &Call,
     request: Authorized<GetSessionTokenWithPasskeyInput>,
-) -> Result<GetSessionTokenWithPasskeyOutput, ExplainError> {
+) -> Result<GetSessionTokenWithPasskeyOutput, OwnError> {
     let request = request.into_inner();
     let asked = request.duration_seconds.and_then(|seconds| u32::try_from(seconds).ok());
     let seconds = asked.unwrap_or(DEFAULT_SECONDS);
