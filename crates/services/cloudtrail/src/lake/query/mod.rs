@@ -2,6 +2,7 @@
 
 mod apart;
 mod cancel;
+mod delivery;
 mod list;
 mod queue;
 mod records;

@@ -4,7 +4,7 @@ use bartizan_service::Road;
 use bartizan_service::store::{Key, StoreError, Writer};
 use bartizan_types::{AccountId, Fault, Timestamp};
 
-use super::records::{Query, Status};
+use super::records::{DeliveryStatus, Query, Status};
 use super::run::forget_parts;
 
 /// How many times a query is begun: one that ended the process twice is not run again.
@@ -24,6 +24,7 @@ pub async fn requeue_queries(road: &Road) -> Result<(), Fault> {
                 query.started = None;
             } else {
                 query.status = Status::Failed;
+                query.delivered(DeliveryStatus::Failed);
                 query.error = Some("Bartizan ended while it ran it, again and again".to_owned());
             }
             writer.put(&key, &query)?;

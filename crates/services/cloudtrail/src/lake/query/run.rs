@@ -9,8 +9,9 @@ use bartizan_sql::{Failure, Statement, Window};
 use bartizan_types::{AccountId, Fault};
 
 use super::apart::{Apart, Worker};
+use super::delivery;
 use super::queue::{end_turn, take};
-use super::records::{Query, Rows, Scan, Status};
+use super::records::{DeliveryStatus, Query, Rows, Scan, Status};
 use super::watch::{Reason, Watch};
 use super::worker::{Ended, ROW, SOURCE, Source, Task};
 use crate::lake::intake::{Limits, ingest_one};
@@ -38,7 +39,11 @@ pub async fn run_next_query(road: &Road, limits: &Limits) -> Result<bool, Fault>
     let Some(query) = take(road).await? else { return Ok(false) };
     let outcome = attempt(road, limits, &query).await;
     let account = query.account;
-    finish(road, query, outcome).await?;
+    let delivered = match &outcome {
+        Ok(outcome) => delivery::deliver(road, &query, outcome.parts.len()).await,
+        Err(_) => DeliveryStatus::Failed,
+    };
+    finish(road, query, outcome, delivered).await?;
     forget_surplus(road, limits, account).await?;
     Ok(true)
 }
@@ -288,7 +293,12 @@ impl<'r> Answer<'r> {
 }
 
 /// Enters how a query ended, unless it was cancelled before. Only a finished one keeps its rows.
-async fn finish(road: &Road, query: Query, outcome: Result<Outcome, End>) -> Result<(), Fault> {
+async fn finish(
+    road: &Road,
+    query: Query,
+    outcome: Result<Outcome, End>,
+    delivered: DeliveryStatus,
+) -> Result<(), Fault> {
     let now = road.platform().now();
     let write = road.platform().store.write(move |writer| {
         end_turn(writer, query.account, now)?;
@@ -298,6 +308,7 @@ async fn finish(road: &Road, query: Query, outcome: Result<Outcome, End>) -> Res
             return forget_parts(writer, &query);
         };
         query.ended = Some(now);
+        query.delivered(delivered);
         match outcome {
             Ok(Outcome { scan, parts, stored }) => {
                 query.status = Status::Finished;
