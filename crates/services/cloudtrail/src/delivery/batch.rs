@@ -43,8 +43,8 @@ pub(super) async fn decide(
              it goes on from the oldest that is left"
         );
     }
-    let rows = BATCH.read(road, &progress.place)?;
-    let Some(last) = rows.last().map(|row| row.event_id.clone()) else {
+    let stretch = BATCH.read(road, trail.account, &progress.place)?;
+    let Some(end) = stretch.end else {
         if is_lost || progress.periods.iter().any(|period| period.is_over(now)) {
             save(road, trail, move |progress| {
                 if is_lost {
@@ -57,8 +57,8 @@ pub(super) async fn decide(
         }
         return Ok(false);
     };
-    let files = files(trail, progress, &rows);
-    let batch = Batch { at: now, last, is_full: BATCH.is_full(&rows), files };
+    let files = files(trail, progress, &stretch.rows);
+    let batch = Batch { at: now, last: end.event_id, is_full: stretch.goes_on, files };
     let goes_on = batch.is_full || !batch.files.is_empty();
     let due = now.plus(schedule.delivery);
     save(road, trail, move |progress| {
