@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -94,7 +95,11 @@ class World:
 
     def token(self) -> str:
         """The exchange token that the partner was sent."""
-        return next(one["ExchangeToken"] for one in self.messages() if "ExchangeToken" in one)
+        return self.tokens()[0]
+
+    def tokens(self) -> list[str]:
+        """The exchange tokens that the partner was sent, oldest first."""
+        return [one["ExchangeToken"] for one in self.messages() if "ExchangeToken" in one]
 
     def trade_in(self, token: str) -> dict[str, Any]:
         return self.partner.client("sts").get_delegated_access_token(TradeInToken=token)
@@ -184,12 +189,17 @@ def test_the_root_user_hands_on_what_was_asked_and_no_more(world: World) -> None
 
 def approved(world: World, who: Credentials, **more: Any) -> Credentials:
     """The partner's credentials for a request that one principal took on and approved."""
-    iam = world.customer.client("iam", who)
+    handed_over(world, world.customer.client("iam", who), **more)
+    return Credentials.from_session(world.trade_in(world.token()))
+
+
+def handed_over(world: World, iam: Any, **more: Any) -> str:
+    """A request that one principal took on and approved, and whose token was sent."""
     id = world.request(**more)
     iam.associate_delegation_request(DelegationRequestId=id)
     iam.accept_delegation_request(DelegationRequestId=id)
     iam.send_delegation_token(DelegationRequestId=id)
-    return Credentials.from_session(world.trade_in(world.token()))
+    return id
 
 
 def test_an_owner_without_permissions_forwards_and_releases(world: World) -> None:
@@ -214,7 +224,6 @@ def test_an_owner_without_permissions_forwards_and_releases(world: World) -> Non
     root.accept_delegation_request(DelegationRequestId=id)
     assert error_of(root.send_delegation_token, DelegationRequestId=id)[0] == "AccessDenied"
     iam.send_delegation_token(DelegationRequestId=id)
-    assert error_of(iam.reject_delegation_request, DelegationRequestId=id)[0] == "InvalidInput"
     assert world.trade_in(world.token())["AssumedPrincipal"].endswith(":root")
 
 
@@ -232,6 +241,43 @@ def test_a_rejected_request_is_over(world: World) -> None:
         iam.associate_delegation_request,
     ):
         assert error_of(step, DelegationRequestId=id)[0] == "InvalidInput"
+
+
+def test_rejecting_what_was_handed_over_ends_it_at_once(world: World) -> None:
+    partner = world.partner.client("sts")
+    for number, who in enumerate((world.customer.user("ada", *MAY_ACCEPT), world.customer.root)):
+        iam = world.customer.client("iam", who)
+        id = handed_over(world, iam, RequestorWorkflowId=f"workflow-{number}")
+        token = world.tokens()[-1]
+        s3 = world.customer.client("s3", Credentials.from_session(world.trade_in(token)))
+        s3.get_object(Bucket=world.bucket, Key="k")
+        iam.reject_delegation_request(DelegationRequestId=id, Notes="Enough.")
+        assert error_of(s3.get_object, Bucket=world.bucket, Key="k")[0] == "ExpiredToken"
+        assert (
+            error_of(partner.get_delegated_access_token, TradeInToken=token)[0]
+            == "ExpiredTradeInTokenException"
+        )
+        shown = iam.get_delegation_request(DelegationRequestId=id)["DelegationRequest"]
+        assert (shown["State"], shown["RejectionReason"]) == ("REJECTED", "Enough.")
+        assert world.messages()[-1]["State"] == "REJECTED"
+        assert error_of(iam.send_delegation_token, DelegationRequestId=id)[0] == "InvalidInput"
+
+
+def test_a_deny_of_older_sessions_hits_what_is_traded_in_after_it(world: World) -> None:
+    ada = world.customer.user("ada", *MAY_ACCEPT)
+    handed_over(world, world.customer.client("iam", ada))
+    soon = datetime.now(UTC) + timedelta(minutes=1)
+    older = {"DateLessThan": {"aws:TokenIssueTime": soon.strftime("%Y-%m-%dT%H:%M:%SZ")}}
+    deny = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": older}
+    world.customer.client("iam").put_user_policy(
+        UserName="ada",
+        PolicyName="AWSRevokeOlderSessions",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": deny}),
+    )
+    later = Credentials.from_session(world.trade_in(world.token()))
+    s3 = world.customer.client("s3", later)
+    assert error_of(s3.get_object, Bucket=world.bucket, Key="k")[0] == "AccessDenied"
+    world.customer.client("s3", ada).get_object(Bucket=world.bucket, Key="k")
 
 
 def test_nobody_else_sees_a_request_or_trades_its_token(world: World) -> None:

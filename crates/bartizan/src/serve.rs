@@ -61,13 +61,7 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
         stop.send_replace(true);
     });
     let platform = started.road.platform();
-    tokio::spawn(housekeeping::keep(Arc::clone(platform)));
-    tokio::spawn(housekeeping::deliver_trails(Arc::clone(&started.road), config.trails));
-    let road = Arc::clone(&started.road);
-    tokio::spawn(housekeeping::fill_event_data_stores(road, config.trails));
-    tokio::spawn(housekeeping::answer_queries(Arc::clone(&started.road)));
-    let (s3, swept) = (Arc::clone(&started.s3), Arc::clone(platform));
-    tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
+    housekeeping::start(started, config);
     if let Some(address) = config.metrics {
         let (listener, address) = bind(address).await?;
         started.egress.add_own(address);

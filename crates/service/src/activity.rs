@@ -317,9 +317,9 @@ fn event_source(service: &'static str) -> String {
     format!("{}.amazonaws.com", event_service(service))
 }
 
-/// A service as its events name it.
+/// A service as its events name it: as it signs.
 pub fn event_service(service: &'static str) -> &'static str {
-    if service == CONTROL { "s3" } else { service }
+    bartizan_model::service(service).map_or(service, |model| model.signing_name)
 }
 
 /// An operation as its events name it: those of S3 Control on accounts are S3's events, told apart

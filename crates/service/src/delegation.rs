@@ -42,6 +42,8 @@ pub struct DelegationNotices {
 /// Permissions that a principal handed on.
 #[derive(Debug, Clone)]
 pub struct Delegated {
+    /// The request that they were approved by.
+    pub request: String,
     /// The account of the principal.
     pub account: AccountId,
     /// The principal, whose own permissions are the most there can be.
@@ -60,6 +62,8 @@ pub struct Delegated {
     pub federated_by: Option<String>,
     /// Whether a session made its session.
     pub chained: bool,
+    /// When they were approved: what denies older sessions denies each of theirs.
+    pub approved: Timestamp,
     /// When the permissions end.
     pub expires: Timestamp,
 }

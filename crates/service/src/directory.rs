@@ -5,6 +5,7 @@
 //! acknowledged, so a revoked permission is revoked when the call that revoked it returns.
 
 mod cors;
+mod delegation;
 mod oidc_provider;
 mod saml_provider;
 
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use bartizan_policy::Attached;
 use bartizan_sigv4::Secret;
 use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, Timestamp, UniqueId};
-use imbl::HashMap;
+use imbl::{HashMap, HashSet};
 
 use crate::CorsRule;
 
@@ -38,6 +39,7 @@ pub struct Directory {
     cors: HashMap<Arc<str>, Arc<[CorsRule]>>,
     oidc_providers: HashMap<(AccountId, Arc<str>), Arc<OidcProvider>>,
     saml_providers: HashMap<Arc<str>, Arc<SamlProvider>>,
+    delegations: HashSet<Arc<str>>,
 }
 
 /// Finds a managed policy of AWS by its ARN; it compiles each when it is first asked for.

@@ -37,7 +37,7 @@ impl TemporaryCredentials {
                 && has_short_tokens(call, account),
             ..token
         };
-        let session_token = call.platform.tokens.seal(&access_key_id, &token).await?;
+        let session_token = call.platform.tokens.seal(&access_key_id, &token, call.now).await?;
         Ok(Self { access_key_id, secret, session_token, expiration: token.expires })
     }
 }

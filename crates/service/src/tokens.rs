@@ -91,8 +91,9 @@ impl Tokens {
         &self,
         access_key: &AccessKeyId,
         token: &SessionToken,
+        now: Timestamp,
     ) -> Result<String, Fault> {
-        self.rotate(token.issued).await?;
+        self.rotate(now).await?;
         let packed = token.pack();
         let sealed = self
             .lock_keys()
@@ -121,7 +122,8 @@ impl Tokens {
     /// Opens a token that came with this access key, and finds its principal as it is now.
     ///
     /// # Errors
-    /// The token is not of this key, has expired, or its principal is gone.
+    /// The token is not of this key, has expired, its delegation was revoked, or its principal is
+    /// gone.
     pub fn open(
         &self,
         directory: &Directory,
@@ -131,7 +133,7 @@ impl Tokens {
     ) -> Result<(Caller, Secret), SigningError> {
         let opened = self.opened(access_key, text)?;
         let token = &opened.token;
-        if token.expires <= now {
+        if token.expires <= now || is_revoked(directory, token) {
             return Err(SigningError::ExpiredToken);
         }
         let (principal, tags) = resolve(directory, token).ok_or(SigningError::InvalidToken)?;
@@ -264,6 +266,12 @@ fn session_policies(
         TokenPolicy::Inline(_) => None,
     });
     Some(inline.iter().cloned().chain(managed).collect())
+}
+
+/// Whether a delegated session's request is in force no longer.
+fn is_revoked(directory: &Directory, token: &SessionToken) -> bool {
+    let is_in_force = token.delegation.as_deref().is_some_and(|id| directory.has_delegation(id));
+    token.delegated_to.is_some() && !is_in_force
 }
 
 fn resolve(directory: &Directory, token: &SessionToken) -> Option<(Principal, Arc<[Tag]>)> {

@@ -1,11 +1,15 @@
 //! Condition keys of a request.
 
 mod packed;
+#[cfg(test)]
+mod tests;
 
-use std::hash::Hasher;
+use std::ops::Range;
 
-use rustc_hash::FxHasher;
 use serde::{Serialize, Serializer};
+
+use crate::caseless;
+use crate::compile::{Reader, Writer};
 
 pub use packed::PackedContext;
 
@@ -16,7 +20,7 @@ pub use packed::PackedContext;
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     /// The keys' hashes, in the order of the entries: a look-up reads little else.
-    hashes: Vec<u64>,
+    hashes: Vec<u32>,
     entries: Vec<Entry>,
     /// The values of all entries.
     spans: Vec<Span>,
@@ -29,18 +33,20 @@ pub struct Context {
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     key: Span,
-    /// The first of its values, and how many there are.
-    first: u32,
-    count: u32,
+    values: Span,
     multivalued: bool,
 }
 
-/// A piece of the text. A request is far shorter than 4 GiB; what lies beyond is read as nothing.
+/// A part of the text, or of the spans of the values. A context of four gigabytes is out of reach:
+/// the gateway bounds requests.
 #[derive(Debug, Clone, Copy)]
 struct Span {
     from: u32,
     to: u32,
 }
+
+/// How many hashes are looked at together.
+const HASHES_AT_ONCE: usize = 8;
 
 /// The values of a key.
 #[derive(Debug, Clone, Copy)]
@@ -98,8 +104,16 @@ impl Serialize for Values<'_> {
 }
 
 impl Span {
+    fn new(from: usize, to: usize) -> Self {
+        Self { from: narrow(from), to: narrow(to) }
+    }
+
+    fn range(self) -> Range<usize> {
+        place(self.from)..place(self.to)
+    }
+
     fn of(self, text: &str) -> &str {
-        text.get(place(self.from)..place(self.to)).unwrap_or_default()
+        text.get(self.range()).unwrap_or_default()
     }
 }
 
@@ -111,16 +125,25 @@ fn narrow(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// A condition key, hashed once for quick look-ups.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
-    hash: u64,
-    name: Box<str>,
+/// A condition key in code, hashed once for quick look-ups.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key<'p> {
+    hash: u32,
+    name: &'p [u8],
 }
 
-impl Key {
-    pub(crate) fn new(name: &str) -> Self {
-        Self { hash: hash(name), name: name.into() }
+impl<'p> Key<'p> {
+    pub(crate) fn write(name: &str, code: &mut Writer) {
+        code.word(caseless::hash(name));
+        code.block(name.as_bytes());
+    }
+
+    pub(crate) fn read(code: &mut Reader<'p>) -> Self {
+        Self { hash: code.word(), name: code.block() }
+    }
+
+    fn named(name: &'p str) -> Self {
+        Self { hash: caseless::hash(name), name: name.as_bytes() }
     }
 }
 
@@ -142,19 +165,19 @@ impl Context {
     }
 
     /// Sets a key, and remembers what it was: [`Context::truncate`] to a length before this brings that
-    /// back. Dearer to read and cheaper to write than the others, which look for the key first.
+    /// back. Cheaper to write than with the others, which look for the key first.
     pub fn shadow<'v>(
         &mut self,
         key: &str,
         values: impl Iterator<Item = &'v str>,
         multivalued: bool,
     ) {
-        self.push_entry(hash(key), key, values, multivalued);
+        self.push_entry(Key::named(key).hash, key, values, multivalued);
     }
 
     /// Takes a key away.
     pub fn remove(&mut self, key: &str) {
-        if let Some(at) = self.position(hash(key), key) {
+        if let Some(at) = self.position(Key::named(key)) {
             self.hashes.remove(at);
             self.entries.remove(at);
         }
@@ -180,26 +203,25 @@ impl Context {
     pub fn truncate(&mut self, len: usize) {
         let Some(first) = self.entries.get(len).copied() else { return };
         if !self.is_mixed {
-            let values = self.spans.get(place(first.first)..).unwrap_or_default();
-            let value = values.first().filter(|_| first.count > 0);
+            let value = self.spans.get(first.values.range()).and_then(<[_]>::first);
             self.text.truncate(place(value.unwrap_or(&first.key).from));
-            self.spans.truncate(place(first.first));
+            self.spans.truncate(place(first.values.from));
             self.hashes.truncate(len);
             self.entries.truncate(len);
             return;
         }
         self.hashes.truncate(len);
         self.entries.truncate(len);
-        let spans = self.entries.iter().map(|entry| place(entry.first) + place(entry.count)).max();
+        let spans = self.entries.iter().map(|entry| entry.values.range().end).max();
         self.spans.truncate(spans.unwrap_or(0));
-        let keys = self.entries.iter().map(|entry| entry.key.to);
-        let text = keys.chain(self.spans.iter().map(|span| span.to)).max();
-        self.text.truncate(place(text.unwrap_or(0)));
+        let keys = self.entries.iter().map(|entry| entry.key.range().end);
+        let text = keys.chain(self.spans.iter().map(|span| span.range().end)).max();
+        self.text.truncate(text.unwrap_or(0));
     }
 
     /// The values of a key; `None` where it is missing.
     pub fn values(&self, key: &str) -> Option<Values<'_>> {
-        self.find(hash(key), key).map(|entry| self.values_of(entry))
+        self.lookup(Key::named(key))
     }
 
     /// All keys, as they were first written, with their values.
@@ -209,57 +231,75 @@ impl Context {
 
     /// Whether the key was set as a multivalued one.
     pub fn is_multivalued(&self, key: &str) -> bool {
-        self.find(hash(key), key).is_some_and(|entry| entry.multivalued)
+        self.find(Key::named(key)).is_some_and(|entry| entry.multivalued)
     }
 
-    pub(crate) fn lookup(&self, key: &Key) -> Option<Values<'_>> {
-        self.find(key.hash, &key.name).map(|entry| self.values_of(entry))
+    fn lookup(&self, key: Key<'_>) -> Option<Values<'_>> {
+        self.find(key).map(|entry| self.values_of(entry))
+    }
+
+    /// The values of a key that has some, and the one of a key that may have one only.
+    pub(crate) fn lookup_all(&self, key: Key<'_>) -> Option<(Values<'_>, Option<&str>)> {
+        let entry = self.find(key)?;
+        let values = self.values_of(entry);
+        let single = if entry.multivalued { None } else { values.single() };
+        (!values.is_empty()).then_some((values, single))
     }
 
     /// The value of a key that may have one only. (IAM User Guide, "Single-valued vs. multivalued
     /// context keys": the others are no policy variables.)
-    pub(crate) fn lookup_single(&self, key: &Key) -> Option<&str> {
-        let entry = self.find(key.hash, &key.name).filter(|entry| !entry.multivalued)?;
+    pub(crate) fn lookup_single(&self, key: Key<'_>) -> Option<&str> {
+        let entry = self.find(key).filter(|entry| !entry.multivalued)?;
         self.values_of(entry).single()
     }
 
     fn values_of(&self, entry: &Entry) -> Values<'_> {
-        let first = place(entry.first);
-        let spans = self.spans.get(first..first + place(entry.count)).unwrap_or_default();
+        let spans = self.spans.get(entry.values.range()).unwrap_or_default();
         Values { text: &self.text, spans }
     }
 
-    fn find(&self, hash: u64, key: &str) -> Option<&Entry> {
-        self.entries.get(self.position(hash, key)?)
+    fn find(&self, key: Key<'_>) -> Option<&Entry> {
+        self.entries.get(self.position(key)?)
     }
 
-    fn position(&self, hash: u64, key: &str) -> Option<usize> {
-        let same = |&(at, found): &(usize, &u64)| {
-            *found == hash
-                && self
-                    .entries
-                    .get(at)
-                    .is_some_and(|entry| entry.key.of(&self.text).eq_ignore_ascii_case(key))
-        };
-        // The last one holds.
-        self.hashes.iter().enumerate().rev().find(same).map(|(at, _)| at)
+    fn position(&self, key: Key<'_>) -> Option<usize> {
+        let is_named =
+            |entry: &Entry| entry.key.of(&self.text).as_bytes().eq_ignore_ascii_case(key.name);
+        let mut end = self.hashes.len();
+        // From the end, as the last one holds.
+        for hashes in self.hashes.rchunks(HASHES_AT_ONCE) {
+            let from = end - hashes.len();
+            // Without a branch for each, so that they are compared at once.
+            let equal: u8 = hashes.iter().map(|hash| u8::from(*hash == key.hash)).sum();
+            if equal > 0 {
+                let same = |&(at, hash): &(usize, &u32)| {
+                    *hash == key.hash && self.entries.get(at).is_some_and(is_named)
+                };
+                let found = (from..).zip(hashes).filter(same).last();
+                if let Some((at, _)) = found {
+                    return Some(at);
+                }
+            }
+            end = from;
+        }
+        None
     }
 
     fn insert<'v>(&mut self, key: &str, values: impl Iterator<Item = &'v str>, multivalued: bool) {
-        let hash = hash(key);
-        let Some(at) = self.position(hash, key) else {
-            return self.push_entry(hash, key, values, multivalued);
+        let named = Key::named(key);
+        let Some(at) = self.position(named) else {
+            return self.push_entry(named.hash, key, values, multivalued);
         };
-        let (first, count) = self.push_values(values);
+        let values = self.push_values(values);
         if let Some(entry) = self.entries.get_mut(at) {
-            *entry = Entry { key: entry.key, first, count, multivalued };
+            *entry = Entry { key: entry.key, values, multivalued };
             self.is_mixed = true;
         }
     }
 
     fn push_entry<'v>(
         &mut self,
-        hash: u64,
+        hash: u32,
         key: &str,
         values: impl Iterator<Item = &'v str>,
         multivalued: bool,
@@ -267,20 +307,20 @@ impl Context {
         if self.hashes.capacity() == 0 {
             self.reserve();
         }
-        let (first, count) = self.push_values(values);
+        let values = self.push_values(values);
         let key = self.push(key);
         self.hashes.push(hash);
-        self.entries.push(Entry { key, first, count, multivalued });
+        self.entries.push(Entry { key, values, multivalued });
     }
 
-    /// Adds values; where the first is, and how many there are.
-    fn push_values<'v>(&mut self, values: impl Iterator<Item = &'v str>) -> (u32, u32) {
-        let first = narrow(self.spans.len());
+    /// Adds values; where they are.
+    fn push_values<'v>(&mut self, values: impl Iterator<Item = &'v str>) -> Span {
+        let first = self.spans.len();
         for value in values {
             let span = self.push(value);
             self.spans.push(span);
         }
-        (first, narrow(self.spans.len()) - first)
+        Span::new(first, self.spans.len())
     }
 
     /// Makes room for what most requests have.
@@ -294,9 +334,9 @@ impl Context {
     }
 
     fn push(&mut self, text: &str) -> Span {
-        let from = narrow(self.text.len());
+        let from = self.text.len();
         self.text.push_str(text);
-        Span { from, to: narrow(self.text.len()) }
+        Span::new(from, self.text.len())
     }
 }
 
@@ -312,84 +352,3 @@ impl PartialEq for Context {
 }
 
 impl Eq for Context {}
-
-fn hash(key: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    for byte in key.bytes() {
-        hasher.write_u8(byte.to_ascii_lowercase());
-    }
-    hasher.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_packed_is_the_same_again() {
-        let mut context = Context::new();
-        assert_eq!(context.pack().unpack(), context);
-        context.set("aws:SourceIp", "10.0.0.1");
-        context.set("app:empty", "");
-        context.set_list("aws:TagKeys", &["a\0".to_owned(), "é".to_owned()]);
-        context.set_list("app:none", &[]);
-        context.set("AWS:sourceip", "10.0.0.2");
-        assert_eq!(context.pack().unpack(), context);
-    }
-
-    #[test]
-    fn keys_ignore_case_and_values_are_replaced() {
-        let mut context = Context::new();
-        context.set("aws:SourceIp", "10.0.0.1");
-        context.set("AWS:sourceip", "10.0.0.2");
-        context.set_list("aws:TagKeys", &["a".to_owned(), "b".to_owned()]);
-        assert_eq!(context.values("aws:SOURCEIP").unwrap(), ["10.0.0.2"]);
-        assert_eq!(context.iter().count(), 2);
-        assert!(context.is_multivalued("aws:tagkeys"));
-        context.remove("AWS:TagKeys");
-        assert!(context.values("aws:TagKeys").is_none());
-    }
-
-    #[test]
-    fn what_was_set_last_is_taken_away_together() {
-        let mut context = Context::new();
-        context.set("aws:userid", "a");
-        let shared = context.len();
-        context.set("app:one", "1");
-        context.set("app:two", "2");
-        context.truncate(shared);
-        let left: Vec<_> = context.iter().map(|(key, values)| (key, values.to_vec())).collect();
-        assert_eq!(left, [("aws:userid", vec!["a".to_owned()])]);
-        assert!(context.values("app:one").is_none());
-        assert!(!context.is_empty());
-    }
-
-    #[test]
-    fn a_shadowed_key_comes_back() {
-        let mut context = Context::new();
-        context.set("aws:userid", "a");
-        context.set_list("app:list", &["x".to_owned()]);
-        let before = context.pack().unpack();
-        context.shadow("AWS:userid", ["b", "c"].into_iter(), true);
-        context.shadow("app:none", std::iter::empty(), true);
-        assert_eq!(context.values("aws:userid").unwrap(), ["b", "c"]);
-        assert_eq!(context.pack().unpack().len(), 3, "each key is packed once");
-        context.truncate(2);
-        assert_eq!(context, before);
-        context.shadow("app:none", std::iter::empty(), true);
-        context.truncate(2);
-        assert_eq!(context, before);
-    }
-
-    #[test]
-    fn a_key_that_was_set_anew_outlives_those_set_after_it() {
-        let mut context = Context::new();
-        context.set("aws:userid", "a");
-        context.set("app:one", "1");
-        context.set("aws:userid", "longer");
-        context.truncate(1);
-        context.set("app:two", "2");
-        assert_eq!(context.values("aws:userid").unwrap(), ["longer"]);
-        assert_eq!(context.values("app:two").unwrap(), ["2"]);
-    }
-}

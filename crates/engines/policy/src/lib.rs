@@ -37,6 +37,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod caseless;
 pub mod catalog;
 mod compile;
 mod context;

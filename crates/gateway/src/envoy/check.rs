@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use prost::Message;
 
 use super::messages::{CheckRequest, HttpRequest, Peer};
-use super::path;
+use super::{host, path};
 
 /// A client's request at Envoy.
 #[derive(Debug)]
@@ -72,9 +72,8 @@ impl Check {
     ) -> Result<Self, Unreadable> {
         let path = parts.uri.path().strip_prefix(prefix).ok_or(Unreadable)?;
         let mut headers = parts.headers;
-        if let Some(authority) = parts.uri.authority()
-            && !headers.contains_key(HOST)
-        {
+        // The host of the request line is the one that Envoy routes by.
+        if let Some(authority) = parts.uri.authority() {
             let host = HeaderValue::from_str(authority.as_str()).map_err(|_| Unreadable)?;
             headers.insert(HOST, host);
         }
@@ -95,15 +94,20 @@ impl Check {
         path::segments(&self.path)
     }
 
-    /// The host without its port, in lower case; `None` where the client names none, or two.
-    pub fn host(&self) -> Option<String> {
+    /// The host without its port, in lower case, if the client names one.
+    ///
+    /// # Errors
+    /// It names two, or one that servers could read in more than one way.
+    pub fn host(&self) -> Result<Option<String>, Unreadable> {
         let mut named = self.headers.get_all(HOST).iter();
-        let host = named.next()?.to_str().ok().filter(|_| named.next().is_none())?;
-        if host.contains('@') {
-            return None;
+        match (named.next(), named.next()) {
+            (None, _) => Ok(None),
+            (Some(one), None) => {
+                let host = one.to_str().ok().and_then(host::of_authority);
+                host.map(Some).ok_or(Unreadable)
+            }
+            (Some(_), Some(_)) => Err(Unreadable),
         }
-        let authority: http::uri::Authority = host.parse().ok()?;
-        Some(authority.host().to_ascii_lowercase())
     }
 
     /// What the client's signature covers.
@@ -180,10 +184,28 @@ mod tests {
         }));
         let check = check.unwrap();
         assert_eq!((&*check.path, &*check.query), ("/invoices/7", "page=2"));
-        assert_eq!(check.host().as_deref(), Some("api.example.org"));
+        assert_eq!(check.host(), Ok(Some("api.example.org".to_owned())));
         assert_eq!(check.headers.len(), 2);
         assert_eq!(check.source_ip, Some([192, 0, 2, 7].into()));
         assert_eq!(check.certificate.as_deref(), Some("spiffe://example.org/ada"));
+    }
+
+    #[test]
+    fn the_host_of_the_request_line_counts() {
+        let told = |uri: &str, hosts: &[&str]| {
+            let mut request = http::Request::builder().uri(uri);
+            for host in hosts {
+                request = request.header(HOST, *host);
+            }
+            let parts = request.body(()).unwrap().into_parts().0;
+            Check::from_http(parts, "", Bytes::new()).unwrap().host()
+        };
+        let found = |host: &str| Ok(Some(host.to_owned()));
+        assert_eq!(told("/", &["a.example.org:8443"]), found("a.example.org"));
+        assert_eq!(told("https://a.example.org:8443/", &["b.example.org"]), found("a.example.org"));
+        assert_eq!(told("/", &[]), Ok(None));
+        assert_eq!(told("/", &["a.example.org", "b.example.org"]), Err(Unreadable));
+        assert_eq!(told("/", &["a@b.example.org"]), Err(Unreadable));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod answer;
 mod check;
 mod decide;
+mod host;
 mod messages;
 mod path;
 mod rules;

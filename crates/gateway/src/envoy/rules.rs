@@ -10,6 +10,7 @@ use http::Method;
 use serde::Deserialize;
 
 use super::check::Check;
+use super::host;
 use super::path::{Parts, PathPattern};
 use super::template::Template;
 
@@ -59,7 +60,7 @@ pub enum Form {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RuleOptions {
-    /// The hosts it is for; any where none is named.
+    /// The hosts it is for, without ports; any where none is named.
     #[serde(default)]
     pub hosts: Vec<String>,
     /// The methods it is for, or `*`.
@@ -146,7 +147,7 @@ impl Rules {
     /// What this request asks; `None` where no rule fits.
     pub(super) fn asked(&self, check: &Check) -> Option<Asked<'_>> {
         let segments = check.segments()?;
-        let host = check.host();
+        let host = check.host().ok()?;
         self.list.iter().find_map(|rule| {
             let parts = rule.fits(check, host.as_deref(), &segments)?;
             Some(rule.asked(check, &parts))
@@ -174,7 +175,7 @@ impl Rule {
         });
         let context = context.collect::<Result<_, String>>()?;
         Ok(Self {
-            hosts: options.hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
+            hosts: options.hosts.iter().map(|one| host::of_rule(one)).collect::<Result<_, _>>()?,
             methods: methods(&options.methods)?,
             principal: Proof::of(&options.principal)?,
             action: options.action.clone(),

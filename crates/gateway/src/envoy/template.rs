@@ -72,7 +72,7 @@ impl Template {
                     }
                 }
                 Piece::Method => filled.push_str(check.method.as_str()),
-                Piece::Host => filled.push_str(&check.host()?),
+                Piece::Host => filled.push_str(&check.host().ok()??),
                 Piece::Scheme => filled.push_str(check.scheme.as_deref()?),
             }
         }

@@ -48,6 +48,9 @@ pub struct SessionToken {
     /// The account that the permissions were delegated to.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub delegated_to: Option<AccountId>,
+    /// The delegation request that the permissions were approved by.
+    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<String>,
     /// Whether it is of version 1: good in the regions alone that accounts have by default.
     #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
     pub default_regions_only: bool,
@@ -69,6 +72,7 @@ impl SessionToken {
             source_identity: None,
             federated_by: None,
             delegated_to: None,
+            delegation: None,
             default_regions_only: false,
         }
     }

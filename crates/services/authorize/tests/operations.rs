@@ -190,7 +190,7 @@ async fn credentials_carry_their_session_policies_and_end() {
         policies: Some(vec![TokenPolicy::Inline(only_read.to_owned())]),
         ..SessionToken::plain(principal, now, now.plus(Duration::from_mins(15)))
     };
-    let token = platform.tokens.seal(&key, &session).await.unwrap();
+    let token = platform.tokens.seal(&key, &session, now).await.unwrap();
     let who = json!({ "AccessKeyId": key.as_str(), "SessionToken": token });
     assert_eq!(ask(&world, json!({ "Principal": who })).await["Allowed"], true);
     let pay = json!({ "Principal": who, "Action": "myapp:PayInvoice" });

@@ -17,11 +17,6 @@ mod records;
 mod rules;
 mod selection;
 mod selectors;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "generated: has the shapes of operations that are not real yet"
-)]
 mod shapes;
 mod tags;
 mod trail;
@@ -30,7 +25,6 @@ pub use delivery::{Schedule, deliver};
 pub use lake::{
     CloudTrailProjection, Limits, forget_queries, ingest, requeue_queries, run_next_query,
 };
-pub use operations::OPERATIONS;
 
 /// The service.
 #[derive(Debug, Default)]

@@ -27,6 +27,9 @@ const NARROWING: &[&str] = &[
     "s3:dataaccesspointarn",
 ];
 
+/// Bits of an IPv6 address before the IPv4 address mapped into it. (RFC 4291, section 2.5.5.2.)
+const MAPPED_PREFIX: u8 = 96;
+
 /// Whether a statement of the policy allows anyone at all.
 pub(crate) fn is_public(policy: &Document) -> bool {
     policy.statements.iter().any(allows_anyone)
@@ -43,12 +46,10 @@ fn allows_anyone(statement: &Statement) -> bool {
         && !statement.conditions.iter().any(narrows)
 }
 
+/// Also by a kind other than `AWS`: whoever has an account has identity providers as it likes.
 fn names_everyone(principal: &PrincipalElement) -> bool {
-    principal.text.as_ref().is_some_and(|text| text.value.contains('*'))
-        || principal.entries.iter().any(|entry| {
-            entry.kind.value == "AWS"
-                && entry.element.values.iter().any(|value| value.value.contains('*'))
-        })
+    let of_kinds = principal.entries.iter().flat_map(|entry| &entry.element.values);
+    principal.text.iter().chain(of_kinds).any(|text| text.value.contains('*'))
 }
 
 fn narrows(condition: &ConditionEntry) -> bool {
@@ -76,7 +77,10 @@ fn narrows(condition: &ConditionEntry) -> bool {
         "aws:sourcearn" | "aws:principalarn" | "s3:dataaccesspointarn" => {
             has_fixed_account(&value.value)
         }
-        "aws:principalorgpaths" | "aws:sourceorgpaths" => value.value.starts_with("o-"),
+        "aws:principalorgpaths" | "aws:sourceorgpaths" => {
+            let organization = value.value.split('/').next().unwrap_or_default();
+            organization.starts_with("o-") && organization.chars().all(is_fixed)
+        }
         _ => value.value.chars().all(is_fixed),
     })
 }
@@ -93,13 +97,19 @@ fn has_fixed_account(arn: &str) -> bool {
         || (!bucket.is_empty() && arn.chars().all(is_fixed))
 }
 
-/// A range of addresses that is no wider than /8, or /32 for IPv6; private ones may be.
+/// A range of addresses that is no wider than /8, or /32 for IPv6. IPv4 in the clothes of IPv6 is
+/// IPv4, as where the condition is decided.
 fn is_narrow_range(text: &str) -> bool {
     let (address, bits) = text.split_once('/').map_or((text, None), |(a, b)| (a, Some(b)));
     let Ok(address) = address.parse::<IpAddr>() else { return false };
     let whole = if address.is_ipv4() { 32 } else { 128 };
     let Some(bits) = bits.map_or(Some(whole), |bits| bits.parse::<u8>().ok()) else { return false };
-    if address.is_ipv4() { bits >= 8 } else { bits >= 32 }
+    let is_mapped = address.is_ipv6() && address.to_canonical().is_ipv4();
+    match address {
+        IpAddr::V4(_) => bits >= 8,
+        IpAddr::V6(_) if is_mapped => bits >= MAPPED_PREFIX + 8,
+        IpAddr::V6(_) => bits >= 32,
+    }
 }
 
 #[cfg(test)]
@@ -121,12 +131,18 @@ mod tests {
             (r#"{"AWS":"*"}"#, "{}", true),
             (r#"{"AWS":["arn:aws:iam::123456789012:root"]}"#, "{}", false),
             (r#"{"Service":"cloudtrail.amazonaws.com"}"#, "{}", false),
+            (r#"{"Federated":"*"}"#, "{}", true),
+            (r#"{"Federated":"accounts.google.com"}"#, "{}", false),
             (r#""*""#, r#"{"StringEquals":{"aws:SourceVpc":"vpc-91237329"}}"#, false),
             (r#""*""#, r#"{"StringLike":{"aws:SourceVpc":"vpc-*"}}"#, true),
             (r#""*""#, r#"{"StringNotEquals":{"aws:SourceVpc":"vpc-1"}}"#, true),
             (r#""*""#, r#"{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}"#, false),
             (r#""*""#, r#"{"IpAddress":{"aws:SourceIp":"0.0.0.0/1"}}"#, true),
             (r#""*""#, r#"{"IpAddress":{"aws:SourceIp":"::/0"}}"#, true),
+            (r#""*""#, r#"{"IpAddress":{"aws:SourceIp":"::ffff:0.0.0.0/96"}}"#, true),
+            (r#""*""#, r#"{"IpAddress":{"aws:SourceIp":"::ffff:192.0.2.0/120"}}"#, false),
+            (r#""*""#, r#"{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-*"}}"#, true),
+            (r#""*""#, r#"{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-1/*"}}"#, false),
             (r#""*""#, r#"{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}"#, false),
             (r#""*""#, r#"{"StringEquals":{"aws:PrincipalOrgID":"${aws:x}"}}"#, true),
             (r#""*""#, r#"{"StringEquals":{"aws:UserAgent":"me"}}"#, true),

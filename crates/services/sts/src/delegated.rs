@@ -8,7 +8,8 @@ use crate::shapes::{GetDelegatedAccessTokenRequest, GetDelegatedAccessTokenRespo
 use crate::{Sts, session};
 
 /// Trades an exchange token in. The credentials end when the approved time does, whenever they were
-/// asked for. (IAM User Guide, "Building your integration", on exchange tokens.)
+/// asked for. (IAM User Guide, "Building your integration", on exchange tokens.) They count as issued
+/// when they were approved, so a deny of older sessions also hits those that are asked for later.
 pub(crate) async fn issue(
     _sts: &Sts,
     call: &Call,
@@ -35,7 +36,8 @@ pub(crate) async fn issue(
         source_identity: delegated.source_identity,
         federated_by: delegated.federated_by,
         delegated_to: Some(call.account()?),
-        ..SessionToken::plain(delegated.principal, call.now, delegated.expires)
+        delegation: Some(delegated.request),
+        ..SessionToken::plain(delegated.principal, delegated.approved, delegated.expires)
     };
     let credentials = session::credentials(call, delegated.account, token).await?;
     Ok(GetDelegatedAccessTokenResponse {

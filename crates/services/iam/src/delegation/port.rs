@@ -57,7 +57,9 @@ fn redeem(call: &Call, token: &str) -> Result<Redemption, Fault> {
     };
     let is_right = opened(&call.platform.vault, &request)?
         .is_some_and(|own| Secret::new(own.as_str()).same(&Secret::new(token)));
-    let (true, Some(expires), Some(approver)) = (is_right, request.access_ends(), request.approver)
+    let (since, ends) = (request.approved(), request.access_ends());
+    let (true, Some(since), Some(expires), Some(approver)) =
+        (is_right, since, ends, request.approver)
     else {
         return Ok(Redemption::Unknown);
     };
@@ -65,6 +67,7 @@ fn redeem(call: &Call, token: &str) -> Result<Redemption, Fault> {
         return Ok(Redemption::Expired);
     };
     Ok(Redemption::Granted(Box::new(Delegated {
+        request: request.id,
         account: owner,
         principal: approver.principal,
         arn: approver.arn.to_string(),
@@ -74,6 +77,7 @@ fn redeem(call: &Call, token: &str) -> Result<Redemption, Fault> {
         source_identity: approver.source_identity,
         federated_by: approver.federated_by,
         chained: approver.chained,
+        approved: since,
         expires,
     })))
 }

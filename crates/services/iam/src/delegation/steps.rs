@@ -86,14 +86,15 @@ pub(crate) async fn accept(
     .await
 }
 
-/// Refuses a request, or takes an approval back.
+/// Refuses a request, or takes an approval back: once the token was sent, the access ends with this
+/// call. (IAM User Guide, "Revoke Temporary delegation access", which the console does.)
 pub(crate) async fn reject(
     _iam: &Iam,
     call: &Call,
     request: Authorized<RejectDelegationRequestRequest>,
 ) -> Result<(), IamError> {
     let request = request.into_inner();
-    let from = [Assigned, PendingApproval, Accepted];
+    let from = [Assigned, PendingApproval, Accepted, Finalized];
     step(call, request.delegation_request_id, &from, Rejected, move |delegation| {
         delegation.rejection_reason = request.notes;
         Ok(())

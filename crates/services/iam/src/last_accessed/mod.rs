@@ -7,26 +7,20 @@ mod report;
 pub(crate) mod rule;
 mod scope;
 mod show;
+mod stock;
 mod tracked;
 
 pub(crate) use show::{details, with_entities};
 
 use bartizan_service::{Authorized, Call};
-use bartizan_store::Writer;
-use bartizan_types::{AccountId, Timestamp};
 
-use self::report::{Granularity, LIFETIME, Report};
+use self::report::{Granularity, Report};
 use self::scope::Scope;
 use crate::Iam;
 use crate::error::IamError;
 use crate::shapes::{
     GenerateServiceLastAccessedDetailsRequest, GenerateServiceLastAccessedDetailsResponse,
 };
-
-/// How many reports of an account are kept: more push the first out.
-const REPORTS_MAX: u64 = 10_000;
-/// How many old reports one call takes out.
-const SWEPT: usize = 100;
 
 /// Makes a report about a user, group, role or policy.
 pub(crate) async fn generate(
@@ -43,26 +37,8 @@ pub(crate) async fn generate(
     })?;
     let id = call.platform.random.uuid_at(now);
     let done = call.commit(move |tx| {
-        sweep(tx, account, now)?;
-        tx.put(&Report::key(account, &id), &report)?;
+        stock::keep(tx, account, &id, report, now)?;
         Ok::<_, IamError>(GenerateServiceLastAccessedDetailsResponse { job_id: Some(id) })
     });
     Ok(done.await?)
-}
-
-/// Takes out reports that are too old, and the first where there are too many. Ids begin with the
-/// time, so the first that may stay ends the search: reports can be large.
-fn sweep(tx: &mut Writer<'_>, account: AccountId, now: Timestamp) -> Result<(), IamError> {
-    let digits = account.to_string();
-    let mut is_full = tx.count::<Report>(&digits, "")? >= REPORTS_MAX;
-    for _ in 0..SWEPT {
-        let first = tx.scan::<Report>(&digits, "", "", None, 1)?.pop();
-        let Some((key, report)) = first else { return Ok(()) };
-        if !is_full && now.since(report.made) < LIFETIME {
-            return Ok(());
-        }
-        tx.delete::<Report>(&key)?;
-        is_full = false;
-    }
-    Ok(())
 }

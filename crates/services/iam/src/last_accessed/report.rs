@@ -37,6 +37,9 @@ pub(super) struct Report {
     pub(super) entities: Vec<Reported>,
     /// What the policies let be reached, in the order of prefixes.
     pub(super) services: Vec<ServiceAccess>,
+    /// How many bytes the rest takes in the store.
+    #[serde(default)]
+    pub(super) bytes: u64,
 }
 
 /// A user or role that is reported on.
@@ -110,13 +113,14 @@ impl Report {
         granularity: Granularity,
     ) -> Result<Self, IamError> {
         let tracked = Tracked::of(call.road());
-        let mut last = LastByAction::default();
+        let mut last = LastAccesses::default();
         for (place, entity) in scope.entities.iter().enumerate() {
             for (service, uses) in noted.with_stored(reader, entity.account, &entity.id)? {
                 for (event, used) in uses.operations {
                     if call.now.since(used.time) < TRACKED {
                         let action = tracked.action(&service, &event);
-                        last.note(&action, place, used.time, used.region);
+                        let (time, region) = (used.time, used.region);
+                        last.note(&action, Access { entity: place, time, region });
                     }
                 }
             }
@@ -144,7 +148,13 @@ impl Report {
             granularity,
             entities: scope.entities.iter().map(|entity| Reported::of(entity)).collect(),
             services,
+            bytes: 0,
         })
+    }
+
+    /// How many bytes it takes in the store.
+    pub(super) fn measured(&self) -> u64 {
+        serde_json::to_vec(self).map_or(u64::MAX, |json| json.len().try_into().unwrap_or(u64::MAX))
     }
 
     /// A report that the caller asked for, and that is young enough. (IAM API Reference,
@@ -174,32 +184,37 @@ impl Reported {
     }
 }
 
-/// The last accesses, by action and entity.
+/// The last accesses: of each action by anybody, and of each service by each entity. What every
+/// entity did last by every action would be as many times more.
 #[derive(Default)]
-struct LastByAction(BTreeMap<String, BTreeMap<usize, Access>>);
+struct LastAccesses {
+    by_action: BTreeMap<String, Access>,
+    by_service: BTreeMap<String, BTreeMap<usize, Access>>,
+}
 
-impl LastByAction {
-    fn note(&mut self, action: &str, entity: usize, time: Timestamp, region: String) {
-        let of_action = self.0.entry(action.to_owned()).or_default();
-        later(of_action, Access { entity, time, region });
+impl LastAccesses {
+    fn note(&mut self, action: &str, access: Access) {
+        let prefix = action.split(':').next().unwrap_or_default();
+        if !self.by_service.contains_key(prefix) {
+            self.by_service.insert(prefix.to_owned(), BTreeMap::new());
+        }
+        if let Some(of_service) = self.by_service.get_mut(prefix) {
+            later(of_service, access.clone());
+        }
+        let is_last = self.by_action.get(action).is_none_or(|known| known.time <= access.time);
+        if is_last {
+            self.by_action.insert(action.to_owned(), access);
+        }
     }
 
     fn of_action(&self, action: &str) -> ActionAccess {
-        let accesses = self.0.get(action).into_iter().flat_map(BTreeMap::values);
         let name = action.split_once(':').map_or(action, |(_, name)| name);
-        ActionAccess {
-            name: name.to_owned(),
-            last: accesses.max_by_key(|access| access.time).cloned(),
-        }
+        ActionAccess { name: name.to_owned(), last: self.by_action.get(action).cloned() }
     }
 
     fn of_service(&self, prefix: &str) -> Vec<Access> {
-        let mut accesses = BTreeMap::new();
-        let its = self.0.iter().filter(|(action, _)| action.split(':').next() == Some(prefix));
-        for access in its.flat_map(|(_, accesses)| accesses.values()) {
-            later(&mut accesses, access.clone());
-        }
-        let mut accesses: Vec<_> = accesses.into_values().collect();
+        let its = self.by_service.get(prefix);
+        let mut accesses: Vec<_> = its.into_iter().flat_map(BTreeMap::values).cloned().collect();
         accesses.sort_by_key(|access| std::cmp::Reverse(access.time));
         accesses
     }
@@ -209,5 +224,23 @@ fn later(accesses: &mut BTreeMap<usize, Access>, access: Access) {
     let is_later = accesses.get(&access.entity).is_none_or(|known| known.time <= access.time);
     if is_later {
         accesses.insert(access.entity, access);
+    }
+}
+
+#[cfg(test)]
+impl Report {
+    /// A report of about this size.
+    pub(super) fn of_size(bytes: usize, made: Timestamp) -> Self {
+        let mut report = Self {
+            owner: Some(String::new()),
+            made,
+            granularity: Granularity::Service,
+            entities: Vec::new(),
+            services: Vec::new(),
+            bytes: 0,
+        };
+        let rest = usize::try_from(report.measured()).unwrap();
+        report.owner = Some("x".repeat(bytes.saturating_sub(rest)));
+        report
     }
 }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod compile;
+mod delegations;
 mod saml_providers;
 mod state;
 
@@ -20,8 +21,8 @@ use crate::delegation::Keeper;
 use crate::library;
 use crate::mfa::{Authenticators, Devices};
 use crate::records::{
-    AccessKey, Account, AccountSettings, Group, ManagedPolicy, OidcProvider, Role, SamlProvider,
-    User,
+    AccessKey, Account, AccountSettings, DelegationRequest, Group, ManagedPolicy, OidcProvider,
+    Role, SamlProvider, User,
 };
 
 /// Enters accounts, users, roles, managed policies and access keys into the directory.
@@ -71,7 +72,11 @@ impl Projection for IamProjection {
             Ok(())
         })?;
         each::<SamlProvider>(reader, |_, provider| {
-            saml_providers::enter(&provider, directory);
+            saml_providers::enter(&provider, state.vault(), directory);
+            Ok(())
+        })?;
+        each::<DelegationRequest>(reader, |key, request| {
+            delegations::settle(key, Some(&request), directory);
             Ok(())
         })?;
         each::<AccessKey>(reader, |_, key| {

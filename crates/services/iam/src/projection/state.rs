@@ -14,10 +14,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::compile::{Compiler, policy_name};
-use super::{accounts, saml_providers};
+use super::{accounts, delegations, saml_providers};
 use crate::records::{
-    AccessKey, Account, AccountSettings, BY_ATTACHED, BY_BOUNDARY, BY_GROUP, Group, ManagedPolicy,
-    Named, OidcProvider, Owner, Provider, Role, SamlProvider, User, policy_use,
+    AccessKey, Account, AccountSettings, BY_ATTACHED, BY_BOUNDARY, BY_GROUP, DelegationRequest,
+    Group, ManagedPolicy, Named, OidcProvider, Owner, Provider, Role, SamlProvider, User,
+    policy_use,
 };
 
 /// The projection's memory: what a deleted record was, which its key does not tell.
@@ -44,6 +45,10 @@ struct Concerned {
 impl State {
     pub(super) fn use_vault(&mut self, vault: Vault) {
         self.vault = Some(vault);
+    }
+
+    pub(super) fn vault(&self) -> Option<&Vault> {
+        self.vault.as_ref()
     }
 
     /// Enters what a commit changed: what is gone first, then managed policies, groups, and at
@@ -114,6 +119,13 @@ impl State {
             AccountSettings::COLLECTION => {
                 accounts::settle(key, get::<AccountSettings>(reader, key)?.as_ref(), directory);
             }
+            DelegationRequest::COLLECTION => {
+                delegations::settle(
+                    key,
+                    get::<DelegationRequest>(reader, key)?.as_ref(),
+                    directory,
+                );
+            }
             OidcProvider::COLLECTION => {
                 if let Some(provider) = get::<OidcProvider>(reader, key)? {
                     enter_oidc_provider(provider, directory);
@@ -121,7 +133,7 @@ impl State {
             }
             SamlProvider::COLLECTION => {
                 if let Some(provider) = get::<SamlProvider>(reader, key)? {
-                    saml_providers::enter(&provider, directory);
+                    saml_providers::enter(&provider, self.vault(), directory);
                 }
             }
             AccessKey::COLLECTION => {
@@ -163,6 +175,7 @@ impl State {
                 }
             }
             AccountSettings::COLLECTION => accounts::settle(key, None, directory),
+            DelegationRequest::COLLECTION => delegations::settle(key, None, directory),
             SamlProvider::COLLECTION => saml_providers::remove(key, directory),
             _ => {}
         }

@@ -209,11 +209,26 @@ impl DelegationRequest {
         if self.expires() <= now { DelegationState::Expired } else { self.last_step().state }
     }
 
-    /// When the permissions end that were handed over, if they were.
+    /// When it was approved, if it was.
+    pub(crate) fn approved(&self) -> Option<Timestamp> {
+        self.since(DelegationState::Accepted)
+    }
+
+    /// Whether permissions were handed over and not taken back.
+    pub(crate) fn is_in_force(&self) -> bool {
+        self.last_step().state == DelegationState::Finalized
+    }
+
+    /// When the permissions end that were handed over, if they were: when they were taken back, at
+    /// the latest.
     pub(crate) fn access_ends(&self) -> Option<Timestamp> {
-        let last = self.last_step();
         let length = Duration::from_secs(u64::from(self.session_seconds));
-        (last.state == DelegationState::Finalized).then(|| last.since.plus(length))
+        let ends = self.since(DelegationState::Finalized)?.plus(length);
+        Some(self.since(DelegationState::Rejected).map_or(ends, |rejected| ends.min(rejected)))
+    }
+
+    fn since(&self, state: DelegationState) -> Option<Timestamp> {
+        self.history.iter().find(|step| step.state == state).map(|step| step.since)
     }
 }
 
@@ -241,5 +256,47 @@ impl Record for DelegationRequest {
         ];
         keys.extend(self.owner_account.map(|account| (BY_OWNER, account.to_string())));
         keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A request with these states, each since so many seconds.
+    fn request(steps: &[(DelegationState, i64)]) -> DelegationRequest {
+        let history: Vec<_> = steps
+            .iter()
+            .map(|(state, at)| DelegationStep {
+                state: *state,
+                since: Timestamp::from_seconds(*at),
+            })
+            .collect();
+        let json = serde_json::json!({
+            "id": "dr-1", "requestor": "123456789012", "requestor_name": "", "workflow": "",
+            "channel": "", "template": "", "parameters": [], "policy": "", "boundaries": [],
+            "description": "", "session_seconds": 600, "only_send_by_owner": false,
+            "history": history,
+        });
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn access_is_approved_begins_and_ends_with_the_steps_of_the_request() {
+        use DelegationState::{Accepted, Assigned, Finalized, Rejected};
+        let at = |seconds: Option<i64>| seconds.map(Timestamp::from_seconds);
+        for (steps, approved, ends, in_force) in [
+            (vec![(Assigned, 1)], None, None, false),
+            (vec![(Assigned, 1), (Rejected, 2)], None, None, false),
+            (vec![(Assigned, 1), (Accepted, 2)], Some(2), None, false),
+            (vec![(Accepted, 2), (Rejected, 3)], Some(2), None, false),
+            (vec![(Accepted, 2), (Finalized, 30)], Some(2), Some(630), true),
+            (vec![(Accepted, 2), (Finalized, 30), (Rejected, 40)], Some(2), Some(40), false),
+            (vec![(Accepted, 2), (Finalized, 30), (Rejected, 999)], Some(2), Some(630), false),
+        ] {
+            let request = request(&steps);
+            let told = (request.approved(), request.access_ends(), request.is_in_force());
+            assert_eq!(told, (at(approved), at(ends), in_force), "{steps:?}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::testkit::ACCOUNT;
-use bartizan_service::types::{Arn, Fault, UniqueId};
+use bartizan_service::types::{Arn, Fault, Timestamp, UniqueId};
 use bartizan_service::{
     BoxFuture, Call, Delegated, DelegationNotices, DelegationTemplate, Delegations, Directory,
     Ports, Projection, Redemption, TokenPrincipal,
@@ -13,6 +13,10 @@ use bartizan_service::{
 
 /// The exchange token of the request.
 pub(crate) const TOKEN: &str = "dr-1.token";
+/// The request.
+const REQUEST: &str = "dr-1";
+/// When it was approved.
+pub(crate) const APPROVED: Timestamp = Timestamp::from_seconds(1_795_500_000);
 /// How long the access lasts, in seconds.
 pub(crate) const SECONDS: u64 = 600;
 
@@ -51,6 +55,7 @@ impl Delegations for Keeper {
         let id = UniqueId::from_stored("AIDAADMINAAAAAAAAAAAA");
         Ok(match token {
             TOKEN => Redemption::Granted(Box::new(Delegated {
+                request: REQUEST.to_owned(),
                 account,
                 principal: TokenPrincipal::User(account, id),
                 arn: format!("arn:aws:iam::{ACCOUNT}:user/admin"),
@@ -63,6 +68,7 @@ impl Delegations for Keeper {
                 source_identity: None,
                 federated_by: None,
                 chained: false,
+                approved: APPROVED,
                 expires: call.now.plus(Duration::from_secs(SECONDS)),
             })),
             "old" => Redemption::Expired,
@@ -76,7 +82,8 @@ impl Projection for Keeper {
         ports.delegations = Some(Arc::new(Self));
     }
 
-    fn load(&self, _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
+    fn load(&self, _: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+        directory.put_delegation(REQUEST);
         Ok(())
     }
 
