@@ -219,6 +219,7 @@ impl Query {
             stored: 0,
             attempts: 0,
             turn: None,
+            delivery: None,
         }
     }
 }
