@@ -63,7 +63,13 @@ impl BodyMemory {
         let announced = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
         let mut whole = Vec::with_capacity(announced.min(RESERVED_BYTES));
         let mut held = None;
+        // Most bodies are one piece, which needs no look at the clock.
+        let mut looked_at_clock = false;
         while let Some(frame) = next_frame(&mut incoming, Some(deadline)).await? {
+            if looked_at_clock && Instant::now() >= deadline {
+                return Err(timed_out());
+            }
+            looked_at_clock = true;
             let Ok(data) = frame.into_data() else { continue };
             if (whole.len() + data.len()) as u64 > WHOLE_BYTES_MAX {
                 return Err(too_large());

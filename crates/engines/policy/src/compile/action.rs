@@ -67,13 +67,17 @@ impl ActionSet {
         set
     }
 
-    /// The hashes of the services that it names; `None` where it names actions of any.
+    /// The hashes of the services that it names, each once; `None` where it names actions of any.
     pub(crate) fn services(&self) -> Option<Vec<u32>> {
         if self.any || !self.of_any_service.is_empty() {
             return None;
         }
         let of_names = self.names.iter().map(|(_, name)| caseless::hash(service(name)));
-        Some(of_names.chain(self.of_service.iter().map(|(service, _)| *service)).collect())
+        let of_patterns = self.of_service.iter().map(|(service, _)| *service);
+        let mut services: Vec<u32> = of_names.chain(of_patterns).collect();
+        services.sort_unstable();
+        services.dedup();
+        Some(services)
     }
 
     /// Writes what [`Actions`] reads: how many names, patterns of a service

@@ -1,5 +1,7 @@
 //! Statements and the program of a policy.
 
+use std::collections::BTreeMap;
+
 use super::action::{ActionName, ActionSet, Actions};
 use super::code::{Reader, Writer};
 use super::condition::{self, Condition, write_patterns};
@@ -108,7 +110,8 @@ impl Program {
     /// The statements in their order.
     pub(crate) fn statements(&self) -> impl Iterator<Item = Statement<'_>> {
         let mut code = Reader::new(&self.code);
-        self.listed(code.word()).map(|(_, statement)| statement)
+        let all = List::at(&self.code, code.word());
+        all.0.iter().map(|entry| self.statement(*entry).1)
     }
 
     /// The statements that may speak of the action, with their places.
@@ -123,21 +126,49 @@ impl Program {
         let wanted = action.service.to_le_bytes();
         let found = services.iter().position(|service| *service == wanted);
         let list = found.and_then(|at| code.rest().as_chunks().0.get(at));
-        self.listed(list.map_or(others, |place| u32::from_le_bytes(*place)))
+        let mut named = List::at(&self.code, list.map_or(0, |place| u32::from_le_bytes(*place)));
+        let mut others = List::at(&self.code, others);
+        std::iter::from_fn(move || {
+            let is_named_next = match (named.next_number(), others.next_number()) {
+                (Some(named), Some(other)) => named < other,
+                (named, _) => named.is_some(),
+            };
+            let list = if is_named_next { &mut named } else { &mut others };
+            Some(self.statement(list.pop()?))
+        })
     }
 
-    /// The statements of a list; there is none at place 0.
-    fn listed(&self, list: u32) -> impl Iterator<Item = (u32, Statement<'_>)> {
-        let mut list = if list == 0 { Reader::default() } else { Reader::at(&self.code, list) };
-        let count = list.word();
-        (0..count).map(move |_| {
-            let number = list.word();
-            (number, Statement::read(Reader::at(&self.code, list.word()), &self.whom))
-        })
+    fn statement(&self, entry: [u8; 8]) -> (u32, Statement<'_>) {
+        let mut entry = Reader::new(&entry);
+        let (number, place) = (entry.word(), entry.word());
+        (number, Statement::read(Reader::at(&self.code, place), &self.whom))
     }
 }
 
-/// Where a statement stands, and the hashes of the services that it names; `None` for any.
+/// Statements: the number of each and where it stands, in the order of the numbers.
+struct List<'p>(&'p [[u8; 8]]);
+
+impl<'p> List<'p> {
+    /// Reads the list at a place; there is none at 0.
+    fn at(code: &'p [u8], place: u32) -> Self {
+        let mut code = if place == 0 { Reader::default() } else { Reader::at(code, place) };
+        let count = usize::try_from(code.word()).unwrap_or(usize::MAX);
+        Self(code.raw(count.saturating_mul(8)).as_chunks().0)
+    }
+
+    fn next_number(&self) -> Option<u32> {
+        let [a, b, c, d, ..] = *self.0.first()?;
+        Some(u32::from_le_bytes([a, b, c, d]))
+    }
+
+    fn pop(&mut self) -> Option<[u8; 8]> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+}
+
+/// Where a statement stands, and the hashes of the services that it names, each once; `None` for any.
 struct Place {
     services: Option<Vec<u32>>,
     place: u32,
@@ -145,24 +176,24 @@ struct Place {
 
 /// The index of a program; the statements come right behind it.
 fn index(places: &[Place]) -> Vec<u8> {
-    let mut services: Vec<u32> =
-        places.iter().filter_map(|one| one.services.as_ref()).flatten().copied().collect();
-    services.sort_unstable();
-    services.dedup();
-    let listed = |speaks: &dyn Fn(Option<&Vec<u32>>) -> bool| -> Vec<(u32, u32)> {
-        let numbered = (0..).zip(places);
-        let speaking = numbered.filter(|(_, one)| speaks(one.services.as_ref()));
-        speaking.map(|(number, one)| (number, one.place)).collect()
-    };
-    let all = listed(&|_| true);
-    let others = listed(&|named| named.is_none());
-    let of_services: Vec<_> = services
-        .iter()
-        .map(|one| listed(&|named| named.is_none_or(|named| named.contains(one))))
-        .collect();
-    let head = Writer::written(|code| code.number(services.len())).len() + 8 + services.len() * 8;
+    let mut all = Vec::with_capacity(places.len());
+    let mut others = Vec::new();
+    let mut of_services: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+    for (number, Place { services, place }) in (0..).zip(places) {
+        all.push((number, *place));
+        match services {
+            None => others.push((number, *place)),
+            Some(services) => {
+                for service in services {
+                    of_services.entry(*service).or_default().push((number, *place));
+                }
+            }
+        }
+    }
+    let head =
+        Writer::written(|code| code.number(of_services.len())).len() + 8 + of_services.len() * 8;
     let size = |list: &Vec<(u32, u32)>| if list.is_empty() { 0 } else { 4 + 8 * list.len() };
-    let every = || [&all, &others].into_iter().chain(&of_services);
+    let every = || [&all, &others].into_iter().chain(of_services.values());
     let statements = every().fold(head, |end, list| end + size(list));
     let mut lists = Writer::default();
     let word = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -182,8 +213,8 @@ fn index(places: &[Place]) -> Vec<u8> {
     Writer::written(|code| {
         let mut list_places = list_places.into_iter();
         list_places.by_ref().take(2).for_each(|place| code.word(place));
-        code.number(services.len());
-        services.iter().copied().chain(list_places).for_each(|word| code.word(word));
+        code.number(of_services.len());
+        of_services.keys().copied().chain(list_places).for_each(|word| code.word(word));
         code.raw(lists.bytes());
     })
 }

@@ -1,5 +1,7 @@
 //! The queue of queries: one of an account runs at a time, and accounts take turns.
 
+use std::collections::BTreeSet;
+
 use bartizan_service::Road;
 use bartizan_service::store::{Key, StoreError, Writer};
 use bartizan_types::{AccountId, Fault, Timestamp};
@@ -71,9 +73,15 @@ fn waiting(open: &[Query]) -> impl Iterator<Item = &Query> {
     open.iter().filter(move |query| query.status == Status::Queued && !runs(query.account))
 }
 
-/// Whether the turn of a query came before `since`, and it has no place yet.
-pub(super) fn lacks_place(open: &[Query], since: Timestamp) -> bool {
-    waiting(open).any(|query| query.turn() < since)
+/// Whether this query is to give its place away: for each account whose turn came before `since` and
+/// that has no place yet, the one that has run longest.
+pub(super) fn gives_way(open: &[Query], key: &Key, since: Timestamp) -> bool {
+    let late = waiting(open).filter(|query| query.turn() < since);
+    let accounts: BTreeSet<AccountId> = late.map(|query| query.account).collect();
+    let mut running: Vec<&Query> =
+        open.iter().filter(|query| query.status == Status::Running).collect();
+    running.sort_by_key(|query| (query.started, query.id.as_str()));
+    running.iter().take(accounts.len()).any(|query| query.key() == *key)
 }
 
 /// Puts the queries of an account that wait behind those of all others: it has had its turn.
@@ -126,13 +134,19 @@ mod tests {
     }
 
     #[test]
-    fn only_a_query_of_an_account_without_a_place_lacks_one() {
+    fn the_query_that_ran_longest_gives_its_place_to_an_account_that_has_none() {
         use Status::{Queued, Running};
-        let at = Timestamp::from_seconds;
-        let own = open(&[(1, Running, 1, None), (1, Queued, 2, None)]);
-        assert!(!lacks_place(&own, at(100)));
-        let other = open(&[(1, Running, 1, None), (2, Queued, 2, None)]);
-        assert!(lacks_place(&other, at(3)));
-        assert!(!lacks_place(&other, at(2)));
+        let gives = |queries: &[(u64, Status, i64, Option<i64>)], since: i64| -> Vec<String> {
+            let open = open(queries);
+            let since = Timestamp::from_seconds(since);
+            let given = open.iter().filter(|one| gives_way(&open, &one.key(), since));
+            given.map(|one| one.id.clone()).collect()
+        };
+        assert!(gives(&[(1, Running, 1, None), (1, Queued, 2, None)], 100).is_empty());
+        let other = [(1, Running, 1, None), (3, Running, 1, None), (2, Queued, 2, None)];
+        assert_eq!(gives(&other, 3), ["0"], "one for one that waits");
+        assert!(gives(&other, 2).is_empty(), "it has not waited long");
+        let two = [(1, Running, 1, None), (2, Queued, 2, None), (2, Queued, 2, None)];
+        assert_eq!(gives(&[two.as_slice(), &[(3, Running, 1, None)]].concat(), 3), ["0"]);
     }
 }

@@ -175,14 +175,16 @@ fn listen(
 ) -> Result<Outcome, End> {
     let mut result = Answer::new(store, query);
     let mut output = BufReader::new((&mut worker.output).take(ANSWER_BYTES_MAX));
-    let mut line = String::new();
-    while output.read_line(&mut line).is_ok_and(|bytes| bytes > 0) {
-        if line.starts_with(ROW) {
-            result.push(&line)?;
+    let broken = || End::failed("the query broke down");
+    let mut line = Vec::new();
+    while output.read_until(b'\n', &mut line).map_err(|_| broken())? > 0 {
+        let text = str::from_utf8(&line).map_err(|_| broken())?;
+        if text.starts_with(ROW) {
+            result.push(text)?;
             line.clear();
             continue;
         }
-        return match serde_json::from_str(&line) {
+        return match serde_json::from_str(text) {
             Ok(Ended::Matched(matched)) => {
                 scan.matched = matched;
                 result.close()?;
@@ -193,11 +195,13 @@ fn listen(
             Ok(Ended::Stopped) | Err(_) => Err(End::failed(Failure::Stopped.to_string())),
         };
     }
+    // One that may still write has not ended, and nobody would read it.
+    let is_cut = output.get_ref().limit() == 0;
     drop(output);
-    Err(if worker.was_ended() {
+    Err(if is_cut || worker.was_ended() {
         End::failed(Failure::TooLarge.to_string())
     } else {
-        End::failed("the query broke down")
+        broken()
     })
 }
 

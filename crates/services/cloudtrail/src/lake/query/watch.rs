@@ -73,7 +73,7 @@ impl Watch {
         let since = Timestamp::from_millis(
             now.millis().saturating_sub(i64::try_from(WAITS.as_millis()).unwrap_or(i64::MAX)),
         );
-        queue::lacks_place(&open, since).then_some(Reason::GaveWay)
+        queue::gives_way(&open, &self.key, since).then_some(Reason::GaveWay)
     }
 }
 
