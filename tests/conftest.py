@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness.aws import Cli, Credentials
+from harness.issuer import Authority, Issuer
 from harness.postgres import Postgres, PostgresMissing
 from harness.server import Server
 
@@ -117,3 +118,23 @@ _numbers = itertools.count()
 def unique() -> Callable[[str], str]:
     """Names that no other test uses, valid as bucket names too."""
     return lambda prefix: f"{prefix}-{uuid.uuid4().hex[:12]}-{next(_numbers)}"
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Who vouches for the certificates of a test's issuers."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="module")
+def near(server_factory: ServerFactory, authority: Authority) -> Server:
+    """A server that may reach loopback and trusts the test's authority."""
+    return server_factory(dev=True, extra=("--egress-ca", str(authority.file)))
+
+
+@pytest.fixture
+def issuer(authority: Authority) -> Iterator[Issuer]:
+    """An issuer of web identities."""
+    one = Issuer(authority)
+    yield one
+    one.close()

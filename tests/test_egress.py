@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +18,6 @@ from harness.server import Server
 
 UNREACHABLE = "IDPCommunicationError"
 INVALID = "InvalidIdentityToken"
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
-def near(server_factory: Callable[..., Server], authority: Authority) -> Server:
-    """A server that may reach loopback and trusts the test's authority."""
-    return server_factory(dev=True, extra=("--egress-ca", str(authority.file)))
-
-
-@pytest.fixture
-def issuer(authority: Authority) -> Iterator[Issuer]:
-    one = Issuer(authority)
-    yield one
-    one.close()
 
 
 Enter = Callable[..., str]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from harness.aws import Credentials
+from harness.saml import Idp, der, new_key, pem
 from harness.server import Server, clean_environment
 
 TRUST = json.dumps(
@@ -32,6 +33,10 @@ def make_secrets(server: Server) -> list[str]:
     made = iam.create_virtual_mfa_device(VirtualMFADeviceName="ada")["VirtualMFADevice"]
     seed = made["Base32StringSeed"].decode()
     secrets += [seed, base64.b32decode(seed).decode("latin-1")]
+    key = new_key()
+    provider = {"Name": "idp", "SAMLMetadataDocument": Idp().metadata()}
+    iam.create_saml_provider(**provider, AddPrivateKey=pem(key))
+    secrets.append(der(key).decode("latin-1"))
     role = iam.create_role(RoleName="reader", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
     iam.put_user_policy(
         UserName="ada",

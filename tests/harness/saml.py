@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import os
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,9 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.x509.oid import NameOID
 from lxml import etree
 from signxml import SignatureConstructionMethod, XMLSigner
@@ -20,6 +23,8 @@ ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion"
 PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol"
 DSIG = "http://www.w3.org/2000/09/xmldsig#"
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
+XENC = "http://www.w3.org/2001/04/xmlenc#"
+XENC11 = "http://www.w3.org/2009/xmlenc11#"
 SIGN_IN = "https://signin.aws.amazon.com/saml"
 ATTRIBUTES = "https://aws.amazon.com/SAML/Attributes/"
 
@@ -56,6 +61,67 @@ def encoded(response: Any) -> str:
     """A response, a tree or bytes, as the `SAMLAssertion` parameter takes it."""
     data = response if isinstance(response, bytes) else etree.tostring(response)
     return base64.b64encode(data).decode()
+
+
+def pem(key: Any, form: str = "PKCS8", passphrase: bytes | None = None) -> str:
+    """A private key as it is uploaded."""
+    how = serialization.BestAvailableEncryption(passphrase) if passphrase else None
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        getattr(serialization.PrivateFormat, form),
+        how or serialization.NoEncryption(),
+    ).decode()
+
+
+def der(key: Any) -> bytes:
+    """A private key in PKCS #8."""
+    form, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.DER, form, none)
+
+
+def new_key(bits: int = 2048) -> Any:
+    """A private key to whose public key a provider encrypts."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
+def encrypt(response: Any, public: Any, cipher: str = "aes256-gcm", digest: str = "sha1") -> Any:
+    """The response with its assertion encrypted, as XML Encryption 1.1 says."""
+    tree = copy.deepcopy(response)
+    assertion = find(tree, "s:Assertion")
+    secret, plain = os.urandom(int(cipher[3:6]) // 8), etree.tostring(assertion, with_tail=False)
+    if cipher.endswith("gcm"):
+        vector = os.urandom(12)
+        content = vector + AESGCM(secret).encrypt(vector, plain, None)
+    else:
+        vector, count = os.urandom(16), 16 - len(plain) % 16
+        encryptor = Cipher(algorithms.AES(secret), modes.CBC(vector)).encryptor()
+        padded = plain + os.urandom(count - 1) + bytes([count])
+        content = vector + encryptor.update(padded) + encryptor.finalize()
+    algorithm = {"sha1": hashes.SHA1(), "sha256": hashes.SHA256(), "sha512": hashes.SHA512()}[
+        digest
+    ]
+    wrapped = public.encrypt(secret, padding.OAEP(padding.MGF1(algorithm), algorithm, None))
+    transport = f'<x:EncryptionMethod Algorithm="{XENC}rsa-oaep-mgf1p"/>'
+    if digest != "sha1":
+        transport = f"""<x:EncryptionMethod Algorithm="{XENC11}rsa-oaep">
+  <d:DigestMethod Algorithm="{XENC}{digest}"/>
+  <m:MGF xmlns:m="{XENC11}" Algorithm="{XENC11}mgf1{digest}"/></x:EncryptionMethod>"""
+
+    def value(data: bytes) -> str:
+        text = base64.encodebytes(data).decode()
+        return f"<x:CipherData><x:CipherValue>{text}</x:CipherValue></x:CipherData>"
+
+    namespace = XENC11 if cipher.endswith("gcm") else XENC
+    holder = etree.fromstring(f"""<s:EncryptedAssertion xmlns:s="{ASSERTION}">
+<x:EncryptedData xmlns:x="{XENC}" Type="{XENC}Element">
+  <x:EncryptionMethod Algorithm="{namespace}{cipher}"/>
+  <d:KeyInfo xmlns:d="{DSIG}">
+    <x:EncryptedKey>{transport}{value(wrapped)}</x:EncryptedKey>
+  </d:KeyInfo>
+  {value(content)}
+</x:EncryptedData></s:EncryptedAssertion>""")
+    tree.replace(assertion, holder)
+    return etree.fromstring(etree.tostring(tree))
 
 
 class Idp:

@@ -131,6 +131,23 @@ def test_a_key_is_registered_once_and_by_whom_may(
     assert ada.own("StartPasskeyRegistration")["__type"].endswith("LimitExceeded")
 
 
+def test_a_policy_tells_the_halves_of_a_registration_apart(
+    iam: Any, ada: Person, device: SecurityKey
+) -> None:
+    name = "iam:RegisterSecurityKey"
+    statement = {
+        "Effect": "Deny",
+        "Action": "iam:EnableMFADevice",
+        "Resource": "*",
+        "Condition": {"StringEquals": {name: "Activate"}},
+    }
+    document = json.dumps({"Version": "2012-10-17", "Statement": statement})
+    iam.put_user_policy(UserName=ada.name, PolicyName="half", PolicyDocument=document)
+    assert ada.register(device)["__type"].endswith("AccessDeniedException")
+    iam.delete_user_policy(UserName=ada.name, PolicyName="half")
+    assert "SerialNumber" in ada.register(device)
+
+
 def test_the_root_user_has_a_key(server_factory: Callable[..., Server]) -> None:
     server = server_factory()
     root = Person(server, "root", server.root())

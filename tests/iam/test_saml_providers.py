@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from harness.aws import error_of
-from harness.saml import Idp
+from harness.saml import Idp, new_key, pem
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_what_is_no_provider(iam, unique, idp) -> None:
     for document, parameters, expected in [
         (metadata, {"Name": name}, ("EntityAlreadyExists", f"Provider with name {name} already")),
         (metadata, {"Name": "a b"}, ("ValidationError", "")),
-        (metadata, {"AddPrivateKey": "key"}, ("NotImplemented", "AddPrivateKey")),
+        (metadata, {"AddPrivateKey": "key"}, ("InvalidInput", "Invalid private key.")),
         (metadata, {"AssertionEncryptionMode": "Required"}, ("InvalidInput", "no private key")),
         ("x" * 1000, {}, parse),
         ("\ufeff" + metadata, {}, parse),
@@ -82,6 +82,57 @@ def test_updates_that_are_none(iam, unique, idp) -> None:
     ]:
         code, text, status = error_of(iam.update_saml_provider, **named, **parameters)
         assert (code, status) == ("InvalidInput", 400) and message in text
+
+
+def test_private_keys(iam, unique, idp) -> None:
+    """Given a provider, when keys are added and removed, then there are two at most, unseen."""
+    made = iam.create_saml_provider(
+        Name=unique("idp"), SAMLMetadataDocument=idp.metadata(), AddPrivateKey=pem(new_key())
+    )
+    named = {"SAMLProviderArn": made["SAMLProviderArn"]}
+
+    def keys() -> list[str]:
+        shown = iam.get_saml_provider(**named)
+        assert "PRIVATE KEY" not in str(shown)
+        return [key["KeyId"] for key in shown["PrivateKeyList"]]
+
+    def refused(code: str, message: str, **parameters: str) -> None:
+        found = error_of(iam.update_saml_provider, **named, **parameters)
+        assert found[:2] == (code, message)
+
+    (first,) = keys()
+    iam.update_saml_provider(**named, AddPrivateKey=pem(new_key(), "TraditionalOpenSSL"))
+    assert keys()[0] == first and len(keys()) == 2
+    third = pem(new_key())
+    refused("LimitExceeded", "Private key limit of 2 is reached.", AddPrivateKey=third)
+    iam.update_saml_provider(**named, AssertionEncryptionMode="Required", RemovePrivateKey=first)
+    assert iam.get_saml_provider(**named)["AssertionEncryptionMode"] == "Required"
+    (last,) = keys()
+    refused("InvalidInput", "Failed to remove private key.", RemovePrivateKey=last)
+    missing = "Failed to remove private key because the Key ID does not match a private key."
+    refused("InvalidInput", missing, RemovePrivateKey=first)
+    iam.update_saml_provider(**named, AssertionEncryptionMode="Allowed", RemovePrivateKey=last)
+    assert keys() == []
+
+
+def test_private_keys_that_are_none(iam, unique, idp) -> None:
+    made = iam.create_saml_provider(Name=unique("idp"), SAMLMetadataDocument=idp.metadata())
+    unrecognised, size = (
+        "Key format is not recognized.",
+        "Key is not an RSA key of 2048 to 4096 bits.",
+    )
+    for key, detail in [
+        ("key", unrecognised),
+        (pem(new_key())[:-40], unrecognised),
+        (pem(new_key(), passphrase=b"secret"), "Key is encrypted."),
+        (pem(new_key(), "TraditionalOpenSSL", b"secret"), "Key is encrypted."),
+        (pem(new_key(1024)), size),
+        (pem(Idp("p256").key), size),
+    ]:
+        found = error_of(
+            iam.update_saml_provider, SAMLProviderArn=made["SAMLProviderArn"], AddPrivateKey=key
+        )
+        assert found == ("InvalidInput", f"Invalid private key. {detail}", 400)
 
 
 def test_providers_are_counted(fresh_server, idp) -> None:

@@ -8,7 +8,7 @@ import hmac
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -23,30 +23,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from harness.aws import REGION, Credentials, error_of
 from harness.aws import environment as shell
 from harness.http import send, signed
-from harness.issuer import DISCOVERY, Authority, Issuer
+from harness.issuer import DISCOVERY, Issuer
 from harness.server import Server
 
 FEDERATED = "sts:AssumeRoleWithWebIdentity"
 INVALID = "InvalidIdentityToken"
 NO_KEY = "Couldn't retrieve verification key from your identity provider"
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
-def near(server_factory: Callable[..., Server], authority: Authority) -> Server:
-    """A server that may reach loopback and trusts the test's authority."""
-    return server_factory(dev=True, extra=("--egress-ca", str(authority.file)))
-
-
-@pytest.fixture
-def issuer(authority: Authority) -> Iterator[Issuer]:
-    one = Issuer(authority)
-    yield one
-    one.close()
 
 
 def unsigned(server: Server) -> Any:

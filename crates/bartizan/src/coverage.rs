@@ -10,6 +10,9 @@ use serde_json::{Value as Json, json};
 use crate::error::CliError;
 use crate::{output, services};
 
+/// How long a line of the page is that is wrapped.
+const LINE_CHARACTERS: usize = 100;
+
 /// What `coverage` can be told.
 #[derive(Debug, Args)]
 pub(crate) struct CoverageOptions {
@@ -70,6 +73,14 @@ impl Covered {
     fn real(&self) -> usize {
         self.operations.iter().filter(|(_, real)| *real).count()
     }
+
+    fn missing(&self) -> Vec<&'static str> {
+        self.operations.iter().filter(|(_, real)| !real).map(|(name, _)| *name).collect()
+    }
+
+    fn is_mostly_missing(&self) -> bool {
+        self.real() * 2 < self.operations.len()
+    }
 }
 
 fn markdown(covered: &[Covered]) -> String {
@@ -86,12 +97,36 @@ fn markdown(covered: &[Covered]) -> String {
     for service in covered {
         let _ = writeln!(out, "\n## {}\n\n{}\n", service.name, service.full_name);
         out.push_str("| operation | |\n|---|---|\n");
+        let is_folded = service.is_mostly_missing();
         for (operation, real) in &service.operations {
-            let state = if *real { "real" } else { "not implemented" };
-            let _ = writeln!(out, "| {operation} | {state} |");
+            match real {
+                true => drop(writeln!(out, "| {operation} | real |")),
+                false if is_folded => {}
+                false => drop(writeln!(out, "| {operation} | not implemented |")),
+            }
+        }
+        if is_folded {
+            fold(&mut out, &service.missing());
         }
     }
     out
+}
+
+/// Names that few will look for, as one paragraph which opens at a click.
+fn fold(out: &mut String, missing: &[&str]) {
+    let _ = write!(out, "\n<details><summary>{} not implemented</summary>\n", missing.len());
+    let mut column = LINE_CHARACTERS;
+    for (index, name) in missing.iter().enumerate() {
+        let end = if index + 1 == missing.len() { "." } else { "," };
+        if column + name.len() + 2 > LINE_CHARACTERS {
+            let _ = write!(out, "\n{name}{end}");
+            column = name.len() + 1;
+        } else {
+            let _ = write!(out, " {name}{end}");
+            column += name.len() + 2;
+        }
+    }
+    out.push_str("\n\n</details>\n");
 }
 
 fn as_json(covered: &[Covered]) -> Json {
@@ -132,5 +167,19 @@ mod tests {
         }]);
         assert!(page.contains("| [sts](#sts) | 1 | 1 |\n"), "{page}");
         assert!(page.contains("| AssumeRole | real |\n| AssumeRoot | not implemented |\n"));
+    }
+
+    #[test]
+    fn what_is_mostly_missing_is_folded() {
+        let missing: Vec<_> = (0..4).map(|_| "DescribeSomethingOfAVeryLongNameIndeed").collect();
+        let mut operations = vec![("DescribeRegions", true)];
+        operations.extend(missing.iter().map(|name| (*name, false)));
+        let page = markdown(&[Covered { name: "ec2", full_name: "Amazon EC2", operations }]);
+        let name = missing[0];
+        let folded = format!(
+            "| DescribeRegions | real |\n\n<details><summary>4 not implemented</summary>\n\n\
+             {name}, {name},\n{name}, {name}.\n\n</details>\n"
+        );
+        assert!(page.ends_with(&folded), "{page}");
     }
 }

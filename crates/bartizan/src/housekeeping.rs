@@ -3,10 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_cloudtrail::{Limits, Schedule};
+use bartizan_cloudtrail::{Apart, Limits, Schedule};
 use bartizan_s3::S3;
 use bartizan_service::{Platform, Road};
 use tokio::time::MissedTickBehavior;
+
+use crate::config::Config;
+use crate::query_worker;
+use crate::start::Started;
 
 const EVERY: Duration = Duration::from_hours(1);
 /// How often it is looked whether a trail has something to deliver.
@@ -15,8 +19,20 @@ const TRAILS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
 const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
 const DAY: Duration = Duration::from_hours(24);
 
+/// Begins all of it.
+pub(crate) fn start(started: &Started, config: &Config) {
+    let (road, platform) = (&started.road, started.road.platform());
+    tokio::spawn(keep(Arc::clone(platform)));
+    tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
+    tokio::spawn(fill_event_data_stores(Arc::clone(road), config.trails));
+    let limits = Limits { apart: Apart::Process(query_worker::command), ..Limits::default() };
+    tokio::spawn(answer_queries(Arc::clone(road), limits));
+    let (s3, platform) = (Arc::clone(&started.s3), Arc::clone(platform));
+    tokio::task::spawn_blocking(move || sweep(&s3, &platform));
+}
+
 /// Forgets events that are older than the event history reaches back: now, and every hour.
-pub(crate) async fn keep(platform: Arc<Platform>) {
+async fn keep(platform: Arc<Platform>) {
     let mut hours = tokio::time::interval(EVERY);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -40,7 +56,7 @@ fn prune(platform: &Platform) {
 }
 
 /// Delivers what trails log, again and again, in the order it happened.
-pub(crate) async fn deliver_trails(road: Arc<Road>, schedule: Schedule) {
+async fn deliver_trails(road: Arc<Road>, schedule: Schedule) {
     let every = schedule.delivery.min(schedule.digest).min(TRAILS_LOOKED_AT_EVERY);
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -53,7 +69,7 @@ pub(crate) async fn deliver_trails(road: Arc<Road>, schedule: Schedule) {
 }
 
 /// Moves events into event data stores, again and again, as often as trails deliver.
-pub(crate) async fn fill_event_data_stores(road: Arc<Road>, schedule: Schedule) {
+async fn fill_event_data_stores(road: Arc<Road>, schedule: Schedule) {
     let mut ticks = tokio::time::interval(schedule.delivery.min(TRAILS_LOOKED_AT_EVERY));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -65,7 +81,7 @@ pub(crate) async fn fill_event_data_stores(road: Arc<Road>, schedule: Schedule) 
 }
 
 /// Runs queries on event data stores, and forgets old ones.
-pub(crate) async fn answer_queries(road: Arc<Road>, limits: Limits) {
+async fn answer_queries(road: Arc<Road>, limits: Limits) {
     if let Err(error) = bartizan_cloudtrail::requeue_queries(&road).await {
         tracing::warn!(%error, "queries that a stop interrupted stay so until the next start");
     }
@@ -102,7 +118,7 @@ async fn forget_queries(road: &Road) {
 }
 
 /// Removes objects' bytes that a kill left behind, beside the serving of requests.
-pub(crate) fn sweep(s3: &S3, platform: &Platform) {
+fn sweep(s3: &S3, platform: &Platform) {
     match s3.sweep(&platform.store) {
         Ok(0) => {}
         Ok(removed) => tracing::info!(removed, "removed files of unfinished uploads"),

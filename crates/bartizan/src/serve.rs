@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_cloudtrail::{Apart, Limits};
 use bartizan_gateway::{Gateway, Metrics};
 use bartizan_service::Platform;
 use prometheus_client::registry::Registry;
@@ -17,7 +16,7 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::start::Started;
-use crate::{envoy, housekeeping, init, metrics, output, query_worker, start};
+use crate::{envoy, housekeeping, init, metrics, output, start};
 
 /// How long work on other threads is waited for at the end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -62,14 +61,7 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
         stop.send_replace(true);
     });
     let platform = started.road.platform();
-    tokio::spawn(housekeeping::keep(Arc::clone(platform)));
-    tokio::spawn(housekeeping::deliver_trails(Arc::clone(&started.road), config.trails));
-    let road = Arc::clone(&started.road);
-    tokio::spawn(housekeeping::fill_event_data_stores(road, config.trails));
-    let limits = Limits { apart: Apart::Process(query_worker::command), ..Limits::default() };
-    tokio::spawn(housekeeping::answer_queries(Arc::clone(&started.road), limits));
-    let (s3, swept) = (Arc::clone(&started.s3), Arc::clone(platform));
-    tokio::task::spawn_blocking(move || housekeeping::sweep(&s3, &swept));
+    housekeeping::start(started, config);
     if let Some(address) = config.metrics {
         let (listener, address) = bind(address).await?;
         started.egress.add_own(address);

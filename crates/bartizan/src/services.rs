@@ -4,61 +4,73 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bartizan_authorize::Authorize;
+use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
+use bartizan_ec2::Ec2;
 use bartizan_egress::Connector;
-use bartizan_s3::S3;
+use bartizan_iam::{Iam, IamProjection};
+use bartizan_own::OwnApi;
+use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{Operation, Projection, Service};
+use bartizan_sts::Sts;
 
-use crate::data_folder::DataFolder;
-use crate::error::CliError;
-
-/// What compiles stored facts into the directory.
-pub(crate) fn projections() -> Vec<Arc<dyn Projection>> {
+/// Every service, a line each; and what compiles its facts into the directory, if decisions need any.
+pub(crate) fn list() -> Vec<Entry> {
     vec![
-        Arc::new(bartizan_iam::IamProjection::default()),
-        Arc::new(bartizan_s3::S3Projection),
-        Arc::new(bartizan_cloudtrail::CloudTrailProjection),
+        Entry::of::<Iam>(|_| Arc::new(Iam)).with(IamProjection::default()),
+        Entry::of::<Sts>(|means| Arc::new(Sts::new(means.egress.clone(), means.oidc_keys.clone()))),
+        Entry::of::<S3>(|means| means.s3.clone()).with(S3Projection),
+        Entry::of::<S3Control>(|_| Arc::new(S3Control)),
+        Entry::of::<Ec2>(|_| Arc::new(Ec2)),
+        Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
+        Entry::of::<Authorize>(|_| Arc::new(Authorize)),
+        Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]
 }
 
-/// S3, over the files of this data folder.
-///
-/// # Errors
-/// The files cannot be opened.
-pub(crate) fn s3(folder: &DataFolder) -> Result<Arc<S3>, CliError> {
-    let objects = folder.objects();
-    S3::open(&objects).map(Arc::new).map_err(CliError::file(&objects))
+/// What services are made with.
+pub(crate) struct Means {
+    /// S3, over its files.
+    pub(crate) s3: Arc<S3>,
+    /// The way out.
+    pub(crate) egress: Arc<Connector>,
+    /// The files with the keys of issuers of web identities, by the issuers' URLs.
+    pub(crate) oidc_keys: HashMap<String, PathBuf>,
 }
 
-/// Every service.
-pub(crate) fn services(
-    s3: Arc<S3>,
-    egress: Arc<Connector>,
-    key_files: HashMap<String, PathBuf>,
-) -> Vec<Arc<dyn Service>> {
-    vec![
-        Arc::new(bartizan_iam::Iam),
-        Arc::new(bartizan_sts::Sts::new(egress, key_files)),
-        s3,
-        Arc::new(bartizan_s3::S3Control),
-        Arc::new(bartizan_ec2::Ec2),
-        Arc::new(bartizan_cloudtrail::CloudTrail),
-        Arc::new(bartizan_authorize::Authorize),
-        Arc::new(bartizan_explain::Explain),
-    ]
+/// A service, and what is known of it before it is made.
+pub(crate) struct Entry {
+    operations: &'static [Operation],
+    projection: Option<Arc<dyn Projection>>,
+    make: fn(&Means) -> Arc<dyn Service>,
+}
+
+impl Entry {
+    fn of<S: Service>(make: fn(&Means) -> Arc<dyn Service>) -> Self {
+        Self { operations: S::declared(), projection: None, make }
+    }
+
+    fn with(self, projection: impl Projection + 'static) -> Self {
+        Self { projection: Some(Arc::new(projection)), ..self }
+    }
+
+    /// Every operation that is real.
+    pub(crate) const fn operations(&self) -> &'static [Operation] {
+        self.operations
+    }
+
+    /// What compiles the service's facts into the directory.
+    pub(crate) fn projection(&self) -> Option<Arc<dyn Projection>> {
+        self.projection.clone()
+    }
+
+    /// The service.
+    pub(crate) fn make(&self, means: &Means) -> Arc<dyn Service> {
+        (self.make)(means)
+    }
 }
 
 /// Every operation that is real.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    [
-        bartizan_iam::OPERATIONS,
-        bartizan_sts::OPERATIONS,
-        bartizan_s3::OPERATIONS,
-        bartizan_s3::CONTROL_OPERATIONS,
-        bartizan_ec2::OPERATIONS,
-        bartizan_cloudtrail::OPERATIONS,
-        bartizan_authorize::OPERATIONS,
-        bartizan_explain::OPERATIONS,
-    ]
-    .into_iter()
-    .flatten()
+    list().into_iter().flat_map(|entry| entry.operations())
 }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::data_folder::{DataFolder, write_private};
 use crate::error::CliError;
+use crate::services::{Entry, Means};
 use crate::{root_credentials, services};
 
 /// A started Bartizan.
@@ -77,14 +78,18 @@ pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
     };
     let AccountMaker { random, .. } = maker;
     let parts = PlatformParts { store, clock, random, vault, settings };
-    let platform = Platform::start(parts, services::projections()).map_err(CliError::Failed)?;
+    let services = services::list();
+    let projections = services.iter().filter_map(Entry::projection).collect();
+    let platform = Platform::start(parts, projections).map_err(CliError::Failed)?;
     root_credentials::settle(&folder, &*platform.directory().map_err(CliError::failed)?)?;
-    let s3 = services::s3(&folder)?;
+    let objects = folder.objects();
+    let s3 = Arc::new(S3::open(&objects).map_err(CliError::file(&objects))?);
     let egress = Connector::new(config.egress.clone())
         .map(Arc::new)
         .map_err(|error| CliError::Usage(error.to_string()))?;
-    let key_files = config.oidc_keys.iter().cloned().collect();
-    let services = services::services(Arc::clone(&s3), Arc::clone(&egress), key_files);
+    let oidc_keys = config.oidc_keys.iter().cloned().collect();
+    let means = Means { s3: Arc::clone(&s3), egress: Arc::clone(&egress), oidc_keys };
+    let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));
     Ok(Started { road, s3, egress, folder, account, is_first })
 }

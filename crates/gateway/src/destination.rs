@@ -5,9 +5,6 @@ use bartizan_sigv4::Presented;
 use bartizan_types::Region;
 use http::HeaderMap;
 
-/// The services by signing name where it is not the model's own name.
-const SIGNING_NAMES: &[(&str, &str)] = &[("monitoring", "cloudwatch")];
-
 /// Finds the service: by the credential scope, then `X-Amz-Target`, then the host's first label,
 /// then the API version a form names, and S3 for what remains.
 pub(crate) fn service(
@@ -22,7 +19,7 @@ pub(crate) fn service(
         return by_signing_name(if is_control { "s3control" } else { name });
     }
     if let Some(target) = header(headers, "x-amz-target") {
-        let prefix = target.split('.').next().unwrap_or_default();
+        let (prefix, _) = target.rsplit_once('.')?;
         return models().find(|service| service.target_prefix == Some(prefix));
     }
     if let Some(host) = header(headers, "host")
@@ -68,9 +65,7 @@ fn models() -> impl Iterator<Item = &'static ServiceModel> {
 }
 
 fn by_signing_name(name: &str) -> Option<&'static ServiceModel> {
-    let model_name =
-        SIGNING_NAMES.iter().find(|(signing, _)| *signing == name).map_or(name, |(_, model)| model);
-    bartizan_model::service(model_name)
+    bartizan_model::service(name).or_else(|| models().find(|service| service.signing_name == name))
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -103,7 +98,25 @@ fn is_service_label(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
+
+    #[test]
+    fn a_target_names_its_service() {
+        let named = |target: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-amz-target", HeaderValue::from_static(target));
+            service(None, &headers, "", None).map(|service| service.name)
+        };
+        assert_eq!(
+            named("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents"),
+            Some("cloudtrail")
+        );
+        assert_eq!(named("Bartizan_20261124.ExplainRequest"), Some("bartizan"));
+        assert_eq!(named("Nobody.Nothing"), None);
+        assert_eq!(named("CloudTrail"), None);
+    }
 
     #[test]
     fn regions_have_no_meaning_in_arns() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bartizan_model::{OperationModel, Protocol, ServiceModel};
-use bartizan_service::{Body, Caller, Incoming, Road, not_implemented};
+use bartizan_service::{Body, Caller, Directory, Incoming, Road, not_implemented};
 use bartizan_sigv4::{
     BodyDigest, Dialect, PayloadHash, Presented, SigningError, StreamingKind, Verified, Verifier,
 };
@@ -135,8 +135,9 @@ impl Exchange<'_> {
             None
         };
         let streams = routed.is_some_and(|operation| operation.streaming_input().is_some());
-        let received = self.receive(service, presented.as_ref(), streams, incoming, whole).await?;
-        let authentic = self.authenticate(service, presented.as_ref(), &received)?;
+        let (received, claim) =
+            self.receive(service, presented.as_ref(), streams, incoming, whole).await?;
+        let authentic = self.authenticate(service, presented.as_ref(), &received, claim)?;
         let check = self
             .check(service, presented.as_ref(), &authentic)
             .map_err(|error| error.fault(dialect))?;
@@ -185,7 +186,8 @@ impl Exchange<'_> {
         Ok((operation, reply.value, reply.body))
     }
 
-    /// Reads the body whole, unless it is to be streamed or was read already.
+    /// Reads the body whole, unless it is to be streamed or was read already. What was claimed is
+    /// told with it, where that was asked before the body came.
     async fn receive(
         &self,
         service: &ServiceModel,
@@ -193,16 +195,16 @@ impl Exchange<'_> {
         streams: bool,
         incoming: Option<RequestBody>,
         whole: Option<Whole>,
-    ) -> Result<Received, Fault> {
+    ) -> Result<(Received, Option<Claim>), Fault> {
         match (whole, incoming) {
-            (Some(whole), _) => Ok(Received::Whole(whole)),
-            (None, Some(incoming)) if streams => Ok(Received::Stream(incoming)),
+            (Some(whole), _) => Ok((Received::Whole(whole), None)),
+            (None, Some(incoming)) if streams => Ok((Received::Stream(incoming), None)),
             (None, Some(incoming)) => {
                 // Who is unknown need not be listened to.
-                self.claim(service, presented)?;
-                Ok(Received::Whole(self.read_whole(incoming).await?))
+                let claim = self.claim(service, presented)?;
+                Ok((Received::Whole(self.read_whole(incoming).await?), claim))
             }
-            (None, None) => Ok(Received::Whole(Whole::default())),
+            (None, None) => Ok((Received::Whole(Whole::default()), None)),
         }
     }
 
@@ -222,7 +224,7 @@ impl Exchange<'_> {
         &self,
         service: &ServiceModel,
         presented: Option<&Presented>,
-    ) -> Result<Option<Claimed>, Fault> {
+    ) -> Result<Option<Claim>, Fault> {
         let Some(presented) = presented else { return Ok(None) };
         let fault = |error: SigningError| error.fault(dialect_of(service));
         presented.require_service(service.signing_name).map_err(fault)?;
@@ -231,7 +233,19 @@ impl Exchange<'_> {
         }
         let platform = self.means.road.platform();
         let directory = platform.directory()?;
-        claim(platform, &directory, presented, &self.head.headers).map(Some).map_err(fault)
+        let claimed = claim(platform, &directory, presented, &self.head.headers).map_err(fault)?;
+        Ok(Some(Claim { claimed, directory }))
+    }
+
+    /// What was claimed before the body came, if that is so still.
+    fn still(&self, claim: Option<Claim>) -> Result<Option<Claim>, Fault> {
+        let platform = self.means.road.platform();
+        let (directory, now) = (platform.directory()?, platform.now());
+        Ok(claim.filter(|claim| {
+            let session = claim.claimed.caller.session.as_ref();
+            Arc::ptr_eq(&claim.directory, &directory)
+                && session.is_none_or(|session| now < session.expires)
+        }))
     }
 
     fn authenticate(
@@ -239,11 +253,16 @@ impl Exchange<'_> {
         service: &ServiceModel,
         presented: Option<&Presented>,
         received: &Received,
+        claim: Option<Claim>,
     ) -> Result<Authentic, Fault> {
-        let (Some(presented), Some(claimed)) = (presented, self.claim(service, presented)?) else {
+        let claim = match self.still(claim)? {
+            Some(claim) => Some(claim),
+            None => self.claim(service, presented)?,
+        };
+        let (Some(presented), Some(claim)) = (presented, claim) else {
             return Ok(Authentic { caller: Caller::anonymous(), verified: None });
         };
-        let Claimed { caller, secret } = claimed;
+        let Claimed { caller, secret } = claim.claimed;
         let Some(secret) = secret else { return Ok(Authentic { caller, verified: None }) };
         let hash = match (presented.payload, received) {
             (PayloadHash::OfBody, Received::Whole(whole)) => {
@@ -299,6 +318,12 @@ impl Exchange<'_> {
 enum Received {
     Whole(Whole),
     Stream(RequestBody),
+}
+
+/// Whom a request says it is from, by this directory.
+struct Claim {
+    claimed: Claimed,
+    directory: Arc<Directory>,
 }
 
 /// A caller whose signature holds.

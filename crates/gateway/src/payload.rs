@@ -2,7 +2,10 @@
 //! the signature covers.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use bartizan_service::{Body, Trailers};
@@ -13,6 +16,7 @@ use futures_util::stream;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 use crate::request_body::RequestBody;
 
@@ -51,17 +55,15 @@ impl BodyMemory {
     /// # Errors
     /// It is too large, ends early or takes too long, or there is no memory left for it.
     pub(crate) async fn read_whole(&self, incoming: RequestBody) -> Result<Whole, Fault> {
-        match tokio::time::timeout(WHOLE_MAX, self.read(incoming)).await {
-            Ok(read) => read,
-            Err(_) => Err(timed_out()),
-        }
+        let deadline = Instant::now() + WHOLE_MAX;
+        self.read(incoming, deadline).await
     }
 
-    async fn read(&self, mut incoming: RequestBody) -> Result<Whole, Fault> {
+    async fn read(&self, mut incoming: RequestBody, deadline: Instant) -> Result<Whole, Fault> {
         let announced = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
         let mut whole = Vec::with_capacity(announced.min(RESERVED_BYTES));
         let mut held = None;
-        while let Some(frame) = next_frame(&mut incoming).await? {
+        while let Some(frame) = next_frame(&mut incoming, Some(deadline)).await? {
             let Ok(data) = frame.into_data() else { continue };
             if (whole.len() + data.len()) as u64 > WHOLE_BYTES_MAX {
                 return Err(too_large());
@@ -85,13 +87,36 @@ impl BodyMemory {
     }
 }
 
-/// The next piece of a body, within the time a client has for it.
-async fn next_frame(incoming: &mut RequestBody) -> Result<Option<Frame<Bytes>>, Fault> {
-    match tokio::time::timeout(IDLE_MAX, incoming.frame()).await {
-        Ok(Some(frame)) => frame.map(Some).map_err(|error| cut_off(&error)),
-        Ok(None) => Ok(None),
-        Err(_) => Err(timed_out()),
-    }
+/// The next piece of a body, within the time a client has for it, and before the deadline.
+async fn next_frame(
+    incoming: &mut RequestBody,
+    deadline: Option<Instant>,
+) -> Result<Option<Frame<Bytes>>, Fault> {
+    let frame = match soon(incoming).await {
+        Poll::Ready(frame) => frame,
+        Poll::Pending => {
+            let idle = Instant::now() + IDLE_MAX;
+            let until = deadline.map_or(idle, |deadline| deadline.min(idle));
+            tokio::time::timeout_at(until, incoming.frame()).await.map_err(|_| timed_out())?
+        }
+    };
+    frame.transpose().map_err(|error| cut_off(&error))
+}
+
+/// The next piece of a body, if it comes at once. The first is as a rule here already, but only the
+/// second look finds it, when the connection was told that somebody reads: so that these need no
+/// timer.
+async fn soon(incoming: &mut RequestBody) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+    let mut looked = false;
+    poll_fn(|context| match Pin::new(&mut *incoming).poll_frame(context) {
+        Poll::Pending if !looked => {
+            looked = true;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+        found => Poll::Ready(found),
+    })
+    .await
 }
 
 fn timed_out() -> Fault {
@@ -209,7 +234,7 @@ impl Streaming {
                 return Ok(Some(piece));
             }
             let Some(check) = &mut self.check else { return Ok(None) };
-            match next_frame(&mut self.incoming).await? {
+            match next_frame(&mut self.incoming, None).await? {
                 Some(frame) => {
                     if let Ok(data) = frame.into_data() {
                         self.ready = check.feed(data).map_err(|error| error.fault(Dialect::S3))?;

@@ -22,6 +22,8 @@ use crate::{Call, EventCategory, Mode, Operation, redaction};
 const DECISIONS_MAX: usize = 100;
 const RESOURCES_BYTES_MAX: usize = 16 << 10;
 const EXPLANATIONS_BYTES_MAX: usize = 64 << 10;
+/// About how many bytes most records have.
+const RECORD_BYTES: usize = 1536;
 /// The model of S3's operations on accounts.
 const CONTROL: &str = "s3control";
 
@@ -145,8 +147,10 @@ impl Event {
     }
 
     fn into_row(self) -> ActivityRow {
-        let mut body = Object::default();
-        body.raw("event", &self.record.finish());
+        let record = self.record.finish();
+        let names = br#"{"event":,"decisions":}"#;
+        let mut body = Object::with_capacity(record.len() + self.decisions.len() + names.len());
+        body.raw("event", &record);
         body.raw("decisions", &self.decisions);
         ActivityRow {
             time_ms: self.time.millis(),
@@ -242,13 +246,12 @@ impl<'d> Summary<'d> {
 fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) -> Object {
     let operation = call.operation;
     let origin = &call.origin;
-    let mut record = Object::default();
+    let mut record = Object::with_capacity(RECORD_BYTES);
     record.set("eventVersion", "1.11");
-    let identity = match &progress.federated {
-        Some(identity) => identity::federated(identity),
-        None => identity::of_caller(call),
-    };
-    record.raw("userIdentity", &identity.finish());
+    record.object("userIdentity", |identity| match &progress.federated {
+        Some(federated) => identity::federated(federated, identity),
+        None => identity::of_caller(call, identity),
+    });
     record.set("eventTime", &call.now.iso8601());
     record.set("eventSource", &event_source(operation.service));
     record.set("eventName", &event_name(operation));
@@ -283,7 +286,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
 fn source(call: &Call) -> Option<String> {
     match &call.caller.principal {
         Principal::Service { name } => Some(name.clone()),
-        _ => call.origin.source_ip.map(|address| address.to_string()),
+        _ => call.origin.address(),
     }
 }
 
@@ -314,9 +317,9 @@ fn event_source(service: &'static str) -> String {
     format!("{}.amazonaws.com", event_service(service))
 }
 
-/// A service as its events name it.
+/// A service as its events name it: as it signs.
 pub fn event_service(service: &'static str) -> &'static str {
-    if service == CONTROL { "s3" } else { service }
+    bartizan_model::service(service).map_or(service, |model| model.signing_name)
 }
 
 /// An operation as its events name it: those of S3 Control on accounts are S3's events, told apart

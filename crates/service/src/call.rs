@@ -1,5 +1,6 @@
 //! One call on its way along the road.
 
+use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
@@ -56,6 +57,17 @@ pub struct Origin {
     pub signature_age_millis: Option<u64>,
     /// The `x-amz-content-sha256` header.
     pub content_sha256: Option<String>,
+}
+
+impl Origin {
+    /// The client's address, in text.
+    pub(crate) fn address(&self) -> Option<String> {
+        /// The longest address of IPv6 has 39.
+        const TEXT_BYTES: usize = 39;
+        let mut text = String::with_capacity(TEXT_BYTES);
+        write!(text, "{}", self.source_ip?).ok()?;
+        Some(text)
+    }
 }
 
 /// How a request was signed.

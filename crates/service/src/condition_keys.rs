@@ -104,8 +104,8 @@ fn request_keys(call: &Call, context: &mut Context) {
         context.set("aws:SourceArn", resource.as_str());
         context.set("aws:SourceAccount", resource.account());
     }
-    if let Some(address) = origin.source_ip {
-        context.set("aws:SourceIp", address.to_string());
+    if let Some(address) = origin.address() {
+        context.set("aws:SourceIp", address);
     }
     if let Some(agent) = &origin.user_agent {
         context.set("aws:UserAgent", agent.as_str());

@@ -4,7 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use bartizan_policy::{
-    Attached, Context, Decision, Explanation, Flags, Layer, Layers, Outcome, Reason, Request,
+    Attached, Context, Decision, Explanation, Flags, Layer, Layers, Outcome, PackedContext, Reason,
+    Request,
 };
 use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind};
 use bartizan_wire::{FromValue, Value};
@@ -53,6 +54,16 @@ pub(crate) struct Decided {
     grounds: Grounds,
     /// The outcome and what made it.
     pub(crate) decision: Decision,
+}
+
+/// A decision that is kept for whoever may ask for it, in little memory.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    principal: Arc<Principal>,
+    access: Access,
+    context: PackedContext,
+    bounds: Bounds,
+    decision: Decision,
 }
 
 /// What a decision is made from.
@@ -218,6 +229,12 @@ impl Decided {
         Self { grounds: Grounds { principal, access, context, bounds }, decision }
     }
 
+    /// The same, to be kept.
+    pub(crate) fn kept(self) -> Kept {
+        let Self { grounds: Grounds { principal, access, context, bounds }, decision } = self;
+        Kept { principal, access, context: context.pack(), bounds, decision }
+    }
+
     /// Why the decision came out as it did, as far as the caller's account may know.
     fn explain(&self) -> Explanation {
         let mut explanation = self.grounds.with_request(bartizan_policy::explain);
@@ -286,6 +303,15 @@ impl Decided {
     /// The condition keys as they were.
     pub(crate) fn context(&self) -> &Context {
         &self.grounds.context
+    }
+}
+
+impl Kept {
+    /// The decision as it was.
+    pub(crate) fn decided(self) -> Decided {
+        let Self { principal, access, context, bounds, decision } = self;
+        let context = Arc::new(context.unpack());
+        Decided { grounds: Grounds { principal, access, context, bounds }, decision }
     }
 }
 

@@ -1,12 +1,12 @@
 //! The decisions of the last requests, kept to be explained when someone asks.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use bartizan_types::AccountId;
 use serde_json::Value as Json;
 
-use crate::decide::Decided;
+use crate::decide::{Decided, Kept};
 
 /// How many decisions are remembered, of all requests together. Each shares its policies with the
 /// directory and has its own condition keys, mostly of less than a kilobyte.
@@ -19,19 +19,20 @@ const OF_ONE_REQUEST: usize = 32;
 /// The decisions of the last requests, by request id. Refusals are also written to the activity
 /// record in full; this holds what was allowed, too.
 #[derive(Debug, Default)]
-pub struct Explanations(Mutex<Ring<Decided>>);
+pub struct Explanations(Mutex<Ring<Kept>>);
 
-/// What was remembered last, by request.
+/// What was remembered last, oldest first. Each call adds to it and few ask, so there is no index:
+/// who asks looks at all.
 #[derive(Debug)]
 struct Ring<D> {
-    order: VecDeque<String>,
-    decisions: HashMap<String, Remembered<D>>,
+    requests: VecDeque<Remembered<D>>,
     /// How many decisions there are, long ones counted as several.
     held: usize,
 }
 
 #[derive(Debug)]
 struct Remembered<D> {
+    request_id: String,
     account: AccountId,
     decisions: Vec<D>,
     weight: usize,
@@ -39,22 +40,24 @@ struct Remembered<D> {
 
 impl<D> Default for Ring<D> {
     fn default() -> Self {
-        Self { order: VecDeque::new(), decisions: HashMap::new(), held: 0 }
+        Self { requests: VecDeque::new(), held: 0 }
     }
 }
 
 impl<D> Ring<D> {
     /// Takes the decisions of a request in the place of the oldest.
-    fn insert(&mut self, request_id: &str, remembered: Remembered<D>) {
+    fn insert(&mut self, remembered: Remembered<D>) {
         while self.held + remembered.weight > REMEMBERED
-            && let Some(oldest) = self.order.pop_front()
+            && let Some(oldest) = self.requests.pop_front()
         {
-            let gone = self.decisions.remove(&oldest).map_or(0, |gone| gone.weight);
-            self.held = self.held.saturating_sub(gone);
+            self.held = self.held.saturating_sub(oldest.weight);
         }
         self.held += remembered.weight;
-        self.order.push_back(request_id.to_owned());
-        self.decisions.insert(request_id.to_owned(), remembered);
+        self.requests.push_back(remembered);
+    }
+
+    fn find(&self, request_id: &str) -> Option<&Remembered<D>> {
+        self.requests.iter().rev().find(|one| one.request_id == request_id)
     }
 }
 
@@ -73,8 +76,11 @@ impl Explanations {
             decisions.truncate(OF_ONE_REQUEST);
         }
         let weight = decisions.iter().map(|one| 1 + one.context().bytes() / BYTES_OF_ONE).sum();
+        let decisions = decisions.into_iter().map(Decided::kept).collect();
+        let remembered =
+            Remembered { request_id: request_id.to_owned(), account, decisions, weight };
         let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        ring.insert(request_id, Remembered { account, decisions, weight });
+        ring.insert(remembered);
     }
 
     /// A request's decisions with the whole path of each, if it is remembered and was `account`'s:
@@ -82,13 +88,13 @@ impl Explanations {
     pub fn of(&self, request_id: &str, account: AccountId) -> Option<Vec<Json>> {
         let decisions = {
             let ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let remembered = ring.decisions.get(request_id)?;
+            let remembered = ring.find(request_id)?;
             if remembered.account != account {
                 return None;
             }
             remembered.decisions.clone()
         };
-        Some(decisions.iter().map(Decided::told).collect())
+        Some(decisions.into_iter().map(|kept| kept.decided().told()).collect())
     }
 }
 
@@ -99,16 +105,21 @@ mod tests {
     #[test]
     fn the_last_decisions_are_remembered_and_no_more() {
         let account: AccountId = "123456789012".parse().unwrap();
-        let remembered = |weight| Remembered { account, decisions: vec![()], weight };
+        let remembered = |request_id: &str, weight| Remembered {
+            request_id: request_id.to_owned(),
+            account,
+            decisions: vec![()],
+            weight,
+        };
         let mut ring = Ring::default();
         for number in 0..1000 {
-            ring.insert(&number.to_string(), remembered(OF_ONE_REQUEST));
+            ring.insert(remembered(&number.to_string(), OF_ONE_REQUEST));
             assert!(ring.held <= REMEMBERED);
         }
         let kept = REMEMBERED / OF_ONE_REQUEST;
-        assert_eq!((ring.order.len(), ring.decisions.len(), ring.held), (kept, kept, REMEMBERED));
-        assert!(ring.decisions.contains_key("999") && !ring.decisions.contains_key("0"));
-        ring.insert("small", remembered(1));
+        assert_eq!((ring.requests.len(), ring.held), (kept, REMEMBERED));
+        assert!(ring.find("999").is_some() && ring.find("0").is_none());
+        ring.insert(remembered("small", 1));
         assert_eq!(ring.held, REMEMBERED - OF_ONE_REQUEST + 1, "the oldest goes as a whole");
     }
 }

@@ -10,13 +10,18 @@ pub(crate) struct Object(Vec<u8>);
 
 impl Default for Object {
     fn default() -> Self {
-        let mut text = Vec::with_capacity(512);
-        text.push(b'{');
-        Self(text)
+        Self::with_capacity(512)
     }
 }
 
 impl Object {
+    /// An object that has room for about so many bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        let mut text = Vec::with_capacity(bytes);
+        text.push(b'{');
+        Self(text)
+    }
+
     /// Adds a member. Its name is one of the code's own and needs no escapes.
     pub(crate) fn set<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.name(name);
@@ -27,6 +32,14 @@ impl Object {
     pub(crate) fn raw(&mut self, name: &str, json: &[u8]) {
         self.name(name);
         self.0.extend_from_slice(json);
+    }
+
+    /// Adds a member that is an object.
+    pub(crate) fn object(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
+        self.name(name);
+        self.0.push(b'{');
+        fill(self);
+        self.0.push(b'}');
     }
 
     /// Puts other values in the places of members that are there.
@@ -51,7 +64,7 @@ impl Object {
     }
 
     fn name(&mut self, name: &str) {
-        if self.0.len() > 1 {
+        if self.0.last() != Some(&b'{') {
             self.0.push(b',');
         }
         self.0.push(b'"');

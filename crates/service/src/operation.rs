@@ -96,6 +96,11 @@ pub trait Service: Send + Sync {
     fn name(&self) -> &'static str;
 
     /// Every operation that is real. What the model has beyond these answers "not implemented".
+    fn declared() -> &'static [Operation]
+    where
+        Self: Sized;
+
+    /// As [`Self::declared`], of a service whose type is not known.
     fn operations(&self) -> &'static [Operation];
 
     /// Runs an operation's handler. Only an authorised input can be handed over.
@@ -123,8 +128,7 @@ macro_rules! operations {
     ($service:ty = $name:literal;
      $($operation:ident: $mode:ident $category:ident $admission:ident
        [$($action:literal),*] $rule:path => $handler:path;)*) => {
-        /// Every operation of this service that is real.
-        pub static OPERATIONS: &[$crate::Operation] = &[$(
+        static OPERATIONS: &[$crate::Operation] = &[$(
             $crate::Operation {
                 service: $name,
                 name: stringify!($operation),
@@ -139,6 +143,10 @@ macro_rules! operations {
         impl $crate::Service for $service {
             fn name(&self) -> &'static str {
                 $name
+            }
+
+            fn declared() -> &'static [$crate::Operation] {
+                OPERATIONS
             }
 
             fn operations(&self) -> &'static [$crate::Operation] {

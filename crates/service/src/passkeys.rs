@@ -2,10 +2,17 @@
 
 use bartizan_types::Fault;
 
-use crate::{BoxFuture, Call, CodeVerdict, Platform};
+use crate::{Access, Ask, BoxFuture, Call, CodeVerdict, Platform};
 
 /// Who keeps security keys and passkeys.
 pub trait Passkeys: Send + Sync {
+    /// What a registration must be allowed, whose input names the user, if any, as `UserName`. It is
+    /// the second half of one where `Credential` is there.
+    ///
+    /// # Errors
+    /// The call names no user, and its caller is none.
+    fn registration_needs(&self, ask: &Ask<'_>) -> Result<Vec<Access>, Fault>;
+
     /// What a client gives to an authenticator to register it for a user, or for the caller: JSON. The
     /// call's event goes along.
     fn offer_registration<'a>(

@@ -12,6 +12,7 @@ use bartizan_wire::Value;
 use crate::activity::Event;
 use crate::call::Progress;
 use crate::decide::authorize;
+use crate::usage::Full;
 use crate::{Body, Call, Caller, Mode, Operation, Origin, Platform, Reply, Service, redaction};
 
 /// The road, with every service at its side. Clones are the same road.
@@ -100,10 +101,12 @@ impl Road {
             ),
             progress: Mutex::new(Progress { body: incoming.body, ..Progress::default() }),
         };
-        if platform.usage.is_full() {
-            platform.usage.store(platform).await?;
-        }
-        platform.usage.note(&call);
+        let is_storing_due = loop {
+            match platform.usage.note(&call) {
+                Ok(is_due) => break is_due,
+                Err(Full) => platform.usage.store(platform).await?,
+            }
+        };
         let outcome = match incoming.input.and_then(|input| authorize(&call, input)) {
             Ok(input) => service.handle(call.operation, &call, input).await,
             Err(fault) => Err(fault),
@@ -119,7 +122,7 @@ impl Road {
         if let Some(account) = call.caller.principal.account().filter(|_| !by_provider) {
             platform.explanations.remember(&call.request_id, account, decisions);
         }
-        if platform.usage.is_due(call.now) {
+        if is_storing_due {
             // A failure loses nothing: what was noted is stored the next time.
             let _ = platform.usage.store(platform).await;
         }

@@ -5,13 +5,14 @@
 //! activity record: it fails for an operation without a [`Case`].
 
 mod cases;
+mod given;
 mod input;
 
 use std::sync::Arc;
 
 use bartizan_keys::RootKey;
 use bartizan_policy::{Attached, Policy, PolicyKind};
-use bartizan_store::{ActivityQuery, Change, Reader, Store, StoreConfig};
+use bartizan_store::{ActivityQuery, Store, StoreConfig};
 use bartizan_types::{
     AccessKeyId, AccountId, Arn, Fault, ManualClock, Principal, Region, SeededRandom, Timestamp,
     UniqueId,
@@ -26,6 +27,7 @@ use crate::{
 };
 
 pub use cases::{Case, check_operations};
+pub use given::{Given, given};
 pub use input::input_of;
 
 /// The account of the test world.
@@ -59,7 +61,7 @@ impl World {
         let vault = Vault::new(RootKey::generate(&*random).unwrap(), random.clone());
         let account = ACCOUNT.parse().unwrap();
         vault.prepare_blocking(&store, account).unwrap();
-        let mut all: Vec<Arc<dyn Projection>> = vec![Arc::new(Fixture)];
+        let mut all: Vec<Arc<dyn Projection>> = vec![given(Fixture)];
         all.extend(projections);
         let settings = Settings { account, dev: false, activity_days: 90, passkey_origin: None };
         let parts = PlatformParts { store, clock: clock.clone(), random, vault, settings };
@@ -222,8 +224,8 @@ fn policy(name: &str, text: &str, kind: PolicyKind) -> Attached {
     Attached::inline(name, Arc::new(Policy::parse(text, kind).unwrap()))
 }
 
-impl Projection for Fixture {
-    fn load(&self, _reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+impl Given for Fixture {
+    fn enter(&self, directory: &mut Directory) {
         let account: AccountId = ACCOUNT.parse().unwrap();
         directory.put_account(account, Account::default());
         let everything = r#"{"Version":"2012-10-17","Statement":[
@@ -244,15 +246,5 @@ impl Projection for Fixture {
             service_linked: false,
         };
         directory.put_entity(entity("guest", "role", Some(facts)));
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
     }
 }

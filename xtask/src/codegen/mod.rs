@@ -4,6 +4,7 @@
 mod authorization;
 mod managed_policies;
 mod models;
+mod services;
 mod shapes;
 
 use std::error::Error;
@@ -16,20 +17,11 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// The version of `botocore` that the service models are taken from.
 const BOTOCORE: &str = "1.44.5";
 
-/// The services whose models and shapes are generated, by botocore's folder.
-const SERVICES: [&str; 6] = ["cloudtrail", "ec2", "iam", "s3", "s3control", "sts"];
+/// Of these services, whose models are large, only what is declared is kept with its shapes.
+const PARTIAL: [&str; 2] = ["ec2", "s3control"];
 
-/// Of these services, whose models are large, only a few operations are kept with their shapes.
-const PARTIAL: [(&str, &[&str]); 2] = [
-    ("ec2", &["DescribeRegions"]),
-    ("s3control", &["DeletePublicAccessBlock", "GetPublicAccessBlock", "PutPublicAccessBlock"]),
-];
-
-/// Where shapes are that are not in a crate of their service's name.
-const SHAPES: [(&str, &str); 1] = [("s3control", "s3/src/control")];
-
-/// The services that are Bartizan's own, whose models are written by hand, and their crates' folder.
-const OWN_SERVICES: [(&str, &str); 2] = [("authorize", "authorize"), ("bartizan", "explain")];
+/// The services that are Bartizan's own, whose models are written by hand.
+const OWN: [&str; 2] = ["authorize", "bartizan"];
 
 /// Writes what is generated; with `check`, writes nothing and fails where the repository differs.
 ///
@@ -44,29 +36,23 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let data = root.join("crates/core/model/data");
     let overlay = fs::read_to_string(data.join("overlay.json"))?;
     let mut output = Output { check, stale: Vec::new() };
-    for service in SERVICES {
-        let mut model = models::slim(&packages, service, &overlay)?;
-        if let Some((_, whole)) = PARTIAL.iter().find(|(name, _)| *name == service) {
-            models::keep(&mut model, whole)?;
-        }
-        output.file(&data.join(format!("{service}.json")), &models::text(&model)?)?;
-        let elsewhere = SHAPES.iter().find(|(name, _)| *name == service);
-        let folder = elsewhere.map_or_else(|| format!("{service}/src"), |(_, path)| (*path).into());
-        let folder = root.join("crates/services").join(folder);
-        if folder.is_dir() {
-            output.file(&folder.join("shapes.rs"), &shapes::text(&model)?)?;
-        }
+    let services = services::declared(&root.join("crates/services"))?;
+    for service in &services {
+        let file = data.join(format!("{}.json", service.name));
+        let model = if OWN.contains(&service.name.as_str()) {
+            serde_json::from_str(&fs::read_to_string(file)?)?
+        } else {
+            let mut model = models::slim(&packages, &service.name, &overlay)?;
+            if PARTIAL.contains(&service.name.as_str()) {
+                models::keep(&mut model, &service.operations)?;
+            }
+            output.file(&file, &models::text(&model)?)?;
+            model
+        };
+        output.file(&service.folder.join("shapes.rs"), &shapes::text(&model)?)?;
     }
-    for (service, folder) in OWN_SERVICES {
-        let model =
-            serde_json::from_str(&fs::read_to_string(data.join(format!("{service}.json")))?)?;
-        let source = root.join("crates/services").join(folder).join("src/shapes.rs");
-        output.file(&source, &shapes::text(&model)?)?;
-    }
-    let mut all: Vec<&str> = SERVICES.to_vec();
-    all.extend(OWN_SERVICES.map(|(service, _)| service));
-    all.sort_unstable();
-    output.file(&data.join("catalog.rs"), &models::catalog(&all))?;
+    let names: Vec<&str> = services.iter().map(|service| service.name.as_str()).collect();
+    output.file(&data.join("catalog.rs"), &models::catalog(&names))?;
     output.file(&data.join("NOTICE"), &models::notice(BOTOCORE))?;
     output.finish()
 }

@@ -85,11 +85,11 @@ pub(crate) fn slim(packages: &Path, service: &str, overlay: &str) -> Result<Valu
 
 /// Keeps of a model the operations of the list whole, and of the others only where they are, so
 /// that they are still known as not implemented; and the shapes that are left in use.
-pub(crate) fn keep(model: &mut Value, whole: &[&str]) -> Result<()> {
+pub(crate) fn keep(model: &mut Value, whole: &[String]) -> Result<()> {
     let mut wanted = Vec::new();
     let operations = model["operations"].as_object_mut().ok_or("the model has no operations")?;
     for (name, operation) in operations.iter_mut() {
-        if whole.contains(&name.as_str()) {
+        if whole.contains(name) {
             references(operation, &mut wanted);
         } else {
             *operation = pick(operation, &["http"]);

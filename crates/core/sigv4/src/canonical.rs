@@ -74,7 +74,7 @@ impl CanonicalRequest<'_> {
 
 /// The string to sign of a request whose canonical form has this hash.
 pub(crate) fn string_to_sign(algorithm: &str, date_time: &str, scope: &str, hash: &[u8]) -> String {
-    format!("{algorithm}\n{date_time}\n{scope}\n{}", hex(hash))
+    [algorithm, date_time, scope, &hex(hash)].join("\n")
 }
 
 fn write_path(out: &mut Vec<u8>, path: &str, style: PathStyle) {

@@ -60,8 +60,16 @@ impl Presented {
     /// timestamp's.
     pub(crate) fn date_time(&self) -> String {
         let second = self.timestamp.seconds().rem_euclid(86_400);
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        format!("{}T{hour:02}{minute:02}{second:02}Z", self.scope.date)
+        let mut text = String::with_capacity(16);
+        text.push_str(&self.scope.date);
+        text.push('T');
+        for number in [second / 3600, second / 60 % 60, second % 60] {
+            for digit in [number / 10, number % 10] {
+                text.push(char::from(b'0' + u8::try_from(digit).unwrap_or_default()));
+            }
+        }
+        text.push('Z');
+        text
     }
 
     /// The algorithm's name.
@@ -73,7 +81,7 @@ impl Presented {
     pub(crate) fn scope_text(&self) -> String {
         match self.region_set {
             Some(_) => format!("{}/{}/aws4_request", self.scope.date, self.scope.service),
-            None => self.scope.to_string(),
+            None => self.scope.text(),
         }
     }
 
@@ -127,9 +135,16 @@ pub struct Scope {
     pub service: String,
 }
 
+impl Scope {
+    /// As it is signed.
+    fn text(&self) -> String {
+        [&self.date, self.region.as_str(), &self.service, "aws4_request"].join("/")
+    }
+}
+
 impl std::fmt::Display for Scope {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}/{}/aws4_request", self.date, self.region, self.service)
+        f.write_str(&self.text())
     }
 }
 

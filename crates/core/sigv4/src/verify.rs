@@ -9,9 +9,10 @@ use bartizan_types::Timestamp;
 
 use crate::asymmetric::{self, PublicKeyCache};
 use crate::canonical::{CanonicalRequest, string_to_sign};
+use crate::chunked::Chain;
 use crate::{
-    ChunkDecoder, Form, Mismatch, PayloadHash, Presented, Scope, Secret, SignedRequest,
-    SigningError, SigningKey, SigningKeyCache, StreamingKind,
+    ChunkDecoder, Form, Mismatch, PayloadHash, Presented, Secret, SignedRequest, SigningError,
+    SigningKey, SigningKeyCache,
 };
 
 /// How far the clocks of signer and verifier may be apart: 15 minutes either way. (AWS IAM User
@@ -28,13 +29,9 @@ pub struct Verifier {
 /// A request whose signature was verified: needed to go on with a chunked body.
 #[derive(Debug, Clone)]
 pub struct Verified {
-    /// What the signatures of chunks are made with; none by `SigV4A`, whose chunks are not signed.
-    key: Option<Arc<SigningKey>>,
-    access_key_id: String,
-    signature: String,
-    date_time: String,
-    scope: Scope,
     payload: PayloadHash,
+    /// What the signatures of chunks go on from, where they are signed.
+    chain: Option<Chain>,
 }
 
 impl Verifier {
@@ -84,19 +81,21 @@ impl Verifier {
                 signature: presented.signature.chars().take(128).collect(),
             })));
         }
-        Ok(Verified {
+        let signs_chunks = matches!(payload, PayloadHash::Streaming(kind) if kind.is_signed());
+        let chain = key.filter(|_| signs_chunks).map(|key| Chain {
             key,
             access_key_id: presented.access_key_id.as_str().to_owned(),
-            signature: presented.signature.clone(),
+            previous: presented.signature.clone(),
             date_time,
-            scope: presented.scope.clone(),
-            payload,
-        })
+            scope: presented.scope.to_string(),
+        });
+        Ok(Verified { payload, chain })
     }
 }
 
 impl Verifier {
-    /// Whether the signature is that of the string to sign, and the key that goes on with chunks.
+    /// Whether the signature is that of the string to sign, and the key that goes on with chunks:
+    /// none by `SigV4A`, whose chunks are not signed.
     fn check(
         &self,
         presented: &Presented,
@@ -134,18 +133,7 @@ impl Verified {
         &self,
         headers: &http::HeaderMap,
     ) -> Result<Option<ChunkDecoder>, SigningError> {
-        decoder(self.payload, headers, |kind| self.chain(kind))
-    }
-
-    fn chain(&self, kind: StreamingKind) -> Option<crate::chunked::Chain> {
-        let key = self.key.as_ref().filter(|_| kind.is_signed())?;
-        Some(crate::chunked::Chain {
-            key: Arc::clone(key),
-            access_key_id: self.access_key_id.clone(),
-            previous: self.signature.clone(),
-            date_time: self.date_time.clone(),
-            scope: self.scope.to_string(),
-        })
+        decoder(self.payload, headers, self.chain.as_ref())
     }
 }
 
@@ -158,13 +146,13 @@ pub fn unverified_chunk_decoder(
     payload: PayloadHash,
     headers: &http::HeaderMap,
 ) -> Result<Option<ChunkDecoder>, SigningError> {
-    decoder(payload, headers, |_| None)
+    decoder(payload, headers, None)
 }
 
 fn decoder(
     payload: PayloadHash,
     headers: &http::HeaderMap,
-    chain: impl FnOnce(StreamingKind) -> Option<crate::chunked::Chain>,
+    chain: Option<&Chain>,
 ) -> Result<Option<ChunkDecoder>, SigningError> {
     let PayloadHash::Streaming(kind) = payload else { return Ok(None) };
     let length = headers
@@ -176,7 +164,7 @@ fn decoder(
     let announced = headers.get_all("x-amz-trailer").iter().filter_map(|v| v.to_str().ok());
     let names = announced.flat_map(|list| list.split(',')).map(str::trim);
     let names = names.filter(|name| !name.is_empty()).map(str::to_ascii_lowercase).collect();
-    Ok(Some(ChunkDecoder::new(kind, chain(kind), length, names)))
+    Ok(Some(ChunkDecoder::new(kind, chain.cloned(), length, names)))
 }
 
 /// Whether both are the same text, in constant time.

@@ -43,9 +43,22 @@ impl FromStr for AccountId {
     }
 }
 
+impl AccountId {
+    /// The twelve digits, in ASCII: each call's keys and event have them several times.
+    fn digits(self) -> [u8; 12] {
+        let mut rest = self.0;
+        let mut digits = [b'0'; 12];
+        for digit in digits.iter_mut().rev() {
+            *digit += u8::try_from(rest % 10).unwrap_or_default();
+            rest /= 10;
+        }
+        digits
+    }
+}
+
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:012}", self.0)
+        f.write_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 
@@ -57,7 +70,7 @@ impl fmt::Debug for AccountId {
 
 impl Serialize for AccountId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 

@@ -2,16 +2,17 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::AccountId;
 
 /// An ARN, `arn:partition:service:region:account:resource`, parsed once; the resource part keeps
-/// its own colons and slashes. (AWS General Reference, "Amazon Resource Names".)
+/// its own colons and slashes; cheap to clone. (AWS General Reference, "Amazon Resource Names".)
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Arn {
-    text: String,
+    text: Arc<str>,
     /// Where the five colons stand.
     colons: [usize; 5],
 }
@@ -33,7 +34,17 @@ impl Arn {
             head + service.len() + 1 + region.len(),
             head + service.len() + 1 + region.len() + 1 + account.len(),
         ];
-        Self { text: format!("arn:aws:{service}:{region}:{account}:{resource}"), colons }
+        let text = format!("arn:aws:{service}:{region}:{account}:{resource}").into();
+        Self { text, colons }
+    }
+
+    /// The account that the text of an ARN names, if it names one.
+    ///
+    /// # Errors
+    /// The text is not an ARN.
+    pub fn account_in(text: &str) -> Result<Option<AccountId>, InvalidArn> {
+        let [.., from, to] = colons(text).ok_or_else(|| invalid(text))?;
+        Ok(text.get(from + 1..to).and_then(|account| account.parse().ok()))
     }
 
     fn part(&self, from: usize, to: usize) -> &str {
@@ -80,19 +91,29 @@ impl FromStr for Arn {
     type Err = InvalidArn;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || InvalidArn(text.chars().take(200).collect());
-        let mut colons = [0; 5];
-        let mut found = text.match_indices(':').map(|(at, _)| at);
-        for colon in &mut colons {
-            *colon = found.next().ok_or_else(invalid)?;
-        }
-        let arn = Self { text: text.to_owned(), colons };
-        let complete = text.starts_with("arn:")
-            && !arn.partition().is_empty()
-            && !arn.service().is_empty()
-            && !arn.resource().is_empty();
-        if complete { Ok(arn) } else { Err(invalid()) }
+        let colons = colons(text).ok_or_else(|| invalid(text))?;
+        Ok(Self { text: Arc::from(text), colons })
     }
+}
+
+/// Where the five colons of an ARN stand; `None` if the text is none.
+fn colons(text: &str) -> Option<[usize; 5]> {
+    let mut colons = [0; 5];
+    let places = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    let mut found = places.map(|(at, _)| at);
+    for colon in &mut colons {
+        *colon = found.next()?;
+    }
+    let [_, partition, service, _, account] = colons;
+    let is_complete = text.starts_with("arn:")
+        && partition > "arn:".len()
+        && service > partition + 1
+        && text.len() > account + 1;
+    is_complete.then_some(colons)
+}
+
+fn invalid(text: &str) -> InvalidArn {
+    InvalidArn(text.chars().take(200).collect())
 }
 
 impl fmt::Display for Arn {

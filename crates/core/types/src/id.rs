@@ -1,6 +1,7 @@
 //! Identifiers that Bartizan issues: unique ids of IAM entities and access key ids.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +46,10 @@ impl IdKind {
 }
 
 /// A unique id such as `AIDA…`: 21 characters, never issued twice, so that an entity made again
-/// under an old name is another one.
+/// under an old name is another one. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct UniqueId(String);
+pub struct UniqueId(Arc<str>);
 
 impl UniqueId {
     /// A fresh id of this kind: 85 random bits.
@@ -57,11 +58,11 @@ impl UniqueId {
         random.fill(&mut bytes);
         let mut text = kind.prefix().to_owned();
         text.extend(bytes.iter().map(|byte| base32_digit(u64::from(*byte))));
-        Self(text)
+        Self(text.into())
     }
 
     /// An id read back from where it was stored.
-    pub fn from_stored(text: impl Into<String>) -> Self {
+    pub fn from_stored(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
     }
 
@@ -81,10 +82,10 @@ impl fmt::Display for UniqueId {
 ///
 /// The sixteen base-32 digits behind the prefix hold the account where AWS's own ids hold it (bits
 /// 1 to 40), 29 random bits and ten check bits: the account of a key is readable, and an id that
-/// Bartizan may have issued is told from one that it cannot have.
+/// Bartizan may have issued is told from one that it cannot have. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct AccessKeyId(String);
+pub struct AccessKeyId(Arc<str>);
 
 impl AccessKeyId {
     /// A fresh long-term id of `account`.
@@ -107,12 +108,12 @@ impl AccessKeyId {
             let digit = (bits >> (place * 5)) & 31;
             base32_digit(u64::try_from(digit).unwrap_or(0))
         });
-        Self(prefix.chars().chain(digits).collect())
+        Self(prefix.chars().chain(digits).collect::<String>().into())
     }
 
     /// An id as a client sent it, of whatever form.
     pub fn from_client(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(Arc::from(text))
     }
 
     /// The account an id of Bartizan's form belongs to; `None` for any other text.

@@ -36,15 +36,15 @@ pub trait Random: Send + Sync {
 /// The usual text form of a UUID of this version; the variant is RFC 9562's.
 fn uuid_text(bits: u128, version: u128) -> String {
     let bits = (bits & !(0xf000 << 64) & !(0xc000 << 48)) | (version << 76) | (0x8000 << 48);
-    let mut text = String::with_capacity(36);
-    for (place, shift) in (0..128).step_by(4).rev().enumerate() {
-        if matches!(place, 8 | 12 | 16 | 20) {
-            text.push('-');
+    let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
+    let mut text = Vec::with_capacity(36);
+    for (place, byte) in bits.to_be_bytes().into_iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push(b'-');
         }
-        let digit = u32::try_from((bits >> shift) & 0xf).unwrap_or_default();
-        text.extend(char::from_digit(digit, 16));
+        text.extend_from_slice(&[digit(byte >> 4), digit(byte & 0xf)]);
     }
-    text
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// The operating system's randomness.

@@ -1,5 +1,6 @@
 //! Instants, and the clock they are read from.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -58,8 +59,7 @@ impl Timestamp {
     /// `2026-11-24T09:00:00Z`: ISO 8601 in whole seconds, as the query protocol and CloudTrail
     /// write it.
     pub fn iso8601(self) -> String {
-        let whole = jiff::Timestamp::from_second(self.seconds()).unwrap_or_else(|_| self.jiff());
-        whole.to_string()
+        second_text(self)
     }
 
     /// `2026-11-24T09:00:00.000Z`: ISO 8601 with milliseconds, as S3's XML writes it.
@@ -101,6 +101,23 @@ impl Timestamp {
             .map(|zoned| Self(zoned.timestamp().as_millisecond()))
             .map_err(|_| InvalidTimestamp(text.chars().take(64).collect()))
     }
+}
+
+/// [`Timestamp::iso8601`], kept for the next time: a call writes its own second several times, and
+/// so do those beside it.
+fn second_text(time: Timestamp) -> String {
+    thread_local! {
+        static LAST: RefCell<(i64, String)> = const { RefCell::new((0, String::new())) };
+    }
+    let seconds = time.seconds();
+    LAST.with_borrow_mut(|(last, text)| {
+        if *last != seconds || text.is_empty() {
+            let whole = jiff::Timestamp::from_second(seconds).unwrap_or_else(|_| time.jiff());
+            *text = whole.to_string();
+            *last = seconds;
+        }
+        text.clone()
+    })
 }
 
 impl fmt::Display for Timestamp {

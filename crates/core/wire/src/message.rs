@@ -38,8 +38,10 @@ pub struct WireResponse {
 }
 
 impl WireResponse {
-    pub(crate) const fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new() }
+    pub(crate) fn new(status: u16) -> Self {
+        /// More than most responses have.
+        const HEADERS: usize = 8;
+        Self { status, headers: Vec::with_capacity(HEADERS), body: Bytes::new() }
     }
 
     /// The first header of this lower-case name.
@@ -48,7 +50,12 @@ impl WireResponse {
     }
 
     pub(crate) fn push_header(&mut self, name: &str, value: &str) {
-        let clean = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let is_plain = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let clean = if is_plain {
+            value.to_owned()
+        } else {
+            value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        };
         self.headers.push((name.to_ascii_lowercase(), clean));
     }
 }

@@ -9,6 +9,9 @@ pub enum PkiError {
     /// It has the encoding's frame, but not its content.
     #[error("the content does not fit its encoding")]
     Malformed,
+    /// It is a private key behind a passphrase.
+    #[error("the key is encrypted")]
+    Encrypted,
     /// It is a key of a kind or size that is not taken.
     #[error("the key's kind or size is not supported")]
     Unsupported,

@@ -10,6 +10,8 @@ use crate::PkiError;
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
+/// The header that a key behind a passphrase begins with. (RFC 1421, section 4.6.1.1.)
+const ENCRYPTED: &str = "Proc-Type:";
 
 /// One block: what it is labelled, and its bytes.
 pub(crate) struct Block<'a> {
@@ -51,6 +53,9 @@ pub(crate) fn text(label: &str, bytes: &[u8]) -> String {
 }
 
 fn decoded(content: &str) -> Result<Zeroizing<Vec<u8>>, PkiError> {
+    if content.trim_start().starts_with(ENCRYPTED) {
+        return Err(PkiError::Encrypted);
+    }
     let compact: Zeroizing<Vec<u8>> =
         Zeroizing::new(content.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect());
     STANDARD.decode(&*compact).map(Zeroizing::new).map_err(|_| PkiError::Malformed)

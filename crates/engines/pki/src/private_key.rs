@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
     EcdsaKeyPair, KeyPair,
 };
+use zeroize::Zeroizing;
 
 use crate::{Certificate, PkiError, pem};
 
@@ -37,6 +39,24 @@ impl PrivateKey {
             _ => return Err(PkiError::UnknownEncoding),
         };
         public.map(|public| Self { public }).ok_or(PkiError::Unsupported)
+    }
+
+    /// Reads an RSA key in PEM, PKCS #8 or PKCS #1, and gives it in PKCS #8.
+    ///
+    /// # Errors
+    /// The text is neither, the key has a passphrase, or is no RSA key of 2,048 bits or more.
+    pub fn rsa_to_pkcs8(text: &str) -> Result<Zeroizing<Vec<u8>>, PkiError> {
+        let blocks = pem::blocks(text)?;
+        let [block] = blocks.as_slice() else { return Err(PkiError::Malformed) };
+        let key = match block.label {
+            "PRIVATE KEY" => rsa::KeyPair::from_pkcs8(&block.bytes),
+            "RSA PRIVATE KEY" => rsa::KeyPair::from_der(&block.bytes),
+            "ENCRYPTED PRIVATE KEY" => return Err(PkiError::Encrypted),
+            _ => return Err(PkiError::UnknownEncoding),
+        };
+        let key = key.map_err(|_| PkiError::Unsupported)?;
+        let pkcs8 = key.as_der().map_err(|_| PkiError::Unsupported)?;
+        Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
     }
 
     /// Whether it is the key of this certificate.

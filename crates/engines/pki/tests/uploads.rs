@@ -85,11 +85,33 @@ fn a_private_key_matches_its_certificate() {
     }
 }
 
+#[test]
+fn an_rsa_key_is_given_in_pkcs8() {
+    let [one, other] = [data!("leaf.key"), data!("leaf-pkcs1.key")].map(PrivateKey::rsa_to_pkcs8);
+    assert_eq!(*one.unwrap(), *other.unwrap());
+    let block = |label: &str, content: &str| {
+        format!("-----BEGIN {label}-----\n{content}\n-----END {label}-----")
+    };
+    let header = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA";
+    for (text, error) in [
+        (String::new(), PkiError::UnknownEncoding),
+        ("key".to_owned(), PkiError::UnknownEncoding),
+        (data!("leaf.pem").to_owned(), PkiError::UnknownEncoding),
+        (block("ENCRYPTED PRIVATE KEY", "AAAA"), PkiError::Encrypted),
+        (block("RSA PRIVATE KEY", header), PkiError::Encrypted),
+        (block("PRIVATE KEY", "AAAA"), PkiError::Unsupported),
+        (data!("ec.key").to_owned(), PkiError::Malformed),
+        (data!("leaf.key").repeat(2), PkiError::Malformed),
+    ] {
+        assert_eq!(PrivateKey::rsa_to_pkcs8(&text).unwrap_err(), error, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in "(?s).{0,300}") {
         let _ = (SshPublicKey::parse(&text), Certificate::chain_from_pem(&text));
-        let _ = PrivateKey::from_pem(&text);
+        let _ = (PrivateKey::from_pem(&text), PrivateKey::rsa_to_pkcs8(&text));
     }
 
     #[test]

@@ -147,7 +147,7 @@ fn principal(user: &User, account: AccountId) -> Principal {
     Principal::User {
         account,
         arn: Arn::new("iam", "", Some(account), &format!("user/{}", user.name)),
-        id: UniqueId::from_stored(&user.id),
+        id: UniqueId::from_stored(user.id.as_str()),
         name: user.name.clone(),
     }
 }

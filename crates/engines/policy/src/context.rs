@@ -1,9 +1,15 @@
 //! Condition keys of a request.
 
-use std::hash::Hasher;
+mod packed;
 
-use rustc_hash::FxHasher;
+use std::ops::Range;
+
 use serde::{Serialize, Serializer};
+
+use crate::caseless;
+use crate::compile::{Reader, Writer};
+
+pub use packed::PackedContext;
 
 /// The condition keys of a request and their values. Keys ignore case, also in the part behind the
 /// slash. (IAM User Guide, "IAM JSON policy elements: Condition".)
@@ -12,29 +18,33 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     /// The keys' hashes, in the order of the entries: a look-up reads little else.
-    hashes: Vec<u64>,
+    hashes: Vec<u32>,
     entries: Vec<Entry>,
     /// The values of all entries.
     spans: Vec<Span>,
     /// The text of keys and values.
     text: String,
+    /// Whether a key was ever set anew, so that the values do not lie in the order of the entries.
+    is_mixed: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     key: Span,
-    /// The first of its values, and how many there are.
-    first: usize,
-    count: usize,
+    values: Span,
     multivalued: bool,
 }
 
-/// A piece of the text.
+/// A part of the text, or of the spans of the values. A request is far shorter than 4 GiB; what lies
+/// beyond is read as nothing.
 #[derive(Debug, Clone, Copy)]
 struct Span {
-    from: usize,
-    to: usize,
+    from: u32,
+    to: u32,
 }
+
+/// How many hashes are looked at together.
+const HASHES_AT_ONCE: usize = 8;
 
 /// The values of a key.
 #[derive(Debug, Clone, Copy)]
@@ -92,21 +102,46 @@ impl Serialize for Values<'_> {
 }
 
 impl Span {
+    fn new(from: usize, to: usize) -> Self {
+        Self { from: narrow(from), to: narrow(to) }
+    }
+
+    fn range(self) -> Range<usize> {
+        place(self.from)..place(self.to)
+    }
+
     fn of(self, text: &str) -> &str {
-        text.get(self.from..self.to).unwrap_or_default()
+        text.get(self.range()).unwrap_or_default()
     }
 }
 
-/// A condition key, hashed once for quick look-ups.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
-    hash: u64,
-    name: Box<str>,
+fn place(narrow: u32) -> usize {
+    usize::try_from(narrow).unwrap_or(usize::MAX)
 }
 
-impl Key {
-    pub(crate) fn new(name: &str) -> Self {
-        Self { hash: hash(name), name: name.into() }
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// A condition key in code, hashed once for quick look-ups.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key<'p> {
+    hash: u32,
+    name: &'p [u8],
+}
+
+impl<'p> Key<'p> {
+    pub(crate) fn write(name: &str, code: &mut Writer) {
+        code.word(caseless::hash(name));
+        code.block(name.as_bytes());
+    }
+
+    pub(crate) fn read(code: &mut Reader<'p>) -> Self {
+        Self { hash: code.word(), name: code.block() }
+    }
+
+    fn named(name: &'p str) -> Self {
+        Self { hash: caseless::hash(name), name: name.as_bytes() }
     }
 }
 
@@ -127,9 +162,20 @@ impl Context {
         self.insert(key, values.iter().map(String::as_str), true);
     }
 
+    /// Sets a key, and remembers what it was: [`Context::truncate`] to a length before this brings that
+    /// back. Dearer to read and cheaper to write than the others, which look for the key first.
+    pub fn shadow<'v>(
+        &mut self,
+        key: &str,
+        values: impl Iterator<Item = &'v str>,
+        multivalued: bool,
+    ) {
+        self.push_entry(Key::named(key).hash, key, values, multivalued);
+    }
+
     /// Takes a key away.
     pub fn remove(&mut self, key: &str) {
-        if let Some(at) = self.position(hash(key), key) {
+        while let Some(at) = self.position(Key::named(key)) {
             self.hashes.remove(at);
             self.entries.remove(at);
         }
@@ -153,18 +199,27 @@ impl Context {
     /// Takes away the keys that were set after there were `len` of them, so that what many requests
     /// have in common is set once.
     pub fn truncate(&mut self, len: usize) {
+        let Some(first) = self.entries.get(len).copied() else { return };
+        if !self.is_mixed {
+            let values = self.spans.get(first.values.range()).unwrap_or_default();
+            self.text.truncate(place(values.first().unwrap_or(&first.key).from));
+            self.spans.truncate(place(first.values.from));
+            self.hashes.truncate(len);
+            self.entries.truncate(len);
+            return;
+        }
         self.hashes.truncate(len);
         self.entries.truncate(len);
-        let spans = self.entries.iter().map(|entry| entry.first + entry.count).max();
+        let spans = self.entries.iter().map(|entry| entry.values.range().end).max();
         self.spans.truncate(spans.unwrap_or(0));
-        let keys = self.entries.iter().map(|entry| entry.key.to);
-        let text = keys.chain(self.spans.iter().map(|span| span.to)).max();
+        let keys = self.entries.iter().map(|entry| entry.key.range().end);
+        let text = keys.chain(self.spans.iter().map(|span| span.range().end)).max();
         self.text.truncate(text.unwrap_or(0));
     }
 
     /// The values of a key; `None` where it is missing.
     pub fn values(&self, key: &str) -> Option<Values<'_>> {
-        self.find(hash(key), key).map(|entry| self.values_of(entry))
+        self.lookup(Key::named(key))
     }
 
     /// All keys, as they were first written, with their values.
@@ -174,59 +229,95 @@ impl Context {
 
     /// Whether the key was set as a multivalued one.
     pub fn is_multivalued(&self, key: &str) -> bool {
-        self.find(hash(key), key).is_some_and(|entry| entry.multivalued)
+        self.find(Key::named(key)).is_some_and(|entry| entry.multivalued)
     }
 
-    pub(crate) fn lookup(&self, key: &Key) -> Option<Values<'_>> {
-        self.find(key.hash, &key.name).map(|entry| self.values_of(entry))
+    fn lookup(&self, key: Key<'_>) -> Option<Values<'_>> {
+        self.find(key).map(|entry| self.values_of(entry))
+    }
+
+    /// The values of a key that has some, and the one of a key that may have one only.
+    pub(crate) fn lookup_all(&self, key: Key<'_>) -> Option<(Values<'_>, Option<&str>)> {
+        let entry = self.find(key)?;
+        let values = self.values_of(entry);
+        let single = if entry.multivalued { None } else { values.single() };
+        (!values.is_empty()).then_some((values, single))
     }
 
     /// The value of a key that may have one only. (IAM User Guide, "Single-valued vs. multivalued
     /// context keys": the others are no policy variables.)
-    pub(crate) fn lookup_single(&self, key: &Key) -> Option<&str> {
-        let entry = self.find(key.hash, &key.name).filter(|entry| !entry.multivalued)?;
+    pub(crate) fn lookup_single(&self, key: Key<'_>) -> Option<&str> {
+        let entry = self.find(key).filter(|entry| !entry.multivalued)?;
         self.values_of(entry).single()
     }
 
     fn values_of(&self, entry: &Entry) -> Values<'_> {
-        let spans = self.spans.get(entry.first..entry.first + entry.count).unwrap_or_default();
+        let spans = self.spans.get(entry.values.range()).unwrap_or_default();
         Values { text: &self.text, spans }
     }
 
-    fn find(&self, hash: u64, key: &str) -> Option<&Entry> {
-        self.entries.get(self.position(hash, key)?)
+    fn find(&self, key: Key<'_>) -> Option<&Entry> {
+        self.entries.get(self.position(key)?)
     }
 
-    fn position(&self, hash: u64, key: &str) -> Option<usize> {
-        let same = |(at, found): (usize, &u64)| {
-            *found == hash
-                && self
-                    .entries
-                    .get(at)
-                    .is_some_and(|entry| entry.key.of(&self.text).eq_ignore_ascii_case(key))
+    /// Where the key is; of those that are the same, the last.
+    fn position(&self, key: Key<'_>) -> Option<usize> {
+        let is_named =
+            |entry: &Entry| entry.key.of(&self.text).as_bytes().eq_ignore_ascii_case(key.name);
+        let same = |at: &usize| {
+            self.hashes.get(*at) == Some(&key.hash) && self.entries.get(*at).is_some_and(is_named)
         };
-        self.hashes.iter().enumerate().position(same)
+        let mut end = self.hashes.len();
+        for hashes in self.hashes.rchunks(HASHES_AT_ONCE) {
+            let from = end - hashes.len();
+            // Without a branch for each, so that they are compared at once.
+            let equal: u8 = hashes.iter().map(|hash| u8::from(*hash == key.hash)).sum();
+            if equal > 0
+                && let Some(at) = (from..end).rev().find(same)
+            {
+                return Some(at);
+            }
+            end = from;
+        }
+        None
     }
 
     fn insert<'v>(&mut self, key: &str, values: impl Iterator<Item = &'v str>, multivalued: bool) {
+        let named = Key::named(key);
+        let Some(at) = self.position(named) else {
+            return self.push_entry(named.hash, key, values, multivalued);
+        };
+        let values = self.push_values(values);
+        if let Some(entry) = self.entries.get_mut(at) {
+            *entry = Entry { key: entry.key, values, multivalued };
+            self.is_mixed = true;
+        }
+    }
+
+    fn push_entry<'v>(
+        &mut self,
+        hash: u32,
+        key: &str,
+        values: impl Iterator<Item = &'v str>,
+        multivalued: bool,
+    ) {
         if self.hashes.capacity() == 0 {
             self.reserve();
         }
-        let hash = hash(key);
-        let at = self.position(hash, key);
+        let values = self.push_values(values);
+        let key = self.push(key);
+        self.hashes.push(hash);
+        self.entries.push(Entry { key, values, multivalued });
+    }
+
+    /// Adds values; where they are.
+    fn push_values<'v>(&mut self, values: impl Iterator<Item = &'v str>) -> Span {
         let first = self.spans.len();
         for value in values {
             let span = self.push(value);
             self.spans.push(span);
         }
-        let count = self.spans.len() - first;
-        if let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) {
-            *entry = Entry { key: entry.key, first, count, multivalued };
-        } else {
-            let key = self.push(key);
-            self.hashes.push(hash);
-            self.entries.push(Entry { key, first, count, multivalued });
-        }
+        Span::new(first, self.spans.len())
     }
 
     /// Makes room for what most requests have.
@@ -242,7 +333,7 @@ impl Context {
     fn push(&mut self, text: &str) -> Span {
         let from = self.text.len();
         self.text.push_str(text);
-        Span { from, to: self.text.len() }
+        Span::new(from, self.text.len())
     }
 }
 
@@ -259,54 +350,5 @@ impl PartialEq for Context {
 
 impl Eq for Context {}
 
-fn hash(key: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    for byte in key.bytes() {
-        hasher.write_u8(byte.to_ascii_lowercase());
-    }
-    hasher.finish()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_ignore_case_and_values_are_replaced() {
-        let mut context = Context::new();
-        context.set("aws:SourceIp", "10.0.0.1");
-        context.set("AWS:sourceip", "10.0.0.2");
-        context.set_list("aws:TagKeys", &["a".to_owned(), "b".to_owned()]);
-        assert_eq!(context.values("aws:SOURCEIP").unwrap(), ["10.0.0.2"]);
-        assert_eq!(context.iter().count(), 2);
-        assert!(context.is_multivalued("aws:tagkeys"));
-        context.remove("AWS:TagKeys");
-        assert!(context.values("aws:TagKeys").is_none());
-    }
-
-    #[test]
-    fn what_was_set_last_is_taken_away_together() {
-        let mut context = Context::new();
-        context.set("aws:userid", "a");
-        let shared = context.len();
-        context.set("app:one", "1");
-        context.set("app:two", "2");
-        context.truncate(shared);
-        let left: Vec<_> = context.iter().map(|(key, values)| (key, values.to_vec())).collect();
-        assert_eq!(left, [("aws:userid", vec!["a".to_owned()])]);
-        assert!(context.values("app:one").is_none());
-        assert!(!context.is_empty());
-    }
-
-    #[test]
-    fn a_key_that_was_set_anew_outlives_those_set_after_it() {
-        let mut context = Context::new();
-        context.set("aws:userid", "a");
-        context.set("app:one", "1");
-        context.set("aws:userid", "longer");
-        context.truncate(1);
-        context.set("app:two", "2");
-        assert_eq!(context.values("aws:userid").unwrap(), ["longer"]);
-        assert_eq!(context.values("app:two").unwrap(), ["2"]);
-    }
-}
+mod tests;

@@ -3,8 +3,7 @@
 
 use serde::Serialize;
 
-use crate::Context;
-use crate::compile::{ActionName, Actions};
+use crate::compile::{ActionName, name_action};
 use crate::json::{Member, Node, Span, SyntaxError, Value};
 
 /// A text of a policy, and its place.
@@ -18,7 +17,7 @@ pub struct Text {
 }
 
 /// A policy document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Document {
     /// The JSON it was read from.
     pub root: Node,
@@ -158,14 +157,7 @@ impl Document {
                 .map(|member| Problem { span: member.key_span, kind: ProblemKind::DuplicateKey })
                 .collect(),
         };
-        let mut document = Self {
-            version: None,
-            id: None,
-            statement: None,
-            statements: Vec::new(),
-            problems: Vec::new(),
-            root,
-        };
+        let mut document = Self { root, ..Self::default() };
         let members = reader.members(&document.root);
         for member in members {
             match member.key.as_str() {
@@ -196,8 +188,7 @@ impl Statement {
     /// conditions.
     pub fn names(&self, action: &str) -> bool {
         let asked = ActionName::new(action);
-        let contain =
-            |element: &Element| Actions::compile(&element.values).contain(&asked, &Context::new());
+        let contain = |element: &Element| name_action(&element.values, &asked);
         match (&self.action, &self.not_action) {
             (Some(actions), _) => contain(actions),
             (None, Some(others)) => !contain(others),

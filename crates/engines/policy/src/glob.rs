@@ -1,37 +1,14 @@
 //! Texts with wildcards and variables, compiled once and matched in place: no allocation, and no
 //! backtracking beyond the last wildcard of each kind.
 
+mod compiler;
+
 use memchr::memmem;
 
+pub(crate) use compiler::{Glob, Syntax};
+
+use crate::compile::Reader;
 use crate::context::{Context, Key};
-
-/// A compiled text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Pattern {
-    /// `*`
-    Any,
-    /// No text at all.
-    Never,
-    /// This text.
-    Exact(Box<str>),
-    /// Any text that begins so.
-    Prefix(Box<str>),
-    /// Everything else.
-    Pieces(Box<[Piece]>),
-}
-
-/// A part of a compiled text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Piece {
-    /// This text.
-    Literal(Box<str>),
-    /// The value of a context key.
-    Variable(Variable),
-    /// `?`: one character.
-    One(Reach),
-    /// `*`: any number of characters.
-    Many(Reach),
-}
 
 /// Whether a wildcard may stand for a colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,96 +17,113 @@ pub(crate) enum Reach {
     WithinSegment,
 }
 
-/// `${key}` or `${key, 'default'}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Variable {
-    key: Key,
-    default: Option<Box<str>>,
+/// The forms of a pattern in code.
+mod form {
+    pub(super) const ANY: u8 = 0;
+    pub(super) const NEVER: u8 = 1;
+    pub(super) const EXACT: u8 = 2;
+    pub(super) const PREFIX: u8 = 3;
+    pub(super) const PIECES: u8 = 4;
 }
 
-/// Which characters are more than themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Syntax {
-    /// No wildcard.
-    Plain,
-    /// Wildcards stand for anything.
-    Glob,
-    /// Wildcards of a `Resource`: within one of the first five segments of an ARN they do not pass
-    /// its colon, unless the `*` ends the segment.
-    Resource,
-    /// Wildcards of the ARN operators: each of the six parts is matched for itself.
-    Arn,
+/// The pieces of a pattern in code.
+mod piece {
+    pub(super) const LITERAL: u8 = 0;
+    pub(super) const VARIABLE: u8 = 1;
+    pub(super) const VARIABLE_OR_DEFAULT: u8 = 2;
+    pub(super) const ONE: u8 = 3;
+    pub(super) const ONE_WITHIN_SEGMENT: u8 = 4;
+    pub(super) const MANY: u8 = 5;
+    pub(super) const MANY_WITHIN_SEGMENT: u8 = 6;
 }
 
-impl Variable {
-    /// The value, if the key has exactly one, or else the default.
-    fn resolve<'a>(&'a self, context: &'a Context) -> Option<&'a str> {
-        context.lookup_single(&self.key).or(self.default.as_deref())
+/// A compiled text in code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pattern<'p> {
+    form: u8,
+    rest: &'p [u8],
+}
+
+impl<'p> Pattern<'p> {
+    /// Reads one that fills this code.
+    pub(crate) const fn new(code: &'p [u8]) -> Self {
+        let mut reader = Reader::new(code);
+        let form = reader.byte();
+        Self { form, rest: reader.rest() }
     }
-}
 
-impl Pattern {
-    /// Compiles a text; `variables` tells whether `${…}` is more than itself.
-    pub(crate) fn compile(text: &str, syntax: Syntax, variables: bool) -> Self {
-        let mut compiler =
-            Compiler { syntax, pieces: Vec::new(), literal: String::new(), colons: 0 };
-        compiler.run(text, variables);
-        let Compiler { pieces, colons, .. } = compiler;
-        let has_variable = pieces.iter().any(|piece| matches!(piece, Piece::Variable(_)));
-        if syntax == Syntax::Arn && text != "*" && colons < 5 && !has_variable {
-            return Self::Never;
-        }
-        match pieces.as_slice() {
-            [] => Self::Exact("".into()),
-            [Piece::Literal(text)] => Self::Exact(text.clone()),
-            [Piece::Many(Reach::Everything)] => Self::Any,
-            [Piece::Many(_)] if text == "*" => Self::Any,
-            [Piece::Literal(text), Piece::Many(Reach::Everything)] => Self::Prefix(text.clone()),
-            _ => Self::Pieces(pieces.into()),
-        }
+    /// Whether it matches every text.
+    pub(crate) const fn is_any(self) -> bool {
+        self.form == form::ANY
     }
 
     /// Whether the text matches, case and all.
-    pub(crate) fn matches(&self, text: &str, context: &Context) -> bool {
+    pub(crate) fn matches(self, text: &str, context: &Context) -> bool {
         self.run::<false, false>(text, context)
     }
 
     /// Whether it matches all that a pattern in the text's place stands for.
-    pub(crate) fn covers(&self, text: &str, context: &Context) -> bool {
+    pub(crate) fn covers(self, text: &str, context: &Context) -> bool {
         self.run::<false, true>(text, context)
     }
 
     /// Whether the text matches, ASCII case ignored.
-    pub(crate) fn matches_ignoring_case(&self, text: &str, context: &Context) -> bool {
+    pub(crate) fn matches_ignoring_case(self, text: &str, context: &Context) -> bool {
         self.run::<true, false>(text, context)
     }
 
-    fn run<const FOLD: bool, const COVER: bool>(&self, text: &str, context: &Context) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Never => false,
-            Self::Exact(exact) => {
-                !(COVER && is_wild(exact))
-                    && exact.len() == text.len()
-                    && begins::<FOLD>(text.as_bytes(), exact)
+    fn run<const FOLD: bool, const COVER: bool>(self, text: &str, context: &Context) -> bool {
+        let Self { form, rest } = self;
+        let text = text.as_bytes();
+        match form {
+            form::ANY => true,
+            form::EXACT => {
+                !(COVER && is_wild(rest)) && rest.len() == text.len() && begins::<FOLD>(text, rest)
             }
-            Self::Prefix(prefix) => {
-                !(COVER && is_wild(prefix)) && begins::<FOLD>(text.as_bytes(), prefix)
-            }
-            Self::Pieces(pieces) => walk::<FOLD, COVER>(pieces, text.as_bytes(), context),
+            form::PREFIX => !(COVER && is_wild(rest)) && begins::<FOLD>(text, rest),
+            form::PIECES => walk::<FOLD, COVER>(rest, text, context),
+            _ => false,
         }
     }
 }
 
-fn begins<const FOLD: bool>(text: &[u8], prefix: &str) -> bool {
+fn begins<const FOLD: bool>(text: &[u8], prefix: &[u8]) -> bool {
     let Some(head) = text.get(..prefix.len()) else { return false };
-    if FOLD { head.eq_ignore_ascii_case(prefix.as_bytes()) } else { head == prefix.as_bytes() }
+    if FOLD { head.eq_ignore_ascii_case(prefix) } else { head == prefix }
+}
+
+/// A piece as the walk meets it: a variable is its value, if it has one.
+enum Step<'a> {
+    End,
+    Text(Option<&'a [u8]>),
+    One(Reach),
+    Many(Reach),
+}
+
+/// The next piece.
+fn step<'a>(code: &mut Reader<'a>, context: &'a Context) -> Step<'a> {
+    if code.is_empty() {
+        return Step::End;
+    }
+    match code.byte() {
+        piece::LITERAL => Step::Text(Some(code.block())),
+        piece::VARIABLE => Step::Text(context.lookup_single(Key::read(code)).map(str::as_bytes)),
+        piece::VARIABLE_OR_DEFAULT => {
+            let value = context.lookup_single(Key::read(code)).map(str::as_bytes);
+            let default = code.block();
+            Step::Text(value.or(Some(default)))
+        }
+        piece::ONE => Step::One(Reach::Everything),
+        piece::ONE_WITHIN_SEGMENT => Step::One(Reach::WithinSegment),
+        piece::MANY => Step::Many(Reach::Everything),
+        _ => Step::Many(Reach::WithinSegment),
+    }
 }
 
 /// Where to go on when a piece does not fit.
 #[derive(Clone, Copy)]
-struct Retry {
-    piece: usize,
+struct Retry<'p> {
+    pieces: Reader<'p>,
     at: usize,
 }
 
@@ -139,83 +133,78 @@ struct Retry {
 /// that does not. Earlier ones need no second try, because what lies between was found at its
 /// first place, and every later place ends later.
 fn walk<const FOLD: bool, const COVER: bool>(
-    pieces: &[Piece],
+    pieces: &[u8],
     text: &[u8],
     context: &Context,
 ) -> bool {
-    let (mut piece, mut at) = (0, 0);
-    let mut narrow: Option<Retry> = None;
-    let mut wide: Option<Retry> = None;
+    let (mut pieces, mut at) = (Reader::new(pieces), 0);
+    let mut narrow: Option<Retry<'_>> = None;
+    let mut wide: Option<Retry<'_>> = None;
     loop {
-        let next = match pieces.get(piece) {
-            None if at == text.len() => return true,
-            None => None,
-            Some(Piece::Many(reach)) => {
-                let retry = Retry { piece: piece + 1, at };
-                if *reach == Reach::WithinSegment {
-                    narrow = Some(retry);
-                } else if retry.piece == pieces.len() {
-                    return true;
-                } else {
-                    (wide, narrow) = (Some(retry), None);
-                }
+        let next = match step(&mut pieces, context) {
+            Step::End if at == text.len() => return true,
+            Step::End => None,
+            Step::Many(Reach::WithinSegment) => {
+                narrow = Some(Retry { pieces, at });
                 Some(at)
             }
-            Some(Piece::One(_)) if COVER && text.get(at) == Some(&b'*') => None,
-            Some(Piece::One(reach)) => one_character(text, at, *reach),
-            Some(Piece::Literal(literal)) => after::<FOLD, COVER>(text, at, literal),
-            Some(Piece::Variable(variable)) => {
-                variable.resolve(context).and_then(|value| after::<FOLD, COVER>(text, at, value))
+            Step::Many(Reach::Everything) if pieces.is_empty() => return true,
+            Step::Many(Reach::Everything) => {
+                (wide, narrow) = (Some(Retry { pieces, at }), None);
+                Some(at)
             }
+            Step::One(_) if COVER && text.get(at) == Some(&b'*') => None,
+            Step::One(reach) => one_character(text, at, reach),
+            Step::Text(wanted) => wanted.and_then(|wanted| after::<FOLD, COVER>(text, at, wanted)),
         };
         if let Some(next) = next {
-            piece += 1;
             at = next;
             continue;
         }
         let retry = match narrow {
-            Some(Retry { piece, at }) if text.get(at).is_some_and(|byte| *byte != b':') => {
-                let retry = Retry { piece, at: at + 1 };
+            Some(retry) if text.get(retry.at).is_some_and(|byte| *byte != b':') => {
+                let retry = Retry { at: retry.at + 1, ..retry };
                 narrow = Some(retry);
                 retry
             }
             _ => {
-                let Some(retry) = wide.and_then(|wide| advance::<FOLD>(pieces, text, wide)) else {
+                let Some(retry) = wide.and_then(|wide| advance::<FOLD>(text, wide)) else {
                     return false;
                 };
                 (wide, narrow) = (Some(retry), None);
                 retry
             }
         };
-        Retry { piece, at } = retry;
+        Retry { pieces, at } = retry;
     }
 }
 
 fn after<const FOLD: bool, const COVER: bool>(
     text: &[u8],
     at: usize,
-    literal: &str,
+    wanted: &[u8],
 ) -> Option<usize> {
-    if COVER && is_wild(literal) {
+    if COVER && is_wild(wanted) {
         return None;
     }
-    begins::<FOLD>(text.get(at..)?, literal).then_some(at + literal.len())
+    begins::<FOLD>(text.get(at..)?, wanted).then_some(at + wanted.len())
 }
 
-/// Whether a literal has characters that are wildcards in a pattern that stands in the text's place:
-/// there they are more than the literal.
-fn is_wild(literal: &str) -> bool {
-    literal.contains(['*', '?'])
+/// Whether a text has characters that are wildcards in a pattern that stands in the place of what is
+/// matched: there they are more than the text.
+fn is_wild(text: &[u8]) -> bool {
+    memchr::memchr2(b'*', b'?', text).is_some()
 }
 
 /// Moves a wildcard on by one byte, or straight to the next place where the following text stands.
-fn advance<const FOLD: bool>(pieces: &[Piece], text: &[u8], wide: Retry) -> Option<Retry> {
+fn advance<'p, const FOLD: bool>(text: &[u8], wide: Retry<'p>) -> Option<Retry<'p>> {
     let rest = text.get(wide.at + 1..)?;
-    let skipped = match pieces.get(wide.piece) {
-        Some(Piece::Literal(literal)) if !FOLD => memmem::find(rest, literal.as_bytes())?,
+    let mut following = wide.pieces;
+    let skipped = match following.byte() {
+        piece::LITERAL if !FOLD => memmem::find(rest, following.block())?,
         _ => 0,
     };
-    Some(Retry { piece: wide.piece, at: wide.at + 1 + skipped })
+    Some(Retry { at: wide.at + 1 + skipped, ..wide })
 }
 
 /// The place behind the character that begins at `at`.
@@ -229,95 +218,6 @@ fn one_character(text: &[u8], at: usize, reach: Reach) -> Option<usize> {
         0xf0..=0xff => 4,
     };
     Some(at + length)
-}
-
-struct Compiler {
-    syntax: Syntax,
-    pieces: Vec<Piece>,
-    literal: String,
-    colons: usize,
-}
-
-impl Compiler {
-    fn run(&mut self, text: &str, variables: bool) {
-        let mut rest = text;
-        while let Some(first) = rest.chars().next() {
-            if variables
-                && self.takes_variables_here()
-                && let Some((inside, behind)) =
-                    rest.strip_prefix("${").and_then(|rest| rest.split_once('}'))
-            {
-                self.placeholder(inside);
-                rest = behind;
-                continue;
-            }
-            rest = rest.get(first.len_utf8()..).unwrap_or_default();
-            self.character(first, rest);
-        }
-        self.flush();
-    }
-
-    /// In a `Resource` variables are resolved only behind the fifth colon. (IAM User Guide, "Where
-    /// you can use policy variables".)
-    fn takes_variables_here(&self) -> bool {
-        self.syntax != Syntax::Resource || self.colons >= 5
-    }
-
-    /// `${*}`, `${?}` and `${$}` are the characters themselves; all else names a key.
-    fn placeholder(&mut self, inside: &str) {
-        match inside.trim() {
-            escaped @ ("*" | "?" | "$") => self.literal.push_str(escaped),
-            inside => {
-                self.flush();
-                let (key, default) = match inside.split_once(',') {
-                    Some((key, default)) => (key.trim(), quoted(default.trim())),
-                    None => (inside, None),
-                };
-                let variable = Variable { key: Key::new(key), default: default.map(Into::into) };
-                self.pieces.push(Piece::Variable(variable));
-            }
-        }
-    }
-
-    fn character(&mut self, character: char, rest: &str) {
-        let wild = self.syntax != Syntax::Plain;
-        match character {
-            '*' if wild => {
-                self.flush();
-                let many = Piece::Many(self.reach(rest.is_empty() || rest.starts_with(':')));
-                if self.pieces.last() != Some(&many) {
-                    self.pieces.push(many);
-                }
-            }
-            '?' if wild => {
-                self.flush();
-                let one = Piece::One(self.reach(false));
-                self.pieces.push(one);
-            }
-            _ => {
-                self.colons += usize::from(character == ':');
-                self.literal.push(character);
-            }
-        }
-    }
-
-    const fn reach(&self, ends_segment: bool) -> Reach {
-        match self.syntax {
-            Syntax::Resource if self.colons < 5 && !ends_segment => Reach::WithinSegment,
-            Syntax::Arn if self.colons < 5 => Reach::WithinSegment,
-            _ => Reach::Everything,
-        }
-    }
-
-    fn flush(&mut self) {
-        if !self.literal.is_empty() {
-            self.pieces.push(Piece::Literal(std::mem::take(&mut self.literal).into()));
-        }
-    }
-}
-
-fn quoted(text: &str) -> Option<&str> {
-    text.strip_prefix('\'')?.strip_suffix('\'')
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod caseless;
 pub mod catalog;
 mod compile;
 mod context;
@@ -56,7 +57,7 @@ mod request;
 pub mod template;
 mod validate;
 
-pub use context::{Context, Values};
+pub use context::{Context, PackedContext, Values};
 pub use decision::{Decision, Layer, Outcome, Reason, StatementRef};
 pub use document::{Document, Effect, Statement};
 pub use error::PolicyError;

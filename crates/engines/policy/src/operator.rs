@@ -55,6 +55,19 @@ impl Order {
             Self::GreaterOrEqual => left >= right,
         }
     }
+
+    const ALL: [Self; 5] =
+        [Self::Equal, Self::Less, Self::LessOrEqual, Self::Greater, Self::GreaterOrEqual];
+
+    /// The byte that it is in code.
+    pub(crate) fn code(self) -> u8 {
+        (0..).zip(Self::ALL).find(|(_, one)| *one == self).map_or(0, |(code, _)| code)
+    }
+
+    /// The order that this byte is.
+    pub(crate) fn of_code(code: u8) -> Self {
+        Self::ALL.get(usize::from(code)).copied().unwrap_or(Self::Equal)
+    }
 }
 
 const COMPARISONS: [(&str, Comparison, bool); 27] = [

@@ -1,7 +1,7 @@
 //! Policies: read and compiled once, then attached to principals and resources.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -36,8 +36,9 @@ pub enum PolicyKind {
 pub struct Policy {
     text: Box<str>,
     kind: PolicyKind,
-    document: Document,
     program: Program,
+    /// Made when somebody asks why: most policies only decide, and keep little in memory.
+    document: OnceLock<Box<Document>>,
 }
 
 impl Policy {
@@ -48,7 +49,7 @@ impl Policy {
     pub fn parse(text: &str, kind: PolicyKind) -> Result<Self, PolicyError> {
         let document = Document::parse(text)?;
         validate::check(&document, kind)?;
-        Self::compile(text, kind, document)
+        Self::compile(text, kind, &document)
     }
 
     /// As [`Policy::parse`], but an identity policy may be of version 2008-10-17, written or by
@@ -59,7 +60,7 @@ impl Policy {
     pub fn parse_any_version(text: &str, kind: PolicyKind) -> Result<Self, PolicyError> {
         let document = Document::parse(text)?;
         validate::check_any_version(&document, kind)?;
-        Self::compile(text, kind, document)
+        Self::compile(text, kind, &document)
     }
 
     /// Reads and compiles a policy that AWS itself published: its own managed policies are not held
@@ -68,12 +69,12 @@ impl Policy {
     /// # Errors
     /// The text is not JSON, or no policy.
     pub fn parse_published(text: &str, kind: PolicyKind) -> Result<Self, PolicyError> {
-        Self::compile(text, kind, Document::parse(text)?)
+        Self::compile(text, kind, &Document::parse(text)?)
     }
 
-    fn compile(text: &str, kind: PolicyKind, document: Document) -> Result<Self, PolicyError> {
-        let program = Program::compile(&document, kind)?;
-        Ok(Self { text: text.into(), kind, document, program })
+    fn compile(text: &str, kind: PolicyKind, document: &Document) -> Result<Self, PolicyError> {
+        let program = Program::compile(document, kind)?;
+        Ok(Self { text: text.into(), kind, program, document: OnceLock::new() })
     }
 
     /// The text it was read from.
@@ -86,9 +87,10 @@ impl Policy {
         self.kind
     }
 
-    /// The document as written.
-    pub const fn document(&self) -> &Document {
-        &self.document
+    /// The document as written; the first who asks waits for it to be read.
+    pub fn document(&self) -> &Document {
+        let read = || Box::new(Document::parse(&self.text).unwrap_or_default());
+        self.document.get_or_init(read)
     }
 
     pub(crate) const fn program(&self) -> &Program {

@@ -12,12 +12,21 @@ pub enum SamlError {
     /// A certificate that cannot be used.
     #[error("the certificate is refused: {0}")]
     Certificate(&'static str),
+    /// A private key that cannot be used.
+    #[error("the key must be an RSA key of 2048 to 4096 bits")]
+    Key,
     /// It is XML, and not a response with one assertion as the SAML profile says.
     #[error("the response is refused: {0}")]
     Response(&'static str),
-    /// The assertion is encrypted.
-    #[error("encrypted assertions cannot be read")]
+    /// The assertion is encrypted, and there is no key to decrypt it by.
+    #[error("there is no key to decrypt the assertion by")]
     Encrypted,
+    /// The assertion is not encrypted, and must be.
+    #[error("the assertion must be encrypted")]
+    Unencrypted,
+    /// What was encrypted cannot be decrypted, read, or found signed: which of these, nobody learns.
+    #[error("the assertion cannot be decrypted, or is not signed")]
+    Decryption,
     /// The identity provider answered that it did not authenticate anybody.
     #[error("the identity provider reports a failure")]
     Failed,

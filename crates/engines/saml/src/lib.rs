@@ -2,7 +2,8 @@
 //!
 //! [`Metadata::parse`] reads whom to trust; [`verify`] reads a response, verifies its XML signature
 //! by the keys of that metadata alone, and gives back the [`Assertion`]: nothing that was not
-//! signed is in it. [`Assertion::check`] then says whether it is meant for us and valid now.
+//! signed is in it. An encrypted assertion is decrypted by a [`DecryptionKey`] of ours first.
+//! [`Assertion::check`] then says whether it is meant for us and valid now.
 //!
 //! The XML is read without document types, entities and processing instructions, and its size,
 //! depth and attributes are bounded. Of XML Signature as little is understood as SAML needs:
@@ -12,6 +13,8 @@
 
 mod assertion;
 mod check;
+mod decryption;
+mod encrypted;
 mod error;
 mod key;
 mod metadata;
@@ -23,7 +26,8 @@ mod xml;
 
 pub use assertion::{Assertion, Confirmation, NameId};
 pub use check::ISSUED_SECONDS_MAX;
+pub use decryption::DecryptionKey;
 pub use error::SamlError;
 pub use key::VerifyingKey;
 pub use metadata::Metadata;
-pub use response::verify;
+pub use response::{Trusted, verify};

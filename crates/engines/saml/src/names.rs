@@ -23,3 +23,11 @@ pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 pub(crate) const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
 /// Whoever bears the assertion is its subject. (SAML 2.0 Profiles, 3.3.)
 pub(crate) const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+/// XML Encryption. (XML Encryption 1.1, 1.3.)
+pub(crate) const ENCRYPTION: &str = "http://www.w3.org/2001/04/xmlenc#";
+/// What version 1.1 added to it.
+pub(crate) const ENCRYPTION_11: &str = "http://www.w3.org/2009/xmlenc11#";
+/// What is encrypted is an element. (XML Encryption 1.1, 3.1.)
+pub(crate) const ENCRYPTED_ELEMENT: &str = "http://www.w3.org/2001/04/xmlenc#Element";
+/// The digest SHA-1, which OAEP takes unless told otherwise. (XML Encryption 1.1, 5.5.2.)
+pub(crate) const SHA1: &str = "http://www.w3.org/2000/09/xmldsig#sha1";

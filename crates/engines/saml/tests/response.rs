@@ -8,13 +8,17 @@
 
 mod signer;
 
-use bartizan_saml::{Assertion, SamlError, VerifyingKey, verify};
+use bartizan_saml::{Assertion, SamlError, Trusted, VerifyingKey, verify};
 use bartizan_types::Timestamp;
 use proptest::prelude::*;
-use signer::{ENTITY, Idp, Parts};
+use signer::{ENTITY, Idp, Parts, trusted};
+
+fn read_by(keys: &[VerifyingKey], xml: &[u8]) -> Result<Assertion, SamlError> {
+    verify(xml, &trusted(keys))
+}
 
 fn read(idp: &Idp, xml: &str) -> Result<Assertion, SamlError> {
-    verify(xml.as_bytes(), ENTITY, &[idp.key()])
+    read_by(&[idp.key()], xml.as_bytes())
 }
 
 #[test]
@@ -110,11 +114,13 @@ fn only_the_providers_keys_count() {
     let (idp, other) = (Idp::new(), Idp::new());
     let xml = other.signed_assertion(&Parts::default());
     assert!(matches!(read(&idp, &xml), Err(SamlError::Signature(_))));
-    assert!(verify(xml.as_bytes(), ENTITY, &[idp.key(), other.key()]).is_ok());
-    assert_eq!(verify(xml.as_bytes(), "https://other", &[other.key()]), Err(SamlError::Issuer));
-    assert!(verify(xml.as_bytes(), ENTITY, &[]).is_err());
+    assert!(read_by(&[idp.key(), other.key()], xml.as_bytes()).is_ok());
+    let keys = [other.key()];
+    let elsewhere = Trusted { entity_id: "https://other", ..trusted(&keys) };
+    assert_eq!(verify(xml.as_bytes(), &elsewhere), Err(SamlError::Issuer));
+    assert!(read_by(&[], xml.as_bytes()).is_err());
     let VerifyingKey::P256(point) = other.key() else { unreachable!() };
-    assert!(verify(xml.as_bytes(), ENTITY, &[VerifyingKey::Rsa(point)]).is_err());
+    assert!(read_by(&[VerifyingKey::Rsa(point)], xml.as_bytes()).is_err());
 }
 
 /// The provider signs all that its parts make, and not all of it is good for us.
@@ -170,17 +176,17 @@ proptest! {
         let place = place % bytes.len();
         if bytes[place] != byte {
             bytes[place] = byte;
-            let read = verify(&bytes, ENTITY, &[idp.key()]);
+            let read = read_by(&[idp.key()], &bytes);
             // White space within base64 and tags, and the signature's unsigned surroundings, may change.
             if let Ok(assertion) = read {
-                prop_assert_eq!(assertion, verify(good.as_bytes(), ENTITY, &[idp.key()]).unwrap());
+                prop_assert_eq!(assertion, read_by(&[idp.key()], good.as_bytes()).unwrap());
             }
         }
     }
 
     #[test]
     fn nothing_panics(xml in "[<>/a-c:=\"' &;!\\-\\[\\]?#x0-9]{0,200}") {
-        prop_assert!(verify(xml.as_bytes(), ENTITY, &[]).is_err());
+        prop_assert!(read_by(&[], xml.as_bytes()).is_err());
         prop_assert!(bartizan_saml::Metadata::parse(xml.as_bytes()).is_err());
     }
 }

@@ -7,19 +7,16 @@ use crate::json::Object;
 use crate::{Call, FederatedIdentity};
 
 /// Whom an identity provider proved.
-pub(super) fn federated(federated: &FederatedIdentity) -> Object {
-    let mut identity = Object::default();
+pub(super) fn federated(federated: &FederatedIdentity, identity: &mut Object) {
     identity.set("type", federated.kind);
     identity.set("principalId", &federated.principal_id);
     identity.set("userName", &federated.user_name);
     identity.set("identityProvider", &federated.identity_provider);
-    identity
 }
 
 /// Who called.
-pub(super) fn of_caller(call: &Call) -> Object {
+pub(super) fn of_caller(call: &Call, identity: &mut Object) {
     let principal = &call.caller.principal;
-    let mut identity = Object::default();
     let kind = match principal {
         Principal::Root { .. } => "Root",
         Principal::User { .. } => "IAMUser",
@@ -31,7 +28,7 @@ pub(super) fn of_caller(call: &Call) -> Object {
     identity.set("type", kind);
     if let Principal::Service { name } = principal {
         identity.set("invokedBy", name);
-        return identity;
+        return;
     }
     identity.set("principalId", &principal.user_id());
     if let Some(arn) = principal.arn() {
@@ -46,25 +43,24 @@ pub(super) fn of_caller(call: &Call) -> Object {
         identity.set("userName", name);
     }
     if let Some(session) = &call.caller.session {
-        let mut context = Object::default();
-        if let Some(issuer) = session_issuer(principal) {
-            context.set("sessionIssuer", &issuer);
-        }
-        if let Some(source) = &session.source_identity {
-            context.set("sourceIdentity", source);
-        }
-        let attributes = json!({
-            "creationDate": session.issued.iso8601(),
-            "mfaAuthenticated": session.mfa_authenticated.is_some().to_string(),
+        identity.object("sessionContext", |context| {
+            if let Some(issuer) = session_issuer(principal) {
+                context.set("sessionIssuer", &issuer);
+            }
+            if let Some(source) = &session.source_identity {
+                context.set("sourceIdentity", source);
+            }
+            let attributes = json!({
+                "creationDate": session.issued.iso8601(),
+                "mfaAuthenticated": session.mfa_authenticated.is_some().to_string(),
+            });
+            context.set("attributes", &attributes);
         });
-        context.set("attributes", &attributes);
-        identity.raw("sessionContext", &context.finish());
         if let Some(delegate) = session.delegated_to {
             // (IAM User Guide, "CloudTrail" under "IAM temporary delegation".)
             identity.set("invokedByDelegate", &json!({ "accountId": delegate.to_string() }));
         }
     }
-    identity
 }
 
 fn session_issuer(principal: &Principal) -> Option<Json> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bartizan_saml::DecryptionKey;
 use bartizan_types::{AccountId, Arn, Timestamp};
 
 use crate::Directory;
@@ -21,6 +22,10 @@ pub struct SamlProvider {
     pub entity_id: Arc<str>,
     /// The certificates that it signs by, in DER.
     pub certificates: Vec<Arc<[u8]>>,
+    /// The account's keys that it encrypts to, the newest first.
+    pub decryption_keys: Vec<DecryptionKey>,
+    /// Whether its assertions must be encrypted.
+    pub only_encrypted: bool,
     /// Until when its metadata holds.
     pub valid_until: Timestamp,
 }

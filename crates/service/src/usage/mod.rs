@@ -112,33 +112,41 @@ impl Usage {
         Ok(())
     }
 
-    /// Notes a call, before anything of it is recorded.
-    pub(crate) fn note(&self, call: &Call) {
-        self.state().noted.note(call);
-    }
-
-    /// Whether so much is in memory that it must be stored before the next call.
-    pub(crate) fn is_full(&self) -> bool {
-        self.state().noted.len() >= NOTED_MAX
-    }
-
-    /// Whether it is time to store; who is told so does it.
-    pub(crate) fn is_due(&self, now: Timestamp) -> bool {
+    /// Notes a call, before anything of it is recorded. Whether it is time to store: who is told so
+    /// does it.
+    ///
+    /// # Errors
+    /// So much is in memory that it must be stored first: nothing was noted.
+    pub(crate) fn note(&self, call: &Call) -> Result<bool, Full> {
         let mut state = self.state();
-        let stored = *state.stored.get_or_insert(now);
-        let is_late = now.since(stored) >= STORE_EVERY;
-        let is_much = state.noted.len() >= state.store_at.max(STORE_AT);
-        if is_late {
-            state.stored = Some(now);
+        if state.noted.len() >= NOTED_MAX {
+            return Err(Full);
         }
-        if is_much {
-            state.store_at = state.noted.len().saturating_add(STORE_AT);
-        }
-        (is_late && state.noted.len() > 0) || is_much
+        state.noted.note(call);
+        Ok(state.is_due(call.now))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// As much is in memory as may be.
+#[derive(Debug)]
+pub(crate) struct Full;
+
+impl State {
+    fn is_due(&mut self, now: Timestamp) -> bool {
+        let stored = *self.stored.get_or_insert(now);
+        let is_late = now.since(stored) >= STORE_EVERY;
+        let is_much = self.noted.len() >= self.store_at.max(STORE_AT);
+        if is_late {
+            self.stored = Some(now);
+        }
+        if is_much {
+            self.store_at = self.noted.len().saturating_add(STORE_AT);
+        }
+        (is_late && self.noted.len() > 0) || is_much
     }
 }
 

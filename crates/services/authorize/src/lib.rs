@@ -11,7 +11,6 @@ mod shapes;
 mod subject;
 
 pub use batch::{Batch, REQUESTS_MAX};
-pub use operations::OPERATIONS;
 
 /// The service.
 #[derive(Debug, Default)]

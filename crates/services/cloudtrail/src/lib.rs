@@ -17,11 +17,6 @@ mod records;
 mod rules;
 mod selection;
 mod selectors;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "generated: has the shapes of operations that are not real yet"
-)]
 mod shapes;
 mod tags;
 mod trail;
@@ -31,7 +26,6 @@ pub use lake::{
     Apart, CloudTrailProjection, Limits, forget_queries, ingest, requeue_queries, run_next_query,
     work_on_query,
 };
-pub use operations::OPERATIONS;
 
 /// The service.
 #[derive(Debug, Default)]

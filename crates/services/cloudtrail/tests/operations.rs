@@ -25,7 +25,7 @@ mod resource_policies;
 use std::sync::Arc;
 
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
-use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, input_of};
+use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, given, input_of};
 use serde_json::{Value as Json, json};
 
 use bucket::Bucket;
@@ -37,7 +37,7 @@ fn world() -> World {
 
 fn world_with(bucket: &Arc<Bucket>) -> World {
     let bucket = Arc::clone(bucket);
-    World::new(vec![Arc::new(bucket::Owned), Arc::new(CloudTrailProjection)], move |_| {
+    World::new(vec![given(bucket::Owned), Arc::new(CloudTrailProjection)], move |_| {
         vec![Arc::new(CloudTrail), bucket]
     })
 }

@@ -5,8 +5,6 @@ mod operations;
 mod regions;
 mod shapes;
 
-pub use operations::OPERATIONS;
-
 /// The service.
 #[derive(Debug, Default)]
 pub struct Ec2;

@@ -1,5 +1,7 @@
 //! The structures of the service's model. Made by `cargo xtask codegen`: do not edit.
 
+#![allow(dead_code, unused_imports, reason = "some are of operations that are not real yet")]
+
 use bartizan_wire::shape;
 
 shape! { DescribeRegionsRequest {

@@ -41,9 +41,6 @@ pub(crate) enum IamError {
     FeatureDisabled(&'static str),
     #[error("{0}")]
     AccessDenied(String),
-    /// A parameter of the newest model that Bartizan does not serve.
-    #[error("{0} is not implemented by Bartizan: leave it out")]
-    NotImplemented(&'static str),
     /// What of the account's password policy a password does not meet.
     #[error("{0}")]
     PasswordPolicyViolation(String),
@@ -113,7 +110,6 @@ impl From<IamError> for Fault {
             IamError::FeatureEnabled(_) => ("FeatureEnabled", 409),
             IamError::FeatureDisabled(_) => ("FeatureDisabled", 404),
             IamError::AccessDenied(_) => ("AccessDenied", 403),
-            IamError::NotImplemented(_) => ("NotImplemented", 501),
             IamError::ConcurrentModification(_) => ("ConcurrentModification", 409),
             IamError::PasswordPolicyViolation(_) => ("PasswordPolicyViolation", 400),
             IamError::UnrecognizedPublicKeyEncoding(_) => ("UnrecognizedPublicKeyEncoding", 400),

@@ -39,7 +39,6 @@ mod ssh_key;
 mod tags;
 mod user;
 
-pub use operations::OPERATIONS;
 pub use projection::IamProjection;
 
 /// The service.

@@ -139,7 +139,9 @@ fn read(body: &str) -> Result<SshPublicKey, IamError> {
 fn invalid(error: PkiError) -> IamError {
     IamError::InvalidPublicKey(match error {
         PkiError::Unsupported => "The public key is not an RSA key of at least 2048 bits.",
-        PkiError::Malformed | PkiError::UnknownEncoding => "The public key is malformed.",
+        PkiError::Malformed | PkiError::Encrypted | PkiError::UnknownEncoding => {
+            "The public key is malformed."
+        }
     })
 }
 

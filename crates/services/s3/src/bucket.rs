@@ -16,7 +16,6 @@ use bartizan_store::{Reader, Writer};
 use bartizan_types::{Fault, Principal};
 
 use crate::error::S3Error;
-use crate::object::Committed;
 use crate::records::{Bucket, Version};
 use crate::shapes::{
     DeleteBucketRequest, GetBucketLocationOutput, GetBucketLocationRequest, HeadBucketOutput,
@@ -127,22 +126,18 @@ pub(crate) async fn delete(
     request: Authorized<DeleteBucketRequest>,
 ) -> Result<Nothing, Fault> {
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
-    let committed = call
-        .commit(move |writer| {
-            let bucket = named.load(writer)?;
-            let prefix = bucket.prefix("");
-            let versions = writer.scan::<Version>(&bucket.account(), "", &prefix, None, 1)?;
-            if !versions.is_empty() {
-                return Err(S3Error::BucketNotEmpty { bucket: bucket.name });
-            }
-            let mut doomed = Vec::new();
-            multipart::abort::erase_all(writer, &bucket, &mut doomed)?;
-            writer.delete::<Bucket>(&Bucket::key_of(&bucket.name))?;
-            Ok(Committed { output: Nothing::default(), doomed })
-        })
-        .await?;
-    s3.files.remove(committed.doomed);
-    Ok(committed.output)
+    s3.commit(call, move |writer, doomed| {
+        let bucket = named.load(writer)?;
+        let prefix = bucket.prefix("");
+        let versions = writer.scan::<Version>(&bucket.account(), "", &prefix, None, 1)?;
+        if !versions.is_empty() {
+            return Err(S3Error::BucketNotEmpty { bucket: bucket.name });
+        }
+        multipart::abort::erase_all(writer, &bucket, doomed)?;
+        writer.delete::<Bucket>(&Bucket::key_of(&bucket.name))?;
+        Ok(Nothing::default())
+    })
+    .await
 }
 
 /// `HeadBucket`, in any region: an answer without a body could not say which is right.

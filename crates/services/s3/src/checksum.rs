@@ -323,6 +323,18 @@ macro_rules! show_checksum {
 }
 pub(crate) use show_checksum;
 
+/// Sets the members of an output that show a stored object's entity tag and checksum.
+macro_rules! show_sums {
+    ($to:expr, $content:expr) => {{
+        $to.e_tag = Some($crate::object::quoted(&$content.etag));
+        if let Some(checksum) = &$content.checksum {
+            $crate::checksum::show_checksum!($to, checksum.algorithm, checksum.value.clone());
+            $to.checksum_type = Some(checksum.coverage.name().to_owned());
+        }
+    }};
+}
+pub(crate) use show_sums;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,8 +9,6 @@ use bartizan_types::{AccountId, Fault};
 
 use crate::error::S3Error;
 
-pub use operations::OPERATIONS;
-
 pub(crate) use public_access::of_account;
 
 /// The service.

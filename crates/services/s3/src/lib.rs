@@ -4,6 +4,7 @@
 mod acl;
 mod bucket;
 mod checksum;
+mod commit;
 mod condition;
 mod control;
 mod copy_source;
@@ -21,11 +22,6 @@ mod public;
 mod range;
 mod records;
 mod rules;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "generated: has the shapes of operations that are not real yet"
-)]
 mod shapes;
 mod tags;
 mod versions;
@@ -36,8 +32,7 @@ use std::sync::Arc;
 use bartizan_store::Store;
 use bartizan_types::SystemRandom;
 
-pub use control::{OPERATIONS as CONTROL_OPERATIONS, S3Control};
-pub use operations::OPERATIONS;
+pub use control::S3Control;
 pub use projection::S3Projection;
 
 use files::Files;

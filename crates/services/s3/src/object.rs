@@ -5,13 +5,13 @@ pub(crate) mod copy;
 pub(crate) mod delete;
 pub(crate) mod describe;
 pub(crate) mod get;
+mod new_object;
 pub(crate) mod payload;
 pub(crate) mod put;
 pub(crate) mod tagging;
 
 use bartizan_service::Call;
 use bartizan_types::Fault;
-use bartizan_wire::{IntoValue, Value};
 
 use crate::error::S3Error;
 use crate::files::{FileId, Slice};
@@ -140,19 +140,6 @@ pub(crate) fn shown_version(bucket: &Bucket, version: &Version) -> Option<String
 /// An entity tag as headers and documents write it.
 pub(crate) fn quoted(etag: &str) -> String {
     format!("\"{etag}\"")
-}
-
-/// The output of a transaction, and the files that nothing names once it is durable.
-#[derive(Debug, Clone)]
-pub(crate) struct Committed<T> {
-    pub(crate) output: T,
-    pub(crate) doomed: Vec<FileId>,
-}
-
-impl<T: IntoValue> IntoValue for Committed<T> {
-    fn into_value(self) -> Value {
-        self.output.into_value()
-    }
 }
 
 #[cfg(test)]

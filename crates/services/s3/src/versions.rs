@@ -1,9 +1,11 @@
 //! The versions of keys: which is the latest, how a write or a delete changes them. (Amazon S3
 //! User Guide, "How S3 Versioning works".)
 
+use bartizan_service::Call;
 use bartizan_store::{Reader, StoreError, Writer};
 use bartizan_types::Timestamp;
 
+use crate::condition;
 use crate::error::S3Error;
 use crate::files::FileId;
 use crate::records::{Bucket, Content, Data, Manifest, Version, Versioning, newest_first};
@@ -50,6 +52,19 @@ pub(crate) fn present(
         let content = version.content.take()?;
         Some((version, content))
     }))
+}
+
+/// Whether the conditions of a write hold for the key's present version.
+pub(crate) fn check_write(
+    reader: &Reader<'_>,
+    bucket: &Bucket,
+    key: &str,
+    if_match: Option<&str>,
+    if_none_match: Option<&str>,
+) -> Result<(), S3Error> {
+    let present = present(reader, bucket, key)?;
+    let etag = present.as_ref().map(|(_, content)| content.etag.as_str());
+    condition::check_write(if_match, if_none_match, key, etag)
 }
 
 fn null(reader: &Reader<'_>, bucket: &Bucket, key: &str) -> Result<Option<Version>, StoreError> {
@@ -125,6 +140,13 @@ pub(crate) fn change(
 pub(crate) struct Moment {
     pub(crate) now: Timestamp,
     pub(crate) tie: u64,
+}
+
+impl Moment {
+    /// Now, for the only version that a call makes.
+    pub(crate) fn of(call: &Call) -> Self {
+        Self { now: call.now, tie: call.platform.random.next_u64() }
+    }
 }
 
 /// Removes a version for good.

@@ -23,8 +23,6 @@ use std::sync::Arc;
 
 use bartizan_service::Egress;
 
-pub use operations::OPERATIONS;
-
 /// The service.
 pub struct Sts {
     keys: web_identity::KeySets,

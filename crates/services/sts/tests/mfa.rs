@@ -10,12 +10,11 @@ use std::time::Duration;
 
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Entity, RoleFacts};
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::testkit::{ACCOUNT, World, admin, input_of};
+use bartizan_service::testkit::{ACCOUNT, Given, World, admin, given, input_of};
 use bartizan_service::types::{AccessKeyId, Fault, Principal, UniqueId};
 use bartizan_service::wire::Value;
 use bartizan_service::{
-    BoxFuture, Call, Caller, CodeVerdict, Directory, MfaDevices, Ports, Projection, TokenSeed,
+    BoxFuture, Call, Caller, CodeVerdict, Directory, MfaDevices, Ports, TokenSeed,
 };
 use bartizan_sts::Sts;
 use serde_json::{Value as Json, json};
@@ -58,12 +57,12 @@ struct Policies {
     trust_condition: Json,
 }
 
-impl Projection for Policies {
+impl Given for Policies {
     fn offer(&self, ports: &mut Ports) {
         ports.mfa = Some(Arc::new(Device));
     }
 
-    fn load(&self, _reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+    fn enter(&self, directory: &mut Directory) {
         let attached = |text: &str, kind| {
             Attached::inline("policy", Arc::new(Policy::parse(text, kind).unwrap()))
         };
@@ -88,18 +87,13 @@ impl Projection for Policies {
             ..role.clone()
         });
         directory.put_entity(Entity { identity: identity(), role: Some(facts), ..role });
-        Ok(())
-    }
-
-    fn apply(&self, _: &[Change], _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
-        Ok(())
     }
 }
 
 fn world(statements: &Json, trust_condition: Json) -> World {
     let identity = json!({ "Version": "2012-10-17", "Statement": statements }).to_string();
     let policies = Policies { identity, trust_condition };
-    World::new(vec![Arc::new(policies)], |_| {
+    World::new(vec![given(policies)], |_| {
         vec![Arc::new(Sts::new(issuer::Served::new(), HashMap::new()))]
     })
 }

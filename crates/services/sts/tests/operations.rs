@@ -8,7 +8,9 @@ mod saml;
 
 use std::sync::Arc;
 
-use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, input_of, root};
+use bartizan_service::testkit::{
+    ACCOUNT, Case, World, admin, check_operations, given, input_of, root,
+};
 use bartizan_service::types::{AccessKeyId, Principal};
 use bartizan_service::wire::Value;
 use bartizan_service::{Caller, Projection, Reply, encode_authorization_message};
@@ -17,7 +19,7 @@ use serde_json::{Value as Json, json};
 
 fn world() -> World {
     let trusted: Vec<Arc<dyn Projection>> =
-        vec![Arc::new(issuer::Trusted), Arc::new(saml::Trusted), Arc::new(delegated::Keeper)];
+        vec![given(issuer::Trusted), given(saml::Trusted), Arc::new(delegated::Keeper)];
     let world = World::new(trusted, |_| vec![Arc::new(sts())]);
     issuer::enable(&world);
     world

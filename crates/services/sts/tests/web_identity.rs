@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use bartizan_service::testkit::{ACCOUNT, World, admin, input_of};
+use bartizan_service::testkit::{ACCOUNT, World, admin, given, input_of};
 use bartizan_service::types::{AccessKeyId, Fault};
 use bartizan_service::wire::Value;
 use bartizan_service::{Caller, EgressError, Reply};
@@ -24,7 +24,7 @@ use serde_json::{Value as Json, json};
 
 fn world(served: &Arc<Served>) -> World {
     let sts = Sts::new(Arc::clone(served) as _, HashMap::new());
-    World::new(vec![Arc::new(Trusted)], |_| vec![Arc::new(sts)])
+    World::new(vec![given(Trusted)], |_| vec![Arc::new(sts)])
 }
 
 async fn assume(world: &World, token: &str, more: &Json) -> Result<Reply, Fault> {

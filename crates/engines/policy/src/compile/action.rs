@@ -1,33 +1,23 @@
 //! `Action` and `NotAction`.
 
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
-
+use super::code::{Reader, Writer};
+use crate::caseless;
 use crate::context::Context;
 use crate::document::Text;
-use crate::glob::{Pattern, Syntax};
+use crate::glob::{Glob, Pattern, Syntax};
 
 /// An action that is asked for, hashed once for a decision. Case is ignored throughout.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ActionName<'a> {
     pub(crate) text: &'a str,
-    service: u64,
-    hash: u64,
+    /// The hash of the service.
+    pub(crate) service: u32,
+    hash: u32,
 }
 
 impl<'a> ActionName<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        let mut hasher = FxHasher::default();
-        let mut service = None;
-        for byte in text.bytes() {
-            if byte == b':' && service.is_none() {
-                service = Some(hasher.finish());
-            }
-            hasher.write_u8(byte.to_ascii_lowercase());
-        }
-        let hash = hasher.finish();
-        Self { text, service: service.unwrap_or(hash), hash }
+        Self { text, service: caseless::hash(service(text)), hash: caseless::hash(text) }
     }
 
     /// Whether it is this action, or any action of this service when the name ends in a colon.
@@ -37,117 +27,140 @@ impl<'a> ActionName<'a> {
     }
 }
 
-/// The actions of a statement: full names sorted by hash, patterns by service.
-#[derive(Debug)]
-pub(crate) struct Actions {
-    any: bool,
-    names: Box<[(u64, Box<str>)]>,
-    patterns: Box<[ActionPattern]>,
+/// Whether texts of an `Action` element name the action.
+pub(crate) fn name_action(texts: &[Text], action: &ActionName<'_>) -> bool {
+    let set = ActionSet::compile(texts);
+    let code = Writer::written(|code| set.write(code));
+    set.any || Actions::new(&code).contain(action, &Context::new())
 }
 
-#[derive(Debug)]
-struct ActionPattern {
-    /// The hash of the service; `None` where the service is a pattern itself.
-    service: Option<u64>,
-    pattern: Pattern,
+/// The actions of a statement, about to be written.
+pub(crate) struct ActionSet {
+    /// All actions.
+    pub(crate) any: bool,
+    /// Full names, by their hashes.
+    names: Vec<(u32, String)>,
+    /// Patterns of one service, by its hash.
+    of_service: Vec<(u32, Glob)>,
+    /// Patterns whose service is a pattern itself.
+    of_any_service: Vec<Glob>,
 }
 
-impl Actions {
+impl ActionSet {
     pub(crate) fn compile(texts: &[Text]) -> Self {
-        let mut names = Vec::new();
-        let mut patterns = Vec::new();
-        let mut any = false;
+        let mut set =
+            Self { any: false, names: vec![], of_service: vec![], of_any_service: vec![] };
         for text in texts.iter().map(|text| text.value.as_str()) {
-            match Pattern::compile(text, Syntax::Glob, false) {
-                Pattern::Any => any = true,
-                Pattern::Exact(name) => names.push((hash(&name), name)),
-                pattern => {
-                    let service = service(text);
-                    let literal = !service.is_empty() && !service.contains(['*', '?']);
-                    let literal = literal && service.len() < text.len();
-                    patterns
-                        .push(ActionPattern { service: literal.then(|| hash(service)), pattern });
+            let service = service(text);
+            let is_literal = !service.is_empty() && !service.contains(['*', '?']);
+            match Glob::compile(text, Syntax::Glob, false) {
+                Glob::Any => set.any = true,
+                Glob::Exact(name) => set.names.push((caseless::hash(&name), name)),
+                pattern if is_literal && service.len() < text.len() => {
+                    set.of_service.push((caseless::hash(service), pattern));
                 }
+                pattern => set.of_any_service.push(pattern),
             }
         }
-        names.sort();
-        Self { any, names: names.into(), patterns: patterns.into() }
+        set.names.sort();
+        set.of_service.sort_by_key(|(service, _)| *service);
+        set
+    }
+
+    /// The hashes of the services that it names; `None` where it names actions of any.
+    pub(crate) fn services(&self) -> Option<Vec<u32>> {
+        if self.any || !self.of_any_service.is_empty() {
+            return None;
+        }
+        let of_names = self.names.iter().map(|(_, name)| caseless::hash(service(name)));
+        Some(of_names.chain(self.of_service.iter().map(|(service, _)| *service)).collect())
+    }
+
+    /// Writes what [`Actions`] reads: how many names, patterns of a service
+    /// and other patterns there are; the hashes of the first two; where each stands in what
+    /// follows; then names and patterns.
+    pub(crate) fn write(&self, code: &mut Writer) {
+        code.number(self.names.len());
+        code.number(self.of_service.len());
+        code.number(self.of_any_service.len());
+        self.names.iter().for_each(|(hash, _)| code.word(*hash));
+        self.of_service.iter().for_each(|(service, _)| code.word(*service));
+        let mut texts = Writer::default();
+        for (_, name) in &self.names {
+            code.word(texts.place());
+            texts.block(name.as_bytes());
+        }
+        let of_service = self.of_service.iter().map(|(_, pattern)| pattern);
+        for pattern in of_service.chain(&self.of_any_service) {
+            code.word(texts.place());
+            texts.block(&Writer::written(|code| pattern.write(code)));
+        }
+        code.raw(texts.bytes());
+    }
+}
+
+/// The actions of a statement, in code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Actions<'p> {
+    names: Places<'p>,
+    of_service: Places<'p>,
+    of_any_service: &'p [[u8; 4]],
+    texts: &'p [u8],
+}
+
+/// Up to so many hashes are looked at one after the other, which is as fast as by halves.
+const FEW: usize = 8;
+
+/// Where texts stand, by their hashes.
+#[derive(Debug, Clone, Copy)]
+struct Places<'p> {
+    hashes: &'p [[u8; 4]],
+    places: &'p [[u8; 4]],
+}
+
+impl<'p> Places<'p> {
+    fn of(self, wanted: u32) -> impl Iterator<Item = [u8; 4]> + use<'p> {
+        let hash = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
+        let first = if self.hashes.len() <= FEW {
+            self.hashes.iter().position(|one| hash(one) == wanted).unwrap_or(self.hashes.len())
+        } else {
+            self.hashes.partition_point(|one| hash(one) < wanted)
+        };
+        let found = self.hashes.iter().zip(self.places).skip(first);
+        found.take_while(move |(one, _)| hash(one) == wanted).map(|(_, place)| *place)
+    }
+}
+
+impl<'p> Actions<'p> {
+    /// Reads those that fill this code.
+    pub(crate) fn new(code: &'p [u8]) -> Self {
+        let mut code = Reader::new(code);
+        let counts = [code.number(), code.number(), code.number()];
+        let [names, of_service, of_any_service] = counts;
+        let hashes = [code.words(names), code.words(of_service)];
+        let [names, of_service] =
+            hashes.map(|hashes| Places { hashes, places: code.words(hashes.len()) });
+        let of_any_service = code.words(of_any_service);
+        Self { names, of_service, of_any_service, texts: code.rest() }
     }
 
     pub(crate) fn contain(&self, action: &ActionName<'_>, context: &Context) -> bool {
-        self.any || self.names_contain(action) || self.patterns_match(action, context)
+        let is_name = |place| self.text(place).eq_ignore_ascii_case(action.text.as_bytes());
+        let matches =
+            |place| Pattern::new(self.text(place)).matches_ignoring_case(action.text, context);
+        self.names.of(action.hash).any(is_name)
+            || self.of_service.of(action.service).any(matches)
+            || self.of_any_service.iter().copied().any(matches)
     }
 
-    /// The hashes of the services that the texts name; `None` where one may be of any service.
-    pub(crate) fn services(&self, texts: &[Text]) -> Option<Vec<u64>> {
-        if self.any || self.patterns.iter().any(|entry| entry.service.is_none()) {
-            return None;
-        }
-        Some(texts.iter().map(|text| hash(service(&text.value))).collect())
-    }
-
-    fn names_contain(&self, action: &ActionName<'_>) -> bool {
-        let first = self.names.partition_point(|(hash, _)| *hash < action.hash);
-        self.names
-            .iter()
-            .skip(first)
-            .take_while(|(hash, _)| *hash == action.hash)
-            .any(|(_, name)| name.eq_ignore_ascii_case(action.text))
-    }
-
-    fn patterns_match(&self, action: &ActionName<'_>, context: &Context) -> bool {
-        self.patterns.iter().any(|entry| {
-            entry.service.is_none_or(|service| service == action.service)
-                && entry.pattern.matches_ignoring_case(action.text, context)
-        })
-    }
-}
-
-/// Which statements of a policy may speak of a service's actions.
-#[derive(Debug)]
-pub(crate) struct ServiceIndex {
-    /// By the hash of the service: the statements that name it, and those that name none.
-    named: Box<[(u64, Box<[u32]>)]>,
-    /// For every other service: the statements that name none.
-    others: Box<[u32]>,
-}
-
-impl ServiceIndex {
-    /// Builds the index from each statement's [`Actions::services`].
-    pub(crate) fn new(statements: &[Option<Vec<u64>>]) -> Self {
-        let mut hashes: Vec<u64> = statements.iter().flatten().flatten().copied().collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        let speaking_of = |hash: Option<u64>| -> Box<[u32]> {
-            (0..)
-                .zip(statements)
-                .filter(|(_, services)| match services {
-                    Some(services) => hash.is_some_and(|hash| services.contains(&hash)),
-                    None => true,
-                })
-                .map(|(index, _)| index)
-                .collect()
-        };
-        let named = hashes.iter().map(|hash| (*hash, speaking_of(Some(*hash)))).collect();
-        Self { named, others: speaking_of(None) }
-    }
-
-    pub(crate) fn statements(&self, action: &ActionName<'_>) -> &[u32] {
-        let found = self.named.iter().find(|(hash, _)| *hash == action.service);
-        found.map_or(&self.others, |(_, statements)| statements)
+    fn text(&self, place: [u8; 4]) -> &'p [u8] {
+        Reader::at(self.texts, u32::from_le_bytes(place)).block()
     }
 }
 
 fn service(action: &str) -> &str {
-    action.split(':').next().unwrap_or_default()
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    for byte in text.bytes() {
-        hasher.write_u8(byte.to_ascii_lowercase());
-    }
-    hasher.finish()
+    let end = memchr::memchr(b':', action.as_bytes()).unwrap_or(action.len());
+    action.get(..end).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -170,11 +183,11 @@ mod tests {
             ("s3:*", "sqs:SendMessage", false),
         ] {
             let texts = [Text { value: pattern.to_owned(), span: Span::default() }];
-            let actions = Actions::compile(&texts);
             let action = ActionName::new(action);
-            assert_eq!(actions.contain(&action, &Context::new()), expected, "{pattern}");
-            let index = ServiceIndex::new(&[actions.services(&texts)]);
-            assert!(!expected || index.statements(&action) == [0], "{pattern}");
+            assert_eq!(name_action(&texts, &action), expected, "{pattern}");
+            let services = ActionSet::compile(&texts).services();
+            let is_indexed = services.is_none_or(|services| services.contains(&action.service));
+            assert!(!expected || is_indexed, "{pattern}");
         }
     }
 }

@@ -1,104 +1,203 @@
 //! One key under one operator, compiled: constants parsed, key hashed.
 
-use ipnet::IpNet;
-
+use super::code::{Reader, Writer};
 use super::constant::{self, Instant, Number};
 use crate::PolicyError;
 use crate::context::{Context, Key, Values};
 use crate::document::ConditionEntry;
-use crate::glob::{Pattern, Syntax};
+use crate::glob::{Glob, Pattern, Syntax};
 use crate::operator::{Comparison, Operator, Order, Quantifier};
 
-/// A compiled condition.
-#[derive(Debug)]
-pub(crate) struct Condition {
-    key: Key,
-    operator: Operator,
-    test: Test,
+/// What one value is held against, as a byte in code.
+mod test {
+    pub(super) const TEXT: u8 = 0;
+    pub(super) const TEXT_IGNORING_CASE: u8 = 1;
+    pub(super) const ARN: u8 = 2;
+    pub(super) const NUMBER: u8 = 3;
+    pub(super) const DATE: u8 = 4;
+    pub(super) const BOOL: u8 = 5;
+    pub(super) const BINARY: u8 = 6;
+    pub(super) const ADDRESS: u8 = 7;
+    pub(super) const MISSING: u8 = 8;
 }
 
-/// What one value is held against. Constants that are not of the operator's type match nothing.
-#[derive(Debug)]
-enum Test {
-    Text(Box<[Pattern]>),
-    TextIgnoringCase(Box<[Pattern]>),
-    Arn(Box<[Pattern]>),
-    Number(Order, Box<[Number]>),
-    Date(Order, Box<[Instant]>),
-    Bool(Box<[bool]>),
-    Binary(Box<[BinaryConstant]>),
-    Address(Box<[IpNet]>),
-    Missing(Box<[bool]>),
+/// How an operator takes the values, as bits of a byte in code.
+mod mode {
+    pub(super) const ALL: u8 = 1;
+    pub(super) const ANY: u8 = 1 << 1;
+    pub(super) const NEGATED: u8 = 1 << 2;
+    pub(super) const IF_EXISTS: u8 = 1 << 3;
 }
 
-/// A binary constant: as written, in base64, and decoded.
-#[derive(Debug)]
-struct BinaryConstant {
-    text: Box<str>,
-    bytes: Box<[u8]>,
-}
-
-impl Condition {
-    /// Compiles an entry; `variables` tells whether the policy's version resolves them.
-    pub(crate) fn compile(entry: &ConditionEntry, variables: bool) -> Result<Self, PolicyError> {
-        let operator = Operator::parse(&entry.operator.value).ok_or_else(|| {
-            PolicyError::malformed("Syntax errors in policy.", entry.operator.span)
-        })?;
-        let texts = || entry.element.values.iter().map(|text| text.value.as_str());
-        let patterns = |syntax| -> Box<[Pattern]> {
-            texts().map(|text| Pattern::compile(text, syntax, variables)).collect()
-        };
-        let test = match operator.comparison {
-            Comparison::StringEquals => Test::Text(patterns(Syntax::Plain)),
-            Comparison::StringEqualsIgnoreCase => Test::TextIgnoringCase(patterns(Syntax::Plain)),
-            Comparison::StringLike => Test::Text(patterns(Syntax::Glob)),
-            Comparison::Arn => Test::Arn(patterns(Syntax::Arn)),
-            Comparison::Numeric(order) => {
-                Test::Number(order, texts().filter_map(Number::parse).collect())
+/// Writes what [`Condition`] reads: mode, test, order of quantities, key, and the constants up to
+/// the end. Constants that are not of the operator's type match nothing, and are left out.
+/// `variables` tells whether the policy's version resolves them.
+pub(crate) fn write(
+    entry: &ConditionEntry,
+    variables: bool,
+    code: &mut Writer,
+) -> Result<(), PolicyError> {
+    let operator = Operator::parse(&entry.operator.value)
+        .ok_or_else(|| PolicyError::malformed("Syntax errors in policy.", entry.operator.span))?;
+    code.byte(mode_of(operator));
+    let (test, order) = match operator.comparison {
+        Comparison::StringEquals | Comparison::StringLike => (test::TEXT, Order::Equal),
+        Comparison::StringEqualsIgnoreCase => (test::TEXT_IGNORING_CASE, Order::Equal),
+        Comparison::Arn => (test::ARN, Order::Equal),
+        Comparison::Numeric(order) => (test::NUMBER, order),
+        Comparison::Date(order) => (test::DATE, order),
+        Comparison::Bool => (test::BOOL, Order::Equal),
+        Comparison::Null => (test::MISSING, Order::Equal),
+        Comparison::IpAddress => (test::ADDRESS, Order::Equal),
+        Comparison::Binary => (test::BINARY, Order::Equal),
+    };
+    code.byte(test);
+    code.byte(order.code());
+    Key::write(entry.key.value.trim(), code);
+    let texts = entry.element.values.iter().map(|text| text.value.as_str());
+    match operator.comparison {
+        Comparison::StringEquals | Comparison::StringEqualsIgnoreCase => {
+            write_patterns(texts, Syntax::Plain, variables, code);
+        }
+        Comparison::StringLike => write_patterns(texts, Syntax::Glob, variables, code),
+        Comparison::Arn => write_patterns(texts, Syntax::Arn, variables, code),
+        Comparison::Numeric(_) => {
+            texts.filter_map(Number::parse).for_each(|number| number.write(code));
+        }
+        Comparison::Date(_) => {
+            texts.filter_map(Instant::parse).for_each(|instant| instant.write(code));
+        }
+        Comparison::Bool | Comparison::Null => {
+            texts.filter_map(constant::boolean).for_each(|wanted| code.byte(u8::from(wanted)));
+        }
+        Comparison::IpAddress => texts
+            .filter_map(constant::network)
+            .for_each(|network| constant::write_network(network, code)),
+        Comparison::Binary => {
+            for text in texts {
+                if let Some(bytes) = constant::base64(text) {
+                    code.block(text.as_bytes());
+                    code.block(&bytes);
+                }
             }
-            Comparison::Date(order) => {
-                Test::Date(order, texts().filter_map(Instant::parse).collect())
-            }
-            Comparison::Bool => Test::Bool(texts().filter_map(constant::boolean).collect()),
-            Comparison::Null => Test::Missing(texts().filter_map(constant::boolean).collect()),
-            Comparison::IpAddress => Test::Address(texts().filter_map(constant::network).collect()),
-            Comparison::Binary => Test::Binary(
-                texts()
-                    .filter_map(|text| {
-                        let bytes = constant::base64(text)?.into();
-                        Some(BinaryConstant { text: text.into(), bytes })
-                    })
-                    .collect(),
-            ),
-        };
-        Ok(Self { key: Key::new(entry.key.value.trim()), operator, test })
+        }
+    }
+    Ok(())
+}
+
+/// Writes patterns, each a block.
+pub(crate) fn write_patterns<'t>(
+    texts: impl Iterator<Item = &'t str>,
+    syntax: Syntax,
+    variables: bool,
+    code: &mut Writer,
+) {
+    for text in texts {
+        let pattern = Glob::compile(text, syntax, variables);
+        code.block(&Writer::written(|code| pattern.write(code)));
+    }
+}
+
+fn mode_of(operator: Operator) -> u8 {
+    let quantifier = match operator.quantifier {
+        Quantifier::Single => 0,
+        Quantifier::All => mode::ALL,
+        Quantifier::Any => mode::ANY,
+    };
+    let negated = if operator.negated { mode::NEGATED } else { 0 };
+    let if_exists = if operator.if_exists { mode::IF_EXISTS } else { 0 };
+    quantifier | negated | if_exists
+}
+
+/// A condition in code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Condition<'p> {
+    mode: u8,
+    test: u8,
+    order: Order,
+    key: Key<'p>,
+    constants: Reader<'p>,
+}
+
+impl<'p> Condition<'p> {
+    /// Reads one that fills this code.
+    pub(crate) fn new(code: &'p [u8]) -> Self {
+        let mut code = Reader::new(code);
+        Self {
+            mode: code.byte(),
+            test: code.byte(),
+            order: Order::of_code(code.byte()),
+            key: Key::read(&mut code),
+            constants: code,
+        }
     }
 
     /// Whether the request satisfies it.
     pub(crate) fn holds(&self, context: &Context) -> bool {
-        let values = context.lookup(&self.key).filter(|values| !values.is_empty());
-        if let Test::Missing(wanted) = &self.test {
-            return wanted.contains(&values.is_none());
+        let found = context.lookup_all(self.key);
+        if self.test == test::MISSING {
+            return self.constants.rest().contains(&u8::from(found.is_none()));
         }
-        let Some(values) = values else { return self.holds_without_key() };
-        let holds = |value: &str| self.test.matches(value, context) != self.operator.negated;
-        match self.operator.quantifier {
+        let Some((values, single)) = found else { return self.holds_without_key() };
+        let negated = self.has(mode::NEGATED);
+        let holds = |value: &str| self.matches(value, context) != negated;
+        if self.has(mode::ALL) {
+            is_empty_set(values) || values.iter().all(holds)
+        } else if self.has(mode::ANY) {
+            !is_empty_set(values) && values.iter().any(holds)
+        } else {
             // A key that the service declares multivalued is no single value, however many it has.
-            Quantifier::Single => match context.lookup_single(&self.key) {
-                Some(value) => holds(value),
-                None => self.operator.negated,
-            },
-            Quantifier::All => is_empty_set(values) || values.iter().all(holds),
-            Quantifier::Any => !is_empty_set(values) && values.iter().any(holds),
+            single.map_or(negated, holds)
         }
     }
 
     const fn holds_without_key(&self) -> bool {
-        match self.operator.quantifier {
-            Quantifier::All => true,
-            Quantifier::Any => self.operator.if_exists,
-            Quantifier::Single => self.operator.if_exists || self.operator.negated,
+        self.has(mode::ALL)
+            || self.has(mode::IF_EXISTS)
+            || (self.has(mode::NEGATED) && !self.has(mode::ANY))
+    }
+
+    const fn has(&self, mode: u8) -> bool {
+        self.mode & mode != 0
+    }
+
+    fn matches(&self, value: &str, context: &Context) -> bool {
+        let constants = self.constants;
+        let mut patterns = constants.blocks().map(Pattern::new);
+        match self.test {
+            test::TEXT => patterns.any(|one| one.matches(value, context)),
+            test::TEXT_IGNORING_CASE => {
+                patterns.any(|one| one.matches_ignoring_case(value, context))
+            }
+            test::ARN => {
+                value.bytes().filter(|byte| *byte == b':').count() >= 5
+                    && patterns.any(|one| one.matches(value, context))
+            }
+            test::NUMBER => Number::parse(value).is_some_and(|value| {
+                self.any(|code| self.order.holds(&value, &Number::read(code)))
+            }),
+            test::DATE => Instant::parse(value).is_some_and(|value| {
+                self.any(|code| self.order.holds(&value, &Instant::read(code)))
+            }),
+            test::BOOL => constant::boolean(value)
+                .is_some_and(|value| constants.rest().contains(&u8::from(value))),
+            test::BINARY => self.any(|code| {
+                let (text, bytes) = (code.block(), code.block());
+                text == value.as_bytes() || bytes == value.as_bytes()
+            }),
+            test::ADDRESS => constant::address(value).is_some_and(|address| {
+                self.any(|code| {
+                    constant::read_network(code).is_some_and(|one| one.contains(&address))
+                })
+            }),
+            _ => false,
         }
+    }
+
+    /// Whether one of the constants passes.
+    fn any(&self, mut passes: impl FnMut(&mut Reader<'p>) -> bool) -> bool {
+        let mut code = self.constants;
+        std::iter::from_fn(|| (!code.is_empty()).then(|| passes(&mut code))).any(|passed| passed)
     }
 }
 
@@ -106,34 +205,6 @@ impl Condition {
 /// multivalued context keys".)
 fn is_empty_set(values: Values<'_>) -> bool {
     values.len() == 1 && values.first() == Some("")
-}
-
-impl Test {
-    fn matches(&self, value: &str, context: &Context) -> bool {
-        match self {
-            Self::Text(patterns) => patterns.iter().any(|one| one.matches(value, context)),
-            Self::TextIgnoringCase(patterns) => {
-                patterns.iter().any(|one| one.matches_ignoring_case(value, context))
-            }
-            Self::Arn(patterns) => {
-                value.bytes().filter(|byte| *byte == b':').count() >= 5
-                    && patterns.iter().any(|one| one.matches(value, context))
-            }
-            Self::Number(order, constants) => Number::parse(value)
-                .is_some_and(|value| constants.iter().any(|one| order.holds(&value, one))),
-            Self::Date(order, constants) => Instant::parse(value)
-                .is_some_and(|value| constants.iter().any(|one| order.holds(&value, one))),
-            Self::Bool(constants) => {
-                constant::boolean(value).is_some_and(|value| constants.contains(&value))
-            }
-            Self::Binary(constants) => constants
-                .iter()
-                .any(|one| one.text.as_ref() == value || one.bytes.as_ref() == value.as_bytes()),
-            Self::Address(networks) => constant::address(value)
-                .is_some_and(|address| networks.iter().any(|one| one.contains(&address))),
-            Self::Missing(_) => false,
-        }
-    }
 }
 
 #[cfg(test)]

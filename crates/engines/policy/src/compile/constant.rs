@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use super::code::{Reader, Writer};
 
 /// A decimal number, exact: units of 10⁻¹².
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +38,14 @@ impl Number {
         }
         Some(Self(if negative { -value } else { value }))
     }
+
+    pub(crate) fn write(self, code: &mut Writer) {
+        code.raw(&self.0.to_le_bytes());
+    }
+
+    pub(crate) fn read(code: &mut Reader<'_>) -> Self {
+        Self(i128::from_le_bytes(code.array()))
+    }
 }
 
 /// An instant in milliseconds since 1970.
@@ -60,6 +70,14 @@ impl Instant {
         }
         let mut reader = DateReader { rest: bytes };
         reader.instant().map(Self)
+    }
+
+    pub(crate) fn write(self, code: &mut Writer) {
+        code.raw(&self.0.to_le_bytes());
+    }
+
+    pub(crate) fn read(code: &mut Reader<'_>) -> Self {
+        Self(i64::from_le_bytes(code.array()))
     }
 }
 
@@ -199,6 +217,35 @@ pub(crate) fn network(text: &str) -> Option<IpNet> {
         IpNet::V4(_) => None,
     };
     Some(mapped.map_or(network, IpNet::V4))
+}
+
+const IPV4: u8 = 4;
+const IPV6: u8 = 6;
+
+/// Writes a block of addresses.
+pub(crate) fn write_network(network: IpNet, code: &mut Writer) {
+    match network {
+        IpNet::V4(network) => {
+            code.byte(IPV4);
+            code.raw(&network.addr().octets());
+        }
+        IpNet::V6(network) => {
+            code.byte(IPV6);
+            code.raw(&network.addr().octets());
+        }
+    }
+    code.byte(network.prefix_len());
+}
+
+/// Reads what [`write_network`] wrote.
+pub(crate) fn read_network(code: &mut Reader<'_>) -> Option<IpNet> {
+    if code.byte() == IPV4 {
+        let address: [u8; 4] = code.array();
+        Ipv4Net::new(address.into(), code.byte()).ok().map(IpNet::V4)
+    } else {
+        let address: [u8; 16] = code.array();
+        Ipv6Net::new(address.into(), code.byte()).ok().map(IpNet::V6)
+    }
 }
 
 /// Reads a requester's address; IPv4 in the clothes of IPv6 is IPv4.

@@ -1,11 +1,13 @@
 //! A document made into a program: what a decision runs.
 
 mod action;
+mod code;
 mod condition;
 mod constant;
 mod principal;
 mod statement;
 
-pub(crate) use action::{ActionName, Actions};
+pub(crate) use action::{ActionName, name_action};
+pub(crate) use code::{Reader, Writer};
 pub(crate) use principal::{Caller, Grade};
 pub(crate) use statement::{Miss, Program, Question};

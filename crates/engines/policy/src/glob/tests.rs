@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
+use super::compiler::{Compiler, Piece};
 use super::*;
+use crate::compile::Writer;
 
 fn context() -> Context {
     let mut context = Context::new();
@@ -12,7 +14,12 @@ fn context() -> Context {
 }
 
 fn matches(pattern: &str, syntax: Syntax, text: &str) -> bool {
-    Pattern::compile(pattern, syntax, true).matches(text, &context())
+    let code = code(pattern, syntax, true);
+    Pattern::new(&code).matches(text, &context())
+}
+
+fn code(pattern: &str, syntax: Syntax, variables: bool) -> Vec<u8> {
+    Writer::written(|code| Glob::compile(pattern, syntax, variables).write(code))
 }
 
 #[test]
@@ -61,7 +68,8 @@ fn variables_are_resolved_in_place_and_their_values_are_no_patterns() {
     ] {
         assert_eq!(matches(pattern, Syntax::Glob, text), expected, "{pattern} {text}");
     }
-    let literal = Pattern::compile("${aws:username}", Syntax::Glob, false);
+    let code = code("${aws:username}", Syntax::Glob, false);
+    let literal = Pattern::new(&code);
     assert!(literal.matches("${aws:username}", &context()));
     assert!(!literal.matches("alice", &context()));
 }
@@ -110,8 +118,8 @@ fn a_pattern_in_the_place_of_a_text_must_be_covered_whole() {
         ("arn:aws:s3:::b/${*}*", "arn:aws:s3:::b/*", false),
         ("arn:aws:s3:::b/${aws:PrincipalTag/star}", "arn:aws:s3:::b/*", false),
     ] {
-        let compiled = Pattern::compile(pattern, Syntax::Resource, true);
-        assert_eq!(compiled.covers(text, &context()), expected, "{pattern} {text}");
+        let code = code(pattern, Syntax::Resource, true);
+        assert_eq!(Pattern::new(&code).covers(text, &context()), expected, "{pattern} {text}");
     }
 }
 
@@ -138,7 +146,7 @@ fn naive(pattern: &[Piece], text: &[char]) -> bool {
             (*reach == Reach::Everything || !text[..length].contains(&':'))
                 && naive(rest, &text[length..])
         }),
-        Piece::Variable(_) => unreachable!("the patterns have none"),
+        Piece::Variable { .. } => unreachable!("the patterns have none"),
     }
 }
 
@@ -151,12 +159,12 @@ proptest! {
         text in "[ab:é]{0,12}",
         syntax in prop::sample::select(vec![Syntax::Plain, Syntax::Glob, Syntax::Resource]),
     ) {
-        let mut compiler = Compiler { syntax, pieces: Vec::new(), literal: String::new(), colons: 0 };
+        let mut compiler = Compiler::new(syntax);
         compiler.run(&pattern, false);
         let characters: Vec<char> = text.chars().collect();
-        let compiled = Pattern::compile(&pattern, syntax, false);
+        let code = code(&pattern, syntax, false);
         prop_assert_eq!(
-            compiled.matches(&text, &Context::new()),
+            Pattern::new(&code).matches(&text, &Context::new()),
             naive(&compiler.pieces, &characters),
             "{:?}", compiler.pieces
         );

@@ -22,6 +22,15 @@ impl Element {
     /// # Errors
     /// It is not UTF-8, not well-formed, too large, or holds what this crate does not read.
     pub(crate) fn parse(bytes: &[u8], elements_max: usize) -> Result<Self, SamlError> {
+        Self::parse_within(&[], bytes, elements_max)
+    }
+
+    /// As [`Self::parse`], for what stands within the elements of `path`: what they declare holds.
+    pub(crate) fn parse_within(
+        path: &[&Self],
+        bytes: &[u8],
+        elements_max: usize,
+    ) -> Result<Self, SamlError> {
         let text = std::str::from_utf8(bytes).map_err(|_| SamlError::Xml("it is not UTF-8"))?;
         if !text.chars().all(is_character) {
             return Err(NOT_WELL_FORMED);
@@ -29,7 +38,8 @@ impl Element {
         if text.starts_with('\u{feff}') {
             return Err(SamlError::Xml("it begins with a byte order mark"));
         }
-        Builder { elements_max, ..Builder::default() }.run(text)
+        let scope = path.iter().flat_map(|element| element.declared.iter().cloned()).collect();
+        Builder { scope, elements_max, ..Builder::default() }.run(text)
     }
 }
 

@@ -3,13 +3,18 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
-use bartizan_saml::VerifyingKey;
+use bartizan_saml::{Trusted, VerifyingKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 pub(crate) const ENTITY: &str = "https://idp.example";
 
 pub(crate) struct Idp(EcdsaKeyPair);
+
+/// The provider of the tests, which does not encrypt.
+pub(crate) fn trusted(keys: &[VerifyingKey]) -> Trusted<'_> {
+    Trusted { entity_id: ENTITY, keys, decryption_keys: &[], only_encrypted: false }
+}
 
 /// What an assertion says.
 pub(crate) struct Parts<'a> {
@@ -40,9 +45,13 @@ impl Idp {
     }
 
     pub(crate) fn signed_response(&self, parts: &Parts<'_>) -> String {
-        let assertion = Self::assertion(parts, "");
-        let signature = self.sign("_r", &Self::response(&assertion, ""));
-        Self::response(&assertion, &signature)
+        self.signed_around(&Self::assertion(parts, ""))
+    }
+
+    /// A signed response that holds this.
+    pub(crate) fn signed_around(&self, content: &str) -> String {
+        let signature = self.sign("_r", &Self::response(content, ""));
+        Self::response(content, &signature)
     }
 
     pub(crate) fn response(assertion: &str, signature: &str) -> String {

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use bartizan_authorize::Authorize;
 use bartizan_policy::{Attached, Policy, PolicyKind};
+use bartizan_service::Caller;
 use bartizan_service::directory::{Account, Directory, Entity, Resource, RoleFacts};
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::testkit::{ACCOUNT, World, input_of};
+use bartizan_service::testkit::{ACCOUNT, Given, World, given, input_of};
 use bartizan_service::types::{AccountId, Arn, Fault, Tag, Timestamp, UniqueId};
-use bartizan_service::{Caller, Projection};
 use serde_json::{Value as Json, json};
 
 /// A user who may read invoices of her own department.
@@ -19,7 +18,7 @@ pub(crate) const CLERK: &str = "arn:aws:iam::123456789012:role/clerk";
 pub(crate) const OTHER: &str = "210987654321";
 
 pub(crate) fn world() -> World {
-    World::new(vec![Arc::new(Records)], |_| vec![Arc::new(Authorize)])
+    World::new(vec![given(Records)], |_| vec![Arc::new(Authorize)])
 }
 
 /// What a batch is answered.
@@ -59,8 +58,8 @@ fn entity(arn: &str, id: &str, statement: &Json, role: Option<RoleFacts>) -> Ent
     }
 }
 
-impl Projection for Records {
-    fn load(&self, _reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+impl Given for Records {
+    fn enter(&self, directory: &mut Directory) {
         let own: AccountId = ACCOUNT.parse().unwrap();
         let other: AccountId = OTHER.parse().unwrap();
         directory.put_account(other, Account::default());
@@ -97,15 +96,5 @@ impl Projection for Records {
             };
             directory.put_resource(&format!("arn:aws:s3:::{bucket}"), resource);
         }
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
     }
 }

@@ -5,10 +5,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use bartizan_service::directory::Resource;
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::testkit::ACCOUNT;
+use bartizan_service::testkit::{ACCOUNT, Given};
 use bartizan_service::types::Fault;
-use bartizan_service::{Access, Ask, Authorized, Call, Directory, Projection, operations};
+use bartizan_service::{Access, Ask, Authorized, Call, Directory, operations};
 use bartizan_types::Arn;
 use bartizan_wire::shape;
 
@@ -111,8 +110,8 @@ fn bucket_arn() -> Arn {
 /// The bucket's policy, in the directory.
 pub(crate) struct Owned;
 
-impl Projection for Owned {
-    fn load(&self, _reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+impl Given for Owned {
+    fn enter(&self, directory: &mut Directory) {
         directory.put_resource(
             bucket_arn().as_str(),
             Resource {
@@ -122,16 +121,6 @@ impl Projection for Owned {
                 restricts_public_policy: false,
             },
         );
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
     }
 }
 

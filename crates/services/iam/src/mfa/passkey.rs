@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use bartizan_service::{BoxFuture, Call, CodeVerdict, Passkeys, passkey_domain, passkey_origin};
+use bartizan_service::{
+    Access, Ask, BoxFuture, Call, CodeVerdict, Passkeys, passkey_domain, passkey_origin,
+};
 use bartizan_store::{Reader, Writer};
 use bartizan_types::{AccountId, Arn, Fault, Principal};
 use bartizan_webauthn::{Algorithm, Known, RelyingParty, assertion, credential_of, registration};
@@ -12,7 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value as Json, json};
 
 use super::bearer::{Asked, Bearer};
-use super::{DEVICES_MAX, store_new};
+use super::{DEVICES_MAX, rule, store_new};
 use crate::error::IamError;
 use crate::records::{
     self, BY_CREDENTIAL, Ceremony, Holding, MfaDevice, Owner, Passkey, PasskeyOffer, Token, Tries,
@@ -30,6 +32,10 @@ const SUFFIX_CHARACTERS: usize = 26;
 pub(crate) struct Authenticators;
 
 impl Passkeys for Authenticators {
+    fn registration_needs(&self, ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+        rule::registration(ask)
+    }
+
     fn offer_registration<'a>(
         &'a self,
         call: &'a Call,

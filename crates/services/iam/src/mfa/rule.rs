@@ -1,4 +1,4 @@
-//! Which resources calls about MFA devices concern, where it is not the user who has them.
+//! Which resources calls about MFA devices concern, where it is not just the user who has them.
 
 use bartizan_service::{Access, Ask};
 use bartizan_types::{AccountId, Arn, Fault};
@@ -32,6 +32,14 @@ pub(crate) fn existing(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         .request_tags(ask.tags("Tags"));
     let keys = ask.tag_keys("TagKeys");
     Ok(vec![if keys.is_empty() { access } else { access.key_list("aws:TagKeys", keys) }])
+}
+
+/// The user whose security key is registered. (Service Authorization Reference,
+/// `iam:RegisterSecurityKey`.)
+pub(crate) fn registration(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let stage = if ask.input.field("Credential").is_some() { "Activate" } else { "Create" };
+    let (access, _) = rules::on_user(ask)?;
+    Ok(vec![access.key("iam:RegisterSecurityKey", stage)])
 }
 
 /// A serial number as an ARN of this account.

@@ -72,7 +72,7 @@ impl Projection for IamProjection {
             Ok(())
         })?;
         each::<SamlProvider>(reader, |_, provider| {
-            saml_providers::enter(&provider, directory);
+            saml_providers::enter(&provider, state.vault(), directory);
             Ok(())
         })?;
         each::<DelegationRequest>(reader, |key, request| {

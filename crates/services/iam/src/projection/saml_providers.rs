@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use bartizan_service::Directory;
+use bartizan_saml::DecryptionKey;
 use bartizan_service::directory::SamlProvider as Known;
-use bartizan_store::Key;
+use bartizan_service::{Directory, Vault};
+use bartizan_store::{Key, Record};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::records::{Provider, SamlProvider};
+use crate::records::{Provider, SamlPrivateKey, SamlProvider};
 
 /// Enters or replaces a provider.
-pub(super) fn enter(provider: &SamlProvider, directory: &mut Directory) {
+pub(super) fn enter(provider: &SamlProvider, vault: Option<&Vault>, directory: &mut Directory) {
     let certificates = provider.certificates.iter();
     directory.put_saml_provider(Known {
         account: provider.account,
@@ -23,8 +24,22 @@ pub(super) fn enter(provider: &SamlProvider, directory: &mut Directory) {
             .filter_map(|der| STANDARD.decode(der).ok())
             .map(Arc::from)
             .collect(),
+        decryption_keys: opened(provider, vault),
+        only_encrypted: provider.only_encrypted,
         valid_until: provider.valid_until,
     });
+}
+
+/// The keys that can be opened, the newest first: so AWS tries them. (IAM User Guide, "Manage SAML
+/// encryption keys".)
+fn opened(provider: &SamlProvider, vault: Option<&Vault>) -> Vec<DecryptionKey> {
+    let open = |key: &SamlPrivateKey| {
+        let sealed = STANDARD.decode(&key.sealed).ok()?;
+        let (table, row) = (SamlProvider::COLLECTION, provider.row(&key.id));
+        let pkcs8 = vault?.open(provider.account, table, &row, &sealed).ok()?;
+        DecryptionKey::from_pkcs8(&pkcs8).ok()
+    };
+    provider.private_keys.iter().rev().filter_map(open).collect()
 }
 
 /// Takes the provider of this key out.

@@ -47,6 +47,10 @@ impl State {
         self.vault = Some(vault);
     }
 
+    pub(super) fn vault(&self) -> Option<&Vault> {
+        self.vault.as_ref()
+    }
+
     /// Enters what a commit changed: what is gone first, then managed policies, groups, and at
     /// last the users and roles that any of it concerns.
     pub(super) fn apply(
@@ -129,7 +133,7 @@ impl State {
             }
             SamlProvider::COLLECTION => {
                 if let Some(provider) = get::<SamlProvider>(reader, key)? {
-                    saml_providers::enter(&provider, directory);
+                    saml_providers::enter(&provider, self.vault(), directory);
                 }
             }
             AccessKey::COLLECTION => {

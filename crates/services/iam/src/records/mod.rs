@@ -65,7 +65,7 @@ pub(crate) use passkey_offer::{Ceremony, PasskeyOffer};
 pub(crate) use policies::{Holder, InlinePolicy, Policies};
 pub(crate) use provider::Provider;
 pub(crate) use role::Role;
-pub(crate) use saml_provider::SamlProvider;
+pub(crate) use saml_provider::{SamlPrivateKey, SamlProvider};
 pub(crate) use server_certificate::ServerCertificate;
 pub(crate) use service_credential::ServiceCredential;
 pub(crate) use signing_certificate::SigningCertificate;

@@ -23,6 +23,28 @@ pub(crate) struct SamlProvider {
     pub(crate) valid_until: Timestamp,
     pub(crate) created: Timestamp,
     pub(crate) tags: Vec<Tag>,
+    /// Whether its assertions must be encrypted.
+    #[serde(default)]
+    pub(crate) only_encrypted: bool,
+    /// Keys that decrypt its assertions, the oldest first.
+    #[serde(default)]
+    pub(crate) private_keys: Vec<SamlPrivateKey>,
+}
+
+/// A private key of a SAML provider.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SamlPrivateKey {
+    pub(crate) id: String,
+    pub(crate) added: Timestamp,
+    /// The key in PKCS #8 as the vault sealed it for [`SamlProvider::row`], in base64.
+    pub(crate) sealed: String,
+}
+
+impl SamlProvider {
+    /// The row for which the vault seals the private key of this id.
+    pub(crate) fn row(&self, key_id: &str) -> String {
+        format!("{}/{key_id}", self.uuid)
+    }
 }
 
 impl Record for SamlProvider {

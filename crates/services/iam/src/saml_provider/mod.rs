@@ -2,6 +2,7 @@
 //! SAML identity provider in IAM".)
 
 mod metadata;
+mod private_key;
 pub(crate) mod rule;
 mod tagging;
 mod update;
@@ -21,8 +22,10 @@ use crate::shapes::{
 };
 use crate::{Iam, provider, tags};
 
-/// The only mode of providers without a private key: assertions need not be encrypted.
-const ENCRYPTION_ALLOWED: &str = "Allowed";
+/// Assertions may be encrypted.
+const ALLOWED: &str = "Allowed";
+/// Assertions must be encrypted.
+const REQUIRED: &str = "Required";
 
 /// Makes a provider.
 pub(crate) async fn create(
@@ -31,20 +34,26 @@ pub(crate) async fn create(
     request: Authorized<CreateSAMLProviderRequest>,
 ) -> Result<CreateSAMLProviderResponse, IamError> {
     let request = request.into_inner();
-    refuse_private_key(request.add_private_key.as_deref())?;
-    check_mode(request.assertion_encryption_mode.as_deref())?;
+    let account = call.account()?;
+    let key = private_key::read(call, request.add_private_key.as_deref()).await?;
     let read = metadata::read(request.saml_metadata_document, call.now)?;
-    let provider = SamlProvider {
-        account: call.account()?,
+    let mut provider = SamlProvider {
+        account,
         name: request.name,
-        uuid: uuid(&*call.platform.random),
+        uuid: id("SAMLSP", &*call.platform.random),
         metadata: read.document,
         entity_id: read.entity_id,
         certificates: read.certificates,
         valid_until: read.valid_until,
         created: call.now,
         tags: tags::read(request.tags)?,
+        only_encrypted: is_required(request.assertion_encryption_mode.as_deref()),
+        private_keys: Vec::new(),
     };
+    if let Some(key) = key {
+        key.add_to(&mut provider)?;
+    }
+    check_mode(&provider)?;
     let made = call.commit(move |tx| {
         provider::create(tx, &provider)?;
         Ok::<_, IamError>(CreateSAMLProviderResponse {
@@ -64,14 +73,15 @@ pub(crate) async fn get(
     let account = call.account()?;
     let arn = &request.saml_provider_arn;
     let provider: SamlProvider = call.read(|reader| provider::find(reader, account, arn))?;
+    let mode = if provider.only_encrypted { REQUIRED } else { ALLOWED };
     Ok(GetSAMLProviderResponse {
+        private_key_list: Some(private_key::shown(&provider)),
+        assertion_encryption_mode: Some(mode.to_owned()),
         tags: Some(tags::shown(&provider.tags)),
         saml_provider_uuid: Some(provider.uuid),
         saml_metadata_document: Some(provider.metadata),
         create_date: Some(provider.created),
         valid_until: Some(provider.valid_until),
-        assertion_encryption_mode: Some(ENCRYPTION_ALLOWED.to_owned()),
-        private_key_list: Some(Vec::new()),
     })
 }
 
@@ -109,30 +119,28 @@ pub(crate) async fn delete(
     Ok(done.await?)
 }
 
-/// Private keys decrypt assertions, which Bartizan does not do.
-fn refuse_private_key(key: Option<&str>) -> Result<(), IamError> {
-    match key {
-        None => Ok(()),
-        Some(_) => Err(IamError::NotImplemented("AddPrivateKey")),
-    }
+fn is_required(mode: Option<&str>) -> bool {
+    mode == Some(REQUIRED)
 }
 
-fn check_mode(mode: Option<&str>) -> Result<(), IamError> {
-    match mode {
-        None | Some(ENCRYPTION_ALLOWED) => Ok(()),
-        Some(_) => Err(IamError::InvalidInput(
+/// What must be encrypted needs a key to be decrypted by. (IAM User Guide, "Troubleshoot SAML
+/// federation with IAM"; so the other messages about keys.)
+fn check_mode(provider: &SamlProvider) -> Result<(), IamError> {
+    if provider.only_encrypted && provider.private_keys.is_empty() {
+        return Err(IamError::InvalidInput(
             "Unable to set assertion encryption mode to Required because no private key is \
              provided."
                 .to_owned(),
-        )),
+        ));
     }
+    Ok(())
 }
 
-/// `SAMLSP` and 21 letters and digits.
-fn uuid(random: &dyn Random) -> String {
+/// A prefix, and 21 letters and digits.
+fn id(prefix: &str, random: &dyn Random) -> String {
     const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let mut bytes = [0; 21];
     random.fill(&mut bytes);
     let digits = bytes.iter().filter_map(|byte| DIGITS.get(usize::from(byte % 32)));
-    "SAMLSP".chars().chain(digits.map(|digit| char::from(*digit))).collect()
+    prefix.chars().chain(digits.map(|digit| char::from(*digit))).collect()
 }

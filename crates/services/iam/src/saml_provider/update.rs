@@ -1,30 +1,23 @@
-//! New metadata for a provider.
+//! New metadata for a provider, another mode, and the change of its keys.
 
 use bartizan_service::{Authorized, Call};
 
-use super::{check_mode, metadata, refuse_private_key};
+use super::{check_mode, is_required, metadata, private_key};
 use crate::Iam;
 use crate::error::IamError;
 use crate::provider::change;
 use crate::records::SamlProvider;
 use crate::shapes::{UpdateSAMLProviderRequest, UpdateSAMLProviderResponse};
 
-/// Replaces the metadata.
+/// Replaces the metadata and the mode, and adds or removes a key.
 pub(crate) async fn update(
     _iam: &Iam,
     call: &Call,
     request: Authorized<UpdateSAMLProviderRequest>,
 ) -> Result<UpdateSAMLProviderResponse, IamError> {
     let request = request.into_inner();
-    check_keys(&request)?;
-    check_mode(request.assertion_encryption_mode.as_deref())?;
-    if request.saml_metadata_document.is_none() && request.assertion_encryption_mode.is_none() {
-        return Err(IamError::InvalidInput(
-            "Unable to update identity provider. No updates are defined for metadata or \
-             encryption assertion."
-                .to_owned(),
-        ));
-    }
+    check(&request)?;
+    let key = private_key::read(call, request.add_private_key.as_deref()).await?;
     let now = call.now;
     let read = request.saml_metadata_document.map(|document| metadata::read(document, now));
     let read = read.transpose()?;
@@ -37,24 +30,42 @@ pub(crate) async fn update(
             provider.certificates = read.certificates;
             provider.valid_until = read.valid_until;
         }
-        Ok(())
+        if let Some(mode) = request.assertion_encryption_mode {
+            provider.only_encrypted = is_required(Some(&mode));
+        }
+        if let Some(key) = key {
+            key.add_to(provider)?;
+        }
+        if let Some(id) = request.remove_private_key {
+            private_key::remove(provider, &id)?;
+        }
+        check_mode(provider)
     })
     .await?;
     Ok(UpdateSAMLProviderResponse { saml_provider_arn: Some(shown) })
 }
 
-/// There are no private keys: none can be added, and so none removed.
-fn check_keys(request: &UpdateSAMLProviderRequest) -> Result<(), IamError> {
-    match (&request.add_private_key, &request.remove_private_key) {
-        (Some(_), Some(_)) => Err(IamError::InvalidInput(
+/// Something must change, and one key at a time.
+fn check(request: &UpdateSAMLProviderRequest) -> Result<(), IamError> {
+    let changes = [
+        &request.saml_metadata_document,
+        &request.assertion_encryption_mode,
+        &request.add_private_key,
+        &request.remove_private_key,
+    ];
+    if changes.iter().all(|change| change.is_none()) {
+        return Err(IamError::InvalidInput(
+            "Unable to update identity provider. No updates are defined for metadata or \
+             encryption assertion."
+                .to_owned(),
+        ));
+    }
+    if request.add_private_key.is_some() && request.remove_private_key.is_some() {
+        return Err(IamError::InvalidInput(
             "Unable to add and remove private keys in the same request. Set a value for only one \
              of the two parameters."
                 .to_owned(),
-        )),
-        (None, Some(_)) => Err(IamError::InvalidInput(
-            "Failed to remove private key because the Key ID does not match a private key."
-                .to_owned(),
-        )),
-        (key, None) => refuse_private_key(key.as_deref()),
+        ));
     }
+    Ok(())
 }

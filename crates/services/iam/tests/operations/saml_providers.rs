@@ -4,6 +4,7 @@ use bartizan_service::testkit::{ACCOUNT, Case};
 use serde_json::{Value as Json, json};
 
 const CERTIFICATE: &str = include_str!("../data/saml_certificate.b64");
+const KEY: &str = include_str!("../../../../engines/pki/tests/data/leaf.key");
 
 pub(crate) fn cases() -> Vec<Case> {
     let named = || json!({ "SAMLProviderArn": arn() });
@@ -12,12 +13,26 @@ pub(crate) fn cases() -> Vec<Case> {
     vec![
         Case::new(
             "CreateSAMLProvider",
-            json!({ "Name": "idp", "SAMLMetadataDocument": metadata(), "Tags": tags() }),
+            json!({
+                "Name": "idp",
+                "SAMLMetadataDocument": metadata(),
+                "Tags": tags(),
+                "AssertionEncryptionMode": "Required",
+                "AddPrivateKey": KEY,
+            }),
         ),
         made("GetSAMLProvider", named()),
         made("ListSAMLProviders", json!({})),
         made("DeleteSAMLProvider", named()),
-        made("UpdateSAMLProvider", with("SAMLMetadataDocument", json!(metadata()))),
+        made(
+            "UpdateSAMLProvider",
+            json!({
+                "SAMLProviderArn": arn(),
+                "SAMLMetadataDocument": metadata(),
+                "AssertionEncryptionMode": "Allowed",
+                "AddPrivateKey": KEY,
+            }),
+        ),
         made("TagSAMLProvider", with("Tags", tags())),
         made("UntagSAMLProvider", with("TagKeys", json!(["team"])))
             .after("TagSAMLProvider", with("Tags", tags())),

@@ -9,7 +9,6 @@ use crate::S3;
 use crate::bucket::Named;
 use crate::error::S3Error;
 use crate::files::FileId;
-use crate::object::Committed;
 use crate::records::{Bucket, Part, Upload};
 use crate::shapes::{AbortMultipartUploadOutput, AbortMultipartUploadRequest};
 
@@ -21,22 +20,18 @@ pub(crate) async fn abort(
 ) -> Result<AbortMultipartUploadOutput, Fault> {
     let request = request.into_inner();
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
-    let committed = call
-        .commit(move |writer| {
-            let bucket = named.load(writer)?;
-            let upload = find(writer, &bucket, &request.key, &request.upload_id)?;
-            let expected = request.if_match_initiated_time;
-            if expected.is_some_and(|time| time.seconds() != upload.initiated.seconds()) {
-                let condition = "If-Match-Initiated-Time".to_owned();
-                return Err(S3Error::PreconditionFailed { condition });
-            }
-            let mut doomed = Vec::new();
-            erase(writer, &bucket, &upload, &mut doomed)?;
-            Ok(Committed { output: AbortMultipartUploadOutput::default(), doomed })
-        })
-        .await?;
-    s3.files.remove(committed.doomed);
-    Ok(committed.output)
+    s3.commit(call, move |writer, doomed| {
+        let bucket = named.load(writer)?;
+        let upload = find(writer, &bucket, &request.key, &request.upload_id)?;
+        let expected = request.if_match_initiated_time;
+        if expected.is_some_and(|time| time.seconds() != upload.initiated.seconds()) {
+            let condition = "If-Match-Initiated-Time".to_owned();
+            return Err(S3Error::PreconditionFailed { condition });
+        }
+        erase(writer, &bucket, &upload, doomed)?;
+        Ok(AbortMultipartUploadOutput::default())
+    })
+    .await
 }
 
 /// Aborts every upload of a bucket that is deleted.

@@ -7,15 +7,15 @@ use bartizan_store::{Reader, Writer};
 use bartizan_types::Fault;
 
 use super::{all_parts, find, part_record};
+use crate::S3;
 use crate::bucket::Named;
-use crate::checksum::{self, Algorithm, Checksum, sent, sent_checksum, show_checksum};
+use crate::checksum::{self, Algorithm, Checksum, sent, sent_checksum, show_sums};
 use crate::error::S3Error;
 use crate::files::FileId;
-use crate::object::{Committed, quoted, shown_version};
+use crate::object::shown_version;
 use crate::records::{Bucket, Content, Data, Manifest, ManifestPart, Part, Upload, Version};
 use crate::shapes::{CompleteMultipartUploadOutput, CompleteMultipartUploadRequest, CompletedPart};
 use crate::versions::{self, Moment};
-use crate::{S3, condition};
 
 /// Every part but the last has at least this many bytes. (Amazon S3 User Guide, "Amazon S3
 /// multipart upload limits".)
@@ -43,42 +43,33 @@ pub(crate) async fn complete(
         size: request.mpu_object_size,
     };
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
-    let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
+    let moment = Moment::of(call);
     let host = call.origin.host.as_deref().unwrap_or_default();
     let place = format!("{}://{host}", if call.origin.tls { "https" } else { "http" });
-    let committed = call
-        .commit(move |writer| {
-            let bucket = named.load(writer)?;
-            let upload = match find(writer, &bucket, &request.key, &request.upload_id) {
-                Ok(upload) => upload,
-                Err(error) => {
-                    let output = again(writer, &bucket, &request, &place)?;
-                    let answered = |output| Committed { output, doomed: Vec::new() };
-                    return output.map(answered).ok_or(error);
-                }
-            };
-            let present = versions::present(writer, &bucket, &request.key)?;
-            let etag = present.as_ref().map(|(_, content)| content.etag.as_str());
-            let (if_match, if_none_match) = (&request.if_match, &request.if_none_match);
-            condition::check_write(
-                if_match.as_deref(),
-                if_none_match.as_deref(),
-                &request.key,
-                etag,
-            )?;
-            let stored = all_parts(writer, &bucket, &upload.id)?;
-            let chosen = choose(&stored, &listed, &upload)?;
-            let checksum = promised.check(&chosen, &upload)?;
-            let etag = checksum::etag_of_parts(chosen.iter().map(|part| part.etag.as_str()));
-            let mut doomed = take_parts(writer, &bucket, &upload, &stored, &chosen)?;
-            let content = content(upload, etag, checksum, &chosen);
-            let version =
-                versions::add(writer, &bucket, &request.key, Some(content), moment, &mut doomed)?;
-            Ok::<_, S3Error>(Committed { output: shown(&bucket, version, &place), doomed })
-        })
-        .await?;
-    s3.files.remove(committed.doomed);
-    Ok(committed.output)
+    s3.commit(call, move |writer, doomed| {
+        let bucket = named.load(writer)?;
+        let key = request.key.as_str();
+        let upload = match find(writer, &bucket, key, &request.upload_id) {
+            Ok(upload) => upload,
+            Err(error) => return again(writer, &bucket, &request, &place)?.ok_or(error),
+        };
+        versions::check_write(
+            writer,
+            &bucket,
+            key,
+            request.if_match.as_deref(),
+            request.if_none_match.as_deref(),
+        )?;
+        let stored = all_parts(writer, &bucket, &upload.id)?;
+        let chosen = choose(&stored, &listed, &upload)?;
+        let checksum = promised.check(&chosen, &upload)?;
+        let etag = checksum::etag_of_parts(chosen.iter().map(|part| part.etag.as_str()));
+        doomed.extend(take_parts(writer, &bucket, &upload, &stored, &chosen)?);
+        let content = content(upload, etag, checksum, &chosen);
+        let version = versions::add(writer, &bucket, key, Some(content), moment, doomed)?;
+        Ok(shown(&bucket, &version, &place))
+    })
+    .await
 }
 
 /// The answer for an upload that became the latest version of its key already: completing is
@@ -94,24 +85,20 @@ fn again(
         Some(Content { data: Data::Parts(upload, _), .. }) => *upload == request.upload_id,
         _ => false,
     };
-    Ok(latest.filter(made_by_it).map(|version| shown(bucket, version, place)))
+    Ok(latest.filter(made_by_it).map(|version| shown(bucket, &version, place)))
 }
 
 /// The answer, of the object that the upload became.
-fn shown(bucket: &Bucket, version: Version, place: &str) -> CompleteMultipartUploadOutput {
+fn shown(bucket: &Bucket, version: &Version, place: &str) -> CompleteMultipartUploadOutput {
     let mut output = CompleteMultipartUploadOutput {
         location: Some(format!("{place}/{}/{}", bucket.name, version.key)),
         bucket: Some(bucket.name.clone()),
-        version_id: shown_version(bucket, &version),
-        key: Some(version.key),
+        version_id: shown_version(bucket, version),
+        key: Some(version.key.clone()),
         ..CompleteMultipartUploadOutput::default()
     };
-    if let Some(content) = version.content {
-        output.e_tag = Some(quoted(&content.etag));
-        if let Some(checksum) = content.checksum {
-            output.checksum_type = Some(checksum.coverage.name().to_owned());
-            show_checksum!(output, checksum.algorithm, checksum.value);
-        }
+    if let Some(content) = &version.content {
+        show_sums!(output, content);
     }
     output
 }

@@ -14,7 +14,7 @@ use crate::condition::Conditions;
 use crate::copy_source::CopySource;
 use crate::error::S3Error;
 use crate::object::payload::{self, PAYLOAD_BYTES_MAX, Payload};
-use crate::object::{Committed, Found, quoted, shown_version};
+use crate::object::{Found, quoted, shown_version};
 use crate::range::{self, Range};
 use crate::records::{Part, Upload};
 use crate::shapes::{
@@ -139,21 +139,18 @@ impl Slot {
             file: payload.file.id(),
             modified: call.now,
         };
-        let committed = call
-            .commit(move |writer| {
-                let bucket = self.named.load(writer)?;
-                // It may have been completed or aborted while the part came in.
-                find(writer, &bucket, &self.key, &self.upload)?;
-                let record = part_record(&bucket, &self.upload, part.number);
-                let replaced = writer.get::<Part>(&record)?;
-                writer.put(&record, &part)?;
-                payload.file.keep();
-                let doomed = replaced.into_iter().map(|part| part.file).collect();
-                Ok::<_, S3Error>(Committed { output: output(&part), doomed })
-            })
-            .await?;
-        s3.files.remove(committed.doomed);
-        Ok(committed.output)
+        s3.commit(call, move |writer, doomed| {
+            let bucket = self.named.load(writer)?;
+            // It may have been completed or aborted while the part came in.
+            find(writer, &bucket, &self.key, &self.upload)?;
+            let record = part_record(&bucket, &self.upload, part.number);
+            let replaced = writer.get::<Part>(&record)?;
+            writer.put(&record, &part)?;
+            payload.file.keep();
+            doomed.extend(replaced.map(|part| part.file));
+            Ok(output(&part))
+        })
+        .await
     }
 }
 

@@ -4,17 +4,17 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::{Fault, Tag};
 
 use super::describe::{description, storage_class};
+use super::new_object::NewObject;
 use super::payload::PAYLOAD_BYTES_MAX;
-use super::{Committed, Found, quoted, shown_version};
+use super::{Found, shown_version};
 use crate::bucket::{self, Named};
-use crate::checksum::{self, Algorithm, Digests, show_checksum};
-use crate::condition::{self, Conditions};
+use crate::checksum::{Algorithm, Digests, show_sums};
+use crate::condition::Conditions;
 use crate::copy_source::CopySource;
 use crate::error::S3Error;
 use crate::object_lock::Lock;
-use crate::records::{Bucket, Content, Data, Description};
+use crate::records::{Bucket, Content, Description, Version};
 use crate::shapes::{CopyObjectOutput, CopyObjectRequest, CopyObjectResult};
-use crate::versions::{self, Moment};
 use crate::{S3, tags};
 
 /// `CopyObject`: the bytes are read and written again, into one file.
@@ -43,48 +43,27 @@ pub(crate) async fn copy(
     let description = copied_description(&mut request, &found)?;
     let bytes = s3.files.stream(found.slices(0, found.content.size), ticket);
     let received = s3.files.receive(bytes, Digests::new(&[algorithm]), PAYLOAD_BYTES_MAX).await?;
-    let sum = received.digested.sum(algorithm).unwrap_or_default();
-    let content = Content {
-        size: received.digested.length,
-        etag: hex::encode(received.digested.md5),
-        checksum: Some(checksum::full(algorithm, sum)),
-        data: Data::File(received.file.id()),
+    let source_version = shown_version(&source_bucket, &found.version);
+    let object = NewObject {
+        named,
+        key: request.key,
+        if_match: request.if_match,
+        if_none_match: request.if_none_match,
+        file: received.file,
+        digested: received.digested,
+        algorithm,
         description,
         tags,
         storage_class,
         lock,
     };
-    let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
-    let source_version = shown_version(&source_bucket, &found.version);
-    let committed = call
-        .commit(move |writer| {
-            let bucket = named.load(writer)?;
-            let present = versions::present(writer, &bucket, &request.key)?;
-            let etag = present.as_ref().map(|(_, content)| content.etag.as_str());
-            let (if_match, if_none_match) = (&request.if_match, &request.if_none_match);
-            condition::check_write(
-                if_match.as_deref(),
-                if_none_match.as_deref(),
-                &request.key,
-                etag,
-            )?;
-            let result = shown(&content, moment);
-            let mut doomed = Vec::new();
-            let content = Some(content);
-            let version =
-                versions::add(writer, &bucket, &request.key, content, moment, &mut doomed)?;
-            received.file.keep();
-            let output = CopyObjectOutput {
-                copy_object_result: Some(result),
-                copy_source_version_id: source_version,
-                version_id: shown_version(&bucket, &version),
-                ..CopyObjectOutput::default()
-            };
-            Ok::<_, S3Error>(Committed { output, doomed })
-        })
-        .await?;
-    s3.files.remove(committed.doomed);
-    Ok(committed.output)
+    let shown = |bucket: &Bucket, version: &Version| CopyObjectOutput {
+        copy_object_result: version.content.as_ref().map(|content| shown(content, version)),
+        copy_source_version_id: source_version,
+        version_id: shown_version(bucket, version),
+        ..CopyObjectOutput::default()
+    };
+    object.store(s3, call, shown).await
 }
 
 /// The object that is copied, with its bucket.
@@ -107,16 +86,10 @@ fn source_conditions(request: &CopyObjectRequest) -> Conditions<'_> {
     }
 }
 
-fn shown(content: &Content, moment: Moment) -> CopyObjectResult {
-    let mut result = CopyObjectResult {
-        e_tag: Some(quoted(&content.etag)),
-        last_modified: Some(moment.now),
-        ..CopyObjectResult::default()
-    };
-    if let Some(checksum) = &content.checksum {
-        show_checksum!(result, checksum.algorithm, checksum.value.clone());
-        result.checksum_type = Some(checksum.coverage.name().to_owned());
-    }
+fn shown(content: &Content, version: &Version) -> CopyObjectResult {
+    let mut result =
+        CopyObjectResult { last_modified: Some(version.modified), ..CopyObjectResult::default() };
+    show_sums!(result, content);
     result
 }
 

@@ -4,7 +4,7 @@ use bartizan_service::{Authorized, Call};
 use bartizan_store::Writer;
 use bartizan_types::{Fault, Timestamp};
 
-use super::{Committed, check_version_id};
+use super::check_version_id;
 use crate::bucket::Named;
 use crate::error::S3Error;
 use crate::files::FileId;
@@ -58,22 +58,17 @@ pub(crate) async fn one(
         modified: request.if_match_last_modified_time,
         size: request.if_match_size,
     };
-    let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
-    let committed = call
-        .commit(move |writer| {
-            let bucket = named.load(writer)?;
-            let mut doomed = Vec::new();
-            let done = wanted.delete(writer, &bucket, moment, &mut doomed)?;
-            let output = DeleteObjectOutput {
-                delete_marker: done.is_marker.then_some(true),
-                version_id: done.version_id,
-                request_charged: None,
-            };
-            Ok::<_, S3Error>(Committed { output, doomed })
+    let moment = Moment::of(call);
+    s3.commit(call, move |writer, doomed| {
+        let bucket = named.load(writer)?;
+        let done = wanted.delete(writer, &bucket, moment, doomed)?;
+        Ok(DeleteObjectOutput {
+            delete_marker: done.is_marker.then_some(true),
+            version_id: done.version_id,
+            request_charged: None,
         })
-        .await?;
-    s3.files.remove(committed.doomed);
-    Ok(committed.output)
+    })
+    .await
 }
 
 /// `DeleteObjects`: each key is decided on by itself.
@@ -111,30 +106,25 @@ pub(crate) async fn many(
     }
     let is_quiet = request.delete.quiet == Some(true);
     let now = call.now;
-    let committed = call
-        .commit(move |writer| {
-            let bucket = named.load(writer)?;
-            let mut doomed = Vec::new();
-            let mut deleted = Vec::new();
-            for (wanted, tie) in allowed {
-                match wanted.delete(writer, &bucket, Moment { now, tie }, &mut doomed) {
-                    Ok(done) => deleted.push(shown(wanted, done)),
-                    Err(error @ (S3Error::Store(_) | S3Error::InternalError { .. })) => {
-                        return Err(error);
-                    }
-                    Err(error) => errors.push(failed(&wanted, error.into())),
+    s3.commit(call, move |writer, doomed| {
+        let bucket = named.load(writer)?;
+        let mut deleted = Vec::new();
+        for (wanted, tie) in allowed {
+            match wanted.delete(writer, &bucket, Moment { now, tie }, doomed) {
+                Ok(done) => deleted.push(shown(wanted, done)),
+                Err(error @ (S3Error::Store(_) | S3Error::InternalError { .. })) => {
+                    return Err(error);
                 }
+                Err(error) => errors.push(failed(&wanted, error.into())),
             }
-            let output = DeleteObjectsOutput {
-                deleted: (!is_quiet).then_some(deleted),
-                errors: (!errors.is_empty()).then_some(errors),
-                request_charged: None,
-            };
-            Ok(Committed { output, doomed })
+        }
+        Ok(DeleteObjectsOutput {
+            deleted: (!is_quiet).then_some(deleted),
+            errors: (!errors.is_empty()).then_some(errors),
+            request_charged: None,
         })
-        .await?;
-    s3.files.remove(committed.doomed);
-    Ok(committed.output)
+    })
+    .await
 }
 
 impl Wanted {

@@ -4,15 +4,14 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::Fault;
 
 use super::describe::{description, storage_class};
-use super::{Committed, payload, quoted, shown_version};
+use super::new_object::NewObject;
+use super::{payload, shown_version};
 use crate::bucket::Named;
-use crate::checksum::{self, Declared, sent_checksum, show_checksum};
-use crate::error::S3Error;
+use crate::checksum::{Declared, sent_checksum, show_sums};
 use crate::object_lock::Lock;
-use crate::records::{Content, Data};
+use crate::records::{Bucket, Version};
 use crate::shapes::{PutObjectOutput, PutObjectRequest};
-use crate::versions::{self, Moment};
-use crate::{S3, condition, tags};
+use crate::{S3, tags};
 
 /// `PutObject`.
 pub(crate) async fn put(
@@ -38,47 +37,26 @@ pub(crate) async fn put(
     )?;
     let description = description!(request)?;
     let payload = payload::receive(&s3.files, call.take_body(), declared, None).await?;
-    let sum = payload.digested.sum(payload.algorithm).unwrap_or_default();
-    let content = Content {
-        size: payload.digested.length,
-        etag: hex::encode(payload.digested.md5),
-        checksum: Some(checksum::full(payload.algorithm, sum)),
-        data: Data::File(payload.file.id()),
+    let object = NewObject {
+        named,
+        key: request.key,
+        if_match: request.if_match,
+        if_none_match: request.if_none_match,
+        file: payload.file,
+        digested: payload.digested,
+        algorithm: payload.algorithm,
         description,
         tags,
         storage_class,
         lock,
     };
-    let moment = Moment { now: call.now, tie: call.platform.random.next_u64() };
-    let committed = call
-        .commit(move |writer| {
-            let bucket = named.load(writer)?;
-            let present = versions::present(writer, &bucket, &request.key)?;
-            let etag = present.as_ref().map(|(_, content)| content.etag.as_str());
-            let (if_match, if_none_match) = (&request.if_match, &request.if_none_match);
-            condition::check_write(
-                if_match.as_deref(),
-                if_none_match.as_deref(),
-                &request.key,
-                etag,
-            )?;
-            let mut output = PutObjectOutput {
-                e_tag: Some(quoted(&content.etag)),
-                ..PutObjectOutput::default()
-            };
-            if let Some(checksum) = &content.checksum {
-                show_checksum!(output, checksum.algorithm, checksum.value.clone());
-                output.checksum_type = Some(checksum.coverage.name().to_owned());
-            }
-            let mut doomed = Vec::new();
-            let content = Some(content);
-            let version =
-                versions::add(writer, &bucket, &request.key, content, moment, &mut doomed)?;
-            output.version_id = shown_version(&bucket, &version);
-            payload.file.keep();
-            Ok::<_, S3Error>(Committed { output, doomed })
-        })
-        .await?;
-    s3.files.remove(committed.doomed);
-    Ok(committed.output)
+    let shown = |bucket: &Bucket, version: &Version| {
+        let version_id = shown_version(bucket, version);
+        let mut output = PutObjectOutput { version_id, ..PutObjectOutput::default() };
+        if let Some(content) = &version.content {
+            show_sums!(output, content);
+        }
+        output
+    };
+    object.store(s3, call, shown).await
 }

@@ -67,6 +67,8 @@ mod tests {
             uuid: Arc::from("SAMLSPOWN"),
             entity_id: Arc::from("https://idp.example"),
             certificates: Vec::new(),
+            decryption_keys: Vec::new(),
+            only_encrypted: false,
             valid_until: Timestamp::from_seconds(0),
         };
         let endpoint = Endpoint { provider: &provider };

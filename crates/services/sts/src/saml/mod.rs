@@ -16,7 +16,7 @@ pub(crate) use refusal::Refusal;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use bartizan_saml::{Assertion, VerifyingKey, verify};
+use bartizan_saml::{Assertion, Trusted, VerifyingKey, verify};
 use bartizan_service::directory::SamlProvider;
 use bartizan_service::{Authorized, Call, FederatedIdentity};
 use bartizan_types::Arn;
@@ -103,7 +103,13 @@ fn proven(call: &Call, provider: &SamlProvider, response: &str) -> Result<Assert
         .iter()
         .filter_map(|der| VerifyingKey::of_certificate(der).ok())
         .collect();
-    let assertion = verify(&xml, &provider.entity_id, &keys)?;
+    let trusted = Trusted {
+        entity_id: &provider.entity_id,
+        keys: &keys,
+        decryption_keys: &provider.decryption_keys,
+        only_encrypted: provider.only_encrypted,
+    };
+    let assertion = verify(&xml, &trusted)?;
     if call.now >= provider.valid_until {
         return Err(Refusal::ProviderExpired);
     }

@@ -14,6 +14,10 @@ pub(crate) enum Refusal {
     NoResponse,
     #[error("Encrypted assertions are not supported by the specified provider")]
     Encrypted,
+    #[error("Encrypted assertions are required by the specified provider")]
+    Unencrypted,
+    #[error("Encrypted assertion invalid")]
+    Decryption,
     #[error("Issuer not present in specified provider")]
     Issuer,
     #[error("Response signature invalid")]
@@ -61,8 +65,11 @@ impl From<SamlError> for Refusal {
             SamlError::Xml(_)
             | SamlError::Metadata(_)
             | SamlError::Certificate(_)
+            | SamlError::Key
             | SamlError::Response(_) => Self::NoResponse,
             SamlError::Encrypted => Self::Encrypted,
+            SamlError::Unencrypted => Self::Unencrypted,
+            SamlError::Decryption => Self::Decryption,
             SamlError::Failed => Self::Failed,
             SamlError::Issuer => Self::Issuer,
             SamlError::Signature(_) => Self::Signature,

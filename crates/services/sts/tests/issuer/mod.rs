@@ -8,10 +8,9 @@ use std::sync::{Arc, LazyLock, Mutex};
 use bartizan_jose::{Algorithm, SigningKey};
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Entity, OidcProvider, RoleFacts};
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::testkit::{ACCOUNT, World};
+use bartizan_service::testkit::{ACCOUNT, Given, World};
 use bartizan_service::types::{AccountId, Arn, Timestamp, UniqueId};
-use bartizan_service::{BoxFuture, Directory, Egress, EgressError, Fetch, Projection, issuers};
+use bartizan_service::{BoxFuture, Directory, Egress, EgressError, Fetch, issuers};
 use serde_json::{Value as Json, json};
 
 /// The issuer without its scheme.
@@ -98,8 +97,8 @@ impl Egress for Served {
 /// A provider for the issuer, and a role that takes those it proves.
 pub(crate) struct Trusted;
 
-impl Projection for Trusted {
-    fn load(&self, _reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+impl Given for Trusted {
+    fn enter(&self, directory: &mut Directory) {
         let account: AccountId = ACCOUNT.parse().unwrap();
         directory.put_oidc_provider(OidcProvider {
             account,
@@ -130,15 +129,5 @@ impl Projection for Trusted {
                 service_linked: false,
             }),
         });
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
     }
 }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
+use bartizan_service::Directory;
 use bartizan_service::directory::SamlProvider;
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::testkit::ACCOUNT;
+use bartizan_service::testkit::{ACCOUNT, Given};
 use bartizan_service::types::{Arn, Timestamp};
-use bartizan_service::{Directory, Projection};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
@@ -32,8 +31,8 @@ pub(crate) fn input() -> Json {
     })
 }
 
-impl Projection for Trusted {
-    fn load(&self, _reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+impl Given for Trusted {
+    fn enter(&self, directory: &mut Directory) {
         let certificate: String = CERTIFICATE.split_ascii_whitespace().collect();
         directory.put_saml_provider(SamlProvider {
             account: ACCOUNT.parse().unwrap(),
@@ -42,17 +41,9 @@ impl Projection for Trusted {
             uuid: Arc::from("SAMLSPTEST"),
             entity_id: Arc::from("https://idp.example"),
             certificates: vec![Arc::from(STANDARD.decode(certificate).unwrap())],
+            decryption_keys: Vec::new(),
+            only_encrypted: false,
             valid_until: Timestamp::from_seconds(i64::from(u32::MAX)),
         });
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
     }
 }

@@ -1,0 +1,42 @@
+//! Names that ignore ASCII case.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+/// The bit by which ASCII's small letters differ from its capitals, in each of eight bytes.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
+/// A hash that is the same for texts that differ in ASCII case alone; others that have the same one
+/// are told apart by their text.
+pub(crate) fn hash(text: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    let (chunks, rest) = text.as_bytes().as_chunks();
+    for chunk in chunks {
+        hasher.write_u64(u64::from_le_bytes(*chunk) | SMALL);
+    }
+    let mut last = [0; 8];
+    if let Some(room) = last.get_mut(..rest.len()) {
+        room.copy_from_slice(rest);
+    }
+    hasher.write_u64(u64::from_le_bytes(last) | SMALL);
+    hasher.write_usize(text.len());
+    u32::try_from(hasher.finish() >> 32).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_is_ignored_and_nothing_else() {
+        for (one, other) in [("aws:SourceIp", "AWS:sourceip"), ("S3:GetObject", "s3:getobject")] {
+            assert_eq!(hash(one), hash(other));
+        }
+        let names = ["", "a", "aa", "aws:SourceIp", "aws:SourceIq", "aws:SourceI", "aws:TagKeys"];
+        let mut hashes: Vec<u32> = names.into_iter().map(hash).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), names.len());
+    }
+}

@@ -1,0 +1,19 @@
+//! Every operation, a line each.
+
+use bartizan_service::{any_resource, needs_no_permission, operations};
+
+use crate::{OwnApi, delegations, mfa_tokens, passkeys, request};
+
+operations! {
+    OwnApi = "bartizan";
+    DeleteDelegationTemplate: Write Management Signed ["bartizan:DeleteDelegationTemplate"] any_resource => delegations::delete;
+    ExplainRequest: Read Management Signed ["bartizan:ExplainRequest"] any_resource => request::explain;
+    FinishPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::finish_registration;
+    GetSessionTokenWithPasskey: Issue Management Signed [] needs_no_permission => passkeys::session_token;
+    ImportMFATokens: Write Management Signed ["bartizan:ImportMFATokens"] any_resource => mfa_tokens::import;
+    ListDelegationNotifications: Read Management Signed ["bartizan:ListDelegationNotifications"] any_resource => delegations::notifications;
+    ListDelegationTemplates: Read Management Signed ["bartizan:ListDelegationTemplates"] any_resource => delegations::list;
+    RegisterDelegationTemplate: Write Management Signed ["bartizan:RegisterDelegationTemplate"] any_resource => delegations::register;
+    StartPasskeyAuthentication: Write Management Signed [] needs_no_permission => passkeys::start_authentication;
+    StartPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::start_registration;
+}

@@ -1,0 +1,117 @@
+//! The structures of the service's model. Made by `cargo xtask codegen`: do not edit.
+
+#![allow(dead_code, unused_imports, reason = "some are of operations that are not real yet")]
+
+use bartizan_types::Timestamp;
+use bartizan_wire::shape;
+
+shape! { DelegationNotification {
+    notification_channel: String = show "NotificationChannel",
+    delegation_request_id: String = show "DelegationRequestId",
+    message: String = hide "Message",
+    timestamp: Timestamp = show "Timestamp",
+} }
+
+shape! { DelegationTemplate {
+    template_arn: String = show "TemplateArn",
+    document: String = show "Document",
+    requestor_name: String = show "RequestorName",
+} }
+
+shape! { DeleteDelegationTemplateInput {
+    template_arn: String = show "TemplateArn",
+} }
+
+shape! { ExplainRequestInput {
+    request_id: String = show "RequestId",
+} }
+
+shape! { ExplainRequestOutput {
+    request_id: String = show "RequestId",
+    event: Option<String> = show "Event",
+    decisions: Vec<String> = show "Decisions",
+    encoded_authorization_message: Option<String> = show "EncodedAuthorizationMessage",
+} }
+
+shape! { FinishPasskeyRegistrationInput {
+    user_name: Option<String> = show "UserName",
+    device_name: String = show "DeviceName",
+    credential: String = hide "Credential",
+} }
+
+shape! { FinishPasskeyRegistrationOutput {
+    serial_number: String = show "SerialNumber",
+} }
+
+shape! { GetSessionTokenWithPasskeyInput {
+    credential: String = hide "Credential",
+    duration_seconds: Option<i32> = show "DurationSeconds",
+} }
+
+shape! { GetSessionTokenWithPasskeyOutput {
+    credentials: SessionCredentials = show "Credentials",
+} }
+
+shape! { ImportMFATokensInput {
+    tokens: Vec<MFAToken> = show "Tokens",
+} }
+
+shape! { ImportMFATokensOutput {
+    imported_count: i32 = show "ImportedCount",
+} }
+
+shape! { ListDelegationNotificationsInput {
+    notification_channel: Option<String> = show "NotificationChannel",
+    next_token: Option<String> = show "NextToken",
+    max_results: Option<i32> = show "MaxResults",
+} }
+
+shape! { ListDelegationNotificationsOutput {
+    notifications: Vec<DelegationNotification> = show "Notifications",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { ListDelegationTemplatesInput {
+} }
+
+shape! { ListDelegationTemplatesOutput {
+    templates: Vec<DelegationTemplate> = show "Templates",
+} }
+
+shape! { MFAToken {
+    serial_number: String = show "SerialNumber",
+    seed: String = hide "Seed",
+    period_seconds: Option<i32> = show "PeriodSeconds",
+} }
+
+shape! { RegisterDelegationTemplateInput {
+    name: String = show "Name",
+    document: String = show "Document",
+    requestor_name: String = show "RequestorName",
+} }
+
+shape! { RegisterDelegationTemplateOutput {
+    template_arn: String = show "TemplateArn",
+} }
+
+shape! { SessionCredentials {
+    access_key_id: String = show "AccessKeyId",
+    secret_access_key: String = hide "SecretAccessKey",
+    session_token: String = hide "SessionToken",
+    expiration: Timestamp = show "Expiration",
+} }
+
+shape! { StartPasskeyAuthenticationInput {
+} }
+
+shape! { StartPasskeyAuthenticationOutput {
+    options: String = hide "Options",
+} }
+
+shape! { StartPasskeyRegistrationInput {
+    user_name: Option<String> = show "UserName",
+} }
+
+shape! { StartPasskeyRegistrationOutput {
+    options: String = hide "Options",
+} }
