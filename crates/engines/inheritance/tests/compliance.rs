@@ -9,6 +9,9 @@
 
 use bartizan_inheritance::{Attached, Breach, Breached, Policy, PolicyType, TagRules, effective};
 
+/// The keys and values of a resource's tags.
+type Tags = &'static [(&'static str, &'static str)];
+
 fn rules(text: &str) -> TagRules {
     let policy = Policy::parse(PolicyType::Tag, text).unwrap();
     TagRules::of(&effective(PolicyType::Tag, &[[Attached::new("p-example1", &policy)]]))
@@ -24,7 +27,6 @@ fn values_and_the_case_of_keys_are_judged() {
     );
     let case = |found: &str| Breached::Case { found: found.to_owned() };
     let value = |found: &str| Breached::Value { found: found.to_owned() };
-    type Tags = &'static [(&'static str, &'static str)];
     let cases: &[(&str, Tags, &[Breached], bool)] = &[
         ("ec2:instance", &[("CostCenter", "Sandbox")], &[], true),
         ("ec2:instance", &[("CostCenter", "100"), ("other", "x"), ("any", "")], &[], true),
