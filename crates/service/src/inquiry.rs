@@ -142,10 +142,8 @@ impl Inquiry {
         set(&mut self.context, question.resource_keys);
         if let Some(owner) = question.resource_account {
             self.context.set("aws:ResourceAccount", owner.to_string());
-            let account = self.directory.account(owner);
-            if let Some(organization) = account.and_then(|one| one.organization.as_deref()) {
-                self.context.set("aws:ResourceOrgID", organization);
-            }
+            let context = &mut self.context;
+            condition_keys::of_organization("Resource", owner, &self.directory, context);
         }
     }
 }
