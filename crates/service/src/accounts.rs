@@ -12,6 +12,8 @@ pub struct AccountFacts {
     pub name: String,
     /// The root user's e-mail address; one that reaches nobody where nobody gave it one.
     pub email: String,
+    /// When it was closed, if it was.
+    pub closed: Option<Timestamp>,
 }
 
 /// An account to be made for an organization.
@@ -51,6 +53,12 @@ pub trait Accounts: Send + Sync {
         new: &NewAccount<'_>,
         random: &dyn Random,
     ) -> Result<(), Fault>;
+
+    /// Closes an account: from then on nobody acts for it, and nobody uses what it has.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn close(&self, writer: &mut Writer<'_>, id: AccountId, now: Timestamp) -> Result<(), Fault>;
 
     /// Sees to it that an account that already calls is stored, and has the role that is linked to
     /// Organizations.

@@ -6,6 +6,13 @@ use bartizan_types::{AccountId, Principal, Session, SessionKind, Timestamp};
 use crate::access::Access;
 use crate::{Call, Caller, Directory, SessionFacts};
 
+/// The organization of who asks.
+const PRINCIPAL: [&str; 2] = ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"];
+/// The organization of who owns the resource.
+pub(crate) const RESOURCE: [&str; 2] = ["aws:ResourceOrgID", "aws:ResourceOrgPaths"];
+/// The organization of what a service acts on behalf of.
+const SOURCE: [&str; 2] = ["aws:SourceOrgID", "aws:SourceOrgPaths"];
+
 /// The keys of this access: the caller's, the network's, the request's and the access's own.
 pub(crate) fn of(call: &Call, access: &Access) -> Context {
     let mut context = if access.by_provider {
@@ -16,7 +23,7 @@ pub(crate) fn of(call: &Call, access: &Access) -> Context {
     request_keys(call, &mut context);
     if let Some(account) = access.resource_account {
         context.set("aws:ResourceAccount", account.to_string());
-        of_organization("Resource", account, &call.directory, &mut context);
+        of_organization(RESOURCE, account, &call.directory, &mut context);
     }
     for key in &access.keys {
         if key.multivalued {
@@ -58,7 +65,7 @@ fn principal_keys(caller: &Caller, directory: &Directory, context: &mut Context)
     }
     if let Some(account) = principal.account() {
         context.set("aws:PrincipalAccount", account.to_string());
-        of_organization("Principal", account, directory, context);
+        of_organization(PRINCIPAL, account, directory, context);
     }
     if let Some(user_id) = principal.user_id() {
         context.set("aws:userid", user_id);
@@ -77,19 +84,19 @@ fn principal_keys(caller: &Caller, directory: &Directory, context: &mut Context)
     }
 }
 
-/// `aws:…OrgID` and `aws:…OrgPaths`, where the account is in an organization.
+/// Tells in which organization an account is, and where in it, by the keys of these names.
 pub(crate) fn of_organization(
-    whose: &str,
+    [id, paths]: [&str; 2],
     account: AccountId,
     directory: &Directory,
     context: &mut Context,
 ) {
     let Some(known) = directory.account(account) else { return };
     if let Some(organization) = &known.organization {
-        context.set(&format!("aws:{whose}OrgID"), &**organization);
+        context.set(id, &**organization);
     }
     if let Some(path) = &known.organization_path {
-        context.set_list(&format!("aws:{whose}OrgPaths"), &[path.to_string()]);
+        context.set_list(paths, &[path.to_string()]);
     }
 }
 
@@ -112,7 +119,7 @@ fn request_keys(call: &Call, context: &mut Context) {
         context.set("aws:SourceArn", resource.as_str());
         context.set("aws:SourceAccount", resource.account());
         if let Some(account) = resource.account_id() {
-            of_organization("Source", account, &call.directory, context);
+            of_organization(SOURCE, account, &call.directory, context);
         }
     }
     if let Some(address) = origin.address() {

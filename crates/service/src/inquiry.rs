@@ -143,7 +143,8 @@ impl Inquiry {
         if let Some(owner) = question.resource_account {
             self.context.set("aws:ResourceAccount", owner.to_string());
             let context = &mut self.context;
-            condition_keys::of_organization("Resource", owner, &self.directory, context);
+            let names = condition_keys::RESOURCE;
+            condition_keys::of_organization(names, owner, &self.directory, context);
         }
     }
 }

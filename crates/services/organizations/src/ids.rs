@@ -13,6 +13,7 @@ const ROOT: usize = 4;
 const UNIT: usize = 8;
 const POLICY: usize = 8;
 const CREATION: usize = 32;
+const HANDSHAKE: usize = 32;
 
 /// A fresh id of an organization.
 pub(crate) fn organization(random: &dyn Random) -> String {
@@ -38,6 +39,16 @@ pub(crate) fn policy(random: &dyn Random) -> String {
 /// A fresh id of a request for an account.
 pub(crate) fn creation(random: &dyn Random) -> String {
     format!("car-{}", characters(random, CREATION))
+}
+
+/// A fresh id of an invitation.
+pub(crate) fn handshake(random: &dyn Random) -> String {
+    format!("h-{}", characters(random, HANDSHAKE))
+}
+
+/// A fresh id of a resource policy.
+pub(crate) fn resource_policy(random: &dyn Random) -> String {
+    format!("rp-{}", characters(random, POLICY))
 }
 
 /// A random account that does not begin with zero.
@@ -113,6 +124,7 @@ mod tests {
             (organization(&random), "o-", 12),
             (unit(&random, &root), &*format!("ou-{}-", &root[2..]), 16),
             (policy(&random), "p-", 10),
+            (handshake(&random), "h-", 34),
             (creation(&random), "car-", 36),
         ] {
             assert!(id.starts_with(prefix) && id.len() == length, "{id}");

@@ -2,19 +2,25 @@
 //! organizational units and accounts; policies attached to its nodes bind the accounts below.
 
 mod account;
+mod delegation;
 mod error;
+mod handshake;
 mod ids;
+mod membership;
 mod operations;
 mod organization;
 mod paging;
 mod policy;
 mod projection;
 mod records;
+mod resource_policy;
 mod rules;
 mod shapes;
 mod standing;
+mod tagging;
 mod tags;
 mod tree;
+mod trusted_access;
 mod unit;
 
 pub use projection::OrganizationsProjection;

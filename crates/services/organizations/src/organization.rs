@@ -43,6 +43,8 @@ pub(crate) async fn create(
         created: call.now,
         root: ids::root(&*random),
         enabled: first_types(feature_set),
+        trusted: Vec::new(),
+        resource_policy: None,
     };
     let made = call.commit(move |tx| {
         if tree::of_account(tx, management)?.is_some() {
@@ -91,7 +93,7 @@ fn first_nodes(organization: &Stored) -> [Node; 2] {
 
 /// The caller needs to be allowed to make the role that is linked to Organizations. (Organizations
 /// API Reference, `AccessDeniedForDependencyException`.)
-fn permit_linked_role(call: &Call) -> Result<(), OrganizationsError> {
+pub(crate) fn permit_linked_role(call: &Call) -> Result<(), OrganizationsError> {
     let role = Arn::new("iam", "", Some(call.account()?), LINKED_ROLE);
     let access =
         Access::on("iam:CreateServiceLinkedRole", &role).key("iam:AWSServiceName", PRINCIPAL);
@@ -126,7 +128,7 @@ pub(crate) async fn list_roots(
     request: Authorized<ListRootsRequest>,
 ) -> Result<ListRootsResponse, OrganizationsError> {
     let root = call.read(|reader| {
-        let organization = standing::management(reader, call.account()?)?;
+        let organization = standing::reads(reader, call.account()?)?;
         Ok::<_, OrganizationsError>(shown_root(&organization))
     })?;
     let page =

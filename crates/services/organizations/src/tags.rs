@@ -30,6 +30,22 @@ pub(crate) fn read(tags: Option<Vec<shapes::Tag>>) -> Result<Vec<Tag>, Organizat
     Ok(read)
 }
 
+/// Adds tags; one whose key is there takes its place.
+pub(crate) fn put(tags: &mut Vec<Tag>, more: Vec<Tag>) -> Result<(), OrganizationsError> {
+    for tag in more {
+        match tags.iter_mut().find(|other| other.key == tag.key) {
+            Some(other) => *other = tag,
+            None => tags.push(tag),
+        }
+    }
+    if tags.len() > TAGS_MAX { Err(too_many()) } else { Ok(()) }
+}
+
+/// Refuses keys of AWS's own tags.
+pub(crate) fn check_keys(keys: &[String]) -> Result<(), OrganizationsError> {
+    keys.iter().try_for_each(|key| refuse_reserved(key))
+}
+
 fn refuse_reserved(key: &str) -> Result<(), OrganizationsError> {
     let is_reserved =
         key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED));

@@ -9,6 +9,8 @@
 
 #[path = "operations/accounts.rs"]
 mod accounts;
+#[path = "operations/members.rs"]
+mod members;
 #[path = "operations/policies.rs"]
 mod policies;
 #[path = "operations/tree.rs"]
@@ -56,7 +58,7 @@ fn with_account(operation: &'static str, input: Json) -> Case {
 }
 
 fn cases() -> Vec<Case> {
-    [tree::cases(), policies::cases()].concat()
+    [tree::cases(), policies::cases(), members::cases()].concat()
 }
 
 #[tokio::test]

@@ -47,9 +47,10 @@ impl Accounts for AccountKeeper {
         new: &NewAccount<'_>,
         random: &dyn Random,
     ) -> Result<(), Fault> {
-        let AccountFacts { id, name, email } = new.facts.clone();
+        let AccountFacts { id, name, email, closed } = new.facts.clone();
         let (name, email) = (Some(name), Some(email));
-        writer.put(&Account::key(id), &Account { id, created: new.created, name, email })?;
+        writer
+            .put(&Account::key(id), &Account { id, created: new.created, name, email, closed })?;
         let access = Role {
             name: new.access_role.to_owned(),
             path: "/".to_owned(),
@@ -64,6 +65,14 @@ impl Accounts for AccountKeeper {
         link(writer, id, new.created, random)
     }
 
+    fn close(&self, writer: &mut Writer<'_>, id: AccountId, now: Timestamp) -> Result<(), Fault> {
+        let key = Account::key(id);
+        if let Some(account) = writer.get::<Account>(&key)? {
+            writer.put(&key, &Account { closed: Some(now), ..account })?;
+        }
+        Ok(())
+    }
+
     fn enrol(
         &self,
         writer: &mut Writer<'_>,
@@ -75,7 +84,7 @@ impl Accounts for AccountKeeper {
         let account = if let Some(account) = writer.get::<Account>(&key)? {
             account
         } else {
-            let account = Account { id, created: now, name: None, email: None };
+            let account = Account { id, created: now, name: None, email: None, closed: None };
             writer.put(&key, &account)?;
             account
         };
@@ -85,11 +94,12 @@ impl Accounts for AccountKeeper {
 }
 
 fn facts(account: Account) -> AccountFacts {
-    let Account { id, name, email, .. } = account;
+    let Account { id, name, email, closed, .. } = account;
     AccountFacts {
         id,
         name: name.unwrap_or_else(|| id.to_string()),
         email: email.unwrap_or_else(|| format!("{ROOT}{id}{NOWHERE}")),
+        closed,
     }
 }
 

@@ -17,6 +17,9 @@ pub(crate) struct Account {
     /// The root user's e-mail address, unique among all accounts.
     #[serde(default)]
     pub(crate) email: Option<String>,
+    /// When it was closed, if it was.
+    #[serde(default)]
+    pub(crate) closed: Option<Timestamp>,
 }
 
 impl Account {

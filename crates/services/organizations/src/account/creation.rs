@@ -89,16 +89,7 @@ impl Wanted {
         accounts: &dyn Accounts,
         random: &dyn Random,
     ) -> Result<Creation, OrganizationsError> {
-        let nodes = tree::all(tx, organization)?;
-        let creations = tx.count::<Creation>(&organization.management.to_string(), "")?;
-        if nodes.iter().filter(|node| node.member().is_some()).count() >= ACCOUNTS_MAX
-            || usize::try_from(creations).is_ok_and(|count| count >= CREATIONS_MAX)
-        {
-            return Err(OrganizationsError::constraint(
-                "ACCOUNT_NUMBER_LIMIT_EXCEEDED",
-                "You have exceeded the allowed number of AWS accounts.",
-            ));
-        }
+        refuse_full(tx, organization)?;
         let is_taken = accounts.by_email(tx, &self.email)?.is_some();
         let creation = Creation {
             id: ids::creation(random),
@@ -124,7 +115,7 @@ impl Wanted {
     ) -> Result<AccountId, OrganizationsError> {
         let id = free_id(tx, accounts, random)?;
         let new = NewAccount {
-            facts: AccountFacts { id, name: self.name, email: self.email },
+            facts: AccountFacts { id, name: self.name, email: self.email, closed: None },
             created: self.now,
             access_role: &self.role,
             management: organization.management,
@@ -142,6 +133,24 @@ impl Wanted {
         tx.put(&Node::key(organization.management, &node.id), &node)?;
         Ok(id)
     }
+}
+
+/// Refuses one more account, and one more request for one, where there are too many.
+pub(crate) fn refuse_full(
+    reader: &Reader<'_>,
+    organization: &Organization,
+) -> Result<(), OrganizationsError> {
+    let nodes = tree::all(reader, organization)?;
+    let creations = reader.count::<Creation>(&organization.management.to_string(), "")?;
+    if nodes.iter().filter(|node| node.member().is_some()).count() < ACCOUNTS_MAX
+        && usize::try_from(creations).is_ok_and(|count| count < CREATIONS_MAX)
+    {
+        return Ok(());
+    }
+    Err(OrganizationsError::constraint(
+        "ACCOUNT_NUMBER_LIMIT_EXCEEDED",
+        "You have exceeded the allowed number of AWS accounts.",
+    ))
 }
 
 /// The id of no account.
@@ -165,7 +174,7 @@ pub(crate) async fn describe_creation(
     request: Authorized<DescribeCreateAccountStatusRequest>,
 ) -> Result<DescribeCreateAccountStatusResponse, OrganizationsError> {
     let found = call.read(|reader| {
-        let organization = standing::management(reader, call.account()?)?;
+        let organization = standing::reads(reader, call.account()?)?;
         let key = Creation::key(organization.management, &request.create_account_request_id);
         reader.get::<Creation>(&key)?.ok_or(OrganizationsError::CreateAccountStatusNotFound)
     })?;
@@ -179,7 +188,7 @@ pub(crate) async fn list_creations(
     request: Authorized<ListCreateAccountStatusRequest>,
 ) -> Result<ListCreateAccountStatusResponse, OrganizationsError> {
     let found = call.read(|reader| {
-        let organization = standing::management(reader, call.account()?)?;
+        let organization = standing::reads(reader, call.account()?)?;
         let management = organization.management.to_string();
         Ok::<_, OrganizationsError>(reader.scan::<Creation>(
             &management,

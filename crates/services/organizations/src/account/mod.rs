@@ -1,8 +1,10 @@
 //! The accounts of an organization.
 
+mod closing;
 mod creation;
 
-pub(crate) use creation::{create, describe_creation, list_creations};
+pub(crate) use closing::close;
+pub(crate) use creation::{create, describe_creation, list_creations, refuse_full};
 
 use bartizan_service::store::Reader;
 use bartizan_service::{Accounts, Authorized, Call};
@@ -16,8 +18,9 @@ use crate::shapes::{
 };
 use crate::{Organizations, ids, paging, standing, tree, unit};
 
-/// The state of every account, in its old name and in its new one.
-const ACTIVE: &str = "ACTIVE";
+/// How accounts are, in the word of `Status` and in that of `State`.
+const ACTIVE: (&str, &str) = ("ACTIVE", "ACTIVE");
+const CLOSED: (&str, &str) = ("SUSPENDED", "CLOSED");
 
 /// An account.
 pub(crate) async fn describe(
@@ -27,7 +30,7 @@ pub(crate) async fn describe(
 ) -> Result<DescribeAccountResponse, OrganizationsError> {
     let accounts = accounts(call)?;
     let account = call.read(|reader| {
-        let organization = standing::management(reader, call.account()?)?;
+        let organization = standing::reads(reader, call.account()?)?;
         let (node, member) = find(reader, &organization, &request.account_id)?;
         shown(&*accounts, reader, &organization, &node, &member)
     })?;
@@ -68,7 +71,7 @@ fn page(
 ) -> Result<(Vec<Account>, Option<String>), OrganizationsError> {
     let accounts = accounts(call)?;
     let page = call.read(|reader| {
-        let organization = standing::management(reader, call.account()?)?;
+        let organization = standing::reads(reader, call.account()?)?;
         let mut nodes = nodes(reader, &organization)?;
         nodes.retain(|node| node.member().is_some());
         let page = paging::page(nodes, token, max_results, Node::order)?;
@@ -121,7 +124,7 @@ pub(crate) fn find(
 }
 
 /// An account as answers show it.
-fn shown(
+pub(crate) fn shown(
     accounts: &dyn Accounts,
     reader: &Reader<'_>,
     organization: &Organization,
@@ -130,13 +133,14 @@ fn shown(
 ) -> Result<Account, OrganizationsError> {
     let facts = facts_of(accounts, reader, member.account)?;
     let path = tree::path(reader, organization, node)?;
+    let (status, state) = if facts.closed.is_some() { CLOSED } else { ACTIVE };
     Ok(Account {
         id: Some(node.id.clone()),
         arn: Some(ids::node_arn(organization, &node.id).to_string()),
         email: Some(facts.email),
         name: Some(facts.name),
-        status: Some(ACTIVE.to_owned()),
-        state: Some(ACTIVE.to_owned()),
+        status: Some(status.to_owned()),
+        state: Some(state.to_owned()),
         paths: Some(vec![tree::path_text(&organization.id, &path)]),
         joined_method: Some(member.joined.name().to_owned()),
         joined_timestamp: Some(node.since),

@@ -18,7 +18,7 @@ pub(crate) async fn attach(
     let request = request.into_inner();
     let caller = call.account()?;
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::keeps(tx, caller)?;
         let (policy, mut node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
         if !organization.has(policy.kind) {
             return Err(OrganizationsError::PolicyTypeNotEnabled);
@@ -49,7 +49,7 @@ pub(crate) async fn detach(
     let request = request.into_inner();
     let caller = call.account()?;
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::keeps(tx, caller)?;
         let (policy, mut node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
         if !node.attached.contains(&policy.id) {
             return Err(OrganizationsError::PolicyNotAttached);

@@ -22,9 +22,10 @@ pub(crate) async fn enable(
     request: Authorized<EnablePolicyTypeRequest>,
 ) -> Result<EnablePolicyTypeResponse, OrganizationsError> {
     let request = request.into_inner();
-    let management = call.account()?;
+    let caller = call.account()?;
     let done = call.commit(move |tx| {
-        let mut organization = at_root(tx, management, &request.root_id)?;
+        let mut organization = at_root(tx, caller, &request.root_id)?;
+        let management = organization.management;
         let policy_type = wanted_type(&request.policy_type)?;
         refuse_unavailable(&organization)?;
         if organization.has(policy_type) {
@@ -48,9 +49,10 @@ pub(crate) async fn disable(
     request: Authorized<DisablePolicyTypeRequest>,
 ) -> Result<DisablePolicyTypeResponse, OrganizationsError> {
     let request = request.into_inner();
-    let management = call.account()?;
+    let caller = call.account()?;
     let done = call.commit(move |tx| {
-        let mut organization = at_root(tx, management, &request.root_id)?;
+        let mut organization = at_root(tx, caller, &request.root_id)?;
+        let management = organization.management;
         let policy_type = PolicyType::named(&request.policy_type)
             .filter(|wanted| organization.has(*wanted))
             .ok_or(OrganizationsError::PolicyTypeNotEnabled)?;
@@ -76,13 +78,13 @@ pub(crate) async fn disable(
     Ok(done.await?)
 }
 
-/// The organization that an account manages, if this is its root.
+/// The organization whose policies an account may change, if this is its root.
 fn at_root(
     tx: &Writer<'_>,
-    management: AccountId,
+    account: AccountId,
     root: &str,
 ) -> Result<Organization, OrganizationsError> {
-    let organization = standing::management(tx, management)?;
+    let organization = standing::keeps(tx, account)?;
     if organization.root == root { Ok(organization) } else { Err(OrganizationsError::RootNotFound) }
 }
 

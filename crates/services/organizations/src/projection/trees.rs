@@ -163,6 +163,6 @@ impl Tree {
 /// Enters an account's place; what else is known of the account stays.
 fn place(directory: &mut Directory, id: AccountId, place: Account) {
     let Some(known) = directory.account(id) else { return };
-    let global_tokens_v1 = known.global_tokens_v1;
-    directory.put_account(id, Account { global_tokens_v1, ..place });
+    let Account { closed, global_tokens_v1, .. } = **known;
+    directory.put_account(id, Account { closed, global_tokens_v1, ..place });
 }

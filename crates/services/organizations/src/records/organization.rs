@@ -5,6 +5,8 @@ use bartizan_types::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::PolicyType;
+use crate::resource_policy::ResourcePolicy;
+use crate::trusted_access::TrustedService;
 
 /// An organization.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -18,6 +20,12 @@ pub(crate) struct Organization {
     pub(crate) root: String,
     /// The types of policies that are turned on.
     pub(crate) enabled: Vec<PolicyType>,
+    /// The services of AWS that may work in all its accounts.
+    #[serde(default)]
+    pub(crate) trusted: Vec<TrustedService>,
+    /// Which member accounts may do what.
+    #[serde(default)]
+    pub(crate) resource_policy: Option<ResourcePolicy>,
 }
 
 /// What an organization is for.
@@ -43,6 +51,11 @@ impl Organization {
     /// Whether a type of policies is turned on.
     pub(crate) fn has(&self, policy_type: PolicyType) -> bool {
         self.enabled.contains(&policy_type)
+    }
+
+    /// Whether a service may work in all its accounts.
+    pub(crate) fn trusts(&self, principal: &str) -> bool {
+        self.trusted.iter().any(|one| one.principal == principal)
     }
 
     /// Whether there can be policies at all.

@@ -15,6 +15,7 @@ pub(crate) struct Kept;
 struct Account {
     name: String,
     email: String,
+    closed: Option<Timestamp>,
 }
 
 impl Record for Account {
@@ -40,7 +41,8 @@ fn key(id: AccountId) -> Key {
 impl Accounts for Kept {
     fn find(&self, reader: &Reader<'_>, id: AccountId) -> Result<Option<AccountFacts>, Fault> {
         let found = reader.get::<Account>(&key(id))?;
-        Ok(found.map(|account| AccountFacts { id, name: account.name, email: account.email }))
+        let facts = |Account { name, email, closed }| AccountFacts { id, name, email, closed };
+        Ok(found.map(facts))
     }
 
     fn by_email(&self, reader: &Reader<'_>, email: &str) -> Result<Option<AccountId>, Fault> {
@@ -54,8 +56,16 @@ impl Accounts for Kept {
         new: &NewAccount<'_>,
         _random: &dyn Random,
     ) -> Result<(), Fault> {
-        let AccountFacts { id, name, email } = new.facts.clone();
-        Ok(writer.put(&key(id), &Account { name, email })?)
+        let AccountFacts { id, name, email, closed } = new.facts.clone();
+        Ok(writer.put(&key(id), &Account { name, email, closed })?)
+    }
+
+    fn close(&self, writer: &mut Writer<'_>, id: AccountId, now: Timestamp) -> Result<(), Fault> {
+        let key = key(id);
+        if let Some(account) = writer.get::<Account>(&key)? {
+            writer.put(&key, &Account { closed: Some(now), ..account })?;
+        }
+        Ok(())
     }
 
     fn enrol(
@@ -66,7 +76,8 @@ impl Accounts for Kept {
         _random: &dyn Random,
     ) -> Result<AccountFacts, Fault> {
         let (name, email) = (id.to_string(), format!("root@{id}.example"));
-        writer.put(&key(id), &Account { name: name.clone(), email: email.clone() })?;
-        Ok(AccountFacts { id, name, email })
+        let closed = None;
+        writer.put(&key(id), &Account { name: name.clone(), email: email.clone(), closed })?;
+        Ok(AccountFacts { id, name, email, closed })
     }
 }
