@@ -178,10 +178,9 @@ def test_an_email_address_is_of_one_account(organization) -> None:
     one = organization()
     one.account("ada")
     made = one.api.create_account(AccountName="again", Email=f"ADA@{one.management}.example.com")
-    status = made["CreateAccountStatus"]
-    assert status["State"] == "IN_PROGRESS"
-    told = one.creation(status["Id"])
+    told = made["CreateAccountStatus"]
     assert (told["State"], told["FailureReason"]) == ("FAILED", "EMAIL_ALREADY_EXISTS")
+    assert one.creation(told["Id"]) == told
     failed = one.api.list_create_account_status(States=["FAILED"])["CreateAccountStatuses"]
     assert [status["Id"] for status in failed] == [told["Id"]]
     assert len(one.api.list_accounts()["Accounts"]) == 2

@@ -146,7 +146,8 @@ impl Checker<'_> {
             if let Some(message) = self.misnamed(path, pattern.as_str()) {
                 self.misnamed = self.misnamed.take().or(Some(message));
             } else {
-                self.fail(Breach::Pattern, shape, path, value, &matching(pattern.as_str()));
+                let breach = Breach::of_pattern(shape.name);
+                self.fail(breach, shape, path, value, &matching(pattern.as_str()));
             }
         }
         if text.min.is_some() || text.max.is_some() {

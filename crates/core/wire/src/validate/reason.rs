@@ -13,6 +13,8 @@ pub(super) enum Breach {
     Enumeration,
     PolicyType,
     Pattern,
+    PolicyId,
+    PolicyTarget,
     ListMember,
     TooLong,
     TooShort,
@@ -26,6 +28,15 @@ impl Breach {
         if name == POLICY_TYPE { Self::PolicyType } else { Self::Enumeration }
     }
 
+    /// The breach of the pattern of the text of this name.
+    pub(super) fn of_pattern(name: &str) -> Self {
+        match name {
+            "PolicyId" => Self::PolicyId,
+            "PolicyTargetId" => Self::PolicyTarget,
+            _ => Self::Pattern,
+        }
+    }
+
     /// The answer to it.
     pub(super) fn fault(self) -> Fault {
         let (reason, message) = match self {
@@ -34,6 +45,8 @@ impl Breach {
             }
             Self::Enumeration => ("INVALID_ENUM", "You specified an invalid value."),
             Self::PolicyType => ("INVALID_ENUM_POLICY_TYPE", "You specified an invalid value."),
+            Self::PolicyId => ("INVALID_SYNTAX_POLICY_ID", "You specified an invalid value."),
+            Self::PolicyTarget => ("INVALID_PATTERN_TARGET_ID", "You specified an invalid value."),
             Self::Pattern => (
                 "INVALID_PATTERN",
                 "You provided a value that does not match the required pattern.",

@@ -144,6 +144,12 @@ fn organizations_tells_one_violation_with_its_reason() {
         ("ListChildren", vec![parent(), text("ChildType", "PET")], "INVALID_ENUM"),
         ("ListPolicies", vec![text("Filter", "PET")], "INVALID_ENUM_POLICY_TYPE"),
         ("ListAccountsForParent", vec![text("ParentId", "x")], "INVALID_PATTERN"),
+        ("DescribePolicy", vec![text("PolicyId", "x")], "INVALID_SYNTAX_POLICY_ID"),
+        (
+            "AttachPolicy",
+            vec![text("PolicyId", "p-01234567"), text("TargetId", "x")],
+            "INVALID_PATTERN_TARGET_ID",
+        ),
         ("ListAccounts", vec![("MaxResults", Value::Int(0))], "MIN_VALUE_EXCEEDED"),
         ("ListAccounts", vec![("MaxResults", Value::Int(21))], "MAX_VALUE_EXCEEDED"),
         (

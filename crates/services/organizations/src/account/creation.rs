@@ -1,5 +1,5 @@
-//! Making accounts. AWS does it in the background; here the account is there when the call returns,
-//! and the answer says in progress, as AWS's does.
+//! Making accounts. AWS does it in the background; here it is done when the call returns, and the
+//! answer says what became of it.
 
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{AccountFacts, Accounts, Authorized, Call, NewAccount};
@@ -26,7 +26,6 @@ const CREATIONS_MAX: usize = 20_000;
 const ACCESS_ROLE: &str = "OrganizationAccountAccessRole";
 /// What the names of roles of services begin with.
 const LINKED: &str = "AWSServiceRoleFor";
-const IN_PROGRESS: &str = "IN_PROGRESS";
 const SUCCEEDED: &str = "SUCCEEDED";
 const FAILED: &str = "FAILED";
 
@@ -60,13 +59,7 @@ pub(crate) async fn create(
         let organization = standing::management(tx, caller)?;
         let creation = wanted.make(tx, &organization, &*accounts, &*random)?;
         Ok::<_, OrganizationsError>(CreateAccountResponse {
-            create_account_status: Some(CreateAccountStatus {
-                state: Some(IN_PROGRESS.to_owned()),
-                completed_timestamp: None,
-                account_id: None,
-                failure_reason: None,
-                ..shown(&creation)
-            }),
+            create_account_status: Some(shown(&creation)),
         })
     });
     Ok(made.await?)
