@@ -201,6 +201,7 @@ def test_a_rule_may_name_whom_anyone_is_taken_as(world: World) -> None:
         return send(world.envoy, bare).status  # type: ignore[arg-type]
 
     assert (public("public.example.org"), public("other.example.org")) == (200, 403)
+    assert (public("Public.Example.org:8443"), public("public.example.org.")) == (200, 200)
 
 
 def test_a_policy_is_in_force_when_its_change_has_returned(world: World) -> None:

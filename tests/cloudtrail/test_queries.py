@@ -30,11 +30,11 @@ class Lake:
         text = statement.replace("EDS", self.id)
         return self.cloudtrail.start_query(QueryStatement=text)["QueryId"]
 
-    def wait(self, query: str) -> dict[str, Any]:
-        """What is known of a query when it has ended."""
+    def wait(self, query: str, *meanwhile: str) -> dict[str, Any]:
+        """What is known of a query when it has ended, or is in none of these states any more."""
         for _ in range(WAITED_SECONDS_MAX * 10):
             told = self.cloudtrail.describe_query(QueryId=query)
-            if told["QueryStatus"] not in ("QUEUED", "RUNNING"):
+            if told["QueryStatus"] not in (meanwhile or ("QUEUED", "RUNNING")):
                 return told
             time.sleep(0.1)
         raise AssertionError(f"the query has not ended: {told}")
@@ -113,6 +113,8 @@ def test_a_query_that_never_ends_is_cancelled(lake: Lake) -> None:
     sources = ", ".join(f"EDS AS t{number}" for number in range(40))
     lake.ask("SELECT count(*) FROM EDS")
     query = lake.start(f"SELECT count(*) FROM {sources}")
+    told = lake.wait(query, "QUEUED")
+    assert told["QueryStatus"] == "RUNNING", told
     lake.cloudtrail.cancel_query(QueryId=query)
     assert lake.wait(query)["QueryStatus"] == "CANCELLED"
     assert lake.ask("SELECT count(*) AS n FROM EDS")[0]["n"] != "0", "the next one is run"
@@ -150,3 +152,15 @@ def test_each_event_is_kept_once_across_kills(
     )
     assert kept == [{"name": name, "n": "1"} for name in sorted(created)]
     assert server.stop() == 0
+
+
+def test_a_query_that_wants_too_much_memory_fails_alone(trail_server: Server, lake: Lake) -> None:
+    for _ in range(120):
+        lake.cloudtrail.list_trails()
+    columns = ", ".join(f"{one}.userIdentity AS {one}" for one in "abc")
+    joined = f"SELECT {columns} FROM EDS AS a, EDS AS b, EDS AS c ORDER BY a.eventID, c.eventTime"
+    greedy = lake.start(joined)
+    told = lake.wait(greedy)
+    assert told["QueryStatus"] == "FAILED", told
+    assert told["ErrorMessage"].startswith("the query needs too much memory")
+    assert lake.ask("SELECT count(*) AS n FROM EDS WHERE eventName = 'ListTrails'")[0]["n"] == "120"

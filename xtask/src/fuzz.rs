@@ -14,16 +14,22 @@ pub(crate) const DEFAULT_SECONDS: u32 = 20;
 /// How the fuzzer's statistics begin the line that counts inputs.
 const EXECUTED: &str = "stat::number_of_executed_units:";
 
-/// Runs each target for `seconds`.
-pub(crate) fn run(workspace: &Workspace, seconds: u32) -> Result {
+/// Runs each target for `seconds`, or those of these names.
+pub(crate) fn run(workspace: &Workspace, seconds: u32, names: &[&str]) -> Result {
     let mut steps = Steps::default();
-    steps.tests("fuzz", || targets(workspace, seconds));
+    steps.tests("fuzz", || targets(workspace, seconds, names));
     steps.finish(false)
 }
 
-/// Runs each target for `seconds`, one on each core, and counts targets; without a nightly compiler all are skipped.
-pub(crate) fn targets(workspace: &Workspace, seconds: u32) -> Result<Tally> {
-    let found = find(workspace)?;
+/// Runs each target for `seconds`, or those of these names, one on each core, and counts targets; without
+/// a nightly compiler all are skipped.
+pub(crate) fn targets(workspace: &Workspace, seconds: u32, names: &[&str]) -> Result<Tally> {
+    let mut found = find(workspace)?;
+    if let Some(unknown) = names.iter().find(|name| found.iter().all(|one| one.name != **name)) {
+        let known: Vec<_> = found.iter().map(|one| one.name.as_str()).collect();
+        return Err(format!("no fuzz target `{unknown}`: there are {}", known.join(", ")).into());
+    }
+    found.retain(|one| names.is_empty() || names.contains(&one.name.as_str()));
     let mut tally = Tally::default();
     if let Err(error) = nightly(workspace) {
         println!("SKIPPED fuzzing: it needs a nightly compiler: {error}");

@@ -37,7 +37,8 @@ cargo xtask TASK
   tidy                  the house rules that no compiler checks
   codegen [--check]     slim models and shapes from the pinned public service models
   coverage [--check]    docs/coverage.md from the operations that the binary declares
-  fuzz [--seconds N]    each fuzz target for N seconds (20)
+  fuzz [--seconds N] [TARGET...]
+                        each fuzz target, or the named ones, for N seconds (20)
   bench                 the engines' benchmarks and the runs beside peers
   dist                  the release binary of profile `dist` and its checksum
 ";
@@ -65,8 +66,10 @@ fn run(words: &[&str]) -> Result {
         ["codegen", "--check"] => codegen::run(true),
         ["coverage"] => coverage::write(&workspace),
         ["coverage", "--check"] => coverage::check(&workspace),
-        ["fuzz"] => fuzz::run(&workspace, fuzz::DEFAULT_SECONDS),
-        ["fuzz", "--seconds", seconds] => fuzz::run(&workspace, seconds.parse()?),
+        ["fuzz", "--seconds", seconds, targets @ ..] => {
+            fuzz::run(&workspace, seconds.parse()?, targets)
+        }
+        ["fuzz", targets @ ..] => fuzz::run(&workspace, fuzz::DEFAULT_SECONDS, targets),
         ["bench"] => bench::run(&workspace),
         ["dist"] => dist::run(&workspace),
         [] | ["help" | "--help" | "-h"] => {

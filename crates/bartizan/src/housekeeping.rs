@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_cloudtrail::{Limits, Schedule};
+use bartizan_cloudtrail::{Apart, Limits, Schedule};
 use bartizan_s3::S3;
 use bartizan_service::{Platform, Road};
 use tokio::time::MissedTickBehavior;
 
 use crate::config::Config;
+use crate::query_worker;
 use crate::start::Started;
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -24,7 +25,8 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(keep(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     tokio::spawn(fill_event_data_stores(Arc::clone(road), config.trails));
-    tokio::spawn(answer_queries(Arc::clone(road)));
+    let limits = Limits { apart: Apart::Process(query_worker::command), ..Limits::default() };
+    tokio::spawn(answer_queries(Arc::clone(road), limits));
     let (s3, platform) = (Arc::clone(&started.s3), Arc::clone(platform));
     tokio::task::spawn_blocking(move || sweep(&s3, &platform));
 }
@@ -79,19 +81,21 @@ async fn fill_event_data_stores(road: Arc<Road>, schedule: Schedule) {
 }
 
 /// Runs queries on event data stores, and forgets old ones.
-async fn answer_queries(road: Arc<Road>) {
+async fn answer_queries(road: Arc<Road>, limits: Limits) {
     if let Err(error) = bartizan_cloudtrail::requeue_queries(&road).await {
         tracing::warn!(%error, "queries that a stop interrupted stay so until the next start");
     }
-    tokio::join!(run_queries(&road), run_queries(&road), forget_queries(&road));
+    let run = || run_queries(&road, &limits);
+    // Four at once, each of another account.
+    tokio::join!(run(), run(), run(), run(), forget_queries(&road));
 }
 
 /// Runs a query after the other.
-async fn run_queries(road: &Road) {
+async fn run_queries(road: &Road, limits: &Limits) {
     let mut ticks = tokio::time::interval(QUERIES_LOOKED_FOR_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        match bartizan_cloudtrail::run_next_query(road, &Limits::default()).await {
+        match bartizan_cloudtrail::run_next_query(road, limits).await {
             Ok(true) => {}
             Ok(false) => drop(ticks.tick().await),
             Err(error) => {

@@ -18,6 +18,7 @@ mod metrics;
 mod mfa;
 mod narrative;
 mod output;
+mod query_worker;
 mod role_credentials;
 mod root_credentials;
 mod serve;
@@ -99,6 +100,12 @@ enum Command {
     #[command(after_help = "Put the copy of seal.key into the folder before it is served.\n\n\
         Example:\n  bartizan restore bartizan.tar --data ./restored")]
     Restore(backup::RestoreOptions),
+    /// Run one query on event data stores: the server starts it
+    #[command(
+        hide = true,
+        after_help = "The query is told on standard input.\n\nExample:\n  bartizan query-worker"
+    )]
+    QueryWorker,
     /// Print what makes a shell complete this program's commands
     #[command(after_help = "Example:\n  \
         bartizan completions bash > ~/.local/share/bash-completion/completions/bartizan")]
@@ -122,6 +129,7 @@ fn main() -> ExitCode {
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),
+        Some(Command::QueryWorker) => query_worker::run(),
         Some(Command::Completions { shell }) => {
             let mut command = Cli::command();
             let mut script = Vec::new();

@@ -85,7 +85,7 @@ fn principal_keys(caller: &Caller, directory: &Directory, context: &mut Context)
 }
 
 /// Tells in which organization an account is, and where in it, by the keys of these names.
-pub(crate) fn of_organization(
+fn of_organization(
     [id, paths]: [&str; 2],
     account: AccountId,
     directory: &Directory,

@@ -2,6 +2,7 @@
 //! resource, by the same engine and the same directory as Bartizan's own.
 
 use std::borrow::Cow;
+use std::iter::once;
 use std::sync::Arc;
 
 use bartizan_policy::{Attached, Context, Decision, Layers, Request};
@@ -25,8 +26,6 @@ pub struct Inquiry {
     context: Context,
     /// How many the shared ones are.
     shared: usize,
-    /// The shared keys, while a question has set one of them anew.
-    kept: Option<Context>,
 }
 
 /// May the principal do this?
@@ -73,7 +72,6 @@ impl Inquiry {
             directory: Arc::clone(directory),
             shared: context.len(),
             context,
-            kept: None,
             subject,
         }
     }
@@ -99,7 +97,9 @@ impl Inquiry {
             resource_policy: question.resource_policy.cloned(),
             ..Access::on_any(question.action.to_owned()).about(question.resource)
         };
-        Decided::from_parts(principal, access, self.context.clone(), bounds, decision).told()
+        // Each key once, with what holds.
+        let context = self.context.pack().unpack();
+        Decided::from_parts(principal, access, context, bounds, decision).told()
     }
 
     fn ask<R>(
@@ -130,21 +130,20 @@ impl Inquiry {
     }
 
     fn take_keys(&mut self, question: &Question<'_>) {
-        match self.kept.take() {
-            Some(shared) => self.context = shared,
-            None => self.context.truncate(self.shared),
-        }
-        let mut keys = question.keys.iter().chain(question.resource_keys);
-        if keys.any(|(name, _)| self.context.values(name).is_some()) {
-            self.kept = Some(self.context.clone());
-        }
-        set(&mut self.context, question.keys);
-        set(&mut self.context, question.resource_keys);
+        self.context.truncate(self.shared);
+        shadow(&mut self.context, question.keys);
+        shadow(&mut self.context, question.resource_keys);
         if let Some(owner) = question.resource_account {
-            self.context.set("aws:ResourceAccount", owner.to_string());
-            let context = &mut self.context;
-            let names = condition_keys::RESOURCE;
-            condition_keys::of_organization(names, owner, &self.directory, context);
+            let text = owner.to_string();
+            self.context.shadow("aws:ResourceAccount", once(text.as_str()), false);
+            let account = self.directory.account(owner);
+            let [id, paths] = condition_keys::RESOURCE;
+            if let Some(organization) = account.and_then(|one| one.organization.as_deref()) {
+                self.context.shadow(id, once(organization), false);
+            }
+            if let Some(path) = account.and_then(|one| one.organization_path.as_deref()) {
+                self.context.shadow(paths, once(path), true);
+            }
         }
     }
 }
@@ -156,6 +155,18 @@ fn set(context: &mut Context, keys: &[Key<'_>]) {
             KeyValues::Many(values) => {
                 let values: Vec<String> = values.iter().map(ToString::to_string).collect();
                 context.set_list(name, &values);
+            }
+        }
+    }
+}
+
+/// Sets the keys of a question over those that all share.
+fn shadow(context: &mut Context, keys: &[Key<'_>]) {
+    for (name, values) in keys {
+        match values {
+            KeyValues::One(value) => context.shadow(name, once(value.as_ref()), false),
+            KeyValues::Many(values) => {
+                context.shadow(name, values.iter().map(AsRef::as_ref), true);
             }
         }
     }

@@ -101,7 +101,7 @@ impl Serialize for Elements<'_> {
                 };
                 let set = fields.iter().filter(|(_, value)| !value.is_null());
                 out.collect_map(
-                    set.map(|(name, value)| (lower_camel(name), self.part(value, shape(name)))),
+                    set.map(|(name, value)| (LowerCamel(name), self.part(value, shape(name)))),
                 )
             }
             Value::Document(document) => document.serialize(out),
@@ -110,12 +110,20 @@ impl Serialize for Elements<'_> {
 }
 
 /// `CloudTrail` writes members in lower camel case: `UserName` is `userName`.
-fn lower_camel(name: &str) -> String {
-    let mut text = String::with_capacity(name.len());
-    let mut characters = name.chars();
-    text.extend(characters.next().into_iter().flat_map(char::to_lowercase));
-    text.push_str(characters.as_str());
-    text
+struct LowerCamel<'n>(&'n str);
+
+impl Serialize for LowerCamel<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        /// Longer than any member's name.
+        const NAME_BYTES: usize = 96;
+        let mut buffer = [0; NAME_BYTES];
+        let Some(name) = buffer.get_mut(..self.0.len()) else { return out.serialize_str(self.0) };
+        name.copy_from_slice(self.0.as_bytes());
+        if let Some(first) = name.first_mut() {
+            first.make_ascii_lowercase();
+        }
+        out.serialize_str(std::str::from_utf8(name).unwrap_or(self.0))
+    }
 }
 
 fn cut(text: &str, bytes_max: usize) -> Cow<'_, str> {

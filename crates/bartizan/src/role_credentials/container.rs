@@ -1,8 +1,8 @@
 //! The protocol that gives containers their credentials. (AWS SDKs and Tools Reference Guide,
 //! "Container credential provider".)
 
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use bartizan_sigv4::Secret;
@@ -19,6 +19,11 @@ use crate::role_credentials::session::Sessions;
 pub(crate) const PATH: &str = "/credentials";
 /// A shorter token could be guessed.
 const TOKEN_BYTES_MIN: usize = 16;
+/// The most bytes that are read of a file.
+const TOKEN_BYTES_MAX: u64 = 4096;
+/// What others may not do with the file: read it, and with their group, write it. The group may read
+/// it, for clients are often of another user.
+const OTHERS: u32 = 0o026;
 
 /// Answers whoever shows the token.
 pub(crate) struct Container {
@@ -30,11 +35,12 @@ impl Container {
     /// Answers to the token in this file, which is made where there is none.
     ///
     /// # Errors
-    /// The file cannot be read or made, or its token is too short.
+    /// The file cannot be read or made, others may read or could have written it, or its token is too
+    /// short.
     pub(crate) fn new(sessions: Sessions, token_file: &Path) -> Result<Self, CliError> {
-        let token = match std::fs::read_to_string(token_file) {
-            Ok(text) => text.trim().to_owned(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(token_file)?,
+        let token = match std::fs::File::open(token_file) {
+            Ok(file) => told(file, token_file)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => make(token_file)?,
             Err(error) => return Err(CliError::file(token_file)(error)),
         };
         if token.len() < TOKEN_BYTES_MIN {
@@ -45,6 +51,21 @@ impl Container {
         }
         Ok(Self { sessions, token: Secret::new(token) })
     }
+}
+
+/// The token in a file that was there. Whoever could put it there could show it.
+fn told(file: std::fs::File, path: &Path) -> Result<String, CliError> {
+    let about = file.metadata().map_err(CliError::file(path))?;
+    let (own, root) = (rustix::process::geteuid().as_raw(), 0);
+    if about.mode() & OTHERS != 0 || ![own, root].contains(&about.uid()) {
+        return Err(CliError::Usage(format!(
+            "{}: others may read or write the token: let it be yours and of mode 600",
+            path.display()
+        )));
+    }
+    let mut text = String::new();
+    file.take(TOKEN_BYTES_MAX).read_to_string(&mut text).map_err(CliError::file(path))?;
+    Ok(text.trim().to_owned())
 }
 
 fn make(path: &Path) -> Result<String, CliError> {
@@ -93,6 +114,34 @@ impl Answers for Container {
             Err(error) => {
                 listener::error(StatusCode::BAD_GATEWAY, "RoleNotAssumed", &error.to_string())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{File, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_token_that_others_may_read_or_write_is_none() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), " secret-of-16-bytes\n").unwrap();
+        for (mode, is_good) in [
+            (0o600, true),
+            (0o400, true),
+            (0o640, true),
+            (0o644, false),
+            (0o660, false),
+            (0o602, false),
+            (0o666, false),
+        ] {
+            std::fs::set_permissions(file.path(), Permissions::from_mode(mode)).unwrap();
+            let token = told(File::open(file.path()).unwrap(), file.path());
+            let expected = is_good.then_some("secret-of-16-bytes");
+            assert_eq!(token.ok().as_deref(), expected, "{mode:o}");
         }
     }
 }

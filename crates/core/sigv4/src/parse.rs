@@ -1,5 +1,7 @@
 //! Reads what a request presents, refusing whatever is malformed.
 
+use std::borrow::Cow;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_types::{AccessKeyId, Region, Timestamp};
 use base64::Engine as _;
@@ -60,7 +62,7 @@ pub fn parse(request: &SignedRequest<'_>) -> Result<Option<Presented>, SigningEr
         security_token_signed: scope.service != "iotdevicegateway",
         region_set,
         signed_headers: SignedHeaders::new(&raw.signed_headers),
-        signature: raw.signature,
+        signature: raw.signature.into_owned(),
         security_token,
         timestamp,
         payload,
@@ -73,10 +75,10 @@ pub fn parse(request: &SignedRequest<'_>) -> Result<Option<Presented>, SigningEr
 }
 
 /// The parameters of a signature, wherever they stood.
-struct Parts {
-    credential: String,
-    signed_headers: String,
-    signature: String,
+struct Parts<'h> {
+    credential: Cow<'h, str>,
+    signed_headers: Cow<'h, str>,
+    signature: Cow<'h, str>,
     /// The date of the query form.
     date: Option<String>,
     security_token: Option<String>,
@@ -86,7 +88,7 @@ struct Parts {
     region_set: Option<String>,
 }
 
-impl Parts {
+impl Parts<'_> {
     /// The region set of a signature of `SigV4A`, which must be there.
     fn region_set(&self, headers: &HeaderMap) -> Result<Option<RegionSet>, SigningError> {
         if !self.is_asymmetric {
@@ -99,7 +101,7 @@ impl Parts {
     }
 }
 
-fn header_parts(header: &[u8], headers: &HeaderMap) -> Result<Parts, SigningError> {
+fn header_parts<'h>(header: &'h [u8], headers: &HeaderMap) -> Result<Parts<'h>, SigningError> {
     let authorization_digest = || base64_digest(header);
     let text = str::from_utf8(header).unwrap_or_default().trim();
     let (scheme, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -119,7 +121,7 @@ fn header_parts(header: &[u8], headers: &HeaderMap) -> Result<Parts, SigningErro
             "Signature" => &mut signature,
             _ => continue,
         };
-        if slot.replace(value.trim().to_owned()).is_some() {
+        if slot.replace(Cow::Borrowed(value.trim())).is_some() {
             return Err(malformed());
         }
     }
@@ -201,7 +203,7 @@ impl QueryParameters {
         Ok(None)
     }
 
-    fn parts(self) -> Result<(Parts, Form), SigningError> {
+    fn parts(self) -> Result<(Parts<'static>, Form), SigningError> {
         match self.algorithm.as_deref() {
             None | Some(ALGORITHM | asymmetric::ALGORITHM) => {}
             Some(other) => return Err(SigningError::QueryAlgorithm(shortened(other))),
@@ -221,9 +223,9 @@ impl QueryParameters {
         }
         let expires_seconds = self.expires.as_deref().map(expires).transpose()?;
         let parts = Parts {
-            credential: self.credential.unwrap_or_default(),
-            signed_headers: self.signed_headers.unwrap_or_default(),
-            signature: self.signature.unwrap_or_default(),
+            credential: Cow::Owned(self.credential.unwrap_or_default()),
+            signed_headers: Cow::Owned(self.signed_headers.unwrap_or_default()),
+            signature: Cow::Owned(self.signature.unwrap_or_default()),
             date: self.date,
             security_token: self.security_token,
             is_asymmetric: self.algorithm.as_deref() == Some(asymmetric::ALGORITHM),
@@ -364,6 +366,9 @@ fn base64_digest(bytes: &[u8]) -> String {
 
 /// At most 128 characters of what a client sent, for messages.
 fn shortened(text: &str) -> String {
+    if text.len() <= 128 {
+        return text.to_owned();
+    }
     let end = text.char_indices().nth(128).map_or(text.len(), |(end, _)| end);
     text.get(..end).unwrap_or_default().to_owned()
 }

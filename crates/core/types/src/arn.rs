@@ -38,6 +38,15 @@ impl Arn {
         Self { text, colons }
     }
 
+    /// The account that the text of an ARN names, if it names one.
+    ///
+    /// # Errors
+    /// The text is not an ARN.
+    pub fn account_in(text: &str) -> Result<Option<AccountId>, InvalidArn> {
+        let [.., from, to] = colons(text).ok_or_else(|| invalid(text))?;
+        Ok(text.get(from + 1..to).and_then(|account| account.parse().ok()))
+    }
+
     fn part(&self, from: usize, to: usize) -> &str {
         self.text.get(from..to).unwrap_or_default()
     }
@@ -82,19 +91,29 @@ impl FromStr for Arn {
     type Err = InvalidArn;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || InvalidArn(text.chars().take(200).collect());
-        let mut colons = [0; 5];
-        let mut found = text.match_indices(':').map(|(at, _)| at);
-        for colon in &mut colons {
-            *colon = found.next().ok_or_else(invalid)?;
-        }
-        let arn = Self { text: Arc::from(text), colons };
-        let complete = text.starts_with("arn:")
-            && !arn.partition().is_empty()
-            && !arn.service().is_empty()
-            && !arn.resource().is_empty();
-        if complete { Ok(arn) } else { Err(invalid()) }
+        let colons = colons(text).ok_or_else(|| invalid(text))?;
+        Ok(Self { text: Arc::from(text), colons })
     }
+}
+
+/// Where the five colons of an ARN stand; `None` if the text is none.
+fn colons(text: &str) -> Option<[usize; 5]> {
+    let mut colons = [0; 5];
+    let places = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    let mut found = places.map(|(at, _)| at);
+    for colon in &mut colons {
+        *colon = found.next()?;
+    }
+    let [_, partition, service, _, account] = colons;
+    let is_complete = text.starts_with("arn:")
+        && partition > "arn:".len()
+        && service > partition + 1
+        && text.len() > account + 1;
+    is_complete.then_some(colons)
+}
+
+fn invalid(text: &str) -> InvalidArn {
+    InvalidArn(text.chars().take(200).collect())
 }
 
 impl fmt::Display for Arn {

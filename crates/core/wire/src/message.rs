@@ -38,8 +38,10 @@ pub struct WireResponse {
 }
 
 impl WireResponse {
-    pub(crate) const fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new() }
+    pub(crate) fn new(status: u16) -> Self {
+        /// More than most responses have.
+        const HEADERS: usize = 8;
+        Self { status, headers: Vec::with_capacity(HEADERS), body: Bytes::new() }
     }
 
     /// The first header of this lower-case name.

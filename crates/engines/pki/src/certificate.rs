@@ -1,5 +1,7 @@
 //! X.509 certificates. (RFC 5280.)
 
+use std::collections::HashSet;
+
 use aws_lc_rs::digest;
 use aws_lc_rs::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use bartizan_types::Timestamp;
@@ -7,10 +9,9 @@ use der::asn1::ObjectIdentifier;
 use der::{Decode, Header, Reader, SliceReader};
 use x509_cert::Certificate as Parsed;
 
-use crate::{PkiError, pem};
+use crate::{KeyKind, PkiError, pem};
 
-/// `rsaEncryption`. (RFC 8017, appendix C; so the other RSA algorithms.)
-pub(crate) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+/// `sha1WithRSAEncryption` and its kin. (RFC 8017, appendix C.)
 const RSA_SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5");
 const RSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 const RSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12");
@@ -19,10 +20,6 @@ const RSA_SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.11354
 const ECDSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 const ECDSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3");
 const ECDSA_SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.4");
-/// The curves. (RFC 5480, section 2.1.1.1.)
-const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 
 /// The most certificates of a chain: each costs a signature's verification.
 const CHAIN_MAX: usize = 20;
@@ -62,10 +59,18 @@ impl Certificate {
                 if block.label != "CERTIFICATE" {
                     return Err(PkiError::UnknownEncoding);
                 }
-                let parsed = Parsed::from_der(&block.bytes).map_err(|_| PkiError::Malformed)?;
-                Ok(Self { parsed, der: block.bytes.to_vec() })
+                Self::from_der(&block.bytes)
             })
             .collect()
+    }
+
+    /// Reads one certificate in DER.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn from_der(der: &[u8]) -> Result<Self, PkiError> {
+        let parsed = Parsed::from_der(der).map_err(|_| PkiError::Malformed)?;
+        Ok(Self { parsed, der: der.to_vec() })
     }
 
     /// When it begins to be valid.
@@ -89,6 +94,18 @@ impl Certificate {
         self.parsed.tbs_certificate().subject_public_key_info().subject_public_key.raw_bytes()
     }
 
+    /// Of which kind the public key is, where that is known.
+    pub fn key_kind(&self) -> Option<KeyKind> {
+        KeyKind::of(self.parsed.tbs_certificate().subject_public_key_info())
+    }
+
+    /// Whether it has an extension twice, which RFC 5280, section 4.2, forbids.
+    pub fn repeats_an_extension(&self) -> bool {
+        let extensions = self.parsed.tbs_certificate().extensions();
+        let mut seen = HashSet::new();
+        !extensions.into_iter().flatten().all(|extension| seen.insert(extension.extn_id))
+    }
+
     /// Whether `issuer` is named as its issuer and signed it.
     pub fn is_issued_by(&self, issuer: &Self) -> bool {
         let (own, above) = (self.parsed.tbs_certificate(), issuer.parsed.tbs_certificate());
@@ -110,33 +127,28 @@ impl Certificate {
 
     /// How its signature by this issuer's key is verified.
     fn algorithm(&self, issuer: &Self) -> Option<&'static dyn VerificationAlgorithm> {
-        let key = &issuer.parsed.tbs_certificate().subject_public_key_info().algorithm;
-        let curve = || {
-            let parameters = key.parameters.as_ref()?;
-            parameters.decode_as::<ObjectIdentifier>().ok()
-        };
         match self.parsed.signature_algorithm().oid {
             RSA_SHA1 => Some(&signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
             RSA_SHA256 => Some(&signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
             RSA_SHA384 => Some(&signature::RSA_PKCS1_2048_8192_SHA384),
             RSA_SHA512 => Some(&signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
-            ECDSA_SHA256 => match curve()? {
-                P256 => Some(&signature::ECDSA_P256_SHA256_ASN1),
-                P384 => Some(&signature::ECDSA_P384_SHA256_ASN1),
-                P521 => Some(&signature::ECDSA_P521_SHA256_ASN1),
-                _ => None,
+            ECDSA_SHA256 => match issuer.key_kind()? {
+                KeyKind::P256 => Some(&signature::ECDSA_P256_SHA256_ASN1),
+                KeyKind::P384 => Some(&signature::ECDSA_P384_SHA256_ASN1),
+                KeyKind::P521 => Some(&signature::ECDSA_P521_SHA256_ASN1),
+                KeyKind::Rsa { .. } => None,
             },
-            ECDSA_SHA384 => match curve()? {
-                P256 => Some(&signature::ECDSA_P256_SHA384_ASN1),
-                P384 => Some(&signature::ECDSA_P384_SHA384_ASN1),
-                P521 => Some(&signature::ECDSA_P521_SHA384_ASN1),
-                _ => None,
+            ECDSA_SHA384 => match issuer.key_kind()? {
+                KeyKind::P256 => Some(&signature::ECDSA_P256_SHA384_ASN1),
+                KeyKind::P384 => Some(&signature::ECDSA_P384_SHA384_ASN1),
+                KeyKind::P521 => Some(&signature::ECDSA_P521_SHA384_ASN1),
+                KeyKind::Rsa { .. } => None,
             },
-            ECDSA_SHA512 => match curve()? {
-                P256 => Some(&signature::ECDSA_P256_SHA512_ASN1),
-                P384 => Some(&signature::ECDSA_P384_SHA512_ASN1),
-                P521 => Some(&signature::ECDSA_P521_SHA512_ASN1),
-                _ => None,
+            ECDSA_SHA512 => match issuer.key_kind()? {
+                KeyKind::P256 => Some(&signature::ECDSA_P256_SHA512_ASN1),
+                KeyKind::P384 => Some(&signature::ECDSA_P384_SHA512_ASN1),
+                KeyKind::P521 => Some(&signature::ECDSA_P521_SHA512_ASN1),
+                KeyKind::Rsa { .. } => None,
             },
             _ => None,
         }

@@ -3,11 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use der::asn1::{AnyRef, BitStringRef, UintRef};
-use der::{Decode, Encode, Sequence};
+use der::{Decode, Encode};
 use md5::{Digest, Md5};
 use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
-use crate::certificate::RSA;
+use crate::public_key::{RSA, RsaPublicKey, bits};
 use crate::{PkiError, pem};
 
 /// The name of the key type in OpenSSH's form. (RFC 4253, section 6.6.)
@@ -27,13 +27,6 @@ pub struct SshPublicKey {
     exponent: Vec<u8>,
 }
 
-/// `RSAPublicKey`. (RFC 8017, appendix A.1.1.)
-#[derive(Sequence)]
-struct RsaPublicKey<'a> {
-    modulus: UintRef<'a>,
-    exponent: UintRef<'a>,
-}
-
 impl SshPublicKey {
     /// Reads a key in either form.
     ///
@@ -49,10 +42,7 @@ impl SshPublicKey {
         } else {
             Err(PkiError::UnknownEncoding)
         }?;
-        let first = key.modulus.first().copied().unwrap_or(0);
-        let unused = usize::try_from(first.leading_zeros()).unwrap_or(8);
-        let bits = (key.modulus.len() * 8).saturating_sub(unused);
-        if !(BITS_MIN..=BITS_MAX).contains(&bits) {
+        if !(BITS_MIN..=BITS_MAX).contains(&bits(&key.modulus)) {
             return Err(PkiError::Unsupported);
         }
         let is_odd = |number: &[u8]| number.last().is_some_and(|byte| byte & 1 == 1);

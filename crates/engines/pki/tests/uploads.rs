@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "test code: a panic is its answer")]
 
-use bartizan_pki::{Certificate, PkiError, PrivateKey, SshPublicKey};
+use bartizan_pki::{Certificate, KeyKind, PkiError, PrivateKey, SshPublicKey};
 use proptest::prelude::*;
 
 macro_rules! data {
@@ -64,6 +64,9 @@ fn an_issuer_is_told_by_its_signature() {
     let read = |text| Certificate::from_pem(text).unwrap();
     let (ca, leaf, ec) = (read(data!("ca.pem")), read(data!("leaf.pem")), read(data!("ec.pem")));
     assert!(leaf.is_issued_by(&ca) && ca.is_issued_by(&ca) && ec.is_issued_by(&ec));
+    assert_eq!(ca.key_kind(), Some(KeyKind::Rsa { bits: 2048 }));
+    assert_eq!(ec.key_kind(), Some(KeyKind::P256));
+    assert!(!ca.repeats_an_extension());
     assert!(!ca.is_issued_by(&leaf) && !leaf.is_issued_by(&leaf) && !leaf.is_issued_by(&ec));
 }
 

@@ -7,8 +7,13 @@ use aws_lc_rs::signature::{
     RSA_PKCS1_2048_8192_SHA384, UnparsedPublicKey, VerificationAlgorithm,
 };
 
+use bartizan_pki::{Certificate, KeyKind};
+
 use crate::error::SamlError;
-use crate::x509;
+
+/// The shortest RSA key that AWS takes, and the longest that can be used, in bits. (IAM User Guide,
+/// "Create a SAML identity provider in IAM".)
+const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=8192;
 
 /// A public key of an identity provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,12 +65,28 @@ pub(crate) fn digest(uri: &str) -> Option<&'static Digest> {
 }
 
 impl VerifyingKey {
-    /// The key of an X.509 certificate in DER.
+    /// The key of an X.509 certificate in DER, which is a container of the key and no more: neither
+    /// its end nor its issuer counts. (SAML 2.0 Metadata Interoperability Profile, 2.6.1.) That each
+    /// extension is there once is AWS's rule. (IAM User Guide, as above.)
     ///
     /// # Errors
-    /// It is no certificate, or its key is of another kind or too short.
+    /// It is no certificate, repeats an extension, or its key is of another kind or too short.
     pub fn of_certificate(der: &[u8]) -> Result<Self, SamlError> {
-        x509::key(der)
+        let refused = SamlError::Certificate;
+        let certificate = Certificate::from_der(der);
+        let certificate = certificate.map_err(|_| refused("it is not an X.509 certificate"))?;
+        if certificate.repeats_an_extension() {
+            return Err(refused("it repeats an extension"));
+        }
+        let key = certificate.public_key().to_vec();
+        match certificate.key_kind() {
+            Some(KeyKind::Rsa { bits }) if RSA_BITS.contains(&bits) => Ok(Self::Rsa(key)),
+            Some(KeyKind::Rsa { .. }) => Err(refused("its RSA key is not of 1024 to 8192 bits")),
+            Some(KeyKind::P256) => Ok(Self::P256(key)),
+            Some(KeyKind::P384) => Ok(Self::P384(key)),
+            Some(KeyKind::P521) => Ok(Self::P521(key)),
+            None => Err(refused("its kind of key is not known")),
+        }
     }
 
     /// Whether this key made the signature: never by an algorithm for keys of another kind.

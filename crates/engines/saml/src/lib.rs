@@ -21,7 +21,6 @@ mod metadata;
 mod names;
 mod response;
 mod signature;
-mod x509;
 mod xml;
 
 pub use assertion::{Assertion, Confirmation, NameId};

@@ -1,6 +1,10 @@
 //! Metadata of identity providers, and their certificates.
 
-#![allow(clippy::unwrap_used, reason = "test code: a panic is its answer")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "test code: a panic is its answer"
+)]
 
 use bartizan_saml::{Metadata, SamlError, VerifyingKey};
 use bartizan_types::Timestamp;
@@ -84,4 +88,14 @@ fn keys_of_certificates() {
     for end in 0..whole.len() {
         assert!(VerifyingKey::of_certificate(&whole[..end]).is_err(), "{end}");
     }
+    let repeats = SamlError::Certificate("it repeats an extension");
+    assert_eq!(VerifyingKey::of_certificate(&with_one_extension_twice(&whole)), Err(repeats));
+}
+
+/// The certificate whose authority key identifier is another subject key identifier. (RFC 5280,
+/// 4.2.1.1 and 4.2.1.2.)
+fn with_one_extension_twice(der: &[u8]) -> Vec<u8> {
+    let (authority, subject) = ([0x55, 0x1d, 0x23], [0x55, 0x1d, 0x0e]);
+    let place = der.windows(3).position(|bytes| bytes == authority).unwrap();
+    [&der[..place], &subject, &der[place + 3..]].concat()
 }

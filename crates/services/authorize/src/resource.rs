@@ -180,7 +180,7 @@ fn owner_in(resource: &str) -> Result<Option<AccountId>, Refusal> {
     if resource.len() > TEXT_BYTES_MAX {
         return Err(invalid());
     }
-    resource.parse::<Arn>().map(|arn| arn.account_id()).map_err(|_| invalid())
+    Arn::account_in(resource).map_err(|_| invalid())
 }
 
 fn account(text: &Text<'_>) -> Result<AccountId, Refusal> {

@@ -29,7 +29,7 @@ impl<'b> Subjects<'b> {
     /// The inquiry about this principal.
     pub(crate) fn inquiry(&mut self, who: &'b Who<'b>) -> Result<&mut Inquiry, Refusal> {
         let place = match self.last {
-            Some((last, place)) if std::ptr::eq(last, who) => place,
+            Some((last, place)) if std::ptr::eq(last, who) || last == who => place,
             _ => self.place(who),
         };
         self.last = Some((who, place));

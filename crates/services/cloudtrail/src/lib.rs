@@ -23,7 +23,8 @@ mod trail;
 
 pub use delivery::{Schedule, deliver};
 pub use lake::{
-    CloudTrailProjection, Limits, forget_queries, ingest, requeue_queries, run_next_query,
+    Apart, CloudTrailProjection, Limits, forget_queries, ingest, requeue_queries, run_next_query,
+    work_on_query,
 };
 
 /// The service.

@@ -17,6 +17,8 @@ mod insights;
 mod lake;
 #[path = "operations/queries.rs"]
 mod queries;
+#[path = "operations/query_delivery.rs"]
+mod query_delivery;
 #[path = "operations/refusals.rs"]
 mod refusals;
 #[path = "operations/resource_policies.rs"]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use super::queue::{Prune, Queue};
-use super::{ActivityPage, ActivityQuery, ActivityRow};
+use super::{ActivityPage, ActivityQuery, ActivityRow, Stretch};
 use crate::StoreError;
 use crate::backend::pool::Pool;
 use crate::backend::{ActivityReader, Backend};
@@ -108,6 +108,24 @@ impl ActivityLog {
             reader.all(after, limit)
         })?;
         Ok(found.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// As [`ActivityLog::following`], for those who want one account's events: `limit` events are
+    /// looked at, and those of others are not read.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub fn stretch(
+        &self,
+        account: &str,
+        event_id: &str,
+        limit: usize,
+    ) -> Result<Stretch, StoreError> {
+        let limit = limit.clamp(1, PAGE_ROWS_MAX);
+        self.read(|reader| {
+            let after = reader.number_of(event_id)?.unwrap_or(0);
+            reader.stretch(account, after, limit)
+        })
     }
 
     /// Whether the event with this id is still there. One that is not may have been forgotten

@@ -51,6 +51,26 @@ pub struct ActivityQuery {
     pub limit: usize,
 }
 
+/// What lies behind a place in the activity record, as one account sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// The account's events, in the order they were stored.
+    pub rows: Vec<ActivityRow>,
+    /// The end of the stretch; none where nothing lies behind the place.
+    pub end: Option<Place>,
+    /// Whether more may lie behind the end.
+    pub goes_on: bool,
+}
+
+/// A place in the activity record: an event, of whichever account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The event's id.
+    pub event_id: String,
+    /// When it happened, in milliseconds since 1970.
+    pub time_ms: i64,
+}
+
 /// Some events, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActivityPage {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::activity::{ActivityQuery, ActivityRow};
+use crate::activity::{ActivityQuery, ActivityRow, Stretch};
 use crate::{Change, Key, StoreError};
 
 pub(crate) mod pool;
@@ -147,6 +147,8 @@ pub(crate) trait ActivityReader: Send {
     fn by_request(&self, request_id: &str) -> Result<Vec<ActivityRow>, StoreError>;
     /// Events with numbers above `after` in the order they were stored.
     fn all(&self, after: i64, limit: usize) -> Result<Vec<(i64, ActivityRow)>, StoreError>;
+    /// What the next `limit` numbers above `after` hold for an account.
+    fn stretch(&self, account: &str, after: i64, limit: usize) -> Result<Stretch, StoreError>;
     /// Those of these events that are there, each with its number.
     fn by_ids(&self, event_ids: &[String]) -> Result<Vec<(i64, ActivityRow)>, StoreError>;
     /// The number of the event with this id.

@@ -177,6 +177,25 @@ both! {
         assert_eq!(following("a", 9), ["c", "d"], "from a place that is forgotten: what is left");
     }
 
+    fn an_accounts_events_follow_and_those_of_others_are_passed_by(fixture: &Fixture) {
+        let store = fixture.open();
+        let other = |id, time_ms| ActivityRow { account: "2".repeat(12), ..event(id, time_ms) };
+        append(&store, vec![event("b", 20), other("x", 25), event("a", 10), other("y", 30)]);
+        let stretch = |id: &str, limit: usize| {
+            let found = store.activity().stretch("000000000001", id, limit).unwrap();
+            let ids: Vec<_> = found.rows.into_iter().map(|row| row.event_id).collect();
+            (ids.concat(), found.end.map(|end| (end.event_id, end.time_ms)), found.goes_on)
+        };
+        let end = |id: &str, time_ms| Some((id.to_owned(), time_ms));
+        assert_eq!(stretch("", 2), ("b".to_owned(), end("x", 25), true));
+        assert_eq!(stretch("x", 2), ("a".to_owned(), end("y", 30), true));
+        assert_eq!(stretch("y", 2), (String::new(), None, false));
+        assert_eq!(stretch("a", 2), (String::new(), end("y", 30), false));
+        assert_eq!(stretch("gone", 9), ("ba".to_owned(), end("y", 30), false));
+        let whole = store.activity().stretch("000000000001", "x", 1).unwrap();
+        assert_eq!(whole.rows, [event("a", 10)]);
+    }
+
     fn events_are_found_by_their_ids_in_the_order_they_were_stored(fixture: &Fixture) {
         let store = fixture.open();
         append(&store, vec![event("b", 20), event("a", 10), event("c", 30)]);

@@ -29,6 +29,9 @@ pub(crate) fn pairs(text: &str) -> Result<Vec<(String, String)>, Malformed> {
 }
 
 fn unescape(text: &str) -> Result<String, Malformed> {
+    if !text.contains(['+', '%']) {
+        return Ok(text.to_owned());
+    }
     let spaced = text.replace('+', " ");
     let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Malformed::Uri)?;
     Ok(decoded.into_owned())

@@ -15,7 +15,8 @@ fuzz_target!(|text: &str| {
         for certificate in &chain {
             let _ = (certificate.not_before(), certificate.not_after(), certificate.digest());
             let _ = certificate.is_issued_by(certificate);
+            let _ = (certificate.key_kind(), certificate.repeats_an_extension());
         }
     }
-    let _ = PrivateKey::from_pem(text);
+    let _ = (PrivateKey::from_pem(text), PrivateKey::rsa_to_pkcs8(text));
 });

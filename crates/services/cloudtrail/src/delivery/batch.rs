@@ -8,7 +8,7 @@ use bartizan_types::{Fault, Region, Timestamp};
 use serde_json::Value as Json;
 
 use super::log_file::LogFile;
-use super::{Schedule, Upload, pause, put, save};
+use super::{Place, Schedule, Upload, pause, put, save};
 use crate::portion::Portion;
 use crate::records::{Batch, LoggedFile, PendingFile, Progress, Trail};
 use crate::selection::Candidate;
@@ -43,8 +43,8 @@ pub(super) async fn decide(
              it goes on from the oldest that is left"
         );
     }
-    let rows = BATCH.read(road, &progress.place)?;
-    let Some(last) = rows.last().map(|row| row.event_id.clone()) else {
+    let stretch = BATCH.read(road, trail.account, &progress.place)?;
+    let Some(end) = stretch.end else {
         if is_lost || progress.periods.iter().any(|period| period.is_over(now)) {
             save(road, trail, move |progress| {
                 if is_lost {
@@ -57,8 +57,8 @@ pub(super) async fn decide(
         }
         return Ok(false);
     };
-    let files = files(trail, progress, &rows);
-    let batch = Batch { at: now, last, is_full: BATCH.is_full(&rows), files };
+    let files = files(trail, progress, &stretch.rows);
+    let batch = Batch { at: now, last: end.event_id, is_full: stretch.goes_on, files };
     let goes_on = batch.is_full || !batch.files.is_empty();
     let due = now.plus(schedule.delivery);
     save(road, trail, move |progress| {
@@ -113,7 +113,7 @@ pub(super) async fn write_next(
     let is_short = events.len() < pending.events.len();
     let file = LogFile::new(trail, batch.at, pending, &ids, &events)?;
     let upload = Upload::json(file.logged.s3_object.clone(), file.packed);
-    match put(road, trail, upload).await {
+    match put(road, &Place::of(trail), upload).await {
         Ok(()) => {
             let (region, logs_files) = (pending.region.clone(), trail.validates_files);
             save(road, trail, move |progress| {

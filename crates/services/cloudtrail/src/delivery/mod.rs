@@ -23,7 +23,7 @@ use crate::{digest, insights};
 pub(crate) use backoff::pause;
 pub(crate) use batch::selects;
 pub(crate) use log_file::{date_path, gzip};
-pub(crate) use upload::{Upload, folder, put, read_acl, under_prefix};
+pub(crate) use upload::{Place, Upload, folder, locate, put, under_prefix};
 
 /// How many trails are read at a time.
 const TRAILS_READ: usize = 100;

@@ -8,7 +8,7 @@ use crate::delivery::{date_path, under_prefix};
 use crate::records::{Chain, Trail};
 
 /// How digests are signed.
-pub(super) const SIGNATURE_ALGORITHM: &str = "SHA256withRSA";
+pub(crate) const SIGNATURE_ALGORITHM: &str = "SHA256withRSA";
 
 /// A digest, ready to be signed.
 #[derive(Debug, Clone, PartialEq, Eq)]

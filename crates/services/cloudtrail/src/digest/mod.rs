@@ -8,10 +8,11 @@ mod key;
 use bartizan_service::Road;
 use bartizan_types::{Fault, Region, Timestamp};
 
-use crate::delivery::{Schedule, Upload, gzip, pause, progress_of, put, save};
+use crate::delivery::{Place, Schedule, Upload, gzip, pause, progress_of, put, save};
 use crate::records::{Chain, LoggedFile, PreviousDigest, Progress, Refusal, Trail};
 
 use document::Document;
+pub(crate) use document::SIGNATURE_ALGORITHM;
 pub(crate) use key::{fingerprint, keys_of};
 
 /// How many log files of a trail wait for a digest at most: two weeks' of one region. Beyond, while
@@ -136,12 +137,12 @@ async fn deliver_one(
     let packed = gzip(document.content.as_bytes())?;
     let upload = Upload::json(document.key.clone(), packed).with_metadata(vec![
         ("signature", signature.clone()),
-        ("signature-algorithm", document::SIGNATURE_ALGORITHM.to_owned()),
+        ("signature-algorithm", SIGNATURE_ALGORITHM.to_owned()),
     ]);
     let previous =
         PreviousDigest { bucket: trail.bucket.clone(), key: document.key, hash, signature };
     let region = chain.region.clone();
-    match put(road, trail, upload).await {
+    match put(road, &Place::of(trail), upload).await {
         Ok(()) => {
             save(road, trail, move |progress| {
                 progress.digest_delivered = Some(now);
@@ -169,6 +170,18 @@ async fn deliver_one(
             .await
         }
     }
+}
+
+/// Signs a text by the key that signs the digests of a region at this moment: the signature, and the
+/// key's fingerprint.
+pub(crate) async fn sign(
+    road: &Road,
+    region: &str,
+    at: Timestamp,
+    text: &str,
+) -> Result<(String, String), Fault> {
+    let key = key::of(road, region, at).await?;
+    Ok((key.sign(text.as_bytes())?, key.fingerprint))
 }
 
 /// Changes the chain of a region; the trail's error is that of a chain that is still refused.

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use bartizan_rates::Rates;
 use bartizan_service::Road;
-use bartizan_service::store::{ActivityRow, Record, StoreError};
+use bartizan_service::store::{ActivityRow, Record, StoreError, Stretch};
 use bartizan_types::{Fault, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -75,10 +75,11 @@ pub(crate) async fn watch(road: &Road, schedule: &Schedule, trail: &Trail) -> Re
         return Ok(());
     };
     let told_from = watch.enabled.max(progress.started.unwrap_or(watch.enabled));
+    let account = trail.account.to_string();
     for _ in 0..READS_MAX {
-        let rows = road.platform().activity().following(&watch.place, ROWS_READ)?;
-        let is_last = rows.len() < ROWS_READ;
-        let events = watch.step(trail, &rows, now, told_from, |insight| {
+        let stretch = road.platform().activity().stretch(&account, &watch.place, ROWS_READ)?;
+        let is_last = !stretch.goes_on;
+        let events = watch.step(trail, &stretch, now, told_from, |insight| {
             let attributions = attributions::of(road, trail, insight)?;
             Ok::<_, Fault>(record::row(trail, insight, &attributions))
         })?;
@@ -100,13 +101,13 @@ impl Watch {
     fn step<E>(
         &mut self,
         trail: &Trail,
-        rows: &[ActivityRow],
+        stretch: &Stretch,
         now: Timestamp,
         told_from: Timestamp,
         told: impl Fn(&bartizan_rates::Insight<Subject>) -> Result<ActivityRow, E>,
     ) -> Result<Vec<ActivityRow>, E> {
         let mut turned_away = 0_u32;
-        for row in rows {
+        for row in &stretch.rows {
             for subject in subjects(trail, row) {
                 let time = Timestamp::from_millis(row.time_ms);
                 turned_away += u32::from(!self.rates.observe(time, &subject));
@@ -119,12 +120,12 @@ impl Watch {
                 "too many kinds of calls are watched: the rates of new ones are not"
             );
         }
-        let read_until = match rows.last() {
-            Some(last) if rows.len() >= ROWS_READ => Timestamp::from_millis(last.time_ms),
+        let read_until = match &stretch.end {
+            Some(end) if stretch.goes_on => Timestamp::from_millis(end.time_ms),
             _ => now,
         };
-        if let Some(last) = rows.last() {
-            self.place.clone_from(&last.event_id);
+        if let Some(end) = &stretch.end {
+            self.place.clone_from(&end.event_id);
         }
         let late_ms = i64::try_from(LATE_EVENTS.as_millis()).unwrap_or(i64::MAX);
         let until = Timestamp::from_millis(read_until.millis().saturating_sub(late_ms));

@@ -13,6 +13,7 @@ use bartizan_service::store::{ActivityRow, Key, Reader, StoreError, Writer};
 use bartizan_types::{Fault, Timestamp};
 
 use super::packing::{self, Line};
+use super::query::Apart;
 use super::records::{EventDataStore, Intake, Segment};
 use crate::event;
 use crate::portion::Portion;
@@ -26,7 +27,7 @@ const STORES_READ: usize = 100;
 const STEP: Portion = Portion { rows_read: 200, rows_max: 2000 };
 
 /// What bounds the event data stores of an account, and its queries.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// How many bytes they take together, packed. Beyond, they wait: what they hold stays until its
     /// retention ends, and what is new waits in the activity record.
@@ -36,12 +37,19 @@ pub struct Limits {
     pub queries_max: usize,
     /// See `queries_max`.
     pub result_bytes_max: u64,
+    /// Where queries are run.
+    pub apart: Apart,
 }
 
 impl Default for Limits {
     /// About a hundred million events, and a thousand queries.
     fn default() -> Self {
-        Self { account_bytes_max: 16 << 30, queries_max: 1000, result_bytes_max: 1 << 30 }
+        Self {
+            account_bytes_max: 16 << 30,
+            queries_max: 1000,
+            result_bytes_max: 1 << 30,
+            apart: Apart::default(),
+        }
     }
 }
 
@@ -93,8 +101,8 @@ async fn step(
     intake: Intake,
 ) -> Result<bool, Fault> {
     let now = road.platform().now();
-    let rows = STEP.read(road, &intake.place)?;
-    let Some(last) = rows.last().map(|row| row.event_id.clone()) else {
+    let stretch = STEP.read(road, store.account, &intake.place)?;
+    let Some(end) = stretch.end else {
         let is_over = intake.periods.iter().any(|period| period.is_over(now));
         if is_over {
             save(road, store, intake.place, move |_, _, intake| {
@@ -105,7 +113,8 @@ async fn step(
         }
         return Ok(false);
     };
-    let lines: Vec<Line> = rows.iter().filter_map(|row| wanted(store, &intake, row)).collect();
+    let lines: Vec<Line> =
+        stretch.rows.iter().filter_map(|row| wanted(store, &intake, row)).collect();
     let key = store.segment_key(intake.tail);
     let tail: Result<_, StoreError> =
         road.platform().store.read(|reader| reader.get::<Segment>(&key));
@@ -113,7 +122,7 @@ async fn step(
     let segments =
         if lines.is_empty() { Vec::new() } else { packing::append(tail.as_ref(), lines)? };
     let freed = if segments.is_empty() { 0 } else { tail.as_ref().map_or(0, stored_bytes) };
-    let is_more = STEP.is_full(&rows);
+    let is_more = stretch.goes_on;
     let most = limits.account_bytes_max;
     let moved = save(road, store, intake.place, move |writer, store, intake| {
         let added: u64 = segments.iter().map(stored_bytes).sum();
@@ -128,7 +137,7 @@ async fn step(
             intake.tail = number;
         }
         intake.bytes = intake.bytes.saturating_sub(freed).saturating_add(added);
-        intake.place = last;
+        intake.place = end.event_id;
         if !is_more {
             intake.periods.retain(|period| !period.is_over(now));
         }

@@ -15,6 +15,6 @@ pub(crate) mod store;
 
 pub use intake::{Limits, ingest};
 pub use projection::CloudTrailProjection;
-pub use query::{forget_queries, requeue_queries, run_next_query};
+pub use query::{Apart, forget_queries, requeue_queries, run_next_query, work_on_query};
 pub(crate) use records::EventDataStore;
 pub(crate) use reference::{Reference, find, find_active};

@@ -4,7 +4,7 @@
 use bartizan_service::Call;
 use bartizan_types::{Arn, Fault, FaultKind, Region};
 
-use crate::delivery::{self, Upload};
+use crate::delivery::{self, Place, Upload};
 use crate::error::CloudTrailError;
 use crate::records::Trail;
 
@@ -14,24 +14,17 @@ pub(super) async fn check(call: &Call, trail: &mut Trail) -> Result<(), CloudTra
     if call.directory.resource(bucket.as_str()).is_none() {
         return Err(CloudTrailError::S3BucketDoesNotExist(trail.bucket.clone()));
     }
-    let asked = Region::new(&trail.home_region);
-    let region = match delivery::read_acl(call.road(), trail, asked.clone()).await {
-        Ok(()) => asked,
-        Err(fault) => {
-            let region = elsewhere(&fault).ok_or_else(|| refused(trail, fault))?;
-            let read = delivery::read_acl(call.road(), trail, region.clone()).await;
-            read.map_err(|fault| refused(trail, fault))?;
-            region
-        }
-    };
+    let home = Place { region: Region::new(&trail.home_region), ..Place::of(trail) };
+    let region = delivery::locate(call.road(), home).await;
+    let region = region.map_err(|fault| refused(&trail.bucket, fault))?;
     region.as_str().clone_into(&mut trail.bucket_region);
     let mut folders = vec![delivery::folder(trail, "CloudTrail")];
     if trail.validates_files {
         folders.push(delivery::folder(trail, "CloudTrail-Digest"));
     }
     for key in folders {
-        let written = delivery::put(call.road(), trail, Upload::folder(key)).await;
-        written.map_err(|fault| refused(trail, fault))?;
+        let written = delivery::put(call.road(), &Place::of(trail), Upload::folder(key)).await;
+        written.map_err(|fault| refused(&trail.bucket, fault))?;
     }
     Ok(())
 }
@@ -39,20 +32,14 @@ pub(super) async fn check(call: &Call, trail: &mut Trail) -> Result<(), CloudTra
 /// Looks whether CloudTrail may write insights into the trail's bucket.
 pub(crate) async fn check_insights(call: &Call, trail: &Trail) -> Result<(), CloudTrailError> {
     let key = delivery::folder(trail, "CloudTrail-Insight");
-    let written = delivery::put(call.road(), trail, Upload::folder(key)).await;
-    written.map_err(|fault| refused(trail, fault))
+    let written = delivery::put(call.road(), &Place::of(trail), Upload::folder(key)).await;
+    written.map_err(|fault| refused(&trail.bucket, fault))
 }
 
 /// What a refusal by S3 means; its own failures stay what they are.
-fn refused(trail: &Trail, fault: Fault) -> CloudTrailError {
+pub(crate) fn refused(bucket: &str, fault: Fault) -> CloudTrailError {
     match fault.kind() {
-        FaultKind::Client => CloudTrailError::InsufficientS3BucketPolicy(trail.bucket.clone()),
+        FaultKind::Client => CloudTrailError::InsufficientS3BucketPolicy(bucket.to_owned()),
         FaultKind::Server => fault.into(),
     }
-}
-
-/// The region that S3 says the bucket is in, where the request was signed for another.
-fn elsewhere(fault: &Fault) -> Option<Region> {
-    let (_, region) = fault.details.iter().find(|(name, _)| *name == "Region")?;
-    (fault.code == "AuthorizationHeaderMalformed").then(|| Region::new(region))
 }

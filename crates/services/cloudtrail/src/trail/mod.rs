@@ -18,7 +18,9 @@ use crate::records::{Trail, trails_of};
 
 pub(crate) use create::create;
 pub(crate) use delete::delete;
-pub(crate) use destination::check_insights as check_insights_folder;
+pub(crate) use destination::{
+    check_insights as check_insights_folder, refused as refused_by_bucket,
+};
 pub(crate) use list::{describe, list, show};
 pub(crate) use logging::{start as start_logging, stop as stop_logging};
 pub(crate) use name::Reference;

@@ -129,11 +129,13 @@ mod policy {
 
     use bartizan_policy::{Attached, Policy, PolicyKind};
 
-    /// As the CloudTrail User Guide has it, with the trail named.
+    /// As the CloudTrail User Guide has it, with trails and event data stores named.
     const TEXT: &str = r#"{"Version":"2012-10-17","Statement":[
         {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
          "Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::logs",
-         "Condition":{"StringLike":{"aws:SourceArn":"arn:aws:cloudtrail:us-east-1:123456789012:trail/*"}}},
+         "Condition":{"StringLike":{"aws:SourceArn":[
+             "arn:aws:cloudtrail:us-east-1:123456789012:trail/*",
+             "arn:aws:cloudtrail:us-east-1:123456789012:eventdatastore/*"]}}},
         {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
          "Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/*",
          "Condition":{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control",

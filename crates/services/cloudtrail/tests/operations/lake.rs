@@ -1,5 +1,6 @@
 //! Event data stores.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_service::testkit::{Case, World, admin, input_of};
@@ -7,7 +8,8 @@ use bartizan_service::types::Fault;
 use bartizan_service::wire::Value;
 use serde_json::{Value as Json, json};
 
-use crate::world;
+use crate::bucket::Bucket;
+use crate::{world, world_with};
 
 /// The id of the store that was made before.
 const MADE: &str = "$CreateEventDataStore.EventDataStoreArn";
@@ -76,6 +78,11 @@ pub(crate) struct Lake {
 impl Lake {
     pub(crate) fn new() -> Self {
         Self { world: world() }
+    }
+
+    /// A world with this bucket.
+    pub(crate) fn beside(bucket: &Arc<Bucket>) -> Self {
+        Self { world: world_with(bucket) }
     }
 
     pub(crate) async fn try_call(&self, operation: &str, input: &Json) -> Result<Value, Fault> {

@@ -3,14 +3,18 @@
 use std::time::Duration;
 
 use bartizan_cloudtrail::{Limits, forget_queries, requeue_queries, run_next_query};
-use bartizan_service::testkit::{input_of, nobody};
+use bartizan_service::testkit::{admin, input_of, nobody};
 use serde_json::{Value as Json, json};
 
 use crate::lake::Lake;
 
 /// A world with an event data store in which some calls were made.
 async fn asked() -> (Lake, String) {
-    let lake = Lake::new();
+    filled(Lake::new()).await
+}
+
+/// The world with an event data store in which some calls were made.
+pub(crate) async fn filled(lake: Lake) -> (Lake, String) {
     let arn = lake.store("events", json!({})).await;
     let id = arn.rsplit('/').next().unwrap().to_owned();
     lake.world.clock.advance(Duration::from_secs(1));
@@ -29,7 +33,7 @@ impl Lake {
     }
 
     /// Lets every query that waits run.
-    async fn run(&self) {
+    pub(crate) async fn run(&self) {
         self.world.road.platform().activity().flush().unwrap();
         while run_next_query(&self.world.road, &Limits::default()).await.unwrap() {}
     }
@@ -183,7 +187,6 @@ async fn what_cannot_be_asked_is_refused() {
         ),
         (json!({}), "InvalidParameterException"),
         (json!({ "QueryAlias": "a" }), "NotImplemented"),
-        (json!({ "QueryStatement": select, "DeliveryS3Uri": "s3://b" }), "NotImplemented"),
         (json!({ "QueryStatement": select, "QueryParameters": ["a"] }), "NotImplemented"),
         (
             json!({ "QueryStatement": select, "EventDataStoreOwnerAccountId": "210987654321" }),
@@ -197,6 +200,15 @@ async fn what_cannot_be_asked_is_refused() {
     }
     let one_more = json!({ "QueryStatement": select });
     assert_eq!(lake.refusal("StartQuery", &one_more).await, "MaxConcurrentQueriesException");
+    let elsewhere = async |operation: &str, input: Json| {
+        let input = input_of("cloudtrail", operation, &input);
+        lake.world.call_in("eu-west-1", &admin(), "cloudtrail", operation, input).await
+    };
+    let made = elsewhere("CreateEventDataStore", json!({ "Name": "events" })).await.unwrap();
+    let arn = made.value.to_json()["EventDataStoreArn"].as_str().unwrap().to_owned();
+    let statement = format!("SELECT eventID FROM {}", arn.rsplit('/').next().unwrap());
+    let refused = elsewhere("StartQuery", json!({ "QueryStatement": statement })).await;
+    assert_eq!(refused.unwrap_err().code, "MaxConcurrentQueriesException");
     let (start, end) = ("2026-11-24T10:00:00Z", "2026-11-24T09:00:00Z");
     let wrong = json!({ "EventDataStore": id, "StartTime": start, "EndTime": end });
     assert_eq!(lake.refusal("ListQueries", &wrong).await, "InvalidDateRangeException");

@@ -7,7 +7,7 @@ use postgres::Row;
 use super::session::integer;
 use super::{Link, Param, text};
 use crate::StoreError;
-use crate::activity::{ActivityQuery, ActivityRow, keys_from_json, keys_to_json};
+use crate::activity::{ActivityQuery, ActivityRow, Place, Stretch, keys_from_json, keys_to_json};
 use crate::backend::{ActivityReader, ActivityWriter};
 
 /// A query for what [`event`] reads.
@@ -162,6 +162,26 @@ impl ActivityReader for Activity {
             events!("event e WHERE e.number > $1 ORDER BY e.number LIMIT $2"),
             vec![Param::Int(after), integer(limit)],
         )
+    }
+
+    fn stretch(&self, account: &str, after: i64, limit: usize) -> Result<Stretch, StoreError> {
+        let passed = self.link.rows(
+            "SELECT number, time_ms, event_id FROM event WHERE number > $1 ORDER BY number LIMIT $2",
+            vec![Param::Int(after), integer(limit)],
+        )?;
+        let Some(last) = passed.last() else { return Ok(Stretch::default()) };
+        let rows = self.events(
+            events!(
+                "event e WHERE e.number > $1 AND e.number <= $2 AND e.account = $3 \
+                 ORDER BY e.number"
+            ),
+            vec![Param::Int(after), Param::Int(last.get(0)), account.into()],
+        )?;
+        Ok(Stretch {
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            end: Some(Place { event_id: text(last, 2)?.to_owned(), time_ms: last.get(1) }),
+            goes_on: passed.len() == limit,
+        })
     }
 
     fn by_ids(&self, event_ids: &[String]) -> Result<Vec<(i64, ActivityRow)>, StoreError> {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 use super::failed;
 use super::session::{blob, integer};
 use crate::StoreError;
-use crate::activity::{ActivityQuery, ActivityRow, keys_from_json, keys_to_json};
+use crate::activity::{ActivityQuery, ActivityRow, Place, Stretch, keys_from_json, keys_to_json};
 use crate::backend::{ActivityReader, ActivityWriter};
 
 /// The columns [`event`] reads.
@@ -112,6 +112,26 @@ impl ActivityReader for Activity {
             "event e WHERE e.number > ?1 ORDER BY e.number LIMIT ?2",
             [after, integer(limit)],
         )
+    }
+
+    fn stretch(&self, account: &str, after: i64, limit: usize) -> Result<Stretch, StoreError> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM event e WHERE e.number > ?1 ORDER BY e.number LIMIT ?2");
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let mut found = statement.query([after, integer(limit)]).map_err(failed)?;
+        let (mut stretch, mut passed) = (Stretch::default(), 0);
+        while let Some(row) = found.next().map_err(failed)? {
+            passed += 1;
+            let event_id = row.get(2).map_err(failed)?;
+            stretch.end = Some(Place { event_id, time_ms: row.get(1).map_err(failed)? });
+            // What is not asked for is not copied.
+            let owner = row.get_ref(4).map_err(failed)?.as_str();
+            if owner.is_ok_and(|owner| owner == account) {
+                stretch.rows.push(event(row)?.1);
+            }
+        }
+        stretch.goes_on = passed == limit;
+        Ok(stretch)
     }
 
     fn by_ids(&self, event_ids: &[String]) -> Result<Vec<(i64, ActivityRow)>, StoreError> {

@@ -20,6 +20,11 @@ const STATE_STEPS: &[&str] = &[include_str!("state.1.sql")];
 /// The steps of the schema of the activity record.
 const ACTIVITY_STEPS: &[&str] = &[include_str!("activity.1.sql")];
 
+/// The bytes of a page of a new file of the activity record. Its events are of a kilobyte or two and
+/// are written once, side by side: each page costs the same few calls of the system, whatever its
+/// size. A file that is there keeps the size that it was made with.
+const ACTIVITY_PAGE_BYTES: u32 = 16 << 10;
+
 /// How long a connection waits for another's lock on the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Prepared statements a connection keeps: more than there are.
@@ -50,40 +55,55 @@ impl Sqlite {
             Err(TryLockError::Error(error)) => return Err(cannot_use(&path, &error)),
         }
         let sqlite = Self { dir: dir.to_owned(), _lock: lock };
-        migrate("the store", &Versioned(sqlite.connect("store.db")?), STATE_STEPS)?;
-        migrate("the activity record", &Versioned(sqlite.connect("activity.db")?), ACTIVITY_STEPS)?;
+        migrate("the store", &Versioned(sqlite.state()?), STATE_STEPS)?;
+        migrate("the activity record", &Versioned(sqlite.activity()?), ACTIVITY_STEPS)?;
         Ok(sqlite)
+    }
+
+    fn state(&self) -> Result<Connection, StoreError> {
+        ready(self.connect("store.db")?)
+    }
+
+    fn activity(&self) -> Result<Connection, StoreError> {
+        let connection = self.connect("activity.db")?;
+        connection.pragma_update(None, "page_size", ACTIVITY_PAGE_BYTES).map_err(failed)?;
+        ready(connection)
     }
 
     fn connect(&self, file: &str) -> Result<Connection, StoreError> {
         let connection = Connection::open(self.dir.join(file)).map_err(failed)?;
         connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
-        connection
-            .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; \
-                 PRAGMA temp_store = MEMORY;",
-            )
-            .map_err(failed)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         Ok(connection)
     }
 }
 
+/// Makes a new connection ready for use.
+fn ready(connection: Connection) -> Result<Connection, StoreError> {
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; \
+                 PRAGMA temp_store = MEMORY;",
+        )
+        .map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    Ok(connection)
+}
+
 impl Backend for Sqlite {
     fn open_writer(&self) -> Result<Box<dyn WriteSession>, StoreError> {
-        Ok(Box::new(Session::new(self.connect("store.db")?)))
+        Ok(Box::new(Session::new(self.state()?)))
     }
 
     fn open_reader(&self) -> Result<Box<dyn ReadSession>, StoreError> {
-        Ok(Box::new(Session::new(self.connect("store.db")?)))
+        Ok(Box::new(Session::new(self.state()?)))
     }
 
     fn open_activity_writer(&self) -> Result<Box<dyn ActivityWriter>, StoreError> {
-        Ok(Box::new(Activity::new(self.connect("activity.db")?)))
+        Ok(Box::new(Activity::new(self.activity()?)))
     }
 
     fn open_activity_reader(&self) -> Result<Box<dyn ActivityReader>, StoreError> {
-        Ok(Box::new(Activity::new(self.connect("activity.db")?)))
+        Ok(Box::new(Activity::new(self.activity()?)))
     }
 
     fn heartbeat(&self) -> Duration {
@@ -143,5 +163,28 @@ fn failed(error: impl Into<rusqlite::Error>) -> StoreError {
             | ErrorCode::SystemIoFailure,
         ) => StoreError::Unavailable(error.to_string()),
         _ => StoreError::Io(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page_bytes(connection: &Connection) -> u32 {
+        connection.query_row("PRAGMA page_size", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_file_keeps_the_size_of_its_pages() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, old) = (folder.path().join("new"), folder.path().join("old"));
+        let made = Sqlite::new(&new).unwrap();
+        assert_eq!(page_bytes(&made.activity().unwrap()), ACTIVITY_PAGE_BYTES);
+        make_private_dir(&old).unwrap();
+        let small = Connection::open(old.join("activity.db")).unwrap();
+        small.execute_batch("PRAGMA page_size = 4096; CREATE TABLE other (a)").unwrap();
+        drop(small);
+        let found = Sqlite::new(&old).unwrap();
+        assert_eq!(page_bytes(&found.activity().unwrap()), 4096);
     }
 }

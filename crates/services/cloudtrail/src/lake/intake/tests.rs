@@ -126,7 +126,7 @@ async fn a_store_of_one_region_keeps_its_own_events() {
     let store = store(&lake);
     let intake = intake_of(&lake.world.road, &store).unwrap().unwrap();
     lake.world.road.platform().activity().flush().unwrap();
-    let row = STEP.read(&lake.world.road, "").unwrap().remove(0);
+    let row = STEP.read(&lake.world.road, store.account, "").unwrap().rows.remove(0);
     assert!(wanted(&store, &intake, &row).is_some());
     for other in [
         ActivityRow { region: "eu-west-1".to_owned(), ..row.clone() },

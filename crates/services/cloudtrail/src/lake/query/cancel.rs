@@ -2,7 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::records::Status;
+use super::records::{DeliveryStatus, Status};
 use crate::CloudTrail;
 use crate::error::CloudTrailError;
 use crate::shapes::{CancelQueryRequest, CancelQueryResponse};
@@ -25,6 +25,7 @@ pub(crate) async fn cancel(
             return Err(CloudTrailError::InactiveQuery(query.status.name()));
         }
         query.status = Status::Cancelled;
+        query.delivered(DeliveryStatus::Cancelled);
         query.ended = Some(now);
         writer.put(&key, &query)?;
         Ok(CancelQueryResponse {

@@ -41,6 +41,8 @@ pub(crate) async fn describe(
             execution_time_in_millis: i32::try_from(query.millis(call.now)).ok(),
             creation_time: Some(query.created),
         }),
+        delivery_status: query.delivery.as_ref().map(|one| one.status.name().to_owned()),
+        delivery_s3_uri: query.delivery.map(|delivery| delivery.uri),
         error_message: query.error,
         event_data_store_owner_account_id: Some(query.account.to_string()),
         query_id: Some(query.id),

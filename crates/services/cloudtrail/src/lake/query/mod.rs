@@ -1,12 +1,16 @@
 //! Queries: SQL over the events of event data stores.
 
+mod apart;
 mod cancel;
+mod delivery;
 mod list;
+mod queue;
 mod records;
 mod results;
 mod run;
 mod start;
 mod watch;
+mod worker;
 
 use bartizan_service::Call;
 use bartizan_service::store::Reader;
@@ -14,12 +18,15 @@ use bartizan_service::store::Reader;
 use super::{Reference, find_active};
 use crate::error::CloudTrailError;
 
+pub use apart::Apart;
 pub(crate) use cancel::cancel;
 pub(crate) use list::{describe, list};
+pub use queue::requeue_queries;
 pub(crate) use records::Query;
 pub(crate) use results::results;
-pub use run::{forget_queries, requeue_queries, run_next_query};
+pub use run::{forget_queries, run_next_query};
 pub(crate) use start::start;
+pub use worker::work_on_query;
 
 /// The query of this id, whose event data stores must be in use; of the named one, if one is named.
 fn find(

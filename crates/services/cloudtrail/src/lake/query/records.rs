@@ -33,6 +33,37 @@ pub(crate) struct Query {
     /// How many times it was begun.
     #[serde(default)]
     pub(crate) attempts: u32,
+    /// When another query of the account last ended while this one waited.
+    #[serde(default)]
+    pub(crate) turn: Option<Timestamp>,
+    /// Where its result is delivered, if anywhere.
+    #[serde(default)]
+    pub(crate) delivery: Option<Delivery>,
+}
+
+/// Where a result is delivered, and how far that is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Delivery {
+    /// As it was asked for.
+    pub(crate) uri: String,
+    pub(crate) bucket: String,
+    pub(crate) bucket_region: String,
+    /// What keys begin with: nothing, or a text with a slash at its end.
+    pub(crate) prefix: String,
+    pub(crate) status: DeliveryStatus,
+}
+
+/// How a delivery went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum DeliveryStatus {
+    Pending,
+    Success,
+    Failed,
+    FailedSigningFile,
+    ResourceNotFound,
+    AccessDenied,
+    AccessDeniedSigningFile,
+    Cancelled,
 }
 
 /// How far a query is.
@@ -100,6 +131,18 @@ impl Query {
         self.created.plus(KEPT) <= now
     }
 
+    /// Since when it is its account's turn.
+    pub(crate) fn turn(&self) -> Timestamp {
+        self.turn.map_or(self.created, |turn| turn.max(self.created))
+    }
+
+    /// Enters how the delivery of its result went, if it has one.
+    pub(crate) fn delivered(&mut self, status: DeliveryStatus) {
+        if let Some(delivery) = &mut self.delivery {
+            delivery.status = status;
+        }
+    }
+
     /// How many rows its result has.
     pub(crate) fn rows(&self) -> u64 {
         self.parts.iter().sum()
@@ -109,6 +152,22 @@ impl Query {
     pub(crate) fn millis(&self, now: Timestamp) -> i64 {
         let until = self.ended.unwrap_or(now).millis();
         self.started.map_or(0, |started| until.saturating_sub(started.millis()))
+    }
+}
+
+impl DeliveryStatus {
+    /// Its name. (CloudTrail API Reference, `DescribeQuery`.)
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Success => "SUCCESS",
+            Self::Failed => "FAILED",
+            Self::FailedSigningFile => "FAILED_SIGNING_FILE",
+            Self::ResourceNotFound => "RESOURCE_NOT_FOUND",
+            Self::AccessDenied => "ACCESS_DENIED",
+            Self::AccessDeniedSigningFile => "ACCESS_DENIED_SIGNING_FILE",
+            Self::Cancelled => "CANCELLED",
+        }
     }
 }
 
@@ -136,5 +195,31 @@ impl Status {
     /// Whether the query has not come to an end.
     pub(crate) const fn is_open(self) -> bool {
         matches!(self, Self::Queued | Self::Running)
+    }
+}
+
+#[cfg(test)]
+impl Query {
+    /// A query that waits.
+    pub(crate) fn example() -> Self {
+        Self {
+            id: String::new(),
+            account: "123456789012".parse().unwrap(),
+            region: String::new(),
+            statement: String::new(),
+            stores: Vec::new(),
+            status: Status::Queued,
+            created: Timestamp::from_millis(0),
+            started: None,
+            ended: None,
+            error: None,
+            scan: Scan::default(),
+            columns: Vec::new(),
+            parts: Vec::new(),
+            stored: 0,
+            attempts: 0,
+            turn: None,
+            delivery: None,
+        }
     }
 }

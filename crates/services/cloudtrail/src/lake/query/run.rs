@@ -1,15 +1,19 @@
-//! Queries are run beside the serving of requests, one of an account at a time.
+//! Queries are run beside the serving of requests.
 
-use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::sync::{Arc, mpsc};
 
-use bartizan_service::Road;
 use bartizan_service::store::{Key, Store, StoreError, Writer};
-use bartizan_sql::{Failure, Session, Statement, Window};
+use bartizan_service::{Platform, Road};
+use bartizan_sql::{Failure, Statement, Window};
 use bartizan_types::{AccountId, Fault};
 
-use super::records::{Query, Rows, Scan, Status};
+use super::apart::{Apart, Worker};
+use super::delivery;
+use super::queue::{end_turn, take};
+use super::records::{DeliveryStatus, Query, Rows, Scan, Status};
 use super::watch::{Reason, Watch};
+use super::worker::{Ended, ROW, SOURCE, Source, Task};
 use crate::lake::intake::{Limits, ingest_one};
 use crate::lake::packing;
 use crate::lake::records::{EventDataStore, Segment};
@@ -17,40 +21,17 @@ use crate::lake::records::{EventDataStore, Segment};
 /// About how many bytes a part of a result has, and all of it.
 const PART_BYTES: usize = 1 << 20;
 const RESULT_BYTES_MAX: usize = 64 << 20;
+/// The most bytes that are read of a worker's answer: a result that is too large, and how it ended.
+const ANSWER_BYTES_MAX: u64 = 80 << 20;
 /// How many segments are read at a time.
 const SEGMENTS_READ: usize = 8;
 /// How many queries are read at a time.
 const QUERIES_READ: usize = 100;
-/// How many times a query is begun: one that ended the process twice is not run again.
-const ATTEMPTS_MAX: u32 = 2;
 /// The longest message. (CloudTrail API Reference, `DescribeQuery`.)
 const MESSAGE_MAX: usize = 1000;
 
-/// Puts queries that ran when the process ended back into the queue, unless they have ended it
-/// before. To be called at the start.
-///
-/// # Errors
-/// The store cannot be written.
-pub async fn requeue_queries(road: &Road) -> Result<(), Fault> {
-    let write = road.platform().store.write(|writer| {
-        for (key, mut query) in writer.find::<Query>("open", "yes")? {
-            forget_parts(writer, &query)?;
-            if query.attempts < ATTEMPTS_MAX {
-                query.status = Status::Queued;
-                query.started = None;
-            } else {
-                query.status = Status::Failed;
-                query.error = Some("Bartizan ended while it ran it, again and again".to_owned());
-            }
-            writer.put(&key, &query)?;
-        }
-        Ok(())
-    });
-    write.await.map_err(|error: StoreError| error.into())
-}
-
-/// Runs the query that waits longest, of those whose account has none running; whether there was
-/// one. It may be called by several workers at once.
+/// Runs the query whose turn it is, of those whose account has none running; whether there was one.
+/// It may be called by several workers at once.
 ///
 /// # Errors
 /// The store cannot be read or written. What is wrong with a query is its own failure.
@@ -58,7 +39,11 @@ pub async fn run_next_query(road: &Road, limits: &Limits) -> Result<bool, Fault>
     let Some(query) = take(road).await? else { return Ok(false) };
     let outcome = attempt(road, limits, &query).await;
     let account = query.account;
-    finish(road, query, outcome).await?;
+    let delivered = match &outcome {
+        Ok(outcome) => delivery::deliver(road, &query, outcome.parts.len()).await,
+        Err(_) => DeliveryStatus::Failed,
+    };
+    finish(road, query, outcome, delivered).await?;
     forget_surplus(road, limits, account).await?;
     Ok(true)
 }
@@ -81,8 +66,8 @@ async fn attempt(road: &Road, limits: &Limits, query: &Query) -> Result<Outcome,
         ingest_one(road, limits, &store).await?;
         stores.push(store);
     }
-    let (on_thread, running) = (road.clone(), query.clone());
-    let ran = tokio::task::spawn_blocking(move || run(&on_thread, &running, &stores)).await;
+    let (on_thread, running, apart) = (road.clone(), query.clone(), limits.apart.clone());
+    let ran = tokio::task::spawn_blocking(move || run(&on_thread, &running, &stores, &apart)).await;
     ran.unwrap_or_else(|_| Err(End::failed("the query broke down")))
 }
 
@@ -104,6 +89,16 @@ impl End {
         let message = message.into().chars().take(MESSAGE_MAX).collect();
         Self { status: Status::Failed, message: Some(message) }
     }
+
+    /// The end of a query that was given up.
+    fn given_up(reason: Reason) -> Self {
+        let message = match reason {
+            Reason::Cancelled => return Self { status: Status::Cancelled, message: None },
+            Reason::TimedOut => "The query took too long.",
+            Reason::GaveWay => "The query took too long while queries of other accounts waited.",
+        };
+        Self { status: Status::TimedOut, message: Some(message.to_owned()) }
+    }
 }
 
 impl From<Fault> for End {
@@ -112,73 +107,102 @@ impl From<Fault> for End {
     }
 }
 
-/// Takes a query out of the queue.
-async fn take(road: &Road) -> Result<Option<Query>, Fault> {
-    let store = &road.platform().store;
-    let waits = |query: &Query| query.status == Status::Queued;
-    let open: Result<Vec<(Key, Query)>, StoreError> =
-        store.read(|reader| reader.find::<Query>("open", "yes"));
-    if !open?.iter().any(|(_, query)| waits(query)) {
-        return Ok(None);
-    }
-    let now = road.platform().now();
-    let write = store.write(move |writer| {
-        let mut open: Vec<Query> =
-            writer.find::<Query>("open", "yes")?.into_iter().map(|(_, query)| query).collect();
-        open.sort_by(|one, other| (one.created, &one.id).cmp(&(other.created, &other.id)));
-        let is_busy = |query: &Query| {
-            let runs = |other: &Query| other.status == Status::Running;
-            open.iter().any(|other| runs(other) && other.account == query.account)
-        };
-        let Some(next) = open.iter().find(|query| waits(query) && !is_busy(query)) else {
-            return Ok(None);
-        };
-        let mut next = next.clone();
-        next.status = Status::Running;
-        next.started = Some(now);
-        next.attempts += 1;
-        writer.put(&next.key(), &next)?;
-        Ok(Some(next))
-    });
-    write.await.map_err(|error: StoreError| error.into())
+/// Runs a query over the events of its stores, apart from this process as far as it can be.
+fn run(
+    road: &Road,
+    query: &Query,
+    stores: &[EventDataStore],
+    apart: &Apart,
+) -> Result<Outcome, End> {
+    let platform = road.platform();
+    let mut worker =
+        Worker::begin(apart).map_err(|error| End::failed(format!("it cannot be run: {error}")))?;
+    let (stop, watch) = (worker.stop(), Watch::new(Arc::clone(platform), query.key()));
+    std::thread::scope(|scope| {
+        let (running, ended) = mpsc::channel();
+        let watching = std::thread::Builder::new()
+            .spawn_scoped(scope, move || watch.until(&ended, || stop.now()))
+            .map_err(|error| End::failed(format!("it cannot be run: {error}")))?;
+        let outcome = tell(platform, query, stores, &mut worker)
+            .and_then(|scan| listen(&platform.store, query, scan, &mut worker));
+        drop(running);
+        let reason = watching.join().unwrap_or(None);
+        outcome.map_err(|end| reason.map_or(end, End::given_up))
+    })
 }
 
-/// Runs a query over the events of its stores.
-fn run(road: &Road, query: &Query, stores: &[EventDataStore]) -> Result<Outcome, End> {
-    let platform = road.platform();
-    let watch = Arc::new(Mutex::new(Watch::new(Arc::clone(platform), query.key())));
-    let stops = {
-        let watch = Arc::clone(&watch);
-        move || watch.lock().unwrap_or_else(PoisonError::into_inner).stops()
-    };
+/// Tells a worker the statement and the events; what was told of them.
+fn tell(
+    platform: &Platform,
+    query: &Query,
+    stores: &[EventDataStore],
+    worker: &mut Worker,
+) -> Result<Scan, End> {
     let statement = Statement::read(&query.statement, query.created.millis())
         .map_err(|refusal| End::failed(refusal.to_string()))?;
-    let ended = |failure: Failure| {
-        let reason = watch.lock().unwrap_or_else(PoisonError::into_inner).reason();
-        end(&failure, reason)
+    // Dropped at the end: then it knows that this is all.
+    let mut input = worker.input.take();
+    let mut say = |line: &str| {
+        // One that reads no more has ended, and says why.
+        if input.as_mut().is_some_and(|input| writeln!(input, "{line}").is_err()) {
+            input = None;
+        }
+        input.is_some()
     };
-    let windows: Vec<Window> = stores.iter().map(|store| window(&statement, &store.id)).collect();
-    let mut session = Session::start(statement, stops.clone()).map_err(ended)?;
+    let (text, created_ms) = (query.statement.clone(), query.created.millis());
+    say(&json(&Task { statement: text, created_ms }));
     let mut scan = Scan::default();
-    for (store, window) in stores.iter().zip(windows) {
-        let retained = store.retained_from_ms(platform.now());
-        let window = Window { from_ms: window.from_ms.max(retained), ..window };
+    for store in stores {
+        let window = window(&statement, &store.id);
+        let from_ms = window.from_ms.max(store.retained_from_ms(platform.now()));
+        let window = Window { from_ms, ..window };
+        say(&format!("{SOURCE}{}", json(&Source { store: store.id.clone(), from_ms })));
         read(&platform.store, store, window, |segment, lines| {
-            for line in lines {
-                if stops() {
-                    return Err(ended(Failure::Stopped));
-                }
-                session.add(&store.id, window.from_ms, &line).map_err(ended)?;
-            }
             scan.events += segment.events;
             scan.bytes += segment.bytes;
-            Ok(())
+            Ok(lines.iter().all(|line| say(line)))
         })?;
     }
-    let mut result = Answer::new(&platform.store, query);
-    scan.matched = session.rows(|row| result.push(&row)).map_err(ended)?;
-    result.close().map_err(ended)?;
-    Ok(Outcome { scan, parts: result.parts, stored: result.stored })
+    Ok(scan)
+}
+
+/// Stores the rows that a worker answers.
+fn listen(
+    store: &Store,
+    query: &Query,
+    mut scan: Scan,
+    worker: &mut Worker,
+) -> Result<Outcome, End> {
+    let mut result = Answer::new(store, query);
+    let mut output = BufReader::new((&mut worker.output).take(ANSWER_BYTES_MAX));
+    let mut line = String::new();
+    while output.read_line(&mut line).is_ok_and(|bytes| bytes > 0) {
+        if line.starts_with(ROW) {
+            result.push(&line)?;
+            line.clear();
+            continue;
+        }
+        return match serde_json::from_str(&line) {
+            Ok(Ended::Matched(matched)) => {
+                scan.matched = matched;
+                result.close()?;
+                Ok(Outcome { scan, parts: result.parts, stored: result.stored })
+            }
+            Ok(Ended::Failed(message)) => Err(End::failed(message)),
+            Ok(Ended::TooLarge) => Err(End::failed(Failure::TooLarge.to_string())),
+            Ok(Ended::Stopped) | Err(_) => Err(End::failed(Failure::Stopped.to_string())),
+        };
+    }
+    drop(output);
+    Err(if worker.was_ended() {
+        End::failed(Failure::TooLarge.to_string())
+    } else {
+        End::failed("the query broke down")
+    })
+}
+
+fn json(told: &impl serde::Serialize) -> String {
+    serde_json::to_string(told).unwrap_or_default()
 }
 
 /// The time of the events of a store that a statement can make use of.
@@ -188,12 +212,12 @@ fn window(statement: &Statement, id: &str) -> Window {
     found.map_or(Window::ALWAYS, |(_, window)| *window)
 }
 
-/// Reads the segments that have events of this time.
+/// Reads the segments that have events of this time, until `take` wants no more.
 fn read(
     records: &Store,
     store: &EventDataStore,
     window: Window,
-    mut take: impl FnMut(&Segment, Vec<String>) -> Result<(), End>,
+    mut take: impl FnMut(&Segment, Vec<String>) -> Result<bool, End>,
 ) -> Result<(), End> {
     let (account, prefix) = (store.account.to_string(), store.segment_prefix());
     let mut after: Option<Key> = None;
@@ -208,8 +232,9 @@ fn read(
         for (_, segment) in &found {
             // An event's time is told in whole seconds.
             let from_ms = segment.from_ms - segment.from_ms.rem_euclid(1000);
-            if segment.until_ms >= window.from_ms && from_ms <= window.until_ms {
-                take(segment, packing::lines(segment)?)?;
+            let is_wanted = segment.until_ms >= window.from_ms && from_ms <= window.until_ms;
+            if is_wanted && !take(segment, packing::lines(segment)?)? {
+                return Ok(());
             }
         }
     }
@@ -233,25 +258,22 @@ impl<'r> Answer<'r> {
         Self { store, query, text, rows: 0, bytes: 0, parts, stored: 0 }
     }
 
-    fn push(&mut self, row: &[String]) -> Result<(), Failure> {
-        let before = self.text.len();
-        let _ = writeln!(self.text, "{}", serde_json::Value::from(row));
+    /// Takes a row: a list of texts in JSON, and the end of its line.
+    fn push(&mut self, row: &str) -> Result<(), End> {
+        self.text.push_str(row);
         self.rows += 1;
-        self.bytes += self.text.len() - before;
+        self.bytes += row.len();
         if self.bytes > RESULT_BYTES_MAX {
-            return Err(Failure::Query(
-                "the result is too large: ask for less by LIMIT".to_owned(),
-            ));
+            return Err(End::failed("the result is too large: ask for less by LIMIT"));
         }
         if self.text.len() >= PART_BYTES { self.close() } else { Ok(()) }
     }
 
-    fn close(&mut self) -> Result<(), Failure> {
+    fn close(&mut self) -> Result<(), End> {
         if self.rows == 0 {
             return Ok(());
         }
-        let failed = |fault: Fault| Failure::Query(fault.message);
-        let rows = Rows { packed: packing::packed(&self.text).map_err(failed)? };
+        let rows = Rows { packed: packing::packed(&self.text)? };
         self.stored += u64::try_from(rows.packed.len()).unwrap_or(u64::MAX);
         let (query, key) = (self.query.key(), self.query.part_key(self.parts.len()));
         let written = self.store.write_blocking(move |writer| {
@@ -261,8 +283,8 @@ impl<'r> Answer<'r> {
             }
             Ok(is_known)
         });
-        if !written.map_err(|error: StoreError| failed(error.into()))? {
-            return Err(Failure::Stopped);
+        if !written.map_err(|error: StoreError| End::from(Fault::from(error)))? {
+            return Err(End::failed(Failure::Stopped.to_string()));
         }
         self.parts.push(std::mem::take(&mut self.rows));
         self.text.clear();
@@ -270,30 +292,23 @@ impl<'r> Answer<'r> {
     }
 }
 
-fn end(failure: &Failure, reason: Option<Reason>) -> End {
-    match (failure, reason) {
-        (Failure::Stopped, Some(Reason::Cancelled)) => {
-            End { status: Status::Cancelled, message: None }
-        }
-        (Failure::Stopped, Some(Reason::TimedOut)) => {
-            let message = Some("The query took too long.".to_owned());
-            End { status: Status::TimedOut, message }
-        }
-        (Failure::Stopped, _) => End::failed(Failure::TooLarge.to_string()),
-        (failure, _) => End::failed(failure.to_string()),
-    }
-}
-
 /// Enters how a query ended, unless it was cancelled before. Only a finished one keeps its rows.
-async fn finish(road: &Road, query: Query, outcome: Result<Outcome, End>) -> Result<(), Fault> {
+async fn finish(
+    road: &Road,
+    query: Query,
+    outcome: Result<Outcome, End>,
+    delivered: DeliveryStatus,
+) -> Result<(), Fault> {
     let now = road.platform().now();
     let write = road.platform().store.write(move |writer| {
+        end_turn(writer, query.account, now)?;
         let key = query.key();
         let found = writer.get::<Query>(&key)?;
         let Some(mut query) = found.filter(|query| query.status == Status::Running) else {
             return forget_parts(writer, &query);
         };
         query.ended = Some(now);
+        query.delivered(delivered);
         match outcome {
             Ok(Outcome { scan, parts, stored }) => {
                 query.status = Status::Finished;
@@ -359,7 +374,7 @@ async fn forget(store: &Store, query: Query) -> Result<(), Fault> {
 }
 
 /// Removes the rows of a query.
-fn forget_parts(writer: &mut Writer<'_>, query: &Query) -> Result<(), StoreError> {
+pub(super) fn forget_parts(writer: &mut Writer<'_>, query: &Query) -> Result<(), StoreError> {
     let (account, prefix) = (query.account.to_string(), format!("{}/", query.id));
     loop {
         let parts = writer.scan::<Rows>(&account, &query.region, &prefix, None, SEGMENTS_READ)?;
