@@ -9,6 +9,7 @@ use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_ec2::Ec2;
 use bartizan_egress::Connector;
 use bartizan_iam::{Iam, IamProjection};
+use bartizan_organizations::{Organizations, OrganizationsProjection};
 use bartizan_own::OwnApi;
 use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{Operation, Projection, Service};
@@ -23,6 +24,8 @@ pub(crate) fn list() -> Vec<Entry> {
         Entry::of::<S3Control>(|_| Arc::new(S3Control)),
         Entry::of::<Ec2>(|_| Arc::new(Ec2)),
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
+        Entry::of::<Organizations>(|_| Arc::new(Organizations))
+            .with(OrganizationsProjection::default()),
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]

@@ -20,8 +20,24 @@ pub(crate) struct Claimed {
 /// Finds whom the presented access key stands for. Nothing is verified yet.
 ///
 /// # Errors
-/// The key or its session token is unknown, inactive, expired or not of this principal any more.
+/// The key or its session token is unknown, inactive, expired or not of this principal any more, or
+/// the account is closed.
 pub(crate) fn claim(
+    platform: &Platform,
+    directory: &Directory,
+    presented: &Presented,
+    headers: &HeaderMap,
+) -> Result<Claimed, SigningError> {
+    let claimed = holder(platform, directory, presented, headers)?;
+    let account = claimed.caller.principal.account().and_then(|id| directory.account(id));
+    match &presented.security_token {
+        _ if account.is_none_or(|account| !account.closed) => Ok(claimed),
+        Some(_) => Err(SigningError::InvalidToken),
+        None => Err(SigningError::UnknownAccessKey(presented.access_key_id.to_string())),
+    }
+}
+
+fn holder(
     platform: &Platform,
     directory: &Directory,
     presented: &Presented,

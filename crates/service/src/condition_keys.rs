@@ -1,10 +1,17 @@
 //! The global condition keys of a call. (IAM User Guide, "AWS global condition context keys".)
 
 use bartizan_policy::Context;
-use bartizan_types::{Principal, Session, SessionKind, Timestamp};
+use bartizan_types::{AccountId, Principal, Session, SessionKind, Timestamp};
 
 use crate::access::Access;
 use crate::{Call, Caller, Directory, SessionFacts};
+
+/// The organization of who asks.
+const PRINCIPAL: [&str; 2] = ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"];
+/// The organization of who owns the resource.
+pub(crate) const RESOURCE: [&str; 2] = ["aws:ResourceOrgID", "aws:ResourceOrgPaths"];
+/// The organization of what a service acts on behalf of.
+const SOURCE: [&str; 2] = ["aws:SourceOrgID", "aws:SourceOrgPaths"];
 
 /// The keys of this access: the caller's, the network's, the request's and the access's own.
 pub(crate) fn of(call: &Call, access: &Access) -> Context {
@@ -16,11 +23,7 @@ pub(crate) fn of(call: &Call, access: &Access) -> Context {
     request_keys(call, &mut context);
     if let Some(account) = access.resource_account {
         context.set("aws:ResourceAccount", account.to_string());
-        if let Some(organization) =
-            call.directory.account(account).and_then(|account| account.organization.as_deref())
-        {
-            context.set("aws:ResourceOrgID", organization);
-        }
+        of_organization(RESOURCE, account, &call.directory, &mut context);
     }
     for key in &access.keys {
         if key.multivalued {
@@ -62,11 +65,7 @@ fn principal_keys(caller: &Caller, directory: &Directory, context: &mut Context)
     }
     if let Some(account) = principal.account() {
         context.set("aws:PrincipalAccount", account.to_string());
-        if let Some(organization) =
-            directory.account(account).and_then(|account| account.organization.as_deref())
-        {
-            context.set("aws:PrincipalOrgID", organization);
-        }
+        of_organization(PRINCIPAL, account, directory, context);
     }
     if let Some(user_id) = principal.user_id() {
         context.set("aws:userid", user_id);
@@ -82,6 +81,22 @@ fn principal_keys(caller: &Caller, directory: &Directory, context: &mut Context)
     }
     for tag in caller.effective_tags() {
         context.set(&format!("aws:PrincipalTag/{}", tag.key), tag.value.as_str());
+    }
+}
+
+/// Tells in which organization an account is, and where in it, by the keys of these names.
+fn of_organization(
+    [id, paths]: [&str; 2],
+    account: AccountId,
+    directory: &Directory,
+    context: &mut Context,
+) {
+    let Some(known) = directory.account(account) else { return };
+    if let Some(organization) = &known.organization {
+        context.set(id, &**organization);
+    }
+    if let Some(path) = &known.organization_path {
+        context.set_list(paths, &[path.to_string()]);
     }
 }
 
@@ -103,6 +118,9 @@ fn request_keys(call: &Call, context: &mut Context) {
     if let Some(resource) = &call.on_behalf_of {
         context.set("aws:SourceArn", resource.as_str());
         context.set("aws:SourceAccount", resource.account());
+        if let Some(account) = resource.account_id() {
+            of_organization(SOURCE, account, &call.directory, context);
+        }
     }
     if let Some(address) = origin.address() {
         context.set("aws:SourceIp", address);

@@ -106,6 +106,10 @@ pub(crate) fn authorize(call: &Call, input: Value) -> Result<Authorized<Value>, 
 
 /// Decides one access and keeps the decision with the call.
 pub(crate) fn require(call: &Call, access: Access) -> Result<(), Fault> {
+    let owner = access.resource_account.and_then(|id| call.directory.account(id));
+    if owner.is_some_and(|owner| owner.closed) {
+        return Err(denial::closed(call, &access));
+    }
     let decided = decide(call, access);
     let allowed = decided.decision.outcome == Outcome::Allowed;
     let fault = (!allowed).then(|| denial::fault(call, &decided));

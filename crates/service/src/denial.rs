@@ -4,7 +4,7 @@ use bartizan_model::Protocol;
 use bartizan_types::{Fault, Principal};
 
 use crate::decide::Decided;
-use crate::{Call, authorization_message};
+use crate::{Access, Call, authorization_message};
 
 /// The refusal of a caller without credentials.
 pub(crate) fn anonymous(call: &Call) -> Fault {
@@ -23,15 +23,7 @@ pub(crate) fn fault(call: &Call, decided: &Decided) -> Fault {
     if *decided.principal() == Principal::Anonymous {
         return anonymous(call);
     }
-    let (code, status) =
-        match bartizan_model::service(call.operation.service).map(|service| service.protocol) {
-            Some(Protocol::Json10 | Protocol::Json11 | Protocol::Cbor) => {
-                ("AccessDeniedException", 400)
-            }
-            Some(Protocol::RestJson) => ("AccessDeniedException", 403),
-            Some(Protocol::Ec2) => ("UnauthorizedOperation", 403),
-            Some(Protocol::Query | Protocol::RestXml) | None => ("AccessDenied", 403),
-        };
+    let (code, status) = code(call);
     if code == "UnauthorizedOperation" {
         let encoded = authorization_message::of_decision(call, decided);
         return Fault::new(
@@ -45,4 +37,24 @@ pub(crate) fn fault(call: &Call, decided: &Decided) -> Fault {
         );
     }
     Fault::new(code, decided.denial_message(), status)
+}
+
+/// The refusal of what a closed account owns.
+pub(crate) fn closed(call: &Call, access: &Access) -> Fault {
+    let (code, status) = code(call);
+    let (action, resource) = (access.action(), access.resource());
+    let message = format!("{action} on {resource} is refused: the account that owns it is closed");
+    Fault::new(code, message, status)
+}
+
+/// AWS's code for the service, and its status.
+fn code(call: &Call) -> (&'static str, u16) {
+    match bartizan_model::service(call.operation.service).map(|service| service.protocol) {
+        Some(Protocol::Json10 | Protocol::Json11 | Protocol::Cbor) => {
+            ("AccessDeniedException", 400)
+        }
+        Some(Protocol::RestJson) => ("AccessDeniedException", 403),
+        Some(Protocol::Ec2) => ("UnauthorizedOperation", 403),
+        Some(Protocol::Query | Protocol::RestXml) | None => ("AccessDenied", 403),
+    }
 }

@@ -56,6 +56,10 @@ pub struct Account {
     pub is_management: bool,
     /// The organization's id, where the account is in one.
     pub organization: Option<Arc<str>>,
+    /// The path to it from the organization's id, as `o-…/r-…/ou-…/`.
+    pub organization_path: Option<Arc<str>>,
+    /// Whether it was closed: nobody acts for it, and nobody uses what it has.
+    pub closed: bool,
     /// Whether session tokens of STS's global endpoint are of version 1.
     pub global_tokens_v1: bool,
 }

@@ -137,8 +137,12 @@ impl Inquiry {
             let text = owner.to_string();
             self.context.shadow("aws:ResourceAccount", once(text.as_str()), false);
             let account = self.directory.account(owner);
+            let [id, paths] = condition_keys::RESOURCE;
             if let Some(organization) = account.and_then(|one| one.organization.as_deref()) {
-                self.context.shadow("aws:ResourceOrgID", once(organization), false);
+                self.context.shadow(id, once(organization), false);
+            }
+            if let Some(path) = account.and_then(|one| one.organization_path.as_deref()) {
+                self.context.shadow(paths, once(path), true);
             }
         }
     }

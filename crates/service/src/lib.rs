@@ -2,6 +2,7 @@
 //! record, and the ports through which services meet.
 
 mod access;
+mod accounts;
 mod activity;
 mod authorization_message;
 mod body;
@@ -43,6 +44,7 @@ mod usage;
 mod vault;
 
 pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
+pub use accounts::{AccountFacts, Accounts, NewAccount};
 pub use activity::{event_name, event_service, user_name};
 pub use authorization_message::{
     decode as decode_authorization_message, document as authorization_document,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Delegations, MfaDevices, Passkeys};
+use crate::{Accounts, Delegations, MfaDevices, Passkeys};
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
 #[derive(Clone, Default)]
@@ -12,6 +12,8 @@ pub struct Ports {
     pub mfa: Option<Arc<dyn MfaDevices>>,
     /// Who keeps security keys and passkeys.
     pub passkeys: Option<Arc<dyn Passkeys>>,
+    /// Who keeps accounts.
+    pub accounts: Option<Arc<dyn Accounts>>,
     /// Who keeps delegation requests.
     pub delegations: Option<Arc<dyn Delegations>>,
 }
@@ -21,6 +23,7 @@ impl fmt::Debug for Ports {
         f.debug_struct("Ports")
             .field("mfa", &self.mfa.is_some())
             .field("passkeys", &self.passkeys.is_some())
+            .field("accounts", &self.accounts.is_some())
             .field("delegations", &self.delegations.is_some())
             .finish()
     }

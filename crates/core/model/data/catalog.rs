@@ -1,11 +1,12 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 8] = [
+const SOURCES: [(&str, &str); 9] = [
     ("authorize", include_str!("authorize.json")),
     ("bartizan", include_str!("bartizan.json")),
     ("cloudtrail", include_str!("cloudtrail.json")),
     ("ec2", include_str!("ec2.json")),
     ("iam", include_str!("iam.json")),
+    ("organizations", include_str!("organizations.json")),
     ("s3", include_str!("s3.json")),
     ("s3control", include_str!("s3control.json")),
     ("sts", include_str!("sts.json")),

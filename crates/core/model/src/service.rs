@@ -34,6 +34,9 @@ pub enum Validation {
     /// As [`Self::Model`], but refused values are not shown, and names and paths are refused in words
     /// of their own, as by IAM.
     Discreet,
+    /// The first violation is answered as `InvalidInputException` with its reason, as by
+    /// Organizations.
+    Reasoned,
     /// The service words its own errors, as S3 does.
     Own,
 }

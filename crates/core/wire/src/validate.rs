@@ -1,11 +1,14 @@
 //! The model's constraints.
 
+mod reason;
+
 use bartizan_model::{
     Location, OperationModel, Protocol, ServiceModel, Shape, ShapeId, ShapeKind, TextShape,
     Validation,
 };
 use bartizan_types::Fault;
 
+use self::reason::Breach;
 use crate::malformed::Malformed;
 use crate::value::Value;
 
@@ -23,7 +26,7 @@ const PATHS: [&str; 2] =
 ///
 /// # Errors
 /// `ValidationError` (query protocols) or `ValidationException`, with all violations in AWS's
-/// words; `MalformedXML` of S3.
+/// words; `InvalidInputException` of Organizations; `MalformedXML` of S3.
 pub fn validate(
     service: &ServiceModel,
     operation: &OperationModel,
@@ -35,8 +38,11 @@ pub fn validate(
         let incomplete = || Malformed::Body("a required member is missing").fault(service);
         return whole.then_some(()).ok_or_else(incomplete);
     }
-    let mut checker = Checker { service, violations: Vec::new(), misnamed: None };
+    let mut checker = Checker { service, violations: Vec::new(), first: None, misnamed: None };
     checker.value(id, "", input);
+    if service.validation == Validation::Reasoned {
+        return checker.first.map_or(Ok(()), |breach| Err(breach.fault()));
+    }
     let count = checker.violations.len();
     let plural = if count == 1 { "error" } else { "errors" };
     let message = match (count, checker.misnamed) {
@@ -74,6 +80,8 @@ fn is_whole(service: &ServiceModel, id: ShapeId, value: &Value) -> bool {
 struct Checker<'m> {
     service: &'m ServiceModel,
     violations: Vec<String>,
+    /// What the first violation breaks.
+    first: Option<Breach>,
     /// What is wrong with the first name or path that has words of its own.
     misnamed: Option<String>,
 }
@@ -91,6 +99,7 @@ impl Checker<'_> {
                     match value.field(member.name).filter(|value| !value.is_null()) {
                         Some(value) => self.value(member.shape, &path, value),
                         None if member.required && !member.streaming => {
+                            self.first.get_or_insert(Breach::Missing);
                             self.tell("null ", &path, "Member must not be null");
                         }
                         None => {}
@@ -131,12 +140,14 @@ impl Checker<'_> {
 
     fn text(&mut self, shape: &Shape, text: &TextShape, path: &str, value: &Value, content: &str) {
         if !text.values.is_empty() && !text.values.contains(&content) {
-            self.fail(shape, path, value, &one_of(text));
+            self.fail(Breach::of_enumeration(shape.name), shape, path, value, &one_of(text));
         }
         if let Some(pattern) = text.pattern.as_ref().filter(|pattern| !pattern.is_match(content)) {
-            match self.misnamed(path, pattern.as_str()) {
-                Some(message) => self.misnamed = self.misnamed.take().or(Some(message)),
-                None => self.fail(shape, path, value, &matching(pattern.as_str())),
+            if let Some(message) = self.misnamed(path, pattern.as_str()) {
+                self.misnamed = self.misnamed.take().or(Some(message));
+            } else {
+                let breach = Breach::of_pattern(shape.name);
+                self.fail(breach, shape, path, value, &matching(pattern.as_str()));
             }
         }
         if text.min.is_some() || text.max.is_some() {
@@ -158,7 +169,7 @@ impl Checker<'_> {
             return;
         }
         let constraint = format!("Member must satisfy constraint: [{}]", constraints(text));
-        self.fail(shape, path, value, &constraint);
+        self.fail(Breach::ListMember, shape, path, value, &constraint);
     }
 
     /// How a service words that a name or a path has characters it may not have.
@@ -186,10 +197,10 @@ impl Checker<'_> {
     ) {
         let length = length as u64;
         if let Some(max) = max.filter(|max| length > *max) {
-            self.fail(shape, path, value, &at_most(max));
+            self.fail(Breach::TooLong, shape, path, value, &at_most(max));
         }
         if let Some(min) = min.filter(|min| length < *min) {
-            self.fail(shape, path, value, &at_least(min));
+            self.fail(Breach::TooShort, shape, path, value, &at_least(min));
         }
     }
 
@@ -209,16 +220,17 @@ impl Checker<'_> {
         };
         if let Some(max) = max.filter(|max| number > *max) {
             let constraint = format!("Member must have value less than or equal to {max}");
-            self.fail(shape, path, value, &constraint);
+            self.fail(Breach::TooLarge, shape, path, value, &constraint);
         }
         if let Some(min) = min.filter(|min| number < *min) {
             let constraint = format!("Member must have value greater than or equal to {min}");
-            self.fail(shape, path, value, &constraint);
+            self.fail(Breach::TooSmall, shape, path, value, &constraint);
         }
     }
 
     /// Tells a violation of a value; a secret is not shown.
-    fn fail(&mut self, shape: &Shape, path: &str, value: &Value, constraint: &str) {
+    fn fail(&mut self, breach: Breach, shape: &Shape, path: &str, value: &Value, constraint: &str) {
+        self.first.get_or_insert(breach);
         if self.holds_secrets(shape) {
             self.tell("", path, constraint);
         } else {

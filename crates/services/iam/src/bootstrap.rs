@@ -42,7 +42,8 @@ pub fn create_account(
     if writer.get::<Account>(&key)?.is_some() {
         return Ok(None);
     }
-    writer.put(&key, &Account { id: account, created: now })?;
+    writer
+        .put(&key, &Account { id: account, created: now, name: None, email: None, closed: None })?;
     let (record, secret) = new_access_key(vault, random, now, account, Owner::Root)?;
     writer.put(&AccessKey::key(account, &record.id), &record)?;
     Ok(Some(RootCredentials { access_key_id: record.id, secret }))

@@ -125,3 +125,45 @@ fn s3_words_its_own_errors() {
     let operation = s3.operation("GetObject").unwrap();
     assert_eq!(validate(s3, operation, &Value::Struct(Vec::new())), Ok(()));
 }
+
+#[test]
+fn organizations_tells_one_violation_with_its_reason() {
+    let model = bartizan_model::service("organizations").unwrap();
+    let told = |operation: &str, input: Vec<(&'static str, Value)>| {
+        let operation = model.operation(operation).unwrap();
+        let fault = validate(model, operation, &Value::Struct(input)).unwrap_err();
+        assert_eq!((&*fault.code, fault.status), ("InvalidInputException", 400));
+        let [(name, reason)] = fault.details.as_slice() else { panic!("{fault:?}") };
+        assert_eq!(*name, "Reason");
+        reason.clone()
+    };
+    let text = |name, text: &str| (name, Value::of_text(text));
+    let parent = || text("ParentId", "r-0123");
+    for (operation, input, reason) in [
+        ("ListChildren", vec![parent()], "INPUT_REQUIRED"),
+        ("ListChildren", vec![parent(), text("ChildType", "PET")], "INVALID_ENUM"),
+        ("ListPolicies", vec![text("Filter", "PET")], "INVALID_ENUM_POLICY_TYPE"),
+        ("ListAccountsForParent", vec![text("ParentId", "x")], "INVALID_PATTERN"),
+        ("DescribePolicy", vec![text("PolicyId", "x")], "INVALID_SYNTAX_POLICY_ID"),
+        (
+            "AttachPolicy",
+            vec![text("PolicyId", "p-01234567"), text("TargetId", "x")],
+            "INVALID_PATTERN_TARGET_ID",
+        ),
+        ("ListAccounts", vec![("MaxResults", Value::Int(0))], "MIN_VALUE_EXCEEDED"),
+        ("ListAccounts", vec![("MaxResults", Value::Int(21))], "MAX_VALUE_EXCEEDED"),
+        (
+            "CreateOrganizationalUnit",
+            vec![parent(), text("Name", &"x".repeat(129))],
+            "MAX_LENGTH_EXCEEDED",
+        ),
+        ("CreateOrganizationalUnit", vec![parent(), text("Name", "")], "MIN_LENGTH_EXCEEDED"),
+        (
+            "ListCreateAccountStatus",
+            vec![("States", Value::List(vec![Value::of_text("PET")]))],
+            "INVALID_LIST_MEMBER",
+        ),
+    ] {
+        assert_eq!(told(operation, input), reason, "{operation}");
+    }
+}

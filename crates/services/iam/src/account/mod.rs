@@ -1,12 +1,14 @@
 //! What an account has set of IAM, and how much it has.
 
 mod alias;
+mod keeper;
 mod password_policy;
 mod summary;
 pub(crate) mod token_issuer;
 mod token_version;
 
 pub(crate) use alias::{create as create_alias, delete as delete_alias, list as list_aliases};
+pub(crate) use keeper::AccountKeeper;
 pub(crate) use password_policy::{
     delete as delete_password_policy, get as password_policy, update as update_password_policy,
 };

@@ -8,9 +8,8 @@ use crate::records::{Account, AccountSettings};
 
 /// What is known of an account already, as its place in an organization, stays.
 pub(super) fn enter(account: &Account, directory: &mut Directory) {
-    if directory.account(account.id).is_none() {
-        directory.put_account(account.id, Known::default());
-    }
+    let known = directory.account(account.id).map(|known| Known::clone(known)).unwrap_or_default();
+    directory.put_account(account.id, Known { closed: account.closed.is_some(), ..known });
 }
 
 /// Enters what the account has set, or that it has set nothing.

@@ -17,6 +17,7 @@ use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_store::{Change, Reader};
 
 use self::state::State;
+use crate::account::AccountKeeper;
 use crate::delegation::Keeper;
 use crate::library;
 use crate::mfa::{Authenticators, Devices};
@@ -49,6 +50,7 @@ impl Projection for IamProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.mfa = Some(Arc::new(Devices));
         ports.passkeys = Some(Arc::new(Authenticators));
+        ports.accounts = Some(Arc::new(AccountKeeper));
         ports.delegations = Some(Arc::new(Keeper));
     }
 

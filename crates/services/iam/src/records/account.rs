@@ -4,13 +4,22 @@ use bartizan_store::{Key, Record};
 use bartizan_types::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::BY_ALIAS;
+use super::{BY_ALIAS, BY_EMAIL};
 
 /// An account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Account {
     pub(crate) id: AccountId,
     pub(crate) created: Timestamp,
+    /// None where nobody gave it one.
+    #[serde(default)]
+    pub(crate) name: Option<String>,
+    /// The root user's e-mail address, unique among all accounts.
+    #[serde(default)]
+    pub(crate) email: Option<String>,
+    /// When it was closed, if it was.
+    #[serde(default)]
+    pub(crate) closed: Option<Timestamp>,
 }
 
 impl Account {
@@ -22,6 +31,10 @@ impl Account {
 
 impl Record for Account {
     const COLLECTION: &'static str = "iam.account";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        self.email.iter().map(|email| (BY_EMAIL, email.to_lowercase())).collect()
+    }
 }
 
 /// What an account has set of IAM.

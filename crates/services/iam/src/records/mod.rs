@@ -94,6 +94,8 @@ pub(crate) const BY_OWNER: &str = "owner";
 pub(crate) const BY_CERTIFICATE: &str = "certificate";
 /// The index of security keys and passkeys by their credential's id.
 pub(crate) const BY_CREDENTIAL: &str = "credential";
+/// The index of root users' e-mail addresses, in lower case.
+pub(crate) const BY_EMAIL: &str = "email";
 /// The index of account aliases.
 pub(crate) const BY_ALIAS: &str = "alias";
 

@@ -2,9 +2,10 @@
 //! "Create a service-linked role".)
 
 use bartizan_service::{Authorized, Call};
-use bartizan_types::{IdKind, UniqueId};
+use bartizan_types::{AccountId, IdKind, Timestamp, UniqueId};
 
-use super::{DEFAULT_SESSION_SECONDS, LINKED_PATH, linked_services, session_seconds, shown};
+use super::linked_services::{self, LinkedService};
+use super::{LINKED_PATH, shown};
 use crate::Iam;
 use crate::error::IamError;
 use crate::records::{self, Policies, Role, key};
@@ -27,19 +28,11 @@ pub(crate) async fn create_linked(
     if request.custom_suffix.is_some() && !known.takes_suffix {
         return Err(IamError::InvalidInput(format!("Custom suffix is not allowed for {service}")));
     }
+    let id = UniqueId::generate(IdKind::Role, &*call.platform.random);
     let role = Role {
-        account: call.account()?,
         name: known.role_name(request.custom_suffix.as_deref()),
-        id: UniqueId::generate(IdKind::Role, &*call.platform.random),
-        path: format!("{LINKED_PATH}{service}/"),
-        created: call.now,
-        trust: trust_of(&service),
         description: request.description,
-        max_session_seconds: session_seconds(Some(DEFAULT_SESSION_SECONDS))?,
-        tags: Vec::new(),
-        boundary: None,
-        policies: Policies { inline: Vec::new(), attached: vec![known.policy_arn()] },
-        linked_service: Some(service),
+        ..of_service(known, call.account()?, id, call.now, &service)
     };
     let directory = call.directory.clone();
     let made = call.commit(move |tx| {
@@ -54,6 +47,34 @@ pub(crate) async fn create_linked(
         Ok(CreateServiceLinkedRoleResponse { role: Some(shown(&role, &directory)) })
     });
     Ok(made.await?)
+}
+
+/// The role of a service in an account, where the service has one.
+pub(crate) fn service_role(
+    account: AccountId,
+    id: UniqueId,
+    now: Timestamp,
+    service: &str,
+) -> Option<Role> {
+    let known = linked_services::find(service)?;
+    Some(of_service(known, account, id, now, service))
+}
+
+fn of_service(
+    known: &LinkedService,
+    account: AccountId,
+    id: UniqueId,
+    now: Timestamp,
+    service: &str,
+) -> Role {
+    Role {
+        name: known.role_name(None),
+        path: format!("{LINKED_PATH}{service}/"),
+        trust: trust_of(service),
+        policies: Policies { inline: Vec::new(), attached: vec![known.policy_arn()] },
+        linked_service: Some(service.to_owned()),
+        ..super::bare(account, id, now)
+    }
 }
 
 /// Only the service may assume the role.

@@ -11,13 +11,13 @@ mod update;
 
 pub(crate) use self::boundary::{delete_boundary, put_boundary};
 pub(crate) use deletion::{delete_linked, deletion_status};
-pub(crate) use linked::create_linked;
+pub(crate) use linked::{create_linked, service_role};
 pub(crate) use tagging::{list_tags, tag, untag};
 pub(crate) use update::{update, update_description, update_trust};
 
 use bartizan_service::{Authorized, Call, Directory, Usage, principal_ids};
 use bartizan_store::Reader;
-use bartizan_types::{IdKind, UniqueId};
+use bartizan_types::{AccountId, IdKind, Timestamp, UniqueId};
 
 use crate::error::IamError;
 use crate::records::{self, BY_ROLE, InstanceProfile, Named, Policies, Role};
@@ -30,7 +30,7 @@ use crate::{Iam, document, paging, tags};
 /// The path of the roles that belong to services.
 pub(crate) const LINKED_PATH: &str = "/aws-service-role/";
 /// A role's longest session unless the request says, in seconds.
-const DEFAULT_SESSION_SECONDS: i32 = 3600;
+const DEFAULT_SESSION_SECONDS: u32 = 3600;
 
 /// Makes a role.
 pub(crate) async fn create(
@@ -178,6 +178,24 @@ pub(crate) fn shown_anew(role: &Role, directory: &Directory) -> Shown {
     Shown { max_session_duration: None, ..shown(role, directory) }
 }
 
+/// A role without any properties, to be completed.
+pub(crate) const fn bare(account: AccountId, id: UniqueId, now: Timestamp) -> Role {
+    Role {
+        account,
+        name: String::new(),
+        id,
+        path: String::new(),
+        created: now,
+        trust: String::new(),
+        description: None,
+        max_session_seconds: DEFAULT_SESSION_SECONDS,
+        tags: Vec::new(),
+        boundary: None,
+        policies: Policies { inline: Vec::new(), attached: Vec::new() },
+        linked_service: None,
+    }
+}
+
 /// Nobody but its service may change a service-linked role.
 pub(crate) fn refuse_linked(role: &Role) -> Result<(), IamError> {
     if role.linked_service.is_none() {
@@ -192,7 +210,7 @@ pub(crate) fn refuse_linked(role: &Role) -> Result<(), IamError> {
 
 /// A role's longest session within its bounds. (IAM API Reference, `CreateRole`.)
 fn session_seconds(asked: Option<i32>) -> Result<u32, IamError> {
-    let asked = asked.unwrap_or(DEFAULT_SESSION_SECONDS);
+    let Some(asked) = asked else { return Ok(DEFAULT_SESSION_SECONDS) };
     let seconds = u32::try_from(asked).ok().filter(|it| (3600..=43_200).contains(it));
     seconds.ok_or_else(|| {
         let (relation, bound) = if asked < 3600 { ("greater", 3600) } else { ("less", 43_200) };

@@ -1,0 +1,126 @@
+//! Accounts as other services make and name them. (Organizations User Guide, "Creating a member
+//! account in an organization".)
+
+use bartizan_service::{AccountFacts, Accounts, NewAccount};
+use bartizan_store::{Reader, Writer};
+use bartizan_types::{AccountId, Fault, IdKind, Random, Timestamp, UniqueId};
+
+use crate::records::{self, Account, BY_EMAIL, Policies, Role, key};
+use crate::role::service_role;
+use crate::{library, role};
+
+/// The service whose role is in every account of an organization.
+const ORGANIZATIONS: &str = "organizations.amazonaws.com";
+/// The policy of the role by which the management account administers an account.
+const ADMINISTRATOR: &str = "/AdministratorAccess";
+/// Where the addresses of root users are that nobody gave one: a name that is never one of the
+/// Internet's. (RFC 2606, section 2.)
+const NOWHERE: &str = ".invalid";
+/// The name before it.
+const ROOT: &str = "root@";
+
+/// Keeps accounts.
+#[derive(Debug)]
+pub(crate) struct AccountKeeper;
+
+impl Accounts for AccountKeeper {
+    fn find(&self, reader: &Reader<'_>, id: AccountId) -> Result<Option<AccountFacts>, Fault> {
+        let found = reader.get::<Account>(&Account::key(id))?;
+        Ok(found.map(facts))
+    }
+
+    fn by_email(&self, reader: &Reader<'_>, email: &str) -> Result<Option<AccountId>, Fault> {
+        let email = email.to_lowercase();
+        let found = reader.find::<Account>(BY_EMAIL, &email)?.pop();
+        if let Some((_, account)) = found {
+            return Ok(Some(account.id));
+        }
+        let digits = email.strip_prefix(ROOT).and_then(|rest| rest.strip_suffix(NOWHERE));
+        let Some(id) = digits.and_then(|digits| digits.parse().ok()) else { return Ok(None) };
+        let account = reader.get::<Account>(&Account::key(id))?;
+        Ok(account.filter(|account| account.email.is_none()).map(|account| account.id))
+    }
+
+    fn create(
+        &self,
+        writer: &mut Writer<'_>,
+        new: &NewAccount<'_>,
+        random: &dyn Random,
+    ) -> Result<(), Fault> {
+        let AccountFacts { id, name, email, closed } = new.facts.clone();
+        let (name, email) = (Some(name), Some(email));
+        writer
+            .put(&Account::key(id), &Account { id, created: new.created, name, email, closed })?;
+        let access = Role {
+            name: new.access_role.to_owned(),
+            path: "/".to_owned(),
+            trust: trust(new.management),
+            policies: Policies {
+                inline: Vec::new(),
+                attached: vec![format!("{}{ADMINISTRATOR}", library::ARN_PREFIX)],
+            },
+            ..role::bare(id, UniqueId::generate(IdKind::Role, random), new.created)
+        };
+        records::create(writer, &access).map_err(Fault::from)?;
+        link(writer, id, new.created, random)
+    }
+
+    fn close(&self, writer: &mut Writer<'_>, id: AccountId, now: Timestamp) -> Result<(), Fault> {
+        let key = Account::key(id);
+        if let Some(account) = writer.get::<Account>(&key)? {
+            writer.put(&key, &Account { closed: Some(now), ..account })?;
+        }
+        Ok(())
+    }
+
+    fn enrol(
+        &self,
+        writer: &mut Writer<'_>,
+        id: AccountId,
+        now: Timestamp,
+        random: &dyn Random,
+    ) -> Result<AccountFacts, Fault> {
+        let key = Account::key(id);
+        let account = if let Some(account) = writer.get::<Account>(&key)? {
+            account
+        } else {
+            let account = Account { id, created: now, name: None, email: None, closed: None };
+            writer.put(&key, &account)?;
+            account
+        };
+        link(writer, id, now, random)?;
+        Ok(facts(account))
+    }
+}
+
+fn facts(account: Account) -> AccountFacts {
+    let Account { id, name, email, closed, .. } = account;
+    AccountFacts {
+        id,
+        name: name.unwrap_or_else(|| id.to_string()),
+        email: email.unwrap_or_else(|| format!("{ROOT}{id}{NOWHERE}")),
+        closed,
+    }
+}
+
+/// Sees to it that the account has the role that is linked to Organizations.
+fn link(
+    writer: &mut Writer<'_>,
+    account: AccountId,
+    now: Timestamp,
+    random: &dyn Random,
+) -> Result<(), Fault> {
+    let id = UniqueId::generate(IdKind::Role, random);
+    let Some(linked) = service_role(account, id, now, ORGANIZATIONS) else { return Ok(()) };
+    if writer.get::<Role>(&key(account, &linked.name))?.is_some() {
+        return Ok(());
+    }
+    records::create(writer, &linked).map_err(Fault::from)
+}
+
+/// Whom the management account lets assume the role.
+fn trust(management: AccountId) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{management}:root"}},"Action":"sts:AssumeRole"}}]}}"#
+    )
+}

@@ -1,0 +1,140 @@
+//! Answering an invitation.
+
+use std::sync::Arc;
+
+use bartizan_service::store::{Reader, Writer};
+use bartizan_service::{Accounts, Authorized, Call};
+use bartizan_types::{AccountId, Random, Timestamp};
+
+use super::invitation::refuse_member;
+use super::{seen_by, shown};
+use crate::error::OrganizationsError;
+use crate::organization::{accounts, permit_linked_role};
+use crate::records::{
+    Handshake, HandshakeAnswer, JoinedMethod, Member, Node, NodeKind, Organization,
+};
+use crate::shapes::{
+    AcceptHandshakeRequest, AcceptHandshakeResponse, CancelHandshakeRequest,
+    CancelHandshakeResponse, DeclineHandshakeRequest, DeclineHandshakeResponse,
+};
+use crate::{Organizations, account, membership, policy, tree};
+
+/// Joins the organization that invited the calling account.
+pub(crate) async fn accept(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<AcceptHandshakeRequest>,
+) -> Result<AcceptHandshakeResponse, OrganizationsError> {
+    let id = request.into_inner().handshake_id;
+    let (caller, now) = (call.account()?, call.now);
+    let (accounts, random) = (accounts(call)?, Arc::clone(&call.platform.random));
+    permit_linked_role(call)?;
+    let done = call.commit(move |tx| {
+        let handshake = answered(tx, caller, &id, HandshakeAnswer::Accepted, now)?;
+        join(tx, &*accounts, &handshake, &*random, now)?;
+        let handshake = shown(&*accounts, tx, &handshake, now)?;
+        Ok::<_, OrganizationsError>(AcceptHandshakeResponse { handshake: Some(handshake) })
+    });
+    Ok(done.await?)
+}
+
+/// Refuses an invitation that the calling account received.
+pub(crate) async fn decline(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<DeclineHandshakeRequest>,
+) -> Result<DeclineHandshakeResponse, OrganizationsError> {
+    let id = request.into_inner().handshake_id;
+    let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
+    let done = call.commit(move |tx| {
+        let handshake = answered(tx, caller, &id, HandshakeAnswer::Declined, now)?;
+        let handshake = shown(&*accounts, tx, &handshake, now)?;
+        Ok::<_, OrganizationsError>(DeclineHandshakeResponse { handshake: Some(handshake) })
+    });
+    Ok(done.await?)
+}
+
+/// Takes back an invitation that the calling account sent.
+pub(crate) async fn cancel(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<CancelHandshakeRequest>,
+) -> Result<CancelHandshakeResponse, OrganizationsError> {
+    let id = request.into_inner().handshake_id;
+    let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
+    let done = call.commit(move |tx| {
+        let handshake = answered(tx, caller, &id, HandshakeAnswer::Canceled, now)?;
+        let handshake = shown(&*accounts, tx, &handshake, now)?;
+        Ok::<_, OrganizationsError>(CancelHandshakeResponse { handshake: Some(handshake) })
+    });
+    Ok(done.await?)
+}
+
+/// The invitation with its answer, which only one of both sides may give.
+fn answered(
+    tx: &mut Writer<'_>,
+    caller: AccountId,
+    id: &str,
+    answer: HandshakeAnswer,
+    now: Timestamp,
+) -> Result<Handshake, OrganizationsError> {
+    let handshake = seen_by(tx, caller, id, now)?;
+    let answers = match answer {
+        HandshakeAnswer::Canceled => handshake.management,
+        HandshakeAnswer::Accepted | HandshakeAnswer::Declined => handshake.invited,
+    };
+    if answers != caller {
+        return Err(OrganizationsError::AccessDenied);
+    }
+    match handshake.answer {
+        Some((given, _)) if given == answer => {
+            return Err(OrganizationsError::HandshakeAlreadyInState);
+        }
+        Some(_) => return Err(OrganizationsError::InvalidHandshakeTransition),
+        None if !handshake.is_open(now) => {
+            return Err(OrganizationsError::InvalidHandshakeTransition);
+        }
+        None => {}
+    }
+    let handshake = Handshake { answer: Some((answer, now)), ..handshake };
+    tx.put(&Handshake::key(handshake.management, &handshake.id), &handshake)?;
+    Ok(handshake)
+}
+
+/// Makes the invited account a member, below the root. One of another organization leaves that.
+fn join(
+    tx: &mut Writer<'_>,
+    accounts: &dyn Accounts,
+    handshake: &Handshake,
+    random: &dyn Random,
+    now: Timestamp,
+) -> Result<(), OrganizationsError> {
+    let organization = inviting(tx, handshake)?;
+    let invited = handshake.invited;
+    refuse_member(tx, &organization, invited)?;
+    account::refuse_full(tx, &organization)?;
+    if let Some((other, node)) = tree::of_account(tx, invited)? {
+        membership::part(tx, &other, &node)?;
+    }
+    accounts.enrol(tx, invited, now, random)?;
+    let node = Node {
+        management: organization.management,
+        id: invited.to_string(),
+        parent: Some(organization.root.clone()),
+        since: now,
+        tags: handshake.tags.clone(),
+        attached: policy::first(&organization),
+        kind: NodeKind::Account(Member { account: invited, joined: JoinedMethod::Invited }),
+    };
+    tx.put(&Node::key(organization.management, &node.id), &node)?;
+    Ok(())
+}
+
+/// The organization that sent the invitation.
+fn inviting(
+    reader: &Reader<'_>,
+    handshake: &Handshake,
+) -> Result<Organization, OrganizationsError> {
+    let key = Organization::key(handshake.management);
+    reader.get::<Organization>(&key)?.ok_or(OrganizationsError::HandshakeNotFound)
+}

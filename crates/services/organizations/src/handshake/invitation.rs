@@ -1,0 +1,125 @@
+//! Inviting an account.
+
+use bartizan_service::store::{Reader, Writer};
+use bartizan_service::{Accounts, Authorized, Call};
+use bartizan_types::{AccountId, Timestamp};
+
+use super::{received, shown};
+use crate::error::OrganizationsError;
+use crate::organization::accounts;
+use crate::records::{Handshake, Organization};
+use crate::shapes::{
+    HandshakeParty, InviteAccountToOrganizationRequest, InviteAccountToOrganizationResponse,
+};
+use crate::{Organizations, account, ids, standing, tags, tree};
+
+/// The most invitations that are remembered: those that are over are forgotten after a while.
+const HANDSHAKES_MAX: usize = 10_000;
+
+/// Invites an account, by its id or its root user's e-mail address.
+pub(crate) async fn invite(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<InviteAccountToOrganizationRequest>,
+) -> Result<InviteAccountToOrganizationResponse, OrganizationsError> {
+    let request = request.into_inner();
+    let (caller, now) = (call.account()?, call.now);
+    let tags = tags::read(request.tags)?;
+    let (accounts, id) = (accounts(call)?, ids::handshake(&*call.platform.random));
+    let made = call.commit(move |tx| {
+        let organization = standing::management(tx, caller)?;
+        let (invited, email) = target(&*accounts, tx, request.target)?;
+        refuse_member(tx, &organization, invited)?;
+        account::refuse_full(tx, &organization)?;
+        let pending = received(tx, invited)?;
+        let is_mine = |one: &Handshake| one.management == caller && one.is_open(now);
+        if pending.iter().any(is_mine) {
+            return Err(OrganizationsError::DuplicateHandshake);
+        }
+        make_room(tx, &organization, now)?;
+        let handshake = Handshake {
+            id,
+            management: caller,
+            organization: organization.id,
+            invited,
+            email,
+            requested: now,
+            notes: request.notes,
+            tags,
+            answer: None,
+        };
+        tx.put(&Handshake::key(caller, &handshake.id), &handshake)?;
+        let handshake = shown(&*accounts, tx, &handshake, now)?;
+        Ok(InviteAccountToOrganizationResponse { handshake: Some(handshake) })
+    });
+    Ok(made.await?)
+}
+
+/// Whom a request invites, and by which e-mail address.
+fn target(
+    accounts: &dyn Accounts,
+    reader: &Reader<'_>,
+    party: HandshakeParty,
+) -> Result<(AccountId, Option<String>), OrganizationsError> {
+    match party.r#type.as_str() {
+        "ACCOUNT" => {
+            let id = party.id.parse().map_err(|_| {
+                OrganizationsError::InvalidInput(
+                    "INVALID_PATTERN",
+                    "You provided a value that does not match the required pattern.",
+                )
+            })?;
+            Ok((id, None))
+        }
+        "EMAIL" => {
+            let found = accounts.by_email(reader, &party.id)?;
+            let id = found.ok_or(OrganizationsError::InvalidInput(
+                "INVALID_EMAIL_ADDRESS_TARGET",
+                "You specified an e-mail address that is no account's.",
+            ))?;
+            Ok((id, Some(party.id)))
+        }
+        _ => Err(OrganizationsError::InvalidInput(
+            "INVALID_PARTY_TYPE_TARGET",
+            "You specified the wrong type of entity as a party: invite an ACCOUNT or an EMAIL.",
+        )),
+    }
+}
+
+/// An account of another organization may change over; one of this cannot join it.
+pub(super) fn refuse_member(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    account: AccountId,
+) -> Result<(), OrganizationsError> {
+    let found = tree::of_account(reader, account)?;
+    if found.is_some_and(|(other, _)| other.management == organization.management) {
+        return Err(OrganizationsError::HandshakeConstraintViolation(
+            "ALREADY_IN_AN_ORGANIZATION",
+            "The account is already a member of an organization.",
+        ));
+    }
+    Ok(())
+}
+
+/// Forgets invitations that are not shown any more; too many are refused.
+fn make_room(
+    tx: &mut Writer<'_>,
+    organization: &Organization,
+    now: Timestamp,
+) -> Result<(), OrganizationsError> {
+    let management = organization.management.to_string();
+    let known = tx.scan::<Handshake>(&management, "", "", None, HANDSHAKES_MAX)?;
+    let mut count = known.len();
+    for (key, _) in known.iter().filter(|(_, one)| !one.is_shown(now)) {
+        tx.delete::<Handshake>(key)?;
+        count -= 1;
+    }
+    if count < HANDSHAKES_MAX {
+        return Ok(());
+    }
+    Err(OrganizationsError::HandshakeConstraintViolation(
+        "HANDSHAKE_RATE_LIMIT_EXCEEDED",
+        "You have exceeded the number of invitations that can be sent.",
+    ))
+}

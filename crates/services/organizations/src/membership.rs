@@ -1,0 +1,104 @@
+//! How accounts leave, and how an organization ends.
+
+use bartizan_service::store::{Reader, Record, Writer};
+use bartizan_service::{Authorized, Call};
+
+use crate::error::OrganizationsError;
+use crate::records::{Creation, Delegation, Handshake, Node, Organization, Policy};
+use crate::shapes::RemoveAccountFromOrganizationRequest;
+use crate::{Organizations, account, delegation, standing, tree};
+
+/// How many records are removed at a time.
+const BATCH: usize = 1000;
+
+/// Removes a member account, which becomes a standalone account.
+pub(crate) async fn remove(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<RemoveAccountFromOrganizationRequest>,
+) -> Result<(), OrganizationsError> {
+    let id = request.into_inner().account_id;
+    let caller = call.account()?;
+    let done = call.commit(move |tx| {
+        let organization = standing::management(tx, caller)?;
+        let (node, _) = account::find(tx, &organization, &id)?;
+        part(tx, &organization, &node)
+    });
+    Ok(done.await?)
+}
+
+/// Takes the calling account out of its organization.
+pub(crate) async fn leave(
+    _service: &Organizations,
+    call: &Call,
+    _request: Authorized<()>,
+) -> Result<(), OrganizationsError> {
+    let caller = call.account()?;
+    let done = call.commit(move |tx| {
+        let (organization, node) = standing::member(tx, caller)?;
+        part(tx, &organization, &node)
+    });
+    Ok(done.await?)
+}
+
+/// Takes an account out of its organization, with its tags and attachments.
+pub(crate) fn part(
+    tx: &mut Writer<'_>,
+    organization: &Organization,
+    node: &Node,
+) -> Result<(), OrganizationsError> {
+    if node.id == organization.management.to_string() {
+        return Err(OrganizationsError::MasterCannotLeaveOrganization);
+    }
+    if delegation::is_delegated(tx, organization, &node.id)? {
+        return Err(OrganizationsError::constraint(
+            "CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG",
+            "You cannot remove a delegated administrator from your organization: deregister it \
+             first.",
+        ));
+    }
+    tx.delete::<Node>(&Node::key(organization.management, &node.id))?;
+    Ok(())
+}
+
+/// Ends an organization that only its management account is in.
+pub(crate) async fn end(
+    _service: &Organizations,
+    call: &Call,
+    _request: Authorized<()>,
+) -> Result<(), OrganizationsError> {
+    let caller = call.account()?;
+    let done = call.commit(move |tx| {
+        let organization = standing::management(tx, caller)?;
+        let nodes = tree::all(tx, &organization)?;
+        if nodes.iter().filter(|node| node.member().is_some()).count() > 1 {
+            return Err(OrganizationsError::OrganizationNotEmpty);
+        }
+        clear::<Node>(tx, &organization)?;
+        clear::<Policy>(tx, &organization)?;
+        clear::<Creation>(tx, &organization)?;
+        clear::<Handshake>(tx, &organization)?;
+        clear::<Delegation>(tx, &organization)?;
+        tx.delete::<Organization>(&Organization::key(organization.management))?;
+        Ok(())
+    });
+    Ok(done.await?)
+}
+
+/// Removes every record of a kind that the organization has.
+fn clear<T: Record>(
+    tx: &mut Writer<'_>,
+    organization: &Organization,
+) -> Result<(), OrganizationsError> {
+    let management = organization.management.to_string();
+    loop {
+        let reader: &Reader<'_> = tx;
+        let found = reader.scan::<T>(&management, "", "", None, BATCH)?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        for (key, _) in found {
+            tx.delete::<T>(&key)?;
+        }
+    }
+}

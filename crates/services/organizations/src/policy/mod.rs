@@ -1,0 +1,241 @@
+//! Policies. (Organizations User Guide, "Managing organization policies".)
+
+mod attachment;
+mod listing;
+pub(crate) mod managed;
+mod switching;
+
+pub(crate) use attachment::{attach, detach};
+pub(crate) use listing::{list, list_for_target, list_targets};
+pub(crate) use switching::{disable, enable};
+
+use bartizan_service::store::Reader;
+use bartizan_service::{Authorized, Call};
+
+use crate::error::OrganizationsError;
+use crate::records::{
+    BY_ATTACHED, FeatureSet, Node, Organization, Policy as Stored, PolicyType, attachment,
+};
+use crate::shapes::{
+    CreatePolicyRequest, CreatePolicyResponse, DeletePolicyRequest, DescribePolicyRequest,
+    DescribePolicyResponse, Policy, PolicySummary, UpdatePolicyRequest, UpdatePolicyResponse,
+};
+use crate::{Organizations, ids, standing, tags};
+
+/// How many records a scan reads at a time.
+const SCAN: usize = 1000;
+
+/// Makes a policy.
+pub(crate) async fn create(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<CreatePolicyRequest>,
+) -> Result<CreatePolicyResponse, OrganizationsError> {
+    let request = request.into_inner();
+    let policy_type = wanted_type(&request.r#type)?;
+    let tags = tags::read(request.tags)?;
+    let caller = call.account()?;
+    check_content(policy_type, &request.content)?;
+    let (id, created) = (ids::policy(&*call.platform.random), call.now);
+    let made = call.commit(move |tx| {
+        let organization = standing::keeps(tx, caller)?;
+        refuse_unavailable(&organization)?;
+        let policy = Stored {
+            management: organization.management,
+            organization: organization.id.clone(),
+            id,
+            kind: policy_type,
+            name: request.name,
+            description: request.description,
+            content: request.content,
+            created,
+            tags,
+        };
+        let same_type = of_type(tx, &organization, policy_type)?;
+        refuse_taken(&same_type, &policy)?;
+        if same_type.len() > policy_type.policies_max() {
+            return Err(OrganizationsError::constraint(
+                "POLICY_NUMBER_LIMIT_EXCEEDED",
+                "You have exceeded the allowed number of policies.",
+            ));
+        }
+        tx.insert(&Stored::key(policy.management, &policy.id), &policy)?;
+        Ok(CreatePolicyResponse { policy: Some(shown(policy)) })
+    });
+    Ok(made.await?)
+}
+
+/// A policy.
+pub(crate) async fn describe(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<DescribePolicyRequest>,
+) -> Result<DescribePolicyResponse, OrganizationsError> {
+    let policy = call.read(|reader| {
+        let organization = standing::reads(reader, call.account()?)?;
+        let policy = find(reader, &organization, &request.policy_id)?;
+        Ok::<_, OrganizationsError>(shown(policy))
+    })?;
+    Ok(DescribePolicyResponse { policy: Some(policy) })
+}
+
+/// Changes a policy's name, description or content.
+pub(crate) async fn update(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<UpdatePolicyRequest>,
+) -> Result<UpdatePolicyResponse, OrganizationsError> {
+    let request = request.into_inner();
+    let caller = call.account()?;
+    let done = call.commit(move |tx| {
+        let organization = standing::keeps(tx, caller)?;
+        let mut policy = find(tx, &organization, &request.policy_id)?;
+        refuse_managed(&policy)?;
+        if let Some(content) = request.content {
+            check_content(policy.kind, &content)?;
+            policy.content = content;
+        }
+        if let Some(name) = request.name {
+            policy.name = name;
+            refuse_taken(&of_type(tx, &organization, policy.kind)?, &policy)?;
+        }
+        if let Some(description) = request.description {
+            policy.description = description;
+        }
+        tx.put(&Stored::key(policy.management, &policy.id), &policy)?;
+        Ok::<_, OrganizationsError>(UpdatePolicyResponse { policy: Some(shown(policy)) })
+    });
+    Ok(done.await?)
+}
+
+/// Takes out a policy that is attached to nothing.
+pub(crate) async fn delete(
+    _service: &Organizations,
+    call: &Call,
+    request: Authorized<DeletePolicyRequest>,
+) -> Result<(), OrganizationsError> {
+    let id = request.into_inner().policy_id;
+    let caller = call.account()?;
+    let done = call.commit(move |tx| {
+        let organization = standing::keeps(tx, caller)?;
+        let policy = find(tx, &organization, &id)?;
+        refuse_managed(&policy)?;
+        if !having(tx, &organization, &policy.id)?.is_empty() {
+            return Err(OrganizationsError::PolicyInUse);
+        }
+        tx.delete::<Stored>(&Stored::key(policy.management, &policy.id))?;
+        Ok(())
+    });
+    Ok(done.await?)
+}
+
+/// The policies that every new node has: of each type that is turned on, the one that allows
+/// everything.
+pub(crate) fn first(organization: &Organization) -> Vec<String> {
+    organization.enabled.iter().map(|one| managed::default_id(*one).to_owned()).collect()
+}
+
+/// The type of a policy that is to be made.
+fn wanted_type(name: &str) -> Result<PolicyType, OrganizationsError> {
+    PolicyType::named(name)
+        .ok_or(OrganizationsError::NotImplemented("Policies other than of SCP and RCP type"))
+}
+
+/// Policies need all features.
+fn refuse_unavailable(organization: &Organization) -> Result<(), OrganizationsError> {
+    match organization.feature_set {
+        FeatureSet::All => Ok(()),
+        FeatureSet::ConsolidatedBilling => {
+            Err(OrganizationsError::PolicyTypeNotAvailableForOrganization)
+        }
+    }
+}
+
+/// A policy must fit its type's size and grammar. White space counts. (Organizations User Guide,
+/// "Quotas for AWS Organizations".)
+fn check_content(policy_type: PolicyType, content: &str) -> Result<(), OrganizationsError> {
+    if content.chars().count() > policy_type.characters_max() {
+        return Err(OrganizationsError::constraint(
+            "POLICY_CONTENT_LIMIT_EXCEEDED",
+            "You have exceeded the maximum policy size.",
+        ));
+    }
+    bartizan_policy::Policy::parse(content, policy_type.grammar())
+        .map(|_| ())
+        .map_err(|_| OrganizationsError::MalformedPolicyDocument)
+}
+
+fn refuse_managed(policy: &Stored) -> Result<(), OrganizationsError> {
+    if managed::type_of(&policy.id).is_none() {
+        return Ok(());
+    }
+    Err(OrganizationsError::InvalidInput(
+        "IMMUTABLE_POLICY",
+        "You specified a policy that is managed by AWS and can't be modified.",
+    ))
+}
+
+fn refuse_taken(others: &[Stored], policy: &Stored) -> Result<(), OrganizationsError> {
+    let is_taken = |other: &Stored| other.id != policy.id && other.name == policy.name;
+    if others.iter().any(is_taken) { Err(OrganizationsError::DuplicatePolicy) } else { Ok(()) }
+}
+
+/// The policy with this id, AWS's own among them.
+pub(crate) fn find(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    id: &str,
+) -> Result<Stored, OrganizationsError> {
+    let management = organization.management;
+    if let Some(policy) = managed::all(management).find(|policy| policy.id == id) {
+        return Ok(policy);
+    }
+    reader.get(&Stored::key(management, id))?.ok_or(OrganizationsError::PolicyNotFound)
+}
+
+/// Every policy of a type, AWS's own among them.
+fn of_type(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    policy_type: PolicyType,
+) -> Result<Vec<Stored>, OrganizationsError> {
+    let management = organization.management.to_string();
+    let mut found: Vec<Stored> = managed::all(organization.management).collect();
+    let mut after: Option<String> = None;
+    loop {
+        let page = reader.scan::<Stored>(&management, "", "", after.as_deref(), SCAN)?;
+        let is_last = page.len() < SCAN;
+        after = page.last().map(|(key, _)| key.id.clone());
+        found.extend(page.into_iter().map(|(_, policy)| policy));
+        if is_last {
+            found.retain(|policy| policy.kind == policy_type);
+            return Ok(found);
+        }
+    }
+}
+
+/// The nodes that have a policy.
+fn having(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    policy: &str,
+) -> Result<Vec<Node>, OrganizationsError> {
+    let value = attachment(organization.management, policy);
+    let found = reader.find::<Node>(BY_ATTACHED, &value)?;
+    Ok(found.into_iter().map(|(_, node)| node).collect())
+}
+
+fn shown(policy: Stored) -> Policy {
+    Policy { policy_summary: Some(summary(&policy)), content: Some(policy.content) }
+}
+
+fn summary(policy: &Stored) -> PolicySummary {
+    PolicySummary {
+        id: Some(policy.id.clone()),
+        arn: Some(policy.arn().to_string()),
+        name: Some(policy.name.clone()),
+        description: Some(policy.description.clone()),
+        r#type: Some(policy.kind.name().to_owned()),
+        aws_managed: Some(managed::type_of(&policy.id).is_some()),
+    }
+}

@@ -1,0 +1,18 @@
+//! What Organizations keeps in the store.
+//!
+//! An organization's records are keyed by its management account. Its root, units and accounts are
+//! nodes of one collection, each with its parent, so that a move touches one record.
+
+mod creation;
+mod delegation;
+mod handshake;
+mod node;
+mod organization;
+mod policy;
+
+pub(crate) use creation::{Creation, CreationOutcome};
+pub(crate) use delegation::Delegation;
+pub(crate) use handshake::{BY_INVITED, Handshake, HandshakeAnswer};
+pub(crate) use node::{BY_ACCOUNT, BY_PARENT, JoinedMethod, Member, Node, NodeKind, below};
+pub(crate) use organization::{FeatureSet, Organization};
+pub(crate) use policy::{BY_ATTACHED, Policy, PolicyType, attachment};
