@@ -54,6 +54,7 @@ fn because(told: &Json) -> String {
             "RootUser" => "since the root user needs no policy".to_owned(),
             "Grant" => "by a grant of the key".to_owned(),
             "NoPermissionNeeded" => "since it needs no permission".to_owned(),
+            "ClosedAccount" => "since an account that it is about is closed".to_owned(),
             other => other.to_owned(),
         };
     }

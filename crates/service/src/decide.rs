@@ -106,10 +106,6 @@ pub(crate) fn authorize(call: &Call, input: Value) -> Result<Authorized<Value>, 
 
 /// Decides one access and keeps the decision with the call.
 pub(crate) fn require(call: &Call, access: Access) -> Result<(), Fault> {
-    let owner = access.resource_account.and_then(|id| call.directory.account(id));
-    if owner.is_some_and(|owner| owner.closed) {
-        return Err(denial::closed(call, &access));
-    }
     let decided = decide(call, access);
     let allowed = decided.decision.outcome == Outcome::Allowed;
     let fault = (!allowed).then(|| denial::fault(call, &decided));
@@ -189,8 +185,10 @@ impl Bounds {
 
     /// What changes the rules for a request about this resource.
     pub(crate) fn flags(&self, resource: &str) -> Flags {
+        let accounts = [&self.caller_account, &self.resource_account];
         Flags {
             management_account_principal: self.is_management_caller,
+            closed_account: accounts.into_iter().flatten().any(|account| account.closed),
             management_account_resource: self
                 .resource_account
                 .as_ref()

@@ -4,7 +4,7 @@ use bartizan_model::Protocol;
 use bartizan_types::{Fault, Principal};
 
 use crate::decide::Decided;
-use crate::{Access, Call, authorization_message};
+use crate::{Call, authorization_message};
 
 /// The refusal of a caller without credentials.
 pub(crate) fn anonymous(call: &Call) -> Fault {
@@ -37,14 +37,6 @@ pub(crate) fn fault(call: &Call, decided: &Decided) -> Fault {
         );
     }
     Fault::new(code, decided.denial_message(), status)
-}
-
-/// The refusal of what a closed account owns.
-pub(crate) fn closed(call: &Call, access: &Access) -> Fault {
-    let (code, status) = code(call);
-    let (action, resource) = (access.action(), access.resource());
-    let message = format!("{action} on {resource} is refused: the account that owns it is closed");
-    Fault::new(code, message, status)
 }
 
 /// AWS's code for the service, and its status.

@@ -216,7 +216,48 @@ pub fn is_known_key(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use bartizan_policy::{Outcome, Reason};
+    use bartizan_types::Principal;
+
     use super::*;
+    use crate::directory::Account;
+
+    /// What comes of a question of a root user about a resource, where this account is closed.
+    fn decided(closed: u64, owner: u64) -> (Decision, String, Json) {
+        let id = |number| AccountId::from_number(number).unwrap();
+        let mut directory = Directory::default();
+        directory.put_account(id(closed), Account { closed: true, ..Account::default() });
+        let principal = Principal::Root { account: id(1) };
+        let caller =
+            Caller { principal, access_key: None, session: None, principal_tags: Arc::from([]) };
+        let now = Timestamp::from_seconds(0);
+        let mut inquiry = Inquiry::about(caller, &Arc::new(directory), now, &[]);
+        let question = Question {
+            action: "s3:ListBucket",
+            resource: "arn:aws:s3:::b",
+            resource_account: Some(id(owner)),
+            resource_policy: None,
+            keys: &[],
+            resource_keys: &[],
+        };
+        let (decision, message) = inquiry.decide(&question);
+        (decision, message, inquiry.explain(&question))
+    }
+
+    #[test]
+    fn neither_the_principals_nor_the_resources_of_a_closed_account_are_allowed() {
+        assert_eq!(decided(2, 1).0.outcome, Outcome::Allowed);
+        for (closed, owner) in [(1, 1), (1, 2), (2, 2)] {
+            let (decision, message, told) = decided(closed, owner);
+            assert_eq!(decision.outcome, Outcome::ImplicitlyDenied);
+            assert_eq!(decision.reason, Reason::ClosedAccount);
+            assert!(
+                message.ends_with("s3:ListBucket on resource: \"arn:aws:s3:::b\""),
+                "{message}"
+            );
+            assert_eq!(told.pointer("/decision/reason").unwrap(), "ClosedAccount");
+        }
+    }
 
     #[test]
     fn what_bartizan_knows_is_told_from_what_the_asker_knows() {

@@ -60,6 +60,8 @@ pub enum Reason {
     NoAllowAtLevel(Layer, u32),
     /// A statement denied.
     Deny(Layer, StatementRef),
+    /// The caller's account, or the one that owns the resource, is closed.
+    ClosedAccount,
 }
 
 /// A decision.

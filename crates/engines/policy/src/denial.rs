@@ -13,7 +13,7 @@ impl Decision {
     pub fn denial_message(&self, request: &Request<'_>, layers: &Layers<'_>) -> String {
         let because = match self.reason {
             Reason::NoAllow(layer) | Reason::NoAllowAtLevel(layer, _) => {
-                format!("because no {} allows the {} action", kind(layer, layers), request.action)
+                format!(" because no {} allows the {} action", kind(layer, layers), request.action)
             }
             Reason::Deny(layer, statement) => {
                 let kind = kind(layer, layers);
@@ -23,8 +23,10 @@ impl Decision {
                     _ => "a",
                 };
                 let policy = disclosed(layer, statement, request, layers);
-                format!("with an explicit deny in {article} {kind}{policy}")
+                format!(" with an explicit deny in {article} {kind}{policy}")
             }
+            // Whether an account is closed is not for strangers to know.
+            Reason::ClosedAccount => String::new(),
             Reason::Allow(..) | Reason::RootUser | Reason::Grant | Reason::NoPermissionNeeded => {
                 return String::new();
             }
@@ -36,7 +38,7 @@ impl Decision {
             (true, resource) => format!(" on resource: \"{resource}\""),
             (false, resource) => format!(" on resource: {resource}"),
         };
-        format!("User: {user} is not authorized to perform: {action}{on} {because}")
+        format!("User: {user} is not authorized to perform: {action}{on}{because}")
     }
 }
 

@@ -77,6 +77,9 @@ impl Verdicts {
 }
 
 pub(crate) fn decide_from(scope: &Scope<'_>, layers: &Layers<'_>, verdicts: &Verdicts) -> Decision {
+    if scope.is_closed {
+        return Decision::implicit(Reason::ClosedAccount);
+    }
     let endpoint_refuses = !layers.endpoint.is_empty() && verdicts.endpoint.allow.is_none();
     if scope.needs_no_permission {
         return match verdicts.endpoint.deny {

@@ -49,6 +49,9 @@ pub struct Flags {
     /// The resource is managed by AWS (an AWS managed key): resource control policies do not
     /// bind it.
     pub aws_managed_resource: bool,
+    /// The account of the caller or of the resource is closed: nothing is allowed, whatever the
+    /// policies say.
+    pub closed_account: bool,
 }
 
 /// The policies in force for a request. Empty layers are not in force.

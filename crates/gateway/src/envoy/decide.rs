@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use bartizan_service::{Caller, Directory, Incoming, Origin, SignatureForm};
 use bartizan_sigv4::{BodyDigest, Dialect, SigningError};
-use bartizan_types::{Fault, Region};
+use bartizan_types::{Arn, Fault, Region};
 use bartizan_wire::Value;
 use bytes::Bytes;
 use serde::Deserialize;
@@ -80,6 +80,11 @@ impl Envoy {
             Ok(subject) => subject,
             Err(fault) => return Verdict::refused(&fault),
         };
+        let account = subject.arn.parse::<Arn>().ok().and_then(|arn| arn.account_id());
+        if account.and_then(|id| directory.account(id)).is_some_and(|account| account.closed) {
+            // The asker, who is of the same account, cannot ask any more either.
+            return Verdict::denied("AccessDenied", "The client's account is closed");
+        }
         let mut context: Map<String, Json> =
             asked.context.into_iter().map(|(key, value)| (key.to_owned(), json!(value))).collect();
         if let Some(address) = check.source_ip {

@@ -33,6 +33,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) rcps: bool,
     pub(crate) ignores_resource_denies: bool,
     pub(crate) is_delegated: bool,
+    pub(crate) is_closed: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -71,6 +72,7 @@ impl<'a> Scope<'a> {
             needs_no_permission: has_identity && FREE_ACTIONS.iter().any(|one| action.is(one)),
             granted: flags.granted && is_kms && !flags.delegated_session,
             is_delegated: flags.delegated_session,
+            is_closed: flags.closed_account,
             has_identity,
             same_account,
             scps: has_identity && !flags.management_account_principal && !service_linked,

@@ -22,6 +22,9 @@ pub(super) fn remedies(
         Reason::Allow(..) | Reason::RootUser | Reason::Grant | Reason::NoPermissionNeeded => {
             Vec::new()
         }
+        Reason::ClosedAccount => {
+            vec!["nothing: no policy opens an account that is closed".to_owned()]
+        }
     }
 }
 

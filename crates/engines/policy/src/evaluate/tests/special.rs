@@ -130,6 +130,22 @@ fn not_principal_excepts_only_who_is_listed_with_account_and_role() {
 }
 
 #[test]
+fn a_closed_account_allows_nothing() {
+    let flags = Flags { closed_account: true, ..Flags::default() };
+    let grant = r#"{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}"#;
+    let case =
+        Case { identity: Some(ALLOW_ALL), resource_policy: Some(grant), flags, ..Case::default() };
+    let free = Case { action: Some("sts:GetCallerIdentity"), resource: Some("*"), ..case };
+    for caller in [alice(), root(), role_session(false), Principal::Anonymous] {
+        for case in [case, free] {
+            let decision = case.decide(&caller);
+            assert_eq!(decision.outcome, ImplicitlyDenied, "{caller:?}");
+            assert_eq!(decision.reason, Reason::ClosedAccount, "{caller:?}");
+        }
+    }
+}
+
+#[test]
 fn some_operations_need_no_permission() {
     let deny = r#"{"Effect": "Deny", "Action": "sts:*", "Resource": "*"}"#;
     for action in ["sts:GetCallerIdentity", "STS:getsessiontoken"] {
