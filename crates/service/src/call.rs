@@ -89,6 +89,7 @@ pub(crate) struct Progress {
     pub(crate) recorded: bool,
     pub(crate) event_id: String,
     pub(crate) federated: Option<FederatedIdentity>,
+    pub(crate) rests_on: Option<String>,
 }
 
 impl Call {
@@ -169,6 +170,19 @@ impl Call {
     /// Whether `access` would be allowed, without keeping the decision.
     pub fn may(&self, access: &Access) -> bool {
         crate::decide::is_allowed(self, access)
+    }
+
+    /// Keeps what a rule found in the store and its decisions rest on, for the handler to see in its
+    /// transaction whether it still holds. Answers whether it is what was found before, if anything
+    /// was.
+    pub fn rest_on(&self, found: &str) -> bool {
+        let mut progress = self.progress();
+        progress.rests_on.get_or_insert_with(|| found.to_owned()) == found
+    }
+
+    /// What the decisions rest on.
+    pub fn rests_on(&self) -> Option<String> {
+        self.progress().rests_on.clone()
     }
 
     /// Whether the caller is the root user of `account`.

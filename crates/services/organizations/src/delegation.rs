@@ -103,7 +103,7 @@ pub(crate) async fn list(
     let accounts = accounts(call)?;
     let (token, max) = (request.next_token.as_deref(), request.max_results);
     let (administrators, next_token) = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let wanted = request.service_principal.as_deref();
         let mut since: BTreeMap<AccountId, Timestamp> = BTreeMap::new();
         for one in all(reader, &organization)? {
@@ -132,7 +132,7 @@ pub(crate) async fn list_services(
     request: Authorized<ListDelegatedServicesForAccountRequest>,
 ) -> Result<ListDelegatedServicesForAccountResponse, OrganizationsError> {
     let mut found = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         account::find(reader, &organization, &request.account_id)?;
         Ok::<_, OrganizationsError>(all(reader, &organization)?)
     })?;

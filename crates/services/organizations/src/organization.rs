@@ -128,7 +128,7 @@ pub(crate) async fn list_roots(
     request: Authorized<ListRootsRequest>,
 ) -> Result<ListRootsResponse, OrganizationsError> {
     let root = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         Ok::<_, OrganizationsError>(shown_root(&organization))
     })?;
     let page =

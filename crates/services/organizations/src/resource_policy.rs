@@ -91,7 +91,7 @@ pub(crate) async fn describe(
     call: &Call,
     _request: Authorized<()>,
 ) -> Result<DescribeResourcePolicyResponse, OrganizationsError> {
-    let organization = call.read(|reader| standing::reads(reader, call.account()?))?;
+    let organization = call.read(|reader| standing::reads(reader, call))?;
     let policy = organization.resource_policy.as_ref();
     let policy = policy.ok_or(OrganizationsError::ResourcePolicyNotFound)?;
     let shown = shown(&organization, policy, &call.directory);

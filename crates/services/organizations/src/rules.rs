@@ -5,15 +5,16 @@
 //! and whether the account may call at all is the handler's to say. Where the organization's resource
 //! policy is what lets a member account call, it must admit the caller, too.
 
-use bartizan_service::{Access, Ask, Mode};
+use bartizan_service::{Access, Ask};
 use bartizan_types::Fault;
 use bartizan_wire::Value;
 
 use crate::error::OrganizationsError;
 use crate::records::{Organization, Policy, PolicyType};
-use crate::resource_policy::{self, may_delegate};
+use crate::resource_policy;
+use crate::standing::{Admission, AdmittedBy};
 use crate::tagging::Tagged;
-use crate::{delegation, handshake, ids, policy, tree};
+use crate::{handshake, ids, policy, tree};
 
 const TAG: &str = "organizations:TagResource";
 const SERVICE: &str = "organizations:ServicePrincipal";
@@ -235,36 +236,31 @@ fn bound(ask: &Ask<'_>, accesses: Vec<Access>) -> Result<Vec<Access>, Fault> {
     let own = |accesses: Vec<Access>| {
         accesses.into_iter().map(|access| access.owned_by(caller)).collect()
     };
-    let Some(organization) = organization(ask)? else { return Ok(own(accesses)) };
-    if caller == organization.management || reads_as_administrator(ask, &organization)? {
-        return Ok(own(accesses));
-    }
-    // Refused here, not by the handler: one that comes by the time it runs admitted nobody yet.
-    let resource_policy = organization.resource_policy.as_ref();
-    let resource_policy = resource_policy
-        .filter(|_| may_delegate(ask.call.operation.name))
-        .ok_or(OrganizationsError::AccessDenied)?;
-    let compiled = resource_policy.compiled();
+    let Some(Admission { organization, by }) = admission(ask)? else { return Ok(own(accesses)) };
+    let compiled = match (by, &organization.resource_policy) {
+        (AdmittedBy::Management | AdmittedBy::Administrator, _) => return Ok(own(accesses)),
+        (AdmittedBy::ResourcePolicy(_), Some(policy)) => policy.compiled(),
+        // Refused here, not by the handler: one that comes by the time it runs admitted nobody yet.
+        _ => return Err(OrganizationsError::AccessDenied.into()),
+    };
     let bound = accesses
         .into_iter()
         .map(|access| access.owned_by(organization.management).resource_policy(compiled.clone()));
     Ok(bound.collect())
 }
 
-/// Whether the call reads, and the calling account administers a service of the organization.
-fn reads_as_administrator(ask: &Ask<'_>, organization: &Organization) -> Result<bool, Fault> {
-    let account = ask.call.account()?.to_string();
-    let is_read = ask.call.operation.mode == Mode::Read;
-    let is_delegated =
-        || ask.call.read(|reader| delegation::is_delegated(reader, organization, &account));
-    Ok(is_read && is_delegated()?)
-}
-
 /// The organization of the calling account.
 fn organization(ask: &Ask<'_>) -> Result<Option<Organization>, Fault> {
-    let account = ask.call.account()?;
-    ask.call.read(|reader| {
-        let found = tree::of_account(reader, account)?;
-        Ok::<_, OrganizationsError>(found.map(|(organization, _)| organization))
-    })
+    Ok(admission(ask)?.map(|admission| admission.organization))
+}
+
+/// What lets the calling account call, which is kept with the call and must stay the same.
+fn admission(ask: &Ask<'_>) -> Result<Option<Admission>, Fault> {
+    let (account, operation) = (ask.call.account()?, ask.call.operation);
+    let operation = (operation.name, operation.mode);
+    let found = ask.call.read(|reader| Admission::of(reader, account, operation))?;
+    if ask.call.rest_on(&Admission::told(found.as_ref())) {
+        return Ok(found);
+    }
+    Err(OrganizationsError::AccessDenied.into())
 }

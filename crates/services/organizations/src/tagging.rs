@@ -80,9 +80,9 @@ pub(crate) async fn tag(
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
     let more = tags::read(Some(request.tags))?;
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::keeps(tx, caller)?;
+        let organization = standing::keeps(tx, &caller)?;
         let mut tagged = Tagged::find(tx, &organization, &request.resource_id)?;
         tags::put(tagged.tags_mut(), more)?;
         tagged.save(tx)
@@ -98,9 +98,9 @@ pub(crate) async fn untag(
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
     tags::check_keys(&request.tag_keys)?;
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::keeps(tx, caller)?;
+        let organization = standing::keeps(tx, &caller)?;
         let mut tagged = Tagged::find(tx, &organization, &request.resource_id)?;
         tagged.tags_mut().retain(|tag| !request.tag_keys.contains(&tag.key));
         tagged.save(tx)
@@ -115,7 +115,7 @@ pub(crate) async fn list(
     request: Authorized<ListTagsForResourceRequest>,
 ) -> Result<ListTagsForResourceResponse, OrganizationsError> {
     let tags = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let tagged = Tagged::find(reader, &organization, &request.resource_id)?;
         Ok::<_, OrganizationsError>(tagged.tags().to_vec())
     })?;

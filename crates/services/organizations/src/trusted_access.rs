@@ -124,7 +124,7 @@ pub(crate) async fn list(
     request: Authorized<ListAWSServiceAccessForOrganizationRequest>,
 ) -> Result<ListAWSServiceAccessForOrganizationResponse, OrganizationsError> {
     let trusted = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         Ok::<_, OrganizationsError>(organization.trusted)
     })?;
     let page = paging::page(trusted, request.next_token.as_deref(), request.max_results, |one| {

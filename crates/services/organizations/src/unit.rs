@@ -91,7 +91,7 @@ pub(crate) async fn describe(
     request: Authorized<DescribeOrganizationalUnitRequest>,
 ) -> Result<DescribeOrganizationalUnitResponse, OrganizationsError> {
     let unit = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let node = find(reader, &organization, &request.organizational_unit_id)?;
         shown(reader, &organization, &node)
     })?;
@@ -150,7 +150,7 @@ pub(crate) async fn list(
 ) -> Result<ListOrganizationalUnitsForParentResponse, OrganizationsError> {
     let (token, max) = (request.next_token.as_deref(), request.max_results);
     let (units, next_token) = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let mut nodes = below(reader, &organization, &request.parent_id)?;
         nodes.retain(|node| node.unit_name().is_some());
         let page = paging::page(nodes, token, max, Node::order)?;
@@ -167,7 +167,7 @@ pub(crate) async fn list_children(
     request: Authorized<ListChildrenRequest>,
 ) -> Result<ListChildrenResponse, OrganizationsError> {
     let mut nodes = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         below(reader, &organization, &request.parent_id)
     })?;
     nodes.retain(|node| kind(node) == request.child_type);
@@ -188,7 +188,7 @@ pub(crate) async fn list_parents(
     request: Authorized<ListParentsRequest>,
 ) -> Result<ListParentsResponse, OrganizationsError> {
     let parent = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let child = tree::node(reader, &organization, &request.child_id)?
             .ok_or(OrganizationsError::ChildNotFound)?;
         let above = child.parent.as_deref().unwrap_or_default();

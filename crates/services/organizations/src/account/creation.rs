@@ -167,7 +167,7 @@ pub(crate) async fn describe_creation(
     request: Authorized<DescribeCreateAccountStatusRequest>,
 ) -> Result<DescribeCreateAccountStatusResponse, OrganizationsError> {
     let found = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let key = Creation::key(organization.management, &request.create_account_request_id);
         reader.get::<Creation>(&key)?.ok_or(OrganizationsError::CreateAccountStatusNotFound)
     })?;
@@ -181,7 +181,7 @@ pub(crate) async fn list_creations(
     request: Authorized<ListCreateAccountStatusRequest>,
 ) -> Result<ListCreateAccountStatusResponse, OrganizationsError> {
     let found = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let management = organization.management.to_string();
         Ok::<_, OrganizationsError>(reader.scan::<Creation>(
             &management,

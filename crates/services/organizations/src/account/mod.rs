@@ -30,7 +30,7 @@ pub(crate) async fn describe(
 ) -> Result<DescribeAccountResponse, OrganizationsError> {
     let accounts = accounts(call)?;
     let account = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let (node, member) = find(reader, &organization, &request.account_id)?;
         shown(&*accounts, reader, &organization, &node, &member)
     })?;
@@ -71,7 +71,7 @@ fn page(
 ) -> Result<(Vec<Account>, Option<String>), OrganizationsError> {
     let accounts = accounts(call)?;
     let page = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let mut nodes = nodes(reader, &organization)?;
         nodes.retain(|node| node.member().is_some());
         let page = paging::page(nodes, token, max_results, Node::order)?;

@@ -39,7 +39,7 @@ pub(crate) async fn list_for_organization(
     request: Authorized<ListHandshakesForOrganizationRequest>,
 ) -> Result<ListHandshakesForOrganizationResponse, OrganizationsError> {
     let found = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let management = organization.management.to_string();
         let found = reader.scan::<Stored>(&management, "", "", None, SCAN)?;
         Ok::<_, OrganizationsError>(found.into_iter().map(|(_, one)| one).collect())

@@ -16,9 +16,9 @@ pub(crate) async fn attach(
     request: Authorized<AttachPolicyRequest>,
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::keeps(tx, caller)?;
+        let organization = standing::keeps(tx, &caller)?;
         let (policy, mut node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
         if !organization.has(policy.kind) {
             return Err(OrganizationsError::PolicyTypeNotEnabled);
@@ -47,9 +47,9 @@ pub(crate) async fn detach(
     request: Authorized<DetachPolicyRequest>,
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::keeps(tx, caller)?;
+        let organization = standing::keeps(tx, &caller)?;
         let (policy, mut node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
         if !node.attached.contains(&policy.id) {
             return Err(OrganizationsError::PolicyNotAttached);

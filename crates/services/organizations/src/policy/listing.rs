@@ -21,7 +21,7 @@ pub(crate) async fn list(
     request: Authorized<ListPoliciesRequest>,
 ) -> Result<ListPoliciesResponse, OrganizationsError> {
     let policies = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let policies = match PolicyType::named(&request.filter) {
             Some(wanted) if organization.may_have_policies() => {
                 of_type(reader, &organization, wanted)?
@@ -42,7 +42,7 @@ pub(crate) async fn list_for_target(
     request: Authorized<ListPoliciesForTargetRequest>,
 ) -> Result<ListPoliciesForTargetResponse, OrganizationsError> {
     let policies = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let node = tree::node(reader, &organization, &request.target_id)?
             .ok_or(OrganizationsError::TargetNotFound)?;
         let attached = node.attached.iter().map(|id| find(reader, &organization, id));
@@ -74,7 +74,7 @@ pub(crate) async fn list_targets(
     let accounts = accounts(call)?;
     let (token, max) = (request.next_token.as_deref(), request.max_results);
     let (targets, next_token) = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let policy = find(reader, &organization, &request.policy_id)?;
         let nodes = having(reader, &organization, &policy.id)?;
         let page = paging::page(nodes, token, max, Node::order)?;

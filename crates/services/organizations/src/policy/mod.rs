@@ -34,11 +34,11 @@ pub(crate) async fn create(
     let request = request.into_inner();
     let policy_type = wanted_type(&request.r#type)?;
     let tags = tags::read(request.tags)?;
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     check_content(policy_type, &request.content)?;
     let (id, created) = (ids::policy(&*call.platform.random), call.now);
     let made = call.commit(move |tx| {
-        let organization = standing::keeps(tx, caller)?;
+        let organization = standing::keeps(tx, &caller)?;
         refuse_unavailable(&organization)?;
         let policy = Stored {
             management: organization.management,
@@ -72,7 +72,7 @@ pub(crate) async fn describe(
     request: Authorized<DescribePolicyRequest>,
 ) -> Result<DescribePolicyResponse, OrganizationsError> {
     let policy = call.read(|reader| {
-        let organization = standing::reads(reader, call.account()?)?;
+        let organization = standing::reads(reader, call)?;
         let policy = find(reader, &organization, &request.policy_id)?;
         Ok::<_, OrganizationsError>(shown(policy))
     })?;
@@ -86,9 +86,9 @@ pub(crate) async fn update(
     request: Authorized<UpdatePolicyRequest>,
 ) -> Result<UpdatePolicyResponse, OrganizationsError> {
     let request = request.into_inner();
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::keeps(tx, caller)?;
+        let organization = standing::keeps(tx, &caller)?;
         let mut policy = find(tx, &organization, &request.policy_id)?;
         refuse_managed(&policy)?;
         if let Some(content) = request.content {
@@ -115,9 +115,9 @@ pub(crate) async fn delete(
     request: Authorized<DeletePolicyRequest>,
 ) -> Result<(), OrganizationsError> {
     let id = request.into_inner().policy_id;
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::keeps(tx, caller)?;
+        let organization = standing::keeps(tx, &caller)?;
         let policy = find(tx, &organization, &id)?;
         refuse_managed(&policy)?;
         if !having(tx, &organization, &policy.id)?.is_empty() {

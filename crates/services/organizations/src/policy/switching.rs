@@ -3,7 +3,6 @@
 
 use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call};
-use bartizan_types::AccountId;
 
 use super::{managed, refuse_unavailable, wanted_type};
 use crate::error::OrganizationsError;
@@ -22,9 +21,9 @@ pub(crate) async fn enable(
     request: Authorized<EnablePolicyTypeRequest>,
 ) -> Result<EnablePolicyTypeResponse, OrganizationsError> {
     let request = request.into_inner();
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let mut organization = at_root(tx, caller, &request.root_id)?;
+        let mut organization = at_root(tx, &caller, &request.root_id)?;
         let management = organization.management;
         let policy_type = wanted_type(&request.policy_type)?;
         refuse_unavailable(&organization)?;
@@ -49,9 +48,9 @@ pub(crate) async fn disable(
     request: Authorized<DisablePolicyTypeRequest>,
 ) -> Result<DisablePolicyTypeResponse, OrganizationsError> {
     let request = request.into_inner();
-    let caller = call.account()?;
+    let caller = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let mut organization = at_root(tx, caller, &request.root_id)?;
+        let mut organization = at_root(tx, &caller, &request.root_id)?;
         let management = organization.management;
         let policy_type = PolicyType::named(&request.policy_type)
             .filter(|wanted| organization.has(*wanted))
@@ -81,10 +80,10 @@ pub(crate) async fn disable(
 /// The organization whose policies an account may change, if this is its root.
 fn at_root(
     tx: &Writer<'_>,
-    account: AccountId,
+    caller: &standing::Decided,
     root: &str,
 ) -> Result<Organization, OrganizationsError> {
-    let organization = standing::keeps(tx, account)?;
+    let organization = standing::keeps(tx, caller)?;
     if organization.root == root { Ok(organization) } else { Err(OrganizationsError::RootNotFound) }
 }
 
