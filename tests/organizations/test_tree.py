@@ -186,6 +186,12 @@ def test_an_email_address_is_of_one_account(organization) -> None:
     assert len(one.api.list_accounts()["Accounts"]) == 2
 
 
+def test_nobody_takes_the_address_of_an_account_without_one(organization, unused_account) -> None:
+    one, email = organization(), f"Root@{unused_account()}.invalid"
+    told = one.api.create_account(AccountName="ada", Email=email)["CreateAccountStatus"]
+    assert (told["State"], told["FailureReason"]) == ("FAILED", "INVALID_EMAIL")
+
+
 def test_an_account_moves(organization) -> None:
     one = organization()
     account, unit = one.account("ada"), one.unit("prod")

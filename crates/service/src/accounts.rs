@@ -43,6 +43,10 @@ pub trait Accounts: Send + Sync {
     /// The store's fault.
     fn by_email(&self, reader: &Reader<'_>, email: &str) -> Result<Option<AccountId>, Fault>;
 
+    /// Whether an e-mail address is of the form that accounts have that nobody gave one: no other
+    /// account can have it.
+    fn is_reserved(&self, email: &str) -> bool;
+
     /// Makes an account with its access role. Its root user has no credentials, as AWS gives it none.
     ///
     /// # Errors

@@ -31,14 +31,16 @@ impl Accounts for AccountKeeper {
 
     fn by_email(&self, reader: &Reader<'_>, email: &str) -> Result<Option<AccountId>, Fault> {
         let email = email.to_lowercase();
-        let found = reader.find::<Account>(BY_EMAIL, &email)?.pop();
-        if let Some((_, account)) = found {
-            return Ok(Some(account.id));
+        if let Some(id) = nameless(&email) {
+            let account = reader.get::<Account>(&Account::key(id))?;
+            return Ok(account.filter(|account| account.email.is_none()).map(|account| account.id));
         }
-        let digits = email.strip_prefix(ROOT).and_then(|rest| rest.strip_suffix(NOWHERE));
-        let Some(id) = digits.and_then(|digits| digits.parse().ok()) else { return Ok(None) };
-        let account = reader.get::<Account>(&Account::key(id))?;
-        Ok(account.filter(|account| account.email.is_none()).map(|account| account.id))
+        let found = reader.find::<Account>(BY_EMAIL, &email)?.pop();
+        Ok(found.map(|(_, account)| account.id))
+    }
+
+    fn is_reserved(&self, email: &str) -> bool {
+        nameless(&email.to_lowercase()).is_some()
     }
 
     fn create(
@@ -93,6 +95,11 @@ impl Accounts for AccountKeeper {
     }
 }
 
+/// The account that has this address, in small letters, for as long as nobody gives it another.
+fn nameless(email: &str) -> Option<AccountId> {
+    email.strip_prefix(ROOT)?.strip_suffix(NOWHERE)?.parse().ok()
+}
+
 fn facts(account: Account) -> AccountFacts {
     let Account { id, name, email, closed, .. } = account;
     AccountFacts {
@@ -123,4 +130,22 @@ fn trust(management: AccountId) -> String {
     format!(
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{management}:root"}},"Action":"sts:AssumeRole"}}]}}"#
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_an_account_without_one_is_nobody_elses() {
+        for (email, is_reserved) in [
+            ("root@123456789012.invalid", true),
+            ("Root@123456789012.INVALID", true),
+            ("root@12345678901.invalid", false),
+            ("root@123456789012.example", false),
+            ("ada@123456789012.invalid", false),
+        ] {
+            assert_eq!(AccountKeeper.is_reserved(email), is_reserved, "{email}");
+        }
+    }
 }

@@ -83,13 +83,14 @@ impl Wanted {
         random: &dyn Random,
     ) -> Result<Creation, OrganizationsError> {
         refuse_full(tx, organization)?;
-        let is_taken = accounts.by_email(tx, &self.email)?.is_some();
         let creation = Creation {
             id: ids::creation(random),
             management: organization.management,
             account_name: self.name.clone(),
             requested: self.now,
-            outcome: if is_taken {
+            outcome: if accounts.is_reserved(&self.email) {
+                CreationOutcome::Failed("INVALID_EMAIL".to_owned())
+            } else if accounts.by_email(tx, &self.email)?.is_some() {
                 CreationOutcome::Failed("EMAIL_ALREADY_EXISTS".to_owned())
             } else {
                 CreationOutcome::Succeeded(self.make_account(tx, organization, accounts, random)?)

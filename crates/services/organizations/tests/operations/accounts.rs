@@ -50,6 +50,10 @@ impl Accounts for Kept {
         Ok(found.and_then(|(key, _)| key.account.parse().ok()))
     }
 
+    fn is_reserved(&self, _email: &str) -> bool {
+        false
+    }
+
     fn create(
         &self,
         writer: &mut Writer<'_>,
