@@ -103,6 +103,24 @@ def test_a_member_changes_over_to_another_organization(organization) -> None:
     assert account in [a["Id"] for a in other.api.list_accounts()["Accounts"]]
 
 
+def test_a_member_that_may_not_leave_does_not_change_over(organization) -> None:
+    one, other = organization(), organization()
+    account = one.account("ada")
+    deny = {"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"}
+    content = json.dumps({"Version": "2012-10-17", "Statement": deny})
+    policy = one.api.create_policy(
+        Name="stay", Description="", Type="SERVICE_CONTROL_POLICY", Content=content
+    )["Policy"]["PolicySummary"]["Id"]
+    one.api.attach_policy(PolicyId=policy, TargetId=account)
+    sent = other.api.invite_account_to_organization(Target=party(account))["Handshake"]["Id"]
+    guest = as_root(one, account)
+    code, message, _ = error_of(guest.accept_handshake, HandshakeId=sent)
+    assert code == "AccessDeniedException"
+    assert "organizations:LeaveOrganization" in message
+    assert guest.describe_handshake(HandshakeId=sent)["Handshake"]["State"] == "OPEN"
+    assert account in [a["Id"] for a in one.api.list_accounts()["Accounts"]]
+
+
 def test_a_removed_account_is_bound_by_nothing(organization) -> None:
     one = organization()
     for leave in ("removed", "left"):

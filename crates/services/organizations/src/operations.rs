@@ -52,7 +52,7 @@ operations! {
     CloseAccount: Write Management Signed ["organizations:CloseAccount"] rules::account => account::close;
 
     InviteAccountToOrganization: Write Management Signed ["organizations:InviteAccountToOrganization", "organizations:TagResource"] rules::invited => handshake::invite;
-    AcceptHandshake: Write Management Signed ["organizations:AcceptHandshake", "iam:CreateServiceLinkedRole"] rules::handshake => handshake::accept;
+    AcceptHandshake: Write Management Signed ["organizations:AcceptHandshake", "organizations:LeaveOrganization", "iam:CreateServiceLinkedRole"] rules::handshake => handshake::accept;
     DeclineHandshake: Write Management Signed ["organizations:DeclineHandshake"] rules::handshake => handshake::decline;
     CancelHandshake: Write Management Signed ["organizations:CancelHandshake"] rules::handshake => handshake::cancel;
     DescribeHandshake: Read Management Signed ["organizations:DescribeHandshake"] rules::handshake => handshake::describe;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use bartizan_service::store::{Reader, Writer};
-use bartizan_service::{Accounts, Authorized, Call};
+use bartizan_service::store::{Reader, StoreError, Writer};
+use bartizan_service::{Access, Accounts, Authorized, Call};
 use bartizan_types::{AccountId, Random, Timestamp};
 
 use super::invitation::refuse_member;
@@ -19,6 +19,9 @@ use crate::shapes::{
 };
 use crate::{Organizations, account, membership, policy, tree};
 
+/// What a member needs that changes over to another organization.
+const LEAVE: &str = "organizations:LeaveOrganization";
+
 /// Joins the organization that invited the calling account.
 pub(crate) async fn accept(
     _service: &Organizations,
@@ -29,13 +32,41 @@ pub(crate) async fn accept(
     let (caller, now) = (call.account()?, call.now);
     let (accounts, random) = (accounts(call)?, Arc::clone(&call.platform.random));
     permit_linked_role(call)?;
+    let left = permit_leaving(call, &id)?;
     let done = call.commit(move |tx| {
         let handshake = answered(tx, caller, &id, HandshakeAnswer::Accepted, now)?;
+        if left_by(tx, caller, handshake.management)? != left {
+            return Err(OrganizationsError::AccessDenied);
+        }
         join(tx, &*accounts, &handshake, &*random, now)?;
         let handshake = shown(&*accounts, tx, &handshake, now)?;
         Ok::<_, OrganizationsError>(AcceptHandshakeResponse { handshake: Some(handshake) })
     });
     Ok(done.await?)
+}
+
+/// Who changes over to another organization leaves one, and must be allowed to. Answers which.
+/// (Organizations User Guide, "Migrate an account to another organization".)
+fn permit_leaving(call: &Call, handshake: &str) -> Result<Option<AccountId>, OrganizationsError> {
+    let (caller, now) = (call.account()?, call.now);
+    let left = call.read(|reader| {
+        let handshake = seen_by(reader, caller, handshake, now)?;
+        Ok::<_, OrganizationsError>(left_by(reader, caller, handshake.management)?)
+    })?;
+    if left.is_some() {
+        call.require(&Access::on_any(LEAVE))?;
+    }
+    Ok(left)
+}
+
+/// The management account of the organization that an account is in, if it is another than this.
+fn left_by(
+    reader: &Reader<'_>,
+    account: AccountId,
+    management: AccountId,
+) -> Result<Option<AccountId>, StoreError> {
+    let found = tree::of_account(reader, account)?;
+    Ok(found.map(|(other, _)| other.management).filter(|other| *other != management))
 }
 
 /// Refuses an invitation that the calling account received.
