@@ -39,6 +39,12 @@ def test_an_administrator_of_a_service_reads_the_organization(organization) -> N
     assert len(administrator.list_accounts()["Accounts"]) == 2
     changed = error_of(administrator.create_organizational_unit, ParentId=one.root, Name="mine")
     assert changed[0] == "AccessDeniedException"
+    one.api.disable_aws_service_access(ServicePrincipal=SERVICE)
+    assert error_of(administrator.list_accounts)[0] == "AccessDeniedException"
+    kept = error_of(one.api.remove_account_from_organization, AccountId=account)
+    assert kept[0] == "ConstraintViolationException"
+    one.api.enable_aws_service_access(ServicePrincipal=SERVICE)
+    assert len(administrator.list_accounts()["Accounts"]) == 2
     [listed] = one.api.list_delegated_administrators(ServicePrincipal=SERVICE)[
         "DelegatedAdministrators"
     ]

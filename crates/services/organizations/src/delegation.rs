@@ -153,14 +153,34 @@ pub(crate) async fn list_services(
     })
 }
 
-/// Whether an account administers any service.
+/// Whether an account administers any service that the organization lets in.
 pub(crate) fn is_delegated(
     reader: &Reader<'_>,
     organization: &Organization,
     account: &str,
 ) -> Result<bool, StoreError> {
+    let found = of_account(reader, organization, account)?;
+    Ok(found.iter().any(|one| organization.trusts(&one.service)))
+}
+
+/// Whether an account is registered as administrator of any service, let in or shut out.
+pub(crate) fn is_registered(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    account: &str,
+) -> Result<bool, StoreError> {
+    Ok(!of_account(reader, organization, account)?.is_empty())
+}
+
+/// The delegations of an account: one a service at most.
+fn of_account(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    account: &str,
+) -> Result<Vec<Delegation>, StoreError> {
     let (management, prefix) = (organization.management.to_string(), format!("{account} "));
-    Ok(!reader.scan::<Delegation>(&management, "", &prefix, None, 1)?.is_empty())
+    let found = reader.scan::<Delegation>(&management, "", &prefix, None, SCAN)?;
+    Ok(found.into_iter().map(|(_, one)| one).collect())
 }
 
 /// Every delegation of the organization.

@@ -50,7 +50,7 @@ pub(crate) fn part(
     if node.id == organization.management.to_string() {
         return Err(OrganizationsError::MasterCannotLeaveOrganization);
     }
-    if delegation::is_delegated(tx, organization, &node.id)? {
+    if delegation::is_registered(tx, organization, &node.id)? {
         return Err(OrganizationsError::constraint(
             "CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG",
             "You cannot remove a delegated administrator from your organization: deregister it \
