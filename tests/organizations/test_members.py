@@ -86,6 +86,10 @@ def test_who_cannot_be_invited(organization) -> None:
     nobody = {"Id": "nobody@example.com", "Type": "EMAIL"}
     told = error_of(one.api.invite_account_to_organization, Target=nobody)
     assert told[0] == "InvalidInputException"
+    one.api.close_account(AccountId=account)
+    with pytest.raises(other.api.exceptions.HandshakeConstraintViolationException) as caught:
+        other.api.invite_account_to_organization(Target=party(account))
+    assert caught.value.response["Reason"] == "TARGET_ACCOUNT_VALIDATION_FAILURE"
     # A management account cannot change over.
     sent = one.api.invite_account_to_organization(Target=party(other.management))["Handshake"]
     told = error_of(other.api.accept_handshake, HandshakeId=sent["Id"])

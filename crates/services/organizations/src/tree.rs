@@ -70,6 +70,22 @@ pub(crate) fn all(
     }
 }
 
+/// Whether the organization has so many nodes of a kind. It counts them where there are as many at
+/// all.
+pub(crate) fn has(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    many: usize,
+    is_one: impl Fn(&Node) -> bool,
+) -> Result<bool, StoreError> {
+    let all = reader.count::<Node>(&organization.management.to_string(), "")?;
+    if usize::try_from(all).is_ok_and(|all| all < many) {
+        return Ok(false);
+    }
+    let nodes = self::all(reader, organization)?;
+    Ok(nodes.iter().filter(|node| is_one(node)).count() >= many)
+}
+
 /// The ids of the nodes above this one, root first, and its own at the end.
 pub(crate) fn path(
     reader: &Reader<'_>,

@@ -47,8 +47,7 @@ pub(crate) async fn create(
             ));
         }
         refuse_taken(tx, &organization, &parent.id, &request.name)?;
-        let nodes = tree::all(tx, &organization)?;
-        if nodes.iter().filter(|node| node.unit_name().is_some()).count() >= UNITS_MAX {
+        if tree::has(tx, &organization, UNITS_MAX, |node| node.unit_name().is_some())? {
             return Err(OrganizationsError::constraint(
                 "OU_NUMBER_LIMIT_EXCEEDED",
                 "You have exceeded the allowed number of organizational units.",

@@ -1,10 +1,12 @@
 //! Making accounts. AWS does it in the background; here it is done when the call returns, and the
 //! answer says what became of it.
 
-use bartizan_service::store::{Reader, Writer};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bartizan_service::store::{Reader, StoreError, Writer};
 use bartizan_service::{AccountFacts, Accounts, Authorized, Call, NewAccount};
 use bartizan_types::{AccountId, Random, Tag, Timestamp};
-use std::sync::Arc;
 
 use crate::error::OrganizationsError;
 use crate::organization::accounts;
@@ -22,6 +24,10 @@ use crate::{Organizations, ids, paging, policy, standing, tags, tree};
 const ACCOUNTS_MAX: usize = 10_000;
 /// The most requests that are remembered: each account has one, and refused ones are more.
 const CREATIONS_MAX: usize = 20_000;
+/// How many are forgotten at a time, and how long one that made an account is remembered: as long as
+/// AWS lists it. (Organizations API Reference, `DescribeCreateAccountStatus`.)
+const FORGOTTEN_MAX: usize = 1000;
+const REMEMBERED_FOR: Duration = Duration::from_hours(90 * 24);
 /// The role by which the management account administers the account, unless the request says.
 const ACCESS_ROLE: &str = "OrganizationAccountAccessRole";
 /// What the names of roles of services begin with.
@@ -82,7 +88,12 @@ impl Wanted {
         accounts: &dyn Accounts,
         random: &dyn Random,
     ) -> Result<Creation, OrganizationsError> {
-        refuse_full(tx, organization)?;
+        if is_full(tx, organization)? || !make_room(tx, organization, self.now)? {
+            return Err(OrganizationsError::constraint(
+                "ACCOUNT_NUMBER_LIMIT_EXCEEDED",
+                "You have exceeded the allowed number of AWS accounts.",
+            ));
+        }
         let creation = Creation {
             id: ids::creation(random),
             management: organization.management,
@@ -129,22 +140,35 @@ impl Wanted {
     }
 }
 
-/// Refuses one more account, and one more request for one, where there are too many.
-pub(crate) fn refuse_full(
+/// Whether the organization has as many accounts as it may have.
+pub(crate) fn is_full(
     reader: &Reader<'_>,
     organization: &Organization,
-) -> Result<(), OrganizationsError> {
-    let nodes = tree::all(reader, organization)?;
-    let creations = reader.count::<Creation>(&organization.management.to_string(), "")?;
-    if nodes.iter().filter(|node| node.member().is_some()).count() < ACCOUNTS_MAX
-        && usize::try_from(creations).is_ok_and(|count| count < CREATIONS_MAX)
-    {
-        return Ok(());
+) -> Result<bool, StoreError> {
+    let is_member = |node: &Node| node.member().is_some();
+    tree::has(reader, organization, ACCOUNTS_MAX, is_member)
+}
+
+/// Whether one more request can be remembered. Where there are too many, some that failed or are old
+/// are forgotten.
+fn make_room(
+    tx: &mut Writer<'_>,
+    organization: &Organization,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let management = organization.management.to_string();
+    let count = tx.count::<Creation>(&management, "")?;
+    if usize::try_from(count).is_ok_and(|count| count < CREATIONS_MAX) {
+        return Ok(true);
     }
-    Err(OrganizationsError::constraint(
-        "ACCOUNT_NUMBER_LIMIT_EXCEEDED",
-        "You have exceeded the allowed number of AWS accounts.",
-    ))
+    let mut forgotten = 0;
+    for (key, creation) in tx.scan::<Creation>(&management, "", "", None, FORGOTTEN_MAX)? {
+        if creation.is_failed() || now.since(creation.requested) >= REMEMBERED_FOR {
+            tx.delete::<Creation>(&key)?;
+            forgotten += 1;
+        }
+    }
+    Ok(forgotten > 0)
 }
 
 /// The id of no account.

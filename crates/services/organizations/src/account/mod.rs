@@ -4,7 +4,7 @@ mod closing;
 mod creation;
 
 pub(crate) use closing::close;
-pub(crate) use creation::{create, describe_creation, list_creations, refuse_full};
+pub(crate) use creation::{create, describe_creation, is_full, list_creations};
 
 use bartizan_service::store::Reader;
 use bartizan_service::{Accounts, Authorized, Call};

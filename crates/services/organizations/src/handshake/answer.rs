@@ -6,7 +6,7 @@ use bartizan_service::store::{Reader, StoreError, Writer};
 use bartizan_service::{Access, Accounts, Authorized, Call};
 use bartizan_types::{AccountId, Random, Timestamp};
 
-use super::invitation::refuse_member;
+use super::invitation::{refuse_full, refuse_member};
 use super::{seen_by, shown};
 use crate::error::OrganizationsError;
 use crate::organization::{accounts, permit_linked_role};
@@ -17,7 +17,7 @@ use crate::shapes::{
     AcceptHandshakeRequest, AcceptHandshakeResponse, CancelHandshakeRequest,
     CancelHandshakeResponse, DeclineHandshakeRequest, DeclineHandshakeResponse,
 };
-use crate::{Organizations, account, membership, policy, tree};
+use crate::{Organizations, membership, policy, tree};
 
 /// What a member needs that changes over to another organization.
 const LEAVE: &str = "organizations:LeaveOrganization";
@@ -143,7 +143,7 @@ fn join(
     let organization = inviting(tx, handshake)?;
     let invited = handshake.invited;
     refuse_member(tx, &organization, invited)?;
-    account::refuse_full(tx, &organization)?;
+    refuse_full(tx, &organization)?;
     if let Some((other, node)) = tree::of_account(tx, invited)? {
         membership::part(tx, &other, &node)?;
     }

@@ -23,14 +23,15 @@ pub(crate) async fn invite(
     request: Authorized<InviteAccountToOrganizationRequest>,
 ) -> Result<InviteAccountToOrganizationResponse, OrganizationsError> {
     let request = request.into_inner();
-    let (caller, now) = (call.account()?, call.now);
+    let (caller, now, dev) = (call.account()?, call.now, call.platform.settings.dev);
     let tags = tags::read(request.tags)?;
     let (accounts, id) = (accounts(call)?, ids::handshake(&*call.platform.random));
     let made = call.commit(move |tx| {
         let organization = standing::management(tx, caller)?;
         let (invited, email) = target(&*accounts, tx, request.target)?;
+        refuse_unusable(&*accounts, tx, invited, dev)?;
         refuse_member(tx, &organization, invited)?;
-        account::refuse_full(tx, &organization)?;
+        refuse_full(tx, &organization)?;
         let pending = received(tx, invited)?;
         let is_mine = |one: &Handshake| one.management == caller && one.is_open(now);
         if pending.iter().any(is_mine) {
@@ -97,6 +98,38 @@ pub(super) fn refuse_member(
         return Err(OrganizationsError::HandshakeConstraintViolation(
             "ALREADY_IN_AN_ORGANIZATION",
             "The account is already a member of an organization.",
+        ));
+    }
+    Ok(())
+}
+
+/// A closed account cannot join, nor can one that nobody has. Under `--dev` every account is there,
+/// whether or not it called yet.
+fn refuse_unusable(
+    accounts: &dyn Accounts,
+    reader: &Reader<'_>,
+    account: AccountId,
+    dev: bool,
+) -> Result<(), OrganizationsError> {
+    match accounts.find(reader, account)? {
+        Some(facts) if facts.closed.is_none() => Ok(()),
+        None if dev => Ok(()),
+        _ => Err(OrganizationsError::HandshakeConstraintViolation(
+            "TARGET_ACCOUNT_VALIDATION_FAILURE",
+            "The account you specified doesn't exist, or is closed.",
+        )),
+    }
+}
+
+/// An organization that has all the accounts it may have takes in no more.
+pub(super) fn refuse_full(
+    reader: &Reader<'_>,
+    organization: &Organization,
+) -> Result<(), OrganizationsError> {
+    if account::is_full(reader, organization)? {
+        return Err(OrganizationsError::HandshakeConstraintViolation(
+            "ACCOUNT_NUMBER_LIMIT_EXCEEDED",
+            "You have exceeded the allowed number of AWS accounts.",
         ));
     }
     Ok(())

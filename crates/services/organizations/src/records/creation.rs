@@ -29,6 +29,11 @@ impl Creation {
     pub(crate) fn key(management: AccountId, id: &str) -> Key {
         Key::global(management, id)
     }
+
+    /// Whether no account came of it.
+    pub(crate) const fn is_failed(&self) -> bool {
+        matches!(self.outcome, CreationOutcome::Failed(_))
+    }
 }
 
 impl Record for Creation {

@@ -38,11 +38,20 @@ fn key(id: AccountId) -> Key {
     Key::global(id, "account")
 }
 
+/// Whether it is the account that others invite, which is there without a record.
+fn is_stranger(id: AccountId) -> bool {
+    id.to_string() == super::members::STRANGER
+}
+
+fn nameless(id: AccountId) -> AccountFacts {
+    AccountFacts { id, name: id.to_string(), email: format!("root@{id}.example"), closed: None }
+}
+
 impl Accounts for Kept {
     fn find(&self, reader: &Reader<'_>, id: AccountId) -> Result<Option<AccountFacts>, Fault> {
         let found = reader.get::<Account>(&key(id))?;
         let facts = |Account { name, email, closed }| AccountFacts { id, name, email, closed };
-        Ok(found.map(facts))
+        Ok(found.map(facts).or_else(|| is_stranger(id).then(|| nameless(id))))
     }
 
     fn by_email(&self, reader: &Reader<'_>, email: &str) -> Result<Option<AccountId>, Fault> {
@@ -79,9 +88,8 @@ impl Accounts for Kept {
         _now: Timestamp,
         _random: &dyn Random,
     ) -> Result<AccountFacts, Fault> {
-        let (name, email) = (id.to_string(), format!("root@{id}.example"));
-        let closed = None;
-        writer.put(&key(id), &Account { name: name.clone(), email: email.clone(), closed })?;
-        Ok(AccountFacts { id, name, email, closed })
+        let AccountFacts { name, email, closed, .. } = nameless(id);
+        writer.put(&key(id), &Account { name, email, closed })?;
+        Ok(nameless(id))
     }
 }

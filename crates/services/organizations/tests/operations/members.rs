@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{ACCOUNT, UNIT, organized, with_account, with_unit};
 
-const STRANGER: &str = "210987654321";
+pub(crate) const STRANGER: &str = "210987654321";
 const HANDSHAKE: &str = "$InviteAccountToOrganization.Handshake.Id";
 const SERVICE: &str = "guardduty.amazonaws.com";
 
