@@ -34,6 +34,9 @@ def test_nobody_acts_for_a_closed_account_and_nobody_uses_what_it_has(organizati
     assert (closed["Status"], closed["State"]) == ("SUSPENDED", "CLOSED")
     told = error_of(one.api.close_account, AccountId=account)
     assert told[0] == "AccountAlreadyClosedException"
+    with pytest.raises(one.api.exceptions.ConstraintViolationException) as caught:
+        one.api.remove_account_from_organization(AccountId=account)
+    assert caught.value.response["Reason"] == "ACCOUNT_CANNOT_LEAVE_ORGANIZATION"
 
 
 def test_what_cannot_be_closed(organization) -> None:

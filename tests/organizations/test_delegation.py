@@ -53,6 +53,8 @@ def test_an_administrator_of_a_service_reads_the_organization(organization) -> N
     assert service["ServicePrincipal"] == SERVICE
     kept = error_of(one.api.remove_account_from_organization, AccountId=account)
     assert kept[0] == "ConstraintViolationException"
+    kept = error_of(one.api.close_account, AccountId=account)
+    assert kept[0] == "ConstraintViolationException"
     one.api.deregister_delegated_administrator(**register)
     assert error_of(administrator.list_accounts)[0] == "AccessDeniedException"
     for call, arguments in [

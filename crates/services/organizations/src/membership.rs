@@ -1,15 +1,21 @@
 //! How accounts leave, and how an organization ends.
 
+use std::time::Duration;
+
 use bartizan_service::store::{Reader, Record, Writer};
 use bartizan_service::{Authorized, Call};
+use bartizan_types::Timestamp;
 
 use crate::error::OrganizationsError;
-use crate::records::{Creation, Delegation, Handshake, Node, Organization, Policy};
+use crate::organization::{accounts, facts_of};
+use crate::records::{Closings, Creation, Delegation, Handshake, Node, Organization, Policy};
 use crate::shapes::RemoveAccountFromOrganizationRequest;
 use crate::{Organizations, account, delegation, standing, tree};
 
 /// How many records are removed at a time.
 const BATCH: usize = 1000;
+/// How long a closed account stays a member. (Account Management Guide, "Close an AWS account".)
+const CLOSED_FOR: Duration = Duration::from_hours(90 * 24);
 
 /// Removes a member account, which becomes a standalone account.
 pub(crate) async fn remove(
@@ -18,13 +24,26 @@ pub(crate) async fn remove(
     request: Authorized<RemoveAccountFromOrganizationRequest>,
 ) -> Result<(), OrganizationsError> {
     let id = request.into_inner().account_id;
-    let caller = call.account()?;
+    let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
     let done = call.commit(move |tx| {
         let organization = standing::management(tx, caller)?;
-        let (node, _) = account::find(tx, &organization, &id)?;
+        let (node, member) = account::find(tx, &organization, &id)?;
+        refuse_closed(facts_of(&*accounts, tx, member.account)?.closed, now)?;
         part(tx, &organization, &node)
     });
     Ok(done.await?)
+}
+
+/// A closed account stays until AWS would have ended it for good. (Organizations User Guide, "Closing
+/// a member account in your organization".)
+fn refuse_closed(closed: Option<Timestamp>, now: Timestamp) -> Result<(), OrganizationsError> {
+    if closed.is_some_and(|at| now.since(at) < CLOSED_FOR) {
+        return Err(OrganizationsError::constraint(
+            "ACCOUNT_CANNOT_LEAVE_ORGANIZATION",
+            "You cannot remove an account that is suspended.",
+        ));
+    }
+    Ok(())
 }
 
 /// Takes the calling account out of its organization.
@@ -79,6 +98,7 @@ pub(crate) async fn end(
         clear::<Creation>(tx, &organization)?;
         clear::<Handshake>(tx, &organization)?;
         clear::<Delegation>(tx, &organization)?;
+        clear::<Closings>(tx, &organization)?;
         tx.delete::<Organization>(&Organization::key(organization.management))?;
         Ok(())
     });
@@ -100,5 +120,19 @@ fn clear<T: Record>(
         for (key, _) in found {
             tx.delete::<T>(&key)?;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_account_stays_for_ninety_days() {
+        let closed = Timestamp::from_seconds(0);
+        let later = closed.plus(CLOSED_FOR);
+        assert!(refuse_closed(None, closed).is_ok());
+        assert!(refuse_closed(Some(closed), closed).is_err());
+        assert!(refuse_closed(Some(closed), later).is_ok());
     }
 }

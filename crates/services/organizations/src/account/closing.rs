@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use bartizan_service::store::Reader;
-use bartizan_service::{Accounts, Authorized, Call};
+use bartizan_service::{Authorized, Call};
 use bartizan_types::Timestamp;
 
 use super::find;
 use crate::error::OrganizationsError;
 use crate::organization::{accounts, facts_of};
-use crate::records::Organization;
+use crate::records::{Closings, Organization};
 use crate::shapes::CloseAccountRequest;
-use crate::{Organizations, standing, tree, trusted_access};
+use crate::{Organizations, delegation, standing, tree, trusted_access};
 
 /// In what time closed accounts count, and how many there may be in it: the first number, or a fifth
 /// of all where that is more, up to the second.
@@ -39,32 +39,80 @@ pub(crate) async fn close(
         if facts_of(&*accounts, tx, member.account)?.closed.is_some() {
             return Err(OrganizationsError::AccountAlreadyClosed);
         }
-        refuse_many(&*accounts, tx, &organization, now)?;
+        if delegation::is_registered(tx, &organization, &id)? {
+            return Err(OrganizationsError::constraint(
+                "CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG",
+                "You cannot close an account that is a delegated administrator: deregister it \
+                 first.",
+            ));
+        }
+        let closings = with_one_more(tx, &organization, now)?;
+        tx.put(&Closings::key(organization.management), &closings)?;
         accounts.close(tx, member.account, now)?;
         Ok(())
     });
     Ok(done.await?)
 }
 
-fn refuse_many(
-    accounts: &dyn Accounts,
+/// The closings that count, with one more. Those of accounts that are members no more count as well.
+fn with_one_more(
     reader: &Reader<'_>,
     organization: &Organization,
     now: Timestamp,
-) -> Result<(), OrganizationsError> {
-    let nodes = tree::all(reader, organization)?;
-    let (mut members, mut closed) = (0, 0);
-    for member in nodes.iter().filter_map(|node| node.member()) {
-        let facts = facts_of(accounts, reader, member.account)?;
-        members += 1;
-        closed += usize::from(facts.closed.is_some_and(|at| now.since(at) < COUNTED_FOR));
-    }
+) -> Result<Closings, OrganizationsError> {
+    let key = Closings::key(organization.management);
+    let mut closings = reader.get::<Closings>(&key)?.unwrap_or_default();
+    closings.at.retain(|at| now.since(*at) < COUNTED_FOR);
     let (least, most) = CLOSED_MAX;
-    if closed < least.max(members / 5).min(most) {
-        return Ok(());
+    let closed = closings.at.len();
+    if closed >= least {
+        let nodes = tree::all(reader, organization)?;
+        let members = nodes.iter().filter(|node| node.member().is_some()).count();
+        if closed >= least.max(members / 5).min(most) {
+            return Err(OrganizationsError::constraint(
+                "CLOSE_ACCOUNT_QUOTA_EXCEEDED",
+                "You have exceeded the number of accounts that can be closed in 30 days.",
+            ));
+        }
     }
-    Err(OrganizationsError::constraint(
-        "CLOSE_ACCOUNT_QUOTA_EXCEEDED",
-        "You have exceeded the number of accounts that can be closed in 30 days.",
-    ))
+    closings.at.push(now);
+    Ok(closings)
+}
+
+#[cfg(test)]
+mod tests {
+    use bartizan_service::testkit::World;
+    use bartizan_types::AccountId;
+
+    use super::*;
+    use crate::records::FeatureSet;
+
+    #[test]
+    fn so_many_accounts_are_closed_in_thirty_days_and_no_more() {
+        let world = World::new(Vec::new(), |_| Vec::new());
+        let begin = Timestamp::from_seconds(0);
+        let organization = Organization {
+            id: "o-0000000000".to_owned(),
+            management: AccountId::from_number(1).unwrap(),
+            feature_set: FeatureSet::All,
+            created: begin,
+            root: "r-0000".to_owned(),
+            enabled: Vec::new(),
+            trusted: Vec::new(),
+            resource_policy: None,
+        };
+        let management = organization.management;
+        let closes = |now| {
+            let organization = organization.clone();
+            let closed = world.road.platform().store.write_blocking(move |tx| {
+                let closings = with_one_more(tx, &organization, now)?;
+                Ok::<_, OrganizationsError>(tx.put(&Closings::key(management), &closings)?)
+            });
+            closed.is_ok()
+        };
+        // None of them is a member any more.
+        assert!((0..CLOSED_MAX.0).all(|_| closes(begin)));
+        assert!(!closes(begin));
+        assert!(closes(begin.plus(COUNTED_FOR)));
+    }
 }

@@ -3,6 +3,7 @@
 //! An organization's records are keyed by its management account. Its root, units and accounts are
 //! nodes of one collection, each with its parent, so that a move touches one record.
 
+mod closings;
 mod creation;
 mod delegation;
 mod handshake;
@@ -10,6 +11,7 @@ mod node;
 mod organization;
 mod policy;
 
+pub(crate) use closings::Closings;
 pub(crate) use creation::{Creation, CreationOutcome};
 pub(crate) use delegation::Delegation;
 pub(crate) use handshake::{BY_INVITED, Handshake, HandshakeAnswer};
