@@ -19,7 +19,7 @@ mod tree;
 use std::sync::Arc;
 
 use bartizan_organizations::{Organizations, OrganizationsProjection};
-use bartizan_service::testkit::{Case, World, check_operations, given};
+use bartizan_service::testkit::{Case, World, admin, check_operations, given, input_of};
 use serde_json::{Value as Json, json};
 
 /// A world with Organizations, and somebody who keeps accounts.
@@ -67,4 +67,17 @@ async fn every_operation_has_a_denied_case_and_a_golden() {
         insta::assert_json_snapshot!(operation, event);
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_has_is_not_invited() {
+    let world = world();
+    let call = async |operation, input: &Json| {
+        let input = input_of("organizations", operation, input);
+        world.call(&admin(), "organizations", operation, input).await
+    };
+    call("CreateOrganization", &json!({})).await.unwrap();
+    let target = json!({ "Target": { "Id": "999999999999", "Type": "ACCOUNT" } });
+    let fault = call("InviteAccountToOrganization", &target).await.err().unwrap();
+    assert_eq!(fault.code, "HandshakeConstraintViolationException");
 }

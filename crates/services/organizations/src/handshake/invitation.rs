@@ -15,6 +15,8 @@ use crate::{Organizations, account, ids, standing, tags, tree};
 
 /// The most invitations that are remembered: those that are over are forgotten after a while.
 const HANDSHAKES_MAX: usize = 10_000;
+/// How many are looked at to be forgotten, at a time.
+const FORGOTTEN_MAX: usize = 1000;
 
 /// Invites an account, by its id or its root user's e-mail address.
 pub(crate) async fn invite(
@@ -135,20 +137,24 @@ pub(super) fn refuse_full(
     Ok(())
 }
 
-/// Forgets invitations that are not shown any more; too many are refused.
+/// Where there are too many invitations, forgets some that are not shown any more, or refuses.
 fn make_room(
     tx: &mut Writer<'_>,
     organization: &Organization,
     now: Timestamp,
 ) -> Result<(), OrganizationsError> {
     let management = organization.management.to_string();
-    let known = tx.scan::<Handshake>(&management, "", "", None, HANDSHAKES_MAX)?;
-    let mut count = known.len();
+    let count = tx.count::<Handshake>(&management, "")?;
+    if usize::try_from(count).is_ok_and(|count| count < HANDSHAKES_MAX) {
+        return Ok(());
+    }
+    let known = tx.scan::<Handshake>(&management, "", "", None, FORGOTTEN_MAX)?;
+    let mut is_room = false;
     for (key, _) in known.iter().filter(|(_, one)| !one.is_shown(now)) {
         tx.delete::<Handshake>(key)?;
-        count -= 1;
+        is_room = true;
     }
-    if count < HANDSHAKES_MAX {
+    if is_room {
         return Ok(());
     }
     Err(OrganizationsError::HandshakeConstraintViolation(

@@ -14,7 +14,8 @@ use bartizan_service::{Authorized, Call};
 
 use crate::error::OrganizationsError;
 use crate::records::{
-    BY_ATTACHED, FeatureSet, Node, Organization, Policy as Stored, PolicyType, attachment,
+    BY_ATTACHED, BY_NAME, FeatureSet, Node, Organization, Policy as Stored, PolicyType, attachment,
+    named,
 };
 use crate::shapes::{
     CreatePolicyRequest, CreatePolicyResponse, DeletePolicyRequest, DescribePolicyRequest,
@@ -51,16 +52,10 @@ pub(crate) async fn create(
             created,
             tags,
         };
-        let same_type = of_type(tx, &organization, policy_type)?;
-        refuse_taken(&same_type, &policy)?;
-        if same_type.len() > policy_type.policies_max() {
-            return Err(OrganizationsError::constraint(
-                "POLICY_NUMBER_LIMIT_EXCEEDED",
-                "You have exceeded the allowed number of policies.",
-            ));
-        }
+        refuse_taken(tx, &policy)?;
+        refuse_many(tx, &organization, policy_type)?;
         tx.insert(&Stored::key(policy.management, &policy.id), &policy)?;
-        Ok(CreatePolicyResponse { policy: Some(shown(policy)) })
+        Ok::<_, OrganizationsError>(CreatePolicyResponse { policy: Some(shown(policy)) })
     });
     Ok(made.await?)
 }
@@ -97,7 +92,7 @@ pub(crate) async fn update(
         }
         if let Some(name) = request.name {
             policy.name = name;
-            refuse_taken(&of_type(tx, &organization, policy.kind)?, &policy)?;
+            refuse_taken(tx, &policy)?;
         }
         if let Some(description) = request.description {
             policy.description = description;
@@ -175,9 +170,38 @@ fn refuse_managed(policy: &Stored) -> Result<(), OrganizationsError> {
     ))
 }
 
-fn refuse_taken(others: &[Stored], policy: &Stored) -> Result<(), OrganizationsError> {
-    let is_taken = |other: &Stored| other.id != policy.id && other.name == policy.name;
-    if others.iter().any(is_taken) { Err(OrganizationsError::DuplicatePolicy) } else { Ok(()) }
+/// Policies of a type have different names, AWS's own among them.
+fn refuse_taken(reader: &Reader<'_>, policy: &Stored) -> Result<(), OrganizationsError> {
+    let Stored { management, kind, name, .. } = policy;
+    let found = reader.find::<Stored>(BY_NAME, &named(*management, *kind, name))?;
+    let is_of_aws = |one: Stored| one.kind == *kind && one.name == *name;
+    if found.iter().any(|(_, other)| other.id != policy.id)
+        || managed::all(*management).any(is_of_aws)
+    {
+        return Err(OrganizationsError::DuplicatePolicy);
+    }
+    Ok(())
+}
+
+/// Refuses one more policy of a type. They are counted where there are as many of both types.
+fn refuse_many(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    policy_type: PolicyType,
+) -> Result<(), OrganizationsError> {
+    let (most, all) = (
+        policy_type.policies_max(),
+        reader.count::<Stored>(&organization.management.to_string(), "")?,
+    );
+    if usize::try_from(all).is_ok_and(|all| all < most)
+        || own_of_type(reader, organization, policy_type)?.len() < most
+    {
+        return Ok(());
+    }
+    Err(OrganizationsError::constraint(
+        "POLICY_NUMBER_LIMIT_EXCEEDED",
+        "You have exceeded the allowed number of policies.",
+    ))
 }
 
 /// The policy with this id, AWS's own among them.
@@ -199,16 +223,28 @@ fn of_type(
     organization: &Organization,
     policy_type: PolicyType,
 ) -> Result<Vec<Stored>, OrganizationsError> {
+    let of_aws = managed::all(organization.management).filter(|one| one.kind == policy_type);
+    let mut found: Vec<Stored> = of_aws.collect();
+    found.extend(own_of_type(reader, organization, policy_type)?);
+    Ok(found)
+}
+
+/// The organization's own policies of a type.
+fn own_of_type(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    policy_type: PolicyType,
+) -> Result<Vec<Stored>, OrganizationsError> {
     let management = organization.management.to_string();
-    let mut found: Vec<Stored> = managed::all(organization.management).collect();
+    let mut found = Vec::new();
     let mut after: Option<String> = None;
     loop {
         let page = reader.scan::<Stored>(&management, "", "", after.as_deref(), SCAN)?;
         let is_last = page.len() < SCAN;
         after = page.last().map(|(key, _)| key.id.clone());
-        found.extend(page.into_iter().map(|(_, policy)| policy));
+        let page = page.into_iter().map(|(_, policy)| policy);
+        found.extend(page.filter(|policy| policy.kind == policy_type));
         if is_last {
-            found.retain(|policy| policy.kind == policy_type);
             return Ok(found);
         }
     }

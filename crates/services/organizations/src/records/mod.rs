@@ -17,4 +17,4 @@ pub(crate) use delegation::Delegation;
 pub(crate) use handshake::{BY_INVITED, Handshake, HandshakeAnswer};
 pub(crate) use node::{BY_ACCOUNT, BY_PARENT, JoinedMethod, Member, Node, NodeKind, below};
 pub(crate) use organization::{FeatureSet, Organization};
-pub(crate) use policy::{BY_ATTACHED, Policy, PolicyType, attachment};
+pub(crate) use policy::{BY_ATTACHED, BY_NAME, Policy, PolicyType, attachment, named};

@@ -10,6 +10,9 @@ use crate::ids;
 /// The index of nodes by the policies attached to them; values by [`attachment`].
 pub(crate) const BY_ATTACHED: &str = "attached";
 
+/// The index of policies by their names; values by [`named`].
+pub(crate) const BY_NAME: &str = "name";
+
 /// A policy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Policy {
@@ -111,6 +114,15 @@ pub(crate) fn attachment(management: AccountId, policy: &str) -> String {
     format!("{management} {policy}")
 }
 
+/// The index value of the policies of a type with this name: of an organization, one at most.
+pub(crate) fn named(management: AccountId, kind: PolicyType, name: &str) -> String {
+    format!("{management} {} {name}", kind.name())
+}
+
 impl Record for Policy {
     const COLLECTION: &'static str = "organizations.policy";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        vec![(BY_NAME, named(self.management, self.kind, &self.name))]
+    }
 }
