@@ -24,6 +24,12 @@ pub(crate) fn hash(text: &str) -> u32 {
     u32::try_from(hasher.finish() >> 32).unwrap_or_default()
 }
 
+/// Whether they are the same, ASCII case ignored. Mostly they are the same altogether, which is found
+/// in a few steps.
+pub(crate) fn equal(one: &[u8], other: &[u8]) -> bool {
+    one == other || one.eq_ignore_ascii_case(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +39,7 @@ mod tests {
         for (one, other) in [("aws:SourceIp", "AWS:sourceip"), ("S3:GetObject", "s3:getobject")] {
             assert_eq!(hash(one), hash(other));
         }
+        assert!(equal(b"s3:GetObject", b"S3:getobject") && !equal(b"s3:Get", b"s3:Got"));
         let names = ["", "a", "aa", "aws:SourceIp", "aws:SourceIq", "aws:SourceI", "aws:TagKeys"];
         let mut hashes: Vec<u32> = names.into_iter().map(hash).collect();
         hashes.sort_unstable();

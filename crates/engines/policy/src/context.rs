@@ -263,7 +263,7 @@ impl Context {
     /// Where the key is; of those that are the same, the last.
     fn position(&self, key: Key<'_>) -> Option<usize> {
         let is_named =
-            |entry: &Entry| entry.key.of(&self.text).as_bytes().eq_ignore_ascii_case(key.name);
+            |entry: &Entry| caseless::equal(entry.key.of(&self.text).as_bytes(), key.name);
         let same = |at: &usize| {
             self.hashes.get(*at) == Some(&key.hash) && self.entries.get(*at).is_some_and(is_named)
         };

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 pub(crate) use compiler::{Glob, Syntax};
 
+use crate::caseless;
 use crate::compile::Reader;
 use crate::context::{Context, Key};
 
@@ -89,7 +90,7 @@ impl<'p> Pattern<'p> {
 
 fn begins<const FOLD: bool>(text: &[u8], prefix: &[u8]) -> bool {
     let Some(head) = text.get(..prefix.len()) else { return false };
-    if FOLD { head.eq_ignore_ascii_case(prefix) } else { head == prefix }
+    if FOLD { caseless::equal(head, prefix) } else { head == prefix }
 }
 
 /// A piece as the walk meets it: a variable is its value, if it has one.

@@ -149,7 +149,7 @@ impl<'p> Actions<'p> {
     }
 
     pub(crate) fn contain(&self, action: &ActionName<'_>, context: &Context) -> bool {
-        let is_name = |place| self.text(place).eq_ignore_ascii_case(action.text.as_bytes());
+        let is_name = |place| caseless::equal(self.text(place), action.text.as_bytes());
         let matches =
             |place| Pattern::new(self.text(place)).matches_ignoring_case(action.text, context);
         self.names.of(action.hash).any(is_name)
