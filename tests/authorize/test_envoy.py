@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import socket
 import ssl
@@ -20,6 +21,7 @@ from cryptography.x509.oid import NameOID
 from harness.aws import Credentials
 from harness.envoy import Envoy, Tls
 from harness.http import Answer, read, request, send, signed
+from harness.organization import Organization
 from harness.server import Server
 
 ACCOUNT = "123456789012"
@@ -305,3 +307,26 @@ def test_who_asks_beyond_loopback_has_a_certificate(
         answer = over_tls(port, authority, check, None)
         if answer.status == 0:
             raise ConnectionError("closed")
+
+
+def test_nobody_of_a_closed_account_is_let_through(
+    server_factory: Callable[..., Server], tmp_path: Path
+) -> None:
+    in_dev = functools.partial(server_factory, dev=True)
+    server = started(in_dev, tmp_path, 'form = "http"')
+    port = int(asked(server).rsplit(":", 1)[1])
+    check = request(server, "GET", "/check/public/a", {"Host": "public.example.org"})
+
+    def answer() -> Answer:
+        with socket.create_connection(("127.0.0.1", port), 30) as connection:
+            connection.sendall(check)
+            return read(connection)
+
+    assert answer().status == 200
+    one = Organization(server, "222222222222")
+    party = {"Id": ACCOUNT, "Type": "ACCOUNT"}
+    sent = one.api.invite_account_to_organization(Target=party)["Handshake"]["Id"]
+    server.client("organizations").accept_handshake(HandshakeId=sent)
+    one.api.close_account(AccountId=ACCOUNT)
+    closed = answer()
+    assert (closed.status, json.loads(closed.text)["Code"]) == (403, "AccessDenied")

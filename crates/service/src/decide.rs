@@ -242,11 +242,17 @@ impl Decided {
         let mut explanation = self.grounds.with_request(bartizan_policy::explain);
         if self.owner().is_some() {
             explanation.layers.retain(|one| !is_of_resource(one.layer));
-            if let Reason::Deny(layer, _)
-            | Reason::NoAllow(layer)
-            | Reason::NoAllowAtLevel(layer, _) = explanation.decision.reason
-                && is_of_resource(layer)
-            {
+            let is_of_owner = match explanation.decision.reason {
+                Reason::Deny(layer, _)
+                | Reason::NoAllow(layer)
+                | Reason::NoAllowAtLevel(layer, _) => is_of_resource(layer),
+                Reason::ClosedAccount => true,
+                Reason::Allow(..)
+                | Reason::RootUser
+                | Reason::Grant
+                | Reason::NoPermissionNeeded => false,
+            };
+            if is_of_owner {
                 explanation.remedies = vec![
                     "the account that owns the resource must allow it: its policies are its own \
                      to see"
