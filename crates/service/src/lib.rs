@@ -21,6 +21,7 @@ pub mod issuers;
 mod json;
 mod mfa;
 mod operation;
+pub mod paging;
 mod passkeys;
 mod platform;
 mod ports;

@@ -1,7 +1,6 @@
 //! Pages of lists: `Marker`, `MaxItems`, `IsTruncated`. (IAM API Reference, each list operation.)
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bartizan_service::paging::{self, UnknownToken};
 
 use crate::error::IamError;
 
@@ -22,38 +21,23 @@ pub(crate) struct Page<T> {
 /// The page after `marker` of `items` in the order of `key`, which tells items apart: what is made
 /// or deleted between two pages makes no other item come twice or be left out.
 pub(crate) fn page<T>(
-    mut items: Vec<T>,
+    items: Vec<T>,
     marker: Option<&str>,
     max_items: Option<i32>,
     key: impl Fn(&T) -> String,
 ) -> Result<Page<T>, IamError> {
-    items.sort_by_cached_key(&key);
-    if let Some(marker) = marker {
-        let last = read(marker)?;
-        items.retain(|item| key(item) > last);
-    }
     let limit = max_items
         .and_then(|asked| usize::try_from(asked).ok())
         .unwrap_or(DEFAULT_ITEMS)
         .clamp(1, ITEMS_MAX);
-    let is_truncated = items.len() > limit;
-    items.truncate(limit);
-    let marker =
-        is_truncated.then(|| items.last().map(|item| URL_SAFE_NO_PAD.encode(key(item)))).flatten();
-    Ok(Page { items, is_truncated: Some(is_truncated), marker })
+    let page = paging::page(items, marker, limit, key)
+        .map_err(|UnknownToken| IamError::Validation("Invalid Marker.".to_owned()))?;
+    Ok(Page { items: page.items, is_truncated: Some(page.next.is_some()), marker: page.next })
 }
 
 /// The key order of names: as AWS tells names apart.
 pub(crate) fn by_name(name: &str) -> String {
     name.to_ascii_lowercase()
-}
-
-fn read(marker: &str) -> Result<String, IamError> {
-    URL_SAFE_NO_PAD
-        .decode(marker)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| IamError::Validation("Invalid Marker.".to_owned()))
 }
 
 #[cfg(test)]

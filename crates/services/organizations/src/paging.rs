@@ -1,7 +1,6 @@
 //! Pages of lists: `NextToken`, `MaxResults`. (Organizations API Reference, each list operation.)
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bartizan_service::paging::{self, UnknownToken};
 
 use crate::error::OrganizationsError;
 
@@ -19,34 +18,22 @@ pub(crate) struct Page<T> {
 /// The page after `token` of `items` in the order of `key`, which tells items apart: what is made
 /// or deleted between two pages makes no other item come twice or be left out.
 pub(crate) fn page<T>(
-    mut items: Vec<T>,
+    items: Vec<T>,
     token: Option<&str>,
     max_results: Option<i32>,
     key: impl Fn(&T) -> String,
 ) -> Result<Page<T>, OrganizationsError> {
-    items.sort_by_cached_key(&key);
-    if let Some(token) = token {
-        let last = read(token)?;
-        items.retain(|item| key(item) > last);
-    }
     let limit = max_results
         .and_then(|asked| usize::try_from(asked).ok())
         .unwrap_or(ITEMS_MAX)
         .clamp(1, ITEMS_MAX);
-    let is_truncated = items.len() > limit;
-    items.truncate(limit);
-    let next_token =
-        is_truncated.then(|| items.last().map(|item| URL_SAFE_NO_PAD.encode(key(item)))).flatten();
-    Ok(Page { items, next_token })
-}
-
-fn read(token: &str) -> Result<String, OrganizationsError> {
-    URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(
+    let page = paging::page(items, token, limit, key).map_err(|UnknownToken| {
         OrganizationsError::InvalidInput(
             "INVALID_NEXT_TOKEN",
             "You specified a next token that is not valid: start again without one.",
-        ),
-    )
+        )
+    })?;
+    Ok(Page { items: page.items, next_token: page.next })
 }
 
 #[cfg(test)]
