@@ -45,6 +45,7 @@ pub(crate) async fn create(
         enabled: first_types(feature_set),
         trusted: Vec::new(),
         resource_policy: None,
+        all_features: None,
     };
     let made = call.commit(move |tx| {
         if tree::of_account(tx, management)?.is_some() {
