@@ -1,12 +1,13 @@
 //! Policies and where they are attached.
 
-use bartizan_service::testkit::Case;
+use bartizan_service::testkit::{ACCOUNT, Case};
 use serde_json::{Value as Json, json};
 
 use super::{ROOT, UNIT, organized, rooted, with_unit};
 
 const POLICY: &str = "$CreatePolicy.Policy.PolicySummary.Id";
 const SCP: &str = "SERVICE_CONTROL_POLICY";
+const TAGS: &str = "TAG_POLICY";
 
 fn policy() -> Json {
     json!({
@@ -23,6 +24,18 @@ fn with_policy(operation: &'static str, input: Json) -> Case {
 fn attached(operation: &'static str, input: Json) -> Case {
     with_policy(operation, input)
         .after("AttachPolicy", json!({ "PolicyId": POLICY, "TargetId": UNIT }))
+}
+
+/// A case in an organization whose management account has a tag policy.
+fn with_tag_policy(operation: &'static str, input: Json) -> Case {
+    let policy = json!({
+        "Name": "tags", "Description": "", "Type": TAGS,
+        "Content": r#"{"tags":{"team":{"tag_key":{"@@assign":"Team"}}}}"#,
+    });
+    rooted(operation, input)
+        .after("EnablePolicyType", json!({ "RootId": ROOT, "PolicyType": TAGS }))
+        .after("CreatePolicy", policy)
+        .after("AttachPolicy", json!({ "PolicyId": POLICY, "TargetId": ACCOUNT }))
 }
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -42,5 +55,11 @@ pub(crate) fn cases() -> Vec<Case> {
             json!({ "RootId": ROOT, "PolicyType": "RESOURCE_CONTROL_POLICY" }),
         ),
         rooted("DisablePolicyType", json!({ "RootId": ROOT, "PolicyType": SCP })),
+        with_tag_policy("DescribeEffectivePolicy", json!({ "PolicyType": TAGS })),
+        with_tag_policy(
+            "ListEffectivePolicyValidationErrors",
+            json!({ "AccountId": ACCOUNT, "PolicyType": TAGS }),
+        ),
+        with_tag_policy("ListAccountsWithInvalidEffectivePolicy", json!({ "PolicyType": TAGS })),
     ]
 }
