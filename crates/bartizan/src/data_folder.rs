@@ -118,6 +118,7 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
     match to.parent() {
+        Some(here) if here.as_os_str().is_empty() => fs::File::open(".")?.sync_all(),
         Some(parent) => fs::File::open(parent)?.sync_all(),
         None => Ok(()),
     }

@@ -3,6 +3,7 @@
 
 mod account;
 mod delegation;
+mod effective;
 mod error;
 mod handshake;
 mod ids;
