@@ -17,14 +17,17 @@ mod lint;
 mod metrics;
 mod mfa;
 mod narrative;
+mod org;
 mod output;
 mod query_worker;
+mod replay;
 mod role_credentials;
 mod root_credentials;
 mod serve;
 mod services;
 mod simulate;
 mod start;
+mod table;
 mod telemetry;
 
 use std::process::ExitCode;
@@ -86,6 +89,12 @@ enum Command {
     #[command(after_help = "Exits with 1 where there is an error or a security warning.\n\n\
         Example:\n  bartizan lint policy.json --type identity")]
     Lint(lint::LintOptions),
+    /// See an organization as a whole
+    #[command(
+        subcommand,
+        after_help = "Example:\n  bartizan org plan policy.json --target ou-ab12-cd34ef56"
+    )]
+    Org(org::OrgCommand),
     /// Bring hardware MFA tokens
     #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
     Mfa(mfa::MfaOptions),
@@ -125,6 +134,7 @@ fn main() -> ExitCode {
         Some(Command::Credentials(options)) => role_credentials::run(options),
         Some(Command::Simulate(options)) => simulate::run(&options),
         Some(Command::Lint(options)) => lint::run(&options),
+        Some(Command::Org(command)) => org::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
@@ -181,6 +191,8 @@ mod tests {
             ("credentials process --role arn:aws:iam::123456789012:role/r", Some("Credentials")),
             ("simulate --action s3:GetObject --policy a.json b.json", Some("Simulate")),
             ("lint a.json b.json --type scp", Some("Lint")),
+            ("org plan p.json --target r-ab12 --since 30d --output json", Some("Org")),
+            ("org plan p.json --type identity --principal role/reader", Some("Org")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("coverage --format markdown", Some("Coverage")),
             ("backup b.tar --data d", Some("Backup")),
@@ -199,6 +211,10 @@ mod tests {
             "explain",
             "simulate",
             "lint",
+            "org",
+            "org plan p.json",
+            "org plan p.json --type identity --target r-ab12",
+            "org plan p.json --target r-ab12 --since 30",
             "nope",
             "serve --dev yes maybe",
         ] {

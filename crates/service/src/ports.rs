@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Accounts, Delegations, MfaDevices, Passkeys};
+use crate::{Accounts, Delegations, Governance, MfaDevices, Passkeys};
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
 #[derive(Clone, Default)]
@@ -16,6 +16,8 @@ pub struct Ports {
     pub accounts: Option<Arc<dyn Accounts>>,
     /// Who keeps delegation requests.
     pub delegations: Option<Arc<dyn Delegations>>,
+    /// Who keeps organizations.
+    pub governance: Option<Arc<dyn Governance>>,
 }
 
 impl fmt::Debug for Ports {
@@ -25,6 +27,7 @@ impl fmt::Debug for Ports {
             .field("passkeys", &self.passkeys.is_some())
             .field("accounts", &self.accounts.is_some())
             .field("delegations", &self.delegations.is_some())
+            .field("governance", &self.governance.is_some())
             .finish()
     }
 }

@@ -4,6 +4,7 @@
 mod account;
 mod delegation;
 mod error;
+mod governance;
 mod handshake;
 mod ids;
 mod membership;

@@ -20,19 +20,10 @@ pub(crate) async fn attach(
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
         let (policy, mut node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
-        if !organization.has(policy.kind) {
-            return Err(OrganizationsError::PolicyTypeNotEnabled);
-        }
-        if node.attached.contains(&policy.id) {
+        if organization.has(policy.kind) && node.attached.contains(&policy.id) {
             return Err(OrganizationsError::DuplicatePolicyAttachment);
         }
-        let attached = attached_of_type(tx, &organization, &node, policy.kind)?;
-        if attached >= policy.kind.attached_max() {
-            return Err(OrganizationsError::constraint(
-                "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
-                "You have attached the maximum number of policies to the specified target.",
-            ));
-        }
+        check_attachable(tx, &organization, &node, policy.kind)?;
         node.attached.push(policy.id);
         tx.put(&Node::key(organization.management, &node.id), &node)?;
         Ok(())
@@ -51,11 +42,9 @@ pub(crate) async fn detach(
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
         let (policy, mut node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
-        if !node.attached.contains(&policy.id) {
-            return Err(OrganizationsError::PolicyNotAttached);
-        }
+        check_detachable(&policy, &node)?;
         match policy.kind {
-            PolicyType::ResourceControl => refuse_default(&policy)?,
+            PolicyType::ResourceControl => {}
             PolicyType::ServiceControl => {
                 if attached_of_type(tx, &organization, &node, policy.kind)? == 1 {
                     return Err(OrganizationsError::constraint(
@@ -73,9 +62,34 @@ pub(crate) async fn detach(
     Ok(done.await?)
 }
 
-/// Without it no resource could be used. (Organizations User Guide, "RCP evaluation".)
-fn refuse_default(policy: &Policy) -> Result<(), OrganizationsError> {
-    if policy.id != managed::default_id(policy.kind) {
+/// Refuses one more policy of a type that is turned off, or that the node has as many of as may be.
+pub(crate) fn check_attachable(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    node: &Node,
+    kind: PolicyType,
+) -> Result<(), OrganizationsError> {
+    if !organization.has(kind) {
+        return Err(OrganizationsError::PolicyTypeNotEnabled);
+    }
+    if attached_of_type(reader, organization, node, kind)? >= kind.attached_max() {
+        return Err(OrganizationsError::constraint(
+            "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+            "You have attached the maximum number of policies to the specified target.",
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses to take a policy from a node that has it not, and the one without which no resource could
+/// be used. (Organizations User Guide, "RCP evaluation".)
+pub(crate) fn check_detachable(policy: &Policy, node: &Node) -> Result<(), OrganizationsError> {
+    if !node.attached.contains(&policy.id) {
+        return Err(OrganizationsError::PolicyNotAttached);
+    }
+    let is_needed =
+        policy.kind == PolicyType::ResourceControl && policy.id == managed::default_id(policy.kind);
+    if !is_needed {
         return Ok(());
     }
     Err(OrganizationsError::InvalidInput(
