@@ -20,6 +20,7 @@ mod governance;
 pub mod inquiry;
 pub mod issuers;
 mod json;
+mod membership;
 mod mfa;
 mod operation;
 pub mod paging;
@@ -65,6 +66,7 @@ pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
 pub use governance::{Governance, PlannedNode, PlannedPolicy};
+pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,

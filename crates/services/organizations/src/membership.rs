@@ -8,7 +8,9 @@ use bartizan_types::Timestamp;
 
 use crate::error::OrganizationsError;
 use crate::organization::{accounts, facts_of};
-use crate::records::{Closings, Creation, Delegation, Handshake, Node, Organization, Policy};
+use crate::records::{
+    ACCOUNTS, Closings, Creation, Delegation, Handshake, Node, Organization, Policy,
+};
 use crate::shapes::RemoveAccountFromOrganizationRequest;
 use crate::{Organizations, account, delegation, standing, tree};
 
@@ -89,8 +91,7 @@ pub(crate) async fn end(
     let caller = call.account()?;
     let done = call.commit(move |tx| {
         let organization = standing::management(tx, caller)?;
-        let nodes = tree::all(tx, &organization)?;
-        if nodes.iter().filter(|node| node.member().is_some()).count() > 1 {
+        if tree::count(tx, &organization, ACCOUNTS)? > 1 {
             return Err(OrganizationsError::OrganizationNotEmpty);
         }
         clear::<Node>(tx, &organization)?;

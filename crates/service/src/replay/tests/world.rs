@@ -194,6 +194,7 @@ impl World {
                 mfa_authenticated: None,
                 is_plain: false,
                 delegated_to: None,
+                root_task: None,
                 chained: false,
                 policies: Some(policies.clone().into()),
                 tags: Vec::new(),

@@ -15,6 +15,7 @@ use bartizan_service::{Directory, Ports, Projection};
 
 use self::trees::Trees;
 use crate::governance::Keeper;
+use crate::place::Places;
 use crate::records::{Node, Organization, Policy};
 
 /// Enters each account's place in its organization into the directory.
@@ -36,6 +37,7 @@ impl fmt::Debug for OrganizationsProjection {
 impl Projection for OrganizationsProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.governance = Some(Arc::new(Keeper));
+        ports.memberships = Some(Arc::new(Places));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
