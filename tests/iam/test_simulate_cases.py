@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
-import pytest
 from botocore.exceptions import ClientError
 
-CASES = Path(
-    os.environ.get("BARTIZAN_CASES", Path(__file__).resolve().parents[3] / "shared" / "cases")
-)
+from harness import known
+
 DECISIONS = {
     "Allowed": "allowed",
     "ImplicitlyDenied": "implicitDeny",
@@ -29,11 +25,7 @@ SILENT = {
 
 def cases() -> list[dict[str, Any]]:
     """Every case that `SimulateCustomPolicy` has parameters for."""
-    path = CASES / "iam" / "evaluation.jsonl"
-    if not path.exists():
-        return []
-    lines = path.read_text().splitlines()
-    return [case for case in map(json.loads, lines) if is_expressible(case)]
+    return [case for case in known.decisions() if is_expressible(case)]
 
 
 def is_expressible(case: dict[str, Any]) -> bool:
@@ -58,14 +50,7 @@ def parameters(case: dict[str, Any]) -> dict[str, Any]:
         "ActionNames": [case["action"]],
         "ResourceArns": [case["resource"]],
         "CallerArn": case["principal"],
-        "ContextEntries": [
-            {
-                "ContextKeyName": key,
-                "ContextKeyValues": values,
-                "ContextKeyType": "stringList" if is_list(case, key, values) else "string",
-            }
-            for key, values in case["context"].items()
-        ],
+        "ContextEntries": known.context_entries(case),
     }
     if case["boundary"]:
         call["PermissionsBoundaryPolicyInputList"] = [json.dumps(case["boundary"])]
@@ -81,22 +66,12 @@ def parameters(case: dict[str, Any]) -> dict[str, Any]:
     return call
 
 
-def is_list(case: dict[str, Any], key: str, values: list[str]) -> bool:
-    """Whether a condition key of the case is multivalued."""
-    return key in case["multivalued"] or len(values) != 1
-
-
 def test_the_simulator_decides_as_aws_does(server) -> None:
     """Given each case, when it is simulated, then the decision is the known one."""
-    known = cases()
-    if not known:
-        message = f"SKIPPED test_simulate_cases: cases not found at {CASES}"
-        print(message)
-        assert "CI" not in os.environ, "CI needs the cases: set BARTIZAN_CASES"
-        pytest.skip(message)
+    asked = cases()
     iam = server.client("iam")
     wrong = []
-    for case in known:
+    for case in asked:
         try:
             answer = iam.simulate_custom_policy(**parameters(case))
         except ClientError as error:
@@ -105,5 +80,5 @@ def test_the_simulator_decides_as_aws_does(server) -> None:
         result = answer["EvaluationResults"][0]
         if result["EvalDecision"] != DECISIONS[case["expected"]]:
             wrong.append(f"{case['id']}: {result['EvalDecision']}, not {case['expected']}")
-    assert not wrong, f"{len(wrong)} of {len(known)}:\n" + "\n".join(wrong)
-    assert len(known) > 250
+    assert not wrong, f"{len(wrong)} of {len(asked)}:\n" + "\n".join(wrong)
+    assert len(asked) > 250

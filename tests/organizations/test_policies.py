@@ -263,8 +263,12 @@ def test_the_bounds_of_attachment(organization) -> None:
 
 
 def test_types_are_turned_on_once(organization) -> None:
-    one = organization()
+    one = organization(policy_types=())
     root = {"RootId": one.root, "PolicyType": SCP}
+    assert one.api.list_roots()["Roots"][0]["PolicyTypes"] == []
+    attach = {"PolicyId": FULL, "TargetId": one.root}
+    assert error_of(one.api.attach_policy, **attach)[0] == "PolicyTypeNotEnabledException"
+    one.api.enable_policy_type(**root)
     assert one.api.list_roots()["Roots"][0]["PolicyTypes"] == [{"Type": SCP, "Status": "ENABLED"}]
     told = error_of(one.api.enable_policy_type, **root)
     assert told[:2] == (

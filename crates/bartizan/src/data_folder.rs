@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use bartizan_types::AccountId;
+
 use crate::error::CliError;
 
 /// The mark of a folder made with `--dev`.
@@ -75,6 +77,11 @@ impl DataFolder {
     /// Credentials whose transaction may not have been committed yet.
     pub(crate) fn next_credentials(&self) -> PathBuf {
         self.path.join("credentials.next")
+    }
+
+    /// The credentials of an account's root user that the operator recovered.
+    pub(crate) fn recovered_credentials(&self, account: AccountId) -> PathBuf {
+        self.path.join(format!("root-{account}.credentials"))
     }
 
     /// The folder of objects' bytes.

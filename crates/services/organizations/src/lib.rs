@@ -11,6 +11,7 @@ mod membership;
 mod operations;
 mod organization;
 mod paging;
+mod place;
 mod policy;
 mod projection;
 mod records;

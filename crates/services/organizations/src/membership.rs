@@ -9,7 +9,7 @@ use bartizan_types::Timestamp;
 use crate::error::OrganizationsError;
 use crate::organization::{accounts, facts_of};
 use crate::records::{
-    Bearing, Closings, Creation, Delegation, Handshake, Node, Organization, Policy,
+    ACCOUNTS, Bearing, Closings, Creation, Delegation, Handshake, Node, Organization, Policy,
 };
 use crate::shapes::RemoveAccountFromOrganizationRequest;
 use crate::{Organizations, account, delegation, effective, standing, tree};
@@ -91,8 +91,7 @@ pub(crate) async fn end(
     let caller = call.account()?;
     let done = call.commit(move |tx| {
         let organization = standing::management(tx, caller)?;
-        let nodes = tree::all(tx, &organization)?;
-        if nodes.iter().filter(|node| node.member().is_some()).count() > 1 {
+        if tree::count(tx, &organization, ACCOUNTS)? > 1 {
             return Err(OrganizationsError::OrganizationNotEmpty);
         }
         clear::<Node>(tx, &organization)?;

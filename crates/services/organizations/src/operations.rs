@@ -55,6 +55,7 @@ operations! {
 
     CloseAccount: Write Management Signed ["organizations:CloseAccount"] rules::account => account::close;
 
+    EnableAllFeatures: Write Management Signed ["organizations:EnableAllFeatures"] any_resource => handshake::enable_all;
     InviteAccountToOrganization: Write Management Signed ["organizations:InviteAccountToOrganization", "organizations:TagResource"] rules::invited => handshake::invite;
     AcceptHandshake: Write Management Signed ["organizations:AcceptHandshake", "organizations:LeaveOrganization", "iam:CreateServiceLinkedRole"] rules::handshake => handshake::accept;
     DeclineHandshake: Write Management Signed ["organizations:DeclineHandshake"] rules::handshake => handshake::decline;

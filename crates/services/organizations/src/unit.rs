@@ -5,7 +5,7 @@ use bartizan_service::{Authorized, Call};
 use std::sync::Arc;
 
 use crate::error::OrganizationsError;
-use crate::records::{Node, NodeKind, Organization};
+use crate::records::{Node, NodeKind, Organization, UNITS};
 use crate::shapes::{
     Child, CreateOrganizationalUnitRequest, CreateOrganizationalUnitResponse,
     DeleteOrganizationalUnitRequest, DescribeOrganizationalUnitRequest,
@@ -47,7 +47,7 @@ pub(crate) async fn create(
             ));
         }
         refuse_taken(tx, &organization, &parent.id, &request.name)?;
-        if tree::has(tx, &organization, UNITS_MAX, |node| node.unit_name().is_some())? {
+        if tree::count(tx, &organization, UNITS)? >= UNITS_MAX {
             return Err(OrganizationsError::constraint(
                 "OU_NUMBER_LIMIT_EXCEEDED",
                 "You have exceeded the allowed number of organizational units.",

@@ -11,7 +11,7 @@ use bartizan_types::{AccountId, Random, Tag, Timestamp};
 use crate::error::OrganizationsError;
 use crate::organization::accounts;
 use crate::records::{
-    Creation, CreationOutcome, JoinedMethod, Member, Node, NodeKind, Organization,
+    ACCOUNTS, Creation, CreationOutcome, JoinedMethod, Member, Node, NodeKind, Organization,
 };
 use crate::shapes::{
     CreateAccountRequest, CreateAccountResponse, CreateAccountStatus,
@@ -145,8 +145,7 @@ pub(crate) fn is_full(
     reader: &Reader<'_>,
     organization: &Organization,
 ) -> Result<bool, StoreError> {
-    let is_member = |node: &Node| node.member().is_some();
-    tree::has(reader, organization, ACCOUNTS_MAX, is_member)
+    Ok(tree::count(reader, organization, ACCOUNTS)? >= ACCOUNTS_MAX)
 }
 
 /// Whether one more request can be remembered. Where there are too many, some that failed or are old

@@ -45,7 +45,7 @@ pub(crate) async fn list(
 ) -> Result<ListAccountsResponse, OrganizationsError> {
     let (accounts, next_token) =
         page(call, request.next_token.as_deref(), request.max_results, |reader, organization| {
-            Ok(tree::all(reader, organization)?)
+            Ok(tree::accounts(reader, organization)?)
         })?;
     Ok(ListAccountsResponse { accounts: Some(accounts), next_token })
 }

@@ -16,17 +16,14 @@ use bartizan_service::{Authorized, Call};
 
 use crate::error::OrganizationsError;
 use crate::records::{
-    BY_ATTACHED, BY_NAME, Bearing, FeatureSet, Node, Organization, Policy as Stored, PolicyType,
-    attachment, named,
+    self, BY_ATTACHED, BY_NAME, BY_TYPE, Bearing, FeatureSet, Node, Organization, Policy as Stored,
+    PolicyType, attachment, named,
 };
 use crate::shapes::{
     CreatePolicyRequest, CreatePolicyResponse, DeletePolicyRequest, DescribePolicyRequest,
     DescribePolicyResponse, Policy, PolicySummary, UpdatePolicyRequest, UpdatePolicyResponse,
 };
 use crate::{Organizations, ids, standing, tags, tree};
-
-/// How many records a scan reads at a time.
-const SCAN: usize = 1000;
 
 /// Makes a policy.
 pub(crate) async fn create(
@@ -197,19 +194,15 @@ fn refuse_taken(reader: &Reader<'_>, policy: &Stored) -> Result<(), Organization
     Ok(())
 }
 
-/// Refuses one more policy of a type. They are counted where there are as many of all types.
+/// Refuses one more policy of a type than there may be.
 fn refuse_many(
     reader: &Reader<'_>,
     organization: &Organization,
     policy_type: PolicyType,
 ) -> Result<(), OrganizationsError> {
-    let (most, all) = (
-        policy_type.policies_max(),
-        reader.count::<Stored>(&organization.management.to_string(), "")?,
-    );
-    if usize::try_from(all).is_ok_and(|all| all < most)
-        || own_of_type(reader, organization, policy_type)?.len() < most
-    {
+    let count = reader
+        .count_found::<Stored>(BY_TYPE, &records::of_type(organization.management, policy_type))?;
+    if usize::try_from(count).is_ok_and(|count| count < policy_type.policies_max()) {
         return Ok(());
     }
     Err(OrganizationsError::constraint(
@@ -249,19 +242,9 @@ fn own_of_type(
     organization: &Organization,
     policy_type: PolicyType,
 ) -> Result<Vec<Stored>, OrganizationsError> {
-    let management = organization.management.to_string();
-    let mut found = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let page = reader.scan::<Stored>(&management, "", "", after.as_deref(), SCAN)?;
-        let is_last = page.len() < SCAN;
-        after = page.last().map(|(key, _)| key.id.clone());
-        let page = page.into_iter().map(|(_, policy)| policy);
-        found.extend(page.filter(|policy| policy.kind == policy_type));
-        if is_last {
-            return Ok(found);
-        }
-    }
+    let value = records::of_type(organization.management, policy_type);
+    let found = reader.find::<Stored>(BY_TYPE, &value)?;
+    Ok(found.into_iter().map(|(_, policy)| policy).collect())
 }
 
 /// The nodes that have a policy.

@@ -13,6 +13,9 @@ pub(crate) const BY_ATTACHED: &str = "attached";
 /// The index of policies by their names; values by [`named`].
 pub(crate) const BY_NAME: &str = "name";
 
+/// The index of policies by their types; values by [`of_type`].
+pub(crate) const BY_TYPE: &str = "type";
+
 /// A policy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Policy {
@@ -60,10 +63,18 @@ pub(crate) fn named(management: AccountId, kind: PolicyType, name: &str) -> Stri
     format!("{management} {} {name}", kind.name())
 }
 
+/// The index value of the policies of a type that an organization has.
+pub(crate) fn of_type(management: AccountId, kind: PolicyType) -> String {
+    format!("{management} {}", kind.name())
+}
+
 impl Record for Policy {
     const COLLECTION: &'static str = "organizations.policy";
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
-        vec![(BY_NAME, named(self.management, self.kind, &self.name))]
+        vec![
+            (BY_NAME, named(self.management, self.kind, &self.name)),
+            (BY_TYPE, of_type(self.management, self.kind)),
+        ]
     }
 }

@@ -18,7 +18,13 @@ fn policy() -> Json {
 }
 
 fn with_policy(operation: &'static str, input: Json) -> Case {
-    with_unit(operation, input).after("CreatePolicy", policy())
+    with_unit(operation, input)
+        .after("EnablePolicyType", enabling())
+        .after("CreatePolicy", policy())
+}
+
+fn enabling() -> Json {
+    json!({ "RootId": ROOT, "PolicyType": SCP })
 }
 
 fn attached(operation: &'static str, input: Json) -> Case {
@@ -50,11 +56,8 @@ pub(crate) fn cases() -> Vec<Case> {
         with_policy("ListPolicies", json!({ "Filter": SCP })),
         attached("ListPoliciesForTarget", json!({ "TargetId": UNIT, "Filter": SCP })),
         attached("ListTargetsForPolicy", named),
-        rooted(
-            "EnablePolicyType",
-            json!({ "RootId": ROOT, "PolicyType": "RESOURCE_CONTROL_POLICY" }),
-        ),
-        rooted("DisablePolicyType", json!({ "RootId": ROOT, "PolicyType": SCP })),
+        rooted("EnablePolicyType", enabling()),
+        rooted("DisablePolicyType", enabling()).after("EnablePolicyType", enabling()),
         with_tag_policy("DescribeEffectivePolicy", json!({ "PolicyType": TAGS })),
         with_tag_policy(
             "ListEffectivePolicyValidationErrors",
