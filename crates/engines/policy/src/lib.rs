@@ -48,7 +48,6 @@ mod error;
 mod evaluate;
 mod explain;
 mod glob;
-pub mod json;
 pub mod lint;
 mod operator;
 mod policy;
@@ -57,6 +56,7 @@ mod request;
 pub mod template;
 mod validate;
 
+pub use bartizan_json::{self as json, Position, Span};
 pub use context::{Context, PackedContext, Values};
 pub use decision::{Decision, Layer, Outcome, Reason, StatementRef};
 pub use document::{Document, Effect, Statement};
@@ -65,7 +65,6 @@ pub use evaluate::decide;
 pub use explain::{
     Explanation, FailedElement, LayerExplanation, PolicyExplanation, StatementExplanation, explain,
 };
-pub use json::{Position, Span};
 pub use policy::{Attached, Policy, PolicyKind, PolicySource};
 pub use reach::may_reach;
 pub use request::{Flags, Layers, Request};

@@ -129,10 +129,9 @@ fn invalid(
         judged.insert(bearing.node, policy.is_some_and(|policy| !is_valid(&policy)));
     }
     let mut found = Vec::new();
-    for node in tree::all(reader, organization)? {
+    for node in tree::accounts(reader, organization)? {
         let path = sight.path(&node.id)?;
-        let is_invalid = path.iter().rev().find_map(|id| judged.get(id)) == Some(&true);
-        if is_invalid && node.member().is_some() {
+        if path.iter().rev().find_map(|id| judged.get(id)) == Some(&true) {
             found.push(node);
         }
     }
