@@ -4,6 +4,7 @@
 mod account;
 mod delegation;
 mod error;
+mod events;
 mod handshake;
 mod ids;
 mod membership;
