@@ -5,6 +5,7 @@ mod account;
 mod delegation;
 mod effective;
 mod error;
+mod events;
 mod governance;
 mod handshake;
 mod ids;

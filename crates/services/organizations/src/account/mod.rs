@@ -91,9 +91,9 @@ pub(crate) async fn relocate(
     request: Authorized<MoveAccountRequest>,
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
-    let (caller, now) = (call.account()?, call.now);
+    let (decided, now) = (standing::Decided::of(call)?, call.now);
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let (mut node, _) = find(tx, &organization, &request.account_id)?;
         let source = tree::parent(tx, &organization, &request.source_parent_id)?
             .ok_or(OrganizationsError::SourceParentNotFound)?;
