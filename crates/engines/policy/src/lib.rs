@@ -49,8 +49,10 @@ mod evaluate;
 mod explain;
 mod glob;
 pub mod json;
+mod level;
 pub mod lint;
 mod operator;
+mod path;
 mod policy;
 mod reach;
 mod request;
@@ -66,6 +68,8 @@ pub use explain::{
     Explanation, FailedElement, LayerExplanation, PolicyExplanation, StatementExplanation, explain,
 };
 pub use json::{Position, Span};
+pub use level::Level;
+pub use path::Path;
 pub use policy::{Attached, Policy, PolicyKind, PolicySource};
 pub use reach::may_reach;
 pub use request::{Flags, Layers, Request};
