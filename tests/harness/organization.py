@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from harness.aws import Credentials, client
@@ -13,15 +14,23 @@ ACCESS_ROLE = "OrganizationAccountAccessRole"
 
 
 class Organization:
-    """An organization, seen by its management account."""
+    """An organization with service control policies, seen by its management account."""
 
-    def __init__(self, server: Server, management: str, feature_set: str = "ALL") -> None:
+    def __init__(
+        self,
+        server: Server,
+        management: str,
+        feature_set: str = "ALL",
+        policy_types: Sequence[str] = ("SERVICE_CONTROL_POLICY",),
+    ) -> None:
         self.server = server
         self.management = management
         self.api = self.client("organizations")
         self.description = self.api.create_organization(FeatureSet=feature_set)["Organization"]
         self.id = self.description["Id"]
         self.root = self.api.list_roots()["Roots"][0]["Id"]
+        for policy_type in policy_types if feature_set == "ALL" else ():
+            self.api.enable_policy_type(RootId=self.root, PolicyType=policy_type)
 
     def client(self, service: str, credentials: Credentials | None = None, **options: Any) -> Any:
         """A client of the management account's root user, unless `credentials` says otherwise."""

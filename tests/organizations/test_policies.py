@@ -226,8 +226,6 @@ def test_what_may_not_be_made(organization) -> None:
     made(one, "x", document(Action="s3:*"))
     again = reason_of(one, one.api.create_policy, Content=document(Action="iam:*"), **create)
     assert again[0] == "DuplicatePolicyException"
-    other = error_of(one.api.create_policy, Content="{}", **{**create, "Type": "TAG_POLICY"})
-    assert (other[0], other[2]) == ("NotImplemented", 501)
     for change in (one.api.update_policy, one.api.delete_policy):
         told = reason_of(one, change, PolicyId=FULL)
         assert told == ("InvalidInputException", "IMMUTABLE_POLICY")
@@ -265,8 +263,12 @@ def test_the_bounds_of_attachment(organization) -> None:
 
 
 def test_types_are_turned_on_once(organization) -> None:
-    one = organization()
+    one = organization(policy_types=())
     root = {"RootId": one.root, "PolicyType": SCP}
+    assert one.api.list_roots()["Roots"][0]["PolicyTypes"] == []
+    attach = {"PolicyId": FULL, "TargetId": one.root}
+    assert error_of(one.api.attach_policy, **attach)[0] == "PolicyTypeNotEnabledException"
+    one.api.enable_policy_type(**root)
     assert one.api.list_roots()["Roots"][0]["PolicyTypes"] == [{"Type": SCP, "Status": "ENABLED"}]
     told = error_of(one.api.enable_policy_type, **root)
     assert told[:2] == (

@@ -9,6 +9,7 @@ mod command;
 mod coverage;
 mod dist;
 mod environment;
+mod exceptions_page;
 mod fuzz;
 mod step;
 mod supply;
@@ -33,10 +34,11 @@ cargo xtask TASK
   test                  everything that CI checks, with bounded iterations
   verify [STEP...]      full counts: 200 kills on each store, minutes of fuzzing, peers; all, or
                         deny, bench, test, kills, moto, auditors, sdk, fuzz; writes docs/verify.md
-  moto [SERVICE…]       the tests that moto publishes of iam, sts, cloudtrail and s3
+  moto [SERVICE…]       the tests that moto publishes, of all services or those named
   tidy                  the house rules that no compiler checks
   codegen [--check]     slim models and shapes from the pinned public service models
-  coverage [--check]    docs/coverage.md from the operations that the binary declares
+  coverage [--check]    docs/coverage.md from the operations that the binary declares, and the
+                        failing tests of moto in docs/compatibility.md
   fuzz [--seconds N] [TARGET...]
                         each fuzz target, or the named ones, for N seconds (20)
   bench                 the engines' benchmarks and the runs beside peers
@@ -64,8 +66,14 @@ fn run(words: &[&str]) -> Result {
         ["tidy"] => tidy::run(&workspace),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
-        ["coverage"] => coverage::write(&workspace),
-        ["coverage", "--check"] => coverage::check(&workspace),
+        ["coverage"] => {
+            exceptions_page::write(&workspace)?;
+            coverage::write(&workspace)
+        }
+        ["coverage", "--check"] => {
+            exceptions_page::check(&workspace)?;
+            coverage::check(&workspace)
+        }
         ["fuzz", "--seconds", seconds, targets @ ..] => {
             fuzz::run(&workspace, seconds.parse()?, targets)
         }

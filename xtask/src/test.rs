@@ -8,7 +8,9 @@ use crate::command::Invocation;
 use crate::step::Steps;
 use crate::tally::{self, CargoOutput, Tally};
 use crate::workspace::{self, Workspace};
-use crate::{Result, clients, codegen, command, coverage, environment, supply, tidy};
+use crate::{
+    Result, clients, codegen, command, coverage, environment, exceptions_page, supply, tidy,
+};
 
 /// The packages of the end-to-end tests, each pinned.
 pub(crate) const REQUIREMENTS: &str = "tests/requirements.txt";
@@ -29,6 +31,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     steps.check("clippy", || clippy(workspace));
     steps.check("generated files", || codegen::run(true));
     steps.check("coverage page", || coverage::check(workspace));
+    steps.check("failing tests of moto", || exceptions_page::check(workspace));
     steps.tests("cargo test", || cargo_test(workspace));
     steps.tests("end to end", || end_to_end(workspace, Profile::Dev, &["tests"]));
     steps.finish(workspace::is_ci())

@@ -38,6 +38,19 @@ PROWLER = {
     ("s3_bucket_public_access", "shop"): "FAIL",
 }
 
+# What prowler must say of an account of its own, and once an organization governs it well.
+GOVERNED = {
+    "account_maintain_different_contact_details_to_security_billing_and_operations": (
+        "FAIL",
+        "PASS",
+    ),
+    "iam_password_policy_minimum_length_14": ("FAIL", "PASS"),
+    "organizations_account_part_of_organizations": ("FAIL", "PASS"),
+    "organizations_opt_out_ai_services_policy": ("FAIL", "PASS"),
+    "organizations_scp_check_deny_regions": ("FAIL", "PASS"),
+    "organizations_tags_policies_enabled_and_attached": ("FAIL", "PASS"),
+}
+
 
 def statement(action: str | list[str], **rest: Any) -> str:
     """A policy of one statement that allows."""
@@ -60,8 +73,52 @@ def furnish(server: Server) -> None:
     s3.create_bucket(Bucket="ledger", ObjectLockEnabledForBucket=True)
     s3.create_bucket(Bucket="shop")
     s3.delete_public_access_block(Bucket="shop")
+    server.client("account").put_contact_information(
+        ContactInformation={
+            "FullName": "Ada King",
+            "AddressLine1": "12 St James's Square",
+            "City": "London",
+            "PostalCode": "SW1Y 4JH",
+            "CountryCode": "GB",
+            "PhoneNumber": "+44 20 7946 0000",
+        }
+    )
     public = statement("s3:GetObject", Principal="*", Resource="arn:aws:s3:::shop/*")
     s3.put_bucket_policy(Bucket="shop", Policy=public)
+
+
+def govern(server: Server) -> None:
+    """Mends what `GOVERNED` names: contacts, a password policy, and an organization whose policies
+    bind regions, opt out of AI services and name tags.
+    """
+    account, iam = server.client("account"), server.client("iam")
+    for number, kind in enumerate(("BILLING", "OPERATIONS", "SECURITY")):
+        account.put_alternate_contact(
+            AlternateContactType=kind,
+            EmailAddress=f"{kind.lower()}@example.com",
+            Name=kind.title(),
+            PhoneNumber=f"+1 555 010 000{number}",
+            Title="Team",
+        )
+    iam.update_account_password_policy(MinimumPasswordLength=14)
+    organizations = server.client("organizations")
+    organizations.create_organization(FeatureSet="ALL")
+    root = organizations.list_roots()["Roots"][0]["Id"]
+    regions = {"StringNotEquals": {"aws:RequestedRegion": ["us-east-1", "eu-west-1"]}}
+    denied = {"Effect": "Deny", "Action": "ec2:*", "Resource": "*", "Condition": regions}
+    opt_out = {"@@assign": "optOut", "@@operators_allowed_for_child_policies": ["@@none"]}
+    for kind, content in {
+        "SERVICE_CONTROL_POLICY": {"Version": "2012-10-17", "Statement": [denied]},
+        "AISERVICES_OPT_OUT_POLICY": {"services": {"default": {"opt_out_policy": opt_out}}},
+        "TAG_POLICY": {"tags": {"team": {"tag_key": {"@@assign": "Team"}}}},
+    }.items():
+        enabled = organizations.list_roots()["Roots"][0]["PolicyTypes"]
+        if kind not in {one["Type"] for one in enabled}:
+            organizations.enable_policy_type(RootId=root, PolicyType=kind)
+        policy = organizations.create_policy(
+            Content=json.dumps(content), Description="", Name=kind.lower(), Type=kind
+        )["Policy"]["PolicySummary"]["Id"]
+        organizations.attach_policy(PolicyId=policy, TargetId=root)
 
 
 class Visit:
@@ -79,42 +136,67 @@ class Visit:
         }
 
     def run(self, program: Path, *words: str) -> str:
-        """Runs it; what it prints, which is shown where it fails."""
+        """Runs it; what it prints to either stream, which is shown where it fails."""
         done = subprocess.run(
             [program, *words],
             cwd=self.home,
             env=self.environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             timeout=SECONDS_MAX,
             check=False,
         )
         if done.returncode:
-            print(f"{program.name} {' '.join(words)}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+            print(f"{program.name} {' '.join(words)}\n{done.stdout[-4000:]}")
         return done.stdout
 
 
-def prowler(visit: Visit, programs: Path) -> dict[str, bool]:
-    """Its verdicts on IAM, S3 and CloudTrail."""
-    visit.run(
+def scan(visit: Visit, programs: Path, *services: str) -> tuple[dict, list[str]]:
+    """Prowler's verdicts by check and resource, and the errors that it met."""
+    said = visit.run(
         programs / "prowler",
-        *("aws", "--services", "iam", "s3", "cloudtrail", "--region", "us-east-1"),
-        *("-M", "json-ocsf", "-o", "prowler", "-F", "found"),
+        *("aws", "--services", *services, "--region", "us-east-1"),
+        *("-M", "json-ocsf", "-o", "prowler", "-F", "found", "--log-level", "ERROR"),
         *("--ignore-exit-code-3", "--no-banner", "--no-color"),
     )
-    found = json.loads((visit.home / "prowler/found.ocsf.json").read_text())
+    page = visit.home / "prowler/found.ocsf.json"
     verdicts: dict[tuple[str, str | None], str] = {}
-    for one in found:
+    for one in json.loads(page.read_text()):
         check, verdict = one["metadata"]["event_code"], one["status_code"]
         verdicts[check, None] = verdict
         for resource in one["resources"]:
             verdicts[check, resource["name"]] = verdict
+    page.unlink()
+    return verdicts, [line for line in said.splitlines() if "ERROR" in line]
+
+
+def prowler(visit: Visit, programs: Path) -> dict[str, bool]:
+    """Its verdicts on IAM, S3 and CloudTrail."""
+    verdicts, _ = scan(visit, programs, "iam", "s3", "cloudtrail")
     return {
         f"prowler: {check} of {resource or 'the account'} is {verdict}": (
             verdicts.get((check, resource)) == verdict
         )
         for (check, resource), verdict in PROWLER.items()
     }
+
+
+def governed(visit: Visit, programs: Path, server: Server) -> dict[str, bool]:
+    """Its verdicts on IAM, the organization and the account, before `govern` and after."""
+    found = {}
+    for turn, state in enumerate(("alone", "governed")):
+        verdicts, errors = scan(visit, programs, "iam", "organizations", "account")
+        print("\n".join(errors))
+        found[f"prowler: no errors in an account that is {state}"] = not errors
+        for check, expected in GOVERNED.items():
+            verdict = verdicts.get((check, None))
+            found[f"prowler: {check} in an account that is {state} is {expected[turn]}"] = (
+                verdict == expected[turn]
+            )
+        if state == "alone":
+            govern(server)
+    return found
 
 
 def cloudsplaining(visit: Visit, programs: Path) -> dict[str, bool]:
@@ -164,6 +246,7 @@ def main() -> int:
             account = server.client("sts").get_caller_identity()["Account"]
             visit = Visit(server, home)
             found = prowler(visit, options.prowler)
+            found |= governed(visit, options.prowler, server)
             found |= cloudsplaining(visit, options.others)
             found |= principalmapper(visit, options.others, account)
         finally:

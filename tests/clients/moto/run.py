@@ -34,6 +34,7 @@ class Group:
     tests: list[str]
     run: bool = True
     always: bool = True
+    absent: bool = False
     used: set[str] = field(default_factory=set)
 
     def covers(self, test: str) -> bool:
@@ -79,17 +80,17 @@ class Count:
 
     passed: int = 0
     excepted: int = 0
+    absent: int = 0
     failed: int = 0
     skipped: int = 0
 
     def line(self, name: str) -> str:
-        ran = self.passed + self.excepted + self.failed
-        rest = self.passed + self.failed
+        rest = self.passed + self.absent + self.failed
         share = 100 * self.passed // rest if rest else 0
         return (
-            f"{name:<12}{self.passed} of {ran} passed, {self.excepted} are exceptions, "
-            f"{self.failed} failed, {self.skipped} skipped by moto: "
-            f"{share} % of what is no exception"
+            f"{name:<14}{self.passed} of {rest + self.excepted} passed, {self.excepted} contradict "
+            f"AWS, {self.absent} need what is not there, {self.failed} failed, "
+            f"{self.skipped} skipped by moto: {share} % of what AWS does"
         )
 
 
@@ -107,8 +108,11 @@ def judge(suites: list[str], found: dict, known: list[Group]) -> tuple[Count, li
                 count.skipped += 1
             elif outcome == "passed":
                 count.passed += 1
-            elif any([group.covers(test) for group in known]):
-                count.excepted += 1
+            elif reasons := [group for group in known if group.covers(test)]:
+                if any(group.absent for group in reasons):
+                    count.absent += 1
+                else:
+                    count.excepted += 1
             else:
                 count.failed += 1
                 wrong.append(f"FAILED {test}: {found['reasons'].get(node, '')}")

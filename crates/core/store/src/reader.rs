@@ -77,6 +77,14 @@ impl<'a> Reader<'a> {
         self.query.count(T::COLLECTION, account, region)
     }
 
+    /// How many records declare the secondary key `index` with this value.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub fn count_found<T: Record>(&self, index: &str, value: &str) -> Result<u64, StoreError> {
+        self.query.count_found(T::COLLECTION, index, value)
+    }
+
     /// The number of the commit this state is of; 0 before the first.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 mod account;
 mod delegation;
+mod effective;
 mod error;
 mod handshake;
 mod ids;
@@ -10,6 +11,7 @@ mod membership;
 mod operations;
 mod organization;
 mod paging;
+mod place;
 mod policy;
 mod projection;
 mod records;

@@ -8,9 +8,11 @@ use bartizan_types::Timestamp;
 
 use crate::error::OrganizationsError;
 use crate::organization::{accounts, facts_of};
-use crate::records::{Closings, Creation, Delegation, Handshake, Node, Organization, Policy};
+use crate::records::{
+    ACCOUNTS, Bearing, Closings, Creation, Delegation, Handshake, Node, Organization, Policy,
+};
 use crate::shapes::RemoveAccountFromOrganizationRequest;
-use crate::{Organizations, account, delegation, standing, tree};
+use crate::{Organizations, account, delegation, effective, standing, tree};
 
 /// How many records are removed at a time.
 const BATCH: usize = 1000;
@@ -77,7 +79,7 @@ pub(crate) fn part(
         ));
     }
     tx.delete::<Node>(&Node::key(organization.management, &node.id))?;
-    Ok(())
+    Ok(effective::forget(tx, organization, &node.id)?)
 }
 
 /// Ends an organization that only its management account is in.
@@ -89,11 +91,11 @@ pub(crate) async fn end(
     let caller = call.account()?;
     let done = call.commit(move |tx| {
         let organization = standing::management(tx, caller)?;
-        let nodes = tree::all(tx, &organization)?;
-        if nodes.iter().filter(|node| node.member().is_some()).count() > 1 {
+        if tree::count(tx, &organization, ACCOUNTS)? > 1 {
             return Err(OrganizationsError::OrganizationNotEmpty);
         }
         clear::<Node>(tx, &organization)?;
+        clear::<Bearing>(tx, &organization)?;
         clear::<Policy>(tx, &organization)?;
         clear::<Creation>(tx, &organization)?;
         clear::<Handshake>(tx, &organization)?;

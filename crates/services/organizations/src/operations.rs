@@ -3,7 +3,7 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Organizations, account, delegation, handshake, membership, organization, policy,
+    Organizations, account, delegation, effective, handshake, membership, organization, policy,
     resource_policy, rules, tagging, trusted_access, unit,
 };
 
@@ -41,6 +41,10 @@ operations! {
     EnablePolicyType: Write Management Signed ["organizations:EnablePolicyType"] rules::policy_type => policy::enable;
     DisablePolicyType: Write Management Signed ["organizations:DisablePolicyType"] rules::policy_type => policy::disable;
 
+    DescribeEffectivePolicy: Read Management Signed ["organizations:DescribeEffectivePolicy"] rules::effective_policy => effective::describe;
+    ListEffectivePolicyValidationErrors: Read Management Signed ["organizations:ListEffectivePolicyValidationErrors"] rules::effective_policy_errors => effective::list_errors;
+    ListAccountsWithInvalidEffectivePolicy: Read Management Signed ["organizations:ListAccountsWithInvalidEffectivePolicy"] rules::invalid_effective_policies => effective::list_invalid;
+
     TagResource: Write Management Signed ["organizations:TagResource"] rules::tagged => tagging::tag;
     UntagResource: Write Management Signed ["organizations:UntagResource"] rules::tagged => tagging::untag;
     ListTagsForResource: Read Management Signed ["organizations:ListTagsForResource"] rules::tagged => tagging::list;
@@ -51,6 +55,7 @@ operations! {
 
     CloseAccount: Write Management Signed ["organizations:CloseAccount"] rules::account => account::close;
 
+    EnableAllFeatures: Write Management Signed ["organizations:EnableAllFeatures"] any_resource => handshake::enable_all;
     InviteAccountToOrganization: Write Management Signed ["organizations:InviteAccountToOrganization", "organizations:TagResource"] rules::invited => handshake::invite;
     AcceptHandshake: Write Management Signed ["organizations:AcceptHandshake", "organizations:LeaveOrganization", "iam:CreateServiceLinkedRole"] rules::handshake => handshake::accept;
     DeclineHandshake: Write Management Signed ["organizations:DeclineHandshake"] rules::handshake => handshake::decline;

@@ -42,9 +42,10 @@ pub(crate) async fn create(
         feature_set,
         created: call.now,
         root: ids::root(&*random),
-        enabled: first_types(feature_set),
+        enabled: Vec::new(),
         trusted: Vec::new(),
         resource_policy: None,
+        all_features: None,
     };
     let made = call.commit(move |tx| {
         if tree::of_account(tx, management)?.is_some() {
@@ -60,12 +61,12 @@ pub(crate) async fn create(
     Ok(made.await?)
 }
 
-/// The types of policies that are turned on from the start. (Organizations API Reference,
-/// `CreateOrganization`, `FeatureSet`.)
-fn first_types(feature_set: FeatureSet) -> Vec<PolicyType> {
+/// The types that the answers' member of old tells of, which says nothing of what is turned on.
+/// (Organizations API Reference, `Organization`, `AvailablePolicyTypes`.)
+const fn available_types(feature_set: FeatureSet) -> &'static [PolicyType] {
     match feature_set {
-        FeatureSet::All => vec![PolicyType::ServiceControl],
-        FeatureSet::ConsolidatedBilling => Vec::new(),
+        FeatureSet::All => &[PolicyType::ServiceControl],
+        FeatureSet::ConsolidatedBilling => &[],
     }
 }
 
@@ -164,7 +165,7 @@ fn shown(organization: &Stored, management: &AccountFacts) -> Organization {
         master_account_arn: Some(ids::node_arn(organization, &account).to_string()),
         master_account_id: Some(account),
         master_account_email: Some(management.email.clone()),
-        available_policy_types: Some(summaries(first_types(organization.feature_set).iter())),
+        available_policy_types: Some(summaries(available_types(organization.feature_set).iter())),
     }
 }
 

@@ -150,6 +150,7 @@ mod tests {
                 content: String::new(),
                 tags: Vec::new(),
             }),
+            all_features: None,
         };
         let member = Member { account: account(3), joined: JoinedMethod::Invited };
         let node = Node {

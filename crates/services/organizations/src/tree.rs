@@ -3,7 +3,9 @@
 use bartizan_service::store::{Reader, StoreError};
 use bartizan_types::AccountId;
 
-use crate::records::{BY_ACCOUNT, BY_PARENT, Node, Organization, below};
+use crate::records::{
+    ACCOUNTS, BY_ACCOUNT, BY_KIND, BY_PARENT, Node, Organization, below, of_kind,
+};
 
 /// How many records a scan reads at a time.
 const SCAN: usize = 1000;
@@ -70,20 +72,23 @@ pub(crate) fn all(
     }
 }
 
-/// Whether the organization has so many nodes of a kind. It counts them where there are as many at
-/// all.
-pub(crate) fn has(
+/// How many accounts, or units, the organization has.
+pub(crate) fn count(
     reader: &Reader<'_>,
     organization: &Organization,
-    many: usize,
-    is_one: impl Fn(&Node) -> bool,
-) -> Result<bool, StoreError> {
-    let all = reader.count::<Node>(&organization.management.to_string(), "")?;
-    if usize::try_from(all).is_ok_and(|all| all < many) {
-        return Ok(false);
-    }
-    let nodes = self::all(reader, organization)?;
-    Ok(nodes.iter().filter(|node| is_one(node)).count() >= many)
+    kind: &str,
+) -> Result<usize, StoreError> {
+    let count = reader.count_found::<Node>(BY_KIND, &of_kind(organization.management, kind))?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// Every account of the organization.
+pub(crate) fn accounts(
+    reader: &Reader<'_>,
+    organization: &Organization,
+) -> Result<Vec<Node>, StoreError> {
+    let found = reader.find::<Node>(BY_KIND, &of_kind(organization.management, ACCOUNTS))?;
+    Ok(found.into_iter().map(|(_, node)| node).collect())
 }
 
 /// The ids of the nodes above this one, root first, and its own at the end.

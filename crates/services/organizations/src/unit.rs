@@ -5,7 +5,7 @@ use bartizan_service::{Authorized, Call};
 use std::sync::Arc;
 
 use crate::error::OrganizationsError;
-use crate::records::{Node, NodeKind, Organization};
+use crate::records::{Node, NodeKind, Organization, UNITS};
 use crate::shapes::{
     Child, CreateOrganizationalUnitRequest, CreateOrganizationalUnitResponse,
     DeleteOrganizationalUnitRequest, DescribeOrganizationalUnitRequest,
@@ -14,7 +14,7 @@ use crate::shapes::{
     ListParentsRequest, ListParentsResponse, OrganizationalUnit, Parent,
     UpdateOrganizationalUnitRequest, UpdateOrganizationalUnitResponse,
 };
-use crate::{Organizations, ids, paging, policy, standing, tags, tree};
+use crate::{Organizations, effective, ids, paging, policy, standing, tags, tree};
 
 /// The most units of an organization. (Organizations User Guide, "Quotas for AWS Organizations".)
 const UNITS_MAX: usize = 2000;
@@ -47,7 +47,7 @@ pub(crate) async fn create(
             ));
         }
         refuse_taken(tx, &organization, &parent.id, &request.name)?;
-        if tree::has(tx, &organization, UNITS_MAX, |node| node.unit_name().is_some())? {
+        if tree::count(tx, &organization, UNITS)? >= UNITS_MAX {
             return Err(OrganizationsError::constraint(
                 "OU_NUMBER_LIMIT_EXCEEDED",
                 "You have exceeded the allowed number of organizational units.",
@@ -136,7 +136,7 @@ pub(crate) async fn delete(
             return Err(OrganizationsError::OrganizationalUnitNotEmpty);
         }
         tx.delete::<Node>(&Node::key(organization.management, &node.id))?;
-        Ok(())
+        Ok(effective::forget(tx, &organization, &node.id)?)
     });
     Ok(done.await?)
 }

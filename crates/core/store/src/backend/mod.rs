@@ -66,6 +66,8 @@ pub(crate) trait Query {
         visit: Visit<'_>,
     ) -> Result<(), StoreError>;
     fn count(&self, collection: &str, account: &str, region: &str) -> Result<u64, StoreError>;
+    /// How many records [`Query::find`] finds.
+    fn count_found(&self, collection: &str, index: &str, value: &str) -> Result<u64, StoreError>;
     /// The names of all collections that hold a record.
     fn collections(&self) -> Result<Vec<String>, StoreError>;
     /// The secondary keys stored for a record.

@@ -55,6 +55,20 @@ both! {
         }).unwrap();
     }
 
+    fn what_a_secondary_key_finds_is_counted(fixture: &Fixture) {
+        let store = fixture.open();
+        for (id, labels) in [("a", &["red", "blue"][..]), ("b", &["red"]), ("c", &[])] {
+            let put = store.write_blocking::<_, StoreError>(move |w| w.put(&key(id), &item(id, labels)));
+            put.unwrap();
+        }
+        store.read::<_, StoreError>(|reader| {
+            for (label, count) in [("red", 2), ("blue", 1), ("green", 0)] {
+                assert_eq!(reader.count_found::<Item>("label", label)?, count, "{label}");
+            }
+            Ok(())
+        }).unwrap();
+    }
+
     fn a_scan_goes_by_prefix_in_bytewise_order_page_by_page(fixture: &Fixture) {
         let store = fixture.open();
         let names =

@@ -9,7 +9,7 @@ use bartizan_types::Timestamp;
 use super::find;
 use crate::error::OrganizationsError;
 use crate::organization::{accounts, facts_of};
-use crate::records::{Closings, Organization};
+use crate::records::{ACCOUNTS, Closings, Organization};
 use crate::shapes::CloseAccountRequest;
 use crate::{Organizations, delegation, standing, tree, trusted_access};
 
@@ -66,8 +66,7 @@ fn with_one_more(
     let (least, most) = CLOSED_MAX;
     let closed = closings.at.len();
     if closed >= least {
-        let nodes = tree::all(reader, organization)?;
-        let members = nodes.iter().filter(|node| node.member().is_some()).count();
+        let members = tree::count(reader, organization, ACCOUNTS)?;
         if closed >= least.max(members / 5).min(most) {
             return Err(OrganizationsError::constraint(
                 "CLOSE_ACCOUNT_QUOTA_EXCEEDED",
@@ -100,6 +99,7 @@ mod tests {
             enabled: Vec::new(),
             trusted: Vec::new(),
             resource_policy: None,
+            all_features: None,
         };
         let management = organization.management;
         let closes = |now| {

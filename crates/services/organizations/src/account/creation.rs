@@ -11,7 +11,7 @@ use bartizan_types::{AccountId, Random, Tag, Timestamp};
 use crate::error::OrganizationsError;
 use crate::organization::accounts;
 use crate::records::{
-    Creation, CreationOutcome, JoinedMethod, Member, Node, NodeKind, Organization,
+    ACCOUNTS, Creation, CreationOutcome, JoinedMethod, Member, Node, NodeKind, Organization,
 };
 use crate::shapes::{
     CreateAccountRequest, CreateAccountResponse, CreateAccountStatus,
@@ -120,7 +120,13 @@ impl Wanted {
     ) -> Result<AccountId, OrganizationsError> {
         let id = free_id(tx, accounts, random)?;
         let new = NewAccount {
-            facts: AccountFacts { id, name: self.name, email: self.email, closed: None },
+            facts: AccountFacts {
+                id,
+                name: self.name,
+                email: self.email,
+                created: Some(self.now),
+                closed: None,
+            },
             created: self.now,
             access_role: &self.role,
             management: organization.management,
@@ -145,8 +151,7 @@ pub(crate) fn is_full(
     reader: &Reader<'_>,
     organization: &Organization,
 ) -> Result<bool, StoreError> {
-    let is_member = |node: &Node| node.member().is_some();
-    tree::has(reader, organization, ACCOUNTS_MAX, is_member)
+    Ok(tree::count(reader, organization, ACCOUNTS)? >= ACCOUNTS_MAX)
 }
 
 /// Whether one more request can be remembered. Where there are too many, some that failed or are old

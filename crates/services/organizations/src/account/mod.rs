@@ -16,7 +16,7 @@ use crate::shapes::{
     Account, DescribeAccountRequest, DescribeAccountResponse, ListAccountsForParentRequest,
     ListAccountsForParentResponse, ListAccountsRequest, ListAccountsResponse, MoveAccountRequest,
 };
-use crate::{Organizations, ids, paging, standing, tree, unit};
+use crate::{Organizations, ids, paging, policy, standing, tree, unit};
 
 /// How accounts are, in the word of `Status` and in that of `State`.
 const ACTIVE: (&str, &str) = ("ACTIVE", "ACTIVE");
@@ -45,7 +45,7 @@ pub(crate) async fn list(
 ) -> Result<ListAccountsResponse, OrganizationsError> {
     let (accounts, next_token) =
         page(call, request.next_token.as_deref(), request.max_results, |reader, organization| {
-            Ok(tree::all(reader, organization)?)
+            Ok(tree::accounts(reader, organization)?)
         })?;
     Ok(ListAccountsResponse { accounts: Some(accounts), next_token })
 }
@@ -91,7 +91,7 @@ pub(crate) async fn relocate(
     request: Authorized<MoveAccountRequest>,
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
-    let caller = call.account()?;
+    let (caller, now) = (call.account()?, call.now);
     let done = call.commit(move |tx| {
         let organization = standing::management(tx, caller)?;
         let (mut node, _) = find(tx, &organization, &request.account_id)?;
@@ -106,8 +106,8 @@ pub(crate) async fn relocate(
             return Err(OrganizationsError::AccountNotFound);
         }
         node.parent = Some(destination.id);
-        tx.put(&Node::key(organization.management, &node.id), &node)?;
-        Ok(())
+        let key = Node::key(organization.management, &node.id);
+        Ok(policy::relocate(tx, &organization, &node.id, now, |tx| tx.put(&key, &node))?)
     });
     Ok(done.await?)
 }

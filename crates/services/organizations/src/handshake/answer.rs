@@ -1,4 +1,4 @@
-//! Answering an invitation.
+//! Answering what an organization asks.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use bartizan_service::{Access, Accounts, Authorized, Call};
 use bartizan_types::{AccountId, Random, Timestamp};
 
 use super::invitation::{refuse_full, refuse_member};
-use super::{seen_by, shown};
+use super::{features, seen_by, shown};
 use crate::error::OrganizationsError;
 use crate::organization::{accounts, permit_linked_role};
 use crate::records::{
-    Handshake, HandshakeAnswer, JoinedMethod, Member, Node, NodeKind, Organization,
+    Handshake, HandshakeAction, HandshakeAnswer, JoinedMethod, Member, Node, NodeKind, Organization,
 };
 use crate::shapes::{
     AcceptHandshakeRequest, AcceptHandshakeResponse, CancelHandshakeRequest,
@@ -22,7 +22,7 @@ use crate::{Organizations, membership, policy, tree};
 /// What a member needs that changes over to another organization.
 const LEAVE: &str = "organizations:LeaveOrganization";
 
-/// Joins the organization that invited the calling account.
+/// Joins the organization that invited the calling account, or approves or enables all features.
 pub(crate) async fn accept(
     _service: &Organizations,
     call: &Call,
@@ -31,28 +31,41 @@ pub(crate) async fn accept(
     let id = request.into_inner().handshake_id;
     let (caller, now) = (call.account()?, call.now);
     let (accounts, random) = (accounts(call)?, Arc::clone(&call.platform.random));
-    permit_linked_role(call)?;
-    let left = permit_leaving(call, &id)?;
+    let left = permit_joining(call, &id)?;
     let done = call.commit(move |tx| {
         let handshake = answered(tx, caller, &id, HandshakeAnswer::Accepted, now)?;
-        if left_by(tx, caller, handshake.management)? != left {
-            return Err(OrganizationsError::AccessDenied);
+        match handshake.action {
+            HandshakeAction::Invite => {
+                if left_by(tx, caller, handshake.management)? != left {
+                    return Err(OrganizationsError::AccessDenied);
+                }
+                join(tx, &*accounts, &handshake, &*random, now)?;
+            }
+            HandshakeAction::EnableAllFeatures => {
+                features::finish(tx, &*accounts, &handshake, now)?;
+            }
+            HandshakeAction::ApproveAllFeatures => features::refuse_stranger(tx, &handshake)?,
         }
-        join(tx, &*accounts, &handshake, &*random, now)?;
         let handshake = shown(&*accounts, tx, &handshake, now)?;
         Ok::<_, OrganizationsError>(AcceptHandshakeResponse { handshake: Some(handshake) })
     });
     Ok(done.await?)
 }
 
-/// Who changes over to another organization leaves one, and must be allowed to. Answers which.
-/// (Organizations User Guide, "Migrate an account to another organization".)
-fn permit_leaving(call: &Call, handshake: &str) -> Result<Option<AccountId>, OrganizationsError> {
+/// Who joins gets a role of the service, and who changes over to another organization leaves one: it
+/// must be allowed both. Answers which it leaves. (Organizations API Reference, `AcceptHandshake`;
+/// Organizations User Guide, "Migrate an account to another organization".)
+fn permit_joining(call: &Call, handshake: &str) -> Result<Option<AccountId>, OrganizationsError> {
     let (caller, now) = (call.account()?, call.now);
-    let left = call.read(|reader| {
+    let (action, left) = call.read(|reader| {
         let handshake = seen_by(reader, caller, handshake, now)?;
-        Ok::<_, OrganizationsError>(left_by(reader, caller, handshake.management)?)
+        let left = left_by(reader, caller, handshake.management)?;
+        Ok::<_, OrganizationsError>((handshake.action, left))
     })?;
+    if action != HandshakeAction::Invite {
+        return Ok(None);
+    }
+    permit_linked_role(call)?;
     if left.is_some() {
         call.require(&Access::on_any(LEAVE))?;
     }
@@ -79,6 +92,7 @@ pub(crate) async fn decline(
     let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
     let done = call.commit(move |tx| {
         let handshake = answered(tx, caller, &id, HandshakeAnswer::Declined, now)?;
+        features::cancel_parts(tx, &handshake, now)?;
         let handshake = shown(&*accounts, tx, &handshake, now)?;
         Ok::<_, OrganizationsError>(DeclineHandshakeResponse { handshake: Some(handshake) })
     });
@@ -95,6 +109,7 @@ pub(crate) async fn cancel(
     let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
     let done = call.commit(move |tx| {
         let handshake = answered(tx, caller, &id, HandshakeAnswer::Canceled, now)?;
+        features::cancel_parts(tx, &handshake, now)?;
         let handshake = shown(&*accounts, tx, &handshake, now)?;
         Ok::<_, OrganizationsError>(CancelHandshakeResponse { handshake: Some(handshake) })
     });
@@ -158,11 +173,11 @@ fn join(
         kind: NodeKind::Account(Member { account: invited, joined: JoinedMethod::Invited }),
     };
     tx.put(&Node::key(organization.management, &node.id), &node)?;
-    Ok(())
+    features::ask_newcomer(tx, &organization, invited, random, now)
 }
 
 /// The organization that sent the invitation.
-fn inviting(
+pub(super) fn inviting(
     reader: &Reader<'_>,
     handshake: &Handshake,
 ) -> Result<Organization, OrganizationsError> {

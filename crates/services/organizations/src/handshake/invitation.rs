@@ -4,19 +4,22 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Accounts, Authorized, Call};
 use bartizan_types::{AccountId, Timestamp};
 
-use super::{received, shown};
+use super::{features, shown};
 use crate::error::OrganizationsError;
 use crate::organization::accounts;
-use crate::records::{Handshake, Organization};
+use crate::records::{BY_SENT, Handshake, HandshakeAction, Organization, sent};
 use crate::shapes::{
     HandshakeParty, InviteAccountToOrganizationRequest, InviteAccountToOrganizationResponse,
 };
 use crate::{Organizations, account, ids, standing, tags, tree};
 
-/// The most invitations that are remembered: those that are over are forgotten after a while.
-const HANDSHAKES_MAX: usize = 10_000;
+/// The most that are remembered of what an organization asks, twice as many as it can have accounts:
+/// what is over is forgotten after a while.
+pub(super) const HANDSHAKES_MAX: usize = 20_000;
 /// How many are looked at to be forgotten, at a time.
 const FORGOTTEN_MAX: usize = 1000;
+/// How many an account can have from one organization, the newest.
+const OF_ACCOUNT_MAX: usize = 20;
 
 /// Invites an account, by its id or its root user's e-mail address.
 pub(crate) async fn invite(
@@ -32,18 +35,17 @@ pub(crate) async fn invite(
         let organization = standing::management(tx, caller)?;
         let (invited, email) = target(&*accounts, tx, request.target)?;
         refuse_unusable(&*accounts, tx, invited, dev)?;
+        features::refuse_under_way(tx, &organization, now)?;
         refuse_member(tx, &organization, invited)?;
         refuse_full(tx, &organization)?;
-        let pending = received(tx, invited)?;
-        let is_mine = |one: &Handshake| one.management == caller && one.is_open(now);
-        if pending.iter().any(is_mine) {
-            return Err(OrganizationsError::DuplicateHandshake);
-        }
-        make_room(tx, &organization, now)?;
+        refuse_pending(tx, &organization, invited, now)?;
+        make_room(tx, &organization, 1, now)?;
         let handshake = Handshake {
             id,
             management: caller,
             organization: organization.id,
+            action: HandshakeAction::Invite,
+            parent: None,
             invited,
             email,
             requested: now,
@@ -53,7 +55,9 @@ pub(crate) async fn invite(
         };
         tx.put(&Handshake::key(caller, &handshake.id), &handshake)?;
         let handshake = shown(&*accounts, tx, &handshake, now)?;
-        Ok(InviteAccountToOrganizationResponse { handshake: Some(handshake) })
+        Ok::<_, OrganizationsError>(InviteAccountToOrganizationResponse {
+            handshake: Some(handshake),
+        })
     });
     Ok(made.await?)
 }
@@ -87,6 +91,27 @@ fn target(
             "You specified the wrong type of entity as a party: invite an ACCOUNT or an EMAIL.",
         )),
     }
+}
+
+/// One invitation of an account can be open. Where there are many that are over, the oldest are
+/// forgotten.
+fn refuse_pending(
+    tx: &mut Writer<'_>,
+    organization: &Organization,
+    invited: AccountId,
+    now: Timestamp,
+) -> Result<(), OrganizationsError> {
+    let mut known = tx.find::<Handshake>(BY_SENT, &sent(organization.management, invited))?;
+    known.retain(|(_, one)| one.action == HandshakeAction::Invite);
+    if known.iter().any(|(_, one)| one.is_open(now)) {
+        return Err(OrganizationsError::DuplicateHandshake);
+    }
+    known.sort_by_key(|(_, one)| one.requested);
+    let many = (known.len() + 1).saturating_sub(OF_ACCOUNT_MAX);
+    for (key, _) in known.iter().take(many) {
+        tx.delete::<Handshake>(key)?;
+    }
+    Ok(())
 }
 
 /// An account of another organization may change over; one of this cannot join it.
@@ -137,24 +162,25 @@ pub(super) fn refuse_full(
     Ok(())
 }
 
-/// Where there are too many invitations, forgets some that are not shown any more, or refuses.
-fn make_room(
+/// Where so many more would be too many, forgets some that are not shown any more, or refuses.
+pub(super) fn make_room(
     tx: &mut Writer<'_>,
     organization: &Organization,
+    more: usize,
     now: Timestamp,
 ) -> Result<(), OrganizationsError> {
     let management = organization.management.to_string();
-    let count = tx.count::<Handshake>(&management, "")?;
-    if usize::try_from(count).is_ok_and(|count| count < HANDSHAKES_MAX) {
+    let count = usize::try_from(tx.count::<Handshake>(&management, "")?).unwrap_or(usize::MAX);
+    let mut room = HANDSHAKES_MAX.saturating_sub(count);
+    if room >= more {
         return Ok(());
     }
-    let known = tx.scan::<Handshake>(&management, "", "", None, FORGOTTEN_MAX)?;
-    let mut is_room = false;
+    let known = tx.scan::<Handshake>(&management, "", "", None, FORGOTTEN_MAX.max(more))?;
     for (key, _) in known.iter().filter(|(_, one)| !one.is_shown(now)) {
         tx.delete::<Handshake>(key)?;
-        is_room = true;
+        room += 1;
     }
-    if is_room {
+    if room >= more {
         return Ok(());
     }
     Err(OrganizationsError::HandshakeConstraintViolation(

@@ -2,7 +2,8 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::{INVITE, received, shown};
+use super::invitation::HANDSHAKES_MAX;
+use super::{received, shown};
 use crate::error::OrganizationsError;
 use crate::organization::accounts;
 use crate::records::Handshake as Stored;
@@ -12,10 +13,7 @@ use crate::shapes::{
 };
 use crate::{Organizations, paging, standing};
 
-/// How many invitations a scan reads: all there can be.
-const SCAN: usize = 10_000;
-
-/// The invitations of the calling account.
+/// What the calling account was asked.
 pub(crate) async fn list_for_account(
     _service: &Organizations,
     call: &Call,
@@ -32,7 +30,7 @@ pub(crate) async fn list_for_account(
     Ok(ListHandshakesForAccountResponse { handshakes: Some(handshakes), next_token })
 }
 
-/// The invitations that the organization sent.
+/// What the organization asked of accounts, and that it enables all features.
 pub(crate) async fn list_for_organization(
     _service: &Organizations,
     call: &Call,
@@ -41,7 +39,7 @@ pub(crate) async fn list_for_organization(
     let found = call.read(|reader| {
         let organization = standing::reads(reader, call)?;
         let management = organization.management.to_string();
-        let found = reader.scan::<Stored>(&management, "", "", None, SCAN)?;
+        let found = reader.scan::<Stored>(&management, "", "", None, HANDSHAKES_MAX)?;
         Ok::<_, OrganizationsError>(found.into_iter().map(|(_, one)| one).collect())
     })?;
     let (handshakes, next_token) = page(
@@ -61,7 +59,13 @@ fn page(
     token: Option<&str>,
     max_results: Option<i32>,
 ) -> Result<(Vec<Handshake>, Option<String>), OrganizationsError> {
-    found.retain(|one| one.is_shown(call.now) && passes(filter));
+    if filter.is_some_and(|one| one.action_type.is_some() && one.parent_handshake_id.is_some()) {
+        return Err(OrganizationsError::InvalidInput(
+            "INVALID_PATTERN",
+            "You can filter by the type of handshakes or by their parent, not by both.",
+        ));
+    }
+    found.retain(|one| one.is_shown(call.now) && passes(one, filter));
     let page = paging::page(found, token, max_results, |one| {
         format!("{:016} {}", one.requested.millis(), one.id)
     })?;
@@ -73,10 +77,12 @@ fn page(
     Ok((handshakes, page.next_token))
 }
 
-/// Whether a filter lets invitations through: all are of one kind, and none has a parent.
-fn passes(filter: Option<&HandshakeFilter>) -> bool {
+/// Whether a filter lets it through.
+fn passes(handshake: &Stored, filter: Option<&HandshakeFilter>) -> bool {
     filter.is_none_or(|filter| {
-        filter.parent_handshake_id.is_none()
-            && filter.action_type.as_deref().is_none_or(|action| action == INVITE)
+        let action = filter.action_type.as_deref();
+        action.is_none_or(|action| action == handshake.action.name())
+            && (filter.parent_handshake_id.is_none()
+                || filter.parent_handshake_id == handshake.parent)
     })
 }

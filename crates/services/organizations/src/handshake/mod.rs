@@ -1,11 +1,13 @@
-//! Invitations of accounts, which AWS calls handshakes. (Organizations User Guide, "Managing account
-//! invitations".)
+//! What an organization asks of accounts, which AWS calls handshakes: to join, and to approve all
+//! features. (Organizations User Guide, "Managing account invitations", "Enabling all features".)
 
 mod answer;
+mod features;
 mod invitation;
 mod listing;
 
 pub(crate) use answer::{accept, cancel, decline};
+pub(crate) use features::enable_all;
 pub(crate) use invitation::invite;
 pub(crate) use listing::{list_for_account, list_for_organization};
 
@@ -16,16 +18,16 @@ use bartizan_types::{AccountId, Timestamp};
 use crate::Organizations;
 use crate::error::OrganizationsError;
 use crate::organization::{accounts, facts_of};
-use crate::records::{BY_INVITED, Handshake as Stored, Organization};
+use crate::records::{BY_ID, BY_INVITED, Handshake as Stored, HandshakeAction, Organization};
 use crate::shapes::{
     DescribeHandshakeRequest, DescribeHandshakeResponse, Handshake, HandshakeParty,
     HandshakeResource,
 };
 
-/// What invitations are for.
-const INVITE: &str = "INVITE";
+/// The state of a request to enable all features that waits for members.
+const REQUESTED: &str = "REQUESTED";
 
-/// An invitation that the calling account sent or received.
+/// A handshake that the calling account sent or received.
 pub(crate) async fn describe(
     _service: &Organizations,
     call: &Call,
@@ -40,28 +42,25 @@ pub(crate) async fn describe(
     Ok(DescribeHandshakeResponse { handshake: Some(handshake) })
 }
 
-/// The invitation with this id, if the account sent or received it.
+/// The handshake with this id, if the account sent or received it.
 pub(crate) fn seen_by(
     reader: &Reader<'_>,
     account: AccountId,
     id: &str,
     now: Timestamp,
 ) -> Result<Stored, OrganizationsError> {
-    let sent = reader.get::<Stored>(&Stored::key(account, id))?;
-    let found = match sent {
-        Some(sent) => Some(sent),
-        None => received(reader, account)?.into_iter().find(|one| one.id == id),
-    };
-    found.filter(|one| one.is_shown(now)).ok_or(OrganizationsError::HandshakeNotFound)
+    let mut found = reader.find::<Stored>(BY_ID, id)?.into_iter().map(|(_, one)| one);
+    let is_seen = |one: &Stored| one.management == account || one.invited == account;
+    found.find(|one| is_seen(one) && one.is_shown(now)).ok_or(OrganizationsError::HandshakeNotFound)
 }
 
-/// The invitations of an account.
+/// What an account was asked.
 fn received(reader: &Reader<'_>, account: AccountId) -> Result<Vec<Stored>, OrganizationsError> {
     let found = reader.find::<Stored>(BY_INVITED, &account.to_string())?;
     Ok(found.into_iter().map(|(_, one)| one).collect())
 }
 
-/// An invitation as answers show it.
+/// A handshake as answers show it.
 fn shown(
     accounts: &dyn Accounts,
     reader: &Reader<'_>,
@@ -71,41 +70,68 @@ fn shown(
     let key = Organization::key(handshake.management);
     let organization =
         reader.get::<Organization>(&key)?.ok_or(OrganizationsError::HandshakeNotFound)?;
-    let sender = facts_of(accounts, reader, handshake.management)?;
-    let resource = |kind: &str, value: String| HandshakeResource {
-        value: Some(value),
-        r#type: Some(kind.to_owned()),
-        resources: None,
-    };
-    let of_sender = vec![
-        resource("MASTER_EMAIL", sender.email),
-        resource("MASTER_NAME", sender.name),
-        resource("ORGANIZATION_FEATURE_SET", organization.feature_set.name().to_owned()),
-    ];
-    let (kind, target) = match &handshake.email {
-        Some(email) => ("EMAIL", email.clone()),
-        None => ("ACCOUNT", handshake.invited.to_string()),
-    };
-    let mut resources = vec![
-        HandshakeResource {
-            resources: Some(of_sender),
-            ..resource("ORGANIZATION", handshake.organization.clone())
-        },
-        resource(kind, target.clone()),
-    ];
-    resources.extend(handshake.notes.iter().map(|notes| resource("NOTES", notes.clone())));
-    let party = |id: String, kind: &str| HandshakeParty { id, r#type: kind.to_owned() };
+    let mut parties = vec![party(handshake.organization.clone(), "ORGANIZATION")];
+    parties.extend(recipient(handshake).map(|(kind, id)| party(id, kind)));
+    let is_waiting = handshake.action == HandshakeAction::EnableAllFeatures
+        && handshake.is_open(now)
+        && !features::is_approved(accounts, reader, &organization, handshake)?;
+    let state = if is_waiting { REQUESTED } else { handshake.state(now) };
     Ok(Handshake {
         id: Some(handshake.id.clone()),
         arn: Some(handshake.arn().to_string()),
-        parties: Some(vec![
-            party(handshake.organization.clone(), "ORGANIZATION"),
-            party(target, kind),
-        ]),
-        state: Some(handshake.state(now).to_owned()),
+        parties: Some(parties),
+        state: Some(state.to_owned()),
         requested_timestamp: Some(handshake.requested),
         expiration_timestamp: Some(handshake.expires()),
-        action: Some(INVITE.to_owned()),
-        resources: Some(resources),
+        action: Some(handshake.action.name().to_owned()),
+        resources: Some(resources(accounts, reader, handshake, &organization)?),
     })
+}
+
+/// Who is asked, with the word for what it is; nobody but the organization where that is to enable
+/// all features.
+fn recipient(handshake: &Stored) -> Option<(&'static str, String)> {
+    match (handshake.action, &handshake.email) {
+        (HandshakeAction::EnableAllFeatures, _) => None,
+        (_, Some(email)) => Some(("EMAIL", email.clone())),
+        (_, None) => Some(("ACCOUNT", handshake.invited.to_string())),
+    }
+}
+
+/// What a handshake tells: an invitation also who sends it. (Organizations API Reference,
+/// `HandshakeResource`.)
+fn resources(
+    accounts: &dyn Accounts,
+    reader: &Reader<'_>,
+    handshake: &Stored,
+    organization: &Organization,
+) -> Result<Vec<HandshakeResource>, OrganizationsError> {
+    let of_sender = if handshake.action == HandshakeAction::Invite {
+        let sender = facts_of(accounts, reader, handshake.management)?;
+        Some(vec![
+            resource("MASTER_EMAIL", sender.email),
+            resource("MASTER_NAME", sender.name),
+            resource("ORGANIZATION_FEATURE_SET", organization.feature_set.name().to_owned()),
+        ])
+    } else {
+        None
+    };
+    let parent = handshake.parent.iter();
+    let mut all: Vec<HandshakeResource> =
+        parent.map(|parent| resource("PARENT_HANDSHAKE", parent.clone())).collect();
+    all.push(HandshakeResource {
+        resources: of_sender,
+        ..resource("ORGANIZATION", handshake.organization.clone())
+    });
+    all.extend(recipient(handshake).map(|(kind, id)| resource(kind, id)));
+    all.extend(handshake.notes.iter().map(|notes| resource("NOTES", notes.clone())));
+    Ok(all)
+}
+
+fn party(id: String, kind: &str) -> HandshakeParty {
+    HandshakeParty { id, r#type: kind.to_owned() }
+}
+
+fn resource(kind: &str, value: String) -> HandshakeResource {
+    HandshakeResource { value: Some(value), r#type: Some(kind.to_owned()), resources: None }
 }

@@ -3,10 +3,12 @@
 mod attachment;
 mod listing;
 pub(crate) mod managed;
+mod management;
 mod switching;
 
 pub(crate) use attachment::{attach, detach};
 pub(crate) use listing::{list, list_for_target, list_targets};
+pub(crate) use management::relocate;
 pub(crate) use switching::{disable, enable};
 
 use bartizan_service::store::Reader;
@@ -14,17 +16,14 @@ use bartizan_service::{Authorized, Call};
 
 use crate::error::OrganizationsError;
 use crate::records::{
-    BY_ATTACHED, BY_NAME, FeatureSet, Node, Organization, Policy as Stored, PolicyType, attachment,
-    named,
+    self, BY_ATTACHED, BY_NAME, BY_TYPE, Bearing, FeatureSet, Node, Organization, Policy as Stored,
+    PolicyType, attachment, named,
 };
 use crate::shapes::{
     CreatePolicyRequest, CreatePolicyResponse, DeletePolicyRequest, DescribePolicyRequest,
     DescribePolicyResponse, Policy, PolicySummary, UpdatePolicyRequest, UpdatePolicyResponse,
 };
-use crate::{Organizations, ids, standing, tags};
-
-/// How many records a scan reads at a time.
-const SCAN: usize = 1000;
+use crate::{Organizations, ids, standing, tags, tree};
 
 /// Makes a policy.
 pub(crate) async fn create(
@@ -50,6 +49,7 @@ pub(crate) async fn create(
             description: request.description,
             content: request.content,
             created,
+            updated: None,
             tags,
         };
         refuse_taken(tx, &policy)?;
@@ -81,14 +81,16 @@ pub(crate) async fn update(
     request: Authorized<UpdatePolicyRequest>,
 ) -> Result<UpdatePolicyResponse, OrganizationsError> {
     let request = request.into_inner();
-    let caller = standing::Decided::of(call)?;
+    let (caller, now) = (standing::Decided::of(call)?, call.now);
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
         let mut policy = find(tx, &organization, &request.policy_id)?;
         refuse_managed(&policy)?;
+        let before = management::before_update(tx, &organization, &policy)?;
         if let Some(content) = request.content {
             check_content(policy.kind, &content)?;
             policy.content = content;
+            policy.updated = Some(now);
         }
         if let Some(name) = request.name {
             policy.name = name;
@@ -98,6 +100,9 @@ pub(crate) async fn update(
             policy.description = description;
         }
         tx.put(&Stored::key(policy.management, &policy.id), &policy)?;
+        if let Some(before) = before {
+            before.settle(tx, &organization, now)?;
+        }
         Ok::<_, OrganizationsError>(UpdatePolicyResponse { policy: Some(shown(policy)) })
     });
     Ok(done.await?)
@@ -124,16 +129,17 @@ pub(crate) async fn delete(
     Ok(done.await?)
 }
 
-/// The policies that every new node has: of each type that is turned on, the one that allows
-/// everything.
+/// The policies that every new node has: of each type that is turned on and binds requests, the one
+/// that allows everything.
 pub(crate) fn first(organization: &Organization) -> Vec<String> {
-    organization.enabled.iter().map(|one| managed::default_id(*one).to_owned()).collect()
+    let defaults = organization.enabled.iter().filter_map(|one| managed::default_id(*one));
+    defaults.map(str::to_owned).collect()
 }
 
 /// The type of a policy that is to be made.
 fn wanted_type(name: &str) -> Result<PolicyType, OrganizationsError> {
     PolicyType::named(name)
-        .ok_or(OrganizationsError::NotImplemented("Policies other than of SCP and RCP type"))
+        .ok_or(OrganizationsError::NotImplemented("Policies of the type SECURITYHUB_CSPM_POLICY"))
 }
 
 /// Policies need all features.
@@ -155,9 +161,14 @@ fn check_content(policy_type: PolicyType, content: &str) -> Result<(), Organizat
             "You have exceeded the maximum policy size.",
         ));
     }
-    bartizan_policy::Policy::parse(content, policy_type.grammar())
-        .map(|_| ())
-        .map_err(|_| OrganizationsError::MalformedPolicyDocument)
+    let is_read = match (policy_type, policy_type.grammar()) {
+        (PolicyType::Management(kind), _) => {
+            bartizan_inheritance::Policy::parse(kind, content).is_ok()
+        }
+        (_, Some(grammar)) => bartizan_policy::Policy::parse(content, grammar).is_ok(),
+        (_, None) => false,
+    };
+    if is_read { Ok(()) } else { Err(OrganizationsError::MalformedPolicyDocument) }
 }
 
 fn refuse_managed(policy: &Stored) -> Result<(), OrganizationsError> {
@@ -183,19 +194,15 @@ fn refuse_taken(reader: &Reader<'_>, policy: &Stored) -> Result<(), Organization
     Ok(())
 }
 
-/// Refuses one more policy of a type. They are counted where there are as many of both types.
+/// Refuses one more policy of a type than there may be.
 fn refuse_many(
     reader: &Reader<'_>,
     organization: &Organization,
     policy_type: PolicyType,
 ) -> Result<(), OrganizationsError> {
-    let (most, all) = (
-        policy_type.policies_max(),
-        reader.count::<Stored>(&organization.management.to_string(), "")?,
-    );
-    if usize::try_from(all).is_ok_and(|all| all < most)
-        || own_of_type(reader, organization, policy_type)?.len() < most
-    {
+    let count = reader
+        .count_found::<Stored>(BY_TYPE, &records::of_type(organization.management, policy_type))?;
+    if usize::try_from(count).is_ok_and(|count| count < policy_type.policies_max()) {
         return Ok(());
     }
     Err(OrganizationsError::constraint(
@@ -235,19 +242,9 @@ fn own_of_type(
     organization: &Organization,
     policy_type: PolicyType,
 ) -> Result<Vec<Stored>, OrganizationsError> {
-    let management = organization.management.to_string();
-    let mut found = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let page = reader.scan::<Stored>(&management, "", "", after.as_deref(), SCAN)?;
-        let is_last = page.len() < SCAN;
-        after = page.last().map(|(key, _)| key.id.clone());
-        let page = page.into_iter().map(|(_, policy)| policy);
-        found.extend(page.filter(|policy| policy.kind == policy_type));
-        if is_last {
-            return Ok(found);
-        }
-    }
+    let value = records::of_type(organization.management, policy_type);
+    let found = reader.find::<Stored>(BY_TYPE, &value)?;
+    Ok(found.into_iter().map(|(_, policy)| policy).collect())
 }
 
 /// The nodes that have a policy.
@@ -258,7 +255,11 @@ fn having(
 ) -> Result<Vec<Node>, OrganizationsError> {
     let value = attachment(organization.management, policy);
     let found = reader.find::<Node>(BY_ATTACHED, &value)?;
-    Ok(found.into_iter().map(|(_, node)| node).collect())
+    let mut nodes: Vec<Node> = found.into_iter().map(|(_, node)| node).collect();
+    for (_, bearing) in reader.find::<Bearing>(BY_ATTACHED, &value)? {
+        nodes.extend(tree::node(reader, organization, &bearing.node)?);
+    }
+    Ok(nodes)
 }
 
 fn shown(policy: Stored) -> Policy {

@@ -1,4 +1,4 @@
-//! Invitations.
+//! Invitations, and requests to enable all features.
 
 use std::time::Duration;
 
@@ -8,12 +8,20 @@ use serde::{Deserialize, Serialize};
 
 /// The index of invitations by the account that is invited.
 pub(crate) const BY_INVITED: &str = "invited";
+/// The index of handshakes by their ids.
+pub(crate) const BY_ID: &str = "id";
+/// The index of handshakes by both sides; values by [`sent`].
+pub(crate) const BY_SENT: &str = "sent";
+/// The index of the parts of a handshake; values by [`part_of`].
+pub(crate) const BY_WHOLE: &str = "whole";
 /// How long an invitation can be answered. (Organizations User Guide, "Inviting an account".)
-pub(crate) const OPEN_FOR: Duration = Duration::from_hours(15 * 24);
+const INVITATION_OPEN_FOR: Duration = Duration::from_hours(15 * 24);
+/// How long all features can be approved and enabled. (There, "Enabling all features".)
+const FEATURES_OPEN_FOR: Duration = Duration::from_hours(90 * 24);
 /// How long one that is over can be seen. (Organizations API Reference, `ListHandshakesForAccount`.)
-pub(crate) const SHOWN_FOR: Duration = Duration::from_hours(30 * 24);
+const SHOWN_FOR: Duration = Duration::from_hours(30 * 24);
 
-/// An invitation of an account to an organization.
+/// What an organization asks of an account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Handshake {
     /// `h-…`.
@@ -21,6 +29,12 @@ pub(crate) struct Handshake {
     pub(crate) management: AccountId,
     /// `o-…`.
     pub(crate) organization: String,
+    #[serde(default)]
+    pub(crate) action: HandshakeAction,
+    /// The id of the request that this one is a part of.
+    #[serde(default)]
+    pub(crate) parent: Option<String>,
+    /// Who is asked.
     pub(crate) invited: AccountId,
     /// The e-mail address by which it was invited, if it was.
     pub(crate) email: Option<String>,
@@ -30,6 +44,29 @@ pub(crate) struct Handshake {
     pub(crate) tags: Vec<Tag>,
     /// How it was answered, and when.
     pub(crate) answer: Option<(HandshakeAnswer, Timestamp)>,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) enum HandshakeAction {
+    /// To join.
+    #[default]
+    Invite,
+    /// Of the management account, to enable all features when everybody approved.
+    EnableAllFeatures,
+    /// Of a member that was invited, to approve that.
+    ApproveAllFeatures,
+}
+
+impl HandshakeAction {
+    /// AWS's name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Invite => "INVITE",
+            Self::EnableAllFeatures => "ENABLE_ALL_FEATURES",
+            Self::ApproveAllFeatures => "APPROVE_ALL_FEATURES",
+        }
+    }
 }
 
 /// How an invitation was answered.
@@ -51,13 +88,17 @@ impl Handshake {
 
     /// Its ARN.
     pub(crate) fn arn(&self) -> Arn {
-        let resource = format!("handshake/{}/invite/{}", self.organization, self.id);
+        let action = self.action.name().to_ascii_lowercase();
+        let resource = format!("handshake/{}/{action}/{}", self.organization, self.id);
         Arn::new("organizations", "", Some(self.management), &resource)
     }
 
     /// When it can no longer be answered.
     pub(crate) fn expires(&self) -> Timestamp {
-        self.requested.plus(OPEN_FOR)
+        self.requested.plus(match self.action {
+            HandshakeAction::Invite => INVITATION_OPEN_FOR,
+            _ => FEATURES_OPEN_FOR,
+        })
     }
 
     /// AWS's name of the state it is in.
@@ -83,10 +124,26 @@ impl Handshake {
     }
 }
 
+/// The index value of what an organization asks of an account.
+pub(crate) fn sent(management: AccountId, invited: AccountId) -> String {
+    format!("{management} {invited}")
+}
+
+/// The index value of the parts of a handshake.
+pub(crate) fn part_of(management: AccountId, whole: &str) -> String {
+    format!("{management} {whole}")
+}
+
 impl Record for Handshake {
     const COLLECTION: &'static str = "organizations.handshake";
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
-        vec![(BY_INVITED, self.invited.to_string())]
+        let mut keys = vec![
+            (BY_ID, self.id.clone()),
+            (BY_INVITED, self.invited.to_string()),
+            (BY_SENT, sent(self.management, self.invited)),
+        ];
+        keys.extend(self.parent.iter().map(|whole| (BY_WHOLE, part_of(self.management, whole))));
+        keys
     }
 }

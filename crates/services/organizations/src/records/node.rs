@@ -11,6 +11,12 @@ pub(crate) const BY_PARENT: &str = "parent";
 /// The index of accounts, whatever organization they are in.
 pub(crate) const BY_ACCOUNT: &str = "account";
 
+/// The index of nodes by what they are; values by [`of_kind`].
+pub(crate) const BY_KIND: &str = "kind";
+/// What a node is, in [`BY_KIND`].
+pub(crate) const ACCOUNTS: &str = "account";
+pub(crate) const UNITS: &str = "unit";
+
 /// A node.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Node {
@@ -107,6 +113,11 @@ pub(crate) fn below(management: AccountId, parent: &str) -> String {
     format!("{management} {parent}")
 }
 
+/// The index value of the nodes of a kind that an organization has.
+pub(crate) fn of_kind(management: AccountId, kind: &str) -> String {
+    format!("{management} {kind}")
+}
+
 impl Record for Node {
     const COLLECTION: &'static str = "organizations.node";
 
@@ -115,6 +126,11 @@ impl Record for Node {
         let account = self.member().map(|member| (BY_ACCOUNT, member.account.to_string()));
         let attached = self.attached.iter();
         let attached = attached.map(|id| (BY_ATTACHED, attachment(self.management, id)));
-        parent.chain(account).chain(attached).collect()
+        let kind = match self.kind {
+            NodeKind::Root => None,
+            NodeKind::Unit { .. } => Some((BY_KIND, of_kind(self.management, UNITS))),
+            NodeKind::Account(_) => Some((BY_KIND, of_kind(self.management, ACCOUNTS))),
+        };
+        parent.chain(account).chain(attached).chain(kind).collect()
     }
 }

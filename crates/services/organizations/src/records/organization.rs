@@ -26,6 +26,9 @@ pub(crate) struct Organization {
     /// Which member accounts may do what.
     #[serde(default)]
     pub(crate) resource_policy: Option<ResourcePolicy>,
+    /// The id of the last request to enable all features.
+    #[serde(default)]
+    pub(crate) all_features: Option<String>,
 }
 
 /// What an organization is for.

@@ -56,6 +56,8 @@ pub(crate) fn cases() -> Vec<Case> {
         organized("LeaveOrganization", json!({}))
             .refused_by("MasterCannotLeaveOrganizationException"),
         organized("DeleteOrganization", json!({})),
+        Case::new("EnableAllFeatures", json!({}))
+            .after("CreateOrganization", json!({ "FeatureSet": "CONSOLIDATED_BILLING" })),
         organized("InviteAccountToOrganization", invitation()),
         // Who sent an invitation cannot accept it.
         invited("AcceptHandshake", handshake.clone()).refused_by("AccessDeniedException"),

@@ -123,6 +123,13 @@ impl Query for Session {
         )
     }
 
+    fn count_found(&self, collection: &str, index: &str, value: &str) -> Result<u64, StoreError> {
+        self.number(
+            "SELECT count(*) FROM record_key WHERE collection = $1 AND name = $2 AND value = $3",
+            vec![collection.into(), index.into(), value.into()],
+        )
+    }
+
     fn collections(&self) -> Result<Vec<String>, StoreError> {
         let rows = self
             .link

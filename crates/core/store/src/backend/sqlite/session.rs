@@ -131,6 +131,13 @@ impl Query for Session {
         )
     }
 
+    fn count_found(&self, collection: &str, index: &str, value: &str) -> Result<u64, StoreError> {
+        self.number(
+            "SELECT count(*) FROM record_key WHERE collection = ?1 AND name = ?2 AND value = ?3",
+            [collection, index, value],
+        )
+    }
+
     fn collections(&self) -> Result<Vec<String>, StoreError> {
         let mut names = Vec::new();
         self.each("SELECT DISTINCT collection FROM record ORDER BY collection", [], |row| {
