@@ -18,14 +18,17 @@ mod metrics;
 mod mfa;
 mod narrative;
 mod operator;
+mod org;
 mod output;
 mod query_worker;
+mod replay;
 mod role_credentials;
 mod root_credentials;
 mod serve;
 mod services;
 mod simulate;
 mod start;
+mod table;
 mod telemetry;
 
 use std::process::ExitCode;
@@ -87,6 +90,12 @@ enum Command {
     #[command(after_help = "Exits with 1 where there is an error or a security warning.\n\n\
         Example:\n  bartizan lint policy.json --type identity")]
     Lint(lint::LintOptions),
+    /// See an organization as a whole
+    #[command(
+        subcommand,
+        after_help = "Example:\n  bartizan org plan policy.json --target ou-ab12-cd34ef56"
+    )]
+    Org(org::OrgCommand),
     /// Bring hardware MFA tokens
     #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
     Mfa(mfa::MfaOptions),
@@ -129,6 +138,7 @@ fn main() -> ExitCode {
         Some(Command::Credentials(options)) => role_credentials::run(options),
         Some(Command::Simulate(options)) => simulate::run(&options),
         Some(Command::Lint(options)) => lint::run(&options),
+        Some(Command::Org(command)) => org::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Operator(options)) => operator::run(options),
         Some(Command::Coverage(options)) => coverage::run(&options),
@@ -186,6 +196,8 @@ mod tests {
             ("credentials process --role arn:aws:iam::123456789012:role/r", Some("Credentials")),
             ("simulate --action s3:GetObject --policy a.json b.json", Some("Simulate")),
             ("lint a.json b.json --type scp", Some("Lint")),
+            ("org plan p.json --target r-ab12 --since 30d --output json", Some("Org")),
+            ("org plan p.json --type identity --principal role/reader", Some("Org")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("coverage --format markdown", Some("Coverage")),
             ("backup b.tar --data d", Some("Backup")),
@@ -204,6 +216,10 @@ mod tests {
             "explain",
             "simulate",
             "lint",
+            "org",
+            "org plan p.json",
+            "org plan p.json --type identity --target r-ab12",
+            "org plan p.json --target r-ab12 --since 30",
             "nope",
             "serve --dev yes maybe",
         ] {

@@ -2,6 +2,7 @@
 //! User Guide, "CloudTrail record contents", event version 1.11.)
 
 mod identity;
+mod shared;
 
 use std::borrow::Cow;
 
@@ -10,12 +11,13 @@ use bartizan_store::ActivityRow;
 use bartizan_types::{AccountId, Arn, Fault, Principal, Timestamp};
 use bartizan_wire::Value;
 use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
+use self::shared::Shared;
 use crate::call::Progress;
 use crate::decide::Decided;
 use crate::json::{Object, json_text};
-use crate::{Call, EventCategory, Mode, Operation, redaction};
+use crate::{Call, EventCategory, Mode, Operation, redaction, replay};
 
 /// The most decisions and resources that one event tells of, and about how many bytes of each: a
 /// call may be about a thousand objects with long names, and need no credentials.
@@ -34,6 +36,8 @@ pub(crate) struct Event {
     record: Object,
     /// What was decided, as a list in JSON.
     decisions: Vec<u8>,
+    /// What lets it be decided again, as JSON; none where nothing was decided.
+    replay: Option<Vec<u8>>,
     time: Timestamp,
     id: String,
     request_id: String,
@@ -45,17 +49,6 @@ pub(crate) struct Event {
     denied: bool,
     service: &'static str,
     operation: &'static str,
-}
-
-/// The copies of an event for the other accounts whose resources it is about. (CloudTrail User
-/// Guide, "CloudTrail record contents", `sharedEventID`.)
-#[derive(Debug, Clone)]
-struct Shared {
-    id: String,
-    /// The accounts, each with the id of its copy.
-    owners: Vec<(AccountId, String)>,
-    /// What they learn of the caller.
-    identity: Json,
 }
 
 impl Event {
@@ -73,6 +66,7 @@ impl Event {
         let mut event = Self {
             record: record(call, &event_id, account, &progress),
             decisions: summaries(&progress.decisions),
+            replay: replay::kept(shown(&progress.decisions), progress.decisions.len()),
             time: call.now,
             id: event_id,
             request_id: call.request_id.clone(),
@@ -128,18 +122,19 @@ impl Event {
         let Some(shared) = self.shared.take() else { return vec![self.into_row()] };
         self.record.set("sharedEventID", &shared.id);
         let mut rows = Vec::with_capacity(1 + shared.owners.len());
-        for (owner, id) in shared.owners {
+        for owner in shared.owners {
             let mut copy = self.clone();
-            let account = owner.to_string();
+            let account = owner.account.to_string();
             copy.record.replace(&[
-                ("eventID", json!(id)),
+                ("eventID", json!(owner.id)),
                 ("recipientAccountId", json!(account)),
                 ("userIdentity", shared.identity.clone()),
             ]);
             copy.decisions = b"[]".to_vec();
+            copy.replay = owner.replay;
             copy.lookup.retain(|(name, _)| !matches!(*name, "Username" | "AccessKeyId"));
-            copy.account = owner;
-            copy.id = id;
+            copy.account = owner.account;
+            copy.id = owner.id;
             rows.push(copy.into_row());
         }
         rows.insert(0, self.into_row());
@@ -148,10 +143,15 @@ impl Event {
 
     fn into_row(self) -> ActivityRow {
         let record = self.record.finish();
-        let names = br#"{"event":,"decisions":}"#;
-        let mut body = Object::with_capacity(record.len() + self.decisions.len() + names.len());
+        let names = br#"{"event":,"decisions":,"replay":}"#.len();
+        let replay = self.replay.as_ref().map_or(0, Vec::len);
+        let parts = record.len() + self.decisions.len() + replay;
+        let mut body = Object::with_capacity(parts + names);
         body.raw("event", &record);
         body.raw("decisions", &self.decisions);
+        if let Some(replay) = &self.replay {
+            body.raw("replay", replay);
+        }
         ActivityRow {
             time_ms: self.time.millis(),
             event_id: self.id,
@@ -161,35 +161,6 @@ impl Event {
             body: body.finish(),
             keys: self.lookup.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         }
-    }
-}
-
-impl Shared {
-    /// Nothing where all that was allowed is of the caller's account.
-    fn of(call: &Call, progress: &Progress) -> Option<Self> {
-        let principal = &call.caller.principal;
-        let account = principal.account()?;
-        let decisions = &progress.decisions;
-        let mut owners: Vec<AccountId> = decisions
-            .iter()
-            .filter(|decided| decided.decision.is_allowed())
-            .filter_map(Decided::owner)
-            .collect();
-        owners.sort_unstable();
-        owners.dedup();
-        if owners.is_empty() {
-            return None;
-        }
-        let id = || call.platform.random.uuid_at(call.now);
-        Some(Self {
-            id: id(),
-            owners: owners.into_iter().map(|owner| (owner, id())).collect(),
-            identity: json!({
-                "type": "AWSAccount",
-                "principalId": principal.user_id(),
-                "accountId": account.to_string(),
-            }),
-        })
     }
 }
 

@@ -139,8 +139,24 @@ fn decide(call: &Call, access: Access) -> Decided {
 impl Bounds {
     /// The policies on what `owner` owns alone: the caller is nobody's principal.
     fn of_resource(directory: &Directory, owner: Option<AccountId>) -> Self {
-        let owner = owner.and_then(|id| directory.account(id));
-        Self { resource_account: owner.cloned(), ..Self::default() }
+        Self::of_accounts(directory, None, owner)
+    }
+
+    /// The organizations' policies on callers of an account, and on what `owner` owns; the callers'
+    /// own account where none is told.
+    pub(crate) fn of_accounts(
+        directory: &Directory,
+        caller: Option<AccountId>,
+        owner: Option<AccountId>,
+    ) -> Self {
+        let account = |id: Option<AccountId>| id.and_then(|id| directory.account(id)).cloned();
+        let caller_account = account(caller);
+        Self {
+            is_management_caller: caller_account.as_ref().is_some_and(|own| own.is_management),
+            caller_account,
+            resource_account: account(owner.or(caller)),
+            ..Self::default()
+        }
     }
 
     /// The policies on this caller, and on what `owner` owns; the caller's own account where none
@@ -156,16 +172,12 @@ impl Bounds {
             }
             Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => None,
         };
-        let account = |id: Option<AccountId>| id.and_then(|id| directory.account(id)).cloned();
-        let caller_account = account(caller.principal.account());
         Self {
             entity: entity.cloned(),
             is_delegated: caller.session.as_ref().is_some_and(|facts| facts.delegated_to.is_some()),
             session: caller.session.as_ref().and_then(|session| session.policies.clone()),
             root_task: caller.session.as_ref().and_then(|session| session.root_task.clone()),
-            is_management_caller: caller_account.as_ref().is_some_and(|own| own.is_management),
-            caller_account,
-            resource_account: account(owner.or(caller.principal.account())),
+            ..Self::of_accounts(directory, caller.principal.account(), owner)
         }
     }
 
@@ -221,6 +233,11 @@ impl Grounds {
 }
 
 impl Decided {
+    /// Asks about the request as it was, with the policies that were in force.
+    pub(crate) fn with_request<R>(&self, ask: impl FnOnce(&Request<'_>, &Layers<'_>) -> R) -> R {
+        self.grounds.with_request(ask)
+    }
+
     /// A decision that was made elsewhere, from these grounds.
     pub(crate) fn from_parts(
         principal: Principal,

@@ -16,6 +16,7 @@ mod denial;
 pub mod directory;
 mod egress;
 mod explanations;
+mod governance;
 pub mod inquiry;
 pub mod issuers;
 mod json;
@@ -29,6 +30,7 @@ mod ports;
 pub mod principal_ids;
 pub mod projection;
 mod redaction;
+pub mod replay;
 mod road;
 mod service_call;
 mod session_limits;
@@ -63,6 +65,7 @@ pub use delegation::{
 pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
+pub use governance::{Governance, PlannedNode, PlannedPolicy};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use operation::{

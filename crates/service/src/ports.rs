@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Accounts, CentralRoot, Delegations, Memberships, MfaDevices, Passkeys};
+use crate::{Accounts, CentralRoot, Delegations, Governance, Memberships, MfaDevices, Passkeys};
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
 #[derive(Clone, Default)]
@@ -18,6 +18,8 @@ pub struct Ports {
     pub delegations: Option<Arc<dyn Delegations>>,
     /// Who keeps organizations.
     pub memberships: Option<Arc<dyn Memberships>>,
+    /// Who knows what accounts another one governs.
+    pub governance: Option<Arc<dyn Governance>>,
     /// Who keeps what organizations do with root users.
     pub central_root: Option<Arc<dyn CentralRoot>>,
 }
@@ -29,6 +31,7 @@ impl fmt::Debug for Ports {
             .field("passkeys", &self.passkeys.is_some())
             .field("accounts", &self.accounts.is_some())
             .field("delegations", &self.delegations.is_some())
+            .field("governance", &self.governance.is_some())
             .field("memberships", &self.memberships.is_some())
             .field("central_root", &self.central_root.is_some())
             .finish()

@@ -38,6 +38,7 @@ A	\
                    ImportMFATokens	W		
 A	ListDelegationNotifications	R		
 A	ListDelegationTemplates	L		
+A	PlanPolicy	R		
 A	RegisterDelegationTemplate	W		
 ";
 

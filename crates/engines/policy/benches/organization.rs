@@ -112,7 +112,9 @@ fn members() -> Vec<Member> {
         .collect();
     let member = |number: usize| {
         let own = nodes.get(units + 1 + number).expect("each account has a level");
-        let path = [&above[number % leaves..=number % leaves], &Path::of(&[own.clone()])].concat();
+        let path =
+            [&above[number % leaves..=number % leaves], &Path::of(std::slice::from_ref(own))]
+                .concat();
         let account: AccountId =
             format!("{:012}", 100_000_000_000 + number).parse().expect("twelve digits");
         let arn = Arn::new("iam", "", Some(account), "user/alice");

@@ -227,6 +227,12 @@ impl Context {
         self.entries.iter().map(|entry| (entry.key.of(&self.text), self.values_of(entry)))
     }
 
+    /// As [`Context::iter`], with whether each key was set as a multivalued one.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, bool, Values<'_>)> {
+        let named = |entry: &Entry| entry.key.of(&self.text);
+        self.entries.iter().map(move |one| (named(one), one.multivalued, self.values_of(one)))
+    }
+
     /// Whether the key was set as a multivalued one.
     pub fn is_multivalued(&self, key: &str) -> bool {
         self.find(Key::named(key)).is_some_and(|entry| entry.multivalued)

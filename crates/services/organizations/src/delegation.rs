@@ -163,6 +163,18 @@ pub(crate) fn is_delegated(
     Ok(found.iter().any(|one| organization.trusts(&one.service)))
 }
 
+/// Whether an account administers one of these services, and the organization lets that in.
+pub(crate) fn administers(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    account: &str,
+    services: &[&str],
+) -> Result<bool, StoreError> {
+    let found = of_account(reader, organization, account)?;
+    let is_one = |service: &str| services.contains(&service) && organization.trusts(service);
+    Ok(found.iter().any(|one| is_one(&one.service)))
+}
+
 /// Whether an account is registered as administrator of any service, let in or shut out.
 pub(crate) fn is_registered(
     reader: &Reader<'_>,

@@ -5,6 +5,7 @@ mod account;
 mod delegation;
 mod effective;
 mod error;
+mod governance;
 mod handshake;
 mod ids;
 mod membership;

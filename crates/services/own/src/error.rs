@@ -1,6 +1,7 @@
 //! The errors of this API.
 
-use bartizan_types::Fault;
+use bartizan_service::store::StoreError;
+use bartizan_types::{AccountId, Fault};
 
 /// An error of this API.
 #[derive(Debug, thiserror::Error)]
@@ -11,22 +12,41 @@ pub(crate) enum OwnError {
     )]
     RequestNotFound(String),
     #[error("{0}")]
+    Invalid(String),
+    #[error("{0}")]
+    Malformed(String),
+    #[error("No answer gave this NextToken, or the record up to it was forgotten: start anew.")]
+    UnknownPage,
+    #[error("{0} is no user or role of account {1}.")]
+    NoSuchPrincipal(String, AccountId),
+    #[error("{0} is no policy of the principal: give its ARN, or its name where it has none.")]
+    NotAttached(String),
+    #[error("{0}")]
     Platform(Fault),
 }
 
 impl From<OwnError> for Fault {
     fn from(error: OwnError) -> Self {
-        match error {
-            OwnError::Platform(fault) => fault,
-            OwnError::RequestNotFound(_) => {
-                Self::new("RequestNotFoundException", error.to_string(), 400)
-            }
-        }
+        let code = match error {
+            OwnError::Platform(fault) => return fault,
+            OwnError::RequestNotFound(_) => "RequestNotFoundException",
+            OwnError::Invalid(_) => "ValidationException",
+            OwnError::Malformed(_) => "MalformedPolicyDocumentException",
+            OwnError::UnknownPage => "InvalidNextTokenException",
+            OwnError::NoSuchPrincipal(..) | OwnError::NotAttached(_) => "NoSuchEntityException",
+        };
+        Self::new(code, error.to_string(), 400)
     }
 }
 
 impl From<Fault> for OwnError {
     fn from(fault: Fault) -> Self {
         Self::Platform(fault)
+    }
+}
+
+impl From<StoreError> for OwnError {
+    fn from(error: StoreError) -> Self {
+        Self::Platform(error.into())
     }
 }

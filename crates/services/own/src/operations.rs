@@ -2,7 +2,7 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{OwnApi, delegations, mfa_tokens, passkeys, request};
+use crate::{OwnApi, delegations, mfa_tokens, passkeys, plan, request};
 
 operations! {
     OwnApi = "bartizan";
@@ -13,6 +13,7 @@ operations! {
     ImportMFATokens: Write Management Signed ["bartizan:ImportMFATokens"] any_resource => mfa_tokens::import;
     ListDelegationNotifications: Read Management Signed ["bartizan:ListDelegationNotifications"] any_resource => delegations::notifications;
     ListDelegationTemplates: Read Management Signed ["bartizan:ListDelegationTemplates"] any_resource => delegations::list;
+    PlanPolicy: Read Management Signed ["bartizan:PlanPolicy"] any_resource => plan::plan;
     RegisterDelegationTemplate: Write Management Signed ["bartizan:RegisterDelegationTemplate"] any_resource => delegations::register;
     StartPasskeyAuthentication: Write Management Signed [] needs_no_permission => passkeys::start_authentication;
     StartPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::start_registration;

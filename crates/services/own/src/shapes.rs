@@ -5,6 +5,15 @@
 use bartizan_types::Timestamp;
 use bartizan_wire::shape;
 
+shape! { DecidingStatement {
+    layer: Option<String> = show "Layer",
+    node_id: Option<String> = show "NodeId",
+    policy: Option<String> = show "Policy",
+    sid: Option<String> = show "Sid",
+    line: Option<i64> = show "Line",
+    column: Option<i64> = show "Column",
+} }
+
 shape! { DelegationNotification {
     notification_channel: String = show "NotificationChannel",
     delegation_request_id: String = show "DelegationRequestId",
@@ -84,6 +93,37 @@ shape! { MFAToken {
     period_seconds: Option<i32> = show "PeriodSeconds",
 } }
 
+shape! { PlanChange {
+    effect: String = show "Effect",
+    account_id: String = show "AccountId",
+    principal: String = show "Principal",
+    action: String = show "Action",
+    resource: String = show "Resource",
+    count: i64 = show "Count",
+    first_time: Timestamp = show "FirstTime",
+    last_time: Timestamp = show "LastTime",
+    example_event_id: String = show "ExampleEventId",
+    decided_by: DecidingStatement = show "DecidedBy",
+} }
+
+shape! { PlanPolicyInput {
+    policy_document: String = show "PolicyDocument",
+    policy_type: String = show "PolicyType",
+    target_id: Option<String> = show "TargetId",
+    principal: Option<String> = show "Principal",
+    account_id: Option<String> = show "AccountId",
+    replaced_policy: Option<String> = show "ReplacedPolicy",
+    replace_all: Option<bool> = show "ReplaceAll",
+    since: Option<Timestamp> = show "Since",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { PlanPolicyOutput {
+    changes: Vec<PlanChange> = show "Changes",
+    totals: ReplayTotals = show "Totals",
+    next_token: Option<String> = show "NextToken",
+} }
+
 shape! { RegisterDelegationTemplateInput {
     name: String = show "Name",
     document: String = show "Document",
@@ -92,6 +132,15 @@ shape! { RegisterDelegationTemplateInput {
 
 shape! { RegisterDelegationTemplateOutput {
     template_arn: String = show "TemplateArn",
+} }
+
+shape! { ReplayTotals {
+    requests: i64 = show "Requests",
+    accesses: i64 = show "Accesses",
+    not_replayable: i64 = show "NotReplayable",
+    denied_requests: i64 = show "DeniedRequests",
+    allowed_requests: i64 = show "AllowedRequests",
+    denied_already: i64 = show "DeniedAlready",
 } }
 
 shape! { SessionCredentials {

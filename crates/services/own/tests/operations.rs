@@ -144,6 +144,9 @@ impl Given for Devices {
     }
 }
 
+const DENY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny",
+    "Action":"bartizan:Explain*","Resource":"*"}}"#;
+
 fn world() -> World {
     World::new(vec![given(Devices)], |_| vec![Arc::new(OwnApi)])
 }
@@ -158,6 +161,14 @@ async fn every_operation_is_denied_and_recorded() {
     let cases = [
         Case::new("ExplainRequest", json!({ "RequestId": "none" }))
             .refused_by("RequestNotFoundException"),
+        Case::new(
+            "PlanPolicy",
+            json!({
+                "PolicyDocument": DENY,
+                "PolicyType": "IDENTITY_POLICY",
+                "Principal": "user/admin",
+            }),
+        ),
         Case::new("ImportMFATokens", json!({ "Tokens": tokens })),
         Case::new("DeleteDelegationTemplate", json!({ "TemplateArn": TEMPLATE })),
         Case::new("ListDelegationNotifications", json!({ "NotificationChannel": TOPIC })),

@@ -21,19 +21,11 @@ pub(crate) async fn attach(
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
         let (policy, node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
-        if !organization.has(policy.kind) {
-            return Err(OrganizationsError::PolicyTypeNotEnabled);
-        }
         let mut attached = of_type(tx, &organization, &node, policy.kind)?;
-        if attached.contains(&policy.id) {
+        if organization.has(policy.kind) && attached.contains(&policy.id) {
             return Err(OrganizationsError::DuplicatePolicyAttachment);
         }
-        if attached.len() >= policy.kind.attached_max() {
-            return Err(OrganizationsError::constraint(
-                "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
-                "You have attached the maximum number of policies to the specified target.",
-            ));
-        }
+        check_attachable(&organization, policy.kind, &attached)?;
         attached.push(policy.id.clone());
         put(tx, &organization, node, &policy, attached, now)
     });
@@ -52,11 +44,8 @@ pub(crate) async fn detach(
         let organization = standing::keeps(tx, &caller)?;
         let (policy, node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
         let mut attached = of_type(tx, &organization, &node, policy.kind)?;
-        if !attached.contains(&policy.id) {
-            return Err(OrganizationsError::PolicyNotAttached);
-        }
+        check_detachable(&policy, &attached)?;
         match policy.kind {
-            PolicyType::ResourceControl => refuse_default(&policy)?,
             PolicyType::ServiceControl if attached.len() == 1 => {
                 return Err(OrganizationsError::constraint(
                     "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
@@ -64,7 +53,7 @@ pub(crate) async fn detach(
                      have at least one attached at all times.",
                 ));
             }
-            PolicyType::ServiceControl | PolicyType::Management(_) => {}
+            _ => {}
         }
         attached.retain(|id| *id != policy.id);
         put(tx, &organization, node, &policy, attached, now)
@@ -92,9 +81,36 @@ fn put(
     Ok(tx.put(&Node::key(organization.management, &node.id), &node)?)
 }
 
-/// Without it no resource could be used. (Organizations User Guide, "RCP evaluation".)
-fn refuse_default(policy: &Policy) -> Result<(), OrganizationsError> {
-    if managed::default_id(policy.kind) != Some(&policy.id) {
+/// Refuses one more policy of a type that is turned off, or that a node has as many of as may be.
+pub(crate) fn check_attachable(
+    organization: &Organization,
+    kind: PolicyType,
+    attached: &[String],
+) -> Result<(), OrganizationsError> {
+    if !organization.has(kind) {
+        return Err(OrganizationsError::PolicyTypeNotEnabled);
+    }
+    if attached.len() >= kind.attached_max() {
+        return Err(OrganizationsError::constraint(
+            "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+            "You have attached the maximum number of policies to the specified target.",
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses to take a policy from a node that has it not, and the one without which no resource could
+/// be used. (Organizations User Guide, "RCP evaluation".)
+pub(crate) fn check_detachable(
+    policy: &Policy,
+    attached: &[String],
+) -> Result<(), OrganizationsError> {
+    if !attached.contains(&policy.id) {
+        return Err(OrganizationsError::PolicyNotAttached);
+    }
+    let is_needed = policy.kind == PolicyType::ResourceControl
+        && managed::default_id(policy.kind) == Some(&policy.id);
+    if !is_needed {
         return Ok(());
     }
     Err(OrganizationsError::InvalidInput(
@@ -115,7 +131,7 @@ fn both(
 }
 
 /// The ids of the policies of a type that a node has itself.
-pub(super) fn of_type(
+pub(crate) fn of_type(
     reader: &Reader<'_>,
     organization: &Organization,
     node: &Node,

@@ -6,7 +6,9 @@ pub(crate) mod managed;
 mod management;
 mod switching;
 
-pub(crate) use attachment::{attach, detach};
+pub(crate) use attachment::{
+    attach, check_attachable, check_detachable, detach, of_type as own_at,
+};
 pub(crate) use listing::{list, list_for_target, list_targets};
 pub(crate) use management::relocate;
 pub(crate) use switching::{disable, enable};
@@ -154,7 +156,10 @@ fn refuse_unavailable(organization: &Organization) -> Result<(), OrganizationsEr
 
 /// A policy must fit its type's size and grammar. White space counts. (Organizations User Guide,
 /// "Quotas for AWS Organizations".)
-fn check_content(policy_type: PolicyType, content: &str) -> Result<(), OrganizationsError> {
+pub(crate) fn check_content(
+    policy_type: PolicyType,
+    content: &str,
+) -> Result<(), OrganizationsError> {
     if content.chars().count() > policy_type.characters_max() {
         return Err(OrganizationsError::constraint(
             "POLICY_CONTENT_LIMIT_EXCEEDED",

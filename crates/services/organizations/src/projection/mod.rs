@@ -14,6 +14,7 @@ use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, Ports, Projection};
 
 use self::trees::Trees;
+use crate::governance::Keeper;
 use crate::place::Places;
 use crate::records::{Node, Organization, Policy};
 
@@ -35,6 +36,7 @@ impl fmt::Debug for OrganizationsProjection {
 
 impl Projection for OrganizationsProjection {
     fn offer(&self, ports: &mut Ports) {
+        ports.governance = Some(Arc::new(Keeper));
         ports.memberships = Some(Arc::new(Places));
     }
 

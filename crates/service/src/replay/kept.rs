@@ -1,0 +1,145 @@
+//! What an event keeps of its decisions: who asked for what, under which condition keys, and on what
+//! it rested.
+
+use bartizan_policy::{Attached, Layers, Policy, PolicyError, PolicyKind, decide};
+use bartizan_types::AccountId;
+use serde::Serialize;
+
+use super::Ground;
+use super::keys::{Key, Keys};
+use super::who::Who;
+use crate::decide::Decided;
+use crate::json::json_text;
+
+/// What of one decision's condition keys is kept, in bytes: headers may be long.
+const KEYS_BYTES_MAX: usize = 8 << 10;
+/// About how much one event keeps, in bytes.
+const BYTES_MAX: usize = 64 << 10;
+
+/// Allows everything, to whomever it belongs.
+pub(super) const ALLOW_ALL: &str =
+    r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+
+/// What an event keeps.
+#[derive(Serialize)]
+struct Kept<'d> {
+    by: Who<'d>,
+    /// The keys that all decisions have in common.
+    keys: Keys<'d>,
+    decided: Vec<Entry<'d>>,
+    /// How many decisions are not kept.
+    #[serde(skip_serializing_if = "is_zero")]
+    omitted: usize,
+}
+
+/// A decision.
+#[derive(Serialize)]
+struct Entry<'d> {
+    action: &'d str,
+    resource: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keys: Option<Keys<'d>>,
+    /// Whether an identity provider spoke for the caller, whoever signed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    provider: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<Ground>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    denied: Option<ButFor>,
+}
+
+/// On what a denied request would have rested without some of the policies.
+#[derive(Serialize)]
+struct ButFor {
+    /// Without service and resource control policies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<Ground>,
+    /// Without these, and with identity policies that allow everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity: Option<Ground>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
+const fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// What an event with so many decisions keeps of those that it tells of, as JSON; nothing of a call
+/// without any.
+pub(crate) fn kept<'d>(told: impl Iterator<Item = &'d Decided>, all: usize) -> Option<Vec<u8>> {
+    let mut kept: Vec<&Decided> = Vec::new();
+    let mut bytes = 0;
+    for decided in told.filter(|decided| is_keepable(decided)) {
+        bytes += decided.context().bytes();
+        if bytes > BYTES_MAX {
+            break;
+        }
+        kept.push(decided);
+    }
+    if all == 0 {
+        return None;
+    }
+    let shared = shared(&kept);
+    let by = kept.iter().find(|decided| !decided.access().by_provider);
+    Some(json_text(&Kept {
+        by: by.map_or(Who::Anonymous, |decided| Who::of(decided.principal())),
+        decided: kept.iter().map(|decided| entry(decided, &shared)).collect(),
+        keys: Keys(shared),
+        omitted: all - kept.len(),
+    }))
+}
+
+/// Whether nothing must be left out. A page's address may hold secrets in its query.
+fn is_keepable(decided: &Decided) -> bool {
+    let context = decided.context();
+    let referer = context.values("aws:Referer").and_then(|values| values.first());
+    context.bytes() <= KEYS_BYTES_MAX && !referer.is_some_and(|address| address.contains('?'))
+}
+
+/// The keys that all decisions have, with the same values.
+fn shared<'d>(decisions: &[&'d Decided]) -> Vec<Key<'d>> {
+    let Some((first, others)) = decisions.split_first() else { return Vec::new() };
+    let has = |decided: &&Decided, (name, multivalued, values): &Key<'_>| {
+        decided.context().is_multivalued(name) == *multivalued
+            && decided.context().values(name).is_some_and(|own| own.iter().eq(values.iter()))
+    };
+    let entries = first.context().entries();
+    entries.filter(|key| others.iter().all(|other| has(other, key))).collect()
+}
+
+fn entry<'d>(decided: &'d Decided, shared: &[Key<'_>]) -> Entry<'d> {
+    let access = decided.access();
+    let is_shared = |name: &str| shared.iter().any(|(other, ..)| *other == name);
+    let own: Vec<Key<'_>> =
+        decided.context().entries().filter(|(name, ..)| !is_shared(name)).collect();
+    let allowed = Ground::of(decided.decision);
+    Entry {
+        action: access.action(),
+        resource: access.resource(),
+        owner: access.resource_account,
+        keys: (!own.is_empty()).then_some(Keys(own)),
+        provider: access.by_provider,
+        allowed,
+        denied: allowed.is_none().then(|| but_for(decided)),
+    }
+}
+
+fn but_for(decided: &Decided) -> ButFor {
+    let everything = everything();
+    decided.with_request(|request, layers| {
+        let organization = Layers { scps: &[], rcps: &[], ..*layers };
+        let identity = everything.as_ref().ok().map(|all| Layers { identity: all, ..organization });
+        ButFor {
+            organization: Ground::of(decide(request, &organization)),
+            identity: identity.and_then(|layers| Ground::of(decide(request, &layers))),
+        }
+    })
+}
+
+/// Identity policies that allow everything.
+fn everything() -> Result<[Attached; 1], PolicyError> {
+    let policy = Policy::parse(ALLOW_ALL, PolicyKind::Identity)?;
+    Ok([Attached::inline("everything", policy.into())])
+}

@@ -1,0 +1,326 @@
+//! What past decisions would come to under other policies.
+//!
+//! Of service and resource control policies, and of the identity policies of a principal, what is in
+//! force now speaks: once as it is and once with the candidate. All else is taken as it was decided
+//! at the time: what admitted a request then admits it again.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use bartizan_policy::{
+    Attached, Decision, Flags, Layer, Layers, Level, Path, Policy, PolicyError, PolicyKind, Reason,
+    Request, StatementRef, decide,
+};
+use bartizan_types::{AccountId, UniqueId};
+
+use super::kept::ALLOW_ALL;
+use super::reading::{Recorded, entity_of};
+use super::{Ground, Past, Then};
+use crate::Directory;
+use crate::decide::Bounds;
+use crate::directory::Account;
+
+/// What is changed.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// The service control policies of a node.
+    ServiceControl(NodeChange),
+    /// The resource control policies of a node.
+    ResourceControl(NodeChange),
+    /// The identity policies of a principal.
+    Principal(PrincipalChange),
+}
+
+/// A change of the policies attached to a node of an organization.
+#[derive(Debug, Clone)]
+pub struct NodeChange {
+    /// The accounts below the node, or the node itself.
+    pub accounts: BTreeSet<AccountId>,
+    /// How many nodes are above it.
+    pub level: usize,
+    /// The ARN of the policy that goes, if one does.
+    pub replaced: Option<String>,
+    /// The policy that comes.
+    pub candidate: Attached,
+}
+
+/// A change of the identity policies of a user or a role.
+#[derive(Debug, Clone)]
+pub struct PrincipalChange {
+    /// The user's or role's account.
+    pub account: AccountId,
+    /// Its unique id.
+    pub id: UniqueId,
+    /// Its policies as they are.
+    pub present: Arc<[Attached]>,
+    /// Its policies as they would be.
+    pub planned: Arc<[Attached]>,
+}
+
+/// Decides past requests again, with a change and without.
+#[derive(Debug)]
+pub struct Rehearsal {
+    directory: Arc<Directory>,
+    change: Change,
+    /// The policies on the accounts' paths, as they would be.
+    planned: HashMap<AccountId, Vec<Path>>,
+    stand_ins: StandIns,
+}
+
+/// What speaks for the layers that are taken as decided.
+#[derive(Debug)]
+struct StandIns {
+    identity: [Attached; 1],
+    session: [Attached; 1],
+    /// A resource's policy that admits everyone.
+    everyone: Attached,
+    /// One that leaves it to the account of the principal.
+    account: Option<Attached>,
+}
+
+/// What a past request comes to now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rehearsed {
+    /// Without the change.
+    pub present: Decision,
+    /// With it.
+    pub planned: Decision,
+}
+
+/// What decided: the statement, or the layer that lacks one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deciding {
+    /// The layer; none where the account is closed.
+    pub layer: Option<Layer>,
+    /// The level of the organization's policies, the root being 0.
+    pub level: Option<u32>,
+    /// The policy and the place of its statement; none where no statement allows.
+    pub statement: Option<DecidingStatement>,
+}
+
+/// A statement that decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidingStatement {
+    /// The policy's ARN, or its name where it has none.
+    pub policy: String,
+    /// The statement's `Sid`.
+    pub sid: Option<String>,
+    /// The line where it begins, from 1.
+    pub line: u32,
+    /// The column where it begins, from 1.
+    pub column: u32,
+}
+
+impl Rehearsal {
+    /// Of this change to what is in force.
+    ///
+    /// # Errors
+    /// The engine refuses a policy that it should know.
+    pub fn new(directory: Arc<Directory>, change: Change) -> Result<Self, PolicyError> {
+        let account = match &change {
+            Change::Principal(change) => Some(change.account),
+            Change::ServiceControl(_) | Change::ResourceControl(_) => None,
+        };
+        let planned = match &change {
+            Change::ServiceControl(change) => {
+                change.planned(&directory, |account| &account.service_control_policies)
+            }
+            Change::ResourceControl(change) => {
+                change.planned(&directory, |account| &account.resource_control_policies)
+            }
+            Change::Principal(_) => HashMap::new(),
+        };
+        Ok(Self { stand_ins: StandIns::new(account)?, directory, change, planned })
+    }
+
+    /// Decides a request again, with the change and without; `None` where the change is not about
+    /// it, or it was denied by what is taken as decided.
+    pub fn rehearse(&self, past: &Past) -> Option<Rehearsed> {
+        let ground = self.is_about(past).then(|| self.ground(past)).flatten()?;
+        Some(Rehearsed {
+            present: self.ask(past, ground, false, decide),
+            planned: self.ask(past, ground, true, decide),
+        })
+    }
+
+    /// What makes a decision of [`Self::rehearse`].
+    pub fn deciding(&self, past: &Past, decision: Decision, is_planned: bool) -> Deciding {
+        let of = |layer, level, statement| Deciding { layer: Some(layer), level, statement };
+        let is_of_tree = |layer| matches!(layer, Layer::ServiceControl | Layer::ResourceControl);
+        match decision.reason {
+            Reason::Deny(layer, place) | Reason::Allow(layer, place) => {
+                let level = is_of_tree(layer).then_some(place.level);
+                let find = |_: &Request<'_>, layers: &Layers<'_>| statement(layers, layer, place);
+                let ground = self.ground(past).unwrap_or(Ground::Identity);
+                of(layer, level, self.ask(past, ground, is_planned, find))
+            }
+            Reason::NoAllow(layer) => of(layer, None, None),
+            Reason::NoAllowAtLevel(layer, level) => of(layer, Some(level), None),
+            Reason::RootUser | Reason::Grant | Reason::NoPermissionNeeded => {
+                of(Layer::Identity, None, None)
+            }
+            Reason::ClosedAccount => Deciding { layer: None, level: None, statement: None },
+        }
+    }
+
+    /// Whether the change is about this request.
+    pub fn is_about(&self, past: &Past) -> bool {
+        let has = |change: &NodeChange, account: Option<AccountId>| {
+            account.is_some_and(|account| change.accounts.contains(&account))
+        };
+        match &self.change {
+            Change::ServiceControl(change) => has(change, past.principal.account()),
+            Change::ResourceControl(change) => has(change, past.owner()),
+            Change::Principal(change) => past.entity() == Some(&change.id),
+        }
+    }
+
+    /// Whether the change may be about those decisions of an event that were not kept.
+    pub fn may_be_about(&self, recorded: &Recorded) -> bool {
+        match &self.change {
+            Change::Principal(change) => {
+                recorded.entity.is_none() || recorded.entity.as_ref() == Some(&change.id)
+            }
+            Change::ServiceControl(_) | Change::ResourceControl(_) => true,
+        }
+    }
+
+    /// On what the request rests, apart from what is asked anew.
+    fn ground(&self, past: &Past) -> Option<Ground> {
+        match (past.then, &self.change) {
+            (Then::Allowed(ground), _) => Some(ground),
+            (Then::Denied { but_for_identity, .. }, Change::Principal(_)) => but_for_identity,
+            (Then::Denied { but_for_organization, .. }, _) => but_for_organization,
+        }
+    }
+
+    fn ask<R>(
+        &self,
+        past: &Past,
+        ground: Ground,
+        is_planned: bool,
+        ask: impl FnOnce(&Request<'_>, &Layers<'_>) -> R,
+    ) -> R {
+        let caller = past.principal.account();
+        let bounds = Bounds::of_accounts(&self.directory, caller, past.resource_account);
+        let request = Request {
+            principal: &past.principal,
+            action: &past.action,
+            resource: &past.resource,
+            resource_account: past.owner(),
+            context: &past.context,
+            flags: Flags { unsigned_federation: past.by_provider, ..bounds.flags(&past.resource) },
+        };
+        let resource = match (ground, &self.stand_ins.account) {
+            (Ground::Identity, Some(account)) => account,
+            _ => &self.stand_ins.everyone,
+        };
+        let layers = Layers {
+            identity: &self.stand_ins.identity,
+            session: Some(&self.stand_ins.session),
+            ..bounds.layers(Some(resource))
+        };
+        let planned = |account: Option<AccountId>| {
+            let found = account.filter(|_| is_planned).and_then(|id| self.planned.get(&id));
+            found.map(Vec::as_slice)
+        };
+        let layers = match &self.change {
+            Change::ServiceControl(_) => {
+                Layers { scps: planned(caller).unwrap_or(layers.scps), ..layers }
+            }
+            Change::ResourceControl(_) => {
+                Layers { rcps: planned(past.owner()).unwrap_or(layers.rcps), ..layers }
+            }
+            Change::Principal(change) if is_planned => {
+                Layers { identity: &change.planned, ..layers }
+            }
+            Change::Principal(change) => Layers { identity: &change.present, ..layers },
+        };
+        ask(&request, &layers)
+    }
+}
+
+impl Past {
+    /// The account that owns the resource, or the caller's.
+    pub fn owner(&self) -> Option<AccountId> {
+        self.resource_account.or(self.principal.account())
+    }
+
+    /// The unique id of the user or role whose identity policies speak.
+    pub fn entity(&self) -> Option<&UniqueId> {
+        entity_of(&self.principal)
+    }
+}
+
+impl NodeChange {
+    /// The policies on the path of each account as they would be.
+    fn planned(
+        &self,
+        directory: &Directory,
+        path: impl Fn(&Account) -> &Vec<Path>,
+    ) -> HashMap<AccountId, Vec<Path>> {
+        let known = self.accounts.iter().filter_map(|id| Some((*id, directory.account(*id)?)));
+        known.map(|(id, account)| (id, self.changed(path(account)))).collect()
+    }
+
+    fn changed(&self, path: &[Path]) -> Vec<Path> {
+        let mut levels: Vec<Level> = path.iter().flat_map(Path::levels).cloned().collect();
+        if levels.len() <= self.level {
+            levels.resize_with(self.level + 1, || Level::new(Vec::new()));
+        }
+        if let Some(level) = levels.get_mut(self.level) {
+            let replaced = self.replaced.as_deref();
+            let stays =
+                |one: &&Attached| replaced.is_none() || one.source.arn.as_deref() != replaced;
+            let kept = level.policies().iter().filter(stays).chain([&self.candidate]);
+            *level = kept.cloned().collect();
+        }
+        Path::of(&levels)
+    }
+}
+
+impl StandIns {
+    fn new(account: Option<AccountId>) -> Result<Self, PolicyError> {
+        let attached = |text: &str, kind| {
+            let policy = Policy::parse_published(text, kind)?;
+            Ok::<_, PolicyError>(Attached::inline("as decided", policy.into()))
+        };
+        let admitting = |principal: &str| {
+            let text = format!(
+                r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{principal},"Action":"*","Resource":"*"}}}}"#
+            );
+            attached(&text, PolicyKind::Resource)
+        };
+        let account = account.map(|account| admitting(&format!(r#"{{"AWS":"{account}"}}"#)));
+        Ok(Self {
+            identity: [attached(ALLOW_ALL, PolicyKind::Identity)?],
+            session: [attached(ALLOW_ALL, PolicyKind::Session)?],
+            everyone: admitting("\"*\"")?,
+            account: account.transpose()?,
+        })
+    }
+}
+
+/// The statement at this place of a layer.
+fn statement(layers: &Layers<'_>, layer: Layer, place: StatementRef) -> Option<DecidingStatement> {
+    let at = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    let policies = match layer {
+        Layer::ServiceControl => level(layers.scps, at(place.level))?,
+        Layer::ResourceControl => level(layers.rcps, at(place.level))?,
+        Layer::Identity => layers.identity,
+        Layer::Boundary | Layer::Session | Layer::Resource | Layer::Endpoint => return None,
+    };
+    let attached = policies.get(at(place.policy))?;
+    let statement = attached.policy.document().statements.get(at(place.statement))?;
+    let start = statement.span.start;
+    Some(DecidingStatement {
+        policy: attached.source.arn.as_deref().unwrap_or(&attached.source.name).to_owned(),
+        sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
+        line: start.line,
+        column: start.column + 1,
+    })
+}
+
+fn level(path: &[Path], number: usize) -> Option<&[Attached]> {
+    path.iter().flat_map(Path::levels).nth(number).map(Level::policies)
+}

@@ -1,0 +1,105 @@
+//! What other services ask of the tree: where a policy would speak, and who may see what was done.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bartizan_policy::PolicyKind;
+use bartizan_service::store::Reader;
+use bartizan_service::{Governance, PlannedNode, PlannedPolicy};
+use bartizan_types::{AccountId, Fault};
+
+use crate::error::OrganizationsError;
+use crate::policy::{check_attachable, check_content, check_detachable, find, own_at};
+use crate::records::{Member, Node, Organization, PolicyType};
+use crate::{delegation, standing, tree};
+
+/// The services whose administrators see what was done in every account: they read the record of all
+/// accounts, or tell who needs which permissions. (AWS `CloudTrail` User Guide, "Organization
+/// delegated administrator"; IAM User Guide, "Delegated administrator for IAM Access Analyzer".)
+const OVERSEEING: [&str; 2] = ["cloudtrail.amazonaws.com", "access-analyzer.amazonaws.com"];
+
+/// Who keeps organizations.
+pub(crate) struct Keeper;
+
+impl Governance for Keeper {
+    fn plan(
+        &self,
+        reader: &Reader<'_>,
+        caller: AccountId,
+        policy: &PlannedPolicy<'_>,
+    ) -> Result<PlannedNode, Fault> {
+        Ok(plan(reader, caller, policy)?)
+    }
+
+    fn oversees(
+        &self,
+        reader: &Reader<'_>,
+        caller: AccountId,
+        account: AccountId,
+    ) -> Result<(), Fault> {
+        let organization = overseen(reader, caller)?;
+        let found = tree::node(reader, &organization, &account.to_string());
+        found?.map(|_| ()).ok_or_else(|| OrganizationsError::AccountNotFound.into())
+    }
+}
+
+fn plan(
+    reader: &Reader<'_>,
+    caller: AccountId,
+    policy: &PlannedPolicy<'_>,
+) -> Result<PlannedNode, OrganizationsError> {
+    let organization = overseen(reader, caller)?;
+    let node = tree::node(reader, &organization, policy.target)?
+        .ok_or(OrganizationsError::TargetNotFound)?;
+    let kind = match policy.kind {
+        PolicyKind::ResourceControl => PolicyType::ResourceControl,
+        _ => PolicyType::ServiceControl,
+    };
+    check_content(kind, policy.content)?;
+    let replaced = policy.replaced.map(|id| find(reader, &organization, id)).transpose()?;
+    let mut attached = own_at(reader, &organization, &node, kind)?;
+    if let Some(replaced) = &replaced {
+        check_detachable(replaced, &attached)?;
+        attached.retain(|id| *id != replaced.id);
+    }
+    check_attachable(&organization, kind, &attached)?;
+    let nodes = tree::all(reader, &organization)?;
+    let path = tree::path(reader, &organization, &node)?;
+    Ok(PlannedNode {
+        level: path.len().saturating_sub(1),
+        accounts: below(&nodes, &node),
+        organization: accounts(nodes.iter()).collect(),
+        replaced: replaced.map(|policy| policy.arn().to_string()),
+    })
+}
+
+/// The organization whose accounts' doings the caller may see: as its management account, or as
+/// administrator of a service that sees them.
+fn overseen(reader: &Reader<'_>, caller: AccountId) -> Result<Organization, OrganizationsError> {
+    let (organization, node) = standing::member(reader, caller)?;
+    let is_administrator = || delegation::administers(reader, &organization, &node.id, &OVERSEEING);
+    if caller == organization.management || is_administrator()? {
+        return Ok(organization);
+    }
+    Err(OrganizationsError::AccessDenied)
+}
+
+/// The accounts below a node, or it itself.
+fn below(nodes: &[Node], top: &Node) -> BTreeSet<AccountId> {
+    let mut children: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
+    for node in nodes {
+        if let Some(parent) = &node.parent {
+            children.entry(parent).or_default().push(node);
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut open = vec![top];
+    while let Some(node) = open.pop() {
+        found.extend(node.member().map(|member| member.account));
+        open.extend(children.remove(node.id.as_str()).unwrap_or_default());
+    }
+    found
+}
+
+fn accounts<'n>(nodes: impl Iterator<Item = &'n Node>) -> impl Iterator<Item = AccountId> {
+    nodes.filter_map(Node::member).map(|Member { account, .. }| *account)
+}
