@@ -8,7 +8,7 @@ use bartizan_service::{Governance, PlannedNode, PlannedPolicy};
 use bartizan_types::{AccountId, Fault};
 
 use crate::error::OrganizationsError;
-use crate::policy::{check_attachable, check_content, check_detachable, find, own_at};
+use crate::policy::{attached_of_type, check_attachable, check_content, check_detachable, find};
 use crate::records::{Member, Node, Organization, PolicyType};
 use crate::{delegation, standing, tree};
 
@@ -56,7 +56,7 @@ fn plan(
     };
     check_content(kind, policy.content)?;
     let replaced = policy.replaced.map(|id| find(reader, &organization, id)).transpose()?;
-    let mut attached = own_at(reader, &organization, &node, kind)?;
+    let mut attached = attached_of_type(reader, &organization, &node, kind)?;
     if let Some(replaced) = &replaced {
         check_detachable(replaced, &attached)?;
         attached.retain(|id| *id != replaced.id);

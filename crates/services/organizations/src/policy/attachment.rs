@@ -21,7 +21,7 @@ pub(crate) async fn attach(
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
         let (policy, node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
-        let mut attached = of_type(tx, &organization, &node, policy.kind)?;
+        let mut attached = attached_of_type(tx, &organization, &node, policy.kind)?;
         if organization.has(policy.kind) && attached.contains(&policy.id) {
             return Err(OrganizationsError::DuplicatePolicyAttachment);
         }
@@ -43,17 +43,14 @@ pub(crate) async fn detach(
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
         let (policy, node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
-        let mut attached = of_type(tx, &organization, &node, policy.kind)?;
+        let mut attached = attached_of_type(tx, &organization, &node, policy.kind)?;
         check_detachable(&policy, &attached)?;
-        match policy.kind {
-            PolicyType::ServiceControl if attached.len() == 1 => {
-                return Err(OrganizationsError::constraint(
-                    "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
-                    "You cannot remove the last policy attached to the specified target. You must \
-                     have at least one attached at all times.",
-                ));
-            }
-            _ => {}
+        if policy.kind == PolicyType::ServiceControl && attached.len() == 1 {
+            return Err(OrganizationsError::constraint(
+                "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+                "You cannot remove the last policy attached to the specified target. You must have \
+                 at least one attached at all times.",
+            ));
         }
         attached.retain(|id| *id != policy.id);
         put(tx, &organization, node, &policy, attached, now)
@@ -81,7 +78,7 @@ fn put(
     Ok(tx.put(&Node::key(organization.management, &node.id), &node)?)
 }
 
-/// Refuses one more policy of a type that is turned off, or that a node has as many of as may be.
+/// Refuses one more policy of a type that is turned off, or beside as many of it as a node may have.
 pub(crate) fn check_attachable(
     organization: &Organization,
     kind: PolicyType,
@@ -99,8 +96,8 @@ pub(crate) fn check_attachable(
     Ok(())
 }
 
-/// Refuses to take a policy from a node that has it not, and the one without which no resource could
-/// be used. (Organizations User Guide, "RCP evaluation".)
+/// Refuses to take a policy from a node that has only these, and the one without which no resource
+/// could be used. (Organizations User Guide, "RCP evaluation".)
 pub(crate) fn check_detachable(
     policy: &Policy,
     attached: &[String],
@@ -131,7 +128,7 @@ fn both(
 }
 
 /// The ids of the policies of a type that a node has itself.
-pub(crate) fn of_type(
+pub(crate) fn attached_of_type(
     reader: &Reader<'_>,
     organization: &Organization,
     node: &Node,

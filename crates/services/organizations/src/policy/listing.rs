@@ -3,7 +3,7 @@
 use bartizan_service::store::Reader;
 use bartizan_service::{Accounts, Authorized, Call};
 
-use super::attachment::of_type as attached;
+use super::attachment::attached_of_type as attached;
 use super::{find, having, of_type, summary};
 use crate::error::OrganizationsError;
 use crate::organization::{ROOT_NAME, accounts, facts_of};

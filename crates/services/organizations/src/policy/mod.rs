@@ -6,9 +6,7 @@ pub(crate) mod managed;
 mod management;
 mod switching;
 
-pub(crate) use attachment::{
-    attach, check_attachable, check_detachable, detach, of_type as own_at,
-};
+pub(crate) use attachment::{attach, attached_of_type, check_attachable, check_detachable, detach};
 pub(crate) use listing::{list, list_for_target, list_targets};
 pub(crate) use management::relocate;
 pub(crate) use switching::{disable, enable};
