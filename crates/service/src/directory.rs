@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use bartizan_policy::Attached;
+use bartizan_policy::{Attached, Path};
 use bartizan_sigv4::Secret;
 use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, Timestamp, UniqueId};
 use imbl::{HashMap, HashSet};
@@ -51,10 +51,10 @@ pub type PolicyLibrary = fn(&str) -> Option<Attached>;
 /// An account.
 #[derive(Debug, Clone, Default)]
 pub struct Account {
-    /// Service control policies on the account's path, root first; empty where none are in force.
-    pub service_control_policies: Vec<Vec<Attached>>,
-    /// Resource control policies on the account's path, root first; empty where none are in force.
-    pub resource_control_policies: Vec<Vec<Attached>>,
+    /// Service control policies on the account's path, in pieces, root first; empty where none are in force.
+    pub service_control_policies: Vec<Path>,
+    /// Resource control policies on the account's path, in pieces, root first; empty where none are in force.
+    pub resource_control_policies: Vec<Path>,
     /// Whether it is its organization's management account.
     pub is_management: bool,
     /// The organization's id, where the account is in one.

@@ -48,8 +48,10 @@ mod error;
 mod evaluate;
 mod explain;
 mod glob;
+mod level;
 pub mod lint;
 mod operator;
+mod path;
 mod policy;
 mod reach;
 mod request;
@@ -65,6 +67,8 @@ pub use evaluate::decide;
 pub use explain::{
     Explanation, FailedElement, LayerExplanation, PolicyExplanation, StatementExplanation, explain,
 };
+pub use level::Level;
+pub use path::Path;
 pub use policy::{Attached, Policy, PolicyKind, PolicySource};
 pub use reach::may_reach;
 pub use request::{Flags, Layers, Request};

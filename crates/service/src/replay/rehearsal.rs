@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use bartizan_policy::{
-    Attached, Decision, Flags, Layer, Layers, Policy, PolicyError, PolicyKind, Reason, Request,
-    StatementRef, decide,
+    Attached, Decision, Flags, Layer, Layers, Level, Path, Policy, PolicyError, PolicyKind, Reason,
+    Request, StatementRef, decide,
 };
 use bartizan_types::{AccountId, UniqueId};
 
@@ -63,7 +63,7 @@ pub struct Rehearsal {
     directory: Arc<Directory>,
     change: Change,
     /// The policies on the accounts' paths, as they would be.
-    planned: HashMap<AccountId, Vec<Vec<Attached>>>,
+    planned: HashMap<AccountId, Vec<Path>>,
     stand_ins: StandIns,
 }
 
@@ -257,23 +257,25 @@ impl NodeChange {
     fn planned(
         &self,
         directory: &Directory,
-        levels: impl Fn(&Account) -> &Vec<Vec<Attached>>,
-    ) -> HashMap<AccountId, Vec<Vec<Attached>>> {
+        path: impl Fn(&Account) -> &Vec<Path>,
+    ) -> HashMap<AccountId, Vec<Path>> {
         let known = self.accounts.iter().filter_map(|id| Some((*id, directory.account(*id)?)));
-        known.map(|(id, account)| (id, self.changed(levels(account).clone()))).collect()
+        known.map(|(id, account)| (id, self.changed(path(account)))).collect()
     }
 
-    fn changed(&self, mut levels: Vec<Vec<Attached>>) -> Vec<Vec<Attached>> {
+    fn changed(&self, path: &[Path]) -> Vec<Path> {
+        let mut levels: Vec<Level> = path.iter().flat_map(Path::levels).cloned().collect();
         if levels.len() <= self.level {
-            levels.resize(self.level + 1, Vec::new());
+            levels.resize_with(self.level + 1, || Level::new(Vec::new()));
         }
         if let Some(level) = levels.get_mut(self.level) {
-            if let Some(replaced) = self.replaced.as_deref() {
-                level.retain(|one| one.source.arn.as_deref() != Some(replaced));
-            }
-            level.push(self.candidate.clone());
+            let replaced = self.replaced.as_deref();
+            let stays =
+                |one: &&Attached| replaced.is_none() || one.source.arn.as_deref() != replaced;
+            let kept = level.policies().iter().filter(stays).chain([&self.candidate]);
+            *level = kept.cloned().collect();
         }
-        levels
+        Path::of(&levels)
     }
 }
 
@@ -303,8 +305,8 @@ impl StandIns {
 fn statement(layers: &Layers<'_>, layer: Layer, place: StatementRef) -> Option<DecidingStatement> {
     let at = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let policies = match layer {
-        Layer::ServiceControl => layers.scps.get(at(place.level))?.as_slice(),
-        Layer::ResourceControl => layers.rcps.get(at(place.level))?.as_slice(),
+        Layer::ServiceControl => level(layers.scps, at(place.level))?,
+        Layer::ResourceControl => level(layers.rcps, at(place.level))?,
         Layer::Identity => layers.identity,
         Layer::Boundary | Layer::Session | Layer::Resource | Layer::Endpoint => return None,
     };
@@ -317,4 +319,8 @@ fn statement(layers: &Layers<'_>, layer: Layer, place: StatementRef) -> Option<D
         line: start.line,
         column: start.column + 1,
     })
+}
+
+fn level(path: &[Path], number: usize) -> Option<&[Attached]> {
+    path.iter().flat_map(Path::levels).nth(number).map(Level::policies)
 }
