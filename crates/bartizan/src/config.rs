@@ -153,6 +153,11 @@ pub(crate) struct Config {
 }
 
 impl ServeOptions {
+    /// What a command needs that opens a data folder and serves nothing.
+    pub(crate) fn of(data: PathBuf, store: Option<String>, dev: bool) -> Self {
+        Self { data: Some(data), store, dev: Some(dev), ..Self::default() }
+    }
+
     /// Joins these options with the file they name, and checks the whole.
     ///
     /// # Errors

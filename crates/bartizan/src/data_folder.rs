@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use bartizan_types::AccountId;
+
 use crate::error::CliError;
 
 /// The mark of a folder made with `--dev`.
@@ -77,6 +79,11 @@ impl DataFolder {
         self.path.join("credentials.next")
     }
 
+    /// The credentials of an account's root user that the operator recovered.
+    pub(crate) fn recovered_credentials(&self, account: AccountId) -> PathBuf {
+        self.path.join(format!("root-{account}.credentials"))
+    }
+
     /// The folder of objects' bytes.
     pub(crate) fn objects(&self) -> PathBuf {
         self.path.join("objects")
@@ -111,6 +118,7 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
     match to.parent() {
+        Some(here) if here.as_os_str().is_empty() => fs::File::open(".")?.sync_all(),
         Some(parent) => fs::File::open(parent)?.sync_all(),
         None => Ok(()),
     }

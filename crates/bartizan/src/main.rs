@@ -17,6 +17,7 @@ mod lint;
 mod metrics;
 mod mfa;
 mod narrative;
+mod operator;
 mod output;
 mod query_worker;
 mod role_credentials;
@@ -89,6 +90,9 @@ enum Command {
     /// Bring hardware MFA tokens
     #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
     Mfa(mfa::MfaOptions),
+    /// Do what only the operator may, on the machine itself
+    #[command(after_help = "Example:\n  bartizan operator recover-root 123456789012")]
+    Operator(operator::OperatorOptions),
     /// List which operations of AWS's APIs are real
     #[command(after_help = "Example:\n  bartizan coverage --format json")]
     Coverage(coverage::CoverageOptions),
@@ -126,6 +130,7 @@ fn main() -> ExitCode {
         Some(Command::Simulate(options)) => simulate::run(&options),
         Some(Command::Lint(options)) => lint::run(&options),
         Some(Command::Mfa(options)) => mfa::run(&options),
+        Some(Command::Operator(options)) => operator::run(options),
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),

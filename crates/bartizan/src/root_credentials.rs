@@ -23,11 +23,15 @@ pub(crate) fn write_aside(
     access_key_id: &AccessKeyId,
     secret: &Secret,
 ) -> std::io::Result<()> {
-    let text = format!(
+    write_private(&folder.next_credentials(), text(access_key_id, secret).as_bytes())
+}
+
+/// Credentials as a file holds them.
+pub(crate) fn text(access_key_id: &AccessKeyId, secret: &Secret) -> String {
+    format!(
         "[root]\n{KEY_ID}{access_key_id}\naws_secret_access_key = {}\nregion = us-east-1\n",
         secret.expose()
-    );
-    write_private(&folder.next_credentials(), text.as_bytes())
+    )
 }
 
 /// Puts credentials that were written aside into their place if their transaction committed, and

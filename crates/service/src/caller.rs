@@ -35,6 +35,8 @@ pub struct SessionFacts {
     /// The account of a product that acts by permissions which a principal delegated to it: then the
     /// session policies limit everything.
     pub delegated_to: Option<AccountId>,
+    /// The managed policy of the task that a session by `AssumeRoot` is for.
+    pub root_task: Option<Attached>,
     /// Whether the session was made by a session: role chaining.
     pub chained: bool,
     /// Session policies, compiled; `None` when the session was made without any.

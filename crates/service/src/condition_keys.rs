@@ -106,6 +106,9 @@ fn session_keys(session: &SessionFacts, now: Timestamp, context: &mut Context) {
     if let Some(authenticated) = session.mfa_authenticated {
         context.set("aws:MultiFactorAuthAge", now.since(authenticated).as_secs().to_string());
     }
+    if session.root_task.is_some() {
+        context.set("aws:AssumedRoot", "true");
+    }
     if let Some(identity) = &session.source_identity {
         context.set("aws:SourceIdentity", identity.as_str());
     }

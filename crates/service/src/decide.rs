@@ -80,6 +80,7 @@ struct Grounds {
 pub(crate) struct Bounds {
     entity: Option<Arc<Entity>>,
     session: Option<Arc<[Attached]>>,
+    root_task: Option<Attached>,
     caller_account: Option<Arc<Account>>,
     resource_account: Option<Arc<Account>>,
     is_management_caller: bool,
@@ -163,6 +164,7 @@ impl Bounds {
             is_delegated: caller.session.as_ref().is_some_and(|facts| facts.delegated_to.is_some()),
             session: caller.session.as_ref().and_then(|session| session.policies.clone()),
             hides_closing: false,
+            root_task: caller.session.as_ref().and_then(|session| session.root_task.clone()),
             is_management_caller: caller_account.as_ref().is_some_and(|own| own.is_management),
             caller_account,
             resource_account: account(owner.or(caller.principal.account())),
@@ -175,7 +177,7 @@ impl Bounds {
         let caller_account = self.caller_account.as_deref();
         let resource_account = self.resource_account.as_deref();
         Layers {
-            identity: entity.map_or(&[], |entity| &entity.identity),
+            identity: entity.map_or(self.root_task.as_slice(), |entity| &entity.identity),
             boundary: entity.and_then(|entity| entity.boundary.as_ref()),
             session: self.session.as_deref(),
             resource: resource.filter(|_| !self.hides_closing),

@@ -7,8 +7,10 @@
 mod cors;
 mod delegation;
 mod oidc_provider;
+mod region;
 mod saml_provider;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -40,6 +42,7 @@ pub struct Directory {
     oidc_providers: HashMap<(AccountId, Arc<str>), Arc<OidcProvider>>,
     saml_providers: HashMap<Arc<str>, Arc<SamlProvider>>,
     delegations: HashSet<Arc<str>>,
+    opted_regions: HashMap<AccountId, Arc<BTreeSet<Arc<str>>>>,
 }
 
 /// Finds a managed policy of AWS by its ARN; it compiles each when it is first asked for.

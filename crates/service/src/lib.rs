@@ -20,6 +20,7 @@ mod explanations;
 pub mod inquiry;
 pub mod issuers;
 mod json;
+mod membership;
 mod mfa;
 mod operation;
 pub mod paging;
@@ -63,6 +64,7 @@ pub use delegation::{
 pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
+pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,

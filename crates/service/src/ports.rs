@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Accounts, Delegations, MfaDevices, Passkeys};
+use crate::{Accounts, CentralRoot, Delegations, Memberships, MfaDevices, Passkeys};
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
 #[derive(Clone, Default)]
@@ -16,6 +16,10 @@ pub struct Ports {
     pub accounts: Option<Arc<dyn Accounts>>,
     /// Who keeps delegation requests.
     pub delegations: Option<Arc<dyn Delegations>>,
+    /// Who keeps organizations.
+    pub memberships: Option<Arc<dyn Memberships>>,
+    /// Who keeps what organizations do with root users.
+    pub central_root: Option<Arc<dyn CentralRoot>>,
 }
 
 impl fmt::Debug for Ports {
@@ -25,6 +29,8 @@ impl fmt::Debug for Ports {
             .field("passkeys", &self.passkeys.is_some())
             .field("accounts", &self.accounts.is_some())
             .field("delegations", &self.delegations.is_some())
+            .field("memberships", &self.memberships.is_some())
+            .field("central_root", &self.central_root.is_some())
             .finish()
     }
 }

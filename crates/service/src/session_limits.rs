@@ -32,6 +32,14 @@ pub(crate) fn check(call: &Call) -> Result<(), Fault> {
         {
             return Err(not_with_a_session(operation));
         }
+        // What no policy refuses is refused here: another session would not be limited by the task.
+        Principal::Root { .. }
+            if session.root_task.is_some()
+                && service == "sts"
+                && operation != "GetCallerIdentity" =>
+        {
+            return Err(not_with_a_session(operation));
+        }
         Principal::Root { .. } | Principal::User { .. } if session.is_plain => {
             let sts_allowed = matches!(operation, "AssumeRole" | "GetCallerIdentity");
             if service == "sts" && !sts_allowed {

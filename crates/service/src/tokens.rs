@@ -138,7 +138,9 @@ impl Tokens {
         }
         let (principal, tags) = resolve(directory, token).ok_or(SigningError::InvalidToken)?;
         let policies = session_policies(directory, token, &opened.inline);
+        let root_task = root_task(directory, token)?;
         let is_plain = token.delegated_to.is_none()
+            && root_task.is_none()
             && matches!(principal, Principal::Root { .. } | Principal::User { .. });
         let caller = Caller {
             principal,
@@ -149,6 +151,7 @@ impl Tokens {
                 mfa_authenticated: token.mfa_authenticated,
                 is_plain,
                 delegated_to: token.delegated_to,
+                root_task,
                 chained: token.chained,
                 policies,
                 tags: token.tags.clone(),
@@ -266,6 +269,16 @@ fn session_policies(
         TokenPolicy::Inline(_) => None,
     });
     Some(inline.iter().cloned().chain(managed).collect())
+}
+
+/// The policy of the task that a session by `AssumeRoot` is for. Without it nothing would limit the
+/// session.
+fn root_task(
+    directory: &Directory,
+    token: &SessionToken,
+) -> Result<Option<Attached>, SigningError> {
+    let Some(arn) = &token.root_task else { return Ok(None) };
+    directory.managed_policy(arn).map(Some).ok_or(SigningError::InvalidToken)
 }
 
 /// Whether a delegated session's request is in force no longer.

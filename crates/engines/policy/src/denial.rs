@@ -33,10 +33,10 @@ impl Decision {
         };
         let Request { action, resource, .. } = request;
         let user = caller(request);
-        let on = match (action.starts_with("s3:"), *resource) {
-            (true, "*") => String::new(),
-            (true, resource) => format!(" on resource: \"{resource}\""),
-            (false, resource) => format!(" on resource: {resource}"),
+        let on = match (action.split(':').next(), *resource) {
+            (Some("s3" | "ec2"), "*") => String::new(),
+            (Some("s3"), resource) => format!(" on resource: \"{resource}\""),
+            (_, resource) => format!(" on resource: {resource}"),
         };
         format!("User: {user} is not authorized to perform: {action}{on}{because}")
     }

@@ -55,6 +55,9 @@ pub(super) fn of_caller(call: &Call, identity: &mut Object) {
                 "mfaAuthenticated": session.mfa_authenticated.is_some().to_string(),
             });
             context.set("attributes", &attributes);
+            if session.root_task.is_some() {
+                context.set("assumedRoot", "true");
+            }
         });
         if let Some(delegate) = session.delegated_to {
             // (IAM User Guide, "CloudTrail" under "IAM temporary delegation".)

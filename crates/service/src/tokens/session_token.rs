@@ -51,6 +51,10 @@ pub struct SessionToken {
     /// The delegation request that the permissions were approved by.
     #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
     pub delegation: Option<String>,
+    /// The ARN of the managed policy that limits a session by `AssumeRoot`, read afresh with each
+    /// request.
+    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
+    pub root_task: Option<String>,
     /// Whether it is of version 1: good in the regions alone that accounts have by default.
     #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
     pub default_regions_only: bool,
@@ -73,6 +77,7 @@ impl SessionToken {
             federated_by: None,
             delegated_to: None,
             delegation: None,
+            root_task: None,
             default_regions_only: false,
         }
     }

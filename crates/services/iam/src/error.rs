@@ -67,6 +67,19 @@ pub(crate) enum IamError {
     ReportExpired,
     #[error("Only IAM Users can change their own password")]
     InvalidUserType,
+    #[error("No organization is associated with your account.")]
+    OrganizationNotFound,
+    #[error("Your organization does not have all features enabled.")]
+    OrganizationNotInAllFeaturesMode,
+    #[error("Trusted access is not enabled for IAM in Organizations.")]
+    ServiceAccessNotEnabled,
+    #[error(
+        "The account making the request is not the management account or delegated administrator \
+         account for centralized root access."
+    )]
+    AccountNotManagementOrDelegatedAdministrator,
+    #[error("The account making the request is not the management account for the organization.")]
+    CallerIsNotManagementAccount,
     #[error("{0}")]
     Platform(Fault),
 }
@@ -122,6 +135,17 @@ impl From<IamError> for Fault {
             IamError::ReportNotPresent => ("ReportNotPresent", 410),
             IamError::ReportExpired => ("ReportExpired", 410),
             IamError::InvalidUserType => ("InvalidUserType", 400),
+            IamError::OrganizationNotFound => ("OrganizationNotFoundException", 400),
+            IamError::OrganizationNotInAllFeaturesMode => {
+                ("OrganizationNotInAllFeaturesModeException", 400)
+            }
+            IamError::ServiceAccessNotEnabled => ("ServiceAccessNotEnabledException", 400),
+            IamError::AccountNotManagementOrDelegatedAdministrator => {
+                ("AccountNotManagementOrDelegatedAdministratorException", 400)
+            }
+            IamError::CallerIsNotManagementAccount => {
+                ("CallerIsNotManagementAccountException", 400)
+            }
         };
         Self::new(code, error.to_string(), status)
     }

@@ -11,7 +11,7 @@ use crate::shapes::{
     GetLoginProfileRequest, GetLoginProfileResponse, LoginProfile as Shown,
     UpdateLoginProfileRequest,
 };
-use crate::{Iam, account, password};
+use crate::{Iam, account, password, root_access};
 
 /// Gives a user a password.
 pub(crate) async fn create(
@@ -20,6 +20,9 @@ pub(crate) async fn create(
     request: Authorized<CreateLoginProfileRequest>,
 ) -> Result<CreateLoginProfileResponse, IamError> {
     let request = request.into_inner();
+    if root_access::is_meant(call, request.user_name.as_deref()) {
+        return root_access::create_login_profile(call, &request).await;
+    }
     let (account, now) = (call.account()?, call.now);
     let name = named(call, request.user_name)?;
     let text = request.password.ok_or_else(|| {
@@ -56,6 +59,9 @@ pub(crate) async fn get(
     call: &Call,
     request: Authorized<GetLoginProfileRequest>,
 ) -> Result<GetLoginProfileResponse, IamError> {
+    if root_access::is_meant(call, request.user_name.as_deref()) {
+        return root_access::login_profile(call);
+    }
     let (account, name) = (call.account()?, named(call, request.into_inner().user_name)?);
     let (user, profile) = call.read(|reader| existing(reader, account, &name))?;
     Ok(GetLoginProfileResponse { login_profile: shown(&user, &profile) })
@@ -88,6 +94,9 @@ pub(crate) async fn delete(
     call: &Call,
     request: Authorized<DeleteLoginProfileRequest>,
 ) -> Result<(), IamError> {
+    if root_access::is_meant(call, request.user_name.as_deref()) {
+        return root_access::delete_login_profile(call).await;
+    }
     let (account, name) = (call.account()?, named(call, request.into_inner().user_name)?);
     let done = call.commit(move |tx| {
         let (_, profile) = existing(tx, account, &name)?;
@@ -132,8 +141,8 @@ pub(crate) fn missing(user: &str) -> IamError {
     IamError::NoSuchEntity(format!("Login Profile for User {user} cannot be found."))
 }
 
-/// The user the call names, or the one that makes it. Root users have passwords that no operation
-/// sets.
+/// The user the call names, or the one that makes it. The root user's profile is for `AssumeRoot`
+/// sessions alone.
 fn named(call: &Call, name: Option<String>) -> Result<String, IamError> {
     match (name, &call.caller.principal) {
         (Some(name), _) => Ok(name),

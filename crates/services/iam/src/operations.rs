@@ -5,8 +5,8 @@ use bartizan_service::{any_resource, operations};
 use crate::{
     Iam, access_key, account, authorization_details, boundary, credential_report, delegation,
     group, instance_profile, last_accessed, login_profile, managed_policy, mfa, oidc_provider,
-    password, policies, role, rules, saml_provider, server_certificate, service_credential,
-    signing_certificate, simulate, ssh_key, user,
+    password, policies, role, root_access, rules, saml_provider, server_certificate,
+    service_credential, signing_certificate, simulate, ssh_key, user,
 };
 
 operations! {
@@ -177,6 +177,12 @@ operations! {
     ListAccountAliases: Read Management Signed ["iam:ListAccountAliases"] any_resource => account::list_aliases;
     SetSecurityTokenServicePreferences: Write Management Signed ["iam:SetSecurityTokenServicePreferences"] any_resource => account::set_token_version;
     UpdateAccountPasswordPolicy: Write Management Signed ["iam:UpdateAccountPasswordPolicy"] any_resource => account::update_password_policy;
+
+    DisableOrganizationsRootCredentialsManagement: Write Management Signed ["iam:DisableOrganizationsRootCredentialsManagement"] any_resource => root_access::disable_credentials;
+    DisableOrganizationsRootSessions: Write Management Signed ["iam:DisableOrganizationsRootSessions"] any_resource => root_access::disable_sessions;
+    EnableOrganizationsRootCredentialsManagement: Write Management Signed ["iam:EnableOrganizationsRootCredentialsManagement"] any_resource => root_access::enable_credentials;
+    EnableOrganizationsRootSessions: Write Management Signed ["iam:EnableOrganizationsRootSessions"] any_resource => root_access::enable_sessions;
+    ListOrganizationsFeatures: Read Management Signed ["iam:ListOrganizationsFeatures"] any_resource => root_access::list;
 
     AcceptDelegationRequest: Write Management Signed ["iam:AcceptDelegationRequest"] delegation::rule::existing => delegation::accept;
     AssociateDelegationRequest: Write Management Signed ["iam:AssociateDelegationRequest"] delegation::rule::existing => delegation::associate;

@@ -77,8 +77,7 @@ pub(crate) fn on_user<'a>(ask: &Ask<'a>) -> Result<(Access, Option<&'a Entity>),
         (Some(name), _) => name,
         (None, Principal::User { name, .. }) => name,
         (None, Principal::Root { account }) => {
-            let arn = Arn::new("iam", "", Some(*account), "root");
-            return Ok((Access::on(ask.action(), &arn), None));
+            return Ok((Access::on(ask.action(), &root_arn(*account)), None));
         }
         (None, Principal::Session(_) | Principal::Service { .. } | Principal::Anonymous) => {
             return Err(must_name_user().into());
@@ -103,6 +102,11 @@ fn on_entity<T: Named>(
         None => Access::on(ask.action(), &new_arn::<T>(account, "/", name)),
     };
     access.resource_type(T::TYPE)
+}
+
+/// The root user's ARN.
+pub(crate) fn root_arn(account: AccountId) -> Arn {
+    Arn::new("iam", "", Some(account), "root")
 }
 
 /// What is said to a role's session that leaves out `UserName`.

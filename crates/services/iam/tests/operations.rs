@@ -9,6 +9,8 @@
 
 #[path = "operations/account.rs"]
 mod account;
+#[path = "operations/central_root.rs"]
+mod central_root;
 #[path = "operations/credentials.rs"]
 mod credentials;
 #[path = "operations/delegations.rs"]
@@ -29,10 +31,11 @@ mod users;
 use std::sync::Arc;
 
 use bartizan_iam::{Iam, IamProjection};
-use bartizan_service::testkit::{World, check_operations};
+use bartizan_service::testkit::{World, check_operations, given};
 
 fn world() -> World {
-    let world = World::new(vec![Arc::new(IamProjection::default())], |_| vec![Arc::new(Iam)]);
+    let projections = vec![given(central_root::Organized), Arc::new(IamProjection::default())];
+    let world = World::new(projections, |_| vec![Arc::new(Iam)]);
     delegations::register(&world);
     world
 }
@@ -48,6 +51,7 @@ async fn every_operation_is_denied_and_recorded() {
     cases.extend(saml_providers::cases());
     cases.extend(credentials::cases());
     cases.extend(delegations::cases());
+    cases.extend(central_root::cases());
     check_operations("iam", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);
     })

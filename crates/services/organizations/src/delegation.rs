@@ -175,7 +175,7 @@ pub(crate) fn is_registered(
 }
 
 /// The delegations of an account: one a service at most.
-fn of_account(
+pub(crate) fn of_account(
     reader: &Reader<'_>,
     organization: &Organization,
     account: &str,

@@ -3,6 +3,7 @@
 
 mod account;
 mod delegation;
+mod effective;
 mod error;
 mod events;
 mod handshake;
@@ -11,6 +12,7 @@ mod membership;
 mod operations;
 mod organization;
 mod paging;
+mod place;
 mod policy;
 mod projection;
 mod records;

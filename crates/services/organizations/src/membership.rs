@@ -11,10 +11,10 @@ use crate::error::OrganizationsError;
 use crate::events::{Departure, Teller};
 use crate::organization::{accounts, facts_of};
 use crate::records::{
-    ACCOUNTS, Closings, Creation, Delegation, Handshake, Node, Organization, Policy,
+    ACCOUNTS, Bearing, Closings, Creation, Delegation, Handshake, Node, Organization, Policy,
 };
 use crate::shapes::RemoveAccountFromOrganizationRequest;
-use crate::{Organizations, account, delegation, standing, tree};
+use crate::{Organizations, account, delegation, effective, standing, tree};
 
 /// How many records are removed at a time.
 const BATCH: usize = 1000;
@@ -87,7 +87,7 @@ pub(crate) fn part(
         ));
     }
     tx.delete::<Node>(&Node::key(organization.management, &node.id))?;
-    Ok(())
+    Ok(effective::forget(tx, organization, &node.id)?)
 }
 
 /// Ends an organization that only its management account is in.
@@ -103,6 +103,7 @@ pub(crate) async fn end(
             return Err(OrganizationsError::OrganizationNotEmpty);
         }
         clear::<Node>(tx, &organization)?;
+        clear::<Bearing>(tx, &organization)?;
         clear::<Policy>(tx, &organization)?;
         clear::<Creation>(tx, &organization)?;
         clear::<Handshake>(tx, &organization)?;

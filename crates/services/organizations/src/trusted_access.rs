@@ -112,11 +112,24 @@ pub(crate) async fn disable(
     let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
         let mut organization = of_all_features(standing::management(tx, &decided)?)?;
+        refuse_needed(&organization, &principal)?;
         organization.trusted.retain(|one| one.principal != principal);
         tx.put(&Organization::key(caller), &organization)?;
         Ok::<_, OrganizationsError>(())
     });
     Ok(done.await?)
+}
+
+/// A service stays in while a type of policies needs it. (Organizations API Reference,
+/// `ConstraintViolationException`, `POLICY_TYPE_ENABLED_FOR_THIS_SERVICE`.)
+fn refuse_needed(organization: &Organization, principal: &str) -> Result<(), OrganizationsError> {
+    if organization.enabled.iter().all(|one| one.service() != Some(principal)) {
+        return Ok(());
+    }
+    Err(OrganizationsError::constraint(
+        "POLICY_TYPE_ENABLED_FOR_THIS_SERVICE",
+        "You must disable the policy type before you disable service access.",
+    ))
 }
 
 /// The services that are in.

@@ -14,7 +14,7 @@ use crate::shapes::{
     ListParentsRequest, ListParentsResponse, OrganizationalUnit, Parent,
     UpdateOrganizationalUnitRequest, UpdateOrganizationalUnitResponse,
 };
-use crate::{Organizations, ids, paging, policy, standing, tags, tree};
+use crate::{Organizations, effective, ids, paging, policy, standing, tags, tree};
 
 /// The most units of an organization. (Organizations User Guide, "Quotas for AWS Organizations".)
 const UNITS_MAX: usize = 2000;
@@ -136,7 +136,7 @@ pub(crate) async fn delete(
             return Err(OrganizationsError::OrganizationalUnitNotEmpty);
         }
         tx.delete::<Node>(&Node::key(organization.management, &node.id))?;
-        Ok(())
+        Ok(effective::forget(tx, &organization, &node.id)?)
     });
     Ok(done.await?)
 }

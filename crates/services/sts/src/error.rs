@@ -38,6 +38,8 @@ pub(crate) enum StsError {
     PackedPolicyTooLarge { percent: usize },
     #[error("{parameter} is not implemented by Bartizan: leave it out")]
     NotImplemented { parameter: &'static str },
+    #[error("Could not find operation AssumeRoot for version 2011-06-15")]
+    InvalidAction,
     #[error("{0}")]
     Saml(#[from] saml::Refusal),
     #[error("{0}")]
@@ -69,6 +71,7 @@ impl From<StsError> for Fault {
             StsError::SessionDurationEscalation => ("SessionDurationEscalationException", 403),
             StsError::TokenTooLarge => ("JWTPayloadSizeExceededException", 400),
             StsError::PackedPolicyTooLarge { .. } => ("PackedPolicyTooLarge", 400),
+            StsError::InvalidAction => ("InvalidAction", 400),
             StsError::NotImplemented { .. } => ("NotImplemented", 501),
         };
         Self::new(code, error.to_string(), status)

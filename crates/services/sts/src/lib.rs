@@ -2,6 +2,7 @@
 //! stored, the token holds them sealed.
 
 mod assume_role;
+mod assume_root;
 mod delegated;
 mod error;
 mod federated;

@@ -104,6 +104,7 @@ mod tests {
             mfa_authenticated: None,
             is_plain: false,
             delegated_to: None,
+            root_task: None,
             chained: false,
             policies: None,
             tags: vec![

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is its answer")]
 
+mod central;
 mod delegated;
 mod issuer;
 mod saml;
@@ -18,8 +19,12 @@ use bartizan_sts::Sts;
 use serde_json::{Value as Json, json};
 
 fn world() -> World {
-    let trusted: Vec<Arc<dyn Projection>> =
-        vec![given(issuer::Trusted), given(saml::Trusted), Arc::new(delegated::Keeper)];
+    let trusted: Vec<Arc<dyn Projection>> = vec![
+        given(issuer::Trusted),
+        given(saml::Trusted),
+        given(central::Organized),
+        Arc::new(delegated::Keeper),
+    ];
     let world = World::new(trusted, |_| vec![Arc::new(sts())]);
     issuer::enable(&world);
     world
@@ -61,6 +66,7 @@ fn session(world: &World, reply: &Reply) -> Caller {
 async fn every_operation_is_denied_and_recorded() {
     let cases = [
         Case::new("AssumeRole", json!({ "RoleArn": guest(), "RoleSessionName": "s" })),
+        Case::new("AssumeRoot", central::input(central::DELETE)),
         Case::new("GetAccessKeyInfo", json!({ "AccessKeyId": "AKIAIOSFODNN7EXAMPLE" })),
         Case::new("GetCallerIdentity", json!({})),
         Case::new("GetDelegatedAccessToken", json!({ "TradeInToken": delegated::TOKEN })),
@@ -228,5 +234,46 @@ async fn delegated_credentials_do_what_was_delegated_and_tell_by_whom() {
         let input = json!({ "TradeInToken": token });
         let refused = call(&world, &admin(), "GetDelegatedAccessToken", input).await.unwrap_err();
         assert!(refused.contains(code), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_root_session_does_its_task_and_makes_no_other_session() {
+    let world = world();
+    let reply = call(&world, &admin(), "AssumeRoot", central::input(central::DELETE)).await;
+    let caller = session(&world, &reply.unwrap());
+    assert!(
+        matches!(&caller.principal, Principal::Root { account } if account.to_string() == central::MEMBER)
+    );
+    call(&world, &caller, "GetCallerIdentity", json!({})).await.unwrap();
+    let key = json!({ "AccessKeyId": "AKIAIOSFODNN7EXAMPLE" });
+    for (operation, input) in [
+        ("AssumeRole", json!({ "RoleArn": guest(), "RoleSessionName": "s" })),
+        ("AssumeRoot", central::input(central::DELETE)),
+        ("GetSessionToken", json!({})),
+        ("GetFederationToken", json!({ "Name": "bob" })),
+        ("GetAccessKeyInfo", key),
+    ] {
+        let refused = call(&world, &caller, operation, input).await.unwrap_err();
+        assert!(refused.contains("with session credentials"), "{operation}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_assume_root() {
+    let world = world();
+    let stranger =
+        |id: &str| json!({ "TargetPrincipal": id, "TaskPolicyArn": { "arn": central::DELETE } });
+    let not_allowed = "no resource-based policy allows the sts:AssumeRoot action";
+    for (caller, input, said) in [
+        (root(), central::input(central::DELETE), "may not be called by root"),
+        (admin(), central::input(central::UNLOCK), not_allowed),
+        (admin(), stranger(ACCOUNT), "is not authorized to perform: sts:AssumeRoot on resource"),
+        (admin(), stranger(central::STRANGER), not_allowed),
+        (admin(), stranger("someaccount1"), "The target principal someaccount1 is not valid."),
+        (admin(), central::input("arn:aws:iam::aws:policy/AdministratorAccess"), "is not valid"),
+    ] {
+        let refused = call(&world, &caller, "AssumeRoot", input.clone()).await.unwrap_err();
+        assert!(refused.contains(said), "{input}: {refused}");
     }
 }

@@ -155,6 +155,10 @@ fn denials_by_trust_and_of_listing_buckets() {
         "s3:ListAllMyBuckets because no identity-based policy allows the s3:ListAllMyBuckets action"
     );
     assert_eq!(
+        words("ec2:DescribeRegions", "*", &Layers::default()),
+        "ec2:DescribeRegions because no identity-based policy allows the ec2:DescribeRegions action"
+    );
+    assert_eq!(
         words("s3:GetObject", "arn:aws:s3:::b/k", &Layers::default()),
         "s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows \
          the s3:GetObject action"

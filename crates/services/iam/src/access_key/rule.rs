@@ -3,20 +3,23 @@
 use bartizan_service::{Access, Ask};
 use bartizan_types::{AccessKeyId, Arn, Fault};
 
-use crate::error::IamError;
 use crate::records::{self, AccessKey, Named, Owner, User};
+use crate::rules;
 
-/// The user whose key it is; a key that is not there is nobody's.
+/// The user or root user whose key it is; a key that is not there is nobody's.
 pub(crate) fn owner(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let account = ask.call.account()?;
     let id = AccessKeyId::from_client(ask.text("AccessKeyId").unwrap_or_default());
-    let owner = ask.call.read(|reader| {
-        let key = reader.get::<AccessKey>(&AccessKey::key(account, &id))?;
-        match key.map(|key| key.owner) {
-            Some(Owner::User(owner)) => Ok(records::find_by_id::<User>(reader, &owner)?),
-            Some(Owner::Root) | None => Ok::<_, IamError>(None),
+    let key = ask.call.read(|reader| reader.get::<AccessKey>(&AccessKey::key(account, &id)))?;
+    let owner = match key.map(|key| key.owner) {
+        Some(Owner::User(owner)) => {
+            ask.call.read(|reader| records::find_by_id::<User>(reader, &owner))?
         }
-    })?;
+        Some(Owner::Root) => {
+            return Ok(vec![Access::on(ask.action(), &rules::root_arn(account))]);
+        }
+        None => None,
+    };
     let access = match &owner {
         Some(user) => Access::on(ask.action(), &user.arn()).resource_tags(Some("iam"), &user.tags),
         None => Access::on(ask.action(), &Arn::new("iam", "", Some(account), "user/*")),

@@ -13,7 +13,7 @@ use crate::credential;
 use crate::error::IamError;
 use crate::records::{
     self, AccessKey, Group, Holder, InstanceProfile, ManagedPolicy, MfaDevice, Named, OidcProvider,
-    Owner, Role, SamlProvider, ServerCertificate, SigningCertificate, User,
+    Owner, Role, RootLoginProfile, SamlProvider, ServerCertificate, SigningCertificate, User,
 };
 use crate::shapes::GetAccountSummaryResponse;
 use crate::signing_certificate::CERTIFICATES_MAX;
@@ -30,8 +30,6 @@ const QUOTAS: [(&str, i32); 9] = [
     ("VersionsPerPolicyQuota", 5),
     ("RolePolicySizeQuota", 10_240),
 ];
-/// What Bartizan's IAM does not hold.
-const ABSENT: [&str; 1] = ["AccountPasswordPresent"];
 
 /// The summary.
 pub(crate) async fn summary(
@@ -53,17 +51,17 @@ pub(crate) async fn summary(
         ("UserPolicySizeQuota", number(User::INLINE_CHARACTERS_MAX)),
         ("UsersQuota", number(User::QUOTA.1)),
     ]);
-    let absent = ABSENT.into_iter().map(|name| (name, 0));
     let map: BTreeMap<_, _> =
-        quotas.chain(absent).chain(counted).map(|(name, value)| (name.to_owned(), value)).collect();
+        quotas.chain(counted).map(|(name, value)| (name.to_owned(), value)).collect();
     Ok(GetAccountSummaryResponse { summary_map: Some(map) })
 }
 
-fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 14], IamError> {
+fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i32); 15], IamError> {
     let policies = records::all::<ManagedPolicy>(reader, account)?;
     let versions: usize = policies.iter().map(|policy| policy.versions.len()).sum();
     let root_keys = credential::of::<AccessKey>(reader, account, &Owner::Root)?;
     let root_certificates = credential::of::<SigningCertificate>(reader, account, &Owner::Root)?;
+    let root_password = RootLoginProfile::of(reader, account)?;
     let devices = records::all::<MfaDevice>(reader, account)?;
     let in_use = devices.iter().filter(|device| device.holding.is_some()).count();
     let providers = count::<OidcProvider>(reader, account)?
@@ -71,6 +69,7 @@ fn counted(reader: &Reader<'_>, account: AccountId) -> Result<[(&'static str, i3
     Ok([
         ("AccountAccessKeysPresent", i32::from(root_keys.iter().any(|key| key.active))),
         ("AccountMFAEnabled", i32::from(devices.iter().any(|device| device.is_of(&Owner::Root)))),
+        ("AccountPasswordPresent", i32::from(root_password.is_some())),
         ("AccountSigningCertificatesPresent", i32::from(!root_certificates.is_empty())),
         ("GlobalEndpointTokenVersion", token_version::number(&super::settings(reader, account)?)),
         ("Groups", count::<Group>(reader, account)?),

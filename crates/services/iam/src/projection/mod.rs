@@ -25,6 +25,7 @@ use crate::records::{
     AccessKey, Account, AccountSettings, DelegationRequest, Group, ManagedPolicy, OidcProvider,
     Role, SamlProvider, User,
 };
+use crate::root_access::Central;
 
 /// Enters accounts, users, roles, managed policies and access keys into the directory.
 #[derive(Default)]
@@ -52,6 +53,7 @@ impl Projection for IamProjection {
         ports.passkeys = Some(Arc::new(Authenticators));
         ports.accounts = Some(Arc::new(AccountKeeper));
         ports.delegations = Some(Arc::new(Keeper));
+        ports.central_root = Some(Arc::new(Central));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {

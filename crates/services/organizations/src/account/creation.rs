@@ -125,7 +125,13 @@ impl Wanted {
     ) -> Result<AccountId, OrganizationsError> {
         let id = free_id(tx, accounts, random)?;
         let new = NewAccount {
-            facts: AccountFacts { id, name: self.name, email: self.email, closed: None },
+            facts: AccountFacts {
+                id,
+                name: self.name,
+                email: self.email,
+                created: Some(self.now),
+                closed: None,
+            },
             created: self.now,
             access_role: &self.role,
             management: organization.management,

@@ -7,13 +7,14 @@ mod compiled;
 mod trees;
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bartizan_service::projection::{each, each_changed};
 use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, Projection};
+use bartizan_service::{Directory, Ports, Projection};
 
 use self::trees::Trees;
+use crate::place::Places;
 use crate::records::{Node, Organization, Policy};
 
 /// Enters each account's place in its organization into the directory.
@@ -33,6 +34,10 @@ impl fmt::Debug for OrganizationsProjection {
 }
 
 impl Projection for OrganizationsProjection {
+    fn offer(&self, ports: &mut Ports) {
+        ports.memberships = Some(Arc::new(Places));
+    }
+
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
         let mut trees = self.trees();
         each::<Organization>(reader, |key, organization| {

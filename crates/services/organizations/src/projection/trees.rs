@@ -51,13 +51,11 @@ impl Trees {
         key: &Key,
         policy: Option<&Policy>,
     ) -> Result<(), String> {
+        let compiled = policy.map(Compiled::of).transpose().map_err(|error| error.to_string())?;
         let tree = self.0.entry(key.account.clone()).or_default();
         tree.touched.policies.insert(key.id.clone());
-        match policy {
-            Some(policy) => {
-                let compiled = Compiled::of(policy).map_err(|error| error.to_string())?;
-                tree.policies.insert(key.id.clone(), compiled);
-            }
+        match compiled.flatten() {
+            Some(compiled) => drop(tree.policies.insert(key.id.clone(), compiled)),
             None => drop(tree.policies.remove(&key.id)),
         }
         Ok(())

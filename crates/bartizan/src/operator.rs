@@ -1,0 +1,183 @@
+//! `bartizan operator`: what the operator does on the machine itself, while Bartizan is stopped.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use bartizan_iam::bootstrap::RootCredentials;
+use bartizan_iam::recovery::{Recovery, RecoveryError, recover_root};
+use bartizan_service::{Memberships, Platform};
+use bartizan_types::{AccountId, Fault};
+use clap::{Args, Subcommand};
+
+use crate::config::{self, Config, ServeOptions};
+use crate::data_folder::{DataFolder, write_private};
+use crate::error::CliError;
+use crate::{output, root_credentials, start};
+
+/// What `operator` can be told.
+#[derive(Debug, Args)]
+pub(crate) struct OperatorOptions {
+    #[command(subcommand)]
+    command: OperatorCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum OperatorCommand {
+    /// Give an account's root user a new access key, while Bartizan is stopped
+    #[command(
+        after_help = "The key is written to a file that only you may read, and the account's \
+        activity record tells of it.\n\nExample:\n  \
+        bartizan operator recover-root 123456789012 --data ./bartizan-data"
+    )]
+    RecoverRoot(RecoverOptions),
+}
+
+#[derive(Debug, Args)]
+struct RecoverOptions {
+    /// The account.
+    account: AccountId,
+    /// The file to write, which must not exist [default: root-ACCOUNT.credentials in the data
+    /// folder].
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+    /// Delete the access keys that the root user has.
+    #[arg(long)]
+    replace: bool,
+    /// The data folder.
+    #[arg(long, env = "BARTIZAN_DATA", default_value = config::DEFAULT_DATA)]
+    data: PathBuf,
+    /// `sqlite`, or the URL of a PostgreSQL database [default: sqlite].
+    #[arg(long, env = "BARTIZAN_STORE", hide_env_values = true)]
+    store: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Bartizan runs, the root user may not get a key, or something cannot be written.
+pub(crate) fn run(options: OperatorOptions) -> Result<ExitCode, CliError> {
+    let OperatorCommand::RecoverRoot(options) = options.command;
+    let (folder, dev) = DataFolder::existing(&options.data)?;
+    let account = options.account;
+    let file = options.output.unwrap_or_else(|| folder.recovered_credentials(account));
+    if file.exists() {
+        return Err(CliError::Usage(format!("{} exists: name a new --output", file.display())));
+    }
+    let config = ServeOptions::of(options.data, options.store, dev).resolve()?;
+    let platform = open(&config)?;
+    let credentials = recover(&platform, account, options.replace, &file)?;
+    platform.activity().flush()?;
+    output::line(&format!(
+        "The root user of account {account} has the access key {}; it is in {}",
+        credentials.access_key_id,
+        file.display()
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The platform of a folder that is not served at the moment.
+fn open(config: &Config) -> Result<Arc<Platform>, CliError> {
+    let started = start::start(config).map_err(|error| match error {
+        CliError::Failed(said) => {
+            CliError::Failed(format!("{said}; credentials are recovered while Bartizan is stopped"))
+        }
+        other => other,
+    })?;
+    Ok(Arc::clone(started.road.platform()))
+}
+
+/// Makes the key. It is in the file before it is issued: where the transaction fails, the file goes.
+fn recover(
+    platform: &Platform,
+    account: AccountId,
+    replaces: bool,
+    file: &Path,
+) -> Result<RootCredentials, CliError> {
+    let memberships: Arc<dyn Memberships> =
+        platform.ports.memberships.clone().ok_or_else(|| {
+            CliError::Failed("there is no service that keeps organizations".to_owned())
+        })?;
+    if platform.directory().map_err(CliError::failed)?.account(account).is_some() {
+        platform.vault.prepare_blocking(&platform.store, account).map_err(CliError::failed)?;
+    }
+    let recovery = Recovery { account, replaces, now: platform.now() };
+    let (vault, random) = (platform.vault.clone(), Arc::clone(&platform.random));
+    let path = file.to_owned();
+    let recovered = platform.store.write_blocking(move |writer| {
+        let made = recover_root(writer, &vault, &*random, &*memberships, recovery)?;
+        let text = root_credentials::text(&made.access_key_id, &made.secret);
+        write_private(&path, text.as_bytes()).map_err(|error| {
+            let message = format!("{}: {error}", path.display());
+            RecoveryError::Platform(Fault::new("InternalFailure", message, 500))
+        })?;
+        Ok::<_, RecoveryError>(made)
+    });
+    recovered.map_err(|error| {
+        // There is none where the key was refused.
+        let _ = std::fs::remove_file(file);
+        match error {
+            RecoveryError::Platform(_) => CliError::failed(error),
+            refused => CliError::Usage(refused.to_string()),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn folder(parent: &Path) -> (PathBuf, AccountId) {
+        let data = parent.join("data");
+        let started = start::start(&ServeOptions::of(data.clone(), None, false).resolve().unwrap());
+        (data, started.unwrap().account)
+    }
+
+    fn recover_root(data: &Path, account: AccountId, words: &[&str]) -> Result<(), String> {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            options: OperatorOptions,
+        }
+        let (account, data) = (account.to_string(), data.to_str().unwrap());
+        let line = ["bartizan", "recover-root", &account, "--data", data];
+        let line = line.into_iter().chain(words.iter().copied());
+        let options = <Line as clap::Parser>::parse_from(line).options;
+        run(options).map(drop).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_root_user_gets_a_key_in_a_private_file() {
+        let parent = tempfile::tempdir().unwrap();
+        let (data, account) = folder(parent.path());
+        recover_root(&data, account, &[]).unwrap();
+        let file = data.join(format!("root-{account}.credentials"));
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        let first = std::fs::read_to_string(&file).unwrap();
+        assert!(first.starts_with("[root]\naws_access_key_id = AKIA"));
+
+        let again = recover_root(&data, account, &[]).unwrap_err();
+        assert!(again.contains("exists: name a new --output"), "{again}");
+        let other = parent.path().join("other");
+        let output = ["--output", other.to_str().unwrap()];
+        let full = recover_root(&data, account, &output).unwrap_err();
+        assert!(full.contains("has 2 access keys"), "{full}");
+        assert!(!other.exists());
+        recover_root(&data, account, &[&output[..], &["--replace"]].concat()).unwrap();
+        assert_ne!(std::fs::read_to_string(&other).unwrap(), first);
+    }
+
+    #[test]
+    fn an_account_that_is_not_there_gets_none() {
+        let parent = tempfile::tempdir().unwrap();
+        let (data, _) = folder(parent.path());
+        let nobody = AccountId::from_number(1).unwrap();
+        let refused = recover_root(&data, nobody, &[]).unwrap_err();
+        assert!(refused.contains("there is no account 000000000001"), "{refused}");
+        let none = parent.path().join("none");
+        assert!(recover_root(&none, nobody, &[]).unwrap_err().contains("is no data folder"));
+        assert!(!none.exists());
+    }
+}
