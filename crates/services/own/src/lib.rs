@@ -12,6 +12,10 @@ mod record;
 mod request;
 mod shapes;
 mod subject;
+mod tree;
+mod usage;
+
+pub use usage::{count_usage, forget_events};
 
 /// The service.
 #[derive(Debug, Default)]
