@@ -1,20 +1,21 @@
 //! The one authoriser: every access of every call is decided here.
 
+mod bounds;
+
 use std::ops::Deref;
 use std::sync::Arc;
 
 use bartizan_policy::{
-    Attached, Context, Decision, Explanation, Flags, Layer, Layers, Outcome, PackedContext, Reason,
-    Request,
+    Context, Decision, Explanation, Flags, Layer, Layers, Outcome, PackedContext, Reason, Request,
 };
-use bartizan_types::{AccountId, Fault, Principal, Session, SessionKind};
+use bartizan_types::{AccountId, Fault, Principal};
 use bartizan_wire::{FromValue, Value};
 use serde_json::{Map, Value as Json, json};
 
+pub(crate) use self::bounds::Bounds;
 use crate::access::{Access, Ask};
 use crate::condition_keys;
-use crate::directory::{Account, Entity};
-use crate::{Admission, Call, Caller, Directory, denial, disclosure, session_limits};
+use crate::{Admission, Call, denial, disclosure, session_limits};
 
 /// An input whose call was authorised.
 ///
@@ -75,19 +76,6 @@ struct Grounds {
     bounds: Bounds,
 }
 
-/// The policies that bound a caller on a resource, compiled and shared with the directory.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Bounds {
-    entity: Option<Arc<Entity>>,
-    session: Option<Arc<[Attached]>>,
-    root_task: Option<Attached>,
-    caller_account: Option<Arc<Account>>,
-    resource_account: Option<Arc<Account>>,
-    is_management_caller: bool,
-    is_delegated: bool,
-    hides_closing: bool,
-}
-
 /// Decides every access that the call's operation needs, and admits the input if all are allowed.
 ///
 /// # Errors
@@ -137,85 +125,6 @@ fn decide(call: &Call, access: Access) -> Decided {
     Decided { grounds, decision }.disclosed()
 }
 
-impl Bounds {
-    /// The policies on what `owner` owns alone: the caller is nobody's principal.
-    fn of_resource(directory: &Directory, owner: Option<AccountId>) -> Self {
-        Self::of_accounts(directory, None, owner)
-    }
-
-    /// The organizations' policies on callers of an account, and on what `owner` owns; the callers'
-    /// own account where none is told.
-    pub(crate) fn of_accounts(
-        directory: &Directory,
-        caller: Option<AccountId>,
-        owner: Option<AccountId>,
-    ) -> Self {
-        let account = |id: Option<AccountId>| id.and_then(|id| directory.account(id)).cloned();
-        let caller_account = account(caller);
-        Self {
-            is_management_caller: caller_account.as_ref().is_some_and(|own| own.is_management),
-            caller_account,
-            resource_account: account(owner.or(caller)),
-            ..Self::default()
-        }
-    }
-
-    /// The policies on this caller, and on what `owner` owns; the caller's own account where none
-    /// is told.
-    pub(crate) fn of(directory: &Directory, caller: &Caller, owner: Option<AccountId>) -> Self {
-        let entity = match &caller.principal {
-            Principal::User { id, .. } => directory.user(id),
-            Principal::Session(Session { kind: SessionKind::Role { role_id, .. }, .. }) => {
-                directory.role(role_id)
-            }
-            Principal::Session(Session { kind: SessionKind::Federated { user }, .. }) => {
-                user.as_ref().and_then(|(_, id)| directory.user(id))
-            }
-            Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => None,
-        };
-        Self {
-            entity: entity.cloned(),
-            is_delegated: caller.session.as_ref().is_some_and(|facts| facts.delegated_to.is_some()),
-            session: caller.session.as_ref().and_then(|session| session.policies.clone()),
-            root_task: caller.session.as_ref().and_then(|session| session.root_task.clone()),
-            ..Self::of_accounts(directory, caller.principal.account(), owner)
-        }
-    }
-
-    /// What is in force, with this policy of the resource.
-    pub(crate) fn layers<'b>(&'b self, resource: Option<&'b Attached>) -> Layers<'b> {
-        let entity = self.entity.as_deref();
-        let caller_account = self.caller_account.as_deref();
-        let resource_account = self.resource_account.as_deref();
-        Layers {
-            identity: entity.map_or(self.root_task.as_slice(), |entity| &entity.identity),
-            boundary: entity.and_then(|entity| entity.boundary.as_ref()),
-            session: self.session.as_deref(),
-            resource: resource.filter(|_| !self.hides_closing),
-            scps: caller_account.map_or(&[], |account| &account.service_control_policies),
-            rcps: resource_account.map_or(&[], |account| &account.resource_control_policies),
-            endpoint: &[],
-        }
-    }
-
-    /// What changes the rules for a request about this resource.
-    pub(crate) fn flags(&self, resource: &str) -> Flags {
-        let accounts = [&self.caller_account, &self.resource_account];
-        Flags {
-            management_account_principal: self.is_management_caller,
-            closed_account: !self.hides_closing
-                && accounts.into_iter().flatten().any(|account| account.closed),
-            management_account_resource: self
-                .resource_account
-                .as_ref()
-                .is_some_and(|account| account.is_management),
-            wildcard_only_action: resource == "*",
-            delegated_session: self.is_delegated,
-            ..Flags::default()
-        }
-    }
-}
-
 impl Grounds {
     fn with_request<R>(&self, ask: impl FnOnce(&Request<'_>, &Layers<'_>) -> R) -> R {
         let request = Request {
@@ -255,11 +164,11 @@ impl Decided {
     /// The same, as the caller may know it: that another's account is closed is not for strangers
     /// to know, to whom it looks as if the resource admitted nobody.
     fn disclosed(mut self) -> Self {
-        let is_own = || self.grounds.bounds.caller_account.as_ref().is_some_and(|own| own.closed);
+        let is_own = || self.grounds.bounds.is_of_closed_account();
         if self.decision.reason != Reason::ClosedAccount || self.owner().is_none() || is_own() {
             return self;
         }
-        self.grounds.bounds.hides_closing = true;
+        self.grounds.bounds.hide_closing();
         let looks = self.grounds.with_request(bartizan_policy::decide);
         self.decision = if looks.is_allowed() {
             let (outcome, reason) = (Outcome::ImplicitlyDenied, Reason::NoAllow(Layer::Resource));
@@ -353,9 +262,11 @@ pub fn is_tag_of_resource(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use bartizan_policy::{Policy, PolicyKind};
+    use bartizan_policy::{Attached, Policy, PolicyKind};
 
     use super::*;
+    use crate::directory::Account;
+    use crate::{Caller, Directory};
 
     /// What a root user of account 1 is told of a request about what account 2 has, where this
     /// account is closed and the resource admits everybody or nobody.

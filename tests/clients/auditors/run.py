@@ -20,6 +20,8 @@ from harness.aws import environment  # noqa: E402
 from harness.server import Server  # noqa: E402
 
 SECONDS_MAX = 600
+# Prowler looks for actions of a service that its own list of services has no more.
+OWN_ERROR = "Invalid action pattern 'codestar:CreateProject'"
 
 # What each check of prowler must say of which resource.
 PROWLER = {
@@ -169,7 +171,8 @@ def scan(visit: Visit, programs: Path, *services: str) -> tuple[dict, list[str]]
         for resource in one["resources"]:
             verdicts[check, resource["name"]] = verdict
     page.unlink()
-    return verdicts, [line for line in said.splitlines() if "ERROR" in line]
+    errors = [line for line in said.splitlines() if "ERROR" in line]
+    return verdicts, [line for line in errors if OWN_ERROR not in line]
 
 
 def prowler(visit: Visit, programs: Path) -> dict[str, bool]:
