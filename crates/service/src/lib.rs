@@ -32,6 +32,7 @@ mod redaction;
 mod road;
 mod service_call;
 mod session_limits;
+mod tag_policy;
 mod temporary_credentials;
 #[cfg(feature = "testkit")]
 #[allow(

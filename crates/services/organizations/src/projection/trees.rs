@@ -10,7 +10,8 @@ use bartizan_service::store::Key;
 use bartizan_types::AccountId;
 
 use super::compiled::{self, Compiled};
-use crate::records::{Member, Node, Organization, Policy, PolicyType};
+use super::tagging::{Found, TAG, TagPolicies};
+use crate::records::{Bearing, Member, Node, Organization, Policy, PolicyType};
 use crate::tree::path_text;
 
 /// Every organization, by its management account.
@@ -23,6 +24,7 @@ struct Tree {
     organization: Option<Organization>,
     nodes: HashMap<String, Node>,
     policies: HashMap<String, Compiled>,
+    tag_policies: TagPolicies,
     touched: Touched,
 }
 
@@ -54,11 +56,21 @@ impl Trees {
         let compiled = policy.map(Compiled::of).transpose().map_err(|error| error.to_string())?;
         let tree = self.0.entry(key.account.clone()).or_default();
         tree.touched.policies.insert(key.id.clone());
+        tree.tag_policies.enter_policy(&key.id, policy);
         match compiled.flatten() {
             Some(compiled) => drop(tree.policies.insert(key.id.clone(), compiled)),
             None => drop(tree.policies.remove(&key.id)),
         }
         Ok(())
+    }
+
+    /// Enters what bears on a node, or that nothing does: no decision needs other types than that of
+    /// tag policies.
+    pub(super) fn enter_bearing(&mut self, key: &Key, bearing: Option<Bearing>) {
+        let Some(node) = key.id.strip_prefix(TAG.name()).map(str::trim_start) else { return };
+        let tree = self.0.entry(key.account.clone()).or_default();
+        tree.touched.nodes.insert(node.to_owned());
+        tree.tag_policies.enter_bearing(node, bearing);
     }
 
     /// Enters a node, or that it is gone: then an account is in no organization until another
@@ -89,10 +101,11 @@ impl Touched {
         !self.everything && self.nodes.is_empty() && self.policies.is_empty()
     }
 
-    fn concerns(&self, node: &Node) -> bool {
+    fn concerns(&self, node: &Node, tag_policies: &[String]) -> bool {
+        let mut attached = node.attached.iter().chain(tag_policies);
         self.everything
             || self.nodes.contains(&node.id)
-            || node.attached.iter().any(|policy| self.policies.contains(policy))
+            || attached.any(|policy| self.policies.contains(policy))
     }
 }
 
@@ -104,11 +117,16 @@ impl Tree {
         }
         let Some(organization) = &self.organization else { return };
         let id: Arc<str> = Arc::from(organization.id.as_str());
+        let mut found = Found::default();
         for node in self.nodes.values() {
             let Some(member) = node.member() else { continue };
             let path = self.path(node);
-            if path.iter().any(|node| touched.concerns(node)) {
-                place(directory, member.account, self.account(organization, &id, member, &path));
+            let concerns =
+                |node: &&Node| touched.concerns(node, self.tag_policies.attached(&node.id));
+            if path.iter().any(concerns) {
+                let account = self.account(organization, &id, member, &path);
+                let tag_rules = self.tag_policies.rules(&path, &mut found);
+                place(directory, member.account, Account { tag_rules, ..account });
             }
         }
     }
