@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use bartizan_inheritance::TagRules;
 use bartizan_policy::{Attached, Path};
 use bartizan_sigv4::Secret;
 use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, Timestamp, UniqueId};
@@ -61,6 +62,8 @@ pub struct Account {
     pub organization: Option<Arc<str>>,
     /// The path to it from the organization's id, as `o-…/r-…/ou-…/`.
     pub organization_path: Option<Arc<str>>,
+    /// The rules of its tag policy, where one is in effect.
+    pub tag_rules: Option<Arc<TagRules>>,
     /// Whether it was closed: nobody acts for it, and nobody uses what it has.
     pub closed: bool,
     /// Whether session tokens of STS's global endpoint are of version 1.

@@ -35,6 +35,7 @@ pub mod replay;
 mod road;
 mod service_call;
 mod session_limits;
+mod tag_policy;
 mod temporary_credentials;
 #[cfg(feature = "testkit")]
 #[allow(

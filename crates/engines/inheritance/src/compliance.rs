@@ -49,11 +49,21 @@ pub enum Breached {
 impl TagRules {
     /// The rules of `policy`; none if it is no tag policy.
     pub fn of(policy: &EffectivePolicy) -> Self {
-        let tags = match policy.kind() {
-            PolicyType::Tag => policy.document().get("tags").and_then(Value::as_object),
-            _ => None,
-        };
-        Self { rules: tags.into_iter().flat_map(|tags| tags.values().map(Rule::of)).collect() }
+        match policy.kind() {
+            PolicyType::Tag => Self::of_document(policy.document()),
+            _ => Self::default(),
+        }
+    }
+
+    /// The rules of an effective tag policy as `DescribeEffectivePolicy` answers it; none of another
+    /// text.
+    pub fn read(text: &str) -> Self {
+        serde_json::from_str(text).map(|document| Self::of_document(&document)).unwrap_or_default()
+    }
+
+    fn of_document(document: &Value) -> Self {
+        let tags = document.get("tags").and_then(Value::as_object).into_iter();
+        Self { rules: tags.flat_map(|tags| tags.values().map(Rule::of)).collect() }
     }
 
     /// How the tags of a resource of the type, such as `ec2:instance`, do not comply. A tag that the

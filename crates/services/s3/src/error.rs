@@ -89,6 +89,7 @@ errors! {
     OwnershipControlsNotFoundError { bucket = "BucketName" } [] 404 "The bucket ownership controls were not found";
     PreconditionFailed { condition = "Condition" } [] 412 "At least one of the pre-conditions you specified did not hold";
     ReplicationConfigurationNotFoundError { bucket = "BucketName" } [] 404 "The replication configuration was not found";
+    TagPolicyException {} [message] 400 "{message}";
     TooManyBuckets {} [] 400 "You have attempted to create more buckets than allowed";
 }
 

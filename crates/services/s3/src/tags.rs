@@ -1,7 +1,8 @@
 //! Tags of buckets and objects. (Amazon S3 User Guide, "Categorizing your objects using tags";
 //! AWS Billing User Guide, "User-defined tag restrictions".)
 
-use bartizan_types::Tag;
+use bartizan_service::Directory;
+use bartizan_types::{AccountId, Tag};
 use percent_encoding::percent_decode_str;
 
 use crate::error::S3Error;
@@ -48,6 +49,18 @@ pub(crate) fn of_header(header: Option<&str>) -> Result<Vec<Tag>, S3Error> {
 /// Reads a document's tags.
 pub(crate) fn of_document(tags: Vec<shapes::Tag>, most: usize) -> Result<Vec<Tag>, S3Error> {
     check(tags.into_iter().map(|tag| Tag { key: tag.key, value: tag.value }).collect(), most)
+}
+
+/// Refuses tags that the tag policy of a bucket's owner does not allow. (Organizations User Guide,
+/// "Services and resource types that support enforcement"; Amazon S3 API Reference, "List of error
+/// codes".)
+pub(crate) fn obey_tag_policy(
+    directory: &Directory,
+    owner: AccountId,
+    tags: &[Tag],
+) -> Result<(), S3Error> {
+    let refused = directory.refused_tag(owner, "s3:bucket", tags);
+    refused.map_or(Ok(()), |message| Err(S3Error::TagPolicyException { message }))
 }
 
 /// The tags as a document has them.

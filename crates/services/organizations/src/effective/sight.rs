@@ -101,11 +101,11 @@ impl<'r> Sight<'r> {
             let Some(held) = self.bearing(id)?.and_then(|bearing| bearing.held.clone()) else {
                 continue;
             };
-            let never_had_it = id != node
-                && self
-                    .node(node)?
-                    .is_some_and(|node| node.member().is_some() && node.since >= held.since);
-            let text = if never_had_it { None } else { held.text };
+            let account = self.node(node)?.filter(|node| *id != node.id && node.member().is_some());
+            let text = match account {
+                Some(account) => held.for_one_who_joined(account.since).map(str::to_owned),
+                None => held.text.clone(),
+            };
             return Ok(Some(Held { text, ..held }));
         }
         Ok(None)

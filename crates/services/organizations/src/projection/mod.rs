@@ -4,6 +4,7 @@
 //! others.
 
 mod compiled;
+mod tagging;
 mod trees;
 
 use std::fmt;
@@ -16,7 +17,7 @@ use bartizan_service::{Directory, Ports, Projection};
 use self::trees::Trees;
 use crate::governance::Keeper;
 use crate::place::Places;
-use crate::records::{Node, Organization, Policy};
+use crate::records::{Bearing, Node, Organization, Policy};
 
 /// Enters each account's place in its organization into the directory.
 #[derive(Default)]
@@ -47,6 +48,10 @@ impl Projection for OrganizationsProjection {
             Ok(())
         })?;
         each::<Policy>(reader, |key, policy| trees.enter_policy(key, Some(&policy)))?;
+        each::<Bearing>(reader, |key, bearing| {
+            trees.enter_bearing(key, Some(bearing));
+            Ok(())
+        })?;
         each::<Node>(reader, |key, node| {
             trees.enter_node(key, Some(node), directory);
             Ok(())
@@ -71,6 +76,10 @@ impl Projection for OrganizationsProjection {
         })?;
         each_changed::<Policy>(changes, reader, |key, policy| {
             trees.enter_policy(key, policy.as_ref())
+        })?;
+        each_changed::<Bearing>(changes, reader, |key, bearing| {
+            trees.enter_bearing(key, bearing);
+            Ok(())
         })?;
         each_changed::<Node>(changes, reader, |key, node| {
             trees.enter_node(key, node, directory);

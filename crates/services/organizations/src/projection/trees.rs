@@ -10,7 +10,8 @@ use bartizan_service::store::Key;
 use bartizan_types::AccountId;
 
 use super::compiled::{self, Compiled};
-use crate::records::{Member, Node, Organization, Policy, PolicyType};
+use super::tagging::{Found, TAG, TagPolicies};
+use crate::records::{Bearing, Member, Node, Organization, Policy, PolicyType};
 use crate::tree::path_text;
 
 /// The types of policies that bind what is below a node.
@@ -31,6 +32,7 @@ struct Tree {
     /// What the policies of each unit and of all above it say together, and those of each account
     /// alone: so much of a path is the same for many decisions.
     pieces: HashMap<(PolicyType, String), Vec<Path>>,
+    tag_policies: TagPolicies,
     touched: Touched,
 }
 
@@ -62,11 +64,21 @@ impl Trees {
         let compiled = policy.map(Compiled::of).transpose().map_err(|error| error.to_string())?;
         let tree = self.0.entry(key.account.clone()).or_default();
         tree.touched.policies.insert(key.id.clone());
+        tree.tag_policies.enter_policy(&key.id, policy);
         match compiled.flatten() {
             Some(compiled) => drop(tree.policies.insert(key.id.clone(), compiled)),
             None => drop(tree.policies.remove(&key.id)),
         }
         Ok(())
+    }
+
+    /// Enters what bears on a node, or that nothing does: no decision needs other types than that of
+    /// tag policies.
+    pub(super) fn enter_bearing(&mut self, key: &Key, bearing: Option<Bearing>) {
+        let Some(node) = key.id.strip_prefix(TAG.name()).map(str::trim_start) else { return };
+        let tree = self.0.entry(key.account.clone()).or_default();
+        tree.touched.nodes.insert(node.to_owned());
+        tree.tag_policies.enter_bearing(node, bearing);
     }
 
     /// Enters a node, or that it is gone: then an account is in no organization until another
@@ -97,10 +109,11 @@ impl Touched {
         !self.everything && self.nodes.is_empty() && self.policies.is_empty()
     }
 
-    fn concerns(&self, node: &Node) -> bool {
+    fn concerns(&self, node: &Node, tag_policies: &[String]) -> bool {
+        let mut attached = node.attached.iter().chain(tag_policies);
         self.everything
             || self.nodes.contains(&node.id)
-            || node.attached.iter().any(|policy| self.policies.contains(policy))
+            || attached.any(|policy| self.policies.contains(policy))
     }
 }
 
@@ -114,11 +127,16 @@ impl Tree {
         self.join(&touched);
         let Some(organization) = &self.organization else { return };
         let id: Arc<str> = Arc::from(organization.id.as_str());
+        let mut found = Found::default();
         for node in self.nodes.values() {
             let Some(member) = node.member() else { continue };
             let path = self.path(node);
-            if path.iter().any(|node| touched.concerns(node)) {
-                place(directory, member.account, self.account(organization, &id, member, &path));
+            let concerns =
+                |node: &&Node| touched.concerns(node, self.tag_policies.attached(&node.id));
+            if path.iter().any(concerns) {
+                let account = self.account(organization, &id, member, &path);
+                let tag_rules = self.tag_policies.rules(&path, &mut found);
+                place(directory, member.account, Account { tag_rules, ..account });
             }
         }
     }
@@ -127,7 +145,7 @@ impl Tree {
     fn compile(&mut self, touched: &Touched) {
         let Self { nodes, policies, levels, .. } = self;
         levels.retain(|(_, id), _| nodes.contains_key(id));
-        for node in nodes.values().filter(|node| touched.concerns(node)) {
+        for node in nodes.values().filter(|node| touched.concerns(node, &[])) {
             for policy_type in BINDING {
                 let found = node.attached.iter().filter_map(|id| {
                     let compiled = policies.get(id).or_else(|| compiled::managed(id))?;
@@ -143,7 +161,7 @@ impl Tree {
         let mut pieces = std::mem::take(&mut self.pieces);
         pieces.retain(|(_, id), _| {
             let path = self.nodes.get(id).map(|node| self.path(node)).unwrap_or_default();
-            !path.is_empty() && !path.iter().any(|node| touched.concerns(node))
+            !path.is_empty() && !path.iter().any(|node| touched.concerns(node, &[]))
         });
         for node in self.nodes.values().filter(|node| node.member().is_some()) {
             for policy_type in BINDING {

@@ -33,6 +33,13 @@ pub(crate) struct Held {
     pub(crate) since: Timestamp,
 }
 
+impl Held {
+    /// The policy, for an account below the node that holds it, which joined then.
+    pub(crate) fn for_one_who_joined(&self, joined: Timestamp) -> Option<&str> {
+        self.text.as_deref().filter(|_| joined < self.since)
+    }
+}
+
 impl Bearing {
     /// Nothing, on a node.
     pub(crate) fn none(

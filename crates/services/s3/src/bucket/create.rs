@@ -72,6 +72,8 @@ fn new_bucket(call: &Call, request: CreateBucketRequest) -> Result<Bucket, Fault
     }
     let locks = request.object_lock_enabled_for_bucket == Some(true);
     let region = region(call.region.as_str(), &configuration)?;
+    let tags = tags::of_document(configuration.tags.unwrap_or_default(), tags::BUCKET_TAGS_MAX)?;
+    tags::obey_tag_policy(&call.directory, call.account()?, &tags)?;
     Ok(Bucket {
         name: request.bucket,
         owner: call.account()?,
@@ -79,7 +81,7 @@ fn new_bucket(call: &Call, request: CreateBucketRequest) -> Result<Bucket, Fault
         created: call.now,
         versioning: if locks { Versioning::Enabled } else { Versioning::Never },
         policy: None,
-        tags: tags::of_document(configuration.tags.unwrap_or_default(), tags::BUCKET_TAGS_MAX)?,
+        tags,
         public_access_block: Some(PublicAccessBlock::ALL),
         ownership_enforced: true,
         object_lock: locks.then(BucketLock::default),

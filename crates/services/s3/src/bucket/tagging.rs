@@ -1,5 +1,7 @@
 //! A bucket's tags.
 
+use std::sync::Arc;
+
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Fault;
 
@@ -19,7 +21,9 @@ pub(crate) async fn put(
 ) -> Result<Nothing, Fault> {
     let request = request.into_inner();
     let tags = tags::of_document(request.tagging.tag_set, tags::BUCKET_TAGS_MAX)?;
+    let directory = Arc::clone(&call.directory);
     change(call, &request.bucket, request.expected_bucket_owner.as_deref(), move |bucket| {
+        tags::obey_tag_policy(&directory, bucket.owner, &tags)?;
         bucket.tags = tags;
         Ok(())
     })
