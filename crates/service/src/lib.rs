@@ -22,6 +22,7 @@ mod json;
 mod membership;
 mod mfa;
 mod operation;
+mod organization_entity;
 pub mod paging;
 mod passkeys;
 mod platform;
@@ -69,6 +70,7 @@ pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,
 };
+pub use organization_entity::{FoundEntity, OrganizationEntities, OrganizationEntity};
 pub use passkeys::{Passkeys, passkey_domain, passkey_origin};
 pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;

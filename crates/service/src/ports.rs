@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Accounts, CentralRoot, Delegations, Memberships, MfaDevices, Passkeys};
+use crate::{
+    Accounts, CentralRoot, Delegations, Memberships, MfaDevices, OrganizationEntities, Passkeys,
+};
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
 #[derive(Clone, Default)]
@@ -18,6 +20,8 @@ pub struct Ports {
     pub delegations: Option<Arc<dyn Delegations>>,
     /// Who keeps organizations.
     pub memberships: Option<Arc<dyn Memberships>>,
+    /// Who keeps the trees of organizations.
+    pub entities: Option<Arc<dyn OrganizationEntities>>,
     /// Who keeps what organizations do with root users.
     pub central_root: Option<Arc<dyn CentralRoot>>,
 }
@@ -30,6 +34,7 @@ impl fmt::Debug for Ports {
             .field("accounts", &self.accounts.is_some())
             .field("delegations", &self.delegations.is_some())
             .field("memberships", &self.memberships.is_some())
+            .field("entities", &self.entities.is_some())
             .field("central_root", &self.central_root.is_some())
             .finish()
     }

@@ -14,6 +14,7 @@ use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, Ports, Projection};
 
 use self::trees::Trees;
+use crate::entity::Entities;
 use crate::place::Places;
 use crate::records::{Node, Organization, Policy};
 
@@ -36,6 +37,7 @@ impl fmt::Debug for OrganizationsProjection {
 impl Projection for OrganizationsProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.memberships = Some(Arc::new(Places));
+        ports.entities = Some(Arc::new(Entities));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
