@@ -24,6 +24,7 @@ mod json;
 mod membership;
 mod mfa;
 mod operation;
+mod organization_entity;
 pub mod paging;
 mod passkeys;
 mod platform;
@@ -76,6 +77,7 @@ pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,
 };
+pub use organization_entity::{FoundEntity, OrganizationEntities, OrganizationEntity};
 pub use passkeys::{Passkeys, passkey_domain, passkey_origin};
 pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;

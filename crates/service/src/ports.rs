@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Accounts, CentralRoot, Delegations, Governance, Memberships, MfaDevices, Passkeys};
+use crate::{
+    Accounts, CentralRoot, Delegations, Governance, Memberships, MfaDevices, OrganizationEntities,
+    Passkeys,
+};
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
 #[derive(Clone, Default)]
@@ -20,6 +23,8 @@ pub struct Ports {
     pub memberships: Option<Arc<dyn Memberships>>,
     /// Who knows what accounts another one governs.
     pub governance: Option<Arc<dyn Governance>>,
+    /// Who keeps the trees of organizations.
+    pub entities: Option<Arc<dyn OrganizationEntities>>,
     /// Who keeps what organizations do with root users.
     pub central_root: Option<Arc<dyn CentralRoot>>,
 }
@@ -33,6 +38,7 @@ impl fmt::Debug for Ports {
             .field("delegations", &self.delegations.is_some())
             .field("governance", &self.governance.is_some())
             .field("memberships", &self.memberships.is_some())
+            .field("entities", &self.entities.is_some())
             .field("central_root", &self.central_root.is_some())
             .finish()
     }

@@ -117,7 +117,7 @@ fn note(noted: &mut Noted, row: &ActivityRow) {
             noted.note_caller(&issuer.principal_id, &used);
         }
         ("FederatedUser", Some(issuer), _) => noted.note_caller(&issuer.principal_id, &used),
-        ("Root", ..) => {}
+        ("Root", ..) => noted.note_caller(&account.to_string(), &used),
         _ => return,
     }
     if let Some(key) = identity.access_key_id {

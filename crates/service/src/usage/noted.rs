@@ -16,7 +16,7 @@ use crate::{Call, Directory, activity};
 pub struct Noted {
     /// By access key id or role's unique id.
     last: HashMap<String, (AccountId, LastUse)>,
-    /// By the unique id of the user or role.
+    /// By the unique id of the user or role; a root user's is its account's.
     callers: HashMap<String, CallerUses>,
     /// How many operations `callers` has.
     operations: usize,
@@ -61,6 +61,33 @@ impl Noted {
         Ok(uses)
     }
 
+    /// Tells of each operation that a user, a role or the root user of an account called, with what
+    /// is stored: the service and the event's name, and the last call. The same operation of one
+    /// caller may come twice.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn each_of(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        mut each: impl FnMut(&str, &str, &OperationUse),
+    ) -> Result<(), StoreError> {
+        ServiceUse::each_stored(reader, account, |service, uses| {
+            for (event, used) in &uses.operations {
+                each(service, event, used);
+            }
+        })?;
+        for caller in self.callers.values().filter(|caller| caller.account == account) {
+            for (service, operations) in &caller.services {
+                for (event, used) in operations {
+                    each(service, event, used);
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn last_use(&self, subject: &str) -> Option<&LastUse> {
         self.last.get(subject).map(|(_, last)| last)
     }
@@ -80,6 +107,7 @@ impl Noted {
             event: activity::event_name(call.operation),
         };
         match &call.caller.principal {
+            Principal::Root { account } => self.note_caller(&account.to_string(), &used),
             Principal::User { id, .. } => self.note_caller(id.as_str(), &used),
             Principal::Session(Session { kind: SessionKind::Role { role_id, .. }, .. }) => {
                 self.note_last(role_id.as_str(), &used);
@@ -191,8 +219,11 @@ impl Noted {
     }
 }
 
-/// Whether the key, user or role is still there.
+/// Whether the key, user or role is still there, or the account whose root user it is.
 fn is_there(directory: &Directory, subject: &str) -> bool {
+    if let Ok(account) = subject.parse() {
+        return directory.account(account).is_some();
+    }
     directory.entity_by_id(subject).is_some()
         || directory.access_key(&AccessKeyId::from_client(subject)).is_some()
 }

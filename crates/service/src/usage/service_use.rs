@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// How many records of one principal are read: more than there are services.
 const SERVICES_MAX: usize = 1000;
 
-/// The operations of one service that a user or a role called, as events name them.
+/// The operations of one service that a user, a role or the root user called, as events name them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceUse {
     /// The last call of each operation.
@@ -40,6 +40,26 @@ impl ServiceUse {
         let found = reader.scan::<Self>(&account.to_string(), "", &prefix, None, SERVICES_MAX)?;
         let service = |key: &Key| key.id.strip_prefix(&prefix).unwrap_or_default().to_owned();
         Ok(found.into_iter().map(|(key, uses)| (service(&key), uses)).collect())
+    }
+
+    /// Tells of all that is stored of an account's principals, with the service.
+    pub(super) fn each_stored(
+        reader: &Reader<'_>,
+        account: AccountId,
+        mut each: impl FnMut(&str, &Self),
+    ) -> Result<(), StoreError> {
+        let account = account.to_string();
+        let mut after: Option<String> = None;
+        loop {
+            let page = reader.scan::<Self>(&account, "", "", after.as_deref(), SERVICES_MAX)?;
+            for (key, uses) in &page {
+                each(key.id.split_once('/').map_or("", |(_, service)| service), uses);
+            }
+            if page.len() < SERVICES_MAX {
+                return Ok(());
+            }
+            after = page.last().map(|(key, _)| key.id.clone());
+        }
     }
 
     pub(super) fn key(account: AccountId, principal: &str, service: &str) -> Key {

@@ -195,6 +195,8 @@ operations! {
     UpdateDelegationRequest: Write Management Signed ["iam:UpdateDelegationRequest"] delegation::rule::existing => delegation::update;
 
     GenerateServiceLastAccessedDetails: Write Management Signed ["iam:GenerateServiceLastAccessedDetails"] last_accessed::rule::subject => last_accessed::generate;
+    GenerateOrganizationsAccessReport: Write Management Signed ["iam:GenerateOrganizationsAccessReport", "organizations:DescribePolicy", "organizations:ListChildren", "organizations:ListParents", "organizations:ListPoliciesForTarget", "organizations:ListRoots", "organizations:ListTargetsForPolicy"] last_accessed::organizations::rule => last_accessed::organizations::generate;
+    GetOrganizationsAccessReport: Read Management Signed ["iam:GetOrganizationsAccessReport"] any_resource => last_accessed::organizations::details;
     GetServiceLastAccessedDetails: Read Management Signed ["iam:GetServiceLastAccessedDetails"] any_resource => last_accessed::details;
     GetServiceLastAccessedDetailsWithEntities: Read Management Signed ["iam:GetServiceLastAccessedDetailsWithEntities"] any_resource => last_accessed::with_entities;
 

@@ -4,6 +4,7 @@
 mod account;
 mod delegation;
 mod effective;
+mod entity;
 mod error;
 mod events;
 mod governance;

@@ -3,6 +3,7 @@
 //!
 //! A report is made by the call that asks for it, so every job is complete.
 
+pub(crate) mod organizations;
 mod report;
 pub(crate) mod rule;
 mod scope;

@@ -16,7 +16,7 @@ use crate::error::IamError;
 
 /// How far back reports look. (IAM User Guide, "Refine permissions in AWS using last accessed
 /// information", "Tracking period".)
-const TRACKED: Duration = Duration::from_hours(400 * 24);
+pub(super) const TRACKED: Duration = Duration::from_hours(400 * 24);
 /// How long a report is told.
 pub(super) const LIFETIME: Duration = Duration::from_hours(7 * 24);
 

@@ -14,7 +14,7 @@ use crate::shapes::{
 use crate::{Iam, paging};
 
 /// The state of every job.
-const COMPLETED: &str = "COMPLETED";
+pub(super) const COMPLETED: &str = "COMPLETED";
 
 /// The services of a report, in the order of their prefixes.
 pub(crate) async fn details(

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use bartizan_service::store::Reader;
 use bartizan_service::testkit::{ACCOUNT, Case, Given};
 use bartizan_service::types::{AccountId, Fault};
-use bartizan_service::{Membership, Memberships, Ports};
+use bartizan_service::{
+    FoundEntity, Membership, Memberships, OrganizationEntities, OrganizationEntity, Ports,
+};
 use serde_json::json;
 
 /// The organization.
@@ -14,6 +16,7 @@ pub(crate) struct Organized;
 impl Given for Organized {
     fn offer(&self, ports: &mut Ports) {
         ports.memberships = Some(Arc::new(Self));
+        ports.entities = Some(Arc::new(Self));
     }
 }
 
@@ -31,9 +34,24 @@ impl Memberships for Organized {
     }
 }
 
+impl OrganizationEntities for Organized {
+    fn find(
+        &self,
+        _reader: &Reader<'_>,
+        management: AccountId,
+        path: &str,
+        _policy: Option<&str>,
+    ) -> Result<FoundEntity, Fault> {
+        let accounts = vec![(management, path.to_owned())];
+        Ok(FoundEntity::Entity(OrganizationEntity { levels: None, accounts }))
+    }
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     const CREDENTIALS: &str = "EnableOrganizationsRootCredentialsManagement";
     const SESSIONS: &str = "EnableOrganizationsRootSessions";
+    const REPORT: &str = "GenerateOrganizationsAccessReport";
+    let report = || json!({ "EntityPath": format!("o-exampleorgid/r-0000/{ACCOUNT}") });
     let case = |operation| Case::new(operation, json!({}));
     vec![
         case(CREDENTIALS),
@@ -43,5 +61,8 @@ pub(crate) fn cases() -> Vec<Case> {
             .after(SESSIONS, json!({})),
         case("DisableOrganizationsRootSessions").after(SESSIONS, json!({})),
         case("ListOrganizationsFeatures").after(CREDENTIALS, json!({})),
+        Case::new(REPORT, report()),
+        Case::new("GetOrganizationsAccessReport", json!({ "JobId": format!("${REPORT}.JobId") }))
+            .after(REPORT, report()),
     ]
 }

@@ -15,6 +15,7 @@ use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, Ports, Projection};
 
 use self::trees::Trees;
+use crate::entity::Entities;
 use crate::governance::Keeper;
 use crate::place::Places;
 use crate::records::{Bearing, Node, Organization, Policy};
@@ -39,6 +40,7 @@ impl Projection for OrganizationsProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.governance = Some(Arc::new(Keeper));
         ports.memberships = Some(Arc::new(Places));
+        ports.entities = Some(Arc::new(Entities));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {

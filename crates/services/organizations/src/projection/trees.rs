@@ -14,9 +14,6 @@ use super::tagging::{Found, TAG, TagPolicies};
 use crate::records::{Bearing, Member, Node, Organization, Policy, PolicyType};
 use crate::tree::path_text;
 
-/// The types of policies that bind what is below a node.
-const BINDING: [PolicyType; 2] = [PolicyType::ServiceControl, PolicyType::ResourceControl];
-
 /// Every organization, by its management account.
 #[derive(Debug, Default)]
 pub(super) struct Trees(HashMap<String, Tree>);
@@ -146,7 +143,7 @@ impl Tree {
         let Self { nodes, policies, levels, .. } = self;
         levels.retain(|(_, id), _| nodes.contains_key(id));
         for node in nodes.values().filter(|node| touched.concerns(node, &[])) {
-            for policy_type in BINDING {
+            for policy_type in PolicyType::AUTHORIZATION {
                 let found = node.attached.iter().filter_map(|id| {
                     let compiled = policies.get(id).or_else(|| compiled::managed(id))?;
                     (compiled.policy_type == policy_type).then(|| compiled.attached.clone())
@@ -164,7 +161,7 @@ impl Tree {
             !path.is_empty() && !path.iter().any(|node| touched.concerns(node, &[]))
         });
         for node in self.nodes.values().filter(|node| node.member().is_some()) {
-            for policy_type in BINDING {
+            for policy_type in PolicyType::AUTHORIZATION {
                 let above = node.parent.as_ref().and_then(|parent| self.nodes.get(parent));
                 for (node, is_own) in
                     std::iter::once((node, true)).chain(above.map(|it| (it, false)))
