@@ -49,6 +49,7 @@ mod evaluate;
 mod explain;
 mod glob;
 pub mod json;
+pub mod least;
 pub mod lint;
 mod operator;
 mod policy;

@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use bartizan_policy::{
-    Attached, Decision, Flags, Layer, Layers, Policy, PolicyError, PolicyKind, Reason, Request,
-    StatementRef, decide,
+    Attached, Decision, Document, Flags, Layer, Layers, Policy, PolicyError, PolicyKind, Reason,
+    Request, StatementRef, decide,
 };
 use bartizan_types::{AccountId, UniqueId};
 
@@ -111,6 +111,13 @@ pub struct DecidingStatement {
     pub column: u32,
 }
 
+/// A statement that allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Granting {
+    /// Its `Condition`, as JSON in the form of version 2012-10-17.
+    pub condition: Option<String>,
+}
+
 impl Rehearsal {
     /// Of this change to what is in force.
     ///
@@ -161,6 +168,19 @@ impl Rehearsal {
             }
             Reason::ClosedAccount => Deciding { layer: None, level: None, statement: None },
         }
+    }
+
+    /// The statement of the principal's identity policies, as they are, by which the request would be
+    /// allowed; `None` where they do not allow it, whatever an organization's policies say.
+    pub fn grants(&self, past: &Past) -> Option<Granting> {
+        let ground = self.is_about(past).then(|| self.ground(past)).flatten()?;
+        self.ask(past, ground, false, |request, layers| {
+            let decision = decide(request, &Layers { scps: &[], rcps: &[], ..*layers });
+            match decision.reason {
+                Reason::Allow(Layer::Identity, place) => Granting::at(layers, place),
+                _ => None,
+            }
+        })
     }
 
     /// Whether the change is about this request.
@@ -299,17 +319,39 @@ impl StandIns {
     }
 }
 
+impl Granting {
+    fn at(layers: &Layers<'_>, place: StatementRef) -> Option<Self> {
+        let attached = layers.identity.get(position(place.policy))?;
+        let document = attached.policy.document();
+        let condition = document.statements.get(position(place.statement))?.condition;
+        let text = condition.map(|span| current(document, span.of(attached.policy.text())));
+        Some(Self { condition: text })
+    }
+}
+
+/// A part of a policy as version 2012-10-17 writes it: in older ones nothing is a variable.
+pub fn current(document: &Document, part: &str) -> String {
+    let version = document.version.as_ref().map(|version| version.value.as_str());
+    match version {
+        Some("2012-10-17") => part.to_owned(),
+        _ => part.replace("${", "${$}{"),
+    }
+}
+
+fn position(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// The statement at this place of a layer.
 fn statement(layers: &Layers<'_>, layer: Layer, place: StatementRef) -> Option<DecidingStatement> {
-    let at = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let policies = match layer {
-        Layer::ServiceControl => layers.scps.get(at(place.level))?.as_slice(),
-        Layer::ResourceControl => layers.rcps.get(at(place.level))?.as_slice(),
+        Layer::ServiceControl => layers.scps.get(position(place.level))?.as_slice(),
+        Layer::ResourceControl => layers.rcps.get(position(place.level))?.as_slice(),
         Layer::Identity => layers.identity,
         Layer::Boundary | Layer::Session | Layer::Resource | Layer::Endpoint => return None,
     };
-    let attached = policies.get(at(place.policy))?;
-    let statement = attached.policy.document().statements.get(at(place.statement))?;
+    let attached = policies.get(position(place.policy))?;
+    let statement = attached.policy.document().statements.get(position(place.statement))?;
     let start = statement.span.start;
     Some(DecidingStatement {
         policy: attached.source.arn.as_deref().unwrap_or(&attached.source.name).to_owned(),

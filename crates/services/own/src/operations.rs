@@ -2,7 +2,7 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{OwnApi, delegations, mfa_tokens, passkeys, plan, request};
+use crate::{OwnApi, delegations, mfa_tokens, passkeys, plan, recorded_use, request};
 
 operations! {
     OwnApi = "bartizan";
@@ -17,4 +17,5 @@ operations! {
     RegisterDelegationTemplate: Write Management Signed ["bartizan:RegisterDelegationTemplate"] any_resource => delegations::register;
     StartPasskeyAuthentication: Write Management Signed [] needs_no_permission => passkeys::start_authentication;
     StartPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::start_registration;
+    SummarizeUse: Read Management Signed ["bartizan:SummarizeUse"] any_resource => recorded_use::summarize;
 }

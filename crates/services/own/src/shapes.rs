@@ -61,6 +61,12 @@ shape! { GetSessionTokenWithPasskeyOutput {
     credentials: SessionCredentials = show "Credentials",
 } }
 
+shape! { GrantedService {
+    service: String = show "Service",
+    count: i64 = show "Count",
+    actions: Option<Vec<String>> = show "Actions",
+} }
+
 shape! { ImportMFATokensInput {
     tokens: Vec<MFAToken> = show "Tokens",
 } }
@@ -124,6 +130,17 @@ shape! { PlanPolicyOutput {
     next_token: Option<String> = show "NextToken",
 } }
 
+shape! { RecordedUse {
+    action: String = show "Action",
+    resource: String = show "Resource",
+    ground: String = show "Ground",
+    condition: Option<String> = show "Condition",
+    count: i64 = show "Count",
+    first_time: Timestamp = show "FirstTime",
+    last_time: Timestamp = show "LastTime",
+    example_event_id: String = show "ExampleEventId",
+} }
+
 shape! { RegisterDelegationTemplateInput {
     name: String = show "Name",
     document: String = show "Document",
@@ -163,4 +180,25 @@ shape! { StartPasskeyRegistrationInput {
 
 shape! { StartPasskeyRegistrationOutput {
     options: String = hide "Options",
+} }
+
+shape! { SummarizeUseInput {
+    principal: String = show "Principal",
+    account_id: Option<String> = show "AccountId",
+    since: Option<Timestamp> = show "Since",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { SummarizeUseOutput {
+    principal_arn: String = show "PrincipalArn",
+    uses: Vec<RecordedUse> = show "Uses",
+    granted: Option<Vec<GrantedService>> = show "Granted",
+    denies: Option<Vec<String>> = show "Denies",
+    totals: UseTotals = show "Totals",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { UseTotals {
+    requests: i64 = show "Requests",
+    not_replayable: i64 = show "NotReplayable",
 } }

@@ -169,6 +169,7 @@ async fn every_operation_is_denied_and_recorded() {
                 "Principal": "user/admin",
             }),
         ),
+        Case::new("SummarizeUse", json!({ "Principal": "user/admin" })),
         Case::new("ImportMFATokens", json!({ "Tokens": tokens })),
         Case::new("DeleteDelegationTemplate", json!({ "TemplateArn": TEMPLATE })),
         Case::new("ListDelegationNotifications", json!({ "NotificationChannel": TOPIC })),
