@@ -78,6 +78,7 @@ def test_tokens_of_version_1_are_good_in_default_regions_alone(
         return iam.get_account_summary()["SummaryMap"]["GlobalEndpointTokenVersion"]
 
     assert version() == 2
+    fresh_server.client("account").enable_region(RegionName="ap-east-1")
     caller(session("us-east-1"), "ap-east-1")()
     iam.set_security_token_service_preferences(GlobalEndpointTokenVersion="v1Token")
     assert version() == 1

@@ -226,8 +226,6 @@ def test_what_may_not_be_made(organization) -> None:
     made(one, "x", document(Action="s3:*"))
     again = reason_of(one, one.api.create_policy, Content=document(Action="iam:*"), **create)
     assert again[0] == "DuplicatePolicyException"
-    other = error_of(one.api.create_policy, Content="{}", **{**create, "Type": "TAG_POLICY"})
-    assert (other[0], other[2]) == ("NotImplemented", 501)
     for change in (one.api.update_policy, one.api.delete_policy):
         told = reason_of(one, change, PolicyId=FULL)
         assert told == ("InvalidInputException", "IMMUTABLE_POLICY")

@@ -85,7 +85,12 @@ fn tell_layer(out: &mut String, layer: &Json, told: &Json) {
     let _ = writeln!(out, "\n{}{level}: {said}", capitalised(layer_name(name)));
     let policies = list(layer, "policies");
     if policies.is_empty() {
-        out.push_str("  there is no policy\n");
+        out.push_str(match name {
+            "ServiceControl" | "ResourceControl" => {
+                "  its policies are the organization's to see\n"
+            }
+            _ => "  there is no policy\n",
+        });
     }
     for (index, policy) in policies.iter().enumerate() {
         let source = &policy["source"];

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bartizan_account::{AccountManagement, AccountProjection};
 use bartizan_authorize::Authorize;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_ec2::Ec2;
@@ -26,6 +27,7 @@ pub(crate) fn list() -> Vec<Entry> {
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
         Entry::of::<Organizations>(|_| Arc::new(Organizations))
             .with(OrganizationsProjection::default()),
+        Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use bartizan_policy::{
-    Attached, Context, Flags, Layers, Policy, PolicyKind, Request, catalog, explain,
+    Attached, Context, Flags, Layers, Level, Path as PolicyPath, Policy, PolicyKind, Request,
+    catalog, explain,
 };
 use bartizan_types::{AccountId, Arn, Clock, Principal, SystemClock};
 use clap::Args;
@@ -131,8 +132,8 @@ struct Read {
     boundary: Option<Attached>,
     session: Vec<Attached>,
     resource: Option<Attached>,
-    scps: Vec<Vec<Attached>>,
-    rcps: Vec<Vec<Attached>>,
+    scps: Vec<PolicyPath>,
+    rcps: Vec<PolicyPath>,
 }
 
 impl Read {
@@ -171,12 +172,13 @@ impl Read {
     }
 }
 
-fn levels(texts: &[String], kind: PolicyKind) -> Result<Vec<Vec<Attached>>, CliError> {
+fn levels(texts: &[String], kind: PolicyKind) -> Result<Vec<PolicyPath>, CliError> {
     let level = |text: &String| {
         let paths: Vec<PathBuf> = text.split(',').map(PathBuf::from).collect();
-        policies(&paths, kind)
+        policies(&paths, kind).map(Level::new)
     };
-    texts.iter().map(level).collect()
+    let levels = texts.iter().map(level).collect::<Result<Vec<_>, _>>()?;
+    Ok(PolicyPath::of(&levels))
 }
 
 fn policies(paths: &[PathBuf], kind: PolicyKind) -> Result<Vec<Attached>, CliError> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bartizan_service::{Caller, Directory, Platform};
 use bartizan_sigv4::{Presented, Secret, SigningError};
-use bartizan_types::{AccountId, Principal};
+use bartizan_types::{AccountId, Principal, Region};
 use http::HeaderMap;
 
 use crate::dev;
@@ -21,17 +21,21 @@ pub(crate) struct Claimed {
 ///
 /// # Errors
 /// The key or its session token is unknown, inactive, expired or not of this principal any more, or
-/// the account is closed.
+/// the account is closed or has not this region. (AWS Account Management Reference Guide, "Enable or
+/// disable AWS Regions in your account".)
 pub(crate) fn claim(
     platform: &Platform,
     directory: &Directory,
     presented: &Presented,
+    region: &Region,
     headers: &HeaderMap,
 ) -> Result<Claimed, SigningError> {
     let claimed = holder(platform, directory, presented, headers)?;
-    let account = claimed.caller.principal.account().and_then(|id| directory.account(id));
+    let account = claimed.caller.principal.account();
+    let is_closed = account.and_then(|id| directory.account(id)).is_some_and(|it| it.closed);
+    let is_there = account.is_none_or(|id| directory.has_region(id, region));
     match &presented.security_token {
-        _ if account.is_none_or(|account| !account.closed) => Ok(claimed),
+        _ if is_there && !is_closed => Ok(claimed),
         Some(_) => Err(SigningError::InvalidToken),
         None => Err(SigningError::UnknownAccessKey(presented.access_key_id.to_string())),
     }

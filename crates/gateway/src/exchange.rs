@@ -233,7 +233,9 @@ impl Exchange<'_> {
         }
         let platform = self.means.road.platform();
         let directory = platform.directory()?;
-        let claimed = claim(platform, &directory, presented, &self.head.headers).map_err(fault)?;
+        let region = destination::region(service, Some(presented));
+        let claimed = claim(platform, &directory, presented, &region, &self.head.headers);
+        let claimed = claimed.map_err(fault)?;
         Ok(Some(Claim { claimed, directory }))
     }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use bartizan_policy::{Attached, Policy, PolicyKind};
+use bartizan_policy::{Attached, Level, Path, Policy, PolicyKind};
 use bartizan_service::Directory;
 use bartizan_service::directory::Account;
 use bartizan_service::replay::{Change, NodeChange, Recorded, Rehearsal};
@@ -55,9 +55,9 @@ fn policy(name: &str, text: &str) -> Attached {
 
 fn rehearsal() -> Rehearsal {
     let account: AccountId = "123456789012".parse().expect("twelve digits");
-    let level = vec![policy("full", FULL), policy("guardrail", GUARDRAIL)];
+    let level = Level::new(vec![policy("full", FULL), policy("guardrail", GUARDRAIL)]);
     let mut directory = Directory::default();
-    let levels = vec![level; 3];
+    let levels = Path::of(&vec![level; 3]);
     directory
         .put_account(account, Account { service_control_policies: levels, ..Account::default() });
     let change = Change::ServiceControl(NodeChange {

@@ -12,6 +12,8 @@ pub struct AccountFacts {
     pub name: String,
     /// The root user's e-mail address; one that reaches nobody where nobody gave it one.
     pub email: String,
+    /// When it was made, where that is known.
+    pub created: Option<Timestamp>,
     /// When it was closed, if it was.
     pub closed: Option<Timestamp>,
 }
@@ -56,6 +58,18 @@ pub trait Accounts: Send + Sync {
         writer: &mut Writer<'_>,
         new: &NewAccount<'_>,
         random: &dyn Random,
+    ) -> Result<(), Fault>;
+
+    /// Gives an account another name.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn rename(
+        &self,
+        writer: &mut Writer<'_>,
+        id: AccountId,
+        name: &str,
+        now: Timestamp,
     ) -> Result<(), Fault>;
 
     /// Closes an account: from then on nobody acts for it, and nobody uses what it has.

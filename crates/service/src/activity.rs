@@ -2,7 +2,10 @@
 //! User Guide, "CloudTrail record contents", event version 1.11.)
 
 mod identity;
+mod service_event;
 mod shared;
+
+pub use service_event::ServiceEvent;
 
 use std::borrow::Cow;
 
@@ -19,6 +22,8 @@ use crate::decide::Decided;
 use crate::json::{Object, json_text};
 use crate::{Call, EventCategory, Mode, Operation, redaction, replay};
 
+/// The version of records.
+const VERSION: &str = "1.11";
 /// The most decisions and resources that one event tells of, and about how many bytes of each: a
 /// call may be about a thousand objects with long names, and need no credentials.
 const DECISIONS_MAX: usize = 100;
@@ -218,7 +223,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     let operation = call.operation;
     let origin = &call.origin;
     let mut record = Object::with_capacity(RECORD_BYTES);
-    record.set("eventVersion", "1.11");
+    record.set("eventVersion", VERSION);
     record.object("userIdentity", |identity| match &progress.federated {
         Some(federated) => identity::federated(federated, identity),
         None => identity::of_caller(call, identity),

@@ -14,7 +14,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::access::{Access, Ask};
 use crate::condition_keys;
 use crate::directory::{Account, Entity};
-use crate::{Admission, Call, Caller, Directory, denial, session_limits};
+use crate::{Admission, Call, Caller, Directory, denial, disclosure, session_limits};
 
 /// An input whose call was authorised.
 ///
@@ -85,6 +85,7 @@ pub(crate) struct Bounds {
     resource_account: Option<Arc<Account>>,
     is_management_caller: bool,
     is_delegated: bool,
+    hides_closing: bool,
 }
 
 /// Decides every access that the call's operation needs, and admits the input if all are allowed.
@@ -133,7 +134,7 @@ fn decide(call: &Call, access: Access) -> Decided {
         access,
     };
     let decision = grounds.with_request(bartizan_policy::decide);
-    Decided { grounds, decision }
+    Decided { grounds, decision }.disclosed()
 }
 
 impl Bounds {
@@ -190,7 +191,7 @@ impl Bounds {
             identity: entity.map_or(self.root_task.as_slice(), |entity| &entity.identity),
             boundary: entity.and_then(|entity| entity.boundary.as_ref()),
             session: self.session.as_deref(),
-            resource,
+            resource: resource.filter(|_| !self.hides_closing),
             scps: caller_account.map_or(&[], |account| &account.service_control_policies),
             rcps: resource_account.map_or(&[], |account| &account.resource_control_policies),
             endpoint: &[],
@@ -202,7 +203,8 @@ impl Bounds {
         let accounts = [&self.caller_account, &self.resource_account];
         Flags {
             management_account_principal: self.is_management_caller,
-            closed_account: accounts.into_iter().flatten().any(|account| account.closed),
+            closed_account: !self.hides_closing
+                && accounts.into_iter().flatten().any(|account| account.closed),
             management_account_resource: self
                 .resource_account
                 .as_ref()
@@ -250,6 +252,24 @@ impl Decided {
         Self { grounds: Grounds { principal, access, context, bounds }, decision }
     }
 
+    /// The same, as the caller may know it: that another's account is closed is not for strangers
+    /// to know, to whom it looks as if the resource admitted nobody.
+    fn disclosed(mut self) -> Self {
+        let is_own = || self.grounds.bounds.caller_account.as_ref().is_some_and(|own| own.closed);
+        if self.decision.reason != Reason::ClosedAccount || self.owner().is_none() || is_own() {
+            return self;
+        }
+        self.grounds.bounds.hides_closing = true;
+        let looks = self.grounds.with_request(bartizan_policy::decide);
+        self.decision = if looks.is_allowed() {
+            let (outcome, reason) = (Outcome::ImplicitlyDenied, Reason::NoAllow(Layer::Resource));
+            Decision { outcome, reason }
+        } else {
+            looks
+        };
+        self
+    }
+
     /// The same, to be kept.
     pub(crate) fn kept(self) -> Kept {
         let Self { grounds: Grounds { principal, access, context, bounds }, decision } = self;
@@ -259,26 +279,9 @@ impl Decided {
     /// Why the decision came out as it did, as far as the caller's account may know.
     fn explain(&self) -> Explanation {
         let mut explanation = self.grounds.with_request(bartizan_policy::explain);
-        if self.owner().is_some() {
-            explanation.layers.retain(|one| !is_of_resource(one.layer));
-            let is_of_owner = match explanation.decision.reason {
-                Reason::Deny(layer, _)
-                | Reason::NoAllow(layer)
-                | Reason::NoAllowAtLevel(layer, _) => is_of_resource(layer),
-                Reason::ClosedAccount => true,
-                Reason::Allow(..)
-                | Reason::RootUser
-                | Reason::Grant
-                | Reason::NoPermissionNeeded => false,
-            };
-            if is_of_owner {
-                explanation.remedies = vec![
-                    "the account that owns the resource must allow it: its policies are its own \
-                     to see"
-                        .to_owned(),
-                ];
-            }
-        }
+        explanation.decision = self.decision;
+        explanation.message = (!self.decision.is_allowed()).then(|| self.denial_message());
+        disclosure::withhold(&mut explanation, self.owner().is_some());
         explanation
     }
 
@@ -342,11 +345,6 @@ impl Kept {
     }
 }
 
-/// Whether the policies of this layer belong to the account of the resource.
-const fn is_of_resource(layer: Layer) -> bool {
-    matches!(layer, Layer::Resource | Layer::ResourceControl)
-}
-
 /// Whether a condition key tells a tag that the resource has.
 pub fn is_tag_of_resource(key: &str) -> bool {
     let name = key.split('/').next().unwrap_or_default().to_ascii_lowercase();
@@ -355,7 +353,50 @@ pub fn is_tag_of_resource(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use bartizan_policy::{Policy, PolicyKind};
+
     use super::*;
+
+    /// What a root user of account 1 is told of a request about what account 2 has, where this
+    /// account is closed and the resource admits everybody or nobody.
+    fn told(closed: u64, admits: bool) -> Json {
+        let id = |number| AccountId::from_number(number).unwrap();
+        let mut directory = Directory::default();
+        directory.put_account(id(closed), Account { closed: true, ..Account::default() });
+        let principal = Principal::Root { account: id(1) };
+        let caller = Caller {
+            principal: principal.clone(),
+            access_key: None,
+            session: None,
+            principal_tags: Arc::from([]),
+        };
+        let text =
+            r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}"#;
+        let policy = Policy::parse_published(text, PolicyKind::Resource).unwrap();
+        let access = Access {
+            resource_account: Some(id(2)),
+            resource_policy: admits.then(|| Attached::inline("bucket", Arc::new(policy))),
+            ..Access::on_any("s3:ListBucket").about("arn:aws:s3:::b")
+        };
+        let grounds = Grounds {
+            principal: Arc::new(principal),
+            bounds: Bounds::of(&directory, &caller, access.resource_account),
+            context: Arc::new(Context::default()),
+            access,
+        };
+        let decision = grounds.with_request(bartizan_policy::decide);
+        Decided { grounds, decision }.disclosed().kept().decided().told()
+    }
+
+    #[test]
+    fn a_closed_account_looks_to_strangers_as_if_it_admitted_nobody() {
+        let open_and_admits_nobody = told(3, false);
+        assert_eq!(open_and_admits_nobody["decision"]["outcome"], "ImplicitlyDenied");
+        assert_eq!(told(3, true)["decision"]["outcome"], "Allowed");
+        assert_eq!(told(2, true), open_and_admits_nobody);
+        assert_eq!(told(2, false), open_and_admits_nobody);
+        assert_eq!(told(1, true)["decision"]["reason"], "ClosedAccount");
+    }
 
     #[test]
     fn tags_of_a_resource_are_told_from_other_keys() {

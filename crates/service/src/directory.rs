@@ -7,12 +7,14 @@
 mod cors;
 mod delegation;
 mod oidc_provider;
+mod region;
 mod saml_provider;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use bartizan_policy::Attached;
+use bartizan_policy::{Attached, Path};
 use bartizan_sigv4::Secret;
 use bartizan_types::{AccessKeyId, AccountId, Arn, Tag, Timestamp, UniqueId};
 use imbl::{HashMap, HashSet};
@@ -40,6 +42,7 @@ pub struct Directory {
     oidc_providers: HashMap<(AccountId, Arc<str>), Arc<OidcProvider>>,
     saml_providers: HashMap<Arc<str>, Arc<SamlProvider>>,
     delegations: HashSet<Arc<str>>,
+    opted_regions: HashMap<AccountId, Arc<BTreeSet<Arc<str>>>>,
 }
 
 /// Finds a managed policy of AWS by its ARN; it compiles each when it is first asked for.
@@ -48,10 +51,10 @@ pub type PolicyLibrary = fn(&str) -> Option<Attached>;
 /// An account.
 #[derive(Debug, Clone, Default)]
 pub struct Account {
-    /// Service control policies on the account's path, root first; empty where none are in force.
-    pub service_control_policies: Vec<Vec<Attached>>,
-    /// Resource control policies on the account's path, root first; empty where none are in force.
-    pub resource_control_policies: Vec<Vec<Attached>>,
+    /// Service control policies on the account's path, in pieces, root first; empty where none are in force.
+    pub service_control_policies: Vec<Path>,
+    /// Resource control policies on the account's path, in pieces, root first; empty where none are in force.
+    pub resource_control_policies: Vec<Path>,
     /// Whether it is its organization's management account.
     pub is_management: bool,
     /// The organization's id, where the account is in one.

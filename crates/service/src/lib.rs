@@ -14,6 +14,7 @@ mod decide;
 mod delegation;
 mod denial;
 pub mod directory;
+mod disclosure;
 mod egress;
 mod explanations;
 mod governance;
@@ -49,7 +50,7 @@ mod vault;
 
 pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
 pub use accounts::{AccountFacts, Accounts, NewAccount};
-pub use activity::{event_name, event_service, user_name};
+pub use activity::{ServiceEvent, event_name, event_service, user_name};
 pub use authorization_message::{
     decode as decode_authorization_message, document as authorization_document,
     encode as encode_authorization_message,

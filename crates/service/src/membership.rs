@@ -1,7 +1,7 @@
 //! The port to organizations, for services that ask which one an account is in.
 
 use bartizan_store::Reader;
-use bartizan_types::{AccountId, Fault};
+use bartizan_types::{AccountId, Fault, Tag};
 
 /// An account's place in its organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Membership {
     pub management: AccountId,
     /// The path from the organization's id to the account, as `o-…/r-…/ou-…/`.
     pub path: String,
+    /// The account's tags in the organization.
+    pub tags: Vec<Tag>,
     /// Whether the organization has all features.
     pub has_all_features: bool,
     /// The principals of the services that may work in all its accounts.

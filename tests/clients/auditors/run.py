@@ -78,6 +78,7 @@ def furnish(server: Server) -> None:
             "FullName": "Ada King",
             "AddressLine1": "12 St James's Square",
             "City": "London",
+            "StateOrRegion": "London",
             "PostalCode": "SW1Y 4JH",
             "CountryCode": "GB",
             "PhoneNumber": "+44 20 7946 0000",

@@ -17,6 +17,6 @@ pub use fault::{Fault, FaultKind};
 pub use id::{AccessKeyId, IdKind, UniqueId};
 pub use principal::{Principal, Session, SessionKind};
 pub use random::{Random, SeededRandom, SystemRandom};
-pub use region::{REGIONS_ON, Region};
+pub use region::{REGIONS_ON, REGIONS_OPT_IN, Region};
 pub use tag::Tag;
 pub use time::{Clock, InvalidTimestamp, ManualClock, SystemClock, Timestamp};

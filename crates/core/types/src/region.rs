@@ -28,7 +28,7 @@ pub const REGIONS_ON: [&str; 17] = [
 ];
 
 /// The regions that an account opts in to. (The same page.)
-const REGIONS_OPT_IN: [&str; 17] = [
+pub const REGIONS_OPT_IN: [&str; 17] = [
     "af-south-1",
     "ap-east-1",
     "ap-east-2",

@@ -86,6 +86,11 @@ impl PolicyType {
         }
     }
 
+    /// Whether texts of the type can be read.
+    pub const fn is_supported(self) -> bool {
+        self.shape().is_some()
+    }
+
     /// What a document of the type looks like.
     pub(crate) const fn shape(self) -> Option<&'static Shape> {
         Some(match self {

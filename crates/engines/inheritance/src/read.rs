@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bartizan_policy::json::{Member, Node, Value};
+use bartizan_json::{Member, Node, Value};
 
 use crate::rule::Rule;
 use crate::setting::{Data, Operators, Setting};

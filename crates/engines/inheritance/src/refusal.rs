@@ -1,6 +1,6 @@
 //! Why a text is no policy.
 
-use bartizan_policy::Position;
+use bartizan_json::Position;
 
 use crate::PolicyType;
 

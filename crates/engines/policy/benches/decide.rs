@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use bartizan_policy::{
-    Attached, Context, Flags, Layers, Policy, PolicyKind, Request, decide, explain,
+    Attached, Context, Flags, Layers, Level, Path, Policy, PolicyKind, Request, decide, explain,
 };
 use bartizan_types::{AccountId, Arn, Principal, UniqueId};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -81,7 +81,8 @@ fn decisions(criterion: &mut Criterion) {
     };
     let context = context();
     let guardrail = Attached::inline("guardrail", parse(GUARDRAIL, PolicyKind::ServiceControl));
-    let scps = vec![vec![guardrail.clone()], vec![guardrail.clone()], vec![guardrail]];
+    let guardrail = Level::new(vec![guardrail]);
+    let scps = Path::of(&[guardrail.clone(), guardrail.clone(), guardrail]);
     let boundary = parse(
         r#"{"Version": "2012-10-17",
             "Statement": {"Effect": "Allow", "Action": ["s3:*", "sqs:*"], "Resource": "*"}}"#,

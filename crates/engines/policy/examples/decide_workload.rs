@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bartizan_policy::{
-    Attached, Context, Flags, Layers, Outcome, Policy, PolicyKind, Request, decide,
+    Attached, Context, Flags, Layers, Level, Outcome, Path, Policy, PolicyKind, Request, decide,
 };
 use bartizan_types::{AccountId, Arn, Principal, UniqueId};
 use serde::Deserialize;
@@ -57,7 +57,7 @@ struct Asked {
 struct Shared {
     account: AccountId,
     boundary: Attached,
-    scps: Vec<Vec<Attached>>,
+    scps: Vec<Path>,
 }
 
 fn main() -> Answer<()> {
@@ -66,10 +66,12 @@ fn main() -> Answer<()> {
     let level = |level: &Vec<Value>| {
         level.iter().map(|text| attached(text, PolicyKind::ServiceControl)).collect()
     };
+    let scps: Vec<Level> =
+        workload.service_control_policies.iter().map(level).collect::<Answer<_>>()?;
     let shared = Shared {
         account: workload.account.parse().map_err(|_| "the account's id has twelve digits")?,
         boundary: attached(&workload.boundary, PolicyKind::Boundary)?,
-        scps: workload.service_control_policies.iter().map(level).collect::<Answer<_>>()?,
+        scps: Path::of(&scps),
     };
     let sets: Vec<Value> =
         workload.sets.iter().map(|set| measure(set, &shared)).collect::<Answer<_>>()?;

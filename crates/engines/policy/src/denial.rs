@@ -1,7 +1,9 @@
 //! AWS's words for a denial. (IAM User Guide, "Troubleshoot access denied error messages".)
 
 use crate::evaluate::Scope;
-use crate::{Attached, Decision, Layer, Layers, PolicyKind, Reason, Request, StatementRef};
+use crate::{
+    Attached, Decision, Layer, Layers, Level, Path, PolicyKind, Reason, Request, StatementRef,
+};
 
 /// What AWS calls the policy of a role's trust.
 const TRUST: &str = "role trust policy";
@@ -91,7 +93,10 @@ pub(crate) fn policy<'a>(
     layers: &Layers<'a>,
 ) -> Option<&'a Attached> {
     let at = |policies: &'a [Attached]| policies.get(usize::try_from(statement.policy).ok()?);
-    let level = |levels: &'a [Vec<Attached>]| levels.get(usize::try_from(statement.level).ok()?);
+    let level = |path: &'a [Path]| {
+        let mut levels = path.iter().flat_map(Path::levels);
+        levels.nth(usize::try_from(statement.level).ok()?).map(Level::policies)
+    };
     match layer {
         Layer::Identity => at(layers.identity),
         Layer::Boundary => layers.boundary,

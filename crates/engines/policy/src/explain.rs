@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::compile::{Miss, Question};
 use crate::evaluate::{Scope, Verdict, Verdicts, decide_from};
 use crate::{
-    Attached, Decision, Effect, Layer, Layers, Outcome, PolicySource, Request, Span, document,
+    Attached, Decision, Effect, Layer, Layers, Outcome, Path, PolicySource, Request, Span, document,
 };
 
 /// A decision with all that led to it.
@@ -114,11 +114,11 @@ fn layer_explanations(scope: &Scope<'_>, layers: &Layers<'_>) -> Vec<LayerExplan
     let mut add = |layer, level, applies, policies: &[Attached]| {
         explained.push(layer_explanation(scope, layer, level, applies, policies));
     };
-    for (level, policies) in (0..).zip(layers.rcps) {
-        add(Layer::ResourceControl, Some(level), scope.rcps, policies);
+    for (level, node) in (0..).zip(layers.rcps.iter().flat_map(Path::levels)) {
+        add(Layer::ResourceControl, Some(level), scope.rcps, node.policies());
     }
-    for (level, policies) in (0..).zip(layers.scps) {
-        add(Layer::ServiceControl, Some(level), scope.scps, policies);
+    for (level, node) in (0..).zip(layers.scps.iter().flat_map(Path::levels)) {
+        add(Layer::ServiceControl, Some(level), scope.scps, node.policies());
     }
     if !layers.endpoint.is_empty() {
         add(Layer::Endpoint, None, true, layers.endpoint);

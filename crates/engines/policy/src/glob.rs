@@ -90,7 +90,7 @@ impl<'p> Pattern<'p> {
 
 fn begins<const FOLD: bool>(text: &[u8], prefix: &[u8]) -> bool {
     let Some(head) = text.get(..prefix.len()) else { return false };
-    if FOLD { caseless::equal(head, prefix) } else { head == prefix }
+    if FOLD { caseless::equal(head, prefix) } else { caseless::same(head, prefix) }
 }
 
 /// A piece as the walk meets it: a variable is its value, if it has one.

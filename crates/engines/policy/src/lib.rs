@@ -48,16 +48,18 @@ mod error;
 mod evaluate;
 mod explain;
 mod glob;
-pub mod json;
 pub mod least;
+mod level;
 pub mod lint;
 mod operator;
+mod path;
 mod policy;
 mod reach;
 mod request;
 pub mod template;
 mod validate;
 
+pub use bartizan_json::{self as json, Position, Span};
 pub use context::{Context, PackedContext, Values};
 pub use decision::{Decision, Layer, Outcome, Reason, StatementRef};
 pub use document::{Document, Effect, Statement};
@@ -66,7 +68,8 @@ pub use evaluate::decide;
 pub use explain::{
     Explanation, FailedElement, LayerExplanation, PolicyExplanation, StatementExplanation, explain,
 };
-pub use json::{Position, Span};
+pub use level::Level;
+pub use path::Path;
 pub use policy::{Attached, Policy, PolicyKind, PolicySource};
 pub use reach::may_reach;
 pub use request::{Flags, Layers, Request};

@@ -73,7 +73,7 @@ impl Policy {
     }
 
     fn compile(text: &str, kind: PolicyKind, document: &Document) -> Result<Self, PolicyError> {
-        let program = Program::compile(document, kind)?;
+        let program = Program::compile(std::iter::once((document, kind)))?;
         Ok(Self { text: text.into(), kind, program, document: OnceLock::new() })
     }
 

@@ -2,7 +2,7 @@
 
 use bartizan_types::{AccountId, Principal};
 
-use crate::{Attached, Context};
+use crate::{Attached, Context, Path};
 
 /// A request to be authorised.
 #[derive(Debug, Clone, Copy)]
@@ -65,11 +65,11 @@ pub struct Layers<'a> {
     pub session: Option<&'a [Attached]>,
     /// The policy of the resource, or the trust policy of a role.
     pub resource: Option<&'a Attached>,
-    /// Service control policies on the path of the caller's account, one list a level, root first;
+    /// Service control policies on the path of the caller's account in pieces, root first;
     /// empty where none are in force.
-    pub scps: &'a [Vec<Attached>],
+    pub scps: &'a [Path],
     /// Resource control policies on the path of the resource's account, as `scps`.
-    pub rcps: &'a [Vec<Attached>],
+    pub rcps: &'a [Path],
     /// Policies of the VPC endpoint that the request came through.
     pub endpoint: &'a [Attached],
 }

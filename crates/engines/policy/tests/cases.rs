@@ -13,7 +13,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bartizan_policy::{
-    Attached, Context, Flags, Layers, Outcome, Policy, PolicyKind, Request, decide, explain,
+    Attached, Context, Flags, Layers, Level, Outcome, Path, Policy, PolicyKind, Request, decide,
+    explain,
 };
 use bartizan_types::{AccountId, Arn, Principal, Session, SessionKind, UniqueId};
 use serde_json::Value;
@@ -123,8 +124,10 @@ fn attached(policies: &Value, kind: PolicyKind) -> Result<Vec<Attached>, String>
         .collect())
 }
 
-fn levels(levels: &Value, kind: PolicyKind) -> Result<Vec<Vec<Attached>>, String> {
-    levels.as_array().unwrap().iter().map(|level| attached(level, kind)).collect()
+fn levels(levels: &Value, kind: PolicyKind) -> Result<Vec<Path>, String> {
+    let levels = levels.as_array().unwrap().iter();
+    let levels = levels.map(|level| attached(level, kind).map(Level::new));
+    Ok(Path::of(&levels.collect::<Result<Vec<_>, _>>()?))
 }
 
 /// The keys of the case, and those of the caller that AWS always sets.

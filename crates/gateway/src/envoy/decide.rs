@@ -135,7 +135,8 @@ impl Envoy {
             bartizan_sigv4::parse(&signed)?.ok_or(SigningError::MissingAuthenticationToken)?;
         presented.require_service(&self.rules.signing_service)?;
         let platform = self.gateway.means.road.platform();
-        let claimed = claim(platform, directory, &presented, &check.headers)?;
+        let claimed =
+            claim(platform, directory, &presented, &presented.scope.region, &check.headers)?;
         let unknown = || SigningError::UnknownAccessKey(presented.access_key_id.to_string());
         // Whom `--dev` would take at its word proves nothing.
         let secret = claimed.secret.ok_or_else(unknown)?;

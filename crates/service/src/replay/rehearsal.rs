@@ -5,11 +5,11 @@
 //! at the time: what admitted a request then admits it again.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bartizan_policy::{
-    Attached, Decision, Document, Flags, Layer, Layers, Policy, PolicyError, PolicyKind, Reason,
-    Request, StatementRef, decide,
+    Attached, Decision, Document, Flags, Layer, Layers, Level, Path, Policy, PolicyError,
+    PolicyKind, Reason, Request, StatementRef, decide,
 };
 use bartizan_types::{AccountId, UniqueId};
 
@@ -18,7 +18,6 @@ use super::reading::{Recorded, entity_of};
 use super::{Ground, Past, Then};
 use crate::Directory;
 use crate::decide::Bounds;
-use crate::directory::Account;
 
 /// What is changed.
 #[derive(Debug, Clone)]
@@ -62,8 +61,9 @@ pub struct PrincipalChange {
 pub struct Rehearsal {
     directory: Arc<Directory>,
     change: Change,
-    /// The policies on the accounts' paths, as they would be.
-    planned: HashMap<AccountId, Vec<Vec<Attached>>>,
+    /// The policies on the accounts' paths, as they would be: compiled when an account is first asked
+    /// about.
+    planned: HashMap<AccountId, OnceLock<Vec<Path>>>,
     stand_ins: StandIns,
 }
 
@@ -128,15 +128,8 @@ impl Rehearsal {
             Change::Principal(change) => Some(change.account),
             Change::ServiceControl(_) | Change::ResourceControl(_) => None,
         };
-        let planned = match &change {
-            Change::ServiceControl(change) => {
-                change.planned(&directory, |account| &account.service_control_policies)
-            }
-            Change::ResourceControl(change) => {
-                change.planned(&directory, |account| &account.resource_control_policies)
-            }
-            Change::Principal(_) => HashMap::new(),
-        };
+        let accounts = change.of_node().map(|change| &change.accounts);
+        let planned = accounts.into_iter().flatten().map(|id| (*id, OnceLock::new())).collect();
         Ok(Self { stand_ins: StandIns::new(account)?, directory, change, planned })
     }
 
@@ -214,6 +207,19 @@ impl Rehearsal {
         }
     }
 
+    /// The policies on the path of an account, changed from what they are.
+    fn planned<'p>(
+        &'p self,
+        change: &NodeChange,
+        account: Option<AccountId>,
+        present: &'p [Path],
+    ) -> &'p [Path] {
+        match account.and_then(|account| self.planned.get(&account)) {
+            Some(planned) => planned.get_or_init(|| change.changed(present)),
+            None => present,
+        }
+    }
+
     fn ask<R>(
         &self,
         past: &Past,
@@ -240,23 +246,29 @@ impl Rehearsal {
             session: Some(&self.stand_ins.session),
             ..bounds.layers(Some(resource))
         };
-        let planned = |account: Option<AccountId>| {
-            let found = account.filter(|_| is_planned).and_then(|id| self.planned.get(&id));
-            found.map(Vec::as_slice)
-        };
         let layers = match &self.change {
-            Change::ServiceControl(_) => {
-                Layers { scps: planned(caller).unwrap_or(layers.scps), ..layers }
+            Change::ServiceControl(change) if is_planned => {
+                Layers { scps: self.planned(change, caller, layers.scps), ..layers }
             }
-            Change::ResourceControl(_) => {
-                Layers { rcps: planned(past.owner()).unwrap_or(layers.rcps), ..layers }
+            Change::ResourceControl(change) if is_planned => {
+                Layers { rcps: self.planned(change, past.owner(), layers.rcps), ..layers }
             }
+            Change::ServiceControl(_) | Change::ResourceControl(_) => layers,
             Change::Principal(change) if is_planned => {
                 Layers { identity: &change.planned, ..layers }
             }
             Change::Principal(change) => Layers { identity: &change.present, ..layers },
         };
         ask(&request, &layers)
+    }
+}
+
+impl Change {
+    const fn of_node(&self) -> Option<&NodeChange> {
+        match self {
+            Self::ServiceControl(change) | Self::ResourceControl(change) => Some(change),
+            Self::Principal(_) => None,
+        }
     }
 }
 
@@ -273,27 +285,19 @@ impl Past {
 }
 
 impl NodeChange {
-    /// The policies on the path of each account as they would be.
-    fn planned(
-        &self,
-        directory: &Directory,
-        levels: impl Fn(&Account) -> &Vec<Vec<Attached>>,
-    ) -> HashMap<AccountId, Vec<Vec<Attached>>> {
-        let known = self.accounts.iter().filter_map(|id| Some((*id, directory.account(*id)?)));
-        known.map(|(id, account)| (id, self.changed(levels(account).clone()))).collect()
-    }
-
-    fn changed(&self, mut levels: Vec<Vec<Attached>>) -> Vec<Vec<Attached>> {
+    fn changed(&self, path: &[Path]) -> Vec<Path> {
+        let mut levels: Vec<Level> = path.iter().flat_map(Path::levels).cloned().collect();
         if levels.len() <= self.level {
-            levels.resize(self.level + 1, Vec::new());
+            levels.resize_with(self.level + 1, || Level::new(Vec::new()));
         }
         if let Some(level) = levels.get_mut(self.level) {
-            if let Some(replaced) = self.replaced.as_deref() {
-                level.retain(|one| one.source.arn.as_deref() != Some(replaced));
-            }
-            level.push(self.candidate.clone());
+            let replaced = self.replaced.as_deref();
+            let stays =
+                |one: &&Attached| replaced.is_none() || one.source.arn.as_deref() != replaced;
+            let kept = level.policies().iter().filter(stays).chain([&self.candidate]);
+            *level = kept.cloned().collect();
         }
-        levels
+        Path::of(&levels)
     }
 }
 
@@ -345,8 +349,8 @@ fn position(number: u32) -> usize {
 /// The statement at this place of a layer.
 fn statement(layers: &Layers<'_>, layer: Layer, place: StatementRef) -> Option<DecidingStatement> {
     let policies = match layer {
-        Layer::ServiceControl => layers.scps.get(position(place.level))?.as_slice(),
-        Layer::ResourceControl => layers.rcps.get(position(place.level))?.as_slice(),
+        Layer::ServiceControl => level(layers.scps, position(place.level))?,
+        Layer::ResourceControl => level(layers.rcps, position(place.level))?,
         Layer::Identity => layers.identity,
         Layer::Boundary | Layer::Session | Layer::Resource | Layer::Endpoint => return None,
     };
@@ -359,4 +363,8 @@ fn statement(layers: &Layers<'_>, layer: Layer, place: StatementRef) -> Option<D
         line: start.line,
         column: start.column + 1,
     })
+}
+
+fn level(path: &[Path], number: usize) -> Option<&[Attached]> {
+    path.iter().flat_map(Path::levels).nth(number).map(Level::policies)
 }

@@ -32,8 +32,9 @@ pub(crate) async fn register(
     let request = request.into_inner();
     let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
     trusted_access::check(&request.service_principal)?;
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         refuse_management(&organization, &request.account_id)?;
         let (_, member) = account::find(tx, &organization, &request.account_id)?;
         if facts_of(&*accounts, tx, member.account)?.closed.is_some() {
@@ -77,8 +78,9 @@ pub(crate) async fn deregister(
     let request = request.into_inner();
     let caller = call.account()?;
     trusted_access::check(&request.service_principal)?;
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         refuse_management(&organization, &request.account_id)?;
         account::find(tx, &organization, &request.account_id)?;
         let key = Delegation::key(caller, &request.account_id, &request.service_principal);

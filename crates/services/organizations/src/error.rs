@@ -79,6 +79,7 @@ errors! {
     DuplicateOrganizationalUnit "An OU with the same name already exists.";
     DuplicatePolicy "A policy with the same name already exists.";
     DuplicatePolicyAttachment "The policy is already attached to the specified target.";
+    EffectivePolicyNotFound "The account has no effective policy of the specified policy type.";
     HandshakeAlreadyInState "The handshake is already in the requested state.";
     HandshakeNotFound "You specified a handshake that doesn't exist.";
     InvalidHandshakeTransition "You can't perform the operation on the handshake in its current state.";

@@ -8,7 +8,7 @@ use bartizan_service::{Governance, PlannedNode, PlannedPolicy};
 use bartizan_types::{AccountId, Fault};
 
 use crate::error::OrganizationsError;
-use crate::policy::{check_attachable, check_content, check_detachable, find};
+use crate::policy::{attached_of_type, check_attachable, check_content, check_detachable, find};
 use crate::records::{Member, Node, Organization, PolicyType};
 use crate::{delegation, standing, tree};
 
@@ -48,7 +48,7 @@ fn plan(
     policy: &PlannedPolicy<'_>,
 ) -> Result<PlannedNode, OrganizationsError> {
     let organization = overseen(reader, caller)?;
-    let mut node = tree::node(reader, &organization, policy.target)?
+    let node = tree::node(reader, &organization, policy.target)?
         .ok_or(OrganizationsError::TargetNotFound)?;
     let kind = match policy.kind {
         PolicyKind::ResourceControl => PolicyType::ResourceControl,
@@ -56,14 +56,12 @@ fn plan(
     };
     check_content(kind, policy.content)?;
     let replaced = policy.replaced.map(|id| find(reader, &organization, id)).transpose()?;
+    let mut attached = attached_of_type(reader, &organization, &node, kind)?;
     if let Some(replaced) = &replaced {
-        check_detachable(replaced, &node)?;
-        if replaced.kind != kind {
-            return Err(OrganizationsError::PolicyNotAttached);
-        }
-        node.attached.retain(|id| *id != replaced.id);
+        check_detachable(replaced, &attached)?;
+        attached.retain(|id| *id != replaced.id);
     }
-    check_attachable(reader, &organization, &node, kind)?;
+    check_attachable(&organization, kind, &attached)?;
     let nodes = tree::all(reader, &organization)?;
     let path = tree::path(reader, &organization, &node)?;
     Ok(PlannedNode {

@@ -3,7 +3,9 @@
 
 mod account;
 mod delegation;
+mod effective;
 mod error;
+mod events;
 mod governance;
 mod handshake;
 mod ids;

@@ -1,5 +1,6 @@
 //! How accounts leave, and how an organization ends.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_service::store::{Reader, Record, Writer};
@@ -7,12 +8,13 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::Timestamp;
 
 use crate::error::OrganizationsError;
+use crate::events::{Departure, Teller};
 use crate::organization::{accounts, facts_of};
 use crate::records::{
-    ACCOUNTS, Closings, Creation, Delegation, Handshake, Node, Organization, Policy,
+    ACCOUNTS, Bearing, Closings, Creation, Delegation, Handshake, Node, Organization, Policy,
 };
 use crate::shapes::RemoveAccountFromOrganizationRequest;
-use crate::{Organizations, account, delegation, standing, tree};
+use crate::{Organizations, account, delegation, effective, standing, tree};
 
 /// How many records are removed at a time.
 const BATCH: usize = 1000;
@@ -26,12 +28,15 @@ pub(crate) async fn remove(
     request: Authorized<RemoveAccountFromOrganizationRequest>,
 ) -> Result<(), OrganizationsError> {
     let id = request.into_inner().account_id;
-    let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
+    let (decided, now, accounts) = (standing::Decided::of(call)?, call.now, accounts(call)?);
+    let random = Arc::clone(&call.platform.random);
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let (node, member) = account::find(tx, &organization, &id)?;
         refuse_closed(facts_of(&*accounts, tx, member.account)?.closed, now)?;
-        part(tx, &organization, &node)
+        part(tx, &organization, &node)?;
+        let teller = Teller { management: organization.management, random: &*random, now };
+        Ok::<_, OrganizationsError>(teller.departed(tx, member.account, Departure::Removed)?)
     });
     Ok(done.await?)
 }
@@ -54,10 +59,13 @@ pub(crate) async fn leave(
     call: &Call,
     _request: Authorized<()>,
 ) -> Result<(), OrganizationsError> {
-    let caller = call.account()?;
+    let (caller, now) = (call.account()?, call.now);
+    let random = Arc::clone(&call.platform.random);
     let done = call.commit(move |tx| {
         let (organization, node) = standing::member(tx, caller)?;
-        part(tx, &organization, &node)
+        part(tx, &organization, &node)?;
+        let teller = Teller { management: organization.management, random: &*random, now };
+        Ok::<_, OrganizationsError>(teller.departed(tx, caller, Departure::Left)?)
     });
     Ok(done.await?)
 }
@@ -79,7 +87,7 @@ pub(crate) fn part(
         ));
     }
     tx.delete::<Node>(&Node::key(organization.management, &node.id))?;
-    Ok(())
+    Ok(effective::forget(tx, organization, &node.id)?)
 }
 
 /// Ends an organization that only its management account is in.
@@ -88,13 +96,14 @@ pub(crate) async fn end(
     call: &Call,
     _request: Authorized<()>,
 ) -> Result<(), OrganizationsError> {
-    let caller = call.account()?;
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         if tree::count(tx, &organization, ACCOUNTS)? > 1 {
             return Err(OrganizationsError::OrganizationNotEmpty);
         }
         clear::<Node>(tx, &organization)?;
+        clear::<Bearing>(tx, &organization)?;
         clear::<Policy>(tx, &organization)?;
         clear::<Creation>(tx, &organization)?;
         clear::<Handshake>(tx, &organization)?;

@@ -3,7 +3,7 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Organizations, account, delegation, handshake, membership, organization, policy,
+    Organizations, account, delegation, effective, handshake, membership, organization, policy,
     resource_policy, rules, tagging, trusted_access, unit,
 };
 
@@ -40,6 +40,10 @@ operations! {
     ListTargetsForPolicy: Read Management Signed ["organizations:ListTargetsForPolicy"] rules::policy => policy::list_targets;
     EnablePolicyType: Write Management Signed ["organizations:EnablePolicyType"] rules::policy_type => policy::enable;
     DisablePolicyType: Write Management Signed ["organizations:DisablePolicyType"] rules::policy_type => policy::disable;
+
+    DescribeEffectivePolicy: Read Management Signed ["organizations:DescribeEffectivePolicy"] rules::effective_policy => effective::describe;
+    ListEffectivePolicyValidationErrors: Read Management Signed ["organizations:ListEffectivePolicyValidationErrors"] rules::effective_policy_errors => effective::list_errors;
+    ListAccountsWithInvalidEffectivePolicy: Read Management Signed ["organizations:ListAccountsWithInvalidEffectivePolicy"] rules::invalid_effective_policies => effective::list_invalid;
 
     TagResource: Write Management Signed ["organizations:TagResource"] rules::tagged => tagging::tag;
     UntagResource: Write Management Signed ["organizations:UntagResource"] rules::tagged => tagging::untag;

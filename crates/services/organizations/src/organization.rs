@@ -6,6 +6,7 @@ use bartizan_service::{Access, AccountFacts, Accounts, Authorized, Call};
 use bartizan_types::{Arn, Fault};
 
 use crate::error::OrganizationsError;
+use crate::events::Teller;
 use crate::records::{
     FeatureSet, JoinedMethod, Member, Node, NodeKind, Organization as Stored, PolicyType,
 };
@@ -56,6 +57,8 @@ pub(crate) async fn create(
         for node in first_nodes(&organization) {
             tx.put(&Node::key(management, &node.id), &node)?;
         }
+        let teller = Teller { management, random: &*random, now: organization.created };
+        teller.joined(tx, management, JoinedMethod::Invited)?;
         Ok(CreateOrganizationResponse { organization: Some(shown(&organization, &facts)) })
     });
     Ok(made.await?)

@@ -19,6 +19,7 @@ impl Memberships for Places {
         let found = delegation::of_account(reader, &organization, &node.id)?;
         Ok(Some(Membership {
             path: path(reader, &organization, &node)?,
+            tags: node.tags,
             has_all_features: organization.may_have_policies(),
             trusted: organization.trusted.into_iter().map(|one| one.principal).collect(),
             administers: found.into_iter().map(|one| one.service).collect(),

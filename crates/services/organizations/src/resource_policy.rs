@@ -72,8 +72,9 @@ pub(crate) async fn put(
     let tags = request.tags.map(|tags| tags::read(Some(tags))).transpose()?;
     let (caller, id) = (call.account()?, ids::resource_policy(&*call.platform.random));
     let directory = Arc::clone(&call.directory);
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let mut organization = standing::management(tx, caller)?;
+        let mut organization = standing::management(tx, &decided)?;
         let known = organization.resource_policy.take();
         let (id, old_tags) = known.map_or((id, Vec::new()), |known| (known.id, known.tags));
         let policy = ResourcePolicy { id, content, tags: tags.unwrap_or(old_tags) };
@@ -105,8 +106,9 @@ pub(crate) async fn delete(
     _request: Authorized<()>,
 ) -> Result<(), OrganizationsError> {
     let caller = call.account()?;
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let mut organization = standing::management(tx, caller)?;
+        let mut organization = standing::management(tx, &decided)?;
         if organization.resource_policy.take().is_none() {
             return Err(OrganizationsError::ResourcePolicyNotFound);
         }

@@ -118,6 +118,29 @@ pub(crate) fn policy_type(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     bound(ask, vec![on_node(ask, "RootId")?.key_if(POLICY_TYPE, ask.text("PolicyType"))])
 }
 
+/// The account in `TargetId`, and the type in `PolicyType`. Of its own account anyone may ask.
+pub(crate) fn effective_policy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let caller = ask.call.account()?;
+    let access =
+        |id: &str| Ok::<_, Fault>(on_id(ask, id)?.key_if(POLICY_TYPE, ask.text("PolicyType")));
+    let own = caller.to_string();
+    match ask.text("TargetId") {
+        Some(target) if target != own => bound(ask, vec![access(target)?]),
+        _ => Ok(vec![access(&own)?.owned_by(caller)]),
+    }
+}
+
+/// The account in `AccountId`, and the type in `PolicyType`.
+pub(crate) fn effective_policy_errors(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    bound(ask, vec![on_node(ask, "AccountId")?.key_if(POLICY_TYPE, ask.text("PolicyType"))])
+}
+
+/// The type in `PolicyType`.
+pub(crate) fn invalid_effective_policies(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let access = Access::on_any(ask.action()).key_if(POLICY_TYPE, ask.text("PolicyType"));
+    bound(ask, vec![access])
+}
+
 /// What has the id in `ResourceId`, and the tags that the call names.
 pub(crate) fn tagged(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let Some(organization) = organization(ask)? else {
@@ -222,8 +245,12 @@ fn policy_named(ask: &Ask<'_>) -> Result<Option<Policy>, Fault> {
 /// The main action on the node that a member of the input names; on none where the caller is in no
 /// organization.
 fn on_node(ask: &Ask<'_>, member: &str) -> Result<Access, Fault> {
+    on_id(ask, ask.text(member).unwrap_or_default())
+}
+
+/// The main action on the node with this id.
+fn on_id(ask: &Ask<'_>, id: &str) -> Result<Access, Fault> {
     let Some(organization) = organization(ask)? else { return Ok(Access::on_any(ask.action())) };
-    let id = ask.text(member).unwrap_or_default();
     let found = ask.call.read(|reader| tree::node(reader, &organization, id))?;
     Ok(Access::on(ask.action(), &ids::node_arn(&organization, id))
         .resource_tags(None, found.iter().flat_map(|node| &node.tags)))

@@ -22,14 +22,18 @@ pub(crate) fn member(
     tree::of_account(reader, account)?.ok_or(OrganizationsError::AWSOrganizationsNotInUse)
 }
 
-/// The organization that the calling account manages.
+/// The organization that the calling account manages, if it managed it when its accesses were
+/// decided.
 pub(crate) fn management(
     reader: &Reader<'_>,
-    account: AccountId,
+    caller: &Decided,
 ) -> Result<Organization, OrganizationsError> {
-    let (organization, _) = member(reader, account)?;
-    if account == organization.management {
-        Ok(organization)
+    let (organization, _) = member(reader, caller.account)?;
+    let managed = Admission { organization, by: AdmittedBy::Management };
+    let is_same =
+        caller.rests_on.as_ref().is_none_or(|before| *before == Admission::told(Some(&managed)));
+    if managed.organization.management == caller.account && is_same {
+        Ok(managed.organization)
     } else {
         Err(OrganizationsError::AccessDenied)
     }
@@ -189,6 +193,23 @@ mod tests {
             Err(error) => Err(error),
         });
         found.unwrap()
+    }
+
+    #[test]
+    fn who_managed_another_organization_when_it_was_decided_does_not_change_this_one() {
+        let world = World::new(Vec::new(), |_| Vec::new());
+        joined(&world, 3, None);
+        let caller = |id: &str| Decided {
+            account: account(3),
+            operation: ("MoveAccount", Mode::Write),
+            rests_on: Some(format!("{id} {:?}", AdmittedBy::Management)),
+        };
+        let manages = |caller: &Decided| {
+            let found = world.road.platform().store.read(|reader| management(reader, caller));
+            found.is_ok()
+        };
+        assert!(manages(&caller(&format!("o-{}", account(3)))));
+        assert!(!manages(&caller("o-before")));
     }
 
     #[test]

@@ -88,8 +88,9 @@ pub(crate) async fn enable(
     let principal = request.into_inner().service_principal;
     check(&principal)?;
     let (caller, since) = (call.account()?, call.now);
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let mut organization = of_all_features(standing::management(tx, caller)?)?;
+        let mut organization = of_all_features(standing::management(tx, &decided)?)?;
         if !organization.trusts(&principal) {
             organization.trusted.push(TrustedService { principal, since });
             tx.put(&Organization::key(caller), &organization)?;
@@ -108,13 +109,27 @@ pub(crate) async fn disable(
     let principal = request.into_inner().service_principal;
     check(&principal)?;
     let caller = call.account()?;
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let mut organization = of_all_features(standing::management(tx, caller)?)?;
+        let mut organization = of_all_features(standing::management(tx, &decided)?)?;
+        refuse_needed(&organization, &principal)?;
         organization.trusted.retain(|one| one.principal != principal);
         tx.put(&Organization::key(caller), &organization)?;
         Ok::<_, OrganizationsError>(())
     });
     Ok(done.await?)
+}
+
+/// A service stays in while a type of policies needs it. (Organizations API Reference,
+/// `ConstraintViolationException`, `POLICY_TYPE_ENABLED_FOR_THIS_SERVICE`.)
+fn refuse_needed(organization: &Organization, principal: &str) -> Result<(), OrganizationsError> {
+    if organization.enabled.iter().all(|one| one.service() != Some(principal)) {
+        return Ok(());
+    }
+    Err(OrganizationsError::constraint(
+        "POLICY_TYPE_ENABLED_FOR_THIS_SERVICE",
+        "You must disable the policy type before you disable service access.",
+    ))
 }
 
 /// The services that are in.

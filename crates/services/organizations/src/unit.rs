@@ -14,7 +14,7 @@ use crate::shapes::{
     ListParentsRequest, ListParentsResponse, OrganizationalUnit, Parent,
     UpdateOrganizationalUnitRequest, UpdateOrganizationalUnitResponse,
 };
-use crate::{Organizations, ids, paging, policy, standing, tags, tree};
+use crate::{Organizations, effective, ids, paging, policy, standing, tags, tree};
 
 /// The most units of an organization. (Organizations User Guide, "Quotas for AWS Organizations".)
 const UNITS_MAX: usize = 2000;
@@ -31,10 +31,10 @@ pub(crate) async fn create(
 ) -> Result<CreateOrganizationalUnitResponse, OrganizationsError> {
     let request = request.into_inner();
     let tags = tags::read(request.tags)?;
-    let caller = call.account()?;
+    let decided = standing::Decided::of(call)?;
     let (now, random) = (call.now, Arc::clone(&call.platform.random));
     let made = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let parent = tree::parent(tx, &organization, &request.parent_id)?
             .ok_or(OrganizationsError::ParentNotFound)?;
         let path = tree::path(tx, &organization, &parent)?;
@@ -104,9 +104,9 @@ pub(crate) async fn update(
     request: Authorized<UpdateOrganizationalUnitRequest>,
 ) -> Result<UpdateOrganizationalUnitResponse, OrganizationsError> {
     let request = request.into_inner();
-    let caller = call.account()?;
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let mut node = find(tx, &organization, &request.organizational_unit_id)?;
         if let Some(name) = request.name.filter(|name| node.unit_name() != Some(name)) {
             refuse_taken(tx, &organization, node.parent.as_deref().unwrap_or_default(), &name)?;
@@ -128,15 +128,15 @@ pub(crate) async fn delete(
     request: Authorized<DeleteOrganizationalUnitRequest>,
 ) -> Result<(), OrganizationsError> {
     let id = request.into_inner().organizational_unit_id;
-    let caller = call.account()?;
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let node = find(tx, &organization, &id)?;
         if !tree::children(tx, &organization, &node.id)?.is_empty() {
             return Err(OrganizationsError::OrganizationalUnitNotEmpty);
         }
         tx.delete::<Node>(&Node::key(organization.management, &node.id))?;
-        Ok(())
+        Ok(effective::forget(tx, &organization, &node.id)?)
     });
     Ok(done.await?)
 }

@@ -13,11 +13,30 @@ pub(crate) struct ActionName<'a> {
     /// The hash of the service.
     pub(crate) service: u32,
     hash: u32,
+    service_bytes: usize,
+}
+
+/// How a statement's actions stand to those of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speech {
+    All,
+    Part,
+    Nothing,
 }
 
 impl<'a> ActionName<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, service: caseless::hash(service(text)), hash: caseless::hash(text) }
+        let name = service(text);
+        Self {
+            text,
+            service: caseless::hash(name),
+            hash: caseless::hash(text),
+            service_bytes: name.len(),
+        }
+    }
+
+    pub(crate) fn service_name(&self) -> &'a str {
+        self.text.get(..self.service_bytes).unwrap_or_default()
     }
 
     /// Whether it is this action, or any action of this service when the name ends in a colon.
@@ -42,14 +61,21 @@ pub(crate) struct ActionSet {
     names: Vec<(u32, String)>,
     /// Patterns of one service, by its hash.
     of_service: Vec<(u32, Glob)>,
+    /// The services of these patterns, and whether each is of all its actions.
+    services: Vec<(String, bool)>,
     /// Patterns whose service is a pattern itself.
     of_any_service: Vec<Glob>,
 }
 
 impl ActionSet {
     pub(crate) fn compile(texts: &[Text]) -> Self {
-        let mut set =
-            Self { any: false, names: vec![], of_service: vec![], of_any_service: vec![] };
+        let mut set = Self {
+            any: false,
+            names: vec![],
+            of_service: vec![],
+            services: vec![],
+            of_any_service: vec![],
+        };
         for text in texts.iter().map(|text| text.value.as_str()) {
             let service = service(text);
             let is_literal = !service.is_empty() && !service.contains(['*', '?']);
@@ -57,6 +83,8 @@ impl ActionSet {
                 Glob::Any => set.any = true,
                 Glob::Exact(name) => set.names.push((caseless::hash(&name), name)),
                 pattern if is_literal && service.len() < text.len() => {
+                    let is_whole = text.get(service.len()..) == Some(":*");
+                    set.services.push((service.to_owned(), is_whole));
                     set.of_service.push((caseless::hash(service), pattern));
                 }
                 pattern => set.of_any_service.push(pattern),
@@ -67,17 +95,26 @@ impl ActionSet {
         set
     }
 
-    /// The hashes of the services that it names, each once; `None` where it names actions of any.
-    pub(crate) fn services(&self) -> Option<Vec<u32>> {
-        if self.any || !self.of_any_service.is_empty() {
-            return None;
+    /// The services that it names, some more than once.
+    pub(crate) fn services(&self) -> impl Iterator<Item = &str> {
+        let of_names = self.names.iter().map(|(_, name)| service(name));
+        of_names.chain(self.services.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// How a statement of these actions, or of all others, stands to those of a service; without one,
+    /// to those of a service that it does not name.
+    pub(crate) fn speech(&self, wanted: Option<&str>, is_negated: bool) -> Speech {
+        let is_wanted = |name: &str| wanted.is_some_and(|it| it.eq_ignore_ascii_case(name));
+        let is_whole =
+            self.any || self.services.iter().any(|(name, whole)| *whole && is_wanted(name));
+        let is_named = !self.of_any_service.is_empty() || self.services().any(is_wanted);
+        match (is_whole, is_named) {
+            (true, _) if is_negated => Speech::Nothing,
+            (true, _) => Speech::All,
+            (false, true) => Speech::Part,
+            (false, false) if is_negated => Speech::All,
+            (false, false) => Speech::Nothing,
         }
-        let of_names = self.names.iter().map(|(_, name)| caseless::hash(service(name)));
-        let of_patterns = self.of_service.iter().map(|(service, _)| *service);
-        let mut services: Vec<u32> = of_names.chain(of_patterns).collect();
-        services.sort_unstable();
-        services.dedup();
-        Some(services)
     }
 
     /// Writes what [`Actions`] reads: how many names, patterns of a service
@@ -189,9 +226,16 @@ mod tests {
             let texts = [Text { value: pattern.to_owned(), span: Span::default() }];
             let action = ActionName::new(action);
             assert_eq!(name_action(&texts, &action), expected, "{pattern}");
-            let services = ActionSet::compile(&texts).services();
-            let is_indexed = services.is_none_or(|services| services.contains(&action.service));
-            assert!(!expected || is_indexed, "{pattern}");
+            let set = ActionSet::compile(&texts);
+            let is_known =
+                set.services().any(|one| one.eq_ignore_ascii_case(action.service_name()));
+            let of = |is_negated| set.speech(is_known.then_some(action.service_name()), is_negated);
+            let fits = |speech, expected| match speech {
+                Speech::All => expected,
+                Speech::Part => true,
+                Speech::Nothing => !expected,
+            };
+            assert!(fits(of(false), expected) && fits(of(true), !expected), "{pattern}");
         }
     }
 }

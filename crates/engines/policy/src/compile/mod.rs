@@ -5,9 +5,11 @@ mod code;
 mod condition;
 mod constant;
 mod principal;
+mod program;
 mod statement;
 
 pub(crate) use action::{ActionName, name_action};
 pub(crate) use code::{Reader, Writer};
 pub(crate) use principal::{Caller, Grade};
-pub(crate) use statement::{Miss, Program, Question};
+pub(crate) use program::Program;
+pub(crate) use statement::{Miss, Question, Statement, Whom};

@@ -27,10 +27,10 @@ pub(crate) enum Grade {
 }
 
 /// The principals of a statement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Principals(Box<[Named]>);
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Named {
     Everyone,
     Account(AccountId),

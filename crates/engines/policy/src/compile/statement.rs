@@ -1,13 +1,11 @@
-//! Statements and the program of a policy.
-
-use std::collections::BTreeMap;
+//! Statements.
 
 use super::action::{ActionName, ActionSet, Actions};
 use super::code::{Reader, Writer};
 use super::condition::{self, Condition, write_patterns};
 use super::principal::{Caller, Grade, Principals};
 use crate::context::Context;
-use crate::document::{self, Document, Effect};
+use crate::document::{self, Effect};
 use crate::glob::{Pattern, Syntax};
 use crate::{PolicyError, PolicyKind};
 
@@ -22,27 +20,18 @@ pub(crate) struct Question<'a> {
     pub(crate) caller: Caller<'a>,
 }
 
-/// A compiled policy.
-///
-/// Its code is: where the lists of all statements and of those that name no service begin; the number
-/// of services that are named, their hashes, and where the list of each begins; the lists; the
-/// statements. A list is the number of its statements, then for each its number in the policy and
-/// where it stands.
-#[derive(Debug)]
-pub(crate) struct Program {
-    code: Box<[u8]>,
-    /// Whom the statements speak of that do not speak of anyone.
-    whom: Box<[Whom]>,
-}
-
 /// A statement of a program.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Statement<'p> {
     pub(crate) effect: Effect,
     flags: u8,
-    /// Actions, number of the principals, resources, conditions.
+    /// Number of the principals, resources, conditions.
     code: Reader<'p>,
+    /// Actions.
+    actions: Reader<'p>,
     whom: &'p [Whom],
+    /// Whether it is known to speak of the action.
+    is_named: bool,
 }
 
 /// What a statement has, as bits of its first byte in code.
@@ -55,8 +44,8 @@ mod flag {
     pub(super) const ANY_ACTION: u8 = 1 << 5;
 }
 
-#[derive(Debug)]
-enum Whom {
+#[derive(Debug, Clone)]
+pub(crate) enum Whom {
     /// A resource's policy that names nobody.
     Nobody,
     Listed(Principals),
@@ -83,156 +72,20 @@ impl Question<'_> {
     }
 }
 
-impl Program {
-    /// Compiles a document of this kind.
-    pub(crate) fn compile(document: &Document, kind: PolicyKind) -> Result<Self, PolicyError> {
-        if let Some(problem) = document.problems.first() {
-            return Err(PolicyError::malformed("Syntax errors in policy.", problem.span));
-        }
-        let variables = document.resolves_variables();
-        let mut statements = Writer::default();
-        let mut whom = Vec::new();
-        let mut places = Vec::with_capacity(document.statements.len());
-        for statement in &document.statements {
-            let place = statements.place();
-            let compiler = StatementCompiler { source: statement, kind, variables };
-            let services = compiler.write(&mut statements, &mut whom)?;
-            places.push(Place { services, place });
-        }
-        let code = [&index(&places), statements.bytes()].concat();
-        Ok(Self { code: code.into(), whom: whom.into() })
-    }
-
-    pub(crate) fn first_byte(&self) -> u8 {
-        self.code.first().copied().unwrap_or_default()
-    }
-
-    /// The statements in their order.
-    pub(crate) fn statements(&self) -> impl Iterator<Item = Statement<'_>> {
-        let mut code = Reader::new(&self.code);
-        let all = List::at(&self.code, code.word());
-        all.0.iter().map(|entry| self.statement(*entry).1)
-    }
-
-    /// The statements that may speak of the action, with their places.
-    pub(crate) fn concerning(
-        &self,
-        action: &ActionName<'_>,
-    ) -> impl Iterator<Item = (u32, Statement<'_>)> {
-        let mut code = Reader::new(&self.code);
-        let (_all, others) = (code.word(), code.word());
-        let count = code.number();
-        let services = code.words(count);
-        let wanted = action.service.to_le_bytes();
-        let found = services.iter().position(|service| *service == wanted);
-        let list = found.and_then(|at| code.rest().as_chunks().0.get(at));
-        let mut named = List::at(&self.code, list.map_or(0, |place| u32::from_le_bytes(*place)));
-        let mut others = List::at(&self.code, others);
-        std::iter::from_fn(move || {
-            let is_named_next = match (named.next_number(), others.next_number()) {
-                (Some(named), Some(other)) => named < other,
-                (named, _) => named.is_some(),
-            };
-            let list = if is_named_next { &mut named } else { &mut others };
-            Some(self.statement(list.pop()?))
-        })
-    }
-
-    fn statement(&self, entry: [u8; 8]) -> (u32, Statement<'_>) {
-        let mut entry = Reader::new(&entry);
-        let (number, place) = (entry.word(), entry.word());
-        (number, Statement::read(Reader::at(&self.code, place), &self.whom))
-    }
-}
-
-/// Statements: the number of each and where it stands, in the order of the numbers.
-struct List<'p>(&'p [[u8; 8]]);
-
-impl<'p> List<'p> {
-    /// Reads the list at a place; there is none at 0.
-    fn at(code: &'p [u8], place: u32) -> Self {
-        let mut code = if place == 0 { Reader::default() } else { Reader::at(code, place) };
-        let count = usize::try_from(code.word()).unwrap_or(usize::MAX);
-        Self(code.raw(count.saturating_mul(8)).as_chunks().0)
-    }
-
-    fn next_number(&self) -> Option<u32> {
-        let [a, b, c, d, ..] = *self.0.first()?;
-        Some(u32::from_le_bytes([a, b, c, d]))
-    }
-
-    fn pop(&mut self) -> Option<[u8; 8]> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-}
-
-/// Where a statement stands, and the hashes of the services that it names, each once; `None` for any.
-struct Place {
-    services: Option<Vec<u32>>,
-    place: u32,
-}
-
-/// The index of a program; the statements come right behind it.
-fn index(places: &[Place]) -> Vec<u8> {
-    let mut all = Vec::with_capacity(places.len());
-    let mut others = Vec::new();
-    let mut of_services: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
-    for (number, Place { services, place }) in (0..).zip(places) {
-        all.push((number, *place));
-        match services {
-            None => others.push((number, *place)),
-            Some(services) => {
-                for service in services {
-                    of_services.entry(*service).or_default().push((number, *place));
-                }
-            }
-        }
-    }
-    let head =
-        Writer::written(|code| code.number(of_services.len())).len() + 8 + of_services.len() * 8;
-    let size = |list: &Vec<(u32, u32)>| if list.is_empty() { 0 } else { 4 + 8 * list.len() };
-    let every = || [&all, &others].into_iter().chain(of_services.values());
-    let statements = every().fold(head, |end, list| end + size(list));
-    let mut lists = Writer::default();
-    let word = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let list_places: Vec<u32> = every()
-        .map(|list| {
-            let place = if list.is_empty() { 0 } else { word(head) + lists.place() };
-            if !list.is_empty() {
-                lists.word(word(list.len()));
-            }
-            for (number, place) in list {
-                lists.word(*number);
-                lists.word(word(statements) + place);
-            }
-            place
-        })
-        .collect();
-    Writer::written(|code| {
-        let mut list_places = list_places.into_iter();
-        list_places.by_ref().take(2).for_each(|place| code.word(place));
-        code.number(of_services.len());
-        of_services.keys().copied().chain(list_places).for_each(|word| code.word(word));
-        code.raw(lists.bytes());
-    })
-}
-
 /// Compiles a statement.
-struct StatementCompiler<'s> {
-    source: &'s document::Statement,
-    kind: PolicyKind,
-    variables: bool,
+pub(super) struct StatementCompiler<'s> {
+    pub(super) source: &'s document::Statement,
+    pub(super) kind: PolicyKind,
+    pub(super) variables: bool,
 }
 
 impl StatementCompiler<'_> {
-    /// Writes what [`Statement`] reads, and returns the services that it names; `None` for any.
-    fn write(
+    /// Writes what [`Statement`] reads, and returns the actions that it speaks of, or does not.
+    pub(super) fn write(
         &self,
         code: &mut Writer,
         whom: &mut Vec<Whom>,
-    ) -> Result<Option<Vec<u32>>, PolicyError> {
+    ) -> Result<(bool, ActionSet), PolicyError> {
         let Self { source, kind, variables } = self;
         let incomplete = || PolicyError::malformed("Syntax errors in policy.", source.span);
         let (not_action, element) = match (&source.action, &source.not_action) {
@@ -241,7 +94,8 @@ impl StatementCompiler<'_> {
             _ => return Err(incomplete()),
         };
         let (not_resource, resources) = match (&source.resource, &source.not_resource) {
-            (Some(element), None) => (false, Some(element)),
+            // What speaks of everything is as what names no resource.
+            (Some(element), None) => (false, Some(element).filter(|it| !is_everything(it))),
             (None, Some(element)) => (true, Some(element)),
             (None, None) => (false, None),
             (Some(_), Some(_)) => return Err(incomplete()),
@@ -258,32 +112,49 @@ impl StatementCompiler<'_> {
             (actions.any, flag::ANY_ACTION),
         ];
         code.byte(flags.into_iter().filter(|(has, _)| *has).map(|(_, flag)| flag).sum());
-        code.block(&Writer::written(|code| actions.write(code)));
+        let mut rest = Writer::default();
         if let Some(listed) = listed {
-            code.number(whom.len());
+            rest.number(whom.len());
             whom.push(listed);
         }
         if let Some(element) = resources {
             let texts = element.values.iter().map(|text| text.value.as_str());
-            code.block(&Writer::written(|code| {
+            rest.block(&Writer::written(|code| {
                 write_patterns(texts, Syntax::Resource, *variables, code);
             }));
         }
-        code.number(source.conditions.len());
+        rest.number(source.conditions.len());
         for entry in &source.conditions {
             let mut condition = Writer::default();
             condition::write(entry, *variables, &mut condition)?;
-            code.block(condition.bytes());
+            rest.block(condition.bytes());
         }
-        Ok(if not_action { None } else { actions.services() })
+        // Actions come last: where the index tells that they match, they are not read.
+        code.block(rest.bytes());
+        code.block(&Writer::written(|code| actions.write(code)));
+        Ok((not_action, actions))
     }
 }
 
 impl<'p> Statement<'p> {
-    fn read(mut code: Reader<'p>, whom: &'p [Whom]) -> Self {
+    pub(crate) fn read(mut code: Reader<'p>, whom: &'p [Whom], is_named: bool) -> Self {
         let flags = code.byte();
         let effect = if flags & flag::DENY == 0 { Effect::Allow } else { Effect::Deny };
-        Self { effect, flags, code, whom }
+        let rest = Reader::new(code.block());
+        Self { effect, flags, code: rest, actions: code, whom, is_named }
+    }
+
+    /// Writes it once more, the one of whom it speaks at the end of these.
+    pub(crate) fn copy(mut self, whom: &mut Vec<Whom>, code: &mut Writer) {
+        code.byte(self.flags);
+        let mut rest = Writer::default();
+        if let Some(listed) = self.listed() {
+            rest.number(whom.len());
+            whom.push(listed.clone());
+        }
+        rest.raw(self.code.rest());
+        code.block(rest.bytes());
+        code.block(self.actions.block());
     }
 
     const fn has(&self, flag: u8) -> bool {
@@ -291,18 +162,22 @@ impl<'p> Statement<'p> {
     }
 
     /// Whether the statement speaks of the action, as far as no variable stands in it.
-    pub(crate) fn names(mut self, action: &ActionName<'_>) -> bool {
+    pub(crate) fn names(self, action: &ActionName<'_>) -> bool {
         self.speaks_of(action, &Context::new())
     }
 
     /// Whether the statement speaks of every resource, without a condition.
     pub(crate) fn is_unconditional(mut self) -> bool {
-        self.code.block();
         self.listed();
         let is_everywhere = self.resources().is_none_or(|mut resources| {
             !self.has(flag::NOT_RESOURCE) && resources.any(Pattern::is_any)
         });
         is_everywhere && self.code.number() == 0
+    }
+
+    /// Whether the statement speaks of everyone and everything, without a condition.
+    pub(crate) fn is_for_everyone(self) -> bool {
+        !self.has(flag::WHOM) && self.is_unconditional()
     }
 
     /// Whether the statement speaks of the request, and how far it grants.
@@ -328,9 +203,13 @@ impl<'p> Statement<'p> {
         }
     }
 
-    fn speaks_of(&mut self, action: &ActionName<'_>, context: &Context) -> bool {
-        let actions = self.code.block();
-        let is_named = self.has(flag::ANY_ACTION) || Actions::new(actions).contain(action, context);
+    fn speaks_of(&self, action: &ActionName<'_>, context: &Context) -> bool {
+        if self.is_named {
+            return true;
+        }
+        let mut actions = self.actions;
+        let is_named =
+            self.has(flag::ANY_ACTION) || Actions::new(actions.block()).contain(action, context);
         is_named != self.has(flag::NOT_ACTION)
     }
 
@@ -347,6 +226,11 @@ impl<'p> Statement<'p> {
         let has_some = self.has(flag::RESOURCES);
         has_some.then(|| Reader::new(self.code.block()).blocks().map(Pattern::new))
     }
+}
+
+/// Whether an element of resources is `*`, alone or beside others.
+fn is_everything(element: &document::Element) -> bool {
+    element.values.iter().any(|text| text.value == "*")
 }
 
 impl Whom {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use bartizan_types::{AccountId, Arn, Principal, UniqueId};
 
-use crate::{Attached, Context, Flags, Layers, Policy, PolicyKind, Request, decide};
+use crate::{Attached, Context, Flags, Layers, Level, Path, Policy, PolicyKind, Request, decide};
 
 const ALLOW: &str = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
 const OTHER: &str = r#"{"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}"#;
@@ -51,8 +51,8 @@ fn ending(kind: PolicyKind, statement: &str) -> String {
     let boundary = of(PolicyKind::Boundary, ALLOW);
     let session = [of(PolicyKind::Session, ALLOW)];
     let resource = of(PolicyKind::Resource, GRANT);
-    let scps = [vec![of(PolicyKind::ServiceControl, ALLOW)]];
-    let rcps = [vec![of(PolicyKind::ResourceControl, &everyone)]];
+    let scps = Path::of(&[Level::new(vec![of(PolicyKind::ServiceControl, ALLOW)])]);
+    let rcps = Path::of(&[Level::new(vec![of(PolicyKind::ResourceControl, &everyone)])]);
     let endpoint = [of(PolicyKind::Endpoint, &everyone)];
     let layers = Layers {
         identity: &identity,
@@ -167,7 +167,7 @@ fn denials_by_trust_and_of_listing_buckets() {
 
 #[test]
 fn strangers_are_not_told_which_policy_of_the_resource_denied() {
-    let rcps = [vec![attached(DENY_ALL, PolicyKind::ResourceControl)]];
+    let rcps = Path::of(&[Level::new(vec![attached(DENY_ALL, PolicyKind::ResourceControl)])]);
     let layers = Layers { rcps: &rcps, ..Layers::default() };
     let message = message(&layers, &alice(), "999999999999");
     assert!(message.ends_with("with an explicit deny in a resource control policy"), "{message}");

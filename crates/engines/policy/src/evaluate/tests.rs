@@ -4,7 +4,7 @@ use bartizan_types::{AccountId, Arn, UniqueId};
 
 use super::*;
 use crate::Outcome::{Allowed, ExplicitlyDenied, ImplicitlyDenied};
-use crate::{Attached, Context, Flags, Outcome, Policy};
+use crate::{Attached, Context, Flags, Level, Outcome, Path, Policy};
 
 mod special;
 
@@ -81,8 +81,9 @@ struct Case<'a> {
 impl Case<'_> {
     fn decide(self, principal: &Principal) -> Decision {
         let one = |statements: Option<&str>, kind| statements.map(|text| policy(text, kind));
-        let levels = |levels: &[&str], kind| -> Vec<Vec<Attached>> {
-            levels.iter().map(|text| vec![policy(text, kind)]).collect()
+        let levels = |levels: &[&str], kind| -> Vec<Path> {
+            let level = |text: &&str| Level::new(vec![policy(text, kind)]);
+            Path::of(&levels.iter().map(level).collect::<Vec<_>>())
         };
         let identity: Vec<_> = one(self.identity, PolicyKind::Identity).into_iter().collect();
         let boundary = one(self.boundary, PolicyKind::Boundary);

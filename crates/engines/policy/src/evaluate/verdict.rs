@@ -1,7 +1,8 @@
 //! What lists of policies say.
 
-use crate::compile::{Grade, Question};
-use crate::{Attached, Effect, StatementRef};
+use crate::compile::{Grade, Program, Question, Statement};
+use crate::path::Concerning;
+use crate::{Attached, Effect, Level, Path, StatementRef};
 
 /// What a list of policies says: the first statement that denies, and the one that grants most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,47 +21,126 @@ pub(crate) struct Levels {
 impl Verdict {
     pub(crate) fn of(question: &Question<'_>, policies: &[Attached], level: u32) -> Self {
         let mut verdict = Self::default();
-        touch(policies);
+        if policies.len() > 1 {
+            touch(policies.iter().map(|one| one.policy.program()));
+        }
         for (policy, attached) in (0..).zip(policies) {
             for (index, statement) in attached.policy.program().concerning(&question.action) {
-                let best = verdict.allow.is_some_and(|(grade, _)| grade == Grade::Direct);
-                if statement.effect == Effect::Allow && best {
-                    continue;
-                }
-                let Ok(grade) = statement.answer(question) else { continue };
-                let place = StatementRef { level, policy, statement: index };
-                if statement.effect == Effect::Deny {
-                    verdict.deny = Some(place);
+                let place = || StatementRef { level, policy, statement: index };
+                if verdict.hears(question, statement, place) {
                     return verdict;
-                }
-                if verdict.allow.is_none_or(|(so_far, _)| so_far < grade) {
-                    verdict.allow = Some((grade, place));
                 }
             }
         }
         verdict
     }
-}
 
-/// Reads the beginning of every policy, so that memory is asked for all of them at once: what is
-/// read next depends on what each says, one after the other.
-fn touch(policies: &[Attached]) {
-    if policies.len() > 1 {
-        let first = |one: &Attached| one.policy.program().first_byte();
-        std::hint::black_box(policies.iter().fold(0, |all, one| all | first(one)));
+    /// What the policies of a node say, as if they stood one after the other.
+    pub(crate) fn of_level(question: &Question<'_>, node: &Level, level: u32) -> Self {
+        let Some(program) = node.program() else {
+            return Self::of(question, node.policies(), level);
+        };
+        let mut verdict = Self::default();
+        for (index, statement) in program.concerning(&question.action) {
+            let place = || {
+                let (policy, statement) = node.place(index);
+                StatementRef { level, policy, statement }
+            };
+            if verdict.hears(question, statement, place) {
+                break;
+            }
+        }
+        verdict
+    }
+
+    /// Takes notice of one more statement; whether it denies, which ends all.
+    fn hears(
+        &mut self,
+        question: &Question<'_>,
+        statement: Statement<'_>,
+        place: impl FnOnce() -> StatementRef,
+    ) -> bool {
+        let best = self.allow.is_some_and(|(grade, _)| grade == Grade::Direct);
+        if statement.effect == Effect::Allow && best {
+            return false;
+        }
+        let Ok(grade) = statement.answer(question) else { return false };
+        if statement.effect == Effect::Deny {
+            self.deny = Some(place());
+            return true;
+        }
+        if self.allow.is_none_or(|(so_far, _)| so_far < grade) {
+            self.allow = Some((grade, place()));
+        }
+        false
     }
 }
 
+/// Reads the beginning of every program, so that memory is asked for all of them at once: what is
+/// read next depends on what each says, one after the other.
+fn touch<'p>(programs: impl Iterator<Item = &'p Program>) {
+    std::hint::black_box(programs.fold(0, |all, one| all | one.first_byte()));
+}
+
 impl Levels {
-    pub(crate) fn of(question: &Question<'_>, levels: &[Vec<Attached>]) -> Self {
+    pub(crate) fn of(question: &Question<'_>, path: &[Path]) -> Self {
         let mut said = Self::default();
-        for (level, policies) in (0..).zip(levels) {
-            let verdict = Verdict::of(question, policies, level);
-            said.deny = said.deny.or(verdict.deny);
-            if verdict.allow.is_none() && said.without_allow.is_none() {
-                said.without_allow = Some(level);
+        let mut first = 0;
+        std::hint::black_box(path.iter().fold(0, |all, piece| all | piece.first_byte()));
+        for piece in path {
+            match piece.concerning(&question.action) {
+                Some(concerning) => said.hear(question, piece, &concerning, first),
+                None => said.hear_each(question, piece.levels(), first),
             }
+            if said.deny.is_some() {
+                break;
+            }
+            first += u32::try_from(piece.levels().len()).unwrap_or(u32::MAX);
         }
         said
+    }
+
+    /// Takes notice of levels that are indexed together; the first has the number `first`.
+    fn hear(
+        &mut self,
+        question: &Question<'_>,
+        path: &Path,
+        concerning: &Concerning<'_>,
+        first: u32,
+    ) {
+        let mut allowed = concerning.allowed;
+        for (level, number, statement) in concerning.statements() {
+            let bit = 1_u64.checked_shl(level).unwrap_or_default();
+            if statement.effect == Effect::Allow && allowed & bit != 0 {
+                continue;
+            }
+            if statement.answer(question).is_err() {
+                continue;
+            }
+            if statement.effect == Effect::Allow {
+                allowed |= bit;
+                continue;
+            }
+            let node = usize::try_from(level).ok().and_then(|at| path.levels().get(at));
+            let (policy, statement) = node.map_or((0, number), |node| node.place(number));
+            self.deny = Some(StatementRef { level: first + level, policy, statement });
+            return;
+        }
+        let missing = allowed.trailing_ones();
+        let is_missing = usize::try_from(missing).is_ok_and(|at| at < path.levels().len());
+        if is_missing && self.without_allow.is_none() {
+            self.without_allow = Some(first + missing);
+        }
+    }
+
+    /// Takes notice of levels one after the other.
+    fn hear_each(&mut self, question: &Question<'_>, levels: &[Level], first: u32) {
+        for (level, node) in (first..).zip(levels) {
+            let verdict = Verdict::of_level(question, node, level);
+            self.deny = self.deny.or(verdict.deny);
+            if verdict.allow.is_none() && self.without_allow.is_none() {
+                self.without_allow = Some(level);
+            }
+        }
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use bartizan_policy::{
-    Attached, Context, Flags, Layers, Outcome, Policy, PolicyKind, Request, decide, explain,
+    Attached, Context, Flags, Layers, Level, Outcome, Path, Policy, PolicyKind, Request, decide,
+    explain,
 };
 use bartizan_types::{AccountId, Arn, Principal, Session, SessionKind, UniqueId};
 
@@ -67,8 +68,9 @@ impl Default for Case<'_> {
 impl Case<'_> {
     fn outcome(&self) -> Outcome {
         let one = |statement: Option<&str>, kind| statement.map(|text| attached(text, kind));
-        let levels = |levels: &[&str], kind| -> Vec<Vec<Attached>> {
-            levels.iter().map(|text| vec![attached(text, kind)]).collect()
+        let levels = |levels: &[&str], kind| -> Vec<Path> {
+            let level = |text: &&str| Level::new(vec![attached(text, kind)]);
+            Path::of(&levels.iter().map(level).collect::<Vec<_>>())
         };
         let identity: Vec<_> = one(self.identity, PolicyKind::Identity).into_iter().collect();
         let boundary = one(self.boundary, PolicyKind::Boundary);

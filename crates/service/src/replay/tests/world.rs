@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bartizan_policy::{Attached, Context, Decision, Outcome, Policy, PolicyKind, Reason, decide};
+use bartizan_policy::{
+    Attached, Context, Decision, Level, Outcome, Path, Policy, PolicyKind, Reason, decide,
+};
 use bartizan_types::{AccountId, Arn, Principal, Timestamp, UniqueId};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -236,7 +238,7 @@ impl World {
         for number in [MEMBER, OTHER, MANAGEMENT] {
             let is_management = number == MANAGEMENT;
             let of = |levels: &[Vec<Attached>]| match number {
-                MEMBER => levels.to_vec(),
+                MEMBER => Path::of(&levels.iter().cloned().map(Level::new).collect::<Vec<_>>()),
                 _ => Vec::new(),
             };
             directory.put_account(

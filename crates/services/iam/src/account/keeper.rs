@@ -49,7 +49,7 @@ impl Accounts for AccountKeeper {
         new: &NewAccount<'_>,
         random: &dyn Random,
     ) -> Result<(), Fault> {
-        let AccountFacts { id, name, email, closed } = new.facts.clone();
+        let AccountFacts { id, name, email, closed, .. } = new.facts.clone();
         let (name, email) = (Some(name), Some(email));
         writer
             .put(&Account::key(id), &Account { id, created: new.created, name, email, closed })?;
@@ -67,6 +67,18 @@ impl Accounts for AccountKeeper {
         link(writer, id, new.created, random)
     }
 
+    fn rename(
+        &self,
+        writer: &mut Writer<'_>,
+        id: AccountId,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let account = stored_or_new(writer, id, now)?;
+        let name = Some(name.to_owned());
+        Ok(writer.put(&Account::key(id), &Account { name, ..account })?)
+    }
+
     fn close(&self, writer: &mut Writer<'_>, id: AccountId, now: Timestamp) -> Result<(), Fault> {
         let key = Account::key(id);
         if let Some(account) = writer.get::<Account>(&key)? {
@@ -82,17 +94,17 @@ impl Accounts for AccountKeeper {
         now: Timestamp,
         random: &dyn Random,
     ) -> Result<AccountFacts, Fault> {
-        let key = Account::key(id);
-        let account = if let Some(account) = writer.get::<Account>(&key)? {
-            account
-        } else {
-            let account = Account { id, created: now, name: None, email: None, closed: None };
-            writer.put(&key, &account)?;
-            account
-        };
+        let account = stored_or_new(writer, id, now)?;
+        writer.put(&Account::key(id), &account)?;
         link(writer, id, now, random)?;
         Ok(facts(account))
     }
+}
+
+/// The account, or one that calls already and is not stored yet.
+fn stored_or_new(reader: &Reader<'_>, id: AccountId, now: Timestamp) -> Result<Account, Fault> {
+    let new = Account { id, created: now, name: None, email: None, closed: None };
+    Ok(reader.get::<Account>(&Account::key(id))?.unwrap_or(new))
 }
 
 /// The account that has this address, in small letters, for as long as nobody gives it another.
@@ -101,11 +113,12 @@ fn nameless(email: &str) -> Option<AccountId> {
 }
 
 fn facts(account: Account) -> AccountFacts {
-    let Account { id, name, email, closed, .. } = account;
+    let Account { id, created, name, email, closed } = account;
     AccountFacts {
         id,
         name: name.unwrap_or_else(|| id.to_string()),
         email: email.unwrap_or_else(|| format!("{ROOT}{id}{NOWHERE}")),
+        created: Some(created),
         closed,
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use bartizan_policy::{
-    Attached, Context, Effect, Explanation, Flags, Layer, Layers, Outcome, Request, catalog,
+    Attached, Context, Effect, Explanation, Flags, Layer, Layers, Outcome, Path, Request, catalog,
     explain,
 };
 use bartizan_types::{AccountId, Arn, Principal};
@@ -27,7 +27,7 @@ pub(super) struct Simulation {
     pub(super) boundary: Option<Attached>,
     pub(super) resource_policy: Option<Attached>,
     /// Service control policies, root first.
-    pub(super) service_control: Vec<Vec<Attached>>,
+    pub(super) service_control: Vec<Path>,
     pub(super) context: Context,
     /// The owner of resources whose ARNs do not tell it; the caller's account where none is given.
     pub(super) resource_owner: Option<AccountId>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bartizan_policy::{Attached, Policy, PolicyKind};
+use bartizan_policy::{Attached, Level, Path, Policy, PolicyKind};
 
 use crate::error::IamError;
 use crate::shapes::OrderedOrganizationPolicyType;
@@ -45,16 +45,17 @@ pub(super) fn resource_kind(actions: &[String]) -> PolicyKind {
 /// `OrderedOrganizationPolicyInputList`: the service control policies, a list a level.
 pub(super) fn service_control(
     levels: &[OrderedOrganizationPolicyType],
-) -> Result<Vec<Vec<Attached>>, IamError> {
+) -> Result<Vec<Path>, IamError> {
     let level = |(number, level): (usize, &OrderedOrganizationPolicyType)| {
         let name = format!(
             "OrderedOrganizationPolicyInputList.{}.ServiceControlPolicyInputList",
             number + 1
         );
         let texts = level.service_control_policy_input_list.as_deref().unwrap_or_default();
-        list(&name, texts, PolicyKind::ServiceControl)
+        list(&name, texts, PolicyKind::ServiceControl).map(Level::new)
     };
-    levels.iter().enumerate().map(level).collect()
+    let levels = levels.iter().enumerate().map(level).collect::<Result<Vec<_>, _>>()?;
+    Ok(Path::of(&levels))
 }
 
 fn list(name: &str, texts: &[String], kind: PolicyKind) -> Result<Vec<Attached>, IamError> {

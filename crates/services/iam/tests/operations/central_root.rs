@@ -23,6 +23,7 @@ impl Memberships for Organized {
             organization: "o-exampleorgid".to_owned(),
             management: ACCOUNT.parse().unwrap(),
             path: "o-exampleorgid/r-0000/".to_owned(),
+            tags: Vec::new(),
             has_all_features: true,
             trusted: vec!["iam.amazonaws.com".to_owned()],
             administers: Vec::new(),

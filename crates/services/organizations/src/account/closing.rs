@@ -1,5 +1,6 @@
 //! Closing accounts. (Organizations User Guide, "Closing a member account in your organization".)
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_service::store::Reader;
@@ -8,6 +9,7 @@ use bartizan_types::Timestamp;
 
 use super::find;
 use crate::error::OrganizationsError;
+use crate::events::Teller;
 use crate::organization::{accounts, facts_of};
 use crate::records::{ACCOUNTS, Closings, Organization};
 use crate::shapes::CloseAccountRequest;
@@ -25,9 +27,10 @@ pub(crate) async fn close(
     request: Authorized<CloseAccountRequest>,
 ) -> Result<(), OrganizationsError> {
     let id = request.into_inner().account_id;
-    let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
+    let (decided, now, accounts) = (standing::Decided::of(call)?, call.now, accounts(call)?);
+    let random = Arc::clone(&call.platform.random);
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let organization = trusted_access::of_all_features(organization)?;
         let (_, member) = find(tx, &organization, &id)?;
         if member.account == organization.management {
@@ -49,6 +52,8 @@ pub(crate) async fn close(
         let closings = with_one_more(tx, &organization, now)?;
         tx.put(&Closings::key(organization.management), &closings)?;
         accounts.close(tx, member.account, now)?;
+        let teller = Teller { management: organization.management, random: &*random, now };
+        teller.closed(tx, member.account)?;
         Ok(())
     });
     Ok(done.await?)

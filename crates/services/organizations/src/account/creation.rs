@@ -9,6 +9,7 @@ use bartizan_service::{AccountFacts, Accounts, Authorized, Call, NewAccount};
 use bartizan_types::{AccountId, Random, Tag, Timestamp};
 
 use crate::error::OrganizationsError;
+use crate::events::Teller;
 use crate::organization::accounts;
 use crate::records::{
     ACCOUNTS, Creation, CreationOutcome, JoinedMethod, Member, Node, NodeKind, Organization,
@@ -32,8 +33,6 @@ const REMEMBERED_FOR: Duration = Duration::from_hours(90 * 24);
 const ACCESS_ROLE: &str = "OrganizationAccountAccessRole";
 /// What the names of roles of services begin with.
 const LINKED: &str = "AWSServiceRoleFor";
-const SUCCEEDED: &str = "SUCCEEDED";
-const FAILED: &str = "FAILED";
 
 /// Makes an account that is a member from the start.
 pub(crate) async fn create(
@@ -59,10 +58,10 @@ pub(crate) async fn create(
         tags: tags::read(request.tags)?,
         now: call.now,
     };
-    let caller = call.account()?;
+    let decided = standing::Decided::of(call)?;
     let (accounts, random) = (accounts(call)?, Arc::clone(&call.platform.random));
     let made = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let creation = wanted.make(tx, &organization, &*accounts, &*random)?;
         Ok::<_, OrganizationsError>(CreateAccountResponse {
             create_account_status: Some(shown(&creation)),
@@ -108,6 +107,12 @@ impl Wanted {
             },
         };
         tx.put(&Creation::key(organization.management, &creation.id), &creation)?;
+        let teller =
+            Teller { management: organization.management, random, now: creation.requested };
+        teller.created(tx, &creation)?;
+        if let CreationOutcome::Succeeded(account) = creation.outcome {
+            teller.joined(tx, account, JoinedMethod::Created)?;
+        }
         Ok(creation)
     }
 
@@ -120,7 +125,13 @@ impl Wanted {
     ) -> Result<AccountId, OrganizationsError> {
         let id = free_id(tx, accounts, random)?;
         let new = NewAccount {
-            facts: AccountFacts { id, name: self.name, email: self.email, closed: None },
+            facts: AccountFacts {
+                id,
+                name: self.name,
+                email: self.email,
+                created: Some(self.now),
+                closed: None,
+            },
             created: self.now,
             access_role: &self.role,
             management: organization.management,
@@ -219,7 +230,7 @@ pub(crate) async fn list_creations(
     let wanted = found
         .into_iter()
         .map(|(_, creation)| creation)
-        .filter(|one| states.is_empty() || states.iter().any(|state| state == state_of(one)))
+        .filter(|one| states.is_empty() || states.iter().any(|state| state == one.state()))
         .collect();
     let page = paging::page(wanted, request.next_token.as_deref(), request.max_results, |one| {
         format!("{:016} {}", one.requested.millis(), one.id)
@@ -230,13 +241,6 @@ pub(crate) async fn list_creations(
     })
 }
 
-const fn state_of(creation: &Creation) -> &'static str {
-    match creation.outcome {
-        CreationOutcome::Succeeded(_) => SUCCEEDED,
-        CreationOutcome::Failed(_) => FAILED,
-    }
-}
-
 fn shown(creation: &Creation) -> CreateAccountStatus {
     let (account, reason) = match &creation.outcome {
         CreationOutcome::Succeeded(account) => (Some(account.to_string()), None),
@@ -245,7 +249,7 @@ fn shown(creation: &Creation) -> CreateAccountStatus {
     CreateAccountStatus {
         id: Some(creation.id.clone()),
         account_name: Some(creation.account_name.clone()),
-        state: Some(state_of(creation).to_owned()),
+        state: Some(creation.state().to_owned()),
         requested_timestamp: Some(creation.requested),
         completed_timestamp: Some(creation.requested),
         account_id: account,

@@ -16,7 +16,7 @@ use crate::shapes::{
     Account, DescribeAccountRequest, DescribeAccountResponse, ListAccountsForParentRequest,
     ListAccountsForParentResponse, ListAccountsRequest, ListAccountsResponse, MoveAccountRequest,
 };
-use crate::{Organizations, ids, paging, standing, tree, unit};
+use crate::{Organizations, ids, paging, policy, standing, tree, unit};
 
 /// How accounts are, in the word of `Status` and in that of `State`.
 const ACTIVE: (&str, &str) = ("ACTIVE", "ACTIVE");
@@ -91,9 +91,9 @@ pub(crate) async fn relocate(
     request: Authorized<MoveAccountRequest>,
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
-    let caller = call.account()?;
+    let (decided, now) = (standing::Decided::of(call)?, call.now);
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let (mut node, _) = find(tx, &organization, &request.account_id)?;
         let source = tree::parent(tx, &organization, &request.source_parent_id)?
             .ok_or(OrganizationsError::SourceParentNotFound)?;
@@ -106,8 +106,8 @@ pub(crate) async fn relocate(
             return Err(OrganizationsError::AccountNotFound);
         }
         node.parent = Some(destination.id);
-        tx.put(&Node::key(organization.management, &node.id), &node)?;
-        Ok(())
+        let key = Node::key(organization.management, &node.id);
+        Ok(policy::relocate(tx, &organization, &node.id, now, |tx| tx.put(&key, &node))?)
     });
     Ok(done.await?)
 }

@@ -9,6 +9,7 @@ use bartizan_types::{AccountId, Random, Timestamp};
 use super::invitation::{refuse_full, refuse_member};
 use super::{features, seen_by, shown};
 use crate::error::OrganizationsError;
+use crate::events::{Departure, Teller};
 use crate::organization::{accounts, permit_linked_role};
 use crate::records::{
     Handshake, HandshakeAction, HandshakeAnswer, JoinedMethod, Member, Node, NodeKind, Organization,
@@ -161,6 +162,8 @@ fn join(
     refuse_full(tx, &organization)?;
     if let Some((other, node)) = tree::of_account(tx, invited)? {
         membership::part(tx, &other, &node)?;
+        let teller = Teller { management: other.management, random, now };
+        teller.departed(tx, invited, Departure::Left)?;
     }
     accounts.enrol(tx, invited, now, random)?;
     let node = Node {
@@ -173,6 +176,8 @@ fn join(
         kind: NodeKind::Account(Member { account: invited, joined: JoinedMethod::Invited }),
     };
     tx.put(&Node::key(organization.management, &node.id), &node)?;
+    let teller = Teller { management: organization.management, random, now };
+    teller.joined(tx, invited, JoinedMethod::Invited)?;
     features::ask_newcomer(tx, &organization, invited, random, now)
 }
 

@@ -29,8 +29,9 @@ pub(crate) async fn enable_all(
 ) -> Result<EnableAllFeaturesResponse, OrganizationsError> {
     let (caller, now, accounts) = (call.account()?, call.now, accounts(call)?);
     let random = Arc::clone(&call.platform.random);
+    let decided = standing::Decided::of(call)?;
     let done = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         if organization.feature_set == FeatureSet::All {
             return Err(OrganizationsError::HandshakeConstraintViolation(
                 "ORGANIZATION_ALREADY_HAS_ALL_FEATURES",

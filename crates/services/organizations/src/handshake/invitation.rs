@@ -31,8 +31,9 @@ pub(crate) async fn invite(
     let (caller, now, dev) = (call.account()?, call.now, call.platform.settings.dev);
     let tags = tags::read(request.tags)?;
     let (accounts, id) = (accounts(call)?, ids::handshake(&*call.platform.random));
+    let decided = standing::Decided::of(call)?;
     let made = call.commit(move |tx| {
-        let organization = standing::management(tx, caller)?;
+        let organization = standing::management(tx, &decided)?;
         let (invited, email) = target(&*accounts, tx, request.target)?;
         refuse_unusable(&*accounts, tx, invited, dev)?;
         features::refuse_under_way(tx, &organization, now)?;

@@ -1,9 +1,10 @@
 //! Attaching policies to nodes.
 
-use bartizan_service::store::Reader;
+use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
+use bartizan_types::Timestamp;
 
-use super::{find, managed};
+use super::{find, managed, management};
 use crate::error::OrganizationsError;
 use crate::records::{Node, Organization, Policy, PolicyType};
 use crate::shapes::{AttachPolicyRequest, DetachPolicyRequest};
@@ -16,17 +17,17 @@ pub(crate) async fn attach(
     request: Authorized<AttachPolicyRequest>,
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
-    let caller = standing::Decided::of(call)?;
+    let (caller, now) = (standing::Decided::of(call)?, call.now);
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
-        let (policy, mut node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
-        if organization.has(policy.kind) && node.attached.contains(&policy.id) {
+        let (policy, node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
+        let mut attached = attached_of_type(tx, &organization, &node, policy.kind)?;
+        if organization.has(policy.kind) && attached.contains(&policy.id) {
             return Err(OrganizationsError::DuplicatePolicyAttachment);
         }
-        check_attachable(tx, &organization, &node, policy.kind)?;
-        node.attached.push(policy.id);
-        tx.put(&Node::key(organization.management, &node.id), &node)?;
-        Ok(())
+        check_attachable(&organization, policy.kind, &attached)?;
+        attached.push(policy.id.clone());
+        put(tx, &organization, node, &policy, attached, now)
     });
     Ok(done.await?)
 }
@@ -38,41 +39,55 @@ pub(crate) async fn detach(
     request: Authorized<DetachPolicyRequest>,
 ) -> Result<(), OrganizationsError> {
     let request = request.into_inner();
-    let caller = standing::Decided::of(call)?;
+    let (caller, now) = (standing::Decided::of(call)?, call.now);
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
-        let (policy, mut node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
-        check_detachable(&policy, &node)?;
-        match policy.kind {
-            PolicyType::ResourceControl => {}
-            PolicyType::ServiceControl => {
-                if attached_of_type(tx, &organization, &node, policy.kind)? == 1 {
-                    return Err(OrganizationsError::constraint(
-                        "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
-                        "You cannot remove the last policy attached to the specified target. You \
-                         must have at least one attached at all times.",
-                    ));
-                }
-            }
+        let (policy, node) = both(tx, &organization, &request.policy_id, &request.target_id)?;
+        let mut attached = attached_of_type(tx, &organization, &node, policy.kind)?;
+        check_detachable(&policy, &attached)?;
+        if policy.kind == PolicyType::ServiceControl && attached.len() == 1 {
+            return Err(OrganizationsError::constraint(
+                "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+                "You cannot remove the last policy attached to the specified target. You must have \
+                 at least one attached at all times.",
+            ));
         }
-        node.attached.retain(|id| *id != policy.id);
-        tx.put(&Node::key(organization.management, &node.id), &node)?;
-        Ok(())
+        attached.retain(|id| *id != policy.id);
+        put(tx, &organization, node, &policy, attached, now)
     });
     Ok(done.await?)
 }
 
-/// Refuses one more policy of a type that is turned off, or that the node has as many of as may be.
-pub(crate) fn check_attachable(
-    reader: &Reader<'_>,
+/// Stores the policies that a node now has of the type of `policy`, the one that came or went.
+fn put(
+    tx: &mut Writer<'_>,
     organization: &Organization,
-    node: &Node,
+    mut node: Node,
+    policy: &Policy,
+    attached: Vec<String>,
+    now: Timestamp,
+) -> Result<(), OrganizationsError> {
+    if let PolicyType::Management(kind) = policy.kind {
+        return Ok(management::attach(tx, organization, kind, &node, attached, now)?);
+    }
+    if attached.contains(&policy.id) {
+        node.attached.push(policy.id.clone());
+    } else {
+        node.attached.retain(|id| *id != policy.id);
+    }
+    Ok(tx.put(&Node::key(organization.management, &node.id), &node)?)
+}
+
+/// Refuses one more policy of a type that is turned off, or beside as many of it as a node may have.
+pub(crate) fn check_attachable(
+    organization: &Organization,
     kind: PolicyType,
+    attached: &[String],
 ) -> Result<(), OrganizationsError> {
     if !organization.has(kind) {
         return Err(OrganizationsError::PolicyTypeNotEnabled);
     }
-    if attached_of_type(reader, organization, node, kind)? >= kind.attached_max() {
+    if attached.len() >= kind.attached_max() {
         return Err(OrganizationsError::constraint(
             "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
             "You have attached the maximum number of policies to the specified target.",
@@ -81,14 +96,17 @@ pub(crate) fn check_attachable(
     Ok(())
 }
 
-/// Refuses to take a policy from a node that has it not, and the one without which no resource could
-/// be used. (Organizations User Guide, "RCP evaluation".)
-pub(crate) fn check_detachable(policy: &Policy, node: &Node) -> Result<(), OrganizationsError> {
-    if !node.attached.contains(&policy.id) {
+/// Refuses to take a policy from a node that has only these, and the one without which no resource
+/// could be used. (Organizations User Guide, "RCP evaluation".)
+pub(crate) fn check_detachable(
+    policy: &Policy,
+    attached: &[String],
+) -> Result<(), OrganizationsError> {
+    if !attached.contains(&policy.id) {
         return Err(OrganizationsError::PolicyNotAttached);
     }
-    let is_needed =
-        policy.kind == PolicyType::ResourceControl && policy.id == managed::default_id(policy.kind);
+    let is_needed = policy.kind == PolicyType::ResourceControl
+        && managed::default_id(policy.kind) == Some(&policy.id);
     if !is_needed {
         return Ok(());
     }
@@ -109,16 +127,21 @@ fn both(
     Ok((policy, node.ok_or(OrganizationsError::TargetNotFound)?))
 }
 
-/// How many policies of a type a node has.
-fn attached_of_type(
+/// The ids of the policies of a type that a node has itself.
+pub(crate) fn attached_of_type(
     reader: &Reader<'_>,
     organization: &Organization,
     node: &Node,
     policy_type: PolicyType,
-) -> Result<usize, OrganizationsError> {
-    let mut count = 0;
-    for id in &node.attached {
-        count += usize::from(find(reader, organization, id)?.kind == policy_type);
+) -> Result<Vec<String>, OrganizationsError> {
+    if let PolicyType::Management(kind) = policy_type {
+        return Ok(management::attached(reader, organization, kind, &node.id)?);
     }
-    Ok(count)
+    let mut found = Vec::new();
+    for id in &node.attached {
+        if find(reader, organization, id)?.kind == policy_type {
+            found.push(id.clone());
+        }
+    }
+    Ok(found)
 }

@@ -3,6 +3,7 @@
 use bartizan_service::store::Reader;
 use bartizan_service::{Accounts, Authorized, Call};
 
+use super::attachment::attached_of_type as attached;
 use super::{find, having, of_type, summary};
 use crate::error::OrganizationsError;
 use crate::organization::{ROOT_NAME, accounts, facts_of};
@@ -45,10 +46,11 @@ pub(crate) async fn list_for_target(
         let organization = standing::reads(reader, call)?;
         let node = tree::node(reader, &organization, &request.target_id)?
             .ok_or(OrganizationsError::TargetNotFound)?;
-        let attached = node.attached.iter().map(|id| find(reader, &organization, id));
-        let mut policies = attached.collect::<Result<Vec<_>, _>>()?;
-        policies.retain(|policy| policy.kind.name() == request.filter);
-        Ok::<_, OrganizationsError>(policies)
+        let wanted = PolicyType::named(&request.filter);
+        let ids = wanted.map(|wanted| attached(reader, &organization, &node, wanted));
+        let ids = ids.transpose()?.unwrap_or_default();
+        let policies = ids.iter().map(|id| find(reader, &organization, id));
+        policies.collect::<Result<Vec<_>, OrganizationsError>>()
     })?;
     let (policies, next_token) =
         page(policies, request.next_token.as_deref(), request.max_results)?;

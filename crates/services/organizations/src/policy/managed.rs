@@ -61,15 +61,17 @@ pub(crate) fn all(management: AccountId) -> impl Iterator<Item = Policy> {
         description: known.description.to_owned(),
         content: known.content.to_owned(),
         created: Timestamp::from_seconds(0),
+        updated: None,
         tags: Vec::new(),
     })
 }
 
-/// The id of the policy that is attached to every node when a type is turned on.
-pub(crate) const fn default_id(policy_type: PolicyType) -> &'static str {
+/// The id of the policy that is attached to every node when a type is turned on that binds requests.
+pub(crate) const fn default_id(policy_type: PolicyType) -> Option<&'static str> {
     match policy_type {
-        PolicyType::ServiceControl => "p-FullAWSAccess",
-        PolicyType::ResourceControl => "p-RCPFullAWSAccess",
+        PolicyType::ServiceControl => Some("p-FullAWSAccess"),
+        PolicyType::ResourceControl => Some("p-RCPFullAWSAccess"),
+        PolicyType::Management(_) => None,
     }
 }
 
@@ -86,9 +88,9 @@ mod tests {
     fn they_are_policies_of_their_type() {
         let account = AccountId::from_number(1).unwrap();
         for policy in all(account) {
-            let kind = policy.kind.grammar();
+            let kind = policy.kind.grammar().unwrap();
             assert!(bartizan_policy::Policy::parse(&policy.content, kind).is_ok(), "{}", policy.id);
-            assert_eq!(default_id(policy.kind), policy.id);
+            assert_eq!(default_id(policy.kind), Some(&*policy.id));
             assert_eq!(type_of(&policy.id), Some(policy.kind));
         }
         assert_eq!(type_of("p-12345678"), None);

@@ -3,10 +3,12 @@
 mod attachment;
 mod listing;
 pub(crate) mod managed;
+mod management;
 mod switching;
 
-pub(crate) use attachment::{attach, check_attachable, check_detachable, detach};
+pub(crate) use attachment::{attach, attached_of_type, check_attachable, check_detachable, detach};
 pub(crate) use listing::{list, list_for_target, list_targets};
+pub(crate) use management::relocate;
 pub(crate) use switching::{disable, enable};
 
 use bartizan_service::store::Reader;
@@ -14,14 +16,14 @@ use bartizan_service::{Authorized, Call};
 
 use crate::error::OrganizationsError;
 use crate::records::{
-    self, BY_ATTACHED, BY_NAME, BY_TYPE, FeatureSet, Node, Organization, Policy as Stored,
+    self, BY_ATTACHED, BY_NAME, BY_TYPE, Bearing, FeatureSet, Node, Organization, Policy as Stored,
     PolicyType, attachment, named,
 };
 use crate::shapes::{
     CreatePolicyRequest, CreatePolicyResponse, DeletePolicyRequest, DescribePolicyRequest,
     DescribePolicyResponse, Policy, PolicySummary, UpdatePolicyRequest, UpdatePolicyResponse,
 };
-use crate::{Organizations, ids, standing, tags};
+use crate::{Organizations, ids, standing, tags, tree};
 
 /// Makes a policy.
 pub(crate) async fn create(
@@ -47,6 +49,7 @@ pub(crate) async fn create(
             description: request.description,
             content: request.content,
             created,
+            updated: None,
             tags,
         };
         refuse_taken(tx, &policy)?;
@@ -78,14 +81,16 @@ pub(crate) async fn update(
     request: Authorized<UpdatePolicyRequest>,
 ) -> Result<UpdatePolicyResponse, OrganizationsError> {
     let request = request.into_inner();
-    let caller = standing::Decided::of(call)?;
+    let (caller, now) = (standing::Decided::of(call)?, call.now);
     let done = call.commit(move |tx| {
         let organization = standing::keeps(tx, &caller)?;
         let mut policy = find(tx, &organization, &request.policy_id)?;
         refuse_managed(&policy)?;
+        let before = management::before_update(tx, &organization, &policy)?;
         if let Some(content) = request.content {
             check_content(policy.kind, &content)?;
             policy.content = content;
+            policy.updated = Some(now);
         }
         if let Some(name) = request.name {
             policy.name = name;
@@ -95,6 +100,9 @@ pub(crate) async fn update(
             policy.description = description;
         }
         tx.put(&Stored::key(policy.management, &policy.id), &policy)?;
+        if let Some(before) = before {
+            before.settle(tx, &organization, now)?;
+        }
         Ok::<_, OrganizationsError>(UpdatePolicyResponse { policy: Some(shown(policy)) })
     });
     Ok(done.await?)
@@ -121,16 +129,17 @@ pub(crate) async fn delete(
     Ok(done.await?)
 }
 
-/// The policies that every new node has: of each type that is turned on, the one that allows
-/// everything.
+/// The policies that every new node has: of each type that is turned on and binds requests, the one
+/// that allows everything.
 pub(crate) fn first(organization: &Organization) -> Vec<String> {
-    organization.enabled.iter().map(|one| managed::default_id(*one).to_owned()).collect()
+    let defaults = organization.enabled.iter().filter_map(|one| managed::default_id(*one));
+    defaults.map(str::to_owned).collect()
 }
 
 /// The type of a policy that is to be made.
 fn wanted_type(name: &str) -> Result<PolicyType, OrganizationsError> {
     PolicyType::named(name)
-        .ok_or(OrganizationsError::NotImplemented("Policies other than of SCP and RCP type"))
+        .ok_or(OrganizationsError::NotImplemented("Policies of the type SECURITYHUB_CSPM_POLICY"))
 }
 
 /// Policies need all features.
@@ -155,9 +164,14 @@ pub(crate) fn check_content(
             "You have exceeded the maximum policy size.",
         ));
     }
-    bartizan_policy::Policy::parse(content, policy_type.grammar())
-        .map(|_| ())
-        .map_err(|_| OrganizationsError::MalformedPolicyDocument)
+    let is_read = match (policy_type, policy_type.grammar()) {
+        (PolicyType::Management(kind), _) => {
+            bartizan_inheritance::Policy::parse(kind, content).is_ok()
+        }
+        (_, Some(grammar)) => bartizan_policy::Policy::parse(content, grammar).is_ok(),
+        (_, None) => false,
+    };
+    if is_read { Ok(()) } else { Err(OrganizationsError::MalformedPolicyDocument) }
 }
 
 fn refuse_managed(policy: &Stored) -> Result<(), OrganizationsError> {
@@ -244,7 +258,11 @@ fn having(
 ) -> Result<Vec<Node>, OrganizationsError> {
     let value = attachment(organization.management, policy);
     let found = reader.find::<Node>(BY_ATTACHED, &value)?;
-    Ok(found.into_iter().map(|(_, node)| node).collect())
+    let mut nodes: Vec<Node> = found.into_iter().map(|(_, node)| node).collect();
+    for (_, bearing) in reader.find::<Bearing>(BY_ATTACHED, &value)? {
+        nodes.extend(tree::node(reader, organization, &bearing.node)?);
+    }
+    Ok(nodes)
 }
 
 fn shown(policy: Stored) -> Policy {

@@ -21,7 +21,7 @@ pub(super) struct Compiled {
 /// The policies of AWS, which are the same everywhere, with their ids.
 static MANAGED: LazyLock<Vec<(String, Compiled)>> = LazyLock::new(|| {
     let all = AccountId::from_number(0).into_iter().flat_map(aws::all);
-    all.filter_map(|policy| Some((policy.id.clone(), Compiled::of(&policy).ok()?))).collect()
+    all.filter_map(|policy| Some((policy.id.clone(), Compiled::of(&policy).ok()??))).collect()
 });
 
 /// The policy of AWS with this id.
@@ -30,12 +30,13 @@ pub(super) fn managed(id: &str) -> Option<&'static Compiled> {
 }
 
 impl Compiled {
-    /// The policy, or one that denies everything where it cannot be read.
+    /// The policy, or one that denies everything where it cannot be read; `None` for one that binds
+    /// no requests.
     ///
     /// # Errors
     /// Not even that one can be made.
-    pub(super) fn of(policy: &Policy) -> Result<Self, PolicyError> {
-        let kind = policy.kind.grammar();
+    pub(super) fn of(policy: &Policy) -> Result<Option<Self>, PolicyError> {
+        let Some(kind) = policy.kind.grammar() else { return Ok(None) };
         let parse = |text: &str| bartizan_policy::Policy::parse_published(text, kind);
         let read = parse(&policy.content).or_else(|error| {
             let id = policy.id.as_str();
@@ -43,10 +44,10 @@ impl Compiled {
             parse(DENY_ALL)
         })?;
         let arn = policy.arn();
-        Ok(Self {
+        Ok(Some(Self {
             policy_type: policy.kind,
             attached: Attached::managed(&policy.name, arn.as_str(), Arc::new(read)),
-        })
+        }))
     }
 }
 
@@ -58,7 +59,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_denies_everything() {
-        for policy_type in PolicyType::ALL {
+        for policy_type in [PolicyType::ServiceControl, PolicyType::ResourceControl] {
             let policy = Policy {
                 management: AccountId::from_number(1).unwrap(),
                 organization: "o-0123456789".to_owned(),
@@ -68,9 +69,10 @@ mod tests {
                 description: String::new(),
                 content: "{".to_owned(),
                 created: Timestamp::from_seconds(0),
+                updated: None,
                 tags: Vec::new(),
             };
-            let compiled = Compiled::of(&policy).unwrap();
+            let compiled = Compiled::of(&policy).unwrap().unwrap();
             assert_eq!(compiled.attached.policy.text(), DENY_ALL);
         }
         assert!(managed("p-FullAWSAccess").is_some() && managed("p-01234567").is_none());

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use bartizan_policy::Attached;
+use bartizan_policy::{Level, Path};
 use bartizan_service::Directory;
 use bartizan_service::directory::Account;
 use bartizan_service::store::Key;
@@ -12,6 +12,9 @@ use bartizan_types::AccountId;
 use super::compiled::{self, Compiled};
 use crate::records::{Member, Node, Organization, Policy, PolicyType};
 use crate::tree::path_text;
+
+/// The types of policies that bind what is below a node.
+const BINDING: [PolicyType; 2] = [PolicyType::ServiceControl, PolicyType::ResourceControl];
 
 /// Every organization, by its management account.
 #[derive(Debug, Default)]
@@ -23,6 +26,11 @@ struct Tree {
     organization: Option<Organization>,
     nodes: HashMap<String, Node>,
     policies: HashMap<String, Compiled>,
+    /// What each node's policies say, of each type that binds accounts.
+    levels: HashMap<(PolicyType, String), Level>,
+    /// What the policies of each unit and of all above it say together, and those of each account
+    /// alone: so much of a path is the same for many decisions.
+    pieces: HashMap<(PolicyType, String), Vec<Path>>,
     touched: Touched,
 }
 
@@ -51,13 +59,11 @@ impl Trees {
         key: &Key,
         policy: Option<&Policy>,
     ) -> Result<(), String> {
+        let compiled = policy.map(Compiled::of).transpose().map_err(|error| error.to_string())?;
         let tree = self.0.entry(key.account.clone()).or_default();
         tree.touched.policies.insert(key.id.clone());
-        match policy {
-            Some(policy) => {
-                let compiled = Compiled::of(policy).map_err(|error| error.to_string())?;
-                tree.policies.insert(key.id.clone(), compiled);
-            }
+        match compiled.flatten() {
+            Some(compiled) => drop(tree.policies.insert(key.id.clone(), compiled)),
             None => drop(tree.policies.remove(&key.id)),
         }
         Ok(())
@@ -104,6 +110,8 @@ impl Tree {
         if touched.is_nothing() {
             return;
         }
+        self.compile(&touched);
+        self.join(&touched);
         let Some(organization) = &self.organization else { return };
         let id: Arc<str> = Arc::from(organization.id.as_str());
         for node in self.nodes.values() {
@@ -113,6 +121,45 @@ impl Tree {
                 place(directory, member.account, self.account(organization, &id, member, &path));
             }
         }
+    }
+
+    /// Puts the policies of the nodes together that changed.
+    fn compile(&mut self, touched: &Touched) {
+        let Self { nodes, policies, levels, .. } = self;
+        levels.retain(|(_, id), _| nodes.contains_key(id));
+        for node in nodes.values().filter(|node| touched.concerns(node)) {
+            for policy_type in BINDING {
+                let found = node.attached.iter().filter_map(|id| {
+                    let compiled = policies.get(id).or_else(|| compiled::managed(id))?;
+                    (compiled.policy_type == policy_type).then(|| compiled.attached.clone())
+                });
+                levels.insert((policy_type, node.id.clone()), found.collect());
+            }
+        }
+    }
+
+    /// Puts the levels together that accounts have above them, where one of them changed.
+    fn join(&mut self, touched: &Touched) {
+        let mut pieces = std::mem::take(&mut self.pieces);
+        pieces.retain(|(_, id), _| {
+            let path = self.nodes.get(id).map(|node| self.path(node)).unwrap_or_default();
+            !path.is_empty() && !path.iter().any(|node| touched.concerns(node))
+        });
+        for node in self.nodes.values().filter(|node| node.member().is_some()) {
+            for policy_type in BINDING {
+                let above = node.parent.as_ref().and_then(|parent| self.nodes.get(parent));
+                for (node, is_own) in
+                    std::iter::once((node, true)).chain(above.map(|it| (it, false)))
+                {
+                    pieces.entry((policy_type, node.id.clone())).or_insert_with(|| {
+                        let path = if is_own { vec![node] } else { self.path(node) };
+                        let levels = path.iter().map(|node| self.level(node, policy_type));
+                        Path::of(&levels.collect::<Vec<_>>())
+                    });
+                }
+            }
+        }
+        self.pieces = pieces;
     }
 
     /// The nodes above this one, root first, and itself at the end.
@@ -135,7 +182,8 @@ impl Tree {
         let is_management = member.account == organization.management;
         let levels = |policy_type| {
             if organization.has(policy_type) && !is_management {
-                path.iter().map(|node| self.attached(node, policy_type)).collect()
+                let pieces = above.last().into_iter().chain(path.last());
+                pieces.flat_map(|node| self.piece(node, policy_type)).collect()
             } else {
                 Vec::new()
             }
@@ -150,13 +198,17 @@ impl Tree {
         }
     }
 
-    /// The policies of a type that are attached to a node.
-    fn attached(&self, node: &Node, policy_type: PolicyType) -> Vec<Attached> {
-        let found = node.attached.iter().filter_map(|id| {
-            let compiled = self.policies.get(id).or_else(|| compiled::managed(id))?;
-            (compiled.policy_type == policy_type).then(|| compiled.attached.clone())
-        });
-        found.collect()
+    /// The piece of a path that ends with a node; with an account, it is that alone.
+    fn piece(&self, node: &Node, policy_type: PolicyType) -> Vec<Path> {
+        let known = self.pieces.get(&(policy_type, node.id.clone())).cloned();
+        known.unwrap_or_else(|| Path::of(&[Level::new(Vec::new())]))
+    }
+
+    /// The policies of a type that are attached to a node. There are none where they were not put
+    /// together, and then nothing is allowed.
+    fn level(&self, node: &Node, policy_type: PolicyType) -> Level {
+        let known = self.levels.get(&(policy_type, node.id.clone())).cloned();
+        known.unwrap_or_else(|| Level::new(Vec::new()))
     }
 }
 

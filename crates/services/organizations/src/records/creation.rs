@@ -30,6 +30,14 @@ impl Creation {
         Key::global(management, id)
     }
 
+    /// AWS's name of what became of it.
+    pub(crate) const fn state(&self) -> &'static str {
+        match self.outcome {
+            CreationOutcome::Succeeded(_) => "SUCCEEDED",
+            CreationOutcome::Failed(_) => "FAILED",
+        }
+    }
+
     /// Whether no account came of it.
     pub(crate) const fn is_failed(&self) -> bool {
         matches!(self.outcome, CreationOutcome::Failed(_))

@@ -3,6 +3,7 @@
 //! An organization's records are keyed by its management account. Its root, units and accounts are
 //! nodes of one collection, each with its parent, so that a move touches one record.
 
+mod bearing;
 mod closings;
 mod creation;
 mod delegation;
@@ -10,7 +11,9 @@ mod handshake;
 mod node;
 mod organization;
 mod policy;
+mod policy_type;
 
+pub(crate) use bearing::{Bearing, Held};
 pub(crate) use closings::Closings;
 pub(crate) use creation::{Creation, CreationOutcome};
 pub(crate) use delegation::Delegation;
@@ -23,6 +26,5 @@ pub(crate) use node::{
     of_kind,
 };
 pub(crate) use organization::{FeatureSet, Organization};
-pub(crate) use policy::{
-    BY_ATTACHED, BY_NAME, BY_TYPE, Policy, PolicyType, attachment, named, of_type,
-};
+pub(crate) use policy::{BY_ATTACHED, BY_NAME, BY_TYPE, Policy, attachment, named, of_type};
+pub(crate) use policy_type::PolicyType;

@@ -1,13 +1,13 @@
-//! Policies of an organization, and their types.
+//! Policies of an organization.
 
-use bartizan_policy::PolicyKind;
 use bartizan_service::store::{Key, Record};
 use bartizan_types::{AccountId, Arn, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::PolicyType;
 use crate::ids;
 
-/// The index of nodes by the policies attached to them; values by [`attachment`].
+/// The index of nodes, and of what bears on them, by the policies attached; values by [`attachment`].
 pub(crate) const BY_ATTACHED: &str = "attached";
 
 /// The index of policies by their names; values by [`named`].
@@ -30,69 +30,10 @@ pub(crate) struct Policy {
     pub(crate) description: String,
     pub(crate) content: String,
     pub(crate) created: Timestamp,
+    /// When its content last changed, if it did.
+    #[serde(default)]
+    pub(crate) updated: Option<Timestamp>,
     pub(crate) tags: Vec<Tag>,
-}
-
-/// The types of policies that bind requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) enum PolicyType {
-    /// They bind the principals of accounts.
-    #[serde(rename = "SERVICE_CONTROL_POLICY")]
-    ServiceControl,
-    /// They bind whoever uses the resources of accounts.
-    #[serde(rename = "RESOURCE_CONTROL_POLICY")]
-    ResourceControl,
-}
-
-impl PolicyType {
-    /// Each of them.
-    pub(crate) const ALL: [Self; 2] = [Self::ServiceControl, Self::ResourceControl];
-
-    /// AWS's name.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::ServiceControl => "SERVICE_CONTROL_POLICY",
-            Self::ResourceControl => "RESOURCE_CONTROL_POLICY",
-        }
-    }
-
-    /// The type of this name; `None` where it is one that Bartizan does not have.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
-    }
-
-    /// What the policy engine calls it.
-    pub(crate) const fn grammar(self) -> PolicyKind {
-        match self {
-            Self::ServiceControl => PolicyKind::ServiceControl,
-            Self::ResourceControl => PolicyKind::ResourceControl,
-        }
-    }
-
-    /// How many characters a policy may have. (Organizations User Guide, "Quotas for AWS
-    /// Organizations", as of May 2026.)
-    pub(crate) const fn characters_max(self) -> usize {
-        match self {
-            Self::ServiceControl => 10_240,
-            Self::ResourceControl => 5_120,
-        }
-    }
-
-    /// How many policies a node may have. (There.)
-    pub(crate) const fn attached_max(self) -> usize {
-        match self {
-            Self::ServiceControl => 10,
-            Self::ResourceControl => 5,
-        }
-    }
-
-    /// How many policies an organization may have. (There.)
-    pub(crate) const fn policies_max(self) -> usize {
-        match self {
-            Self::ServiceControl => 10_000,
-            Self::ResourceControl => 1_000,
-        }
-    }
 }
 
 impl Policy {

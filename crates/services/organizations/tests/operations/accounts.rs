@@ -44,13 +44,20 @@ fn is_stranger(id: AccountId) -> bool {
 }
 
 fn nameless(id: AccountId) -> AccountFacts {
-    AccountFacts { id, name: id.to_string(), email: format!("root@{id}.example"), closed: None }
+    let (name, email) = (id.to_string(), format!("root@{id}.example"));
+    AccountFacts { id, name, email, created: None, closed: None }
 }
 
 impl Accounts for Kept {
     fn find(&self, reader: &Reader<'_>, id: AccountId) -> Result<Option<AccountFacts>, Fault> {
         let found = reader.get::<Account>(&key(id))?;
-        let facts = |Account { name, email, closed }| AccountFacts { id, name, email, closed };
+        let facts = |Account { name, email, closed }| AccountFacts {
+            id,
+            name,
+            email,
+            created: None,
+            closed,
+        };
         Ok(found.map(facts).or_else(|| is_stranger(id).then(|| nameless(id))))
     }
 
@@ -69,8 +76,19 @@ impl Accounts for Kept {
         new: &NewAccount<'_>,
         _random: &dyn Random,
     ) -> Result<(), Fault> {
-        let AccountFacts { id, name, email, closed } = new.facts.clone();
+        let AccountFacts { id, name, email, closed, .. } = new.facts.clone();
         Ok(writer.put(&key(id), &Account { name, email, closed })?)
+    }
+
+    fn rename(
+        &self,
+        writer: &mut Writer<'_>,
+        id: AccountId,
+        name: &str,
+        _now: Timestamp,
+    ) -> Result<(), Fault> {
+        let Some(account) = writer.get::<Account>(&key(id))? else { return Ok(()) };
+        Ok(writer.put(&key(id), &Account { name: name.to_owned(), ..account })?)
     }
 
     fn close(&self, writer: &mut Writer<'_>, id: AccountId, now: Timestamp) -> Result<(), Fault> {

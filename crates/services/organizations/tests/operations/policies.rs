@@ -1,12 +1,13 @@
 //! Policies and where they are attached.
 
-use bartizan_service::testkit::Case;
+use bartizan_service::testkit::{ACCOUNT, Case};
 use serde_json::{Value as Json, json};
 
 use super::{ROOT, UNIT, organized, rooted, with_unit};
 
 const POLICY: &str = "$CreatePolicy.Policy.PolicySummary.Id";
 const SCP: &str = "SERVICE_CONTROL_POLICY";
+const TAGS: &str = "TAG_POLICY";
 
 fn policy() -> Json {
     json!({
@@ -31,6 +32,18 @@ fn attached(operation: &'static str, input: Json) -> Case {
         .after("AttachPolicy", json!({ "PolicyId": POLICY, "TargetId": UNIT }))
 }
 
+/// A case in an organization whose management account has a tag policy.
+fn with_tag_policy(operation: &'static str, input: Json) -> Case {
+    let policy = json!({
+        "Name": "tags", "Description": "", "Type": TAGS,
+        "Content": r#"{"tags":{"team":{"tag_key":{"@@assign":"Team"}}}}"#,
+    });
+    rooted(operation, input)
+        .after("EnablePolicyType", json!({ "RootId": ROOT, "PolicyType": TAGS }))
+        .after("CreatePolicy", policy)
+        .after("AttachPolicy", json!({ "PolicyId": POLICY, "TargetId": ACCOUNT }))
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     let named = json!({ "PolicyId": POLICY });
     vec![
@@ -45,5 +58,11 @@ pub(crate) fn cases() -> Vec<Case> {
         attached("ListTargetsForPolicy", named),
         rooted("EnablePolicyType", enabling()),
         rooted("DisablePolicyType", enabling()).after("EnablePolicyType", enabling()),
+        with_tag_policy("DescribeEffectivePolicy", json!({ "PolicyType": TAGS })),
+        with_tag_policy(
+            "ListEffectivePolicyValidationErrors",
+            json!({ "AccountId": ACCOUNT, "PolicyType": TAGS }),
+        ),
+        with_tag_policy("ListAccountsWithInvalidEffectivePolicy", json!({ "PolicyType": TAGS })),
     ]
 }

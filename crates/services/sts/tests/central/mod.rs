@@ -55,6 +55,7 @@ impl Memberships for Organized {
             organization: format!("o-{management}"),
             management: management.parse().unwrap(),
             path: format!("o-{management}/r-0000/"),
+            tags: Vec::new(),
             has_all_features: true,
             trusted: vec!["iam.amazonaws.com".to_owned()],
             administers: Vec::new(),

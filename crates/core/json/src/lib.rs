@@ -1,4 +1,5 @@
-//! JSON (RFC 8259) with the place of every node, duplicate keys kept, depth and size bounded.
+//! JSON (RFC 8259) with the place of every node, duplicate keys kept, depth and size bounded: what the
+//! policy languages are read from.
 
 use std::fmt;
 
