@@ -74,7 +74,9 @@ const fn is_of_organization(layer: Layer) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use bartizan_policy::{Attached, Context, Flags, Layers, Policy, PolicyKind, Request, explain};
+    use bartizan_policy::{
+        Attached, Context, Flags, Layers, Level, Path, Policy, PolicyKind, Request, explain,
+    };
     use bartizan_types::Principal;
     use serde_json::{Value as Json, json};
 
@@ -91,7 +93,7 @@ mod tests {
             let policy = Policy::parse_published(text, PolicyKind::ServiceControl).unwrap();
             Attached::managed(name, &format!("arn:{name}"), Arc::new(policy))
         });
-        let scps = [attached.collect::<Vec<_>>()];
+        let scps = Path::of(&[Level::new(attached.collect())]);
         let principal = Principal::Root { account: "123456789012".parse().unwrap() };
         let context = Context::default();
         let request = Request {
