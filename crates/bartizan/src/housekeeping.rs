@@ -15,6 +15,8 @@ use crate::start::Started;
 const EVERY: Duration = Duration::from_hours(1);
 /// How often it is looked whether a trail has something to deliver.
 const TRAILS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
+/// How often calls are counted.
+const USAGE_COUNTED_EVERY: Duration = Duration::from_mins(1);
 /// How often it is looked whether a query waits.
 const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
 const DAY: Duration = Duration::from_hours(24);
@@ -23,6 +25,7 @@ const DAY: Duration = Duration::from_hours(24);
 pub(crate) fn start(started: &Started, config: &Config) {
     let (road, platform) = (&started.road, started.road.platform());
     tokio::spawn(keep(Arc::clone(platform)));
+    tokio::spawn(count_usage(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     tokio::spawn(fill_event_data_stores(Arc::clone(road), config.trails));
     let limits = Limits { apart: Apart::Process(query_worker::command), ..Limits::default() };
@@ -45,10 +48,26 @@ async fn keep(platform: Arc<Platform>) {
     }
 }
 
+/// Counts what accounts call, again and again.
+async fn count_usage(platform: Arc<Platform>) {
+    let mut ticks = tokio::time::interval(USAGE_COUNTED_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let platform = Arc::clone(&platform);
+        match tokio::task::spawn_blocking(move || bartizan_own::count_usage(&platform)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "calls could not be counted: tried again"),
+            Err(error) => tracing::error!(%error, "calls could not be counted"),
+        }
+    }
+}
+
 fn prune(platform: &Platform) {
     let reach = DAY.saturating_mul(platform.settings.activity_days);
     let reach_ms = i64::try_from(reach.as_millis()).unwrap_or(i64::MAX);
-    match platform.activity().prune(platform.now().millis().saturating_sub(reach_ms)) {
+    let before_ms = platform.now().millis().saturating_sub(reach_ms);
+    match bartizan_own::forget_events(platform, before_ms) {
         Ok(0) => {}
         Ok(events) => tracing::info!(events, "forgot events older than the event history"),
         Err(error) => tracing::warn!(%error, "old events could not be forgotten"),

@@ -5,6 +5,7 @@ mod client;
 mod config;
 mod coverage;
 mod credentials;
+mod csv;
 mod data_folder;
 mod envoy;
 mod error;
@@ -203,6 +204,9 @@ mod tests {
             ("lint a.json b.json --type scp", Some("Lint")),
             ("least-privilege role/reader --since 90d --write p.json", Some("LeastPrivilege")),
             ("org plan p.json --target r-ab12 --since 30d --output json", Some("Org")),
+            ("org tree --output json", Some("Org")),
+            ("org usage --month 2026-11 --output csv", Some("Org")),
+            ("org statement --prices p.toml", Some("Org")),
             ("org plan p.json --type identity --principal role/reader", Some("Org")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("coverage --format markdown", Some("Coverage")),

@@ -32,6 +32,47 @@ pub struct PlannedNode {
     pub replaced: Option<String>,
 }
 
+/// A node of an organization with the policies that are attached to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GovernedNode {
+    /// `r-…`, `ou-…`, or the account's twelve digits.
+    pub id: String,
+    /// The id of the node above; none of the root.
+    pub parent: Option<String>,
+    /// The account, where it is one.
+    pub account: Option<AccountId>,
+    /// The name of a unit.
+    pub unit_name: Option<String>,
+    /// The ids of the policies, type by type, in the order they were attached.
+    pub policies: Vec<String>,
+}
+
+/// A policy that is attached somewhere in an organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoverningPolicy {
+    /// `p-…`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// AWS's name of its type.
+    pub policy_type: &'static str,
+    /// Its text.
+    pub content: String,
+}
+
+/// An organization as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GovernedTree {
+    /// `o-…`.
+    pub organization: String,
+    /// The account that manages it.
+    pub management: AccountId,
+    /// Every node: each behind the one above it, siblings by their age.
+    pub nodes: Vec<GovernedNode>,
+    /// The policies of the nodes, by id.
+    pub policies: Vec<GoverningPolicy>,
+}
+
 /// Who keeps organizations.
 pub trait Governance: Send + Sync {
     /// Looks where a policy would speak, and refuses what attaching it would be refused.
@@ -45,6 +86,13 @@ pub trait Governance: Send + Sync {
         caller: AccountId,
         policy: &PlannedPolicy<'_>,
     ) -> Result<PlannedNode, Fault>;
+
+    /// The organization that an account governs: all nodes with the policies that are in force on
+    /// them.
+    ///
+    /// # Errors
+    /// It governs none, or the store's fault.
+    fn tree(&self, reader: &Reader<'_>, caller: AccountId) -> Result<GovernedTree, Fault>;
 
     /// Whether an account may see what was done in another one.
     ///

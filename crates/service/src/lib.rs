@@ -66,7 +66,9 @@ pub use delegation::{
 pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
-pub use governance::{Governance, PlannedNode, PlannedPolicy};
+pub use governance::{
+    Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
+};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use operation::{

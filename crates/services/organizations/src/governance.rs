@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bartizan_inheritance::PolicyType as ManagementType;
 use bartizan_policy::PolicyKind;
 use bartizan_service::store::Reader;
-use bartizan_service::{Governance, PlannedNode, PlannedPolicy};
+use bartizan_service::{
+    Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
+};
 use bartizan_types::{AccountId, Fault};
 
 use crate::error::OrganizationsError;
@@ -28,6 +31,10 @@ impl Governance for Keeper {
         policy: &PlannedPolicy<'_>,
     ) -> Result<PlannedNode, Fault> {
         Ok(plan(reader, caller, policy)?)
+    }
+
+    fn tree(&self, reader: &Reader<'_>, caller: AccountId) -> Result<GovernedTree, Fault> {
+        Ok(whole(reader, caller)?)
     }
 
     fn oversees(
@@ -70,6 +77,65 @@ fn plan(
         organization: accounts(nodes.iter()).collect(),
         replaced: replaced.map(|policy| policy.arn().to_string()),
     })
+}
+
+fn whole(reader: &Reader<'_>, caller: AccountId) -> Result<GovernedTree, OrganizationsError> {
+    let organization = overseen(reader, caller)?;
+    let management = ManagementType::ALL.into_iter().filter(|kind| kind.is_supported());
+    let types: Vec<PolicyType> = PolicyType::AUTHORIZATION
+        .into_iter()
+        .chain(management.map(PolicyType::Management))
+        .filter(|policy_type| organization.has(*policy_type))
+        .collect();
+    let mut policies = BTreeMap::new();
+    let mut nodes = Vec::new();
+    for node in downward(tree::all(reader, &organization)?) {
+        let mut attached = Vec::new();
+        for policy_type in &types {
+            attached.extend(attached_of_type(reader, &organization, &node, *policy_type)?);
+        }
+        for id in &attached {
+            if !policies.contains_key(id) {
+                let found = find(reader, &organization, id)?;
+                let policy = GoverningPolicy {
+                    id: found.id,
+                    name: found.name,
+                    policy_type: found.kind.name(),
+                    content: found.content,
+                };
+                policies.insert(id.clone(), policy);
+            }
+        }
+        nodes.push(GovernedNode {
+            account: node.member().map(|member| member.account),
+            unit_name: node.unit_name().map(str::to_owned),
+            id: node.id,
+            parent: node.parent,
+            policies: attached,
+        });
+    }
+    Ok(GovernedTree {
+        organization: organization.id,
+        management: organization.management,
+        nodes,
+        policies: policies.into_values().collect(),
+    })
+}
+
+/// The nodes, each behind the one above it: units before accounts, the oldest first.
+fn downward(mut nodes: Vec<Node>) -> Vec<Node> {
+    nodes.sort_by_key(|node| (node.member().is_none(), std::cmp::Reverse(node.order())));
+    let mut below: BTreeMap<Option<String>, Vec<Node>> = BTreeMap::new();
+    for node in nodes {
+        below.entry(node.parent.clone()).or_default().push(node);
+    }
+    let mut open = below.remove(&None).unwrap_or_default();
+    let mut found = Vec::new();
+    while let Some(node) = open.pop() {
+        open.extend(below.remove(&Some(node.id.clone())).unwrap_or_default());
+        found.push(node);
+    }
+    found
 }
 
 /// The organization whose accounts' doings the caller may see: as its management account, or as

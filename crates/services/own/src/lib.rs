@@ -13,6 +13,10 @@ mod recorded_use;
 mod request;
 mod shapes;
 mod subject;
+mod tree;
+mod usage;
+
+pub use usage::{count_usage, forget_events};
 
 /// The service.
 #[derive(Debug, Default)]

@@ -2,13 +2,15 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{OwnApi, delegations, mfa_tokens, passkeys, plan, recorded_use, request};
+use crate::{OwnApi, delegations, mfa_tokens, passkeys, plan, recorded_use, request, tree, usage};
 
 operations! {
     OwnApi = "bartizan";
     DeleteDelegationTemplate: Write Management Signed ["bartizan:DeleteDelegationTemplate"] any_resource => delegations::delete;
+    DescribeTree: Read Management Signed ["bartizan:DescribeTree"] any_resource => tree::describe;
     ExplainRequest: Read Management Signed ["bartizan:ExplainRequest"] any_resource => request::explain;
     FinishPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::finish_registration;
+    GetUsage: Read Management Signed ["bartizan:GetUsage"] any_resource => usage::get;
     GetSessionTokenWithPasskey: Issue Management Signed [] needs_no_permission => passkeys::session_token;
     ImportMFATokens: Write Management Signed ["bartizan:ImportMFATokens"] any_resource => mfa_tokens::import;
     ListDelegationNotifications: Read Management Signed ["bartizan:ListDelegationNotifications"] any_resource => delegations::notifications;

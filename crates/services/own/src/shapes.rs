@@ -5,6 +5,15 @@
 use bartizan_types::Timestamp;
 use bartizan_wire::shape;
 
+shape! { AccountUsage {
+    account_id: String = show "AccountId",
+    service: String = show "Service",
+    operation: String = show "Operation",
+    region: String = show "Region",
+    calls: i64 = show "Calls",
+    failed_calls: i64 = show "FailedCalls",
+} }
+
 shape! { DecidingStatement {
     layer: Option<String> = show "Layer",
     node_id: Option<String> = show "NodeId",
@@ -29,6 +38,16 @@ shape! { DelegationTemplate {
 
 shape! { DeleteDelegationTemplateInput {
     template_arn: String = show "TemplateArn",
+} }
+
+shape! { DescribeTreeInput {
+} }
+
+shape! { DescribeTreeOutput {
+    organization_id: String = show "OrganizationId",
+    management_account_id: String = show "ManagementAccountId",
+    nodes: Vec<TreeNode> = show "Nodes",
+    policies: Vec<TreePolicy> = show "Policies",
 } }
 
 shape! { ExplainRequestInput {
@@ -59,6 +78,19 @@ shape! { GetSessionTokenWithPasskeyInput {
 
 shape! { GetSessionTokenWithPasskeyOutput {
     credentials: SessionCredentials = show "Credentials",
+} }
+
+shape! { GetUsageInput {
+    month: Option<String> = show "Month",
+    account_id: Option<String> = show "AccountId",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { GetUsageOutput {
+    month: String = show "Month",
+    usage: Vec<AccountUsage> = show "Usage",
+    counted_until: Option<Timestamp> = show "CountedUntil",
+    next_token: Option<String> = show "NextToken",
 } }
 
 shape! { GrantedService {
@@ -196,6 +228,22 @@ shape! { SummarizeUseOutput {
     denies: Option<Vec<String>> = show "Denies",
     totals: UseTotals = show "Totals",
     next_token: Option<String> = show "NextToken",
+} }
+
+shape! { TreeNode {
+    id: String = show "Id",
+    parent_id: Option<String> = show "ParentId",
+    r#type: String = show "Type",
+    name: String = show "Name",
+    state: Option<String> = show "State",
+    policy_ids: Vec<String> = show "PolicyIds",
+} }
+
+shape! { TreePolicy {
+    id: String = show "Id",
+    name: String = show "Name",
+    r#type: String = show "Type",
+    content: String = show "Content",
 } }
 
 shape! { UseTotals {

@@ -170,6 +170,9 @@ async fn every_operation_is_denied_and_recorded() {
             }),
         ),
         Case::new("SummarizeUse", json!({ "Principal": "user/admin" })),
+        // Nobody keeps organizations here.
+        Case::new("DescribeTree", json!({})).refused_by("NotImplemented"),
+        Case::new("GetUsage", json!({ "Month": "2026-11" })),
         Case::new("ImportMFATokens", json!({ "Tokens": tokens })),
         Case::new("DeleteDelegationTemplate", json!({ "TemplateArn": TEMPLATE })),
         Case::new("ListDelegationNotifications", json!({ "NotificationChannel": TOPIC })),
