@@ -15,6 +15,7 @@ MEASURED = (
     ("a decision, 10 policies in the account", "decide/10", 1),
     ("a decision, 1,000 policies in the account", "decide/1000", 1),
     ("a decision, 10,000 policies in the account", "decide/10000", 1),
+    ("a past event, read and decided again twice", "replay/read and decide", 1000),
     ("a decision in an organization of 1,000 accounts", "decide in an organization", 1),
     ("reading one record of the store", "read one record", 1),
     ("a durable write, one writer", "write/writers/1", 1),

@@ -14,6 +14,7 @@ mod format;
 mod housekeeping;
 mod init;
 mod key_file;
+mod least_privilege;
 mod lint;
 mod metrics;
 mod mfa;
@@ -91,6 +92,9 @@ enum Command {
     #[command(after_help = "Exits with 1 where there is an error or a security warning.\n\n\
         Example:\n  bartizan lint policy.json --type identity")]
     Lint(lint::LintOptions),
+    /// Write the smallest policy that what a user or role did needs
+    #[command(after_help = least_privilege::HELP)]
+    LeastPrivilege(least_privilege::LeastPrivilegeOptions),
     /// See an organization as a whole
     #[command(
         subcommand,
@@ -139,6 +143,7 @@ fn main() -> ExitCode {
         Some(Command::Credentials(options)) => role_credentials::run(options),
         Some(Command::Simulate(options)) => simulate::run(&options),
         Some(Command::Lint(options)) => lint::run(&options),
+        Some(Command::LeastPrivilege(options)) => least_privilege::run(&options),
         Some(Command::Org(command)) => org::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Operator(options)) => operator::run(options),
@@ -197,6 +202,7 @@ mod tests {
             ("credentials process --role arn:aws:iam::123456789012:role/r", Some("Credentials")),
             ("simulate --action s3:GetObject --policy a.json b.json", Some("Simulate")),
             ("lint a.json b.json --type scp", Some("Lint")),
+            ("least-privilege role/reader --since 90d --write p.json", Some("LeastPrivilege")),
             ("org plan p.json --target r-ab12 --since 30d --output json", Some("Org")),
             ("org tree --output json", Some("Org")),
             ("org usage --month 2026-11 --output csv", Some("Org")),
@@ -220,6 +226,8 @@ mod tests {
             "explain",
             "simulate",
             "lint",
+            "least-privilege",
+            "least-privilege role/reader --resources-max 0",
             "org",
             "org plan p.json",
             "org plan p.json --type identity --target r-ab12",

@@ -40,6 +40,7 @@ A	ListDelegationNotifications	R
 A	ListDelegationTemplates	L		
 A	PlanPolicy	R		
 A	RegisterDelegationTemplate	W		
+A	SummarizeUse	R		
 ";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

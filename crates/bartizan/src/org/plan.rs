@@ -26,6 +26,9 @@ with the candidate among them. What identity policies, resource policies, bounda
 policies said is taken as it was decided then. For --type identity, the principal's identity policies
 are those of now. Accesses of which too little was kept are counted, never guessed.
 
+It needs the permission bartizan:PlanPolicy, of the management account or of an account that administers
+CloudTrail or Access Analyzer for the organization. Any account may plan for its own principals.
+
 Exit codes: 0 nothing changes, 1 something would be denied, 4 something would only be allowed,
 2 the command line or the policy is wrong, 3 failure.
 

@@ -48,6 +48,7 @@ mod error;
 mod evaluate;
 mod explain;
 mod glob;
+pub mod least;
 mod level;
 pub mod lint;
 mod operator;

@@ -1,7 +1,9 @@
 //! What an event keeps of its decisions: who asked for what, under which condition keys, and on what
 //! it rested.
 
-use bartizan_policy::{Attached, Layers, Policy, PolicyError, PolicyKind, decide};
+use std::sync::LazyLock;
+
+use bartizan_policy::{Attached, Layers, Policy, PolicyKind, decide};
 use bartizan_types::AccountId;
 use serde::Serialize;
 
@@ -127,10 +129,9 @@ fn entry<'d>(decided: &'d Decided, shared: &[Key<'_>]) -> Entry<'d> {
 }
 
 fn but_for(decided: &Decided) -> ButFor {
-    let everything = everything();
     decided.with_request(|request, layers| {
         let organization = Layers { scps: &[], rcps: &[], ..*layers };
-        let identity = everything.as_ref().ok().map(|all| Layers { identity: all, ..organization });
+        let identity = EVERYTHING.as_ref().map(|all| Layers { identity: all, ..organization });
         ButFor {
             organization: Ground::of(decide(request, &organization)),
             identity: identity.and_then(|layers| Ground::of(decide(request, &layers))),
@@ -138,8 +139,8 @@ fn but_for(decided: &Decided) -> ButFor {
     })
 }
 
-/// Identity policies that allow everything.
-fn everything() -> Result<[Attached; 1], PolicyError> {
-    let policy = Policy::parse(ALLOW_ALL, PolicyKind::Identity)?;
-    Ok([Attached::inline("everything", policy.into())])
-}
+/// Identity policies that allow everything: read once, as refusals may be many.
+static EVERYTHING: LazyLock<Option<[Attached; 1]>> = LazyLock::new(|| {
+    let policy = Policy::parse(ALLOW_ALL, PolicyKind::Identity).ok()?;
+    Some([Attached::inline("everything", policy.into())])
+});

@@ -9,7 +9,10 @@ mod rehearsal;
 mod who;
 
 pub use reading::{Past, Recorded, Then};
-pub use rehearsal::{Change, Deciding, NodeChange, PrincipalChange, Rehearsal, Rehearsed};
+pub use rehearsal::{
+    Change, Deciding, DecidingStatement, Granting, NodeChange, PrincipalChange, Rehearsal,
+    Rehearsed, current,
+};
 
 pub(crate) use kept::kept;
 

@@ -5,11 +5,11 @@
 //! at the time: what admitted a request then admits it again.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bartizan_policy::{
-    Attached, Decision, Flags, Layer, Layers, Level, Path, Policy, PolicyError, PolicyKind, Reason,
-    Request, StatementRef, decide,
+    Attached, Decision, Document, Flags, Layer, Layers, Level, Path, Policy, PolicyError,
+    PolicyKind, Reason, Request, StatementRef, decide,
 };
 use bartizan_types::{AccountId, UniqueId};
 
@@ -18,7 +18,6 @@ use super::reading::{Recorded, entity_of};
 use super::{Ground, Past, Then};
 use crate::Directory;
 use crate::decide::Bounds;
-use crate::directory::Account;
 
 /// What is changed.
 #[derive(Debug, Clone)]
@@ -62,8 +61,9 @@ pub struct PrincipalChange {
 pub struct Rehearsal {
     directory: Arc<Directory>,
     change: Change,
-    /// The policies on the accounts' paths, as they would be.
-    planned: HashMap<AccountId, Vec<Path>>,
+    /// The policies on the accounts' paths, as they would be: compiled when an account is first asked
+    /// about.
+    planned: HashMap<AccountId, OnceLock<Vec<Path>>>,
     stand_ins: StandIns,
 }
 
@@ -111,6 +111,13 @@ pub struct DecidingStatement {
     pub column: u32,
 }
 
+/// A statement that allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Granting {
+    /// Its `Condition`, as JSON in the form of version 2012-10-17.
+    pub condition: Option<String>,
+}
+
 impl Rehearsal {
     /// Of this change to what is in force.
     ///
@@ -121,15 +128,8 @@ impl Rehearsal {
             Change::Principal(change) => Some(change.account),
             Change::ServiceControl(_) | Change::ResourceControl(_) => None,
         };
-        let planned = match &change {
-            Change::ServiceControl(change) => {
-                change.planned(&directory, |account| &account.service_control_policies)
-            }
-            Change::ResourceControl(change) => {
-                change.planned(&directory, |account| &account.resource_control_policies)
-            }
-            Change::Principal(_) => HashMap::new(),
-        };
+        let accounts = change.of_node().map(|change| &change.accounts);
+        let planned = accounts.into_iter().flatten().map(|id| (*id, OnceLock::new())).collect();
         Ok(Self { stand_ins: StandIns::new(account)?, directory, change, planned })
     }
 
@@ -163,6 +163,19 @@ impl Rehearsal {
         }
     }
 
+    /// The statement of the principal's identity policies, as they are, by which the request would be
+    /// allowed; `None` where they do not allow it, whatever an organization's policies say.
+    pub fn grants(&self, past: &Past) -> Option<Granting> {
+        let ground = self.is_about(past).then(|| self.ground(past)).flatten()?;
+        self.ask(past, ground, false, |request, layers| {
+            let decision = decide(request, &Layers { scps: &[], rcps: &[], ..*layers });
+            match decision.reason {
+                Reason::Allow(Layer::Identity, place) => Granting::at(layers, place),
+                _ => None,
+            }
+        })
+    }
+
     /// Whether the change is about this request.
     pub fn is_about(&self, past: &Past) -> bool {
         let has = |change: &NodeChange, account: Option<AccountId>| {
@@ -194,6 +207,19 @@ impl Rehearsal {
         }
     }
 
+    /// The policies on the path of an account, changed from what they are.
+    fn planned<'p>(
+        &'p self,
+        change: &NodeChange,
+        account: Option<AccountId>,
+        present: &'p [Path],
+    ) -> &'p [Path] {
+        match account.and_then(|account| self.planned.get(&account)) {
+            Some(planned) => planned.get_or_init(|| change.changed(present)),
+            None => present,
+        }
+    }
+
     fn ask<R>(
         &self,
         past: &Past,
@@ -220,23 +246,29 @@ impl Rehearsal {
             session: Some(&self.stand_ins.session),
             ..bounds.layers(Some(resource))
         };
-        let planned = |account: Option<AccountId>| {
-            let found = account.filter(|_| is_planned).and_then(|id| self.planned.get(&id));
-            found.map(Vec::as_slice)
-        };
         let layers = match &self.change {
-            Change::ServiceControl(_) => {
-                Layers { scps: planned(caller).unwrap_or(layers.scps), ..layers }
+            Change::ServiceControl(change) if is_planned => {
+                Layers { scps: self.planned(change, caller, layers.scps), ..layers }
             }
-            Change::ResourceControl(_) => {
-                Layers { rcps: planned(past.owner()).unwrap_or(layers.rcps), ..layers }
+            Change::ResourceControl(change) if is_planned => {
+                Layers { rcps: self.planned(change, past.owner(), layers.rcps), ..layers }
             }
+            Change::ServiceControl(_) | Change::ResourceControl(_) => layers,
             Change::Principal(change) if is_planned => {
                 Layers { identity: &change.planned, ..layers }
             }
             Change::Principal(change) => Layers { identity: &change.present, ..layers },
         };
         ask(&request, &layers)
+    }
+}
+
+impl Change {
+    const fn of_node(&self) -> Option<&NodeChange> {
+        match self {
+            Self::ServiceControl(change) | Self::ResourceControl(change) => Some(change),
+            Self::Principal(_) => None,
+        }
     }
 }
 
@@ -253,16 +285,6 @@ impl Past {
 }
 
 impl NodeChange {
-    /// The policies on the path of each account as they would be.
-    fn planned(
-        &self,
-        directory: &Directory,
-        path: impl Fn(&Account) -> &Vec<Path>,
-    ) -> HashMap<AccountId, Vec<Path>> {
-        let known = self.accounts.iter().filter_map(|id| Some((*id, directory.account(*id)?)));
-        known.map(|(id, account)| (id, self.changed(path(account)))).collect()
-    }
-
     fn changed(&self, path: &[Path]) -> Vec<Path> {
         let mut levels: Vec<Level> = path.iter().flat_map(Path::levels).cloned().collect();
         if levels.len() <= self.level {
@@ -301,17 +323,39 @@ impl StandIns {
     }
 }
 
+impl Granting {
+    fn at(layers: &Layers<'_>, place: StatementRef) -> Option<Self> {
+        let attached = layers.identity.get(position(place.policy))?;
+        let document = attached.policy.document();
+        let condition = document.statements.get(position(place.statement))?.condition;
+        let text = condition.map(|span| current(document, span.of(attached.policy.text())));
+        Some(Self { condition: text })
+    }
+}
+
+/// A part of a policy as version 2012-10-17 writes it: in older ones nothing is a variable.
+pub fn current(document: &Document, part: &str) -> String {
+    let version = document.version.as_ref().map(|version| version.value.as_str());
+    match version {
+        Some("2012-10-17") => part.to_owned(),
+        _ => part.replace("${", "${$}{"),
+    }
+}
+
+fn position(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// The statement at this place of a layer.
 fn statement(layers: &Layers<'_>, layer: Layer, place: StatementRef) -> Option<DecidingStatement> {
-    let at = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let policies = match layer {
-        Layer::ServiceControl => level(layers.scps, at(place.level))?,
-        Layer::ResourceControl => level(layers.rcps, at(place.level))?,
+        Layer::ServiceControl => level(layers.scps, position(place.level))?,
+        Layer::ResourceControl => level(layers.rcps, position(place.level))?,
         Layer::Identity => layers.identity,
         Layer::Boundary | Layer::Session | Layer::Resource | Layer::Endpoint => return None,
     };
-    let attached = policies.get(at(place.policy))?;
-    let statement = attached.policy.document().statements.get(at(place.statement))?;
+    let attached = policies.get(position(place.policy))?;
+    let statement = attached.policy.document().statements.get(position(place.statement))?;
     let start = statement.span.start;
     Some(DecidingStatement {
         policy: attached.source.arn.as_deref().unwrap_or(&attached.source.name).to_owned(),

@@ -9,6 +9,7 @@ mod operations;
 mod passkeys;
 mod plan;
 mod record;
+mod recorded_use;
 mod request;
 mod shapes;
 mod subject;

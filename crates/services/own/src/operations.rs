@@ -2,7 +2,7 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{OwnApi, delegations, mfa_tokens, passkeys, plan, request, tree, usage};
+use crate::{OwnApi, delegations, mfa_tokens, passkeys, plan, recorded_use, request, tree, usage};
 
 operations! {
     OwnApi = "bartizan";
@@ -19,4 +19,5 @@ operations! {
     RegisterDelegationTemplate: Write Management Signed ["bartizan:RegisterDelegationTemplate"] any_resource => delegations::register;
     StartPasskeyAuthentication: Write Management Signed [] needs_no_permission => passkeys::start_authentication;
     StartPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::start_registration;
+    SummarizeUse: Read Management Signed ["bartizan:SummarizeUse"] any_resource => recorded_use::summarize;
 }

@@ -93,6 +93,12 @@ shape! { GetUsageOutput {
     next_token: Option<String> = show "NextToken",
 } }
 
+shape! { GrantedService {
+    service: String = show "Service",
+    count: i64 = show "Count",
+    actions: Option<Vec<String>> = show "Actions",
+} }
+
 shape! { ImportMFATokensInput {
     tokens: Vec<MFAToken> = show "Tokens",
 } }
@@ -156,6 +162,17 @@ shape! { PlanPolicyOutput {
     next_token: Option<String> = show "NextToken",
 } }
 
+shape! { RecordedUse {
+    action: String = show "Action",
+    resource: String = show "Resource",
+    ground: String = show "Ground",
+    condition: Option<String> = show "Condition",
+    count: i64 = show "Count",
+    first_time: Timestamp = show "FirstTime",
+    last_time: Timestamp = show "LastTime",
+    example_event_id: String = show "ExampleEventId",
+} }
+
 shape! { RegisterDelegationTemplateInput {
     name: String = show "Name",
     document: String = show "Document",
@@ -197,6 +214,22 @@ shape! { StartPasskeyRegistrationOutput {
     options: String = hide "Options",
 } }
 
+shape! { SummarizeUseInput {
+    principal: String = show "Principal",
+    account_id: Option<String> = show "AccountId",
+    since: Option<Timestamp> = show "Since",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { SummarizeUseOutput {
+    principal_arn: String = show "PrincipalArn",
+    uses: Vec<RecordedUse> = show "Uses",
+    granted: Option<Vec<GrantedService>> = show "Granted",
+    denies: Option<Vec<String>> = show "Denies",
+    totals: UseTotals = show "Totals",
+    next_token: Option<String> = show "NextToken",
+} }
+
 shape! { TreeNode {
     id: String = show "Id",
     parent_id: Option<String> = show "ParentId",
@@ -211,4 +244,9 @@ shape! { TreePolicy {
     name: String = show "Name",
     r#type: String = show "Type",
     content: String = show "Content",
+} }
+
+shape! { UseTotals {
+    requests: i64 = show "Requests",
+    not_replayable: i64 = show "NotReplayable",
 } }

@@ -53,6 +53,7 @@ fn is_month(text: &str) -> bool {
     let parts = text.split_once('-').map(|(year, month)| (year, month.parse::<u8>()));
     let is_number = |year: &str| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     text.len() == 7
+        && !text.contains('+')
         && parts.is_some_and(|(year, month)| is_number(year) && matches!(month, Ok(1..=12)))
 }
 

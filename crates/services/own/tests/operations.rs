@@ -169,6 +169,7 @@ async fn every_operation_is_denied_and_recorded() {
                 "Principal": "user/admin",
             }),
         ),
+        Case::new("SummarizeUse", json!({ "Principal": "user/admin" })),
         // Nobody keeps organizations here.
         Case::new("DescribeTree", json!({})).refused_by("NotImplemented"),
         Case::new("GetUsage", json!({ "Month": "2026-11" })),

@@ -107,6 +107,32 @@ async fn what_was_denied_is_allowed_by_what_grants_it() {
 }
 
 #[tokio::test]
+async fn use_is_counted_by_what_allowed_it() {
+    let world = world();
+    asks(&world, &admin()).await;
+    asks(&world, &admin()).await;
+    asks(&world, &nobody()).await;
+    for (principal, expected) in
+        [("user/admin", vec![("bartizan:ExplainRequest", "IDENTITY", 2)]), ("user/nobody", vec![])]
+    {
+        let input = input_of("bartizan", "SummarizeUse", &json!({ "Principal": principal }));
+        let answer = world.call(&root(), "bartizan", "SummarizeUse", input).await.unwrap().value;
+        let uses = answer.field("Uses").unwrap().items().iter().map(|one| {
+            let text = |name: &str| one.field(name).unwrap().text().unwrap().to_owned();
+            let Value::Int(count) = one.field("Count").unwrap() else { panic!("a number") };
+            (text("Action"), text("Ground"), *count)
+        });
+        let expected: Vec<(String, String, i64)> = expected
+            .into_iter()
+            .map(|(action, ground, count)| (action.to_owned(), ground.to_owned(), count))
+            .collect();
+        assert_eq!(uses.collect::<Vec<_>>(), expected);
+        let is_granted = !answer.field("Granted").unwrap().items().is_empty();
+        assert_eq!(is_granted, principal == "user/admin");
+    }
+}
+
+#[tokio::test]
 async fn what_does_not_fit_together_is_refused() {
     let world = world();
     for (input, code) in [
