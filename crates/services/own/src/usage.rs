@@ -88,7 +88,8 @@ fn lines(
 ) -> Result<(Vec<AccountUsage>, Option<String>), OwnError> {
     let after =
         token.map(|token| token.split_once('/').ok_or(OwnError::UnknownPage)).transpose()?;
-    let first = after.map(|(account, _)| account.parse::<AccountId>().map_err(|_| OwnError::UnknownPage));
+    let first =
+        after.map(|(account, _)| account.parse::<AccountId>().map_err(|_| OwnError::UnknownPage));
     let first = first.transpose()?;
     let prefix = format!("{month}/");
     let mut lines = Vec::new();

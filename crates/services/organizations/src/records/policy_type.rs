@@ -18,7 +18,7 @@ pub(crate) enum PolicyType {
 
 impl PolicyType {
     /// Those that bind requests.
-    const AUTHORIZATION: [Self; 2] = [Self::ServiceControl, Self::ResourceControl];
+    pub(crate) const AUTHORIZATION: [Self; 2] = [Self::ServiceControl, Self::ResourceControl];
 
     /// AWS's name.
     pub(crate) const fn name(self) -> &'static str {

@@ -182,7 +182,7 @@ mod tests {
             account: account.to_owned(),
             region: "eu-west-1".to_owned(),
             body: json!({ "event": event }).to_string().into_bytes(),
-            attributes: Vec::new(),
+            keys: Vec::new(),
         }
     }
 
