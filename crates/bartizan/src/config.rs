@@ -158,6 +158,11 @@ impl ServeOptions {
         Self { data: Some(data), store, dev: Some(dev), ..Self::default() }
     }
 
+    /// The same, of a server that a file configures.
+    pub(crate) fn configured(self, config: Option<PathBuf>) -> Self {
+        Self { config, ..self }
+    }
+
     /// Joins these options with the file they name, and checks the whole.
     ///
     /// # Errors

@@ -103,9 +103,14 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
 /// # Errors
 /// It cannot be written.
 pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    let partial = path.with_extension("partial");
+    let partial = path.with_added_extension("partial");
+    // What lies there is of a write that was cut off, or somebody else's, who may read it.
+    match fs::remove_file(&partial) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&partial)?;
+    let mut file = options.write(true).create_new(true).mode(0o600).open(&partial)?;
     file.write_all(content)?;
     file.sync_all()?;
     rename(&partial, path)

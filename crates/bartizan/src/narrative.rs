@@ -242,7 +242,7 @@ mod tests {
              Message   User: …\n\
              \n\
              Service control policies, level 1: not in force for this request\n  \
-               there is no policy\n\
+               its policies are the organization's to see\n\
              \n\
              Identity-based policies: a statement denies\n  \
                p\n    \

@@ -50,6 +50,9 @@ struct RecoverOptions {
     /// `sqlite`, or the URL of a PostgreSQL database [default: sqlite].
     #[arg(long, env = "BARTIZAN_STORE", hide_env_values = true)]
     store: Option<String>,
+    /// The TOML file that the server is configured with.
+    #[arg(long, env = "BARTIZAN_CONFIG")]
+    config: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -64,7 +67,8 @@ pub(crate) fn run(options: OperatorOptions) -> Result<ExitCode, CliError> {
     if file.exists() {
         return Err(CliError::Usage(format!("{} exists: name a new --output", file.display())));
     }
-    let config = ServeOptions::of(options.data, options.store, dev).resolve()?;
+    let serving = ServeOptions::of(options.data, options.store, dev).configured(options.config);
+    let config = serving.resolve()?;
     let platform = open(&config)?;
     let credentials = recover(&platform, account, options.replace, &file)?;
     platform.activity().flush()?;
@@ -78,7 +82,7 @@ pub(crate) fn run(options: OperatorOptions) -> Result<ExitCode, CliError> {
 
 /// The platform of a folder that is not served at the moment.
 fn open(config: &Config) -> Result<Arc<Platform>, CliError> {
-    let started = start::start(config).map_err(|error| match error {
+    let started = start::resume(config).map_err(|error| match error {
         CliError::Failed(said) => {
             CliError::Failed(format!("{said}; credentials are recovered while Bartizan is stopped"))
         }
@@ -87,7 +91,7 @@ fn open(config: &Config) -> Result<Arc<Platform>, CliError> {
     Ok(Arc::clone(started.road.platform()))
 }
 
-/// Makes the key. It is in the file before it is issued: where the transaction fails, the file goes.
+/// Makes the key. It is in the file before it is issued, so that no key is lost that was.
 fn recover(
     platform: &Platform,
     account: AccountId,
@@ -113,13 +117,13 @@ fn recover(
         })?;
         Ok::<_, RecoveryError>(made)
     });
-    recovered.map_err(|error| {
-        // There is none where the key was refused.
-        let _ = std::fs::remove_file(file);
-        match error {
-            RecoveryError::Platform(_) => CliError::failed(error),
-            refused => CliError::Usage(refused.to_string()),
-        }
+    recovered.map_err(|error| match error {
+        RecoveryError::Platform(_) if file.exists() => CliError::Failed(format!(
+            "{error}; whether the key in {} was issued is not known: try it",
+            file.display()
+        )),
+        RecoveryError::Platform(_) => CliError::failed(error),
+        refused => CliError::Usage(refused.to_string()),
     })
 }
 
@@ -167,6 +171,18 @@ mod tests {
         assert!(!other.exists());
         recover_root(&data, account, &[&output[..], &["--replace"]].concat()).unwrap();
         assert_ne!(std::fs::read_to_string(&other).unwrap(), first);
+    }
+
+    #[test]
+    fn a_store_without_an_installation_gets_none_made() {
+        let parent = tempfile::tempdir().unwrap();
+        let data = parent.path().join("data");
+        DataFolder::open(&data, false).unwrap();
+        std::fs::write(data.join("credentials"), "of another store").unwrap();
+        let refused = recover_root(&data, AccountId::from_number(1).unwrap(), &[]).unwrap_err();
+        assert!(refused.contains("holds no installation"), "{refused}");
+        assert_eq!(std::fs::read_to_string(data.join("credentials")).unwrap(), "of another store");
+        assert!(!data.join("seal.key").exists());
     }
 
     #[test]

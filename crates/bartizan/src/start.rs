@@ -54,12 +54,30 @@ const KEPT_BY_RESET: &str = "platform.";
 /// # Errors
 /// The data folder or the store cannot be opened, or the root key cannot be unsealed.
 pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
+    open(config, true)
+}
+
+/// Opens what an earlier start made.
+///
+/// # Errors
+/// As for [`start`]; or nothing was made in this store, and nothing is.
+pub(crate) fn resume(config: &Config) -> Result<Started, CliError> {
+    open(config, false)
+}
+
+fn open(config: &Config, may_be_first: bool) -> Result<Started, CliError> {
     let folder = DataFolder::open(&config.data, config.dev)?;
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let store = Store::open(&config.store).map_err(CliError::failed)?;
-    let key = key_file(&folder, &store, &*random)?;
     let stored = stored_installation(&store)?;
+    if stored.is_none() && !may_be_first {
+        return Err(CliError::Usage(
+            "this store holds no installation: name the one that is served, with --store or --config"
+                .to_owned(),
+        ));
+    }
+    let key = key_file(&folder, &store, &*random)?;
     let (installation, root) = match &stored {
         Some(known) => (known.clone(), unseal(&folder, config, &key, known, &*random)?),
         None => new_installation(config, &key, &*random)?,

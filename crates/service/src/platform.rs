@@ -78,6 +78,7 @@ impl Platform {
         for projection in &projections {
             projection.use_vault(&parts.vault);
             projection.offer(&mut offered);
+            projection.upgrade(&parts.store).map_err(|error| error.to_string())?;
         }
         let keeper = DirectoryKeeper { projections, current: Arc::clone(&directory) };
         parts.store.observe(Box::new(keeper)).map_err(|error| error.to_string())?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use bartizan_store::{Change, ChangeKind, Key, Observer, Reader, Record};
+use bartizan_store::{Change, ChangeKind, Key, Observer, Reader, Record, Store, StoreError};
 
 use crate::{Directory, Ports, Vault};
 
@@ -21,6 +21,15 @@ pub trait Projection: Send + Sync {
     /// Opens the ports of the service that the records belong to.
     fn offer(&self, ports: &mut Ports) {
         let _ = ports;
+    }
+
+    /// Rewrites records of older versions, before anything is loaded.
+    ///
+    /// # Errors
+    /// A record cannot be read or written; the start fails.
+    fn upgrade(&self, store: &Store) -> Result<(), StoreError> {
+        let _ = store;
+        Ok(())
     }
 
     /// Enters everything that is stored, at start.

@@ -37,6 +37,10 @@ struct Together {
 const LEVELS_MAX: usize = 64;
 /// In a list, the bit that tells that a statement speaks of every action of the list's service.
 const SPEAKS_OF_ALL: u32 = 1 << 31;
+/// A statement may be listed so many times, and a few more: one that denies all but what it names is
+/// in the list of every service that any level names. Levels that need more are asked one by one.
+const LISTED_TIMES: usize = 128;
+const LISTED_MORE: usize = 4096;
 /// Where the level is among the bits in front of a statement's number.
 const LEVEL_SHIFT: u32 = 25;
 const NUMBER: u32 = (1 << LEVEL_SHIFT) - 1;
@@ -108,10 +112,12 @@ impl Together {
             named.iter().map(|name| (caseless::hash(name), name.as_str())).collect();
         // A third of the slots is taken at most, so that the first one is mostly the right one.
         let slots = services.len().saturating_mul(3).next_power_of_two();
+        let statements: usize = programs.iter().map(|one| one.statements().count()).sum();
         let mut writing = Writing {
             code: vec![0; SLOTS_BEGIN + slots.checked_mul(8)?],
             whom: Vec::new(),
             known: BTreeMap::new(),
+            room: statements.saturating_mul(LISTED_TIMES).saturating_add(LISTED_MORE),
         };
         // No service has the name of an empty action.
         let others = writing.list(&programs, "")?;
@@ -168,6 +174,8 @@ struct Writing {
     whom: Vec<Whom>,
     /// Where statements were written: by level, and where they stand there.
     known: BTreeMap<(u32, u32), u32>,
+    /// How many more times a statement may be listed.
+    room: usize,
 }
 
 impl Writing {
@@ -179,6 +187,7 @@ impl Writing {
         let mut count = 0;
         for (level, program) in (0_u32..).zip(programs) {
             for (number, place, is_named) in program.places(&action) {
+                self.room = self.room.checked_sub(1)?;
                 let statement = program.at(place, is_named);
                 if is_named && statement.effect == Effect::Allow && statement.is_for_everyone() {
                     allowed |= 1_u64.checked_shl(level)?;
@@ -213,5 +222,42 @@ impl Writing {
         self.code.extend(Writer::written(|code| statement.copy(whom, code)));
         self.known.insert((level, place), written);
         Some(written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::{Attached, Policy, PolicyKind};
+
+    /// A level of one policy with these statements.
+    fn level(statements: &str) -> Level {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let policy = Policy::parse_published(&text, PolicyKind::ServiceControl).unwrap();
+        Level::new(vec![Attached::inline("p", Arc::new(policy))])
+    }
+
+    /// One level denies all but one action, often; the other names many services.
+    fn path(denials: usize, services: usize) -> Vec<Path> {
+        let denial = r#"{"Effect": "Deny", "NotAction": "a:b", "Resource": "*"},"#;
+        let denials = denial.repeat(denials);
+        let mut allowed = String::new();
+        for service in 0..services {
+            let _ = write!(
+                allowed,
+                r#"{{"Effect": "Allow", "Action": "s{service}:x", "Resource": "*"}},"#
+            );
+        }
+        Path::of(&[level(denials.trim_end_matches(',')), level(allowed.trim_end_matches(','))])
+    }
+
+    #[test]
+    fn levels_are_read_as_one_only_while_that_is_no_multiple_of_them() {
+        let [small] = &path(9, 100)[..] else { panic!("one piece") };
+        assert!(small.0.together.is_some());
+        let [large] = &path(1000, 1000)[..] else { panic!("one piece") };
+        assert!(large.0.together.is_none());
     }
 }

@@ -11,14 +11,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bartizan_service::projection::{each, each_changed};
-use bartizan_service::store::{Change, Reader};
+use bartizan_service::store::{Change, Reader, Store, StoreError};
 use bartizan_service::{Directory, Ports, Projection};
 
 use self::trees::Trees;
 use crate::entity::Entities;
 use crate::governance::Keeper;
 use crate::place::Places;
-use crate::records::{Bearing, Node, Organization, Policy};
+use crate::records::{Bearing, Handshake, Node, Organization, Policy};
 
 /// Enters each account's place in its organization into the directory.
 #[derive(Default)]
@@ -41,6 +41,13 @@ impl Projection for OrganizationsProjection {
         ports.governance = Some(Arc::new(Keeper));
         ports.memberships = Some(Arc::new(Places));
         ports.entities = Some(Arc::new(Entities));
+    }
+
+    fn upgrade(&self, store: &Store) -> Result<(), StoreError> {
+        store.upgrade::<Node>()?;
+        store.upgrade::<Policy>()?;
+        store.upgrade::<Handshake>()?;
+        Ok(())
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {

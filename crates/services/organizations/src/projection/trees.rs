@@ -157,8 +157,11 @@ impl Tree {
     fn join(&mut self, touched: &Touched) {
         let mut pieces = std::mem::take(&mut self.pieces);
         pieces.retain(|(_, id), _| {
-            let path = self.nodes.get(id).map(|node| self.path(node)).unwrap_or_default();
-            !path.is_empty() && !path.iter().any(|node| touched.concerns(node, &[]))
+            self.nodes.get(id).is_some_and(|node| {
+                let is_alone = node.member().is_some();
+                let of = if is_alone { vec![node] } else { self.path(node) };
+                !of.iter().any(|node| touched.concerns(node, &[]))
+            })
         });
         for node in self.nodes.values().filter(|node| node.member().is_some()) {
             for policy_type in PolicyType::AUTHORIZATION {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bartizan_service::store::{Key, Record};
 use bartizan_types::{AccountId, Arn, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 /// The index of invitations by the account that is invited.
 pub(crate) const BY_INVITED: &str = "invited";
@@ -136,6 +137,13 @@ pub(crate) fn part_of(management: AccountId, whole: &str) -> String {
 
 impl Record for Handshake {
     const COLLECTION: &'static str = "organizations.handshake";
+
+    const VERSION: u32 = 2;
+
+    /// The second version is found by [`BY_ID`], [`BY_SENT`] and [`BY_WHOLE`], too.
+    fn migrate(_from_version: u32, body: Json) -> Result<Json, String> {
+        Ok(body)
+    }
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         let mut keys = vec![

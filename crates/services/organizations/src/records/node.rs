@@ -3,6 +3,7 @@
 use bartizan_service::store::{Key, Record};
 use bartizan_types::{AccountId, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::{BY_ATTACHED, attachment};
 
@@ -120,6 +121,12 @@ pub(crate) fn of_kind(management: AccountId, kind: &str) -> String {
 
 impl Record for Node {
     const COLLECTION: &'static str = "organizations.node";
+    const VERSION: u32 = 2;
+
+    /// The second version is found by [`BY_KIND`], too.
+    fn migrate(_from_version: u32, body: Json) -> Result<Json, String> {
+        Ok(body)
+    }
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         let parent = self.parent.iter().map(|parent| (BY_PARENT, below(self.management, parent)));

@@ -3,6 +3,7 @@
 use bartizan_service::store::{Key, Record};
 use bartizan_types::{AccountId, Arn, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::PolicyType;
 use crate::ids;
@@ -70,6 +71,12 @@ pub(crate) fn of_type(management: AccountId, kind: PolicyType) -> String {
 
 impl Record for Policy {
     const COLLECTION: &'static str = "organizations.policy";
+    const VERSION: u32 = 2;
+
+    /// The second version is found by [`BY_TYPE`], too.
+    fn migrate(_from_version: u32, body: Json) -> Result<Json, String> {
+        Ok(body)
+    }
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         vec![
