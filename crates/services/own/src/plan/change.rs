@@ -1,16 +1,16 @@
 //! What a request wants to be changed, and whose past that is about.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::replay::{Change, NodeChange, PrincipalChange};
 use bartizan_service::{Call, PlannedPolicy};
-use bartizan_types::AccountId;
+use bartizan_types::{AccountId, Timestamp};
 
 use crate::error::OwnError;
 use crate::shapes::PlanPolicyInput;
-use crate::subject::{entity, governance};
+use crate::subject::{OWN_SINCE, Subject, entity, governance};
 
 /// What the candidate is called.
 const CANDIDATE: &str = "candidate";
@@ -18,11 +18,11 @@ const CANDIDATE: &str = "candidate";
 /// A change, and the record that it is rehearsed with.
 pub(super) struct Planned {
     pub(super) change: Change,
-    /// The accounts whose events are read.
-    pub(super) accounts: BTreeSet<AccountId>,
-    /// The accounts whose own events tell what they did to others' resources; none where only what
-    /// principals did in their own name counts.
-    pub(super) insiders: Option<BTreeSet<AccountId>>,
+    /// The accounts whose events are read, and since when.
+    pub(super) accounts: BTreeMap<AccountId, Timestamp>,
+    /// The accounts whose own events tell what they did to others' resources, and since when; none
+    /// where only what principals did in their own name counts.
+    pub(super) insiders: Option<BTreeMap<AccountId, Timestamp>>,
 }
 
 impl Planned {
@@ -55,6 +55,8 @@ impl Planned {
             replaced: request.replaced_policy.as_deref(),
         };
         let node = call.read(|reader| governance.plan(reader, caller, &planned))?;
+        let mut organization = node.organization;
+        organization.insert(caller, OWN_SINCE);
         let change = NodeChange {
             accounts: node.accounts.clone(),
             level: node.level,
@@ -64,12 +66,15 @@ impl Planned {
         Ok(match kind {
             PolicyKind::ResourceControl => Self {
                 change: Change::ResourceControl(change),
-                accounts: node.organization.clone(),
-                insiders: Some(node.organization),
+                accounts: organization.clone(),
+                insiders: Some(organization),
             },
             _ => Self {
                 change: Change::ServiceControl(change),
-                accounts: node.accounts,
+                accounts: {
+                    organization.retain(|account, _| node.accounts.contains(account));
+                    organization
+                },
                 insiders: None,
             },
         })
@@ -85,7 +90,8 @@ impl Planned {
             ));
         };
         let candidate = candidate(&request.policy_document, PolicyKind::Identity)?;
-        let entity = entity(call, principal, request.account_id.as_deref())?;
+        let Subject { entity, visible_since } =
+            entity(call, principal, request.account_id.as_deref())?;
         let replaced = request.replaced_policy.as_deref();
         let kept = match (replaced, request.replace_all.unwrap_or(false)) {
             (Some(_), true) => {
@@ -107,7 +113,7 @@ impl Planned {
                 present,
                 planned,
             }),
-            accounts: BTreeSet::from([entity.account]),
+            accounts: BTreeMap::from([(entity.account, visible_since)]),
             insiders: None,
         })
     }
