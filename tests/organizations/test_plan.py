@@ -240,6 +240,23 @@ def test_an_identity_policy_is_planned_for_a_principal(planner: Planner) -> None
     assert refused.returncode == 3 and "NoSuchEntityException" in refused.stderr
 
 
+def test_what_was_done_before_an_account_joined_is_its_own_affair(
+    planner: Planner, unused_account
+) -> None:
+    one, guest = planner.one, unused_account()
+    iam = root_of(one, guest, "iam")
+    iam.list_users()
+    one.api.invite_account_to_organization(Target={"Id": guest, "Type": "ACCOUNT"})
+    own_api = root_of(one, guest, "organizations")
+    [invitation] = own_api.list_handshakes_for_account()["Handshakes"]
+    own_api.accept_handshake(HandshakeId=invitation["Id"])
+    deny = document(Action="iam:List*")
+    assert planner.plan(deny, "--target", guest)[:2] == (0, [])
+    iam.list_roles()
+    _, changes, _ = planner.plan(deny, "--target", guest)
+    assert changed(changes) == {("DENIED", guest, "iam:ListRoles", 1)}
+
+
 def test_it_is_told_in_a_table(planner: Planner) -> None:
     one = planner.one
     account = one.account("ada")

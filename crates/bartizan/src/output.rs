@@ -1,5 +1,6 @@
 //! Standard output, whose reader may go before everything is said, as `head` does.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 /// Prints text.
@@ -12,4 +13,30 @@ pub(crate) fn print(text: &str) {
 /// Prints a line.
 pub(crate) fn line(text: &str) {
     print(&format!("{text}\n"));
+}
+
+/// A text that somebody else chose, as a terminal can show it: without characters that would control it.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) {
+        Cow::Owned(text.replace(char::is_control, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_chose_controls_no_terminal() {
+        for (text, expected) in [
+            ("ledger/ä 🐎", "ledger/ä 🐎"),
+            ("a\u{1b}[2Jb", "a\u{fffd}[2Jb"),
+            ("a\r\nb\t\0", "a\u{fffd}\u{fffd}b\u{fffd}\u{fffd}"),
+            ("\u{7f}\u{9b}31m", "\u{fffd}\u{fffd}31m"),
+        ] {
+            assert_eq!(harmless(text), expected);
+        }
+    }
 }

@@ -1,11 +1,16 @@
 //! Tables in text, for people.
 
-/// Rows below a head, in columns as wide as they must be.
+use crate::output::harmless;
+
+/// Rows below a head, in columns as wide as they must be; no cell controls the terminal.
 pub(crate) fn table<const COLUMNS: usize>(
     head: &[String; COLUMNS],
     rows: impl Iterator<Item = [String; COLUMNS]>,
 ) -> String {
-    let all: Vec<[String; COLUMNS]> = std::iter::once(head.clone()).chain(rows).collect();
+    let all: Vec<[String; COLUMNS]> = std::iter::once(head.clone())
+        .chain(rows)
+        .map(|row| row.map(|cell| harmless(&cell).into_owned()))
+        .collect();
     let mut widths = [0; COLUMNS];
     for row in &all {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -35,5 +40,12 @@ mod tests {
         let row = |cells: [&str; 3]| cells.map(str::to_owned);
         let text = table(&row(["A", "B", "C"]), [row(["1", "zwölf", ""])].into_iter());
         assert_eq!(text, "  A  B      C\n  1  zwölf\n");
+    }
+
+    #[test]
+    fn no_cell_controls_the_terminal() {
+        let row = |cells: [&str; 2]| cells.map(str::to_owned);
+        let text = table(&row(["A", "B"]), [row(["\u{1b}[2J\n", "c"])].into_iter());
+        assert_eq!(text, "  A      B\n  \u{fffd}[2J\u{fffd}  c\n");
     }
 }

@@ -1,10 +1,10 @@
 //! The port to organizations, for services that ask what accounts another one governs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bartizan_policy::PolicyKind;
 use bartizan_store::Reader;
-use bartizan_types::{AccountId, Fault};
+use bartizan_types::{AccountId, Fault, Timestamp};
 
 /// A policy that is to be attached to a node.
 #[derive(Debug)]
@@ -26,8 +26,8 @@ pub struct PlannedNode {
     pub level: usize,
     /// The accounts below it, or it itself.
     pub accounts: BTreeSet<AccountId>,
-    /// All accounts of the organization.
-    pub organization: BTreeSet<AccountId>,
+    /// All accounts of the organization, with the time at which each joined.
+    pub organization: BTreeMap<AccountId, Timestamp>,
     /// The ARN of the policy that would be detached.
     pub replaced: Option<String>,
 }
@@ -94,7 +94,18 @@ pub trait Governance: Send + Sync {
     /// It governs none, or the store's fault.
     fn tree(&self, reader: &Reader<'_>, caller: AccountId) -> Result<GovernedTree, Fault>;
 
-    /// Whether an account may see what was done in another one.
+    /// The accounts of the organization that an account governs, with the time at which each joined:
+    /// what was done there before is the account's own affair.
+    ///
+    /// # Errors
+    /// It governs none, or the store's fault.
+    fn accounts(
+        &self,
+        reader: &Reader<'_>,
+        caller: AccountId,
+    ) -> Result<BTreeMap<AccountId, Timestamp>, Fault>;
+
+    /// Since when an account may see what was done in another one: since that joined.
     ///
     /// # Errors
     /// It may not, or the store's fault.
@@ -103,5 +114,5 @@ pub trait Governance: Send + Sync {
         reader: &Reader<'_>,
         caller: AccountId,
         account: AccountId,
-    ) -> Result<(), Fault>;
+    ) -> Result<Timestamp, Fault>;
 }

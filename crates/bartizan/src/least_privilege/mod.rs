@@ -21,6 +21,8 @@ const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 /// How many characters a managed policy has, white space apart. (IAM User Guide, "IAM and AWS STS
 /// quotas".)
 const MANAGED_CHARACTERS_MAX: usize = 6144;
+/// How many characters of a policy the server takes to decide requests with. (The model's `PolicyText`.)
+const CHECKED_CHARACTERS_MAX: usize = 131_072;
 
 /// What stands below the command's help.
 pub(crate) const HELP: &str = "\
@@ -29,7 +31,8 @@ under the conditions by which the principal's policies allow it now. Statements 
 use stay. Then the server decides every recorded request again, with this policy alone in the place of
 the principal's: all that was allowed must stay so. What a resource's policy allows by itself needs no
 permission here, and what the principal's policies allow no longer gets none: both are listed. The same
-record gives the same policy. Permissions that were seldom needed and not in the time that is looked at
+record gives the same policy. Where too little was kept of a request to decide it again, what it needs
+may be missing: the policy is then not written to a file without --incomplete. Permissions that were seldom needed and not in the time that is looked at
 would go away: look far enough back. It needs the permissions bartizan:SummarizeUse and
 bartizan:PlanPolicy.
 
@@ -54,6 +57,9 @@ pub(crate) struct LeastPrivilegeOptions {
     /// Write the policy to this file, too.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
+    /// Write it though some of what was recorded cannot be decided again.
+    #[arg(long, requires = "write")]
+    incomplete: bool,
     /// Where Bartizan listens [default: <http://127.0.0.1:4566>].
     #[arg(long, env = "AWS_ENDPOINT_URL")]
     endpoint_url: Option<String>,
@@ -76,8 +82,11 @@ pub(crate) fn run(options: &LeastPrivilegeOptions) -> Result<ExitCode, CliError>
     let policy = least(&found.needed(), &found.denies, usize::from(options.resources_max))
         .map_err(CliError::failed)?;
     if let Some(text) = &policy.text {
-        check(&ask_for_check(endpoint, &credentials, &found, text, since)?)?;
+        let again = ask_for_check(endpoint, &credentials, &found, text, since)?;
+        check(&again)?;
         if let Some(path) = &options.write {
+            let missing = found.totals.not_replayable.max(again.totals.not_replayable);
+            check_complete(missing, options.incomplete)?;
             write(path, text)?;
         }
     }
@@ -97,7 +106,7 @@ fn ask_for_check(
     since: Option<i64>,
 ) -> Result<Replay, CliError> {
     let mut input = json!({
-        "PolicyDocument": text,
+        "PolicyDocument": sent(text)?,
         "PolicyType": "IDENTITY_POLICY",
         "Principal": found.principal,
         "ReplaceAll": true,
@@ -108,6 +117,20 @@ fn ask_for_check(
     replay(endpoint, credentials, &input)
 }
 
+/// A policy without its indentation, if it is short enough to be asked about.
+fn sent(text: &str) -> Result<String, CliError> {
+    // No line ends within a text of JSON.
+    let dense: String = text.lines().map(str::trim_start).collect();
+    let count = dense.chars().count();
+    if count > CHECKED_CHARACTERS_MAX {
+        return Err(CliError::Failed(format!(
+            "the policy would have {count} characters, and no more than {CHECKED_CHARACTERS_MAX} can be \
+             checked: give a lower --resources-max, so that more resources are folded",
+        )));
+    }
+    Ok(dense)
+}
+
 /// All that was allowed must stay so.
 fn check(replay: &Replay) -> Result<(), CliError> {
     let Some(denied) = replay.changes.iter().find(|change| Change::denies(change)) else {
@@ -116,7 +139,20 @@ fn check(replay: &Replay) -> Result<(), CliError> {
     Err(CliError::Failed(format!(
         "the record changed meanwhile, or the policy is too small: it would deny {} on {}, as of event \
          {}; run this again",
-        denied.action, denied.resource, denied.example_event_id
+        denied.action,
+        output::harmless(&denied.resource),
+        denied.example_event_id
+    )))
+}
+
+/// A policy that may lack something is not written unless that is asked for.
+fn check_complete(not_replayable: i64, is_incomplete_taken: bool) -> Result<(), CliError> {
+    if not_replayable == 0 || is_incomplete_taken {
+        return Ok(());
+    }
+    Err(CliError::Failed(format!(
+        "the policy is not written: {not_replayable} of the recorded permissions cannot be decided \
+         again, and what they need may be missing; give --incomplete to write it nevertheless"
     )))
 }
 
@@ -179,5 +215,28 @@ mod tests {
         let error = check(&replay(&["ALLOWED", "DENIED"])).unwrap_err().to_string();
         assert!(error.contains("it would deny s3:GetObject on *, as of event e-1"), "{error}");
         assert_eq!(characters("{ \"a\":\n1 }"), 7);
+    }
+
+    #[test]
+    fn a_policy_is_sent_without_indentation_unless_it_is_too_long() {
+        assert_eq!(sent("{\n  \"a\": [\n    \"b  c\"\n  ]\n}").unwrap(), r#"{"a": ["b  c"]}"#);
+        assert!(sent(&format!("{}x", " ".repeat(CHECKED_CHARACTERS_MAX))).is_ok());
+        let model = bartizan_model::service("bartizan").unwrap();
+        let (_, shape) = model.shape_named("PolicyText").unwrap();
+        let bartizan_model::ShapeKind::Text(text) = &shape.kind else { panic!("a text") };
+        assert_eq!(text.max, u64::try_from(CHECKED_CHARACTERS_MAX).ok());
+        let error = sent(&"x".repeat(CHECKED_CHARACTERS_MAX + 1)).unwrap_err().to_string();
+        assert!(error.contains("--resources-max"), "{error}");
+    }
+
+    #[test]
+    fn a_policy_that_may_lack_something_is_written_only_where_that_is_taken() {
+        for (not_replayable, taken, written) in
+            [(0, false, true), (0, true, true), (3, true, true), (3, false, false)]
+        {
+            assert_eq!(check_complete(not_replayable, taken).is_ok(), written);
+        }
+        let error = check_complete(3, false).unwrap_err().to_string();
+        assert!(error.contains("give --incomplete"), "{error}");
     }
 }

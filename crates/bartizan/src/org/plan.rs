@@ -17,6 +17,8 @@ use crate::{output, table};
 const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 /// The code where nothing would be denied, and something would be allowed.
 const WIDENS: u8 = 4;
+/// The code where nothing would be denied of what can be decided again, and some cannot.
+const UNCERTAIN: u8 = 5;
 
 /// What stands below the command's help.
 pub(super) const HELP: &str = "\
@@ -30,7 +32,7 @@ It needs the permission bartizan:PlanPolicy, of the management account or of an 
 CloudTrail or Access Analyzer for the organization. Any account may plan for its own principals.
 
 Exit codes: 0 nothing changes, 1 something would be denied, 4 something would only be allowed,
-2 the command line or the policy is wrong, 3 failure.
+5 nothing would be denied of what can be decided again, but some accesses cannot, 2 the command line or the policy is wrong, 3 failure.
 
 Example:
   bartizan org plan deny-regions.json --target ou-ab12-cd34ef56 --since 30d";
@@ -119,6 +121,8 @@ pub(crate) fn run(options: &PlanOptions) -> Result<ExitCode, CliError> {
 fn code(found: &Replay) -> ExitCode {
     if found.changes.iter().any(Change::denies) {
         ExitCode::from(1)
+    } else if found.totals.not_replayable > 0 {
+        ExitCode::from(UNCERTAIN)
     } else if found.changes.is_empty() {
         ExitCode::SUCCESS
     } else {
@@ -155,7 +159,11 @@ fn told(found: &Replay) -> String {
         found.changes.iter().partition(|change| change.denies());
     let mut out = String::new();
     if denied.is_empty() && allowed.is_empty() {
-        out.push_str("Nothing that was recorded would change.\n\n");
+        out.push_str(if found.totals.not_replayable > 0 {
+            "Nothing would change of what can be decided again.\n\n"
+        } else {
+            "Nothing that was recorded would change.\n\n"
+        });
     }
     let totals = &found.totals;
     for (changes, title, requests, last) in [
@@ -293,16 +301,16 @@ mod tests {
     fn changes_are_told_in_tables_and_by_exit_codes() {
         let denying = change("DENIED", by(Some("candidate"), Some("ServiceControl")));
         let allowing = change("ALLOWED", by(None, Some("ServiceControl")));
-        let replay = |changes| Replay {
-            changes,
-            totals: Totals { requests: 2, accesses: 1, not_replayable: 4, ..Totals::default() },
-        };
-        for (changes, expected, parts) in [
-            (vec![], ExitCode::SUCCESS, ["Nothing that was recorded", "2 requests for 1 access."]),
-            (vec![allowing.clone()], ExitCode::from(4), ["Would be allowed", "4 accesses not"]),
-            (vec![denying, allowing], ExitCode::from(1), ["Would be denied", "candidate:5:7"]),
+        let allowed = || vec![allowing.clone()];
+        for (changes, not_replayable, expected, parts) in [
+            (vec![], 0, 0, ["Nothing that was recorded", "2 requests for 1 access."]),
+            (vec![], 4, 5, ["Nothing would change of what can", "4 accesses not"]),
+            (allowed(), 0, 4, ["Would be allowed", "2 requests for 1 access."]),
+            (allowed(), 1, 5, ["Would be allowed", "1 access not"]),
+            (vec![denying, allowing.clone()], 4, 1, ["Would be denied", "candidate:5:7"]),
         ] {
-            let found = replay(changes);
+            let totals = Totals { requests: 2, accesses: 1, not_replayable, ..Totals::default() };
+            let (found, expected) = (Replay { changes, totals }, ExitCode::from(expected));
             assert_eq!(format!("{:?}", code(&found)), format!("{expected:?}"));
             let text = told(&found);
             assert!(parts.iter().all(|part| text.contains(part)), "{text}");

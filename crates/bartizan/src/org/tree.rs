@@ -14,7 +14,7 @@ use super::Server;
 use crate::client;
 use crate::error::CliError;
 use crate::format::Format;
-use crate::output;
+use crate::output::{self, harmless};
 
 /// What stands below the command's help.
 pub(super) const HELP: &str = "\
@@ -118,9 +118,10 @@ fn drawn(tree: &Tree) -> String {
         let under = children(&below, Some(&node.id), &inner);
         let bar = if under.is_empty() { "   " } else { "│  " };
         for policy in node.policy_ids.iter().filter_map(|id| policies.get(id.as_str())) {
-            let _ = writeln!(out, "{inner}{bar}{} {} ({})", policy.label(), policy.name, policy.id);
+            let name = harmless(&policy.name);
+            let _ = writeln!(out, "{inner}{bar}{} {name} ({})", policy.label(), policy.id);
             for statement in &policy.statements {
-                let _ = writeln!(out, "{inner}{bar}    {statement}");
+                let _ = writeln!(out, "{inner}{bar}    {}", harmless(statement));
             }
         }
         open.extend(under);
@@ -147,10 +148,11 @@ fn heading(tree: &Tree, node: &Node) -> String {
         (node.state.as_deref() == Some("CLOSED")).then_some(", closed"),
     ];
     let more: String = more.into_iter().flatten().collect();
+    let name = harmless(&node.name);
     match node.kind.as_str() {
-        "ROOT" => format!("{} ({})", node.name, node.id),
-        "ACCOUNT" => format!("{} (account {}{more})", node.name, node.id),
-        _ => format!("{}/ ({})", node.name, node.id),
+        "ROOT" => format!("{name} ({})", node.id),
+        "ACCOUNT" => format!("{name} (account {}{more})", node.id),
+        _ => format!("{name}/ ({})", node.id),
     }
 }
 
@@ -230,18 +232,18 @@ mod tests {
         let full = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
         let regions = r#"{"Statement":[{"Effect":"Deny","NotAction":["iam:*","sts:*"],"Resource":"*",
             "Condition":{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1","eu-central-1"]}}},
-            {"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}]}"#;
+            {"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/\u001b*"}]}"#;
         let policy = |id: &str, name: &str, content: &str| json!({ "Id": id, "Name": name, "Type": "SERVICE_CONTROL_POLICY", "Content": content });
         let mut tree: Tree = serde_json::from_value(json!({
             "OrganizationId": "o-abc",
             "ManagementAccountId": "111122223333",
             "Nodes": [
                 node("r-ab12", None, "ROOT", "Root", &["p-full"]),
-                node("ou-ab12-1", Some("r-ab12"), "ORGANIZATIONAL_UNIT", "prod", &["p-regions"]),
+                node("ou-ab12-1", Some("r-ab12"), "ORGANIZATIONAL_UNIT", "prod\u{1b}", &["p-regions"]),
                 node("444455556666", Some("ou-ab12-1"), "ACCOUNT", "ada", &[]),
                 node("111122223333", Some("r-ab12"), "ACCOUNT", "main", &[]),
             ],
-            "Policies": [policy("p-full", "FullAWSAccess", full), policy("p-regions", "regions", regions)],
+            "Policies": [policy("p-full", "FullAWSAccess", full), policy("p-regions", "regions\n", regions)],
         }))
         .unwrap();
         for policy in &mut tree.policies {
@@ -252,10 +254,10 @@ o-abc
 └─ Root (r-ab12)
    │  SCP FullAWSAccess (p-full)
    │      allows everything
-   ├─ prod/ (ou-ab12-1)
-   │  │  SCP regions (p-regions)
+   ├─ prod\u{fffd}/ (ou-ab12-1)
+   │  │  SCP regions\u{fffd} (p-regions)
    │  │      denies everything but iam:*, sts:* if aws:RequestedRegion StringNotEquals eu-west-1, eu-central-1
-   │  │      denies s3:GetObject on arn:aws:s3:::ledger/*
+   │  │      denies s3:GetObject on arn:aws:s3:::ledger/\u{fffd}*
    │  └─ ada (account 444455556666)
    └─ main (account 111122223333, management account: no service or resource control policy binds it)
 ";

@@ -15,8 +15,9 @@ use crate::{csv, output, table};
 /// What stands below the command's help.
 pub(super) const HELP: &str = "\
 Calls are counted from the activity record, month by month in UTC, and stay counted when the record
-forgets them. The management account sees every account, a member itself. Calls that were refused or
-failed are counted, and told beside.
+forgets them. The management account sees every account since the month in which it joined, a member
+itself. Calls that were refused or failed are counted, and told beside. Calls in regions that AWS does
+not have are counted together, as `other`.
 
 Example:
   bartizan org usage --month 2026-11";

@@ -1,5 +1,6 @@
 //! What other services ask of the tree: where a policy would speak, and who may see what was done.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bartizan_inheritance::PolicyType as ManagementType;
@@ -8,11 +9,13 @@ use bartizan_service::store::Reader;
 use bartizan_service::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
-use bartizan_types::{AccountId, Fault};
+use bartizan_types::{AccountId, Fault, Timestamp};
 
 use crate::error::OrganizationsError;
-use crate::policy::{attached_of_type, check_attachable, check_content, check_detachable, find};
-use crate::records::{Member, Node, Organization, PolicyType};
+use crate::policy::{
+    attached_of_kind, attached_of_type, check_attachable, check_content, check_detachable, find,
+};
+use crate::records::{Node, Organization, Policy, PolicyType};
 use crate::{delegation, standing, tree};
 
 /// The services whose administrators see what was done in every account: they read the record of all
@@ -37,15 +40,24 @@ impl Governance for Keeper {
         Ok(whole(reader, caller)?)
     }
 
+    fn accounts(
+        &self,
+        reader: &Reader<'_>,
+        caller: AccountId,
+    ) -> Result<BTreeMap<AccountId, Timestamp>, Fault> {
+        let organization = overseen(reader, caller)?;
+        Ok(accounts(&tree::all(reader, &organization)?))
+    }
+
     fn oversees(
         &self,
         reader: &Reader<'_>,
         caller: AccountId,
         account: AccountId,
-    ) -> Result<(), Fault> {
+    ) -> Result<Timestamp, Fault> {
         let organization = overseen(reader, caller)?;
         let found = tree::node(reader, &organization, &account.to_string());
-        found?.map(|_| ()).ok_or_else(|| OrganizationsError::AccountNotFound.into())
+        found?.map(|node| node.since).ok_or_else(|| OrganizationsError::AccountNotFound.into())
     }
 }
 
@@ -74,7 +86,7 @@ fn plan(
     Ok(PlannedNode {
         level: path.len().saturating_sub(1),
         accounts: below(&nodes, &node),
-        organization: accounts(nodes.iter()).collect(),
+        organization: accounts(&nodes),
         replaced: replaced.map(|policy| policy.arn().to_string()),
     })
 }
@@ -92,19 +104,12 @@ fn whole(reader: &Reader<'_>, caller: AccountId) -> Result<GovernedTree, Organiz
     for node in downward(tree::all(reader, &organization)?) {
         let mut attached = Vec::new();
         for policy_type in &types {
-            attached.extend(attached_of_type(reader, &organization, &node, *policy_type)?);
+            attached.extend(attached_of_kind(reader, &organization, &node, *policy_type, |id| {
+                Ok(once(reader, &organization, &mut policies, id)?.kind)
+            })?);
         }
         for id in &attached {
-            if !policies.contains_key(id) {
-                let found = find(reader, &organization, id)?;
-                let policy = GoverningPolicy {
-                    id: found.id,
-                    name: found.name,
-                    policy_type: found.kind.name(),
-                    content: found.content,
-                };
-                policies.insert(id.clone(), policy);
-            }
+            once(reader, &organization, &mut policies, id)?;
         }
         nodes.push(GovernedNode {
             account: node.member().map(|member| member.account),
@@ -118,8 +123,30 @@ fn whole(reader: &Reader<'_>, caller: AccountId) -> Result<GovernedTree, Organiz
         organization: organization.id,
         management: organization.management,
         nodes,
-        policies: policies.into_values().collect(),
+        policies: policies
+            .into_values()
+            .filter(|policy| types.contains(&policy.kind))
+            .map(|policy| GoverningPolicy {
+                id: policy.id,
+                name: policy.name,
+                policy_type: policy.kind.name(),
+                content: policy.content,
+            })
+            .collect(),
     })
+}
+
+/// A policy, read where it was not before.
+fn once<'p>(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    policies: &'p mut BTreeMap<String, Policy>,
+    id: &str,
+) -> Result<&'p Policy, OrganizationsError> {
+    match policies.entry(id.to_owned()) {
+        Entry::Occupied(known) => Ok(known.into_mut()),
+        Entry::Vacant(place) => Ok(place.insert(find(reader, organization, id)?)),
+    }
 }
 
 /// The nodes, each behind the one above it: units before accounts, the oldest first.
@@ -166,6 +193,7 @@ fn below(nodes: &[Node], top: &Node) -> BTreeSet<AccountId> {
     found
 }
 
-fn accounts<'n>(nodes: impl Iterator<Item = &'n Node>) -> impl Iterator<Item = AccountId> {
-    nodes.filter_map(Node::member).map(|Member { account, .. }| *account)
+/// The accounts, with the time at which each joined.
+fn accounts(nodes: &[Node]) -> BTreeMap<AccountId, Timestamp> {
+    nodes.iter().filter_map(|node| Some((node.member()?.account, node.since))).collect()
 }

@@ -16,10 +16,14 @@ mod policies;
 #[path = "operations/tree.rs"]
 mod tree;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bartizan_organizations::{Organizations, OrganizationsProjection};
+use bartizan_service::store::{Reader, StoreError};
 use bartizan_service::testkit::{Case, World, admin, check_operations, given, input_of};
+use bartizan_types::AccountId;
 use serde_json::{Value as Json, json};
 
 /// A world with Organizations, and somebody who keeps accounts.
@@ -80,4 +84,35 @@ async fn an_account_that_nobody_has_is_not_invited() {
     let target = json!({ "Target": { "Id": "999999999999", "Type": "ACCOUNT" } });
     let fault = call("InviteAccountToOrganization", &target).await.err().unwrap();
     assert_eq!(fault.code, "HandshakeConstraintViolationException");
+}
+
+#[tokio::test]
+async fn an_organization_governs_accounts_since_they_joined() {
+    let world = world();
+    let call = async |operation: &'static str, input: Json| {
+        let input = input_of("organizations", operation, &input);
+        world.call(&admin(), "organizations", operation, input).await.unwrap().value
+    };
+    let platform = world.road.platform();
+    let founded = platform.now();
+    call("CreateOrganization", json!({})).await;
+    world.clock.advance(Duration::from_mins(1));
+    let joined = platform.now();
+    let answer =
+        call("CreateAccount", json!({ "Email": "a@example.com", "AccountName": "a" })).await;
+    let id = answer.field("CreateAccountStatus").unwrap().field("AccountId").unwrap();
+    let account: AccountId = id.text().unwrap().parse().unwrap();
+    let management: AccountId = bartizan_service::testkit::ACCOUNT.parse().unwrap();
+    world.clock.advance(Duration::from_mins(1));
+    let governance = platform.ports.governance.as_ref().unwrap();
+    let read = |reader: &Reader<'_>| {
+        let all = governance.accounts(reader, management).unwrap();
+        assert_eq!(all, BTreeMap::from([(management, founded), (account, joined)]));
+        assert_eq!(governance.oversees(reader, management, account).unwrap(), joined);
+        // A member governs nobody.
+        assert!(governance.accounts(reader, account).is_err());
+        assert!(governance.oversees(reader, account, management).is_err());
+        Ok::<_, StoreError>(())
+    };
+    platform.store.read(read).unwrap();
 }

@@ -1,6 +1,6 @@
 //! A walk along the activity record, a page at a time: bounded in events, so that no call takes long.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use bartizan_service::store::{ActivityLog, ActivityRow, Place};
@@ -19,7 +19,8 @@ const STORED_WITHIN_MS: i64 = 60_000;
 /// Which events are walked along.
 #[derive(Debug)]
 pub(crate) struct Walk {
-    accounts: BTreeSet<String>,
+    /// Each account, and since when its events may be seen.
+    accounts: BTreeMap<String, i64>,
     since_ms: i64,
     until_ms: i64,
     /// The event behind which it goes on.
@@ -27,12 +28,13 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    /// Along the events of these accounts from then until now; or on from a page.
+    /// Along the events of these accounts, of each since it may be seen, from then until now; or on
+    /// from a page.
     ///
     /// # Errors
     /// No answer gave the token.
     pub(crate) fn of(
-        accounts: impl IntoIterator<Item = AccountId>,
+        accounts: impl IntoIterator<Item = (AccountId, Timestamp)>,
         since: Option<Timestamp>,
         now: Timestamp,
         token: Option<&str>,
@@ -40,7 +42,10 @@ impl Walk {
         let page = token.map(|token| read(token).ok_or(OwnError::UnknownPage)).transpose()?;
         let (until_ms, after) = page.unzip();
         Ok(Self {
-            accounts: accounts.into_iter().map(|account| account.to_string()).collect(),
+            accounts: accounts
+                .into_iter()
+                .map(|(account, since)| (account.to_string(), since.millis()))
+                .collect(),
             since_ms: since.map_or(0, Timestamp::millis),
             until_ms: until_ms.unwrap_or(now.millis()),
             after,
@@ -92,7 +97,7 @@ impl Walk {
         activity: &ActivityLog,
         after: &str,
     ) -> Result<(Vec<ActivityRow>, Option<Place>, bool), OwnError> {
-        let mut accounts = self.accounts.iter();
+        let mut accounts = self.accounts.keys();
         if let (Some(account), None) = (accounts.next(), accounts.next()) {
             let stretch = activity.stretch(account, after, EVENTS_AT_ONCE)?;
             return Ok((stretch.rows, stretch.end, stretch.goes_on));
@@ -106,7 +111,7 @@ impl Walk {
 
     fn holds(&self, row: &ActivityRow) -> bool {
         (self.since_ms..=self.until_ms).contains(&row.time_ms)
-            && self.accounts.contains(&row.account)
+            && self.accounts.get(&row.account).is_some_and(|since_ms| row.time_ms >= *since_ms)
     }
 
     fn token(&self, event_id: &str) -> String {
@@ -118,4 +123,39 @@ impl Walk {
 fn read(token: &str) -> Option<(i64, String)> {
     let (until_ms, event_id) = token.split_once('.')?;
     Some((until_ms.parse().ok()?, event_id.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_account_did_before_it_joined_is_passed_by() {
+        let [member, own, other] = [1, 2, 3].map(|number| AccountId::from_number(number).unwrap());
+        let time = Timestamp::from_millis;
+        let walk = |since: Option<i64>| {
+            Walk::of([(member, time(50)), (own, time(0))], since.map(time), time(90), None).unwrap()
+        };
+        for (since, account, time_ms, expected) in [
+            (None, member, 49, false),
+            (None, member, 50, true),
+            (None, own, 49, true),
+            (None, other, 60, false),
+            (None, own, 91, false),
+            (Some(40), member, 45, false),
+            (Some(40), own, 45, true),
+            (Some(60), member, 55, false),
+        ] {
+            let row = ActivityRow {
+                time_ms,
+                event_id: "e".to_owned(),
+                request_id: "r".to_owned(),
+                account: account.to_string(),
+                region: "eu-west-1".to_owned(),
+                body: Vec::new(),
+                keys: Vec::new(),
+            };
+            assert_eq!(walk(since).holds(&row), expected, "{since:?} {account} {time_ms}");
+        }
+    }
 }

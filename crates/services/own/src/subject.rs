@@ -4,9 +4,19 @@ use std::sync::Arc;
 
 use bartizan_service::directory::Entity;
 use bartizan_service::{Call, Governance};
-use bartizan_types::{AccountId, Arn, Fault};
+use bartizan_types::{AccountId, Arn, Fault, Timestamp};
 
 use crate::error::OwnError;
+
+/// Whose past is asked about, and how much of it the caller may see.
+pub(crate) struct Subject {
+    pub(crate) entity: Arc<Entity>,
+    /// When the caller's organization got the account.
+    pub(crate) visible_since: Timestamp,
+}
+
+/// From when on an account sees what was done in it: all of it.
+pub(crate) const OWN_SINCE: Timestamp = Timestamp::from_millis(0);
 
 /// Who keeps organizations.
 ///
@@ -29,7 +39,7 @@ pub(crate) fn entity(
     call: &Call,
     principal: &str,
     account: Option<&str>,
-) -> Result<Arc<Entity>, OwnError> {
+) -> Result<Subject, OwnError> {
     let caller = call.account()?;
     let arn = principal.parse::<Arn>().ok();
     let named = account.map(|account| {
@@ -42,10 +52,12 @@ pub(crate) fn entity(
         }
         (named, of_arn) => named.or(of_arn).unwrap_or(caller),
     };
-    if owner != caller {
+    let visible_since = if owner == caller {
+        OWN_SINCE
+    } else {
         let governance = governance(call)?;
-        call.read(|reader| governance.oversees(reader, caller, owner))?;
-    }
+        call.read(|reader| governance.oversees(reader, caller, owner))?
+    };
     let directory = &call.directory;
     let found = match (&arn, principal.split_once('/')) {
         (Some(arn), _) => directory.entity_by_arn(arn.as_str()),
@@ -57,7 +69,9 @@ pub(crate) fn entity(
             )));
         }
     };
-    found.cloned().ok_or_else(|| OwnError::NoSuchPrincipal(principal.to_owned(), owner))
+    let entity = found.cloned();
+    let entity = entity.ok_or_else(|| OwnError::NoSuchPrincipal(principal.to_owned(), owner))?;
+    Ok(Subject { entity, visible_since })
 }
 
 /// A name without its path.

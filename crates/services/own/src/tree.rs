@@ -1,6 +1,8 @@
 //! `DescribeTree`: an organization as a whole, with what its nodes' policies say.
 
-use bartizan_service::{Authorized, Call, GovernedNode};
+use std::sync::Arc;
+
+use bartizan_service::{Authorized, Call, GovernedNode, Platform};
 use bartizan_types::{AccountId, Fault};
 
 use crate::OwnApi;
@@ -13,13 +15,19 @@ pub(crate) async fn describe(
     call: &Call,
     _request: Authorized<DescribeTreeInput>,
 ) -> Result<DescribeTreeOutput, OwnError> {
-    let ports = &call.platform.ports;
+    let (own, platform) = (call.account()?, Arc::clone(&call.platform));
+    let done = tokio::task::spawn_blocking(move || whole(&platform, own));
+    done.await.map_err(|error| {
+        Fault::new("InternalFailure", format!("the organization was not read: {error}"), 500)
+    })?
+}
+
+fn whole(platform: &Platform, own: AccountId) -> Result<DescribeTreeOutput, OwnError> {
     let missing =
         || Fault::new("NotImplemented", "no service here keeps organizations and accounts", 501);
-    let governance = ports.governance.as_ref().ok_or_else(missing)?;
-    let accounts = ports.accounts.as_ref().ok_or_else(missing)?;
-    let own = call.account()?;
-    let output = call.read(|reader| {
+    let governance = platform.ports.governance.as_ref().ok_or_else(missing)?;
+    let accounts = platform.ports.accounts.as_ref().ok_or_else(missing)?;
+    platform.store.read(|reader| {
         let tree = governance.tree(reader, own)?;
         let facts = |id: Option<AccountId>| {
             id.map(|id| accounts.find(reader, id)).transpose().map(Option::flatten)
@@ -49,12 +57,11 @@ pub(crate) async fn describe(
             r#type: policy.policy_type.to_owned(),
             content: policy.content,
         });
-        Ok::<_, Fault>(DescribeTreeOutput {
+        Ok(DescribeTreeOutput {
             organization_id: tree.organization,
             management_account_id: tree.management.to_string(),
             policies: policies.collect(),
             nodes: tree.nodes.into_iter().map(node).collect::<Result<_, _>>()?,
         })
-    })?;
-    Ok(output)
+    })
 }

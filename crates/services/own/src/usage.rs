@@ -3,16 +3,18 @@
 
 mod count;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bartizan_service::store::Reader;
-use bartizan_service::{Authorized, Call};
-use bartizan_types::{AccountId, Fault};
+use bartizan_service::{Authorized, Call, Platform};
+use bartizan_types::{AccountId, Fault, Timestamp};
 
 use self::count::{Counter, counted_until};
 use crate::OwnApi;
 use crate::error::OwnError;
 use crate::shapes::{AccountUsage, GetUsageInput, GetUsageOutput};
+use crate::subject::OWN_SINCE;
 
 pub use count::{count_usage, forget_events};
 
@@ -20,7 +22,7 @@ pub use count::{count_usage, forget_events};
 const LINES_AT_ONCE: usize = 1000;
 
 /// The use of a month: of the caller's account or, where it governs an organization, of each of its
-/// accounts.
+/// accounts since the month in which it joined.
 pub(crate) async fn get(
     _service: &OwnApi,
     call: &Call,
@@ -31,10 +33,14 @@ pub(crate) async fn get(
     if !is_month(&month) {
         return Err(OwnError::Invalid(format!("{month} is no month: write it as 2026-11.")));
     }
-    let accounts = call.read(|reader| accounts(call, reader, request.account_id.as_deref()))?;
-    let platform = std::sync::Arc::clone(&call.platform);
-    let token = request.next_token;
+    let own = call.account()?;
+    let platform = Arc::clone(&call.platform);
+    let (wanted, token) = (request.account_id, request.next_token);
     let done = tokio::task::spawn_blocking(move || {
+        let mut accounts = platform.store.read(|reader| {
+            Ok::<_, OwnError>(accounts(&platform, reader, own, wanted.as_deref())?)
+        })?;
+        accounts.retain(|_, joined| is_member_in(*joined, &month));
         // What was done a moment ago is in the answer.
         platform.activity().flush()?;
         count_usage(&platform)?;
@@ -49,6 +55,11 @@ pub(crate) async fn get(
     })?
 }
 
+/// Whether who joined then was there in a month.
+fn is_member_in(joined: Timestamp, month: &str) -> bool {
+    *count::month(joined) <= *month
+}
+
 fn is_month(text: &str) -> bool {
     let parts = text.split_once('-').map(|(year, month)| (year, month.parse::<u8>()));
     let is_number = |year: &str| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
@@ -57,33 +68,37 @@ fn is_month(text: &str) -> bool {
         && parts.is_some_and(|(year, month)| is_number(year) && matches!(month, Ok(1..=12)))
 }
 
-/// Whose use the caller may see.
+/// Whose use an account may see, and since when.
 fn accounts(
-    call: &Call,
+    platform: &Platform,
     reader: &Reader<'_>,
+    own: AccountId,
     wanted: Option<&str>,
-) -> Result<BTreeSet<AccountId>, Fault> {
-    let own = call.account()?;
-    let governance = call.platform.ports.governance.as_ref();
+) -> Result<BTreeMap<AccountId, Timestamp>, Fault> {
+    let governance = platform.ports.governance.as_ref();
     if let Some(wanted) = wanted {
         let invalid = || Fault::new("ValidationException", format!("{wanted} is no account."), 400);
         let wanted = wanted.parse::<AccountId>().map_err(|_| invalid())?;
-        if let Some(governance) = governance.filter(|_| wanted != own) {
-            governance.oversees(reader, own, wanted)?;
-        } else if wanted != own {
-            return Err(Fault::new("AccessDeniedException", "It is another account's use.", 400));
-        }
-        return Ok(BTreeSet::from([wanted]));
+        let joined = match governance {
+            _ if wanted == own => OWN_SINCE,
+            Some(governance) => governance.oversees(reader, own, wanted)?,
+            None => {
+                let message = "It is another account's use.";
+                return Err(Fault::new("AccessDeniedException", message, 400));
+            }
+        };
+        return Ok(BTreeMap::from([(wanted, joined)]));
     }
-    let tree = governance.and_then(|governance| governance.tree(reader, own).ok());
-    let members = tree.iter().flat_map(|tree| &tree.nodes).filter_map(|node| node.account);
-    Ok(members.chain([own]).collect())
+    let members = governance.and_then(|governance| governance.accounts(reader, own).ok());
+    let mut found = members.unwrap_or_default();
+    found.insert(own, OWN_SINCE);
+    Ok(found)
 }
 
 /// A page of the lines of a month, by account, service, operation and region.
 fn lines(
     reader: &Reader<'_>,
-    accounts: &BTreeSet<AccountId>,
+    accounts: &BTreeMap<AccountId, Timestamp>,
     month: &str,
     token: Option<&str>,
 ) -> Result<(Vec<AccountUsage>, Option<String>), OwnError> {
@@ -94,7 +109,7 @@ fn lines(
     let first = first.transpose()?;
     let prefix = format!("{month}/");
     let mut lines = Vec::new();
-    for account in accounts.iter().filter(|account| first.is_none_or(|first| **account >= first)) {
+    for account in accounts.keys().filter(|account| first.is_none_or(|first| **account >= first)) {
         let behind = after.filter(|_| first == Some(*account)).map(|(_, id)| id);
         let room = LINES_AT_ONCE - lines.len();
         let text = account.to_string();
@@ -126,6 +141,15 @@ fn shown(account: AccountId, id: &str, counter: &Counter) -> Option<AccountUsage
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn use_is_seen_since_the_month_of_joining() {
+        let joined: Timestamp = Timestamp::from_millis(1_795_510_800_000);
+        for (month, expected) in [("2026-10", false), ("2026-11", true), ("2027-01", true)] {
+            assert_eq!(is_member_in(joined, month), expected, "{month}");
+            assert!(is_member_in(OWN_SINCE, month));
+        }
+    }
 
     #[test]
     fn months_are_written_in_one_way() {

@@ -37,8 +37,9 @@ type Statement = (BTreeSet<String>, BTreeSet<String>);
 
 /// Writes the policy. Resources with a prefix in common are folded where an action has more than
 /// `resources_max`. Of the statements that deny now, given as JSON, those that speak of an action in
-/// use stay: they say under which conditions it may be used. The same uses, in whatever order, give
-/// the same policy.
+/// use stay: they say under which conditions it may be used. Two of them may come from different
+/// policies and have the same `Sid`, which is unique within one: only the first keeps it. The same
+/// uses, in whatever order, give the same policy.
 ///
 /// # Errors
 /// A condition or a statement is not JSON, or no part of a policy.
@@ -79,9 +80,10 @@ pub fn least(
         return Ok(LeastPolicy { text: None, folded_actions });
     }
     let actions: BTreeSet<&str> = uses.iter().map(|one| one.action.as_str()).collect();
+    let mut sids = BTreeSet::new();
     for deny in denies.iter().collect::<BTreeSet<_>>() {
         if speaks_of(deny, &actions)? {
-            statements.push(Written::Deny(read(deny)?));
+            statements.push(Written::Deny(with_unique_sid(read(deny)?, &mut sids)));
         }
     }
     let document = Document { version: "2012-10-17", statement: statements };
@@ -161,6 +163,17 @@ impl Allow {
             condition: condition.cloned(),
         }
     }
+}
+
+/// A statement without its `Sid` where another one has it.
+fn with_unique_sid(mut statement: Json, sids: &mut BTreeSet<String>) -> Json {
+    if let Some(fields) = statement.as_object_mut()
+        && let Some(sid) = fields.get("Sid").and_then(Json::as_str)
+        && !sids.insert(sid.to_owned())
+    {
+        fields.remove("Sid");
+    }
+    statement
 }
 
 /// Whether a statement's `Action` or `NotAction` means one of these.

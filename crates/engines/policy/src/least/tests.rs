@@ -90,6 +90,26 @@ fn denials_of_what_is_used_stay() {
 }
 
 #[test]
+fn denials_that_stay_have_no_sid_twice() {
+    let uses = [used("s3:GetObject", "arn:aws:s3:::b/k", None)];
+    let deny = |sid: &str, resource: &str| {
+        format!(r#"{{"Sid":"{sid}","Effect":"Deny","Action":"s3:*","Resource":"{resource}"}}"#)
+    };
+    let denies =
+        [deny("No", "arn:aws:s3:::c"), deny("No", "arn:aws:s3:::d"), deny("Nor", "arn:aws:s3:::e")];
+    let text = least(&uses, &denies, 10).unwrap().text.unwrap();
+    let document: Json = serde_json::from_str(&text).unwrap();
+    let sids: Vec<Option<&str>> = document["Statement"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|statement| statement["Sid"].as_str())
+        .collect();
+    assert_eq!(sids, [None, Some("No"), None, Some("Nor")]);
+    Policy::parse(&text, PolicyKind::Identity).unwrap();
+}
+
+#[test]
 fn a_policy_is_written_in_characters_that_iam_takes() {
     let uses = [used("s3:GetObject", "arn:aws:s3:::b/žluťoučký/🐎", None)];
     let text = least(&uses, &[], 10).unwrap().text.unwrap();

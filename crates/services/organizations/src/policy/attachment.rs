@@ -134,12 +134,25 @@ pub(crate) fn attached_of_type(
     node: &Node,
     policy_type: PolicyType,
 ) -> Result<Vec<String>, OrganizationsError> {
+    attached_of_kind(reader, organization, node, policy_type, |id| {
+        Ok(find(reader, organization, id)?.kind)
+    })
+}
+
+/// As [`attached_of_type`], for who knows the types of policies.
+pub(crate) fn attached_of_kind(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    node: &Node,
+    policy_type: PolicyType,
+    mut kind_of: impl FnMut(&str) -> Result<PolicyType, OrganizationsError>,
+) -> Result<Vec<String>, OrganizationsError> {
     if let PolicyType::Management(kind) = policy_type {
         return Ok(management::attached(reader, organization, kind, &node.id)?);
     }
     let mut found = Vec::new();
     for id in &node.attached {
-        if find(reader, organization, id)?.kind == policy_type {
+        if kind_of(id)? == policy_type {
             found.push(id.clone());
         }
     }

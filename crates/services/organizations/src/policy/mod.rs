@@ -6,7 +6,9 @@ pub(crate) mod managed;
 mod management;
 mod switching;
 
-pub(crate) use attachment::{attach, attached_of_type, check_attachable, check_detachable, detach};
+pub(crate) use attachment::{
+    attach, attached_of_kind, attached_of_type, check_attachable, check_detachable, detach,
+};
 pub(crate) use listing::{list, list_for_target, list_targets};
 pub(crate) use management::relocate;
 pub(crate) use switching::{disable, enable};

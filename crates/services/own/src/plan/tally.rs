@@ -1,6 +1,6 @@
 //! Past requests counted by what would become of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use bartizan_policy::Decision;
@@ -18,7 +18,7 @@ const CHANGES_MAX: usize = 1000;
 pub(super) struct Tally<'r> {
     rehearsal: &'r Rehearsal,
     directory: &'r Directory,
-    insiders: Option<BTreeSet<AccountId>>,
+    insiders: Option<BTreeMap<AccountId, Timestamp>>,
     changes: BTreeMap<What, PlanChange>,
     totals: ReplayTotals,
 }
@@ -47,7 +47,7 @@ impl<'r> Tally<'r> {
     pub(super) fn new(
         rehearsal: &'r Rehearsal,
         directory: &'r Directory,
-        insiders: Option<BTreeSet<AccountId>>,
+        insiders: Option<BTreeMap<AccountId, Timestamp>>,
     ) -> Self {
         let totals = ReplayTotals {
             requests: 0,
@@ -64,7 +64,7 @@ impl<'r> Tally<'r> {
     pub(super) fn take(&mut self, row: &ActivityRow) -> ControlFlow<()> {
         let recorded = Recorded::of(row);
         let is_copy = is_copy(row, &recorded);
-        if is_copy && !self.is_of_outsider(&recorded) {
+        if is_copy && !self.is_of_outsider(row, &recorded) {
             return ControlFlow::Continue(());
         }
         if self.rehearsal.may_be_about(&recorded) {
@@ -103,10 +103,12 @@ impl<'r> Tally<'r> {
         (self.changes.into_values().collect(), self.totals)
     }
 
-    /// Whether a copy tells of somebody whose own events are not read.
-    fn is_of_outsider(&self, recorded: &Recorded) -> bool {
+    /// Whether a copy tells of somebody whose own events are not read, or were not yet of that time.
+    fn is_of_outsider(&self, row: &ActivityRow, recorded: &Recorded) -> bool {
         match (&self.insiders, recorded.account) {
-            (Some(insiders), Some(account)) => !insiders.contains(&account),
+            (Some(insiders), Some(account)) => {
+                insiders.get(&account).is_none_or(|since| row.time_ms < since.millis())
+            }
             _ => false,
         }
     }

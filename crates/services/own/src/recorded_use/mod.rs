@@ -14,7 +14,7 @@ use crate::OwnApi;
 use crate::error::OwnError;
 use crate::record::Walk;
 use crate::shapes::{SummarizeUseInput, SummarizeUseOutput};
-use crate::subject::entity;
+use crate::subject::{Subject, entity};
 
 /// Counts a page of the activity record. The first page tells what the policies say, too.
 pub(crate) async fn summarize(
@@ -23,9 +23,11 @@ pub(crate) async fn summarize(
     request: Authorized<SummarizeUseInput>,
 ) -> Result<SummarizeUseOutput, OwnError> {
     let request = request.into_inner();
-    let entity = entity(call, &request.principal, request.account_id.as_deref())?;
+    let Subject { entity, visible_since } =
+        entity(call, &request.principal, request.account_id.as_deref())?;
     let is_first = request.next_token.is_none();
-    let walk = Walk::of([entity.account], request.since, call.now, request.next_token.as_deref())?;
+    let accounts = [(entity.account, visible_since)];
+    let walk = Walk::of(accounts, request.since, call.now, request.next_token.as_deref())?;
     let change = Change::Principal(PrincipalChange {
         account: entity.account,
         id: entity.id.clone(),

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use bartizan_service::Platform;
 use bartizan_service::store::{ActivityRow, Key, Reader, Record, StoreError, Writer};
-use bartizan_types::{AccountId, Timestamp};
+use bartizan_types::{AccountId, Region, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How many events are counted in one transaction.
 const EVENTS_AT_ONCE: usize = 1000;
 /// How long an event may take to be stored, in milliseconds.
 const STORED_WITHIN_MS: i64 = 60_000;
+/// What regions are counted as that AWS does not have: whoever invents names makes no new counters.
+const OTHER_REGION: &str = "other";
 
 /// How often an account called an operation in a region in a month.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,7 +161,9 @@ fn call(row: &ActivityRow) -> Option<(Key, bool)> {
     }
     let service = event.event_source.split('.').next().unwrap_or_default();
     let month = month(Timestamp::from_millis(row.time_ms));
-    let id = format!("{month}/{service}/{}/{}", event.event_name, event.aws_region);
+    let region =
+        if Region::is_known(&event.aws_region) { &*event.aws_region } else { OTHER_REGION };
+    let id = format!("{month}/{service}/{}/{region}", event.event_name);
     Some((Key::global(account, id), event.error_code.is_some()))
 }
 
@@ -203,5 +207,19 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(key.id, "2026-11/s3/GetObject/eu-west-1");
         assert_eq!(*counter, Counter { calls: 3, failed: 1 });
+    }
+
+    #[test]
+    fn regions_that_are_invented_are_counted_as_one() {
+        let own = "111122223333";
+        let events = ["moon-1", "moon-2", "", "a/b", "eu-west-1"].map(|region| {
+            let row = row(own, None, "AwsApiCall", None);
+            let body = String::from_utf8(row.body).unwrap().replace("eu-west-1", region);
+            ActivityRow { body: body.into_bytes(), ..row }
+        });
+        let found: Vec<(String, u64)> =
+            counters(&events).into_iter().map(|(key, counter)| (key.id, counter.calls)).collect();
+        let expected = [("2026-11/s3/GetObject/eu-west-1", 1), ("2026-11/s3/GetObject/other", 4)];
+        assert_eq!(found, expected.map(|(id, calls)| (id.to_owned(), calls)));
     }
 }
