@@ -6,6 +6,7 @@ use bartizan_policy::least::LeastPolicy;
 
 use super::found::{Found, Recorded, Unused};
 use super::{MANAGED_CHARACTERS_MAX, characters};
+use crate::output::harmless;
 use crate::table;
 
 /// How many actions of a service are named; JSON has all.
@@ -101,7 +102,7 @@ fn wrapped(names: &[&str]) -> String {
             let _ = writeln!(out, "    {}", line.trim_end());
             line.clear();
         }
-        line.push_str(name);
+        line.push_str(&harmless(name));
         line.push_str(comma);
     }
     let _ = writeln!(out, "    {line}");
@@ -165,5 +166,6 @@ mod tests {
         let text = wrapped(&names);
         assert_eq!(text.lines().count(), 2);
         assert!(text.lines().all(|line| line.starts_with("    a") && line.len() < LINE + 32));
+        assert_eq!(wrapped(&["a\u{1b}", "b"]), "    a\u{fffd}, b\n");
     }
 }
