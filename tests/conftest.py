@@ -12,6 +12,7 @@ import pytest
 
 from harness.aws import Cli, Credentials
 from harness.issuer import Authority, Issuer
+from harness.organization import Organization
 from harness.postgres import Postgres, PostgresMissing
 from harness.server import Server
 
@@ -118,6 +119,23 @@ _numbers = itertools.count()
 def unique() -> Callable[[str], str]:
     """Names that no other test uses, valid as bucket names too."""
     return lambda prefix: f"{prefix}-{uuid.uuid4().hex[:12]}-{next(_numbers)}"
+
+
+_accounts = itertools.count(1)
+
+
+@pytest.fixture
+def unused_account() -> Callable[[], str]:
+    """Tells accounts that are in no organization, and that no other test uses."""
+    return lambda: f"5{next(_accounts):011}"
+
+
+@pytest.fixture
+def organization(
+    dev_server: Server, unused_account: Callable[[], str]
+) -> Callable[..., Organization]:
+    """Makes organizations, each managed by an account that no other test uses."""
+    return lambda **options: Organization(dev_server, unused_account(), **options)
 
 
 @pytest.fixture(scope="module")
