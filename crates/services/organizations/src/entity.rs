@@ -34,15 +34,15 @@ impl OrganizationEntities for Entities {
         if !organization.has(PolicyType::ServiceControl) {
             return Ok(FoundEntity::PoliciesOff);
         }
-        let tree = Tree::of(reader, &organization)?;
+        let all = Tree::of(reader, &organization)?;
         let levels = match policy {
             Some(id) => match control_policy(reader, &organization, id)? {
                 Some(policy) => vec![vec![policy.content]],
                 None => return Ok(FoundEntity::NoPolicy),
             },
-            None => levels(reader, &organization, &tree.path(&node))?,
+            None => levels(reader, &organization, &tree::climb(&all.0, &node))?,
         };
-        let accounts = tree.accounts(&organization, &node.id, policy);
+        let accounts = all.accounts(&organization, &node.id, policy);
         Ok(FoundEntity::Entity(OrganizationEntity { levels: Some(levels), accounts }))
     }
 }
@@ -99,14 +99,6 @@ impl Tree {
         Ok(Self(all.into_iter().map(|node| (node.id.clone(), node)).collect()))
     }
 
-    /// The nodes above this one, root first, and itself at the end.
-    fn path<'t>(&'t self, node: &'t Node) -> Vec<&'t Node> {
-        let above = |node: &&'t Node| self.0.get(node.parent.as_ref()?);
-        let mut path: Vec<&Node> = std::iter::successors(Some(node), above).collect();
-        path.reverse();
-        path
-    }
-
     /// The member accounts in a node, those that a policy binds if one is named.
     fn accounts(
         &self,
@@ -117,7 +109,7 @@ impl Tree {
         let mut accounts = Vec::new();
         for node in self.0.values() {
             let Some(member) = node.member() else { continue };
-            let path = self.path(node);
+            let path = tree::climb(&self.0, node);
             let is_within = path.iter().any(|one| one.id == within);
             let is_bound = policy.is_none_or(|policy| {
                 path.iter().any(|one| one.attached.iter().any(|id| id == policy))

@@ -1,5 +1,7 @@
 //! The tree of an organization, as its records tell it.
 
+use std::collections::HashMap;
+
 use bartizan_service::store::{Reader, StoreError};
 use bartizan_types::AccountId;
 
@@ -105,6 +107,14 @@ pub(crate) fn path(
     }
     ids.reverse();
     Ok(ids)
+}
+
+/// A node of these and those above it, root first.
+pub(crate) fn climb<'t>(nodes: &'t HashMap<String, Node>, node: &'t Node) -> Vec<&'t Node> {
+    let above = |node: &&'t Node| nodes.get(node.parent.as_ref()?);
+    let mut path: Vec<&Node> = std::iter::successors(Some(node), above).collect();
+    path.reverse();
+    path
 }
 
 /// A path as AWS writes it: `o-…/r-…/ou-…/`.

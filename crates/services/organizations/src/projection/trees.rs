@@ -12,7 +12,7 @@ use bartizan_types::AccountId;
 use super::compiled::{self, Compiled};
 use super::tagging::{Found, TAG, TagPolicies};
 use crate::records::{Bearing, Member, Node, Organization, Policy, PolicyType};
-use crate::tree::path_text;
+use crate::tree::{climb, path_text};
 
 /// Every organization, by its management account.
 #[derive(Debug, Default)]
@@ -127,7 +127,7 @@ impl Tree {
         let mut found = Found::default();
         for node in self.nodes.values() {
             let Some(member) = node.member() else { continue };
-            let path = self.path(node);
+            let path = climb(&self.nodes, node);
             let concerns =
                 |node: &&Node| touched.concerns(node, self.tag_policies.attached(&node.id));
             if path.iter().any(concerns) {
@@ -158,20 +158,16 @@ impl Tree {
         let mut pieces = std::mem::take(&mut self.pieces);
         pieces.retain(|(_, id), _| {
             self.nodes.get(id).is_some_and(|node| {
-                let is_alone = node.member().is_some();
-                let of = if is_alone { vec![node] } else { self.path(node) };
-                !of.iter().any(|node| touched.concerns(node, &[]))
+                !self.joined(node).into_iter().any(|node| touched.concerns(node, &[]))
             })
         });
         for node in self.nodes.values().filter(|node| node.member().is_some()) {
             for policy_type in PolicyType::AUTHORIZATION {
                 let above = node.parent.as_ref().and_then(|parent| self.nodes.get(parent));
-                for (node, is_own) in
-                    std::iter::once((node, true)).chain(above.map(|it| (it, false)))
-                {
+                for node in std::iter::once(node).chain(above) {
                     pieces.entry((policy_type, node.id.clone())).or_insert_with(|| {
-                        let path = if is_own { vec![node] } else { self.path(node) };
-                        let levels = path.iter().map(|node| self.level(node, policy_type));
+                        let joined = self.joined(node).into_iter();
+                        let levels = joined.map(|node| self.level(node, policy_type));
                         Path::of(&levels.collect::<Vec<_>>())
                     });
                 }
@@ -180,12 +176,9 @@ impl Tree {
         self.pieces = pieces;
     }
 
-    /// The nodes above this one, root first, and itself at the end.
-    fn path<'t>(&'t self, node: &'t Node) -> Vec<&'t Node> {
-        let above = |node: &&'t Node| self.nodes.get(node.parent.as_ref()?);
-        let mut path: Vec<&Node> = std::iter::successors(Some(node), above).collect();
-        path.reverse();
-        path
+    /// The nodes whose levels are put together for this one: an account is alone.
+    fn joined<'t>(&'t self, node: &'t Node) -> Vec<&'t Node> {
+        if node.member().is_some() { vec![node] } else { climb(&self.nodes, node) }
     }
 
     fn account(
