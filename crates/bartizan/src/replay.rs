@@ -44,7 +44,7 @@ pub(crate) struct Change {
 }
 
 /// What denies.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all(serialize = "camelCase", deserialize = "PascalCase"))]
 pub(crate) struct DecidedBy {
     pub(crate) layer: Option<String>,
@@ -238,14 +238,7 @@ mod tests {
             first_time: Timestamp::from_seconds(first),
             last_time: Timestamp::from_seconds(last),
             example_event_id: event.to_owned(),
-            decided_by: DecidedBy {
-                layer: None,
-                node_id: None,
-                policy: None,
-                sid: None,
-                line: None,
-                column: None,
-            },
+            decided_by: DecidedBy::default(),
         };
         let mut sum = change(2, 10, 20, "a");
         sum.add(change(3, 5, 30, "b"));

@@ -198,14 +198,7 @@ mod tests {
             first_time: bartizan_types::Timestamp::from_seconds(0),
             last_time: bartizan_types::Timestamp::from_seconds(0),
             example_event_id: "e-1".to_owned(),
-            decided_by: DecidedBy {
-                layer: None,
-                node_id: None,
-                policy: None,
-                sid: None,
-                line: None,
-                column: None,
-            },
+            decided_by: DecidedBy::default(),
         };
         let replay = |effects: &[&str]| Replay {
             changes: effects.iter().map(|effect| change(effect)).collect(),
