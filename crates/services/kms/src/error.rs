@@ -1,0 +1,1 @@
+//! The service's errors. (AWS KMS API Reference, each operation's own.)
