@@ -1,9 +1,12 @@
 //! AWS Key Management Service: keys, who may use them, and what they do.
 
 mod alias;
+mod data_key;
+mod encryption;
 mod error;
 mod grant;
 mod key;
+mod mac;
 mod naming;
 mod operations;
 mod paging;
@@ -11,9 +14,12 @@ mod policy;
 mod projection;
 mod records;
 mod rules;
+mod secret;
 mod shapes;
+mod signature;
 mod states;
 mod tags;
+mod uses;
 
 pub use projection::KmsProjection;
 

@@ -9,14 +9,22 @@
 
 #[path = "operations/aliases.rs"]
 mod aliases;
+#[path = "operations/data_keys.rs"]
+mod data_keys;
 #[path = "operations/decision.rs"]
 mod decision;
+#[path = "operations/encryption.rs"]
+mod encryption;
 #[path = "operations/grants.rs"]
 mod grants;
 #[path = "operations/keys.rs"]
 mod keys;
 #[path = "operations/policies.rs"]
 mod policies;
+#[path = "operations/secrets.rs"]
+mod secrets;
+#[path = "operations/signatures.rs"]
+mod signatures;
 
 use std::sync::Arc;
 
@@ -24,6 +32,8 @@ use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, given, input_of};
 use bartizan_service::types::Fault;
 use bartizan_service::{Caller, Directory, Reply};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 /// Another account, with a user who may do everything.
@@ -48,6 +58,10 @@ fn cases() -> Vec<Case> {
     all.extend(policies::cases());
     all.extend(aliases::cases());
     all.extend(grants::cases());
+    all.extend(encryption::cases());
+    all.extend(data_keys::cases());
+    all.extend(signatures::cases());
+    all.extend(secrets::cases());
     all
 }
 
@@ -79,6 +93,11 @@ pub(crate) async fn done(world: &World, operation: &str, input: Json) -> Json {
 pub(crate) async fn refused(world: &World, operation: &str, input: Json) -> (String, String) {
     let fault = ask(world, &admin(), operation, input).await.unwrap_err();
     (fault.code.to_string(), fault.message)
+}
+
+/// Bytes of an answer, as an input takes them.
+pub(crate) fn bytes(answer: &Json) -> Json {
+    STANDARD.decode(answer.as_str().unwrap()).unwrap().into_iter().collect()
 }
 
 /// A new key's id.

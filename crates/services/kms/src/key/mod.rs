@@ -7,7 +7,7 @@ mod list;
 mod shown;
 
 pub(crate) use change::{describe_as, disable, enable};
-pub(crate) use create::create;
+pub(crate) use create::{create, generate};
 pub(crate) use deletion::{cancel, schedule};
 pub(crate) use list::list;
 pub(crate) use shown::{describe, metadata};
