@@ -28,7 +28,7 @@ macro_rules! errors {
 }
 
 errors! {
-    AlreadyExists(String) "An alias with the name {0} already exists";
+    AlreadyExists(String) "{0}";
     DryRunOperation() "The request would have succeeded, but the DryRun option is set.";
     Disabled(String) "{0} is disabled.";
     InvalidArn(String) "Invalid arn {0}";

@@ -9,9 +9,10 @@ use bartizan_service::directory::Resource;
 use bartizan_service::directory::kms::{KmsKey, Material, Materials};
 use bartizan_service::projection::{each, each_changed};
 use bartizan_service::store::{Change, Key, Reader, Record};
-use bartizan_service::{Directory, Projection, Vault};
+use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_types::{AccountId, Arn, Region};
 
+use crate::port::Port;
 use crate::records::{self, AliasRecord, GrantRecord, KeyRecord, MaterialRecord, key_arn};
 
 /// Enters keys and their aliases into the directory.
@@ -24,6 +25,10 @@ impl Projection for KmsProjection {
     fn use_vault(&self, vault: &Vault) {
         // The vault is handed over once, before anything is loaded.
         let _ = self.vault.set(vault.clone());
+    }
+
+    fn offer(&self, ports: &mut Ports) {
+        ports.data_keys = Some(Arc::new(Port));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
@@ -111,6 +116,7 @@ impl KmsProjection {
             policy,
             tags: record.tags.as_slice().into(),
             materials,
+            due: record.due(),
         });
         Ok(())
     }

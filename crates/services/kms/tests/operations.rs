@@ -15,8 +15,12 @@ mod decision;
 mod grants;
 #[path = "operations/keys.rs"]
 mod keys;
+#[path = "operations/multi_region.rs"]
+mod multi_region;
 #[path = "operations/policies.rs"]
 mod policies;
+#[path = "operations/rotation.rs"]
+mod rotation;
 
 use std::sync::Arc;
 
@@ -48,6 +52,8 @@ fn cases() -> Vec<Case> {
     all.extend(policies::cases());
     all.extend(aliases::cases());
     all.extend(grants::cases());
+    all.extend(rotation::cases());
+    all.extend(multi_region::cases());
     all
 }
 
@@ -95,4 +101,11 @@ pub(crate) fn arn(id: &str) -> String {
 /// The directory as it is now.
 pub(crate) fn directory(world: &World) -> Arc<Directory> {
     world.road.platform().directory().unwrap()
+}
+
+/// Lets so many days pass, and does what is due.
+pub(crate) async fn days_later(world: &World, days: u64) {
+    world.clock.advance(std::time::Duration::from_hours(24 * days));
+    let platform = Arc::clone(world.road.platform());
+    tokio::task::spawn_blocking(move || bartizan_kms::keep_up(&platform)).await.unwrap().unwrap();
 }

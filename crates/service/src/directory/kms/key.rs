@@ -36,6 +36,8 @@ pub struct KmsKey {
     pub tags: Arc<[Tag]>,
     /// The material it has and had.
     pub materials: Materials,
+    /// When its next rotation or its deletion is due.
+    pub due: Option<Timestamp>,
 }
 
 /// Where a key's material comes from. (AWS KMS API Reference, `KeyMetadata`, `Origin`.)

@@ -27,6 +27,37 @@ pub(crate) struct MaterialRecord {
     pub(crate) created: Timestamp,
     /// When it expires, if it does.
     pub(crate) valid_to: Option<Timestamp>,
+    /// The rotation that made it the current one; none for the first.
+    #[serde(default)]
+    pub(crate) rotated: Option<Rotated>,
+}
+
+/// A rotation.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Rotated {
+    pub(crate) at: Timestamp,
+    pub(crate) by: RotationType,
+}
+
+/// How a rotation came. (AWS KMS API Reference, `RotationsListEntry`, `RotationType`.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum RotationType {
+    /// By the clock.
+    #[serde(rename = "AUTOMATIC")]
+    Automatic,
+    /// By a request.
+    #[serde(rename = "ON_DEMAND")]
+    OnDemand,
+}
+
+impl RotationType {
+    /// AWS's name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Automatic => "AUTOMATIC",
+            Self::OnDemand => "ON_DEMAND",
+        }
+    }
 }
 
 impl Record for MaterialRecord {
@@ -53,6 +84,7 @@ impl MaterialRecord {
             sealed: STANDARD.encode(sealed),
             created: now,
             valid_to: None,
+            rotated: None,
         })
     }
 
