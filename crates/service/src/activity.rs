@@ -260,12 +260,13 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     record
 }
 
-/// The client's address, or the name of the service that acts for itself. (CloudTrail User Guide,
+/// The client's address, or the name of the service that acts for itself or for the caller. (CloudTrail User Guide,
 /// "CloudTrail record contents", `sourceIPAddress`.)
 fn source(call: &Call) -> Option<String> {
-    match &call.caller.principal {
-        Principal::Service { name } => Some(name.clone()),
-        _ => call.origin.address(),
+    match (&call.caller.principal, call.via) {
+        (Principal::Service { name }, _) => Some(name.clone()),
+        (_, Some(via)) => Some(format!("{via}.amazonaws.com")),
+        (_, None) => call.origin.address(),
     }
 }
 

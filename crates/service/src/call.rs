@@ -29,6 +29,8 @@ pub struct Call {
     pub origin: Origin,
     /// The resource that a service acts on behalf of, as a trail; none for other callers.
     pub on_behalf_of: Option<Arn>,
+    /// The service that makes the call for the caller, as `s3`; none where the caller makes it.
+    pub via: Option<&'static str>,
     /// The directory as it was when the request arrived.
     pub directory: Arc<Directory>,
     /// What all services share.
