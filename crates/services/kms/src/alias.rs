@@ -45,7 +45,8 @@ pub(crate) async fn create(
         let record = KeyRecord::find(writer, &key.arn)?;
         states::check(&key.arn, record.state(writer, now)?, CHANGE)?;
         if writer.get::<AliasRecord>(&alias.key())?.is_some() {
-            return Err(KmsError::AlreadyExists(alias.arn().to_string()));
+            let message = format!("An alias with the name {} already exists", alias.arn());
+            return Err(KmsError::AlreadyExists(message));
         }
         check_count(writer, &record)?;
         Ok(writer.put(&alias.key(), &alias)?)

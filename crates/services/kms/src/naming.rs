@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use bartizan_service::Call;
 use bartizan_service::directory::kms::KmsKey;
-use bartizan_types::{AccountId, Arn};
+use bartizan_service::{Call, Directory};
+use bartizan_types::{AccountId, Arn, Region};
 
 use crate::error::KmsError;
 use crate::records::key_arn;
@@ -46,25 +46,27 @@ pub(crate) enum Named {
 /// # Errors
 /// It is in the caller's own account and is not there, or nothing is named so.
 pub(crate) fn find(call: &Call, name: &str, reach: Reach) -> Result<Named, KmsError> {
-    find_in(call, call.account()?, name, reach)
+    let own = call.caller.principal.account();
+    find_in(&call.directory, (&call.region, own), name, reach)
 }
 
-/// As [`find`], of the keys of `own` where the name tells no account.
+/// As [`find`], in this region, and of this account where the name tells none.
 pub(crate) fn find_in(
-    call: &Call,
-    own: AccountId,
+    directory: &Directory,
+    (region, own): (&Region, Option<AccountId>),
     name: &str,
     reach: Reach,
 ) -> Result<Named, KmsError> {
     let (arn, account) = if name.starts_with("arn:") {
-        foreign_arn(call, name)?
+        foreign_arn(region, name)?
     } else {
-        (own_arn(call, own, name, reach)?, own)
+        let own = own.ok_or_else(|| KmsError::InvalidArn(name.to_owned()))?;
+        (own_arn(region, own, name, reach)?, own)
     };
     let hidden = || Named::Hidden(arn.clone());
-    let is_own = account == own;
+    let is_own = Some(account) == own;
     let is_shown = is_own || reach.accounts;
-    let keys = call.directory.kms();
+    let keys = directory.kms();
     if let Some(alias) = arn.resource().strip_prefix(ALIAS) {
         if !reach.aliases {
             return Err(KmsError::InvalidArn(arn.to_string()));
@@ -92,14 +94,14 @@ pub(crate) fn key(call: &Call, name: &str, reach: Reach) -> Result<Arc<KmsKey>, 
 }
 
 /// An ARN of this region, and its account.
-fn foreign_arn(call: &Call, text: &str) -> Result<(Arn, AccountId), KmsError> {
+fn foreign_arn(region: &Region, text: &str) -> Result<(Arn, AccountId), KmsError> {
     let invalid = || KmsError::InvalidArn(text.to_owned());
     let arn: Arn = text.parse().map_err(|_| invalid())?;
     let account = arn.account_id().ok_or_else(invalid)?;
     if arn.partition() != "aws" || arn.service() != "kms" {
         return Err(invalid());
     }
-    if arn.region() != call.region.as_str() {
+    if arn.region() != region.as_str() {
         return Err(KmsError::NotFound(format!("Invalid arn {}", arn.region())));
     }
     match arn.resource().split_once('/') {
@@ -111,12 +113,12 @@ fn foreign_arn(call: &Call, text: &str) -> Result<(Arn, AccountId), KmsError> {
 }
 
 /// The ARN of what an account calls so in the call's region.
-fn own_arn(call: &Call, own: AccountId, name: &str, reach: Reach) -> Result<Arn, KmsError> {
+fn own_arn(region: &Region, own: AccountId, name: &str, reach: Reach) -> Result<Arn, KmsError> {
     if name.starts_with(ALIAS) && reach.aliases {
-        return Ok(Arn::new("kms", call.region.as_str(), Some(own), name));
+        return Ok(Arn::new("kms", region.as_str(), Some(own), name));
     }
     check_id(name)?;
-    Ok(key_arn(&call.region, own, name))
+    Ok(key_arn(region, own, name))
 }
 
 /// Whether it is of the form of a key's id.

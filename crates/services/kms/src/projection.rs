@@ -9,9 +9,10 @@ use bartizan_service::directory::Resource;
 use bartizan_service::directory::kms::{KmsKey, Material, Materials};
 use bartizan_service::projection::{each, each_changed};
 use bartizan_service::store::{Change, Key, Reader, Record};
-use bartizan_service::{Directory, Projection, Vault};
+use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_types::{AccountId, Arn, Region};
 
+use crate::port::Port;
 use crate::records::{self, AliasRecord, GrantRecord, KeyRecord, MaterialRecord, key_arn};
 
 /// Enters keys and their aliases into the directory.
@@ -24,6 +25,10 @@ impl Projection for KmsProjection {
     fn use_vault(&self, vault: &Vault) {
         // The vault is handed over once, before anything is loaded.
         let _ = self.vault.set(vault.clone());
+    }
+
+    fn offer(&self, ports: &mut Ports) {
+        ports.data_keys = Some(Arc::new(Port));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
@@ -111,6 +116,7 @@ impl KmsProjection {
             policy,
             tags: record.tags.as_slice().into(),
             materials,
+            due: record.due(),
         });
         Ok(())
     }
@@ -127,11 +133,16 @@ impl KmsProjection {
             records::all(reader, record.account, &record.region, &prefix)
                 .map_err(|error| error.to_string())?;
         let all = found.into_iter().map(|material| Material {
-            opened: known
-                .and_then(|known| known.materials.find(&material.id)?.opened.clone())
-                .or_else(|| self.open(record, &material)),
+            opened: if material.is_wiped() {
+                None
+            } else {
+                known
+                    .and_then(|known| known.materials.find(&material.id)?.opened.clone())
+                    .or_else(|| self.open(record, &material))
+            },
             id: Arc::from(material.id),
             valid_to: material.valid_to,
+            is_pending: material.pending,
         });
         Ok(Materials {
             current: record.current_material.as_deref().map(Arc::from),

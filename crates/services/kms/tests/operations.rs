@@ -17,10 +17,16 @@ mod decision;
 mod encryption;
 #[path = "operations/grants.rs"]
 mod grants;
+#[path = "operations/imports.rs"]
+mod imports;
 #[path = "operations/keys.rs"]
 mod keys;
+#[path = "operations/multi_region.rs"]
+mod multi_region;
 #[path = "operations/policies.rs"]
 mod policies;
+#[path = "operations/rotation.rs"]
+mod rotation;
 #[path = "operations/secrets.rs"]
 mod secrets;
 #[path = "operations/signatures.rs"]
@@ -62,6 +68,9 @@ fn cases() -> Vec<Case> {
     all.extend(data_keys::cases());
     all.extend(signatures::cases());
     all.extend(secrets::cases());
+    all.extend(imports::cases());
+    all.extend(rotation::cases());
+    all.extend(multi_region::cases());
     all
 }
 
@@ -114,4 +123,11 @@ pub(crate) fn arn(id: &str) -> String {
 /// The directory as it is now.
 pub(crate) fn directory(world: &World) -> Arc<Directory> {
     world.road.platform().directory().unwrap()
+}
+
+/// Lets so many days pass, and does what is due.
+pub(crate) async fn days_later(world: &World, days: u64) {
+    world.clock.advance(std::time::Duration::from_hours(24 * days));
+    let platform = Arc::clone(world.road.platform());
+    tokio::task::spawn_blocking(move || bartizan_kms::keep_up(&platform)).await.unwrap().unwrap();
 }

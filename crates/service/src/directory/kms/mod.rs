@@ -5,7 +5,7 @@ mod key;
 
 use std::sync::Arc;
 
-use bartizan_types::{Arn, Principal, Session, SessionKind};
+use bartizan_types::{Arn, Principal, Region, Session, SessionKind, Timestamp};
 use imbl::{HashMap, OrdSet};
 
 pub use grant::{Grant, GrantConstraints};
@@ -15,6 +15,8 @@ pub use key::{KeyOrigin, KeyState, KmsKey, Material, Materials, MultiRegionKeyTy
 #[derive(Debug, Clone, Default)]
 pub struct KmsKeys {
     keys: HashMap<Arc<str>, Arc<KmsKey>>,
+    /// ARNs by region and id: ids are unique in a region.
+    ids: HashMap<(Region, Arc<str>), Arc<str>>,
     /// The ARN of the key that the alias of this ARN stands for.
     targets: HashMap<Arc<str>, Arc<str>>,
     /// The names of a key's aliases, as `alias/name`.
@@ -34,6 +36,16 @@ impl KmsKeys {
     /// The key with this ARN.
     pub fn key(&self, arn: &str) -> Option<&Arc<KmsKey>> {
         self.keys.get(arn)
+    }
+
+    /// The key of a region with this id, whatever account it is of.
+    pub fn key_by_id(&self, region: &Region, id: &str) -> Option<&Arc<KmsKey>> {
+        self.keys.get(self.ids.get(&(region.clone(), Arc::from(id)))?)
+    }
+
+    /// The keys that something is due for at `now`: a rotation, or their deletion.
+    pub fn due(&self, now: Timestamp) -> impl Iterator<Item = &Arc<KmsKey>> {
+        self.keys.values().filter(move |key| key.due.is_some_and(|due| due <= now))
     }
 
     /// The ARN of the key that an alias stands for, by the alias's ARN.
@@ -68,12 +80,16 @@ impl KmsKeys {
 
     /// Enters or replaces a key.
     pub fn put_key(&mut self, key: KmsKey) {
-        self.keys.insert(Arc::from(key.arn.as_str()), Arc::new(key));
+        let arn: Arc<str> = Arc::from(key.arn.as_str());
+        self.ids.insert((key.region.clone(), Arc::clone(&key.id)), Arc::clone(&arn));
+        self.keys.insert(arn, Arc::new(key));
     }
 
     /// Takes a key out.
     pub fn remove_key(&mut self, arn: &str) {
-        self.keys.remove(arn);
+        if let Some(key) = self.keys.remove(arn) {
+            self.ids.remove(&(key.region.clone(), Arc::clone(&key.id)));
+        }
     }
 
     /// Lets an alias stand for a key, whatever it stood for before.

@@ -8,7 +8,7 @@ use bartizan_types::Region;
 use super::metadata;
 use crate::error::KmsError;
 use crate::naming::MULTI_REGION;
-use crate::records::{KeyRecord, MaterialRecord, MultiRegion};
+use crate::records::{KeyRecord, MaterialRecord, MultiRegion, Rotation};
 use crate::shapes::{CreateKeyRequest, CreateKeyResponse};
 use crate::{KeyManagement, policy, tags};
 
@@ -97,6 +97,7 @@ fn new(call: &Call, request: CreateKeyRequest) -> Result<KeyRecord, KmsError> {
         current_material: None,
         multi_region: is_multi_region.then_some(MultiRegion { primary: region }),
         aws_service: None,
+        rotation: Rotation::default(),
     };
     key.policy = match request.policy {
         Some(text) => policy::read(call, &key.arn(), &text, bypass)?,

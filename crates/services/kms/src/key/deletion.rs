@@ -1,7 +1,5 @@
 //! Deleting keys, which waits for days. (AWS KMS Developer Guide, "Delete an AWS KMS key".)
 
-use std::time::Duration;
-
 use bartizan_service::directory::kms::MultiRegionKeyType;
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
@@ -9,7 +7,7 @@ use bartizan_service::{Authorized, Call};
 use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::naming::{self, OWN};
-use crate::records::{Deletion, KeyRecord};
+use crate::records::{self, Deletion, KeyRecord};
 use crate::shapes::{
     CancelKeyDeletionRequest, CancelKeyDeletionResponse, ScheduleKeyDeletionRequest,
     ScheduleKeyDeletionResponse,
@@ -21,7 +19,6 @@ use crate::states::{self, CHANGE};
 pub(crate) const WINDOW_DAYS: i32 = 30;
 /// How many it may wait. (The same page.)
 const WINDOW: std::ops::RangeInclusive<i32> = 7..=WINDOW_DAYS;
-const HOURS_OF_A_DAY: u64 = 24;
 
 /// Has a key deleted after some days. A primary key waits for its replicas first.
 pub(crate) async fn schedule(
@@ -38,7 +35,7 @@ pub(crate) async fn schedule(
     let done = call.commit(move |writer| {
         let mut record = KeyRecord::find(writer, &key.arn)?;
         states::check(&key.arn, record.state(writer, now)?, CHANGE)?;
-        let at = (!has_replicas(writer, &record)?).then(|| now.plus(window(days)));
+        let at = (!has_replicas(writer, &record)?).then(|| now.plus(records::days(days)));
         record.deletion = Some(Deletion { window_days: days, at });
         record.save(writer)?;
         Ok::<_, KmsError>(ScheduleKeyDeletionResponse {
@@ -69,12 +66,6 @@ pub(crate) async fn cancel(
         Ok(CancelKeyDeletionResponse { key_id: Some(arn) })
     });
     Ok(done.await?)
-}
-
-/// The time that a deletion waits.
-pub(crate) fn window(days: i32) -> Duration {
-    let days = u64::try_from(days).unwrap_or_default();
-    Duration::from_hours(days.saturating_mul(HOURS_OF_A_DAY))
 }
 
 /// Whether a key is a primary key that has replicas.

@@ -1,5 +1,7 @@
 //! Keys.
 
+use std::time::Duration;
+
 use bartizan_keys::{KeySpec, KeyUsage};
 use bartizan_service::directory::kms::{KeyOrigin, KeyState, MultiRegionKeyType};
 use bartizan_service::store::{Key, Reader, Record, Writer};
@@ -32,6 +34,8 @@ pub(crate) struct KeyRecord {
     pub(crate) multi_region: Option<MultiRegion>,
     /// The service of AWS that made it for itself, as `s3`.
     pub(crate) aws_service: Option<String>,
+    #[serde(default)]
+    pub(crate) rotation: Rotation,
 }
 
 /// What a multi-Region key has.
@@ -39,6 +43,35 @@ pub(crate) struct KeyRecord {
 pub(crate) struct MultiRegion {
     /// The region of the primary key.
     pub(crate) primary: Region,
+}
+
+/// How a key's material is rotated.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub(crate) struct Rotation {
+    /// When it is rotated by itself, if it is.
+    pub(crate) schedule: Option<Schedule>,
+    /// How often it was rotated on demand.
+    pub(crate) on_demand: u32,
+}
+
+/// When a key is rotated by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Schedule {
+    pub(crate) period_days: i32,
+    pub(crate) next: Timestamp,
+}
+
+impl Schedule {
+    /// The first time is a period after `start`.
+    pub(crate) fn from(start: Timestamp, period_days: i32) -> Self {
+        Self { period_days, next: start.plus(days(period_days)) }
+    }
+}
+
+/// So many days.
+pub(crate) fn days(number: i32) -> Duration {
+    const HOURS_OF_A_DAY: u64 = 24;
+    Duration::from_hours(u64::try_from(number).unwrap_or_default().saturating_mul(HOURS_OF_A_DAY))
 }
 
 /// A deletion that is to come.
@@ -88,15 +121,32 @@ impl KeyRecord {
         }
     }
 
+    /// When its deletion or its next rotation is due. Replicas are rotated with their primary key, and
+    /// no key that cannot be used is.
+    pub(crate) fn due(&self) -> Option<Timestamp> {
+        if let Some(deletion) = self.deletion {
+            return deletion.at;
+        }
+        let is_rotated = self.stored_state() == KeyState::Enabled && !self.is_replica();
+        self.rotation.schedule.filter(|_| is_rotated).map(|schedule| schedule.next)
+    }
+
+    /// Whether it is a copy of a multi-Region key.
+    pub(crate) fn is_replica(&self) -> bool {
+        self.multi_region_type() == Some(MultiRegionKeyType::Replica)
+    }
+
     /// The state at `now`.
     pub(crate) fn state(&self, reader: &Reader<'_>, now: Timestamp) -> Result<KeyState, KmsError> {
         let stored = self.stored_state();
-        Ok(match (stored, self.material(reader)?) {
-            (KeyState::Enabled | KeyState::Disabled, Some(material)) if !material.is_valid(now) => {
-                KeyState::PendingImport
-            }
-            _ => stored,
-        })
+        let is_there = matches!(stored, KeyState::Enabled | KeyState::Disabled);
+        if !is_there || self.origin != KeyOrigin::External {
+            return Ok(stored);
+        }
+        let prefix = MaterialRecord::prefix(&self.id);
+        let all = super::all::<MaterialRecord>(reader, self.account, &self.region, &prefix)?;
+        let lacks = all.iter().any(|material| !material.pending && !material.is_valid(now));
+        Ok(if lacks { KeyState::PendingImport } else { stored })
     }
 
     /// The material that encrypts and signs.

@@ -10,8 +10,10 @@ use bartizan_types::{AccountId, Region};
 
 pub(crate) use alias::AliasRecord;
 pub(crate) use grant::{BY_KEY, BY_NAME, BY_RETIRING, GrantRecord};
-pub(crate) use key::{Deletion, KeyRecord, MultiRegion, key_arn, reference};
-pub(crate) use material::MaterialRecord;
+pub(crate) use key::{
+    Deletion, KeyRecord, MultiRegion, Rotation, Schedule, days, key_arn, reference,
+};
+pub(crate) use material::{MaterialRecord, Rotated, RotationType};
 
 use crate::error::KmsError;
 
