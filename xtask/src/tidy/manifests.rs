@@ -7,6 +7,11 @@ use regex::Regex;
 
 use super::{File, Finding};
 
+/// Where packages may hold `unsafe`, which the workspace's lints forbid.
+const SYSTEM: &str = "crates/sys/";
+/// What such a package's own lints say instead: each `unsafe` has its proof beside it.
+const PROVEN: &str = "undocumented_unsafe_blocks = \"deny\"";
+
 /// The manifests that do not inherit the workspace's lints. Packages that are a workspace of their
 /// own (fuzz targets, peers that are measured) cannot.
 pub(crate) fn check(files: &[File]) -> Vec<Finding> {
@@ -14,7 +19,13 @@ pub(crate) fn check(files: &[File]) -> Vec<Finding> {
         manifests(files).filter(|file| has_section(file, "[package]") && !stands_alone(file));
     packages
         .filter(|file| !inherits_lints(&file.text))
-        .map(|file| file.finding(0, "add `[lints]` with `workspace = true`"))
+        .filter_map(|file| {
+            if !file.path.starts_with(SYSTEM) {
+                return Some(file.finding(0, "add `[lints]` with `workspace = true`"));
+            }
+            let is_proven = has_section(file, PROVEN);
+            (!is_proven).then(|| file.finding(0, "add `undocumented_unsafe_blocks = \"deny\"`"))
+        })
         .collect()
 }
 
@@ -64,10 +75,12 @@ mod tests {
                 "b/fuzz/Cargo.toml",
                 "[package]\n[workspace]\n[[bin]]\npath = \"fuzz_targets/x.rs\"\n",
             ),
+            file("crates/sys/a/Cargo.toml", &format!("[package]\n{PROVEN}\n")),
+            file("crates/sys/b/Cargo.toml", "[package]\n"),
             file("Cargo.toml", "[workspace]\n"),
         ];
         let found: Vec<String> = check(&files).into_iter().map(|finding| finding.path).collect();
-        assert_eq!(found, ["b/Cargo.toml"]);
+        assert_eq!(found, ["b/Cargo.toml", "crates/sys/b/Cargo.toml"]);
         assert_eq!(outside_targets(&files), ["b/fuzz/fuzz_targets/x.rs"]);
     }
 }
