@@ -7,24 +7,24 @@ use regex::Regex;
 
 use super::{File, Finding};
 
-/// Where packages may hold `unsafe`, which the workspace's lints forbid.
-const SYSTEM: &str = "crates/sys/";
-/// What such a package's own lints say instead: each `unsafe` has its proof beside it.
-const PROVEN: &str = "undocumented_unsafe_blocks = \"deny\"";
+/// The packages that may have unsafe code.
+const UNSAFE: &str = "crates/sys/";
 
 /// The manifests that do not inherit the workspace's lints. Packages that are a workspace of their
-/// own (fuzz targets, peers that are measured) cannot.
+/// own (fuzz targets, peers that are measured) cannot. Those with unsafe code have lints of their
+/// own, which ask for a proof of each block.
 pub(crate) fn check(files: &[File]) -> Vec<Finding> {
     let packages =
         manifests(files).filter(|file| has_section(file, "[package]") && !stands_alone(file));
     packages
-        .filter(|file| !inherits_lints(&file.text))
         .filter_map(|file| {
-            if !file.path.starts_with(SYSTEM) {
-                return Some(file.finding(0, "add `[lints]` with `workspace = true`"));
-            }
-            let is_proven = has_section(file, PROVEN);
-            (!is_proven).then(|| file.finding(0, "add `undocumented_unsafe_blocks = \"deny\"`"))
+            let (fits, wanted) = if file.path.starts_with(UNSAFE) {
+                let wanted = "add `undocumented_unsafe_blocks` to `[lints.clippy]`";
+                (file.text.contains("undocumented_unsafe_blocks"), wanted)
+            } else {
+                (inherits_lints(&file.text), "add `[lints]` with `workspace = true`")
+            };
+            (!fits).then(|| file.finding(0, wanted))
         })
         .collect()
 }
@@ -75,12 +75,15 @@ mod tests {
                 "b/fuzz/Cargo.toml",
                 "[package]\n[workspace]\n[[bin]]\npath = \"fuzz_targets/x.rs\"\n",
             ),
-            file("crates/sys/a/Cargo.toml", &format!("[package]\n{PROVEN}\n")),
-            file("crates/sys/b/Cargo.toml", "[package]\n"),
             file("Cargo.toml", "[workspace]\n"),
+            file("crates/sys/c/Cargo.toml", "[package]\n[lints.clippy]\n"),
+            file(
+                "crates/sys/d/Cargo.toml",
+                "[package]\n[lints.clippy]\nundocumented_unsafe_blocks = \"warn\"\n",
+            ),
         ];
         let found: Vec<String> = check(&files).into_iter().map(|finding| finding.path).collect();
-        assert_eq!(found, ["b/Cargo.toml", "crates/sys/b/Cargo.toml"]);
+        assert_eq!(found, ["b/Cargo.toml", "crates/sys/c/Cargo.toml"]);
         assert_eq!(outside_targets(&files), ["b/fuzz/fuzz_targets/x.rs"]);
     }
 }
