@@ -20,6 +20,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     let mut steps = Steps::default();
     steps.check("environment", || {
         environment::postgresql(workspace)?;
+        environment::softhsm(workspace)?;
         environment::python(workspace, REQUIREMENTS).map(drop)
     });
     steps.check("format", || {

@@ -3,6 +3,7 @@
 mod backup;
 mod client;
 mod config;
+mod core_dumps;
 mod coverage;
 mod credentials;
 mod csv;
@@ -26,6 +27,7 @@ mod query_worker;
 mod replay;
 mod role_credentials;
 mod root_credentials;
+mod seal;
 mod serve;
 mod services;
 mod simulate;
@@ -138,7 +140,10 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         None => run_serve(cli.serve),
         Some(Command::Serve(options)) => run_serve(options),
-        Some(Command::Init(options)) => options.resolve().and_then(|config| init::run(&config)),
+        Some(Command::Init(options)) => {
+            core_dumps::prevent();
+            options.resolve().and_then(|config| init::run(&config))
+        }
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Credentials(options)) => role_credentials::run(options),
         Some(Command::Simulate(options)) => simulate::run(&options),
@@ -146,7 +151,10 @@ fn main() -> ExitCode {
         Some(Command::LeastPrivilege(options)) => least_privilege::run(&options),
         Some(Command::Org(command)) => org::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
-        Some(Command::Operator(options)) => operator::run(options),
+        Some(Command::Operator(options)) => {
+            core_dumps::prevent();
+            operator::run(options)
+        }
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),
@@ -171,6 +179,7 @@ fn main() -> ExitCode {
 fn run_serve(options: ServeOptions) -> Result<ExitCode, CliError> {
     let config = options.resolve()?;
     telemetry::start(config.log_format);
+    core_dumps::prevent();
     serve::run(&config)
 }
 
@@ -209,6 +218,10 @@ mod tests {
             ("org statement --prices p.toml", Some("Org")),
             ("org plan p.json --type identity --principal role/reader", Some("Org")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
+            ("operator unseal --file share-1", Some("Operator")),
+            ("operator reseal shares --shares 5 --threshold 3 --output s", Some("Operator")),
+            ("operator reseal key-file --key k", Some("Operator")),
+            ("operator rotate-root-key", Some("Operator")),
             ("coverage --format markdown", Some("Coverage")),
             ("backup b.tar --data d", Some("Backup")),
             ("restore b.tar --data d", Some("Restore")),
@@ -228,6 +241,9 @@ mod tests {
             "lint",
             "least-privilege",
             "least-privilege role/reader --resources-max 0",
+            "operator",
+            "operator reseal",
+            "operator reseal shares",
             "org",
             "org plan p.json",
             "org plan p.json --type identity --target r-ab12",
