@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import json
 import os
 import signal
 import stat
@@ -118,6 +120,25 @@ def test_context_is_required_by_pair_and_by_key(bartizan: Command, message: byte
         (("b=c",), "the wrapping key does not open"),
     ]:
         assert told in bartizan.refused("decrypt", *KEY, "--require-context", *words, stdin=message)
+
+
+def test_what_the_header_says_is_told_of_a_good_message(
+    bartizan: Command, message: bytes, tmp_path: Path
+) -> None:
+    told = ("--metadata", "about.json")
+    bartizan.refused("decrypt", *KEY, *told, stdin=message[:-1])
+    assert not (tmp_path / "about.json").exists()
+    bartizan("decrypt", *KEY, *told, stdin=message)
+    about = json.loads((tmp_path / "about.json").read_text())
+    context = about.pop("encryptionContext")
+    assert (context["a"], len(context)) == ("b", 2)
+    assert base64.b64decode(about.pop("messageId")) == message[3:35]
+    assert about == {
+        "version": 2,
+        "algorithmSuite": "AES_256_GCM_HKDF_SHA512_COMMIT_KEY_ECDSA_P384",
+        "encryptedDataKeys": [{"keyProviderId": "vault", "keyProviderInformation": "first"}],
+        "frameLength": 4096,
+    }
 
 
 def test_hidden_context_is_bound_and_not_shown(bartizan: Command) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from aws_encryption_sdk.identifiers import Algorithm
 
-from harness.encryption import ALGORITHMS, PADDINGS, Command, Wrapping, policy, sdk
+from harness.encryption import ALGORITHMS, PADDINGS, PLUGIN, Command, Wrapping, policy, sdk
 
 FRAME = 4096
 CONTEXT = {"purpose": "test", "größe": "🐎"}
@@ -108,3 +109,25 @@ def test_frames_of_any_length_are_read(bartizan: Command, wrapping: Wrapping, fr
     provider = wrapping.provider("aes-256")
     assert sdk(DEFAULT).decrypt(source=message, key_provider=provider)[0] == plaintext
     assert bartizan("decrypt", *wrapping.options("aes-256"), stdin=message).stdout == plaintext
+
+
+def test_the_newest_sdk_reads_and_writes(
+    bartizan: Command, wrapping: Wrapping, newest_python: str, tmp_path: Path
+) -> None:
+    plaintext = os.urandom(3 * FRAME)
+    bartizan("encrypt", *wrapping.options("aes-256"), "-o", "ours", stdin=plaintext)
+    program = f"""{PLUGIN}
+import aws_encryption_sdk
+
+assert aws_encryption_sdk.identifiers.__version__.startswith("4.")
+provider = Provider()
+provider.add_master_key("aes-256")
+client = aws_encryption_sdk.EncryptionSDKClient()
+plaintext, _ = client.decrypt(source=open("ours", "rb"), key_provider=provider)
+message, _ = client.encrypt(source=plaintext, key_provider=provider)
+open("theirs", "wb").write(message)
+"""
+    (tmp_path / "aes-256").write_bytes(wrapping.aes[256])
+    subprocess.run([newest_python, "-"], cwd=tmp_path, input=program, text=True, check=True)
+    done = bartizan("decrypt", *wrapping.options("aes-256"), "-i", "theirs")
+    assert done.stdout == plaintext

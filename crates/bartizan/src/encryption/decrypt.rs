@@ -1,6 +1,7 @@
 //! `bartizan decrypt`.
 
 use std::io::BufReader;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use bartizan_esdk::{
@@ -13,7 +14,7 @@ use zeroize::Zeroizing;
 use super::input::{Files, Input};
 use super::keys::{KeyOptions, WrappingKeys};
 use super::output::Output;
-use super::{BUFFER_BYTES, denied, pairs};
+use super::{BUFFER_BYTES, denied, metadata, pairs};
 use crate::error::CliError;
 use crate::output::harmless;
 
@@ -25,7 +26,7 @@ pub(crate) const HELP: &str = "It reads what any AWS Encryption SDK wrote. A fil
     ledger.db\n  bartizan decrypt --discovery --account 123456789012 < dump.tar.enc > dump.tar";
 
 /// What others may do with plaintext.
-const MODE: u32 = 0o600;
+pub(super) const MODE: u32 = 0o600;
 
 /// What `decrypt` can be told.
 #[derive(Debug, Args)]
@@ -52,6 +53,9 @@ pub(crate) struct DecryptOptions {
     /// The most encrypted data keys that a message may have.
     #[arg(long, value_name = "COUNT")]
     max_encrypted_data_keys: Option<usize>,
+    /// Write what the message's header says to this file, in JSON, once the message was verified.
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
     /// Write plaintext of signed messages to standard output before their signature is verified:
     /// discard it where the exit code is not 0.
     #[arg(long)]
@@ -106,6 +110,9 @@ pub(crate) fn run(options: &DecryptOptions) -> Result<ExitCode, CliError> {
         }
     }
     output.finish()?;
+    if let Some(path) = &options.metadata {
+        metadata::write(&header, path)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -148,16 +155,11 @@ fn opened(
 
 /// Which keys the message has, and why none of those that were given opened it.
 fn none_opened(header: &Header, refusals: &[String]) -> String {
-    let name = |info: &[u8]| {
-        // A raw AES key's name is followed by lengths and a vector that are no text.
-        let name = info.split(u8::is_ascii_control).next().unwrap_or_default();
-        harmless(&String::from_utf8_lossy(name)).into_owned()
-    };
     let head = "none of the given keys opens the message; it was encrypted for".to_owned();
     let keys = header
         .data_keys()
         .iter()
-        .map(|key| format!("  {} {}", harmless(&key.provider), name(&key.info)));
+        .map(|key| format!("  {} {}", harmless(&key.provider), harmless(&metadata::key_name(key))));
     let refusals = refusals.iter().map(|refusal| harmless(refusal).into_owned());
     [head].into_iter().chain(keys).chain(refusals).collect::<Vec<_>>().join("\n")
 }

@@ -5,6 +5,7 @@ mod encrypt;
 mod input;
 mod keys;
 mod kms;
+mod metadata;
 mod new_file;
 mod output;
 mod progress;

@@ -61,6 +61,11 @@ impl NewFile {
         Ok(new)
     }
 
+    /// The name it will have.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Makes it durable, and gives it its name.
     ///
     /// # Errors

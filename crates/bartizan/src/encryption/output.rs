@@ -65,7 +65,10 @@ impl Output {
     /// It cannot be written, or is more than can be held.
     pub(crate) fn put(&mut self, bytes: &[u8]) -> Result<(), CliError> {
         match self {
-            Self::File(file) => file.write_all(bytes).map_err(CliError::failed),
+            Self::File(file) => {
+                let written = file.write_all(bytes);
+                written.map_err(CliError::file(file.get_ref().target()))
+            }
             Self::Stream(name, writer) => writer.write_all(bytes).map_err(CliError::file(name)),
             Self::Held(_, _, held) if held.len() + bytes.len() > HELD_BYTES_MAX => {
                 Err(CliError::Usage(format!(
@@ -87,7 +90,8 @@ impl Output {
     /// It cannot be written.
     pub(crate) fn finish(self) -> Result<(), CliError> {
         match self {
-            Self::File(file) => {
+            Self::File(mut file) => {
+                file.flush().map_err(CliError::file(file.get_ref().target()))?;
                 file.into_inner().map_err(|error| CliError::failed(error.error()))?.finish()
             }
             Self::Stream(name, mut writer) => writer.flush().map_err(CliError::file(&name)),

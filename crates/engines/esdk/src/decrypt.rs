@@ -14,6 +14,17 @@ use crate::{Content, EncryptionContext, EsdkError, Header, IV_BYTES, TAG_BYTES, 
 /// The longest signature that is read: DER of two numbers of 384 bits has at most 104.
 const SIGNATURE_BYTES_MAX: usize = 512;
 
+/// How far a body is read.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// Up to the frame of this number.
+    Next(u32),
+    /// To its end.
+    Ended,
+    /// To something that was refused.
+    Refused,
+}
+
 /// Reads the body of a message, piece by piece.
 pub struct Decryptor<R> {
     reader: R,
@@ -22,8 +33,7 @@ pub struct Decryptor<R> {
     verifier: Option<Verifier>,
     content: Content,
     limits: Limits,
-    /// The number of the next frame; `None` after the last.
-    sequence: Option<u32>,
+    stage: Stage,
     piece: Zeroizing<Vec<u8>>,
 }
 
@@ -63,7 +73,7 @@ impl<R: Read> Decryptor<R> {
             verifier,
             content: header.content,
             limits,
-            sequence: Some(1),
+            stage: Stage::Next(1),
             piece: Zeroizing::new(Vec::new()),
         })
     }
@@ -73,19 +83,24 @@ impl<R: Read> Decryptor<R> {
     /// follows it, and its signature is right.
     ///
     /// # Errors
-    /// The message was changed or cut, or cannot be read.
+    /// The message was changed or cut, or cannot be read. Nothing is read after that.
     pub fn next_piece(&mut self) -> Result<Option<&[u8]>, EsdkError> {
-        let Some(sequence) = self.sequence else { return Ok(None) };
+        let sequence = match self.stage {
+            Stage::Next(sequence) => sequence,
+            Stage::Ended => return Ok(None),
+            Stage::Refused => return Err(EsdkError::BodyNotAuthentic),
+        };
+        self.stage = Stage::Refused;
         let (last, length) = match self.content {
             Content::Single => (true, self.single()?),
             Content::Framed(frame_bytes) => self.frame(sequence, frame_bytes)?,
         };
-        if last {
-            self.sequence = None;
+        self.stage = if last {
             self.end()?;
+            Stage::Ended
         } else {
-            self.sequence = Some(sequence.checked_add(1).ok_or(EsdkError::TooManyFrames)?);
-        }
+            Stage::Next(sequence.checked_add(1).ok_or(EsdkError::TooManyFrames)?)
+        };
         Ok(self.piece.get(..length))
     }
 

@@ -39,8 +39,15 @@ fn decrypted(
     let required = EncryptionContext::new();
     let mut body = Decryptor::start(&header, &required, &data_key, Limits::default(), reader)?;
     let mut plaintext = Vec::new();
-    while let Some(piece) = body.next_piece()? {
-        plaintext.extend_from_slice(piece);
+    loop {
+        match body.next_piece() {
+            Ok(Some(piece)) => plaintext.extend_from_slice(piece),
+            Ok(None) => break,
+            Err(error) => {
+                assert!(body.next_piece().is_err(), "what was refused once stays so");
+                return Err(error);
+            }
+        }
     }
     Ok((plaintext, header.context().clone()))
 }
