@@ -177,6 +177,7 @@ impl Exchange<'_> {
                 region: destination::region(service, presented.as_ref()),
                 origin: self.head.origin(presented.as_ref(), now),
                 on_behalf_of: None,
+                via: None,
                 request_id: self.request_id.clone(),
                 input,
                 body: stream,

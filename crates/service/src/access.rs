@@ -19,6 +19,8 @@ pub struct Access {
     pub(crate) keys: Vec<ConditionKey>,
     pub(crate) resource_type: Option<&'static str>,
     pub(crate) by_provider: bool,
+    pub(crate) granted: bool,
+    pub(crate) managed_by_aws: bool,
 }
 
 /// A condition key a resource or a parameter sets.
@@ -59,6 +61,8 @@ impl Access {
             keys: Vec::new(),
             resource_type: None,
             by_provider: false,
+            granted: false,
+            managed_by_aws: false,
         }
     }
 
@@ -90,6 +94,21 @@ impl Access {
     pub fn by_provider(mut self, provider: &str) -> Self {
         self.by_provider = true;
         self.key("aws:FederatedProvider", provider)
+    }
+
+    /// Whether a grant of the key admits the caller, whatever the key policy and the caller's own
+    /// policies leave out. (AWS KMS Developer Guide, "Grants in AWS KMS".)
+    #[must_use]
+    pub const fn granted(mut self, granted: bool) -> Self {
+        self.granted = granted;
+        self
+    }
+
+    /// Whether AWS manages the resource, as `alias/aws/s3`: resource control policies do not bind it.
+    #[must_use]
+    pub const fn managed_by_aws(mut self, managed: bool) -> Self {
+        self.managed_by_aws = managed;
+        self
     }
 
     /// Sets a condition key of one value.

@@ -235,6 +235,9 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     record.set("sourceIPAddress", &source(call));
     record.set("userAgent", &origin.user_agent.as_deref().map(redaction::line));
     record.raw("requestParameters", &call.request_parameters);
+    if !progress.additional.is_empty() {
+        record.set("additionalEventData", &progress.additional);
+    }
     record.set("requestID", &call.request_id);
     record.set("eventID", event_id);
     record.set("readOnly", &(operation.mode != Mode::Write));
@@ -257,12 +260,13 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     record
 }
 
-/// The client's address, or the name of the service that acts for itself. (CloudTrail User Guide,
+/// The client's address, or the name of the service that acts for itself or for the caller. (CloudTrail User Guide,
 /// "CloudTrail record contents", `sourceIPAddress`.)
 fn source(call: &Call) -> Option<String> {
-    match &call.caller.principal {
-        Principal::Service { name } => Some(name.clone()),
-        _ => call.origin.address(),
+    match (&call.caller.principal, call.via) {
+        (Principal::Service { name }, _) => Some(name.clone()),
+        (_, Some(via)) => Some(format!("{via}.amazonaws.com")),
+        (_, None) => call.origin.address(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One call on its way along the road.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -28,6 +29,8 @@ pub struct Call {
     pub origin: Origin,
     /// The resource that a service acts on behalf of, as a trail; none for other callers.
     pub on_behalf_of: Option<Arn>,
+    /// The service that makes the call for the caller, as `s3`; none where the caller makes it.
+    pub via: Option<&'static str>,
     /// The directory as it was when the request arrived.
     pub directory: Arc<Directory>,
     /// What all services share.
@@ -90,6 +93,7 @@ pub(crate) struct Progress {
     pub(crate) event_id: String,
     pub(crate) federated: Option<FederatedIdentity>,
     pub(crate) rests_on: Option<String>,
+    pub(crate) additional: BTreeMap<&'static str, String>,
 }
 
 impl Call {
@@ -165,6 +169,12 @@ impl Call {
     /// Enters whom an identity provider proved: the call's event names them in place of the caller.
     pub fn identify(&self, identity: FederatedIdentity) {
         self.progress().federated = Some(identity);
+    }
+
+    /// Tells the call's event something beyond its input and output, under a name of CloudTrail's
+    /// `additionalEventData`. What is told last under a name stands.
+    pub fn tell(&self, name: &'static str, value: impl Into<String>) {
+        self.progress().additional.insert(name, value.into());
     }
 
     /// Whether `access` would be allowed, without keeping the decision.

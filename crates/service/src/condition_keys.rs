@@ -116,6 +116,13 @@ fn session_keys(session: &SessionFacts, now: Timestamp, context: &mut Context) {
 
 fn request_keys(call: &Call, context: &mut Context) {
     let origin = &call.origin;
+    if let Some(via) = call.via {
+        let service = format!("{via}.amazonaws.com");
+        context.set("aws:ViaAWSService", "true");
+        context.set("aws:CalledViaFirst", &service);
+        context.set("aws:CalledViaLast", &service);
+        context.set_list("aws:CalledVia", &[service]);
+    }
     context.set("aws:RequestedRegion", call.region.as_str());
     context.set("aws:SecureTransport", bool_text(origin.tls));
     if let Some(resource) = &call.on_behalf_of {

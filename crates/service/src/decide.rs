@@ -135,6 +135,8 @@ impl Grounds {
             context: &self.context,
             flags: Flags {
                 unsigned_federation: self.access.by_provider,
+                granted: self.access.granted,
+                aws_managed_resource: self.access.managed_by_aws,
                 ..self.bounds.flags(&self.access.resource)
             },
         };

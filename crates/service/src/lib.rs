@@ -10,6 +10,7 @@ mod call;
 mod caller;
 mod condition_keys;
 mod cross_origin;
+mod data_keys;
 mod decide;
 mod delegation;
 mod denial;
@@ -17,6 +18,7 @@ pub mod directory;
 mod disclosure;
 mod egress;
 mod explanations;
+mod forwarded;
 mod governance;
 pub mod inquiry;
 pub mod issuers;
@@ -61,6 +63,7 @@ pub use body::{Body, Trailers};
 pub use call::{Call, Origin, SignatureForm};
 pub use caller::{Caller, FederatedIdentity, SessionFacts};
 pub use cross_origin::CorsRule;
+pub use data_keys::{DataKey, DataKeys, KeyUse};
 pub use decide::Authorized;
 pub use delegation::{
     Delegated, DelegationNotice, DelegationNotices, DelegationTemplate, Delegations, Redemption,
@@ -68,6 +71,7 @@ pub use delegation::{
 pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch};
 pub use explanations::Explanations;
+pub use forwarded::Forwarded;
 pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };

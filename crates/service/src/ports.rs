@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::{
-    Accounts, CentralRoot, Delegations, Governance, Memberships, MfaDevices, OrganizationEntities,
-    Passkeys,
+    Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices,
+    OrganizationEntities, Passkeys,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -27,6 +27,8 @@ pub struct Ports {
     pub entities: Option<Arc<dyn OrganizationEntities>>,
     /// Who keeps what organizations do with root users.
     pub central_root: Option<Arc<dyn CentralRoot>>,
+    /// Who keeps the keys that other services encrypt with.
+    pub data_keys: Option<Arc<dyn DataKeys>>,
 }
 
 impl fmt::Debug for Ports {
@@ -40,6 +42,7 @@ impl fmt::Debug for Ports {
             .field("memberships", &self.memberships.is_some())
             .field("entities", &self.entities.is_some())
             .field("central_root", &self.central_root.is_some())
+            .field("data_keys", &self.data_keys.is_some())
             .finish()
     }
 }

@@ -38,6 +38,8 @@ pub struct Incoming {
     pub origin: Origin,
     /// The resource that a service acts on behalf of, as a trail; none for other callers.
     pub on_behalf_of: Option<Arn>,
+    /// The service that makes the call for the caller, as `s3`; none where the caller makes it.
+    pub via: Option<&'static str>,
     /// The request's id.
     pub request_id: String,
     /// The decoded, validated input, or why it is none: that is recorded, too.
@@ -91,6 +93,7 @@ impl Road {
             now: platform.now(),
             origin: incoming.origin,
             on_behalf_of: incoming.on_behalf_of,
+            via: incoming.via,
             directory: platform.directory()?,
             platform: Arc::clone(platform),
             road: self.clone(),

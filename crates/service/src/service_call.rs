@@ -45,6 +45,7 @@ impl Road {
             region: call.region,
             origin: origin(call.principal),
             on_behalf_of: Some(call.on_behalf_of.clone()),
+            via: None,
             request_id: self.platform().random.uuid(),
             input: Ok(call.input),
             body: call.body.map(Body::from_bytes),
@@ -54,7 +55,7 @@ impl Road {
 }
 
 /// A call inside of the process: nobody can listen, as with TLS.
-fn origin(principal: &str) -> Origin {
+pub(crate) fn origin(principal: &str) -> Origin {
     Origin {
         source_ip: None,
         user_agent: Some(principal.to_owned()),

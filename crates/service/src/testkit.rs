@@ -131,6 +131,7 @@ impl World {
                 region,
                 origin: origin(),
                 on_behalf_of: None,
+                via: None,
                 request_id: self.road.platform().random.uuid(),
                 input: Ok(input),
                 body,

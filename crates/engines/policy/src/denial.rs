@@ -7,6 +7,9 @@ use crate::{
 
 /// What AWS calls the policy of a role's trust.
 const TRUST: &str = "role trust policy";
+/// What is said of another account's key that its policy does not open, or that does not exist.
+const FOREIGN_KEY: &str = " because the resource does not exist in this Region, no resource-based policies \
+    allow access, or a resource-based policy explicitly denies access";
 
 impl Decision {
     /// The message of `AccessDenied`, in AWS's words; empty for a request that is allowed. It names
@@ -14,6 +17,11 @@ impl Decision {
     /// to callers of the same account.
     pub fn denial_message(&self, request: &Request<'_>, layers: &Layers<'_>) -> String {
         let because = match self.reason {
+            Reason::NoAllow(Layer::Resource) | Reason::Deny(Layer::Resource, _)
+                if is_foreign_key(request) =>
+            {
+                FOREIGN_KEY.to_owned()
+            }
             Reason::NoAllow(layer) | Reason::NoAllowAtLevel(layer, _) => {
                 format!(" because no {} allows the {} action", kind(layer, layers), request.action)
             }
@@ -42,6 +50,13 @@ impl Decision {
         };
         format!("User: {user} is not authorized to perform: {action}{on}{because}")
     }
+}
+
+/// Whether it is about another account's key: whether there is one is not for strangers to know.
+fn is_foreign_key(request: &Request<'_>) -> bool {
+    let caller = request.principal.account();
+    request.action.starts_with("kms:")
+        && request.resource_account.is_some_and(|owner| Some(owner) != caller)
 }
 
 fn caller(request: &Request<'_>) -> String {

@@ -176,6 +176,7 @@ impl Envoy {
             region: Region::new(Region::GLOBAL_SIGNING),
             origin: origin(peer),
             on_behalf_of: None,
+            via: None,
             request_id: request_id.to_owned(),
             input: Ok(Value::Struct(vec![("Batch", Value::Blob(batch))])),
             body: None,

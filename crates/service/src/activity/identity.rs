@@ -42,6 +42,9 @@ pub(super) fn of_caller(call: &Call, identity: &mut Object) {
     if let Principal::User { name, .. } = principal {
         identity.set("userName", name);
     }
+    if let Some(via) = call.via {
+        identity.set("invokedBy", &format!("{via}.amazonaws.com"));
+    }
     if let Some(session) = &call.caller.session {
         identity.object("sessionContext", |context| {
             if let Some(issuer) = session_issuer(principal) {

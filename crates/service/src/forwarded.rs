@@ -1,0 +1,85 @@
+//! Calls that a service makes for its caller, with the caller's permissions. (IAM User Guide, "Forward
+//! access sessions".)
+
+use std::sync::{Arc, Mutex};
+
+use bartizan_types::{Fault, Region};
+use bartizan_wire::Value;
+
+use crate::call::Progress;
+use crate::service_call::origin;
+use crate::{Call, Incoming, Operation, Reply, not_implemented};
+
+/// A call that a service makes for its caller.
+#[derive(Debug)]
+pub struct Forwarded {
+    /// The service that makes it, as `s3`.
+    pub via: &'static str,
+    /// The service that is called, and its operation.
+    pub operation: (&'static str, &'static str),
+    /// The region it is called in.
+    pub region: Region,
+    /// The input.
+    pub input: Value,
+}
+
+impl Call {
+    /// Sends another call of the same caller along the road: decided and recorded as every call.
+    ///
+    /// # Errors
+    /// As for [`crate::Road::travel`].
+    pub async fn forward(&self, forwarded: Forwarded) -> Result<Reply, Fault> {
+        let Forwarded { via, region, input, .. } = forwarded;
+        let incoming = Incoming {
+            operation: self.forwarded_operation(forwarded.operation)?,
+            caller: self.caller.clone(),
+            region,
+            origin: origin(&principal(via)),
+            on_behalf_of: self.on_behalf_of.clone(),
+            via: Some(via),
+            request_id: self.platform.random.uuid(),
+            input: Ok(input),
+            body: None,
+        };
+        self.road.travel(incoming).await
+    }
+
+    /// The call that [`Self::forward`] would send, to decide by what it would need: it leaves no event.
+    ///
+    /// # Errors
+    /// There is no such operation.
+    pub fn forwarded(
+        &self,
+        via: &'static str,
+        operation: (&'static str, &'static str),
+        region: &Region,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            operation: self.forwarded_operation(operation)?,
+            caller: self.caller.clone(),
+            region: region.clone(),
+            request_id: self.request_id.clone(),
+            now: self.now,
+            origin: origin(&principal(via)),
+            on_behalf_of: self.on_behalf_of.clone(),
+            via: Some(via),
+            directory: Arc::clone(&self.directory),
+            platform: Arc::clone(&self.platform),
+            road: self.road.clone(),
+            request_parameters: Vec::new(),
+            progress: Mutex::new(Progress::default()),
+        })
+    }
+
+    fn forwarded_operation(
+        &self,
+        (service, name): (&'static str, &'static str),
+    ) -> Result<&'static Operation, Fault> {
+        self.road.operation(service, name).ok_or_else(|| not_implemented(service, name))
+    }
+}
+
+/// The principal of a service, as `s3.amazonaws.com`.
+fn principal(service: &str) -> String {
+    format!("{service}.amazonaws.com")
+}
