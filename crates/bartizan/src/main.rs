@@ -8,6 +8,7 @@ mod coverage;
 mod credentials;
 mod csv;
 mod data_folder;
+mod encryption;
 mod envoy;
 mod error;
 mod explain;
@@ -109,6 +110,12 @@ enum Command {
     /// Do what only the operator may, on the machine itself
     #[command(after_help = "Example:\n  bartizan operator recover-root 123456789012")]
     Operator(operator::OperatorOptions),
+    /// Encrypt a file for the holders of keys, in the AWS Encryption SDK's message format
+    #[command(after_help = encryption::ENCRYPT_HELP)]
+    Encrypt(encryption::EncryptOptions),
+    /// Decrypt what `encrypt` or an AWS Encryption SDK wrote
+    #[command(after_help = encryption::DECRYPT_HELP)]
+    Decrypt(encryption::DecryptOptions),
     /// List which operations of AWS's APIs are real
     #[command(after_help = "Example:\n  bartizan coverage --format json")]
     Coverage(coverage::CoverageOptions),
@@ -155,6 +162,8 @@ fn main() -> ExitCode {
             core_dumps::prevent();
             operator::run(options)
         }
+        Some(Command::Encrypt(options)) => encryption::encrypt(&options),
+        Some(Command::Decrypt(options)) => encryption::decrypt(&options),
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),
@@ -222,6 +231,9 @@ mod tests {
             ("operator reseal shares --shares 5 --threshold 3 --output s", Some("Operator")),
             ("operator reseal key-file --key k", Some("Operator")),
             ("operator rotate-root-key", Some("Operator")),
+            ("encrypt --key alias/a --context k=v b=w --key mrk-1 -i a -o b", Some("Encrypt")),
+            ("encrypt --raw-aes k --namespace n --name m --algorithm 0x0478", Some("Encrypt")),
+            ("decrypt --discovery --account 123456789012 --require-context k", Some("Decrypt")),
             ("coverage --format markdown", Some("Coverage")),
             ("backup b.tar --data d", Some("Backup")),
             ("restore b.tar --data d", Some("Restore")),
@@ -248,6 +260,11 @@ mod tests {
             "org plan p.json",
             "org plan p.json --type identity --target r-ab12",
             "org plan p.json --target r-ab12 --since 30",
+            "encrypt --key arn:aws:s3:::bucket",
+            "encrypt --raw-aes k --namespace n",
+            "encrypt --key 1 --algorithm ROT13",
+            "decrypt --key 1 --discovery",
+            "decrypt --key 1 --account 123456789012",
             "nope",
             "serve --dev yes maybe",
         ] {
