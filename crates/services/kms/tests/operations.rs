@@ -17,8 +17,6 @@ mod decision;
 mod encryption;
 #[path = "operations/grants.rs"]
 mod grants;
-#[path = "operations/imports.rs"]
-mod imports;
 #[path = "operations/keys.rs"]
 mod keys;
 #[path = "operations/multi_region.rs"]
@@ -64,13 +62,12 @@ fn cases() -> Vec<Case> {
     all.extend(policies::cases());
     all.extend(aliases::cases());
     all.extend(grants::cases());
+    all.extend(rotation::cases());
+    all.extend(multi_region::cases());
     all.extend(encryption::cases());
     all.extend(data_keys::cases());
     all.extend(signatures::cases());
     all.extend(secrets::cases());
-    all.extend(imports::cases());
-    all.extend(rotation::cases());
-    all.extend(multi_region::cases());
     all
 }
 
