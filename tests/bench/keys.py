@@ -98,14 +98,24 @@ class Moto(peers.Moto, KeyService):
 
 
 class OpenBao(peers.Peer):
-    """OpenBao in its development mode: all in memory, without an audit device."""
+    """OpenBao in its development mode: all in memory. With a folder it records its calls there."""
 
     name = "OpenBao"
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__()
+        self.folder = folder
 
     def command(self) -> list[str]:
         words = [get_binary_path(), "server", "-dev", "-dev-no-store-token"]
         listen = f"-dev-listen-address=127.0.0.1:{self.port}"
-        return [*words, f"-dev-root-token-id={TOKEN}", listen]
+        words += [f"-dev-root-token-id={TOKEN}", listen]
+        if not self.folder:
+            return words
+        config = self.folder / "audit.hcl"
+        log = json.dumps(str(self.folder / "audit.log"))
+        config.write_text(f'audit "file" "to-file" {{ options {{ file_path = {log} }} }}\n')
+        return [*words, f"-config={config}"]
 
     def root(self) -> Credentials:
         raise NotImplementedError("it has no users of IAM")
@@ -169,7 +179,7 @@ def bare(example: str) -> dict[str, float]:
     return dict(zip(OPERATIONS, map(float, printed.split()), strict=True))
 
 
-def table(ours: Rates, bao: Rates, moto: Rates, alone: dict[str, float]) -> str:
+def table(ours: Rates, bao: Rates, recorded: Rates, moto: Rates, alone: dict[str, float]) -> str:
     def beside(theirs: Rates, operation: str) -> str:
         if operation not in theirs:
             return "has it not"
@@ -180,8 +190,9 @@ def table(ours: Rates, bao: Rates, moto: Rates, alone: dict[str, float]) -> str:
     for operation in OPERATIONS:
         rate, a_core = ours[operation]
         cost = alone[operation] / a_core
-        cells = [operation, f"{rate:,.0f}", f"{a_core:,.0f}", beside(bao, operation)]
-        rows.append([*cells, beside(moto, operation), f"{alone[operation]:,.0f} ({cost:.2f} ×)"])
+        others = [beside(theirs, operation) for theirs in (bao, recorded, moto)]
+        cells = [operation, f"{rate:,.0f}", f"{a_core:,.0f}", *others]
+        rows.append([*cells, f"{alone[operation]:,.0f} ({cost:.2f} ×)"])
     a_core = "a second of its processor time"
     return page.table(
         [
@@ -189,6 +200,7 @@ def table(ours: Rates, bao: Rates, moto: Rates, alone: dict[str, float]) -> str:
             "Bartizan, a second",
             f"Bartizan, {a_core}",
             f"OpenBao, {a_core} (Bartizan's beside it)",
+            "OpenBao with its audit device, likewise",
             f"moto_server, {a_core} (Bartizan's beside it)",
             "the bare cipher, a second on one core (cost of Bartizan's call beside it)",
         ],
@@ -207,7 +219,9 @@ def main() -> None:
     alone = bare(chosen.bare)
     with tempfile.TemporaryDirectory() as folder:
         ours = measure(Bartizan(os.environ["BARTIZAN_BIN"], Path(folder)), settings)
-    rows = table(ours, measure(OpenBao(), settings), measure(Moto(), settings), alone)
+        recorded = measure(OpenBao(Path(folder)), settings)
+    bao, moto = measure(OpenBao(), settings), measure(Moto(), settings)
+    rows = table(ours, bao, recorded, moto, alone)
     rows = f"{rows}\n\n{peers.conditions(settings, 'operation')}"
     print(rows)
     if chosen.page:

@@ -1,4 +1,5 @@
-"""kill -9 at random moments: writers change one thing after another, and keep what is acknowledged."""
+"""kill -9 at random moments, while writers change one thing after another and keep what was
+acknowledged."""
 
 from __future__ import annotations
 

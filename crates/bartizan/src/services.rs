@@ -10,6 +10,7 @@ use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_ec2::Ec2;
 use bartizan_egress::Connector;
 use bartizan_iam::{Iam, IamProjection};
+use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
 use bartizan_own::OwnApi;
 use bartizan_s3::{S3, S3Control, S3Projection};
@@ -24,6 +25,7 @@ pub(crate) fn list() -> Vec<Entry> {
         Entry::of::<S3>(|means| means.s3.clone()).with(S3Projection),
         Entry::of::<S3Control>(|_| Arc::new(S3Control)),
         Entry::of::<Ec2>(|_| Arc::new(Ec2)),
+        Entry::of::<KeyManagement>(|_| Arc::new(KeyManagement)).with(KmsProjection::default()),
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
         Entry::of::<Organizations>(|_| Arc::new(Organizations))
             .with(OrganizationsProjection::default()),

@@ -6,6 +6,7 @@
 
 mod cors;
 mod delegation;
+pub mod kms;
 mod oidc_provider;
 mod region;
 mod saml_provider;
@@ -44,6 +45,7 @@ pub struct Directory {
     saml_providers: HashMap<Arc<str>, Arc<SamlProvider>>,
     delegations: HashSet<Arc<str>>,
     opted_regions: HashMap<AccountId, Arc<BTreeSet<Arc<str>>>>,
+    kms: kms::KmsKeys,
 }
 
 /// Finds a managed policy of AWS by its ARN; it compiles each when it is first asked for.
@@ -286,6 +288,16 @@ impl Directory {
     /// Enters or replaces a resource.
     pub fn put_resource(&mut self, arn: &str, resource: Resource) {
         self.resources.insert(Arc::from(arn), Arc::new(resource));
+    }
+
+    /// The keys of the key service.
+    pub const fn kms(&self) -> &kms::KmsKeys {
+        &self.kms
+    }
+
+    /// As [`Self::kms`], to be changed.
+    pub const fn kms_mut(&mut self) -> &mut kms::KmsKeys {
+        &mut self.kms
     }
 
     /// Takes a resource out.

@@ -8,7 +8,7 @@ use bartizan_wire::Value;
 
 use crate::call::Progress;
 use crate::service_call::origin;
-use crate::{Ask, Call, Incoming, Operation, Reply, not_implemented};
+use crate::{Call, Incoming, Operation, Reply, not_implemented};
 
 /// A call that a service makes for its caller.
 #[derive(Debug)]
@@ -44,29 +44,31 @@ impl Call {
         self.road.travel(incoming).await
     }
 
-    /// Decides what [`Self::forward`] would need, and leaves no event.
+    /// The call that [`Self::forward`] would send, to decide by what it would need: it leaves no event.
     ///
     /// # Errors
-    /// The operation's rule refuses the input, or a policy denies.
-    pub fn may_forward(&self, forwarded: &Forwarded) -> Result<(), Fault> {
-        let operation = self.forwarded_operation(forwarded.operation)?;
-        let call = Self {
-            operation,
+    /// There is no such operation.
+    pub fn forwarded(
+        &self,
+        via: &'static str,
+        operation: (&'static str, &'static str),
+        region: &Region,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            operation: self.forwarded_operation(operation)?,
             caller: self.caller.clone(),
-            region: forwarded.region.clone(),
+            region: region.clone(),
             request_id: self.request_id.clone(),
             now: self.now,
-            origin: origin(&principal(forwarded.via)),
+            origin: origin(&principal(via)),
             on_behalf_of: self.on_behalf_of.clone(),
-            via: Some(forwarded.via),
+            via: Some(via),
             directory: Arc::clone(&self.directory),
             platform: Arc::clone(&self.platform),
             road: self.road.clone(),
             request_parameters: Vec::new(),
             progress: Mutex::new(Progress::default()),
-        };
-        let ask = Ask { call: &call, input: &forwarded.input, actions: operation.actions };
-        (operation.rule)(&ask)?.iter().try_for_each(|access| call.require(access))
+        })
     }
 
     fn forwarded_operation(

@@ -7,14 +7,25 @@ use regex::Regex;
 
 use super::{File, Finding};
 
+/// The packages that may have unsafe code.
+const UNSAFE: &str = "crates/sys/";
+
 /// The manifests that do not inherit the workspace's lints. Packages that are a workspace of their
-/// own (fuzz targets, peers that are measured) cannot.
+/// own (fuzz targets, peers that are measured) cannot. Those with unsafe code have lints of their
+/// own, which ask for a proof of each block.
 pub(crate) fn check(files: &[File]) -> Vec<Finding> {
     let packages =
         manifests(files).filter(|file| has_section(file, "[package]") && !stands_alone(file));
     packages
-        .filter(|file| !inherits_lints(&file.text))
-        .map(|file| file.finding(0, "add `[lints]` with `workspace = true`"))
+        .filter_map(|file| {
+            let (fits, wanted) = if file.path.starts_with(UNSAFE) {
+                let wanted = "add `undocumented_unsafe_blocks` to `[lints.clippy]`";
+                (file.text.contains("undocumented_unsafe_blocks"), wanted)
+            } else {
+                (inherits_lints(&file.text), "add `[lints]` with `workspace = true`")
+            };
+            (!fits).then(|| file.finding(0, wanted))
+        })
         .collect()
 }
 
@@ -65,9 +76,14 @@ mod tests {
                 "[package]\n[workspace]\n[[bin]]\npath = \"fuzz_targets/x.rs\"\n",
             ),
             file("Cargo.toml", "[workspace]\n"),
+            file("crates/sys/c/Cargo.toml", "[package]\n[lints.clippy]\n"),
+            file(
+                "crates/sys/d/Cargo.toml",
+                "[package]\n[lints.clippy]\nundocumented_unsafe_blocks = \"warn\"\n",
+            ),
         ];
         let found: Vec<String> = check(&files).into_iter().map(|finding| finding.path).collect();
-        assert_eq!(found, ["b/Cargo.toml"]);
+        assert_eq!(found, ["b/Cargo.toml", "crates/sys/c/Cargo.toml"]);
         assert_eq!(outside_targets(&files), ["b/fuzz/fuzz_targets/x.rs"]);
     }
 }

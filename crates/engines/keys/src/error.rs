@@ -44,4 +44,34 @@ pub enum KeyError {
     /// There is no key to seal tokens with.
     #[error("there is no token key: rotate first")]
     NoTokenKey,
+    /// Not a name of AWS's, or of something that is offered in China alone.
+    #[error("there is no such name")]
+    UnknownName,
+    /// Bytes that cannot be the key they are said to be.
+    #[error("these bytes are not key material of this kind and size")]
+    NotKeyMaterial,
+    /// Not the id of a key, or of its material.
+    #[error("this is not the id of a key or of its material")]
+    NotAKeyId,
+    /// Not a public key of the kind that is needed.
+    #[error("this is not a public key of the same curve")]
+    NotAPublicKey,
+    /// The key's kind does not do this.
+    #[error("a key of this kind does not do this")]
+    WrongAlgorithm,
+    /// The algorithm does not sign messages of this type.
+    #[error("this algorithm does not take messages of this type")]
+    WrongMessageType,
+    /// A digest, a µ or a ciphertext of another length than the algorithm's.
+    #[error("the length is not the algorithm's: it must be {expected} bytes")]
+    WrongLength {
+        /// How many bytes it must have.
+        expected: usize,
+    },
+    /// More than this key encrypts at once.
+    #[error("the plaintext is too long: at most {most} bytes are encrypted at once")]
+    PlaintextTooLong {
+        /// The most bytes.
+        most: usize,
+    },
 }

@@ -1,5 +1,6 @@
 //! Key derivation: KBKDF in counter mode with HMAC-SHA256. (NIST SP 800-108r1, section 4.1.)
 
+use aws_lc_rs::hmac;
 use aws_lc_rs::kdf::{KbkdfCtrHmacAlgorithmId, get_kbkdf_ctr_hmac_algorithm, kbkdf_ctr_hmac};
 use zeroize::Zeroizing;
 
@@ -20,6 +21,32 @@ pub(crate) fn derive(
     let mut derived = Zeroizing::new([0; 32]);
     expand(key, &info, derived.as_mut())?;
     Ok(derived)
+}
+
+/// A key that many are derived from, made ready once.
+pub(crate) struct Derivation(hmac::Key);
+
+impl Derivation {
+    pub(crate) fn new(key: &[u8]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, key))
+    }
+
+    /// As [`derive`]: a key of 256 bits is one block, which is one HMAC.
+    pub(crate) fn derive(
+        &self,
+        label: &[u8],
+        context: &[u8],
+    ) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+        let mut input = Vec::with_capacity(label.len() + context.len() + 9);
+        input.extend_from_slice(&1_u32.to_be_bytes());
+        input.extend_from_slice(label);
+        input.push(0);
+        input.extend_from_slice(context);
+        input.extend_from_slice(&256_u32.to_be_bytes());
+        let mut derived = Zeroizing::new([0; 32]);
+        hmac::sign_to_buffer(&self.0, &input, derived.as_mut()).map_err(|_| KeyError::Cipher)?;
+        Ok(derived)
+    }
 }
 
 fn expand(key: &[u8], info: &[u8], out: &mut [u8]) -> Result<(), KeyError> {
@@ -58,12 +85,18 @@ mod tests {
     #[test]
     fn the_derivation_is_the_standards_own() {
         // SP 800-108, section 4.1, with one block: HMAC(key, counter || label || 0 || context || L).
-        use aws_lc_rs::hmac;
         let key = [7; 32];
         let mut input = vec![0, 0, 0, 1];
         input.extend_from_slice(b"label\0context\x00\x00\x01\x00");
         let block = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), &input);
         assert_eq!(&derive(&key, b"label", b"context").unwrap()[..], block.as_ref());
+    }
+
+    #[test]
+    fn a_key_made_ready_derives_the_same() {
+        let key = [7; 32];
+        let derived = derive(&key, b"label", b"context").unwrap();
+        assert_eq!(Derivation::new(&key).derive(b"label", b"context").unwrap(), derived);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub struct ServiceEvent {
     /// Whose record it belongs to.
     pub account: AccountId,
     /// The region in which it is recorded.
-    pub region: &'static str,
+    pub region: String,
     /// What the service tells of it.
     pub details: Json,
 }
@@ -32,7 +32,7 @@ impl ServiceEvent {
             "eventTime": now.iso8601(),
             "eventSource": self.service,
             "eventName": self.name,
-            "awsRegion": self.region,
+            "awsRegion": &self.region,
             "sourceIPAddress": self.service,
             "userAgent": self.service,
             "requestParameters": null,
@@ -51,7 +51,7 @@ impl ServiceEvent {
             request_id: id.clone(),
             event_id: id,
             account,
-            region: self.region.to_owned(),
+            region: self.region,
             body: json!({ "event": record, "decisions": [] }).to_string().into_bytes(),
             keys: vec![
                 key("EventName", self.name),

@@ -1,1 +1,71 @@
 //! The service's errors. (AWS KMS API Reference, each operation's own.)
+
+use bartizan_service::store::StoreError;
+use bartizan_types::Fault;
+
+/// Declares the errors: AWS's code without its `Exception`, what the message tells, the message.
+macro_rules! errors {
+    ($($code:ident($($told:ty),*) $message:literal;)*) => {
+        /// An error of the key service.
+        #[derive(Debug, thiserror::Error)]
+        pub(crate) enum KmsError {
+            $(#[error($message)] $code($($told),*),)*
+            /// Refused elsewhere.
+            #[error("{0}")]
+            Platform(Fault),
+        }
+
+        impl From<KmsError> for Fault {
+            fn from(error: KmsError) -> Self {
+                let code = match &error {
+                    KmsError::Platform(fault) => return fault.clone(),
+                    $(KmsError::$code(..) => concat!(stringify!($code), "Exception"),)*
+                };
+                Self::new(code, error.to_string(), 400)
+            }
+        }
+    };
+}
+
+errors! {
+    AlreadyExists(String) "{0}";
+    DryRunOperation() "The request would have succeeded, but the DryRun option is set.";
+    Disabled(String) "{0} is disabled.";
+    InvalidArn(String) "Invalid arn {0}";
+    InvalidGrantToken() "The grant token is not valid: give one that CreateGrant answered.";
+    InvalidMarker() "The marker is not one that an earlier answer gave: start again without it.";
+    KMSInvalidState(String) "{0}";
+    LimitExceeded(String) "{0}";
+    MalformedPolicyDocument(String) "{0}";
+    NotAuthorized() "";
+    NotFound(String) "{0}";
+    Tag(String) "{0}";
+    UnsupportedOperation(String) "{0}";
+    Validation(String) "{0}";
+}
+
+impl KmsError {
+    /// What AWS has and Bartizan does not: clearer than to leave it out.
+    pub(crate) fn not_implemented(what: &str) -> Self {
+        let message =
+            format!("{what} is not implemented by Bartizan; docs/coverage.md lists what is");
+        Self::Platform(Fault::new("NotImplemented", message, 501))
+    }
+
+    /// A fault of Bartizan's own.
+    pub(crate) fn internal(message: String) -> Self {
+        Self::Platform(Fault::new("KMSInternalException", message, 500))
+    }
+}
+
+impl From<Fault> for KmsError {
+    fn from(fault: Fault) -> Self {
+        Self::Platform(fault)
+    }
+}
+
+impl From<StoreError> for KmsError {
+    fn from(error: StoreError) -> Self {
+        Self::Platform(error.into())
+    }
+}

@@ -1,8 +1,27 @@
 //! AWS Key Management Service: keys, who may use them, and what they do.
 
+mod alias;
 mod error;
+mod grant;
+mod key;
+mod managed;
+mod multi_region;
+mod naming;
 mod operations;
+mod paging;
+mod policy;
+mod port;
+mod projection;
+mod records;
+mod rotation;
+mod rules;
 mod shapes;
+mod states;
+mod tags;
+mod upkeep;
+
+pub use projection::KmsProjection;
+pub use upkeep::keep_up;
 
 /// The service.
 #[derive(Debug, Default)]

@@ -2,8 +2,38 @@
 
 use bartizan_service::operations;
 
-use crate::KeyManagement;
+use crate::{KeyManagement, alias, grant, key, multi_region, policy, rotation, rules, tags};
 
 operations! {
     KeyManagement = "kms";
+    CancelKeyDeletion: Write Management Signed ["kms:CancelKeyDeletion"] rules::key => key::cancel;
+    CreateAlias: Write Management Signed ["kms:CreateAlias"] alias::rule::new => alias::create;
+    CreateGrant: Write Management Signed ["kms:CreateGrant"] grant::rule::new => grant::create;
+    CreateKey: Write Management Signed ["kms:CreateKey", "kms:TagResource"] key::rule::new => key::create;
+    DeleteAlias: Write Management Signed ["kms:DeleteAlias"] alias::rule::named => alias::delete;
+    DescribeKey: Read Management Signed ["kms:DescribeKey"] rules::granted_key => key::describe;
+    DisableKey: Write Management Signed ["kms:DisableKey"] rules::key => key::disable;
+    DisableKeyRotation: Write Management Signed ["kms:DisableKeyRotation"] rules::key => rotation::disable;
+    EnableKey: Write Management Signed ["kms:EnableKey"] rules::key => key::enable;
+    EnableKeyRotation: Write Management Signed ["kms:EnableKeyRotation"] rotation::rule::scheduled => rotation::enable;
+    GetKeyPolicy: Read Management Signed ["kms:GetKeyPolicy"] rules::key => policy::show;
+    GetKeyRotationStatus: Read Management Signed ["kms:GetKeyRotationStatus"] rules::any_key => rotation::status;
+    ListAliases: Read Management Signed ["kms:ListAliases"] rules::anything => alias::list;
+    ListGrants: Read Management Signed ["kms:ListGrants"] grant::rule::of_key => grant::list;
+    ListKeyPolicies: Read Management Signed ["kms:ListKeyPolicies"] rules::key => policy::list;
+    ListKeyRotations: Read Management Signed ["kms:ListKeyRotations"] rules::key => rotation::list;
+    ListKeys: Read Management Signed ["kms:ListKeys"] rules::anything => key::list;
+    ListResourceTags: Read Management Signed ["kms:ListResourceTags"] rules::key => tags::list;
+    ListRetirableGrants: Read Management Signed ["kms:ListRetirableGrants"] grant::rule::retirable => grant::retirable;
+    PutKeyPolicy: Write Management Signed ["kms:PutKeyPolicy"] key::rule::with_policy => policy::put;
+    ReplicateKey: Write Management Signed ["kms:ReplicateKey", "kms:CreateKey", "kms:TagResource"] multi_region::rule::replicated => multi_region::replicate;
+    RetireGrant: Write Management Signed ["kms:RetireGrant"] grant::rule::retired => grant::retire;
+    RevokeGrant: Write Management Signed ["kms:RevokeGrant"] grant::rule::of_key => grant::revoke;
+    RotateKeyOnDemand: Write Management Signed ["kms:RotateKeyOnDemand"] rules::key => rotation::on_demand;
+    ScheduleKeyDeletion: Write Management Signed ["kms:ScheduleKeyDeletion"] key::rule::deleted => key::schedule;
+    TagResource: Write Management Signed ["kms:TagResource"] key::rule::with_tags => tags::tag;
+    UntagResource: Write Management Signed ["kms:UntagResource"] key::rule::with_tags => tags::untag;
+    UpdateAlias: Write Management Signed ["kms:UpdateAlias"] alias::rule::changed => alias::update;
+    UpdateKeyDescription: Write Management Signed ["kms:UpdateKeyDescription"] rules::key => key::describe_as;
+    UpdatePrimaryRegion: Write Management Signed ["kms:UpdatePrimaryRegion"] multi_region::rule::moved => multi_region::update_primary;
 }

@@ -106,7 +106,7 @@ impl Teller<'_> {
         name: &'static str,
         details: Json,
     ) -> Result<(), StoreError> {
-        let (service, region, account) = (SERVICE, REGION, self.management);
+        let (service, region, account) = (SERVICE, REGION.to_owned(), self.management);
         let event = ServiceEvent { service, name, account, region, details };
         tx.emit(&event.row(self.random, self.now))
     }

@@ -1,0 +1,215 @@
+//! Keys of the key service, with all that deciding on them and using them needs.
+
+mod grant;
+mod key;
+
+use std::sync::Arc;
+
+use bartizan_types::{Arn, Principal, Region, Session, SessionKind, Timestamp};
+use imbl::{HashMap, OrdSet};
+
+pub use grant::{Grant, GrantConstraints};
+pub use key::{KeyOrigin, KeyState, KmsKey, Material, Materials, MultiRegionKeyType};
+
+/// Keys, their aliases and their grants, by key ARN.
+#[derive(Debug, Clone, Default)]
+pub struct KmsKeys {
+    keys: HashMap<Arc<str>, Arc<KmsKey>>,
+    /// ARNs by region and id: ids are unique in a region.
+    ids: HashMap<(Region, Arc<str>), Arc<str>>,
+    /// The ARN of the key that the alias of this ARN stands for.
+    targets: HashMap<Arc<str>, Arc<str>>,
+    /// The names of a key's aliases, as `alias/name`.
+    aliases: HashMap<Arc<str>, OrdSet<Arc<str>>>,
+    grants: HashMap<Arc<str>, Grants>,
+}
+
+/// The grants of a key.
+#[derive(Debug, Clone, Default)]
+struct Grants {
+    by_id: HashMap<Arc<str>, Arc<Grant>>,
+    /// The ids of the grants of each grantee.
+    by_grantee: HashMap<Arc<str>, OrdSet<Arc<str>>>,
+}
+
+impl KmsKeys {
+    /// The key with this ARN.
+    pub fn key(&self, arn: &str) -> Option<&Arc<KmsKey>> {
+        self.keys.get(arn)
+    }
+
+    /// The key of a region with this id, whatever account it is of.
+    pub fn key_by_id(&self, region: &Region, id: &str) -> Option<&Arc<KmsKey>> {
+        self.keys.get(self.ids.get(&(region.clone(), Arc::from(id)))?)
+    }
+
+    /// The keys that something is due for at `now`: a rotation, or their deletion.
+    pub fn due(&self, now: Timestamp) -> impl Iterator<Item = &Arc<KmsKey>> {
+        self.keys.values().filter(move |key| key.due.is_some_and(|due| due <= now))
+    }
+
+    /// The ARN of the key that an alias stands for, by the alias's ARN.
+    pub fn target(&self, alias_arn: &str) -> Option<&str> {
+        self.targets.get(alias_arn).map(|arn| &**arn)
+    }
+
+    /// The names of a key's aliases, in order.
+    pub fn aliases(&self, key_arn: &str) -> impl Iterator<Item = &str> {
+        self.aliases.get(key_arn).into_iter().flatten().map(|name| &**name)
+    }
+
+    /// The grant of a key with this id.
+    pub fn grant(&self, key_arn: &str, id: &str) -> Option<&Arc<Grant>> {
+        self.grants.get(key_arn)?.by_id.get(id)
+    }
+
+    /// The grants of a key whose grantee is this principal, or what it is a session of.
+    pub fn grants_to<'k>(
+        &'k self,
+        key_arn: &str,
+        principal: &Principal,
+    ) -> impl Iterator<Item = &'k Arc<Grant>> + use<'k> {
+        let grants = self.grants.get(key_arn);
+        let names = grants.map(|_| principal_names(principal)).unwrap_or_default();
+        let of_name = move |name: String| {
+            let ids = grants.and_then(|grants| grants.by_grantee.get(&*name));
+            ids.into_iter().flatten().filter_map(move |id| grants?.by_id.get(id))
+        };
+        names.into_iter().flat_map(of_name)
+    }
+
+    /// Enters or replaces a key.
+    pub fn put_key(&mut self, key: KmsKey) {
+        let arn: Arc<str> = Arc::from(key.arn.as_str());
+        self.ids.insert((key.region.clone(), Arc::clone(&key.id)), Arc::clone(&arn));
+        self.keys.insert(arn, Arc::new(key));
+    }
+
+    /// Takes a key out.
+    pub fn remove_key(&mut self, arn: &str) {
+        if let Some(key) = self.keys.remove(arn) {
+            self.ids.remove(&(key.region.clone(), Arc::clone(&key.id)));
+        }
+    }
+
+    /// Lets an alias stand for a key, whatever it stood for before.
+    pub fn put_alias(&mut self, alias: &Arn, key_arn: &str) {
+        self.remove_alias(alias);
+        self.targets.insert(Arc::from(alias.as_str()), Arc::from(key_arn));
+        self.aliases.entry(Arc::from(key_arn)).or_default().insert(Arc::from(alias.resource()));
+    }
+
+    /// Takes an alias out.
+    pub fn remove_alias(&mut self, alias: &Arn) {
+        let Some(key_arn) = self.targets.remove(alias.as_str()) else { return };
+        if let Some(names) = self.aliases.get_mut(&key_arn) {
+            names.remove(alias.resource());
+            if names.is_empty() {
+                self.aliases.remove(&key_arn);
+            }
+        }
+    }
+
+    /// Enters a grant of a key.
+    pub fn put_grant(&mut self, key_arn: &str, grant: Grant) {
+        let grants = self.grants.entry(Arc::from(key_arn)).or_default();
+        let ids = grants.by_grantee.entry(Arc::clone(&grant.grantee)).or_default();
+        ids.insert(Arc::clone(&grant.id));
+        grants.by_id.insert(Arc::clone(&grant.id), Arc::new(grant));
+    }
+
+    /// Takes a grant of a key out.
+    pub fn remove_grant(&mut self, key_arn: &str, id: &str) {
+        let Some(grants) = self.grants.get_mut(key_arn) else { return };
+        let Some(grant) = grants.by_id.remove(id) else { return };
+        if let Some(ids) = grants.by_grantee.get_mut(&grant.grantee) {
+            ids.remove(id);
+            if ids.is_empty() {
+                grants.by_grantee.remove(&grant.grantee);
+            }
+        }
+        if grants.by_id.is_empty() {
+            self.grants.remove(key_arn);
+        }
+    }
+}
+
+/// What a principal is called as a grantee: a user or role by its unique id, so that one who was
+/// made again under the same name is not meant.
+fn principal_names(principal: &Principal) -> Vec<String> {
+    match principal {
+        Principal::User { id, .. } => vec![id.to_string()],
+        Principal::Session(Session { arn, kind: SessionKind::Role { role_id, .. }, .. }) => {
+            vec![role_id.to_string(), arn.to_string()]
+        }
+        Principal::Session(Session { arn, .. }) => vec![arn.to_string()],
+        Principal::Root { .. } => principal.arn().iter().map(ToString::to_string).collect(),
+        Principal::Service { name } => vec![name.clone()],
+        Principal::Anonymous => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bartizan_types::{AccountId, UniqueId};
+
+    use super::*;
+
+    const KEY: &str = "arn:aws:kms:us-east-1:000000000001:key/k";
+
+    fn alias(name: &str) -> Arn {
+        Arn::new("kms", "us-east-1", AccountId::from_number(1), name)
+    }
+
+    fn names(keys: &KmsKeys, arn: &str) -> Vec<String> {
+        keys.aliases(arn).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn an_alias_stands_for_one_key_at_a_time() {
+        let mut keys = KmsKeys::default();
+        keys.put_alias(&alias("alias/b"), KEY);
+        keys.put_alias(&alias("alias/a"), KEY);
+        assert_eq!(names(&keys, KEY), ["alias/a", "alias/b"]);
+        keys.put_alias(&alias("alias/b"), "other");
+        assert_eq!(keys.target(alias("alias/b").as_str()), Some("other"));
+        assert_eq!(
+            (names(&keys, KEY), names(&keys, "other")),
+            (vec!["alias/a".to_owned()], vec!["alias/b".to_owned()])
+        );
+        keys.remove_alias(&alias("alias/a"));
+        keys.remove_alias(&alias("alias/a"));
+        assert!(keys.target(alias("alias/a").as_str()).is_none());
+        assert!(names(&keys, KEY).is_empty());
+    }
+
+    #[test]
+    fn a_grant_is_its_grantees_alone() {
+        let user = |id: &str| Principal::User {
+            account: AccountId::from_number(1).unwrap(),
+            arn: Arn::new("iam", "", AccountId::from_number(1), "user/u"),
+            id: UniqueId::from_stored(id),
+            name: "u".to_owned(),
+        };
+        let mut keys = KmsKeys::default();
+        for (id, grantee) in [("1", "AIDAONE"), ("2", "AIDAONE"), ("3", "AIDATWO")] {
+            let grant = Grant {
+                id: Arc::from(id),
+                grantee: Arc::from(grantee),
+                operations: Arc::from([]),
+                constraints: GrantConstraints::default(),
+            };
+            keys.put_grant(KEY, grant);
+        }
+        let of = |keys: &KmsKeys, id: &str| -> Vec<String> {
+            keys.grants_to(KEY, &user(id)).map(|grant| grant.id.to_string()).collect()
+        };
+        assert_eq!(of(&keys, "AIDAONE"), ["1", "2"]);
+        assert_eq!(of(&keys, "AIDATHREE"), [""; 0]);
+        assert!(keys.grants_to("other", &user("AIDAONE")).next().is_none());
+        keys.remove_grant(KEY, "1");
+        keys.remove_grant(KEY, "1");
+        assert_eq!(of(&keys, "AIDAONE"), ["2"]);
+        assert!(keys.grant(KEY, "1").is_none() && keys.grant(KEY, "3").is_some());
+    }
+}

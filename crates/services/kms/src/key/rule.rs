@@ -1,0 +1,63 @@
+//! Which condition keys calls about keys set, where the rules of all keys do not say it.
+
+use bartizan_service::{Access, Ask};
+use bartizan_types::{Arn, Fault};
+
+use super::deletion::WINDOW_DAYS;
+use crate::rules;
+
+/// A key that the call makes, and its tags where it gets any.
+pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let spec = ask.text("KeySpec").or(ask.text("CustomerMasterKeySpec"));
+    let is_multi_region = rules::flag(ask, "MultiRegion");
+    let access = rules::asked(ask.call, Access::on_any(ask.action()))
+        .key("kms:BypassPolicyLockoutSafetyCheck", bypass(ask))
+        .key("kms:KeyOrigin", ask.text("Origin").unwrap_or("AWS_KMS"))
+        .key("kms:KeySpec", spec.unwrap_or("SYMMETRIC_DEFAULT"))
+        .key("kms:KeyUsage", ask.text("KeyUsage").unwrap_or("ENCRYPT_DECRYPT"))
+        .key("kms:MultiRegion", is_multi_region.to_string())
+        .key_if("kms:MultiRegionKeyType", is_multi_region.then_some("PRIMARY"))
+        .request_tags(rules::tags(ask));
+    with_tagging(ask, access)
+}
+
+/// What makes a key, and the permission to tag it where it gets tags at once. (AWS KMS Developer
+/// Guide, "Controlling access to tags".)
+pub(crate) fn with_tagging(ask: &Ask<'_>, access: Access) -> Result<Vec<Access>, Fault> {
+    if rules::tags(ask).is_empty() {
+        return Ok(vec![access]);
+    }
+    // The key has no id yet.
+    let account = ask.call.account()?;
+    let any = Arn::new("kms", ask.call.region.as_str(), Some(account), "key/*");
+    let tag = rules::asked(ask.call, Access::on("kms:TagResource", &any));
+    Ok(vec![access, tag.request_tags(rules::tags(ask))])
+}
+
+/// A key that shall be deleted, and how long that waits.
+pub(crate) fn deleted(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let days = rules::number(ask, "PendingWindowInDays").unwrap_or(WINDOW_DAYS.into());
+    let access = rules::key(ask)?.into_iter();
+    Ok(access
+        .map(|one| one.key("kms:ScheduleKeyDeletionPendingWindowInDays", days.to_string()))
+        .collect())
+}
+
+/// A key that shall have another policy.
+pub(crate) fn with_policy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let access = rules::key(ask)?.into_iter();
+    Ok(access.map(|one| one.key("kms:BypassPolicyLockoutSafetyCheck", bypass(ask))).collect())
+}
+
+/// A key and the tags that the call names.
+pub(crate) fn with_tags(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let keys = ask.tag_keys("TagKeys");
+    let access = rules::key(ask)?.into_iter().map(|one| one.request_tags(rules::tags(ask)));
+    Ok(access
+        .map(|one| if keys.is_empty() { one } else { one.key_list("aws:TagKeys", keys.clone()) })
+        .collect())
+}
+
+fn bypass(ask: &Ask<'_>) -> String {
+    rules::flag(ask, "BypassPolicyLockoutSafetyCheck").to_string()
+}

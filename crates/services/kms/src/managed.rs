@@ -1,0 +1,125 @@
+//! The keys that AWS manages for its services, made when they are first used. (AWS KMS Developer Guide,
+//! "AWS managed keys".)
+
+use std::sync::Arc;
+
+use bartizan_keys::{KeySpec, KeyUsage};
+use bartizan_service::Call;
+use bartizan_service::directory::kms::KeyOrigin;
+use bartizan_types::{AccountId, Arn, Region};
+use serde_json::json;
+
+use crate::error::KmsError;
+use crate::key;
+use crate::records::{AliasRecord, KeyRecord, Rotation, Schedule};
+
+/// How often AWS rotates the keys that it manages, in days. (The same page.)
+const ROTATION_DAYS: i32 = 365;
+
+/// The key that AWS manages for a service in an account's region, as `alias/aws/s3`.
+pub(crate) async fn key(
+    call: &Call,
+    account: AccountId,
+    region: &Region,
+    service: &'static str,
+) -> Result<Arn, KmsError> {
+    let name = format!("alias/aws/{service}");
+    let alias = Arn::new("kms", region.as_str(), Some(account), &name);
+    if let Some(known) = call.directory.kms().target(alias.as_str()) {
+        return known.parse().map_err(|_| KmsError::InvalidArn(known.to_owned()));
+    }
+    call.platform.vault.prepare(&call.platform.store, account).await?;
+    let material = key::generate(call, KeySpec::SymmetricDefault).await?;
+    let (now, vault) = (call.now, call.platform.vault.clone());
+    let key = new(call, account, region, service);
+    let alias = AliasRecord {
+        account,
+        region: region.clone(),
+        name,
+        target: key.id.clone(),
+        created: now,
+        updated: now,
+    };
+    let made = call.platform.store.write(move |writer| {
+        // Another call may have been quicker.
+        if let Some(known) = writer.get::<AliasRecord>(&alias.key())? {
+            return Ok(crate::records::key_arn(&known.region, known.account, &known.target));
+        }
+        let key = key::put_new(writer, key, Some(&material), &vault, now)?;
+        writer.put(&alias.key(), &alias)?;
+        Ok::<_, KmsError>(key.arn())
+    });
+    made.await
+}
+
+fn new(call: &Call, account: AccountId, region: &Region, service: &'static str) -> KeyRecord {
+    KeyRecord {
+        account,
+        region: region.clone(),
+        id: Arc::clone(&call.platform.random).uuid(),
+        description: description(service),
+        spec: KeySpec::SymmetricDefault,
+        usage: KeyUsage::EncryptDecrypt,
+        origin: KeyOrigin::AwsKms,
+        created: call.now,
+        enabled: true,
+        deletion: None,
+        policy: policy(account, region, service),
+        tags: Vec::new(),
+        current_material: None,
+        multi_region: None,
+        aws_service: Some(service.to_owned()),
+        rotation: Rotation {
+            schedule: Some(Schedule::from(call.now, ROTATION_DAYS)),
+            ..Rotation::default()
+        },
+    }
+}
+
+fn description(service: &str) -> String {
+    let objects = match service {
+        "s3" => "S3 objects".to_owned(),
+        other => format!("{other} resources"),
+    };
+    format!("Default key that protects my {objects} when no other key is defined")
+}
+
+/// Whoever may use the service in the account may use the key through it. (AWS KMS Developer Guide,
+/// "AWS managed keys"; the policy of `aws/s3`.)
+fn policy(account: AccountId, region: &Region, service: &str) -> String {
+    let name = service.to_uppercase();
+    json!({
+        "Version": "2012-10-17",
+        "Id": format!("auto-{service}-2"),
+        "Statement": [
+            {
+                "Sid": format!(
+                    "Allow access through {name} for all principals in the account that are \
+                     authorized to use {name}"
+                ),
+                "Effect": "Allow",
+                "Principal": { "AWS": "*" },
+                "Action": [
+                    "kms:Encrypt",
+                    "kms:Decrypt",
+                    "kms:ReEncrypt*",
+                    "kms:GenerateDataKey*",
+                    "kms:DescribeKey",
+                ],
+                "Resource": "*",
+                "Condition": { "StringEquals": {
+                    "kms:CallerAccount": account.to_string(),
+                    "kms:ViaService": format!("{service}.{region}.amazonaws.com"),
+                } },
+            },
+            {
+                "Sid": "Allow direct access to key metadata to the account",
+                "Effect": "Allow",
+                "Principal": { "AWS": format!("arn:aws:iam::{account}:root") },
+                "Action": ["kms:Describe*", "kms:Get*", "kms:List*"],
+                "Resource": "*",
+            },
+        ],
+    })
+    .to_string()
+}

@@ -1,0 +1,154 @@
+//! What is done by the clock: keys are rotated, and those whose time has come are deleted.
+
+use std::sync::Arc;
+
+use bartizan_keys::KeyMaterial;
+use bartizan_service::directory::kms::{KeyState, KmsKey};
+use bartizan_service::store::Writer;
+use bartizan_service::{Platform, ServiceEvent, Vault};
+use bartizan_types::{Fault, Random, Timestamp};
+use serde_json::{Value as Json, json};
+
+use crate::error::KmsError;
+use crate::records::{
+    self, AliasRecord, BY_KEY, BY_TARGET, Deletion, GrantRecord, KeyRecord, MaterialRecord,
+    Rotated, RotationType, Schedule, days,
+};
+use crate::rotation;
+
+/// Does all that is due, a key after the other; what fails for one is tried again the next time. It
+/// waits for the store: to be called where it may.
+///
+/// # Errors
+/// The directory is stale.
+pub fn keep_up(platform: &Platform) -> Result<(), Fault> {
+    let now = platform.now();
+    let directory = platform.directory()?;
+    for key in directory.kms().due(now) {
+        if let Err(fault) = keep_up_key(platform, key, now) {
+            tracing::warn!(key = %key.arn, error = %fault, "what is due for a key is tried again");
+        }
+    }
+    Ok(())
+}
+
+fn keep_up_key(platform: &Platform, key: &KmsKey, now: Timestamp) -> Result<(), Fault> {
+    let is_rotated = key.stored_state == KeyState::Enabled;
+    let material = is_rotated.then(|| KeyMaterial::generate(key.spec, &*platform.random));
+    let failed = |error| KmsError::internal(format!("no key could be made: {error}"));
+    let material = material.transpose().map_err(failed)?;
+    let (arn, vault, random) =
+        (key.arn.clone(), platform.vault.clone(), Arc::clone(&platform.random));
+    let done = platform.store.write_blocking(move |writer| {
+        let record = KeyRecord::find(writer, &arn)?;
+        // Meanwhile it may have been changed.
+        if record.due().is_none_or(|due| due > now) {
+            return Ok(());
+        }
+        let clockwork = Clockwork { vault: &vault, random: &*random, now };
+        match (record.deletion, &material) {
+            (Some(_), _) => clockwork.delete(writer, &record),
+            (None, Some(material)) => clockwork.rotate(writer, record, material),
+            (None, None) => Ok(()),
+        }
+    });
+    done.map_err(|error: KmsError| error.into())
+}
+
+struct Clockwork<'c> {
+    vault: &'c Vault,
+    random: &'c dyn Random,
+    now: Timestamp,
+}
+
+impl Clockwork<'_> {
+    /// Gives a key new material, and sets when it is to be rotated next.
+    fn rotate(
+        &self,
+        writer: &mut Writer<'_>,
+        mut key: KeyRecord,
+        material: &KeyMaterial,
+    ) -> Result<(), KmsError> {
+        let Some(schedule) = key.rotation.schedule else { return Ok(()) };
+        key.rotation.schedule = Some(following(schedule, self.now));
+        for mut one in key.family(writer)? {
+            one.rotation.schedule = key.rotation.schedule;
+            one.save(writer)?;
+        }
+        let rotated = Rotated { at: self.now, by: RotationType::Automatic };
+        rotation::put_material(writer, &key, material, rotated, self.vault)?;
+        let details = json!({
+            "keyId": key.arn(),
+            "rotationType": RotationType::Automatic.name(),
+            "keyOrigin": key.origin.name(),
+        });
+        self.tell(writer, "RotateKey", &key, details)
+    }
+
+    /// Deletes a key with all that it has: nothing that was encrypted by it can be decrypted any more.
+    fn delete(&self, writer: &mut Writer<'_>, key: &KeyRecord) -> Result<(), KmsError> {
+        let prefix = MaterialRecord::prefix(&key.id);
+        for one in records::all::<MaterialRecord>(writer, key.account, &key.region, &prefix)? {
+            writer.delete::<MaterialRecord>(&one.key())?;
+        }
+        for (row, _) in writer.find::<AliasRecord>(BY_TARGET, &key.reference())? {
+            writer.delete::<AliasRecord>(&row)?;
+        }
+        for (row, _) in writer.find::<GrantRecord>(BY_KEY, &key.reference())? {
+            writer.delete::<GrantRecord>(&row)?;
+        }
+        writer.delete::<KeyRecord>(&key.key())?;
+        self.release_primary(writer, key)?;
+        self.tell(writer, "DeleteKey", key, json!({ "keyId": key.arn() }))
+    }
+
+    /// The last replica is gone: the waiting time of its primary key begins, if that shall be deleted.
+    fn release_primary(&self, writer: &mut Writer<'_>, gone: &KeyRecord) -> Result<(), KmsError> {
+        let mut left = gone.family(writer)?;
+        left.retain(|one| one.region != gone.region);
+        let [primary] = left.as_mut_slice() else { return Ok(()) };
+        if let Some(Deletion { window_days, at: None }) = primary.deletion {
+            let at = Some(self.now.plus(days(window_days)));
+            primary.deletion = Some(Deletion { window_days, at });
+            primary.save(writer)?;
+        }
+        Ok(())
+    }
+
+    fn tell(
+        &self,
+        writer: &mut Writer<'_>,
+        name: &'static str,
+        key: &KeyRecord,
+        details: Json,
+    ) -> Result<(), KmsError> {
+        let event = ServiceEvent {
+            service: "kms.amazonaws.com",
+            name,
+            account: key.account,
+            region: key.region.to_string(),
+            details,
+        };
+        Ok(writer.emit(&event.row(self.random, self.now))?)
+    }
+}
+
+/// The next time after `now`: what fell into a long stop is made up for once.
+fn following(schedule: Schedule, now: Timestamp) -> Schedule {
+    let next = Schedule::from(schedule.next, schedule.period_days);
+    if next.next > now { next } else { Schedule::from(now, schedule.period_days) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_keeps_its_day_unless_it_was_missed_for_a_whole_period() {
+        let day = |number: i32| Timestamp::from_seconds(0).plus(days(number));
+        let schedule = Schedule { period_days: 90, next: day(90) };
+        for (now, next) in [(90, 180), (100, 180), (179, 180), (180, 270), (1000, 1090)] {
+            assert_eq!(following(schedule, day(now)).next, day(next), "{now}");
+        }
+    }
+}

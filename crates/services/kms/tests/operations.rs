@@ -1,0 +1,111 @@
+//! Each operation has a denied case and a golden of its activity record; and what keys are and do.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "test code: a panic is its answer"
+)]
+
+#[path = "operations/aliases.rs"]
+mod aliases;
+#[path = "operations/decision.rs"]
+mod decision;
+#[path = "operations/grants.rs"]
+mod grants;
+#[path = "operations/keys.rs"]
+mod keys;
+#[path = "operations/multi_region.rs"]
+mod multi_region;
+#[path = "operations/policies.rs"]
+mod policies;
+#[path = "operations/rotation.rs"]
+mod rotation;
+
+use std::sync::Arc;
+
+use bartizan_kms::{KeyManagement, KmsProjection};
+use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, given, input_of};
+use bartizan_service::types::Fault;
+use bartizan_service::{Caller, Directory, Reply};
+use serde_json::{Value as Json, json};
+
+/// Another account, with a user who may do everything.
+pub(crate) const OTHER: &str = "210987654321";
+
+fn world() -> World {
+    World::new(vec![given(decision::Stranger), Arc::new(KmsProjection::default())], |_| {
+        vec![Arc::new(KeyManagement)]
+    })
+}
+
+/// An operation on a new key.
+pub(crate) fn made(operation: &'static str, input: Json) -> Case {
+    Case::new(operation, input).after("CreateKey", json!({ "Description": "for tests" }))
+}
+
+/// The id of the key that was made first.
+pub(crate) const KEY: &str = "$CreateKey.KeyMetadata.KeyId";
+
+fn cases() -> Vec<Case> {
+    let mut all = keys::cases();
+    all.extend(policies::cases());
+    all.extend(aliases::cases());
+    all.extend(grants::cases());
+    all.extend(rotation::cases());
+    all.extend(multi_region::cases());
+    all
+}
+
+#[tokio::test]
+async fn every_operation_is_denied_and_recorded() {
+    check_operations("kms", world, &cases(), |name, event| {
+        insta::assert_json_snapshot!(name, event);
+    })
+    .await;
+}
+
+/// Calls an operation of the key service.
+pub(crate) async fn ask(
+    world: &World,
+    caller: &Caller,
+    operation: &str,
+    input: Json,
+) -> Result<Json, Fault> {
+    let input = input_of("kms", operation, &input);
+    world.call(caller, "kms", operation, input).await.map(|Reply { value, .. }| value.to_json())
+}
+
+/// As [`ask`], of one who may do everything.
+pub(crate) async fn done(world: &World, operation: &str, input: Json) -> Json {
+    ask(world, &admin(), operation, input).await.unwrap()
+}
+
+/// The code and the message of a refusal.
+pub(crate) async fn refused(world: &World, operation: &str, input: Json) -> (String, String) {
+    let fault = ask(world, &admin(), operation, input).await.unwrap_err();
+    (fault.code.to_string(), fault.message)
+}
+
+/// A new key's id.
+pub(crate) async fn key(world: &World, input: Json) -> String {
+    let made = done(world, "CreateKey", input).await;
+    made["KeyMetadata"]["KeyId"].as_str().unwrap().to_owned()
+}
+
+/// The ARN of a key in the world's region.
+pub(crate) fn arn(id: &str) -> String {
+    format!("arn:aws:kms:us-east-1:{ACCOUNT}:key/{id}")
+}
+
+/// The directory as it is now.
+pub(crate) fn directory(world: &World) -> Arc<Directory> {
+    world.road.platform().directory().unwrap()
+}
+
+/// Lets so many days pass, and does what is due.
+pub(crate) async fn days_later(world: &World, days: u64) {
+    world.clock.advance(std::time::Duration::from_hours(24 * days));
+    let platform = Arc::clone(world.road.platform());
+    tokio::task::spawn_blocking(move || bartizan_kms::keep_up(&platform)).await.unwrap().unwrap();
+}

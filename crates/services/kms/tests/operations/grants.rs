@@ -1,0 +1,201 @@
+//! Grants: they admit from when they are made on, and nobody once they are ended.
+
+use bartizan_service::testkit::{ACCOUNT, Case, World, admin, nobody, root};
+use serde_json::{Value as Json, json};
+
+use super::decision::stranger;
+use super::{KEY, OTHER, arn, ask, done, key, made, refused, world};
+
+pub(crate) fn cases() -> Vec<Case> {
+    let granted = |operation: &'static str, input: Json| {
+        let mut case = made(operation, input);
+        case.before.push(("CreateGrant", grant(KEY, &["DescribeKey"]), None));
+        case
+    };
+    let named = json!({ "KeyId": KEY, "GrantId": "$CreateGrant.GrantId" });
+    vec![
+        made("CreateGrant", grant(KEY, &["Decrypt", "DescribeKey"])),
+        granted("ListGrants", json!({ "KeyId": KEY })),
+        granted("ListRetirableGrants", json!({ "RetiringPrincipal": user("admin") })),
+        granted("RevokeGrant", named.clone()),
+        granted("RetireGrant", named),
+    ]
+}
+
+fn user(name: &str) -> String {
+    format!("arn:aws:iam::{ACCOUNT}:user/{name}")
+}
+
+/// A grant of operations to the user who may do nothing.
+fn grant(key: &str, operations: &[&str]) -> Json {
+    json!({
+        "KeyId": key,
+        "GranteePrincipal": user("nobody"),
+        "RetiringPrincipal": user("admin"),
+        "Operations": operations,
+    })
+}
+
+async fn may_describe(world: &World, id: &str) -> bool {
+    ask(world, &nobody(), "DescribeKey", json!({ "KeyId": id })).await.is_ok()
+}
+
+#[tokio::test]
+async fn a_grant_admits_at_once_and_a_revoked_one_no_more() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    assert!(!may_describe(&world, &id).await);
+    let granted = done(&world, "CreateGrant", grant(&id, &["DescribeKey"])).await;
+    assert!(may_describe(&world, &id).await);
+    let tokens = json!([granted["GrantToken"]]);
+    let described = json!({ "KeyId": id, "GrantTokens": tokens });
+    assert!(ask(&world, &nobody(), "DescribeKey", described).await.is_ok());
+    let named = json!({ "KeyId": id, "GrantId": granted["GrantId"] });
+    done(&world, "RevokeGrant", named.clone()).await;
+    assert!(!may_describe(&world, &id).await);
+    let (code, message) = refused(&world, "RevokeGrant", named).await;
+    let missing = format!("Grant ID {} not found", granted["GrantId"].as_str().unwrap());
+    assert_eq!((code.as_str(), message), ("NotFoundException", missing));
+}
+
+#[tokio::test]
+async fn an_explicit_deny_of_the_key_policy_is_stronger_than_a_grant() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    done(&world, "CreateGrant", grant(&id, &["DescribeKey"])).await;
+    let policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow", "Principal": { "AWS": format!("arn:aws:iam::{ACCOUNT}:root") },
+                "Action": "kms:*", "Resource": "*",
+            },
+            {
+                "Effect": "Deny", "Principal": { "AWS": user("nobody") },
+                "Action": "kms:DescribeKey", "Resource": "*",
+            },
+        ],
+    });
+    done(&world, "PutKeyPolicy", json!({ "KeyId": id, "Policy": policy.to_string() })).await;
+    assert!(!may_describe(&world, &id).await);
+}
+
+#[tokio::test]
+async fn a_grant_opens_a_key_to_another_account() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    let stranger_arn = format!("arn:aws:iam::{OTHER}:user/stranger");
+    let mut input = grant(&id, &["DescribeKey"]);
+    input["GranteePrincipal"] = json!(stranger_arn);
+    done(&world, "CreateGrant", input).await;
+    let by_arn = json!({ "KeyId": arn(&id) });
+    assert!(ask(&world, &stranger(), "DescribeKey", by_arn).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_grant_is_retired_by_its_retiring_principal_its_grantee_or_its_account() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    for (caller, operations, retiring, may) in [
+        (nobody(), &["DescribeKey"][..], "admin", false),
+        (nobody(), &["DescribeKey", "RetireGrant"], "admin", true),
+        (nobody(), &["DescribeKey"], "nobody", true),
+        (root(), &["DescribeKey"], "admin", true),
+        (stranger(), &["DescribeKey"], "admin", false),
+    ] {
+        let mut input = grant(&id, operations);
+        input["RetiringPrincipal"] = json!(user(retiring));
+        let granted = done(&world, "CreateGrant", input).await;
+        let by_token = json!({ "GrantToken": granted["GrantToken"] });
+        let retired = ask(&world, &caller, "RetireGrant", by_token).await;
+        assert_eq!(retired.is_ok(), may, "{operations:?} {retiring}: {retired:?}");
+        if may {
+            let missing = json!({ "KeyId": arn(&id), "GrantId": granted["GrantId"] });
+            assert_eq!(refused(&world, "RetireGrant", missing).await.0, "NotFoundException");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_grantee_passes_on_no_more_than_it_was_granted() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    let mut parent = grant(&id, &["CreateGrant", "Decrypt", "Encrypt"]);
+    parent["Constraints"] = json!({ "EncryptionContextSubset": { "team": "red" } });
+    done(&world, "CreateGrant", parent).await;
+    let red = json!({ "EncryptionContextSubset": { "team": "red", "app": "x" } });
+    let exactly = json!({ "EncryptionContextEquals": { "team": "red" } });
+    let blue = json!({ "EncryptionContextSubset": { "team": "blue" } });
+    for (operations, constraints, may) in [
+        (&["Decrypt"][..], Some(&red), true),
+        (&["Decrypt", "CreateGrant"], Some(&exactly), true),
+        (&["Decrypt"], Some(&blue), false),
+        (&["Decrypt"], None, false),
+        (&["GenerateDataKey"], Some(&red), false),
+    ] {
+        let mut child = grant(&id, operations);
+        if let Some(constraints) = constraints {
+            child["Constraints"] = constraints.clone();
+        }
+        let made = ask(&world, &nobody(), "CreateGrant", child.clone()).await;
+        assert_eq!(made.is_ok(), may, "{child}: {made:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_repeated_under_its_name_makes_no_second_grant() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    let mut input = grant(&id, &["Encrypt"]);
+    input["Name"] = json!("once");
+    let first = done(&world, "CreateGrant", input.clone()).await;
+    let again = done(&world, "CreateGrant", input.clone()).await;
+    assert_eq!(first["GrantId"], again["GrantId"]);
+    assert_ne!(first["GrantToken"], again["GrantToken"]);
+    input["Operations"] = json!(["Decrypt"]);
+    assert_ne!(done(&world, "CreateGrant", input.clone()).await["GrantId"], first["GrantId"]);
+    input["DryRun"] = json!(true);
+    assert_eq!(refused(&world, "CreateGrant", input).await.0, "DryRunOperationException");
+    let listed = done(&world, "ListGrants", json!({ "KeyId": id })).await;
+    let grants = listed["Grants"].as_array().unwrap();
+    assert_eq!(grants.len(), 2);
+    assert_eq!(grants[0]["GranteePrincipal"], user("nobody"));
+    assert_eq!(grants[0]["RetiringPrincipal"], user("admin"));
+    assert_eq!(grants[0]["IssuingAccount"], format!("arn:aws:iam::{ACCOUNT}:root"));
+    assert_eq!(grants[0]["KeyId"], arn(&id));
+    let retirable = json!({ "RetiringPrincipal": user("admin"), "Limit": 1 });
+    let page = done(&world, "ListRetirableGrants", retirable).await;
+    assert_eq!((page["Grants"].as_array().unwrap().len(), &page["Truncated"]), (1, &json!(true)));
+}
+
+#[tokio::test]
+async fn what_no_grant_may_be_is_refused() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    let signing = json!({ "KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY" });
+    let signing = key(&world, signing).await;
+    let with = |member: &str, value: Json| {
+        let mut input = grant(&id, &["Decrypt"]);
+        input[member] = value;
+        input
+    };
+    let mut constrained = grant(&signing, &["Sign"]);
+    constrained["Constraints"] = json!({ "EncryptionContextEquals": { "a": "1" } });
+    let long = json!({ "EncryptionContextEquals": { "a": "1".repeat(384) } });
+    for (input, code) in [
+        (with("GranteePrincipal", json!(user("unknown"))), "InvalidArnException"),
+        (with("GranteePrincipal", json!("somebody")), "InvalidArnException"),
+        (with("Operations", json!(["Sign"])), "ValidationException"),
+        (grant(&signing, &["Decrypt"]), "ValidationException"),
+        (with("Constraints", long), "ValidationException"),
+        (constrained, "ValidationException"),
+        (with("RetiringServicePrincipal", json!("s3.amazonaws.com")), "ValidationException"),
+        (with("GranteeServicePrincipal", json!("s3.amazonaws.com")), "ValidationException"),
+        (with("GrantTokens", json!(["none"])), "InvalidGrantTokenException"),
+    ] {
+        assert_eq!(refused(&world, "CreateGrant", input.clone()).await.0, code, "{input}");
+    }
+    done(&world, "DisableKey", json!({ "KeyId": id })).await;
+    let disabled = ask(&world, &admin(), "CreateGrant", grant(&id, &["Decrypt"])).await;
+    assert_eq!(disabled.unwrap_err().message, format!("{} is disabled.", arn(&id)));
+}
