@@ -178,8 +178,8 @@ async fn the_encryption_context_of_a_write_is_asked_again_by_reads() {
 #[tokio::test]
 async fn the_parts_of_an_upload_have_one_data_key() {
     let scene = Scene::new().await;
-    let begin = json!({ "Key": "k", "ServerSideEncryption": "aws:kms" });
-    let begun = scene.call("CreateMultipartUpload", begin).await.unwrap().value;
+    let asks = json!({ "Key": "k", "ServerSideEncryption": "aws:kms" });
+    let begun = scene.call("CreateMultipartUpload", asks).await.unwrap().value;
     let upload = text(&begun, "UploadId").unwrap().to_owned();
     let part = json!({ "Key": "k", "UploadId": upload, "PartNumber": 1 });
     let part = scene.call("UploadPart", part).await.unwrap().value;
