@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bartizan_sealed_stream::DataKey;
 use bartizan_service::Call;
-use bartizan_types::{Fault, Timestamp};
+use bartizan_types::{Fault, Principal, Timestamp};
 
 use super::keys::{self, Given, Purpose};
 
@@ -107,7 +107,10 @@ impl BucketKeys {
 impl Slot {
     fn new(call: &Call, purpose: &Purpose<'_>, key: &str, blob: Option<&[u8]>) -> Self {
         Self {
-            caller: call.caller.principal.user_id().unwrap_or_default(),
+            caller: match &call.caller.principal {
+                Principal::Service { name } => name.clone(),
+                caller => caller.user_id().unwrap_or_default(),
+            },
             key: key.to_owned(),
             context: serde_json::to_string(&purpose.context()).unwrap_or_default(),
             blob: blob.map(<[u8]>::to_vec),
