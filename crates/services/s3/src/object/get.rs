@@ -9,7 +9,7 @@ use super::{Found, quoted, shown_version};
 use crate::bucket;
 use crate::checksum::{self, Checksum, show_checksum};
 use crate::condition::Conditions;
-use crate::encryption::{CustomerKey, customer_key, show_customer, show_sealing};
+use crate::encryption::{CustomerKey, Sealing, customer_key, show_customer, show_sealing};
 use crate::error::S3Error;
 use crate::object_lock::{Lock, legal_hold};
 use crate::range::{self, Range};
@@ -41,7 +41,7 @@ pub(crate) async fn get(
     let request = request.into_inner();
     let customer = customer_key!(call, request)?;
     let (output, bucket, found, selection) = read(call, request, customer.as_ref())?;
-    let key = found.key(call, &bucket, customer.as_ref()).await?;
+    let key = found.key(s3, call, &bucket, customer.as_ref()).await?;
     let slices = found.slices(selection.first, selection.length);
     let body: Body = s3.files.stream(slices, key, ticket).await?;
     Ok(Reply { value: output.into_value(), body: Some(body) })
@@ -49,7 +49,7 @@ pub(crate) async fn get(
 
 /// `HeadObject`: as `GetObject`, without the bytes.
 pub(crate) async fn head(
-    _s3: &S3,
+    s3: &S3,
     call: &Call,
     request: Authorized<HeadObjectRequest>,
 ) -> Result<Reply, Fault> {
@@ -75,7 +75,13 @@ pub(crate) async fn head(
         checksum_mode: sent.checksum_mode,
         ..GetObjectRequest::default()
     };
-    let (got, ..) = read(call, request, customer.as_ref())?;
+    // The checksum of what KMS seals is for those who may read it. (Amazon S3 API Reference,
+    // `HeadObject`.)
+    let shows_checksum = request.checksum_mode.is_some();
+    let (got, bucket, found, _) = read(call, request, customer.as_ref())?;
+    if shows_checksum && found.content.sealing.as_ref().is_some_and(Sealing::is_of_kms) {
+        found.key(s3, call, &bucket, None).await?;
+    }
     let output = HeadObjectOutput {
         accept_ranges: got.accept_ranges,
         last_modified: got.last_modified,
@@ -101,6 +107,8 @@ pub(crate) async fn head(
         metadata: got.metadata,
         storage_class: got.storage_class,
         server_side_encryption: got.server_side_encryption,
+        ssekms_key_id: got.ssekms_key_id,
+        bucket_key_enabled: got.bucket_key_enabled,
         sse_customer_algorithm: got.sse_customer_algorithm,
         sse_customer_key_md5: got.sse_customer_key_md5,
         parts_count: got.parts_count,

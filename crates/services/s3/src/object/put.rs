@@ -8,7 +8,7 @@ use super::new_object::NewObject;
 use super::{payload, shown_version};
 use crate::bucket::Named;
 use crate::checksum::{Declared, sent_checksum, show_sums};
-use crate::encryption::{Seal, show_customer, show_sealing, wish};
+use crate::encryption::{Seal, show_context, show_customer, show_sealing, wish};
 use crate::object_lock::Lock;
 use crate::records::{Bucket, Version};
 use crate::shapes::{PutObjectOutput, PutObjectRequest};
@@ -38,7 +38,7 @@ pub(crate) async fn put(
         call.now,
     )?;
     let description = description!(request)?;
-    let seal = Seal::begin(call, (&bucket, &request.key), wish).await?;
+    let seal = Seal::begin(s3, call, (&bucket, &request.key), wish).await?;
     let payload =
         payload::receive(&s3.files, call.take_body(), declared, None, Some(seal.key())).await?;
     let object = NewObject {
@@ -63,6 +63,7 @@ pub(crate) async fn put(
             show_sums!(output, content);
             show_sealing!(output, &content.sealing);
             show_customer!(output, &content.sealing);
+            show_context!(output, &content.sealing);
         }
         output
     };
