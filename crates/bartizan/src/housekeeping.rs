@@ -17,6 +17,8 @@ const EVERY: Duration = Duration::from_hours(1);
 const TRAILS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
 /// How often calls are counted.
 const USAGE_COUNTED_EVERY: Duration = Duration::from_mins(1);
+/// How often it is looked whether a key is to be rotated or deleted.
+const KEYS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
 /// How often it is looked whether a query waits.
 const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
 const DAY: Duration = Duration::from_hours(24);
@@ -26,6 +28,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     let (road, platform) = (&started.road, started.road.platform());
     tokio::spawn(keep(Arc::clone(platform)));
     tokio::spawn(count_usage(Arc::clone(platform)));
+    tokio::spawn(keep_up_keys(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     tokio::spawn(fill_event_data_stores(Arc::clone(road), config.trails));
     let limits = Limits { apart: Apart::Process(query_worker::command), ..Limits::default() };
@@ -59,6 +62,21 @@ async fn count_usage(platform: Arc<Platform>) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "calls could not be counted: tried again"),
             Err(error) => tracing::error!(%error, "calls could not be counted"),
+        }
+    }
+}
+
+/// Rotates and deletes keys whose time has come, again and again.
+async fn keep_up_keys(platform: Arc<Platform>) {
+    let mut ticks = tokio::time::interval(KEYS_LOOKED_AT_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let platform = Arc::clone(&platform);
+        match tokio::task::spawn_blocking(move || bartizan_kms::keep_up(&platform)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "keys could not be looked at: tried again"),
+            Err(error) => tracing::error!(%error, "keys could not be looked at"),
         }
     }
 }
