@@ -6,6 +6,7 @@ mod encryption;
 mod error;
 mod grant;
 mod key;
+mod last_usage;
 mod mac;
 mod managed;
 mod multi_region;
