@@ -119,10 +119,17 @@ class Peer(ABC):
         form = "application/x-www-form-urlencoded; charset=utf-8"
         return self.signed(service, "/", form, urlencode(parameters).encode())
 
-    def signed(self, service: str, path: str, content_type: str, body: bytes) -> bytes:
+    def signed(
+        self,
+        service: str,
+        path: str,
+        content_type: str,
+        body: bytes,
+        more: dict[str, str] | None = None,
+    ) -> bytes:
         """The bytes of a signed request; a signature is good for fifteen minutes."""
         host = f"127.0.0.1:{self.port}"
-        headers = {"Content-Type": content_type}
+        headers = {"Content-Type": content_type, **(more or {})}
         aws = AWSRequest("POST", f"http://{host}{path}", headers=headers, data=body)
         SigV4Auth(self.key, service, REGION).add_auth(aws)
         lines = {"Host": host, "Content-Length": str(len(body)), **dict(aws.headers.items())}

@@ -60,9 +60,11 @@ def client(
     credentials: Credentials,
     *,
     region: str = REGION,
+    authority: Path | None = None,
     **config: Any,
 ) -> Any:
-    """A boto3 client that does not retry, so that a test sees the first answer."""
+    """A boto3 client that does not retry, so that a test sees the first answer. `authority` vouches
+    for a server of TLS."""
     settings: dict[str, Any] = {
         "retries": {"total_max_attempts": 1},
         "s3": {"addressing_style": "path"},
@@ -72,6 +74,7 @@ def client(
         service,
         region_name=region,
         endpoint_url=endpoint,
+        verify=str(authority) if authority else None,
         aws_access_key_id=credentials.access_key,
         aws_secret_access_key=credentials.secret_key,
         aws_session_token=credentials.token,

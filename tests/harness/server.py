@@ -51,6 +51,7 @@ class Server:
         self.command += ["--dev"] if dev else []
         self.command += ["--store", store] if store else []
         self.command += extra
+        self.environment: dict[str, str] = {}
         self.endpoint = ""
         self.lines: list[str] = []
         self._process: subprocess.Popen[str] | None = None
@@ -66,7 +67,7 @@ class Server:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
-                env=clean_environment(),
+                env=clean_environment() | self.environment,
                 cwd=self.data.parent,
             )
         found: queue.Queue[str | None] = queue.Queue()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from harness.aws import Credentials, client
+from harness.issuer import Authority
 from harness.server import Server
 
 
@@ -16,6 +17,15 @@ from harness.server import Server
 def s3(server: Server, root: Credentials) -> Any:
     """S3 as the root user."""
     return client("s3", server.endpoint, root)
+
+
+@pytest.fixture(scope="session")
+def secure(server_factory: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """S3 over TLS, as the root user."""
+    authority = Authority(tmp_path_factory.mktemp("authority"))
+    file = str(authority.server())
+    server = server_factory(extra=("--tls-cert", file, "--tls-key", file))
+    return server.client("s3", authority=authority.file)
 
 
 @pytest.fixture

@@ -18,8 +18,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     let python = environment::python(workspace, REQUIREMENTS)?;
     limits(workspace, &python)?;
     decisions(workspace, &python)?;
-    served(workspace, &python, "tests/bench/peers.py")?;
-    served(workspace, &python, "tests/bench/authorize.py")
+    served(workspace, &python, "tests/bench/peers.py")?.run()?;
+    served(workspace, &python, "tests/bench/authorize.py")?.run()?;
+    let bare = binary::example(workspace, "bartizan-keys", "bare")?;
+    served(workspace, &python, "tests/bench/keys.py")?.args(["--bare"]).args([bare]).run()
 }
 
 fn engines(workspace: &Workspace) -> Result {
@@ -75,10 +77,10 @@ fn iam_simulate(workspace: &Workspace) -> Result<Option<PathBuf>> {
 }
 
 /// Requests a second of a served Bartizan, by the load generator.
-fn served(workspace: &Workspace, python: &Path, file: &str) -> Result {
+fn served(workspace: &Workspace, python: &Path, file: &str) -> Result<command::Invocation> {
     let binary = binary::build(workspace, Profile::Release)?;
     let load = binary::example(workspace, "bartizan-gateway", "load")?;
-    script(workspace, python, file).env("BARTIZAN_BIN", binary).args(["--load"]).args([load]).run()
+    Ok(script(workspace, python, file).env("BARTIZAN_BIN", binary).args(["--load"]).args([load]))
 }
 
 /// A script that writes its table into the page.

@@ -13,6 +13,7 @@ use crate::{Result, command, environment};
 const MOTO: &str = "moto==5.2.1";
 const MOTO_FOLDER: &str = "tests/clients/moto";
 const AUDITORS: &str = "tests/clients/auditors";
+const ENCRYPTION: &str = "tests/clients/encryption/requirements.txt";
 const SDK_JS: &str = "tests/sdk/js/package.json";
 const SDK_RUST: &str = "tests/sdk/rust";
 
@@ -28,6 +29,11 @@ pub(crate) fn moto(workspace: &Workspace, profile: Profile, suites: &[&str]) -> 
         .args([moto_source(workspace, &python)?])
         .args(suites);
     test::counted(run)
+}
+
+/// The Python of the newest clients that encrypt, which cannot be beside `aws-encryption-sdk-cli`.
+pub(crate) fn of_encryption(workspace: &Workspace) -> Result<PathBuf> {
+    environment::python(workspace, ENCRYPTION)
 }
 
 /// The packages of the SDK for JavaScript, where this machine has npm.

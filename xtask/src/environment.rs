@@ -1,5 +1,5 @@
-//! What the tests need beside cargo: a Python virtual environment, `PostgreSQL` and npm packages,
-//! installed from the public registries when they are missing.
+//! What the tests need beside cargo: a Python virtual environment, `PostgreSQL`, `SoftHSM2` and npm
+//! packages, installed from the public registries when they are missing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -83,6 +83,14 @@ pub(crate) fn postgresql(workspace: &Workspace) -> Result {
     }
     install("postgresql", workspace)?;
     if has_postgresql() { Ok(()) } else { Err("the package `postgresql` has no `initdb`".into()) }
+}
+
+/// Makes sure that `softhsm2-util`, and with it the library of its tokens, is there.
+pub(crate) fn softhsm(workspace: &Workspace) -> Result {
+    if command::find("softhsm2-util").is_some() {
+        return Ok(());
+    }
+    install("softhsm2", workspace)
 }
 
 fn has_postgresql() -> bool {

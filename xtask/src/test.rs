@@ -20,6 +20,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     let mut steps = Steps::default();
     steps.check("environment", || {
         environment::postgresql(workspace)?;
+        environment::softhsm(workspace)?;
         environment::python(workspace, REQUIREMENTS).map(drop)
     });
     steps.check("format", || {
@@ -105,6 +106,7 @@ fn pytest(
 ) -> Result<Tally> {
     let mut run = command::program(python, &workspace.root)
         .env("BARTIZAN_BIN", binary)
+        .env("BARTIZAN_ENCRYPTION_CLIENTS", clients::of_encryption(workspace)?)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .args(["-m", "pytest", "--numprocesses", "2", "--color", "no", "-p", "no:cacheprovider"])
         .args(["--quiet", "-rfEs", "--durations", "5"])

@@ -90,11 +90,15 @@ pub(crate) fn backup(options: &BackupOptions) -> Result<ExitCode, CliError> {
     }
     written?;
     output::line(&format!("Wrote {}", file.display()));
-    output::line(&format!(
-        "Keep a copy of {} apart from it: without that key nothing sealed in the backup can be \
-         read, and with it everything can.",
-        folder.key_file().display()
-    ));
+    if folder.key_file().exists() {
+        output::line(&format!(
+            "Keep a copy of {} apart from it: without that key nothing sealed in the backup can \
+             be read, and with it everything can.",
+            folder.key_file().display()
+        ));
+    } else {
+        output::line("What opens its seal is not in it: without that nothing sealed can be read.");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -147,7 +151,8 @@ pub(crate) fn restore(options: &RestoreOptions) -> Result<ExitCode, CliError> {
     restored?;
     output::line(&format!("Restored {}", data.display()));
     output::line(
-        "Put the copy of seal.key there before it is served: the backup does not hold it. Root \
+        "Put the copy of seal.key there before it is served, unless another seal was in force: the \
+         backup does not hold it. Root \
          credentials are not in it either: the keys that were issued stay good.",
     );
     Ok(ExitCode::SUCCESS)

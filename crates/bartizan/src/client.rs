@@ -1,4 +1,4 @@
-//! Calls Bartizan's own API and STS at a running server.
+//! Calls Bartizan's own API, KMS and STS at a running server.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -31,13 +31,27 @@ const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
 const TRUSTED: [&str; 3] =
     ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
-/// Sends one operation and answers its output.
+/// Sends one operation of Bartizan's own API and answers its output.
 ///
 /// # Errors
-/// The server cannot be reached, or refuses: with its code and message.
+/// As [`operate`].
 pub(crate) fn call(
     endpoint: &str,
     credentials: &Credentials,
+    operation: &str,
+    input: &Json,
+) -> Result<Json, CliError> {
+    operate(endpoint, credentials, "bartizan", operation, input)
+}
+
+/// Sends one operation of a service that takes JSON, and answers its output.
+///
+/// # Errors
+/// The server cannot be reached, or refuses: with its code and message.
+pub(crate) fn operate(
+    endpoint: &str,
+    credentials: &Credentials,
+    service: &str,
     operation: &str,
     input: &Json,
 ) -> Result<Json, CliError> {
@@ -45,8 +59,8 @@ pub(crate) fn call(
         .enable_all()
         .build()
         .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
-    let model = bartizan_model::service("bartizan")
-        .ok_or_else(|| CliError::Failed("this build lacks its own model".to_owned()))?;
+    let model = bartizan_model::service(service)
+        .ok_or_else(|| CliError::Failed(format!("this build lacks the model of {service}")))?;
     let message = Message {
         service: model.signing_name,
         content_type: "application/x-amz-json-1.1",
@@ -63,8 +77,8 @@ pub(crate) fn call(
     let text = |names: [&str; 2]| {
         names.iter().find_map(|name| answer.get(name)?.as_str()).unwrap_or_default()
     };
-    let code = text(["__type", "code"]).rsplit('#').next().unwrap_or_default();
-    Err(CliError::Failed(format!("{code}: {}", text(["message", "Message"]))))
+    let code = text(["__type", "code"]).rsplit('#').next().unwrap_or_default().to_owned();
+    Err(CliError::Refused { code, message: text(["message", "Message"]).to_owned() })
 }
 
 /// Sends one operation of a service that takes forms, and answers the XML of its output.

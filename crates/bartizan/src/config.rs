@@ -18,6 +18,7 @@ use serde::Deserialize;
 use crate::envoy;
 use crate::error::CliError;
 use crate::key_file::KeyFile;
+use crate::seal::SealOptions;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
 /// The data folder where none is named.
@@ -115,6 +116,19 @@ pub(crate) struct ServeOptions {
     /// How log lines are written [default: text].
     #[arg(long, env = "BARTIZAN_LOG_FORMAT")]
     log_format: Option<LogFormat>,
+    /// A file with the passphrase that the root key is sealed by: without one, a server waits for
+    /// `bartizan operator unseal`.
+    #[arg(long, env = "BARTIZAN_SEAL_PASSPHRASE_FILE", value_name = "FILE")]
+    seal_passphrase_file: Option<PathBuf>,
+    /// A file with the PIN of the PKCS#11 token that the root key is sealed by, likewise.
+    #[arg(long, env = "BARTIZAN_SEAL_PIN_FILE", value_name = "FILE")]
+    seal_pin_file: Option<PathBuf>,
+    /// The library of that token, if it is not where it was when the seal was made.
+    #[arg(long, env = "BARTIZAN_SEAL_TOKEN_LIBRARY", value_name = "FILE")]
+    seal_token_library: Option<PathBuf>,
+    /// The folder with systemd's credentials: `bartizan.seal-key`, `.seal-passphrase`, `.seal-pin`.
+    #[arg(long, env = "CREDENTIALS_DIRECTORY", value_name = "FOLDER")]
+    credentials_directory: Option<PathBuf>,
 }
 
 /// The configuration in force.
@@ -150,6 +164,8 @@ pub(crate) struct Config {
     pub(crate) trails: Schedule,
     /// How log lines are written.
     pub(crate) log_format: LogFormat,
+    /// Where the seal's secret is found.
+    pub(crate) seal: SealOptions,
 }
 
 impl ServeOptions {
@@ -159,8 +175,15 @@ impl ServeOptions {
     }
 
     /// The same, of a server that a file configures.
-    pub(crate) fn configured(self, config: Option<PathBuf>) -> Self {
-        Self { config, ..self }
+    pub(crate) fn configured(self, config: Option<PathBuf>, seal: SealOptions) -> Self {
+        Self {
+            config,
+            seal_passphrase_file: seal.seal_passphrase_file,
+            seal_pin_file: seal.seal_pin_file,
+            seal_token_library: seal.seal_token_library,
+            credentials_directory: seal.credentials_directory,
+            ..self
+        }
     }
 
     /// Joins these options with the file they name, and checks the whole.
@@ -199,11 +222,25 @@ impl ServeOptions {
             trail_delivery_seconds: self.trail_delivery_seconds.or(file.trail_delivery_seconds),
             trail_digest_seconds: self.trail_digest_seconds.or(file.trail_digest_seconds),
             log_format: self.log_format.or(file.log_format),
+            seal_passphrase_file: self.seal_passphrase_file.or(file.seal_passphrase_file),
+            seal_pin_file: self.seal_pin_file.or(file.seal_pin_file),
+            seal_token_library: self.seal_token_library.or(file.seal_token_library),
+            credentials_directory: self.credentials_directory.or(file.credentials_directory),
+        }
+    }
+
+    fn seal(&self) -> SealOptions {
+        SealOptions {
+            seal_passphrase_file: self.seal_passphrase_file.clone(),
+            seal_pin_file: self.seal_pin_file.clone(),
+            seal_token_library: self.seal_token_library.clone(),
+            credentials_directory: self.credentials_directory.clone(),
         }
     }
 
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
+        let seal = self.seal();
         let listen = match self.listen {
             Some(listen) => listen,
             None => DEFAULT_LISTEN.parse().map_err(|_| {
@@ -265,6 +302,7 @@ impl ServeOptions {
                 digest: seconds(self.trail_digest_seconds, DEFAULT_TRAIL_DIGEST),
             },
             log_format: self.log_format.unwrap_or(LogFormat::Text),
+            seal,
         })
     }
 }

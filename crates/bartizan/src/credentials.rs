@@ -11,7 +11,7 @@ use crate::error::CliError;
 const DEFAULT_REGION: &str = "us-east-1";
 
 /// An access key and where to use it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Credentials {
     /// The access key id.
     pub(crate) access_key_id: String,

@@ -69,6 +69,16 @@ impl DataFolder {
         self.path.join("seal.key")
     }
 
+    /// The key file of a resealing that may not have been committed yet.
+    pub(crate) fn next_key_file(&self) -> PathBuf {
+        self.path.join("seal.key.next")
+    }
+
+    /// The socket over which a sealed server is handed what unseals it.
+    pub(crate) fn operator_socket(&self) -> PathBuf {
+        self.path.join("operator.sock")
+    }
+
     /// The root user's credentials, in the form AWS tools read.
     pub(crate) fn credentials(&self) -> PathBuf {
         self.path.join("credentials")

@@ -17,6 +17,17 @@ pub(crate) enum CliError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The server refused.
+    #[error("{code}: {message}")]
+    Refused {
+        /// The error's code.
+        code: String,
+        /// What the server said.
+        message: String,
+    },
+    /// What was looked at is not as it must be.
+    #[error("{0}")]
+    Denied(String),
     /// Something failed while the command ran.
     #[error("{0}")]
     Failed(String),
@@ -34,11 +45,12 @@ impl CliError {
         Self::Failed(error.to_string())
     }
 
-    /// 2 for a wrong command line, 3 for a failure.
+    /// 1 for what is denied, 2 for a wrong command line, 3 for a failure.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
+            Self::Denied(_) => ExitCode::from(1),
             Self::Usage(_) => ExitCode::from(2),
-            Self::File { .. } | Self::Failed(_) => ExitCode::from(3),
+            Self::File { .. } | Self::Refused { .. } | Self::Failed(_) => ExitCode::from(3),
         }
     }
 }

@@ -5,22 +5,28 @@ use std::process::ExitCode;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::output;
-use crate::start::{self, Started};
+use crate::start::{Shut, Started};
 
 /// Makes the data folder, its account and the root user's key, and stops.
 ///
 /// # Errors
 /// As for `serve`.
 pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
-    let started = start::start(config)?;
-    if started.is_first {
-        output::line(&format!(
-            "Made account {}; its root user's access key is in {}",
-            started.account,
-            started.folder.credentials().display()
-        ));
-    } else {
-        output::line(&format!("Account {} is there already", started.account));
+    let shut = Shut::open(config)?;
+    let known = shut.installation.as_ref().map(|known| known.account);
+    if let Some(key) = shut.key_from_files(config)? {
+        let started = shut.start(config, key)?;
+        if started.is_first {
+            output::line(&format!(
+                "Made account {}; its root user's access key is in {}",
+                started.account,
+                started.folder.credentials().display()
+            ));
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+    if let Some(account) = known {
+        output::line(&format!("Account {account} is there already"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,10 +3,12 @@
 mod backup;
 mod client;
 mod config;
+mod core_dumps;
 mod coverage;
 mod credentials;
 mod csv;
 mod data_folder;
+mod encryption;
 mod envoy;
 mod error;
 mod explain;
@@ -26,6 +28,7 @@ mod query_worker;
 mod replay;
 mod role_credentials;
 mod root_credentials;
+mod seal;
 mod serve;
 mod services;
 mod simulate;
@@ -107,6 +110,12 @@ enum Command {
     /// Do what only the operator may, on the machine itself
     #[command(after_help = "Example:\n  bartizan operator recover-root 123456789012")]
     Operator(operator::OperatorOptions),
+    /// Encrypt a file for the holders of keys, in the AWS Encryption SDK's message format
+    #[command(after_help = encryption::ENCRYPT_HELP)]
+    Encrypt(encryption::EncryptOptions),
+    /// Decrypt what `encrypt` or an AWS Encryption SDK wrote
+    #[command(after_help = encryption::DECRYPT_HELP)]
+    Decrypt(encryption::DecryptOptions),
     /// List which operations of AWS's APIs are real
     #[command(after_help = "Example:\n  bartizan coverage --format json")]
     Coverage(coverage::CoverageOptions),
@@ -138,7 +147,10 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         None => run_serve(cli.serve),
         Some(Command::Serve(options)) => run_serve(options),
-        Some(Command::Init(options)) => options.resolve().and_then(|config| init::run(&config)),
+        Some(Command::Init(options)) => {
+            core_dumps::prevent();
+            options.resolve().and_then(|config| init::run(&config))
+        }
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Credentials(options)) => role_credentials::run(options),
         Some(Command::Simulate(options)) => simulate::run(&options),
@@ -146,7 +158,12 @@ fn main() -> ExitCode {
         Some(Command::LeastPrivilege(options)) => least_privilege::run(&options),
         Some(Command::Org(command)) => org::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
-        Some(Command::Operator(options)) => operator::run(options),
+        Some(Command::Operator(options)) => {
+            core_dumps::prevent();
+            operator::run(options)
+        }
+        Some(Command::Encrypt(options)) => encryption::encrypt(&options),
+        Some(Command::Decrypt(options)) => encryption::decrypt(&options),
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),
@@ -171,6 +188,7 @@ fn main() -> ExitCode {
 fn run_serve(options: ServeOptions) -> Result<ExitCode, CliError> {
     let config = options.resolve()?;
     telemetry::start(config.log_format);
+    core_dumps::prevent();
     serve::run(&config)
 }
 
@@ -209,6 +227,13 @@ mod tests {
             ("org statement --prices p.toml", Some("Org")),
             ("org plan p.json --type identity --principal role/reader", Some("Org")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
+            ("operator unseal --file share-1", Some("Operator")),
+            ("operator reseal shares --shares 5 --threshold 3 --output s", Some("Operator")),
+            ("operator reseal key-file --key k", Some("Operator")),
+            ("operator rotate-root-key", Some("Operator")),
+            ("encrypt --key alias/a --context k=v b=w --key mrk-1 -i a -o b", Some("Encrypt")),
+            ("encrypt --raw-aes k --namespace n --name m --algorithm 0x0478", Some("Encrypt")),
+            ("decrypt --discovery --account 123456789012 --require-context k", Some("Decrypt")),
             ("coverage --format markdown", Some("Coverage")),
             ("backup b.tar --data d", Some("Backup")),
             ("restore b.tar --data d", Some("Restore")),
@@ -228,10 +253,18 @@ mod tests {
             "lint",
             "least-privilege",
             "least-privilege role/reader --resources-max 0",
+            "operator",
+            "operator reseal",
+            "operator reseal shares",
             "org",
             "org plan p.json",
             "org plan p.json --type identity --target r-ab12",
             "org plan p.json --target r-ab12 --since 30",
+            "encrypt --key arn:aws:s3:::bucket",
+            "encrypt --raw-aes k --namespace n",
+            "encrypt --key 1 --algorithm ROT13",
+            "decrypt --key 1 --discovery",
+            "decrypt --key 1 --account 123456789012",
             "nope",
             "serve --dev yes maybe",
         ] {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;
 
-use bartizan_service::Platform;
+use bartizan_gateway::Door;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 pub(crate) async fn serve(
     listener: TcpListener,
     registry: Arc<Registry>,
-    platform: Arc<Platform>,
+    door: Arc<Door>,
     stop: impl Future<Output = ()>,
 ) {
     let mut stop = std::pin::pin!(stop);
@@ -32,10 +32,10 @@ pub(crate) async fn serve(
             },
             () = &mut stop => return,
         };
-        let (registry, platform) = (Arc::clone(&registry), Arc::clone(&platform));
+        let (registry, door) = (Arc::clone(&registry), Arc::clone(&door));
         tokio::spawn(async move {
             let service = service_fn(move |request: Request<Incoming>| {
-                let answer = answer(&request, &registry, &platform);
+                let answer = answer(&request, &registry, &door);
                 async move { Ok::<_, Infallible>(answer) }
             });
             let connection = hyper::server::conn::http1::Builder::new()
@@ -47,11 +47,7 @@ pub(crate) async fn serve(
     }
 }
 
-fn answer(
-    request: &Request<Incoming>,
-    registry: &Registry,
-    platform: &Platform,
-) -> Response<Full<Bytes>> {
+fn answer(request: &Request<Incoming>, registry: &Registry, door: &Door) -> Response<Full<Bytes>> {
     let (status, kind, text) = match (request.method(), request.uri().path()) {
         (&Method::GET, "/metrics") => {
             let mut text = String::new();
@@ -66,11 +62,10 @@ fn answer(
                 }
             }
         }
-        (&Method::GET, "/health") if platform.directory().is_ok() => {
-            (StatusCode::OK, "text/plain", "ok\n".to_owned())
-        }
         (&Method::GET, "/health") => {
-            (StatusCode::SERVICE_UNAVAILABLE, "text/plain", "stale\n".to_owned())
+            let (status, text) = door.health();
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, "text/plain", text.to_owned())
         }
         _ => (StatusCode::NOT_FOUND, "text/plain", "ask for /metrics or /health\n".to_owned()),
     };

@@ -7,15 +7,18 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_gateway::{Gateway, Metrics};
+use bartizan_gateway::{Door, Gateway, Metrics};
 use bartizan_service::Platform;
+use bartizan_types::{SystemClock, SystemRandom};
 use prometheus_client::registry::Registry;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::error::CliError;
-use crate::start::Started;
+use crate::seal::Unsealing;
+use crate::seal::channel::Channel;
+use crate::start::{Key, Shut, Started};
 use crate::{envoy, housekeeping, init, metrics, output, start};
 
 /// How long work on other threads is waited for at the end.
@@ -30,17 +33,29 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
         .enable_all()
         .build()
         .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
-    let started = start::start(config)?;
-    let platform = Arc::clone(started.road.platform());
-    runtime.block_on(serve(config, &started))?;
+    let shut = Shut::open(config)?;
+    let opened = match shut.key_from_files(config)? {
+        Some(key) => Opened::Started(Box::new(shut.start(config, key)?)),
+        None => Opened::Sealed(Box::new(shut)),
+    };
+    let served = runtime.block_on(serve(config, opened))?;
     // Requests under way have ended: what they left in memory is stored last.
-    runtime.block_on(store_rest(&platform))?;
+    if let Some(platform) = served {
+        runtime.block_on(store_rest(&platform))?;
+    }
     // A query that runs is put back into the queue by the next start.
     runtime.shutdown_timeout(GRACE);
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
+/// How far a start comes without anybody's help.
+enum Opened {
+    Started(Box<Started>),
+    Sealed(Box<Shut>),
+}
+
+/// Serves until it is told to stop. Answers the platform, if it came to one.
+async fn serve(config: &Config, opened: Opened) -> Result<Option<Arc<Platform>>, CliError> {
     let tls = match &config.tls {
         Some((certificate, key)) => Some(
             bartizan_gateway::acceptor(certificate, key)
@@ -49,49 +64,118 @@ async fn serve(config: &Config, started: &Started) -> Result<(), CliError> {
         None => None,
     };
     let (listener, address) = bind(config.listen).await?;
-    started.egress.add_own(address);
-    let counters = Metrics::default();
-    let mut registry = Registry::default();
-    counters.register(&mut registry);
     let (stop, stopped) = watch::channel(false);
-    let asked_to_stop = signalled();
+    let stop = Arc::new(stop);
+    let (asked_to_stop, on_signal) = (signalled(), Arc::clone(&stop));
     tokio::spawn(async move {
         asked_to_stop.await;
         tracing::info!("stopping: requests under way are let end");
-        stop.send_replace(true);
+        on_signal.send_replace(true);
     });
-    let platform = started.road.platform();
-    housekeeping::start(started, config);
+    let door = Arc::new(Door::new(Arc::new(SystemClock::default()), Arc::new(SystemRandom)));
+    let mut registry = Registry::default();
+    let counters = Metrics::default();
+    counters.register(&mut registry);
+    let mut own = vec![address];
     if let Some(address) = config.metrics {
         let (listener, address) = bind(address).await?;
-        started.egress.add_own(address);
+        own.push(address);
         output::line(&format!("Metrics and health are on http://{address}/metrics and /health"));
         let stopped = has_stopped(stopped.clone());
-        tokio::spawn(metrics::serve(listener, Arc::new(registry), Arc::clone(platform), stopped));
+        tokio::spawn(metrics::serve(listener, Arc::new(registry), Arc::clone(&door), stopped));
     }
-    let reset = config.dev.then(|| start::reset(started));
-    let gateway = Arc::new(Gateway::new(Arc::clone(&started.road), counters, reset));
-    let asked = match &config.envoy {
-        Some(options) => {
-            let asked = envoy::Listener::open(options, Arc::clone(&gateway)).await?;
-            started.egress.add_own(asked.address);
-            output::line(&format!("Envoy is answered on {}", asked.address));
-            Some(asked.serve(has_stopped(stopped.clone())))
-        }
-        None => None,
-    };
     let endpoint = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
-    let public_url = config.public_url.clone().unwrap_or_else(|| endpoint.clone());
-    platform.enter_public_url(public_url);
-    output::line(&format!("Bartizan is listening on {endpoint}"));
-    init::print_how_to_use(config, started, &endpoint);
-    let answering = bartizan_gateway::serve(gateway, listener, tls, has_stopped(stopped));
-    tokio::join!(answering, async {
+    let answering =
+        bartizan_gateway::serve(Arc::clone(&door), listener, tls, has_stopped(stopped.clone()));
+    let behind = Behind { config, door, counters, own, endpoint, stopped };
+    let working = async {
+        let worked = behind.work(opened).await;
+        // Nothing is answered without what stands behind the door.
+        if worked.is_err() {
+            stop.send_replace(true);
+        }
+        worked
+    };
+    let ((), worked) = tokio::join!(answering, working);
+    worked
+}
+
+/// What is done behind the door.
+struct Behind<'a> {
+    config: &'a Config,
+    door: Arc<Door>,
+    counters: Metrics,
+    /// The addresses that Bartizan listens on.
+    own: Vec<SocketAddr>,
+    endpoint: String,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Behind<'_> {
+    async fn work(self, opened: Opened) -> Result<Option<Arc<Platform>>, CliError> {
+        let is_announced = matches!(opened, Opened::Sealed(_));
+        let started = match opened {
+            Opened::Started(started) => started,
+            Opened::Sealed(shut) => match self.unsealed(shut).await? {
+                Some(started) => started,
+                None => return Ok(None),
+            },
+        };
+        self.open(&started, is_announced).await?;
+        Ok(Some(Arc::clone(started.road.platform())))
+    }
+
+    /// Waits for what unseals; `None` where Bartizan is stopped first.
+    async fn unsealed(&self, shut: Box<Shut>) -> Result<Option<Box<Started>>, CliError> {
+        let Some(known) = shut.installation.clone() else { return Ok(None) };
+        let unsealing = Unsealing::new(known, shut.sources.clone());
+        let channel = Channel::open(&shut.folder)?;
+        output::line(&format!("Bartizan is listening on {}", self.endpoint));
+        output::line("Bartizan is sealed: open it with `bartizan operator unseal`");
+        let unsealed = tokio::select! {
+            unsealed = channel.unsealed(unsealing) => unsealed?,
+            () = has_stopped(self.stopped.clone()) => return Ok(None),
+        };
+        drop(channel);
+        let config = self.config.clone();
+        let started = tokio::task::spawn_blocking(move || {
+            shut.start(&config, Key::Of(unsealed.root)).map(Box::new)
+        });
+        let started = started.await.map_err(CliError::failed)??;
+        output::line("Bartizan is unsealed");
+        Ok(Some(started))
+    }
+
+    /// Opens the door, and does what is done beside answering until Bartizan is stopped.
+    async fn open(self, started: &Started, is_announced: bool) -> Result<(), CliError> {
+        let Self { config, door, counters, own, endpoint, stopped } = self;
+        for address in own {
+            started.egress.add_own(address);
+        }
+        housekeeping::start(started, config);
+        let reset = config.dev.then(|| start::reset(started));
+        let gateway = Arc::new(Gateway::new(Arc::clone(&started.road), counters, reset));
+        let asked = match &config.envoy {
+            Some(options) => {
+                let asked = envoy::Listener::open(options, Arc::clone(&gateway)).await?;
+                started.egress.add_own(asked.address);
+                output::line(&format!("Envoy is answered on {}", asked.address));
+                Some(asked.serve(has_stopped(stopped)))
+            }
+            None => None,
+        };
+        let public_url = config.public_url.clone().unwrap_or_else(|| endpoint.clone());
+        started.road.platform().enter_public_url(public_url);
+        door.open(gateway);
+        if !is_announced {
+            output::line(&format!("Bartizan is listening on {endpoint}"));
+        }
+        init::print_how_to_use(config, started, &endpoint);
         if let Some(asked) = asked {
             asked.await;
         }
-    });
-    Ok(())
+        Ok(())
+    }
 }
 
 async fn store_rest(platform: &Platform) -> Result<(), CliError> {

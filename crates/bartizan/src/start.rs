@@ -5,16 +5,16 @@ use std::sync::Arc;
 use bartizan_egress::Connector;
 use bartizan_gateway::Reset;
 use bartizan_iam::bootstrap;
-use bartizan_keys::{KeyFile, RootKey, Seal};
+use bartizan_keys::{RootKey, SealKey};
 use bartizan_s3::S3;
 use bartizan_service::{Platform, PlatformParts, Road, Settings, Vault};
-use bartizan_store::{Key, Record, Store, Writer};
+use bartizan_store::{Store, Writer};
 use bartizan_types::{AccountId, Clock, Fault, Random, SystemClock, SystemRandom, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::data_folder::{DataFolder, write_private};
+use crate::data_folder::DataFolder;
 use crate::error::CliError;
+use crate::seal::{Installation, Sources, StoredSeal, Unsealed, Unsealing, ask};
 use crate::services::{Entry, Means};
 use crate::{root_credentials, services};
 
@@ -34,68 +34,138 @@ pub(crate) struct Started {
     pub(crate) is_first: bool,
 }
 
-/// What the first start decided: the sealed root key, and the installation's account.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Installation {
-    account: AccountId,
-    sealed_root_key: Vec<u8>,
-}
-
-impl Record for Installation {
-    const COLLECTION: &'static str = "platform.installation";
-}
-
-const INSTALLATION: &str = "this";
 /// The collections that a reset leaves: the installation, its keys and what was ever issued.
 const KEPT_BY_RESET: &str = "platform.";
 
-/// Opens everything, and makes it at the first start.
+/// Opens what an earlier start made, and asks for what no file holds.
 ///
 /// # Errors
-/// The data folder or the store cannot be opened, or the root key cannot be unsealed.
-pub(crate) fn start(config: &Config) -> Result<Started, CliError> {
-    open(config, true)
-}
-
-/// Opens what an earlier start made.
-///
-/// # Errors
-/// As for [`start`]; or nothing was made in this store, and nothing is.
+/// Nothing was made in this store, and nothing is; or it cannot be opened, unsealed or read.
 pub(crate) fn resume(config: &Config) -> Result<Started, CliError> {
-    open(config, false)
+    let shut = Shut::open(config)?;
+    let unsealed = shut.unseal_by_asking()?;
+    shut.start(config, Key::Of(unsealed.root))
 }
 
-fn open(config: &Config, may_be_first: bool) -> Result<Started, CliError> {
-    let folder = DataFolder::open(&config.data, config.dev)?;
-    let random: Arc<dyn Random> = Arc::new(SystemRandom);
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
-    let store = Store::open(&config.store).map_err(CliError::failed)?;
-    let stored = stored_installation(&store)?;
-    if stored.is_none() && !may_be_first {
-        return Err(CliError::Usage(
-            "this store holds no installation: name the one that is served, with --store or --config"
-                .to_owned(),
-        ));
+/// The store of a data folder, whose root key is sealed still.
+pub(crate) struct Shut {
+    /// The data folder.
+    pub(crate) folder: DataFolder,
+    /// The store.
+    pub(crate) store: Store,
+    /// Where files with the seal's secret may be.
+    pub(crate) sources: Sources,
+    /// What the first start stored; `None` before it.
+    pub(crate) installation: Option<Installation>,
+    /// Randomness.
+    pub(crate) random: Arc<dyn Random>,
+    /// The clock.
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// The root key, and at the first start what is to be stored with it.
+pub(crate) enum Key {
+    /// Of the stored installation.
+    Of(RootKey),
+    /// Of a new one.
+    New(Installation, RootKey),
+}
+
+impl Shut {
+    /// Opens folder and store.
+    ///
+    /// # Errors
+    /// They cannot be opened, or are of another account than the one asked for.
+    pub(crate) fn open(config: &Config) -> Result<Self, CliError> {
+        let folder = DataFolder::open(&config.data, config.dev)?;
+        let store = Store::open(&config.store).map_err(CliError::failed)?;
+        let installation = Installation::stored(&store)?;
+        if let Some(known) = &installation
+            && config.account.is_some_and(|asked| asked != known.account)
+        {
+            return Err(CliError::Usage(format!(
+                "the data folder's account is {}: another one is for another --data",
+                known.account
+            )));
+        }
+        let sources = Sources::new(folder.clone(), config.seal.clone());
+        let (random, clock) = (Arc::new(SystemRandom), Arc::new(SystemClock::default()));
+        Ok(Self { folder, store, sources, installation, random, clock })
     }
-    let key = key_file(&folder, &store, &*random)?;
-    let (installation, root) = match &stored {
-        Some(known) => (known.clone(), unseal(&folder, config, &key, known, &*random)?),
-        None => new_installation(config, &key, &*random)?,
-    };
-    let vault = Vault::new(root, Arc::clone(&random));
-    store.read(|reader| vault.load(reader).map_err(CliError::Failed))?;
-    let account = installation.account;
-    let maker = AccountMaker { folder: folder.clone(), vault: vault.clone(), random, account };
-    let made = stored.is_none().then_some(installation);
-    let is_first = maker.clone().make(&store, made, clock.now())?;
-    let settings = Settings {
-        account,
-        dev: config.dev,
-        activity_days: config.activity_days,
-        passkey_origin: config.passkey_origin.clone(),
-    };
-    let AccountMaker { random, .. } = maker;
-    let parts = PlatformParts { store, clock, random, vault, settings };
+
+    /// The root key by what files hold; at the first start, a new one. `None` where it takes people
+    /// to unseal it.
+    ///
+    /// # Errors
+    /// A file is missing, cannot be used, or does not unseal.
+    pub(crate) fn key_from_files(&self, config: &Config) -> Result<Option<Key>, CliError> {
+        let Some(known) = &self.installation else {
+            let key = self.sources.first_key(&*self.random)?;
+            let (installation, root) = new_installation(config, &key, &*self.random)?;
+            return Ok(Some(Key::New(installation, root)));
+        };
+        let unsealed = Unsealing::new(known.clone(), self.sources.clone()).by_files()?;
+        Ok(unsealed.map(|unsealed| Key::Of(unsealed.root)))
+    }
+
+    /// Unseals by what files hold, or by asking for it.
+    ///
+    /// # Errors
+    /// There is no installation, or nothing that unseals.
+    pub(crate) fn unseal_by_asking(&self) -> Result<Unsealed, CliError> {
+        let known = self.installation.clone().ok_or_else(|| {
+            CliError::Usage(
+                "this store holds no installation: name the one that is served, with --store or \
+                 --config"
+                    .to_owned(),
+            )
+        })?;
+        let unsealing = Unsealing::new(known, self.sources.clone());
+        match unsealing.by_files()? {
+            Some(unsealed) => Ok(unsealed),
+            None => ask::until_unsealed(unsealing),
+        }
+    }
+
+    /// Opens the rest.
+    ///
+    /// # Errors
+    /// Something stored cannot be read or unwrapped.
+    pub(crate) fn start(self, config: &Config, key: Key) -> Result<Started, CliError> {
+        let Self { folder, store, sources, installation, random, clock } = self;
+        let (known, made, root) = match (installation, key) {
+            (Some(known), Key::Of(root)) => (known, None, root),
+            (_, Key::New(made, root)) => (made.clone(), Some(made), root),
+            (None, Key::Of(_)) => {
+                return Err(CliError::Failed("this store holds no installation".to_owned()));
+            }
+        };
+        sources.settle(SealKey::id_of(&known.sealed_root_key).map_err(CliError::failed)?)?;
+        let vault = Vault::new(root, Arc::clone(&random));
+        store.read(|reader| vault.load(reader).map_err(CliError::Failed))?;
+        let account = known.account;
+        let maker = AccountMaker { folder: folder.clone(), vault: vault.clone(), random, account };
+        let is_first = maker.clone().make(&store, made, clock.now())?;
+        let settings = Settings {
+            account,
+            dev: config.dev,
+            activity_days: config.activity_days,
+            passkey_origin: config.passkey_origin.clone(),
+        };
+        let AccountMaker { random, .. } = maker;
+        let parts = PlatformParts { store, clock, random, vault, settings };
+        make_services(config, folder, parts, is_first)
+    }
+}
+
+/// The platform and the services on it.
+fn make_services(
+    config: &Config,
+    folder: DataFolder,
+    parts: PlatformParts,
+    is_first: bool,
+) -> Result<Started, CliError> {
+    let account = parts.settings.account;
     let services = services::list();
     let projections = services.iter().filter_map(Entry::projection).collect();
     let platform = Platform::start(parts, projections).map_err(CliError::Failed)?;
@@ -112,65 +182,20 @@ fn open(config: &Config, may_be_first: bool) -> Result<Started, CliError> {
     Ok(Started { road, s3, egress, folder, account, is_first })
 }
 
-/// The key file of the seal; made only where nothing was sealed yet.
-fn key_file(folder: &DataFolder, store: &Store, random: &dyn Random) -> Result<KeyFile, CliError> {
-    let path = folder.key_file();
-    if path.exists() {
-        let text = std::fs::read_to_string(&path).map_err(CliError::file(&path))?;
-        return KeyFile::parse(&text)
-            .map_err(|error| CliError::Failed(format!("{}: {error}", path.display())));
-    }
-    if stored_installation(store)?.is_some() {
-        return Err(CliError::Failed(format!(
-            "{} is missing: without it nothing sealed can be read; put the copy back",
-            path.display()
-        )));
-    }
-    let key = KeyFile::generate(random).map_err(CliError::failed)?;
-    write_private(&path, key.to_text().as_bytes()).map_err(CliError::file(&path))?;
-    Ok(key)
-}
-
-fn stored_installation(store: &Store) -> Result<Option<Installation>, CliError> {
-    store.read(|reader| reader.get(&Key::installation(INSTALLATION)).map_err(CliError::from))
-}
-
-/// The root key of the stored installation.
-fn unseal(
-    folder: &DataFolder,
-    config: &Config,
-    key: &KeyFile,
-    known: &Installation,
-    random: &dyn Random,
-) -> Result<RootKey, CliError> {
-    if config.account.is_some_and(|asked| asked != known.account) {
-        return Err(CliError::Usage(format!(
-            "the data folder's account is {}: another one is for another --data",
-            known.account
-        )));
-    }
-    key.seal(random).unseal_root(&known.sealed_root_key).map_err(|error| {
-        CliError::Failed(format!(
-            "the root key cannot be unsealed with {}: {error}",
-            folder.key_file().display()
-        ))
-    })
-}
-
 /// What a first start decides; nothing is stored yet.
 fn new_installation(
     config: &Config,
-    key: &KeyFile,
+    key: &SealKey,
     random: &dyn Random,
 ) -> Result<(Installation, RootKey), CliError> {
     let root = RootKey::generate(random).map_err(CliError::failed)?;
-    let sealed_root_key = key.seal(random).seal_root(&root).map_err(CliError::failed)?;
+    let sealed_root_key = key.seal_root(&root, random).map_err(CliError::failed)?;
     let account = match config.account {
         Some(account) => account,
         None if config.dev => AccountId::from_number(0).unwrap_or_else(|| random_account(random)),
         None => random_account(random),
     };
-    Ok((Installation { account, sealed_root_key }, root))
+    Ok((Installation { account, sealed_root_key, seal: StoredSeal::KeyFile }, root))
 }
 
 /// A random account id that does not begin with zero.
@@ -207,7 +232,7 @@ impl AccountMaker {
         store
             .write_blocking(move |writer| {
                 if let Some(installation) = &new {
-                    writer.put(&Key::installation(INSTALLATION), installation)?;
+                    writer.put(&Installation::key(), installation)?;
                 }
                 self.vault.prepare_in(writer, self.account)?;
                 self.make_in(writer, now)
@@ -268,6 +293,12 @@ mod tests {
 
     use super::*;
     use crate::config::ServeOptions;
+
+    fn start(config: &Config) -> Result<Started, CliError> {
+        let shut = Shut::open(config)?;
+        let key = shut.key_from_files(config)?;
+        shut.start(config, key.expect("a key from files"))
+    }
 
     #[derive(Parser)]
     struct Line {

@@ -104,7 +104,7 @@ impl Connection {
                 break head?;
             }
         };
-        while length < head.whole {
+        while !head.is_whole(self.received.get(..length).unwrap_or_default()) {
             length += self.more(length)?;
         }
         if !head.is_success {
@@ -137,11 +137,19 @@ fn connect(address: SocketAddr) -> Outcome<TcpStream> {
 struct Head {
     is_success: bool,
     closes: bool,
-    /// The answer's bytes, head and body.
-    whole: usize,
+    /// The answer's bytes, head and body; `None` where it comes in chunks.
+    whole: Option<usize>,
 }
 
+/// How an answer in chunks ends: with an empty one, and no trailers.
+const LAST_CHUNK: &[u8] = b"\r\n0\r\n\r\n";
+
 impl Head {
+    /// Whether this is all of the answer: no other one follows before the next request.
+    fn is_whole(&self, received: &[u8]) -> bool {
+        self.whole.map_or_else(|| received.ends_with(LAST_CHUNK), |whole| received.len() >= whole)
+    }
+
     /// Reads the head; `None` while it is not whole.
     fn read(received: &[u8]) -> Option<Outcome<Self>> {
         let end = received.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
@@ -152,15 +160,20 @@ impl Head {
         let text = std::str::from_utf8(head)?;
         let mut lines = text.split("\r\n");
         let is_success = lines.next().is_some_and(|status| status.contains(" 200 "));
-        let (mut length, mut closes) = (None, false);
+        let (mut length, mut closes, mut is_chunked) = (None, false, false);
         for (name, value) in lines.filter_map(|line| line.split_once(':')) {
             if name.eq_ignore_ascii_case("content-length") {
                 length = Some(value.trim().parse::<usize>()?);
             } else if name.eq_ignore_ascii_case("connection") {
                 closes = value.trim().eq_ignore_ascii_case("close");
+            } else if name.eq_ignore_ascii_case("transfer-encoding") {
+                is_chunked = value.trim().eq_ignore_ascii_case("chunked");
             }
         }
-        let length = length.ok_or("an answer without a length")?;
-        Ok(Self { is_success, closes, whole: head.len() + length })
+        let whole = length.map(|length| head.len() + length);
+        if whole.is_none() && !is_chunked {
+            return Err("an answer without a length".into());
+        }
+        Ok(Self { is_success, closes, whole })
     }
 }

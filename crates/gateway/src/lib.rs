@@ -4,6 +4,7 @@ mod authenticate;
 mod cross_origin;
 mod destination;
 mod dev;
+mod door;
 pub mod envoy;
 mod exchange;
 mod head;
@@ -34,6 +35,7 @@ use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
 use tokio::sync::Semaphore;
 
+pub use door::Door;
 pub use metrics::Metrics;
 pub use server::{Answers, serve};
 pub use tls::{acceptor, mutual_acceptor};
@@ -86,8 +88,7 @@ impl Gateway {
         }
         match (&head.method, head.path()) {
             (&Method::GET, "/_bartizan/health") => {
-                let current = self.means.road.platform().directory().is_ok();
-                let (status, text) = if current { (200, "ok\n") } else { (503, "stale\n") };
+                let (status, text) = self.health();
                 plain(status, text)
             }
             (&Method::POST, "/_bartizan/reset") => match &self.reset {
@@ -102,6 +103,13 @@ impl Gateway {
             },
             _ => plain(404, "no such page\n"),
         }
+    }
+}
+
+impl Gateway {
+    pub(crate) fn health(&self) -> (u16, &'static str) {
+        let is_current = self.means.road.platform().directory().is_ok();
+        if is_current { (200, "ok\n") } else { (503, "stale\n") }
     }
 }
 

@@ -229,6 +229,9 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     record.set("sourceIPAddress", &source(call));
     record.set("userAgent", &origin.user_agent.as_deref().map(redaction::line));
     record.raw("requestParameters", &call.request_parameters);
+    if !progress.additional.is_empty() {
+        record.set("additionalEventData", &progress.additional);
+    }
     record.set("requestID", &call.request_id);
     record.set("eventID", event_id);
     record.set("readOnly", &(operation.mode != Mode::Write));

@@ -1,5 +1,6 @@
 //! One call on its way along the road.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -92,6 +93,7 @@ pub(crate) struct Progress {
     pub(crate) event_id: String,
     pub(crate) federated: Option<FederatedIdentity>,
     pub(crate) rests_on: Option<String>,
+    pub(crate) additional: BTreeMap<&'static str, String>,
 }
 
 impl Call {
@@ -167,6 +169,12 @@ impl Call {
     /// Enters whom an identity provider proved: the call's event names them in place of the caller.
     pub fn identify(&self, identity: FederatedIdentity) {
         self.progress().federated = Some(identity);
+    }
+
+    /// Tells the call's event something beyond its input and output, under a name of CloudTrail's
+    /// `additionalEventData`. What is told last under a name stands.
+    pub fn tell(&self, name: &'static str, value: impl Into<String>) {
+        self.progress().additional.insert(name, value.into());
     }
 
     /// Whether `access` would be allowed, without keeping the decision.

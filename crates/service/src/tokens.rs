@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bartizan_keys::TokenKeys;
+use bartizan_keys::{RootKey, TokenKeys};
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_sigv4::{Secret, SigningError};
-use bartizan_store::{Key, Record, Store, StoreError};
+use bartizan_store::{Key, Record, Store, StoreError, Writer};
 use bartizan_types::{
     AccessKeyId, Arn, Fault, Principal, Random, Session, SessionKind, Tag, Timestamp,
 };
@@ -56,6 +56,23 @@ impl Record for WrappedTokenKey {
 
 /// The most token keys there can be: one a day, kept for 36 hours, and some to spare.
 const TOKEN_KEYS_MAX: usize = 64;
+
+/// Wraps the stored token keys anew.
+pub(crate) fn rewrap(
+    writer: &mut Writer<'_>,
+    old: &RootKey,
+    new: &RootKey,
+    random: &dyn Random,
+) -> Result<(), Fault> {
+    for (key, record) in writer.scan::<WrappedTokenKey>("", "", "", None, TOKEN_KEYS_MAX)? {
+        let wrapped = old
+            .unwrap_token_key(&base64_bytes(&record.wrapped))
+            .and_then(|token_key| new.wrap_token_key(&token_key, random))
+            .map_err(|error| key_fault(&error))?;
+        writer.put(&key, &WrappedTokenKey { wrapped: base64_text(&wrapped) })?;
+    }
+    Ok(())
+}
 
 impl Tokens {
     pub(crate) fn start(parts: &PlatformParts) -> Result<Self, String> {

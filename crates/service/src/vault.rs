@@ -14,6 +14,11 @@ use bartizan_types::{AccountId, Fault, Random, Region};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::tokens;
+
+/// How many domain keys are read at a time.
+const PAGE: usize = 1000;
+
 /// The vault. Clones share the keys.
 #[derive(Clone)]
 pub struct Vault(Arc<Inner>);
@@ -48,7 +53,7 @@ impl Vault {
         let mut after = None;
         loop {
             let page = reader
-                .scan_all::<WrappedDomainKey>(after.as_ref(), 1000)
+                .scan_all::<WrappedDomainKey>(after.as_ref(), PAGE)
                 .map_err(|error| error.to_string())?;
             let Some((last, _)) = page.last() else { return Ok(()) };
             after = Some(last.clone());
@@ -158,6 +163,36 @@ impl Vault {
             let message = format!("a secret in {table} cannot be opened: {error}");
             Fault::new("InternalFailure", message, 500)
         })
+    }
+
+    /// Wraps every domain key and session-token key anew: what `old` wrapped, `new` wraps. Nothing
+    /// that those keys sealed changes. Vaults over the old root key are of no use behind the
+    /// transaction's commit.
+    ///
+    /// # Errors
+    /// A key was not wrapped by the old root key or was changed, or the store fails: the
+    /// transaction must not commit.
+    pub fn rewrap(
+        writer: &mut Writer<'_>,
+        old: &RootKey,
+        new: &RootKey,
+        random: &dyn Random,
+    ) -> Result<(), Fault> {
+        tokens::rewrap(writer, old, new, random)?;
+        let mut after = None;
+        loop {
+            let page = writer.scan_all::<WrappedDomainKey>(after.as_ref(), PAGE)?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = Some(last.clone());
+            for (key, record) in page {
+                let id = Self::id(key.account.parse().map_err(|_| no_key())?);
+                let wrapped = old
+                    .unwrap_domain(&id, &base64_bytes(&record.wrapped))
+                    .and_then(|domain| new.wrap_domain(&id, &domain, random))
+                    .map_err(|error| failed(&error))?;
+                writer.put(&key, &WrappedDomainKey { wrapped: base64_text(&wrapped) })?;
+            }
+        }
     }
 
     pub(crate) fn root(&self) -> &RootKey {

@@ -7,8 +7,10 @@
 //! The message key is derived from salt; header and binding are the associated data.
 
 use std::fmt;
+use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use bartizan_locked::Locked;
 use bartizan_types::Random;
 use zeroize::Zeroizing;
 
@@ -51,40 +53,50 @@ impl fmt::Debug for KeyId {
     }
 }
 
-/// A key of 256 bits and its id, which is derived from it. Wiped when dropped.
+/// The bytes of a key.
+const KEY_BYTES: usize = 32;
+
+/// A key of 256 bits and its id, which is derived from it. It lies in locked memory, is shared by
+/// its clones, and is wiped when the last of them is dropped.
 #[derive(Clone)]
 pub(crate) struct Material {
     id: KeyId,
-    bytes: Zeroizing<[u8; 32]>,
+    bytes: Arc<Locked>,
 }
 
 impl Material {
     pub(crate) fn generate(random: &dyn Random) -> Result<Self, KeyError> {
-        let mut bytes = Zeroizing::new([0; 32]);
-        random.fill(bytes.as_mut());
+        let mut bytes = Locked::zeroed(KEY_BYTES);
+        random.fill(&mut bytes);
         Self::new(bytes)
     }
 
-    pub(crate) fn new(bytes: Zeroizing<[u8; 32]>) -> Result<Self, KeyError> {
+    pub(crate) fn new(bytes: Locked) -> Result<Self, KeyError> {
         let derived = derive(&bytes, b"bartizan key id", b"")?;
         let mut id = [0; ID_BYTES];
         for (byte, derived) in id.iter_mut().zip(derived.iter()) {
             *byte = *derived;
         }
-        Ok(Self { id: KeyId(id), bytes })
+        Ok(Self { id: KeyId(id), bytes: Arc::new(bytes) })
     }
 
     pub(crate) fn from_slice(bytes: &[u8]) -> Result<Self, KeyError> {
-        let bytes: &[u8; 32] = bytes.try_into().map_err(|_| KeyError::NotAKey)?;
-        Self::new(Zeroizing::new(*bytes))
+        if bytes.len() != KEY_BYTES {
+            return Err(KeyError::NotAKey);
+        }
+        Self::new(Locked::copy_of(bytes))
     }
 
     pub(crate) const fn id(&self) -> KeyId {
         self.id
     }
 
-    pub(crate) fn bytes(&self) -> &[u8; 32] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    pub(crate) fn into_bytes(self) -> Arc<Locked> {
+        self.bytes
     }
 
     /// Seals `plaintext`, bound to `binding`.
@@ -155,13 +167,22 @@ impl Material {
     }
 }
 
+/// Which key sealed these bytes, by what they say.
+pub(crate) fn key_id_of(sealed: &[u8]) -> Result<KeyId, KeyError> {
+    let (format, rest) = sealed.split_first().ok_or(KeyError::Truncated)?;
+    if *format != FORMAT {
+        return Err(KeyError::UnknownFormat(*format));
+    }
+    rest.first_chunk().copied().map(KeyId).ok_or(KeyError::Truncated)
+}
+
 impl fmt::Debug for Material {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.id)
     }
 }
 
-pub(crate) fn aes_key(bytes: &[u8; 32]) -> Result<LessSafeKey, KeyError> {
+pub(crate) fn aes_key(bytes: &[u8]) -> Result<LessSafeKey, KeyError> {
     let key = UnboundKey::new(&AES_256_GCM, bytes).map_err(|_| KeyError::Cipher)?;
     Ok(LessSafeKey::new(key))
 }

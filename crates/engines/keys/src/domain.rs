@@ -37,7 +37,7 @@ impl DomainKey {
         Self(material)
     }
 
-    pub(crate) fn bytes(&self) -> &[u8; 32] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.0.bytes()
     }
 

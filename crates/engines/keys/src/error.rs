@@ -41,6 +41,33 @@ pub enum KeyError {
     /// A key file with a changed or mistyped key.
     #[error("the key file's checksum does not match: restore the file from its copy")]
     KeyFileChecksum,
+    /// A stored seal whose parameters cannot be.
+    #[error("what is stored of the seal was changed")]
+    SealMalformed,
+    /// A passphrase that would be guessed.
+    #[error("a passphrase has at least {0} characters")]
+    PassphraseTooShort(usize),
+    /// Numbers of shares that make no sharing.
+    #[error("at least two shares open a seal, and at most as many as there are")]
+    SharesOutOfBounds,
+    /// Not a share.
+    #[error("this is no share: one is a line `bartizan-share:1:…`")]
+    ShareMalformed,
+    /// A share that was written down wrongly.
+    #[error("the share was mistyped: its checksum does not match")]
+    ShareMistyped,
+    /// A share of another seal, or of the same before it was split anew.
+    #[error("the share is of another sharing: each resealing makes new shares")]
+    ShareOfAnotherSet,
+    /// A share that is right in form alone.
+    #[error("share {0} was changed: it is not the one that was made")]
+    ShareChanged(u8),
+    /// A share that was given before.
+    #[error("share {0} was given already: give another one")]
+    ShareTwice(u8),
+    /// Fewer shares than make the key.
+    #[error("{0} shares are needed")]
+    TooFewShares(u8),
     /// There is no key to seal tokens with.
     #[error("there is no token key: rotate first")]
     NoTokenKey,

@@ -9,7 +9,7 @@ use crate::KeyError;
 /// Derives a key of 256 bits: the fixed input is label, a zero byte, context, and the length in
 /// bits.
 pub(crate) fn derive(
-    key: &[u8; 32],
+    key: &[u8],
     label: &[u8],
     context: &[u8],
 ) -> Result<Zeroizing<[u8; 32]>, KeyError> {

@@ -2,7 +2,7 @@
 //!
 //! A [`RootKey`] wraps a [`DomainKey`] for each account and region, and the [`TokenKeys`] that
 //! session tokens are sealed with; a domain key seals what must be recoverable, bound to the row it
-//! stands in. The root key itself is kept behind a [`Seal`]. A [`TotpSeed`] makes and knows one-time
+//! stands in. The root key itself is kept behind a seal, by its [`SealKey`]. A [`TotpSeed`] makes and knows one-time
 //! passwords.
 //!
 //! A [`KeyMaterial`] is what a KMS key is made of: it encrypts, signs, authenticates, agrees and
@@ -37,7 +37,7 @@ pub use error::KeyError;
 pub use import::{IMPORT_TOKEN_SECONDS, ImportToken};
 pub use material::{Encapsulated, KeyMaterial, PublicKey};
 pub use root::RootKey;
-pub use seal::{KeyFile, KeyFileSeal, Seal};
+pub use seal::{PassphraseSeal, SealKey, Share, SharesSeal};
 pub use seed_file::{HardwareToken, SeedFileError, SeedForm, read_seed_file};
 pub use spec::KeySpec;
 pub use token::{TOKEN_KEY_KEPT, TOKEN_KEY_ROTATION, TokenKey, TokenKeys};

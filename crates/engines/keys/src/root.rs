@@ -22,16 +22,12 @@ impl RootKey {
         Material::generate(random).map(Self)
     }
 
-    /// The root key with these bytes, as it came from a seal.
-    ///
-    /// # Errors
-    /// The cipher failed.
-    pub fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Result<Self, KeyError> {
-        Material::new(bytes).map(Self)
+    pub(crate) fn from_slice(bytes: &[u8]) -> Result<Self, KeyError> {
+        Material::from_slice(bytes).map(Self)
     }
 
     /// The key itself, for a seal alone.
-    pub fn expose(&self) -> &[u8; 32] {
+    pub(crate) fn expose(&self) -> &[u8] {
         self.0.bytes()
     }
 
@@ -91,7 +87,7 @@ impl RootKey {
         let plaintext = self.0.open(&[b"token key"], wrapped)?;
         let (created, bytes) = plaintext.split_first_chunk::<8>().ok_or(KeyError::NotAKey)?;
         let created = Timestamp::from_millis(i64::from_be_bytes(*created));
-        TokenKey::from_material(&Material::from_slice(bytes)?, created)
+        TokenKey::from_material(Material::from_slice(bytes)?, created)
     }
 }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::aead::{Aad, LessSafeKey, NONCE_LEN};
+use bartizan_locked::Locked;
 use bartizan_types::{AccessKeyId, Random, Timestamp};
 use zeroize::Zeroizing;
 
@@ -34,7 +35,7 @@ const TAG_BYTES: usize = 16;
 pub struct TokenKey {
     id: KeyId,
     created: Timestamp,
-    bytes: Zeroizing<[u8; 32]>,
+    bytes: Arc<Locked>,
     cipher: Arc<LessSafeKey>,
 }
 
@@ -44,13 +45,12 @@ impl TokenKey {
     /// # Errors
     /// The cipher failed.
     pub fn generate(random: &dyn Random, now: Timestamp) -> Result<Self, KeyError> {
-        Self::from_material(&Material::generate(random)?, now)
+        Self::from_material(Material::generate(random)?, now)
     }
 
-    pub(crate) fn from_material(material: &Material, created: Timestamp) -> Result<Self, KeyError> {
-        let bytes = Zeroizing::new(*material.bytes());
-        let cipher = Arc::new(aes_key(&bytes)?);
-        Ok(Self { id: material.id(), created, bytes, cipher })
+    pub(crate) fn from_material(material: Material, created: Timestamp) -> Result<Self, KeyError> {
+        let cipher = Arc::new(aes_key(material.bytes())?);
+        Ok(Self { id: material.id(), created, bytes: material.into_bytes(), cipher })
     }
 
     /// Names the key.
@@ -63,7 +63,7 @@ impl TokenKey {
         self.created
     }
 
-    pub(crate) fn bytes(&self) -> &[u8; 32] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 }

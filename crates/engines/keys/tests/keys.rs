@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use bartizan_keys::{
-    Binding, DomainId, DomainKey, KeyError, KeyFile, MAX_PLAINTEXT_BYTES, RootKey, Seal,
-    TOKEN_KEY_KEPT, TOKEN_KEY_ROTATION, TokenKeys,
+    Binding, DomainId, DomainKey, KeyError, MAX_PLAINTEXT_BYTES, RootKey, SealKey, TOKEN_KEY_KEPT,
+    TOKEN_KEY_ROTATION, TokenKeys,
 };
 use bartizan_types::{AccessKeyId, AccountId, Region, SeededRandom, Timestamp};
 use proptest::prelude::*;
@@ -129,53 +129,18 @@ fn a_new_root_key_wraps_anew_and_leaves_sealed_values() {
 }
 
 #[test]
-fn a_key_file_is_read_back_and_seals_the_root_key() {
-    let random = SeededRandom::new(1);
-    let file = KeyFile::generate(&random).unwrap();
-    let read = KeyFile::parse(&file.to_text()).unwrap();
-    assert_eq!(read.id(), file.id());
-    let root = RootKey::generate(&random).unwrap();
-    let sealed = file.seal(&random).seal_root(&root).unwrap();
-    assert_eq!(read.seal(&random).unseal_root(&sealed).unwrap().expose(), root.expose());
-    let other = KeyFile::generate(&random).unwrap();
-    assert!(matches!(other.seal(&random).unseal_root(&sealed), Err(KeyError::WrongKey { .. })));
-}
-
-#[test]
-fn damaged_key_files_are_refused_and_named() {
-    let file = KeyFile::generate(&SeededRandom::new(1)).unwrap();
-    let text = file.to_text();
-    let line = text.lines().last().unwrap();
-    let mistyped = line.replacen('0', "1", 1);
-    assert_ne!(mistyped, line);
-    for (text, expected) in [
-        (String::new(), KeyError::KeyFileMalformed),
-        ("# only a remark\n".to_owned(), KeyError::KeyFileMalformed),
-        (format!("{line}\n{line}"), KeyError::KeyFileMalformed),
-        (line[..60].to_owned(), KeyError::KeyFileMalformed),
-        (format!("{line}:"), KeyError::KeyFileMalformed),
-        (line.replacen(":1:", ":2:", 1), KeyError::KeyFileVersion("2".to_owned())),
-        (mistyped, KeyError::KeyFileChecksum),
-        ("x".repeat(1 << 20), KeyError::KeyFileMalformed),
-    ] {
-        assert_eq!(KeyFile::parse(&text).unwrap_err(), expected, "{text:.80}");
-    }
-    assert!(KeyFile::parse(&format!("  {line}  \r\n\n")).is_ok());
-}
-
-#[test]
 fn nothing_prints_a_key() {
     let random = SeededRandom::new(1);
-    let file = KeyFile::generate(&random).unwrap();
+    let seal = SealKey::generate(&random).unwrap();
     let root = RootKey::generate(&random).unwrap();
     let domain = root.generate_domain(&random).unwrap();
     let mut tokens = TokenKeys::new();
     tokens.rotate(NOW, &random).unwrap();
-    let printed = format!("{file:?} {root:?} {domain:?} {tokens:?} {:?}", file.seal(&random));
-    let decimal = format!("{:?}", root.expose());
-    let hex = hex::encode(root.expose());
+    let printed = format!("{seal:?} {root:?} {domain:?} {tokens:?}");
+    let decimal = format!("{:?}", seal.expose());
+    let hex = hex::encode(seal.expose());
     assert!(!printed.contains(&hex) && !printed.contains(decimal.trim_matches(['[', ']'])));
-    assert!(printed.starts_with(&format!("KeyFile({}) RootKey({}) ", file.id(), root.id())));
+    assert!(printed.starts_with(&format!("SealKey({}) RootKey({}) ", seal.id(), root.id())));
 }
 
 #[test]
@@ -260,6 +225,6 @@ proptest! {
         let id = AccessKeyId::from_client("ASIA");
         prop_assert!(domain_key(1).open(&binding("a"), &noise).is_err());
         prop_assert!(tokens.open_token(&id, &noise).is_err());
-        prop_assert!(KeyFile::parse(&String::from_utf8_lossy(&noise)).is_err());
+        prop_assert!(SealKey::parse_key_file(&String::from_utf8_lossy(&noise)).is_err());
     }
 }

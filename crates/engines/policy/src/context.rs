@@ -238,6 +238,13 @@ impl Context {
         self.find(Key::named(key)).is_some_and(|entry| entry.multivalued)
     }
 
+    /// Reads the beginning of what look-ups read.
+    pub(crate) fn first_byte(&self) -> u8 {
+        let hash = self.hashes.first().map_or(0, |hash| hash.to_le_bytes()[0]);
+        let multivalued = self.entries.first().is_some_and(|entry| entry.multivalued);
+        hash | u8::from(multivalued) | self.text.as_bytes().first().copied().unwrap_or_default()
+    }
+
     fn lookup(&self, key: Key<'_>) -> Option<Values<'_>> {
         self.find(key).map(|entry| self.values_of(entry))
     }

@@ -25,6 +25,7 @@ mod form {
     pub(super) const EXACT: u8 = 2;
     pub(super) const PREFIX: u8 = 3;
     pub(super) const PIECES: u8 = 4;
+    pub(super) const TEXTS: u8 = 5;
 }
 
 /// The pieces of a pattern in code.
@@ -58,6 +59,15 @@ impl<'p> Pattern<'p> {
         self.form == form::ANY
     }
 
+    /// A text that every text that matches begins with, case aside where that is ignored.
+    pub(crate) fn beginning(self) -> &'p [u8] {
+        match self.form {
+            form::EXACT | form::PREFIX => self.rest,
+            form::TEXTS => Reader::new(self.rest).block(),
+            _ => &[],
+        }
+    }
+
     /// Whether the text matches, case and all.
     pub(crate) fn matches(self, text: &str, context: &Context) -> bool {
         self.run::<false, false>(text, context)
@@ -82,6 +92,7 @@ impl<'p> Pattern<'p> {
                 !(COVER && is_wild(rest)) && rest.len() == text.len() && begins::<FOLD>(text, rest)
             }
             form::PREFIX => !(COVER && is_wild(rest)) && begins::<FOLD>(text, rest),
+            form::TEXTS => stand_in::<FOLD, COVER>(Reader::new(rest), text),
             form::PIECES => walk::<FOLD, COVER>(rest, text, context),
             _ => false,
         }
@@ -91,6 +102,28 @@ impl<'p> Pattern<'p> {
 fn begins<const FOLD: bool>(text: &[u8], prefix: &[u8]) -> bool {
     let Some(head) = text.get(..prefix.len()) else { return false };
     if FOLD { caseless::equal(head, prefix) } else { caseless::same(head, prefix) }
+}
+
+/// Whether these texts stand in another in their order, the first at its beginning and the last at its
+/// end. Each is taken at its first place: what follows has the most room there.
+fn stand_in<const FOLD: bool, const COVER: bool>(mut texts: Reader<'_>, text: &[u8]) -> bool {
+    let first = texts.block();
+    if (COVER && is_wild(first)) || !begins::<FOLD>(text, first) {
+        return false;
+    }
+    let mut rest = text.get(first.len()..).unwrap_or_default();
+    loop {
+        let wanted = texts.block();
+        if COVER && is_wild(wanted) {
+            return false;
+        }
+        if texts.is_empty() {
+            let end = rest.len().checked_sub(wanted.len()).and_then(|at| rest.get(at..));
+            return end.is_some_and(|end| begins::<FOLD>(end, wanted));
+        }
+        let Some(at) = find::<FOLD>(rest, wanted) else { return false };
+        rest = rest.get(at + wanted.len()..).unwrap_or_default();
+    }
 }
 
 /// A piece as the walk meets it: a variable is its value, if it has one.
@@ -202,10 +235,33 @@ fn advance<'p, const FOLD: bool>(text: &[u8], wide: Retry<'p>) -> Option<Retry<'
     let rest = text.get(wide.at + 1..)?;
     let mut following = wide.pieces;
     let skipped = match following.byte() {
-        piece::LITERAL if !FOLD => memmem::find(rest, following.block())?,
+        piece::LITERAL if !FOLD => find::<FOLD>(rest, following.block())?,
         _ => 0,
     };
     Some(Retry { at: wide.at + 1 + skipped, ..wide })
+}
+
+/// Where a text stands in another. Most texts are short: to look for its first byte takes less time
+/// than to prepare for a search that is linear in the worst case.
+fn find<const FOLD: bool>(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    const SHORT_BYTES: usize = 256;
+    let Some(first) = wanted.first() else { return Some(0) };
+    if FOLD {
+        let last = text.len().checked_sub(wanted.len())?;
+        return (0..=last).find(|at| begins::<FOLD>(text.get(*at..).unwrap_or_default(), wanted));
+    }
+    if text.len() > SHORT_BYTES {
+        return memmem::find(text, wanted);
+    }
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let at = memchr::memchr(*first, rest)?;
+        if begins::<FOLD>(rest.get(at..)?, wanted) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
 }
 
 /// The place behind the character that begins at `at`.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::compile::{ActionName, Program, Reader, Statement, Whom, Writer};
+use crate::compile::{
+    ActionName, Guards, Hint, Program, Question, Reader, Statement, Whom, Writer, failed,
+};
 use crate::{Effect, Level, caseless};
 
 /// Successive levels of an organization, root first, compiled into one.
@@ -24,8 +26,8 @@ struct Inner {
 /// the list begins of services that none names; the slots; the statements; the lists. A slot is the
 /// hash of a service and where its list begins, 0 for none; a service is in the slot that its hash
 /// names, or in the next free one. A list is the levels that allow all of the service, the number of
-/// its other statements, the service's name, then of each statement level and number, and where it
-/// stands.
+/// its other statements, the service's name, the number of its guards, the guards, then of each
+/// statement level and number, where it stands, and what tells that it does not speak of a request.
 #[derive(Debug)]
 struct Together {
     slots: usize,
@@ -45,13 +47,16 @@ const LISTED_MORE: usize = 4096;
 const LEVEL_SHIFT: u32 = 25;
 const NUMBER: u32 = (1 << LEVEL_SHIFT) - 1;
 const LEVEL: u32 = 0x3f;
+/// What is written of a statement in a list.
+const ENTRY_BYTES: usize = 28;
 
 /// What the levels of a path say of an action, its statements still to be asked.
 pub(crate) struct Concerning<'p> {
     together: &'p Together,
     /// A bit for each level that allows it, whatever else is asked for.
     pub(crate) allowed: u64,
-    entries: &'p [[u8; 8]],
+    guards: Reader<'p>,
+    entries: &'p [[u8; ENTRY_BYTES]],
 }
 
 impl Path {
@@ -77,8 +82,9 @@ impl Path {
         let count = usize::try_from(code.word()).ok()?;
         // Another service may have the same hash.
         let is_same = caseless::equal(code.block(), action.service_name().as_bytes());
-        let entries = code.raw(count.checked_mul(8)?).as_chunks().0;
-        (is_same || place.is_none()).then_some(Concerning { together, allowed, entries })
+        let guards = Reader::new(code.block());
+        let entries = code.raw(count.checked_mul(ENTRY_BYTES)?).as_chunks().0;
+        (is_same || place.is_none()).then_some(Concerning { together, allowed, guards, entries })
     }
 
     pub(crate) fn first_byte(&self) -> u8 {
@@ -88,15 +94,24 @@ impl Path {
 }
 
 impl<'p> Concerning<'p> {
-    /// The statements that decide beside: the level of each, its number there, itself.
-    pub(crate) fn statements(&self) -> impl Iterator<Item = (u32, u32, Statement<'p>)> + use<'p> {
+    /// The statements that decide beside: the level of each, its number there, itself. Most of those
+    /// that do not speak of the request are left out.
+    pub(crate) fn statements(
+        &self,
+        question: &Question<'_>,
+    ) -> impl Iterator<Item = (u32, u32, Statement<'p>)> + use<'p> {
         let Together { code, whom, .. } = self.together;
-        self.entries.iter().map(move |entry| {
+        let (hint, failed) = (question.action.hint(), failed(self.guards, question.context));
+        self.entries.iter().filter_map(move |entry| {
             let mut entry = Reader::new(entry);
             let (word, place) = (entry.word(), entry.word());
+            let (actions, guard) = (Hint::read(&mut entry), entry.word());
+            if !actions.meets(hint) || failed & guard != 0 {
+                return None;
+            }
             let is_named = word & SPEAKS_OF_ALL != 0;
             let statement = Statement::read(Reader::at(code, place), whom, is_named);
-            (word >> LEVEL_SHIFT & LEVEL, word & NUMBER, statement)
+            Some((word >> LEVEL_SHIFT & LEVEL, word & NUMBER, statement))
         })
     }
 }
@@ -183,8 +198,7 @@ impl Writing {
     fn list(&mut self, programs: &[&Program], service: &str) -> Option<u32> {
         let action = ActionName::new(service);
         let mut allowed = 0_u64;
-        let mut entries = Writer::default();
-        let mut count = 0;
+        let mut entries = Vec::new();
         for (level, program) in (0_u32..).zip(programs) {
             for (number, place, is_named) in program.places(&action) {
                 self.room = self.room.checked_sub(1)?;
@@ -197,17 +211,25 @@ impl Writing {
                     return None;
                 }
                 let named = if is_named { SPEAKS_OF_ALL } else { 0 };
-                entries.word(named | level << LEVEL_SHIFT | number);
-                entries.word(self.statement(level, place, statement)?);
-                count += 1;
+                let word = named | level << LEVEL_SHIFT | number;
+                entries.push((word, self.statement(level, place, statement)?, statement));
             }
         }
+        let guards = Guards::of(entries.iter().map(|(_, _, statement)| *statement));
         let place = u32::try_from(self.code.len()).ok()?;
+        let count = u32::try_from(entries.len()).ok()?;
         self.code.extend(Writer::written(|code| {
             code.raw(&allowed.to_le_bytes());
             code.word(count);
             code.block(service.as_bytes());
-            code.raw(entries.bytes());
+            code.block(&Writer::written(|code| guards.write(code)));
+            for ((word, place, statement), guard) in entries.into_iter().zip(&guards.of_statements)
+            {
+                code.word(word);
+                code.word(place);
+                statement.hint().write(code);
+                code.word(*guard);
+            }
         }));
         Some(place)
     }

@@ -3,6 +3,7 @@
 pub(crate) mod absent;
 pub(crate) mod cors;
 mod create;
+pub(crate) mod encryption;
 mod list;
 pub(crate) mod name;
 pub(crate) mod ownership;

@@ -1,41 +1,31 @@
-//! Server-side encryption and event holds, which are not there: whoever asks for them is told so.
+//! Server-side encryption: every new object is sealed by a data key of its own, and what wraps that
+//! says how the object is encrypted. (Amazon S3 User Guide, "Protecting data with encryption";
+//! ADR 28.)
 
-use bartizan_wire::Value;
+mod customer;
+mod open;
+mod seal;
+mod sealing;
+mod wish;
+
+use bartizan_sealed_stream::StreamError;
 
 use crate::error::S3Error;
 
-/// The members by which requests ask for server-side encryption.
-const ENCRYPTION: &[&str] = &[
-    "ServerSideEncryption",
-    "SSECustomerAlgorithm",
-    "SSECustomerKey",
-    "SSECustomerKeyMD5",
-    "SSEKMSKeyId",
-    "SSEKMSEncryptionContext",
-    "BucketKeyEnabled",
-    "CopySourceSSECustomerAlgorithm",
-    "CopySourceSSECustomerKey",
-    "CopySourceSSECustomerKeyMD5",
-];
+pub(crate) use customer::{CustomerKey, Sent, customer_key, source_key};
+pub(crate) use open::{check_customer, check_upload, open, open_upload, tell};
+pub(crate) use seal::{Seal, admit_customer_keys, etag};
+pub(crate) use sealing::{Place, Sealing, show_customer, show_sealing};
+pub(crate) use wish::{Wish, wish};
 
-/// The members by which requests lock what they write until an event.
-const EVENT_HOLD: &[&str] =
-    &["ObjectLockEventHold", "ObjectLockEventHoldDurationDays", "ObjectLockEventHoldDurationYears"];
+/// What the vault knows data keys by.
+const TABLE: &str = "s3.data_key";
+/// What events name the way of encryption by.
+const APPLIED: &str = "SSEApplied";
+/// SSE-S3 in headers and configurations.
+pub(crate) const AES256: &str = "AES256";
 
-/// Refuses a request that asks for what would not be done.
-pub(crate) fn refuse(input: &Value) -> Result<(), S3Error> {
-    let asks = |names: &[&str]| names.iter().any(|name| input.field(name).is_some());
-    if asks(ENCRYPTION) {
-        return Err(S3Error::not_implemented("Server-side encryption of objects"));
-    }
-    if asks(EVENT_HOLD) {
-        return Err(S3Error::not_implemented("An event hold of Object Lock"));
-    }
-    if asks(&["WriteOffsetBytes"]) {
-        return Err(S3Error::not_implemented("Appending to objects, as directory buckets do,"));
-    }
-    if asks(&["AnnotationDirective"]) {
-        return Err(S3Error::not_implemented("Copying annotations of objects"));
-    }
-    Ok(())
+/// The cipher fails for no input within the limits.
+fn cipher_failed(error: StreamError) -> S3Error {
+    S3Error::InternalError { reason: error.to_string() }
 }

@@ -14,6 +14,9 @@ macro_rules! errors {
             /// A version that Object Lock keeps.
             #[error("Access Denied because object protected by object lock.")]
             ObjectLocked {},
+            /// Another key than the one the object was stored with.
+            #[error("Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.")]
+            WrongCustomerKey {},
             /// The store failed.
             #[error(transparent)]
             Store(#[from] StoreError),
@@ -31,7 +34,9 @@ macro_rules! errors {
                         $(let fault = fault.with($wire, $field);)*
                         fault
                     })*
-                    S3Error::ObjectLocked {} => Fault::new("AccessDenied", message, 403),
+                    S3Error::ObjectLocked {} | S3Error::WrongCustomerKey {} => {
+                        Fault::new("AccessDenied", message, 403)
+                    }
                     S3Error::Store(error) => Self::from(error),
                     S3Error::Refused(fault) => fault,
                 }
@@ -58,6 +63,7 @@ errors! {
     InvalidBucketName { bucket = "BucketName" } [] 400 "The specified bucket is not valid.";
     InvalidBucketState {} [reason] 409 "{reason}";
     InvalidDigest { digest = "Content-MD5" } [] 400 "The Content-MD5 you specified was invalid.";
+    InvalidEncryptionAlgorithmError { name = "ArgumentName", value = "ArgumentValue" } [] 400 "The Encryption request you specified is not valid. Supported value: AES256.";
     InvalidLocationConstraint { constraint = "LocationConstraint" } [] 400 "The specified location-constraint is not valid";
     InvalidPart { upload = "UploadId", part = "PartNumber", etag = "ETag" } [] 400 "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
     InvalidPartNumber { requested = "PartNumberRequested", actual = "ActualPartCount" } [] 416 "The requested partnumber is not satisfiable";

@@ -1,6 +1,6 @@
-//! The bytes of objects: immutable files under names of our own. A file is whole and durable
-//! before a record names it; it is removed after the commit that stops naming it, once nobody
-//! reads it any more.
+//! The bytes of objects: immutable files under names of our own, sealed by the object's key. A file
+//! is whole and durable before a record names it; it is removed after the commit that stops naming
+//! it, once nobody reads it any more.
 //!
 //! **Architecture invariant:** no name of a client ever becomes a part of a path.
 
@@ -48,6 +48,13 @@ struct Readers {
 pub(crate) struct Ticket {
     files: Arc<Files>,
     number: u64,
+}
+
+impl FileId {
+    /// The name.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Files {
@@ -125,6 +132,7 @@ impl Drop for Ticket {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bartizan_sealed_stream::{DataKey, StreamKey};
     use bartizan_service::Body;
     use bartizan_types::SeededRandom;
 
@@ -135,9 +143,13 @@ mod tests {
         Files::open(folder, Arc::new(SeededRandom::new(run))).unwrap()
     }
 
+    fn key() -> StreamKey {
+        DataKey::from_slice(&[7; 32]).unwrap().into()
+    }
+
     async fn store(files: &Arc<Files>, text: &'static str) -> FileId {
         let body = Body::from_bytes(text.into());
-        let received = files.receive(body, Digests::new(&[]), 100).await.unwrap();
+        let received = files.receive(body, Digests::new(&[]), 100, Some(&key())).await.unwrap();
         let id = received.file.id();
         received.file.keep();
         id
@@ -152,8 +164,9 @@ mod tests {
         files.remove([id.clone()]);
         assert_eq!(files.readers().doomed.len(), 1);
         let late = files.ticket();
-        let slice = Slice { file: id, offset: 1, length: 3 };
-        let read = files.stream(vec![slice], ticket).collect(100).await.unwrap();
+        let slice = Slice { file: id, size: 5, offset: 1, length: 3 };
+        let body = files.stream(vec![slice], Some(key()), ticket).await.unwrap();
+        let read = body.collect(100).await.unwrap();
         assert_eq!(&*read, b"ell");
         // Who came after the removal does not hold it up.
         assert!(files.readers().doomed.is_empty());
@@ -166,11 +179,41 @@ mod tests {
         let files = open(folder.path(), 1);
         let receive = |length, limit| {
             let pieces = futures_util::stream::iter([Ok("hello".into())]);
-            files.receive(Body::new(pieces, length), Digests::new(&[]), limit)
+            files.receive(Body::new(pieces, length), Digests::new(&[]), limit, None)
         };
         assert!(receive(Some(5), 5).await.is_ok());
         assert!(matches!(receive(Some(6), 9).await, Err(S3Error::IncompleteBody {})));
         assert!(matches!(receive(None, 4).await, Err(S3Error::EntityTooLarge { .. })));
+    }
+
+    #[tokio::test]
+    async fn what_was_changed_on_the_disk_is_an_error_before_anything_is_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = open(folder.path(), 1);
+        let id = store(&files, "hello").await;
+        let path = files.path(&id);
+        let written = std::fs::read(&path).unwrap();
+        assert!(!written.starts_with(b"hello"));
+        for change in [0, written.len() - 1] {
+            let mut changed = written.clone();
+            changed[change] ^= 1;
+            std::fs::write(&path, changed).unwrap();
+            let slice = Slice { file: id.clone(), size: 5, offset: 1, length: 3 };
+            let read = files.stream(vec![slice], Some(key()), files.ticket()).await;
+            assert!(matches!(read, Err(S3Error::InternalError { .. })));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_from_before_objects_were_sealed_is_read_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = open(folder.path(), 1);
+        let body = Body::from_bytes("hello".into());
+        let received = files.receive(body, Digests::new(&[]), 100, None).await.unwrap();
+        assert_eq!(std::fs::read(files.path(&received.file.id())).unwrap(), b"hello");
+        let slice = Slice { file: received.file.id(), size: 5, offset: 1, length: 3 };
+        let body = files.stream(vec![slice], None, files.ticket()).await.unwrap();
+        assert_eq!(&*body.collect(100).await.unwrap(), b"ell");
     }
 
     #[tokio::test]

@@ -21,6 +21,7 @@ mod projection;
 mod public;
 mod range;
 mod records;
+mod refused;
 mod rules;
 mod shapes;
 mod tags;

@@ -10,13 +10,15 @@ pub(crate) mod payload;
 pub(crate) mod put;
 pub(crate) mod tagging;
 
+use bartizan_sealed_stream::StreamKey;
 use bartizan_service::Call;
 use bartizan_types::Fault;
 
+use crate::encryption::{CustomerKey, Place};
 use crate::error::S3Error;
 use crate::files::{FileId, Slice};
 use crate::records::{Bucket, Content, Data, Manifest, ManifestPart, Version, Versioning};
-use crate::{rules, versions};
+use crate::{encryption, rules, versions};
 
 /// A version that a read found, with the files of its parts where it has parts.
 #[derive(Debug)]
@@ -71,6 +73,18 @@ impl Found {
         }
     }
 
+    /// The key of its bytes, for a request with this key of the customer's.
+    pub(crate) async fn key(
+        &self,
+        call: &Call,
+        bucket: &Bucket,
+        customer: Option<&CustomerKey>,
+    ) -> Result<Option<StreamKey>, Fault> {
+        let content = &self.content;
+        let place = Place { bucket, key: &self.version.key, data: content.data.id() };
+        encryption::open(call, place, content.sealing.as_ref(), customer).await
+    }
+
     /// The files that hold `length` bytes from `first` on.
     pub(crate) fn slices(&self, first: u64, length: u64) -> Vec<Slice> {
         let single = match &self.content.data {
@@ -111,7 +125,8 @@ fn cut<'f>(files: impl Iterator<Item = (&'f FileId, u64)>, first: u64, length: u
         let from = first.max(start);
         let to = end.min(start + size);
         if from < to {
-            slices.push(Slice { file: file.clone(), offset: from - start, length: to - from });
+            let (offset, length) = (from - start, to - from);
+            slices.push(Slice { file: file.clone(), size, offset, length });
         }
         start += size;
     }

@@ -4,7 +4,9 @@
 
 use bartizan_service::operations;
 
-use crate::bucket::{absent, cors, ownership, policy, public_access, tagging, versioning};
+use crate::bucket::{
+    absent, cors, encryption, ownership, policy, public_access, tagging, versioning,
+};
 use crate::listing::{objects, versions};
 use crate::multipart::{abort, complete, create, part, uploads};
 use crate::object::{attributes, copy, delete, get, put, tagging as object_tagging};
@@ -20,6 +22,7 @@ operations! {
     CreateMultipartUpload: Write Data Anyone ["s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl", "s3:PutObjectRetention", "s3:PutObjectLegalHold"] rules::put => create::create;
     DeleteBucket: Write Management Anyone ["s3:DeleteBucket"] rules::on_bucket => bucket::delete;
     DeleteBucketCors: Write Management Anyone ["s3:PutBucketCORS"] rules::on_bucket => cors::delete;
+    DeleteBucketEncryption: Write Management Anyone ["s3:PutEncryptionConfiguration"] rules::on_bucket => encryption::delete;
     DeleteBucketLifecycle: Write Management Anyone ["s3:PutLifecycleConfiguration"] rules::on_bucket => absent::delete_lifecycle;
     DeleteBucketOwnershipControls: Write Management Anyone ["s3:PutBucketOwnershipControls"] rules::on_bucket => ownership::delete;
     DeleteBucketPolicy: Write Management Anyone ["s3:DeleteBucketPolicy"] rules::on_bucket => policy::delete;
@@ -33,6 +36,7 @@ operations! {
     GetBucketAccelerateConfiguration: Read Management Anyone ["s3:GetAccelerateConfiguration"] rules::on_bucket => absent::acceleration;
     GetBucketAcl: Read Management Anyone ["s3:GetBucketAcl"] rules::on_bucket => acl::of_bucket;
     GetBucketCors: Read Management Anyone ["s3:GetBucketCORS"] rules::on_bucket => cors::show;
+    GetBucketEncryption: Read Management Anyone ["s3:GetEncryptionConfiguration"] rules::on_bucket => encryption::show;
     GetBucketLifecycleConfiguration: Read Management Anyone ["s3:GetLifecycleConfiguration"] rules::on_bucket => absent::lifecycle;
     GetBucketLocation: Read Management Anyone ["s3:GetBucketLocation"] rules::on_bucket => bucket::location;
     GetBucketLogging: Read Management Anyone ["s3:GetBucketLogging"] rules::on_bucket => absent::logging;
@@ -67,6 +71,7 @@ operations! {
     ListParts: Read Data Anyone ["s3:ListMultipartUploadParts"] rules::on_upload => uploads::parts_of;
     PutBucketAcl: Write Management Anyone ["s3:PutBucketAcl"] rules::on_bucket => acl::put_of_bucket;
     PutBucketCors: Write Management Anyone ["s3:PutBucketCORS"] rules::on_bucket => cors::put;
+    PutBucketEncryption: Write Management Anyone ["s3:PutEncryptionConfiguration"] rules::on_bucket => encryption::put;
     PutBucketLogging: Write Management Anyone ["s3:PutBucketLogging"] rules::on_bucket => absent::put_logging;
     PutBucketNotificationConfiguration: Write Management Anyone ["s3:PutBucketNotification"] rules::on_bucket => absent::put_notifications;
     PutBucketOwnershipControls: Write Management Anyone ["s3:PutBucketOwnershipControls"] rules::on_bucket => ownership::put;

@@ -8,7 +8,9 @@ use bartizan_store::{Key, Record};
 use bartizan_types::{AccountId, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::bucket::encryption::BucketEncryption;
 use crate::checksum::{Algorithm, Checksum, Coverage};
+use crate::encryption::Sealing;
 use crate::files::FileId;
 use crate::object_lock::{BucketLock, Lock};
 
@@ -32,6 +34,9 @@ pub(crate) struct Bucket {
     /// The CORS configuration; without rules there is none.
     #[serde(default)]
     pub(crate) cors: Vec<CorsRule>,
+    /// How its objects are encrypted unless they say; none where nobody set it.
+    #[serde(default)]
+    pub(crate) encryption: Option<BucketEncryption>,
 }
 
 /// Whether a bucket keeps versions.
@@ -115,6 +120,9 @@ pub(crate) struct Content {
     pub(crate) storage_class: String,
     #[serde(default)]
     pub(crate) lock: Lock,
+    /// How its bytes are sealed; none for those from before objects were.
+    #[serde(default)]
+    pub(crate) sealing: Option<Sealing>,
 }
 
 /// Where the bytes are.
@@ -159,6 +167,9 @@ pub(crate) struct Upload {
     /// The lock that the object is to have.
     #[serde(default)]
     pub(crate) lock: Lock,
+    /// How the bytes of its parts are sealed; none for uploads from before they were.
+    #[serde(default)]
+    pub(crate) sealing: Option<Sealing>,
 }
 
 /// A part that was uploaded.
@@ -215,10 +226,26 @@ impl Version {
     }
 }
 
+impl Data {
+    /// What it is known by: the file's name, or the manifest's id.
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::File(file) => file.text(),
+            Self::Parts(id, _) => id,
+        }
+    }
+}
+
 impl Bucket {
     /// The key of the bucket of this name.
     pub(crate) fn key_of(name: &str) -> Key {
         Key::installation(name)
+    }
+
+    /// Whether objects may not be written with keys that customers bring along. None may unless that
+    /// was allowed. (Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".)
+    pub(crate) fn blocks_customer_keys(&self) -> bool {
+        self.encryption.as_ref().is_none_or(|encryption| encryption.blocks_customer_keys)
     }
 
     /// The account part of the keys of all that is in it.

@@ -80,6 +80,9 @@ fn bucket_cases() -> Vec<Case> {
     let owned =
         json!({ "OwnershipControls": { "Rules": [{ "ObjectOwnership": "BucketOwnerEnforced" }] } });
     let versioning = json!({ "VersioningConfiguration": { "Status": "Enabled" } });
+    let encryption = json!({ "ServerSideEncryptionConfiguration": { "Rules": [
+        { "ApplyServerSideEncryptionByDefault": { "SSEAlgorithm": "AES256" } },
+    ]}});
     let cors = json!({ "CORSConfiguration": { "CORSRules": [
         { "AllowedOrigins": ["https://app.example.org"], "AllowedMethods": ["GET"] },
     ]}});
@@ -89,6 +92,9 @@ fn bucket_cases() -> Vec<Case> {
         on_bucket("DeleteBucketCors", &none).after("PutBucketCors", with(&cors)),
         on_bucket("GetBucketCors", &none).after("PutBucketCors", with(&cors)),
         on_bucket("PutBucketCors", &cors),
+        on_bucket("DeleteBucketEncryption", &none),
+        on_bucket("GetBucketEncryption", &none),
+        on_bucket("PutBucketEncryption", &encryption),
         on_bucket("DeleteBucketOwnershipControls", &none),
         on_bucket("DeleteBucketPolicy", &none).after("PutBucketPolicy", with(&policy())),
         on_bucket("DeleteBucketTagging", &none),

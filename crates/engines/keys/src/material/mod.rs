@@ -10,6 +10,7 @@ mod rsa;
 use std::fmt;
 
 use aws_lc_rs::hmac;
+use bartizan_locked::Locked;
 use bartizan_types::{AccountId, Random};
 use zeroize::Zeroizing;
 
@@ -26,11 +27,12 @@ use ml_kem::MlKem;
 pub use public::{Encapsulated, PublicKey};
 use rsa::Rsa;
 
-/// A secret, or a key pair. Wiped when dropped; printed as its kind alone.
+/// A secret, or a key pair. It lies in locked memory, is wiped when dropped, and printed as its kind
+/// alone. What the cryptographic library makes of it is in the library's own memory.
 pub struct KeyMaterial {
     spec: KeySpec,
     /// The bytes of the secret, or the private key in PKCS #8.
-    stored: Zeroizing<Vec<u8>>,
+    stored: Locked,
     public: Option<PublicKey>,
     key: Key,
 }
@@ -94,7 +96,7 @@ impl KeyMaterial {
                 (pair.stored, Some(public), pair.key)
             }
         };
-        Ok(Self { spec, stored, public, key })
+        Ok(Self { spec, stored: Locked::copy_of(&stored), public, key })
     }
 
     /// The key that [`Self::to_bytes`] gave.
@@ -107,7 +109,7 @@ impl KeyMaterial {
 
     /// The secret's bytes, or the private key in PKCS #8: to be sealed before they are stored.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        self.stored.clone()
+        Zeroizing::new(self.stored.to_vec())
     }
 
     /// What kind of key it is.

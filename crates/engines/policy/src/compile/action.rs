@@ -1,6 +1,7 @@
 //! `Action` and `NotAction`.
 
 use super::code::{Reader, Writer};
+use super::hint::Hint;
 use crate::caseless;
 use crate::context::Context;
 use crate::document::Text;
@@ -33,6 +34,11 @@ impl<'a> ActionName<'a> {
             hash: caseless::hash(text),
             service_bytes: name.len(),
         }
+    }
+
+    /// What statements that speak of it have in their hints.
+    pub(crate) fn hint(&self) -> Hint {
+        Hint::of_name(self.hash, behind_service(self.text.as_bytes()))
     }
 
     pub(crate) fn service_name(&self) -> &'a str {
@@ -172,6 +178,12 @@ impl<'p> Places<'p> {
     }
 }
 
+/// What stands behind the service and its colon.
+fn behind_service(action: &[u8]) -> &[u8] {
+    let colon = memchr::memchr(b':', action);
+    colon.and_then(|colon| action.get(colon + 1..)).unwrap_or_default()
+}
+
 impl<'p> Actions<'p> {
     /// Reads those that fill this code.
     pub(crate) fn new(code: &'p [u8]) -> Self {
@@ -192,6 +204,21 @@ impl<'p> Actions<'p> {
         self.names.of(action.hash).any(is_name)
             || self.of_service.of(action.service).any(matches)
             || self.of_any_service.iter().copied().any(matches)
+    }
+
+    /// The hint of a statement of these actions.
+    pub(crate) fn hint(&self) -> Hint {
+        if !self.of_any_service.is_empty() {
+            return Hint::ANYTHING;
+        }
+        let names = self.names.hashes.iter().zip(self.names.places).map(|(hash, place)| {
+            Hint::of_name(u32::from_le_bytes(*hash), behind_service(self.text(*place)))
+        });
+        let patterns = self.of_service.places.iter().map(|place| {
+            let beginning = Pattern::new(self.text(*place)).beginning();
+            Hint::of_beginning(behind_service(beginning))
+        });
+        names.chain(patterns).fold(Hint::NOTHING, Hint::or)
     }
 
     fn text(&self, place: [u8; 4]) -> &'p [u8] {

@@ -132,6 +132,21 @@ impl<'p> Condition<'p> {
         }
     }
 
+    /// What comes before the constants, and these.
+    pub(super) fn parts(code: &'p [u8]) -> (&'p [u8], Constants<'p>) {
+        let condition = Self::new(code);
+        let constants = condition.constants.rest();
+        let head = code.len().checked_sub(constants.len()).and_then(|end| code.get(..end));
+        let are_patterns =
+            matches!(condition.test, test::TEXT | test::TEXT_IGNORING_CASE | test::ARN);
+        let constants = if are_patterns && condition.has(mode::NEGATED) {
+            Constants::Unwanted(condition.constants.blocks().collect())
+        } else {
+            Constants::Fixed(constants)
+        };
+        (head.unwrap_or_default(), constants)
+    }
+
     /// Whether the request satisfies it.
     pub(crate) fn holds(&self, context: &Context) -> bool {
         let found = context.lookup_all(self.key);
@@ -198,6 +213,39 @@ impl<'p> Condition<'p> {
     fn any(&self, mut passes: impl FnMut(&mut Reader<'p>) -> bool) -> bool {
         let mut code = self.constants;
         std::iter::from_fn(|| (!code.is_empty()).then(|| passes(&mut code))).any(|passed| passed)
+    }
+}
+
+/// What conditions of the same key and operator are told apart by.
+#[derive(Debug)]
+pub(super) enum Constants<'p> {
+    /// Patterns none of which may match: a condition of some of them holds wherever that of all does.
+    Unwanted(Vec<&'p [u8]>),
+    /// What cannot be taken apart.
+    Fixed(&'p [u8]),
+}
+
+impl Constants<'_> {
+    /// What a condition holds with wherever it holds with either of these; `None` where that is
+    /// everywhere.
+    pub(super) fn common(&self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Unwanted(own), Self::Unwanted(others)) => {
+                let both: Vec<_> = own.iter().copied().filter(|one| others.contains(one)).collect();
+                (!both.is_empty()).then_some(Self::Unwanted(both))
+            }
+            (Self::Fixed(own), Self::Fixed(others)) => (own == others).then_some(Self::Fixed(own)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn code(&self) -> Vec<u8> {
+        match self {
+            Self::Unwanted(patterns) => {
+                Writer::written(|code| patterns.iter().for_each(|one| code.block(one)))
+            }
+            Self::Fixed(code) => code.to_vec(),
+        }
     }
 }
 

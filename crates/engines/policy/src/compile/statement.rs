@@ -3,6 +3,7 @@
 use super::action::{ActionName, ActionSet, Actions};
 use super::code::{Reader, Writer};
 use super::condition::{self, Condition, write_patterns};
+use super::hint::Hint;
 use super::principal::{Caller, Grade, Principals};
 use crate::context::Context;
 use crate::document::{self, Effect};
@@ -201,6 +202,24 @@ impl<'p> Statement<'p> {
             Some(failed) => Err(Miss::Condition(failed)),
             None => Ok(grade),
         }
+    }
+
+    /// What tells quickly that the statement does not speak of an action.
+    pub(crate) fn hint(&self) -> Hint {
+        let mut actions = self.actions;
+        if self.is_named || self.has(flag::ANY_ACTION) || self.has(flag::NOT_ACTION) {
+            Hint::ANYTHING
+        } else {
+            Actions::new(actions.block()).hint()
+        }
+    }
+
+    /// The conditions in code.
+    pub(super) fn conditions(mut self) -> impl Iterator<Item = &'p [u8]> {
+        self.listed();
+        self.resources();
+        let count = self.code.number();
+        (0..count).map(move |_| self.code.block())
     }
 
     fn speaks_of(&self, action: &ActionName<'_>, context: &Context) -> bool {

@@ -1,6 +1,6 @@
 //! What lists of policies say.
 
-use crate::compile::{Grade, Program, Question, Statement};
+use crate::compile::{Grade, Question, Statement};
 use crate::path::Concerning;
 use crate::{Attached, Effect, Level, Path, StatementRef};
 
@@ -21,9 +21,6 @@ pub(crate) struct Levels {
 impl Verdict {
     pub(crate) fn of(question: &Question<'_>, policies: &[Attached], level: u32) -> Self {
         let mut verdict = Self::default();
-        if policies.len() > 1 {
-            touch(policies.iter().map(|one| one.policy.program()));
-        }
         for (policy, attached) in (0..).zip(policies) {
             for (index, statement) in attached.policy.program().concerning(&question.action) {
                 let place = || StatementRef { level, policy, statement: index };
@@ -76,17 +73,10 @@ impl Verdict {
     }
 }
 
-/// Reads the beginning of every program, so that memory is asked for all of them at once: what is
-/// read next depends on what each says, one after the other.
-fn touch<'p>(programs: impl Iterator<Item = &'p Program>) {
-    std::hint::black_box(programs.fold(0, |all, one| all | one.first_byte()));
-}
-
 impl Levels {
     pub(crate) fn of(question: &Question<'_>, path: &[Path]) -> Self {
         let mut said = Self::default();
         let mut first = 0;
-        std::hint::black_box(path.iter().fold(0, |all, piece| all | piece.first_byte()));
         for piece in path {
             match piece.concerning(&question.action) {
                 Some(concerning) => said.hear(question, piece, &concerning, first),
@@ -109,7 +99,7 @@ impl Levels {
         first: u32,
     ) {
         let mut allowed = concerning.allowed;
-        for (level, number, statement) in concerning.statements() {
+        for (level, number, statement) in concerning.statements(question) {
             let bit = 1_u64.checked_shl(level).unwrap_or_default();
             if statement.effect == Effect::Allow && allowed & bit != 0 {
                 continue;

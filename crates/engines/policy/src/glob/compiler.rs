@@ -15,6 +15,9 @@ pub(crate) enum Glob {
     Exact(String),
     /// Any text that begins so.
     Prefix(String),
+    /// Texts in their order, with anything between two of them. The first one begins what matches,
+    /// the last one ends it; both may be empty.
+    Texts(Vec<String>),
     /// Everything else.
     Pieces(Vec<Piece>),
 }
@@ -62,7 +65,9 @@ impl Glob {
             [Piece::Many(Reach::Everything)] => Self::Any,
             [Piece::Many(_)] if text == "*" => Self::Any,
             [Piece::Literal(text), Piece::Many(Reach::Everything)] => Self::Prefix(text.clone()),
-            _ => Self::Pieces(pieces),
+            pieces => {
+                texts_between(pieces).map_or_else(|| Self::Pieces(pieces.to_vec()), Self::Texts)
+            }
         }
     }
 
@@ -79,6 +84,12 @@ impl Glob {
                 code.byte(form::PREFIX);
                 code.raw(text.as_bytes());
             }
+            Self::Texts(texts) => {
+                code.byte(form::TEXTS);
+                for text in texts {
+                    code.block(text.as_bytes());
+                }
+            }
             Self::Pieces(pieces) => {
                 code.byte(form::PIECES);
                 for piece in pieces {
@@ -87,6 +98,19 @@ impl Glob {
             }
         }
     }
+}
+
+/// The texts between wildcards that stand for anything; `None` where there are other pieces.
+fn texts_between(pieces: &[Piece]) -> Option<Vec<String>> {
+    let mut texts = vec![String::new()];
+    for piece in pieces {
+        match piece {
+            Piece::Literal(text) => texts.last_mut()?.push_str(text),
+            Piece::Many(Reach::Everything) => texts.push(String::new()),
+            _ => return None,
+        }
+    }
+    Some(texts)
 }
 
 impl Piece {

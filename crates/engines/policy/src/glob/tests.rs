@@ -40,6 +40,10 @@ fn globs() {
         ("a*b*c", "a-c-b", false),
         ("**a**", "xax", true),
         ("A", "a", false),
+        ("a*ba", "aba", true),
+        ("ab*ba", "aba", false),
+        ("*a*a*", "a", false),
+        ("a**b", "ab", true),
     ] {
         assert_eq!(matches(pattern, Syntax::Glob, text), expected, "{pattern} {text}");
     }

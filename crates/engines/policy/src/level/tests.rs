@@ -6,7 +6,7 @@ use super::*;
 use crate::{Context, Flags, Layers, Path, Policy, PolicyKind, Request, evaluate};
 
 /// Statements of every form that is indexed differently.
-const STATEMENTS: [&str; 9] = [
+const STATEMENTS: [&str; 15] = [
     r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#,
     r#"{"Effect":"Allow","Action":["s3:Get*","iam:ListUsers"],"Resource":"*"}"#,
     r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}"#,
@@ -16,6 +16,13 @@ const STATEMENTS: [&str; 9] = [
     r#"{"Effect":"Deny","Action":["sqs:*","s3:*"],"NotResource":"arn:aws:s3:::*"}"#,
     r#"{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"Bool":{"aws:ViaAWSService":"true"}}}"#,
     r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}"#,
+    // What has conditions in common is asked once for all.
+    r#"{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1","us-east-1"]}}}"#,
+    r#"{"Effect":"Deny","NotAction":"iam:*","Resource":"*","Condition":{"StringNotEquals":{"AWS:requestedregion":["us-east-1","eu-west-2"]}}}"#,
+    r#"{"Effect":"Deny","Action":"s3:Put*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}"#,
+    r#"{"Effect":"Deny","Action":["s3:Get*","s3:PutObject"],"Resource":"*","Condition":{"ForAnyValue:StringNotLike":{"aws:TagKeys":["a*","b"]}}}"#,
+    r#"{"Effect":"Deny","Action":["iam:List*","s3:getobject"],"Resource":"*","Condition":{"ForAnyValue:StringNotLike":{"aws:TagKeys":["b","c"]}}}"#,
+    r#"{"Effect":"Allow","Action":["s3:PutObject","dynamodb:Get*"],"Resource":"*","Condition":{"Bool":{"aws:ViaAWSService":"true"}}}"#,
 ];
 const ACTIONS: [&str; 5] =
     ["s3:GetObject", "S3:PUTOBJECT", "iam:ListUsers", "sqs:SendMessage", "dynamodb:GetItem"];
@@ -35,8 +42,9 @@ proptest! {
         policies in prop::collection::vec(prop::collection::vec(select(&STATEMENTS), 1..5), 0..6),
         action in select(&ACTIONS),
         resource in select(&RESOURCES),
-        region in select(&["eu-west-1", "us-east-1"]),
+        region in select(&["eu-west-1", "us-east-1", "eu-west-2"]),
         via_service in any::<bool>(),
+        tags in prop::collection::vec(select(&["a", "ab", "b", "c"]), 0..3),
         index in any::<Index>(),
     ) {
         let account = AccountId::from_number(111_122_223_333).unwrap();
@@ -44,6 +52,7 @@ proptest! {
         let mut context = Context::new();
         context.set("aws:RequestedRegion", region);
         context.set("aws:ViaAWSService", via_service.to_string());
+        context.set_list("aws:TagKeys", &tags.iter().map(|&tag| tag.to_owned()).collect::<Vec<_>>());
         let request = Request {
             principal: index.get(&principals),
             action,

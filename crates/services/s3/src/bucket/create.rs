@@ -86,6 +86,7 @@ fn new_bucket(call: &Call, request: CreateBucketRequest) -> Result<Bucket, Fault
         ownership_enforced: true,
         object_lock: locks.then(BucketLock::default),
         cors: Vec::new(),
+        encryption: None,
     })
 }
 

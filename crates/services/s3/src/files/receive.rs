@@ -4,9 +4,11 @@ use std::fs::File;
 use std::io::Write as _;
 use std::sync::Arc;
 
+use bartizan_sealed_stream::{Sealer, StreamError, StreamKey};
 use bartizan_service::Body;
 use futures_util::StreamExt;
 
+use super::read::{Slice, Source};
 use super::{FileId, Files};
 use crate::checksum::{Digested, Digests};
 use crate::error::S3Error;
@@ -51,10 +53,14 @@ impl Drop for Incoming {
 struct Sink {
     file: File,
     digests: Digests,
+    /// None where the bytes are kept as they come.
+    sealer: Option<Sealer>,
+    sealed: Vec<u8>,
 }
 
 impl Files {
-    /// Writes a stream into a new file and syncs it, with bounded memory.
+    /// Writes a stream into a new file, sealed by the key of the object, and syncs it, with bounded
+    /// memory. Only parts of uploads from before objects were sealed come without a key.
     ///
     /// # Errors
     /// The stream fails, is longer than `limit` bytes, or the disk fails.
@@ -63,6 +69,7 @@ impl Files {
         mut body: Body,
         digests: Digests,
         limit: u64,
+        key: Option<&StreamKey>,
     ) -> Result<Received, S3Error> {
         let announced = body.length();
         if let Some(length) = announced.filter(|length| *length > limit) {
@@ -71,12 +78,16 @@ impl Files {
         let incoming = Incoming { id: self.new_id(), files: Arc::clone(self), kept: false };
         let (path, folder) = (self.path(&incoming.id), self.folder(&incoming.id));
         let root = self.root.clone();
+        let sealer = match key {
+            Some(key) => Some(Sealer::new(key.file(incoming.id.0.as_bytes()).map_err(unsealable)?)),
+            None => None,
+        };
         let mut sink = blocking(move || {
             if !folder.exists() {
                 std::fs::create_dir_all(folder)?;
                 File::open(root)?.sync_all()?;
             }
-            Ok(Sink { file: File::create_new(path)?, digests })
+            Ok(Sink { file: File::create_new(path)?, digests, sealer, sealed: Vec::new() })
         })
         .await?;
         let mut gathered = Vec::new();
@@ -98,45 +109,73 @@ impl Files {
         let (sink, _) = write(sink, gathered).await?;
         let folder = self.folder(&incoming.id);
         let digested = blocking(move || {
-            sink.file.sync_all()?;
+            let digests = sink.end()?;
             File::open(folder)?.sync_all()?;
-            Ok(sink.digests.finish())
+            Ok(digests.finish())
         })
         .await?;
         Ok(Received { file: incoming, digested })
     }
 
-    /// Digests of a file that was written before.
+    /// Digests of a file of this many bytes that was written before.
     pub(crate) async fn digest(
         &self,
         id: &FileId,
+        size: u64,
+        key: Option<&StreamKey>,
         mut digests: Digests,
     ) -> Result<Digested, S3Error> {
-        let path = self.path(id);
+        let (path, key) = (self.path(id), key.cloned());
+        let whole = Slice { file: id.clone(), size, offset: 0, length: size };
         blocking(move || {
-            use std::io::Read as _;
-            let mut file = File::open(path)?;
-            let mut buffer = vec![0; GATHERED_BYTES];
-            loop {
-                let read = file.read(&mut buffer)?;
-                if read == 0 {
-                    return Ok(digests.finish());
-                }
-                digests.update(buffer.get(..read).unwrap_or_default());
+            let mut source = Source::open(&path, &whole, key.as_ref())?;
+            while !source.is_done() {
+                digests.update(&source.read()?);
             }
+            Ok(digests.finish())
         })
         .await
     }
 }
 
+impl Sink {
+    /// Takes more of the stream.
+    fn write(&mut self, plain: &[u8]) -> std::io::Result<()> {
+        self.digests.update(plain);
+        let Some(sealer) = &mut self.sealer else { return self.file.write_all(plain) };
+        sealer.push(plain, &mut self.sealed).map_err(not_sealed)?;
+        self.file.write_all(&self.sealed)?;
+        self.sealed.clear();
+        Ok(())
+    }
+
+    /// Ends the file, and makes it durable.
+    fn end(mut self) -> std::io::Result<Digests> {
+        if let Some(sealer) = self.sealer.take() {
+            sealer.finish(&mut self.sealed).map_err(not_sealed)?;
+            self.file.write_all(&self.sealed)?;
+        }
+        self.file.sync_all()?;
+        Ok(self.digests)
+    }
+}
+
 async fn write(mut sink: Sink, mut gathered: Vec<u8>) -> Result<(Sink, Vec<u8>), S3Error> {
     blocking(move || {
-        sink.digests.update(&gathered);
-        sink.file.write_all(&gathered)?;
+        sink.write(&gathered)?;
         gathered.clear();
         Ok((sink, gathered))
     })
     .await
+}
+
+/// A file that cannot be sealed or opened, as an error of the disk.
+pub(super) fn not_sealed(error: StreamError) -> std::io::Error {
+    std::io::Error::other(error)
+}
+
+fn unsealable(error: StreamError) -> S3Error {
+    S3Error::disk(&not_sealed(error))
 }
 
 /// Runs disk work where it may block.

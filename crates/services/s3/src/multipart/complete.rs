@@ -10,6 +10,7 @@ use super::{all_parts, find, part_record};
 use crate::S3;
 use crate::bucket::Named;
 use crate::checksum::{self, Algorithm, Checksum, sent, sent_checksum, show_sums};
+use crate::encryption::{self, customer_key, show_sealing};
 use crate::error::S3Error;
 use crate::files::FileId;
 use crate::object::shown_version;
@@ -42,6 +43,8 @@ pub(crate) async fn complete(
         coverage: request.checksum_type.take(),
         size: request.mpu_object_size,
     };
+    let customer = customer_key!(call, request)?;
+    request.sse_customer_key = None;
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     let moment = Moment::of(call);
     let host = call.origin.host.as_deref().unwrap_or_default();
@@ -53,6 +56,9 @@ pub(crate) async fn complete(
             Ok(upload) => upload,
             Err(error) => return again(writer, &bucket, &request, &place)?.ok_or(error),
         };
+        if customer.is_some() {
+            encryption::check_upload(upload.sealing.as_ref(), customer.as_ref())?;
+        }
         versions::check_write(
             writer,
             &bucket,
@@ -99,6 +105,7 @@ fn shown(bucket: &Bucket, version: &Version, place: &str) -> CompleteMultipartUp
     };
     if let Some(content) = &version.content {
         show_sums!(output, content);
+        show_sealing!(output, &content.sealing);
     }
     output
 }
@@ -238,5 +245,6 @@ fn content(upload: Upload, etag: String, checksum: Checksum, chosen: &[Part]) ->
         tags: upload.tags,
         storage_class: upload.storage_class,
         lock: upload.lock,
+        sealing: upload.sealing,
     }
 }

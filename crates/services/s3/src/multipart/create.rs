@@ -5,6 +5,7 @@ use bartizan_types::Fault;
 
 use crate::bucket::Named;
 use crate::checksum::{Algorithm, Coverage};
+use crate::encryption::{Place, Seal, show_customer, show_sealing, wish};
 use crate::error::S3Error;
 use crate::object::describe::{description, storage_class};
 use crate::object_lock::Lock;
@@ -29,10 +30,17 @@ pub(crate) async fn create(
         call.now,
     )?;
     let description = description!(request)?;
+    let wish = wish!(call, request)?;
+    let bucket = named.read(call)?;
+    let seal = Seal::begin(call, (&bucket, &request.key), wish).await?;
     let order = u64::try_from(call.now.millis()).unwrap_or_default();
+    let id = oldest_first(order, call.platform.random.next_u64());
+    let place = Place { bucket: &bucket, key: &request.key, data: &id };
+    let sealing = seal.sealing(call, place)?;
     let upload = Upload {
+        sealing: Some(sealing),
         key: request.key,
-        id: oldest_first(order, call.platform.random.next_u64()),
+        id,
         initiated: call.now,
         initiator: owner::caller_arn(call),
         description,
@@ -48,14 +56,17 @@ pub(crate) async fn create(
         upload.lock.admit(&bucket)?;
         writer.put(&bucket.record(&upload.key, &upload.id), &upload)?;
         let chosen = upload.algorithm_chosen;
-        Ok::<_, S3Error>(CreateMultipartUploadOutput {
+        let mut output = CreateMultipartUploadOutput {
             bucket: Some(bucket.name),
             key: Some(upload.key),
             upload_id: Some(upload.id),
             checksum_algorithm: chosen.then(|| upload.algorithm.name().to_owned()),
             checksum_type: chosen.then(|| upload.coverage.name().to_owned()),
             ..CreateMultipartUploadOutput::default()
-        })
+        };
+        show_sealing!(output, &upload.sealing);
+        show_customer!(output, &upload.sealing);
+        Ok::<_, S3Error>(output)
     })
     .await
 }

@@ -1,5 +1,6 @@
 //! `UploadPart` and `UploadPartCopy`.
 
+use bartizan_sealed_stream::StreamKey;
 use bartizan_service::{Authorized, Body, Call};
 use bartizan_types::Fault;
 use bartizan_wire::IntoValue;
@@ -12,11 +13,14 @@ use crate::bucket::{self, Named};
 use crate::checksum::{Algorithm, Declared, sent_checksum, show_checksum};
 use crate::condition::Conditions;
 use crate::copy_source::CopySource;
+use crate::encryption::{
+    self, CustomerKey, Place, customer_key, etag, show_customer, show_sealing, source_key,
+};
 use crate::error::S3Error;
 use crate::object::payload::{self, PAYLOAD_BYTES_MAX, Payload};
 use crate::object::{Found, quoted, shown_version};
 use crate::range::{self, Range};
-use crate::records::{Part, Upload};
+use crate::records::{Bucket, Part, Upload};
 use crate::shapes::{
     CopyPartResult, UploadPartCopyOutput, UploadPartCopyRequest, UploadPartOutput,
     UploadPartRequest,
@@ -44,21 +48,26 @@ pub(crate) async fn upload(
     )?;
     let slot = Slot {
         named: Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref()),
-        key: request.key,
-        upload: request.upload_id,
+        key: request.key.clone(),
+        upload: request.upload_id.clone(),
         number: number(request.part_number)?,
     };
-    let upload = slot.upload(call)?;
+    let customer = customer_key!(call, request)?;
+    let (bucket, upload) = slot.upload(call)?;
     check_algorithm(&upload, &declared)?;
-    let payload = receive(s3, call.take_body(), declared, &upload).await?;
+    let key = slot.key(call, &bucket, &upload, customer.as_ref()).await?;
+    let payload = receive(s3, call.take_body(), declared, &upload, key.as_ref()).await?;
     let (chosen, algorithm) = (payload.is_chosen, payload.algorithm);
     let sum = payload.digested.sum(algorithm).map(|sum| STANDARD.encode(sum));
+    let sealing = upload.sealing.clone();
     slot.store(s3, call, &upload, payload, move |part| {
         let mut output =
             UploadPartOutput { e_tag: Some(quoted(&part.etag)), ..UploadPartOutput::default() };
         if let Some(sum) = sum.filter(|_| chosen) {
             show_checksum!(output, algorithm, sum);
         }
+        show_sealing!(output, &sealing);
+        show_customer!(output, &sealing);
         output
     })
     .await
@@ -73,11 +82,13 @@ pub(crate) async fn copy(
     let request = request.into_inner();
     let slot = Slot {
         named: Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref()),
-        key: request.key,
-        upload: request.upload_id,
+        key: request.key.clone(),
+        upload: request.upload_id.clone(),
         number: number(request.part_number)?,
     };
-    let upload = slot.upload(call)?;
+    let customer = customer_key!(call, request)?;
+    let source_key = source_key!(call, request)?;
+    let (bucket, upload) = slot.upload(call)?;
     let ticket = s3.files.ticket();
     let source = CopySource::parse(&request.copy_source)?;
     let expected = request.expected_source_bucket_owner.as_deref();
@@ -91,8 +102,11 @@ pub(crate) async fn copy(
     };
     conditions.check_copy(&found.content.etag, found.version.modified)?;
     let (first, length) = copied(request.copy_source_range.as_deref(), found.content.size)?;
-    let bytes = s3.files.stream(found.slices(first, length), ticket);
-    let payload = receive(s3, bytes, Declared::default(), &upload).await?;
+    let own = found.key(call, &source_bucket, source_key.as_ref()).await?;
+    let key = slot.key(call, &bucket, &upload, customer.as_ref()).await?;
+    let bytes = s3.files.stream(found.slices(first, length), own, ticket).await?;
+    let payload = receive(s3, bytes, Declared::default(), &upload, key.as_ref()).await?;
+    let sealing = upload.sealing.clone();
     let (chosen, algorithm) = (upload.algorithm_chosen, upload.algorithm);
     let version = shown_version(&source_bucket, &found.version);
     slot.store(s3, call, &upload, payload, move |part| {
@@ -104,21 +118,41 @@ pub(crate) async fn copy(
         if chosen {
             show_checksum!(result, algorithm, part.checksum.clone());
         }
-        UploadPartCopyOutput {
+        let mut output = UploadPartCopyOutput {
             copy_source_version_id: version,
             copy_part_result: Some(result),
             ..UploadPartCopyOutput::default()
-        }
+        };
+        show_sealing!(output, &sealing);
+        show_customer!(output, &sealing);
+        output
     })
     .await
 }
 
 impl Slot {
-    fn upload(&self, call: &Call) -> Result<Upload, Fault> {
+    fn upload(&self, call: &Call) -> Result<(Bucket, Upload), Fault> {
         call.read(|reader| {
             let bucket = self.named.load(reader)?;
-            find(reader, &bucket, &self.key, &self.upload)
+            let upload = find(reader, &bucket, &self.key, &self.upload)?;
+            Ok::<_, S3Error>((bucket, upload))
         })
+    }
+
+    /// The key of the upload's bytes. A bucket that blocks keys of customers takes no more parts with
+    /// them. (Amazon S3 API Reference, `UploadPart`.)
+    async fn key(
+        &self,
+        call: &Call,
+        bucket: &Bucket,
+        upload: &Upload,
+        customer: Option<&CustomerKey>,
+    ) -> Result<Option<StreamKey>, Fault> {
+        if customer.is_some() {
+            encryption::admit_customer_keys(call, bucket, &self.key)?;
+        }
+        let place = Place { bucket, key: &self.key, data: &upload.id };
+        encryption::open_upload(call, place, upload.sealing.as_ref(), customer).await
     }
 
     /// Stores the part, in place of one with its number.
@@ -134,7 +168,7 @@ impl Slot {
         let part = Part {
             number: self.number,
             size: payload.digested.length,
-            etag: hex::encode(payload.digested.md5),
+            etag: etag(call, upload.sealing.as_ref(), &payload.digested),
             checksum: STANDARD.encode(sum),
             file: payload.file.id(),
             modified: call.now,
@@ -159,8 +193,9 @@ async fn receive(
     body: Body,
     declared: Declared,
     upload: &Upload,
+    key: Option<&StreamKey>,
 ) -> Result<Payload, S3Error> {
-    payload::receive(&s3.files, body, declared, Some(upload.algorithm)).await
+    payload::receive(&s3.files, body, declared, Some(upload.algorithm), key).await
 }
 
 fn number(sent: i32) -> Result<u32, S3Error> {

@@ -6,6 +6,7 @@ use bartizan_types::Fault;
 use super::{find, parts};
 use crate::bucket::{self, Named};
 use crate::checksum::show_checksum;
+use crate::encryption::{self, customer_key};
 use crate::error::S3Error;
 use crate::listing::{Encoding, Query, Start, page_size};
 use crate::object::quoted;
@@ -82,6 +83,9 @@ pub(crate) async fn parts_of(
         let page = parts(reader, &bucket, &upload.id, after, most + 1)?;
         Ok::<_, S3Error>((bucket, upload, page))
     })?;
+    if let Some(customer) = customer_key!(call, request)? {
+        encryption::check_upload(upload.sealing.as_ref(), Some(&customer))?;
+    }
     let is_truncated = page.len() > most;
     page.truncate(most);
     let next = page.last().map_or(after, |part| part.number);

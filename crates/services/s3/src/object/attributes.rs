@@ -5,6 +5,7 @@ use bartizan_types::Fault;
 
 use super::{Found, shown_version};
 use crate::checksum::{Coverage, show_checksum};
+use crate::encryption::{self, customer_key};
 use crate::error::S3Error;
 use crate::shapes::{
     Checksum, GetObjectAttributesOutput, GetObjectAttributesParts, GetObjectAttributesRequest,
@@ -31,6 +32,8 @@ pub(crate) async fn show(
     let bucket = bucket::read(call, &request.bucket, request.expected_bucket_owner.as_deref())?;
     let found = Found::read(call, &bucket, &request.key, request.version_id.as_deref())?;
     let content = &found.content;
+    let customer = customer_key!(call, request)?;
+    encryption::check_customer(content.sealing.as_ref(), customer.as_ref())?;
     let asks = |name: &str| asked.iter().any(|known| known == name);
     Ok(GetObjectAttributesOutput {
         last_modified: Some(found.version.modified),

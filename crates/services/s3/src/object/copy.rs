@@ -11,6 +11,7 @@ use crate::bucket::{self, Named};
 use crate::checksum::{Algorithm, Digests, show_sums};
 use crate::condition::Conditions;
 use crate::copy_source::CopySource;
+use crate::encryption::{Seal, Sealing, Wish, show_customer, show_sealing, source_key, wish};
 use crate::error::S3Error;
 use crate::object_lock::Lock;
 use crate::records::{Bucket, Content, Description, Version};
@@ -25,9 +26,10 @@ pub(crate) async fn copy(
 ) -> Result<CopyObjectOutput, Fault> {
     let mut request = request.into_inner();
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
-    named.read(call)?;
+    let bucket = named.read(call)?;
+    let wish = wish!(call, request)?;
     let ticket = s3.files.ticket();
-    let (source_bucket, found) = source(call, &request)?;
+    let (source_bucket, found) = source(call, &request, &bucket, &wish)?;
     let algorithm = match request.checksum_algorithm.as_deref() {
         Some(name) => Algorithm::parse(name)?,
         None => found.content.checksum.as_ref().map_or(Algorithm::Crc64Nvme, |sum| sum.algorithm),
@@ -41,11 +43,17 @@ pub(crate) async fn copy(
         call.now,
     )?;
     let description = copied_description(&mut request, &found)?;
-    let bytes = s3.files.stream(found.slices(0, found.content.size), ticket);
-    let received = s3.files.receive(bytes, Digests::new(&[algorithm]), PAYLOAD_BYTES_MAX).await?;
+    let source_key = source_key!(call, request)?;
+    let key = found.key(call, &source_bucket, source_key.as_ref()).await?;
+    let seal = Seal::begin(call, (&bucket, &request.key), wish).await?;
+    let bytes = s3.files.stream(found.slices(0, found.content.size), key, ticket).await?;
+    let digests = Digests::new(&[algorithm]);
+    let received = s3.files.receive(bytes, digests, PAYLOAD_BYTES_MAX, Some(seal.key())).await?;
     let source_version = shown_version(&source_bucket, &found.version);
     let object = NewObject {
         named,
+        bucket,
+        seal,
         key: request.key,
         if_match: request.if_match,
         if_none_match: request.if_none_match,
@@ -57,23 +65,35 @@ pub(crate) async fn copy(
         storage_class,
         lock,
     };
-    let shown = |bucket: &Bucket, version: &Version| CopyObjectOutput {
-        copy_object_result: version.content.as_ref().map(|content| shown(content, version)),
-        copy_source_version_id: source_version,
-        version_id: shown_version(bucket, version),
-        ..CopyObjectOutput::default()
+    let shown = |bucket: &Bucket, version: &Version| {
+        let mut output = CopyObjectOutput {
+            copy_object_result: version.content.as_ref().map(|content| shown(content, version)),
+            copy_source_version_id: source_version,
+            version_id: shown_version(bucket, version),
+            ..CopyObjectOutput::default()
+        };
+        if let Some(content) = &version.content {
+            show_sealing!(output, &content.sealing);
+            show_customer!(output, &content.sealing);
+        }
+        output
     };
     object.store(s3, call, shown).await
 }
 
 /// The object that is copied, with its bucket.
-fn source(call: &Call, request: &CopyObjectRequest) -> Result<(Bucket, Found), Fault> {
+fn source(
+    call: &Call,
+    request: &CopyObjectRequest,
+    target: &Bucket,
+    wish: &Wish,
+) -> Result<(Bucket, Found), Fault> {
     let source = CopySource::parse(&request.copy_source)?;
     let expected = request.expected_source_bucket_owner.as_deref();
     let bucket = bucket::read_source(call, &source.bucket, expected)?;
     let found = Found::read(call, &bucket, &source.key, source.version_id.as_deref())?;
     source_conditions(request).check_copy(&found.content.etag, found.version.modified)?;
-    check(request, &source, &found)?;
+    check(request, &source, &found, target.encryption.is_some() || wish.is_any())?;
     Ok((bucket, found))
 }
 
@@ -93,7 +113,13 @@ fn shown(content: &Content, version: &Version) -> CopyObjectResult {
     result
 }
 
-fn check(request: &CopyObjectRequest, source: &CopySource, found: &Found) -> Result<(), S3Error> {
+/// Whether the copy makes sense; `encrypts` where it says how it is to be encrypted, or its bucket.
+fn check(
+    request: &CopyObjectRequest,
+    source: &CopySource,
+    found: &Found,
+    encrypts: bool,
+) -> Result<(), S3Error> {
     if found.content.size > PAYLOAD_BYTES_MAX {
         return Err(S3Error::request(format!(
             "The specified copy source is larger than the maximum allowable size for a copy \
@@ -108,7 +134,9 @@ fn check(request: &CopyObjectRequest, source: &CopySource, found: &Found) -> Res
         || tagging
         || request.storage_class.is_some()
         || request.website_redirect_location.is_some()
-        || request.checksum_algorithm.is_some();
+        || request.checksum_algorithm.is_some()
+        || encrypts
+        || !found.content.sealing.as_ref().is_some_and(Sealing::is_owned);
     if onto_itself && !changes {
         return Err(S3Error::request(
             "This copy request is illegal because it is trying to copy an object to itself \

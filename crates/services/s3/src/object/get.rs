@@ -9,12 +9,13 @@ use super::{Found, quoted, shown_version};
 use crate::bucket;
 use crate::checksum::{self, Checksum, show_checksum};
 use crate::condition::Conditions;
+use crate::encryption::{CustomerKey, customer_key, show_customer, show_sealing};
 use crate::error::S3Error;
 use crate::object_lock::{Lock, legal_hold};
 use crate::range::{self, Range};
 use crate::records::{Bucket, Data};
 use crate::shapes::{GetObjectOutput, GetObjectRequest, HeadObjectOutput, HeadObjectRequest};
-use crate::{S3, rules};
+use crate::{S3, encryption, rules};
 
 /// The type of an object that was uploaded without one.
 const DEFAULT_TYPE: &str = "binary/octet-stream";
@@ -37,8 +38,12 @@ pub(crate) async fn get(
 ) -> Result<Reply, Fault> {
     // Before the record is read, so that its files stay until they are read too.
     let ticket = s3.files.ticket();
-    let (output, found, selection) = read(call, request.into_inner())?;
-    let body: Body = s3.files.stream(found.slices(selection.first, selection.length), ticket);
+    let request = request.into_inner();
+    let customer = customer_key!(call, request)?;
+    let (output, bucket, found, selection) = read(call, request, customer.as_ref())?;
+    let key = found.key(call, &bucket, customer.as_ref()).await?;
+    let slices = found.slices(selection.first, selection.length);
+    let body: Body = s3.files.stream(slices, key, ticket).await?;
     Ok(Reply { value: output.into_value(), body: Some(body) })
 }
 
@@ -49,6 +54,7 @@ pub(crate) async fn head(
     request: Authorized<HeadObjectRequest>,
 ) -> Result<Reply, Fault> {
     let sent = request.into_inner();
+    let customer = customer_key!(call, sent)?;
     let request = GetObjectRequest {
         bucket: sent.bucket,
         key: sent.key,
@@ -69,7 +75,7 @@ pub(crate) async fn head(
         checksum_mode: sent.checksum_mode,
         ..GetObjectRequest::default()
     };
-    let (got, ..) = read(call, request)?;
+    let (got, ..) = read(call, request, customer.as_ref())?;
     let output = HeadObjectOutput {
         accept_ranges: got.accept_ranges,
         last_modified: got.last_modified,
@@ -94,6 +100,9 @@ pub(crate) async fn head(
         website_redirect_location: got.website_redirect_location,
         metadata: got.metadata,
         storage_class: got.storage_class,
+        server_side_encryption: got.server_side_encryption,
+        sse_customer_algorithm: got.sse_customer_algorithm,
+        sse_customer_key_md5: got.sse_customer_key_md5,
         parts_count: got.parts_count,
         tag_count: got.tag_count,
         object_lock_mode: got.object_lock_mode,
@@ -107,10 +116,13 @@ pub(crate) async fn head(
 fn read(
     call: &Call,
     request: GetObjectRequest,
-) -> Result<(GetObjectOutput, Found, Selection), Fault> {
+    customer: Option<&CustomerKey>,
+) -> Result<(GetObjectOutput, Bucket, Found, Selection), Fault> {
     check_overrides(call, &request)?;
     let bucket = bucket::read(call, &request.bucket, request.expected_bucket_owner.as_deref())?;
     let found = Found::read(call, &bucket, &request.key, request.version_id.as_deref())?;
+    encryption::tell(call, found.content.sealing.as_ref());
+    encryption::check_customer(found.content.sealing.as_ref(), customer)?;
     let conditions = Conditions {
         if_match: request.if_match.as_deref(),
         if_none_match: request.if_none_match.as_deref(),
@@ -130,7 +142,7 @@ fn read(
     }
     show_lock(call, &request, &found.content.lock, &mut output);
     override_with(&mut output, request);
-    Ok((output, found, selection))
+    Ok((output, bucket, found, selection))
 }
 
 /// The lock, to those who may read it. (Amazon S3 API Reference, `GetObject`.)
@@ -236,7 +248,7 @@ fn describe(bucket: &Bucket, found: &Found, selection: &Selection) -> GetObjectO
     let content = &found.content;
     let described = content.description.clone();
     let tags = content.tags.len();
-    GetObjectOutput {
+    let mut output = GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
         last_modified: Some(found.version.modified),
         content_length: i64::try_from(selection.length).ok(),
@@ -255,7 +267,10 @@ fn describe(bucket: &Bucket, found: &Found, selection: &Selection) -> GetObjectO
         parts_count: selection.parts_count,
         tag_count: (tags > 0).then(|| i32::try_from(tags).unwrap_or_default()),
         ..GetObjectOutput::default()
-    }
+    };
+    show_sealing!(output, &content.sealing);
+    show_customer!(output, &content.sealing);
+    output
 }
 
 /// Anonymous callers may not say how an answer's headers read.

@@ -7,6 +7,7 @@ use bartizan_wire::IntoValue;
 use crate::S3;
 use crate::bucket::Named;
 use crate::checksum::{self, Algorithm, Digested};
+use crate::encryption::{Place, Seal, etag};
 use crate::files::Incoming;
 use crate::object_lock::Lock;
 use crate::records::{Bucket, Content, Data, Description, Version};
@@ -15,6 +16,9 @@ use crate::versions::{self, Moment};
 /// An object whose bytes are in a file already.
 pub(super) struct NewObject {
     pub(super) named: Named,
+    /// The bucket as it was when the bytes were sealed for it.
+    pub(super) bucket: Bucket,
+    pub(super) seal: Seal,
     pub(super) key: String,
     pub(super) if_match: Option<String>,
     pub(super) if_none_match: Option<String>,
@@ -36,15 +40,19 @@ impl NewObject {
         shown: impl FnOnce(&Bucket, &Version) -> T + Send + 'static,
     ) -> Result<T, Fault> {
         let sum = self.digested.sum(self.algorithm).unwrap_or_default();
+        let data = Data::File(self.file.id());
+        let place = Place { bucket: &self.bucket, key: &self.key, data: data.id() };
+        let sealing = Some(self.seal.sealing(call, place)?);
         let content = Content {
             size: self.digested.length,
-            etag: hex::encode(self.digested.md5),
+            etag: etag(call, sealing.as_ref(), &self.digested),
             checksum: Some(checksum::full(self.algorithm, sum)),
-            data: Data::File(self.file.id()),
+            data,
             description: self.description,
             tags: self.tags,
             storage_class: self.storage_class,
             lock: self.lock,
+            sealing,
         };
         let moment = Moment::of(call);
         let (named, key, file) = (self.named, self.key, self.file);

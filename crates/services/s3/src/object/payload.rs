@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bartizan_sealed_stream::StreamKey;
 use bartizan_service::Body;
 
 use crate::checksum::{Algorithm, Declared, Digested, Digests};
@@ -21,23 +22,25 @@ pub(crate) struct Payload {
     pub(crate) is_chosen: bool,
 }
 
-/// Writes the payload and compares it with what was declared, in headers or behind it. `stored` is
-/// an algorithm whose sum is needed in any case.
+/// Writes the payload, sealed by the key, and compares it with what was declared, in headers or behind
+/// it. `stored` is an algorithm whose sum is needed in any case.
 pub(crate) async fn receive(
     files: &Arc<Files>,
     body: Body,
     mut declared: Declared,
     stored: Option<Algorithm>,
+    key: Option<&StreamKey>,
 ) -> Result<Payload, S3Error> {
     let trailers = body.trailers();
     let wanted = wanted(&declared, stored);
-    let received = files.receive(body, Digests::new(&wanted), PAYLOAD_BYTES_MAX).await?;
+    let received = files.receive(body, Digests::new(&wanted), PAYLOAD_BYTES_MAX, key).await?;
     let mut digested = received.digested;
     declared.add_trailers(&trailers)?;
     // A trailer may name an algorithm that no header announced.
     if digested.sum(declared.algorithm()).is_none() {
         let digests = Digests::new(&self::wanted(&declared, stored));
-        digested = files.digest(&received.file.id(), digests).await?;
+        let (id, size) = (received.file.id(), digested.length);
+        digested = files.digest(&id, size, key, digests).await?;
     }
     declared.check(&digested)?;
     Ok(Payload {

@@ -8,6 +8,7 @@ use super::new_object::NewObject;
 use super::{payload, shown_version};
 use crate::bucket::Named;
 use crate::checksum::{Declared, sent_checksum, show_sums};
+use crate::encryption::{Seal, show_customer, show_sealing, wish};
 use crate::object_lock::Lock;
 use crate::records::{Bucket, Version};
 use crate::shapes::{PutObjectOutput, PutObjectRequest};
@@ -21,7 +22,8 @@ pub(crate) async fn put(
 ) -> Result<PutObjectOutput, Fault> {
     let mut request = request.into_inner();
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
-    named.read(call)?;
+    let bucket = named.read(call)?;
+    let wish = wish!(call, request)?;
     let tags = tags::of_header(request.tagging.as_deref())?;
     let storage_class = storage_class(request.storage_class.as_deref())?;
     let declared = Declared::read(
@@ -36,9 +38,13 @@ pub(crate) async fn put(
         call.now,
     )?;
     let description = description!(request)?;
-    let payload = payload::receive(&s3.files, call.take_body(), declared, None).await?;
+    let seal = Seal::begin(call, (&bucket, &request.key), wish).await?;
+    let payload =
+        payload::receive(&s3.files, call.take_body(), declared, None, Some(seal.key())).await?;
     let object = NewObject {
         named,
+        bucket,
+        seal,
         key: request.key,
         if_match: request.if_match,
         if_none_match: request.if_none_match,
@@ -55,6 +61,8 @@ pub(crate) async fn put(
         let mut output = PutObjectOutput { version_id, ..PutObjectOutput::default() };
         if let Some(content) = &version.content {
             show_sums!(output, content);
+            show_sealing!(output, &content.sealing);
+            show_customer!(output, &content.sealing);
         }
         output
     };

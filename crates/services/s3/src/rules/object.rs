@@ -10,49 +10,49 @@ use crate::bucket::name;
 use crate::copy_source::CopySource;
 use crate::error::S3Error;
 use crate::records::Bucket;
-use crate::{acl, encryption, object_lock, tags, versions};
+use crate::{acl, object_lock, refused, tags, versions};
 
 /// Reads of one object: the main action, or the second one for a version; with the tags it has.
 pub(crate) fn read(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    encryption::refuse(ask.input)?;
+    refused::refuse(ask.input)?;
     Ok(vec![on_existing(ask, 0)?])
 }
 
 /// `GetObjectAttributes`: to get the object, and its attributes.
 pub(crate) fn read_attributes(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    encryption::refuse(ask.input)?;
+    refused::refuse(ask.input)?;
     Ok(vec![on_existing(ask, 0)?, on_existing(ask, 2)?])
 }
 
 /// `PutObject` and `CreateMultipartUpload`.
 pub(crate) fn put(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    encryption::refuse(ask.input)?;
+    refused::refuse(ask.input)?;
     let sent = tags::of_header(ask.text("Tagging"))?;
     writes(ask, &sent, ask.call.operation.name == "PutObject")
 }
 
 /// `UploadPart`.
 pub(crate) fn upload_part(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    encryption::refuse(ask.input)?;
+    refused::refuse(ask.input)?;
     writes(ask, &[], false)
 }
 
 /// `CompleteMultipartUpload`.
 pub(crate) fn complete(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    encryption::refuse(ask.input)?;
+    refused::refuse(ask.input)?;
     writes(ask, &[], true)
 }
 
 /// `AbortMultipartUpload` and `ListParts`.
 pub(crate) fn on_upload(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let (bucket, key) = object_of(ask)?;
-    encryption::refuse(ask.input)?;
+    refused::refuse(ask.input)?;
     Ok(vec![object_access(ask.call, ask.action(), bucket, key)])
 }
 
 /// `CopyObject`: to read the source, and to write the copy; with its tags where there are any.
 pub(crate) fn copy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    encryption::refuse(ask.input)?;
+    refused::refuse(ask.input)?;
     let source = source_of(ask)?;
     let sent = tags::of_header(ask.text("Tagging"))?;
     let replaces = ask.text("TaggingDirective") == Some("REPLACE");
@@ -68,7 +68,7 @@ pub(crate) fn copy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 
 /// `UploadPartCopy`: to read the source, and to write the part.
 pub(crate) fn copy_part(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    encryption::refuse(ask.input)?;
+    refused::refuse(ask.input)?;
     let actions = ["s3:GetObject", "s3:GetObjectVersion"];
     let mut needed = vec![read_source(ask, &source_of(ask)?, actions)?];
     needed.extend(writes(ask, &[], false)?);
@@ -161,6 +161,12 @@ fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fau
             .key_if("s3:x-amz-website-redirect-location", ask.text("WebsiteRedirectLocation"))
             .key_if("s3:if-match", ask.text("IfMatch"))
             .key_if("s3:if-none-match", ask.text("IfNoneMatch"))
+            .key_if("s3:x-amz-server-side-encryption", ask.text("ServerSideEncryption"))
+            .key_if("s3:x-amz-server-side-encryption-aws-kms-key-id", ask.text("SSEKMSKeyId"))
+            .key_if(
+                "s3:x-amz-server-side-encryption-customer-algorithm",
+                ask.text("SSECustomerAlgorithm"),
+            )
             .key("s3:x-amz-storage-class", class);
         let access = object_lock::condition_keys(access, mode, until, hold, ask.call.now);
         with_request_tags(access, sent)

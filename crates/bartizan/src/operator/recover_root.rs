@@ -1,4 +1,4 @@
-//! `bartizan operator`: what the operator does on the machine itself, while Bartizan is stopped.
+//! `bartizan operator recover-root`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,33 +8,16 @@ use bartizan_iam::bootstrap::RootCredentials;
 use bartizan_iam::recovery::{Recovery, RecoveryError, recover_root};
 use bartizan_service::{Memberships, Platform};
 use bartizan_types::{AccountId, Fault};
-use clap::{Args, Subcommand};
+use clap::Args;
 
-use crate::config::{self, Config, ServeOptions};
-use crate::data_folder::{DataFolder, write_private};
+use super::{Place, while_stopped};
+use crate::data_folder::write_private;
 use crate::error::CliError;
 use crate::{output, root_credentials, start};
 
-/// What `operator` can be told.
+/// What `operator recover-root` can be told.
 #[derive(Debug, Args)]
-pub(crate) struct OperatorOptions {
-    #[command(subcommand)]
-    command: OperatorCommand,
-}
-
-#[derive(Debug, Subcommand)]
-enum OperatorCommand {
-    /// Give an account's root user a new access key, while Bartizan is stopped
-    #[command(
-        after_help = "The key is written to a file that only you may read, and the account's \
-        activity record tells of it.\n\nExample:\n  \
-        bartizan operator recover-root 123456789012 --data ./bartizan-data"
-    )]
-    RecoverRoot(RecoverOptions),
-}
-
-#[derive(Debug, Args)]
-struct RecoverOptions {
+pub(super) struct RecoverOptions {
     /// The account.
     account: AccountId,
     /// The file to write, which must not exist [default: root-ACCOUNT.credentials in the data
@@ -44,32 +27,23 @@ struct RecoverOptions {
     /// Delete the access keys that the root user has.
     #[arg(long)]
     replace: bool,
-    /// The data folder.
-    #[arg(long, env = "BARTIZAN_DATA", default_value = config::DEFAULT_DATA)]
-    data: PathBuf,
-    /// `sqlite`, or the URL of a PostgreSQL database [default: sqlite].
-    #[arg(long, env = "BARTIZAN_STORE", hide_env_values = true)]
-    store: Option<String>,
-    /// The TOML file that the server is configured with.
-    #[arg(long, env = "BARTIZAN_CONFIG")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// Runs the command.
 ///
 /// # Errors
 /// Bartizan runs, the root user may not get a key, or something cannot be written.
-pub(crate) fn run(options: OperatorOptions) -> Result<ExitCode, CliError> {
-    let OperatorCommand::RecoverRoot(options) = options.command;
-    let (folder, dev) = DataFolder::existing(&options.data)?;
+pub(super) fn run(options: RecoverOptions) -> Result<ExitCode, CliError> {
+    let (folder, config) = options.place.resolve()?;
     let account = options.account;
     let file = options.output.unwrap_or_else(|| folder.recovered_credentials(account));
     if file.exists() {
         return Err(CliError::Usage(format!("{} exists: name a new --output", file.display())));
     }
-    let serving = ServeOptions::of(options.data, options.store, dev).configured(options.config);
-    let config = serving.resolve()?;
-    let platform = open(&config)?;
+    let started = start::resume(&config).map_err(while_stopped("credentials are recovered"))?;
+    let platform = Arc::clone(started.road.platform());
     let credentials = recover(&platform, account, options.replace, &file)?;
     platform.activity().flush()?;
     output::line(&format!(
@@ -78,17 +52,6 @@ pub(crate) fn run(options: OperatorOptions) -> Result<ExitCode, CliError> {
         file.display()
     ));
     Ok(ExitCode::SUCCESS)
-}
-
-/// The platform of a folder that is not served at the moment.
-fn open(config: &Config) -> Result<Arc<Platform>, CliError> {
-    let started = start::resume(config).map_err(|error| match error {
-        CliError::Failed(said) => {
-            CliError::Failed(format!("{said}; credentials are recovered while Bartizan is stopped"))
-        }
-        other => other,
-    })?;
-    Ok(Arc::clone(started.road.platform()))
 }
 
 /// Makes the key. It is in the file before it is issued, so that no key is lost that was.
@@ -132,21 +95,27 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+    use crate::config::ServeOptions;
+    use crate::data_folder::DataFolder;
+    use crate::init;
+    use crate::start::Shut;
 
     fn folder(parent: &Path) -> (PathBuf, AccountId) {
         let data = parent.join("data");
-        let started = start::start(&ServeOptions::of(data.clone(), None, false).resolve().unwrap());
-        (data, started.unwrap().account)
+        let config = ServeOptions::of(data.clone(), None, false).resolve().unwrap();
+        init::run(&config).unwrap();
+        let account = Shut::open(&config).unwrap().installation.unwrap().account;
+        (data, account)
     }
 
     fn recover_root(data: &Path, account: AccountId, words: &[&str]) -> Result<(), String> {
         #[derive(clap::Parser)]
         struct Line {
             #[command(flatten)]
-            options: OperatorOptions,
+            options: RecoverOptions,
         }
         let (account, data) = (account.to_string(), data.to_str().unwrap());
-        let line = ["bartizan", "recover-root", &account, "--data", data];
+        let line = ["recover-root", &account, "--data", data];
         let line = line.into_iter().chain(words.iter().copied());
         let options = <Line as clap::Parser>::parse_from(line).options;
         run(options).map(drop).map_err(|error| error.to_string())

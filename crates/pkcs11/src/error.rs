@@ -1,0 +1,47 @@
+//! What can be wrong with a token.
+
+use std::path::PathBuf;
+
+/// Why a token could not be used. Holds no secret.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// The library of the token's maker.
+    #[error("the token's library {path} cannot be used: {why}", path = path.display())]
+    Library {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// No token of this name.
+    #[error("there is no token `{0}`: see which there are with pkcs11-tool or softhsm2-util")]
+    NoToken(String),
+    /// No key of this name in the token.
+    #[error("the token `{1}` has no AES key `{0}`")]
+    NoKey(String, String),
+    /// A key of this name is there already.
+    #[error("the token has a key `{0}` already: name another one")]
+    KeyExists(String),
+    /// Several things of one name.
+    #[error("several tokens or keys are called `{0}`: give them names of their own")]
+    Ambiguous(String),
+    /// Another PIN is the token's.
+    #[error("the token refused the PIN; it may lock itself after some more")]
+    WrongPin,
+    /// The token takes no PIN any more.
+    #[error("the token has locked its PIN: its security officer unlocks it")]
+    LockedPin,
+    /// What was encrypted is not as it was, or not by this key.
+    #[error("the encrypted bytes were changed, or are another key's")]
+    NotAuthentic,
+    /// Anything else, in the library's words.
+    #[error("the token failed: {0}")]
+    Failed(String),
+}
+
+impl From<cryptoki::error::Error> for TokenError {
+    fn from(error: cryptoki::error::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}

@@ -1,0 +1,291 @@
+"""What guards the root key: seals, the sealed server, and a root key that is replaced."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.aws import Credentials, error_of
+from harness.server import Server, StartFailed, clean_environment
+from harness.token import Token
+
+PASSPHRASE = "correct horse battery staple"
+Operator = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def operator(binary: Path) -> Operator:
+    def run(
+        server: Server, *words: str, typed: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(binary), "operator", *words, "--data", str(server.data)],
+            env=clean_environment() | environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def server(server_factory) -> Iterator[Server]:
+    """A stopped server, whose root user has a session."""
+    server = server_factory()
+    server.session = Credentials.from_session(server.client("sts").get_session_token())
+    server.stop()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def token(tmp_path) -> Token:
+    return Token(tmp_path)
+
+
+def is_right(server: Server) -> bool:
+    """Whether access keys and session tokens of before are good: both are sealed."""
+    identities = [
+        server.client("sts", who).get_caller_identity()["Arn"]
+        for who in (server.root(), server.session)
+    ]
+    return all(arn.endswith(":root") for arn in identities)
+
+
+def health(server: Server) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"{server.endpoint}/_bartizan/health") as answer:
+            return answer.status, answer.read().decode().strip()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode().strip()
+
+
+def metrics_health(server: Server) -> int:
+    [line] = [line for line in server.lines if line.startswith("Metrics and health")]
+    address = line.split()[5].removesuffix("/metrics")
+    try:
+        return urllib.request.urlopen(f"{address}/health").status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_shares_open_the_server_one_by_one(server, operator, tmp_path) -> None:
+    shares = tmp_path / "shares"
+    words = ("--shares", "4", "--threshold", "2", "--output", str(shares))
+    made = operator(server, "reseal", "shares", *words)
+    assert made.returncode == 0, made.stderr
+    assert sorted(file.name for file in shares.iterdir()) == [f"share-{n}" for n in range(1, 5)]
+    assert all(file.stat().st_mode & 0o777 == 0o600 for file in shares.iterdir())
+    assert not (server.data / "seal.key").exists()
+    server.start()
+    assert health(server) == (503, "sealed")
+    assert metrics_health(server) == 503
+    first = operator(server, "unseal", "--file", str(shares / "share-3"))
+    assert (first.returncode, first.stdout.split(":")[0]) == (0, "Taken"), first.stderr
+    again = operator(server, "unseal", "--file", str(shares / "share-3"))
+    assert (again.returncode, "given already" in again.stderr) == (3, True)
+    line = (shares / "share-1").read_text().splitlines()[-1]
+    wrong_digit = line[:-12] + ("1" if line[-12] == "0" else "0") + line[-11:]
+    mistyped = operator(server, "unseal", typed=wrong_digit)
+    assert (mistyped.returncode, "mistyped" in mistyped.stderr) == (3, True)
+    assert health(server) == (503, "sealed")
+    assert operator(server, "unseal", typed=line).stdout == "Unsealed\n"
+    wait_until_open(server)
+    assert is_right(server)
+    late = operator(server, "unseal", typed=line)
+    assert (late.returncode, "no sealed server waits" in late.stderr) == (3, True)
+
+
+def wait_until_open(server: Server) -> None:
+    """The client's own retries wait for the server."""
+    patient = {"total_max_attempts": 10, "mode": "standard"}
+    server.client("sts", retries=patient).get_caller_identity()
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "code", "status"),
+    [
+        ("sts", "get_caller_identity", "ServiceUnavailable", 503),
+        ("iam", "list_users", "ServiceUnavailable", 503),
+        ("s3", "list_buckets", "ServiceUnavailable", 503),
+        ("cloudtrail", "lookup_events", "ServiceUnavailable", 503),
+        # KMS's own error for it has this status.
+        ("kms", "list_keys", "KMSInternalException", 500),
+    ],
+)
+def test_a_sealed_server_says_what_to_do(sealed_server, service, operation, code, status) -> None:
+    call = getattr(sealed_server.client(service), operation)
+    found, message, found_status = error_of(call)
+    assert (found, found_status) == (code, status)
+    assert "bartizan operator unseal" in message
+
+
+@pytest.fixture(scope="module")
+def sealed_server(server_factory, binary, tmp_path_factory) -> Server:
+    server = server_factory()
+    server.stop()
+    file = tmp_path_factory.mktemp("secret") / "passphrase"
+    file.write_text(PASSPHRASE)
+    words = ["reseal", "passphrase", "--passphrase-file", str(file), "--data", str(server.data)]
+    subprocess.run([str(binary), "operator", *words], check=True, env=clean_environment())
+    return server.start()
+
+
+def test_a_sealed_server_stops_when_asked(server, operator) -> None:
+    operator(server, "reseal", "passphrase", typed=f"{PASSPHRASE}\n{PASSPHRASE}\n")
+    server.start()
+    assert server.stop() == 0
+    assert not (server.data / "operator.sock").exists()
+
+
+def test_a_passphrase_is_asked_for_or_read_from_a_file(server, operator, tmp_path) -> None:
+    short = operator(server, "reseal", "passphrase", typed="short\nshort\n")
+    assert (short.returncode, "at least 12 characters" in short.stderr) == (2, True)
+    differ = operator(server, "reseal", "passphrase", typed=f"{PASSPHRASE}\n{PASSPHRASE}.\n")
+    assert (differ.returncode, "nothing was changed" in differ.stderr) == (2, True)
+    typed = operator(server, "reseal", "passphrase", typed=f"{PASSPHRASE}\n{PASSPHRASE}\n")
+    assert typed.returncode == 0, typed.stderr
+    server.start()
+    wrong = operator(server, "unseal", typed="correct horse battery stable\n")
+    assert (wrong.returncode, wrong.stderr) == (3, "bartizan: the passphrase is wrong\n")
+    assert operator(server, "unseal", typed=f"{PASSPHRASE}\n").returncode == 0
+    wait_until_open(server)
+    assert is_right(server)
+    server.stop()
+    file = tmp_path / "passphrase"
+    file.write_text(f"{PASSPHRASE}\n")
+    server.command += ["--seal-passphrase-file", str(file)]
+    server.start()
+    assert is_right(server)
+    assert PASSPHRASE not in server.output()
+
+
+def test_a_credential_of_systemd_takes_the_place_of_the_key_file(
+    server, operator, tmp_path
+) -> None:
+    credential = tmp_path / "bartizan.seal-key"
+    made = operator(server, "reseal", "key-file", "--key", str(credential))
+    assert made.returncode == 0, made.stderr
+    assert credential.stat().st_mode & 0o777 == 0o600
+    assert not (server.data / "seal.key").exists()
+    with pytest.raises(StartFailed, match="seal.key is missing"):
+        server.start()
+    server.command += ["--credentials-directory", str(tmp_path)]
+    server.start()
+    assert is_right(server)
+    server.stop()
+    back = operator(server, "reseal", "key-file", CREDENTIALS_DIRECTORY=str(tmp_path))
+    assert back.returncode == 0, back.stderr
+    credential.unlink()
+    server.start()
+    assert is_right(server)
+
+
+def test_a_first_start_seals_by_the_credential_that_is_there(
+    server_factory, operator, tmp_path
+) -> None:
+    credential = tmp_path / "credentials" / "bartizan.seal-key"
+    credential.parent.mkdir()
+    made = server_factory()
+    made.stop()
+    (made.data / "seal.key").rename(credential)
+    server = server_factory(extra=("--credentials-directory", str(credential.parent)))
+    assert not (server.data / "seal.key").exists()
+    assert server.client("sts").get_caller_identity()
+
+
+def test_a_seal_is_changed_only_by_who_can_open_it_and_while_stopped(
+    server, operator, tmp_path
+) -> None:
+    server.start()
+    for command in (("reseal", "passphrase"), ("rotate-root-key",)):
+        refused = operator(server, *command, typed=f"{PASSPHRASE}\n{PASSPHRASE}\n")
+        assert (refused.returncode, "while Bartizan is stopped" in refused.stderr) == (3, True)
+    server.stop()
+    operator(server, "reseal", "passphrase", typed=f"{PASSPHRASE}\n{PASSPHRASE}\n")
+    shares = tmp_path / "shares"
+    words = ("reseal", "shares", "--output", str(shares))
+    assert operator(server, *words, typed="who knows what it is\n").returncode == 3
+    assert operator(server, *words).returncode == 2
+    assert not shares.exists()
+    assert operator(server, *words, typed=f"{PASSPHRASE}\n").returncode == 0
+    lines = [(shares / f"share-{n}").read_text().splitlines()[-1] for n in (5, 2, 4)]
+    rotated = operator(server, "rotate-root-key", typed="\n".join(lines) + "\n")
+    assert rotated.returncode == 0, rotated.stderr
+    server.start()
+    for line in lines:
+        assert operator(server, "unseal", typed=line).returncode == 0
+    wait_until_open(server)
+    assert is_right(server)
+
+
+def test_a_token_unwraps_by_its_pin(server, operator, token, tmp_path) -> None:
+    words = ("reseal", "token", "--library", str(token.library), "--token", token.label)
+    wrong = operator(server, *words, typed="4321\n", SOFTHSM2_CONF=token.configuration)
+    assert (wrong.returncode, "refused the PIN" in wrong.stderr) == (3, True)
+    made = operator(server, *words, typed=f"{token.pin}\n", SOFTHSM2_CONF=token.configuration)
+    assert made.returncode == 0, made.stderr
+    assert not (server.data / "seal.key").exists()
+    server.environment["SOFTHSM2_CONF"] = token.configuration
+    server.start()
+    assert health(server) == (503, "sealed")
+    wrong = operator(server, "unseal", typed="4321\n")
+    assert (wrong.returncode, "refused the PIN" in wrong.stderr) == (3, True)
+    assert operator(server, "unseal", typed=f"{token.pin}\n").returncode == 0
+    wait_until_open(server)
+    assert is_right(server)
+    server.stop()
+    pin = tmp_path / "bartizan.seal-pin"
+    pin.write_text(f"{token.pin}\n")
+    server.command += ["--credentials-directory", str(tmp_path)]
+    server.start()
+    assert is_right(server)
+    assert token.pin not in server.output()
+
+
+def test_a_new_root_key_wraps_what_the_old_one_did(server, operator) -> None:
+    said = []
+    for _ in range(2):
+        rotated = operator(server, "rotate-root-key")
+        assert rotated.returncode == 0, rotated.stderr
+        said.append(rotated.stdout.split())
+    # "Replaced root key A by B"
+    assert said[0][5] == said[1][3], said
+    server.start()
+    assert is_right(server)
+
+
+def test_a_kill_leaves_one_root_key_or_the_other(server, operator, binary, kills) -> None:
+    words = [str(binary), "operator", "rotate-root-key", "--data", str(server.data)]
+    check = [str(binary), "init", "--data", str(server.data)]
+    for attempt in range(kills):
+        rotation = subprocess.Popen(words, env=clean_environment(), stdout=subprocess.DEVNULL)
+        try:
+            # The instants lie closer together than one rotation takes.
+            rotation.wait(timeout=0.002 * (attempt % 20))
+        except subprocess.TimeoutExpired:
+            rotation.kill()
+            rotation.wait()
+        opened = subprocess.run(check, env=clean_environment(), capture_output=True, text=True)
+        assert (opened.returncode, "there already" in opened.stdout) == (0, True), opened.stderr
+    server.start()
+    assert is_right(server)
+
+
+def test_recovering_a_root_user_asks_for_what_unseals(server, operator) -> None:
+    server.start()
+    account = server.client("sts").get_caller_identity()["Account"]
+    server.stop()
+    operator(server, "reseal", "passphrase", typed=f"{PASSPHRASE}\n{PASSPHRASE}\n")
+    done = operator(server, "recover-root", account, typed=f"{PASSPHRASE}\n")
+    assert done.returncode == 0, done.stderr
+    assert PASSPHRASE not in json.dumps([done.stdout, done.stderr])
