@@ -31,10 +31,13 @@ errors! {
     AlreadyExists(String) "{0}";
     DryRunOperation() "The request would have succeeded, but the DryRun option is set.";
     Disabled(String) "{0} is disabled.";
+    ExpiredImportToken() "";
     IncorrectKey() "The key ID in the request does not identify a CMK that can perform this operation.";
+    IncorrectKeyMaterial(String) "{0}";
     InvalidArn(String) "Invalid arn {0}";
     InvalidCiphertext() "";
     InvalidGrantToken() "The grant token is not valid: give one that CreateGrant answered.";
+    InvalidImportToken() "";
     InvalidKeyUsage(String) "{0}";
     InvalidMarker() "The marker is not one that an earlier answer gave: start again without it.";
     KMSInvalidMac() "";

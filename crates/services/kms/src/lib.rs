@@ -5,6 +5,7 @@ mod data_key;
 mod encryption;
 mod error;
 mod grant;
+mod import;
 mod key;
 mod mac;
 mod managed;

@@ -14,6 +14,8 @@ pub(crate) struct Allows {
 
 /// What needs a key that can be used.
 pub(crate) const USE: Allows = Allows { disabled: false, pending_import: false };
+/// What takes in material. (AWS KMS API Reference, `ImportKeyMaterial`, `KeyId`.)
+pub(crate) const IMPORT: Allows = Allows { disabled: false, pending_import: true };
 /// What turns keys on and off.
 pub(crate) const SWITCH: Allows = Allows { disabled: true, pending_import: false };
 /// What changes any key that is not about to be deleted.

@@ -57,15 +57,12 @@ struct Source {
 impl Source {
     fn access(&self, ask: &Ask<'_>) -> Result<Access, Fault> {
         let context = rules::context(ask, self.context);
-        let access = match ask.text(self.key) {
-            Some(name) => rules::used(ask, self.action, name, Some(&context))?,
-            None => {
-                let header = header(ask, self.algorithm)?;
-                match sealing_key(ask.call, &header) {
-                    Some(key) => rules::used_key(ask.call, self.action, &key, Some(&context)),
-                    None => return Err(self.no_such_key(ask)),
-                }
-            }
+        let access = if let Some(name) = ask.text(self.key) {
+            rules::used(ask, self.action, name, Some(&context))?
+        } else {
+            let header = header(ask, self.algorithm)?;
+            let key = sealing_key(ask.call, &header).ok_or_else(|| self.no_such_key(ask))?;
+            rules::used_key(ask.call, self.action, &key, Some(&context))
         };
         Ok(access.key("kms:EncryptionAlgorithm", algorithm(ask, self.algorithm)))
     }

@@ -73,82 +73,85 @@ async fn a_signature_verifies_and_a_changed_message_does_not() {
     }
 }
 
+/// Spec, algorithm, type of the message, code and message of the refusal.
+const REFUSED: [[&str; 5]; 8] = [
+    [
+        "RSA_2048",
+        "ECDSA_SHA_256",
+        "RAW",
+        USAGE,
+        "Algorithm ECDSA_SHA_256 is incompatible with key spec RSA_2048.",
+    ],
+    [
+        "RSA_2048",
+        "SM2DSA",
+        "RAW",
+        USAGE,
+        "Algorithm SM2DSA is incompatible with key spec RSA_2048.",
+    ],
+    [
+        "RSA_2048",
+        "RSASSA_PSS_SHA_256",
+        "DIGEST",
+        INVALID,
+        "Digest is invalid length for algorithm RSASSA_PSS_SHA_256.",
+    ],
+    [
+        "RSA_2048",
+        "RSASSA_PSS_SHA_256",
+        "EXTERNAL_MU",
+        INVALID,
+        "Message type EXTERNAL_MU is incompatible with key spec RSA_2048.",
+    ],
+    [
+        "ECC_NIST_EDWARDS25519",
+        "ED25519_SHA_512",
+        "DIGEST",
+        INVALID,
+        "Message type DIGEST is incompatible with algorithm ED25519_SHA_512.",
+    ],
+    [
+        "ECC_NIST_EDWARDS25519",
+        "ED25519_PH_SHA_512",
+        "RAW",
+        INVALID,
+        "Message type RAW is incompatible with algorithm ED25519_PH_SHA_512.",
+    ],
+    [
+        "ML_DSA_44",
+        "ML_DSA_SHAKE_256",
+        "DIGEST",
+        INVALID,
+        "Message type DIGEST is incompatible with key spec ML_DSA_44.",
+    ],
+    [
+        "ML_DSA_44",
+        "ML_DSA_SHAKE_256",
+        "EXTERNAL_MU",
+        INVALID,
+        "External Mu is invalid length for algorithm ML_DSA_SHAKE_256.",
+    ],
+];
+const USAGE: &str = "InvalidKeyUsageException";
+const INVALID: &str = "ValidationException";
+
 #[tokio::test]
 async fn what_an_algorithm_does_not_sign_is_refused_in_aws_words() {
     let world = world();
-    let made = |spec: &str| json!({ "KeySpec": spec, "KeyUsage": "SIGN_VERIFY" });
-    let rsa = key(&world, made("RSA_2048")).await;
-    let edwards = key(&world, made("ECC_NIST_EDWARDS25519")).await;
-    let ml_dsa = key(&world, made("ML_DSA_44")).await;
-    let hmac =
-        key(&world, json!({ "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" })).await;
-    let usage =
-        format!("{} key usage is GENERATE_VERIFY_MAC which is not valid for Sign.", arn(&hmac));
-    for (id, algorithm, kind, code, message) in [
-        (
-            &rsa,
-            "ECDSA_SHA_256",
-            "RAW",
-            "InvalidKeyUsageException",
-            "Algorithm ECDSA_SHA_256 is incompatible with key spec RSA_2048.",
-        ),
-        (
-            &rsa,
-            "SM2DSA",
-            "RAW",
-            "InvalidKeyUsageException",
-            "Algorithm SM2DSA is incompatible with key spec RSA_2048.",
-        ),
-        (
-            &rsa,
-            "RSASSA_PSS_SHA_256",
-            "DIGEST",
-            "ValidationException",
-            "Digest is invalid length for algorithm RSASSA_PSS_SHA_256.",
-        ),
-        (
-            &rsa,
-            "RSASSA_PSS_SHA_256",
-            "EXTERNAL_MU",
-            "ValidationException",
-            "Message type EXTERNAL_MU is incompatible with key spec RSA_2048.",
-        ),
-        (
-            &edwards,
-            "ED25519_SHA_512",
-            "DIGEST",
-            "ValidationException",
-            "Message type DIGEST is incompatible with algorithm ED25519_SHA_512.",
-        ),
-        (
-            &edwards,
-            "ED25519_PH_SHA_512",
-            "RAW",
-            "ValidationException",
-            "Message type RAW is incompatible with algorithm ED25519_PH_SHA_512.",
-        ),
-        (
-            &ml_dsa,
-            "ML_DSA_SHAKE_256",
-            "DIGEST",
-            "ValidationException",
-            "Message type DIGEST is incompatible with key spec ML_DSA_44.",
-        ),
-        (
-            &ml_dsa,
-            "ML_DSA_SHAKE_256",
-            "EXTERNAL_MU",
-            "ValidationException",
-            "External Mu is invalid length for algorithm ML_DSA_SHAKE_256.",
-        ),
-        (&hmac, "ECDSA_SHA_256", "RAW", "InvalidKeyUsageException", usage.as_str()),
-    ] {
+    for [spec, algorithm, kind, code, message] in REFUSED {
+        let id = key(&world, json!({ "KeySpec": spec, "KeyUsage": "SIGN_VERIFY" })).await;
         let input = json!({
             "KeyId": id, "Message": "m", "MessageType": kind, "SigningAlgorithm": algorithm,
         });
         let said = refused(&world, "Sign", input).await;
         assert_eq!(said, (code.to_owned(), message.to_owned()));
     }
+    let hmac = json!({ "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" });
+    let id = key(&world, hmac).await;
+    let input = json!({ "KeyId": id, "Message": "m", "SigningAlgorithm": "ECDSA_SHA_256" });
+    let words = "key usage is GENERATE_VERIFY_MAC which is not valid for Sign.";
+    let said = refused(&world, "Sign", input).await;
+    assert_eq!(said, (USAGE.to_owned(), format!("{} {words}", arn(&id))));
 }
 
 #[tokio::test]
