@@ -2,8 +2,9 @@
 //! with it. (AWS KMS Developer Guide, Importing key material.)
 //!
 //! ```text
-//! format 1 | algorithm 1 | kind of wrapping key 1 | expires 8 | private key in PKCS #8
+//! format 1 | algorithm 1 | kind of wrapping key 1 | expires 8 | length 2 | private key | zeros
 //! ```
+//! The private key is in PKCS #8, whose length is not the same for all; the zeros hide that.
 //! A token holds its private key, so that nothing is stored for an import that may never come. Who
 //! gives it away seals these bytes, bound to the key that the material is for.
 
@@ -21,6 +22,9 @@ use crate::{KeyError, KeyMaterial, KeySpec};
 pub const IMPORT_TOKEN_SECONDS: i64 = 24 * 60 * 60;
 
 const FORMAT: u8 = 1;
+const HEADER_BYTES: usize = 13;
+/// The private key of each kind of wrapping key fills some of these, and the last not wholly.
+const PADDED_BYTES: usize = 512;
 
 /// What an import token stands for.
 pub struct ImportToken {
@@ -60,12 +64,16 @@ impl ImportToken {
     /// The token's bytes, which hold the private key: to be sealed before they are given away.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let private = self.wrapping.to_bytes();
-        let mut bytes = Zeroizing::new(Vec::with_capacity(private.len() + 11));
+        let padded = private.len().next_multiple_of(PADDED_BYTES);
+        let mut bytes = Zeroizing::new(Vec::with_capacity(padded + HEADER_BYTES));
         bytes.push(FORMAT);
         bytes.push(index(WrappingAlgorithm::ALL, self.algorithm));
         bytes.push(index(KeySpec::ALL, self.wrapping.spec()));
         bytes.extend_from_slice(&self.expires.seconds().to_be_bytes());
+        let length = u16::try_from(private.len()).unwrap_or_default();
+        bytes.extend_from_slice(&length.to_be_bytes());
         bytes.extend_from_slice(&private);
+        bytes.resize(padded + HEADER_BYTES, 0);
         bytes
     }
 
@@ -77,7 +85,10 @@ impl ImportToken {
         let [FORMAT, algorithm, spec, rest @ ..] = bytes else {
             return Err(KeyError::NotKeyMaterial);
         };
-        let (expires, private) = rest.split_first_chunk().ok_or(KeyError::NotKeyMaterial)?;
+        let (expires, rest) = rest.split_first_chunk().ok_or(KeyError::NotKeyMaterial)?;
+        let (length, rest) = rest.split_first_chunk().ok_or(KeyError::NotKeyMaterial)?;
+        let length = usize::from(u16::from_be_bytes(*length));
+        let private = rest.get(..length).ok_or(KeyError::NotKeyMaterial)?;
         let algorithm = WrappingAlgorithm::ALL.get(usize::from(*algorithm));
         let spec = KeySpec::ALL.get(usize::from(*spec)).ok_or(KeyError::NotKeyMaterial)?;
         Self::new(

@@ -150,7 +150,10 @@ fn filled(input: &Json, answers: &[(&str, Value)]) -> Json {
                 let (_, answer) = answers.iter().rev().find(|(known, _)| *known == operation)?;
                 answer.path(path)
             });
-            found.map_or_else(|| input.clone(), Value::to_json)
+            match found {
+                Some(Value::Blob(bytes)) => bytes.iter().copied().collect(),
+                found => found.map_or_else(|| input.clone(), Value::to_json),
+            }
         }
         Json::Array(items) => items.iter().map(|item| filled(item, answers)).collect(),
         Json::Object(members) => {

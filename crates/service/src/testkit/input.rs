@@ -5,7 +5,7 @@ use bartizan_types::Timestamp;
 use bartizan_wire::Value;
 use serde_json::Value as Json;
 
-/// JSON as the input of an operation, by its model.
+/// JSON as the input of an operation, by its model. Bytes are text, or numbers.
 ///
 /// # Panics
 /// The JSON does not have the input's shape.
@@ -37,6 +37,10 @@ fn value_of(model: &ServiceModel, id: ShapeId, json: &Json) -> Value {
             Value::Time(Timestamp::parse_iso8601(text).unwrap())
         }
         (ShapeKind::Blob { .. }, Json::String(text)) => Value::Blob(text.clone().into()),
+        (ShapeKind::Blob { .. }, Json::Array(bytes)) => {
+            let byte = |byte: &Json| u8::try_from(byte.as_u64().unwrap()).unwrap();
+            Value::Blob(bytes.iter().map(byte).collect())
+        }
         (_, Json::String(text)) => Value::of_text(text),
         (_, Json::Bool(value)) => Value::Bool(*value),
         (_, Json::Number(number)) => Value::Int(number.as_i64().unwrap()),

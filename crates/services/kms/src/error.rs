@@ -31,9 +31,17 @@ errors! {
     AlreadyExists(String) "{0}";
     DryRunOperation() "The request would have succeeded, but the DryRun option is set.";
     Disabled(String) "{0} is disabled.";
+    ExpiredImportToken() "";
+    IncorrectKey() "The key ID in the request does not identify a CMK that can perform this operation.";
+    IncorrectKeyMaterial(String) "{0}";
     InvalidArn(String) "Invalid arn {0}";
+    InvalidCiphertext() "";
     InvalidGrantToken() "The grant token is not valid: give one that CreateGrant answered.";
+    InvalidImportToken() "";
+    InvalidKeyUsage(String) "{0}";
     InvalidMarker() "The marker is not one that an earlier answer gave: start again without it.";
+    KMSInvalidMac() "";
+    KMSInvalidSignature() "";
     KMSInvalidState(String) "{0}";
     LimitExceeded(String) "{0}";
     MalformedPolicyDocument(String) "{0}";
@@ -50,6 +58,14 @@ impl KmsError {
         let message =
             format!("{what} is not implemented by Bartizan; docs/coverage.md lists what is");
         Self::Platform(Fault::new("NotImplemented", message, 501))
+    }
+
+    /// A member that is needed after all, as the model's own constraints are answered.
+    pub(crate) fn missing(member: &str) -> Self {
+        Self::Validation(format!(
+            "1 validation error detected: Value null at '{member}' failed to satisfy constraint: \
+             Member must not be null"
+        ))
     }
 
     /// A fault of Bartizan's own.

@@ -1,9 +1,13 @@
 //! AWS Key Management Service: keys, who may use them, and what they do.
 
 mod alias;
+mod data_key;
+mod encryption;
 mod error;
 mod grant;
+mod import;
 mod key;
+mod mac;
 mod managed;
 mod multi_region;
 mod naming;
@@ -15,10 +19,13 @@ mod projection;
 mod records;
 mod rotation;
 mod rules;
+mod secret;
 mod shapes;
+mod signature;
 mod states;
 mod tags;
 mod upkeep;
+mod uses;
 
 pub use projection::KmsProjection;
 pub use upkeep::keep_up;

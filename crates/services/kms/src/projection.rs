@@ -133,11 +133,16 @@ impl KmsProjection {
             records::all(reader, record.account, &record.region, &prefix)
                 .map_err(|error| error.to_string())?;
         let all = found.into_iter().map(|material| Material {
-            opened: known
-                .and_then(|known| known.materials.find(&material.id)?.opened.clone())
-                .or_else(|| self.open(record, &material)),
+            opened: if material.is_wiped() {
+                None
+            } else {
+                known
+                    .and_then(|known| known.materials.find(&material.id)?.opened.clone())
+                    .or_else(|| self.open(record, &material))
+            },
             id: Arc::from(material.id),
             valid_to: material.valid_to,
+            is_pending: material.pending,
         });
         Ok(Materials {
             current: record.current_material.as_deref().map(Arc::from),

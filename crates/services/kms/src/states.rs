@@ -14,6 +14,8 @@ pub(crate) struct Allows {
 
 /// What needs a key that can be used.
 pub(crate) const USE: Allows = Allows { disabled: false, pending_import: false };
+/// What takes in material. (AWS KMS API Reference, `ImportKeyMaterial`, `KeyId`.)
+pub(crate) const IMPORT: Allows = Allows { disabled: false, pending_import: true };
 /// What turns keys on and off.
 pub(crate) const SWITCH: Allows = Allows { disabled: true, pending_import: false };
 /// What changes any key that is not about to be deleted.
@@ -32,7 +34,6 @@ pub(crate) fn check(arn: &Arn, state: KeyState, allows: Allows) -> Result<(), Km
 }
 
 /// The material by which a key encrypts and signs, if its state lets it be used.
-#[allow(dead_code, reason = "for the cryptographic operations")]
 pub(crate) fn in_use(key: &KmsKey, now: Timestamp) -> Result<&Material, KmsError> {
     check(&key.arn, key.state(now), USE)?;
     key.materials
@@ -42,7 +43,6 @@ pub(crate) fn in_use(key: &KmsKey, now: Timestamp) -> Result<&Material, KmsError
 }
 
 /// What is said where a key's stored material cannot be opened: it was changed, and is not used.
-#[allow(dead_code, reason = "for the cryptographic operations")]
 pub(crate) fn unreadable(key: &KmsKey, material: &Material) -> KmsError {
     let message = format!(
         "the stored key material {} of {} was changed or damaged and is not used: restore it from \

@@ -9,8 +9,12 @@
 
 #[path = "operations/aliases.rs"]
 mod aliases;
+#[path = "operations/data_keys.rs"]
+mod data_keys;
 #[path = "operations/decision.rs"]
 mod decision;
+#[path = "operations/encryption.rs"]
+mod encryption;
 #[path = "operations/grants.rs"]
 mod grants;
 #[path = "operations/keys.rs"]
@@ -21,6 +25,10 @@ mod multi_region;
 mod policies;
 #[path = "operations/rotation.rs"]
 mod rotation;
+#[path = "operations/secrets.rs"]
+mod secrets;
+#[path = "operations/signatures.rs"]
+mod signatures;
 
 use std::sync::Arc;
 
@@ -28,6 +36,8 @@ use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, given, input_of};
 use bartizan_service::types::Fault;
 use bartizan_service::{Caller, Directory, Reply};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 /// Another account, with a user who may do everything.
@@ -54,6 +64,10 @@ fn cases() -> Vec<Case> {
     all.extend(grants::cases());
     all.extend(rotation::cases());
     all.extend(multi_region::cases());
+    all.extend(encryption::cases());
+    all.extend(data_keys::cases());
+    all.extend(signatures::cases());
+    all.extend(secrets::cases());
     all
 }
 
@@ -85,6 +99,11 @@ pub(crate) async fn done(world: &World, operation: &str, input: Json) -> Json {
 pub(crate) async fn refused(world: &World, operation: &str, input: Json) -> (String, String) {
     let fault = ask(world, &admin(), operation, input).await.unwrap_err();
     (fault.code.to_string(), fault.message)
+}
+
+/// Bytes of an answer, as an input takes them.
+pub(crate) fn bytes(answer: &Json) -> Json {
+    STANDARD.decode(answer.as_str().unwrap()).unwrap().into_iter().collect()
 }
 
 /// A new key's id.

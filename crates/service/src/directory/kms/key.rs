@@ -126,6 +126,8 @@ pub struct Material {
     pub opened: Option<Arc<KeyMaterial>>,
     /// When it expires, if it does.
     pub valid_to: Option<Timestamp>,
+    /// Whether it was imported and waits for the rotation that makes it the current one.
+    pub is_pending: bool,
 }
 
 impl Materials {
@@ -148,11 +150,12 @@ impl Material {
 }
 
 impl KmsKey {
-    /// The state at `now`: a key whose material expired waits for it to be imported again. (AWS KMS
+    /// The state at `now`: a key any of whose material expired waits for it to be imported again. (AWS KMS
     /// Developer Guide, "Set an expiration time".)
     pub fn state(&self, now: Timestamp) -> KeyState {
+        let is_gone = |material: &Material| !material.is_pending && !material.is_valid(now);
         let lacks_material =
-            || self.materials.current().is_none_or(|material| !material.is_valid(now));
+            || self.materials.current.is_none() || self.materials.all.iter().any(is_gone);
         match self.stored_state {
             KeyState::Enabled | KeyState::Disabled
                 if self.origin == KeyOrigin::External && lacks_material() =>

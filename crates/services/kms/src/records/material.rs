@@ -22,7 +22,7 @@ pub(crate) struct MaterialRecord {
     /// 64 hexadecimal digits.
     pub(crate) id: String,
     pub(crate) spec: KeySpec,
-    /// In base64.
+    /// In base64; nothing where imported material was deleted.
     pub(crate) sealed: String,
     pub(crate) created: Timestamp,
     /// When it expires, if it does.
@@ -30,6 +30,12 @@ pub(crate) struct MaterialRecord {
     /// The rotation that made it the current one; none for the first.
     #[serde(default)]
     pub(crate) rotated: Option<Rotated>,
+    /// What whoever imported it says of it.
+    #[serde(default)]
+    pub(crate) description: Option<String>,
+    /// Whether it was imported and waits for the rotation that makes it the current one.
+    #[serde(default)]
+    pub(crate) pending: bool,
 }
 
 /// A rotation.
@@ -85,6 +91,8 @@ impl MaterialRecord {
             created: now,
             valid_to: None,
             rotated: None,
+            description: None,
+            pending: false,
         })
     }
 
@@ -99,6 +107,17 @@ impl MaterialRecord {
             .open(self.account, Self::COLLECTION, &row, &sealed)
             .map_err(|fault| fault.message)?;
         KeyMaterial::from_bytes(self.spec, &bytes).map_err(|error| error.to_string())
+    }
+
+    /// Forgets the material, but for its id.
+    pub(crate) fn wipe(&mut self, now: Timestamp) {
+        self.sealed.clear();
+        self.valid_to = Some(now);
+    }
+
+    /// Whether it was forgotten.
+    pub(crate) const fn is_wiped(&self) -> bool {
+        self.sealed.is_empty()
     }
 
     /// Whether it is still there at `now`.

@@ -46,13 +46,18 @@ fn shown(key: &KeyRecord, material: &MaterialRecord, now: Timestamp) -> Rotation
     let is_imported = key.origin == KeyOrigin::External;
     let is_current = key.current_material.as_deref() == Some(&material.id);
     let import_state = if material.is_valid(now) { "IMPORTED" } else { "PENDING_IMPORT" };
+    let state = match (is_current, material.pending) {
+        (true, _) => "CURRENT",
+        (false, true) => "PENDING_ROTATION",
+        (false, false) => "NON_CURRENT",
+    };
     let expiration = if material.valid_to.is_some() { EXPIRES } else { DOES_NOT_EXPIRE };
     RotationsListEntry {
         key_id: Some(key.id.clone()),
         key_material_id: Some(material.id.clone()),
-        key_material_description: None,
+        key_material_description: material.description.clone(),
         import_state: is_imported.then(|| import_state.to_owned()),
-        key_material_state: Some(if is_current { "CURRENT" } else { "NON_CURRENT" }.to_owned()),
+        key_material_state: Some(state.to_owned()),
         expiration_model: is_imported.then(|| expiration.to_owned()),
         valid_to: material.valid_to,
         rotation_date: material.rotated.map(|rotated| rotated.at),

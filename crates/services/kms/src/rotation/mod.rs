@@ -1,6 +1,7 @@
 //! Rotation of key material: what was encrypted by earlier material can be decrypted still. (AWS KMS
 //! Developer Guide, "Rotate AWS KMS keys".)
 
+mod imported;
 mod list;
 mod rotate;
 pub(crate) mod rule;

@@ -5,7 +5,7 @@ use bartizan_service::directory::kms::KeyOrigin;
 use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call, Vault};
 
-use super::{check_kind, check_primary, wrong_origin};
+use super::{check_kind, check_primary, imported};
 use crate::error::KmsError;
 use crate::naming::{self, OWN};
 use crate::records::{KeyRecord, MaterialRecord, Rotated, RotationType};
@@ -24,10 +24,10 @@ pub(crate) async fn on_demand(
 ) -> Result<RotateKeyOnDemandResponse, KmsError> {
     let (key, now) = (naming::key(call, &request.key_id, OWN)?, call.now);
     check_kind(&key)?;
-    if key.origin != KeyOrigin::AwsKms {
-        return Err(wrong_origin(&key));
-    }
-    let material = key::generate(call, KeySpec::SymmetricDefault).await?;
+    let material = match key.origin {
+        KeyOrigin::AwsKms => Some(key::generate(call, KeySpec::SymmetricDefault).await?),
+        KeyOrigin::External => None,
+    };
     let vault = call.platform.vault.clone();
     let done = call.commit(move |writer| {
         let mut record = KeyRecord::find(writer, &key.arn)?;
@@ -43,7 +43,10 @@ pub(crate) async fn on_demand(
         record.rotation.on_demand += 1;
         record.save(writer)?;
         let rotated = Rotated { at: now, by: RotationType::OnDemand };
-        put_material(writer, &record, &material, rotated, &vault)?;
+        match &material {
+            Some(material) => put_material(writer, &record, material, rotated, &vault)?,
+            None => imported::rotate(writer, &record, rotated)?,
+        }
         Ok(RotateKeyOnDemandResponse { key_id: Some(key.arn.to_string()) })
     });
     Ok(done.await?)

@@ -1,0 +1,73 @@
+//! Encryption by the current material of a key.
+
+use std::collections::BTreeMap;
+
+use bartizan_keys::blob::{self, Label};
+use bartizan_keys::{EncryptionAlgorithm, KeyError, KeyUsage};
+use bartizan_service::Call;
+
+use crate::error::KmsError;
+use crate::uses::{self, Used};
+
+/// An encryption context.
+pub(crate) type Context = BTreeMap<String, String>;
+
+/// What was encrypted, and by what.
+pub(crate) struct Encrypted {
+    pub(crate) used: Used,
+    pub(crate) blob: Vec<u8>,
+    /// Told of symmetric keys alone, which have more than one material.
+    pub(crate) material_id: Option<String>,
+}
+
+/// Encrypts by the key that a request names.
+pub(crate) fn seal(
+    call: &Call,
+    operation: &str,
+    key: &str,
+    algorithm: &str,
+    context: &Context,
+    plaintext: &[u8],
+) -> Result<Encrypted, KmsError> {
+    let used = uses::key(call, key, operation, KeyUsage::EncryptDecrypt)?;
+    let offered = used.key.spec.encryption_algorithms(KeyUsage::EncryptDecrypt);
+    let algorithm = uses::offered(&used.key, offered, algorithm, EncryptionAlgorithm::name)?;
+    if algorithm == EncryptionAlgorithm::SymmetricDefault {
+        let blob = seal_by_current(call, &used, context, plaintext)?;
+        let material_id = Some(used.material_id.to_string());
+        return Ok(Encrypted { used, blob, material_id });
+    }
+    refuse_context(context)?;
+    let blob = used.material.encrypt(algorithm, plaintext).map_err(|error| match error {
+        KeyError::PlaintextTooLong { most } => KmsError::Validation(format!(
+            "Algorithm {algorithm} and key spec {} cannot encrypt data larger than {most} bytes.",
+            used.key.spec
+        )),
+        other => uses::failed(&other),
+    })?;
+    Ok(Encrypted { used, blob, material_id: None })
+}
+
+/// A data blob by a symmetric key.
+pub(crate) fn seal_by_current(
+    call: &Call,
+    used: &Used,
+    context: &Context,
+    plaintext: &[u8],
+) -> Result<Vec<u8>, KmsError> {
+    let label =
+        Label { account: used.key.account, key_id: &used.key.id, material_id: &used.material_id };
+    let random = &*call.platform.random;
+    blob::seal(&used.material, &label, context, plaintext, random)
+        .map_err(|error| uses::failed(&error))
+}
+
+/// Asymmetric algorithms have nothing that a context could be bound to.
+pub(super) fn refuse_context(context: &Context) -> Result<(), KmsError> {
+    if context.is_empty() {
+        return Ok(());
+    }
+    let message =
+        "EncryptionContext is not supported when encrypting/decrypting with asymmetric CMKs.";
+    Err(KmsError::Validation(message.to_owned()))
+}
