@@ -118,7 +118,6 @@ impl Seal {
                 let method = Method::Customer {
                     salt: hex::encode(salt),
                     fingerprint: hex::encode(fingerprint),
-                    md5: customer.md5.clone(),
                 };
                 (wrapped.map_err(cipher_failed)?, method)
             }

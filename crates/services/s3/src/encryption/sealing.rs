@@ -23,9 +23,9 @@ pub(crate) struct Sealing {
 pub(super) enum Method {
     /// SSE-S3: the account's domain key.
     Owned,
-    /// SSE-C: the key that each request brings along. Never kept itself: only by what to know it
-    /// again, both in hexadecimal, and by its MD5 in base64.
-    Customer { salt: String, fingerprint: String, md5: String },
+    /// SSE-C: the key that each request brings along. It is not kept, but what to know it again by, in
+    /// hexadecimal.
+    Customer { salt: String, fingerprint: String },
     /// SSE-KMS and DSSE-KMS: a data key of KMS.
     Keys(Keyed),
 }
@@ -68,14 +68,6 @@ impl Sealing {
             Method::Owned => Some(AES256.to_owned()),
             Method::Customer { .. } => None,
             Method::Keys(keyed) => Some(keyed.algorithm().to_owned()),
-        }
-    }
-
-    /// The MD5 of the key that a request must bring along.
-    pub(crate) fn customer_md5(&self) -> Option<String> {
-        match &self.method {
-            Method::Customer { md5, .. } => Some(md5.clone()),
-            Method::Owned | Method::Keys(_) => None,
         }
     }
 
@@ -157,13 +149,13 @@ macro_rules! show_sealing {
 }
 pub(crate) use show_sealing;
 
-/// Sets those that repeat what a request said of its key.
+/// Sets those that repeat what a request said of its key, by the MD5 of that.
 macro_rules! show_customer {
-    ($to:expr, $sealing:expr) => {{
-        let sealing: &Option<$crate::encryption::Sealing> = $sealing;
-        if let Some(md5) = sealing.as_ref().and_then($crate::encryption::Sealing::customer_md5) {
+    ($to:expr, $md5:expr) => {{
+        let md5: Option<String> = $md5;
+        if md5.is_some() {
             $to.sse_customer_algorithm = Some($crate::encryption::AES256.to_owned());
-            $to.sse_customer_key_md5 = Some(md5);
+            $to.sse_customer_key_md5 = md5;
         }
     }};
 }

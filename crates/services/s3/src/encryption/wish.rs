@@ -103,6 +103,11 @@ impl Wish {
         }
     }
 
+    /// The MD5 of the key that the request brought along.
+    pub(crate) fn customer_md5(&self) -> Option<String> {
+        self.customer.as_ref().map(|customer| customer.md5.clone())
+    }
+
     /// Whether they say anything.
     pub(crate) const fn is_any(&self) -> bool {
         self.method.is_some() || self.customer.is_some()

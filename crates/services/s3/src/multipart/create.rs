@@ -31,6 +31,7 @@ pub(crate) async fn create(
     )?;
     let description = description!(request)?;
     let wish = wish!(call, request)?;
+    let customer_md5 = wish.customer_md5();
     let bucket = named.read(call)?;
     let seal = Seal::begin(s3, call, (&bucket, &request.key), wish).await?;
     let order = u64::try_from(call.now.millis()).unwrap_or_default();
@@ -65,7 +66,7 @@ pub(crate) async fn create(
             ..CreateMultipartUploadOutput::default()
         };
         show_sealing!(output, &upload.sealing);
-        show_customer!(output, &upload.sealing);
+        show_customer!(output, customer_md5);
         show_context!(output, &upload.sealing);
         Ok::<_, S3Error>(output)
     })

@@ -67,7 +67,7 @@ pub(crate) async fn upload(
             show_checksum!(output, algorithm, sum);
         }
         show_sealing!(output, &sealing);
-        show_customer!(output, &sealing);
+        show_customer!(output, customer.map(|customer| customer.md5));
         output
     })
     .await
@@ -124,7 +124,7 @@ pub(crate) async fn copy(
             ..UploadPartCopyOutput::default()
         };
         show_sealing!(output, &sealing);
-        show_customer!(output, &sealing);
+        show_customer!(output, customer.map(|customer| customer.md5));
         output
     })
     .await

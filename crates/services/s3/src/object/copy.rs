@@ -30,6 +30,7 @@ pub(crate) async fn copy(
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     let bucket = named.read(call)?;
     let wish = wish!(call, request)?;
+    let customer_md5 = wish.customer_md5();
     let ticket = s3.files.ticket();
     let (source_bucket, found) = source(call, &request, &bucket, &wish)?;
     let algorithm = match request.checksum_algorithm.as_deref() {
@@ -76,7 +77,7 @@ pub(crate) async fn copy(
         };
         if let Some(content) = &version.content {
             show_sealing!(output, &content.sealing);
-            show_customer!(output, &content.sealing);
+            show_customer!(output, customer_md5);
             show_context!(output, &content.sealing);
         }
         output

@@ -142,6 +142,7 @@ fn read(
         .map_err(|error| with_validators(error, &bucket, &found))?;
     let selection = Selection::of(&request, &found)?;
     let mut output = describe(&bucket, &found, &selection);
+    show_customer!(output, customer.map(|customer| customer.md5.clone()));
     if request.checksum_mode.as_deref() == Some("ENABLED")
         && let Some(checksum) = &selection.checksum
     {
@@ -277,7 +278,6 @@ fn describe(bucket: &Bucket, found: &Found, selection: &Selection) -> GetObjectO
         ..GetObjectOutput::default()
     };
     show_sealing!(output, &content.sealing);
-    show_customer!(output, &content.sealing);
     output
 }
 

@@ -24,6 +24,7 @@ pub(crate) async fn put(
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     let bucket = named.read(call)?;
     let wish = wish!(call, request)?;
+    let customer_md5 = wish.customer_md5();
     let tags = tags::of_header(request.tagging.as_deref())?;
     let storage_class = storage_class(request.storage_class.as_deref())?;
     let declared = Declared::read(
@@ -62,7 +63,7 @@ pub(crate) async fn put(
         if let Some(content) = &version.content {
             show_sums!(output, content);
             show_sealing!(output, &content.sealing);
-            show_customer!(output, &content.sealing);
+            show_customer!(output, customer_md5);
             show_context!(output, &content.sealing);
         }
         output
