@@ -16,6 +16,7 @@ mod paging;
 mod policy;
 mod port;
 mod projection;
+mod ready;
 mod records;
 mod rotation;
 mod rules;
@@ -32,4 +33,6 @@ pub use upkeep::keep_up;
 
 /// The service.
 #[derive(Debug, Default)]
-pub struct KeyManagement;
+pub struct KeyManagement {
+    ready: ready::ReadyKeys,
+}
