@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import aws_encryption_sdk
@@ -140,6 +144,35 @@ def test_an_alias_of_another_key_does_not_open(
     message = bartizan("encrypt", "--key", other, stdin=PLAINTEXT).stdout
     told = bartizan.refused("decrypt", "--key", alias, stdin=message)
     assert f"{alias}: IncorrectKeyException: " in told
+
+
+def test_an_answer_for_another_key_is_not_believed(bartizan: Command, key: str, other: str) -> None:
+    message = bartizan("encrypt", "--key", key, stdin=PLAINTEXT).stdout
+    answer = {"KeyId": other, "Plaintext": base64.b64encode(bytes(32)).decode()}
+    with answering(answer) as bartizan.environment["AWS_ENDPOINT_URL"]:
+        told = bartizan.refused("decrypt", "--discovery", stdin=message)
+    assert f"{key}: KMS decrypted what should be {key}'s with another" in told
+
+
+@contextmanager
+def answering(answer: dict[str, str]) -> Iterator[str]:
+    """A server that answers all requests alike."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def test_the_message_is_bound_to_its_context(bartizan: Command, key: str) -> None:

@@ -142,8 +142,8 @@ fn opened(
             };
             match kms.decrypt(&key, &sealed_by, data_key, context) {
                 Ok(opened) => return Ok(opened),
-                Err(CliError::Refused { code, message }) => {
-                    refusals.push(format!("{key}: {code}: {message}"));
+                Err(error @ (CliError::Refused { .. } | CliError::Denied(_))) => {
+                    refusals.push(format!("{key}: {error}"));
                 }
                 Err(other) => return Err(other),
             }

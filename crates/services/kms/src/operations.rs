@@ -3,8 +3,8 @@
 use bartizan_service::operations;
 
 use crate::{
-    KeyManagement, alias, data_key, encryption, grant, key, last_usage, mac, multi_region, policy,
-    rotation, rules, secret, signature, tags,
+    KeyManagement, alias, data_key, encryption, grant, import, key, last_usage, mac, multi_region,
+    policy, rotation, rules, secret, signature, tags,
 };
 
 operations! {
@@ -16,6 +16,7 @@ operations! {
     Decapsulate: Read Management Signed ["kms:Decapsulate"] secret::encapsulation_rule => secret::decapsulate;
     Decrypt: Read Management Signed ["kms:Decrypt"] encryption::rule::decrypts => encryption::decrypt;
     DeleteAlias: Write Management Signed ["kms:DeleteAlias"] alias::rule::named => alias::delete;
+    DeleteImportedKeyMaterial: Write Management Signed ["kms:DeleteImportedKeyMaterial"] rules::key => import::delete;
     DeriveSharedSecret: Read Management Signed ["kms:DeriveSharedSecret"] secret::agreement_rule => secret::derive;
     DescribeKey: Read Management Signed ["kms:DescribeKey"] rules::granted_key => key::describe;
     DisableKey: Write Management Signed ["kms:DisableKey"] last_usage::unused_key => key::disable;
@@ -32,9 +33,10 @@ operations! {
     GenerateRandom: Read Management Signed ["kms:GenerateRandom"] rules::anything => data_key::random;
     GetKeyLastUsage: Read Management Signed ["kms:GetKeyLastUsage"] rules::key => last_usage::show;
     GetKeyPolicy: Read Management Signed ["kms:GetKeyPolicy"] rules::key => policy::show;
-    GetKeyPolicy: Read Management Signed ["kms:GetKeyPolicy"] rules::key => policy::show;
     GetKeyRotationStatus: Read Management Signed ["kms:GetKeyRotationStatus"] rules::any_key => rotation::status;
+    GetParametersForImport: Issue Management Signed ["kms:GetParametersForImport"] import::rule::parameters => import::parameters;
     GetPublicKey: Read Management Signed ["kms:GetPublicKey"] rules::granted_key => signature::public_key;
+    ImportKeyMaterial: Write Management Signed ["kms:ImportKeyMaterial"] import::rule::imported => import::import;
     ListAliases: Read Management Signed ["kms:ListAliases"] rules::anything => alias::list;
     ListGrants: Read Management Signed ["kms:ListGrants"] grant::rule::of_key => grant::list;
     ListKeyPolicies: Read Management Signed ["kms:ListKeyPolicies"] rules::key => policy::list;

@@ -17,6 +17,8 @@ mod decision;
 mod encryption;
 #[path = "operations/grants.rs"]
 mod grants;
+#[path = "operations/imports.rs"]
+mod imports;
 #[path = "operations/keys.rs"]
 mod keys;
 #[path = "operations/last_usage.rs"]
@@ -47,7 +49,7 @@ pub(crate) const OTHER: &str = "210987654321";
 
 fn world() -> World {
     World::new(vec![given(decision::Stranger), Arc::new(KmsProjection::default())], |_| {
-        vec![Arc::new(KeyManagement)]
+        vec![Arc::new(KeyManagement::default())]
     })
 }
 
@@ -71,6 +73,7 @@ fn cases() -> Vec<Case> {
     all.extend(data_keys::cases());
     all.extend(signatures::cases());
     all.extend(secrets::cases());
+    all.extend(imports::cases());
     all
 }
 

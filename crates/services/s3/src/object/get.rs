@@ -55,26 +55,7 @@ pub(crate) async fn head(
 ) -> Result<Reply, Fault> {
     let sent = request.into_inner();
     let customer = customer_key!(call, sent)?;
-    let request = GetObjectRequest {
-        bucket: sent.bucket,
-        key: sent.key,
-        if_match: sent.if_match,
-        if_modified_since: sent.if_modified_since,
-        if_none_match: sent.if_none_match,
-        if_unmodified_since: sent.if_unmodified_since,
-        range: sent.range,
-        response_cache_control: sent.response_cache_control,
-        response_content_disposition: sent.response_content_disposition,
-        response_content_encoding: sent.response_content_encoding,
-        response_content_language: sent.response_content_language,
-        response_content_type: sent.response_content_type,
-        response_expires: sent.response_expires,
-        version_id: sent.version_id,
-        part_number: sent.part_number,
-        expected_bucket_owner: sent.expected_bucket_owner,
-        checksum_mode: sent.checksum_mode,
-        ..GetObjectRequest::default()
-    };
+    let request = as_get(sent);
     // The checksum of what KMS seals is for those who may read it. (Amazon S3 API Reference,
     // `HeadObject`.)
     let shows_checksum = request.checksum_mode.is_some();
@@ -119,6 +100,30 @@ pub(crate) async fn head(
         ..HeadObjectOutput::default()
     };
     Ok(output.into_reply())
+}
+
+/// The request for the object with its bytes.
+fn as_get(sent: HeadObjectRequest) -> GetObjectRequest {
+    GetObjectRequest {
+        bucket: sent.bucket,
+        key: sent.key,
+        if_match: sent.if_match,
+        if_modified_since: sent.if_modified_since,
+        if_none_match: sent.if_none_match,
+        if_unmodified_since: sent.if_unmodified_since,
+        range: sent.range,
+        response_cache_control: sent.response_cache_control,
+        response_content_disposition: sent.response_content_disposition,
+        response_content_encoding: sent.response_content_encoding,
+        response_content_language: sent.response_content_language,
+        response_content_type: sent.response_content_type,
+        response_expires: sent.response_expires,
+        version_id: sent.version_id,
+        part_number: sent.part_number,
+        expected_bucket_owner: sent.expected_bucket_owner,
+        checksum_mode: sent.checksum_mode,
+        ..GetObjectRequest::default()
+    }
 }
 
 fn read(
