@@ -7,6 +7,7 @@ mod error;
 mod grant;
 mod import;
 mod key;
+mod last_usage;
 mod mac;
 mod managed;
 mod multi_region;

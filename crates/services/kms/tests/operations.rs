@@ -21,6 +21,8 @@ mod grants;
 mod imports;
 #[path = "operations/keys.rs"]
 mod keys;
+#[path = "operations/last_usage.rs"]
+mod last_usage;
 #[path = "operations/multi_region.rs"]
 mod multi_region;
 #[path = "operations/policies.rs"]
@@ -65,6 +67,7 @@ fn cases() -> Vec<Case> {
     all.extend(aliases::cases());
     all.extend(grants::cases());
     all.extend(rotation::cases());
+    all.extend(last_usage::cases());
     all.extend(multi_region::cases());
     all.extend(encryption::cases());
     all.extend(data_keys::cases());
