@@ -15,10 +15,10 @@ const READY: usize = 2;
 /// Keys that wait, of each kind that was asked for before: an installation that needs no RSA keys
 /// makes none.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ReadyKeys(Arc<Mutex<HashMap<KeySpec, Shelf>>>);
+pub(crate) struct ReadyKeys(Arc<Mutex<HashMap<KeySpec, Stock>>>);
 
 #[derive(Debug, Default)]
-struct Shelf {
+struct Stock {
     keys: Vec<KeyMaterial>,
     /// Whether a thread is making more.
     filling: bool,
@@ -33,11 +33,11 @@ impl ReadyKeys {
         random: &Arc<dyn Random>,
     ) -> Result<KeyMaterial, KmsError> {
         let ready = {
-            let mut all = self.shelves();
-            let shelf = all.entry(spec).or_default();
-            let ready = shelf.keys.pop();
-            if !shelf.filling {
-                shelf.filling = true;
+            let mut all = self.stocks();
+            let stock = all.entry(spec).or_default();
+            let ready = stock.keys.pop();
+            if !stock.filling {
+                stock.filling = true;
                 self.fill(spec, random);
             }
             ready
@@ -65,14 +65,14 @@ impl ReadyKeys {
 
     /// Puts a key to the others; whether more are wanted.
     fn put(&self, spec: KeySpec, key: KeyMaterial) -> bool {
-        let mut all = self.shelves();
-        let shelf = all.entry(spec).or_default();
-        shelf.keys.push(key);
-        shelf.filling = shelf.keys.len() < READY;
-        shelf.filling
+        let mut all = self.stocks();
+        let stock = all.entry(spec).or_default();
+        stock.keys.push(key);
+        stock.filling = stock.keys.len() < READY;
+        stock.filling
     }
 
-    fn shelves(&self) -> MutexGuard<'_, HashMap<KeySpec, Shelf>> {
+    fn stocks(&self) -> MutexGuard<'_, HashMap<KeySpec, Stock>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -107,6 +107,6 @@ mod tests {
         let key = || KeyMaterial::generate(KeySpec::EccNistP256, &SystemRandom).unwrap();
         let put = || ready.put(KeySpec::EccNistP256, key());
         assert_eq!([put(), put()], [true, false]);
-        assert!(!ready.shelves()[&KeySpec::EccNistP256].filling);
+        assert!(!ready.stocks()[&KeySpec::EccNistP256].filling);
     }
 }
