@@ -129,7 +129,7 @@ def test_a_region_has_five_trails(make_trail: TrailMaker) -> None:
             "InvalidParameterCombinationException",
         ),
         ({"TagsList": [{"Key": "aws:x", "Value": "y"}]}, "InvalidTagParameterException"),
-        ({"KmsKeyId": "alias/key"}, "NotImplemented"),
+        ({"KmsKeyId": "alias/no-such-key"}, "KmsKeyNotFoundException"),
         ({"SnsTopicName": "topic"}, "NotImplemented"),
         ({"CloudWatchLogsLogGroupArn": "arn"}, "NotImplemented"),
         ({"IsOrganizationTrail": True}, "NotImplemented"),

@@ -180,7 +180,7 @@ def test_the_record_shows_key_and_context_and_no_secret(
     sealed = kms.encrypt(KeyId=one, Plaintext=SECRET, EncryptionContext=CONTEXT)
     kms.decrypt(CiphertextBlob=sealed["CiphertextBlob"], EncryptionContext=CONTEXT)
     trail = client("cloudtrail", server.endpoint, root)
-    attribute = {"AttributeKey": "ResourceName", "AttributeValue": sealed["KeyId"]}
+    attribute = {"AttributeKey": "ResourceName", "AttributeValue": one}
 
     def look() -> dict[str, Any]:
         events = trail.lookup_events(LookupAttributes=[attribute])["Events"]

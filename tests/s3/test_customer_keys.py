@@ -175,9 +175,18 @@ def test_a_key_is_never_sent_in_clear(s3: Any, bucket: str) -> None:
     assert "must be made over a secure connection" in refused[1]
 
 
-def test_development_needs_no_secure_connection(server_factory: Callable[..., Server]) -> None:
-    s3 = server_factory(dev=True).client("s3")
+def test_development_needs_no_secure_connection_and_no_key_is_kept(
+    server_factory: Callable[..., Server],
+) -> None:
+    server = server_factory(dev=True)
+    s3 = server.client("s3")
     s3.create_bucket(Bucket="dev")
     allow(s3, "dev")
     s3.put_object(Bucket="dev", Key="k", Body=b"x", **by(KEY))
     assert s3.get_object(Bucket="dev", Key="k", **by(KEY))["Body"].read() == b"x"
+    assert error_of(s3.get_object, Bucket="dev", Key="k", **by(OTHER))[0] == "AccessDenied"
+    assert server.stop() == 0
+    forms = [KEY, base64.b64encode(KEY), KEY.hex().encode()]
+    for file in [server.log, *server.data.rglob("*")]:
+        content = file.read_bytes() if file.is_file() else b""
+        assert not [form for form in forms if form in content], file

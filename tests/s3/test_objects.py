@@ -142,11 +142,6 @@ def test_many_are_deleted_at_once(s3: Any, bucket: str) -> None:
     assert s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 0
 
 
-def test_encryption_is_refused_not_ignored(s3: Any, bucket: str) -> None:
-    refused = error_of(s3.put_object, Bucket=bucket, Key="k", ServerSideEncryption="aws:kms")
-    assert (refused[0], refused[2]) == ("NotImplemented", 501)
-
-
 def test_presigned_addresses(server: Server, root: Credentials, bucket: str) -> None:
     s3 = client("s3", server.endpoint, root, signature_version="s3v4")
     s3.put_object(Bucket=bucket, Key="k", Body=b"hello")

@@ -37,6 +37,7 @@ errors! {
     EventDataStoreTerminationProtected() "The event data store cannot be deleted because termination protection is enabled for it.";
     InactiveEventDataStore(String) "Event data store {0} is inactive: it is to be deleted.";
     InactiveQuery(&'static str) "The query cannot be cancelled: its status is {0}.";
+    InsufficientEncryptionPolicy(String, String) "Insufficient permissions to access S3 bucket {0} or KMS key {1}.";
     InsufficientS3BucketPolicy(String) "Incorrect S3 bucket policy is detected for bucket: {0}";
     InvalidDateRange() "The start time must be before the end time.";
     InvalidEventCategory(String) "{0} is not a valid event category: leave it out, or ask for `insight`.";
@@ -57,6 +58,8 @@ errors! {
     InvalidTimeRange() "The start time must be before the end time.";
     InvalidToken() "The token is reserved for future use: leave it out.";
     InvalidTrailName(String) "{0}";
+    Kms(String) "{0}";
+    KmsKeyNotFound(String) "{0}";
     MaxConcurrentQueries(usize) "You are already running {0} queries, which is the maximum: wait for some to finish.";
     MaximumNumberOfTrailsExceeded(String, usize, String) "User: {0} already has {1} trails in {2}.";
     OrganizationsNotInUse() "Your account is not a member of an organization.";

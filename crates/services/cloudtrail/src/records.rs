@@ -30,6 +30,9 @@ pub(crate) struct Trail {
     #[serde(default)]
     pub(crate) insights: Vec<InsightChoice>,
     pub(crate) tags: Vec<Tag>,
+    /// The ARN of the key of KMS that its files are encrypted with.
+    #[serde(default)]
+    pub(crate) kms_key: Option<String>,
 }
 
 /// How far a trail has come: what the worker writes, and what starts and stops it.

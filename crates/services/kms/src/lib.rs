@@ -8,6 +8,7 @@ mod grant;
 mod import;
 mod key;
 mod key_store;
+mod last_usage;
 mod mac;
 mod managed;
 mod multi_region;

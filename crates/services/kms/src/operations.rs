@@ -3,8 +3,8 @@
 use bartizan_service::operations;
 
 use crate::{
-    KeyManagement, alias, data_key, encryption, grant, import, key, key_store, mac, multi_region,
-    policy, rotation, rules, secret, signature, tags,
+    KeyManagement, alias, data_key, encryption, grant, import, key, key_store, last_usage, mac,
+    multi_region, policy, rotation, rules, secret, signature, tags,
 };
 
 operations! {
@@ -23,7 +23,7 @@ operations! {
     DeriveSharedSecret: Read Management Signed ["kms:DeriveSharedSecret"] secret::agreement_rule => secret::derive;
     DescribeCustomKeyStores: Read Management Signed ["kms:DescribeCustomKeyStores"] rules::anything => key_store::describe;
     DescribeKey: Read Management Signed ["kms:DescribeKey"] rules::granted_key => key::describe;
-    DisableKey: Write Management Signed ["kms:DisableKey"] rules::key => key::disable;
+    DisableKey: Write Management Signed ["kms:DisableKey"] last_usage::unused_key => key::disable;
     DisableKeyRotation: Write Management Signed ["kms:DisableKeyRotation"] rules::key => rotation::disable;
     DisconnectCustomKeyStore: Write Management Signed ["kms:DisconnectCustomKeyStore"] rules::anything => key_store::disconnect;
     EnableKey: Write Management Signed ["kms:EnableKey"] rules::key => key::enable;
@@ -36,6 +36,7 @@ operations! {
     GenerateDataKeyWithoutPlaintext: Read Management Signed ["kms:GenerateDataKeyWithoutPlaintext"] data_key::rule => data_key::generate_sealed_key;
     GenerateMac: Read Management Signed ["kms:GenerateMac"] mac::rule => mac::generate;
     GenerateRandom: Read Management Signed ["kms:GenerateRandom"] rules::anything => data_key::random;
+    GetKeyLastUsage: Read Management Signed ["kms:GetKeyLastUsage"] rules::key => last_usage::show;
     GetKeyPolicy: Read Management Signed ["kms:GetKeyPolicy"] rules::key => policy::show;
     GetKeyRotationStatus: Read Management Signed ["kms:GetKeyRotationStatus"] rules::any_key => rotation::status;
     GetParametersForImport: Issue Management Signed ["kms:GetParametersForImport"] import::rule::parameters => import::parameters;

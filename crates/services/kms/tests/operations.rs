@@ -23,6 +23,8 @@ mod imports;
 mod key_stores;
 #[path = "operations/keys.rs"]
 mod keys;
+#[path = "operations/last_usage.rs"]
+mod last_usage;
 #[path = "operations/multi_region.rs"]
 mod multi_region;
 #[path = "operations/policies.rs"]
@@ -64,6 +66,7 @@ fn cases() -> Vec<Case> {
     all.extend(aliases::cases());
     all.extend(grants::cases());
     all.extend(rotation::cases());
+    all.extend(last_usage::cases());
     all.extend(multi_region::cases());
     all.extend(encryption::cases());
     all.extend(data_keys::cases());

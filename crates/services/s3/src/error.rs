@@ -92,6 +92,7 @@ errors! {
     NotImplemented {} [what] 501 "{what} is not implemented by Bartizan; docs/coverage.md lists what is";
     NotModified {} [] 304 "Not Modified";
     ObjectLockConfigurationNotFoundError { bucket = "BucketName" } [] 404 "Object Lock configuration does not exist for this bucket";
+    OperationAborted {} [] 409 "A conflicting conditional operation is currently in progress against this resource. Please try again.";
     OwnershipControlsNotFoundError { bucket = "BucketName" } [] 404 "The bucket ownership controls were not found";
     PreconditionFailed { condition = "Condition" } [] 412 "At least one of the pre-conditions you specified did not hold";
     ReplicationConfigurationNotFoundError { bucket = "BucketName" } [] 404 "The replication configuration was not found";

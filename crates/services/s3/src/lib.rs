@@ -36,12 +36,14 @@ use bartizan_types::SystemRandom;
 pub use control::S3Control;
 pub use projection::S3Projection;
 
+use encryption::BucketKeys;
 use files::Files;
 
 /// The service.
 #[derive(Debug)]
 pub struct S3 {
     files: Arc<Files>,
+    bucket_keys: BucketKeys,
 }
 
 impl S3 {
@@ -50,7 +52,10 @@ impl S3 {
     /// # Errors
     /// The folder cannot be made.
     pub fn open(folder: &Path) -> std::io::Result<Self> {
-        Ok(Self { files: Files::open(folder, Arc::new(SystemRandom))? })
+        Ok(Self {
+            files: Files::open(folder, Arc::new(SystemRandom))?,
+            bucket_keys: BucketKeys::default(),
+        })
     }
 
     /// Removes what a kill left behind: files of earlier runs that no record names. It reads every

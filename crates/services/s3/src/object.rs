@@ -9,6 +9,7 @@ mod new_object;
 pub(crate) mod payload;
 pub(crate) mod put;
 pub(crate) mod tagging;
+pub(crate) mod update_encryption;
 
 use bartizan_sealed_stream::StreamKey;
 use bartizan_service::Call;
@@ -18,7 +19,7 @@ use crate::encryption::{CustomerKey, Place};
 use crate::error::S3Error;
 use crate::files::{FileId, Slice};
 use crate::records::{Bucket, Content, Data, Manifest, ManifestPart, Version, Versioning};
-use crate::{encryption, rules, versions};
+use crate::{S3, encryption, rules, versions};
 
 /// A version that a read found, with the files of its parts where it has parts.
 #[derive(Debug)]
@@ -76,13 +77,14 @@ impl Found {
     /// The key of its bytes, for a request with this key of the customer's.
     pub(crate) async fn key(
         &self,
+        s3: &S3,
         call: &Call,
         bucket: &Bucket,
         customer: Option<&CustomerKey>,
     ) -> Result<Option<StreamKey>, Fault> {
         let content = &self.content;
         let place = Place { bucket, key: &self.version.key, data: content.data.id() };
-        encryption::open(call, place, content.sealing.as_ref(), customer).await
+        encryption::open(s3, call, place, content.sealing.as_ref(), customer).await
     }
 
     /// The files that hold `length` bytes from `first` on.

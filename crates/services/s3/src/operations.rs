@@ -9,7 +9,9 @@ use crate::bucket::{
 };
 use crate::listing::{objects, versions};
 use crate::multipart::{abort, complete, create, part, uploads};
-use crate::object::{attributes, copy, delete, get, put, tagging as object_tagging};
+use crate::object::{
+    attributes, copy, delete, get, put, tagging as object_tagging, update_encryption,
+};
 use crate::object_lock::{configuration, legal_hold, retention};
 use crate::{S3, acl, bucket, rules};
 
@@ -86,6 +88,7 @@ operations! {
     PutObjectRetention: Write Data Anyone ["s3:PutObjectRetention", "s3:BypassGovernanceRetention"] rules::retain => retention::put;
     PutObjectTagging: Write Data Anyone ["s3:PutObjectTagging", "s3:PutObjectVersionTagging"] rules::tag => object_tagging::put;
     PutPublicAccessBlock: Write Management Anyone ["s3:PutBucketPublicAccessBlock"] rules::on_bucket => public_access::put;
+    UpdateObjectEncryption: Write Data Anyone ["s3:UpdateObjectEncryption", "s3:PutObject"] rules::update_encryption => update_encryption::update;
     UploadPart: Write Data Anyone ["s3:PutObject"] rules::upload_part => part::upload;
     UploadPartCopy: Write Data Anyone ["s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"] rules::copy_part => part::copy;
 }

@@ -15,7 +15,7 @@ use crate::error::S3Error;
 pub(crate) use bucket::{list, list_buckets, new_bucket, on_bucket, on_listing, tag_bucket};
 pub(crate) use object::{
     complete, copy, copy_part, delete, delete_access, delete_many, hold, on_upload, put, read,
-    read_attributes, read_lock, retain, tag, upload_part,
+    read_attributes, read_lock, retain, tag, update_encryption, upload_part,
 };
 
 /// The longest key, in bytes of UTF-8. (Amazon S3 User Guide, "Naming Amazon S3 objects".)

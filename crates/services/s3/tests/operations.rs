@@ -7,14 +7,18 @@
     reason = "test code: a panic is its answer"
 )]
 
+mod kms;
+
 use std::sync::Arc;
 
 use bartizan_s3::{S3, S3Control, S3Projection};
-use bartizan_service::testkit::{Case, World, admin, check_operations, input_of, nobody};
+use bartizan_service::testkit::{Case, World, admin, check_operations, given, input_of, nobody};
 use serde_json::{Value as Json, json};
 
+use kms::{KEY, Kms, Open};
+
 fn world() -> World {
-    World::new(vec![Arc::new(S3Projection)], |folder| {
+    World::new(vec![Arc::new(S3Projection), given(Open(Kms::default()))], |folder| {
         vec![Arc::new(S3::open(&folder.join("objects")).unwrap()), Arc::new(S3Control)]
     })
 }
@@ -154,6 +158,10 @@ fn object_cases() -> Vec<Case> {
         on_object("PutObjectAcl", &json!({ "ACL": "public-read" }))
             .refused_by("AccessControlListNotSupported"),
         on_object("PutObjectTagging", &tags),
+        on_object(
+            "UpdateObjectEncryption",
+            &json!({ "ObjectEncryption": { "SSEKMS": { "KMSKeyArn": KEY } } }),
+        ),
         on_upload("UploadPart", &json!({ "PartNumber": 2 })).with_body("bytes"),
         on_upload("UploadPartCopy", &part_copy).after_sending(
             "PutObject",

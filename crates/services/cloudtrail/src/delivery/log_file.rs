@@ -104,6 +104,7 @@ mod tests {
             logs_own_deliveries: true,
             selection: Selection::default(),
             insights: Vec::new(),
+            kms_key: None,
             tags: Vec::new(),
         }
     }

@@ -3,12 +3,19 @@
 use bartizan_service::{Road, ServiceCall};
 use bartizan_types::{Arn, Fault, Region};
 use bartizan_wire::{Bytes, Value};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
 
 use crate::PRINCIPAL;
 use crate::records::Trail;
 
 /// The access control list that CloudTrail asks for, and that bucket policies demand of it.
 const ACL: &str = "bucket-owner-full-control";
+
+/// What CloudTrail adds to the encryption context. (CloudTrail User Guide, "How AWS CloudTrail uses AWS
+/// KMS".)
+const CONTEXT: &str = "aws:cloudtrail:arn";
 
 /// A bucket, and for what something is written into it.
 #[derive(Debug, Clone)]
@@ -17,6 +24,8 @@ pub(crate) struct Place<'p> {
     pub(crate) for_arn: Arn,
     pub(crate) bucket: &'p str,
     pub(crate) region: Region,
+    /// The key of KMS that what is written is encrypted with.
+    pub(crate) kms_key: Option<&'p str>,
 }
 
 impl<'p> Place<'p> {
@@ -26,6 +35,7 @@ impl<'p> Place<'p> {
             for_arn: trail.arn(),
             bucket: &trail.bucket,
             region: Region::new(&trail.bucket_region),
+            kms_key: trail.kms_key.as_deref(),
         }
     }
 }
@@ -62,11 +72,17 @@ impl Upload {
         Self { metadata, ..self }
     }
 
-    fn input(&self, bucket: &str) -> Value {
+    fn input(&self, place: &Place<'_>) -> Value {
         let mut input = Value::Struct(Vec::new());
-        input.set("Bucket", bucket);
+        input.set("Bucket", place.bucket);
         input.set("Key", self.key.as_str());
         input.set("ACL", ACL);
+        if let Some(key) = place.kms_key {
+            let context = json!({ CONTEXT: place.for_arn.as_str() }).to_string();
+            input.set("ServerSideEncryption", "aws:kms");
+            input.set("SSEKMSKeyId", key);
+            input.set("SSEKMSEncryptionContext", STANDARD.encode(context).as_str());
+        }
         if let Some(content_type) = self.content_type {
             input.set("ContentType", content_type);
         }
@@ -86,7 +102,7 @@ impl Upload {
 
 /// Writes one object.
 pub(crate) async fn put(road: &Road, place: &Place<'_>, upload: Upload) -> Result<(), Fault> {
-    let input = upload.input(place.bucket);
+    let input = upload.input(place);
     call(road, place, "PutObject", input, Some(upload.body)).await
 }
 

@@ -158,6 +158,7 @@ mod tests {
             selection: Selection::default(),
             insights,
             tags: Vec::new(),
+            kms_key: None,
         }
     }
 

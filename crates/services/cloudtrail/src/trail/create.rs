@@ -54,6 +54,7 @@ pub(crate) async fn create(
         selection: Selection::default(),
         insights: Vec::new(),
         tags: tags::put(Vec::new(), request.tags_list.unwrap_or_default())?,
+        kms_key: request.kms_key_id.filter(|key| !key.is_empty()),
     };
     call.read(|reader| check_room(reader, &trail))?;
     destination::check(call, &mut trail).await?;

@@ -1,7 +1,9 @@
 //! Whether CloudTrail may write to a trail's bucket: it tries, as AWS does, by the folders that log
 //! files and digests will be in. (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail".)
 
-use bartizan_service::Call;
+use std::collections::BTreeMap;
+
+use bartizan_service::{Call, KeyUse};
 use bartizan_types::{Arn, Fault, FaultKind, Region};
 
 use crate::delivery::{self, Place, Upload};
@@ -18,22 +20,56 @@ pub(super) async fn check(call: &Call, trail: &mut Trail) -> Result<(), CloudTra
     let region = delivery::locate(call.road(), home).await;
     let region = region.map_err(|fault| refused(&trail.bucket, fault))?;
     region.as_str().clone_into(&mut trail.bucket_region);
+    if let Some(named) = &trail.kms_key {
+        trail.kms_key = Some(key(call, trail, named).await?);
+    }
     let mut folders = vec![delivery::folder(trail, "CloudTrail")];
     if trail.validates_files {
         folders.push(delivery::folder(trail, "CloudTrail-Digest"));
     }
     for key in folders {
         let written = delivery::put(call.road(), &Place::of(trail), Upload::folder(key)).await;
-        written.map_err(|fault| refused(&trail.bucket, fault))?;
+        written.map_err(|fault| not_written(trail, fault))?;
     }
     Ok(())
+}
+
+/// The ARN of the key of this name, which must be where the bucket is. (CloudTrail API Reference,
+/// `CreateTrail`, `KmsKeyId`.)
+async fn key(call: &Call, trail: &Trail, named: &str) -> Result<String, CloudTrailError> {
+    let Some(keys) = &call.platform.ports.data_keys else {
+        return Err(CloudTrailError::not_implemented("Encryption of log files by KMS (KmsKeyId)"));
+    };
+    let (region, context) = (Region::new(&trail.bucket_region), BTreeMap::new());
+    let account = trail.account;
+    let ask = KeyUse { key: Some(named), account, region: &region, via: "s3", context: &context };
+    match keys.resolve(call, ask).await {
+        Ok(arn) => Ok(arn.to_string()),
+        Err(fault) if fault.kind() == FaultKind::Client => {
+            Err(CloudTrailError::KmsKeyNotFound(fault.message))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// What it means that a file was not written.
+fn not_written(trail: &Trail, fault: Fault) -> CloudTrailError {
+    match (&trail.kms_key, fault.kind()) {
+        (Some(_), FaultKind::Client) if fault.code.starts_with("KMS.") => {
+            CloudTrailError::Kms(fault.message)
+        }
+        (Some(key), FaultKind::Client) => {
+            CloudTrailError::InsufficientEncryptionPolicy(trail.bucket.clone(), key.clone())
+        }
+        _ => refused(&trail.bucket, fault),
+    }
 }
 
 /// Looks whether CloudTrail may write insights into the trail's bucket.
 pub(crate) async fn check_insights(call: &Call, trail: &Trail) -> Result<(), CloudTrailError> {
     let key = delivery::folder(trail, "CloudTrail-Insight");
     let written = delivery::put(call.road(), &Place::of(trail), Upload::folder(key)).await;
-    written.map_err(|fault| refused(&trail.bucket, fault))
+    written.map_err(|fault| not_written(trail, fault))
 }
 
 /// What a refusal by S3 means; its own failures stay what they are.

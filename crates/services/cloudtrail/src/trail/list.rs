@@ -92,6 +92,7 @@ fn shown(trail: &Trail) -> shapes::Trail {
         name: Some(trail.name.clone()),
         s3_bucket_name: Some(trail.bucket.clone()),
         s3_key_prefix: trail.key_prefix.clone(),
+        kms_key_id: trail.kms_key.clone(),
         include_global_service_events: Some(trail.includes_global_services),
         is_multi_region_trail: Some(trail.is_multi_region),
         home_region: Some(trail.home_region.clone()),

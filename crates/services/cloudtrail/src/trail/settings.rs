@@ -6,8 +6,7 @@ use crate::error::CloudTrailError;
 /// they are counted too: a file's key must fit behind it.
 const PREFIX_BYTES_MAX: usize = 200;
 
-/// Refuses what needs services that are not there: notifications, log groups, encryption keys and
-/// organizations. To ask for none of them is fine.
+/// Refuses what needs services that are not there: notifications, log groups and organizations. To ask for none of them is fine.
 macro_rules! refuse_absent_services {
     ($request:expr) => {
         $crate::trail::settings::refuse([
@@ -20,7 +19,6 @@ macro_rules! refuse_absent_services {
                 "Delivery to CloudWatch Logs (CloudWatchLogsRoleArn)",
                 $request.cloud_watch_logs_role_arn.as_deref(),
             ),
-            ("Encryption of log files by KMS (KmsKeyId)", $request.kms_key_id.as_deref()),
             (
                 "An organization trail (IsOrganizationTrail)",
                 $request.is_organization_trail.filter(|asked| *asked).map(|_| "true"),
@@ -37,6 +35,7 @@ macro_rules! shown_as {
             name: Some($trail.name.clone()),
             s3_bucket_name: Some($trail.bucket.clone()),
             s3_key_prefix: $trail.key_prefix.clone(),
+            kms_key_id: $trail.kms_key.clone(),
             include_global_service_events: Some($trail.includes_global_services),
             is_multi_region_trail: Some($trail.is_multi_region),
             trail_arn: Some($trail.arn().to_string()),

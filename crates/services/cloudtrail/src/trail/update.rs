@@ -23,11 +23,14 @@ pub(crate) async fn update(
     let change = Change::read(request)?;
     let mut changed = change.applied_to(before)?;
     destination::check(call, &mut changed).await?;
-    let bucket_region = changed.bucket_region;
+    let Trail { bucket_region, kms_key, .. } = changed;
     let done = call.commit(move |writer| {
         // What others changed in the meantime stays.
         let trail = find_at_home(writer, &reference, &region)?;
-        let trail = Trail { bucket_region, ..change.applied_to(trail)? };
+        let mut trail = Trail { bucket_region, ..change.applied_to(trail)? };
+        if change.kms_key.is_some() {
+            trail.kms_key = kms_key;
+        }
         create::check_room(writer, &trail)?;
         writer.put(&trail.key(), &trail)?;
         records::advance(writer, &trail, |progress| {
@@ -48,6 +51,8 @@ struct Change {
     is_multi_region: Option<bool>,
     validates_files: Option<bool>,
     logs_own_deliveries: Option<bool>,
+    /// The name of the new key; an empty one takes it away.
+    kms_key: Option<String>,
 }
 
 impl Change {
@@ -59,6 +64,7 @@ impl Change {
             is_multi_region: request.is_multi_region_trail,
             validates_files: request.enable_log_file_validation,
             logs_own_deliveries: request.recursive_logging,
+            kms_key: request.kms_key_id,
         })
     }
 
@@ -68,6 +74,9 @@ impl Change {
         }
         if self.key_prefix.is_some() {
             trail.key_prefix = settings::key_prefix(self.key_prefix.clone())?;
+        }
+        if let Some(key) = &self.kms_key {
+            trail.kms_key = Some(key.clone()).filter(|key| !key.is_empty());
         }
         let set = |to: &mut bool, asked: Option<bool>| *to = asked.unwrap_or(*to);
         set(&mut trail.includes_global_services, self.includes_global_services);

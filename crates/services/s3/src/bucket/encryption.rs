@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Nothing, change, read};
 use crate::S3;
-use crate::encryption::AES256;
+use crate::encryption::{AES256, KMS, KMS_DUAL};
 use crate::error::S3Error;
 use crate::shapes::{
     BlockedEncryptionTypes, DeleteBucketEncryptionRequest, GetBucketEncryptionOutput,
@@ -35,6 +35,10 @@ pub(crate) struct BucketEncryption {
 pub(crate) enum DefaultMethod {
     /// SSE-S3.
     Owned,
+    /// SSE-KMS by the key of this name, or by the one that AWS manages for S3.
+    Keys(Option<String>),
+    /// DSSE-KMS, alike.
+    DualKeys(Option<String>),
 }
 
 impl BucketEncryption {
@@ -48,6 +52,13 @@ impl BucketEncryption {
         if let Some(default) = &rule.apply_server_side_encryption_by_default {
             self.default = DefaultMethod::read(default)?;
             self.bucket_key = rule.bucket_key_enabled == Some(true);
+            if self.bucket_key && matches!(self.default, DefaultMethod::DualKeys(_)) {
+                return Err(S3Error::argument(
+                    "BucketKeyEnabled",
+                    "true",
+                    "S3 Bucket Keys are not supported if the default sse algorithm is aws:kms:dsse",
+                ));
+            }
         } else if rule.bucket_key_enabled.is_some() || rule.blocked_encryption_types.is_none() {
             return Err(S3Error::MalformedXML {});
         }
@@ -81,19 +92,21 @@ impl DefaultMethod {
                  aws:kms:dsse",
             )),
             AES256 => Ok(Self::Owned),
-            "aws:kms" | "aws:kms:dsse" => {
-                Err(S3Error::not_implemented("Encryption of objects with keys of KMS"))
-            }
+            KMS => Ok(Self::Keys(sent.kms_master_key_id.clone())),
+            KMS_DUAL => Ok(Self::DualKeys(sent.kms_master_key_id.clone())),
             _ => Err(S3Error::MalformedXML {}),
         }
     }
 
     fn shown(&self) -> ServerSideEncryptionByDefault {
-        match self {
-            Self::Owned => ServerSideEncryptionByDefault {
-                sse_algorithm: AES256.to_owned(),
-                ..ServerSideEncryptionByDefault::default()
-            },
+        let (algorithm, key) = match self {
+            Self::Owned => (AES256, None),
+            Self::Keys(key) => (KMS, key.clone()),
+            Self::DualKeys(key) => (KMS_DUAL, key.clone()),
+        };
+        ServerSideEncryptionByDefault {
+            sse_algorithm: algorithm.to_owned(),
+            kms_master_key_id: key,
         }
     }
 }

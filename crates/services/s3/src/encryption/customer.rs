@@ -21,7 +21,7 @@ const HEADER: &str = "x-amz-server-side-encryption";
 pub(crate) struct CustomerKey {
     pub(super) key: DataKey,
     /// Its MD5 in base64, as answers repeat it.
-    pub(super) md5: String,
+    pub(crate) md5: String,
 }
 
 /// The three headers of a key, as a request has them.

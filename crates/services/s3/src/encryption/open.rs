@@ -6,8 +6,10 @@ use bartizan_types::Fault;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::sealing::{Method, Place, Sealing};
-use super::{APPLIED, CustomerKey, TABLE, cipher_failed};
+use super::keys::{self, Purpose};
+use super::sealing::{Keyed, Method, Place, Sealing};
+use super::{APPLIED, CustomerKey, OUTER_TABLE, TABLE, cipher_failed};
+use crate::S3;
 use crate::error::S3Error;
 
 /// The key of an object's bytes; none for an object from before objects were sealed.
@@ -15,6 +17,7 @@ use crate::error::S3Error;
 /// # Errors
 /// The request brings no key along and must, or one and must not, or the wrong one.
 pub(crate) async fn open(
+    s3: &S3,
     call: &Call,
     place: Place<'_>,
     sealing: Option<&Sealing>,
@@ -23,20 +26,57 @@ pub(crate) async fn open(
     check_customer(sealing, customer)?;
     let Some(sealing) = sealing else { return Ok(None) };
     tell(call, Some(sealing));
+    let data_key = data_key(s3, call, place, sealing, customer).await?;
+    if let Method::Keys(Keyed { outer: Some(sealed), .. }) = &sealing.method {
+        let sealed = STANDARD.decode(sealed).map_err(|_| lost())?;
+        let vault = &call.platform.vault;
+        let bytes = vault.open(sealing.account, OUTER_TABLE, &place.row(), &sealed)?;
+        let outer = DataKey::from_slice(&bytes).map_err(cipher_failed)?;
+        return Ok(Some(StreamKey::layered(data_key, outer)));
+    }
+    Ok(Some(data_key.into()))
+}
+
+/// The data key of an object, for a request that brings this key of the customer's along.
+///
+/// # Errors
+/// What wraps it is not there, or refuses.
+pub(crate) async fn data_key(
+    s3: &S3,
+    call: &Call,
+    place: Place<'_>,
+    sealing: &Sealing,
+    customer: Option<&CustomerKey>,
+) -> Result<DataKey, Fault> {
     let row = place.row();
     let wrapped = STANDARD.decode(&sealing.wrapped).map_err(|_| lost())?;
-    let data_key = match &sealing.method {
+    match &sealing.method {
         Method::Owned => {
             let vault = &call.platform.vault;
             let bytes = vault.open(sealing.account, TABLE, &row, &wrapped)?;
-            DataKey::from_slice(&bytes).map_err(cipher_failed)?
+            Ok(DataKey::from_slice(&bytes).map_err(cipher_failed)?)
         }
         Method::Customer { .. } => {
             let by = customer.ok_or_else(lost)?;
-            DataKey::unwrap(&by.key, row.as_bytes(), &wrapped).map_err(|_| lost())?
+            Ok(DataKey::unwrap(&by.key, row.as_bytes(), &wrapped).map_err(|_| lost())?)
         }
-    };
-    Ok(Some(data_key.into()))
+        Method::Keys(keyed) => {
+            let by = of_kms(s3, call, place, keyed).await?;
+            Ok(DataKey::unwrap(&by, row.as_bytes(), &wrapped).map_err(|_| lost())?)
+        }
+    }
+}
+
+/// What KMS opens for the caller.
+async fn of_kms(s3: &S3, call: &Call, place: Place<'_>, keyed: &Keyed) -> Result<DataKey, Fault> {
+    let Keyed { key, blob, bucket_key, added, .. } = keyed;
+    let purpose = Purpose { bucket: place.bucket, key: place.key, added, bucket_key: *bucket_key };
+    let blob = STANDARD.decode(blob).map_err(|_| lost())?;
+    if *bucket_key {
+        s3.bucket_keys.of_object(call, &purpose, key, &blob).await
+    } else {
+        keys::open(call, &purpose, key, &blob).await
+    }
 }
 
 /// Tells the call's event how the object is encrypted that is read.
@@ -51,13 +91,14 @@ pub(crate) fn tell(call: &Call, sealing: Option<&Sealing>) {
 /// # Errors
 /// The request's key is not the one that the upload was begun with.
 pub(crate) async fn open_upload(
+    s3: &S3,
     call: &Call,
     place: Place<'_>,
     sealing: Option<&Sealing>,
     customer: Option<&CustomerKey>,
 ) -> Result<Option<StreamKey>, Fault> {
     check_upload(sealing, customer)?;
-    open(call, place, sealing, customer).await
+    open(s3, call, place, sealing, customer).await
 }
 
 /// Whether the request's key is the one that the upload was begun with.

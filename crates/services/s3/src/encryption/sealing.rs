@@ -1,8 +1,11 @@
 //! How an object's bytes are sealed, as its record keeps it.
 
+use std::collections::BTreeMap;
+
 use bartizan_types::AccountId;
 use serde::{Deserialize, Serialize};
 
+use super::{AES256, KMS, KMS_DUAL, keys};
 use crate::records::Bucket;
 
 /// How an object's bytes are sealed.
@@ -20,9 +23,26 @@ pub(crate) struct Sealing {
 pub(super) enum Method {
     /// SSE-S3: the account's domain key.
     Owned,
-    /// SSE-C: the key that each request brings along. Never kept itself: only by what to know it
-    /// again, both in hexadecimal, and by its MD5 in base64.
-    Customer { salt: String, fingerprint: String, md5: String },
+    /// SSE-C: the key that each request brings along. It is not kept, but what to know it again by, in
+    /// hexadecimal.
+    Customer { salt: String, fingerprint: String },
+    /// SSE-KMS and DSSE-KMS: a data key of KMS.
+    Keys(Keyed),
+}
+
+/// What a data key of KMS must be opened from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Keyed {
+    /// The ARN of the key of KMS.
+    pub(super) key: String,
+    /// The data key as KMS gave it away, in base64.
+    pub(super) blob: String,
+    /// Whether it is one for many objects of the bucket.
+    pub(super) bucket_key: bool,
+    /// The encryption context that the write added.
+    pub(super) added: BTreeMap<String, String>,
+    /// DSSE-KMS: the key of the second layer, sealed by the account's domain key, in base64.
+    pub(super) outer: Option<String>,
 }
 
 /// Where a sealed object stands: its data key opens nowhere else.
@@ -45,25 +65,57 @@ impl Sealing {
     /// The header `x-amz-server-side-encryption`; none for SSE-C, which has headers of its own.
     pub(crate) fn algorithm(&self) -> Option<String> {
         match &self.method {
-            Method::Owned => Some(super::AES256.to_owned()),
+            Method::Owned => Some(AES256.to_owned()),
             Method::Customer { .. } => None,
+            Method::Keys(keyed) => Some(keyed.algorithm().to_owned()),
         }
     }
 
-    /// The MD5 of the key that a request must bring along.
-    pub(crate) fn customer_md5(&self) -> Option<String> {
+    /// The ARN of the key of KMS.
+    pub(crate) fn kms_key(&self) -> Option<String> {
+        self.keyed().map(|keyed| keyed.key.clone())
+    }
+
+    /// Said where it is so alone.
+    pub(crate) fn uses_bucket_key(&self) -> Option<bool> {
+        self.keyed().filter(|keyed| keyed.bucket_key).map(|_| true)
+    }
+
+    /// The encryption context that the write added, as its header had it.
+    pub(crate) fn context(&self) -> Option<String> {
+        keys::shown_context(&self.keyed()?.added)
+    }
+
+    /// Whether KMS must be asked to read it.
+    pub(crate) const fn is_of_kms(&self) -> bool {
+        matches!(self.method, Method::Keys(_))
+    }
+
+    /// Whether its data key may be wrapped anew by a key of KMS: not one that a customer keeps, nor
+    /// one of two.
+    pub(crate) fn is_of_one_layer(&self) -> bool {
         match &self.method {
-            Method::Customer { md5, .. } => Some(md5.clone()),
-            Method::Owned => None,
+            Method::Owned => true,
+            Method::Customer { .. } => false,
+            Method::Keys(keyed) => keyed.outer.is_none(),
+        }
+    }
+
+    const fn keyed(&self) -> Option<&Keyed> {
+        match &self.method {
+            Method::Keys(keyed) => Some(keyed),
+            Method::Owned | Method::Customer { .. } => None,
         }
     }
 
     /// How the event of a read names the way of encryption. (Amazon S3 User Guide, "Default encryption
     /// FAQ".)
-    pub(crate) const fn applied(&self) -> &'static str {
+    pub(crate) fn applied(&self) -> &'static str {
         match &self.method {
             Method::Owned => "SSE_S3",
             Method::Customer { .. } => "SSE_C",
+            Method::Keys(keyed) if keyed.outer.is_some() => "DSSE_KMS",
+            Method::Keys(_) => "SSE_KMS",
         }
     }
 
@@ -78,25 +130,43 @@ impl Sealing {
     }
 }
 
+impl Keyed {
+    fn algorithm(&self) -> &'static str {
+        if self.outer.is_some() { KMS_DUAL } else { KMS }
+    }
+}
+
 /// Sets the members of an output that show how an object is encrypted.
 macro_rules! show_sealing {
     ($to:expr, $sealing:expr) => {{
         let sealing: &Option<$crate::encryption::Sealing> = $sealing;
         if let Some(sealing) = sealing {
             $to.server_side_encryption = sealing.algorithm();
+            $to.ssekms_key_id = sealing.kms_key();
+            $to.bucket_key_enabled = sealing.uses_bucket_key();
         }
     }};
 }
 pub(crate) use show_sealing;
 
-/// Sets those that repeat what a request said of its key.
+/// Sets those that repeat what a request said of its key, by the MD5 of that.
 macro_rules! show_customer {
-    ($to:expr, $sealing:expr) => {{
-        let sealing: &Option<$crate::encryption::Sealing> = $sealing;
-        if let Some(md5) = sealing.as_ref().and_then($crate::encryption::Sealing::customer_md5) {
+    ($to:expr, $md5:expr) => {{
+        let md5: Option<String> = $md5;
+        if md5.is_some() {
             $to.sse_customer_algorithm = Some($crate::encryption::AES256.to_owned());
-            $to.sse_customer_key_md5 = Some(md5);
+            $to.sse_customer_key_md5 = md5;
         }
     }};
 }
 pub(crate) use show_customer;
+
+/// Sets the one that repeats the encryption context of a write.
+macro_rules! show_context {
+    ($to:expr, $sealing:expr) => {{
+        let sealing: &Option<$crate::encryption::Sealing> = $sealing;
+        $to.ssekms_encryption_context =
+            sealing.as_ref().and_then($crate::encryption::Sealing::context);
+    }};
+}
+pub(crate) use show_context;

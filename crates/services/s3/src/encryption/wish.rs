@@ -1,16 +1,25 @@
 //! How a write says that its object be encrypted.
 
-use super::{AES256, CustomerKey};
+use std::collections::BTreeMap;
+
+use super::{AES256, CustomerKey, KMS, KMS_DUAL, keys};
 use crate::error::S3Error;
 
 /// The header that names a method.
 const HEADER: &str = "x-amz-server-side-encryption";
+/// The header that asks for a bucket key.
+const BUCKET_KEY_HEADER: &str = "x-amz-server-side-encryption-bucket-key-enabled";
 
 /// What the headers of a write say.
 #[derive(Debug)]
 pub(crate) struct Wish {
     pub(super) method: Option<Named>,
     pub(super) customer: Option<CustomerKey>,
+    /// The name of a key of KMS.
+    pub(super) key: Option<String>,
+    /// The encryption context that is added.
+    pub(super) added: BTreeMap<String, String>,
+    pub(super) bucket_key: Option<bool>,
 }
 
 /// A method that is named by a header, or by the default of a bucket.
@@ -18,6 +27,10 @@ pub(crate) struct Wish {
 pub(super) enum Named {
     /// SSE-S3.
     Owned,
+    /// SSE-KMS.
+    Keys,
+    /// DSSE-KMS.
+    DualKeys,
 }
 
 /// What a request's headers say.
@@ -27,6 +40,7 @@ macro_rules! wish {
             $request.server_side_encryption.as_deref(),
             $request.ssekms_key_id.as_deref(),
             $request.ssekms_encryption_context.as_deref(),
+            $request.bucket_key_enabled,
             $crate::encryption::customer_key!($call, $request)?,
         )
     };
@@ -39,6 +53,7 @@ impl Wish {
         method: Option<&str>,
         key: Option<&str>,
         context: Option<&str>,
+        bucket_key: Option<bool>,
         customer: Option<CustomerKey>,
     ) -> Result<Self, S3Error> {
         if customer.is_some()
@@ -52,7 +67,8 @@ impl Wish {
             ));
         }
         let method = method.map(Named::parse).transpose()?;
-        if key.is_some() || context.is_some() {
+        let is_of_kms = matches!(method, Some(Named::Keys | Named::DualKeys));
+        if !is_of_kms && (key.is_some() || context.is_some()) {
             return Err(S3Error::argument(
                 HEADER,
                 "null",
@@ -60,7 +76,36 @@ impl Wish {
                  x-amz-server-side-encryption : aws:kms",
             ));
         }
-        Ok(Self { method, customer })
+        if method == Some(Named::DualKeys) && bucket_key == Some(true) {
+            return Err(S3Error::argument(
+                BUCKET_KEY_HEADER,
+                "true",
+                "S3 Bucket Keys are not supported with the encryption method specified",
+            ));
+        }
+        Ok(Self {
+            method,
+            customer,
+            key: key.map(str::to_owned),
+            added: context.map(keys::read_context).transpose()?.unwrap_or_default(),
+            bucket_key,
+        })
+    }
+
+    /// By this key of KMS.
+    pub(crate) const fn of_key(key: String, bucket_key: bool) -> Self {
+        Self {
+            method: Some(Named::Keys),
+            customer: None,
+            key: Some(key),
+            added: BTreeMap::new(),
+            bucket_key: Some(bucket_key),
+        }
+    }
+
+    /// The MD5 of the key that the request brought along.
+    pub(crate) fn customer_md5(&self) -> Option<String> {
+        self.customer.as_ref().map(|customer| customer.md5.clone())
     }
 
     /// Whether they say anything.
@@ -73,9 +118,8 @@ impl Named {
     pub(super) fn parse(name: &str) -> Result<Self, S3Error> {
         match name {
             AES256 => Ok(Self::Owned),
-            "aws:kms" | "aws:kms:dsse" => {
-                Err(S3Error::not_implemented("Encryption of objects with keys of KMS"))
-            }
+            KMS => Ok(Self::Keys),
+            KMS_DUAL => Ok(Self::DualKeys),
             other => Err(S3Error::argument(
                 HEADER,
                 other,

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bartizan_sealed_stream::{Opener, StreamKey};
@@ -87,24 +87,40 @@ impl Files {
 
 impl Reading {
     async fn next(&mut self) -> Result<Option<Bytes>, S3Error> {
-        let mut source = loop {
-            match self.current.take() {
-                Some(source) if !source.is_done() => break source,
-                _ => {
-                    let Some(slice) = self.slices.next() else { return Ok(None) };
-                    let (path, key) = (self.files.path(&slice.file), self.key.clone());
-                    self.current =
-                        Some(blocking(move || Source::open(&path, &slice, key.as_ref())).await?);
-                }
+        loop {
+            let source = self.current.take().filter(|source| !source.is_done());
+            let Some(next) = source.map(Next::Rest).or_else(|| self.open_next()) else {
+                return Ok(None);
+            };
+            // To open a file and to read its first bytes is one visit of the disk.
+            let (source, piece) = blocking(move || next.read()).await?;
+            self.current = Some(source);
+            if !piece.is_empty() {
+                return Ok(Some(piece.into()));
             }
+        }
+    }
+
+    fn open_next(&mut self) -> Option<Next> {
+        let slice = self.slices.next()?;
+        Some(Next::Slice(self.files.path(&slice.file), slice, self.key.clone()))
+    }
+}
+
+/// Where the next bytes come from.
+enum Next {
+    Rest(Source),
+    Slice(PathBuf, Slice, Option<StreamKey>),
+}
+
+impl Next {
+    fn read(self) -> std::io::Result<(Source, Vec<u8>)> {
+        let mut source = match self {
+            Self::Rest(source) => source,
+            Self::Slice(path, slice, key) => Source::open(&path, &slice, key.as_ref())?,
         };
-        let (source, piece) = blocking(move || {
-            let piece = source.read()?;
-            Ok((source, piece))
-        })
-        .await?;
-        self.current = Some(source);
-        Ok(Some(piece.into()))
+        let piece = if source.is_done() { Vec::new() } else { source.read()? };
+        Ok((source, piece))
     }
 }
 

@@ -5,7 +5,7 @@ use bartizan_types::Fault;
 
 use crate::bucket::Named;
 use crate::checksum::{Algorithm, Coverage};
-use crate::encryption::{Place, Seal, show_customer, show_sealing, wish};
+use crate::encryption::{Place, Seal, show_context, show_customer, show_sealing, wish};
 use crate::error::S3Error;
 use crate::object::describe::{description, storage_class};
 use crate::object_lock::Lock;
@@ -15,7 +15,7 @@ use crate::{S3, owner, tags};
 
 /// `CreateMultipartUpload`.
 pub(crate) async fn create(
-    _s3: &S3,
+    s3: &S3,
     call: &Call,
     request: Authorized<CreateMultipartUploadRequest>,
 ) -> Result<CreateMultipartUploadOutput, Fault> {
@@ -31,8 +31,9 @@ pub(crate) async fn create(
     )?;
     let description = description!(request)?;
     let wish = wish!(call, request)?;
+    let customer_md5 = wish.customer_md5();
     let bucket = named.read(call)?;
-    let seal = Seal::begin(call, (&bucket, &request.key), wish).await?;
+    let seal = Seal::begin(s3, call, (&bucket, &request.key), wish).await?;
     let order = u64::try_from(call.now.millis()).unwrap_or_default();
     let id = oldest_first(order, call.platform.random.next_u64());
     let place = Place { bucket: &bucket, key: &request.key, data: &id };
@@ -65,7 +66,8 @@ pub(crate) async fn create(
             ..CreateMultipartUploadOutput::default()
         };
         show_sealing!(output, &upload.sealing);
-        show_customer!(output, &upload.sealing);
+        show_customer!(output, customer_md5);
+        show_context!(output, &upload.sealing);
         Ok::<_, S3Error>(output)
     })
     .await

@@ -55,7 +55,7 @@ pub(crate) async fn upload(
     let customer = customer_key!(call, request)?;
     let (bucket, upload) = slot.upload(call)?;
     check_algorithm(&upload, &declared)?;
-    let key = slot.key(call, &bucket, &upload, customer.as_ref()).await?;
+    let key = slot.key(s3, call, (&bucket, &upload), customer.as_ref()).await?;
     let payload = receive(s3, call.take_body(), declared, &upload, key.as_ref()).await?;
     let (chosen, algorithm) = (payload.is_chosen, payload.algorithm);
     let sum = payload.digested.sum(algorithm).map(|sum| STANDARD.encode(sum));
@@ -67,7 +67,7 @@ pub(crate) async fn upload(
             show_checksum!(output, algorithm, sum);
         }
         show_sealing!(output, &sealing);
-        show_customer!(output, &sealing);
+        show_customer!(output, customer.map(|customer| customer.md5));
         output
     })
     .await
@@ -102,8 +102,8 @@ pub(crate) async fn copy(
     };
     conditions.check_copy(&found.content.etag, found.version.modified)?;
     let (first, length) = copied(request.copy_source_range.as_deref(), found.content.size)?;
-    let own = found.key(call, &source_bucket, source_key.as_ref()).await?;
-    let key = slot.key(call, &bucket, &upload, customer.as_ref()).await?;
+    let own = found.key(s3, call, &source_bucket, source_key.as_ref()).await?;
+    let key = slot.key(s3, call, (&bucket, &upload), customer.as_ref()).await?;
     let bytes = s3.files.stream(found.slices(first, length), own, ticket).await?;
     let payload = receive(s3, bytes, Declared::default(), &upload, key.as_ref()).await?;
     let sealing = upload.sealing.clone();
@@ -124,7 +124,7 @@ pub(crate) async fn copy(
             ..UploadPartCopyOutput::default()
         };
         show_sealing!(output, &sealing);
-        show_customer!(output, &sealing);
+        show_customer!(output, customer.map(|customer| customer.md5));
         output
     })
     .await
@@ -143,16 +143,16 @@ impl Slot {
     /// them. (Amazon S3 API Reference, `UploadPart`.)
     async fn key(
         &self,
+        s3: &S3,
         call: &Call,
-        bucket: &Bucket,
-        upload: &Upload,
+        (bucket, upload): (&Bucket, &Upload),
         customer: Option<&CustomerKey>,
     ) -> Result<Option<StreamKey>, Fault> {
         if customer.is_some() {
             encryption::admit_customer_keys(call, bucket, &self.key)?;
         }
         let place = Place { bucket, key: &self.key, data: &upload.id };
-        encryption::open_upload(call, place, upload.sealing.as_ref(), customer).await
+        encryption::open_upload(s3, call, place, upload.sealing.as_ref(), customer).await
     }
 
     /// Stores the part, in place of one with its number.

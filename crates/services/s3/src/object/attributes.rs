@@ -5,7 +5,7 @@ use bartizan_types::Fault;
 
 use super::{Found, shown_version};
 use crate::checksum::{Coverage, show_checksum};
-use crate::encryption::{self, customer_key};
+use crate::encryption::{self, Sealing, customer_key};
 use crate::error::S3Error;
 use crate::shapes::{
     Checksum, GetObjectAttributesOutput, GetObjectAttributesParts, GetObjectAttributesRequest,
@@ -19,7 +19,7 @@ const PARTS_MAX: i32 = 1000;
 
 /// `GetObjectAttributes`.
 pub(crate) async fn show(
-    _s3: &S3,
+    s3: &S3,
     call: &Call,
     request: Authorized<GetObjectAttributesRequest>,
 ) -> Result<GetObjectAttributesOutput, Fault> {
@@ -34,6 +34,10 @@ pub(crate) async fn show(
     let content = &found.content;
     let customer = customer_key!(call, request)?;
     encryption::check_customer(content.sealing.as_ref(), customer.as_ref())?;
+    let shows_checksum = asked.iter().any(|name| name == "Checksum" || name == "ObjectParts");
+    if shows_checksum && content.sealing.as_ref().is_some_and(Sealing::is_of_kms) {
+        found.key(s3, call, &bucket, None).await?;
+    }
     let asks = |name: &str| asked.iter().any(|known| known == name);
     Ok(GetObjectAttributesOutput {
         last_modified: Some(found.version.modified),

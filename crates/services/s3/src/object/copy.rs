@@ -11,7 +11,9 @@ use crate::bucket::{self, Named};
 use crate::checksum::{Algorithm, Digests, show_sums};
 use crate::condition::Conditions;
 use crate::copy_source::CopySource;
-use crate::encryption::{Seal, Sealing, Wish, show_customer, show_sealing, source_key, wish};
+use crate::encryption::{
+    Seal, Sealing, Wish, show_context, show_customer, show_sealing, source_key, wish,
+};
 use crate::error::S3Error;
 use crate::object_lock::Lock;
 use crate::records::{Bucket, Content, Description, Version};
@@ -28,6 +30,7 @@ pub(crate) async fn copy(
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     let bucket = named.read(call)?;
     let wish = wish!(call, request)?;
+    let customer_md5 = wish.customer_md5();
     let ticket = s3.files.ticket();
     let (source_bucket, found) = source(call, &request, &bucket, &wish)?;
     let algorithm = match request.checksum_algorithm.as_deref() {
@@ -44,8 +47,8 @@ pub(crate) async fn copy(
     )?;
     let description = copied_description(&mut request, &found)?;
     let source_key = source_key!(call, request)?;
-    let key = found.key(call, &source_bucket, source_key.as_ref()).await?;
-    let seal = Seal::begin(call, (&bucket, &request.key), wish).await?;
+    let key = found.key(s3, call, &source_bucket, source_key.as_ref()).await?;
+    let seal = Seal::begin(s3, call, (&bucket, &request.key), wish).await?;
     let bytes = s3.files.stream(found.slices(0, found.content.size), key, ticket).await?;
     let digests = Digests::new(&[algorithm]);
     let received = s3.files.receive(bytes, digests, PAYLOAD_BYTES_MAX, Some(seal.key())).await?;
@@ -74,7 +77,8 @@ pub(crate) async fn copy(
         };
         if let Some(content) = &version.content {
             show_sealing!(output, &content.sealing);
-            show_customer!(output, &content.sealing);
+            show_customer!(output, customer_md5);
+            show_context!(output, &content.sealing);
         }
         output
     };

@@ -9,7 +9,7 @@ use super::{Found, quoted, shown_version};
 use crate::bucket;
 use crate::checksum::{self, Checksum, show_checksum};
 use crate::condition::Conditions;
-use crate::encryption::{CustomerKey, customer_key, show_customer, show_sealing};
+use crate::encryption::{CustomerKey, Sealing, customer_key, show_customer, show_sealing};
 use crate::error::S3Error;
 use crate::object_lock::{Lock, legal_hold};
 use crate::range::{self, Range};
@@ -41,7 +41,7 @@ pub(crate) async fn get(
     let request = request.into_inner();
     let customer = customer_key!(call, request)?;
     let (output, bucket, found, selection) = read(call, request, customer.as_ref())?;
-    let key = found.key(call, &bucket, customer.as_ref()).await?;
+    let key = found.key(s3, call, &bucket, customer.as_ref()).await?;
     let slices = found.slices(selection.first, selection.length);
     let body: Body = s3.files.stream(slices, key, ticket).await?;
     Ok(Reply { value: output.into_value(), body: Some(body) })
@@ -49,33 +49,20 @@ pub(crate) async fn get(
 
 /// `HeadObject`: as `GetObject`, without the bytes.
 pub(crate) async fn head(
-    _s3: &S3,
+    s3: &S3,
     call: &Call,
     request: Authorized<HeadObjectRequest>,
 ) -> Result<Reply, Fault> {
     let sent = request.into_inner();
     let customer = customer_key!(call, sent)?;
-    let request = GetObjectRequest {
-        bucket: sent.bucket,
-        key: sent.key,
-        if_match: sent.if_match,
-        if_modified_since: sent.if_modified_since,
-        if_none_match: sent.if_none_match,
-        if_unmodified_since: sent.if_unmodified_since,
-        range: sent.range,
-        response_cache_control: sent.response_cache_control,
-        response_content_disposition: sent.response_content_disposition,
-        response_content_encoding: sent.response_content_encoding,
-        response_content_language: sent.response_content_language,
-        response_content_type: sent.response_content_type,
-        response_expires: sent.response_expires,
-        version_id: sent.version_id,
-        part_number: sent.part_number,
-        expected_bucket_owner: sent.expected_bucket_owner,
-        checksum_mode: sent.checksum_mode,
-        ..GetObjectRequest::default()
-    };
-    let (got, ..) = read(call, request, customer.as_ref())?;
+    let request = as_get(sent);
+    // The checksum of what KMS seals is for those who may read it. (Amazon S3 API Reference,
+    // `HeadObject`.)
+    let shows_checksum = request.checksum_mode.is_some();
+    let (got, bucket, found, _) = read(call, request, customer.as_ref())?;
+    if shows_checksum && found.content.sealing.as_ref().is_some_and(Sealing::is_of_kms) {
+        found.key(s3, call, &bucket, None).await?;
+    }
     let output = HeadObjectOutput {
         accept_ranges: got.accept_ranges,
         last_modified: got.last_modified,
@@ -101,6 +88,8 @@ pub(crate) async fn head(
         metadata: got.metadata,
         storage_class: got.storage_class,
         server_side_encryption: got.server_side_encryption,
+        ssekms_key_id: got.ssekms_key_id,
+        bucket_key_enabled: got.bucket_key_enabled,
         sse_customer_algorithm: got.sse_customer_algorithm,
         sse_customer_key_md5: got.sse_customer_key_md5,
         parts_count: got.parts_count,
@@ -111,6 +100,30 @@ pub(crate) async fn head(
         ..HeadObjectOutput::default()
     };
     Ok(output.into_reply())
+}
+
+/// The request for the object with its bytes.
+fn as_get(sent: HeadObjectRequest) -> GetObjectRequest {
+    GetObjectRequest {
+        bucket: sent.bucket,
+        key: sent.key,
+        if_match: sent.if_match,
+        if_modified_since: sent.if_modified_since,
+        if_none_match: sent.if_none_match,
+        if_unmodified_since: sent.if_unmodified_since,
+        range: sent.range,
+        response_cache_control: sent.response_cache_control,
+        response_content_disposition: sent.response_content_disposition,
+        response_content_encoding: sent.response_content_encoding,
+        response_content_language: sent.response_content_language,
+        response_content_type: sent.response_content_type,
+        response_expires: sent.response_expires,
+        version_id: sent.version_id,
+        part_number: sent.part_number,
+        expected_bucket_owner: sent.expected_bucket_owner,
+        checksum_mode: sent.checksum_mode,
+        ..GetObjectRequest::default()
+    }
 }
 
 fn read(
@@ -134,6 +147,7 @@ fn read(
         .map_err(|error| with_validators(error, &bucket, &found))?;
     let selection = Selection::of(&request, &found)?;
     let mut output = describe(&bucket, &found, &selection);
+    show_customer!(output, customer.map(|customer| customer.md5.clone()));
     if request.checksum_mode.as_deref() == Some("ENABLED")
         && let Some(checksum) = &selection.checksum
     {
@@ -269,7 +283,6 @@ fn describe(bucket: &Bucket, found: &Found, selection: &Selection) -> GetObjectO
         ..GetObjectOutput::default()
     };
     show_sealing!(output, &content.sealing);
-    show_customer!(output, &content.sealing);
     output
 }
 

@@ -8,7 +8,7 @@ use super::new_object::NewObject;
 use super::{payload, shown_version};
 use crate::bucket::Named;
 use crate::checksum::{Declared, sent_checksum, show_sums};
-use crate::encryption::{Seal, show_customer, show_sealing, wish};
+use crate::encryption::{Seal, show_context, show_customer, show_sealing, wish};
 use crate::object_lock::Lock;
 use crate::records::{Bucket, Version};
 use crate::shapes::{PutObjectOutput, PutObjectRequest};
@@ -24,6 +24,7 @@ pub(crate) async fn put(
     let named = Named::new(call, &request.bucket, request.expected_bucket_owner.as_deref());
     let bucket = named.read(call)?;
     let wish = wish!(call, request)?;
+    let customer_md5 = wish.customer_md5();
     let tags = tags::of_header(request.tagging.as_deref())?;
     let storage_class = storage_class(request.storage_class.as_deref())?;
     let declared = Declared::read(
@@ -38,7 +39,7 @@ pub(crate) async fn put(
         call.now,
     )?;
     let description = description!(request)?;
-    let seal = Seal::begin(call, (&bucket, &request.key), wish).await?;
+    let seal = Seal::begin(s3, call, (&bucket, &request.key), wish).await?;
     let payload =
         payload::receive(&s3.files, call.take_body(), declared, None, Some(seal.key())).await?;
     let object = NewObject {
@@ -62,7 +63,8 @@ pub(crate) async fn put(
         if let Some(content) = &version.content {
             show_sums!(output, content);
             show_sealing!(output, &content.sealing);
-            show_customer!(output, &content.sealing);
+            show_customer!(output, customer_md5);
+            show_context!(output, &content.sealing);
         }
         output
     };

@@ -102,6 +102,15 @@ pub(crate) fn tag(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![with_request_tags(on_existing(ask, 0)?, &sent)])
 }
 
+/// `UpdateObjectEncryption`: to do so, and to write the object.
+pub(crate) fn update_encryption(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let (bucket, key) = object_of(ask)?;
+    let access = |action: &&'static str| {
+        object_access(ask.call, *action, bucket, key).key_if("s3:VersionId", ask.text("VersionId"))
+    };
+    Ok(ask.actions.iter().map(access).collect())
+}
+
 /// `PutObjectRetention`.
 pub(crate) fn retain(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let mode = ask.input.path("Retention.Mode").and_then(Value::text);

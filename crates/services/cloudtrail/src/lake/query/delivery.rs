@@ -104,6 +104,7 @@ fn place<'d>(delivery: &'d Delivery, query: &Query) -> Place<'d> {
         for_arn: records::arn(&query.region, query.account, store),
         bucket: &delivery.bucket,
         region: Region::new(&delivery.bucket_region),
+        kms_key: None,
     }
 }
 
