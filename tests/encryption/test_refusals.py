@@ -141,6 +141,22 @@ def test_what_the_header_says_is_told_of_a_good_message(
     }
 
 
+def test_what_cannot_be_replaced_is_written_to(bartizan: Command, message: bytes) -> None:
+    for words in [("--metadata", "/dev/stderr"), ("--metadata", "/dev/null", "-o", "/dev/null")]:
+        done = bartizan("decrypt", *KEY, *words, stdin=message)
+    assert done.stdout == b""
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_message_may_name_a_hundred_keys(bartizan: Command, message: bytes) -> None:
+    start = message.index(b"\x00\x01\x00\x05vault")
+    many = message[:start] + b"\x00\x65" + message[start + 2 :]
+    told = bartizan.refused("decrypt", *KEY, stdin=many)
+    assert "101 encrypted data keys, and at most 100 are allowed" in told
+    more = ("--max-encrypted-data-keys", "200")
+    assert "at most" not in bartizan.refused("decrypt", *KEY, *more, stdin=many)
+
+
 def test_hidden_context_is_bound_and_not_shown(bartizan: Command) -> None:
     hidden = ("--hidden-context", "tenant=blue")
     message = bartizan("encrypt", *KEY, *hidden, stdin=PLAINTEXT).stdout

@@ -59,13 +59,7 @@ pub(crate) struct Event {
 impl Event {
     /// The event of this call.
     pub(crate) fn of(call: &Call) -> Self {
-        let event_id = {
-            let mut progress = call.progress();
-            if progress.event_id.is_empty() {
-                progress.event_id = call.platform.random.uuid_at(call.now);
-            }
-            progress.event_id.clone()
-        };
+        let event_id = call.event_id();
         let progress = call.progress();
         let account = recipient(call, &progress);
         let mut event = Self {

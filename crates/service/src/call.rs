@@ -200,6 +200,15 @@ impl Call {
         matches!(self.caller.principal, Principal::Root { account: own } if own == account)
     }
 
+    /// The id of the call's event.
+    pub(crate) fn event_id(&self) -> String {
+        let mut progress = self.progress();
+        if progress.event_id.is_empty() {
+            progress.event_id = self.platform.random.uuid_at(self.now);
+        }
+        progress.event_id.clone()
+    }
+
     pub(crate) fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

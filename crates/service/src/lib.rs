@@ -92,7 +92,7 @@ pub use temporary_credentials::TemporaryCredentials;
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,
 };
-pub use usage::{LastUse, Noted, OperationUse, ServiceUse, Usage};
+pub use usage::{KeyLastUse, LastUse, Noted, OperationUse, ServiceUse, Usage};
 pub use vault::Vault;
 
 pub use bartizan_sigv4::Secret;

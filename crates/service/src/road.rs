@@ -114,6 +114,9 @@ impl Road {
             Ok(input) => service.handle(call.operation, &call, input).await,
             Err(fault) => Err(fault),
         };
+        if outcome.is_ok() {
+            platform.usage.note_success(&call);
+        }
         let rows = unrecorded(&call, &outcome);
         if !rows.is_empty() {
             platform.activity().append(rows).await?;

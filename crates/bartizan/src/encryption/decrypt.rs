@@ -51,8 +51,8 @@ pub(crate) struct DecryptOptions {
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().piece_bytes_max)]
     max_length: u64,
     /// The most encrypted data keys that a message may have.
-    #[arg(long, value_name = "COUNT")]
-    max_encrypted_data_keys: Option<usize>,
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().data_keys_max)]
+    max_encrypted_data_keys: usize,
     /// Write what the message's header says to this file, in JSON, once the message was verified.
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
@@ -142,8 +142,8 @@ fn opened(
             };
             match kms.decrypt(&key, &sealed_by, data_key, context) {
                 Ok(opened) => return Ok(opened),
-                Err(CliError::Refused { code, message }) => {
-                    refusals.push(format!("{key}: {code}: {message}"));
+                Err(error @ (CliError::Refused { .. } | CliError::Denied(_))) => {
+                    refusals.push(format!("{key}: {error}"));
                 }
                 Err(other) => return Err(other),
             }

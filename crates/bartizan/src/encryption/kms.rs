@@ -90,7 +90,9 @@ impl Kms {
         if by.is_some_and(|by| key.may_answer_as(&by, sealed_by)) {
             Ok(opened)
         } else {
-            Err(CliError::Failed("KMS decrypted the data key with another key".to_owned()))
+            Err(CliError::Denied(format!(
+                "KMS decrypted what should be {sealed_by}'s with another"
+            )))
         }
     }
 

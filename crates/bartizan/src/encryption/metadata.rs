@@ -1,6 +1,5 @@
 //! What a message says of itself, for programs.
 
-use std::io::Write;
 use std::path::Path;
 
 use bartizan_esdk::{Content, EncryptedDataKey, Header};
@@ -9,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use super::decrypt::MODE;
-use super::new_file::NewFile;
+use super::output::Output;
 use crate::error::CliError;
 
 /// Writes what a header says.
@@ -17,10 +16,9 @@ use crate::error::CliError;
 /// # Errors
 /// It cannot be written.
 pub(super) fn write(header: &Header, path: &Path) -> Result<(), CliError> {
-    let mut file = NewFile::create(path, MODE)?;
-    let text = format!("{:#}\n", of(header));
-    file.write_all(text.as_bytes()).map_err(CliError::file(path))?;
-    file.finish()
+    let mut output = Output::open(Some(path), MODE)?;
+    output.put(format!("{:#}\n", of(header)).as_bytes())?;
+    output.finish()
 }
 
 /// The name that a data key gives its wrapping key. That of a raw AES key is followed by lengths and

@@ -12,6 +12,8 @@ use crate::error::CliError;
 
 /// The most plaintext that is held in memory until its signature is found to be right.
 const HELD_BYTES_MAX: usize = 64 << 20;
+/// In blocks of so many bytes.
+const BLOCK_BYTES: usize = 1 << 20;
 
 /// What is written.
 pub(crate) enum Output {
@@ -20,7 +22,30 @@ pub(crate) enum Output {
     /// Somewhere that others read at once.
     Stream(PathBuf, Box<dyn Write>),
     /// The same, held back.
-    Held(PathBuf, Box<dyn Write>, Zeroizing<Vec<u8>>),
+    Held(PathBuf, Box<dyn Write>, Held),
+}
+
+/// What is held, in blocks that do not grow and so leave nothing behind when they are wiped.
+#[derive(Default)]
+pub(crate) struct Held {
+    blocks: Vec<Zeroizing<Vec<u8>>>,
+    length: usize,
+}
+
+impl Held {
+    fn put(&mut self, mut bytes: &[u8]) {
+        self.length += bytes.len();
+        while !bytes.is_empty() {
+            if self.blocks.last().is_none_or(|block| block.len() == BLOCK_BYTES) {
+                self.blocks.push(Zeroizing::new(Vec::with_capacity(BLOCK_BYTES)));
+            }
+            let Some(block) = self.blocks.last_mut() else { break };
+            let space = BLOCK_BYTES - block.len();
+            let (now, later) = bytes.split_at_checked(space).unwrap_or((bytes, &[]));
+            block.extend_from_slice(now);
+            bytes = later;
+        }
+    }
 }
 
 impl Output {
@@ -54,7 +79,7 @@ impl Output {
     /// Holds what would be read at once back until [`Output::finish`].
     pub(crate) fn held(self) -> Self {
         match self {
-            Self::Stream(name, writer) => Self::Held(name, writer, Zeroizing::default()),
+            Self::Stream(name, writer) => Self::Held(name, writer, Held::default()),
             other => other,
         }
     }
@@ -70,7 +95,7 @@ impl Output {
                 written.map_err(CliError::file(file.get_ref().target()))
             }
             Self::Stream(name, writer) => writer.write_all(bytes).map_err(CliError::file(name)),
-            Self::Held(_, _, held) if held.len() + bytes.len() > HELD_BYTES_MAX => {
+            Self::Held(_, _, held) if held.length + bytes.len() > HELD_BYTES_MAX => {
                 Err(CliError::Usage(format!(
                     "the message is signed and longer than {HELD_BYTES_MAX} bytes, and its \
                      signature stands at its end: name a file with --output, or take plaintext \
@@ -78,7 +103,7 @@ impl Output {
                 )))
             }
             Self::Held(_, _, held) => {
-                held.extend_from_slice(bytes);
+                held.put(bytes);
                 Ok(())
             }
         }
@@ -96,8 +121,9 @@ impl Output {
             }
             Self::Stream(name, mut writer) => writer.flush().map_err(CliError::file(&name)),
             Self::Held(name, mut writer, held) => {
-                let written = writer.write_all(&held).and_then(|()| writer.flush());
-                written.map_err(CliError::file(&name))
+                let mut blocks = held.blocks.iter();
+                let written = blocks.try_for_each(|block| writer.write_all(block));
+                written.and_then(|()| writer.flush()).map_err(CliError::file(&name))
             }
         }
     }
@@ -117,5 +143,21 @@ impl Write for Output {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_keeps_its_order() {
+        let mut held = Held::default();
+        let bytes: Vec<u8> = (0..=255).cycle().take(BLOCK_BYTES + 1000).collect();
+        for piece in bytes.chunks(777) {
+            held.put(piece);
+        }
+        assert_eq!((held.blocks.len(), held.length), (2, bytes.len()));
+        assert_eq!(held.blocks.iter().flat_map(|block| block.to_vec()).collect::<Vec<_>>(), bytes);
     }
 }

@@ -51,8 +51,8 @@ pub(crate) fn from_bytes(bytes: &[u8]) -> Result<EncryptionContext, EsdkError> {
         let (key, after) = text(rest)?;
         let (value, after) = text(after)?;
         rest = after;
-        if let Some(_earlier) = context.insert(key.clone(), value) {
-            return Err(EsdkError::RepeatedContextKey(key));
+        if context.insert(key, value).is_some() {
+            return Err(EsdkError::Malformed("its context has a key twice"));
         }
     }
     if rest.is_empty() {

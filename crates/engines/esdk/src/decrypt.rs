@@ -9,10 +9,13 @@ use crate::header;
 use crate::message_key::MessageKey;
 use crate::signature::Verifier;
 use crate::source::{Limits, fill};
-use crate::{Content, EncryptionContext, EsdkError, Header, IV_BYTES, TAG_BYTES, context};
+use crate::{Content, EncryptionContext, EsdkError, Header, IV_BYTES, TAG_BYTES, context, secret};
 
 /// The longest signature that is read: DER of two numbers of 384 bits has at most 104.
 const SIGNATURE_BYTES_MAX: usize = 512;
+
+/// How many bytes of a piece are awaited before the first have arrived.
+const CHUNK_BYTES: usize = 64 * 1024;
 
 /// How far a body is read.
 #[derive(Clone, Copy)]
@@ -142,12 +145,15 @@ impl<R: Read> Decryptor<R> {
 
     /// Fetches a piece with its tag. The buffer grows with what arrives, not with what is announced.
     fn fetch(&mut self, length: u64) -> Result<(), EsdkError> {
-        let tag: u64 = TAG_BYTES.try_into().map_err(|_| EsdkError::Cipher)?;
-        let wanted = length.saturating_add(tag);
-        self.piece.clear();
-        let found = self.reader.by_ref().take(wanted).read_to_end(&mut self.piece)?;
-        if u64::try_from(found).ok() != Some(wanted) {
-            return Err(EsdkError::Truncated);
+        let length = usize::try_from(length).map_err(|_| EsdkError::Cipher)?;
+        let wanted = length.saturating_add(TAG_BYTES);
+        self.piece.truncate(wanted);
+        let mut done = 0;
+        while done < wanted {
+            let end = (done * 2).max(self.piece.len()).max(CHUNK_BYTES).min(wanted);
+            secret::resize(&mut self.piece, end);
+            fill(&mut self.reader, self.piece.get_mut(done..end).unwrap_or_default())?;
+            done = end;
         }
         if let Some(verifier) = &mut self.verifier {
             verifier.update(&self.piece);

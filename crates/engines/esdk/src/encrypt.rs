@@ -10,7 +10,7 @@ use crate::data_key::field;
 use crate::header::Parts;
 use crate::message_key::MessageKey;
 use crate::signature::Signer;
-use crate::{AlgorithmSuite, EncryptedDataKey, EncryptionContext, EsdkError, context};
+use crate::{AlgorithmSuite, EncryptedDataKey, EncryptionContext, EsdkError, context, secret};
 
 /// How many bytes a frame holds where nothing else is said, as in the SDKs.
 pub const DEFAULT_FRAME_BYTES: u32 = 4096;
@@ -137,7 +137,7 @@ impl<W: Write> Encryptor<W> {
         while !plaintext.is_empty() {
             let space = self.frame_bytes.saturating_sub(self.waiting.len());
             let (now, later) = plaintext.split_at_checked(space).unwrap_or((plaintext, &[]));
-            self.waiting.extend_from_slice(now);
+            secret::append(&mut self.waiting, now);
             plaintext = later;
             if self.waiting.len() == self.frame_bytes {
                 self.frame()?;

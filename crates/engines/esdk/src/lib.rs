@@ -22,6 +22,7 @@ mod kms;
 mod message_key;
 mod raw_aes;
 mod raw_rsa;
+mod secret;
 mod signature;
 mod source;
 mod suite;

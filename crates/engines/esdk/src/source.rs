@@ -12,24 +12,22 @@ const GCM_BYTES_MAX: u64 = (1 << 36) - 32;
 /// What a reader takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The most encrypted data keys.
-    pub data_keys_max: Option<usize>,
+    /// The most encrypted data keys: each may be tried before anything is known to be authentic.
+    pub data_keys_max: usize,
     /// The most bytes of a frame, or of a body in one piece: each is held in memory.
     pub piece_bytes_max: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { data_keys_max: None, piece_bytes_max: 256 << 20 }
+        Self { data_keys_max: 100, piece_bytes_max: 256 << 20 }
     }
 }
 
 impl Limits {
     pub(crate) fn check_data_keys(&self, found: usize) -> Result<(), EsdkError> {
-        match self.data_keys_max {
-            Some(max) if found > max => Err(EsdkError::TooManyDataKeys { found, max }),
-            _ => Ok(()),
-        }
+        let max = self.data_keys_max;
+        if found > max { Err(EsdkError::TooManyDataKeys { found, max }) } else { Ok(()) }
     }
 
     pub(crate) fn check_piece(&self, found: u64) -> Result<(), EsdkError> {

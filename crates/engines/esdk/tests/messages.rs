@@ -174,8 +174,8 @@ fn a_draft_refuses_what_the_format_cannot_hold() {
 fn a_reader_takes_no_more_than_it_allows() {
     let message = message(UNSIGNED, b"text");
     for (limits, refused) in [
-        (Limits { data_keys_max: Some(1), ..Limits::default() }, false),
-        (Limits { data_keys_max: Some(0), ..Limits::default() }, true),
+        (Limits { data_keys_max: 1, ..Limits::default() }, false),
+        (Limits { data_keys_max: 0, ..Limits::default() }, true),
         (Limits { piece_bytes_max: 63, ..Limits::default() }, true),
         (Limits { piece_bytes_max: 64, ..Limits::default() }, false),
     ] {
@@ -186,6 +186,9 @@ fn a_reader_takes_no_more_than_it_allows() {
     let mut endless = [&[2, 4, 0x78][..], &[0; 32], &[0, 0], &[0xff, 0xff]].concat();
     endless.extend(std::iter::repeat_n(0xff, 8 << 20));
     let read = Header::read(&mut endless.as_slice(), &Limits::default());
+    assert!(matches!(read, Err(EsdkError::TooManyDataKeys { found: 65_535, max: 100 })));
+    let limits = Limits { data_keys_max: 65_535, ..Limits::default() };
+    let read = Header::read(&mut endless.as_slice(), &limits);
     assert!(matches!(read, Err(EsdkError::Malformed(_) | EsdkError::HeaderTooLong(_))));
 }
 

@@ -6,8 +6,9 @@ use bartizan_store::{ActivityRow, Store, StoreError};
 use bartizan_types::{AccessKeyId, Timestamp};
 use serde::Deserialize;
 
+use super::key_use::{self, KEY_TYPE};
 use super::noted::Use;
-use super::{Noted, Place, STORE_AT, write};
+use super::{KeyLastUse, Noted, Place, STORE_AT, write};
 use crate::Directory;
 
 /// How many events are read at once.
@@ -57,6 +58,20 @@ struct Told<'e> {
     event_name: Cow<'e, str>,
     #[serde(borrow)]
     aws_region: Cow<'e, str>,
+    #[serde(borrow)]
+    error_code: Option<Cow<'e, str>>,
+    #[serde(borrow, default)]
+    resources: Vec<Resource<'e>>,
+}
+
+#[derive(Deserialize)]
+struct Resource<'e> {
+    #[serde(borrow, rename = "accountId")]
+    account: Option<Cow<'e, str>>,
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'e, str>,
+    #[serde(borrow, rename = "ARN")]
+    arn: Cow<'e, str>,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +113,7 @@ struct Body<'e> {
 /// Notes what an event tells; those of nobody, and copies for other accounts, tell nothing.
 fn note(noted: &mut Noted, row: &ActivityRow) {
     let Ok(Body { event }) = serde_json::from_slice(&row.body) else { return };
+    noted.note_keys(keys_used(&event, row));
     let identity = event.user_identity;
     let account = identity.account_id.and_then(|account| account.parse().ok());
     let Some(account) = account else { return };
@@ -123,4 +139,24 @@ fn note(noted: &mut Noted, row: &ActivityRow) {
     if let Some(key) = identity.access_key_id {
         noted.note_key(&AccessKeyId::from_client(&key), &used);
     }
+}
+
+/// The keys of the key service that an event tells of as used.
+fn keys_used(event: &Told<'_>, row: &ActivityRow) -> Vec<(String, KeyLastUse)> {
+    let service = event.event_source.split('.').next().unwrap_or_default();
+    if event.error_code.is_some() || !key_use::is_use(service, &event.event_name) {
+        return Vec::new();
+    }
+    let keys = event.resources.iter().filter(|resource| resource.kind == KEY_TYPE);
+    keys.map(|key| {
+        let is_owners = key.account.as_deref() == Some(&*row.account);
+        let last = KeyLastUse {
+            time: Timestamp::from_millis(row.time_ms),
+            operation: event.event_name.to_string(),
+            event_id: is_owners.then(|| row.event_id.clone()),
+            request_id: row.request_id.clone(),
+        };
+        (key.arn.to_string(), last)
+    })
+    .collect()
 }

@@ -4,6 +4,7 @@
 //! "`AccessKeyLastUsed`", "`RoleLastUsed`" and "`ServiceLastAccessed`".)
 
 mod catch_up;
+mod key_use;
 mod last_use;
 mod noted;
 mod service_use;
@@ -13,10 +14,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bartizan_store::{Key, Reader, Record, StoreError, Writer};
-use bartizan_types::{AccountId, Fault, Timestamp, UniqueId};
+use bartizan_types::{AccountId, Arn, Fault, Timestamp, UniqueId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use catch_up::catch_up;
+pub use key_use::KeyLastUse;
 pub use last_use::LastUse;
 pub use noted::Noted;
 pub use service_use::{OperationUse, ServiceUse};
@@ -46,7 +48,7 @@ impl Record for Place {
     const COLLECTION: &'static str = "iam.usage_place";
 }
 
-/// The last uses of access keys, roles and operations.
+/// The last uses of access keys, roles, operations and the key service's keys.
 #[derive(Default)]
 pub struct Usage(Mutex<State>);
 
@@ -74,6 +76,22 @@ impl Usage {
         match noted {
             Some(noted) => Ok(Some(noted)),
             None => Ok(reader.get(&Key::global(account, subject))?),
+        }
+    }
+
+    /// The last use of a key of the key service.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn last_key_use(
+        &self,
+        reader: &Reader<'_>,
+        key: &Arn,
+    ) -> Result<Option<KeyLastUse>, Fault> {
+        let noted = self.state().noted.last_key_use(key.as_str()).cloned();
+        match (noted, KeyLastUse::key(key.as_str())) {
+            (None, Some(row)) => Ok(reader.get(&row)?),
+            (noted, _) => Ok(noted),
         }
     }
 
@@ -124,6 +142,14 @@ impl Usage {
         }
         state.noted.note(call);
         Ok(state.is_due(call.now))
+    }
+
+    /// Notes what a call used that succeeded, before anything of it is recorded.
+    pub(crate) fn note_success(&self, call: &Call) {
+        let keys = key_use::of(call);
+        if !keys.is_empty() {
+            self.state().noted.note_keys(keys);
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

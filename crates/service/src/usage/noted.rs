@@ -8,7 +8,7 @@ use bartizan_types::{
     AccessKeyId, AccountId, Principal, Session, SessionKind, Timestamp, UniqueId,
 };
 
-use super::{LastUse, OperationUse, ServiceUse};
+use super::{KeyLastUse, LastUse, OperationUse, ServiceUse};
 use crate::{Call, Directory, activity};
 
 /// The last uses that are in memory; clones are apart.
@@ -18,6 +18,8 @@ pub struct Noted {
     last: HashMap<String, (AccountId, LastUse)>,
     /// By the unique id of the user or role; a root user's is its account's.
     callers: HashMap<String, CallerUses>,
+    /// The last use of the key service's keys, by ARN.
+    keys: HashMap<String, KeyLastUse>,
     /// How many operations `callers` has.
     operations: usize,
 }
@@ -93,7 +95,20 @@ impl Noted {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.last.len() + self.operations
+        self.last.len() + self.operations + self.keys.len()
+    }
+
+    pub(super) fn last_key_use(&self, key: &str) -> Option<&KeyLastUse> {
+        self.keys.get(key)
+    }
+
+    /// Notes uses of keys, unless later ones are known.
+    pub(super) fn note_keys(&mut self, keys: Vec<(String, KeyLastUse)>) {
+        for (key, used) in keys {
+            if self.keys.get(&key).is_none_or(|known| known.time <= used.time) {
+                self.keys.insert(key, used);
+            }
+        }
     }
 
     /// Notes who calls, and by which key.
@@ -166,6 +181,7 @@ impl Noted {
     /// Takes out what is the same in `stored`: a later use stays.
     pub(super) fn remove(&mut self, stored: &Self) {
         self.last.retain(|subject, noted| stored.last.get(subject) != Some(noted));
+        self.keys.retain(|key, noted| stored.keys.get(key) != Some(noted));
         let mut left = 0;
         self.callers.retain(|principal, caller| {
             let known = stored.callers.get(principal);
@@ -195,6 +211,14 @@ impl Noted {
             let known = writer.get::<LastUse>(&key)?;
             if known.is_none_or(|known| known.time <= noted.time) {
                 writer.put(&key, noted)?;
+            }
+        }
+        for (key, noted) in &self.keys {
+            let row = directory.kms().key(key).and_then(|_| KeyLastUse::key(key));
+            let Some(row) = row else { continue };
+            let known = writer.get::<KeyLastUse>(&row)?;
+            if known.is_none_or(|known| known.time <= noted.time) {
+                writer.put(&row, noted)?;
             }
         }
         for (principal, caller) in &self.callers {

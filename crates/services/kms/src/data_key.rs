@@ -72,14 +72,14 @@ pub(crate) async fn generate_sealed_key(
 
 /// `GenerateDataKeyPair`.
 pub(crate) async fn generate_pair(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<GenerateDataKeyPairRequest>,
 ) -> Result<GenerateDataKeyPairResponse, KmsError> {
     let request = request.into_inner();
     no_recipient("GenerateDataKeyPair", request.recipient.as_ref())?;
     let used = sealing(call, &request.key_id, "GenerateDataKeyPair")?;
-    let pair = pair(call, &request.key_pair_spec).await?;
+    let pair = pair(service, call, &request.key_pair_spec).await?;
     let blob = seal(call, &used, request.encryption_context, &pair.private)?;
     let answer = GenerateDataKeyPairResponse {
         private_key_ciphertext_blob: Some(blob),
@@ -95,13 +95,13 @@ pub(crate) async fn generate_pair(
 
 /// `GenerateDataKeyPairWithoutPlaintext`.
 pub(crate) async fn generate_sealed_pair(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<GenerateDataKeyPairWithoutPlaintextRequest>,
 ) -> Result<GenerateDataKeyPairWithoutPlaintextResponse, KmsError> {
     let request = request.into_inner();
     let used = sealing(call, &request.key_id, "GenerateDataKeyPairWithoutPlaintext")?;
-    let pair = pair(call, &request.key_pair_spec).await?;
+    let pair = pair(service, call, &request.key_pair_spec).await?;
     let blob = seal(call, &used, request.encryption_context, &pair.private)?;
     let answer = GenerateDataKeyPairWithoutPlaintextResponse {
         private_key_ciphertext_blob: Some(blob),
@@ -176,14 +176,14 @@ struct Pair {
     public: Bytes,
 }
 
-async fn pair(call: &Call, spec: &str) -> Result<Pair, KmsError> {
+async fn pair(service: &KeyManagement, call: &Call, spec: &str) -> Result<Pair, KmsError> {
     // The model has one more, which AWS has in China alone.
     let spec: KeySpec = spec.parse().map_err(|_| {
         KmsError::UnsupportedOperation(format!(
             "KeyPairSpec {spec} is not supported in this Region."
         ))
     })?;
-    let made = generate(call, spec).await?;
+    let made = generate(service, call, spec).await?;
     let public = made.public_key().unwrap_or_default().to_vec().into();
     Ok(Pair { private: made.to_bytes(), public })
 }

@@ -7,6 +7,7 @@ mod error;
 mod grant;
 mod import;
 mod key;
+mod last_usage;
 mod mac;
 mod managed;
 mod multi_region;
@@ -16,6 +17,7 @@ mod paging;
 mod policy;
 mod port;
 mod projection;
+mod ready;
 mod records;
 mod rotation;
 mod rules;
@@ -32,4 +34,6 @@ pub use upkeep::keep_up;
 
 /// The service.
 #[derive(Debug, Default)]
-pub struct KeyManagement;
+pub struct KeyManagement {
+    ready: ready::ReadyKeys,
+}

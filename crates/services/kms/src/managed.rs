@@ -29,7 +29,7 @@ pub(crate) async fn key(
         return known.parse().map_err(|_| KmsError::InvalidArn(known.to_owned()));
     }
     call.platform.vault.prepare(&call.platform.store, account).await?;
-    let material = key::generate(call, KeySpec::SymmetricDefault).await?;
+    let material = key::generate_now(call, KeySpec::SymmetricDefault)?;
     let (now, vault) = (call.now, call.platform.vault.clone());
     let key = new(call, account, region, service);
     let alias = AliasRecord {

@@ -3,8 +3,8 @@
 use bartizan_service::operations;
 
 use crate::{
-    KeyManagement, alias, data_key, encryption, grant, key, mac, multi_region, policy, rotation,
-    rules, secret, signature, tags,
+    KeyManagement, alias, data_key, encryption, grant, import, key, last_usage, mac, multi_region,
+    policy, rotation, rules, secret, signature, tags,
 };
 
 operations! {
@@ -16,9 +16,10 @@ operations! {
     Decapsulate: Read Management Signed ["kms:Decapsulate"] secret::encapsulation_rule => secret::decapsulate;
     Decrypt: Read Management Signed ["kms:Decrypt"] encryption::rule::decrypts => encryption::decrypt;
     DeleteAlias: Write Management Signed ["kms:DeleteAlias"] alias::rule::named => alias::delete;
+    DeleteImportedKeyMaterial: Write Management Signed ["kms:DeleteImportedKeyMaterial"] rules::key => import::delete;
     DeriveSharedSecret: Read Management Signed ["kms:DeriveSharedSecret"] secret::agreement_rule => secret::derive;
     DescribeKey: Read Management Signed ["kms:DescribeKey"] rules::granted_key => key::describe;
-    DisableKey: Write Management Signed ["kms:DisableKey"] rules::key => key::disable;
+    DisableKey: Write Management Signed ["kms:DisableKey"] last_usage::unused_key => key::disable;
     DisableKeyRotation: Write Management Signed ["kms:DisableKeyRotation"] rules::key => rotation::disable;
     EnableKey: Write Management Signed ["kms:EnableKey"] rules::key => key::enable;
     EnableKeyRotation: Write Management Signed ["kms:EnableKeyRotation"] rotation::rule::scheduled => rotation::enable;
@@ -30,10 +31,12 @@ operations! {
     GenerateDataKeyWithoutPlaintext: Read Management Signed ["kms:GenerateDataKeyWithoutPlaintext"] data_key::rule => data_key::generate_sealed_key;
     GenerateMac: Read Management Signed ["kms:GenerateMac"] mac::rule => mac::generate;
     GenerateRandom: Read Management Signed ["kms:GenerateRandom"] rules::anything => data_key::random;
-    GetKeyPolicy: Read Management Signed ["kms:GetKeyPolicy"] rules::key => policy::show;
+    GetKeyLastUsage: Read Management Signed ["kms:GetKeyLastUsage"] rules::key => last_usage::show;
     GetKeyPolicy: Read Management Signed ["kms:GetKeyPolicy"] rules::key => policy::show;
     GetKeyRotationStatus: Read Management Signed ["kms:GetKeyRotationStatus"] rules::any_key => rotation::status;
+    GetParametersForImport: Issue Management Signed ["kms:GetParametersForImport"] import::rule::parameters => import::parameters;
     GetPublicKey: Read Management Signed ["kms:GetPublicKey"] rules::granted_key => signature::public_key;
+    ImportKeyMaterial: Write Management Signed ["kms:ImportKeyMaterial"] import::rule::imported => import::import;
     ListAliases: Read Management Signed ["kms:ListAliases"] rules::anything => alias::list;
     ListGrants: Read Management Signed ["kms:ListGrants"] grant::rule::of_key => grant::list;
     ListKeyPolicies: Read Management Signed ["kms:ListKeyPolicies"] rules::key => policy::list;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bartizan_keys::KeyMaterial;
 use bartizan_service::directory::kms::{KeyState, KmsKey};
 use bartizan_service::store::Writer;
-use bartizan_service::{Platform, ServiceEvent, Vault};
+use bartizan_service::{KeyLastUse, Platform, ServiceEvent, Vault};
 use bartizan_types::{Fault, Random, Timestamp};
 use serde_json::{Value as Json, json};
 
@@ -98,6 +98,7 @@ impl Clockwork<'_> {
             writer.delete::<GrantRecord>(&row)?;
         }
         writer.delete::<KeyRecord>(&key.key())?;
+        KeyLastUse::forget(writer, &key.arn())?;
         self.release_primary(writer, key)?;
         self.tell(writer, "DeleteKey", key, json!({ "keyId": key.arn() }))
     }

@@ -17,8 +17,12 @@ mod decision;
 mod encryption;
 #[path = "operations/grants.rs"]
 mod grants;
+#[path = "operations/imports.rs"]
+mod imports;
 #[path = "operations/keys.rs"]
 mod keys;
+#[path = "operations/last_usage.rs"]
+mod last_usage;
 #[path = "operations/multi_region.rs"]
 mod multi_region;
 #[path = "operations/policies.rs"]
@@ -45,7 +49,7 @@ pub(crate) const OTHER: &str = "210987654321";
 
 fn world() -> World {
     World::new(vec![given(decision::Stranger), Arc::new(KmsProjection::default())], |_| {
-        vec![Arc::new(KeyManagement)]
+        vec![Arc::new(KeyManagement::default())]
     })
 }
 
@@ -63,11 +67,13 @@ fn cases() -> Vec<Case> {
     all.extend(aliases::cases());
     all.extend(grants::cases());
     all.extend(rotation::cases());
+    all.extend(last_usage::cases());
     all.extend(multi_region::cases());
     all.extend(encryption::cases());
     all.extend(data_keys::cases());
     all.extend(signatures::cases());
     all.extend(secrets::cases());
+    all.extend(imports::cases());
     all
 }
 

@@ -7,7 +7,7 @@ use bartizan_esdk::{Decryptor, EncryptionContext, Header, Limits, RawAesKey};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let limits = Limits { data_keys_max: Some(16), piece_bytes_max: 1 << 20 };
+    let limits = Limits { data_keys_max: 16, piece_bytes_max: 1 << 20 };
     let mut reader = bytes;
     let Ok(header) = Header::read(&mut reader, &limits) else { return };
     let none = EncryptionContext::new();

@@ -4,21 +4,20 @@
 use bartizan_service::{Access, Ask};
 use bartizan_types::{Arn, Fault};
 
+use crate::error::KmsError;
 use crate::naming::{ALIAS, OWN};
 use crate::rules;
 
 /// A new alias, and the key that it names.
 pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let target = ask.text("TargetKeyId").unwrap_or_default();
-    let key = rules::on_key(ask.call, ask.action(), target, OWN)?;
+    let key = rules::on_key(ask.call, ask.action(), target(ask)?, OWN)?;
     Ok(vec![on_alias(ask, &alias_arn(ask)?), key])
 }
 
 /// An alias, the key that it names now, and the one that it shall name.
 pub(crate) fn changed(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let mut accesses = named(ask)?;
-    let target = ask.text("TargetKeyId").unwrap_or_default();
-    accesses.push(rules::on_key(ask.call, ask.action(), target, OWN)?);
+    accesses.push(rules::on_key(ask.call, ask.action(), target(ask)?, OWN)?);
     Ok(accesses)
 }
 
@@ -30,6 +29,16 @@ pub(crate) fn named(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let mut accesses = vec![on_alias(ask, &alias)];
     accesses.extend(key.map(|key| rules::of_key(ask.call, ask.action(), key)));
     Ok(accesses)
+}
+
+/// The key that an alias shall name.
+fn target<'a>(ask: &Ask<'a>) -> Result<&'a str, KmsError> {
+    let target = ask.text("TargetKeyId").unwrap_or_default();
+    if target.starts_with(ALIAS) || target.contains(":alias/") {
+        let message = "Aliases must refer to keys. Not aliases".to_owned();
+        return Err(KmsError::Validation(message));
+    }
+    Ok(target)
 }
 
 fn on_alias(ask: &Ask<'_>, alias: &Arn) -> Access {

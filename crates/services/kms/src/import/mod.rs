@@ -25,7 +25,7 @@ const TOKEN: &str = "kms.import_token";
 /// `GetParametersForImport`: a public key to wrap material with, and a token that holds its private
 /// key, sealed for this key alone.
 pub(crate) async fn parameters(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<GetParametersForImportRequest>,
 ) -> Result<GetParametersForImportResponse, KmsError> {
@@ -35,7 +35,7 @@ pub(crate) async fn parameters(
     let (wrapping, algorithm) = wrapping(&request, &key)?;
     let platform = &call.platform;
     platform.vault.prepare(&platform.store, key.account).await?;
-    let pair = generate(call, wrapping).await?;
+    let pair = generate(service, call, wrapping).await?;
     let expires = Timestamp::from_seconds(call.now.seconds() + IMPORT_TOKEN_SECONDS);
     let token = ImportToken::new(pair, algorithm, expires)
         .map_err(|error| KmsError::internal(format!("no token could be made: {error}")))?;

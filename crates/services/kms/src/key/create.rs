@@ -17,7 +17,7 @@ const KEYS_MAX: u64 = 100_000;
 
 /// Makes a key.
 pub(crate) async fn create(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<CreateKeyRequest>,
 ) -> Result<CreateKeyResponse, KmsError> {
@@ -25,7 +25,7 @@ pub(crate) async fn create(
     let key = new(call, request)?;
     let account = key.account;
     let material = match key.origin {
-        KeyOrigin::AwsKms => Some(generate(call, key.spec).await?),
+        KeyOrigin::AwsKms => Some(generate(service, call, key.spec).await?),
         KeyOrigin::External => None,
     };
     call.platform.vault.prepare(&call.platform.store, account).await?;
@@ -59,12 +59,24 @@ pub(crate) fn put_new(
     Ok(key)
 }
 
-/// New material. RSA keys take long, so they are made where waiting holds up nobody else.
-pub(crate) async fn generate(call: &Call, spec: KeySpec) -> Result<KeyMaterial, KmsError> {
-    let random = std::sync::Arc::clone(&call.platform.random);
-    let made = tokio::task::spawn_blocking(move || KeyMaterial::generate(spec, &*random)).await;
-    let failed = |error: String| KmsError::internal(format!("no key could be made: {error}"));
-    made.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))
+/// New material.
+pub(crate) async fn generate(
+    service: &KeyManagement,
+    call: &Call,
+    spec: KeySpec,
+) -> Result<KeyMaterial, KmsError> {
+    match spec {
+        KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => {
+            service.ready.take(spec, &call.platform.random).await
+        }
+        _ => generate_now(call, spec),
+    }
+}
+
+/// New material of a kind that takes no time to make.
+pub(crate) fn generate_now(call: &Call, spec: KeySpec) -> Result<KeyMaterial, KmsError> {
+    KeyMaterial::generate(spec, &*call.platform.random)
+        .map_err(|error| KmsError::internal(format!("no key could be made: {error}")))
 }
 
 fn new(call: &Call, request: CreateKeyRequest) -> Result<KeyRecord, KmsError> {

@@ -4,7 +4,7 @@ use bartizan_service::{Access, Ask};
 use bartizan_types::{Arn, Fault};
 
 use super::deletion::WINDOW_DAYS;
-use crate::rules;
+use crate::{last_usage, rules};
 
 /// A key that the call makes, and its tags where it gets any.
 pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
@@ -37,7 +37,7 @@ pub(crate) fn with_tagging(ask: &Ask<'_>, access: Access) -> Result<Vec<Access>,
 /// A key that shall be deleted, and how long that waits.
 pub(crate) fn deleted(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let days = rules::number(ask, "PendingWindowInDays").unwrap_or(WINDOW_DAYS.into());
-    let access = rules::key(ask)?.into_iter();
+    let access = last_usage::unused_key(ask)?.into_iter();
     Ok(access
         .map(|one| one.key("kms:ScheduleKeyDeletionPendingWindowInDays", days.to_string()))
         .collect())

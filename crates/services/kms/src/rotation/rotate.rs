@@ -25,7 +25,7 @@ pub(crate) async fn on_demand(
     let (key, now) = (naming::key(call, &request.key_id, OWN)?, call.now);
     check_kind(&key)?;
     let material = match key.origin {
-        KeyOrigin::AwsKms => Some(key::generate(call, KeySpec::SymmetricDefault).await?),
+        KeyOrigin::AwsKms => Some(key::generate_now(call, KeySpec::SymmetricDefault)?),
         KeyOrigin::External => None,
     };
     let vault = call.platform.vault.clone();
