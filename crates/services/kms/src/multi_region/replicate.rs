@@ -45,6 +45,7 @@ pub(crate) async fn replicate(
         }
         if replica.origin == KeyOrigin::External {
             replica.current_material = None;
+            replica.material_ends = None;
         } else {
             copy_material(writer, &primary, &replica, &vault)?;
         }
