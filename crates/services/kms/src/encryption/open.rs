@@ -9,7 +9,7 @@ use bartizan_service::directory::kms::KmsKey;
 use zeroize::Zeroizing;
 
 use super::DEFAULT;
-use super::seal::{Context, refuse_context};
+use super::seal::{Context, check_context, refuse_context};
 use crate::error::KmsError;
 use crate::naming::{self, ANY_NAME};
 use crate::records::key_arn;
@@ -70,6 +70,7 @@ fn algorithm(key: &KmsKey, sealed: &Sealed<'_>) -> Result<EncryptionAlgorithm, K
 }
 
 fn open_symmetric(call: &Call, sealed: &Sealed<'_>, blob: &[u8]) -> Result<Opened, KmsError> {
+    check_context(sealed.context)?;
     let header = Header::read(blob).map_err(|_| KmsError::InvalidCiphertext())?;
     let key = key_of(call, sealed, &header)?;
     states::check(&key.arn, key.state(call.now), USE)?;

@@ -20,14 +20,17 @@ pub(crate) fn replicated(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         .key("kms:MultiRegion", "true")
         .key("kms:MultiRegionKeyType", "REPLICA")
         .request_tags(rules::tags(ask));
+    let mut id = "*".to_owned();
     if let Named::Key(key, _) = naming::find(call, name, OWN)? {
+        id = key.id.to_string();
         new = new
             .key("kms:KeyOrigin", key.origin.name())
             .key("kms:KeySpec", key.spec.name())
             .key("kms:KeyUsage", key.usage.name());
     }
     let mut accesses = vec![primary.key("kms:ReplicaRegion", region)];
-    accesses.extend(key::rule::with_tagging(ask, new)?);
+    let replica = key_arn(&Region::new(region), call.account()?, &id);
+    accesses.extend(key::rule::with_tagging(ask, new, &replica));
     Ok(accesses)
 }
 
