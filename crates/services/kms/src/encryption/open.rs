@@ -9,7 +9,7 @@ use bartizan_service::directory::kms::KmsKey;
 use zeroize::Zeroizing;
 
 use super::DEFAULT;
-use super::seal::{Context, refuse_context};
+use super::seal::{Context, check_context, refuse_context};
 use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::key_store;
@@ -81,6 +81,7 @@ async fn open_symmetric(
     sealed: &Sealed<'_>,
     blob: &[u8],
 ) -> Result<Opened, KmsError> {
+    check_context(sealed.context)?;
     let header = Header::read(blob).map_err(|_| KmsError::InvalidCiphertext())?;
     let key = key_of(call, sealed, &header)?;
     states::check(&key.arn, key.state(call.now), USE)?;

@@ -1,6 +1,6 @@
 //! Encryption by the current material of a key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bartizan_keys::blob::{self, Label};
 use bartizan_keys::{EncryptionAlgorithm, KeyError, KeyUsage};
@@ -66,12 +66,24 @@ pub(crate) async fn seal_by_current(
     context: &Context,
     plaintext: &[u8],
 ) -> Result<Vec<u8>, KmsError> {
+    check_context(context)?;
     let label =
         Label { account: used.key.account, key_id: &used.key.id, material_id: &used.material_id };
     let random = &*call.platform.random;
     let blob = blob::seal(&used.material, &label, context, plaintext, random)
         .map_err(|error| uses::failed(&error))?;
     key_store::seal_outside(service, call, &used.key, context, blob).await
+}
+
+/// Refuses names that differ in case alone: those of condition keys do not, so that a policy could
+/// not tell such names' values apart.
+pub(super) fn check_context(context: &Context) -> Result<(), KmsError> {
+    let names: BTreeSet<String> = context.keys().map(|name| name.to_lowercase()).collect();
+    if names.len() == context.len() {
+        return Ok(());
+    }
+    let message = "EncryptionContext has keys that differ in case alone.";
+    Err(KmsError::Validation(message.to_owned()))
 }
 
 /// Asymmetric algorithms have nothing that a context could be bound to.

@@ -126,6 +126,7 @@ fn new(call: &Call, request: CreateKeyRequest) -> Result<KeyRecord, KmsError> {
         current_material: None,
         multi_region: is_multi_region.then_some(MultiRegion { primary: region }),
         aws_service: None,
+        material_ends: None,
         rotation: Rotation::default(),
         external,
     };

@@ -39,6 +39,9 @@ pub(crate) struct KeyRecord {
     /// The key elsewhere that it stands for, where it is in an external key store.
     #[serde(default)]
     pub(crate) external: Option<ExternalKey>,
+    /// When the first of its imported material expires, if any does.
+    #[serde(default)]
+    pub(crate) material_ends: Option<Timestamp>,
 }
 
 /// What a multi-Region key has.
@@ -126,14 +129,22 @@ impl KeyRecord {
         }
     }
 
-    /// When its deletion or its next rotation is due. Replicas are rotated with their primary key, and
+    /// When its deletion, its next rotation or the end of imported material is due. Replicas are rotated with their primary key, and
     /// no key that cannot be used is.
     pub(crate) fn due(&self) -> Option<Timestamp> {
-        if let Some(deletion) = self.deletion {
-            return deletion.at;
-        }
         let is_rotated = self.stored_state() == KeyState::Enabled && !self.is_replica();
-        self.rotation.schedule.filter(|_| is_rotated).map(|schedule| schedule.next)
+        let rotation = self.rotation.schedule.filter(|_| is_rotated).map(|schedule| schedule.next);
+        let own = self.deletion.map_or(rotation, |deletion| deletion.at);
+        own.into_iter().chain(self.material_ends).min()
+    }
+
+    /// Notes when the first of its imported material expires.
+    pub(crate) fn note_material_ends(&mut self, reader: &Reader<'_>) -> Result<(), KmsError> {
+        let prefix = MaterialRecord::prefix(&self.id);
+        let all = super::all::<MaterialRecord>(reader, self.account, &self.region, &prefix)?;
+        let ends = all.iter().filter(|one| !one.is_wiped()).filter_map(|one| one.valid_to);
+        self.material_ends = ends.min();
+        Ok(())
     }
 
     /// Whether it is a copy of a multi-Region key.
