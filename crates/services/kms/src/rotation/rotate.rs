@@ -31,7 +31,7 @@ pub(crate) async fn on_demand(
     };
     let vault = call.platform.vault.clone();
     let done = call.commit(move |writer| {
-        let record = KeyRecord::find(writer, &key.arn)?;
+        let mut record = KeyRecord::find(writer, &key.arn)?;
         states::check(&key.arn, record.state(writer, now)?, USE)?;
         check_primary(&record)?;
         if record.rotation.on_demand >= ON_DEMAND_MAX {
@@ -41,8 +41,9 @@ pub(crate) async fn on_demand(
             );
             return Err(KmsError::LimitExceeded(message));
         }
+        record.rotation.on_demand += 1;
         for mut one in record.family(writer)? {
-            one.rotation.on_demand = record.rotation.on_demand + 1;
+            one.rotation.on_demand = record.rotation.on_demand;
             one.save(writer)?;
         }
         let rotated = Rotated { at: now, by: RotationType::OnDemand };
