@@ -80,6 +80,12 @@ impl KmsError {
         ))
     }
 
+    /// What a decision rested on has changed since it was made.
+    pub(crate) fn meanwhile() -> Self {
+        let message = "Another request changed this at the same time: try again.";
+        Self::Platform(Fault::new("ConflictException", message, 400))
+    }
+
     /// A fault of Bartizan's own.
     pub(crate) fn internal(message: String) -> Self {
         Self::Platform(Fault::new("KMSInternalException", message, 500))

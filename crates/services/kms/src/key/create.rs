@@ -2,15 +2,16 @@
 
 use bartizan_keys::{KeyMaterial, KeySpec, KeyUsage};
 use bartizan_service::directory::kms::KeyOrigin;
+use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
-use bartizan_types::Region;
+use bartizan_types::{AccountId, Region};
 
 use super::metadata;
 use crate::error::KmsError;
 use crate::naming::MULTI_REGION;
 use crate::records::{KeyRecord, MaterialRecord, MultiRegion, Rotation};
 use crate::shapes::{CreateKeyRequest, CreateKeyResponse};
-use crate::{KeyManagement, key_store, policy, tags};
+use crate::{KeyManagement, key_store, policy, rules, tags};
 
 /// The most keys of an account in a region. (AWS KMS Developer Guide, "Resource quotas".)
 const KEYS_MAX: u64 = 100_000;
@@ -36,16 +37,25 @@ pub(crate) async fn create(
     call.platform.vault.prepare(&call.platform.store, account).await?;
     let (vault, now) = (call.platform.vault.clone(), call.now);
     let made = call.commit(move |writer| {
-        let count = writer.count::<KeyRecord>(&account.to_string(), key.region.as_str())?;
-        if count >= KEYS_MAX {
-            let message = format!("An account has at most {KEYS_MAX} KMS keys in a Region.");
-            return Err(KmsError::LimitExceeded(message));
-        }
+        check_room(writer, account, &key.region)?;
         key_store::check_connected(writer, &key)?;
         let key = put_new(writer, key, material.as_ref(), &vault, now)?;
         Ok::<_, KmsError>(CreateKeyResponse { key_metadata: Some(metadata(writer, &key, now)?) })
     });
     Ok(made.await?)
+}
+
+/// Whether the quota leaves room for one more key.
+pub(crate) fn check_room(
+    reader: &Reader<'_>,
+    account: AccountId,
+    region: &Region,
+) -> Result<(), KmsError> {
+    if reader.count::<KeyRecord>(&account.to_string(), region.as_str())? >= KEYS_MAX {
+        let message = format!("An account has at most {KEYS_MAX} KMS keys in a Region.");
+        return Err(KmsError::LimitExceeded(message));
+    }
+    Ok(())
 }
 
 /// Stores a new key with its material.
@@ -120,7 +130,10 @@ fn new(call: &Call, request: CreateKeyRequest) -> Result<KeyRecord, KmsError> {
         external,
     };
     key.policy = match request.policy {
-        Some(text) => policy::read(call, &key.arn(), &text, bypass)?,
+        Some(text) => {
+            let access = rules::of_new_key(call, policy::CHANGE, &key);
+            policy::read(call, access, &text, bypass)?
+        }
         None => policy::default(account),
     };
     Ok(key)

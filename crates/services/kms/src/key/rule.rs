@@ -4,6 +4,7 @@ use bartizan_service::{Access, Ask};
 use bartizan_types::{Arn, Fault};
 
 use super::deletion::WINDOW_DAYS;
+use crate::naming::{self, Named, OWN};
 use crate::{last_usage, rules};
 
 /// A key that the call makes, and its tags where it gets any.
@@ -18,20 +19,21 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         .key("kms:MultiRegion", is_multi_region.to_string())
         .key_if("kms:MultiRegionKeyType", is_multi_region.then_some("PRIMARY"))
         .request_tags(rules::tags(ask));
-    with_tagging(ask, access)
+    // The key has no id yet.
+    let account = ask.call.account()?;
+    let any = Arn::new("kms", ask.call.region.as_str(), Some(account), "key/*");
+    Ok(with_tagging(ask, access, &any))
 }
 
 /// What makes a key, and the permission to tag it where it gets tags at once. (AWS KMS Developer
 /// Guide, "Controlling access to tags".)
-pub(crate) fn with_tagging(ask: &Ask<'_>, access: Access) -> Result<Vec<Access>, Fault> {
+pub(crate) fn with_tagging(ask: &Ask<'_>, access: Access, key: &Arn) -> Vec<Access> {
     if rules::tags(ask).is_empty() {
-        return Ok(vec![access]);
+        return vec![access];
     }
-    // The key has no id yet.
-    let account = ask.call.account()?;
-    let any = Arn::new("kms", ask.call.region.as_str(), Some(account), "key/*");
-    let tag = rules::asked(ask.call, Access::on("kms:TagResource", &any));
-    Ok(vec![access, tag.request_tags(rules::tags(ask))])
+    let tag = rules::asked(ask.call, Access::on("kms:TagResource", key))
+        .key("aws:RequestedRegion", key.region());
+    vec![access, tag.request_tags(rules::tags(ask))]
 }
 
 /// A key that shall be deleted, and how long that waits.
@@ -46,6 +48,10 @@ pub(crate) fn deleted(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// A key that shall have another policy.
 pub(crate) fn with_policy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let access = rules::key(ask)?.into_iter();
+    let name = ask.text("KeyId").unwrap_or_default();
+    if let Named::Key(key, _) = naming::find(ask.call, name, OWN)? {
+        ask.call.rest_on(key.policy.policy.text());
+    }
     Ok(access.map(|one| one.key("kms:BypassPolicyLockoutSafetyCheck", bypass(ask))).collect())
 }
 

@@ -31,7 +31,7 @@ pub(crate) async fn on_demand(
     };
     let vault = call.platform.vault.clone();
     let done = call.commit(move |writer| {
-        let mut record = KeyRecord::find(writer, &key.arn)?;
+        let record = KeyRecord::find(writer, &key.arn)?;
         states::check(&key.arn, record.state(writer, now)?, USE)?;
         check_primary(&record)?;
         if record.rotation.on_demand >= ON_DEMAND_MAX {
@@ -41,8 +41,10 @@ pub(crate) async fn on_demand(
             );
             return Err(KmsError::LimitExceeded(message));
         }
-        record.rotation.on_demand += 1;
-        record.save(writer)?;
+        for mut one in record.family(writer)? {
+            one.rotation.on_demand = record.rotation.on_demand + 1;
+            one.save(writer)?;
+        }
         let rotated = Rotated { at: now, by: RotationType::OnDemand };
         match &material {
             Some(material) => put_material(writer, &record, material, rotated, &vault)?,
