@@ -117,6 +117,13 @@ impl Failure {
                  with the external HSM. Verify that the external key store proxy configuration is \
                  correct and that the external HSM is available."
             }
+            Self::Unreachable | Self::Tls | Self::Late => self.message_of_connection(),
+        }
+    }
+
+    /// What is said where there was no answer at all.
+    const fn message_of_connection(self) -> &'static str {
+        match self {
             Self::Unreachable => {
                 "AWS KMS cannot communicate with the external key store proxy. This might be a \
                  transient network issue. If you see this error repeatedly, verify that your \
@@ -127,7 +134,7 @@ impl Failure {
                 "AWS KMS cannot establish a TLS connection to the external key store proxy. Verify \
                  the TLS configuration, including its certificate."
             }
-            Self::Late => {
+            _ => {
                 "AWS KMS rejected the request because the external key store proxy did not respond \
                  in time. Retry the request. If you see this error repeatedly, report it to your \
                  external key store proxy administrator."
