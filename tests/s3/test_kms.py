@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from typing import Any
 
@@ -128,6 +130,28 @@ def test_a_revoked_permission_stops_the_next_read(
     code, message, _ = error_of(s3.get_object, Bucket=bucket, Key="k")
     assert code == "KMS.KMSInvalidStateException"
     assert message == f"{key} is pending deletion."
+
+
+def test_who_does_not_sign_reads_nothing_of_kms(
+    server: Server, s3: Any, bucket: str, key: str
+) -> None:
+    s3.put_public_access_block(
+        Bucket=bucket, PublicAccessBlockConfiguration={"BlockPublicPolicy": False}
+    )
+    anyone = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [{**anyone, "Resource": f"arn:aws:s3:::{bucket}/*"}],
+    }
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    s3.put_object(Bucket=bucket, Key="open", Body=b"hello")
+    s3.put_object(Bucket=bucket, Key="sealed", Body=b"hello", **KMS, SSEKMSKeyId=key)
+    with urllib.request.urlopen(f"{server.endpoint}/{bucket}/open") as answer:
+        assert answer.read() == b"hello"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{server.endpoint}/{bucket}/sealed")
+    assert refused.value.code == 400
+    assert b"require AWS Signature Version 4" in refused.value.read()
 
 
 def test_keys_that_are_none(s3: Any, bucket: str, key: str) -> None:
