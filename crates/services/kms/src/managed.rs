@@ -61,6 +61,7 @@ fn new(call: &Call, account: AccountId, region: &Region, service: &'static str) 
         spec: KeySpec::SymmetricDefault,
         usage: KeyUsage::EncryptDecrypt,
         origin: KeyOrigin::AwsKms,
+        external: None,
         created: call.now,
         enabled: true,
         deletion: None,
@@ -69,6 +70,7 @@ fn new(call: &Call, account: AccountId, region: &Region, service: &'static str) 
         current_material: None,
         multi_region: None,
         aws_service: Some(service.to_owned()),
+        material_ends: None,
         rotation: Rotation {
             schedule: Some(Schedule::from(call.now, ROTATION_DAYS)),
             ..Rotation::default()

@@ -108,7 +108,6 @@ pub(crate) fn with_context(mut access: Access, context: Option<&EncryptionContex
 pub(crate) type EncryptionContext = BTreeMap<String, String>;
 
 /// The encryption context in a member of the input; one that is left out is as an empty one.
-#[allow(dead_code, reason = "for the cryptographic operations")]
 pub(crate) fn context(ask: &Ask<'_>, member: &str) -> EncryptionContext {
     let entries = ask.input.field(member).map(Value::entries).unwrap_or_default();
     entries

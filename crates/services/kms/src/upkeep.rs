@@ -1,8 +1,9 @@
-//! What is done by the clock: keys are rotated, and those whose time has come are deleted.
+//! What is done by the clock: keys are rotated, imported material that
+//! expired is wiped, and keys whose time has come are deleted.
 
 use std::sync::Arc;
 
-use bartizan_keys::KeyMaterial;
+use bartizan_keys::{KeyMaterial, KeySpec};
 use bartizan_service::directory::kms::{KeyState, KmsKey};
 use bartizan_service::store::Writer;
 use bartizan_service::{KeyLastUse, Platform, ServiceEvent, Vault};
@@ -33,7 +34,7 @@ pub fn keep_up(platform: &Platform) -> Result<(), Fault> {
 }
 
 fn keep_up_key(platform: &Platform, key: &KmsKey, now: Timestamp) -> Result<(), Fault> {
-    let is_rotated = key.stored_state == KeyState::Enabled;
+    let is_rotated = key.stored_state == KeyState::Enabled && key.spec == KeySpec::SymmetricDefault;
     let material = is_rotated.then(|| KeyMaterial::generate(key.spec, &*platform.random));
     let failed = |error| KmsError::internal(format!("no key could be made: {error}"));
     let material = material.transpose().map_err(failed)?;
@@ -46,6 +47,9 @@ fn keep_up_key(platform: &Platform, key: &KmsKey, now: Timestamp) -> Result<(), 
             return Ok(());
         }
         let clockwork = Clockwork { vault: &vault, random: &*random, now };
+        if record.material_ends.is_some_and(|end| end <= now) {
+            return clockwork.expire(writer, record);
+        }
         match (record.deletion, &material) {
             (Some(_), _) => clockwork.delete(writer, &record),
             (None, Some(material)) => clockwork.rotate(writer, record, material),
@@ -83,6 +87,20 @@ impl Clockwork<'_> {
             "keyOrigin": key.origin.name(),
         });
         self.tell(writer, "RotateKey", &key, details)
+    }
+
+    /// Wipes the imported material whose time is over. What else is due is done the next time.
+    fn expire(&self, writer: &mut Writer<'_>, mut key: KeyRecord) -> Result<(), KmsError> {
+        let prefix = MaterialRecord::prefix(&key.id);
+        for mut one in records::all::<MaterialRecord>(writer, key.account, &key.region, &prefix)? {
+            if !one.is_wiped() && !one.is_valid(self.now) {
+                one.wipe(one.valid_to.unwrap_or(self.now));
+                writer.put(&one.key(), &one)?;
+            }
+        }
+        key.note_material_ends(writer)?;
+        key.save(writer)?;
+        self.tell(writer, "DeleteExpiredKeyMaterial", &key, json!({ "keyId": key.arn() }))
     }
 
     /// Deletes a key with all that it has: nothing that was encrypted by it can be decrypted any more.

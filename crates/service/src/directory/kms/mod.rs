@@ -9,7 +9,7 @@ use bartizan_types::{Arn, Principal, Region, Session, SessionKind, Timestamp};
 use imbl::{HashMap, OrdSet};
 
 pub use grant::{Grant, GrantConstraints};
-pub use key::{KeyOrigin, KeyState, KmsKey, Material, Materials, MultiRegionKeyType};
+pub use key::{ExternalKey, KeyOrigin, KeyState, KmsKey, Material, Materials, MultiRegionKeyType};
 
 /// Keys, their aliases and their grants, by key ARN.
 #[derive(Debug, Clone, Default)]

@@ -21,7 +21,7 @@ pub(crate) async fn delete(
     let (key, now) = (naming::key(call, &request.key_id, OWN)?, call.now);
     check_origin(&key)?;
     let done = call.commit(move |writer| {
-        let record = KeyRecord::find(writer, &key.arn)?;
+        let mut record = KeyRecord::find(writer, &key.arn)?;
         let is_named = request.key_material_id.is_some();
         let id = request.key_material_id.or(record.current_material.clone());
         let answer = |id| DeleteImportedKeyMaterialResponse {
@@ -40,6 +40,8 @@ pub(crate) async fn delete(
             material.wipe(now);
             writer.put(&row, &material)?;
         }
+        record.note_material_ends(writer)?;
+        record.save(writer)?;
         Ok(answer(Some(id)))
     });
     Ok(done.await?)

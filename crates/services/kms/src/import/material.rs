@@ -11,7 +11,7 @@ use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::key::{DOES_NOT_EXPIRE, EXPIRES};
 use crate::naming::{self, OWN};
-use crate::records::{self, KeyRecord, MaterialRecord, days};
+use crate::records::{self, KeyRecord, MaterialRecord, Rotated, days};
 use crate::shapes::{ImportKeyMaterialRequest, ImportKeyMaterialResponse};
 use crate::states::{self, IMPORT};
 
@@ -86,12 +86,8 @@ impl Import {
         let known = records::all::<MaterialRecord>(writer, key.account, &key.region, &prefix)?;
         let same = known.iter().find(|one| one.id == self.id);
         let is_first = known.is_empty();
-        let is_new = if key.is_replica() {
-            self.check_primary(writer, &key)?;
-            same.is_none()
-        } else {
-            self.check(&known, is_first, key.spec)?
-        };
+        let primary = if key.is_replica() { Some(self.of_primary(writer, &key)?) } else { None };
+        let is_new = primary.is_none() && self.check(&known, is_first, key.spec)?;
         let mut sealed = MaterialRecord::seal(&key, &self.material, vault, now)?;
         if let Some(same) = same {
             sealed.created = same.created;
@@ -101,11 +97,18 @@ impl Import {
         sealed.valid_to = self.valid_to;
         sealed.description = self.description.or(sealed.description);
         sealed.pending = same.map_or(is_new && !is_first, |same| same.pending);
+        let mut is_current = !sealed.pending && key.current_material.is_none();
+        if let Some(primary) = primary {
+            sealed.pending = primary.pending;
+            sealed.rotated = primary.rotated;
+            is_current = primary.is_current;
+        }
         writer.put(&sealed.key(), &sealed)?;
-        if !sealed.pending && key.current_material.is_none() {
+        if is_current {
             key.current_material = Some(sealed.id);
         }
         key.enabled = true;
+        key.note_material_ends(writer)?;
         key.save(writer)
     }
 
@@ -137,20 +140,31 @@ impl Import {
         }
     }
 
-    /// A replica takes what its primary key has, and nothing else.
-    fn check_primary(&self, writer: &Writer<'_>, key: &KeyRecord) -> Result<(), KmsError> {
+    /// A replica takes what its primary key has, as what the primary key has it, and nothing else.
+    /// (AWS KMS API Reference, `ImportKeyMaterial`, `ImportType`.)
+    fn of_primary(&self, writer: &Writer<'_>, key: &KeyRecord) -> Result<OfPrimary, KmsError> {
+        if self.is_new == Some(true) {
+            let message = "New key material is imported into the primary key first.";
+            return Err(incorrect(message.to_owned()));
+        }
         let family = key.family(writer)?;
-        let primary = family.iter().find(|one| !one.is_replica());
-        let found = match primary {
-            Some(primary) => {
-                writer.get::<MaterialRecord>(&MaterialRecord::key_of(primary, &self.id))?
-            }
-            None => None,
-        };
-        found.map(drop).ok_or_else(|| {
-            incorrect("The key material is not the one of the primary key.".to_owned())
+        let lacks = || incorrect("The key material is not the one of the primary key.".to_owned());
+        let primary = family.iter().find(|one| !one.is_replica()).ok_or_else(lacks)?;
+        let row = MaterialRecord::key_of(primary, &self.id);
+        let material = writer.get::<MaterialRecord>(&row)?.ok_or_else(lacks)?;
+        Ok(OfPrimary {
+            pending: material.pending,
+            rotated: material.rotated,
+            is_current: primary.current_material.as_ref() == Some(&self.id),
         })
     }
+}
+
+/// What material is to the primary key.
+struct OfPrimary {
+    pending: bool,
+    rotated: Option<Rotated>,
+    is_current: bool,
 }
 
 /// When the material ends.

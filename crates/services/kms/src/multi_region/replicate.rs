@@ -57,6 +57,7 @@ pub(crate) async fn replicate(
         key::check_room(writer, replica.account, &replica.region)?;
         if replica.origin == KeyOrigin::External {
             replica.current_material = None;
+            replica.material_ends = None;
         } else {
             copy_material(writer, &primary, &replica, &vault)?;
         }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use bartizan_keys::{KeySpec, KeyUsage};
-use bartizan_service::directory::kms::{KeyOrigin, KeyState, MultiRegionKeyType};
+use bartizan_service::directory::kms::{ExternalKey, KeyOrigin, KeyState, MultiRegionKeyType};
 use bartizan_service::store::{Key, Reader, Record, Writer};
 use bartizan_types::{AccountId, Arn, Region, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{BY_ID, MaterialRecord};
+use super::{BY_EXTERNAL_KEY, BY_ID, BY_STORE, MaterialRecord};
 use crate::error::KmsError;
 
 /// A key: all but its material.
@@ -36,6 +36,12 @@ pub(crate) struct KeyRecord {
     pub(crate) aws_service: Option<String>,
     #[serde(default)]
     pub(crate) rotation: Rotation,
+    /// The key elsewhere that it stands for, where it is in an external key store.
+    #[serde(default)]
+    pub(crate) external: Option<ExternalKey>,
+    /// When the first of its imported material expires, if any does.
+    #[serde(default)]
+    pub(crate) material_ends: Option<Timestamp>,
 }
 
 /// What a multi-Region key has.
@@ -87,10 +93,12 @@ impl Record for KeyRecord {
     const COLLECTION: &'static str = "kms.key";
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
-        match self.multi_region {
-            Some(_) => vec![(BY_ID, family(self.account, &self.id))],
-            None => Vec::new(),
-        }
+        let of_family = self.multi_region.iter().map(|_| (BY_ID, family(self.account, &self.id)));
+        let of_store = self.external.iter().flat_map(|external| {
+            let store = reference(self.account, &self.region, &external.store);
+            [(BY_EXTERNAL_KEY, format!("{store} {}", external.id)), (BY_STORE, store)]
+        });
+        of_family.chain(of_store).collect()
     }
 }
 
@@ -121,14 +129,22 @@ impl KeyRecord {
         }
     }
 
-    /// When its deletion or its next rotation is due. Replicas are rotated with their primary key, and
+    /// When its deletion, its next rotation or the end of imported material is due. Replicas are rotated with their primary key, and
     /// no key that cannot be used is.
     pub(crate) fn due(&self) -> Option<Timestamp> {
-        if let Some(deletion) = self.deletion {
-            return deletion.at;
-        }
         let is_rotated = self.stored_state() == KeyState::Enabled && !self.is_replica();
-        self.rotation.schedule.filter(|_| is_rotated).map(|schedule| schedule.next)
+        let rotation = self.rotation.schedule.filter(|_| is_rotated).map(|schedule| schedule.next);
+        let own = self.deletion.map_or(rotation, |deletion| deletion.at);
+        own.into_iter().chain(self.material_ends).min()
+    }
+
+    /// Notes when the first of its imported material expires.
+    pub(crate) fn note_material_ends(&mut self, reader: &Reader<'_>) -> Result<(), KmsError> {
+        let prefix = MaterialRecord::prefix(&self.id);
+        let all = super::all::<MaterialRecord>(reader, self.account, &self.region, &prefix)?;
+        let ends = all.iter().filter(|one| !one.is_wiped()).filter_map(|one| one.valid_to);
+        self.material_ends = ends.min();
+        Ok(())
     }
 
     /// Whether it is a copy of a multi-Region key.

@@ -67,6 +67,18 @@ async fn a_ciphertext_tells_its_key_and_opens_under_its_context() {
 }
 
 #[tokio::test]
+async fn names_of_a_context_that_differ_in_case_alone_are_refused() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    let context = json!({ "Department": "HR", "department": "x" });
+    let encrypt = json!({ "KeyId": id, "Plaintext": "a", "EncryptionContext": context });
+    let decrypt = json!({ "KeyId": id, "CiphertextBlob": "x", "EncryptionContext": context });
+    for (operation, input) in [("Encrypt", encrypt), ("Decrypt", decrypt)] {
+        assert_eq!(refused(&world, operation, input).await.0, "ValidationException");
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_ciphertext_of_the_key_is_refused() {
     let world = world();
     let (one, other) = (key(&world, json!({})).await, key(&world, json!({})).await);

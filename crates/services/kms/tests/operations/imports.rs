@@ -5,7 +5,7 @@ use bartizan_service::testkit::{Case, World};
 use bartizan_service::types::SystemRandom;
 use serde_json::{Value as Json, json};
 
-use super::{KEY, arn, bytes, directory, done, key, refused, world};
+use super::{KEY, arn, bytes, days_later, directory, done, key, refused, world};
 
 pub(crate) fn cases() -> Vec<Case> {
     let of_key = |operation, input| {
@@ -246,6 +246,10 @@ async fn material_expires_and_so_do_tokens() {
     done(&world, "Encrypt", encrypt.clone()).await;
     world.clock.advance(std::time::Duration::from_hours(1));
     assert_eq!(state(&world, &id).await, "PendingImport");
+    days_later(&world, 0).await;
+    let known = directory(&world);
+    let known = known.kms().key(&arn(&id)).unwrap();
+    assert!(known.due.is_none() && known.materials.all[0].opened.is_none());
     assert_eq!(refused(&world, "Encrypt", encrypt.clone()).await.0, "KMSInvalidStateException");
     done(&world, "ImportKeyMaterial", import.clone()).await;
     done(&world, "Encrypt", encrypt).await;
@@ -281,4 +285,20 @@ async fn what_cannot_be_wrapped_so_is_refused() {
     let expected =
         format!("{} origin is AWS_KMS which is not valid for this operation.", arn(&own));
     assert_eq!(said.1, expected);
+}
+
+#[tokio::test]
+async fn a_replica_takes_what_its_primary_key_has_as_that_has_it() {
+    let world = world();
+    let id = key(&world, json!({ "Origin": "EXTERNAL", "MultiRegion": true })).await;
+    let first = wrapped(&world, &id, &[7; 32]).await;
+    done(&world, "ImportKeyMaterial", first).await;
+    done(&world, "ReplicateKey", json!({ "KeyId": id, "ReplicaRegion": "eu-west-1" })).await;
+    let second = wrapped(&world, &id, &[8; 32]).await;
+    let second = with(&second, &json!({ "ImportType": "NEW_KEY_MATERIAL" }));
+    done(&world, "ImportKeyMaterial", second).await;
+    // Without it the replica would be left behind.
+    let rotate = json!({ "KeyId": id });
+    let (code, _) = refused(&world, "RotateKeyOnDemand", rotate).await;
+    assert_eq!(code, "KMSInvalidStateException");
 }
