@@ -10,6 +10,7 @@ import ssl
 import threading
 import time
 import uuid
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,14 @@ class Authority:
         der = self.certificate.public_bytes(serialization.Encoding.DER)
         return hashlib.sha1(der, usedforsecurity=False).hexdigest()
 
-    def server(self, name: str = "issuer") -> Path:
+    def server(
+        self,
+        name: str = "issuer",
+        addresses: Sequence[ipaddress.IPv4Address] = (ipaddress.IPv4Address("127.0.0.1"),),
+    ) -> Path:
         """A file with a key and a chain for loopback."""
         key = ec.generate_private_key(ec.SECP256R1())
-        names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        names = [x509.DNSName("localhost"), *map(x509.IPAddress, addresses)]
         builder = _certificate(_name(name), self._name, key.public_key())
         builder = builder.add_extension(x509.SubjectAlternativeName(names), False)
         leaf = builder.sign(self._key, hashes.SHA256())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -159,6 +160,28 @@ def test_a_policy_asks_for_the_header(
     put = {"Bucket": bucket, "Key": "k", "Body": b"x"}
     assert error_of(who.put_object, **put)[0] == "AccessDenied"
     who.put_object(**put, ServerSideEncryption="AES256")
+
+
+def test_parts_are_of_an_upload_that_had_the_header(
+    s3: Any, bucket: str, user: Callable[..., tuple[Any, str]]
+) -> None:
+    who, _ = user({"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"})
+    unsaid = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:PutObject",
+        "Resource": f"arn:aws:s3:::{bucket}/*",
+        "Condition": {"Null": {"s3:x-amz-server-side-encryption": "true"}},
+    }
+    policy = {"Version": "2012-10-17", "Statement": [unsaid]}
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    begin = {"Bucket": bucket, "Key": "k"}
+    assert error_of(who.create_multipart_upload, **begin)[0] == "AccessDenied"
+    upload = who.create_multipart_upload(**begin, ServerSideEncryption="AES256")["UploadId"]
+    here = {**begin, "UploadId": upload}
+    part = who.upload_part(**here, PartNumber=1, Body=b"x")
+    parts = [{"PartNumber": 1, "ETag": part["ETag"]}]
+    who.complete_multipart_upload(**here, MultipartUpload={"Parts": parts})
 
 
 def test_an_object_is_encrypted_anew_in_its_place(s3: Any, bucket: str) -> None:

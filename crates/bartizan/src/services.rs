@@ -25,7 +25,7 @@ pub(crate) fn list() -> Vec<Entry> {
         Entry::of::<S3>(|means| means.s3.clone()).with(S3Projection),
         Entry::of::<S3Control>(|_| Arc::new(S3Control)),
         Entry::of::<Ec2>(|_| Arc::new(Ec2)),
-        Entry::of::<KeyManagement>(|_| Arc::new(KeyManagement::default()))
+        Entry::of::<KeyManagement>(|means| Arc::new(KeyManagement::new(means.egress.clone())))
             .with(KmsProjection::default()),
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
         Entry::of::<Organizations>(|_| Arc::new(Organizations))

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use bartizan_service::{BoxFuture, Egress, EgressError, Fetch};
+use bartizan_service::{BoxFuture, Egress, EgressError, Fetch, Post, Posted};
 use bytes::Bytes;
 use http::header::{ACCEPT, HOST, LOCATION, USER_AGENT};
 use http::uri::Scheme;
-use http::{Request, Response, Uri};
-use http_body_util::{BodyExt, Empty, Limited};
+use http::{HeaderValue, Request, Response, Uri};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use ipnet::IpNet;
@@ -80,22 +80,38 @@ impl Connector {
             if status != http::StatusCode::OK {
                 return Err(EgressError::Status(status.as_u16()));
             }
-            let body = Limited::new(response.into_body(), fetch.bytes_max).collect().await;
-            return body.map(http_body_util::Collected::to_bytes).map_err(|error| {
-                if error.is::<http_body_util::LengthLimitError>() {
-                    EgressError::TooLarge
-                } else {
-                    EgressError::Unreachable(error.to_string())
-                }
-            });
+            return read(response, fetch.bytes_max).await;
         }
         Err(EgressError::Unreachable("it redirects too often".to_owned()))
     }
 
-    /// One request to one address, which was judged.
     async fn ask(
         &self,
         uri: &Uri,
+        thumbprints: &[String],
+    ) -> Result<Response<Incoming>, EgressError> {
+        let request = Request::get(target(uri)).header(ACCEPT, "application/json");
+        let request = request.body(Full::default()).map_err(|_| EgressError::Url)?;
+        self.send(uri, request, thumbprints).await
+    }
+
+    async fn tell(&self, post: Post<'_>) -> Result<Posted, EgressError> {
+        let uri: Uri = post.url.parse().map_err(|_| EgressError::Url)?;
+        let request =
+            post.headers.iter().fold(Request::post(target(&uri)), |request, (name, value)| {
+                request.header(*name, value.as_str())
+            });
+        let request = request.body(Full::new(post.body.clone())).map_err(|_| EgressError::Url)?;
+        let response = self.send(&uri, request, &[]).await?;
+        let status = response.status().as_u16();
+        Ok(Posted { status, body: read(response, post.bytes_max).await? })
+    }
+
+    /// One request to one address, which was judged.
+    async fn send(
+        &self,
+        uri: &Uri,
+        mut request: Request<Full<Bytes>>,
         thumbprints: &[String],
     ) -> Result<Response<Incoming>, EgressError> {
         let unreachable = |error: hyper::Error| EgressError::Unreachable(error.to_string());
@@ -103,6 +119,9 @@ impl Connector {
         if uri.scheme() != Some(&Scheme::HTTPS) || authority.as_str().contains('@') {
             return Err(EgressError::Url);
         }
+        let host = HeaderValue::from_str(authority.as_str()).map_err(|_| EgressError::Url)?;
+        request.headers_mut().insert(HOST, host);
+        request.headers_mut().insert(USER_AGENT, HeaderValue::from_static("Bartizan"));
         let stream = self.connect(authority, thumbprints).await?;
         let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
             .max_buf_size(HEAD_BYTES_MAX)
@@ -111,13 +130,6 @@ impl Connector {
             .map_err(unreachable)?;
         // Ends with the sender, or with the body that the answer has.
         tokio::spawn(connection);
-        let target = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-        let request = Request::get(target)
-            .header(HOST, authority.as_str())
-            .header(USER_AGENT, "Bartizan")
-            .header(ACCEPT, "application/json")
-            .body(Empty::<Bytes>::new())
-            .map_err(|_| EgressError::Url)?;
         sender.send_request(request).await.map_err(unreachable)
     }
 
@@ -170,12 +182,36 @@ impl Egress for Connector {
                 .unwrap_or(Err(EgressError::Late))
         })
     }
+
+    fn post<'a>(&'a self, post: Post<'a>) -> BoxFuture<'a, Result<Posted, EgressError>> {
+        Box::pin(async move {
+            tokio::time::timeout(post.patience, self.tell(post))
+                .await
+                .unwrap_or(Err(EgressError::Late))
+        })
+    }
 }
 
 impl fmt::Debug for Connector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connector").field("guard", &self.guard).finish_non_exhaustive()
     }
+}
+
+fn target(uri: &Uri) -> &str {
+    uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str)
+}
+
+/// The body of an answer, which has at most so many bytes.
+async fn read(response: Response<Incoming>, bytes_max: usize) -> Result<Bytes, EgressError> {
+    let body = Limited::new(response.into_body(), bytes_max).collect().await;
+    body.map(http_body_util::Collected::to_bytes).map_err(|error| {
+        if error.is::<http_body_util::LengthLimitError>() {
+            EgressError::TooLarge
+        } else {
+            EgressError::Unreachable(error.to_string())
+        }
+    })
 }
 
 /// Where an answer sends on to: a whole URL, or a path at the same place.

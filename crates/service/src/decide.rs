@@ -206,7 +206,7 @@ impl Decided {
     /// and `bartizan explain` shows it.
     pub(crate) fn told(&self) -> Json {
         let principal = self.principal();
-        let is_shown = |key: &str| self.owner().is_none() || !is_tag_of_resource(key);
+        let is_shown = |key: &str| self.owner().is_none() || !tells_of_resource(key);
         let context: Map<String, Json> = self
             .context()
             .iter()
@@ -254,6 +254,22 @@ impl Kept {
         let context = Arc::new(context.unpack());
         Decided { grounds: Grounds { principal, access, context, bounds }, decision }
     }
+}
+
+/// The condition keys of the key service that tell of the key. (Service Authorization Reference,
+/// "Actions, resources, and condition keys for AWS Key Management Service".)
+const KEYS_OF_KEYS: [&str; 6] = [
+    "kms:KeyOrigin",
+    "kms:KeySpec",
+    "kms:KeyUsage",
+    "kms:MultiRegion",
+    "kms:MultiRegionKeyType",
+    "kms:ResourceAliases",
+];
+
+/// Whether a condition key tells of the resource: its owner's account alone is shown it.
+fn tells_of_resource(key: &str) -> bool {
+    is_tag_of_resource(key) || KEYS_OF_KEYS.iter().any(|one| one.eq_ignore_ascii_case(key))
 }
 
 /// Whether a condition key tells a tag that the resource has.
@@ -313,6 +329,7 @@ mod tests {
 
     #[test]
     fn tags_of_a_resource_are_told_from_other_keys() {
+        assert!(tells_of_resource("kms:resourcealiases") && !tells_of_resource("kms:RequestAlias"));
         for (key, is_one) in [
             ("aws:ResourceTag/team", true),
             ("iam:ResourceTag/team", true),

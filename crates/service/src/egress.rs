@@ -1,6 +1,7 @@
 //! The port to the world outside: how a service reaches an address that a principal named.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -13,6 +14,34 @@ use crate::BoxFuture;
 pub trait Egress: Send + Sync {
     /// Reads what is at a URL.
     fn fetch<'a>(&'a self, fetch: Fetch<'a>) -> BoxFuture<'a, Result<Bytes, EgressError>>;
+
+    /// Sends bytes to a URL. Whatever status the answer has, it is read; where it sends on to is not
+    /// followed.
+    fn post<'a>(&'a self, post: Post<'a>) -> BoxFuture<'a, Result<Posted, EgressError>>;
+}
+
+/// What to send.
+#[derive(Debug, Clone, Copy)]
+pub struct Post<'a> {
+    /// The URL, of HTTPS.
+    pub url: &'a str,
+    /// The headers, but for `Host`.
+    pub headers: &'a [(&'a str, String)],
+    /// The body.
+    pub body: &'a Bytes,
+    /// The longest answer that is read, in bytes.
+    pub bytes_max: usize,
+    /// How long it may take in whole.
+    pub patience: Duration,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posted {
+    /// The status.
+    pub status: u16,
+    /// The body.
+    pub body: Bytes,
 }
 
 /// What to read.

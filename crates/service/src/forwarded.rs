@@ -3,12 +3,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use bartizan_types::{Fault, Region};
+use bartizan_types::{AccountId, Fault, Principal, Region};
 use bartizan_wire::Value;
 
 use crate::call::Progress;
 use crate::service_call::origin;
-use crate::{Call, Incoming, Operation, Reply, not_implemented};
+use crate::{Call, Caller, Incoming, Operation, Reply, not_implemented};
 
 /// A call that a service makes for its caller.
 #[derive(Debug)]
@@ -56,19 +56,37 @@ impl Call {
     ) -> Result<Self, Fault> {
         Ok(Self {
             operation: self.forwarded_operation(operation)?,
-            caller: self.caller.clone(),
             region: region.clone(),
+            origin: origin(&principal(via)),
+            via: Some(via),
+            ..self.sibling()
+        })
+    }
+
+    /// The same call as the root user of an account would make it, to decide by: it leaves no event.
+    #[must_use]
+    pub fn by_root(&self, account: AccountId) -> Self {
+        let caller = Caller { principal: Principal::Root { account }, ..Caller::anonymous() };
+        Self { caller, ..self.sibling() }
+    }
+
+    /// Another call at the same moment that nothing was decided about yet.
+    fn sibling(&self) -> Self {
+        Self {
+            operation: self.operation,
+            caller: self.caller.clone(),
+            region: self.region.clone(),
             request_id: self.request_id.clone(),
             now: self.now,
-            origin: origin(&principal(via)),
+            origin: self.origin.clone(),
             on_behalf_of: self.on_behalf_of.clone(),
-            via: Some(via),
+            via: self.via,
             directory: Arc::clone(&self.directory),
             platform: Arc::clone(&self.platform),
             road: self.road.clone(),
             request_parameters: Vec::new(),
             progress: Mutex::new(Progress::default()),
-        })
+        }
     }
 
     fn forwarded_operation(

@@ -69,7 +69,7 @@ pub use delegation::{
     Delegated, DelegationNotice, DelegationNotices, DelegationTemplate, Delegations, Redemption,
 };
 pub use directory::Directory;
-pub use egress::{Egress, EgressError, Fetch};
+pub use egress::{Egress, EgressError, Fetch, Post, Posted};
 pub use explanations::Explanations;
 pub use forwarded::Forwarded;
 pub use governance::{

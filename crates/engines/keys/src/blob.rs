@@ -22,6 +22,8 @@ pub const MAX_BLOB_PLAINTEXT_BYTES: usize = 4096;
 pub const MAX_BLOB_BYTES: usize = 6144;
 
 const FORMAT: u8 = 1;
+/// Of a blob that a key elsewhere encrypted once more: see [`crate::external_blob`].
+pub(crate) const FORMAT_EXTERNAL: u8 = 2;
 const LABEL: &[u8] = b"bartizan data blob";
 /// In front of the 16 bytes of a key id that is a UUID.
 const PLAIN: u8 = 0;
@@ -33,7 +35,8 @@ const KEY_BYTES: usize = 17;
 const MATERIAL_BYTES: usize = 32;
 const SALT_BYTES: usize = 16;
 const TAG_BYTES: usize = 16;
-const HEADER_BYTES: usize = 1 + ACCOUNT_BYTES + KEY_BYTES + MATERIAL_BYTES + SALT_BYTES + NONCE_LEN;
+pub(crate) const HEADER_BYTES: usize =
+    1 + ACCOUNT_BYTES + KEY_BYTES + MATERIAL_BYTES + SALT_BYTES + NONCE_LEN;
 
 /// Which key and material a blob is sealed by.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +66,7 @@ impl Header {
     /// # Errors
     /// [`KeyError::NotAuthentic`]: it cannot be a blob.
     pub fn read(blob: &[u8]) -> Result<Self, KeyError> {
-        let parts = Parts::of(blob)?;
+        let parts = Parts::of(blob).or_else(|_| Parts::split(blob, FORMAT_EXTERNAL))?;
         let account = AccountId::from_number(u64::from_be_bytes(parts.account));
         Ok(Self {
             account: account.ok_or(KeyError::NotAuthentic)?,
@@ -145,10 +148,15 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn of(blob: &'a [u8]) -> Result<Self, KeyError> {
+        let parts = Self::split(blob, FORMAT)?;
+        let sized = (TAG_BYTES..=MAX_BLOB_PLAINTEXT_BYTES + TAG_BYTES).contains(&parts.body.len());
+        if sized { Ok(parts) } else { Err(KeyError::NotAuthentic) }
+    }
+
+    fn split(blob: &'a [u8], wanted: u8) -> Result<Self, KeyError> {
         let (header, body) = blob.split_at_checked(HEADER_BYTES).ok_or(KeyError::NotAuthentic)?;
         let (format, rest) = header.split_at(1);
-        let sized = (TAG_BYTES..=MAX_BLOB_PLAINTEXT_BYTES + TAG_BYTES).contains(&body.len());
-        if format != [FORMAT] || !sized {
+        if format != [wanted] {
             return Err(KeyError::NotAuthentic);
         }
         let (account, rest) = rest.split_first_chunk().ok_or(KeyError::NotAuthentic)?;
@@ -161,7 +169,7 @@ impl<'a> Parts<'a> {
 
 /// The header, then each name and value of the context with its length, in the order of the names:
 /// a map has no other, so the order in which the context was given does not matter.
-fn associated_data(header: &[u8], context: &BTreeMap<String, String>) -> Vec<u8> {
+pub(crate) fn associated_data(header: &[u8], context: &BTreeMap<String, String>) -> Vec<u8> {
     let length: usize = context.iter().map(|(name, value)| name.len() + value.len() + 16).sum();
     let mut aad = Vec::with_capacity(header.len() + length);
     aad.extend_from_slice(header);

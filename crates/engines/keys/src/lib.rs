@@ -17,6 +17,7 @@ mod cipher;
 mod der;
 mod domain;
 mod error;
+pub mod external_blob;
 mod import;
 mod kdf;
 mod material;

@@ -104,7 +104,14 @@ pub(crate) fn decide_from(scope: &Scope<'_>, layers: &Layers<'_>, verdicts: &Ver
         return Decision::implicit(Reason::NoAllow(Layer::Endpoint));
     }
     if scope.granted {
-        return Decision::allow(Reason::Grant);
+        let granted = Decision::allow(Reason::Grant);
+        return match scope.question.caller.principal {
+            // As where a policy of the resource names the role of a session.
+            Principal::Session(Session { kind: SessionKind::Role { .. }, .. }) => {
+                limits(scope, layers, verdicts).unwrap_or(granted)
+            }
+            _ => granted,
+        };
     }
     by_resource_and_identity(scope, layers, verdicts)
 }

@@ -5,7 +5,7 @@ pub(crate) mod rule;
 use bartizan_service::directory::kms::KmsKey;
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
-use bartizan_types::{AccountId, Region};
+use bartizan_types::{AccountId, Arn, Region};
 
 use crate::error::KmsError;
 use crate::naming::{self, ALIAS, OWN};
@@ -63,13 +63,11 @@ pub(crate) async fn update(
     let request = request.into_inner();
     check_name(&request.alias_name)?;
     let (key, now) = (naming::key(call, &request.target_key_id, OWN)?, call.now);
+    let decided = call.rests_on();
     let done = call.commit(move |writer| {
         let name = &request.alias_name;
         let mut alias = find(writer, key.account, &key.region, name)?;
-        let present = KeyRecord::find(
-            writer,
-            &records::key_arn(&alias.region, alias.account, &alias.target),
-        )?;
+        let present = KeyRecord::find(writer, &decided_target(&alias, decided.as_deref())?)?;
         let record = KeyRecord::find(writer, &key.arn)?;
         states::check(&key.arn, record.state(writer, now)?, CHANGE)?;
         if !is_of_one_kind(&present, &record) {
@@ -97,9 +95,10 @@ pub(crate) async fn delete(
     request: Authorized<DeleteAliasRequest>,
 ) -> Result<(), KmsError> {
     check_name(&request.alias_name)?;
-    let (account, region) = (call.account()?, call.region.clone());
+    let (account, region, decided) = (call.account()?, call.region.clone(), call.rests_on());
     let done = call.commit(move |writer| {
         let alias = find(writer, account, &region, &request.alias_name)?;
+        decided_target(&alias, decided.as_deref())?;
         writer.delete::<AliasRecord>(&alias.key())?;
         Ok::<_, KmsError>(())
     });
@@ -153,6 +152,12 @@ fn find(
     reader.get(&AliasRecord::key_of(account, region, name))?.ok_or_else(|| {
         KmsError::NotFound(format!("Alias arn:aws:kms:{region}:{account}:{name} is not found."))
     })
+}
+
+/// The key that an alias stands for, which must be the one that was decided about.
+fn decided_target(alias: &AliasRecord, decided: Option<&str>) -> Result<Arn, KmsError> {
+    let target = records::key_arn(&alias.region, alias.account, &alias.target);
+    if decided == Some(target.as_str()) { Ok(target) } else { Err(KmsError::meanwhile()) }
 }
 
 fn check_count(reader: &Reader<'_>, key: &KeyRecord) -> Result<(), KmsError> {

@@ -33,7 +33,7 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 
 /// `GenerateDataKey`.
 pub(crate) async fn generate_key(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<GenerateDataKeyRequest>,
 ) -> Result<GenerateDataKeyResponse, KmsError> {
@@ -41,31 +41,31 @@ pub(crate) async fn generate_key(
     no_recipient("GenerateDataKey", request.recipient.as_ref())?;
     let used = sealing(call, &request.key_id, "GenerateDataKey")?;
     let key = fresh(call, length(request.number_of_bytes, request.key_spec.as_deref())?);
-    let blob = seal(call, &used, request.encryption_context, &key)?;
+    let blob = seal(service, call, &used, request.encryption_context, &key).await?;
     let answer = GenerateDataKeyResponse {
         ciphertext_blob: Some(blob),
         plaintext: Some(key.to_vec().into()),
         key_id: Some(used.key.arn.to_string()),
         ciphertext_for_recipient: None,
-        key_material_id: Some(used.material_id.to_string()),
+        key_material_id: used.told_material_id(),
     };
     unless_dry(request.dry_run, answer)
 }
 
 /// `GenerateDataKeyWithoutPlaintext`.
 pub(crate) async fn generate_sealed_key(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<GenerateDataKeyWithoutPlaintextRequest>,
 ) -> Result<GenerateDataKeyWithoutPlaintextResponse, KmsError> {
     let request = request.into_inner();
     let used = sealing(call, &request.key_id, "GenerateDataKeyWithoutPlaintext")?;
     let key = fresh(call, length(request.number_of_bytes, request.key_spec.as_deref())?);
-    let blob = seal(call, &used, request.encryption_context, &key)?;
+    let blob = seal(service, call, &used, request.encryption_context, &key).await?;
     let answer = GenerateDataKeyWithoutPlaintextResponse {
         ciphertext_blob: Some(blob),
         key_id: Some(used.key.arn.to_string()),
-        key_material_id: Some(used.material_id.to_string()),
+        key_material_id: used.told_material_id(),
     };
     unless_dry(request.dry_run, answer)
 }
@@ -80,7 +80,7 @@ pub(crate) async fn generate_pair(
     no_recipient("GenerateDataKeyPair", request.recipient.as_ref())?;
     let used = sealing(call, &request.key_id, "GenerateDataKeyPair")?;
     let pair = pair(service, call, &request.key_pair_spec).await?;
-    let blob = seal(call, &used, request.encryption_context, &pair.private)?;
+    let blob = seal(service, call, &used, request.encryption_context, &pair.private).await?;
     let answer = GenerateDataKeyPairResponse {
         private_key_ciphertext_blob: Some(blob),
         private_key_plaintext: Some(pair.private.to_vec().into()),
@@ -88,7 +88,7 @@ pub(crate) async fn generate_pair(
         key_id: Some(used.key.arn.to_string()),
         key_pair_spec: Some(request.key_pair_spec),
         ciphertext_for_recipient: None,
-        key_material_id: Some(used.material_id.to_string()),
+        key_material_id: used.told_material_id(),
     };
     unless_dry(request.dry_run, answer)
 }
@@ -102,13 +102,13 @@ pub(crate) async fn generate_sealed_pair(
     let request = request.into_inner();
     let used = sealing(call, &request.key_id, "GenerateDataKeyPairWithoutPlaintext")?;
     let pair = pair(service, call, &request.key_pair_spec).await?;
-    let blob = seal(call, &used, request.encryption_context, &pair.private)?;
+    let blob = seal(service, call, &used, request.encryption_context, &pair.private).await?;
     let answer = GenerateDataKeyPairWithoutPlaintextResponse {
         private_key_ciphertext_blob: Some(blob),
         public_key: Some(pair.public),
         key_id: Some(used.key.arn.to_string()),
         key_pair_spec: Some(request.key_pair_spec),
-        key_material_id: Some(used.material_id.to_string()),
+        key_material_id: used.told_material_id(),
     };
     unless_dry(request.dry_run, answer)
 }
@@ -143,13 +143,15 @@ fn sealing(call: &Call, name: &str, operation: &str) -> Result<Used, KmsError> {
     Err(KmsError::InvalidKeyUsage(message.to_owned()))
 }
 
-fn seal(
+async fn seal(
+    service: &KeyManagement,
     call: &Call,
     used: &Used,
     context: Option<Context>,
     plaintext: &[u8],
 ) -> Result<Bytes, KmsError> {
-    Ok(seal_by_current(call, used, &context.unwrap_or_default(), plaintext)?.into())
+    let context = context.unwrap_or_default();
+    Ok(seal_by_current(service, call, used, &context, plaintext).await?.into())
 }
 
 /// How long a data key shall be: it is told by one of two members.

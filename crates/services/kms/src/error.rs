@@ -28,6 +28,18 @@ macro_rules! errors {
 }
 
 errors! {
+    CustomKeyStoreHasCMKs(String) "{0}";
+    CustomKeyStoreInvalidState(String) "{0}";
+    CustomKeyStoreNameInUse(String) "{0}";
+    CustomKeyStoreNotFound(String) "{0}";
+    XksKeyAlreadyInUse(String) "{0}";
+    XksKeyInvalidConfiguration(String) "{0}";
+    XksKeyNotFound(String) "{0}";
+    XksProxyIncorrectAuthenticationCredential(String) "{0}";
+    XksProxyInvalidConfiguration(String) "{0}";
+    XksProxyInvalidResponse(String) "{0}";
+    XksProxyUriInUse(String) "{0}";
+    XksProxyUriUnreachable(String) "{0}";
     AlreadyExists(String) "{0}";
     DryRunOperation() "The request would have succeeded, but the DryRun option is set.";
     Disabled(String) "{0} is disabled.";
@@ -66,6 +78,12 @@ impl KmsError {
             "1 validation error detected: Value null at '{member}' failed to satisfy constraint: \
              Member must not be null"
         ))
+    }
+
+    /// What a decision rested on has changed since it was made.
+    pub(crate) fn meanwhile() -> Self {
+        let message = "Another request changed this at the same time: try again.";
+        Self::Platform(Fault::new("ConflictException", message, 400))
     }
 
     /// A fault of Bartizan's own.

@@ -7,6 +7,7 @@ mod error;
 mod grant;
 mod import;
 mod key;
+mod key_store;
 mod last_usage;
 mod mac;
 mod managed;
@@ -29,11 +30,30 @@ mod tags;
 mod upkeep;
 mod uses;
 
+use std::fmt;
+use std::sync::Arc;
+
+use bartizan_service::Egress;
+
 pub use projection::KmsProjection;
 pub use upkeep::keep_up;
 
 /// The service.
-#[derive(Debug, Default)]
 pub struct KeyManagement {
     ready: ready::ReadyKeys,
+    /// The way to the proxies of external key stores.
+    egress: Arc<dyn Egress>,
+}
+
+impl KeyManagement {
+    /// The service, with this way out.
+    pub fn new(egress: Arc<dyn Egress>) -> Self {
+        Self { ready: ready::ReadyKeys::default(), egress }
+    }
+}
+
+impl fmt::Debug for KeyManagement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyManagement").finish_non_exhaustive()
+    }
 }

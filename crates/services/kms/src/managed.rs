@@ -61,6 +61,7 @@ fn new(call: &Call, account: AccountId, region: &Region, service: &'static str) 
         spec: KeySpec::SymmetricDefault,
         usage: KeyUsage::EncryptDecrypt,
         origin: KeyOrigin::AwsKms,
+        external: None,
         created: call.now,
         enabled: true,
         deletion: None,

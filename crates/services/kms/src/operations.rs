@@ -3,24 +3,29 @@
 use bartizan_service::operations;
 
 use crate::{
-    KeyManagement, alias, data_key, encryption, grant, import, key, last_usage, mac, multi_region,
-    policy, rotation, rules, secret, signature, tags,
+    KeyManagement, alias, data_key, encryption, grant, import, key, key_store, last_usage, mac,
+    multi_region, policy, rotation, rules, secret, signature, tags,
 };
 
 operations! {
     KeyManagement = "kms";
     CancelKeyDeletion: Write Management Signed ["kms:CancelKeyDeletion"] rules::key => key::cancel;
+    ConnectCustomKeyStore: Write Management Signed ["kms:ConnectCustomKeyStore"] rules::anything => key_store::connect;
     CreateAlias: Write Management Signed ["kms:CreateAlias"] alias::rule::new => alias::create;
+    CreateCustomKeyStore: Write Management Signed ["kms:CreateCustomKeyStore"] rules::anything => key_store::create;
     CreateGrant: Write Management Signed ["kms:CreateGrant"] grant::rule::new => grant::create;
     CreateKey: Write Management Signed ["kms:CreateKey", "kms:TagResource"] key::rule::new => key::create;
     Decapsulate: Read Management Signed ["kms:Decapsulate"] secret::encapsulation_rule => secret::decapsulate;
     Decrypt: Read Management Signed ["kms:Decrypt"] encryption::rule::decrypts => encryption::decrypt;
     DeleteAlias: Write Management Signed ["kms:DeleteAlias"] alias::rule::named => alias::delete;
+    DeleteCustomKeyStore: Write Management Signed ["kms:DeleteCustomKeyStore"] rules::anything => key_store::delete;
     DeleteImportedKeyMaterial: Write Management Signed ["kms:DeleteImportedKeyMaterial"] rules::key => import::delete;
     DeriveSharedSecret: Read Management Signed ["kms:DeriveSharedSecret"] secret::agreement_rule => secret::derive;
+    DescribeCustomKeyStores: Read Management Signed ["kms:DescribeCustomKeyStores"] rules::anything => key_store::describe;
     DescribeKey: Read Management Signed ["kms:DescribeKey"] rules::granted_key => key::describe;
     DisableKey: Write Management Signed ["kms:DisableKey"] last_usage::unused_key => key::disable;
     DisableKeyRotation: Write Management Signed ["kms:DisableKeyRotation"] rules::key => rotation::disable;
+    DisconnectCustomKeyStore: Write Management Signed ["kms:DisconnectCustomKeyStore"] rules::anything => key_store::disconnect;
     EnableKey: Write Management Signed ["kms:EnableKey"] rules::key => key::enable;
     EnableKeyRotation: Write Management Signed ["kms:EnableKeyRotation"] rotation::rule::scheduled => rotation::enable;
     Encapsulate: Read Management Signed ["kms:Encapsulate"] secret::encapsulation_rule => secret::encapsulate;
@@ -55,6 +60,7 @@ operations! {
     TagResource: Write Management Signed ["kms:TagResource"] key::rule::with_tags => tags::tag;
     UntagResource: Write Management Signed ["kms:UntagResource"] key::rule::with_tags => tags::untag;
     UpdateAlias: Write Management Signed ["kms:UpdateAlias"] alias::rule::changed => alias::update;
+    UpdateCustomKeyStore: Write Management Signed ["kms:UpdateCustomKeyStore"] rules::anything => key_store::update;
     UpdateKeyDescription: Write Management Signed ["kms:UpdateKeyDescription"] rules::key => key::describe_as;
     UpdatePrimaryRegion: Write Management Signed ["kms:UpdatePrimaryRegion"] multi_region::rule::moved => multi_region::update_primary;
     Verify: Read Management Signed ["kms:Verify"] signature::rule => signature::verify;

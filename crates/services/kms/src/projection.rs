@@ -117,6 +117,7 @@ impl KmsProjection {
             tags: record.tags.as_slice().into(),
             materials,
             due: record.due(),
+            external: record.external.clone(),
         });
         Ok(())
     }

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use bartizan_service::directory::kms::{KmsKey, MultiRegionKeyType};
+use bartizan_keys::{KeySpec, KeyUsage};
+use bartizan_service::directory::kms::{KeyOrigin, KmsKey, MultiRegionKeyType};
 use bartizan_service::{Access, Ask, Call};
-use bartizan_types::Fault;
+use bartizan_types::{Arn, Fault};
 use bartizan_wire::Value;
 
 use crate::grant::token;
 use crate::naming::{self, ANY_ACCOUNT, ANY_NAME, Named, OWN, Reach};
+use crate::records::KeyRecord;
 
 /// The type of keys in the activity record.
 const KEY_TYPE: &str = "AWS::KMS::Key";
@@ -61,13 +63,23 @@ pub(crate) fn used(
 ) -> Result<Access, Fault> {
     let call = ask.call;
     token::check(ask)?;
+    let hidden = |named: &Arn| {
+        let alias = named.resource().starts_with(naming::ALIAS).then(|| named.resource());
+        let access = asked(call, Access::on(action, named)).resource_type(KEY_TYPE);
+        with_context(access, context).key_if("kms:RequestAlias", alias)
+    };
     let (key, alias) = match naming::find(call, name, ANY_NAME)? {
         Named::Key(key, alias) => (key, alias),
-        Named::Hidden(arn) => {
-            return Ok(asked(call, Access::on(action, &arn)).resource_type(KEY_TYPE));
-        }
+        Named::Hidden(arn) => return Ok(hidden(&arn)),
     };
-    Ok(used_key(call, action, &key, context).key_if("kms:RequestAlias", alias))
+    let is_by_alias = alias.is_some();
+    let access = used_key(call, action, &key, context).key_if("kms:RequestAlias", alias);
+    // Which key another account's alias stands for is for those to know whom the key admits.
+    let is_foreign = Some(key.account) != call.caller.principal.account();
+    if is_by_alias && is_foreign && !call.may(&access) {
+        return Ok(name.parse().map_or(access, |named| hidden(&named)));
+    }
+    Ok(access)
 }
 
 /// As [`used`], of a key that is found already.
@@ -112,15 +124,31 @@ pub(crate) fn of_key(call: &Call, action: &'static str, key: &KmsKey) -> Access 
         .resource_type(KEY_TYPE)
         .resource_policy(Some(key.policy.clone()))
         .managed_by_aws(key.is_aws_managed)
-        .resource_tags(None, &*key.tags)
-        .key("kms:KeyOrigin", key.origin.name())
-        .key("kms:KeySpec", key.spec.name())
-        .key("kms:KeyUsage", key.usage.name())
-        .key("kms:MultiRegion", key.multi_region.is_some().to_string())
-        .key_if("kms:MultiRegionKeyType", key.multi_region.map(MultiRegionKeyType::name));
+        .resource_tags(None, &*key.tags);
+    let access = described(access, (key.spec, key.usage, key.origin), key.multi_region);
     let access =
         if aliases.is_empty() { access } else { access.key_list("kms:ResourceAliases", aliases) };
     asked(call, access)
+}
+
+/// `action` on a key that is to be made.
+pub(crate) fn of_new_key(call: &Call, action: &'static str, key: &KeyRecord) -> Access {
+    let access = Access::on(action, &key.arn()).resource_tags(None, &key.tags);
+    let kind = (key.spec, key.usage, key.origin);
+    asked(call, described(access, kind, key.multi_region_type()))
+}
+
+fn described(
+    access: Access,
+    (spec, usage, origin): (KeySpec, KeyUsage, KeyOrigin),
+    multi_region: Option<MultiRegionKeyType>,
+) -> Access {
+    access
+        .key("kms:KeyOrigin", origin.name())
+        .key("kms:KeySpec", spec.name())
+        .key("kms:KeyUsage", usage.name())
+        .key("kms:MultiRegion", multi_region.is_some().to_string())
+        .key_if("kms:MultiRegionKeyType", multi_region.map(MultiRegionKeyType::name))
 }
 
 /// The condition keys that every access has: who asks, and through which service.

@@ -18,6 +18,13 @@ pub(crate) struct Used {
     pub(crate) material: Arc<KeyMaterial>,
 }
 
+impl Used {
+    /// The material's id as answers tell it: of keys in key stores, they tell none.
+    pub(crate) fn told_material_id(&self) -> Option<String> {
+        self.key.external.is_none().then(|| self.material_id.to_string())
+    }
+}
+
 /// The key that a request names, if it may be used for `operation`, which needs a usage.
 pub(crate) fn key(
     call: &Call,

@@ -19,6 +19,8 @@ mod encryption;
 mod grants;
 #[path = "operations/imports.rs"]
 mod imports;
+#[path = "operations/key_stores.rs"]
+mod key_stores;
 #[path = "operations/keys.rs"]
 mod keys;
 #[path = "operations/last_usage.rs"]
@@ -36,8 +38,7 @@ mod signatures;
 
 use std::sync::Arc;
 
-use bartizan_kms::{KeyManagement, KmsProjection};
-use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, given, input_of};
+use bartizan_service::testkit::{ACCOUNT, Case, World, admin, check_operations, input_of};
 use bartizan_service::types::Fault;
 use bartizan_service::{Caller, Directory, Reply};
 use base64::Engine;
@@ -48,9 +49,7 @@ use serde_json::{Value as Json, json};
 pub(crate) const OTHER: &str = "210987654321";
 
 fn world() -> World {
-    World::new(vec![given(decision::Stranger), Arc::new(KmsProjection::default())], |_| {
-        vec![Arc::new(KeyManagement::default())]
-    })
+    key_stores::world_of(&Arc::default())
 }
 
 /// An operation on a new key.
@@ -74,6 +73,7 @@ fn cases() -> Vec<Case> {
     all.extend(signatures::cases());
     all.extend(secrets::cases());
     all.extend(imports::cases());
+    all.extend(key_stores::cases());
     all
 }
 

@@ -38,6 +38,17 @@ pub struct KmsKey {
     pub materials: Materials,
     /// When its next rotation or its deletion is due.
     pub due: Option<Timestamp>,
+    /// The key elsewhere that it stands for, where it is in an external key store.
+    pub external: Option<ExternalKey>,
+}
+
+/// A key that somebody else keeps, and the key store it is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExternalKey {
+    /// The id of the custom key store.
+    pub store: String,
+    /// What the key store's proxy calls the key.
+    pub id: String,
 }
 
 /// Where a key's material comes from. (AWS KMS API Reference, `KeyMetadata`, `Origin`.)
@@ -49,6 +60,9 @@ pub enum KeyOrigin {
     /// The customer imported it.
     #[serde(rename = "EXTERNAL")]
     External,
+    /// KMS made it, and a key in an external key store encrypts once more.
+    #[serde(rename = "EXTERNAL_KEY_STORE")]
+    ExternalKeyStore,
 }
 
 impl KeyOrigin {
@@ -57,6 +71,7 @@ impl KeyOrigin {
         match self {
             Self::AwsKms => "AWS_KMS",
             Self::External => "EXTERNAL",
+            Self::ExternalKeyStore => "EXTERNAL_KEY_STORE",
         }
     }
 }

@@ -9,7 +9,7 @@ use bartizan_types::{Arn, Principal, Region, Session, SessionKind, Timestamp};
 use imbl::{HashMap, OrdSet};
 
 pub use grant::{Grant, GrantConstraints};
-pub use key::{KeyOrigin, KeyState, KmsKey, Material, Materials, MultiRegionKeyType};
+pub use key::{ExternalKey, KeyOrigin, KeyState, KmsKey, Material, Materials, MultiRegionKeyType};
 
 /// Keys, their aliases and their grants, by key ARN.
 #[derive(Debug, Clone, Default)]
@@ -139,8 +139,8 @@ impl KmsKeys {
 fn principal_names(principal: &Principal) -> Vec<String> {
     match principal {
         Principal::User { id, .. } => vec![id.to_string()],
-        Principal::Session(Session { arn, kind: SessionKind::Role { role_id, .. }, .. }) => {
-            vec![role_id.to_string(), arn.to_string()]
+        Principal::Session(Session { name, kind: SessionKind::Role { role_id, .. }, .. }) => {
+            vec![role_id.to_string(), format!("{role_id}:{name}")]
         }
         Principal::Session(Session { arn, .. }) => vec![arn.to_string()],
         Principal::Root { .. } => principal.arn().iter().map(ToString::to_string).collect(),

@@ -25,7 +25,9 @@ pub(crate) fn changed(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 pub(crate) fn named(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let alias = alias_arn(ask)?;
     let keys = ask.call.directory.kms();
-    let key = keys.target(alias.as_str()).and_then(|arn| keys.key(arn));
+    let target = keys.target(alias.as_str());
+    ask.call.rest_on(target.unwrap_or_default());
+    let key = target.and_then(|arn| keys.key(arn));
     let mut accesses = vec![on_alias(ask, &alias)];
     accesses.extend(key.map(|key| rules::of_key(ask.call, ask.action(), key)));
     Ok(accesses)

@@ -8,7 +8,7 @@ use bartizan_keys::EncryptionAlgorithm;
 use bartizan_service::{Authorized, Call};
 
 use self::open::{Sealed, open};
-pub(crate) use self::seal::{Context, seal, seal_by_current};
+pub(crate) use self::seal::{Context, Wanted, seal, seal_by_current};
 use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::shapes::{
@@ -22,14 +22,15 @@ pub(crate) const DEFAULT: &str = EncryptionAlgorithm::SymmetricDefault.name();
 
 /// `Encrypt`.
 pub(crate) async fn encrypt(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<EncryptRequest>,
 ) -> Result<EncryptResponse, KmsError> {
     let request = request.into_inner();
     let algorithm = request.encryption_algorithm.as_deref().unwrap_or(DEFAULT);
     let context = request.encryption_context.unwrap_or_default();
-    let sealed = seal(call, "Encrypt", &request.key_id, algorithm, &context, &request.plaintext)?;
+    let wanted = Wanted { operation: "Encrypt", key: &request.key_id, algorithm };
+    let sealed = seal(service, call, wanted, &context, &request.plaintext).await?;
     let answer = EncryptResponse {
         ciphertext_blob: Some(sealed.blob.into()),
         key_id: Some(sealed.used.key.arn.to_string()),
@@ -40,7 +41,7 @@ pub(crate) async fn encrypt(
 
 /// `Decrypt`.
 pub(crate) async fn decrypt(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<DecryptRequest>,
 ) -> Result<DecryptResponse, KmsError> {
@@ -57,7 +58,7 @@ pub(crate) async fn decrypt(
     if dry.ignores_ciphertext(sealed.key, "keyId")? {
         return Err(open::usable(call, &sealed).map_or_else(|error| error, |()| dry_answer()));
     }
-    let opened = open(call, &sealed)?;
+    let opened = open(service, call, &sealed).await?;
     let answer = DecryptResponse {
         key_id: Some(opened.key.arn.to_string()),
         plaintext: Some(opened.plaintext.to_vec().into()),
@@ -70,7 +71,7 @@ pub(crate) async fn decrypt(
 
 /// `ReEncrypt`.
 pub(crate) async fn re_encrypt(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<ReEncryptRequest>,
 ) -> Result<ReEncryptResponse, KmsError> {
@@ -85,14 +86,14 @@ pub(crate) async fn re_encrypt(
     };
     let to = request.destination_encryption_algorithm.as_deref().unwrap_or(DEFAULT);
     let context = request.destination_encryption_context.unwrap_or_default();
-    let destination = request.destination_key_id.as_str();
+    let wanted = Wanted { operation: "ReEncrypt", key: &request.destination_key_id, algorithm: to };
     if dry.ignores_ciphertext(from.key, "sourceKeyId")? {
         open::usable(call, &from)?;
-        seal(call, "ReEncrypt", destination, to, &context, &[])?;
+        seal(service, call, wanted, &context, &[]).await?;
         return Err(dry_answer());
     }
-    let opened = open(call, &from)?;
-    let sealed = seal(call, "ReEncrypt", destination, to, &context, &opened.plaintext)?;
+    let opened = open(service, call, &from).await?;
+    let sealed = seal(service, call, wanted, &context, &opened.plaintext).await?;
     let answer = ReEncryptResponse {
         ciphertext_blob: Some(sealed.blob.into()),
         source_key_id: Some(opened.key.arn.to_string()),

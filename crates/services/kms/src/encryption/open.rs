@@ -10,7 +10,9 @@ use zeroize::Zeroizing;
 
 use super::DEFAULT;
 use super::seal::{Context, check_context, refuse_context};
+use crate::KeyManagement;
 use crate::error::KmsError;
+use crate::key_store;
 use crate::naming::{self, ANY_NAME};
 use crate::records::key_arn;
 use crate::states::{self, USE};
@@ -34,10 +36,14 @@ pub(super) struct Opened {
 }
 
 /// Decrypts. Whatever is wrong with the ciphertext is answered alike.
-pub(super) fn open(call: &Call, sealed: &Sealed<'_>) -> Result<Opened, KmsError> {
+pub(super) async fn open(
+    service: &KeyManagement,
+    call: &Call,
+    sealed: &Sealed<'_>,
+) -> Result<Opened, KmsError> {
     let blob = sealed.blob.ok_or_else(|| KmsError::missing("ciphertextBlob"))?;
     if sealed.algorithm == DEFAULT {
-        return open_symmetric(call, sealed, blob);
+        return open_symmetric(service, call, sealed, blob).await;
     }
     let used = uses::key(call, named(sealed)?, sealed.operation, KeyUsage::EncryptDecrypt)?;
     let algorithm = algorithm(&used.key, sealed)?;
@@ -69,7 +75,12 @@ fn algorithm(key: &KmsKey, sealed: &Sealed<'_>) -> Result<EncryptionAlgorithm, K
     Ok(algorithm)
 }
 
-fn open_symmetric(call: &Call, sealed: &Sealed<'_>, blob: &[u8]) -> Result<Opened, KmsError> {
+async fn open_symmetric(
+    service: &KeyManagement,
+    call: &Call,
+    sealed: &Sealed<'_>,
+    blob: &[u8],
+) -> Result<Opened, KmsError> {
     check_context(sealed.context)?;
     let header = Header::read(blob).map_err(|_| KmsError::InvalidCiphertext())?;
     let key = key_of(call, sealed, &header)?;
@@ -82,9 +93,11 @@ fn open_symmetric(call: &Call, sealed: &Sealed<'_>, blob: &[u8]) -> Result<Opene
         return Err(KmsError::KMSInvalidState(format!("{} is pending import.", key.arn)));
     }
     let opened = uses::opened(&key, material)?;
+    let inside = key_store::open_outside(service, call, &key, sealed.context, blob).await?;
     let plaintext =
-        blob::open(&opened, blob, sealed.context).map_err(|_| KmsError::InvalidCiphertext())?;
-    Ok(Opened { key, plaintext, material_id: Some(header.material_id) })
+        blob::open(&opened, &inside, sealed.context).map_err(|_| KmsError::InvalidCiphertext())?;
+    let material_id = key.external.is_none().then_some(header.material_id);
+    Ok(Opened { key, plaintext, material_id })
 }
 
 /// The key of a blob, which must be the one that the request names, if it names one.

@@ -62,7 +62,12 @@ impl Source {
         } else {
             let header = header(ask, self.algorithm)?;
             let key = sealing_key(ask.call, &header).ok_or_else(|| self.no_such_key(ask))?;
-            rules::used_key(ask.call, self.action, &key, Some(&context))
+            let access = rules::used_key(ask.call, self.action, &key, Some(&context));
+            let is_foreign = Some(key.account) != ask.call.caller.principal.account();
+            if is_foreign && !ask.call.may(&access) {
+                return Err(self.no_such_key(ask));
+            }
+            access
         };
         Ok(access.key("kms:EncryptionAlgorithm", algorithm(ask, self.algorithm)))
     }

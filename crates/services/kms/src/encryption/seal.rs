@@ -6,7 +6,9 @@ use bartizan_keys::blob::{self, Label};
 use bartizan_keys::{EncryptionAlgorithm, KeyError, KeyUsage};
 use bartizan_service::Call;
 
+use crate::KeyManagement;
 use crate::error::KmsError;
+use crate::key_store;
 use crate::uses::{self, Used};
 
 /// An encryption context.
@@ -20,21 +22,29 @@ pub(crate) struct Encrypted {
     pub(crate) material_id: Option<String>,
 }
 
+/// By which key a request wants something encrypted, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) operation: &'static str,
+    pub(crate) key: &'a str,
+    pub(crate) algorithm: &'a str,
+}
+
 /// Encrypts by the key that a request names.
-pub(crate) fn seal(
+pub(crate) async fn seal(
+    service: &KeyManagement,
     call: &Call,
-    operation: &str,
-    key: &str,
-    algorithm: &str,
+    wanted: Wanted<'_>,
     context: &Context,
     plaintext: &[u8],
 ) -> Result<Encrypted, KmsError> {
+    let Wanted { operation, key, algorithm } = wanted;
     let used = uses::key(call, key, operation, KeyUsage::EncryptDecrypt)?;
     let offered = used.key.spec.encryption_algorithms(KeyUsage::EncryptDecrypt);
     let algorithm = uses::offered(&used.key, offered, algorithm, EncryptionAlgorithm::name)?;
     if algorithm == EncryptionAlgorithm::SymmetricDefault {
-        let blob = seal_by_current(call, &used, context, plaintext)?;
-        let material_id = Some(used.material_id.to_string());
+        let blob = seal_by_current(service, call, &used, context, plaintext).await?;
+        let material_id = used.told_material_id();
         return Ok(Encrypted { used, blob, material_id });
     }
     refuse_context(context)?;
@@ -48,8 +58,9 @@ pub(crate) fn seal(
     Ok(Encrypted { used, blob, material_id: None })
 }
 
-/// A data blob by a symmetric key.
-pub(crate) fn seal_by_current(
+/// A data blob by a symmetric key, and by the external key that it stands for.
+pub(crate) async fn seal_by_current(
+    service: &KeyManagement,
     call: &Call,
     used: &Used,
     context: &Context,
@@ -59,8 +70,9 @@ pub(crate) fn seal_by_current(
     let label =
         Label { account: used.key.account, key_id: &used.key.id, material_id: &used.material_id };
     let random = &*call.platform.random;
-    blob::seal(&used.material, &label, context, plaintext, random)
-        .map_err(|error| uses::failed(&error))
+    let blob = blob::seal(&used.material, &label, context, plaintext, random)
+        .map_err(|error| uses::failed(&error))?;
+    key_store::seal_outside(service, call, &used.key, context, blob).await
 }
 
 /// Refuses names that differ in case alone: those of condition keys do not, so that a policy could

@@ -35,11 +35,15 @@ pub(crate) async fn create(
         return Err(KmsError::DryRunOperation());
     }
     let token = token::new(&key.arn, &grant.id, &*call.platform.random);
-    let (arn, now) = (key.arn.clone(), call.now);
+    let (arn, now, parent) = (key.arn.clone(), call.now, call.rests_on());
     let random = std::sync::Arc::clone(&call.platform.random);
     let made = call.commit(move |writer| {
         let record = KeyRecord::find(writer, &arn)?;
         states::check(&arn, record.state(writer, now)?, USE)?;
+        if let Some(parent) = parent {
+            let row = GrantRecord::key_of(grant.account, &grant.region, &grant.key, &parent);
+            writer.get::<GrantRecord>(&row)?.ok_or_else(KmsError::meanwhile)?;
+        }
         if let Some(known) = same(writer, &grant)? {
             let token = token::new(&arn, &known.id, &*random);
             return Ok(CreateGrantResponse { grant_token: Some(token), grant_id: Some(known.id) });

@@ -24,9 +24,9 @@ pub(crate) fn stored(text: &str, directory: &Directory) -> Result<String, KmsErr
             directory.entity_by_arn(text).map(|entity| entity.id.to_string()).ok_or_else(invalid)
         }
         ("sts", "assumed-role") => {
-            let role =
-                rest.split('/').next().and_then(|name| directory.role_by_name(account, name));
-            role.map(|_| arn.to_string()).ok_or_else(invalid)
+            let (role, session) = rest.split_once('/').ok_or_else(invalid)?;
+            let role = directory.role_by_name(account, role).ok_or_else(invalid)?;
+            Ok(format!("{}:{session}", role.id))
         }
         ("sts", "federated-user") if !rest.is_empty() => Ok(arn.to_string()),
         _ => Err(invalid()),
@@ -35,9 +35,15 @@ pub(crate) fn stored(text: &str, directory: &Directory) -> Result<String, KmsErr
 
 /// How answers show a stored principal.
 pub(crate) fn shown(stored: &str, directory: &Directory) -> String {
-    directory
-        .entity_by_id(stored)
-        .map_or_else(|| stored.to_owned(), |entity| entity.arn.to_string())
+    let (id, session) = stored.split_once(':').unwrap_or((stored, ""));
+    match directory.entity_by_id(id) {
+        Some(role) if !session.is_empty() => {
+            let session = format!("assumed-role/{}/{session}", role.name);
+            Arn::new("sts", "", Some(role.account), &session).to_string()
+        }
+        Some(entity) => entity.arn.to_string(),
+        None => stored.to_owned(),
+    }
 }
 
 /// Whether a stored principal is a service of AWS.
@@ -49,12 +55,11 @@ pub(crate) fn is_service(stored: &str) -> bool {
 pub(crate) fn is_caller(call: &Call, stored: &str) -> bool {
     match &call.caller.principal {
         Principal::User { id, .. } => id.as_str() == stored,
-        Principal::Session(Session { arn, kind, .. }) => {
-            let is_role = matches!(
-                kind, SessionKind::Role { role_id, .. } if role_id.as_str() == stored
-            );
-            is_role || arn.as_str() == stored
+        Principal::Session(Session { name, kind: SessionKind::Role { role_id, .. }, .. }) => {
+            let (id, session) = stored.split_once(':').unwrap_or((stored, name));
+            role_id.as_str() == id && name == session
         }
+        Principal::Session(Session { arn, .. }) => arn.as_str() == stored,
         Principal::Root { .. } => {
             call.caller.principal.arn().is_some_and(|arn| arn.as_str() == stored)
         }

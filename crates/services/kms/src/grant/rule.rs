@@ -25,8 +25,15 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         Named::Key(key, _) => {
             let principal = &ask.call.caller.principal;
             let mut grants = ask.call.directory.kms().grants_to(key.arn.as_str(), principal);
-            let is_granted = grants.any(|grant| may_pass_on(grant, &operations, &constraints));
-            rules::of_key(ask.call, ask.action(), &key).granted(is_granted)
+            let source = ask.call.on_behalf_of.as_ref();
+            let parent = grants.find(|grant| {
+                grant.admits("CreateGrant", None, source)
+                    && may_pass_on(grant, &operations, &constraints)
+            });
+            if let Some(parent) = parent {
+                ask.call.rest_on(&parent.id);
+            }
+            rules::of_key(ask.call, ask.action(), &key).granted(parent.is_some())
         }
     };
     let access = with_constraints(access, &constraints)
@@ -59,7 +66,8 @@ pub(crate) fn retired(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     };
     let id = GrantRecord::key_of(key.account, &key.region, &key.id, &grant);
     let Some(record) = call.read(|reader| reader.get::<GrantRecord>(&id))? else {
-        return Err(KmsError::NotFound(format!("Grant ID {grant} not found")).into());
+        // That there is none is for those to know who may retire grants of the key.
+        return Ok(vec![rules::of_key(call, ask.action(), &key)]);
     };
     let is_grantees = record.operations.iter().any(|one| one == "RetireGrant")
         && principal::is_caller(call, &record.grantee);
@@ -91,9 +99,7 @@ pub(super) fn named(ask: &Ask<'_>) -> Result<Token, KmsError> {
 /// permission".)
 fn may_pass_on(grant: &Grant, operations: &[String], constraints: &GrantConstraints) -> bool {
     let has = |operation: &String| grant.operations.contains(operation);
-    has(&"CreateGrant".to_owned())
-        && operations.iter().all(has)
-        && is_as_strict(constraints, &grant.constraints)
+    operations.iter().all(has) && is_as_strict(constraints, &grant.constraints)
 }
 
 /// Whether what fits `new` fits `old`, too.

@@ -2,15 +2,16 @@
 
 use bartizan_keys::{KeyMaterial, KeySpec, KeyUsage};
 use bartizan_service::directory::kms::KeyOrigin;
+use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
-use bartizan_types::Region;
+use bartizan_types::{AccountId, Region};
 
 use super::metadata;
 use crate::error::KmsError;
 use crate::naming::MULTI_REGION;
 use crate::records::{KeyRecord, MaterialRecord, MultiRegion, Rotation};
 use crate::shapes::{CreateKeyRequest, CreateKeyResponse};
-use crate::{KeyManagement, policy, tags};
+use crate::{KeyManagement, key_store, policy, rules, tags};
 
 /// The most keys of an account in a region. (AWS KMS Developer Guide, "Resource quotas".)
 const KEYS_MAX: u64 = 100_000;
@@ -23,23 +24,38 @@ pub(crate) async fn create(
 ) -> Result<CreateKeyResponse, KmsError> {
     let request = request.into_inner();
     let key = new(call, request)?;
+    if let Some(external) = &key.external {
+        key_store::check_external_key(service, call, external).await?;
+    }
     let account = key.account;
     let material = match key.origin {
-        KeyOrigin::AwsKms => Some(generate(service, call, key.spec).await?),
+        KeyOrigin::AwsKms | KeyOrigin::ExternalKeyStore => {
+            Some(generate(service, call, key.spec).await?)
+        }
         KeyOrigin::External => None,
     };
     call.platform.vault.prepare(&call.platform.store, account).await?;
     let (vault, now) = (call.platform.vault.clone(), call.now);
     let made = call.commit(move |writer| {
-        let count = writer.count::<KeyRecord>(&account.to_string(), key.region.as_str())?;
-        if count >= KEYS_MAX {
-            let message = format!("An account has at most {KEYS_MAX} KMS keys in a Region.");
-            return Err(KmsError::LimitExceeded(message));
-        }
+        check_room(writer, account, &key.region)?;
+        key_store::check_connected(writer, &key)?;
         let key = put_new(writer, key, material.as_ref(), &vault, now)?;
         Ok::<_, KmsError>(CreateKeyResponse { key_metadata: Some(metadata(writer, &key, now)?) })
     });
     Ok(made.await?)
+}
+
+/// Whether the quota leaves room for one more key.
+pub(crate) fn check_room(
+    reader: &Reader<'_>,
+    account: AccountId,
+    region: &Region,
+) -> Result<(), KmsError> {
+    if reader.count::<KeyRecord>(&account.to_string(), region.as_str())? >= KEYS_MAX {
+        let message = format!("An account has at most {KEYS_MAX} KMS keys in a Region.");
+        return Err(KmsError::LimitExceeded(message));
+    }
+    Ok(())
 }
 
 /// Stores a new key with its material.
@@ -80,9 +96,10 @@ pub(crate) fn generate_now(call: &Call, spec: KeySpec) -> Result<KeyMaterial, Km
 }
 
 fn new(call: &Call, request: CreateKeyRequest) -> Result<KeyRecord, KmsError> {
+    let origin = origin(&request)?;
+    let external = key_store::external_key(origin, &request)?;
     let spec = spec(&request)?;
     let usage = usage(spec, request.key_usage.as_deref())?;
-    let origin = origin(&request)?;
     let (account, region) = (call.account()?, call.region.clone());
     if !Region::is_known(region.as_str()) {
         let message = format!("There is no region {region}: a key needs one that AWS has.");
@@ -111,9 +128,13 @@ fn new(call: &Call, request: CreateKeyRequest) -> Result<KeyRecord, KmsError> {
         aws_service: None,
         material_ends: None,
         rotation: Rotation::default(),
+        external,
     };
     key.policy = match request.policy {
-        Some(text) => policy::read(call, &key.arn(), &text, bypass)?,
+        Some(text) => {
+            let access = rules::of_new_key(call, policy::CHANGE, &key);
+            policy::read(call, access, &text, bypass)?
+        }
         None => policy::default(account),
     };
     Ok(key)
@@ -156,12 +177,10 @@ fn usage(spec: KeySpec, asked: Option<&str>) -> Result<KeyUsage, KmsError> {
 }
 
 fn origin(request: &CreateKeyRequest) -> Result<KeyOrigin, KmsError> {
-    if request.custom_key_store_id.is_some() || request.xks_key_id.is_some() {
-        return Err(KmsError::not_implemented("kms:CreateKey in a custom key store"));
-    }
     match request.origin.as_deref() {
         None | Some("AWS_KMS") => Ok(KeyOrigin::AwsKms),
         Some("EXTERNAL") => Ok(KeyOrigin::External),
+        Some("EXTERNAL_KEY_STORE") => Ok(KeyOrigin::ExternalKeyStore),
         Some(other) => Err(KmsError::not_implemented(&format!("kms:CreateKey of Origin {other}"))),
     }
 }

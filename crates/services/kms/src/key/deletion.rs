@@ -54,10 +54,13 @@ pub(crate) async fn cancel(
     call: &Call,
     request: Authorized<CancelKeyDeletionRequest>,
 ) -> Result<CancelKeyDeletionResponse, KmsError> {
-    let key = naming::key(call, &request.key_id, OWN)?;
+    let (key, now) = (naming::key(call, &request.key_id, OWN)?, call.now);
     let done = call.commit(move |writer| {
         let mut record = KeyRecord::find(writer, &key.arn)?;
         let arn = key.arn.to_string();
+        if record.deletion.is_some_and(|deletion| deletion.at.is_some_and(|at| at <= now)) {
+            return Err(KmsError::NotFound(format!("Key '{arn}' does not exist")));
+        }
         if record.deletion.take().is_none() {
             return Err(KmsError::KMSInvalidState(format!("{arn} is not pending deletion.")));
         }

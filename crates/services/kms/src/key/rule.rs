@@ -4,6 +4,7 @@ use bartizan_service::{Access, Ask};
 use bartizan_types::{Arn, Fault};
 
 use super::deletion::WINDOW_DAYS;
+use crate::naming::{self, Named, OWN};
 use crate::{last_usage, rules};
 
 /// A key that the call makes, and its tags where it gets any.
@@ -19,7 +20,8 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         .key_if("kms:MultiRegionKeyType", is_multi_region.then_some("PRIMARY"))
         .request_tags(rules::tags(ask));
     // The key has no id yet.
-    let any = Arn::new("kms", ask.call.region.as_str(), Some(ask.call.account()?), "key/*");
+    let account = ask.call.account()?;
+    let any = Arn::new("kms", ask.call.region.as_str(), Some(account), "key/*");
     Ok(with_tagging(ask, access, &any))
 }
 
@@ -46,6 +48,10 @@ pub(crate) fn deleted(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// A key that shall have another policy.
 pub(crate) fn with_policy(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let access = rules::key(ask)?.into_iter();
+    let name = ask.text("KeyId").unwrap_or_default();
+    if let Named::Key(key, _) = naming::find(ask.call, name, OWN)? {
+        ask.call.rest_on(key.policy.policy.text());
+    }
     Ok(access.map(|one| one.key("kms:BypassPolicyLockoutSafetyCheck", bypass(ask))).collect())
 }
 

@@ -15,6 +15,7 @@ use crate::naming::{self, ANY_NAME};
 use crate::records::KeyRecord;
 use crate::shapes::{
     DescribeKeyRequest, DescribeKeyResponse, KeyMetadata, MultiRegionConfiguration, MultiRegionKey,
+    XksKeyConfigurationType,
 };
 
 /// A key.
@@ -56,7 +57,7 @@ pub(crate) fn metadata(
         deletion_date: key.deletion.and_then(|deletion| deletion.at),
         valid_to,
         origin: Some(key.origin.name().to_owned()),
-        custom_key_store_id: None,
+        custom_key_store_id: key.external.as_ref().map(|external| external.store.clone()),
         cloud_hsm_cluster_id: None,
         expiration_model: is_imported.then(|| expires().to_owned()),
         key_manager: Some(manager(key).to_owned()),
@@ -79,8 +80,13 @@ pub(crate) fn metadata(
             .filter(|deletion| deletion.at.is_none())
             .map(|deletion| deletion.window_days),
         mac_algorithms: names(spec.mac_algorithms(usage), MacAlgorithm::name),
-        xks_key_configuration: None,
-        current_key_material_id: material.filter(|_| is_symmetric).map(|material| material.id),
+        xks_key_configuration: key
+            .external
+            .as_ref()
+            .map(|external| XksKeyConfigurationType { id: Some(external.id.clone()) }),
+        current_key_material_id: material
+            .filter(|_| is_symmetric && key.external.is_none())
+            .map(|material| material.id),
     })
 }
 

@@ -19,11 +19,16 @@ pub(crate) async fn update(
 ) -> Result<(), KmsError> {
     let (key, now) = (naming::key(call, &request.key_id, OWN)?, call.now);
     let primary = Region::new(&request.primary_region);
+    let replica = key_arn(&primary, key.account, &key.id);
+    if call.directory.kms().key(replica.as_str()).is_none() {
+        // One that is made meanwhile was not decided about.
+        return Err(KmsError::NotFound(format!("Key '{replica}' does not exist")));
+    }
     let done = call.commit(move |writer| {
         let record = KeyRecord::find(writer, &key.arn)?;
         states::check(&key.arn, record.state(writer, now)?, USE)?;
         check_primary(&record)?;
-        let replica = KeyRecord::find(writer, &key_arn(&primary, record.account, &record.id))?;
+        let replica = KeyRecord::find(writer, &replica)?;
         states::check(&replica.arn(), replica.state(writer, now)?, USE)?;
         for mut one in record.family(writer)? {
             one.multi_region = Some(MultiRegion { primary: primary.clone() });

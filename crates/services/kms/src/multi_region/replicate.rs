@@ -1,6 +1,8 @@
 //! `ReplicateKey`.
 
-use bartizan_service::directory::kms::KeyOrigin;
+use std::sync::Arc;
+
+use bartizan_service::directory::kms::{KeyOrigin, KmsKey, MultiRegionKeyType};
 use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call, Vault};
 use bartizan_types::Region;
@@ -11,7 +13,7 @@ use crate::naming::{self, OWN};
 use crate::records::{self, KeyRecord, MaterialRecord, key_arn};
 use crate::shapes::{ReplicateKeyRequest, ReplicateKeyResponse};
 use crate::states::{self, USE};
-use crate::{KeyManagement, key, policy, tags};
+use crate::{KeyManagement, key, policy, rules, tags};
 
 /// Copies a primary key into another region: the same id, the same material, a policy and tags of its
 /// own. A key of imported material is copied without it.
@@ -26,7 +28,16 @@ pub(crate) async fn replicate(
     let arn = key_arn(&region, key.account, &key.id);
     let bypass = request.bypass_policy_lockout_safety_check.unwrap_or(false);
     let policy = match &request.policy {
-        Some(text) => policy::read(call, &arn, text, bypass)?,
+        Some(text) => {
+            let replica = KmsKey {
+                arn: arn.clone(),
+                multi_region: Some(MultiRegionKeyType::Replica),
+                tags: Arc::from([]),
+                ..KmsKey::clone(&key)
+            };
+            let access = rules::of_key(call, policy::CHANGE, &replica);
+            policy::read(call, access, text, bypass)?
+        }
         None => policy::default(key.account),
     };
     let shown_policy = policy::shown(call, &policy);
@@ -43,6 +54,7 @@ pub(crate) async fn replicate(
         if writer.get::<KeyRecord>(&replica.key())?.is_some() {
             return Err(KmsError::AlreadyExists(format!("Key {arn} already exists")));
         }
+        key::check_room(writer, replica.account, &replica.region)?;
         if replica.origin == KeyOrigin::External {
             replica.current_material = None;
             replica.material_ends = None;

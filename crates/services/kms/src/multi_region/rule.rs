@@ -20,16 +20,13 @@ pub(crate) fn replicated(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         .key("kms:MultiRegion", "true")
         .key("kms:MultiRegionKeyType", "REPLICA")
         .request_tags(rules::tags(ask));
-    let mut id = "*".to_owned();
-    if let Named::Key(key, _) = naming::find(call, name, OWN)? {
-        id = key.id.to_string();
-        new = new
-            .key("kms:KeyOrigin", key.origin.name())
-            .key("kms:KeySpec", key.spec.name())
-            .key("kms:KeyUsage", key.usage.name());
-    }
+    let Named::Key(key, _) = naming::find(call, name, OWN)? else { return Ok(vec![primary]) };
+    new = new
+        .key("kms:KeyOrigin", key.origin.name())
+        .key("kms:KeySpec", key.spec.name())
+        .key("kms:KeyUsage", key.usage.name());
+    let replica = key_arn(&Region::new(region), key.account, &key.id);
     let mut accesses = vec![primary.key("kms:ReplicaRegion", region)];
-    let replica = key_arn(&Region::new(region), call.account()?, &id);
     accesses.extend(key::rule::with_tagging(ask, new, &replica));
     Ok(accesses)
 }

@@ -4,8 +4,8 @@ mod lockout;
 mod printed;
 
 use bartizan_policy::{Policy, PolicyKind};
-use bartizan_service::{Authorized, Call, principal_ids};
-use bartizan_types::{AccountId, Arn};
+use bartizan_service::{Access, Authorized, Call, principal_ids};
+use bartizan_types::AccountId;
 use serde_json::json;
 
 use crate::error::KmsError;
@@ -15,7 +15,7 @@ use crate::shapes::{
     GetKeyPolicyRequest, GetKeyPolicyResponse, ListKeyPoliciesRequest, ListKeyPoliciesResponse,
     PutKeyPolicyRequest,
 };
-use crate::{KeyManagement, paging};
+use crate::{KeyManagement, paging, rules};
 
 /// The one name that key policies have.
 const NAME: &str = "default";
@@ -45,9 +45,14 @@ pub(crate) async fn put(
     check_name(request.policy_name.as_deref())?;
     let key = naming::key(call, &request.key_id, OWN)?;
     let bypass = request.bypass_policy_lockout_safety_check.unwrap_or(false);
-    let policy = read(call, &key.arn, &request.policy, bypass)?;
+    let access = rules::of_key(call, CHANGE, &key);
+    let policy = read(call, access, &request.policy, bypass)?;
+    let decided = call.rests_on();
     let done = call.commit(move |writer| {
         let mut record = KeyRecord::find(writer, &key.arn)?;
+        if decided.as_ref() != Some(&record.policy) {
+            return Err(KmsError::meanwhile());
+        }
         record.policy = policy;
         record.save(writer)
     });
@@ -69,13 +74,16 @@ pub(crate) async fn list(
     })
 }
 
-/// A policy as a request has it, as it is stored.
+/// The action that changes key policies.
+pub(crate) const CHANGE: &str = "kms:PutKeyPolicy";
+
+/// A policy as a request has it, as it is stored; `key` is the change of the key's policy.
 ///
 /// # Errors
 /// It is no policy, names principals that do not exist, or would let nobody change it again.
 pub(crate) fn read(
     call: &Call,
-    key: &Arn,
+    key: Access,
     text: &str,
     bypass_lockout_check: bool,
 ) -> Result<String, KmsError> {

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use bartizan_keys::{KeySpec, KeyUsage};
-use bartizan_service::directory::kms::{KeyOrigin, KeyState, MultiRegionKeyType};
+use bartizan_service::directory::kms::{ExternalKey, KeyOrigin, KeyState, MultiRegionKeyType};
 use bartizan_service::store::{Key, Reader, Record, Writer};
 use bartizan_types::{AccountId, Arn, Region, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{BY_ID, MaterialRecord};
+use super::{BY_EXTERNAL_KEY, BY_ID, BY_STORE, MaterialRecord};
 use crate::error::KmsError;
 
 /// A key: all but its material.
@@ -39,6 +39,9 @@ pub(crate) struct KeyRecord {
     /// When the first of its imported material expires, if any does.
     #[serde(default)]
     pub(crate) material_ends: Option<Timestamp>,
+    /// The key elsewhere that it stands for, where it is in an external key store.
+    #[serde(default)]
+    pub(crate) external: Option<ExternalKey>,
 }
 
 /// What a multi-Region key has.
@@ -90,10 +93,12 @@ impl Record for KeyRecord {
     const COLLECTION: &'static str = "kms.key";
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
-        match self.multi_region {
-            Some(_) => vec![(BY_ID, family(self.account, &self.id))],
-            None => Vec::new(),
-        }
+        let of_family = self.multi_region.iter().map(|_| (BY_ID, family(self.account, &self.id)));
+        let of_store = self.external.iter().flat_map(|external| {
+            let store = reference(self.account, &self.region, &external.store);
+            [(BY_EXTERNAL_KEY, format!("{store} {}", external.id)), (BY_STORE, store)]
+        });
+        of_family.chain(of_store).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 mod alias;
 mod grant;
 mod key;
+mod key_store;
 mod material;
 
 use bartizan_service::store::{Reader, Record};
@@ -13,6 +14,7 @@ pub(crate) use grant::{BY_KEY, BY_NAME, BY_RETIRING, GrantRecord};
 pub(crate) use key::{
     Deletion, KeyRecord, MultiRegion, Rotation, Schedule, days, key_arn, reference,
 };
+pub(crate) use key_store::{Connection, KeyStoreRecord};
 pub(crate) use material::{MaterialRecord, Rotated, RotationType};
 
 use crate::error::KmsError;
@@ -21,6 +23,10 @@ use crate::error::KmsError;
 pub(crate) const BY_TARGET: &str = "target";
 /// The index of the keys of one multi-Region key, by account and id.
 pub(crate) const BY_ID: &str = "id";
+/// The index of the keys in an external key store, by account, region and the key store's id.
+pub(crate) const BY_STORE: &str = "store";
+/// The index of keys by the keys elsewhere that they stand for: as [`BY_STORE`], and the key's id there.
+pub(crate) const BY_EXTERNAL_KEY: &str = "external key";
 
 /// How many records a scan reads at a time.
 const SCAN: usize = 1000;

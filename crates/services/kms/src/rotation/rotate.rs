@@ -27,6 +27,7 @@ pub(crate) async fn on_demand(
     let material = match key.origin {
         KeyOrigin::AwsKms => Some(key::generate_now(call, KeySpec::SymmetricDefault)?),
         KeyOrigin::External => None,
+        KeyOrigin::ExternalKeyStore => return Err(super::wrong_origin(&key)),
     };
     let vault = call.platform.vault.clone();
     let done = call.commit(move |writer| {
@@ -41,7 +42,10 @@ pub(crate) async fn on_demand(
             return Err(KmsError::LimitExceeded(message));
         }
         record.rotation.on_demand += 1;
-        record.save(writer)?;
+        for mut one in record.family(writer)? {
+            one.rotation.on_demand = record.rotation.on_demand;
+            one.save(writer)?;
+        }
         let rotated = Rotated { at: now, by: RotationType::OnDemand };
         match &material {
             Some(material) => put_material(writer, &record, material, rotated, &vault)?,

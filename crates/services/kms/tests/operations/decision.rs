@@ -166,3 +166,24 @@ async fn condition_keys_tell_of_the_key_and_of_how_it_was_named() {
         assert_eq!(found.is_ok(), admits, "{conditions} {input}");
     }
 }
+
+#[tokio::test]
+async fn a_stranger_learns_of_no_key_by_its_alias_or_its_grants() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    done(&world, "CreateAlias", json!({ "AliasName": "alias/app", "TargetKeyId": id })).await;
+    let alias = |name: &str| format!("arn:aws:kms:us-east-1:{ACCOUNT}:alias/{name}");
+    for name in ["app", "missing"] {
+        let named = alias(name);
+        let input = json!({ "KeyId": named });
+        let fault = ask(&world, &stranger(), "DescribeKey", input).await.unwrap_err();
+        assert_eq!(fault.code, "AccessDeniedException");
+        assert!(fault.message.contains(&format!("on resource: {named} because")), "{fault}");
+    }
+    let missing = "1234abcd-12ab-34cd-56ef-1234567890ab";
+    for key in [id.as_str(), missing] {
+        let input = json!({ "KeyId": arn(key), "GrantId": "0".repeat(64) });
+        let fault = ask(&world, &stranger(), "RetireGrant", input).await.unwrap_err();
+        assert_eq!(fault.code, "AccessDeniedException", "{key}");
+    }
+}

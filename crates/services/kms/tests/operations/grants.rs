@@ -1,6 +1,11 @@
 //! Grants: they admit from when they are made on, and nobody once they are ended.
 
+use std::sync::Arc;
+
+use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::testkit::{ACCOUNT, Case, World, admin, nobody, root};
+use bartizan_service::types::{Arn, Principal, Session, SessionKind, Timestamp, UniqueId};
+use bartizan_service::{Caller, SessionFacts};
 use serde_json::{Value as Json, json};
 
 use super::decision::stranger;
@@ -198,4 +203,68 @@ async fn what_no_grant_may_be_is_refused() {
     done(&world, "DisableKey", json!({ "KeyId": id })).await;
     let disabled = ask(&world, &admin(), "CreateGrant", grant(&id, &["Decrypt"])).await;
     assert_eq!(disabled.unwrap_err().message, format!("{} is disabled.", arn(&id)));
+}
+
+/// A session of the role that is there.
+fn session(name: &str, policies: Option<&str>) -> Caller {
+    let account = ACCOUNT.parse().unwrap();
+    let kind = SessionKind::Role {
+        role_arn: Arn::new("iam", "", Some(account), "role/guest"),
+        role_id: UniqueId::from_stored("AROAGUESTAAAAAAAAAAAA"),
+        service_linked: false,
+        federated_by: None,
+    };
+    let arn = Arn::new("sts", "", Some(account), &format!("assumed-role/guest/{name}"));
+    let session = Session { account, arn, name: name.to_owned(), kind };
+    let policy = |text: &str| {
+        let policy = Policy::parse(text, PolicyKind::Session).unwrap();
+        Attached::inline("session", Arc::new(policy))
+    };
+    let facts = SessionFacts {
+        issued: Timestamp::from_seconds(1_795_510_000),
+        expires: Timestamp::from_seconds(1_895_510_000),
+        mfa_authenticated: None,
+        is_plain: false,
+        delegated_to: None,
+        root_task: None,
+        chained: false,
+        policies: policies.map(|text| Arc::from([policy(text)])),
+        tags: Vec::new(),
+        transitive_tag_keys: Vec::new(),
+        source_identity: None,
+        default_regions_only: false,
+    };
+    Caller {
+        principal: Principal::Session(session),
+        session: Some(Arc::new(facts)),
+        ..Caller::anonymous()
+    }
+}
+
+#[tokio::test]
+async fn a_grant_to_a_role_is_for_its_sessions_and_one_to_a_session_for_no_other() {
+    let world = world();
+    let allow = |action: &str| {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"{action}","Resource":"*"}}}}"#
+        )
+    };
+    let (kms, s3) = (allow("kms:*"), allow("s3:*"));
+    for (grantee, caller, may) in [
+        ("iam::ACCOUNT:role/guest", session("one", None), true),
+        ("iam::ACCOUNT:role/guest", session("one", Some(&kms)), true),
+        ("iam::ACCOUNT:role/guest", session("one", Some(&s3)), false),
+        ("sts::ACCOUNT:assumed-role/guest/one", session("one", None), true),
+        ("sts::ACCOUNT:assumed-role/guest/one", session("two", None), false),
+    ] {
+        let id = key(&world, json!({})).await;
+        let grantee = format!("arn:aws:{}", grantee.replace("ACCOUNT", ACCOUNT));
+        let mut input = grant(&id, &["DescribeKey"]);
+        input["GranteePrincipal"] = json!(grantee);
+        done(&world, "CreateGrant", input).await;
+        let found = ask(&world, &caller, "DescribeKey", json!({ "KeyId": id })).await;
+        assert_eq!(found.is_ok(), may, "{grantee}: {found:?}");
+        let listed = done(&world, "ListGrants", json!({ "KeyId": id })).await;
+        assert_eq!(listed["Grants"][0]["GranteePrincipal"], grantee);
+    }
 }

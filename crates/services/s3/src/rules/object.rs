@@ -8,9 +8,10 @@ use super::bucket::tags_at;
 use super::{bucket_of, check_key, object_access, object_of};
 use crate::bucket::name;
 use crate::copy_source::CopySource;
+use crate::encryption::Sealing;
 use crate::error::S3Error;
 use crate::records::Bucket;
-use crate::{acl, object_lock, refused, tags, versions};
+use crate::{acl, multipart, object_lock, refused, tags, versions};
 
 /// Reads of one object: the main action, or the second one for a version; with the tags it has.
 pub(crate) fn read(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
@@ -161,6 +162,7 @@ fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fau
     let (mode, hold) = (ask.text("ObjectLockMode"), ask.text("ObjectLockLegalHoldStatus"));
     let until = object_lock::instant(ask.input, "ObjectLockRetainUntilDate");
     let class = ask.text("StorageClass").unwrap_or("STANDARD");
+    let begun = begun_sealing(ask, bucket, key)?;
     let access = |action: &'static str| {
         let access = object_access(ask.call, action, bucket, key)
             .key("s3:ObjectCreationOperation", if creates { "true" } else { "false" })
@@ -170,13 +172,8 @@ fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fau
             .key_if("s3:x-amz-website-redirect-location", ask.text("WebsiteRedirectLocation"))
             .key_if("s3:if-match", ask.text("IfMatch"))
             .key_if("s3:if-none-match", ask.text("IfNoneMatch"))
-            .key_if("s3:x-amz-server-side-encryption", ask.text("ServerSideEncryption"))
-            .key_if("s3:x-amz-server-side-encryption-aws-kms-key-id", ask.text("SSEKMSKeyId"))
-            .key_if(
-                "s3:x-amz-server-side-encryption-customer-algorithm",
-                ask.text("SSECustomerAlgorithm"),
-            )
             .key("s3:x-amz-storage-class", class);
+        let access = encryption_keys(ask, begun.as_ref(), access);
         let access = object_lock::condition_keys(access, mode, until, hold, ask.call.now);
         with_request_tags(access, sent)
     };
@@ -194,6 +191,31 @@ fn writes(ask: &Ask<'_>, sent: &[Tag], creates: bool) -> Result<Vec<Access>, Fau
         needed.push(access("s3:PutObjectLegalHold"));
     }
     Ok(needed)
+}
+
+/// How the write is to be encrypted: what its headers say, or what the upload was begun with that it
+/// is a part of, for parts do not say it again.
+fn encryption_keys(ask: &Ask<'_>, begun: Option<&Sealing>, access: Access) -> Access {
+    let said = |member: &str| ask.text(member).map(str::to_owned);
+    let algorithm = said("ServerSideEncryption").or_else(|| begun?.algorithm());
+    let key = said("SSEKMSKeyId").or_else(|| begun?.kms_key());
+    access
+        .key_if("s3:x-amz-server-side-encryption", algorithm)
+        .key_if("s3:x-amz-server-side-encryption-aws-kms-key-id", key)
+        .key_if("s3:x-amz-server-side-encryption-customer-algorithm", said("SSECustomerAlgorithm"))
+}
+
+/// How the upload is encrypted that the write is a part of, or ends.
+fn begun_sealing(ask: &Ask<'_>, bucket: &str, key: &str) -> Result<Option<Sealing>, Fault> {
+    let Some(upload) = ask.text("UploadId") else { return Ok(None) };
+    ask.call.read(|reader| {
+        let Some(bucket) = reader.get::<Bucket>(&Bucket::key_of(bucket))? else { return Ok(None) };
+        match multipart::find(reader, &bucket, key, upload) {
+            Ok(upload) => Ok(upload.sealing),
+            Err(S3Error::NoSuchUpload { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    })
 }
 
 /// Whether an AWS service writes for itself. The bucket policies that AWS documents for log

@@ -10,7 +10,7 @@ use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Entity, OidcProvider, RoleFacts};
 use bartizan_service::testkit::{ACCOUNT, Given, World};
 use bartizan_service::types::{AccountId, Arn, Timestamp, UniqueId};
-use bartizan_service::{BoxFuture, Directory, Egress, EgressError, Fetch, issuers};
+use bartizan_service::{BoxFuture, Directory, Egress, EgressError, Fetch, Post, Posted, issuers};
 use serde_json::{Value as Json, json};
 
 /// The issuer without its scheme.
@@ -91,6 +91,10 @@ impl Egress for Served {
             };
             Ok(answer.to_string().into())
         })
+    }
+
+    fn post<'a>(&'a self, _: Post<'a>) -> BoxFuture<'a, Result<Posted, EgressError>> {
+        Box::pin(async { Err(EgressError::Status(405)) })
     }
 }
 
