@@ -92,3 +92,11 @@ def test_the_cli_makes_keys_and_reads_their_policy(cli: Cli) -> None:
     assert json.loads(shown["Policy"])["Id"] == "key-default-1"
     names = json.loads(cli("kms", "list-key-policies", "--key-id", one).stdout)
     assert names["PolicyNames"] == ["default"]
+
+
+def test_a_key_tells_when_it_was_last_used(kms: Any, key: Callable[..., str]) -> None:
+    own = key()
+    assert kms.get_key_last_usage(KeyId=own)["KeyLastUsage"] == {}
+    used = kms.encrypt(KeyId=own, Plaintext=b"p")["ResponseMetadata"]["RequestId"]
+    last = kms.get_key_last_usage(KeyId=own)["KeyLastUsage"]
+    assert (last["Operation"], last["KmsRequestId"]) == ("Encrypt", used)
