@@ -66,7 +66,7 @@ async fn count_usage(platform: Arc<Platform>) {
     }
 }
 
-/// Rotates and deletes keys whose time has come, again and again.
+/// Rotates and deletes keys, and wipes material, whose time has come, again and again.
 async fn keep_up_keys(platform: Arc<Platform>) {
     let mut ticks = tokio::time::interval(KEYS_LOOKED_AT_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
