@@ -6,9 +6,8 @@ use super::{File, Finding};
 const UNFINISHED: [&str; 6] = ["todo!(", "unimplemented!(", "dbg!(", "TODO", "FIXME", "XXX:"];
 
 /// Folders of one machine, and hosts that clients find by their own configuration, in any file.
-const PLACES: [&str; 10] = [
-    "/work/main",
-    "/work/shared",
+const PLACES: [&str; 9] = [
+    "/work/",
     "/root/",
     "/home/",
     "/tmp/target-",
