@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use bartizan_keys::KeyId;
 use bartizan_types::AccountId;
 
 use crate::error::CliError;
@@ -72,6 +73,11 @@ impl DataFolder {
     /// The key file of a resealing that may not have been committed yet.
     pub(crate) fn next_key_file(&self) -> PathBuf {
         self.path.join("seal.key.next")
+    }
+
+    /// Where a key file goes that is not the seal's any more.
+    pub(crate) fn old_key_file(&self, id: KeyId) -> PathBuf {
+        self.path.join(format!("seal.key.{id}.old"))
     }
 
     /// The socket over which a sealed server is handed what unseals it.

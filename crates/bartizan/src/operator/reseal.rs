@@ -219,10 +219,12 @@ fn open(place: Place) -> Result<(Shut, Unsealed), CliError> {
     let (_, config) = place.resolve()?;
     let shut = Shut::open(&config).map_err(while_stopped("a seal is changed"))?;
     let unsealed = shut.unseal_by_asking()?;
+    // An earlier resealing may have been cut off behind its commit: then the only key lies aside.
+    shut.sources.settle(unsealed.key.id())?;
     Ok((shut, unsealed))
 }
 
-/// Stores the root key under the new seal; key files of the old one go.
+/// Stores the root key under the new seal; the key file of the old one is moved away.
 fn store(
     shut: &Shut,
     unsealed: &Unsealed,
@@ -238,5 +240,57 @@ fn store(
         Ok::<_, StoreError>(())
     })?;
     shut.sources.settle(key.id())?;
-    shut.sources.drop_key_unless(key.id())
+    shut.sources.retire_key_unless(key.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ServeOptions;
+    use crate::data_folder::{DataFolder, rename};
+    use crate::init;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: KeyFileOptions,
+    }
+
+    fn options(folder: &DataFolder) -> KeyFileOptions {
+        let line = ["key-file", "--data", folder.path().to_str().unwrap()];
+        <Line as clap::Parser>::parse_from(line).options
+    }
+
+    /// A folder of a first start, and the id of its root key.
+    fn installed(data: &Path) -> (DataFolder, String) {
+        init::run(&ServeOptions::of(data.to_owned(), None, false).resolve().unwrap()).unwrap();
+        let folder = DataFolder::existing(data).unwrap().0;
+        let root = root_key(&folder);
+        (folder, root)
+    }
+
+    fn root_key(folder: &DataFolder) -> String {
+        open(options(folder).place).unwrap().1.root.id().to_string()
+    }
+
+    #[test]
+    fn resealing_that_is_cut_off_and_repeated_loses_no_key() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, root) = installed(&parent.path().join("data"));
+        for _ in 0..3 {
+            let before = read_key(&folder.key_file()).unwrap().id();
+            by_key_file(options(&folder)).unwrap();
+            assert_ne!(read_key(&folder.key_file()).unwrap().id(), before);
+            // As if it was stopped behind the commit, and before the new key was settled.
+            rename(&folder.key_file(), &folder.next_key_file()).unwrap();
+            rename(&folder.old_key_file(before), &folder.key_file()).unwrap();
+            // The next one is stopped before its commit.
+            let (shut, unsealed) = open(options(&folder).place).unwrap();
+            assert_eq!(read_key(&folder.key_file()).unwrap().id(), unsealed.key.id());
+            let never_stored = SealKey::generate(&*shut.random).unwrap();
+            shut.sources.write_key_aside(&never_stored).unwrap();
+            drop(shut);
+            assert_eq!(root_key(&folder), root);
+        }
+    }
 }
