@@ -235,12 +235,25 @@ fn store(
     let random = &*shut.random;
     let sealed_root_key = key.seal_root(&unsealed.root, random).map_err(CliError::failed)?;
     let next = Installation { account: known.account, sealed_root_key, seal };
-    shut.store.write_blocking(move |writer| {
+    let stored = shut.store.write_blocking(move |writer| {
         writer.put(&Installation::key(), &next)?;
         Ok::<_, StoreError>(())
+    });
+    stored.map_err(|error| {
+        CliError::Failed(format!(
+            "{error}; whether the seal was changed is not known: keep what opens the old one and \
+             what opens the new one, and try both"
+        ))
     })?;
-    shut.sources.settle(key.id())?;
-    shut.sources.retire_key_unless(key.id())
+    let tidied = shut.sources.settle(key.id());
+    // The new seal is in force, whatever comes of the files.
+    if let Err(error) = tidied.and_then(|()| shut.sources.retire_key_unless(key.id())) {
+        eprintln!(
+            "bartizan: warning: the seal was changed, but a key file could not be moved: {error}; \
+             keep seal.key and seal.key.next"
+        );
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -292,5 +305,20 @@ mod tests {
             drop(shut);
             assert_eq!(root_key(&folder), root);
         }
+    }
+
+    #[test]
+    fn a_key_file_that_cannot_be_moved_fails_no_resealing() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, root) = installed(&parent.path().join("data"));
+        let id = read_key(&folder.key_file()).unwrap().id();
+        // Nothing is renamed to the name of a folder.
+        std::fs::create_dir(folder.old_key_file(id)).unwrap();
+        by_key_file(options(&folder)).unwrap();
+        assert!(folder.next_key_file().exists());
+        std::fs::remove_dir(folder.old_key_file(id)).unwrap();
+        assert_eq!(root_key(&folder), root);
+        assert!(!folder.next_key_file().exists());
+        assert_ne!(read_key(&folder.key_file()).unwrap().id(), id);
     }
 }
