@@ -133,7 +133,7 @@ impl Behind<'_> {
         output::line(&format!("Bartizan is listening on {}", self.endpoint));
         output::line("Bartizan is sealed: open it with `bartizan operator unseal`");
         let unsealed = tokio::select! {
-            unsealed = channel.unsealed(unsealing) => unsealed?,
+            unsealed = channel.unsealed(unsealing) => unsealed,
             () = has_stopped(self.stopped.clone()) => return Ok(None),
         };
         drop(channel);
