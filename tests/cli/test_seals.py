@@ -247,8 +247,15 @@ def test_a_token_unwraps_by_its_pin(server, operator, token, tmp_path) -> None:
     assert is_right(server)
     server.stop()
     pin = tmp_path / "bartizan.seal-pin"
-    pin.write_text(f"{token.pin}\n")
     server.command += ["--credentials-directory", str(tmp_path)]
+    # A server that ended would be restarted, and use up the PIN's tries.
+    pin.write_text("4321\n")
+    server.start()
+    assert health(server) == (503, "sealed")
+    assert operator(server, "unseal", typed=f"{token.pin}\n").returncode == 0
+    wait_until_open(server)
+    server.stop()
+    pin.write_text(f"{token.pin}\n")
     server.start()
     assert is_right(server)
     assert token.pin not in server.output()

@@ -34,7 +34,7 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
         .build()
         .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
     let shut = Shut::open(config)?;
-    let opened = match shut.key_from_files(config)? {
+    let opened = match shut.key_to_serve(config)? {
         Some(key) => Opened::Started(Box::new(shut.start(config, key)?)),
         None => Opened::Sealed(Box::new(shut)),
     };
