@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -245,8 +247,15 @@ def test_a_token_unwraps_by_its_pin(server, operator, token, tmp_path) -> None:
     assert is_right(server)
     server.stop()
     pin = tmp_path / "bartizan.seal-pin"
-    pin.write_text(f"{token.pin}\n")
     server.command += ["--credentials-directory", str(tmp_path)]
+    # A server that ended would be restarted, and use up the PIN's tries.
+    pin.write_text("4321\n")
+    server.start()
+    assert health(server) == (503, "sealed")
+    assert operator(server, "unseal", typed=f"{token.pin}\n").returncode == 0
+    wait_until_open(server)
+    server.stop()
+    pin.write_text(f"{token.pin}\n")
     server.start()
     assert is_right(server)
     assert token.pin not in server.output()
@@ -264,21 +273,46 @@ def test_a_new_root_key_wraps_what_the_old_one_did(server, operator) -> None:
     assert is_right(server)
 
 
-def test_a_kill_leaves_one_root_key_or_the_other(server, operator, binary, kills) -> None:
-    words = [str(binary), "operator", "rotate-root-key", "--data", str(server.data)]
-    check = [str(binary), "init", "--data", str(server.data)]
-    for attempt in range(kills):
-        rotation = subprocess.Popen(words, env=clean_environment(), stdout=subprocess.DEVNULL)
-        try:
-            # The instants lie closer together than one rotation takes.
-            rotation.wait(timeout=0.002 * (attempt % 20))
-        except subprocess.TimeoutExpired:
-            rotation.kill()
-            rotation.wait()
-        opened = subprocess.run(check, env=clean_environment(), capture_output=True, text=True)
-        assert (opened.returncode, "there already" in opened.stdout) == (0, True), opened.stderr
+def test_a_kill_leaves_one_root_key_or_the_other(server, binary, kills) -> None:
+    kill_at_instants(server, binary, kills, "rotate-root-key")
     server.start()
     assert is_right(server)
+
+
+def test_a_kill_leaves_one_seal_or_the_other(server, binary, kills) -> None:
+    first = (server.data / "seal.key").read_text()
+    kill_at_instants(server, binary, kills, "reseal", "key-file")
+    server.start()
+    assert is_right(server)
+    old = [file.read_text() for file in server.data.glob("seal.key.*.old")]
+    assert first in old
+
+
+def kill_at_instants(server: Server, binary: Path, kills: int, *words: str) -> None:
+    """Runs the command again and again, kills it at instants that spread over its whole run, and
+    has the installation opened after every third."""
+    command = [str(binary), "operator", *words, "--data", str(server.data)]
+    check = [str(binary), "init", "--data", str(server.data)]
+    began = time.monotonic()
+    subprocess.run(command, env=clean_environment(), check=True, stdout=subprocess.DEVNULL)
+    whole = time.monotonic() - began
+    killed = ended = 0
+    for attempt in range(kills):
+        process = subprocess.Popen(command, env=clean_environment(), stdout=subprocess.DEVNULL)
+        try:
+            # The last instant lies so late that the command has ended.
+            last = attempt % 10 == 9
+            assert process.wait(timeout=60 if last else whole * (attempt % 10) / 8) == 0
+            ended += 1
+        except subprocess.TimeoutExpired:
+            process.kill()
+            killed += process.wait() == -signal.SIGKILL
+        if attempt % 3 == 0:
+            opened = subprocess.run(check, env=clean_environment(), capture_output=True, text=True)
+            found = (opened.returncode, "there already" in opened.stdout)
+            assert found == (0, True), opened.stderr
+    assert killed > 0
+    assert ended > 0
 
 
 def test_recovering_a_root_user_asks_for_what_unseals(server, operator) -> None:

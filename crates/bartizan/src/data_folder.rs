@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use bartizan_keys::KeyId;
 use bartizan_types::AccountId;
 
 use crate::error::CliError;
@@ -74,6 +75,11 @@ impl DataFolder {
         self.path.join("seal.key.next")
     }
 
+    /// Where a key file goes that is not the seal's any more.
+    pub(crate) fn old_key_file(&self, id: KeyId) -> PathBuf {
+        self.path.join(format!("seal.key.{id}.old"))
+    }
+
     /// The socket over which a sealed server is handed what unseals it.
     pub(crate) fn operator_socket(&self) -> PathBuf {
         self.path.join("operator.sock")
@@ -100,12 +106,24 @@ impl DataFolder {
     }
 }
 
-/// Makes a folder, and those above it, that only its owner may enter.
+/// Makes a folder durably, and those above it, that only its owner may enter.
 ///
 /// # Errors
 /// It cannot be made.
 pub(crate) fn make_private(path: &Path) -> io::Result<()> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    if path.is_dir() {
+        return Ok(());
+    }
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => make_private(parent)?,
+        _ => {}
+    }
+    match fs::DirBuilder::new().mode(0o700).create(path) {
+        // Somebody else made it meanwhile, or it is a `..` in what was made just now.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+        made => made?,
+    }
+    sync_folder_of(path)
 }
 
 /// Writes a file that only its owner may read, durably, in place of one of this name.
@@ -132,7 +150,12 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
 /// It cannot be renamed.
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
-    match to.parent() {
+    sync_folder_of(to)
+}
+
+/// Makes durable which names the folder of this path has.
+fn sync_folder_of(path: &Path) -> io::Result<()> {
+    match path.parent() {
         Some(here) if here.as_os_str().is_empty() => fs::File::open(".")?.sync_all(),
         Some(parent) => fs::File::open(parent)?.sync_all(),
         None => Ok(()),
@@ -168,5 +191,20 @@ mod tests {
         write_private(&folder.key_file(), b"two").unwrap();
         assert_eq!(mode(&folder.key_file()), 0o600);
         assert_eq!(fs::read(folder.key_file()).unwrap(), b"two");
+    }
+
+    #[test]
+    fn folders_are_made_with_those_above_them() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("a/b/../c");
+        make_private(&path).unwrap();
+        make_private(&path).unwrap();
+        for made in ["a", "a/b", "a/c"] {
+            let mode = fs::metadata(parent.path().join(made)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o700, "{made}");
+        }
+        fs::write(parent.path().join("file"), b"").unwrap();
+        assert!(make_private(&parent.path().join("file")).is_err());
+        assert!(make_private(&parent.path().join("file/in")).is_err());
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
         .build()
         .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
     let shut = Shut::open(config)?;
-    let opened = match shut.key_from_files(config)? {
+    let opened = match shut.key_to_serve(config)? {
         Some(key) => Opened::Started(Box::new(shut.start(config, key)?)),
         None => Opened::Sealed(Box::new(shut)),
     };
@@ -133,7 +133,7 @@ impl Behind<'_> {
         output::line(&format!("Bartizan is listening on {}", self.endpoint));
         output::line("Bartizan is sealed: open it with `bartizan operator unseal`");
         let unsealed = tokio::select! {
-            unsealed = channel.unsealed(unsealing) => unsealed?,
+            unsealed = channel.unsealed(unsealing) => unsealed,
             () = has_stopped(self.stopped.clone()) => return Ok(None),
         };
         drop(channel);

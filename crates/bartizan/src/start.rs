@@ -108,6 +108,25 @@ impl Shut {
         Ok(unsealed.map(|unsealed| Key::Of(unsealed.root)))
     }
 
+    /// The root key for a server: as [`Shut::key_from_files`], but where a file's secret is wrong, or
+    /// the token cannot be used, people are waited for. A restart would try the same again, and a
+    /// token locks itself after some wrong PINs.
+    ///
+    /// # Errors
+    /// A key file is missing or does not unseal, or a file cannot be read.
+    pub(crate) fn key_to_serve(&self, config: &Config) -> Result<Option<Key>, CliError> {
+        let takes_secrets = self.installation.as_ref().is_some_and(|known| {
+            matches!(known.seal, StoredSeal::Passphrase(_) | StoredSeal::Token(_))
+        });
+        match self.key_from_files(config) {
+            Err(CliError::Failed(why)) if takes_secrets => {
+                tracing::error!(%why, "the file's secret does not unseal: Bartizan stays sealed");
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
     /// Unseals by what files hold, or by asking for it.
     ///
     /// # Errors

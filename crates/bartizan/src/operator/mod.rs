@@ -31,7 +31,7 @@ enum OperatorCommand {
         bartizan operator recover-root 123456789012 --data ./bartizan-data"
     )]
     RecoverRoot(recover_root::RecoverOptions),
-    /// Hand a sealed server the passphrase, or one share, that its root key waits for
+    /// Hand a sealed server the passphrase, the token's PIN, or one share, that it waits for
     #[command(
         after_help = "It is read from the file, from the terminal, where it is not shown, or from \
         what is piped in.\n\nExample:\n  \

@@ -219,10 +219,12 @@ fn open(place: Place) -> Result<(Shut, Unsealed), CliError> {
     let (_, config) = place.resolve()?;
     let shut = Shut::open(&config).map_err(while_stopped("a seal is changed"))?;
     let unsealed = shut.unseal_by_asking()?;
+    // An earlier resealing may have been cut off behind its commit: then the only key lies aside.
+    shut.sources.settle(unsealed.key.id())?;
     Ok((shut, unsealed))
 }
 
-/// Stores the root key under the new seal; key files of the old one go.
+/// Stores the root key under the new seal; the key file of the old one is moved away.
 fn store(
     shut: &Shut,
     unsealed: &Unsealed,
@@ -233,10 +235,90 @@ fn store(
     let random = &*shut.random;
     let sealed_root_key = key.seal_root(&unsealed.root, random).map_err(CliError::failed)?;
     let next = Installation { account: known.account, sealed_root_key, seal };
-    shut.store.write_blocking(move |writer| {
+    let stored = shut.store.write_blocking(move |writer| {
         writer.put(&Installation::key(), &next)?;
         Ok::<_, StoreError>(())
+    });
+    stored.map_err(|error| {
+        CliError::Failed(format!(
+            "{error}; whether the seal was changed is not known: keep what opens the old one and \
+             what opens the new one, and try both"
+        ))
     })?;
-    shut.sources.settle(key.id())?;
-    shut.sources.drop_key_unless(key.id())
+    let tidied = shut.sources.settle(key.id());
+    // The new seal is in force, whatever comes of the files.
+    if let Err(error) = tidied.and_then(|()| shut.sources.retire_key_unless(key.id())) {
+        eprintln!(
+            "bartizan: warning: the seal was changed, but a key file could not be moved: {error}; \
+             keep seal.key and seal.key.next"
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ServeOptions;
+    use crate::data_folder::{DataFolder, rename};
+    use crate::init;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: KeyFileOptions,
+    }
+
+    fn options(folder: &DataFolder) -> KeyFileOptions {
+        let line = ["key-file", "--data", folder.path().to_str().unwrap()];
+        <Line as clap::Parser>::parse_from(line).options
+    }
+
+    /// A folder of a first start, and the id of its root key.
+    fn installed(data: &Path) -> (DataFolder, String) {
+        init::run(&ServeOptions::of(data.to_owned(), None, false).resolve().unwrap()).unwrap();
+        let folder = DataFolder::existing(data).unwrap().0;
+        let root = root_key(&folder);
+        (folder, root)
+    }
+
+    fn root_key(folder: &DataFolder) -> String {
+        open(options(folder).place).unwrap().1.root.id().to_string()
+    }
+
+    #[test]
+    fn resealing_that_is_cut_off_and_repeated_loses_no_key() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, root) = installed(&parent.path().join("data"));
+        for _ in 0..3 {
+            let before = read_key(&folder.key_file()).unwrap().id();
+            by_key_file(options(&folder)).unwrap();
+            assert_ne!(read_key(&folder.key_file()).unwrap().id(), before);
+            // As if it was stopped behind the commit, and before the new key was settled.
+            rename(&folder.key_file(), &folder.next_key_file()).unwrap();
+            rename(&folder.old_key_file(before), &folder.key_file()).unwrap();
+            // The next one is stopped before its commit.
+            let (shut, unsealed) = open(options(&folder).place).unwrap();
+            assert_eq!(read_key(&folder.key_file()).unwrap().id(), unsealed.key.id());
+            let never_stored = SealKey::generate(&*shut.random).unwrap();
+            shut.sources.write_key_aside(&never_stored).unwrap();
+            drop(shut);
+            assert_eq!(root_key(&folder), root);
+        }
+    }
+
+    #[test]
+    fn a_key_file_that_cannot_be_moved_fails_no_resealing() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, root) = installed(&parent.path().join("data"));
+        let id = read_key(&folder.key_file()).unwrap().id();
+        // Nothing is renamed to the name of a folder.
+        std::fs::create_dir(folder.old_key_file(id)).unwrap();
+        by_key_file(options(&folder)).unwrap();
+        assert!(folder.next_key_file().exists());
+        std::fs::remove_dir(folder.old_key_file(id)).unwrap();
+        assert_eq!(root_key(&folder), root);
+        assert!(!folder.next_key_file().exists());
+        assert_ne!(read_key(&folder.key_file()).unwrap().id(), id);
+    }
 }

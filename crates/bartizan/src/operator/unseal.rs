@@ -15,7 +15,7 @@ use crate::seal::{Wanted, ask, read_secret};
 /// What `operator unseal` can be told.
 #[derive(Debug, Args)]
 pub(super) struct UnsealOptions {
-    /// A file with the passphrase or the share [default: asked for].
+    /// A file with the passphrase, the token's PIN or the share [default: asked for].
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
     /// The data folder of the server.

@@ -52,13 +52,15 @@ impl Sources {
         Self { folder, options }
     }
 
-    /// The key with this id, from a credential or from the data folder.
+    /// The key with this id, from a credential or from the data folder, where it may have been moved away
+    /// for another store's.
     ///
     /// # Errors
     /// There is no key file, one cannot be read, or none has that key.
     pub(crate) fn key(&self, id: KeyId) -> Result<SealKey, CliError> {
         let mut wrong = None;
-        for path in self.key_files() {
+        let old = Some(self.folder.old_key_file(id)).filter(|path| path.exists());
+        for path in self.key_files().into_iter().chain(old) {
             let key = read_key(&path)?;
             if key.id() == id {
                 return Ok(key);
@@ -96,13 +98,21 @@ impl Sources {
     /// Writes a key file aside, for a resealing that is not stored yet.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// The file cannot be written, or one is there that was not settled.
     pub(crate) fn write_key_aside(&self, key: &SealKey) -> Result<(), CliError> {
         let path = self.folder.next_key_file();
+        if path.exists() && read_key(&path)?.id() != key.id() {
+            return Err(CliError::Failed(format!(
+                "{} holds another key, which may be the only one: start Bartizan once, or move it \
+                 away",
+                path.display()
+            )));
+        }
         write_private(&path, key.to_key_file().as_bytes()).map_err(CliError::file(&path))
     }
 
-    /// Puts a key that was written aside into its place if it is the seal's, and drops it if not.
+    /// Puts a key that was written aside into its place if it is the seal's. A key that is not may
+    /// be of another store that this folder was used with: it is moved away and never removed.
     ///
     /// # Errors
     /// The files cannot be used.
@@ -114,24 +124,29 @@ impl Sources {
             }
             return Ok(());
         }
-        let settled = if read_key(&aside)?.id() == sealed_by {
-            rename(&aside, &own)
-        } else {
-            std::fs::remove_file(&aside)
-        };
-        settled.map_err(CliError::file(&aside))
+        let id = read_key(&aside)?.id();
+        if id != sealed_by {
+            return self.put_away(&aside, id);
+        }
+        self.retire_key_unless(sealed_by)?;
+        rename(&aside, &own).map_err(CliError::file(&aside))
     }
 
-    /// Removes the data folder's key file, unless it is the seal's.
+    /// Moves the data folder's key file away, unless it is the seal's.
     ///
     /// # Errors
     /// The file cannot be used.
-    pub(crate) fn drop_key_unless(&self, sealed_by: KeyId) -> Result<(), CliError> {
+    pub(crate) fn retire_key_unless(&self, sealed_by: KeyId) -> Result<(), CliError> {
         let path = self.folder.key_file();
-        if path.exists() && read_key(&path)?.id() != sealed_by {
-            std::fs::remove_file(&path).map_err(CliError::file(&path))?;
+        if !path.exists() {
+            return Ok(());
         }
-        Ok(())
+        let id = read_key(&path)?.id();
+        if id == sealed_by { Ok(()) } else { self.put_away(&path, id) }
+    }
+
+    fn put_away(&self, path: &Path, id: KeyId) -> Result<(), CliError> {
+        rename(path, &self.folder.old_key_file(id)).map_err(CliError::file(path))
     }
 
     /// The passphrase, where a file or a credential has it.
@@ -200,4 +215,43 @@ fn read_text(path: &Path) -> Result<Zeroizing<String>, CliError> {
         return Err(CliError::Failed(format!("{} is longer than any secret", path.display())));
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use bartizan_types::SeededRandom;
+
+    use super::*;
+
+    #[test]
+    fn a_key_that_was_written_aside_is_never_lost() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(&parent.path().join("data"), false).unwrap();
+        let sources = Sources::new(folder.clone(), SealOptions::default());
+        let random = SeededRandom::new(1);
+        let made: Vec<SealKey> = (0..3).map(|_| SealKey::generate(&random).unwrap()).collect();
+        let [first, second, third] = [made[0].id(), made[1].id(), made[2].id()];
+        write_private(&folder.key_file(), made[0].to_key_file().as_bytes()).unwrap();
+
+        // Stopped behind the commit of the second one, and before it was settled.
+        sources.write_key_aside(&made[1]).unwrap();
+        sources.write_key_aside(&made[1]).unwrap();
+        let refused = sources.write_key_aside(&made[2]).unwrap_err().to_string();
+        assert!(refused.contains("holds another key"), "{refused}");
+        assert_eq!(read_key(&folder.next_key_file()).unwrap().id(), second);
+        sources.settle(second).unwrap();
+        assert_eq!(read_key(&folder.key_file()).unwrap().id(), second);
+        assert_eq!(read_key(&folder.old_key_file(first)).unwrap().id(), first);
+
+        // Stopped before the commit of the third one.
+        sources.write_key_aside(&made[2]).unwrap();
+        sources.settle(second).unwrap();
+        assert!(!folder.next_key_file().exists());
+        sources.retire_key_unless(second).unwrap();
+        assert_eq!(read_key(&folder.key_file()).unwrap().id(), second);
+        // Another store, which is sealed by what this one did not commit, or had before.
+        for id in [first, second, third] {
+            assert_eq!(sources.key(id).unwrap().id(), id);
+        }
+    }
 }
