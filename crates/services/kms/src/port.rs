@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::error::KmsError;
 use crate::naming::{self, ANY_NAME, Named};
-use crate::{managed, rules, states};
+use crate::{key_store, managed, rules, states};
 
 /// The service's name.
 const KMS: &str = "kms";
@@ -78,6 +78,9 @@ impl DataKeys for Port {
             .key("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
         forwarded.require(&access)?;
         states::in_use(&key, call.now)?;
+        if let Some(external) = &key.external {
+            key_store::connected(call, &key, external)?;
+        }
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::records::{
     self, AliasRecord, BY_KEY, BY_TARGET, Deletion, GrantRecord, KeyRecord, MaterialRecord,
     Rotated, RotationType, Schedule, days,
 };
-use crate::rotation;
+use crate::{import, rotation};
 
 /// Does all that is due, a key after the other; what fails for one is tried again the next time. It
 /// waits for the store: to be called where it may.
@@ -93,7 +93,12 @@ impl Clockwork<'_> {
     fn expire(&self, writer: &mut Writer<'_>, mut key: KeyRecord) -> Result<(), KmsError> {
         let prefix = MaterialRecord::prefix(&key.id);
         for mut one in records::all::<MaterialRecord>(writer, key.account, &key.region, &prefix)? {
-            if !one.is_wiped() && !one.is_valid(self.now) {
+            if one.is_valid(self.now) {
+                continue;
+            }
+            if one.pending {
+                import::forget_pending(writer, &key, &one.id)?;
+            } else if !one.is_wiped() {
                 one.wipe(one.valid_to.unwrap_or(self.now));
                 writer.put(&one.key(), &one)?;
             }

@@ -29,6 +29,8 @@ mod last_usage;
 mod multi_region;
 #[path = "operations/policies.rs"]
 mod policies;
+#[path = "operations/replicas.rs"]
+mod replicas;
 #[path = "operations/rotation.rs"]
 mod rotation;
 #[path = "operations/secrets.rs"]

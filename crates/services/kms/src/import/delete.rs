@@ -3,7 +3,7 @@
 use bartizan_keys::KeySpec;
 use bartizan_service::{Authorized, Call};
 
-use super::check_origin;
+use super::{check_origin, forget_pending};
 use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::naming::{self, OWN};
@@ -35,7 +35,7 @@ pub(crate) async fn delete(
             return if is_named { Err(KmsError::NotFound(message)) } else { Ok(answer(None)) };
         };
         if material.pending {
-            writer.delete::<MaterialRecord>(&row)?;
+            forget_pending(writer, &record, &id)?;
         } else {
             material.wipe(now);
             writer.put(&row, &material)?;

@@ -6,7 +6,7 @@ use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call, Vault};
 use bartizan_types::Timestamp;
 
-use super::{check_origin, token};
+use super::{check_origin, forget_pending, note_lacking, token};
 use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::key::{DOES_NOT_EXPIRE, EXPIRES};
@@ -84,9 +84,15 @@ impl Import {
     ) -> Result<(), KmsError> {
         let prefix = MaterialRecord::prefix(&key.id);
         let known = records::all::<MaterialRecord>(writer, key.account, &key.region, &prefix)?;
+        let (known, over): (Vec<_>, Vec<_>) =
+            known.into_iter().partition(|one| !one.pending || one.is_valid(now));
+        for one in over {
+            forget_pending(writer, &key, &one.id)?;
+        }
         let same = known.iter().find(|one| one.id == self.id);
         let is_first = known.is_empty();
-        let primary = if key.is_replica() { Some(self.of_primary(writer, &key)?) } else { None };
+        let primary =
+            if key.is_replica() { Some(self.of_primary(writer, &key, now)?) } else { None };
         let is_new = primary.is_none() && self.check(&known, is_first, key.spec)?;
         let mut sealed = MaterialRecord::seal(&key, &self.material, vault, now)?;
         if let Some(same) = same {
@@ -142,7 +148,12 @@ impl Import {
 
     /// A replica takes what its primary key has, as what the primary key has it, and nothing else.
     /// (AWS KMS API Reference, `ImportKeyMaterial`, `ImportType`.)
-    fn of_primary(&self, writer: &Writer<'_>, key: &KeyRecord) -> Result<OfPrimary, KmsError> {
+    fn of_primary(
+        &self,
+        writer: &mut Writer<'_>,
+        key: &KeyRecord,
+        now: Timestamp,
+    ) -> Result<OfPrimary, KmsError> {
         if self.is_new == Some(true) {
             let message = "New key material is imported into the primary key first.";
             return Err(incorrect(message.to_owned()));
@@ -152,6 +163,10 @@ impl Import {
         let primary = family.iter().find(|one| !one.is_replica()).ok_or_else(lacks)?;
         let row = MaterialRecord::key_of(primary, &self.id);
         let material = writer.get::<MaterialRecord>(&row)?.ok_or_else(lacks)?;
+        if material.pending && !material.is_valid(now) {
+            return Err(lacks());
+        }
+        note_lacking(writer, primary, key, now)?;
         Ok(OfPrimary {
             pending: material.pending,
             rotated: material.rotated,

@@ -1,6 +1,7 @@
 //! Import of key material. (AWS KMS Developer Guide, "Importing key material for AWS KMS keys".)
 
 mod delete;
+mod family;
 mod material;
 pub(crate) mod rule;
 
@@ -17,6 +18,7 @@ use crate::shapes::{GetParametersForImportRequest, GetParametersForImportRespons
 use crate::states::{self, CHANGE};
 
 pub(crate) use delete::delete;
+pub(crate) use family::{check_complete, forget_pending, note_lacking};
 pub(crate) use material::import;
 
 /// What tokens are sealed as in the vault.

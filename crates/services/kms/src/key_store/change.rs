@@ -66,8 +66,9 @@ pub(crate) async fn update(
     let id = request.custom_key_store_id.clone();
     let configuration = Configuration::of_change(request)?;
     let vault = call.platform.vault.clone();
-    let mut next = found(call, &id)?;
-    check_changeable(&next, &configuration)?;
+    let known = found(call, &id)?;
+    check_changeable(&known, &configuration)?;
+    let mut next = known.clone();
     configuration.clone().apply(&mut next, &vault)?;
     call.read(|reader| check_unique(reader, &next))?;
     if configuration.is_of_proxy() {
@@ -78,6 +79,9 @@ pub(crate) async fn update(
     let done = call.commit(move |writer| {
         let mut store = KeyStoreRecord::find(writer, account, &region, &id)?;
         check_changeable(&store, &configuration)?;
+        if configuration.is_of_proxy() && !store.is_as_asked(&known) {
+            return Err(KmsError::meanwhile());
+        }
         configuration.apply(&mut store, &vault)?;
         check_unique(writer, &store)?;
         store.save(writer)
@@ -85,7 +89,7 @@ pub(crate) async fn update(
     Ok(done.await?)
 }
 
-/// Connects a key store, or notes why its proxy cannot be used.
+/// Connects a key store, or notes why its proxy cannot be used. One that is connected stays so.
 pub(crate) async fn connect(
     service: &KeyManagement,
     call: &Call,
@@ -93,15 +97,20 @@ pub(crate) async fn connect(
 ) -> Result<(), KmsError> {
     let store = found(call, &request.custom_key_store_id)?;
     check_connectable(&store)?;
+    if store.connection == Connection::Connected {
+        return Ok(());
+    }
     let health = Proxy::of(&*service.egress, call, &store)?.health().await;
     let connection = match health {
         Ok(()) => Connection::Connected,
         Err(failure) => Connection::Failed(failure.connection_error_code().to_owned()),
     };
     let done = call.commit(move |writer| {
-        let (account, region) = (store.account, &store.region);
-        let mut store = KeyStoreRecord::find(writer, account, region, &store.id)?;
-        check_connectable(&store)?;
+        let asked = store;
+        let mut store = KeyStoreRecord::find(writer, asked.account, &asked.region, &asked.id)?;
+        if !store.is_as_asked(&asked) {
+            return Err(KmsError::meanwhile());
+        }
         store.connection = connection;
         store.save(writer)
     });

@@ -127,7 +127,7 @@ impl Answer {
 }
 
 /// The key store of a key, if it is connected.
-fn connected(
+pub(crate) fn connected(
     call: &Call,
     key: &KmsKey,
     external: &ExternalKey,

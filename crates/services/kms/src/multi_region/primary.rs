@@ -1,15 +1,16 @@
 //! `UpdatePrimaryRegion`.
 
+use bartizan_service::directory::kms::KeyOrigin;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Region;
 
 use super::check_primary;
-use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::naming::{self, OWN};
 use crate::records::{KeyRecord, MultiRegion, key_arn};
 use crate::shapes::UpdatePrimaryRegionRequest;
 use crate::states::{self, USE};
+use crate::{KeyManagement, import};
 
 /// Makes a replica the primary key, and the primary key a replica.
 pub(crate) async fn update(
@@ -30,6 +31,9 @@ pub(crate) async fn update(
         check_primary(&record)?;
         let replica = KeyRecord::find(writer, &replica)?;
         states::check(&replica.arn(), replica.state(writer, now)?, USE)?;
+        if record.origin == KeyOrigin::External {
+            import::check_complete(writer, &record, &replica, now)?;
+        }
         for mut one in record.family(writer)? {
             one.multi_region = Some(MultiRegion { primary: primary.clone() });
             one.save(writer)?;

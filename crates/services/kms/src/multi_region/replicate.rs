@@ -13,10 +13,10 @@ use crate::naming::{self, OWN};
 use crate::records::{self, KeyRecord, MaterialRecord, key_arn};
 use crate::shapes::{ReplicateKeyRequest, ReplicateKeyResponse};
 use crate::states::{self, USE};
-use crate::{KeyManagement, key, policy, rules, tags};
+use crate::{KeyManagement, import, key, policy, rules, tags};
 
 /// Copies a primary key into another region: the same id, the same material, a policy and tags of its
-/// own. A key of imported material is copied without it.
+/// own. A key of imported material is copied without it: the replica knows what it lacks.
 pub(crate) async fn replicate(
     _service: &KeyManagement,
     call: &Call,
@@ -58,6 +58,7 @@ pub(crate) async fn replicate(
         if replica.origin == KeyOrigin::External {
             replica.current_material = None;
             replica.material_ends = None;
+            import::note_lacking(writer, &primary, &replica, now)?;
         } else {
             copy_material(writer, &primary, &replica, &vault)?;
         }

@@ -80,6 +80,15 @@ impl KeyStoreRecord {
         })
     }
 
+    /// Whether it is as it was when its proxy was asked: what the proxy answered is about it still.
+    pub(crate) fn is_as_asked(&self, asked: &Self) -> bool {
+        self.connection == asked.connection
+            && self.endpoint == asked.endpoint
+            && self.path == asked.path
+            && self.access_key == asked.access_key
+            && self.secret == asked.secret
+    }
+
     /// Stores it in place of itself.
     pub(crate) fn save(&self, writer: &mut Writer<'_>) -> Result<(), KmsError> {
         Ok(writer.put(&self.key(), self)?)

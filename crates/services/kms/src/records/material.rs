@@ -115,6 +115,13 @@ impl MaterialRecord {
         self.valid_to = Some(now);
     }
 
+    /// The row by which a replica of its key knows that it lacks this material.
+    pub(crate) fn lacking(&self, replica: &KeyRecord, now: Timestamp) -> Self {
+        let mut lacking = Self { region: replica.region.clone(), pending: false, ..self.clone() };
+        lacking.wipe(now);
+        lacking
+    }
+
     /// Whether it was forgotten.
     pub(crate) const fn is_wiped(&self) -> bool {
         self.sealed.is_empty()

@@ -8,7 +8,7 @@ use crate::error::KmsError;
 use crate::records::{self, KeyRecord, MaterialRecord, Rotated};
 
 /// Makes the material that waits for a rotation the current one of a key and of its replicas, which
-/// must all have it.
+/// must all have it, but for those that are about to be deleted: they take none.
 pub(super) fn rotate(
     writer: &mut Writer<'_>,
     key: &KeyRecord,
@@ -17,10 +17,16 @@ pub(super) fn rotate(
     let prefix = MaterialRecord::prefix(&key.id);
     let known = records::all::<MaterialRecord>(writer, key.account, &key.region, &prefix)?;
     let pending = known.into_iter().find(|one| one.pending && one.is_valid(rotated.at));
-    let id = pending.map(|pending| pending.id).ok_or_else(|| lacks(key))?;
+    let own = pending.ok_or_else(|| lacks(key))?;
+    let id = &own.id;
     for mut one in key.family(writer)? {
-        let row = MaterialRecord::key_of(&one, &id);
-        let mut material = present(writer, &one, &id, rotated.at)?;
+        let row = MaterialRecord::key_of(&one, id);
+        let mut material = match present(writer, &one, id, rotated.at) {
+            Err(KmsError::KMSInvalidState(_)) if one.deletion.is_some() => {
+                own.lacking(&one, rotated.at)
+            }
+            found => found?,
+        };
         material.pending = false;
         material.rotated = Some(rotated);
         writer.put(&row, &material)?;

@@ -3,17 +3,19 @@
 use std::sync::{Arc, Mutex};
 
 use bartizan_kms::{KeyManagement, KmsProjection};
-use bartizan_service::testkit::{Case, World, given};
+use bartizan_service::testkit::{Case, World, admin, given};
 use bartizan_service::{BoxFuture, Egress, EgressError, Fetch, Post, Posted};
 use serde_json::{Value as Json, json};
 
-use super::{decision, done, refused};
+use super::{ask, decision, done, refused};
 
 /// A proxy that is well, until it is told to fail.
 #[derive(Default)]
 pub(crate) struct Proxy {
     failure: Mutex<Option<Result<Posted, EgressError>>>,
     pub(crate) asked: Mutex<Vec<(String, Json)>>,
+    /// Whoever holds it keeps answers back.
+    gate: tokio::sync::Mutex<()>,
 }
 
 impl Proxy {
@@ -63,7 +65,10 @@ impl Egress for Proxy {
             let body = Self::answer(post.url).to_string().into();
             Ok(Posted { status: 200, body })
         });
-        Box::pin(async { answer })
+        Box::pin(async {
+            let _held = self.gate.lock().await;
+            answer
+        })
     }
 }
 
@@ -306,4 +311,59 @@ async fn what_is_no_external_key_store_is_refused() {
         let (found, _) = refused(&world, "CreateKey", input).await;
         assert_eq!(found, code, "{member}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_about_what_was_changed_meanwhile_counts_for_nothing() {
+    let proxy = Arc::new(Proxy::default());
+    let world = world_of(&proxy);
+    let named = made(&world, "banks").await;
+    let path = |path: &str| {
+        let mut input = named.clone();
+        input["XksProxyUriPath"] = json!(path);
+        input
+    };
+    for (operation, input) in [
+        ("ConnectCustomKeyStore", named.clone()),
+        ("UpdateCustomKeyStore", path("/vaults/kms/xks/v1")),
+    ] {
+        let held = proxy.gate.lock().await;
+        let asked = proxy.asked.lock().unwrap().len();
+        let caller = admin();
+        let slow = ask(&world, &caller, operation, input);
+        let other = async {
+            while proxy.asked.lock().unwrap().len() == asked {
+                tokio::task::yield_now().await;
+            }
+            let update = ask(&world, &caller, "UpdateCustomKeyStore", path("/b/kms/xks/v1"));
+            let open = async {
+                while proxy.asked.lock().unwrap().len() == asked + 1 {
+                    tokio::task::yield_now().await;
+                }
+                drop(held);
+            };
+            tokio::join!(update, open).0
+        };
+        let (slow, other) = tokio::join!(slow, other);
+        let codes = [slow, other].map(|answer| answer.err().map(|fault| fault.code.to_string()));
+        // One of the two is refused, whichever is answered first.
+        let refused: Vec<String> = codes.into_iter().flatten().collect();
+        assert_eq!(refused, ["ConflictException"], "{operation}");
+        let found = shown(&world, &named).await;
+        if found["ConnectionState"] == "CONNECTED" {
+            done(&world, "DisconnectCustomKeyStore", named.clone()).await;
+        }
+        done(&world, "UpdateCustomKeyStore", path("/banks/kms/xks/v1")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_connected_key_store_stays_so_when_it_is_connected_again() {
+    let proxy = Arc::new(Proxy::default());
+    let world = world_of(&proxy);
+    let named = made(&world, "banks").await;
+    done(&world, "ConnectCustomKeyStore", named.clone()).await;
+    proxy.refuse("InternalException");
+    done(&world, "ConnectCustomKeyStore", named.clone()).await;
+    assert_eq!(shown(&world, &named).await["ConnectionState"], "CONNECTED");
 }
