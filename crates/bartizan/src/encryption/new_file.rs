@@ -246,7 +246,9 @@ mod tests {
         let target = folder.path().join("out");
         fs::write(&target, b"earlier").unwrap();
         if chown(&target, Some(1234), Some(2345)).is_err() {
-            return eprintln!("SKIPPED owner and group: whoever is not root cannot give files away");
+            return eprintln!(
+                "SKIPPED owner and group: whoever is not root cannot give files away"
+            );
         }
         NewFile::create(&target, PRIVATE).unwrap().finish().unwrap();
         let about = fs::metadata(&target).unwrap();
