@@ -156,3 +156,24 @@ def test_a_key_is_used_only_while_its_store_is_connected(kms, proxy, store, key)
         kms.create_key, Origin="EXTERNAL_KEY_STORE", CustomKeyStoreId=store, XksKeyId="none"
     )
     assert code == "XksKeyNotFoundException"
+
+
+def test_a_bucket_key_is_used_only_while_the_store_is_connected(
+    server, kms, store: str, key: str
+) -> None:
+    s3 = server.client("s3")
+    here = {"Bucket": "of-the-bank", "Key": "ledger"}
+    s3.create_bucket(Bucket=here["Bucket"])
+    encryption = {
+        "ServerSideEncryption": "aws:kms",
+        "SSEKMSKeyId": kms.describe_key(KeyId=key)["KeyMetadata"]["Arn"],
+        "BucketKeyEnabled": True,
+    }
+    s3.put_object(**here, **encryption, Body=b"a secret")
+    assert s3.get_object(**here)["Body"].read() == b"a secret"
+    kms.disconnect_custom_key_store(CustomKeyStoreId=store)
+    assert error_of(s3.get_object, **here)[0] == "KMS.KMSInvalidStateException"
+    refused = error_of(s3.put_object, **here, **encryption, Body=b"another")
+    assert refused[0] == "KMS.KMSInvalidStateException"
+    kms.connect_custom_key_store(CustomKeyStoreId=store)
+    assert s3.get_object(**here)["Body"].read() == b"a secret"

@@ -9,7 +9,7 @@ use super::{principal, token};
 use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::naming::{self, ANY_ACCOUNT};
-use crate::records::{BY_KEY, BY_NAME, GrantRecord, KeyRecord, reference};
+use crate::records::{BY_KEY, BY_NAME, GrantRecord, KeyRecord};
 use crate::shapes::{self, CreateGrantRequest, CreateGrantResponse};
 use crate::states::{self, USE};
 
@@ -60,9 +60,8 @@ pub(crate) async fn create(
 
 /// The grant of the same name that grants the same.
 fn same(reader: &Reader<'_>, grant: &GrantRecord) -> Result<Option<GrantRecord>, KmsError> {
-    let Some(name) = &grant.name else { return Ok(None) };
-    let key = reference(grant.account, &grant.region, &grant.key);
-    let known = reader.find::<GrantRecord>(BY_NAME, &GrantRecord::name_value(&key, name))?;
+    let Some(value) = grant.name_value() else { return Ok(None) };
+    let known = reader.find::<GrantRecord>(BY_NAME, &value)?;
     Ok(known.into_iter().map(|(_, known)| known).find(|known| known.is_same(grant)))
 }
 

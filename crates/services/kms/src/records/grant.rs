@@ -2,14 +2,16 @@
 
 use bartizan_service::directory::kms::{Grant, GrantConstraints};
 use bartizan_service::store::{Key, Record};
+use bartizan_sigv4::BodyDigest;
 use bartizan_types::{AccountId, Arn, Region, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::key::{key_arn, reference};
 
 /// The index of a key's grants, by the key's reference.
 pub(crate) const BY_KEY: &str = "key";
-/// The index of a key's grants of a name; values by [`GrantRecord::name_value`].
+/// The index of a key's named grants; values by [`GrantRecord::name_value`].
 pub(crate) const BY_NAME: &str = "name";
 /// The index of who may retire grants; values by [`GrantRecord::retiring_value`].
 pub(crate) const BY_RETIRING: &str = "retiring";
@@ -41,9 +43,7 @@ impl Record for GrantRecord {
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         let key = reference(self.account, &self.region, &self.key);
         let mut keys = Vec::with_capacity(3);
-        if let Some(name) = &self.name {
-            keys.push((BY_NAME, Self::name_value(&key, name)));
-        }
+        keys.extend(self.name_value().map(|value| (BY_NAME, value)));
         if let Some(retiring) = &self.retiring {
             keys.push((BY_RETIRING, Self::retiring_value(&self.region, retiring)));
         }
@@ -53,9 +53,15 @@ impl Record for GrantRecord {
 }
 
 impl GrantRecord {
-    /// The index value of a key's grants of a name.
-    pub(crate) fn name_value(key: &str, name: &str) -> String {
-        format!("{key} {name}")
+    /// The index value of a key's grants that have this one's name and grant the same, if it has one:
+    /// a name may be that of many others.
+    pub(crate) fn name_value(&self) -> Option<String> {
+        let name = self.name.as_ref()?;
+        let key = reference(self.account, &self.region, &self.key);
+        let granted = json!([self.grantee, self.retiring, self.operations, self.constraints]);
+        let mut digest = BodyDigest::new();
+        digest.update(granted.to_string().as_bytes());
+        Some(format!("{key} {name} {}", hex::encode(digest.finish())))
     }
 
     /// The index value of a region's grants that somebody may retire.
