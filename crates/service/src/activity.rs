@@ -65,7 +65,7 @@ impl Event {
         let mut event = Self {
             record: record(call, &event_id, account, &progress),
             decisions: summaries(&progress.decisions),
-            replay: replay::kept(shown(&progress.decisions), progress.decisions.len()),
+            replay: replay_of_caller(&progress.decisions),
             time: call.now,
             id: event_id,
             request_id: call.request_id.clone(),
@@ -177,6 +177,13 @@ fn recipient(call: &Call, progress: &Progress) -> AccountId {
 /// The deciding statements in short; the whole path is made on demand.
 fn summaries(decisions: &[Decided]) -> Vec<u8> {
     json_text(&shown(decisions).map(Summary::of).collect::<Vec<_>>())
+}
+
+/// What lets the decisions be made again, for the caller's account. One that rests on what a foreign
+/// resource is like would come out otherwise without it: it is counted, and its owner's event has it.
+fn replay_of_caller(decisions: &[Decided]) -> Option<Vec<u8>> {
+    let told = shown(decisions).filter(|decided| !decided.tells_of_foreign());
+    replay::kept(told, decisions.len())
 }
 
 /// The decisions that an event tells of, denials first: a call may need a thousand.

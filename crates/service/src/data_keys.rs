@@ -10,7 +10,8 @@ use crate::{BoxFuture, Call};
 /// Who keeps the keys that other services encrypt with. What is asked of it is asked as the caller of
 /// the call, through a service: the key's policy and grants and the caller's own permissions decide.
 pub trait DataKeys: Send + Sync {
-    /// The key that is named, as an ARN. No permission is asked for and no event is left.
+    /// The key that is named, as an ARN: of another account, the ARN that names it, even of an alias,
+    /// whether there is such a key or not. No permission is asked for and no event is left.
     ///
     /// # Errors
     /// `NotFoundException`.
@@ -38,12 +39,17 @@ pub trait DataKeys: Send + Sync {
     ) -> BoxFuture<'a, Result<Zeroizing<Vec<u8>>, Fault>>;
 
     /// Whether the caller may still use the key by `operation`, `GenerateDataKey` or `Decrypt`, and
-    /// the key is in a state to be used. It leaves no event: for who keeps an opened data key.
+    /// the key is in a state to be used; which it is. It leaves no event: for who keeps an opened
+    /// data key.
     ///
     /// # Errors
     /// What the operation would answer.
-    fn still_may(&self, call: &Call, ask: KeyUse<'_>, operation: &'static str)
-    -> Result<(), Fault>;
+    fn still_may(
+        &self,
+        call: &Call,
+        ask: KeyUse<'_>,
+        operation: &'static str,
+    ) -> Result<Arn, Fault>;
 }
 
 /// Which key is to be used, and for whom.

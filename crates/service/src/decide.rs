@@ -202,6 +202,11 @@ impl Decided {
         self.access().resource_account.filter(|owner| *owner != caller)
     }
 
+    /// Whether the condition keys tell of a resource that is another account's.
+    pub(crate) fn tells_of_foreign(&self) -> bool {
+        self.owner().is_some() && self.context().iter().any(|(key, _)| tells_of_resource(key))
+    }
+
     /// The whole path of the decision with what was decided about, as the activity record keeps it
     /// and `bartizan explain` shows it.
     pub(crate) fn told(&self) -> Json {

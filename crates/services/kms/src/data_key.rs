@@ -23,12 +23,12 @@ use crate::uses::{self, Used, no_recipient, unless_dry};
 pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let context = rules::context(ask, "EncryptionContext");
     let name = ask.text("KeyId").unwrap_or_default();
-    let access = rules::used(ask, ask.action(), name, Some(&context))?;
-    Ok(vec![
+    let used = rules::used(ask, ask.action(), name, Some(&context))?.with(|access| {
         access
             .key("kms:EncryptionAlgorithm", DEFAULT)
-            .key_if("kms:DataKeyPairSpec", ask.text("KeyPairSpec")),
-    ])
+            .key_if("kms:DataKeyPairSpec", ask.text("KeyPairSpec"))
+    });
+    Ok(vec![used.settled(ask.call)?])
 }
 
 /// `GenerateDataKey`.

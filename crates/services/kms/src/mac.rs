@@ -13,8 +13,9 @@ use crate::uses::{self, Used, unless_dry};
 /// The key that shall authenticate.
 pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let name = ask.text("KeyId").unwrap_or_default();
-    let access = rules::used(ask, ask.action(), name, None)?;
-    Ok(vec![access.key_if("kms:MacAlgorithm", ask.text("MacAlgorithm"))])
+    let used = rules::used(ask, ask.action(), name, None)?;
+    let used = used.with(|access| access.key_if("kms:MacAlgorithm", ask.text("MacAlgorithm")));
+    Ok(vec![used.settled(ask.call)?])
 }
 
 /// `GenerateMac`.

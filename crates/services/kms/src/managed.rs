@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use bartizan_keys::{KeySpec, KeyUsage};
-use bartizan_service::Call;
 use bartizan_service::directory::kms::KeyOrigin;
+use bartizan_service::{Call, ServiceEvent};
 use bartizan_types::{AccountId, Arn, Region};
 use serde_json::json;
 
@@ -31,6 +31,7 @@ pub(crate) async fn key(
     call.platform.vault.prepare(&call.platform.store, account).await?;
     let material = key::generate_now(call, KeySpec::SymmetricDefault)?;
     let (now, vault) = (call.now, call.platform.vault.clone());
+    let random = Arc::clone(&call.platform.random);
     let key = new(call, account, region, service);
     let alias = AliasRecord {
         account,
@@ -47,9 +48,21 @@ pub(crate) async fn key(
         }
         let key = key::put_new(writer, key, Some(&material), &vault, now)?;
         writer.put(&alias.key(), &alias)?;
+        writer.emit(&creation(&key).row(&*random, now))?;
         Ok::<_, KmsError>(key.arn())
     });
     made.await
+}
+
+/// What the account is told of the new key, which no call of its own made.
+fn creation(key: &KeyRecord) -> ServiceEvent {
+    ServiceEvent {
+        service: "kms.amazonaws.com",
+        name: "CreateKey",
+        account: key.account,
+        region: key.region.to_string(),
+        details: json!({ "keyId": key.arn() }),
+    }
 }
 
 fn new(call: &Call, account: AccountId, region: &Region, service: &'static str) -> KeyRecord {

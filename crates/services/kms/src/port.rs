@@ -64,53 +64,68 @@ impl DataKeys for Port {
         call: &Call,
         ask: KeyUse<'_>,
         operation: &'static str,
-    ) -> Result<(), Fault> {
+    ) -> Result<Arn, Fault> {
         let name = ask.key.map_or_else(|| format!("alias/aws/{}", ask.via), str::to_owned);
-        let (key, alias) = match find(call, ask, &name)? {
-            Named::Key(key, alias) => (key, alias),
-            Named::Hidden(arn) => return Err(missing(&arn).into()),
+        let is_as_named = ask.key.is_some() && names_as_caller(call, ask);
+        let found = match find(call, ask, &name)? {
+            Named::Key(key, _) if !is_as_named && key.account == ask.account => {
+                Named::Key(key, None)
+            }
+            found => found,
         };
         let forwarded = call.forwarded(ask.via, (KMS, operation), ask.region)?;
         let actions = forwarded.operation.actions;
         let action = actions.first().copied().unwrap_or_default();
-        let access = rules::used_key(&forwarded, action, &key, Some(ask.context))
-            .key_if("kms:RequestAlias", alias)
-            .key("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
-        forwarded.require(&access)?;
-        states::in_use(&key, call.now)?;
-        if let Some(external) = &key.external {
-            key_store::connected(call, &key, external)?;
+        let used = rules::used_as(&forwarded, action, &name, found.clone(), Some(ask.context))
+            .with(|access| access.key("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT"));
+        forwarded.require(&used.settled(&forwarded)?)?;
+        match found {
+            Named::Key(key, _) => {
+                states::in_use(&key, call.now)?;
+                if let Some(external) = &key.external {
+                    key_store::connected(call, &key, external)?;
+                }
+                Ok(key.arn.clone())
+            }
+            Named::Hidden(arn) => {
+                Err(KmsError::NotFound(format!("Key '{arn}' does not exist")).into())
+            }
         }
-        Ok(())
     }
 }
 
-/// The key that is asked for.
+/// The key that is asked for. Which key another account's alias stands for, and whether there is one,
+/// is for the operation to decide that uses it.
 async fn resolved(call: &Call, ask: KeyUse<'_>) -> Result<Arn, KmsError> {
     let Some(name) = ask.key else {
         return managed::key(call, ask.account, ask.region, ask.via).await;
     };
-    match find(call, ask, name)? {
-        Named::Key(key, _) => Ok(key.arn.clone()),
-        Named::Hidden(arn) => Err(missing(&arn)),
-    }
+    Ok(match find(call, ask, name)? {
+        Named::Key(key, _) if key.account == ask.account => key.arn.clone(),
+        Named::Key(key, None) => key.arn.clone(),
+        Named::Key(_, Some(_)) => {
+            name.parse().map_err(|_| KmsError::InvalidArn(name.to_owned()))?
+        }
+        Named::Hidden(arn) => arn,
+    })
 }
 
 /// What the caller's own request would name: an ARN where the caller's account is not the one whose
 /// keys are meant.
 async fn name(call: &Call, ask: KeyUse<'_>) -> Result<String, KmsError> {
     match ask.key {
-        Some(name) if call.caller.principal.account() == Some(ask.account) => Ok(name.to_owned()),
+        Some(name) if names_as_caller(call, ask) => Ok(name.to_owned()),
         _ => Ok(resolved(call, ask).await?.to_string()),
     }
 }
 
-fn find(call: &Call, ask: KeyUse<'_>, name: &str) -> Result<Named, KmsError> {
-    naming::find_in(&call.directory, (ask.region, Some(ask.account)), name, ANY_NAME)
+/// Whether the caller's account is the one whose keys are meant.
+fn names_as_caller(call: &Call, ask: KeyUse<'_>) -> bool {
+    call.caller.principal.account() == Some(ask.account)
 }
 
-fn missing(arn: &Arn) -> KmsError {
-    KmsError::NotFound(format!("Key '{arn}' does not exist"))
+fn find(call: &Call, ask: KeyUse<'_>, name: &str) -> Result<Named, KmsError> {
+    naming::find_in(&call.directory, (ask.region, Some(ask.account)), name, ANY_NAME)
 }
 
 async fn forward(

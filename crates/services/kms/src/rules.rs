@@ -1,6 +1,8 @@
 //! What each call must be allowed: actions, ARNs and condition keys as the Service Authorization
 //! Reference has them ("Actions, resources, and condition keys for AWS Key Management Service").
 
+mod guarded;
+
 use std::collections::BTreeMap;
 
 use bartizan_keys::{KeySpec, KeyUsage};
@@ -9,6 +11,7 @@ use bartizan_service::{Access, Ask, Call};
 use bartizan_types::{Arn, Fault};
 use bartizan_wire::Value;
 
+pub(crate) use self::guarded::Guarded;
 use crate::grant::token;
 use crate::naming::{self, ANY_ACCOUNT, ANY_NAME, Named, OWN, Reach};
 use crate::records::KeyRecord;
@@ -29,7 +32,7 @@ pub(crate) fn any_key(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// The key named by `KeyId`, of any account and by any name, which a grant may open.
 pub(crate) fn granted_key(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let name = ask.text("KeyId").unwrap_or_default();
-    Ok(vec![used(ask, ask.action(), name, None)?])
+    Ok(vec![used(ask, ask.action(), name, None)?.settled(ask.call)?])
 }
 
 fn on_key_id(ask: &Ask<'_>, reach: Reach) -> Result<Vec<Access>, Fault> {
@@ -60,26 +63,43 @@ pub(crate) fn used(
     action: &'static str,
     name: &str,
     context: Option<&EncryptionContext>,
-) -> Result<Access, Fault> {
-    let call = ask.call;
+) -> Result<Guarded, Fault> {
     token::check(ask)?;
+    let found = naming::find(ask.call, name, ANY_NAME)?;
+    Ok(used_as(ask.call, action, name, found, context))
+}
+
+/// As [`used`], of what the name was found to name.
+pub(crate) fn used_as(
+    call: &Call,
+    action: &'static str,
+    name: &str,
+    found: Named,
+    context: Option<&EncryptionContext>,
+) -> Guarded {
     let hidden = |named: &Arn| {
         let alias = named.resource().starts_with(naming::ALIAS).then(|| named.resource());
         let access = asked(call, Access::on(action, named)).resource_type(KEY_TYPE);
         with_context(access, context).key_if("kms:RequestAlias", alias)
     };
-    let (key, alias) = match naming::find(call, name, ANY_NAME)? {
+    let (key, alias) = match found {
         Named::Key(key, alias) => (key, alias),
-        Named::Hidden(arn) => return Ok(hidden(&arn)),
+        Named::Hidden(arn) => return Guarded::shown(hidden(&arn)),
     };
     let is_by_alias = alias.is_some();
     let access = used_key(call, action, &key, context).key_if("kms:RequestAlias", alias);
     // Which key another account's alias stands for is for those to know whom the key admits.
-    let is_foreign = Some(key.account) != call.caller.principal.account();
-    if is_by_alias && is_foreign && !call.may(&access) {
-        return Ok(name.parse().map_or(access, |named| hidden(&named)));
+    match name.parse() {
+        Ok(named) if is_by_alias && is_foreign(call, &key) => {
+            Guarded::or_named(access, hidden(&named))
+        }
+        _ => Guarded::shown(access),
     }
-    Ok(access)
+}
+
+/// Whether the key is of another account than the caller's.
+pub(crate) fn is_foreign(call: &Call, key: &KmsKey) -> bool {
+    Some(key.account) != call.caller.principal.account()
 }
 
 /// As [`used`], of a key that is found already.

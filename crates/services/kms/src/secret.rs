@@ -25,7 +25,8 @@ pub(crate) fn encapsulation_rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 
 fn rule(ask: &Ask<'_>, key: &'static str, member: &str) -> Result<Vec<Access>, Fault> {
     let name = ask.text("KeyId").unwrap_or_default();
-    Ok(vec![rules::used(ask, ask.action(), name, None)?.key_if(key, ask.text(member))])
+    let used = rules::used(ask, ask.action(), name, None)?;
+    Ok(vec![used.with(|access| access.key_if(key, ask.text(member))).settled(ask.call)?])
 }
 
 /// `DeriveSharedSecret`.

@@ -21,11 +21,12 @@ use crate::uses::{self, Used, unless_dry};
 /// The key that shall sign or verify.
 pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let name = ask.text("KeyId").unwrap_or_default();
-    Ok(vec![
-        rules::used(ask, ask.action(), name, None)?
+    let used = rules::used(ask, ask.action(), name, None)?.with(|access| {
+        access
             .key_if("kms:SigningAlgorithm", ask.text("SigningAlgorithm"))
-            .key("kms:MessageType", ask.text("MessageType").unwrap_or(MessageType::Raw.name())),
-    ])
+            .key("kms:MessageType", ask.text("MessageType").unwrap_or(MessageType::Raw.name()))
+    });
+    Ok(vec![used.settled(ask.call)?])
 }
 
 /// `Sign`.

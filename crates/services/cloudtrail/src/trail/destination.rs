@@ -34,8 +34,8 @@ pub(super) async fn check(call: &Call, trail: &mut Trail) -> Result<(), CloudTra
     Ok(())
 }
 
-/// The ARN of the key of this name, which must be where the bucket is. (CloudTrail API Reference,
-/// `CreateTrail`, `KmsKeyId`.)
+/// The ARN of the key of this name, which must be where the bucket is; that another account has it
+/// shows when CloudTrail writes by it. (CloudTrail API Reference, `CreateTrail`, `KmsKeyId`.)
 async fn key(call: &Call, trail: &Trail, named: &str) -> Result<String, CloudTrailError> {
     let Some(keys) = &call.platform.ports.data_keys else {
         return Err(CloudTrailError::not_implemented("Encryption of log files by KMS (KmsKeyId)"));

@@ -54,6 +54,7 @@ pub(super) async fn open(
 
 /// Whether the key that a request names could decrypt, whatever the ciphertext is.
 pub(super) fn usable(call: &Call, sealed: &Sealed<'_>) -> Result<(), KmsError> {
+    check_context(sealed.context)?;
     let used = uses::key(call, named(sealed)?, sealed.operation, KeyUsage::EncryptDecrypt)?;
     algorithm(&used.key, sealed).map(|_| ())
 }

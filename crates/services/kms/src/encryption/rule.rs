@@ -8,14 +8,14 @@ use bartizan_wire::Value;
 use super::DEFAULT;
 use super::open::sealing_key;
 use crate::error::KmsError;
-use crate::rules;
+use crate::rules::{self, Guarded};
 
 /// The key that shall encrypt.
 pub(crate) fn encrypts(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let name = ask.text("KeyId").unwrap_or_default();
     let context = rules::context(ask, "EncryptionContext");
-    let access = rules::used(ask, ask.action(), name, Some(&context))?;
-    Ok(vec![access.key("kms:EncryptionAlgorithm", algorithm(ask, "EncryptionAlgorithm"))])
+    let used = rules::used(ask, ask.action(), name, Some(&context))?;
+    Ok(vec![with_algorithm(ask, used, "EncryptionAlgorithm").settled(ask.call)?])
 }
 
 /// The key that shall decrypt: the one that is named, or the ciphertext's.
@@ -26,7 +26,7 @@ pub(crate) fn decrypts(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         context: "EncryptionContext",
         algorithm: "EncryptionAlgorithm",
     };
-    Ok(vec![source.access(ask)?])
+    Ok(vec![source.used(ask)?.settled(ask.call)?])
 }
 
 /// The key that shall decrypt, and the one that shall encrypt.
@@ -37,14 +37,22 @@ pub(crate) fn re_encrypts(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         context: "SourceEncryptionContext",
         algorithm: "SourceEncryptionAlgorithm",
     };
-    let from = source.access(ask)?;
+    // What is wrong with the destination must not tell whether there is a source.
     let name = ask.text("DestinationKeyId").unwrap_or_default();
     let context = rules::context(ask, "DestinationEncryptionContext");
     let to = rules::used(ask, "kms:ReEncryptTo", name, Some(&context))?;
-    let is_same = (from.resource() == to.resource()).to_string();
-    let to = to.key("kms:EncryptionAlgorithm", algorithm(ask, "DestinationEncryptionAlgorithm"));
-    Ok([from, to].map(|access| access.key("kms:ReEncryptOnSameKey", is_same.as_str())).into())
+    let from = source.used(ask)?;
+    let is_same = |to: &str| (from.resource() == to).to_string();
+    let is_same_key = is_same(to.resource());
+    let to = with_algorithm(ask, to, "DestinationEncryptionAlgorithm");
+    let to = to.with_of_key(SAME_KEY, &is_same_key).settled(ask.call)?;
+    // A key that stays hidden is not told to be the same, either.
+    let is_same_key = is_same(to.resource());
+    Ok(vec![from.with_of_key(SAME_KEY, &is_same_key).settled(ask.call)?, to])
 }
+
+/// Whether what is decrypted is encrypted by the same key again.
+const SAME_KEY: &str = "kms:ReEncryptOnSameKey";
 
 /// The members that tell what is to be decrypted.
 struct Source {
@@ -55,21 +63,21 @@ struct Source {
 }
 
 impl Source {
-    fn access(&self, ask: &Ask<'_>) -> Result<Access, Fault> {
+    fn used(&self, ask: &Ask<'_>) -> Result<Guarded, Fault> {
         let context = rules::context(ask, self.context);
-        let access = if let Some(name) = ask.text(self.key) {
+        let used = if let Some(name) = ask.text(self.key) {
             rules::used(ask, self.action, name, Some(&context))?
         } else {
             let header = header(ask, self.algorithm)?;
             let key = sealing_key(ask.call, &header).ok_or_else(|| self.no_such_key(ask))?;
             let access = rules::used_key(ask.call, self.action, &key, Some(&context));
-            let is_foreign = Some(key.account) != ask.call.caller.principal.account();
-            if is_foreign && !ask.call.may(&access) {
-                return Err(self.no_such_key(ask));
+            if rules::is_foreign(ask.call, &key) {
+                Guarded::or_refused(access, self.no_such_key(ask))
+            } else {
+                Guarded::shown(access)
             }
-            access
         };
-        Ok(access.key("kms:EncryptionAlgorithm", algorithm(ask, self.algorithm)))
+        Ok(with_algorithm(ask, used, self.algorithm))
     }
 
     /// Whether the key is gone, of another region or never was is not for the caller to know.
@@ -100,6 +108,11 @@ fn header(ask: &Ask<'_>, algorithm_member: &str) -> Result<Header, Fault> {
         }
         _ => Err(KmsError::missing("ciphertextBlob").into()),
     }
+}
+
+/// Sets the condition key of the algorithm that a member of the input names.
+fn with_algorithm(ask: &Ask<'_>, used: Guarded, member: &str) -> Guarded {
+    used.with(|access| access.key("kms:EncryptionAlgorithm", algorithm(ask, member)))
 }
 
 fn algorithm<'a>(ask: &Ask<'a>, member: &str) -> &'a str {

@@ -12,7 +12,7 @@ use super::token::{self, Token};
 use crate::error::KmsError;
 use crate::naming::{self, ANY_ACCOUNT, Named};
 use crate::records::GrantRecord;
-use crate::rules::{self, EncryptionContext};
+use crate::rules::{self, EncryptionContext, Guarded};
 
 /// A new grant on a key. A grantee may grant no more than it was granted.
 pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
@@ -75,7 +75,13 @@ pub(crate) fn retired(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         record.retiring.as_deref().is_some_and(|retiring| principal::is_caller(call, retiring));
     let may = is_grantees || is_retiring || call.is_root_of(record.issuer);
     let access = rules::of_key(call, ask.action(), &key).granted(may);
-    Ok(vec![with_constraints(access, &record.constraints)])
+    let access = with_constraints(access, &record.constraints);
+    if !rules::is_foreign(call, &key) {
+        return Ok(vec![access]);
+    }
+    // What the grant asks for is not for strangers to know.
+    let named = rules::asked(call, Access::on(ask.action(), &key.arn));
+    Ok(vec![Guarded::or_named(access, named).settled(call)?])
 }
 
 /// The principal whose grants are listed that it may retire: of the caller's account.

@@ -64,6 +64,7 @@ pub(crate) fn with_tags(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         .collect())
 }
 
-fn bypass(ask: &Ask<'_>) -> String {
+/// Whether the check of the policy is left out, as the condition key tells it.
+pub(crate) fn bypass(ask: &Ask<'_>) -> String {
     rules::flag(ask, "BypassPolicyLockoutSafetyCheck").to_string()
 }

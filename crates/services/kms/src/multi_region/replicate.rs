@@ -35,7 +35,8 @@ pub(crate) async fn replicate(
                 tags: Arc::from([]),
                 ..KmsKey::clone(&key)
             };
-            let access = rules::of_key(call, policy::CHANGE, &replica);
+            let access = rules::of_key(call, policy::CHANGE, &replica)
+                .key("aws:RequestedRegion", region.as_str());
             policy::read(call, access, text, bypass)?
         }
         None => policy::default(key.account),

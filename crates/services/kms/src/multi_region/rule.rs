@@ -17,6 +17,7 @@ pub(crate) fn replicated(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let primary = rules::on_key(call, "kms:ReplicateKey", name, OWN)?;
     let mut new = rules::asked(call, Access::on_any("kms:CreateKey"))
         .key("aws:RequestedRegion", region)
+        .key("kms:BypassPolicyLockoutSafetyCheck", key::rule::bypass(ask))
         .key("kms:MultiRegion", "true")
         .key("kms:MultiRegionKeyType", "REPLICA")
         .request_tags(rules::tags(ask));

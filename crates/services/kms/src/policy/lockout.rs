@@ -16,6 +16,7 @@ pub(super) fn keeps_a_way_in(
     policy: Policy,
 ) -> Result<bool, KmsError> {
     let policy = Attached::inline("key policy", Arc::new(policy));
-    let access = access.resource_policy(Some(policy));
+    let access =
+        access.resource_policy(Some(policy)).key("kms:BypassPolicyLockoutSafetyCheck", "false");
     Ok(call.may(&access) || call.by_root(call.account()?).may(&access))
 }

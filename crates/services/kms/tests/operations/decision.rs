@@ -187,3 +187,65 @@ async fn a_stranger_learns_of_no_key_by_its_alias_or_its_grants() {
         assert_eq!(fault.code, "AccessDeniedException", "{key}");
     }
 }
+
+/// A key policy that admits another account under these conditions, and its own under none.
+fn admitting(effect: &str, conditions: &serde_json::Value) -> String {
+    let own = json!({
+        "Effect": "Allow",
+        "Principal": { "AWS": format!("arn:aws:iam::{ACCOUNT}:root") },
+        "Action": "kms:*",
+        "Resource": "*",
+    });
+    let everything = json!({
+        "Effect": "Allow",
+        "Principal": { "AWS": format!("arn:aws:iam::{OTHER}:root") },
+        "Action": "kms:*",
+        "Resource": "*",
+    });
+    let conditional = json!({
+        "Effect": effect,
+        "Principal": { "AWS": format!("arn:aws:iam::{OTHER}:root") },
+        "Action": "kms:*",
+        "Resource": "*",
+        "Condition": conditions,
+    });
+    let statements = if effect == "Deny" {
+        json!([own, everything, conditional])
+    } else {
+        json!([own, conditional])
+    };
+    json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
+}
+
+#[tokio::test]
+async fn conditions_of_an_operation_decide_for_strangers_too() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    done(&world, "CreateAlias", json!({ "AliasName": "alias/app", "TargetKeyId": id })).await;
+    let alias = format!("arn:aws:kms:us-east-1:{ACCOUNT}:alias/app");
+    let sealed = done(&world, "Encrypt", json!({ "KeyId": id, "Plaintext": b"text" })).await;
+    let blob = super::bytes(&sealed["CiphertextBlob"]);
+    let algorithm = json!({ "StringEquals": { "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT" } });
+    let same = json!({ "Bool": { "kms:ReEncryptOnSameKey": "true" } });
+    let inputs = [
+        ("Encrypt", json!({ "KeyId": alias, "Plaintext": b"text" }), &algorithm),
+        ("Decrypt", json!({ "CiphertextBlob": blob }), &algorithm),
+        ("Decrypt", json!({ "CiphertextBlob": blob, "KeyId": alias }), &algorithm),
+        ("GenerateDataKey", json!({ "KeyId": alias, "KeySpec": "AES_256" }), &algorithm),
+        ("ReEncrypt", json!({ "CiphertextBlob": blob, "DestinationKeyId": alias }), &same),
+    ];
+    for (operation, input, conditions) in inputs {
+        for (effect, admits) in [("Allow", true), ("Deny", false)] {
+            let policy = admitting(effect, conditions);
+            done(&world, "PutKeyPolicy", json!({ "KeyId": id, "Policy": policy })).await;
+            match ask(&world, &stranger(), operation, input.clone()).await {
+                Ok(_) => assert!(admits, "{operation} {input}"),
+                Err(fault) => {
+                    assert!(!admits, "{operation} {input}: {fault}");
+                    assert_eq!(fault.code, "AccessDeniedException");
+                    assert!(!fault.message.contains(&id), "{fault}");
+                }
+            }
+        }
+    }
+}

@@ -250,6 +250,15 @@ async fn a_dry_run_says_whether_it_would_succeed() {
             "DryRunOperationException",
         ),
         (
+            "Decrypt",
+            json!({
+                "KeyId": id,
+                "DryRunModifiers": ignoring,
+                "EncryptionContext": { "team": "a", "Team": "b" },
+            }),
+            "ValidationException",
+        ),
+        (
             "ReEncrypt",
             json!({ "CiphertextBlob": blob, "DestinationKeyId": id }),
             "DryRunOperationException",

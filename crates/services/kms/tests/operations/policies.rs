@@ -74,6 +74,27 @@ async fn what_no_policy_may_be_is_refused() {
 }
 
 #[tokio::test]
+async fn the_change_that_a_new_policy_must_allow_bypasses_no_check_and_is_made_where_the_key_is() {
+    let world = world();
+    let under = |conditions: Json| {
+        let mut policy = admits("root", "kms:*");
+        policy["Statement"][0]["Condition"] = conditions;
+        policy.to_string()
+    };
+    let checked = under(json!({ "Bool": { "kms:BypassPolicyLockoutSafetyCheck": "false" } }));
+    key(&world, json!({ "Policy": checked })).await;
+    let id = key(&world, json!({ "MultiRegion": true })).await;
+    let there = "eu-west-1";
+    let replica = |region: &str| {
+        let policy = under(json!({ "StringEquals": { "aws:RequestedRegion": region } }));
+        json!({ "KeyId": id, "ReplicaRegion": there, "Policy": policy })
+    };
+    let (code, _) = refused(&world, "ReplicateKey", replica("us-east-1")).await;
+    assert_eq!(code, "MalformedPolicyDocumentException");
+    done(&world, "ReplicateKey", replica(there)).await;
+}
+
+#[tokio::test]
 async fn a_policy_admits_by_itself_and_holds_at_once() {
     let world = world();
     let id = key(&world, json!({})).await;

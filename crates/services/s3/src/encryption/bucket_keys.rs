@@ -28,6 +28,7 @@ pub(crate) struct BucketKeys(Mutex<HashMap<Slot, Kept>>);
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Slot {
     caller: String,
+    /// The name of the key, as the request has it.
     key: String,
     /// The bucket and the encryption context, for new objects.
     context: String,
@@ -38,6 +39,8 @@ struct Slot {
 #[derive(Clone)]
 struct Kept {
     plain: DataKey,
+    /// The ARN of the key of KMS, which the name may cease to name.
+    key: String,
     blob: Vec<u8>,
     since: Timestamp,
 }
@@ -53,15 +56,15 @@ impl BucketKeys {
         purpose: &Purpose<'_>,
         named: Option<&str>,
     ) -> Result<Given, Fault> {
-        let key = keys::resolve(call, purpose, named).await?;
-        let slot = Slot::new(call, purpose, &key, None);
-        if let Some(kept) = self.find(call, &slot) {
-            keys::still_may(call, purpose, &key, "GenerateDataKey")?;
-            return Ok(Given { plain: kept.plain, key, blob: kept.blob });
+        let slot = Slot::new(call, purpose, named.unwrap_or_default(), None);
+        if let Some(Kept { plain, key, blob, .. }) = self.find(call, &slot)
+            && keys::still_may(call, purpose, named, "GenerateDataKey")? == key
+        {
+            return Ok(Given { plain, key, blob });
         }
-        let given = keys::generate(call, purpose, Some(&key)).await?;
-        let (plain, blob) = (given.plain.clone(), given.blob.clone());
-        self.keep(call, slot, Kept { plain, blob, since: call.now });
+        let given = keys::generate(call, purpose, named).await?;
+        let (plain, key, blob) = (given.plain.clone(), given.key.clone(), given.blob.clone());
+        self.keep(call, slot, Kept { plain, key, blob, since: call.now });
         Ok(given)
     }
 
@@ -78,11 +81,12 @@ impl BucketKeys {
     ) -> Result<DataKey, Fault> {
         let slot = Slot::new(call, purpose, key, Some(blob));
         if let Some(kept) = self.find(call, &slot) {
-            keys::still_may(call, purpose, key, "Decrypt")?;
+            keys::still_may(call, purpose, Some(key), "Decrypt")?;
             return Ok(kept.plain);
         }
         let plain = keys::open(call, purpose, key, blob).await?;
-        let kept = Kept { plain: plain.clone(), blob: Vec::new(), since: call.now };
+        let (key, blob) = (key.to_owned(), Vec::new());
+        let kept = Kept { plain: plain.clone(), key, blob, since: call.now };
         self.keep(call, slot, kept);
         Ok(plain)
     }

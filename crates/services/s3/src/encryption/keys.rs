@@ -99,29 +99,18 @@ pub(super) async fn open(
     Ok(DataKey::from_slice(&plain).map_err(cipher_failed)?)
 }
 
-/// Whether the caller may still do with the key what a kept data key spares them to ask for.
+/// Whether the caller may still do with the key of this name what a kept data key spares them to ask
+/// for; the key's ARN.
 pub(super) fn still_may(
     call: &Call,
     purpose: &Purpose<'_>,
-    key: &str,
-    operation: &'static str,
-) -> Result<(), Fault> {
-    let (port, account) = port(call)?;
-    let (region, context) = (Region::new(&purpose.bucket.region), purpose.context());
-    let ask = KeyUse { key: Some(key), account, region: &region, via: VIA, context: &context };
-    port.still_may(call, ask, operation).map_err(worded)
-}
-
-/// The ARN of the key of this name.
-pub(super) async fn resolve(
-    call: &Call,
-    purpose: &Purpose<'_>,
     key: Option<&str>,
+    operation: &'static str,
 ) -> Result<String, Fault> {
     let (port, account) = port(call)?;
     let (region, context) = (Region::new(&purpose.bucket.region), purpose.context());
     let ask = KeyUse { key, account, region: &region, via: VIA, context: &context };
-    Ok(port.resolve(call, ask).await.map_err(worded)?.to_string())
+    Ok(port.still_may(call, ask, operation).map_err(worded)?.to_string())
 }
 
 /// What KMS answered, as S3 words it. (Amazon S3 API Reference, "List of error codes".)
