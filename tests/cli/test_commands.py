@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.server import clean_environment
+from harness.command import run_bartizan
 
 READS = {
     "Version": "2012-10-17",
@@ -35,15 +35,7 @@ ALLOWS_ALL = {
 @pytest.fixture
 def bartizan(binary: Path, tmp_path: Path):
     def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(binary), *words],
-            env={**clean_environment(), **environment},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return run_bartizan(binary, *words, environment=environment, folder=tmp_path)
 
     return run
 

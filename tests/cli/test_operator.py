@@ -10,20 +10,14 @@ from pathlib import Path
 import pytest
 
 from harness.aws import Credentials, error_of
-from harness.server import Server, clean_environment
+from harness.command import run_bartizan
+from harness.server import Server
 
 
 @pytest.fixture
 def operator(binary: Path):
     def run(server: Server, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(binary), "operator", *words, "--data", str(server.data)],
-            env=clean_environment(),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return run_bartizan(binary, "operator", *words, "--data", str(server.data))
 
     return run
 

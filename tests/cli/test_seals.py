@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from harness.aws import Credentials, error_of
+from harness.command import run_bartizan
 from harness.server import Server, StartFailed, clean_environment
 from harness.token import Token
 
@@ -26,15 +27,8 @@ def operator(binary: Path) -> Operator:
     def run(
         server: Server, *words: str, typed: str = "", **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(binary), "operator", *words, "--data", str(server.data)],
-            env=clean_environment() | environment,
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        data = ["--data", str(server.data)]
+        return run_bartizan(binary, "operator", *words, *data, environment=environment, typed=typed)
 
     return run
 

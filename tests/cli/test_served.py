@@ -15,18 +15,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from harness.aws import Credentials, client, environment
-from harness.server import Server, StartFailed, clean_environment
+from harness.command import run_bartizan
+from harness.server import Server, StartFailed
 
 
 def run(binary: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(binary), *words],
-        env={**clean_environment(), **variables},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_bartizan(binary, *words, environment=variables)
 
 
 def denied_request(server: Server, who: Credentials) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from harness.aws import Credentials, error_of
-from harness.server import Server, clean_environment
+from harness.command import run_bartizan
+from harness.server import Server
 from harness.totp import Authenticator
 
 
@@ -21,19 +22,11 @@ def load(server: Server, binary: Path, tmp_path: Path):
         file = tmp_path / "tokens.csv"
         file.write_text(text)
         environment = {
-            **clean_environment(),
             "AWS_ENDPOINT_URL": server.endpoint,
             "AWS_SHARED_CREDENTIALS_FILE": str(server.data / "credentials"),
             "AWS_PROFILE": "root",
         }
-        return subprocess.run(
-            [str(binary), "mfa", "import", str(file), *words],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return run_bartizan(binary, "mfa", "import", str(file), *words, environment=environment)
 
     return run
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harness.aws import Credentials, error_of
-from harness.server import Server, clean_environment
+from harness.command import run_bartizan
+from harness.server import Server
 
 
 def document(*statements: dict[str, Any]) -> str:
@@ -26,19 +26,12 @@ def command(server: Server, binary: Path):
     """Runs the command as root."""
 
     def run(*words: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [str(binary), "least-privilege", *words],
-            env={
-                **clean_environment(),
-                "AWS_ENDPOINT_URL": server.endpoint,
-                "AWS_SHARED_CREDENTIALS_FILE": str(server.data / "credentials"),
-                "AWS_PROFILE": "root",
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        environment = {
+            "AWS_ENDPOINT_URL": server.endpoint,
+            "AWS_SHARED_CREDENTIALS_FILE": str(server.data / "credentials"),
+            "AWS_PROFILE": "root",
+        }
+        done = run_bartizan(binary, "least-privilege", *words, environment=environment)
         assert done.returncode == code, done.stderr
         return done.stdout if code == 0 else done.stderr
 

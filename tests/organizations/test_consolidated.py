@@ -14,8 +14,9 @@ import pytest
 
 from harness import own
 from harness.aws import Credentials, error_of
+from harness.command import run_bartizan
 from harness.organization import Organization
-from harness.server import Server, clean_environment
+from harness.server import Server
 
 SCP = "SERVICE_CONTROL_POLICY"
 PRICES = """
@@ -43,19 +44,12 @@ class Command:
         return done.stdout
 
     def run(self, who: str, *words: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [str(self.binary), "org", *words],
-            env={
-                **clean_environment(),
-                "AWS_ENDPOINT_URL": self.server.endpoint,
-                "AWS_ACCESS_KEY_ID": who,
-                "AWS_SECRET_ACCESS_KEY": "any",
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        environment = {
+            "AWS_ENDPOINT_URL": self.server.endpoint,
+            "AWS_ACCESS_KEY_ID": who,
+            "AWS_SECRET_ACCESS_KEY": "any",
+        }
+        return run_bartizan(self.binary, "org", *words, environment=environment)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from harness import own
 from harness.aws import Credentials, error_of
+from harness.command import run_bartizan
 from harness.organization import Organization
-from harness.server import clean_environment
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 FULL = "p-FullAWSAccess"
@@ -31,19 +31,13 @@ class Planner:
 
     def run(self, policy: str, *words: str, who: str | None = None) -> subprocess.CompletedProcess:
         self.file.write_text(policy)
-        return subprocess.run(
-            [str(self.binary), "org", "plan", str(self.file), *words],
-            env={
-                **clean_environment(),
-                "AWS_ENDPOINT_URL": self.one.server.endpoint,
-                "AWS_ACCESS_KEY_ID": who or self.one.management,
-                "AWS_SECRET_ACCESS_KEY": "any",
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        environment = {
+            "AWS_ENDPOINT_URL": self.one.server.endpoint,
+            "AWS_ACCESS_KEY_ID": who or self.one.management,
+            "AWS_SECRET_ACCESS_KEY": "any",
+        }
+        file = str(self.file)
+        return run_bartizan(self.binary, "org", "plan", file, *words, environment=environment)
 
     def plan(self, policy: str, *words: str) -> tuple[int, list[dict[str, Any]], dict[str, int]]:
         """The exit code, the changes and the totals."""

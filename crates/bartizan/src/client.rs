@@ -23,6 +23,8 @@ use tokio_rustls::TlsConnector;
 use crate::credentials::Credentials;
 use crate::error::CliError;
 
+/// Where Bartizan listens unless it is told otherwise.
+pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 /// How long a call may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest answer that is read, in bytes.

@@ -12,8 +12,6 @@ use crate::error::CliError;
 use crate::format::Format;
 use crate::{narrative, output};
 
-const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
-
 /// What `explain` can be told.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainOptions {
@@ -33,7 +31,7 @@ pub(crate) struct ExplainOptions {
 /// The server cannot be reached, or does not tell.
 pub(crate) fn run(options: &ExplainOptions) -> Result<ExitCode, CliError> {
     let credentials = Credentials::find()?;
-    let endpoint = options.endpoint_url.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+    let endpoint = options.endpoint_url.as_deref().unwrap_or(client::DEFAULT_ENDPOINT);
     let input = json!({ "RequestId": options.request_id });
     let answer = whole(&client::call(endpoint, &credentials, "ExplainRequest", &input)?);
     match options.format {

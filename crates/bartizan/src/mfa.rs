@@ -12,7 +12,6 @@ use crate::credentials::Credentials;
 use crate::error::CliError;
 use crate::{client, output};
 
-const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 /// The most tokens of a call, as the API has it.
 const TOKENS_MAX: usize = 1000;
 /// The longest file that is read, in bytes.
@@ -76,7 +75,7 @@ pub(crate) fn run(options: &MfaOptions) -> Result<ExitCode, CliError> {
     let tokens = tokens(&text, options.seeds)
         .map_err(|error| CliError::Usage(format!("{}: {error}", options.file.display())))?;
     let credentials = Credentials::find()?;
-    let endpoint = options.endpoint_url.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+    let endpoint = options.endpoint_url.as_deref().unwrap_or(client::DEFAULT_ENDPOINT);
     let input = json!({ "Tokens": tokens });
     let answer = client::call(endpoint, &credentials, "ImportMFATokens", &input)?;
     let count = answer.get("ImportedCount").and_then(Json::as_u64).unwrap_or_default();

@@ -19,6 +19,7 @@ use serde_json::json;
 use self::shared::Shared;
 use crate::call::Progress;
 use crate::decide::Decided;
+use crate::forwarded::service_principal;
 use crate::json::{Object, json_text};
 use crate::{Call, EventCategory, Mode, Operation, redaction, replay};
 
@@ -266,7 +267,7 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
 fn source(call: &Call) -> Option<String> {
     match (&call.caller.principal, call.via) {
         (Principal::Service { name }, _) => Some(name.clone()),
-        (_, Some(via)) => Some(format!("{via}.amazonaws.com")),
+        (_, Some(via)) => Some(service_principal(via)),
         (_, None) => call.origin.address(),
     }
 }
@@ -295,7 +296,7 @@ impl<'d> ResourceFacts<'d> {
 
 /// The event source of a service, as `iam.amazonaws.com`.
 fn event_source(service: &'static str) -> String {
-    format!("{}.amazonaws.com", event_service(service))
+    service_principal(event_service(service))
 }
 
 /// A service as its events name it: as it signs.

@@ -4,6 +4,7 @@ use bartizan_policy::Context;
 use bartizan_types::{AccountId, Principal, Session, SessionKind, Timestamp};
 
 use crate::access::Access;
+use crate::forwarded::service_principal;
 use crate::{Call, Caller, Directory, SessionFacts};
 
 /// The organization of who asks.
@@ -117,7 +118,7 @@ fn session_keys(session: &SessionFacts, now: Timestamp, context: &mut Context) {
 fn request_keys(call: &Call, context: &mut Context) {
     let origin = &call.origin;
     if let Some(via) = call.via {
-        let service = format!("{via}.amazonaws.com");
+        let service = service_principal(via);
         context.set("aws:ViaAWSService", "true");
         context.set("aws:CalledViaFirst", &service);
         context.set("aws:CalledViaLast", &service);

@@ -34,7 +34,7 @@ impl Call {
             operation: self.forwarded_operation(forwarded.operation)?,
             caller: self.caller.clone(),
             region,
-            origin: origin(&principal(via)),
+            origin: origin(&service_principal(via)),
             on_behalf_of: self.on_behalf_of.clone(),
             via: Some(via),
             request_id: self.platform.random.uuid(),
@@ -57,7 +57,7 @@ impl Call {
         Ok(Self {
             operation: self.forwarded_operation(operation)?,
             region: region.clone(),
-            origin: origin(&principal(via)),
+            origin: origin(&service_principal(via)),
             via: Some(via),
             ..self.sibling()
         })
@@ -98,6 +98,6 @@ impl Call {
 }
 
 /// The principal of a service, as `s3.amazonaws.com`.
-fn principal(service: &str) -> String {
+pub(crate) fn service_principal(service: &str) -> String {
     format!("{service}.amazonaws.com")
 }

@@ -11,8 +11,6 @@ use crate::client;
 use crate::credentials::Credentials;
 use crate::error::CliError;
 
-const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
-
 /// KMS, and who asks it.
 pub(crate) struct Kms {
     endpoint: String,
@@ -25,7 +23,7 @@ impl Kms {
     /// # Errors
     /// There are none.
     pub(crate) fn reach(endpoint: Option<&str>) -> Result<Self, CliError> {
-        let endpoint = endpoint.unwrap_or(DEFAULT_ENDPOINT).to_owned();
+        let endpoint = endpoint.unwrap_or(client::DEFAULT_ENDPOINT).to_owned();
         Ok(Self { endpoint, credentials: Credentials::find()? })
     }
 

@@ -11,13 +11,13 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use self::found::Found;
+use crate::client;
 use crate::credentials::Credentials;
 use crate::error::CliError;
 use crate::format::Format;
 use crate::output;
 use crate::replay::{Ago, Change, Replay, replay, since};
 
-const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 /// How many characters a managed policy has, white space apart. (IAM User Guide, "IAM and AWS STS
 /// quotas".)
 const MANAGED_CHARACTERS_MAX: usize = 6144;
@@ -75,7 +75,7 @@ pub(crate) struct LeastPrivilegeOptions {
 /// was allowed.
 pub(crate) fn run(options: &LeastPrivilegeOptions) -> Result<ExitCode, CliError> {
     let credentials = Credentials::find()?;
-    let endpoint = options.endpoint_url.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+    let endpoint = options.endpoint_url.as_deref().unwrap_or(client::DEFAULT_ENDPOINT);
     // Both passes look at the same time.
     let since = options.since.map(Ago::seconds);
     let found = Found::ask(endpoint, &credentials, options, since)?;

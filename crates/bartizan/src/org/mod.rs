@@ -10,10 +10,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use crate::client;
 use crate::credentials::Credentials;
 use crate::error::CliError;
-
-const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -43,7 +42,7 @@ pub(crate) struct Server {
 impl Server {
     /// Where it is, and the credentials that the AWS CLI would find.
     fn reach(&self) -> Result<(&str, Credentials), CliError> {
-        let endpoint = self.endpoint_url.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+        let endpoint = self.endpoint_url.as_deref().unwrap_or(client::DEFAULT_ENDPOINT);
         Ok((endpoint, Credentials::find()?))
     }
 }

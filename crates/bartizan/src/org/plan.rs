@@ -8,13 +8,13 @@ use bartizan_policy::{Policy, PolicyKind};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json, json};
 
+use crate::client;
 use crate::credentials::Credentials;
 use crate::error::CliError;
 use crate::format::Format;
 use crate::replay::{Ago, Change, DecidedBy, Replay, Totals, replay, since};
 use crate::{output, table};
 
-const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 /// The code where nothing would be denied, and something would be allowed.
 const WIDENS: u8 = 4;
 /// The code where nothing would be denied of what can be decided again, and some cannot.
@@ -109,7 +109,7 @@ pub(crate) fn run(options: &PlanOptions) -> Result<ExitCode, CliError> {
         ));
     }
     let credentials = Credentials::find()?;
-    let endpoint = options.endpoint_url.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+    let endpoint = options.endpoint_url.as_deref().unwrap_or(client::DEFAULT_ENDPOINT);
     let found = replay(endpoint, &credentials, &input(options)?)?;
     match options.output {
         Format::Json => output::line(&format!("{:#}", json!(found))),

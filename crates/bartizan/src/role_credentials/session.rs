@@ -13,8 +13,6 @@ use crate::client;
 use crate::credentials::Credentials;
 use crate::error::CliError;
 
-const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
-
 /// Which role, and how it is assumed. The credentials to assume it with are found where the AWS CLI
 /// finds them.
 #[derive(Debug, Clone, Args)]
@@ -116,7 +114,7 @@ impl Sessions {
             ("RoleSessionName", self.role.session_name.as_str()),
             ("DurationSeconds", seconds.as_str()),
         ];
-        let endpoint = self.role.endpoint_url.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+        let endpoint = self.role.endpoint_url.as_deref().unwrap_or(client::DEFAULT_ENDPOINT);
         let answer = client::query(endpoint, &self.own, "sts", &form).await?;
         Session::read(&answer, now)
     }

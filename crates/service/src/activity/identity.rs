@@ -3,6 +3,7 @@
 use bartizan_types::{Principal, Session, SessionKind};
 use serde_json::{Value as Json, json};
 
+use crate::forwarded::service_principal;
 use crate::json::Object;
 use crate::{Call, FederatedIdentity};
 
@@ -43,7 +44,7 @@ pub(super) fn of_caller(call: &Call, identity: &mut Object) {
         identity.set("userName", name);
     }
     if let Some(via) = call.via {
-        identity.set("invokedBy", &format!("{via}.amazonaws.com"));
+        identity.set("invokedBy", &service_principal(via));
     }
     if let Some(session) = &call.caller.session {
         identity.object("sessionContext", |context| {

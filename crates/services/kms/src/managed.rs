@@ -10,8 +10,8 @@ use bartizan_types::{AccountId, Arn, Region};
 use serde_json::json;
 
 use crate::error::KmsError;
-use crate::key;
 use crate::records::{AliasRecord, KeyRecord, Rotation, Schedule};
+use crate::{key, rules};
 
 /// How often AWS rotates the keys that it manages, in days. (The same page.)
 const ROTATION_DAYS: i32 = 365;
@@ -124,7 +124,7 @@ fn policy(account: AccountId, region: &Region, service: &str) -> String {
                 "Resource": "*",
                 "Condition": { "StringEquals": {
                     "kms:CallerAccount": account.to_string(),
-                    "kms:ViaService": format!("{service}.{region}.amazonaws.com"),
+                    "kms:ViaService": rules::via_service(service, region),
                 } },
             },
             {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use bartizan_keys::{KeySpec, KeyUsage};
 use bartizan_service::directory::kms::{KeyOrigin, KmsKey, MultiRegionKeyType};
 use bartizan_service::{Access, Ask, Call};
-use bartizan_types::{Arn, Fault};
+use bartizan_types::{Arn, Fault, Region};
 use bartizan_wire::Value;
 
 pub(crate) use self::guarded::Guarded;
@@ -89,12 +89,13 @@ pub(crate) fn used_as(
     let is_by_alias = alias.is_some();
     let access = used_key(call, action, &key, context).key_if("kms:RequestAlias", alias);
     // Which key another account's alias stands for is for those to know whom the key admits.
-    match name.parse() {
-        Ok(named) if is_by_alias && is_foreign(call, &key) => {
-            Guarded::or_named(access, hidden(&named))
-        }
-        _ => Guarded::shown(access),
+    if is_by_alias
+        && is_foreign(call, &key)
+        && let Ok(named) = name.parse()
+    {
+        return Guarded::or_named(access, hidden(&named));
     }
+    Guarded::shown(access)
 }
 
 /// Whether the key is of another account than the caller's.
@@ -174,8 +175,13 @@ fn described(
 /// The condition keys that every access has: who asks, and through which service.
 pub(crate) fn asked(call: &Call, access: Access) -> Access {
     let account = call.caller.principal.account().map(|account| account.to_string());
-    let via = call.via.map(|via| format!("{via}.{}.amazonaws.com", call.region));
+    let via = call.via.map(|via| via_service(via, &call.region));
     access.key_if("kms:CallerAccount", account).key_if("kms:ViaService", via)
+}
+
+/// How `kms:ViaService` names a service that asks for its caller.
+pub(crate) fn via_service(service: &str, region: &Region) -> String {
+    format!("{service}.{region}.amazonaws.com")
 }
 
 /// Whether a grant of the key admits the caller. Grants hold from when they are made on, so a token

@@ -1,5 +1,5 @@
-//! What is done by the clock: keys are rotated, imported material that
-//! expired is wiped, and keys whose time has come are deleted.
+//! What is done by the clock: keys are rotated, imported material that expired is wiped, and keys whose
+//! time has come are deleted.
 
 use std::sync::Arc;
 

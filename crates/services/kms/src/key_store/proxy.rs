@@ -15,6 +15,7 @@ use serde_json::{Value as Json, json};
 use super::failure::Failure;
 use crate::error::KmsError;
 use crate::records::KeyStoreRecord;
+use crate::rules;
 
 const SERVICE: &str = "kms-xks-proxy";
 const JSON: &str = "application/json";
@@ -107,7 +108,7 @@ impl<'a> Proxy<'a> {
                 metadata.insert("kmsKeyArn".to_owned(), json!(arn));
             }
             if let Some(via) = self.call.via {
-                let via = format!("{via}.{}.amazonaws.com", self.call.region);
+                let via = rules::via_service(via, &self.call.region);
                 metadata.insert("kmsViaService".to_owned(), json!(via));
             }
         }

@@ -129,8 +129,8 @@ impl KeyRecord {
         }
     }
 
-    /// When its deletion, its next rotation or the end of imported material is due. Replicas are rotated with their primary key, and
-    /// no key that cannot be used is.
+    /// When its deletion, its next rotation or the end of imported material is due. Replicas are rotated
+    /// with their primary key, and no key that cannot be used is.
     pub(crate) fn due(&self) -> Option<Timestamp> {
         let is_rotated = self.stored_state() == KeyState::Enabled && !self.is_replica();
         let rotation = self.rotation.schedule.filter(|_| is_rotated).map(|schedule| schedule.next);
