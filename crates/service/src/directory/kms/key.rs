@@ -89,6 +89,8 @@ pub enum KeyState {
     PendingDeletion,
     /// It is a primary key that will be deleted when its replicas are gone.
     PendingReplicaDeletion,
+    /// Its custom key store is not connected.
+    Unavailable,
 }
 
 impl KeyState {
@@ -100,6 +102,7 @@ impl KeyState {
             Self::PendingImport => "PendingImport",
             Self::PendingDeletion => "PendingDeletion",
             Self::PendingReplicaDeletion => "PendingReplicaDeletion",
+            Self::Unavailable => "Unavailable",
         }
     }
 }
@@ -166,7 +169,8 @@ impl Material {
 
 impl KmsKey {
     /// The state at `now`: a key any of whose material expired waits for it to be imported again. (AWS KMS
-    /// Developer Guide, "Set an expiration time".)
+    /// Developer Guide, "Set an expiration time".) Whether its key store is connected, the directory
+    /// tells: see [`super::KmsKeys::state`].
     pub fn state(&self, now: Timestamp) -> KeyState {
         let is_gone = |material: &Material| !material.is_pending && !material.is_valid(now);
         let lacks_material =
