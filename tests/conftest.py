@@ -19,16 +19,25 @@ from harness.server import Server
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--full-counts",
-        action="store_true",
-        help="run the counts of `cargo xtask verify` instead of CI's bounded ones",
+        "--full-count",
+        metavar="FIXTURE",
+        choices=["kills"],
+        help="run the tests that count by this fixture, and no others, up to the count of "
+        "`cargo xtask verify`",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    counted = config.getoption("--full-count")
+    others = [item for item in items if counted and counted not in item.fixturenames]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
 
 
 @pytest.fixture(scope="session")
 def kills(request: pytest.FixtureRequest) -> int:
-    """How often the crash tests kill the server."""
-    return 200 if request.config.getoption("--full-counts") else 10
+    """How often a test kills the server, or a command."""
+    return 200 if request.config.getoption("--full-count") == "kills" else 10
 
 
 @pytest.fixture(scope="session")

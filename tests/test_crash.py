@@ -15,7 +15,7 @@ BUCKET = "crash-test"
 
 
 @dataclass
-class Changes(Acknowledged):
+class Kept:
     """What was acknowledged."""
 
     users: set[str] = field(default_factory=set)
@@ -26,28 +26,26 @@ class Changes(Acknowledged):
     objects: dict[str, bytes] = field(default_factory=dict)
 
 
-def writes(server: Server, done: Changes) -> Callable[[str], None]:
+def writes(server: Server, done: Acknowledged[Kept]) -> Callable[[str], None]:
     """What a writer does with each name."""
     iam, s3 = server.client("iam"), server.client("s3")
 
     def write(name: str) -> None:
         iam.create_user(UserName=name)
-        done.add(lambda: done.users.add(name))
+        done.add(lambda kept: kept.users.add(name))
         document = policy(name)
         iam.put_user_policy(UserName=name, PolicyName="own", PolicyDocument=document)
-        done.add(lambda: done.inline.__setitem__(name, name))
+        done.add(lambda kept: kept.inline.__setitem__(name, name))
         key = Credentials.from_key(iam.create_access_key(UserName=name))
-        done.add(lambda: done.keys.__setitem__(name, key))
+        done.add(lambda kept: kept.keys.__setitem__(name, key))
         body = name.encode() * 100
         s3.put_object(Bucket=BUCKET, Key=name, Body=body)
-        done.add(lambda: done.objects.__setitem__(name, body))
+        done.add(lambda kept: kept.objects.__setitem__(name, body))
         arn = iam.create_policy(PolicyName=name, PolicyDocument=document)["Policy"]["Arn"]
-        done.add(lambda: done.policies.add(arn))
-        # From here on it may be gone, acknowledged or not.
-        with done.changed:
-            done.policies.discard(arn)
+        done.add(lambda kept: kept.policies.add(arn))
+        done.before(lambda kept: kept.policies.discard(arn))
         iam.delete_policy(PolicyArn=arn)
-        done.add(lambda: done.deleted.add(arn))
+        done.add(lambda kept: kept.deleted.add(arn))
 
     return write
 
@@ -66,7 +64,7 @@ def test_no_acknowledged_change_is_lost(server_factory, store: str | None, kills
     rounds = killed(
         server,
         kills,
-        Changes,
+        Kept,
         lambda done: writes(server, done),
         lambda done: check(server, done),
     )
@@ -78,7 +76,7 @@ def test_no_acknowledged_change_is_lost(server_factory, store: str | None, kills
     assert {user for done in rounds for user in done.users} <= listed
 
 
-def check(server: Server, done: Changes) -> None:
+def check(server: Server, done: Kept) -> None:
     """Everything acknowledged in a round is there, and usable."""
     iam, s3 = server.client("iam"), server.client("s3")
     for name in done.users:
