@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full-count",
         metavar="FIXTURE",
-        choices=["kills"],
+        choices=["kills", "power_losses"],
         help="run the tests that count by this fixture, and no others, up to the count of "
         "`cargo xtask verify`",
     )
@@ -47,6 +47,12 @@ def binary() -> Path:
     if not path:
         pytest.exit("set BARTIZAN_BIN to the built binary, or run `cargo xtask test`", 2)
     return Path(path)
+
+
+@pytest.fixture(scope="session")
+def power_losses(request: pytest.FixtureRequest) -> int:
+    """At how many moments a test has power lost."""
+    return 1000 if request.config.getoption("--full-count") == "power_losses" else 40
 
 
 ServerFactory = Callable[..., Server]

@@ -34,7 +34,7 @@ class Acknowledged(Generic[K]):
             self.count += 1
             self.changed.notify_all()
 
-    def before(self, record: Callable[[K], Any]) -> None:
+    def from_now(self, record: Callable[[K], Any]) -> None:
         """From here on something may be gone, acknowledged or not."""
         with self.changed:
             record(self.kept)

@@ -105,10 +105,10 @@ class Change:
             self.kms.import_key_material(**wrapped(self.kms, key, material), **NEVER)
             self.done.add(lambda keys, key=key: keys.becomes(key, "Enabled"))
         self.encrypt(kept)
-        self.done.before(lambda keys: keys.states.pop(gone))
+        self.done.from_now(lambda keys: keys.states.pop(gone))
         self.kms.delete_imported_key_material(KeyId=gone)
         self.done.add(lambda keys: keys.becomes(gone, "PendingImport"))
-        self.done.before(lambda keys: keys.states.pop(gone))
+        self.done.from_now(lambda keys: keys.states.pop(gone))
         self.kms.schedule_key_deletion(KeyId=gone, PendingWindowInDays=7)
         self.done.add(lambda keys: keys.becomes(gone, "PendingDeletion"))
         return kept

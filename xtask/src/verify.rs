@@ -16,7 +16,7 @@ const FUZZ_SECONDS: u32 = 600;
 type Choice = (&'static str, &'static str, fn(&Workspace) -> Result<Tally>);
 
 /// In the order in which all are run: measured first, while the machine is cool.
-const STEPS: [Choice; 9] = [
+const STEPS: [Choice; 10] = [
     ("deny", "licences and advisories of dependencies", |workspace| {
         supply::check(workspace, supply::install(workspace)?).map(|()| Tally::default())
     }),
@@ -27,6 +27,10 @@ const STEPS: [Choice; 9] = [
     }),
     ("kills", "200 kills each, on each store, debug build", |workspace| {
         test::end_to_end(workspace, Profile::Dev, &["tests", "--full-count", "kills"])
+    }),
+    ("losses", "1000 losses of power, debug build", |workspace| {
+        let selection = ["tests/test_power_loss.py", "--full-count", "power_losses"];
+        test::end_to_end(workspace, Profile::Dev, &selection)
     }),
     ("moto", "moto's tests", |workspace| clients::moto(workspace, Profile::Release, &[])),
     ("auditors", "auditors", |workspace| clients::auditors(workspace, Profile::Release)),
