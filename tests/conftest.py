@@ -19,16 +19,25 @@ from harness.server import Server
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--full-counts",
-        action="store_true",
-        help="run the counts of `cargo xtask verify` instead of CI's bounded ones",
+        "--full-count",
+        metavar="FIXTURE",
+        choices=["kills", "power_losses"],
+        help="run the tests that count by this fixture, and no others, up to the count of "
+        "`cargo xtask verify`",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    counted = config.getoption("--full-count")
+    others = [item for item in items if counted and counted not in item.fixturenames]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
 
 
 @pytest.fixture(scope="session")
 def kills(request: pytest.FixtureRequest) -> int:
-    """How often the crash tests kill the server."""
-    return 200 if request.config.getoption("--full-counts") else 10
+    """How often a test kills the server, or a command."""
+    return 200 if request.config.getoption("--full-count") == "kills" else 10
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +47,12 @@ def binary() -> Path:
     if not path:
         pytest.exit("set BARTIZAN_BIN to the built binary, or run `cargo xtask test`", 2)
     return Path(path)
+
+
+@pytest.fixture(scope="session")
+def power_losses(request: pytest.FixtureRequest) -> int:
+    """At how many moments a test has power lost."""
+    return 1000 if request.config.getoption("--full-count") == "power_losses" else 40
 
 
 ServerFactory = Callable[..., Server]

@@ -6,6 +6,7 @@ import configparser
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from harness.server import Server
 
 REGION = "us-east-1"
+
+# It holds the models that it read; it makes clients for one thread at a time.
+_SESSION = boto3.session.Session()
+_SESSION_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -70,16 +75,17 @@ def client(
         "s3": {"addressing_style": "path"},
         "read_timeout": 30,
     }
-    return boto3.session.Session().client(
-        service,
-        region_name=region,
-        endpoint_url=endpoint,
-        verify=str(authority) if authority else None,
-        aws_access_key_id=credentials.access_key,
-        aws_secret_access_key=credentials.secret_key,
-        aws_session_token=credentials.token,
-        config=Config(**{**settings, **config}),
-    )
+    with _SESSION_LOCK:
+        return _SESSION.client(
+            service,
+            region_name=region,
+            endpoint_url=endpoint,
+            verify=str(authority) if authority else None,
+            aws_access_key_id=credentials.access_key,
+            aws_secret_access_key=credentials.secret_key,
+            aws_session_token=credentials.token,
+            config=Config(**{**settings, **config}),
+        )
 
 
 def error_of(call: Callable[..., Any], **parameters: Any) -> tuple[str, str, int]:

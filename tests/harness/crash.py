@@ -7,31 +7,37 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError
 
 from harness.server import Server
 
-A = TypeVar("A", bound="Acknowledged")
+K = TypeVar("K")
 
 WRITERS = 3
 CHANGES_MAX = 40
 
 
 @dataclass
-class Acknowledged:
+class Acknowledged(Generic[K]):
     """What the server said it keeps, as the writers record it."""
 
+    kept: K
     count: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def add(self, record: Callable[[], Any]) -> None:
+    def add(self, record: Callable[[K], Any]) -> None:
         """One more change, which `record` writes down."""
         with self.changed:
-            record()
+            record(self.kept)
             self.count += 1
             self.changed.notify_all()
+
+    def from_now(self, record: Callable[[K], Any]) -> None:
+        """From here on something may be gone, acknowledged or not."""
+        with self.changed:
+            record(self.kept)
 
     def wait_for(self, count: int) -> None:
         with self.changed:
@@ -45,7 +51,7 @@ class Writer(threading.Thread):
         super().__init__(daemon=True)
         self.write = write
         self.prefix = prefix
-        self.refused: ClientError | None = None
+        self.failed: Exception | None = None
 
     def run(self) -> None:
         try:
@@ -53,17 +59,17 @@ class Writer(threading.Thread):
                 self.write(f"{self.prefix}-{number}")
         except BotoCoreError:
             pass  # The server was killed: what it did not acknowledge does not count.
-        except ClientError as error:
-            self.refused = error
+        except Exception as error:
+            self.failed = error
 
 
 def killed(
     server: Server,
     kills: int,
-    acknowledged: Callable[[], A],
-    writes: Callable[[A], Callable[[str], None]],
-    check: Callable[[A], None],
-) -> list[A]:
+    nothing: Callable[[], K],
+    writes: Callable[[Acknowledged[K]], Callable[[str], None]],
+    check: Callable[[K], None],
+) -> list[K]:
     """Kills the server so many times under load, and has each round's changes checked after it.
     `writes` makes what one writer does; each has its own, with clients of its own."""
     # Printed on failure; the moments of the kills follow from it and from the machine's timing.
@@ -72,7 +78,7 @@ def killed(
     chance = random.Random(seed)
     rounds = []
     for number in range(kills):
-        done = acknowledged()
+        done = Acknowledged(nothing())
         writers = [Writer(writes(done), f"r{number}w{n}") for n in range(WRITERS)]
         for writer in writers:
             writer.start()
@@ -80,8 +86,8 @@ def killed(
         server.kill()
         for writer in writers:
             writer.join(60)
-            assert writer.refused is None, writer.refused
+            assert writer.failed is None, writer.failed
         server.start()
-        check(done)
-        rounds.append(done)
+        check(done.kept)
+        rounds.append(done.kept)
     return rounds

@@ -46,12 +46,14 @@ class Server:
     ) -> None:
         self.binary = binary
         self.data = data
+        self.store = store
         self.command = [str(binary), "serve", "--listen", listen, "--data", str(data)]
         self.command += ["--metrics", "127.0.0.1:0"]
         self.command += ["--dev"] if dev else []
         self.command += ["--store", store] if store else []
         self.command += extra
         self.environment: dict[str, str] = {}
+        self.log_folder = data.parent
         self.endpoint = ""
         self.lines: list[str] = []
         self._process: subprocess.Popen[str] | None = None
@@ -94,7 +96,7 @@ class Server:
     @property
     def log(self) -> Path:
         """What the process writes to its standard error."""
-        return self.data.parent / f"{self.data.name}.log"
+        return self.log_folder / f"{self.data.name}.log"
 
     def output(self) -> str:
         """What the process printed, for a failure's message and for tests of it."""

@@ -33,7 +33,8 @@ cargo xtask TASK
 
   test                  everything that CI checks, with bounded iterations
   verify [STEP...]      full counts: 200 kills on each store, minutes of fuzzing, peers; all, or
-                        deny, bench, test, kills, moto, auditors, sdk, fuzz; writes docs/verify.md
+                        deny, bench, test, e2e, kills, losses, moto, auditors, sdk, fuzz;
+                        writes docs/verify.md
   moto [SERVICE…]       the tests that moto publishes, of all services or those named
   tidy                  the house rules that no compiler checks
   codegen [--check]     slim models and shapes from the pinned public service models

@@ -16,14 +16,21 @@ const FUZZ_SECONDS: u32 = 600;
 type Choice = (&'static str, &'static str, fn(&Workspace) -> Result<Tally>);
 
 /// In the order in which all are run: measured first, while the machine is cool.
-const STEPS: [Choice; 8] = [
+const STEPS: [Choice; 10] = [
     ("deny", "licences and advisories of dependencies", |workspace| {
         supply::check(workspace, supply::install(workspace)?).map(|()| Tally::default())
     }),
     ("bench", "benchmarks and peers", |workspace| bench::run(workspace).map(|()| Tally::default())),
     ("test", "cargo test", test::cargo_test),
-    ("kills", "end to end, release build, 200 kills on each store", |workspace| {
-        test::end_to_end(workspace, Profile::Release, &["tests", "--full-counts"])
+    ("e2e", "end to end, release build", |workspace| {
+        test::end_to_end(workspace, Profile::Release, &["tests"])
+    }),
+    ("kills", "200 kills each, on each store, debug build", |workspace| {
+        test::end_to_end(workspace, Profile::Dev, &["tests", "--full-count", "kills"])
+    }),
+    ("losses", "1000 losses of power, debug build", |workspace| {
+        let selection = ["tests/test_power_loss.py", "--full-count", "power_losses"];
+        test::end_to_end(workspace, Profile::Dev, &selection)
     }),
     ("moto", "moto's tests", |workspace| clients::moto(workspace, Profile::Release, &[])),
     ("auditors", "auditors", |workspace| clients::auditors(workspace, Profile::Release)),

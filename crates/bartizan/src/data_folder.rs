@@ -112,7 +112,11 @@ impl DataFolder {
 /// It cannot be made.
 pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     if path.is_dir() {
-        return Ok(());
+        // Whoever made it may have been killed before it was synced.
+        return match sync_folder_of(path) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+            synced => synced,
+        };
     }
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => make_private(parent)?,

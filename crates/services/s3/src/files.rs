@@ -8,8 +8,9 @@ mod read;
 mod receive;
 mod sweep;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fmt;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
@@ -30,6 +31,8 @@ pub(crate) struct Files {
     root: PathBuf,
     random: Arc<dyn Random>,
     run: u64,
+    /// The folders of files that are known to be durable.
+    durable: Mutex<HashSet<PathBuf>>,
     readers: Mutex<Readers>,
     reaper: mpsc::Sender<PathBuf>,
 }
@@ -61,6 +64,9 @@ impl Files {
     /// The files under this folder.
     pub(crate) fn open(root: &Path, random: Arc<dyn Random>) -> std::io::Result<Arc<Self>> {
         std::fs::create_dir_all(root)?;
+        if let Some(parent) = root.parent() {
+            File::open(parent)?.sync_all()?;
+        }
         let (reaper, orders) = mpsc::channel::<PathBuf>();
         std::thread::Builder::new().name("s3-reaper".to_owned()).spawn(move || {
             for path in orders {
@@ -69,7 +75,9 @@ impl Files {
             }
         })?;
         let run = random.next_u64();
-        Ok(Arc::new(Self { root: root.to_owned(), random, run, readers: Mutex::default(), reaper }))
+        let root = root.to_owned();
+        let (durable, readers) = (Mutex::default(), Mutex::default());
+        Ok(Arc::new(Self { root, random, run, durable, readers, reaper }))
     }
 
     /// A ticket to read with.
@@ -95,6 +103,19 @@ impl Files {
 
     fn folder(&self, id: &FileId) -> PathBuf {
         self.root.join(id.0.get(16..18).unwrap_or("00"))
+    }
+
+    /// Makes the folder of a file, durably. One that is there may be another stream's, or of a process
+    /// that was killed, which had no time to sync it.
+    fn make_folder(&self, id: &FileId) -> std::io::Result<()> {
+        let folder = self.folder(id);
+        let mut durable = self.durable.lock().unwrap_or_else(PoisonError::into_inner);
+        if !durable.contains(&folder) {
+            std::fs::create_dir_all(&folder)?;
+            File::open(&self.root)?.sync_all()?;
+            durable.insert(folder);
+        }
+        Ok(())
     }
 
     fn path(&self, id: &FileId) -> PathBuf {

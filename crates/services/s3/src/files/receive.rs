@@ -76,17 +76,13 @@ impl Files {
             return Err(too_large(length, limit));
         }
         let incoming = Incoming { id: self.new_id(), files: Arc::clone(self), kept: false };
-        let (path, folder) = (self.path(&incoming.id), self.folder(&incoming.id));
-        let root = self.root.clone();
+        let (files, id, path) = (Arc::clone(self), incoming.id(), self.path(&incoming.id));
         let sealer = match key {
             Some(key) => Some(Sealer::new(key.file(incoming.id.0.as_bytes()).map_err(unsealable)?)),
             None => None,
         };
         let mut sink = blocking(move || {
-            if !folder.exists() {
-                std::fs::create_dir_all(folder)?;
-                File::open(root)?.sync_all()?;
-            }
+            files.make_folder(&id)?;
             Ok(Sink { file: File::create_new(path)?, digests, sealer, sealed: Vec::new() })
         })
         .await?;
