@@ -30,6 +30,10 @@ pub(crate) async fn events(
         page: request.next_token.clone(),
         ..query(call, request.start_time, request.end_time, request.max_results)?
     };
+    if query.page.is_none() {
+        // What happened until now is to be found.
+        call.platform.activity().flushed().await.map_err(Fault::from)?;
+    }
     let found = match request.event_category.as_deref() {
         None => {
             let wanted =

@@ -89,6 +89,14 @@ impl ActivityLog {
         self.queue.flush()
     }
 
+    /// [`ActivityLog::flush`] for callers that must not block.
+    ///
+    /// # Errors
+    /// As for [`ActivityLog::flush`].
+    pub async fn flushed(&self) -> Result<(), StoreError> {
+        self.queue.flushed().await
+    }
+
     /// Whether events are being stored. If not, refuse requests.
     pub fn is_recording(&self) -> bool {
         self.queue.is_recording()

@@ -187,6 +187,31 @@ impl Queue {
         Ok(())
     }
 
+    /// [`Queue::flush`] for callers that must not block.
+    pub(crate) async fn flushed(&self) -> Result<(), StoreError> {
+        let wanted = {
+            let mut state = self.state();
+            state.usable()?;
+            state.flush_wanted += 1;
+            state.flush_wanted
+        };
+        self.work.notify_one();
+        loop {
+            let done = {
+                let mut state = self.state();
+                if state.flush_done >= wanted {
+                    return Ok(());
+                }
+                state.usable()?;
+                let (wake, done) = oneshot::channel();
+                state.waiting.push(wake);
+                done
+            };
+            // A recorder that ended drops its side: the next round says so.
+            let _ = done.await;
+        }
+    }
+
     pub(crate) fn prune(&self, prune: Prune) -> Result<(), StoreError> {
         let mut state = self.state();
         state.usable()?;

@@ -158,7 +158,7 @@ both! {
             store.write::<_, StoreError>(|w| w.put(&key("a"), &item("a", &[]))).await.unwrap();
             assert!(get(&store, &key("a")).is_some());
             store.activity().append(&[]).await.unwrap();
-            store.activity().flush().unwrap();
+            store.activity().flushed().await.unwrap();
         });
     }
 

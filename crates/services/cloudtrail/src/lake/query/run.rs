@@ -51,9 +51,7 @@ pub async fn run_next_query(road: &Road, limits: &Limits) -> Result<bool, Fault>
 /// Runs a query that was taken out of the queue.
 async fn attempt(road: &Road, limits: &Limits, query: &Query) -> Result<Outcome, End> {
     // What happened until now is to be found.
-    let all = road.clone();
-    let flushed = tokio::task::spawn_blocking(move || all.platform().activity().flush()).await;
-    flushed.unwrap_or(Ok(())).map_err(Fault::from)?;
+    road.platform().activity().flushed().await.map_err(Fault::from)?;
     let mut stores = Vec::new();
     for id in &query.stores {
         let key = Key::new(query.account, &query.region, id.as_str());
