@@ -43,6 +43,7 @@ class Server:
         store: str | None = None,
         listen: str = "127.0.0.1:0",
         extra: tuple[str, ...] = (),
+        environment: dict[str, str] | None = None,
     ) -> None:
         self.binary = binary
         self.data = data
@@ -52,7 +53,7 @@ class Server:
         self.command += ["--dev"] if dev else []
         self.command += ["--store", store] if store else []
         self.command += extra
-        self.environment: dict[str, str] = {}
+        self.environment: dict[str, str] = dict(environment or {})
         self.log_folder = data.parent
         self.endpoint = ""
         self.lines: list[str] = []

@@ -36,3 +36,12 @@ class Token:
             check=True,
             capture_output=True,
         )
+
+    def remove(self) -> None:
+        """Takes the token, with all that it has, away."""
+        subprocess.run(
+            ["softhsm2-util", "--delete-token", "--token", self.label],
+            env=os.environ | {"SOFTHSM2_CONF": self.configuration},
+            check=True,
+            capture_output=True,
+        )

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bartizan_cloudtrail::Schedule;
 use bartizan_egress::Options;
 use bartizan_gateway::envoy::EnvoyOptions;
+use bartizan_hsm::HsmOptions;
 use bartizan_store::StoreConfig;
 use bartizan_types::AccountId;
 use clap::builder::BoolishValueParser;
@@ -15,10 +16,10 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 
-use crate::envoy;
 use crate::error::CliError;
 use crate::key_file::KeyFile;
 use crate::seal::SealOptions;
+use crate::{envoy, hsm};
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
 /// The data folder where none is named.
@@ -86,6 +87,9 @@ pub(crate) struct ServeOptions {
     /// A TOML file that tells how Envoy's filter `ext_authz` asks, and what its questions mean.
     #[arg(long, env = "BARTIZAN_ENVOY", value_name = "FILE")]
     envoy: Option<PathBuf>,
+    /// A TOML file that tells the PKCS#11 tokens that stand for `CloudHSM` clusters.
+    #[arg(long, env = "BARTIZAN_CLOUDHSM", value_name = "FILE")]
+    cloudhsm: Option<PathBuf>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -150,6 +154,8 @@ pub(crate) struct Config {
     pub(crate) metrics: Option<SocketAddr>,
     /// The listener for Envoy.
     pub(crate) envoy: Option<EnvoyOptions>,
+    /// The clusters of hardware security modules.
+    pub(crate) hsm: HsmOptions,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -213,6 +219,7 @@ impl ServeOptions {
             insecure_http: self.insecure_http.or(file.insecure_http),
             metrics: self.metrics.or(file.metrics),
             envoy: self.envoy.or(file.envoy),
+            cloudhsm: self.cloudhsm.or(file.cloudhsm),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -288,6 +295,7 @@ impl ServeOptions {
             tls,
             metrics: self.metrics,
             envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
+            hsm: self.cloudhsm.as_deref().map(hsm::read).transpose()?.unwrap_or_default(),
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_cloudtrail::{Apart, Limits, Schedule};
+use bartizan_hsm::Clusters;
 use bartizan_s3::S3;
 use bartizan_service::{Platform, Road};
 use tokio::time::MissedTickBehavior;
@@ -28,7 +29,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     let (road, platform) = (&started.road, started.road.platform());
     tokio::spawn(keep(Arc::clone(platform)));
     tokio::spawn(count_usage(Arc::clone(platform)));
-    tokio::spawn(keep_up_keys(Arc::clone(platform)));
+    tokio::spawn(keep_up_keys(Arc::clone(platform), Arc::clone(&started.hsm)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     tokio::spawn(fill_event_data_stores(Arc::clone(road), config.trails));
     let limits = Limits { apart: Apart::Process(query_worker::command), ..Limits::default() };
@@ -67,16 +68,13 @@ async fn count_usage(platform: Arc<Platform>) {
 }
 
 /// Rotates and deletes keys, and wipes material, whose time has come, again and again.
-async fn keep_up_keys(platform: Arc<Platform>) {
+async fn keep_up_keys(platform: Arc<Platform>, hsm: Arc<Clusters>) {
     let mut ticks = tokio::time::interval(KEYS_LOOKED_AT_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let platform = Arc::clone(&platform);
-        match tokio::task::spawn_blocking(move || bartizan_kms::keep_up(&platform)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "keys could not be looked at: tried again"),
-            Err(error) => tracing::error!(%error, "keys could not be looked at"),
+        if let Err(error) = bartizan_kms::keep_up(&platform, &*hsm).await {
+            tracing::warn!(%error, "keys could not be looked at: tried again");
         }
     }
 }

@@ -14,6 +14,7 @@ mod error;
 mod explain;
 mod format;
 mod housekeeping;
+mod hsm;
 mod init;
 mod key_file;
 mod least_privilege;

@@ -9,6 +9,7 @@ use bartizan_authorize::Authorize;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_ec2::Ec2;
 use bartizan_egress::Connector;
+use bartizan_hsm::Clusters;
 use bartizan_iam::{Iam, IamProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
@@ -25,8 +26,10 @@ pub(crate) fn list() -> Vec<Entry> {
         Entry::of::<S3>(|means| means.s3.clone()).with(S3Projection),
         Entry::of::<S3Control>(|_| Arc::new(S3Control)),
         Entry::of::<Ec2>(|_| Arc::new(Ec2)),
-        Entry::of::<KeyManagement>(|means| Arc::new(KeyManagement::new(means.egress.clone())))
-            .with(KmsProjection::default()),
+        Entry::of::<KeyManagement>(|means| {
+            Arc::new(KeyManagement::new(means.egress.clone(), means.hsm.clone()))
+        })
+        .with(KmsProjection::default()),
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
         Entry::of::<Organizations>(|_| Arc::new(Organizations))
             .with(OrganizationsProjection::default()),
@@ -42,6 +45,8 @@ pub(crate) struct Means {
     pub(crate) s3: Arc<S3>,
     /// The way out.
     pub(crate) egress: Arc<Connector>,
+    /// The clusters of hardware security modules.
+    pub(crate) hsm: Arc<Clusters>,
     /// The files with the keys of issuers of web identities, by the issuers' URLs.
     pub(crate) oidc_keys: HashMap<String, PathBuf>,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bartizan_egress::Connector;
 use bartizan_gateway::Reset;
+use bartizan_hsm::Clusters;
 use bartizan_iam::bootstrap;
 use bartizan_keys::{RootKey, SealKey};
 use bartizan_s3::S3;
@@ -26,6 +27,8 @@ pub(crate) struct Started {
     pub(crate) s3: Arc<S3>,
     /// The way out.
     pub(crate) egress: Arc<Connector>,
+    /// The clusters of hardware security modules, some of whose keys are deleted by the clock.
+    pub(crate) hsm: Arc<Clusters>,
     /// The data folder.
     pub(crate) folder: DataFolder,
     /// The account of the first start.
@@ -194,11 +197,19 @@ fn make_services(
     let egress = Connector::new(config.egress.clone())
         .map(Arc::new)
         .map_err(|error| CliError::Usage(error.to_string()))?;
+    let hsm = Clusters::new(&config.hsm, account)
+        .map(Arc::new)
+        .map_err(|error| CliError::Usage(format!("--cloudhsm: {error}")))?;
     let oidc_keys = config.oidc_keys.iter().cloned().collect();
-    let means = Means { s3: Arc::clone(&s3), egress: Arc::clone(&egress), oidc_keys };
+    let means = Means {
+        s3: Arc::clone(&s3),
+        egress: Arc::clone(&egress),
+        hsm: Arc::clone(&hsm),
+        oidc_keys,
+    };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));
-    Ok(Started { road, s3, egress, folder, account, is_first })
+    Ok(Started { road, s3, egress, hsm, folder, account, is_first })
 }
 
 /// What a first start decides; nothing is stored yet.

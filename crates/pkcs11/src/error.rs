@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use cryptoki::error::{Error, RvError};
+
 /// Why a token could not be used. Holds no secret.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -32,6 +34,24 @@ pub enum TokenError {
     /// The token takes no PIN any more.
     #[error("the token has locked its PIN: its security officer unlocks it")]
     LockedPin,
+    /// The token has no user yet.
+    #[error("the token has no user: its security officer gives it a PIN")]
+    NoUser,
+    /// The security officer is in.
+    #[error("another user of the token is logged in")]
+    OtherUser,
+    /// A key that could be had, or could have been, where the token is not.
+    #[error(
+        "the key `{0}` is not kept by the token alone: it must be made in it, sensitive, and never \
+         extractable; name another one, which is made where it is missing"
+    )]
+    NotKept(String),
+    /// The session is over: the token was removed, or somebody logged out.
+    #[error("the token's session ended: {0}")]
+    Ended(String),
+    /// The key is not where it was.
+    #[error("the token has this key no longer, or not in this place")]
+    KeyGone,
     /// What was encrypted is not as it was, or not by this key.
     #[error("the encrypted bytes were changed, or are another key's")]
     NotAuthentic,
@@ -40,8 +60,21 @@ pub enum TokenError {
     Failed(String),
 }
 
-impl From<cryptoki::error::Error> for TokenError {
-    fn from(error: cryptoki::error::Error) -> Self {
-        Self::Failed(error.to_string())
+impl From<Error> for TokenError {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::Pkcs11(
+                RvError::SessionHandleInvalid
+                | RvError::SessionClosed
+                | RvError::UserNotLoggedIn
+                | RvError::DeviceRemoved
+                | RvError::TokenNotPresent,
+                _,
+            ) => Self::Ended(error.to_string()),
+            Error::Pkcs11(RvError::KeyHandleInvalid | RvError::ObjectHandleInvalid, _) => {
+                Self::KeyGone
+            }
+            _ => Self::Failed(error.to_string()),
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 mod error;
 mod module;
+mod place;
 
 use std::fmt;
 use std::path::Path;
@@ -10,12 +11,12 @@ use std::path::Path;
 use cryptoki::error::{Error, RvError};
 use cryptoki::mechanism::Mechanism;
 use cryptoki::mechanism::aead::GcmParams;
-use cryptoki::object::{Attribute, KeyType, ObjectClass, ObjectHandle};
-use cryptoki::session::{Session, UserType};
-use cryptoki::types::AuthPin;
+use cryptoki::object::{Attribute, AttributeType, KeyType, ObjectClass, ObjectHandle};
+use cryptoki::session::{Session, SessionState};
 use zeroize::Zeroizing;
 
 pub use error::TokenError;
+pub use place::Place;
 
 const KEY_BYTES: u64 = 32;
 const NONCE_BYTES: usize = 12;
@@ -38,26 +39,7 @@ impl Token {
     /// # Errors
     /// The library cannot be used, there is no such token, or it refuses the PIN.
     pub fn open(library: &Path, label: &str, pin: &str) -> Result<Self, TokenError> {
-        let module = module::of(library)?;
-        let slots = module.get_slots_with_initialized_token()?;
-        let mut found = None;
-        for slot in slots {
-            if module.get_token_info(slot)?.label() == label && found.replace(slot).is_some() {
-                return Err(TokenError::Ambiguous(label.to_owned()));
-            }
-        }
-        let slot = found.ok_or_else(|| TokenError::NoToken(label.to_owned()))?;
-        let session = module.open_rw_session(slot)?;
-        match session.login(UserType::User, Some(&AuthPin::from(pin.to_owned()))) {
-            // Whoever is in this process is in for all of its sessions.
-            Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => {}
-            Err(Error::Pkcs11(RvError::PinIncorrect | RvError::PinLenRange, _)) => {
-                return Err(TokenError::WrongPin);
-            }
-            Err(Error::Pkcs11(RvError::PinLocked, _)) => return Err(TokenError::LockedPin),
-            Err(error) => return Err(error.into()),
-        }
-        Ok(Self { session, label: label.to_owned() })
+        Place::find(library, label)?.open(pin)
     }
 
     /// The AES key with this label.
@@ -91,6 +73,56 @@ impl Token {
             Attribute::Label(label.as_bytes().to_vec()),
         ];
         Ok(TokenKey(self.session.generate_key(&Mechanism::AesKeyGen, &template)?))
+    }
+
+    /// Whether the token made a key, has kept it ever since, and gives it to nobody.
+    ///
+    /// # Errors
+    /// [`TokenError::NotKept`], or the token fails.
+    pub fn check_kept(&self, key: TokenKey, label: &str) -> Result<(), TokenError> {
+        let kept = [
+            (AttributeType::Sensitive, Attribute::Sensitive(true)),
+            (AttributeType::AlwaysSensitive, Attribute::AlwaysSensitive(true)),
+            (AttributeType::Extractable, Attribute::Extractable(false)),
+            (AttributeType::NeverExtractable, Attribute::NeverExtractable(true)),
+            (AttributeType::Local, Attribute::Local(true)),
+        ];
+        let types = kept.each_ref().map(|(name, _)| *name);
+        let found = self.session.get_attributes(key.0, &types)?;
+        if kept.iter().all(|(_, wanted)| found.contains(wanted)) {
+            Ok(())
+        } else {
+            Err(TokenError::NotKept(label.to_owned()))
+        }
+    }
+
+    /// Destroys the keys with this label, if there are any.
+    ///
+    /// # Errors
+    /// The token fails.
+    pub fn destroy_key(&self, label: &str) -> Result<(), TokenError> {
+        for key in self.keys(label)? {
+            self.session.destroy_object(key)?;
+        }
+        Ok(())
+    }
+
+    /// Random bytes of the token's.
+    ///
+    /// # Errors
+    /// The token makes none.
+    pub fn random(&self, length: usize) -> Result<Zeroizing<Vec<u8>>, TokenError> {
+        let mut bytes = Zeroizing::new(vec![0; length]);
+        self.session.generate_random_slice(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Closes the token for all sessions of this process.
+    ///
+    /// # Errors
+    /// The token fails.
+    pub fn log_out(&self) -> Result<(), TokenError> {
+        Ok(self.session.logout()?)
     }
 
     /// Encrypts inside of the token, by AES-256-GCM: nonce, ciphertext, tag. `nonce` is fresh; a
@@ -145,6 +177,10 @@ impl Token {
     }
 
     fn keys(&self, label: &str) -> Result<Vec<ObjectHandle>, TokenError> {
+        // To whom is not in, the token shows no keys.
+        if self.session.get_session_info()?.session_state() != SessionState::RwUser {
+            return Err(TokenError::Ended("nobody is logged in".to_owned()));
+        }
         let template = [
             Attribute::Class(ObjectClass::SECRET_KEY),
             Attribute::KeyType(KeyType::AES),

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bartizan_pkcs11::{Token, TokenError};
+use bartizan_pkcs11::{Place, Token, TokenError};
 
 const LIBRARIES: [&str; 3] = [
     "/usr/lib/softhsm/libsofthsm2.so",
@@ -37,6 +37,15 @@ fn a_token_keeps_its_keys() {
         .output()
         .unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let file = folder.path().join("brought");
+    std::fs::write(&file, [7; 32]).unwrap();
+    let brought = Command::new("softhsm2-util")
+        .args(["--token", "one", "--pin", "1234", "--label", "brought", "--id", "01", "--aes"])
+        .args(["--import".as_ref(), file.as_os_str()])
+        .env("SOFTHSM2_CONF", &config)
+        .output()
+        .unwrap();
+    assert!(brought.status.success(), "{}", String::from_utf8_lossy(&brought.stderr));
     let run = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "inside_of_a_token", "--nocapture"])
         .env("SOFTHSM2_CONF", &config)
@@ -87,4 +96,29 @@ fn inside_of_a_token() {
     // What was refused leaves the token usable.
     assert_eq!(token.decrypt(key, b"for this", &sealed).unwrap().as_slice(), b"a secret");
     assert!(!format!("{token:?}").contains("1234"));
+
+    // The keys that were made here stay here.
+    token.check_kept(key, "a").unwrap();
+    // One that was brought was elsewhere before.
+    let brought = token.key("brought").unwrap();
+    let refused = token.check_kept(brought, "brought").unwrap_err();
+    assert!(matches!(refused, TokenError::NotKept(_)));
+    token.destroy_key("a").unwrap();
+    token.destroy_key("a").unwrap();
+    assert!(matches!(token.key("a").unwrap_err(), TokenError::NoKey(..)));
+    assert_ne!(*token.random(16).unwrap(), *token.random(16).unwrap());
+
+    // Who is in lets no other PIN in, unless they ask.
+    let place = Place::find(&library, "one").unwrap();
+    assert!(place.open("9999").is_ok());
+    assert!(matches!(place.open_anew("9999").unwrap_err(), TokenError::WrongPin));
+    assert!(matches!(token.generate_key("c").unwrap_err(), TokenError::Ended(_)));
+    let again = place.open_anew("1234").unwrap();
+    let beside = place.join().unwrap();
+    again.generate_key("c").unwrap();
+    beside.key("c").unwrap();
+    beside.log_out().unwrap();
+    assert!(matches!(again.key("c").unwrap_err(), TokenError::Ended(_)));
+    assert!(matches!(again.destroy_key("c").unwrap_err(), TokenError::Ended(_)));
+    assert!(matches!(again.generate_key("d").unwrap_err(), TokenError::Ended(_)));
 }

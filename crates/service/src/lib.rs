@@ -20,6 +20,7 @@ mod egress;
 mod explanations;
 mod forwarded;
 mod governance;
+mod hsm;
 pub mod inquiry;
 pub mod issuers;
 mod json;
@@ -75,6 +76,7 @@ pub use forwarded::Forwarded;
 pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
+pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use operation::{

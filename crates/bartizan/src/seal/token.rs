@@ -40,6 +40,7 @@ impl TokenSeal {
             Err(TokenError::NoKey(..)) => opened.generate_key(key)?,
             found => found?,
         };
+        opened.check_kept(wrapping, key)?;
         let failed = |error: bartizan_keys::KeyError| TokenError::Failed(error.to_string());
         let made = SealKey::generate(random).map_err(failed)?;
         let mut nonce = [0; 12];

@@ -10,7 +10,6 @@ use crate::KeyManagement;
 use crate::encryption::{Context, DEFAULT, seal_by_current};
 use crate::error::KmsError;
 use crate::key::generate;
-use crate::rules;
 use crate::shapes::{
     GenerateDataKeyPairRequest, GenerateDataKeyPairResponse,
     GenerateDataKeyPairWithoutPlaintextRequest, GenerateDataKeyPairWithoutPlaintextResponse,
@@ -18,6 +17,7 @@ use crate::shapes::{
     GenerateDataKeyWithoutPlaintextResponse, GenerateRandomRequest, GenerateRandomResponse,
 };
 use crate::uses::{self, Used, no_recipient, unless_dry};
+use crate::{key_store, rules};
 
 /// The key that shall encrypt a data key.
 pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
@@ -115,20 +115,21 @@ pub(crate) async fn generate_sealed_pair(
 
 /// `GenerateRandom`.
 pub(crate) async fn random(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<GenerateRandomRequest>,
 ) -> Result<GenerateRandomResponse, KmsError> {
     let request = request.into_inner();
     no_recipient("GenerateRandom", request.recipient.as_ref())?;
-    if request.custom_key_store_id.is_some() {
-        return Err(KmsError::not_implemented("CustomKeyStoreId of kms:GenerateRandom"));
-    }
     let length = request.number_of_bytes.and_then(|length| usize::try_from(length).ok());
     let length =
         length.ok_or_else(|| KmsError::Validation("NumberOfBytes is required.".to_owned()))?;
+    let bytes = match &request.custom_key_store_id {
+        Some(store) => key_store::random(service, call, store, length).await?,
+        None => fresh(call, length),
+    };
     Ok(GenerateRandomResponse {
-        plaintext: Some(fresh(call, length).to_vec().into()),
+        plaintext: Some(bytes.to_vec().into()),
         ciphertext_for_recipient: None,
     })
 }

@@ -28,6 +28,11 @@ macro_rules! errors {
 }
 
 errors! {
+    CloudHsmClusterInUse(String) "{0}";
+    CloudHsmClusterInvalidConfiguration(String) "{0}";
+    CloudHsmClusterNotActive(String) "{0}";
+    CloudHsmClusterNotFound(String) "{0}";
+    CloudHsmClusterNotRelated(String) "{0}";
     CustomKeyStoreHasCMKs(String) "{0}";
     CustomKeyStoreInvalidState(String) "{0}";
     CustomKeyStoreNameInUse(String) "{0}";
@@ -46,6 +51,7 @@ errors! {
     ExpiredImportToken() "";
     IncorrectKey() "The key ID in the request does not identify a CMK that can perform this operation.";
     IncorrectKeyMaterial(String) "{0}";
+    IncorrectTrustAnchor(String) "{0}";
     InvalidArn(String) "Invalid arn {0}";
     InvalidCiphertext() "";
     InvalidGrantToken() "The grant token is not valid: give one that CreateGrant answered.";

@@ -33,7 +33,7 @@ mod uses;
 use std::fmt;
 use std::sync::Arc;
 
-use bartizan_service::Egress;
+use bartizan_service::{Egress, Hsm};
 
 pub use projection::KmsProjection;
 pub use upkeep::keep_up;
@@ -43,12 +43,14 @@ pub struct KeyManagement {
     ready: ready::ReadyKeys,
     /// The way to the proxies of external key stores.
     egress: Arc<dyn Egress>,
+    /// The clusters of AWS `CloudHSM` key stores.
+    hsm: Arc<dyn Hsm>,
 }
 
 impl KeyManagement {
-    /// The service, with this way out.
-    pub fn new(egress: Arc<dyn Egress>) -> Self {
-        Self { ready: ready::ReadyKeys::default(), egress }
+    /// The service, with this way out, and these clusters.
+    pub fn new(egress: Arc<dyn Egress>, hsm: Arc<dyn Hsm>) -> Self {
+        Self { ready: ready::ReadyKeys::default(), egress, hsm }
     }
 }
 

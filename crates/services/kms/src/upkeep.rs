@@ -1,15 +1,19 @@
 //! What is done by the clock: keys are rotated, imported material that expired is wiped, and keys whose
 //! time has come are deleted.
 
+mod clusters;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bartizan_keys::{KeyMaterial, KeySpec};
 use bartizan_service::directory::kms::{KeyState, KmsKey};
 use bartizan_service::store::Writer;
-use bartizan_service::{KeyLastUse, Platform, ServiceEvent, Vault};
+use bartizan_service::{Hsm, KeyLastUse, Platform, ServiceEvent, Vault};
 use bartizan_types::{Fault, Random, Timestamp};
 use serde_json::{Value as Json, json};
 
+use self::clusters::Clusters;
 use crate::error::KmsError;
 use crate::records::{
     self, AliasRecord, BY_KEY, BY_TARGET, Deletion, GrantRecord, KeyRecord, MaterialRecord,
@@ -17,30 +21,36 @@ use crate::records::{
 };
 use crate::{import, rotation};
 
-/// Does all that is due, a key after the other; what fails for one is tried again the next time. It
-/// waits for the store: to be called where it may.
+/// Does all that is due, a key after the other; what fails for one is tried again the next time.
 ///
 /// # Errors
 /// The directory is stale.
-pub fn keep_up(platform: &Platform) -> Result<(), Fault> {
+pub async fn keep_up(platform: &Platform, hsm: &dyn Hsm) -> Result<(), Fault> {
     let now = platform.now();
-    let directory = platform.directory()?;
-    for key in directory.kms().due(now) {
-        if let Err(fault) = keep_up_key(platform, key, now) {
+    let due: Vec<Arc<KmsKey>> = platform.directory()?.kms().due(now).cloned().collect();
+    let mut clusters = Clusters { platform, hsm, failed: BTreeSet::new() };
+    for key in due {
+        if let Err(fault) = keep_up_key(&mut clusters, &key, now).await {
             tracing::warn!(key = %key.arn, error = %fault, "what is due for a key is tried again");
         }
     }
     Ok(())
 }
 
-fn keep_up_key(platform: &Platform, key: &KmsKey, now: Timestamp) -> Result<(), Fault> {
+async fn keep_up_key(
+    clusters: &mut Clusters<'_>,
+    key: &KmsKey,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let platform = clusters.platform;
     let is_rotated = key.stored_state == KeyState::Enabled && key.spec == KeySpec::SymmetricDefault;
     let material = is_rotated.then(|| KeyMaterial::generate(key.spec, &*platform.random));
     let failed = |error| KmsError::internal(format!("no key could be made: {error}"));
     let material = material.transpose().map_err(failed)?;
+    let gone = clusters.destroy_key(key, now).await?;
     let (arn, vault, random) =
         (key.arn.clone(), platform.vault.clone(), Arc::clone(&platform.random));
-    let done = platform.store.write_blocking(move |writer| {
+    let done = platform.store.write(move |writer| {
         let record = KeyRecord::find(writer, &arn)?;
         // Meanwhile it may have been changed.
         if record.due().is_none_or(|due| due > now) {
@@ -51,12 +61,12 @@ fn keep_up_key(platform: &Platform, key: &KmsKey, now: Timestamp) -> Result<(), 
             return clockwork.expire(writer, record);
         }
         match (record.deletion, &material) {
-            (Some(_), _) => clockwork.delete(writer, &record),
+            (Some(_), _) => clockwork.delete(writer, &record, gone),
             (None, Some(material)) => clockwork.rotate(writer, record, material),
             (None, None) => Ok(()),
         }
     });
-    done.map_err(|error: KmsError| error.into())
+    done.await.map_err(|error: KmsError| error.into())
 }
 
 struct Clockwork<'c> {
@@ -109,7 +119,12 @@ impl Clockwork<'_> {
     }
 
     /// Deletes a key with all that it has: nothing that was encrypted by it can be decrypted any more.
-    fn delete(&self, writer: &mut Writer<'_>, key: &KeyRecord) -> Result<(), KmsError> {
+    fn delete(
+        &self,
+        writer: &mut Writer<'_>,
+        key: &KeyRecord,
+        gone: Option<Json>,
+    ) -> Result<(), KmsError> {
         let prefix = MaterialRecord::prefix(&key.id);
         for one in records::all::<MaterialRecord>(writer, key.account, &key.region, &prefix)? {
             writer.delete::<MaterialRecord>(&one.key())?;
@@ -123,7 +138,11 @@ impl Clockwork<'_> {
         writer.delete::<KeyRecord>(&key.key())?;
         KeyLastUse::forget(writer, &key.arn())?;
         self.release_primary(writer, key)?;
-        self.tell(writer, "DeleteKey", key, json!({ "keyId": key.arn() }))
+        let mut details = json!({ "keyId": key.arn() });
+        if let (Some(details), Some(Json::Object(gone))) = (details.as_object_mut(), gone) {
+            details.extend(gone);
+        }
+        self.tell(writer, "DeleteKey", key, details)
     }
 
     /// The last replica is gone: the waiting time of its primary key begins, if that shall be deleted.
@@ -131,9 +150,9 @@ impl Clockwork<'_> {
         let mut left = gone.family(writer)?;
         left.retain(|one| one.region != gone.region);
         let [primary] = left.as_mut_slice() else { return Ok(()) };
-        if let Some(Deletion { window_days, at: None }) = primary.deletion {
+        if let Some(Deletion { window_days, at: None, .. }) = primary.deletion {
             let at = Some(self.now.plus(days(window_days)));
-            primary.deletion = Some(Deletion { window_days, at });
+            primary.deletion = Some(Deletion { window_days, at, begun: false });
             primary.save(writer)?;
         }
         Ok(())

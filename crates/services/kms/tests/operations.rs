@@ -9,6 +9,8 @@
 
 #[path = "operations/aliases.rs"]
 mod aliases;
+#[path = "operations/cluster.rs"]
+mod cluster;
 #[path = "operations/data_keys.rs"]
 mod data_keys;
 #[path = "operations/decision.rs"]
@@ -17,6 +19,8 @@ mod decision;
 mod encryption;
 #[path = "operations/grants.rs"]
 mod grants;
+#[path = "operations/hsm_key_stores.rs"]
+mod hsm_key_stores;
 #[path = "operations/imports.rs"]
 mod imports;
 #[path = "operations/key_stores.rs"]
@@ -135,6 +139,6 @@ pub(crate) fn directory(world: &World) -> Arc<Directory> {
 /// Lets so many days pass, and does what is due.
 pub(crate) async fn days_later(world: &World, days: u64) {
     world.clock.advance(std::time::Duration::from_hours(24 * days));
-    let platform = Arc::clone(world.road.platform());
-    tokio::task::spawn_blocking(move || bartizan_kms::keep_up(&platform)).await.unwrap().unwrap();
+    let cluster = cluster::Cluster::default();
+    bartizan_kms::keep_up(world.road.platform(), &cluster).await.unwrap();
 }

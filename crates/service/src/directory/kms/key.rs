@@ -38,7 +38,7 @@ pub struct KmsKey {
     pub materials: Materials,
     /// When its next rotation or its deletion is due.
     pub due: Option<Timestamp>,
-    /// The key elsewhere that it stands for, where it is in an external key store.
+    /// The key elsewhere that it stands for, where it is in a custom key store.
     pub external: Option<ExternalKey>,
 }
 
@@ -47,7 +47,7 @@ pub struct KmsKey {
 pub struct ExternalKey {
     /// The id of the custom key store.
     pub store: String,
-    /// What the key store's proxy calls the key.
+    /// What the key store's proxy or cluster calls the key.
     pub id: String,
 }
 
@@ -63,6 +63,9 @@ pub enum KeyOrigin {
     /// KMS made it, and a key in an external key store encrypts once more.
     #[serde(rename = "EXTERNAL_KEY_STORE")]
     ExternalKeyStore,
+    /// KMS made it, and a key in a cluster of hardware security modules encrypts once more.
+    #[serde(rename = "AWS_CLOUDHSM")]
+    AwsCloudHsm,
 }
 
 impl KeyOrigin {
@@ -72,6 +75,7 @@ impl KeyOrigin {
             Self::AwsKms => "AWS_KMS",
             Self::External => "EXTERNAL",
             Self::ExternalKeyStore => "EXTERNAL_KEY_STORE",
+            Self::AwsCloudHsm => "AWS_CLOUDHSM",
         }
     }
 }

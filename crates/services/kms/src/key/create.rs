@@ -24,17 +24,36 @@ pub(crate) async fn create(
 ) -> Result<CreateKeyResponse, KmsError> {
     let request = request.into_inner();
     let key = new(call, request)?;
-    if let Some(external) = &key.external {
-        key_store::check_external_key(service, call, external).await?;
+    let account = key.account;
+    call.platform.vault.prepare(&call.platform.store, account).await?;
+    let external = key.external.clone();
+    if let Some(external) = &external {
+        call.read(|reader| check_room(reader, account, &key.region))?;
+        key_store::prepare_external_key(service, call, (key.origin, external)).await?;
     }
+    let row = key.key();
+    let made = store(service, call, key).await;
+    if let (Err(_), Some(external)) = (&made, &external)
+        && call.read(|reader| reader.get::<KeyRecord>(&row))?.is_none()
+    {
+        key_store::forget_external_key(service, call, external).await?;
+    }
+    made
+}
+
+/// Makes a key's material, and stores both.
+async fn store(
+    service: &KeyManagement,
+    call: &Call,
+    key: KeyRecord,
+) -> Result<CreateKeyResponse, KmsError> {
     let account = key.account;
     let material = match key.origin {
-        KeyOrigin::AwsKms | KeyOrigin::ExternalKeyStore => {
+        KeyOrigin::AwsKms | KeyOrigin::ExternalKeyStore | KeyOrigin::AwsCloudHsm => {
             Some(generate(service, call, key.spec).await?)
         }
         KeyOrigin::External => None,
     };
-    call.platform.vault.prepare(&call.platform.store, account).await?;
     let (vault, now) = (call.platform.vault.clone(), call.now);
     let made = call.commit(move |writer| {
         check_room(writer, account, &key.region)?;
@@ -97,7 +116,11 @@ pub(crate) fn generate_now(call: &Call, spec: KeySpec) -> Result<KeyMaterial, Km
 
 fn new(call: &Call, request: CreateKeyRequest) -> Result<KeyRecord, KmsError> {
     let origin = origin(&request)?;
-    let external = key_store::external_key(origin, &request)?;
+    let is_multi_region = request.multi_region.unwrap_or(false);
+    let uuid = call.platform.random.uuid();
+    let id =
+        if is_multi_region { format!("{MULTI_REGION}{}", uuid.replace('-', "")) } else { uuid };
+    let external = key_store::external_key(origin, &request, &id)?;
     let spec = spec(&request)?;
     let usage = usage(spec, request.key_usage.as_deref())?;
     let (account, region) = (call.account()?, call.region.clone());
@@ -105,10 +128,6 @@ fn new(call: &Call, request: CreateKeyRequest) -> Result<KeyRecord, KmsError> {
         let message = format!("There is no region {region}: a key needs one that AWS has.");
         return Err(KmsError::UnsupportedOperation(message));
     }
-    let is_multi_region = request.multi_region.unwrap_or(false);
-    let uuid = call.platform.random.uuid();
-    let id =
-        if is_multi_region { format!("{MULTI_REGION}{}", uuid.replace('-', "")) } else { uuid };
     let bypass = request.bypass_policy_lockout_safety_check.unwrap_or(false);
     let mut key = KeyRecord {
         account,
@@ -181,6 +200,7 @@ fn origin(request: &CreateKeyRequest) -> Result<KeyOrigin, KmsError> {
         None | Some("AWS_KMS") => Ok(KeyOrigin::AwsKms),
         Some("EXTERNAL") => Ok(KeyOrigin::External),
         Some("EXTERNAL_KEY_STORE") => Ok(KeyOrigin::ExternalKeyStore),
-        Some(other) => Err(KmsError::not_implemented(&format!("kms:CreateKey of Origin {other}"))),
+        Some("AWS_CLOUDHSM") => Ok(KeyOrigin::AwsCloudHsm),
+        Some(other) => Err(KmsError::Validation(format!("There is no Origin {other}."))),
     }
 }

@@ -36,7 +36,7 @@ pub(crate) async fn schedule(
         let mut record = KeyRecord::find(writer, &key.arn)?;
         states::check(&key.arn, record.state(writer, now)?, CHANGE)?;
         let at = (!has_replicas(writer, &record)?).then(|| now.plus(records::days(days)));
-        record.deletion = Some(Deletion { window_days: days, at });
+        record.deletion = Some(Deletion { window_days: days, at, begun: false });
         record.save(writer)?;
         Ok::<_, KmsError>(ScheduleKeyDeletionResponse {
             key_id: Some(key.arn.to_string()),
@@ -58,7 +58,9 @@ pub(crate) async fn cancel(
     let done = call.commit(move |writer| {
         let mut record = KeyRecord::find(writer, &key.arn)?;
         let arn = key.arn.to_string();
-        if record.deletion.is_some_and(|deletion| deletion.at.is_some_and(|at| at <= now)) {
+        let is_over =
+            |deletion: Deletion| deletion.begun || deletion.at.is_some_and(|at| at <= now);
+        if record.deletion.is_some_and(is_over) {
             return Err(KmsError::NotFound(format!("Key '{arn}' does not exist")));
         }
         if record.deletion.take().is_none() {

@@ -12,7 +12,7 @@ use bartizan_types::Timestamp;
 use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::naming::{self, ANY_NAME};
-use crate::records::KeyRecord;
+use crate::records::{KeyRecord, KeyStoreRecord};
 use crate::shapes::{
     DescribeKeyRequest, DescribeKeyResponse, KeyMetadata, MultiRegionConfiguration, MultiRegionKey,
     XksKeyConfigurationType,
@@ -58,7 +58,7 @@ pub(crate) fn metadata(
         valid_to,
         origin: Some(key.origin.name().to_owned()),
         custom_key_store_id: key.external.as_ref().map(|external| external.store.clone()),
-        cloud_hsm_cluster_id: None,
+        cloud_hsm_cluster_id: cluster(reader, key)?,
         expiration_model: is_imported.then(|| expires().to_owned()),
         key_manager: Some(manager(key).to_owned()),
         customer_master_key_spec: Some(spec.name().to_owned()),
@@ -83,11 +83,19 @@ pub(crate) fn metadata(
         xks_key_configuration: key
             .external
             .as_ref()
+            .filter(|_| key.origin == KeyOrigin::ExternalKeyStore)
             .map(|external| XksKeyConfigurationType { id: Some(external.id.clone()) }),
         current_key_material_id: material
             .filter(|_| is_symmetric && key.external.is_none())
             .map(|material| material.id),
     })
+}
+
+/// The cluster that keeps a key.
+fn cluster(reader: &Reader<'_>, key: &KeyRecord) -> Result<Option<String>, KmsError> {
+    let Some(external) = &key.external else { return Ok(None) };
+    let store = KeyStoreRecord::find(reader, key.account, &key.region, &external.store)?;
+    Ok(store.cluster.map(|cluster| cluster.id))
 }
 
 /// (AWS KMS API Reference, `KeyMetadata`, `ExpirationModel`.)

@@ -1,9 +1,11 @@
 //! Key stores made, changed, connected, disconnected, deleted.
 
+use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 
 use super::configuration::{Configuration, check_unique};
 use super::failure::Failure;
+use super::hsm;
 use super::proxy::Proxy;
 use crate::KeyManagement;
 use crate::error::KmsError;
@@ -16,7 +18,7 @@ use crate::shapes::{
 /// The most key stores of an account in a region. (AWS KMS Developer Guide, "Resource quotas".)
 const STORES_MAX: u64 = 10;
 
-/// Makes a key store, whose proxy is well. It is not connected.
+/// Makes a key store, whose proxy is well or whose cluster is there. It is not connected.
 pub(crate) async fn create(
     service: &KeyManagement,
     call: &Call,
@@ -26,25 +28,16 @@ pub(crate) async fn create(
     let account = call.account()?;
     let platform = &call.platform;
     platform.vault.prepare(&platform.store, account).await?;
-    let mut store = KeyStoreRecord {
-        account,
-        region: call.region.clone(),
-        id: new_id(call),
-        name: String::new(),
-        created: call.now,
-        connection: Connection::Disconnected,
-        endpoint: String::new(),
-        path: String::new(),
-        access_key: String::new(),
-        secret: String::new(),
-        revision: 0,
-    };
+    let mut store = KeyStoreRecord::new(account, call.region.clone(), new_id(call), call.now);
     configuration.apply(&mut store, &platform.vault)?;
-    call.read(|reader| check_unique(reader, &store))?;
-    let proxy = Proxy::of(&*service.egress, call, &store)?;
-    proxy.health().await.map_err(Failure::while_configured)?;
+    let related = hsm::related(service, &store)?;
+    call.read(|reader| check_free(reader, &store, &related))?;
+    match &store.cluster {
+        Some(cluster) => hsm::check_new(service, cluster).await?,
+        None => check_proxy(service, call, &store).await?,
+    }
     let made = call.commit(move |writer| {
-        check_unique(writer, &store)?;
+        check_free(writer, &store, &related)?;
         let count = writer.count::<KeyStoreRecord>(&account.to_string(), store.region.as_str())?;
         if count >= STORES_MAX {
             let message =
@@ -57,7 +50,7 @@ pub(crate) async fn create(
     Ok(made.await?)
 }
 
-/// Changes a key store. Where its proxy is changes only while it is disconnected.
+/// Changes a key store. Where its keys are changes only while it is disconnected.
 pub(crate) async fn update(
     service: &KeyManagement,
     call: &Call,
@@ -65,67 +58,82 @@ pub(crate) async fn update(
 ) -> Result<(), KmsError> {
     let request = request.into_inner();
     let id = request.custom_key_store_id.clone();
-    let configuration = Configuration::of_change(request)?;
     let vault = call.platform.vault.clone();
     let known = found(call, &id)?;
+    let configuration = Configuration::of_change(request, &known)?;
     check_changeable(&known, &configuration)?;
     let mut next = known.clone();
     configuration.clone().apply(&mut next, &vault)?;
-    call.read(|reader| check_unique(reader, &next))?;
-    if configuration.is_of_proxy() {
-        let proxy = Proxy::of(&*service.egress, call, &next)?;
-        proxy.health().await.map_err(Failure::while_configured)?;
+    let moves = configuration.reconnects();
+    let related = if moves { hsm::related(service, &next)? } else { Vec::new() };
+    if let (Some(present), Some(next)) = (&known.cluster, &next.cluster)
+        && present != next
+    {
+        hsm::check_next(service, (present, next), &related).await?;
+    }
+    call.read(|reader| check_free(reader, &next, &related))?;
+    if moves && next.cluster.is_none() {
+        check_proxy(service, call, &next).await?;
     }
     let (account, region) = (next.account, next.region);
     let done = call.commit(move |writer| {
         let mut store = KeyStoreRecord::find(writer, account, &region, &id)?;
         check_changeable(&store, &configuration)?;
-        if configuration.is_of_proxy() && store.revision != known.revision {
+        if moves && store.revision != known.revision {
             return Err(KmsError::meanwhile());
         }
         configuration.apply(&mut store, &vault)?;
-        check_unique(writer, &store)?;
+        check_free(writer, &store, &related)?;
         store.save(writer)
     });
     Ok(done.await?)
 }
 
-/// Connects a key store, or notes why its proxy cannot be used. One that is connected stays so.
+/// Connects a key store, or notes why its keys cannot be used. One that is connected stays so.
 pub(crate) async fn connect(
     service: &KeyManagement,
     call: &Call,
     request: Authorized<ConnectCustomKeyStoreRequest>,
 ) -> Result<(), KmsError> {
-    let store = found(call, &request.custom_key_store_id)?;
-    check_connectable(&store)?;
-    if store.is_connected() {
+    let asked = found(call, &request.custom_key_store_id)?;
+    check_connectable(&asked)?;
+    if asked.is_connected() {
         return Ok(());
     }
-    let health = Proxy::of(&*service.egress, call, &store)?.health().await;
-    let connection = match health {
-        Ok(()) => Connection::Connected,
-        Err(failure) => Connection::Failed(failure.connection_error_code().to_owned()),
+    let connection = match &asked.cluster {
+        Some(cluster) => hsm::connect(service, call, &asked, cluster).await?,
+        None => match Proxy::of(&*service.egress, call, &asked)?.health().await {
+            Ok(()) => Connection::Connected,
+            Err(failure) => Connection::Failed(failure.connection_error_code().to_owned()),
+        },
     };
+    let revision = asked.revision;
+    let (account, region, id) = (asked.account, asked.region, asked.id);
     let done = call.commit(move |writer| {
-        let asked = store;
-        let mut store = KeyStoreRecord::find(writer, asked.account, &asked.region, &asked.id)?;
-        if store.revision != asked.revision {
+        let mut store = KeyStoreRecord::find(writer, account, &region, &id)?;
+        if store.revision != revision {
             return Err(KmsError::meanwhile());
         }
         store.become_of(connection);
         store.save(writer)
     });
-    Ok(done.await?)
+    let done = done.await;
+    if done.is_err() {
+        // What was changed meanwhile may have left nobody who wants to be logged in.
+        let now = found(call, &request.custom_key_store_id)?;
+        hsm::log_out(service, &now).await;
+    }
+    Ok(done?)
 }
 
 /// Disconnects a key store: its keys cannot be used from then on.
 pub(crate) async fn disconnect(
-    _service: &KeyManagement,
+    service: &KeyManagement,
     call: &Call,
     request: Authorized<DisconnectCustomKeyStoreRequest>,
 ) -> Result<(), KmsError> {
-    let (account, region) = (call.account()?, call.region.clone());
-    let id = request.into_inner().custom_key_store_id;
+    let mut known = found(call, &request.custom_key_store_id)?;
+    let (account, region, id) = (known.account, known.region.clone(), known.id.clone());
     let done = call.commit(move |writer| {
         let mut store = KeyStoreRecord::find(writer, account, &region, &id)?;
         if store.connection == Connection::Disconnected {
@@ -134,7 +142,10 @@ pub(crate) async fn disconnect(
         store.become_of(Connection::Disconnected);
         store.save(writer)
     });
-    Ok(done.await?)
+    done.await?;
+    known.become_of(Connection::Disconnected);
+    hsm::log_out(service, &found(call, &known.id).unwrap_or(known)).await;
+    Ok(())
 }
 
 /// Deletes a key store that is disconnected and has no keys.
@@ -163,6 +174,25 @@ pub(crate) async fn delete(
 fn found(call: &Call, id: &str) -> Result<KeyStoreRecord, KmsError> {
     let account = call.account()?;
     Ok(call.read(|reader| KeyStoreRecord::find(reader, account, &call.region, id))?)
+}
+
+async fn check_proxy(
+    service: &KeyManagement,
+    call: &Call,
+    store: &KeyStoreRecord,
+) -> Result<(), KmsError> {
+    let proxy = Proxy::of(&*service.egress, call, store)?;
+    proxy.health().await.map_err(Failure::while_configured)
+}
+
+/// Whether name, proxy and cluster are of no other key store.
+fn check_free(
+    reader: &Reader<'_>,
+    store: &KeyStoreRecord,
+    related: &[String],
+) -> Result<(), KmsError> {
+    check_unique(reader, store)?;
+    hsm::check_unused(reader, store, related)
 }
 
 fn check_changeable(store: &KeyStoreRecord, change: &Configuration) -> Result<(), KmsError> {

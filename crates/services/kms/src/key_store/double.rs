@@ -1,4 +1,4 @@
-//! Double encryption: what KMS encrypted, an external key encrypts once more. (AWS KMS Developer Guide,
+//! Double encryption: what KMS encrypted, a key elsewhere encrypts once more. (AWS KMS Developer Guide,
 //! "Double encryption".)
 
 use std::borrow::Cow;
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::failure::Failure;
+use super::hsm;
 use super::proxy::Proxy;
 use crate::KeyManagement;
 use crate::encryption::Context;
@@ -42,7 +43,7 @@ struct Plain {
     plaintext: String,
 }
 
-/// A blob as callers get it: that of a key in an external key store is encrypted there, too.
+/// A blob as callers get it: that of a key in a custom key store is encrypted there, too.
 pub(crate) async fn seal_outside(
     service: &KeyManagement,
     call: &Call,
@@ -52,8 +53,13 @@ pub(crate) async fn seal_outside(
 ) -> Result<Vec<u8>, KmsError> {
     let Some(external) = &key.external else { return Ok(blob) };
     let store = connected(call, key, external)?;
-    let proxy = Proxy::of(&*service.egress, call, &store)?;
     let binding = external_blob::binding(&blob, context).map_err(|error| internal(&error))?;
+    if store.cluster.is_some() {
+        let keys = (&store, key, external);
+        let encrypted = hsm::encrypt(service, call, keys, (binding, &blob)).await?;
+        return external_blob::wrap(&blob, &encrypted).map_err(|error| internal(&error));
+    }
+    let proxy = Proxy::of(&*service.egress, call, &store)?;
     let members = json!({
         "plaintext": STANDARD.encode(&blob),
         "additionalAuthenticatedData": STANDARD.encode(&binding),
@@ -84,9 +90,15 @@ pub(crate) async fn open_outside<'a>(
         _ => return Err(KmsError::InvalidCiphertext()),
     };
     let store = connected(call, key, external)?;
-    let proxy = Proxy::of(&*service.egress, call, &store)?;
     let binding =
         external_blob::binding(blob, context).map_err(|_| KmsError::InvalidCiphertext())?;
+    if store.cluster.is_some() {
+        let keys = (&store, key, external);
+        let inside = hsm::decrypt(service, call, keys, (binding, &encrypted)).await?;
+        let is_inside = external_blob::is_inside(&inside, blob);
+        return if is_inside { Ok(Cow::Owned(inside)) } else { Err(KmsError::InvalidCiphertext()) };
+    }
+    let proxy = Proxy::of(&*service.egress, call, &store)?;
     let mut members = json!({
         "ciphertext": STANDARD.encode(&encrypted.ciphertext),
         "additionalAuthenticatedData": STANDARD.encode(&binding),

@@ -1,13 +1,15 @@
-//! Keys in external key stores. (AWS KMS Developer Guide, "KMS keys in external key stores".)
+//! Keys in custom key stores. (AWS KMS Developer Guide, "KMS keys in external key stores" and "KMS keys in
+//! `CloudHSM` key stores".)
 
 use bartizan_keys::{KeySpec, KeyUsage};
-use bartizan_service::Call;
 use bartizan_service::directory::kms::{ExternalKey, KeyOrigin};
 use bartizan_service::store::Writer;
+use bartizan_service::{Call, HsmTask};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::failure::Failure;
+use super::hsm;
 use super::proxy::Proxy;
 use crate::KeyManagement;
 use crate::error::KmsError;
@@ -25,36 +27,69 @@ struct Metadata {
     status: String,
 }
 
-/// The key elsewhere that a new key shall stand for, which goes with its origin.
+/// The key elsewhere that a new key with this id shall stand for, which goes with its origin.
 pub(crate) fn external_key(
     origin: KeyOrigin,
     request: &CreateKeyRequest,
+    id: &str,
 ) -> Result<Option<ExternalKey>, KmsError> {
     let invalid = |message: &str| Err(KmsError::Validation(message.to_owned()));
-    let (store, id) = (&request.custom_key_store_id, &request.xks_key_id);
-    if origin != KeyOrigin::ExternalKeyStore {
-        return if store.is_some() || id.is_some() {
-            invalid("CustomKeyStoreId and XksKeyId go with the Origin EXTERNAL_KEY_STORE.")
-        } else {
-            Ok(None)
-        };
-    }
-    let (Some(store), Some(id)) = (store, id) else {
-        return invalid("The Origin EXTERNAL_KEY_STORE needs CustomKeyStoreId and XksKeyId.");
+    let (store, external) = (&request.custom_key_store_id, &request.xks_key_id);
+    let (store, id) = match (origin, store, external) {
+        (KeyOrigin::AwsKms | KeyOrigin::External, None, None) => return Ok(None),
+        (KeyOrigin::AwsKms | KeyOrigin::External, ..) => {
+            return invalid(
+                "CustomKeyStoreId goes with the Origin EXTERNAL_KEY_STORE or AWS_CLOUDHSM, and \
+                 XksKeyId with the first.",
+            );
+        }
+        (KeyOrigin::ExternalKeyStore, Some(store), Some(external)) => (store, external.as_str()),
+        (KeyOrigin::ExternalKeyStore, ..) => {
+            return invalid("The Origin EXTERNAL_KEY_STORE needs CustomKeyStoreId and XksKeyId.");
+        }
+        (KeyOrigin::AwsCloudHsm, Some(store), None) => (store, id),
+        (KeyOrigin::AwsCloudHsm, ..) => {
+            return invalid("The Origin AWS_CLOUDHSM needs CustomKeyStoreId, and has no XksKeyId.");
+        }
     };
     let spec = request.key_spec.as_ref().or(request.customer_master_key_spec.as_ref());
     let is_symmetric = spec.is_none_or(|spec| spec == KeySpec::SymmetricDefault.name());
     let usage = request.key_usage.as_ref();
     let encrypts = usage.is_none_or(|usage| usage == KeyUsage::EncryptDecrypt.name());
     if !is_symmetric || !encrypts || request.multi_region == Some(true) {
-        let message = "An external key store has symmetric encryption keys of one Region alone.";
+        let message = "A custom key store has symmetric encryption keys of one Region alone.";
         return Err(KmsError::UnsupportedOperation(message.to_owned()));
     }
-    Ok(Some(ExternalKey { store: store.clone(), id: id.clone() }))
+    Ok(Some(ExternalKey { store: store.clone(), id: id.to_owned() }))
 }
 
-/// Whether the key elsewhere can do what the new key shall.
-pub(crate) async fn check_external_key(
+/// Makes the key in the cluster that a new key stands for, or sees whether the key elsewhere can do what
+/// the new key shall.
+pub(crate) async fn prepare_external_key(
+    service: &KeyManagement,
+    call: &Call,
+    (origin, external): (KeyOrigin, &ExternalKey),
+) -> Result<(), KmsError> {
+    let account = call.account()?;
+    let store =
+        call.read(|reader| KeyStoreRecord::find(reader, account, &call.region, &external.store))?;
+    if store.cluster.is_some() != (origin == KeyOrigin::AwsCloudHsm) {
+        let message = format!(
+            "The custom key store {} has no keys of the Origin {}",
+            store.id,
+            origin.name()
+        );
+        return Err(KmsError::UnsupportedOperation(message));
+    }
+    store.require_connected()?;
+    if store.cluster.is_some() {
+        return hsm::make_key(service, call, (&store, external)).await;
+    }
+    check_external_key(service, call, &store, external).await
+}
+
+/// Destroys the key in a cluster that was made for a new key, which there is not after all.
+pub(crate) async fn forget_external_key(
     service: &KeyManagement,
     call: &Call,
     external: &ExternalKey,
@@ -62,8 +97,27 @@ pub(crate) async fn check_external_key(
     let account = call.account()?;
     let store =
         call.read(|reader| KeyStoreRecord::find(reader, account, &call.region, &external.store))?;
-    require_connected(&store)?;
-    let proxy = Proxy::of(&*service.egress, call, &store)?;
+    if store.cluster.is_some() {
+        let means = (&*service.hsm, &call.platform.vault);
+        let destroyed = hsm::work(means, &store, HsmTask::DestroyKey(external.id.clone())).await;
+        if let Err(error) = destroyed {
+            tracing::warn!(
+                key_store = %store.id, key = %external.id, %error,
+                "a key that was made for nothing stays in the cluster"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether the key elsewhere can do what the new key shall.
+async fn check_external_key(
+    service: &KeyManagement,
+    call: &Call,
+    store: &KeyStoreRecord,
+    external: &ExternalKey,
+) -> Result<(), KmsError> {
+    let proxy = Proxy::of(&*service.egress, call, store)?;
     let asked = proxy.ask_of_key::<Metadata>((&external.id, "metadata"), None, json!({}));
     let metadata = asked.await.map_err(Failure::while_key_is_made)?;
     let is_for = |usage: &str| metadata.usage.iter().any(|one| one == usage);
@@ -81,7 +135,7 @@ pub(crate) async fn check_external_key(
 pub(crate) fn check_connected(writer: &Writer<'_>, key: &KeyRecord) -> Result<(), KmsError> {
     let Some(external) = &key.external else { return Ok(()) };
     let store = KeyStoreRecord::find(writer, key.account, &key.region, &external.store)?;
-    require_connected(&store)?;
+    store.require_connected()?;
     let store = reference(key.account, &key.region, &external.store);
     let taken = format!("{store} {}", external.id);
     if writer.count_found::<KeyRecord>(BY_EXTERNAL_KEY, &taken)? > 0 {
@@ -90,14 +144,4 @@ pub(crate) fn check_connected(writer: &Writer<'_>, key: &KeyRecord) -> Result<()
         return Err(KmsError::XksKeyAlreadyInUse(message));
     }
     Ok(())
-}
-
-fn require_connected(store: &KeyStoreRecord) -> Result<(), KmsError> {
-    if store.is_connected() {
-        return Ok(());
-    }
-    Err(KmsError::CustomKeyStoreInvalidState(format!(
-        "The custom key store {} is not connected: connect it first",
-        store.id
-    )))
 }

@@ -1,11 +1,12 @@
-//! Custom key stores, of which there are external ones: their keys somebody else keeps, behind a proxy.
-//! (AWS KMS Developer Guide, "External key stores".)
+//! Custom key stores: external ones, whose keys somebody else keeps behind a proxy, and those whose keys
+//! clusters of hardware security modules keep. (AWS KMS Developer Guide, "Key stores".)
 
 mod change;
 mod configuration;
 mod double;
 mod external_key;
 mod failure;
+mod hsm;
 mod proxy;
 
 use bartizan_service::{Authorized, Call};
@@ -21,10 +22,15 @@ use crate::{KeyManagement, paging};
 
 pub(crate) use change::{connect, create, delete, disconnect, update};
 pub(crate) use double::{open_outside, seal_outside};
-pub(crate) use external_key::{check_connected, check_external_key, external_key};
+pub(crate) use external_key::{
+    check_connected, external_key, forget_external_key, prepare_external_key,
+};
+pub(crate) use hsm::{random, work};
 
 /// AWS's name of external key stores.
 const EXTERNAL: &str = "EXTERNAL_KEY_STORE";
+/// AWS's name of key stores in clusters.
+const CLOUD_HSM: &str = "AWS_CLOUDHSM";
 /// AWS's name of the one way in which proxies are reached here.
 const PUBLIC: &str = "PUBLIC_ENDPOINT";
 /// How many key stores a page has unless the request says. (AWS KMS API Reference,
@@ -70,22 +76,25 @@ fn shown(store: &KeyStoreRecord) -> CustomKeyStoresListEntry {
         Connection::Failed(code) => Some(code.clone()),
         _ => None,
     };
+    let proxy = XksProxyConfigurationType {
+        connectivity: Some(PUBLIC.to_owned()),
+        access_key_id: Some(store.access_key.clone()),
+        uri_endpoint: Some(store.endpoint.clone()),
+        uri_path: Some(store.path.clone()),
+        vpc_endpoint_service_name: None,
+        vpc_endpoint_service_owner: None,
+    };
+    let (cluster, anchor) = store.cluster.clone().map(|one| (one.id, one.trust_anchor)).unzip();
+    let kind = if cluster.is_some() { CLOUD_HSM } else { EXTERNAL };
     CustomKeyStoresListEntry {
         custom_key_store_id: Some(store.id.clone()),
         custom_key_store_name: Some(store.name.clone()),
-        cloud_hsm_cluster_id: None,
-        trust_anchor_certificate: None,
+        trust_anchor_certificate: anchor,
         connection_state: Some(store.connection.name().to_owned()),
         connection_error_code: error,
         creation_date: Some(store.created),
-        custom_key_store_type: Some(EXTERNAL.to_owned()),
-        xks_proxy_configuration: Some(XksProxyConfigurationType {
-            connectivity: Some(PUBLIC.to_owned()),
-            access_key_id: Some(store.access_key.clone()),
-            uri_endpoint: Some(store.endpoint.clone()),
-            uri_path: Some(store.path.clone()),
-            vpc_endpoint_service_name: None,
-            vpc_endpoint_service_owner: None,
-        }),
+        custom_key_store_type: Some(kind.to_owned()),
+        xks_proxy_configuration: cluster.is_none().then_some(proxy),
+        cloud_hsm_cluster_id: cluster,
     }
 }

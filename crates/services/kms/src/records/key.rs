@@ -36,7 +36,7 @@ pub(crate) struct KeyRecord {
     pub(crate) aws_service: Option<String>,
     #[serde(default)]
     pub(crate) rotation: Rotation,
-    /// The key elsewhere that it stands for, where it is in an external key store.
+    /// The key elsewhere that it stands for, where it is in a custom key store.
     #[serde(default)]
     pub(crate) external: Option<ExternalKey>,
     /// When the first of its imported material expires, if any does.
@@ -87,6 +87,9 @@ pub(crate) struct Deletion {
     pub(crate) window_days: i32,
     /// When; `None` while it waits for its replicas to be gone.
     pub(crate) at: Option<Timestamp>,
+    /// Whether what cannot be undone was begun.
+    #[serde(default)]
+    pub(crate) begun: bool,
 }
 
 impl Record for KeyRecord {

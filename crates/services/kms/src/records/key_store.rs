@@ -1,4 +1,4 @@
-//! External key stores.
+//! Custom key stores.
 
 use bartizan_service::Vault;
 use bartizan_service::store::{Key, Reader, Record, Writer};
@@ -7,10 +7,12 @@ use bartizan_types::{AccountId, Region, Timestamp};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
+use super::BY_CLUSTER;
 use crate::error::KmsError;
 
-/// A key store whose keys somebody else keeps, behind a proxy.
+/// A key store whose keys somebody else keeps: behind a proxy, or in a cluster of hardware security modules.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct KeyStoreRecord {
     pub(crate) account: AccountId,
@@ -20,18 +22,30 @@ pub(crate) struct KeyStoreRecord {
     pub(crate) name: String,
     pub(crate) created: Timestamp,
     pub(crate) connection: Connection,
-    /// `https://` and the proxy's name.
+    /// `https://` and the proxy's name; empty where there is none.
     pub(crate) endpoint: String,
-    /// The path that ends with `/kms/xks/v1`.
+    /// The path that ends with `/kms/xks/v1`, likewise.
     pub(crate) path: String,
-    /// Whom the proxy knows KMS as.
+    /// Whom the proxy knows KMS as, likewise.
     pub(crate) access_key: String,
-    /// The secret of it, sealed; in base64.
+    /// The secret of it, or the crypto user's password, sealed; in base64.
     pub(crate) secret: String,
+    /// The cluster, where it is an AWS `CloudHSM` key store.
+    #[serde(default)]
+    pub(crate) cluster: Option<Cluster>,
     /// Counts its connections, and what they are made by: what was asked of an earlier one counts for
     /// nothing.
     #[serde(default)]
     pub(crate) revision: u64,
+}
+
+/// The cluster of a key store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Cluster {
+    /// As the operator calls it.
+    pub(crate) id: String,
+    /// The certificate that vouches for it, in PEM.
+    pub(crate) trust_anchor: String,
 }
 
 /// Whether a key store's keys can be used. (AWS KMS API Reference, `CustomKeyStoresListEntry`,
@@ -59,9 +73,31 @@ impl Connection {
 
 impl Record for KeyStoreRecord {
     const COLLECTION: &'static str = "kms.key_store";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        self.cluster.iter().map(|cluster| (BY_CLUSTER, cluster.id.clone())).collect()
+    }
 }
 
 impl KeyStoreRecord {
+    /// A new key store of nothing yet.
+    pub(crate) fn new(account: AccountId, region: Region, id: String, now: Timestamp) -> Self {
+        Self {
+            account,
+            region,
+            id,
+            name: String::new(),
+            created: now,
+            connection: Connection::Disconnected,
+            endpoint: String::new(),
+            path: String::new(),
+            access_key: String::new(),
+            secret: String::new(),
+            cluster: None,
+            revision: 0,
+        }
+    }
+
     /// The store's key.
     pub(crate) fn key(&self) -> Key {
         Self::key_of(self.account, &self.region, &self.id)
@@ -89,6 +125,17 @@ impl KeyStoreRecord {
         self.connection == Connection::Connected
     }
 
+    /// Refuses what needs its keys while they cannot be used.
+    pub(crate) fn require_connected(&self) -> Result<(), KmsError> {
+        if self.is_connected() {
+            return Ok(());
+        }
+        Err(KmsError::CustomKeyStoreInvalidState(format!(
+            "The custom key store {} is not connected: connect it first",
+            self.id
+        )))
+    }
+
     /// Connects or disconnects it.
     pub(crate) fn become_of(&mut self, connection: Connection) {
         self.connection = connection;
@@ -107,8 +154,13 @@ impl KeyStoreRecord {
         Ok(())
     }
 
-    /// The secret, opened.
+    /// The proxy's secret, opened.
     pub(crate) fn secret(&self, vault: &Vault) -> Result<Secret, KmsError> {
+        self.opened_secret(vault).map(|text| Secret::new(text.to_string()))
+    }
+
+    /// The secret, opened.
+    pub(crate) fn opened_secret(&self, vault: &Vault) -> Result<Zeroizing<String>, KmsError> {
         let damaged = || {
             KmsError::internal(format!(
                 "the stored credential of the custom key store {} was damaged: update it",
@@ -120,7 +172,7 @@ impl KeyStoreRecord {
             .open(self.account, Self::COLLECTION, &self.row(), &sealed)
             .map_err(|_| damaged())?;
         let text = std::str::from_utf8(&opened).map_err(|_| damaged())?;
-        Ok(Secret::new(text.to_owned()))
+        Ok(Zeroizing::new(text.to_owned()))
     }
 
     fn row(&self) -> String {

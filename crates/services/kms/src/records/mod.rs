@@ -14,7 +14,7 @@ pub(crate) use grant::{BY_KEY, BY_NAME, BY_RETIRING, GrantRecord};
 pub(crate) use key::{
     Deletion, KeyRecord, MultiRegion, Rotation, Schedule, days, key_arn, reference,
 };
-pub(crate) use key_store::{Connection, KeyStoreRecord};
+pub(crate) use key_store::{Cluster, Connection, KeyStoreRecord};
 pub(crate) use material::{MaterialRecord, Rotated, RotationType};
 
 use crate::error::KmsError;
@@ -23,10 +23,13 @@ use crate::error::KmsError;
 pub(crate) const BY_TARGET: &str = "target";
 /// The index of the keys of one multi-Region key, by account and id.
 pub(crate) const BY_ID: &str = "id";
-/// The index of the keys in an external key store, by account, region and the key store's id.
+/// The index of the keys in a custom key store, by account, region and the key store's id.
 pub(crate) const BY_STORE: &str = "store";
 /// The index of keys by the keys elsewhere that they stand for: as [`BY_STORE`], and the key's id there.
 pub(crate) const BY_EXTERNAL_KEY: &str = "external key";
+
+/// The index of key stores by their clusters, each of which has one.
+pub(crate) const BY_CLUSTER: &str = "cluster";
 
 /// How many records a scan reads at a time.
 const SCAN: usize = 1000;

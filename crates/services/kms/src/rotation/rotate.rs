@@ -27,7 +27,9 @@ pub(crate) async fn on_demand(
     let material = match key.origin {
         KeyOrigin::AwsKms => Some(key::generate_now(call, KeySpec::SymmetricDefault)?),
         KeyOrigin::External => None,
-        KeyOrigin::ExternalKeyStore => return Err(super::wrong_origin(&key)),
+        KeyOrigin::ExternalKeyStore | KeyOrigin::AwsCloudHsm => {
+            return Err(super::wrong_origin(&key));
+        }
     };
     let vault = call.platform.vault.clone();
     let done = call.commit(move |writer| {

@@ -2,12 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use bartizan_kms::{KeyManagement, KmsProjection};
-use bartizan_service::testkit::{Case, World, admin, given};
+use bartizan_service::testkit::{Case, World, admin};
 use bartizan_service::{BoxFuture, Egress, EgressError, Fetch, Post, Posted};
 use serde_json::{Value as Json, json};
 
-use super::{ask, decision, done, refused};
+use super::{ask, done, hsm_key_stores, refused};
 
 /// A proxy that is well, until it is told to fail.
 #[derive(Default)]
@@ -74,13 +73,10 @@ impl Egress for Proxy {
 
 /// A world with a proxy.
 pub(crate) fn world_of(proxy: &Arc<Proxy>) -> World {
-    let egress: Arc<dyn Egress> = proxy.clone();
-    World::new(vec![given(decision::Stranger), Arc::new(KmsProjection::default())], |_| {
-        vec![Arc::new(KeyManagement::new(egress))]
-    })
+    hsm_key_stores::world_of(&Arc::default(), proxy)
 }
 
-const STORE: &str = "$CreateCustomKeyStore.CustomKeyStoreId";
+pub(crate) const STORE: &str = "$CreateCustomKeyStore.CustomKeyStoreId";
 
 fn store(name: &str) -> Json {
     json!({
@@ -285,7 +281,7 @@ async fn what_is_no_external_key_store_is_refused() {
         input
     };
     for (member, code) in [
-        ("CustomKeyStoreType", "NotImplemented"),
+        ("CustomKeyStoreType", "ValidationException"),
         ("XksProxyConnectivity", "ValidationException"),
         ("XksProxyUriEndpoint", "ValidationException"),
         ("XksProxyUriPath", "ValidationException"),
@@ -298,7 +294,7 @@ async fn what_is_no_external_key_store_is_refused() {
     done(&world, "ConnectCustomKeyStore", named.clone()).await;
     for (member, value, code) in [
         ("Origin", json!("AWS_KMS"), "ValidationException"),
-        ("Origin", json!("AWS_CLOUDHSM"), "NotImplemented"),
+        ("Origin", json!("AWS_CLOUDHSM"), "ValidationException"),
         ("XksKeyId", Json::Null, "ValidationException"),
         ("CustomKeyStoreId", Json::Null, "ValidationException"),
         ("CustomKeyStoreId", json!("cks-00000000000000000"), "CustomKeyStoreNotFoundException"),

@@ -1,0 +1,238 @@
+//! A cluster: who is logged in to its token, and the sessions that do its tasks.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bartizan_pkcs11::{Place, TokenError};
+use bartizan_pki::Certificate;
+use bartizan_service::{HsmError, HsmLogin, HsmTask};
+use bartizan_types::{AccountId, Region};
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use crate::bounded;
+use crate::options::{ClusterOptions, OptionsError};
+use crate::seat::{Seat, told};
+
+/// How many calls into a token's library there are at once.
+const CALLS_MAX: usize = 8;
+/// How long a task may take, with the wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a login may take: the library may have to be loaded for it.
+const LOGIN_PATIENCE: Duration = Duration::from_secs(10);
+
+/// A cluster.
+pub(crate) struct Cluster {
+    /// What clusters with the same keys have in common.
+    pub(crate) family: String,
+    /// The digest of the certificate that vouches for it.
+    pub(crate) anchor: String,
+    account: AccountId,
+    region: Option<Region>,
+    library: PathBuf,
+    token: String,
+    calls: Arc<Semaphore>,
+    state: Arc<Mutex<State>>,
+}
+
+/// A login, past or present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Login {
+    owner: String,
+    revision: u64,
+}
+
+#[derive(Default)]
+struct State {
+    /// The last login, whatever came of it.
+    last: Option<Login>,
+    /// Where its sessions are opened, while it is in force.
+    place: Option<Place>,
+    /// Why it was refused: the token is not asked again, since it locks itself after some tries.
+    refused: Option<HsmError>,
+    /// The sessions that nobody uses.
+    idle: Vec<Seat>,
+    /// Counts logins, so that a session of an earlier one is not used again.
+    logins: u64,
+}
+
+impl Cluster {
+    /// A cluster that nobody is logged in to.
+    pub(crate) fn new(
+        options: &ClusterOptions,
+        family: String,
+        account: AccountId,
+    ) -> Result<Self, OptionsError> {
+        let file = &options.trust_anchor;
+        let wrong = |why: String| OptionsError::File(file.clone(), why);
+        let text = fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+        let certificate = Certificate::from_pem(&text).map_err(|error| wrong(error.to_string()))?;
+        Ok(Self {
+            family,
+            anchor: certificate.digest(),
+            account: options.account.unwrap_or(account),
+            region: options.region.clone(),
+            library: options.library.clone(),
+            token: options.token.clone(),
+            calls: Arc::new(Semaphore::new(CALLS_MAX)),
+            state: Arc::default(),
+        })
+    }
+
+    /// Whether the account may use it in the region.
+    pub(crate) fn is_of(&self, account: AccountId, region: &Region) -> bool {
+        self.account == account && self.region.as_ref().is_none_or(|own| own == region)
+    }
+
+    /// Whether its token is there.
+    pub(crate) async fn look(&self) -> Result<(), HsmError> {
+        let (library, token) = (self.library.clone(), self.token.clone());
+        let look = move || Place::find(&library, &token).map(|_| ()).map_err(told);
+        bounded::done(&self.calls, LOGIN_PATIENCE, look).await
+    }
+
+    /// Logs in.
+    pub(crate) async fn log_in(&self, login: HsmLogin<'_>, pin: &str) -> Result<(), HsmError> {
+        let (state, login) = (Arc::clone(&self.state), Login::from(login));
+        let (library, token) = (self.library.clone(), self.token.clone());
+        let pin = Zeroizing::new(pin.to_owned());
+        let act = move || {
+            let find = || Place::find(&library, &token);
+            lock(&state).log_in(login, find, &pin)
+        };
+        bounded::done(&self.calls, LOGIN_PATIENCE, act).await
+    }
+
+    /// Logs out.
+    pub(crate) async fn log_out(&self, login: HsmLogin<'_>) -> Result<(), HsmError> {
+        let (state, login) = (Arc::clone(&self.state), Login::from(login));
+        let act = move || {
+            let mut state = lock(&state);
+            if !state.is_older(&login) {
+                state.close();
+                state.last = Some(login);
+                state.refused = None;
+            }
+            Ok(())
+        };
+        bounded::done(&self.calls, LOGIN_PATIENCE, act).await
+    }
+
+    /// Has a task done.
+    pub(crate) async fn work(
+        &self,
+        login: HsmLogin<'_>,
+        task: HsmTask,
+    ) -> Result<Zeroizing<Vec<u8>>, HsmError> {
+        let (state, login) = (Arc::clone(&self.state), Login::from(login));
+        let work = move || {
+            let (number, seat) = take(&state, &login)?;
+            let (seat, done) = match seat {
+                Ok(mut seat) => {
+                    let done = seat.perform(&task);
+                    (Some(seat), done)
+                }
+                Err(error) => (None, Err(error)),
+            };
+            lock(&state).put_back(number, seat, done.as_ref().err());
+            done.map_err(told)
+        };
+        bounded::done(&self.calls, PATIENCE, work).await
+    }
+}
+
+impl State {
+    fn log_in(
+        &mut self,
+        login: Login,
+        find: impl FnOnce() -> Result<Place, TokenError>,
+        pin: &str,
+    ) -> Result<(), HsmError> {
+        if self.is_older(&login) {
+            return Err(HsmError::LoggedOut);
+        }
+        if self.last.as_ref() == Some(&login) {
+            if let Some(refused) = &self.refused {
+                return Err(refused.clone());
+            }
+            if self.place.is_some() {
+                return Ok(());
+            }
+        }
+        self.close();
+        self.last = Some(login);
+        self.refused = None;
+        let entered = find().and_then(|place| Ok((place.open_anew(pin)?, place)));
+        match entered.map_err(told) {
+            Ok((token, place)) => {
+                self.place = Some(place);
+                self.idle.push(Seat::new(token));
+                Ok(())
+            }
+            Err(error) => {
+                if matches!(error, HsmError::WrongPin | HsmError::LockedPin) {
+                    self.refused = Some(error.clone());
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether a login is an earlier one of the same owner.
+    fn is_older(&self, login: &Login) -> bool {
+        let is_later = |last: &Login| last.owner == login.owner && last.revision > login.revision;
+        self.last.as_ref().is_some_and(is_later)
+    }
+
+    /// Ends the login that is in force.
+    fn close(&mut self) {
+        self.logins += 1;
+        let Some(place) = self.place.take() else { return };
+        let ended = match self.idle.first() {
+            Some(seat) => seat.token.log_out(),
+            None => place.join().and_then(|token| token.log_out()),
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%error, "a token's session was over already");
+        }
+        self.idle.clear();
+    }
+
+    /// Takes a session back after a task, if it is good for another one.
+    fn put_back(&mut self, number: u64, seat: Option<Seat>, error: Option<&TokenError>) {
+        if number != self.logins {
+            return;
+        }
+        match (seat, error) {
+            (None, _) | (_, Some(TokenError::Ended(_))) => self.close(),
+            (Some(_), Some(TokenError::Failed(_))) => {}
+            (Some(seat), _) => self.idle.push(seat),
+        }
+    }
+}
+
+/// A session of the login, if one can be opened, and the login's number.
+fn take(state: &Mutex<State>, login: &Login) -> Result<(u64, Result<Seat, TokenError>), HsmError> {
+    let (number, place) = {
+        let mut state = lock(state);
+        let is_in_force = state.last.as_ref() == Some(login);
+        let place = state.place.clone().filter(|_| is_in_force).ok_or(HsmError::LoggedOut)?;
+        match state.idle.pop() {
+            Some(seat) => return Ok((state.logins, Ok(seat))),
+            None => (state.logins, place),
+        }
+    };
+    Ok((number, place.join().map(Seat::new)))
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl From<HsmLogin<'_>> for Login {
+    fn from(login: HsmLogin<'_>) -> Self {
+        Self { owner: login.owner.to_owned(), revision: login.revision }
+    }
+}
