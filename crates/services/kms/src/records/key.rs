@@ -155,14 +155,13 @@ impl KeyRecord {
     /// The state at `now`.
     pub(crate) fn state(&self, reader: &Reader<'_>, now: Timestamp) -> Result<KeyState, KmsError> {
         let stored = self.stored_state();
-        let is_there = matches!(stored, KeyState::Enabled | KeyState::Disabled);
-        if !is_there || self.origin != KeyOrigin::External {
+        if self.origin != KeyOrigin::External {
             return Ok(stored);
         }
         let prefix = MaterialRecord::prefix(&self.id);
         let all = super::all::<MaterialRecord>(reader, self.account, &self.region, &prefix)?;
-        let lacks = all.iter().any(|material| !material.pending && !material.is_valid(now));
-        Ok(if lacks { KeyState::PendingImport } else { stored })
+        let held = all.iter().filter(|material| !material.pending);
+        Ok(stored.at(now, self.origin, held.map(|material| material.valid_to)))
     }
 
     /// The material that encrypts and signs.
