@@ -147,7 +147,8 @@ def test_a_key_is_used_only_while_its_store_is_connected(kms, proxy, store, key)
     proxy.refusals.clear()
     kms.disconnect_custom_key_store(CustomKeyStoreId=store)
     code, message, _ = error_of(kms.encrypt, KeyId=key, Plaintext=b"a secret")
-    assert (code, "is not connected" in message) == ("KMSInvalidStateException", True)
+    assert (code, "is unavailable." in message) == ("KMSInvalidStateException", True)
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Unavailable"
     code, _, _ = error_of(kms.delete_custom_key_store, CustomKeyStoreId=store)
     assert code == "CustomKeyStoreHasCMKsException"
     kms.connect_custom_key_store(CustomKeyStoreId=store)

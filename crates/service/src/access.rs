@@ -23,12 +23,23 @@ pub struct Access {
     pub(crate) managed_by_aws: bool,
 }
 
+/// Of how many condition keys there is room at first.
+const KEYS: usize = 12;
+
 /// A condition key a resource or a parameter sets.
 #[derive(Debug, Clone)]
 pub(crate) struct ConditionKey {
     pub(crate) name: Cow<'static, str>,
-    pub(crate) values: Vec<String>,
-    pub(crate) multivalued: bool,
+    pub(crate) values: KeyValues,
+}
+
+/// The values of a condition key.
+#[derive(Debug, Clone)]
+pub(crate) enum KeyValues {
+    /// Of one that has one value.
+    One(Cow<'static, str>),
+    /// Of a multivalued one.
+    Many(Vec<String>),
 }
 
 impl Access {
@@ -113,7 +124,13 @@ impl Access {
     /// Sets a condition key of one value.
     #[must_use]
     pub fn key(self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
-        self.push(name.into(), vec![value.into()], false)
+        self.push(name.into(), KeyValues::One(Cow::Owned(value.into())))
+    }
+
+    /// Sets a condition key to a value that is one of the code's own.
+    #[must_use]
+    pub fn key_static(self, name: &'static str, value: &'static str) -> Self {
+        self.push(Cow::Borrowed(name), KeyValues::One(Cow::Borrowed(value)))
     }
 
     /// Sets a condition key of one value where there is a value.
@@ -132,7 +149,7 @@ impl Access {
     /// Sets a multivalued condition key.
     #[must_use]
     pub fn key_list(self, name: impl Into<Cow<'static, str>>, values: Vec<String>) -> Self {
-        self.push(name.into(), values, true)
+        self.push(name.into(), KeyValues::Many(values))
     }
 
     /// Sets `aws:ResourceTag/…` and, with a service prefix such as `iam`, `iam:ResourceTag/…`.
@@ -162,8 +179,11 @@ impl Access {
         if names.is_empty() { self } else { self.key_list("aws:TagKeys", names) }
     }
 
-    fn push(mut self, name: Cow<'static, str>, values: Vec<String>, multivalued: bool) -> Self {
-        self.keys.push(ConditionKey { name, values, multivalued });
+    fn push(mut self, name: Cow<'static, str>, values: KeyValues) -> Self {
+        if self.keys.is_empty() {
+            self.keys.reserve(KEYS);
+        }
+        self.keys.push(ConditionKey { name, values });
         self
     }
 

@@ -30,15 +30,15 @@ const VERSION: &str = "1.11";
 const DECISIONS_MAX: usize = 100;
 const RESOURCES_BYTES_MAX: usize = 16 << 10;
 const EXPLANATIONS_BYTES_MAX: usize = 64 << 10;
-/// About how many bytes most records have.
-const RECORD_BYTES: usize = 1536;
+/// About how many bytes most records have, with what was decided.
+const RECORD_BYTES: usize = 3072;
 /// The model of S3's operations on accounts.
 const CONTROL: &str = "s3control";
 
 /// An event in the making: all that is known before the outcome.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
-    /// In CloudTrail's form.
+    /// In CloudTrail's form, within the row's body.
     record: Object,
     /// What was decided, as a list in JSON.
     decisions: Vec<u8>,
@@ -95,8 +95,8 @@ impl Event {
             // A denial is of the caller's account alone.
             self.shared = None;
         }
-        self.record.set("errorCode", &fault.code);
-        self.record.set("errorMessage", &redaction::line(&fault.message));
+        self.record.text("errorCode", &fault.code);
+        self.record.text("errorMessage", &redaction::line(&fault.message));
         self.record.set("responseElements", &());
         self.into_rows()
     }
@@ -142,23 +142,21 @@ impl Event {
     }
 
     fn into_row(self) -> ActivityRow {
-        let record = self.record.finish();
-        let names = br#"{"event":,"decisions":,"replay":}"#.len();
-        let replay = self.replay.as_ref().map_or(0, Vec::len);
-        let parts = record.len() + self.decisions.len() + replay;
-        let mut body = Object::with_capacity(parts + names);
-        body.raw("event", &record);
-        body.raw("decisions", &self.decisions);
+        let mut body = self.record.finish();
+        body.extend_from_slice(b",\"decisions\":");
+        body.extend_from_slice(&self.decisions);
         if let Some(replay) = &self.replay {
-            body.raw("replay", replay);
+            body.extend_from_slice(b",\"replay\":");
+            body.extend_from_slice(replay);
         }
+        body.push(b'}');
         ActivityRow {
             time_ms: self.time.millis(),
             event_id: self.id,
             request_id: self.request_id,
             account: self.account.to_string(),
             region: self.region,
-            body: body.finish(),
+            body,
             keys: self.lookup.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         }
     }
@@ -224,38 +222,38 @@ impl<'d> Summary<'d> {
 fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) -> Object {
     let operation = call.operation;
     let origin = &call.origin;
-    let mut record = Object::with_capacity(RECORD_BYTES);
-    record.set("eventVersion", VERSION);
+    let mut record = Object::behind(b"{\"event\":", RECORD_BYTES);
+    record.text("eventVersion", VERSION);
     record.object("userIdentity", |identity| match &progress.federated {
         Some(federated) => identity::federated(federated, identity),
         None => identity::of_caller(call, identity),
     });
-    record.set("eventTime", &call.now.iso8601());
-    record.set("eventSource", &event_source(operation.service));
-    record.set("eventName", &event_name(operation));
-    record.set("awsRegion", call.region.as_str());
-    record.set("sourceIPAddress", &source(call));
-    record.set("userAgent", &origin.user_agent.as_deref().map(redaction::line));
+    record.text("eventTime", &call.now.iso8601());
+    record.text("eventSource", &event_source(operation.service));
+    record.text("eventName", &event_name(operation));
+    record.text("awsRegion", call.region.as_str());
+    record.set_text("sourceIPAddress", source(call).as_deref());
+    record.set_text("userAgent", origin.user_agent.as_deref().map(redaction::line).as_deref());
     record.raw("requestParameters", &call.request_parameters);
     if !progress.additional.is_empty() {
         record.set("additionalEventData", &progress.additional);
     }
-    record.set("requestID", &call.request_id);
-    record.set("eventID", event_id);
+    record.text("requestID", &call.request_id);
+    record.text("eventID", event_id);
     record.set("readOnly", &(operation.mode != Mode::Write));
     let resources: Vec<ResourceFacts<'_>> =
         within_bounds(progress.decisions.iter()).filter_map(ResourceFacts::of).collect();
     if !resources.is_empty() {
         record.set("resources", &resources);
     }
-    record.set("eventType", "AwsApiCall");
+    record.text("eventType", "AwsApiCall");
     record.set("managementEvent", &(operation.category == EventCategory::Management));
-    record.set("recipientAccountId", &account.to_string());
+    record.text("recipientAccountId", &account.to_string());
     let category = match operation.category {
         EventCategory::Management => "Management",
         EventCategory::Data => "Data",
     };
-    record.set("eventCategory", category);
+    record.text("eventCategory", category);
     if origin.tls && origin.host.is_some() {
         record.set("tlsDetails", &json!({ "clientProvidedHostHeader": origin.host }));
     }

@@ -3,7 +3,7 @@
 use bartizan_policy::Context;
 use bartizan_types::{AccountId, Principal, Session, SessionKind, Timestamp};
 
-use crate::access::Access;
+use crate::access::{Access, KeyValues};
 use crate::forwarded::service_principal;
 use crate::{Call, Caller, Directory, SessionFacts};
 
@@ -27,10 +27,9 @@ pub(crate) fn of(call: &Call, access: &Access) -> Context {
         of_organization(RESOURCE, account, &call.directory, &mut context);
     }
     for key in &access.keys {
-        if key.multivalued {
-            context.set_list(&key.name, &key.values);
-        } else if let Some(value) = key.values.first() {
-            context.set(&key.name, value.as_str());
+        match &key.values {
+            KeyValues::One(value) => context.set(&key.name, value),
+            KeyValues::Many(values) => context.set_list(&key.name, values),
         }
     }
     context

@@ -108,12 +108,15 @@ pub(crate) fn is_allowed(call: &Call, access: &Access) -> bool {
     decide(call, access.clone()).decision.outcome == Outcome::Allowed
 }
 
-fn decide(call: &Call, access: Access) -> Decided {
+fn decide(call: &Call, mut access: Access) -> Decided {
     let principal =
         if access.by_provider { Principal::Anonymous } else { call.caller.principal.clone() };
+    let context = condition_keys::of(call, &access);
+    // They are in the context now: decisions are kept, and these need not be.
+    access.keys = Vec::new();
     let grounds = Grounds {
         principal: Arc::new(principal),
-        context: Arc::new(condition_keys::of(call, &access)),
+        context: Arc::new(context),
         bounds: if access.by_provider {
             Bounds::of_resource(&call.directory, access.resource_account)
         } else {

@@ -119,7 +119,7 @@ impl Road {
         }
         let rows = unrecorded(&call, &outcome);
         if !rows.is_empty() {
-            platform.activity().append(rows).await?;
+            platform.activity().append(&rows).await?;
         }
         let decisions = std::mem::take(&mut call.progress().decisions);
         // What was decided about a provider's word is the role's account's alone to see, whoever

@@ -103,7 +103,7 @@ fn follow(criterion: &mut Criterion, store: &Store) {
         body: EVENT.as_bytes().to_vec(),
         keys: vec![("EventName".to_owned(), "GetUser".to_owned())],
     });
-    store.activity().append_blocking(rows.collect()).expect("events");
+    store.activity().append_blocking(&rows.collect::<Vec<_>>()).expect("events");
     store.activity().flush().expect("events");
     let mut group = criterion.benchmark_group("follow");
     group.throughput(Throughput::Elements(EVENTS));

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityRow;
+use crate::activity::frame::Frames;
 use crate::backend::{ActivityWriter, Backend, RowRef, WriteSession};
 use crate::{Key, Reader, Store, StoreError};
 
@@ -216,7 +217,7 @@ impl Input<'_> {
     }
 
     fn store_events(&mut self) -> Result<(), StoreError> {
-        self.activity.append(&self.events)?;
+        self.activity.append(&Frames::of(&self.events).read()?)?;
         self.events.clear();
         Ok(())
     }

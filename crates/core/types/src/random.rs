@@ -10,6 +10,12 @@ pub trait Random: Send + Sync {
     /// Fills `bytes`.
     fn fill(&self, bytes: &mut [u8]);
 
+    /// Fills `bytes` that nobody has to keep secret once they are used, as those of ids, salts and
+    /// nonces: they may have been made some time before.
+    fn fill_public(&self, bytes: &mut [u8]) {
+        self.fill(bytes);
+    }
+
     /// A random number of 64 bits.
     fn next_u64(&self) -> u64 {
         let mut bytes = [0; 8];
@@ -59,32 +65,62 @@ impl Random for SystemRandom {
         }
     }
 
+    fn fill_public(&self, bytes: &mut [u8]) {
+        let taken = READY.with_borrow_mut(|ready| ready.take(bytes));
+        if !taken {
+            self.fill(bytes);
+        }
+    }
+
     fn uuid(&self) -> String {
-        uuid_text(u128::from_be_bytes(id_bytes()), 4)
+        uuid_text(self.public_number(), 4)
     }
 
     fn uuid_at(&self, now: Timestamp) -> String {
-        let bytes = id_bytes();
         let millis = u128::try_from(now.millis()).unwrap_or_default() & 0xffff_ffff_ffff;
-        uuid_text((u128::from_be_bytes(bytes) >> 48) | (millis << 80), 7)
+        uuid_text((self.public_number() >> 48) | (millis << 80), 7)
     }
 }
 
-/// Random bytes for an id. The system is asked for those of many ids at once: each call has two,
-/// and to ask takes longer than to make one. Nothing secret is made of them.
-fn id_bytes() -> [u8; 16] {
-    const AT_ONCE: usize = 64;
-    thread_local! {
-        static READY: RefCell<Vec<[u8; 16]>> = const { RefCell::new(Vec::new()) };
+impl SystemRandom {
+    fn public_number(self) -> u128 {
+        let mut bytes = [0; 16];
+        self.fill_public(&mut bytes);
+        u128::from_be_bytes(bytes)
     }
-    READY.with_borrow_mut(|ready| {
-        ready.pop().unwrap_or_else(|| {
-            let mut bytes = [0; 16 * AT_ONCE];
-            SystemRandom.fill(&mut bytes);
-            ready.extend(bytes.as_chunks().0);
-            ready.pop().unwrap_or_default()
-        })
-    })
+}
+
+thread_local! {
+    static READY: RefCell<Ready> = const { RefCell::new(Ready { bytes: [0; READY_BYTES], used: READY_BYTES }) };
+}
+
+/// How many bytes are asked of the system at once.
+const READY_BYTES: usize = 1024;
+
+/// Random bytes for what is public once it is used. The system is asked for those of many calls at
+/// once: each call has two ids, and to ask takes longer than to make one.
+struct Ready {
+    bytes: [u8; READY_BYTES],
+    used: usize,
+}
+
+impl Ready {
+    /// Fills `bytes`, each time with others; `false` where they are too many.
+    fn take(&mut self, bytes: &mut [u8]) -> bool {
+        if bytes.len() > READY_BYTES {
+            return false;
+        }
+        if self.used + bytes.len() > READY_BYTES {
+            SystemRandom.fill(&mut self.bytes);
+            self.used = 0;
+        }
+        let end = self.used + bytes.len();
+        let Some(fresh) = self.bytes.get_mut(self.used..end) else { return false };
+        bytes.copy_from_slice(fresh);
+        fresh.fill(0);
+        self.used = end;
+        true
+    }
 }
 
 /// A reproducible sequence for tests (`SplitMix64`). Never for keys.
@@ -127,6 +163,19 @@ mod tests {
             assert!(uuid[14..].starts_with('4'), "{uuid}");
             assert!("89ab".contains(&uuid[19..20]), "{uuid}");
         }
+    }
+
+    #[test]
+    fn public_bytes_are_never_given_twice() {
+        let mut seen = std::collections::HashSet::new();
+        for length in (8..64).cycle().take(1000) {
+            let mut bytes = vec![0; length];
+            SystemRandom.fill_public(&mut bytes);
+            assert!(seen.insert(bytes));
+        }
+        let mut long = vec![0; READY_BYTES + 1];
+        SystemRandom.fill_public(&mut long);
+        assert!(long.iter().any(|byte| *byte != 0));
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub use serde_json::Value as Document;
 pub use decode::decode;
 pub use encode::encode;
 pub use fault::encode_fault;
+pub use json::push_text as push_json_text;
 pub use message::{WireRequest, WireResponse};
 pub use route::route;
 pub use typed::{Blank, Fields, FromValue, IntoValue, Redacted};

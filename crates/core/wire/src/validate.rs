@@ -2,6 +2,8 @@
 
 mod reason;
 
+use std::fmt;
+
 use bartizan_model::{
     Location, OperationModel, Protocol, ServiceModel, Shape, ShapeId, ShapeKind, TextShape,
     Validation,
@@ -39,7 +41,7 @@ pub fn validate(
         return whole.then_some(()).ok_or_else(incomplete);
     }
     let mut checker = Checker { service, violations: Vec::new(), first: None, misnamed: None };
-    checker.value(id, "", input);
+    checker.value(id, &Path::Whole, input);
     if service.validation == Validation::Reasoned {
         return checker.first.map_or(Ok(()), |breach| Err(breach.fault()));
     }
@@ -87,7 +89,7 @@ struct Checker<'m> {
 }
 
 impl Checker<'_> {
-    fn value(&mut self, id: ShapeId, path: &str, value: &Value) {
+    fn value(&mut self, id: ShapeId, path: &Path<'_>, value: &Value) {
         if self.violations.len() >= VIOLATIONS_MAX {
             return;
         }
@@ -95,7 +97,7 @@ impl Checker<'_> {
         match (&shape.kind, value) {
             (ShapeKind::Structure(structure), Value::Struct(_)) => {
                 for member in &structure.members {
-                    let path = join(path, &lower_first(member.name));
+                    let path = Path::Member(path, member.name);
                     match value.field(member.name).filter(|value| !value.is_null()) {
                         Some(value) => self.value(member.shape, &path, value),
                         None if member.required && !member.streaming => {
@@ -113,7 +115,7 @@ impl Checker<'_> {
                     return;
                 }
                 for (index, item) in items.iter().enumerate() {
-                    self.value(list.member.shape, &format!("{path}.{}.member", index + 1), item);
+                    self.value(list.member.shape, &Path::Item(path, index + 1), item);
                 }
             }
             (ShapeKind::Map(map), Value::Map(entries)) => {
@@ -122,7 +124,7 @@ impl Checker<'_> {
                     let key = Value::of_text(key.as_str());
                     self.value(map.key.shape, path, &key);
                     let name = key.text().unwrap_or_default();
-                    self.value(map.value.shape, &format!("{path}.{name}.member"), value);
+                    self.value(map.value.shape, &Path::Entry(path, name), value);
                 }
             }
             (ShapeKind::Text(text), Value::Text(content)) => {
@@ -138,7 +140,14 @@ impl Checker<'_> {
         }
     }
 
-    fn text(&mut self, shape: &Shape, text: &TextShape, path: &str, value: &Value, content: &str) {
+    fn text(
+        &mut self,
+        shape: &Shape,
+        text: &TextShape,
+        path: &Path<'_>,
+        value: &Value,
+        content: &str,
+    ) {
         if !text.values.is_empty() && !text.values.contains(&content) {
             self.fail(Breach::of_enumeration(shape.name), shape, path, value, &one_of(text));
         }
@@ -160,7 +169,7 @@ impl Checker<'_> {
         &mut self,
         shape: &Shape,
         text: &TextShape,
-        path: &str,
+        path: &Path<'_>,
         value: &Value,
         items: &[Value],
     ) {
@@ -173,7 +182,7 @@ impl Checker<'_> {
     }
 
     /// How a service words that a name or a path has characters it may not have.
-    fn misnamed(&self, path: &str, pattern: &str) -> Option<String> {
+    fn misnamed(&self, path: &Path<'_>, pattern: &str) -> Option<String> {
         let may_contain = match pattern {
             _ if self.service.validation != Validation::Discreet => return None,
             NAME => "contain only alphanumeric characters and/or the following: +=,.@_-",
@@ -182,6 +191,7 @@ impl Checker<'_> {
             }
             _ => return None,
         };
+        let path = path.to_string();
         let member = path.rsplit('.').next().unwrap_or_default();
         Some(format!("The specified value for {member} is invalid. It must {may_contain}"))
     }
@@ -189,7 +199,7 @@ impl Checker<'_> {
     fn length(
         &mut self,
         shape: &Shape,
-        path: &str,
+        path: &Path<'_>,
         value: &Value,
         length: usize,
         min: Option<u64>,
@@ -208,7 +218,7 @@ impl Checker<'_> {
     fn range(
         &mut self,
         shape: &Shape,
-        path: &str,
+        path: &Path<'_>,
         value: &Value,
         min: Option<f64>,
         max: Option<f64>,
@@ -229,7 +239,14 @@ impl Checker<'_> {
     }
 
     /// Tells a violation of a value; a secret is not shown.
-    fn fail(&mut self, breach: Breach, shape: &Shape, path: &str, value: &Value, constraint: &str) {
+    fn fail(
+        &mut self,
+        breach: Breach,
+        shape: &Shape,
+        path: &Path<'_>,
+        value: &Value,
+        constraint: &str,
+    ) {
         self.first.get_or_insert(breach);
         if self.holds_secrets(shape) {
             self.tell("", path, constraint);
@@ -238,7 +255,7 @@ impl Checker<'_> {
         }
     }
 
-    fn tell(&mut self, value: &str, path: &str, constraint: &str) {
+    fn tell(&mut self, value: &str, path: &Path<'_>, constraint: &str) {
         let value = if self.service.validation == Validation::Discreet { "" } else { value };
         self.violations
             .push(format!("Value {value}at '{path}' failed to satisfy constraint: {constraint}"));
@@ -308,8 +325,24 @@ fn show(value: &Value) -> String {
     }
 }
 
-fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+/// Where in an input a value stands. It is written where something is wrong alone.
+enum Path<'p> {
+    Whole,
+    Member(&'p Path<'p>, &'p str),
+    Item(&'p Path<'p>, usize),
+    Entry(&'p Path<'p>, &'p str),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Member(Self::Whole, name) => out.write_str(&lower_first(name)),
+            Self::Member(parent, name) => write!(out, "{parent}.{}", lower_first(name)),
+            Self::Item(list, number) => write!(out, "{list}.{number}.member"),
+            Self::Entry(map, name) => write!(out, "{map}.{name}.member"),
+        }
+    }
 }
 
 /// `UserName` → `userName`.

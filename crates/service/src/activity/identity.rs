@@ -9,7 +9,7 @@ use crate::{Call, FederatedIdentity};
 
 /// Whom an identity provider proved.
 pub(super) fn federated(federated: &FederatedIdentity, identity: &mut Object) {
-    identity.set("type", federated.kind);
+    identity.text("type", federated.kind);
     identity.set("principalId", &federated.principal_id);
     identity.set("userName", &federated.user_name);
     identity.set("identityProvider", &federated.identity_provider);
@@ -26,25 +26,25 @@ pub(super) fn of_caller(call: &Call, identity: &mut Object) {
         Principal::Service { .. } => "AWSService",
         Principal::Anonymous => "AWSAccount",
     };
-    identity.set("type", kind);
+    identity.text("type", kind);
     if let Principal::Service { name } = principal {
-        identity.set("invokedBy", name);
+        identity.text("invokedBy", name);
         return;
     }
-    identity.set("principalId", &principal.user_id());
+    identity.set_text("principalId", principal.user_id().as_deref());
     if let Some(arn) = principal.arn() {
-        identity.set("arn", arn.as_str());
+        identity.text("arn", arn.as_str());
     }
     let account = principal.account().map(|id| id.to_string());
-    identity.set("accountId", account.as_deref().unwrap_or("anonymous"));
+    identity.text("accountId", account.as_deref().unwrap_or("anonymous"));
     if let Some(key) = &call.caller.access_key {
-        identity.set("accessKeyId", key.as_str());
+        identity.text("accessKeyId", key.as_str());
     }
     if let Principal::User { name, .. } = principal {
-        identity.set("userName", name);
+        identity.text("userName", name);
     }
     if let Some(via) = call.via {
-        identity.set("invokedBy", &service_principal(via));
+        identity.text("invokedBy", &service_principal(via));
     }
     if let Some(session) = &call.caller.session {
         identity.object("sessionContext", |context| {

@@ -4,53 +4,25 @@
 use std::sync::LazyLock;
 
 use bartizan_policy::{Attached, Layers, Policy, PolicyKind, decide};
-use bartizan_types::AccountId;
 use serde::Serialize;
 
 use super::Ground;
 use super::keys::{Key, Keys};
 use super::who::Who;
 use crate::decide::Decided;
-use crate::json::json_text;
+use crate::json::Object;
 
 /// What of one decision's condition keys is kept, in bytes: headers may be long.
 const KEYS_BYTES_MAX: usize = 8 << 10;
 /// About how much one event keeps, in bytes.
 const BYTES_MAX: usize = 64 << 10;
 
+/// About what a decision takes beside its keys, in bytes.
+const ENTRY_BYTES: usize = 256;
+
 /// Allows everything, to whomever it belongs.
 pub(super) const ALLOW_ALL: &str =
     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-
-/// What an event keeps.
-#[derive(Serialize)]
-struct Kept<'d> {
-    by: Who<'d>,
-    /// The keys that all decisions have in common.
-    keys: Keys<'d>,
-    decided: Vec<Entry<'d>>,
-    /// How many decisions are not kept.
-    #[serde(skip_serializing_if = "is_zero")]
-    omitted: usize,
-}
-
-/// A decision.
-#[derive(Serialize)]
-struct Entry<'d> {
-    action: &'d str,
-    resource: &'d str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owner: Option<AccountId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    keys: Option<Keys<'d>>,
-    /// Whether an identity provider spoke for the caller, whoever signed.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    provider: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    allowed: Option<Ground>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    denied: Option<ButFor>,
-}
 
 /// On what a denied request would have rested without some of the policies.
 #[derive(Serialize)]
@@ -61,11 +33,6 @@ struct ButFor {
     /// Without these, and with identity policies that allow everything.
     #[serde(skip_serializing_if = "Option::is_none")]
     identity: Option<Ground>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
-const fn is_zero(number: &usize) -> bool {
-    *number == 0
 }
 
 /// What an event with so many decisions keeps of those that it tells of, as JSON; nothing of a call
@@ -85,12 +52,15 @@ pub(crate) fn kept<'d>(told: impl Iterator<Item = &'d Decided>, all: usize) -> O
     }
     let shared = shared(&kept);
     let by = kept.iter().find(|decided| !decided.access().by_provider);
-    Some(json_text(&Kept {
-        by: by.map_or(Who::Anonymous, |decided| Who::of(decided.principal())),
-        decided: kept.iter().map(|decided| entry(decided, &shared)).collect(),
-        keys: Keys(shared),
-        omitted: all - kept.len(),
-    }))
+    let mut object = Object::with_capacity(2 * bytes + ENTRY_BYTES * (1 + kept.len()));
+    object.set("by", &by.map_or(Who::Anonymous, |decided| Who::of(decided.principal())));
+    object.list("decided", kept.iter(), |entry, decided| tell(decided, &shared, entry));
+    // The keys that all decisions have in common.
+    object.object("keys", |keys| Keys(shared).write(keys));
+    if all > kept.len() {
+        object.set("omitted", &(all - kept.len()));
+    }
+    Some(object.finish())
 }
 
 /// Whether nothing must be left out. A page's address may hold secrets in its query.
@@ -111,20 +81,27 @@ fn shared<'d>(decisions: &[&'d Decided]) -> Vec<Key<'d>> {
     entries.filter(|key| others.iter().all(|other| has(other, key))).collect()
 }
 
-fn entry<'d>(decided: &'d Decided, shared: &[Key<'_>]) -> Entry<'d> {
+/// Writes a decision, with the keys that are not shared.
+fn tell(decided: &Decided, shared: &[Key<'_>], entry: &mut Object) {
     let access = decided.access();
+    entry.text("action", access.action());
+    entry.text("resource", access.resource());
+    if let Some(owner) = &access.resource_account {
+        entry.set("owner", owner);
+    }
     let is_shared = |name: &str| shared.iter().any(|(other, ..)| *other == name);
-    let own: Vec<Key<'_>> =
-        decided.context().entries().filter(|(name, ..)| !is_shared(name)).collect();
-    let allowed = Ground::of(decided.decision);
-    Entry {
-        action: access.action(),
-        resource: access.resource(),
-        owner: access.resource_account,
-        keys: (!own.is_empty()).then_some(Keys(own)),
-        provider: access.by_provider,
-        allowed,
-        denied: allowed.is_none().then(|| but_for(decided)),
+    let own = decided.context().entries().filter(|(name, ..)| !is_shared(name));
+    let own = Keys(own.collect());
+    if !own.0.is_empty() {
+        entry.object("keys", |keys| own.write(keys));
+    }
+    if access.by_provider {
+        // An identity provider spoke for the caller, whoever signed.
+        entry.set("provider", &true);
+    }
+    match Ground::of(decided.decision) {
+        Some(allowed) => entry.set("allowed", &allowed),
+        None => entry.set("denied", &but_for(decided)),
     }
 }
 

@@ -5,8 +5,9 @@ use std::fmt;
 
 use bartizan_policy::{Context, Values};
 use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
+
+use crate::json::Object;
 
 /// Some keys of a context.
 #[derive(Debug, Default)]
@@ -15,16 +16,15 @@ pub(super) struct Keys<'c>(pub(super) Vec<Key<'c>>);
 /// A key, whether it is multivalued, and its values.
 pub(super) type Key<'c> = (&'c str, bool, Values<'c>);
 
-impl Serialize for Keys<'_> {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut map = out.serialize_map(Some(self.0.len()))?;
+impl Keys<'_> {
+    /// Writes them as members of an object.
+    pub(super) fn write(&self, object: &mut Object) {
         for (name, multivalued, values) in &self.0 {
             match values.first() {
-                Some(value) if !multivalued => map.serialize_entry(name, value)?,
-                _ => map.serialize_entry(name, values)?,
+                Some(value) if !multivalued => object.text(name, value),
+                _ => object.texts(name, values.iter()),
             }
         }
-        map.end()
     }
 }
 
@@ -116,7 +116,9 @@ mod tests {
         context.set("aws:SourceIp", "192.0.2.1");
         context.set_list("aws:TagKeys", &["a".to_owned()]);
         context.set_list("aws:PrincipalOrgPaths", &["o/r/".to_owned(), "p".to_owned()]);
-        let text = serde_json::to_string(&Keys(context.entries().collect())).unwrap();
+        let mut object = Object::default();
+        Keys(context.entries().collect()).write(&mut object);
+        let text = String::from_utf8(object.finish()).unwrap();
         let mut read = Context::new();
         serde_json::from_str::<ReadKeys>(&text).unwrap().enter(&mut read);
         assert_eq!(read, context, "{text}");

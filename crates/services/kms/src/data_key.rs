@@ -25,7 +25,7 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let name = ask.text("KeyId").unwrap_or_default();
     let used = rules::used(ask, ask.action(), name, Some(&context))?.with(|access| {
         access
-            .key("kms:EncryptionAlgorithm", DEFAULT)
+            .key_static("kms:EncryptionAlgorithm", DEFAULT)
             .key_if("kms:DataKeyPairSpec", ask.text("KeyPairSpec"))
     });
     Ok(vec![used.settled(ask.call)?])

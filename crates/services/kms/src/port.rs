@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::error::KmsError;
 use crate::naming::{self, ANY_NAME, Named};
-use crate::{key_store, managed, rules, states};
+use crate::{managed, rules, states};
 
 /// The service's name.
 const KMS: &str = "kms";
@@ -81,10 +81,7 @@ impl DataKeys for Port {
         forwarded.require(&used.settled(&forwarded)?)?;
         match found {
             Named::Key(key, _) => {
-                states::in_use(&key, call.now)?;
-                if let Some(external) = &key.external {
-                    key_store::connected(call, &key, external)?;
-                }
+                states::in_use(call, &key)?;
                 Ok(key.arn.clone())
             }
             Named::Hidden(arn) => {

@@ -13,7 +13,9 @@ use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_types::{AccountId, Arn, Region};
 
 use crate::port::Port;
-use crate::records::{self, AliasRecord, GrantRecord, KeyRecord, MaterialRecord, key_arn};
+use crate::records::{
+    self, AliasRecord, GrantRecord, KeyRecord, KeyStoreRecord, MaterialRecord, key_arn,
+};
 
 /// Enters keys and their aliases into the directory.
 #[derive(Debug, Default)]
@@ -35,6 +37,12 @@ impl Projection for KmsProjection {
         each::<KeyRecord>(reader, |_, key| self.enter(&key, reader, directory))?;
         each::<AliasRecord>(reader, |_, alias| {
             enter_alias(&alias, directory);
+            Ok(())
+        })?;
+        each::<KeyStoreRecord>(reader, |_, store| {
+            let is_connected = store.is_connected();
+            let name = (store.account, store.region, Arc::from(store.id));
+            directory.kms_mut().put_key_store(name, is_connected);
             Ok(())
         })?;
         each::<GrantRecord>(reader, |_, grant| {
@@ -67,6 +75,13 @@ impl Projection for KmsProjection {
             let of =
                 |region: &Region, account| Arn::new("kms", region.as_str(), Some(account), &key.id);
             directory.kms_mut().remove_alias(&arn(key, of)?);
+            Ok(())
+        })?;
+        each_changed::<KeyStoreRecord>(changes, reader, |key, store| {
+            let is_connected = store.is_some_and(|store| store.is_connected());
+            let account = key.account.parse().map_err(|_| "an account has no number".to_owned())?;
+            let name = (account, Region::new(&key.region), Arc::from(key.id.as_str()));
+            directory.kms_mut().put_key_store(name, is_connected);
             Ok(())
         })?;
         each_changed::<GrantRecord>(changes, reader, |key, grant| {

@@ -166,10 +166,10 @@ fn described(
     multi_region: Option<MultiRegionKeyType>,
 ) -> Access {
     access
-        .key("kms:KeyOrigin", origin.name())
-        .key("kms:KeySpec", spec.name())
-        .key("kms:KeyUsage", usage.name())
-        .key("kms:MultiRegion", multi_region.is_some().to_string())
+        .key_static("kms:KeyOrigin", origin.name())
+        .key_static("kms:KeySpec", spec.name())
+        .key_static("kms:KeyUsage", usage.name())
+        .key_static("kms:MultiRegion", if multi_region.is_some() { "true" } else { "false" })
         .key_if("kms:MultiRegionKeyType", multi_region.map(MultiRegionKeyType::name))
 }
 

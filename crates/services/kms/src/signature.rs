@@ -83,7 +83,7 @@ pub(crate) async fn public_key(
     request: Authorized<GetPublicKeyRequest>,
 ) -> Result<GetPublicKeyResponse, KmsError> {
     let key = naming::key(call, &request.key_id, ANY_NAME)?;
-    let current = states::in_use(&key, call.now)?;
+    let current = states::in_use(call, &key)?;
     let material = uses::opened(&key, current)?;
     let Some(public) = material.public_key() else {
         let message = format!("{} is not an asymmetric key: it has no public key.", key.arn);

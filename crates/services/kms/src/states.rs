@@ -1,7 +1,8 @@
 //! What a key's state allows. (AWS KMS Developer Guide, "Key states of AWS KMS keys".)
 
+use bartizan_service::Call;
 use bartizan_service::directory::kms::{KeyState, KmsKey, Material};
-use bartizan_types::{Arn, Fault, Timestamp};
+use bartizan_types::{Arn, Fault};
 
 use crate::error::KmsError;
 
@@ -10,16 +11,21 @@ use crate::error::KmsError;
 pub(crate) struct Allows {
     disabled: bool,
     pending_import: bool,
+    unavailable: bool,
 }
 
 /// What needs a key that can be used.
-pub(crate) const USE: Allows = Allows { disabled: false, pending_import: false };
+pub(crate) const USE: Allows =
+    Allows { disabled: false, pending_import: false, unavailable: false };
+/// What needs a key that is turned on, wherever it is.
+pub(crate) const GRANT: Allows = Allows { unavailable: true, ..USE };
 /// What takes in material. (AWS KMS API Reference, `ImportKeyMaterial`, `KeyId`.)
-pub(crate) const IMPORT: Allows = Allows { disabled: false, pending_import: true };
+pub(crate) const IMPORT: Allows = Allows { pending_import: true, ..USE };
 /// What turns keys on and off.
-pub(crate) const SWITCH: Allows = Allows { disabled: true, pending_import: false };
+pub(crate) const SWITCH: Allows =
+    Allows { disabled: true, pending_import: false, unavailable: true };
 /// What changes any key that is not about to be deleted.
-pub(crate) const CHANGE: Allows = Allows { disabled: true, pending_import: true };
+pub(crate) const CHANGE: Allows = Allows { pending_import: true, ..SWITCH };
 
 /// Whether a key's state allows something.
 pub(crate) fn check(arn: &Arn, state: KeyState, allows: Allows) -> Result<(), KmsError> {
@@ -29,16 +35,20 @@ pub(crate) fn check(arn: &Arn, state: KeyState, allows: Allows) -> Result<(), Km
         KeyState::PendingImport if !allows.pending_import => refuse("pending import"),
         KeyState::PendingDeletion => refuse("pending deletion"),
         KeyState::PendingReplicaDeletion => refuse("pending replica deletion"),
-        KeyState::Enabled | KeyState::Disabled | KeyState::PendingImport => Ok(()),
+        KeyState::Unavailable if !allows.unavailable => refuse("unavailable"),
+        KeyState::Enabled
+        | KeyState::Disabled
+        | KeyState::PendingImport
+        | KeyState::Unavailable => Ok(()),
     }
 }
 
 /// The material by which a key encrypts and signs, if its state lets it be used.
-pub(crate) fn in_use(key: &KmsKey, now: Timestamp) -> Result<&Material, KmsError> {
-    check(&key.arn, key.state(now), USE)?;
+pub(crate) fn in_use<'k>(call: &Call, key: &'k KmsKey) -> Result<&'k Material, KmsError> {
+    check(&key.arn, call.directory.kms().state(key, call.now), USE)?;
     key.materials
         .current()
-        .filter(|material| material.is_valid(now))
+        .filter(|material| material.is_valid(call.now))
         .ok_or_else(|| KmsError::KMSInvalidState(format!("{} is pending import.", key.arn)))
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn key(
 ) -> Result<Used, KmsError> {
     let key = naming::key(call, name, ANY_NAME)?;
     let (material_id, material) = {
-        let current = states::in_use(&key, call.now)?;
+        let current = states::in_use(call, &key)?;
         check_usage(&key, operation, usage)?;
         (Arc::clone(&current.id), opened(&key, current)?)
     };

@@ -37,6 +37,8 @@ mod rotation;
 mod secrets;
 #[path = "operations/signatures.rs"]
 mod signatures;
+#[path = "operations/unavailable_keys.rs"]
+mod unavailable_keys;
 
 use std::sync::Arc;
 

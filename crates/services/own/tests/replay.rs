@@ -183,7 +183,7 @@ async fn a_long_record_is_replayed_in_pages() {
         keys: Vec::new(),
     };
     activity.flush().unwrap();
-    activity.append((0..10_500).map(row).collect()).await.unwrap();
+    activity.append(&(0..10_500).map(row).collect::<Vec<_>>()).await.unwrap();
     activity.flush().unwrap();
     asks(&world, &admin()).await;
 

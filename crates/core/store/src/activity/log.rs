@@ -32,7 +32,7 @@ impl ActivityLog {
     /// # Errors
     /// [`StoreError::Unavailable`] while events cannot be stored, [`StoreError::Corrupt`] if a body
     /// is not UTF-8; none was taken.
-    pub async fn append(&self, rows: Vec<ActivityRow>) -> Result<(), StoreError> {
+    pub async fn append(&self, rows: &[ActivityRow]) -> Result<(), StoreError> {
         rows.iter().try_for_each(ActivityRow::check)?;
         self.queue.append(rows).await
     }
@@ -41,7 +41,7 @@ impl ActivityLog {
     ///
     /// # Errors
     /// As for [`ActivityLog::append`].
-    pub fn append_blocking(&self, rows: Vec<ActivityRow>) -> Result<(), StoreError> {
+    pub fn append_blocking(&self, rows: &[ActivityRow]) -> Result<(), StoreError> {
         rows.iter().try_for_each(ActivityRow::check)?;
         self.queue.append_blocking(rows)
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Key, StoreError};
 
+pub(crate) mod frame;
 mod log;
 mod queue;
 mod recorder;
@@ -95,12 +96,6 @@ impl ActivityRow {
         Ok(())
     }
 
-    /// About how many bytes it takes while it waits.
-    pub(crate) fn weight_bytes(&self) -> usize {
-        const OVERHEAD_BYTES: usize = 512;
-        self.body.len() + OVERHEAD_BYTES
-    }
-
     fn unusable(&self, reason: String) -> StoreError {
         StoreError::Corrupt {
             collection: "the activity record".to_owned(),
@@ -111,9 +106,9 @@ impl ActivityRow {
 }
 
 /// An event's lookup keys as they are stored with it.
-pub(crate) fn keys_to_json(keys: &[(String, String)]) -> Vec<u8> {
+pub(crate) fn keys_to_json<'k>(keys: impl Iterator<Item = (&'k str, &'k str)>) -> Vec<u8> {
     // Pairs of strings always have a JSON form.
-    serde_json::to_vec(keys).unwrap_or_default()
+    serde_json::to_vec(&keys.collect::<Vec<_>>()).unwrap_or_default()
 }
 
 pub(crate) fn keys_from_json(json: &[u8]) -> Result<Vec<(String, String)>, StoreError> {

@@ -7,12 +7,15 @@ use std::time::Duration;
 use futures_channel::oneshot;
 
 use super::ActivityRow;
+use super::frame::Frames;
 use crate::StoreError;
 
 /// How many bytes of events may wait before callers are slowed.
 const WAITING_BYTES_MAX: usize = 32 << 20;
 /// How many bytes are worth a write at once.
 const URGENT_BYTES: usize = 1 << 20;
+/// The most memory for events that is kept to be used again.
+const SPARE_BYTES_MAX: usize = 8 << 20;
 /// How long events wait for company, so that a write to the disk carries many. With the write
 /// itself it stays well below the 100 ms within which events are promised to be durable.
 const LINGER: Duration = Duration::from_millis(20);
@@ -26,7 +29,7 @@ pub(crate) struct Prune {
 
 /// What the recorder has to do next.
 pub(crate) struct Work {
-    pub(crate) rows: Vec<ActivityRow>,
+    pub(crate) events: Frames,
     pub(crate) outbox: bool,
     pub(crate) prune: Option<Prune>,
     /// The flush that is done when this work is.
@@ -46,7 +49,9 @@ pub(crate) struct Queue {
 
 #[derive(Default)]
 struct State {
-    rows: Vec<ActivityRow>,
+    events: Frames,
+    /// Memory for events, which is used again.
+    spare: Frames,
     /// Of all events that are not durable yet, also those being written.
     weight_bytes: usize,
     outbox: bool,
@@ -79,7 +84,7 @@ impl State {
     }
 
     fn has_work(&self) -> bool {
-        self.outbox || !self.rows.is_empty() || self.is_urgent()
+        self.outbox || !self.events.is_empty() || self.is_urgent()
     }
 
     fn is_urgent(&self) -> bool {
@@ -90,13 +95,16 @@ impl State {
     }
 
     /// Takes rows if there is room.
-    fn try_append(&mut self, rows: &mut Vec<ActivityRow>) -> Result<bool, StoreError> {
+    fn try_append(&mut self, rows: &[ActivityRow]) -> Result<bool, StoreError> {
         self.usable()?;
         if self.weight_bytes >= WAITING_BYTES_MAX {
             return Ok(false);
         }
-        self.weight_bytes += rows.iter().map(ActivityRow::weight_bytes).sum::<usize>();
-        self.rows.append(rows);
+        let before = self.events.bytes();
+        for row in rows {
+            self.events.push(row);
+        }
+        self.weight_bytes += self.events.bytes() - before;
         Ok(true)
     }
 
@@ -113,12 +121,12 @@ impl State {
 
 /// Callers' side.
 impl Queue {
-    pub(crate) async fn append(&self, mut rows: Vec<ActivityRow>) -> Result<(), StoreError> {
+    pub(crate) async fn append(&self, rows: &[ActivityRow]) -> Result<(), StoreError> {
         loop {
             let room = {
                 let mut state = self.state();
                 let before = state.urgency();
-                if state.try_append(&mut rows)? {
+                if state.try_append(rows)? {
                     self.tell(before, state);
                     return Ok(());
                 }
@@ -131,11 +139,11 @@ impl Queue {
         }
     }
 
-    pub(crate) fn append_blocking(&self, mut rows: Vec<ActivityRow>) -> Result<(), StoreError> {
+    pub(crate) fn append_blocking(&self, rows: &[ActivityRow]) -> Result<(), StoreError> {
         let mut state = self.state();
         loop {
             let before = state.urgency();
-            if state.try_append(&mut rows)? {
+            if state.try_append(rows)? {
                 self.tell(before, state);
                 return Ok(());
             }
@@ -207,12 +215,13 @@ impl Queue {
         let state = state.unwrap_or_else(PoisonError::into_inner);
         let waited = self.work.wait_timeout_while(state, LINGER, |state| !state.is_urgent());
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let has_rest = state.outbox || !state.rows.is_empty() || !state.prunes.is_empty();
+        let has_rest = state.outbox || !state.events.is_empty() || !state.prunes.is_empty();
         if state.closing && !has_rest && state.flush_wanted == state.flush_done {
             return None;
         }
+        let spare = std::mem::take(&mut state.spare);
         Some(Work {
-            rows: std::mem::take(&mut state.rows),
+            events: std::mem::replace(&mut state.events, spare),
             outbox: std::mem::take(&mut state.outbox) || state.flush_wanted > state.flush_done,
             prune: state.prunes.pop(),
             flush: state.flush_wanted,
@@ -221,8 +230,12 @@ impl Queue {
     }
 
     /// The work is durable.
-    pub(crate) fn finished(&self, work: &Work) {
+    pub(crate) fn finished(&self, work: &mut Work) {
         let mut state = self.state();
+        if work.events.room_bytes() <= SPARE_BYTES_MAX {
+            work.events.clear();
+            state.spare = std::mem::take(&mut work.events);
+        }
         state.weight_bytes -= work.weight_bytes;
         state.flush_done = work.flush;
         state.failure = None;
@@ -238,8 +251,8 @@ impl Queue {
     /// refused.
     pub(crate) fn failed(&self, work: &mut Work, reason: String, pause: Duration) {
         let mut state = self.state();
-        work.rows.append(&mut state.rows);
-        state.rows = std::mem::take(&mut work.rows);
+        work.events.append(&state.events);
+        state.events = std::mem::take(&mut work.events);
         state.outbox |= work.outbox;
         state.prunes.extend(work.prune.take());
         state.failure = Some(reason);

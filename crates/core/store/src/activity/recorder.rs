@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use super::frame::Frames;
 use super::queue::{Prune, Queue, Work};
 use crate::StoreError;
 use crate::backend::{ActivityWriter, Backend, ReadSession};
@@ -45,7 +46,7 @@ impl Recorder {
         let mut closing_tries = 0;
         while let Some(mut work) = self.queue.next() {
             match self.perform(&mut work) {
-                Ok(()) => self.queue.finished(&work),
+                Ok(()) => self.queue.finished(&mut work),
                 Err(error) => {
                     tracing::warn!(%error, "events could not be stored");
                     self.writer = None;
@@ -63,8 +64,8 @@ impl Recorder {
     }
 
     fn perform(&mut self, work: &mut Work) -> Result<(), StoreError> {
-        if !work.rows.is_empty() {
-            self.writer()?.append(&work.rows)?;
+        if !work.events.is_empty() {
+            self.writer()?.append(&work.events.read()?)?;
         }
         if work.outbox {
             self.move_outbox()?;
@@ -80,8 +81,8 @@ impl Recorder {
             let moved = self.moved;
             let waiting = self.outbox()?.query().outbox(moved, BATCH_ROWS)?;
             let Some(last) = waiting.last().map(|(number, _)| *number) else { return Ok(()) };
-            let rows: Vec<_> = waiting.into_iter().map(|(_, row)| row).collect();
-            self.writer()?.append(&rows)?;
+            let events = Frames::of(waiting.iter().map(|(_, row)| row));
+            self.writer()?.append(&events.read()?)?;
             self.moved = last;
             // The writer removes them with its next commit.
             self.status.outbox_moved.store(last, Ordering::Release);

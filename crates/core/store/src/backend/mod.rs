@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use crate::activity::frame::Frame;
 use crate::activity::{ActivityQuery, ActivityRow, Stretch};
 use crate::{Change, Key, StoreError};
 
@@ -132,7 +133,7 @@ pub(crate) trait ReadSession: Query + Send {
 /// A connection that writes the activity record.
 pub(crate) trait ActivityWriter: Send {
     /// Stores events durably; an event whose id is there already is left out.
-    fn append(&mut self, rows: &[ActivityRow]) -> Result<(), StoreError>;
+    fn append(&mut self, events: &[Frame<'_>]) -> Result<(), StoreError>;
     /// Removes at most `limit` events older than `before_ms`; how many were removed.
     fn prune(&mut self, before_ms: i64, limit: usize) -> Result<usize, StoreError>;
 }

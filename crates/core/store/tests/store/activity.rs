@@ -36,7 +36,7 @@ fn found(store: &Store, query: &ActivityQuery) -> Vec<String> {
     page.rows.into_iter().map(|row| row.event_id).collect()
 }
 
-fn append(store: &Store, rows: Vec<ActivityRow>) {
+fn append(store: &Store, rows: &[ActivityRow]) {
     store.activity().append_blocking(rows).unwrap();
     store.activity().flush().unwrap();
 }
@@ -44,7 +44,7 @@ fn append(store: &Store, rows: Vec<ActivityRow>) {
 both! {
     fn events_come_back_as_they_were_newest_first(fixture: &Fixture) {
         let store = fixture.open();
-        append(&store, vec![event("b", 2), event("c", 3), event("a", 1), event("b2", 2)]);
+        append(&store, &[event("b", 2), event("c", 3), event("a", 1), event("b2", 2)]);
         assert_eq!(found(&store, &all()), ["c", "b2", "b", "a"]);
         let page = store.activity().query(&ActivityQuery { limit: 1, ..all() }).unwrap();
         assert_eq!(page.rows, [event("c", 3)]);
@@ -54,7 +54,7 @@ both! {
         let store = fixture.open();
         let elsewhere = ActivityRow { region: "eu-west-1".to_owned(), ..event("elsewhere", 2) };
         let other = ActivityRow { account: "000000000002".to_owned(), ..event("other", 2) };
-        append(&store, vec![event("a", 1), event("b", 2), event("c", 3), elsewhere, other]);
+        append(&store, &[event("a", 1), event("b", 2), event("c", 3), elsewhere, other]);
         let by = |name: &str, value: &str| Some((name.to_owned(), value.to_owned()));
         let cases = [
             (ActivityQuery { from_ms: 2, ..all() }, vec!["c", "b"]),
@@ -77,7 +77,7 @@ both! {
 
     fn pages_join_without_gap_even_while_events_arrive(fixture: &Fixture) {
         let store = fixture.open();
-        append(&store, (0..10).map(|n| event(&format!("{n}"), n / 3)).collect());
+        append(&store, &(0..10).map(|n| event(&format!("{n}"), n / 3)).collect::<Vec<_>>());
         for attribute in [None, Some(("ReadOnly".to_owned(), "true".to_owned()))] {
             let mut query = ActivityQuery { limit: 4, attribute, ..all() };
             let mut seen = Vec::new();
@@ -85,7 +85,7 @@ both! {
                 let page = store.activity().query(&query).unwrap();
                 assert!(page.rows.len() <= 4);
                 seen.extend(page.rows.into_iter().map(|row| row.event_id));
-                append(&store, vec![event(&format!("late {}", seen.len()), 99)]);
+                append(&store, &[event(&format!("late {}", seen.len()), 99)]);
                 match page.next {
                     Some(next) => query.page = Some(next),
                     None => break,
@@ -100,8 +100,8 @@ both! {
 
     fn an_event_is_stored_once_however_often_it_comes(fixture: &Fixture) {
         let store = fixture.open();
-        append(&store, vec![event("a", 1), event("a", 1)]);
-        append(&store, vec![event("a", 9), event("b", 2)]);
+        append(&store, &[event("a", 1), event("a", 1)]);
+        append(&store, &[event("a", 9), event("b", 2)]);
         assert_eq!(found(&store, &all()), ["b", "a"]);
     }
 
@@ -135,12 +135,12 @@ both! {
 
     fn what_was_handed_in_is_there_after_closing(fixture: &Fixture) {
         let store = fixture.open();
-        let rows = (0..500).map(|n| event(&format!("{n}"), n)).collect();
-        store.activity().append_blocking(rows).unwrap();
+        let rows: Vec<_> = (0..500).map(|n| event(&format!("{n}"), n)).collect();
+        store.activity().append_blocking(&rows).unwrap();
         let log = store.activity().clone();
         drop(store);
         assert!(!log.is_recording());
-        let late = log.append_blocking(vec![event("late", 1)]);
+        let late = log.append_blocking(&[event("late", 1)]);
         assert!(matches!(late, Err(StoreError::Unavailable(_))));
         drop(log);
         assert_eq!(found(&fixture.open(), &ActivityQuery { limit: 999, ..all() }).len(), 500);
@@ -148,7 +148,7 @@ both! {
 
     fn old_events_are_removed_with_all_they_were_found_by(fixture: &Fixture) {
         let store = fixture.open();
-        append(&store, (0..2500).map(|n| event(&format!("{n}"), n)).collect());
+        append(&store, &(0..2500).map(|n| event(&format!("{n}"), n)).collect::<Vec<_>>());
         assert_eq!(store.activity().prune(2499), Ok(2499));
         assert_eq!(store.activity().prune(2499), Ok(0));
         let attribute = Some(("ReadOnly".to_owned(), "true".to_owned()));
@@ -158,8 +158,8 @@ both! {
 
     fn events_follow_each_other_as_they_were_stored(fixture: &Fixture) {
         let store = fixture.open();
-        append(&store, vec![event("b", 20), event("a", 10)]);
-        append(&store, vec![event("c", 30), event("d", 40)]);
+        append(&store, &[event("b", 20), event("a", 10)]);
+        append(&store, &[event("c", 30), event("d", 40)]);
         let following = |id: &str, limit: usize| {
             let rows = store.activity().following(id, limit).unwrap();
             rows.into_iter().map(|row| row.event_id).collect::<Vec<_>>()
@@ -180,7 +180,7 @@ both! {
     fn an_accounts_events_follow_and_those_of_others_are_passed_by(fixture: &Fixture) {
         let store = fixture.open();
         let other = |id, time_ms| ActivityRow { account: "2".repeat(12), ..event(id, time_ms) };
-        append(&store, vec![event("b", 20), other("x", 25), event("a", 10), other("y", 30)]);
+        append(&store, &[event("b", 20), other("x", 25), event("a", 10), other("y", 30)]);
         let stretch = |id: &str, limit: usize| {
             let found = store.activity().stretch("000000000001", id, limit).unwrap();
             let ids: Vec<_> = found.rows.into_iter().map(|row| row.event_id).collect();
@@ -198,7 +198,7 @@ both! {
 
     fn events_are_found_by_their_ids_in_the_order_they_were_stored(fixture: &Fixture) {
         let store = fixture.open();
-        append(&store, vec![event("b", 20), event("a", 10), event("c", 30)]);
+        append(&store, &[event("b", 20), event("a", 10), event("c", 30)]);
         let found = |ids: &[&str]| {
             let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
             store.activity().events(&ids).unwrap()
@@ -210,7 +210,7 @@ both! {
     fn a_body_that_is_no_text_is_refused(fixture: &Fixture) {
         let store = fixture.open();
         let odd = ActivityRow { body: vec![0xff], ..event("a", 1) };
-        assert!(store.activity().append_blocking(vec![event("b", 1), odd.clone()]).is_err());
+        assert!(store.activity().append_blocking(&[event("b", 1), odd.clone()]).is_err());
         assert!(store.write_blocking::<_, StoreError>(move |writer| writer.emit(&odd)).is_err());
         store.activity().flush().unwrap();
         assert_eq!(found(&store, &all()), [""; 0]);

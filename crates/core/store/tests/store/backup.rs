@@ -16,7 +16,7 @@ fn fill(store: &Store) {
         body: b"{}".to_vec(),
         keys: vec![("EventId".to_owned(), id.to_owned())],
     };
-    store.activity().append_blocking(vec![event("read")]).unwrap();
+    store.activity().append_blocking(&[event("read")]).unwrap();
     store
         .write_blocking::<_, StoreError>(move |writer| {
             writer.put(&key("a\0\n\"é"), &item("odd", &["red"]))?;

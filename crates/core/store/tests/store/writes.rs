@@ -157,7 +157,7 @@ both! {
             let store = fixture.open();
             store.write::<_, StoreError>(|w| w.put(&key("a"), &item("a", &[]))).await.unwrap();
             assert!(get(&store, &key("a")).is_some());
-            store.activity().append(Vec::new()).await.unwrap();
+            store.activity().append(&[]).await.unwrap();
             store.activity().flush().unwrap();
         });
     }

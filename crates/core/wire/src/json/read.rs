@@ -1,8 +1,7 @@
 //! From JSON to a value. The parser bounds the depth to 128.
 
 use bartizan_model::{Location, ServiceModel, Shape, ShapeId, ShapeKind, StructShape};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64_simd::STANDARD;
 use bytes::Bytes;
 use serde_json::Value as Json;
 
@@ -86,7 +85,8 @@ fn leaf(shape: &Shape, json: &Json) -> Result<Value, Malformed> {
         }
         (ShapeKind::Timestamp(_), Json::String(text)) => scalar::parse(shape, text),
         (ShapeKind::Blob { .. }, Json::String(text)) => {
-            STANDARD.decode(text).ok().map(|bytes| Value::Blob(Bytes::from(bytes)))
+            let bytes = STANDARD.decode_to_vec(text.as_bytes()).ok();
+            bytes.map(|bytes| Value::Blob(Bytes::from(bytes)))
         }
         _ => None,
     };

@@ -116,8 +116,7 @@ fn payload_body(
                 writer.close(name);
                 return Some(("application/xml", writer.finish()));
             }
-            let body = json::members(service, structure, value).to_string();
-            Some(("application/json", Bytes::from(body)))
+            Some(("application/json", json::members(service, structure, value)))
         }
         (_, Value::Document(json)) => Some(("application/json", Bytes::from(json.to_string()))),
         _ => None,
@@ -131,8 +130,7 @@ fn document(
     output: &Value,
 ) -> (&'static str, Bytes) {
     if service.protocol != Protocol::RestXml {
-        let body = json::members(service, structure, output).to_string();
-        return ("application/json", Bytes::from(body));
+        return ("application/json", json::members(service, structure, output));
     }
     let shape = operation.output.map_or("", |id| service.shape(id).name);
     let name = operation.output_xml_name.or(structure.xml_name).unwrap_or(shape);

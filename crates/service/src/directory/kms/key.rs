@@ -89,6 +89,8 @@ pub enum KeyState {
     PendingDeletion,
     /// It is a primary key that will be deleted when its replicas are gone.
     PendingReplicaDeletion,
+    /// Its custom key store is not connected.
+    Unavailable,
 }
 
 impl KeyState {
@@ -118,6 +120,7 @@ impl KeyState {
             Self::PendingImport => "PendingImport",
             Self::PendingDeletion => "PendingDeletion",
             Self::PendingReplicaDeletion => "PendingReplicaDeletion",
+            Self::Unavailable => "Unavailable",
         }
     }
 }
@@ -183,7 +186,8 @@ impl Material {
 }
 
 impl KmsKey {
-    /// The state at `now`.
+    /// The state at `now`. Whether its key store is connected, the directory tells: see
+    /// [`super::KmsKeys::state`].
     pub fn state(&self, now: Timestamp) -> KeyState {
         let held = self.materials.all.iter().filter(|material| !material.is_pending);
         self.stored_state.at(now, self.origin, held.map(|material| material.valid_to))

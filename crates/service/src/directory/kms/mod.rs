@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bartizan_policy::Granted;
-use bartizan_types::{Arn, Principal, Region, Timestamp};
+use bartizan_types::{AccountId, Arn, Principal, Region, Timestamp};
 use imbl::{HashMap, OrdSet};
 
 pub use grant::{Grant, GrantConstraints};
@@ -27,7 +27,12 @@ pub struct KmsKeys {
     /// The names of a key's aliases, as `alias/name`.
     aliases: HashMap<Arc<str>, OrdSet<Arc<str>>>,
     grants: HashMap<Arc<str>, Grants>,
+    /// The custom key stores that are connected.
+    connected: OrdSet<KeyStoreName>,
 }
+
+/// A custom key store: its account, its region and its id.
+pub type KeyStoreName = (AccountId, Region, Arc<str>);
 
 impl KmsKeys {
     /// The key with this ARN.
@@ -38,6 +43,32 @@ impl KmsKeys {
     /// The key of a region with this id, whatever account it is of.
     pub fn key_by_id(&self, region: &Region, id: &str) -> Option<&Arc<KmsKey>> {
         self.keys.get(self.ids.get(&(region.clone(), Arc::from(id)))?)
+    }
+
+    /// The state of a key at `now`. One whose custom key store is not connected is unavailable, whether it
+    /// is turned on or off. (AWS KMS Developer Guide, "Key states of AWS KMS keys".)
+    pub fn state(&self, key: &KmsKey, now: Timestamp) -> KeyState {
+        let is_connected = |external: &ExternalKey| {
+            let store = Arc::from(external.store.as_str());
+            self.connected.contains(&(key.account, key.region.clone(), store))
+        };
+        match key.state(now) {
+            KeyState::Enabled | KeyState::Disabled
+                if key.external.as_ref().is_some_and(|external| !is_connected(external)) =>
+            {
+                KeyState::Unavailable
+            }
+            state => state,
+        }
+    }
+
+    /// Enters whether a custom key store is connected.
+    pub fn put_key_store(&mut self, name: KeyStoreName, is_connected: bool) {
+        if is_connected {
+            self.connected.insert(name);
+        } else {
+            self.connected.remove(&name);
+        }
     }
 
     /// The keys that something is due for at `now`: a rotation, or their deletion.

@@ -85,7 +85,7 @@ async fn open_symmetric(
     check_context(sealed.context)?;
     let header = Header::read(blob).map_err(|_| KmsError::InvalidCiphertext())?;
     let key = key_of(call, sealed, &header)?;
-    states::check(&key.arn, key.state(call.now), USE)?;
+    states::check(&key.arn, call.directory.kms().state(&key, call.now), USE)?;
     uses::check_usage(&key, sealed.operation, KeyUsage::EncryptDecrypt)?;
     algorithm(&key, sealed)?;
     let material =

@@ -11,7 +11,7 @@ use crate::error::KmsError;
 use crate::naming::{self, ANY_ACCOUNT};
 use crate::records::{BY_KEY, BY_NAME, GrantRecord, KeyRecord};
 use crate::shapes::{self, CreateGrantRequest, CreateGrantResponse};
-use crate::states::{self, USE};
+use crate::states::{self, GRANT};
 
 /// The most grants of a key. (AWS KMS Developer Guide, "Resource quotas".)
 const GRANTS_MAX: u64 = 50_000;
@@ -30,7 +30,7 @@ pub(crate) async fn create(
     let key = naming::key(call, &request.key_id, ANY_ACCOUNT)?;
     let dry_run = request.dry_run.unwrap_or(false);
     let grant = new(call, &key, request.into_inner())?;
-    states::check(&key.arn, key.state(call.now), USE)?;
+    states::check(&key.arn, call.directory.kms().state(&key, call.now), GRANT)?;
     if dry_run {
         return Err(KmsError::DryRunOperation());
     }
@@ -39,7 +39,7 @@ pub(crate) async fn create(
     let random = std::sync::Arc::clone(&call.platform.random);
     let made = call.commit(move |writer| {
         let record = KeyRecord::find(writer, &arn)?;
-        states::check(&arn, record.state(writer, now)?, USE)?;
+        states::check(&arn, record.state(writer, now)?, GRANT)?;
         if let Some(parent) = parent {
             let row = GrantRecord::key_of(grant.account, &grant.region, &grant.key, &parent);
             writer.get::<GrantRecord>(&row)?.ok_or_else(KmsError::meanwhile)?;

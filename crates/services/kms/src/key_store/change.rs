@@ -37,6 +37,7 @@ pub(crate) async fn create(
         path: String::new(),
         access_key: String::new(),
         secret: String::new(),
+        revision: 0,
     };
     configuration.apply(&mut store, &platform.vault)?;
     call.read(|reader| check_unique(reader, &store))?;
@@ -79,7 +80,7 @@ pub(crate) async fn update(
     let done = call.commit(move |writer| {
         let mut store = KeyStoreRecord::find(writer, account, &region, &id)?;
         check_changeable(&store, &configuration)?;
-        if configuration.is_of_proxy() && !store.is_as_asked(&known) {
+        if configuration.is_of_proxy() && store.revision != known.revision {
             return Err(KmsError::meanwhile());
         }
         configuration.apply(&mut store, &vault)?;
@@ -97,7 +98,7 @@ pub(crate) async fn connect(
 ) -> Result<(), KmsError> {
     let store = found(call, &request.custom_key_store_id)?;
     check_connectable(&store)?;
-    if store.connection == Connection::Connected {
+    if store.is_connected() {
         return Ok(());
     }
     let health = Proxy::of(&*service.egress, call, &store)?.health().await;
@@ -108,10 +109,10 @@ pub(crate) async fn connect(
     let done = call.commit(move |writer| {
         let asked = store;
         let mut store = KeyStoreRecord::find(writer, asked.account, &asked.region, &asked.id)?;
-        if !store.is_as_asked(&asked) {
+        if store.revision != asked.revision {
             return Err(KmsError::meanwhile());
         }
-        store.connection = connection;
+        store.become_of(connection);
         store.save(writer)
     });
     Ok(done.await?)
@@ -130,7 +131,7 @@ pub(crate) async fn disconnect(
         if store.connection == Connection::Disconnected {
             return Err(invalid_state(&store, "is disconnected already"));
         }
-        store.connection = Connection::Disconnected;
+        store.become_of(Connection::Disconnected);
         store.save(writer)
     });
     Ok(done.await?)

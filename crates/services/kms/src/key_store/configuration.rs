@@ -83,6 +83,7 @@ impl Configuration {
 
     /// Changes a key store. The account's domain key must be there.
     pub(super) fn apply(self, store: &mut KeyStoreRecord, vault: &Vault) -> Result<(), KmsError> {
+        store.revision += u64::from(self.is_of_proxy());
         store.name = self.name.unwrap_or_else(|| std::mem::take(&mut store.name));
         store.endpoint = self.endpoint.unwrap_or_else(|| std::mem::take(&mut store.endpoint));
         store.path = self.path.unwrap_or_else(|| std::mem::take(&mut store.path));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use bartizan_keys::external_blob::{self, Encrypted};
 use bartizan_service::Call;
-use bartizan_service::directory::kms::{ExternalKey, KmsKey};
+use bartizan_service::directory::kms::{ExternalKey, KeyState, KmsKey};
 use bartizan_sigv4::BodyDigest;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -17,7 +17,8 @@ use super::proxy::Proxy;
 use crate::KeyManagement;
 use crate::encryption::Context;
 use crate::error::KmsError;
-use crate::records::{Connection, KeyStoreRecord};
+use crate::records::KeyStoreRecord;
+use crate::states::{self, USE};
 
 const ALGORITHM: &str = "AES_GCM";
 /// How what a proxy answers is checked. (Specification, "Appendix C".)
@@ -127,19 +128,16 @@ impl Answer {
 }
 
 /// The key store of a key, if it is connected.
-pub(crate) fn connected(
+fn connected(
     call: &Call,
     key: &KmsKey,
     external: &ExternalKey,
 ) -> Result<KeyStoreRecord, KmsError> {
     let store = call
         .read(|reader| KeyStoreRecord::find(reader, key.account, &key.region, &external.store))?;
-    if store.connection == Connection::Connected {
-        return Ok(store);
-    }
-    let message = "This KMS key is in a custom key store that is not connected to its external key \
-                   store proxy. Connect the external key store and try the request again.";
-    Err(KmsError::KMSInvalidState(message.to_owned()))
+    let state = if store.is_connected() { KeyState::Enabled } else { KeyState::Unavailable };
+    states::check(&key.arn, state, USE)?;
+    Ok(store)
 }
 
 fn malformed() -> KmsError {

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::proxy::Proxy;
 use crate::KeyManagement;
 use crate::error::KmsError;
-use crate::records::{BY_EXTERNAL_KEY, Connection, KeyRecord, KeyStoreRecord, reference};
+use crate::records::{BY_EXTERNAL_KEY, KeyRecord, KeyStoreRecord, reference};
 use crate::shapes::CreateKeyRequest;
 
 /// The answer of `GetKeyMetadata`.
@@ -93,7 +93,7 @@ pub(crate) fn check_connected(writer: &Writer<'_>, key: &KeyRecord) -> Result<()
 }
 
 fn require_connected(store: &KeyStoreRecord) -> Result<(), KmsError> {
-    if store.connection == Connection::Connected {
+    if store.is_connected() {
         return Ok(());
     }
     Err(KmsError::CustomKeyStoreInvalidState(format!(

@@ -20,7 +20,7 @@ use crate::shapes::{
 use crate::{KeyManagement, paging};
 
 pub(crate) use change::{connect, create, delete, disconnect, update};
-pub(crate) use double::{connected, open_outside, seal_outside};
+pub(crate) use double::{open_outside, seal_outside};
 pub(crate) use external_key::{check_connected, check_external_key, external_key};
 
 /// AWS's name of external key stores.

@@ -8,7 +8,7 @@ use bartizan_service::store::{Key, Reader, Record, Writer};
 use bartizan_types::{AccountId, Arn, Region, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{BY_EXTERNAL_KEY, BY_ID, BY_STORE, MaterialRecord};
+use super::{BY_EXTERNAL_KEY, BY_ID, BY_STORE, KeyStoreRecord, MaterialRecord};
 use crate::error::KmsError;
 
 /// A key: all but its material.
@@ -155,6 +155,13 @@ impl KeyRecord {
     /// The state at `now`.
     pub(crate) fn state(&self, reader: &Reader<'_>, now: Timestamp) -> Result<KeyState, KmsError> {
         let stored = self.stored_state();
+        if !matches!(stored, KeyState::Enabled | KeyState::Disabled) {
+            return Ok(stored);
+        }
+        if let Some(external) = &self.external {
+            let store = KeyStoreRecord::find(reader, self.account, &self.region, &external.store)?;
+            return Ok(if store.is_connected() { stored } else { KeyState::Unavailable });
+        }
         if self.origin != KeyOrigin::External {
             return Ok(stored);
         }

@@ -28,6 +28,10 @@ pub(crate) struct KeyStoreRecord {
     pub(crate) access_key: String,
     /// The secret of it, sealed; in base64.
     pub(crate) secret: String,
+    /// Counts its connections, and what they are made by: what was asked of an earlier one counts for
+    /// nothing.
+    #[serde(default)]
+    pub(crate) revision: u64,
 }
 
 /// Whether a key store's keys can be used. (AWS KMS API Reference, `CustomKeyStoresListEntry`,
@@ -80,13 +84,15 @@ impl KeyStoreRecord {
         })
     }
 
-    /// Whether it is as it was when its proxy was asked: what the proxy answered is about it still.
-    pub(crate) fn is_as_asked(&self, asked: &Self) -> bool {
-        self.connection == asked.connection
-            && self.endpoint == asked.endpoint
-            && self.path == asked.path
-            && self.access_key == asked.access_key
-            && self.secret == asked.secret
+    /// Whether its keys can be used.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.connection == Connection::Connected
+    }
+
+    /// Connects or disconnects it.
+    pub(crate) fn become_of(&mut self, connection: Connection) {
+        self.connection = connection;
+        self.revision += 1;
     }
 
     /// Stores it in place of itself.

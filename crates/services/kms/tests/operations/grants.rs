@@ -115,7 +115,7 @@ async fn a_grant_to_an_account_leaves_it_to_the_policies_there() {
     assert!(ask(&world, &stranger(), "DescribeKey", by_arn.clone()).await.is_ok());
     assert!(!may_describe(&world, &id).await, "no policy of the user's own says so");
     let mut passed_on = grant(&arn(&id), &["DescribeKey"]);
-    passed_on["RetiringPrincipal"] = json!(null);
+    passed_on.as_object_mut().unwrap().remove("RetiringPrincipal");
     assert!(ask(&world, &stranger(), "CreateGrant", passed_on).await.is_ok());
     assert!(may_describe(&world, &id).await);
     let by_token = json!({ "GrantToken": granted["GrantToken"] });
@@ -350,14 +350,8 @@ async fn pages_of_grants_hold_each_grant_once() {
     let (one, _) = &made[3];
     let by_id = json!({ "KeyId": id, "GrantId": one });
     assert_eq!(pages_of(&world, "ListGrants", by_id).await, [[one.clone()]]);
-    for operation in ["ListGrants", "ListRetirableGrants"] {
-        let input = json!({ "KeyId": id, "RetiringPrincipal": user("admin"), "Marker": "bm9uZQ" });
-        let answer = ask(&world, &admin(), operation, input).await;
-        match operation {
-            "ListGrants" => assert!(answer.is_ok(), "a grant may have this id"),
-            _ => assert_eq!(answer.unwrap_err().code, "InvalidMarkerException"),
-        }
-    }
+    let unknown = json!({ "RetiringPrincipal": user("admin"), "Marker": "bm9uZQ" });
+    assert_eq!(refused(&world, "ListRetirableGrants", unknown).await.0, "InvalidMarkerException");
 }
 
 /// The ids of the grants on each page of a list.

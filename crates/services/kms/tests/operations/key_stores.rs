@@ -24,11 +24,11 @@ impl Proxy {
         *self.failure.lock().unwrap() = Some(Ok(answer));
     }
 
-    fn refuse(&self, name: &str) {
+    pub(crate) fn refuse(&self, name: &str) {
         self.fail(400, &json!({ "errorName": name }).to_string());
     }
 
-    fn recover(&self) {
+    pub(crate) fn recover(&self) {
         *self.failure.lock().unwrap() = None;
     }
 
@@ -119,7 +119,7 @@ pub(crate) fn cases() -> Vec<Case> {
     ]
 }
 
-async fn made(world: &World, name: &str) -> Json {
+pub(crate) async fn made(world: &World, name: &str) -> Json {
     let made = done(world, "CreateCustomKeyStore", store(name)).await;
     json!({ "CustomKeyStoreId": made["CustomKeyStoreId"] })
 }
@@ -128,7 +128,7 @@ async fn shown(world: &World, named: &Json) -> Json {
     done(world, "DescribeCustomKeyStores", named.clone()).await["CustomKeyStores"][0].clone()
 }
 
-fn new_key(named: &Json, id: &str) -> Json {
+pub(crate) fn new_key(named: &Json, id: &str) -> Json {
     json!({
         "Origin": "EXTERNAL_KEY_STORE",
         "CustomKeyStoreId": named["CustomKeyStoreId"],

@@ -7,6 +7,7 @@ use postgres::Row;
 use super::session::integer;
 use super::{Link, Param, text};
 use crate::StoreError;
+use crate::activity::frame::Frame;
 use crate::activity::{ActivityQuery, ActivityRow, Place, Stretch, keys_from_json, keys_to_json};
 use crate::backend::{ActivityReader, ActivityWriter};
 
@@ -39,8 +40,8 @@ impl Activity {
     }
 
     /// Stores events that are not there yet, and what each can be looked up by.
-    fn insert(&self, rows: &[ActivityRow]) -> Result<(), StoreError> {
-        let bytes = |of: fn(&ActivityRow) -> Vec<u8>| Param::Texts(rows.iter().map(of).collect());
+    fn insert(&self, events: &[Frame<'_>]) -> Result<(), StoreError> {
+        let bytes = |of: fn(&Frame<'_>) -> Vec<u8>| Param::Texts(events.iter().map(of).collect());
         let stored = self.link.rows(
             "INSERT INTO event (time_ms, event_id, request_id, account, region, body, keys) \
              SELECT time_ms, event_id, request_id, account, region, body, keys \
@@ -49,28 +50,28 @@ impl Activity {
              AS e (time_ms, event_id, request_id, account, region, body, keys, place) \
              ORDER BY place ON CONFLICT (event_id) DO NOTHING RETURNING number, event_id",
             vec![
-                Param::Ints(rows.iter().map(|row| row.time_ms).collect()),
-                bytes(|row| row.event_id.clone().into_bytes()),
-                bytes(|row| row.request_id.clone().into_bytes()),
-                bytes(|row| row.account.clone().into_bytes()),
-                bytes(|row| row.region.clone().into_bytes()),
-                bytes(|row| row.body.clone()),
-                bytes(|row| keys_to_json(&row.keys)),
+                Param::Ints(events.iter().map(|event| event.time_ms).collect()),
+                bytes(|event| event.event_id.as_bytes().to_vec()),
+                bytes(|event| event.request_id.as_bytes().to_vec()),
+                bytes(|event| event.account.as_bytes().to_vec()),
+                bytes(|event| event.region.as_bytes().to_vec()),
+                bytes(|event| event.body.to_vec()),
+                bytes(|event| keys_to_json(event.keys())),
             ],
         )?;
         let numbers = stored.iter().map(|row| Ok((text(row, 1)?, row.get(0))));
         let mut numbers = numbers.collect::<Result<HashMap<&str, i64>, StoreError>>()?;
         let mut columns: [Vec<Vec<u8>>; 4] = Default::default();
         let (mut times, mut places) = (Vec::new(), Vec::new());
-        for row in rows {
+        for event in events {
             // An event may be there already, or twice among the rows.
-            let Some(number) = numbers.remove(&*row.event_id) else { continue };
-            for (name, value) in &row.keys {
-                let texts = [&row.account, &row.region, name, value];
+            let Some(number) = numbers.remove(event.event_id) else { continue };
+            for (name, value) in event.keys() {
+                let texts = [event.account, event.region, name, value];
                 for (column, text) in columns.iter_mut().zip(texts) {
-                    column.push(text.clone().into_bytes());
+                    column.push(text.as_bytes().to_vec());
                 }
-                times.push(row.time_ms);
+                times.push(event.time_ms);
                 places.push(number);
             }
         }
@@ -87,9 +88,9 @@ impl Activity {
 }
 
 impl ActivityWriter for Activity {
-    fn append(&mut self, rows: &[ActivityRow]) -> Result<(), StoreError> {
+    fn append(&mut self, events: &[Frame<'_>]) -> Result<(), StoreError> {
         self.link.run("BEGIN")?;
-        self.insert(rows)?;
+        self.insert(events)?;
         self.link.run("COMMIT")
     }
 

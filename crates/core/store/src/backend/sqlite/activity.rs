@@ -1,17 +1,20 @@
 //! A connection to the file of the activity record.
 
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
+use super::batch::{self, Batch, Places, SPAN_MS};
 use super::failed;
-use super::session::{blob, integer};
+use super::id::Id;
+use super::session::blob;
 use crate::StoreError;
-use crate::activity::{ActivityQuery, ActivityRow, Place, Stretch, keys_from_json, keys_to_json};
+use crate::activity::frame::Frame;
+use crate::activity::{ActivityQuery, ActivityRow, Place, Stretch};
 use crate::backend::{ActivityReader, ActivityWriter};
 
-/// The columns [`event`] reads.
-const COLUMNS: &str = "e.number, e.time_ms, e.event_id, e.request_id, e.account, e.region, e.body, \
-                       e.keys";
+/// The row of `state` that tells the last number that was given to an event: numbers are not given
+/// twice.
+const LAST_NUMBER: &str = "last_number";
 
 pub(super) struct Activity {
     connection: Connection,
@@ -22,51 +25,192 @@ impl Activity {
         Self { connection }
     }
 
-    fn events(
-        &self,
-        rest: &str,
-        params: impl Params,
-    ) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM {rest}");
-        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-        let mut rows = statement.query(params).map_err(failed)?;
-        let mut events = Vec::new();
-        while let Some(row) = rows.next().map_err(failed)? {
-            events.push(event(row)?);
-        }
-        Ok(events)
-    }
-}
-
-impl Activity {
     /// The one value of a query, if it has a row.
     fn value<T: FromSql>(&self, sql: &str, params: impl Params) -> Result<Option<T>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
         statement.query_row(params, |row| row.get(0)).optional().map_err(failed)
     }
+
+    /// The numbers a query answers.
+    fn numbers(&self, sql: &str, params: impl Params) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
+        let numbers = statement.query_map(params, |row| row.get(0)).map_err(failed)?;
+        numbers.collect::<Result<_, _>>().map_err(failed)
+    }
+
+    /// The event of this number.
+    fn event(&self, number: i64) -> Result<Option<ActivityRow>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT number, events FROM batch WHERE number <= ?1 ORDER BY number DESC LIMIT 1",
+            )
+            .map_err(failed)?;
+        let mut rows = statement.query([number]).map_err(failed)?;
+        let Some(row) = rows.next().map_err(failed)? else { return Ok(None) };
+        let events = batch::events(row.get(0).map_err(failed)?, blob(row, 1)?)?;
+        let event = events.iter().find(|(own, _)| *own == number);
+        Ok(event.map(|(_, frame)| frame.row()))
+    }
+
+    /// Visits the batches with events above the number `after`, in order, until it is enough.
+    fn batches(
+        &self,
+        after: i64,
+        mut visit: impl FnMut(&[(i64, Frame<'_>)]) -> bool,
+    ) -> Result<(), StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT number, events FROM batch WHERE number >= coalesce(\
+                 (SELECT max(number) FROM batch WHERE number <= ?1), ?1) ORDER BY number",
+            )
+            .map_err(failed)?;
+        let mut rows = statement.query([after]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let events = batch::events(row.get(0).map_err(failed)?, blob(row, 1)?)?;
+            let first = events.partition_point(|(number, _)| *number <= after);
+            if !visit(events.get(first..).unwrap_or_default()) {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl ActivityWriter for Activity {
-    fn append(&mut self, rows: &[ActivityRow]) -> Result<(), StoreError> {
+    fn append(&mut self, events: &[Frame<'_>]) -> Result<(), StoreError> {
         let transaction = self.connection.transaction().map_err(failed)?;
-        for row in rows {
-            insert(&transaction, row)?;
+        let mut number: i64 = transaction
+            .prepare_cached("SELECT value FROM state WHERE name = ?1")
+            .and_then(|mut last| last.query_row([LAST_NUMBER], |row| row.get(0)).optional())
+            .map_err(failed)?
+            .unwrap_or(0);
+        let mut new = Vec::with_capacity(events.len());
+        {
+            let mut id = transaction
+                .prepare_cached("INSERT OR IGNORE INTO event_id (id, number) VALUES (?1, ?2)")
+                .map_err(failed)?;
+            for event in events {
+                let next = number + 1;
+                if id.execute(params![Id::of(event.event_id), next]).map_err(failed)? > 0 {
+                    new.push((next, *event));
+                    number = next;
+                }
+            }
         }
+        store(&transaction, &new)?;
+        advance(&transaction, number)?;
         transaction.commit().map_err(failed)
     }
 
     fn prune(&mut self, before_ms: i64, limit: usize) -> Result<usize, StoreError> {
-        let old = self.events(
-            "event e WHERE e.time_ms < ?1 ORDER BY e.time_ms LIMIT ?2",
-            [before_ms, integer(limit)],
-        )?;
         let transaction = self.connection.transaction().map_err(failed)?;
-        for (number, row) in &old {
-            remove(&transaction, *number, row).map_err(failed)?;
+        let mut removed = 0;
+        while removed < limit {
+            let oldest = transaction
+                .prepare_cached(
+                    "SELECT number, events FROM batch WHERE first_ms < ?1 ORDER BY first_ms LIMIT 1",
+                )
+                .and_then(|mut oldest| {
+                    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+                    oldest.query_row([before_ms], read).optional()
+                });
+            let Some((number, bytes)): Option<(i64, Vec<u8>)> = oldest.map_err(failed)? else {
+                break;
+            };
+            removed += forget(&transaction, number, &bytes, before_ms, limit - removed)?;
         }
         transaction.commit().map_err(failed)?;
-        Ok(old.len())
+        Ok(removed)
     }
+}
+
+/// Makes `number` the last number that was given to an event.
+pub(super) fn advance(connection: &Connection, number: i64) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO state (name, value) VALUES (?1, ?2)")
+        .and_then(|mut last| last.execute(params![LAST_NUMBER, number]))
+        .map(drop)
+        .map_err(failed)
+}
+
+/// Stores new events in batches, with all they are found by but their own ids.
+pub(super) fn store(
+    connection: &Connection,
+    events: &[(i64, Frame<'_>)],
+) -> Result<(), StoreError> {
+    let mut request = connection
+        .prepare_cached("INSERT OR IGNORE INTO request_id (id, number) VALUES (?1, ?2)")
+        .map_err(failed)?;
+    for (number, event) in events {
+        request.execute(params![Id::of(event.request_id), number]).map_err(failed)?;
+    }
+    Batch::cut(events.iter().copied()).iter().try_for_each(|batch| put(connection, batch))
+}
+
+fn put(connection: &Connection, batch: &Batch<'_>) -> Result<(), StoreError> {
+    let (number, last_ms) = (batch.number(), batch.last_ms);
+    connection
+        .prepare_cached(
+            "INSERT INTO batch (number, first_ms, last_ms, events) VALUES (?1, ?2, ?3, ?4)",
+        )
+        .and_then(|mut statement| {
+            statement.execute(params![number, batch.first_ms, last_ms, batch.bytes()])
+        })
+        .map_err(failed)?;
+    let mut statement = connection
+        .prepare_cached(
+            "INSERT INTO posting (account, region, name, value, last_ms, number, places) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )
+        .map_err(failed)?;
+    for ((account, region, name, value), places) in batch.postings() {
+        let places = places.to_le_bytes();
+        let params = params![account, region, name, value, last_ms, number, places.as_slice()];
+        statement.execute(params).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Forgets the events of a batch from before `before_ms`, at most `limit`; how many.
+fn forget(
+    connection: &Connection,
+    number: i64,
+    bytes: &[u8],
+    before_ms: i64,
+    limit: usize,
+) -> Result<usize, StoreError> {
+    let events = batch::events(number, bytes)?;
+    let execute = |sql: &str, params: &[&dyn rusqlite::ToSql]| {
+        connection.prepare_cached(sql).and_then(|mut s| s.execute(params)).map_err(failed)
+    };
+    let whole = Batch::of(events.iter().copied());
+    for (account, region, name, value) in whole.postings().into_keys() {
+        execute(
+            "DELETE FROM posting WHERE account = ?1 AND region = ?2 AND name = ?3 \
+             AND value = ?4 AND last_ms = ?5 AND number = ?6",
+            params![account, region, name, value, whole.last_ms, number],
+        )?;
+    }
+    execute("DELETE FROM batch WHERE number = ?1", params![number])?;
+    let (mut removed, mut kept) = (0, Vec::new());
+    for (number, event) in events {
+        if event.time_ms < before_ms && removed < limit {
+            execute("DELETE FROM event_id WHERE id = ?1", params![Id::of(event.event_id)])?;
+            execute(
+                "DELETE FROM request_id WHERE id = ?1 AND number = ?2",
+                params![Id::of(event.request_id), number],
+            )?;
+            removed += 1;
+        } else {
+            kept.push((number, event));
+        }
+    }
+    if !kept.is_empty() {
+        put(connection, &Batch::of(kept))?;
+    }
+    Ok(removed)
 }
 
 impl ActivityReader for Activity {
@@ -80,56 +224,79 @@ impl ActivityReader for Activity {
         page: Option<(i64, i64)>,
     ) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
         let ActivityQuery { account, region, from_ms, to_ms, attribute, limit, .. } = query;
-        let (page_ms, page_number) = page.unwrap_or((i64::MAX, i64::MAX));
-        let limit = integer(*limit);
-        match attribute {
-            None => self.events(
-                "event e WHERE e.account = ?1 AND e.region = ?2 \
-                 AND e.time_ms >= ?3 AND e.time_ms <= ?4 AND (e.time_ms, e.number) < (?5, ?6) \
-                 ORDER BY e.time_ms DESC, e.number DESC LIMIT ?7",
-                params![account, region, from_ms, to_ms, page_ms, page_number, limit],
-            ),
-            Some((name, value)) => self.events(
-                "event_key k CROSS JOIN event e ON e.number = k.number \
-                 WHERE k.account = ?1 AND k.region = ?2 AND k.name = ?8 AND k.value = ?9 \
-                 AND k.time_ms >= ?3 AND k.time_ms <= ?4 AND (k.time_ms, k.number) < (?5, ?6) \
-                 ORDER BY k.time_ms DESC, k.number DESC LIMIT ?7",
-                params![account, region, from_ms, to_ms, page_ms, page_number, limit, name, value],
-            ),
+        let page = page.unwrap_or((i64::MAX, i64::MAX));
+        let (name, value) = attribute.as_ref().map_or(("", ""), |(name, value)| (name, value));
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT p.last_ms, p.places, b.number, b.events \
+                 FROM posting p CROSS JOIN batch b ON b.number = p.number \
+                 WHERE p.account = ?1 AND p.region = ?2 AND p.name = ?3 AND p.value = ?4 \
+                 AND p.last_ms >= ?5 AND p.last_ms <= ?6 AND b.first_ms <= ?7 \
+                 ORDER BY p.last_ms DESC, p.number DESC",
+            )
+            .map_err(failed)?;
+        let newest_ms = page.0.min(*to_ms);
+        let within_ms = newest_ms.saturating_add(SPAN_MS);
+        let params = params![account, region, name, value, from_ms, within_ms, newest_ms];
+        let mut batches = statement.query(params).map_err(failed)?;
+        let mut newest = Newest { limit: *limit, found: Vec::new() };
+        while let Some(row) = batches.next().map_err(failed)? {
+            let last_ms: i64 = row.get(0).map_err(failed)?;
+            if newest.are_all_after(last_ms) {
+                break;
+            }
+            let places = row.get(1).map(Places::from_le_bytes).map_err(failed)?;
+            let events = batch::events(row.get(2).map_err(failed)?, blob(row, 3)?)?;
+            for (place, (number, event)) in events.iter().enumerate() {
+                let asked = *from_ms..=*to_ms;
+                if batch::holds(places, place)
+                    && asked.contains(&event.time_ms)
+                    && (event.time_ms, *number) < page
+                {
+                    newest.found.push((*number, event.row()));
+                }
+            }
         }
+        Ok(newest.rows())
     }
 
     fn by_request(&self, request_id: &str) -> Result<Vec<ActivityRow>, StoreError> {
-        let events = self.events(
-            "event e WHERE e.request_id = ?1 ORDER BY e.time_ms, e.number LIMIT 1000",
-            [request_id],
+        let numbers = self.numbers(
+            "SELECT number FROM request_id WHERE id = ?1 ORDER BY number LIMIT 1000",
+            [Id::of(request_id)],
         )?;
-        Ok(events.into_iter().map(|(_, row)| row).collect())
+        let events =
+            numbers.into_iter().map(|number| self.event(number)).filter_map(Result::transpose);
+        let mut events = events.collect::<Result<Vec<_>, _>>()?;
+        events.sort_by_key(|event| event.time_ms);
+        Ok(events)
     }
 
     fn all(&self, after: i64, limit: usize) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
-        self.events(
-            "event e WHERE e.number > ?1 ORDER BY e.number LIMIT ?2",
-            [after, integer(limit)],
-        )
+        let mut found = Vec::new();
+        self.batches(after, |events| {
+            let wanted = events.iter().take(limit - found.len());
+            found.extend(wanted.map(|(number, event)| (*number, event.row())));
+            found.len() < limit
+        })?;
+        Ok(found)
     }
 
     fn stretch(&self, account: &str, after: i64, limit: usize) -> Result<Stretch, StoreError> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM event e WHERE e.number > ?1 ORDER BY e.number LIMIT ?2");
-        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-        let mut found = statement.query([after, integer(limit)]).map_err(failed)?;
         let (mut stretch, mut passed) = (Stretch::default(), 0);
-        while let Some(row) = found.next().map_err(failed)? {
-            passed += 1;
-            let event_id = row.get(2).map_err(failed)?;
-            stretch.end = Some(Place { event_id, time_ms: row.get(1).map_err(failed)? });
+        self.batches(after, |events| {
+            let events = events.get(..events.len().min(limit - passed)).unwrap_or_default();
+            passed += events.len();
             // What is not asked for is not copied.
-            let owner = row.get_ref(4).map_err(failed)?.as_str();
-            if owner.is_ok_and(|owner| owner == account) {
-                stretch.rows.push(event(row)?.1);
+            let own = events.iter().filter(|(_, event)| event.account == account);
+            stretch.rows.extend(own.map(|(_, event)| event.row()));
+            if let Some((_, last)) = events.last() {
+                let event_id = last.event_id.to_owned();
+                stretch.end = Some(Place { event_id, time_ms: last.time_ms });
             }
-        }
+            passed < limit
+        })?;
         stretch.goes_on = passed == limit;
         Ok(stretch)
     }
@@ -137,80 +304,54 @@ impl ActivityReader for Activity {
     fn by_ids(&self, event_ids: &[String]) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
         let mut found = Vec::with_capacity(event_ids.len());
         for event_id in event_ids {
-            found.extend(self.events("event e WHERE e.event_id = ?1", [event_id])?);
+            let Some(number) = self.number_of(event_id)? else { continue };
+            found.extend(self.event(number)?.map(|row| (number, row)));
         }
         Ok(found)
     }
 
     fn number_of(&self, event_id: &str) -> Result<Option<i64>, StoreError> {
-        self.value("SELECT number FROM event WHERE event_id = ?1", [event_id])
+        self.value("SELECT number FROM event_id WHERE id = ?1", [Id::of(event_id)])
     }
 
     fn last_before(&self, time_ms: i64) -> Result<Option<String>, StoreError> {
-        self.value(
-            "SELECT event_id FROM event WHERE number < coalesce(\
-             (SELECT min(number) FROM event WHERE time_ms >= ?1), 9223372036854775807) \
-             ORDER BY number DESC LIMIT 1",
-            [time_ms],
-        )
+        // From the batch before the one with the first event of that time or later.
+        let from: Option<i64> = self.value(
+            "WITH first AS (SELECT coalesce(min(number), 9223372036854775807) AS number \
+             FROM batch WHERE first_ms >= ?1 AND last_ms >= ?2) \
+             SELECT coalesce((SELECT max(b.number) FROM batch b WHERE b.number < first.number), \
+             first.number) FROM first",
+            [time_ms.saturating_sub(SPAN_MS), time_ms],
+        )?;
+        let mut last = None;
+        self.batches(from.unwrap_or(0) - 1, |events| {
+            let first = events.iter().position(|(_, event)| event.time_ms >= time_ms);
+            let before = events.get(..first.unwrap_or(events.len())).unwrap_or_default();
+            if let Some((_, event)) = before.last() {
+                last = Some(event.event_id.to_owned());
+            }
+            first.is_none()
+        })?;
+        Ok(last)
     }
 }
 
-fn insert(connection: &Connection, row: &ActivityRow) -> Result<(), StoreError> {
-    let ActivityRow { time_ms, event_id, request_id, account, region, body, keys } = row;
-    let inserted = connection
-        .prepare_cached(
-            "INSERT OR IGNORE INTO event \
-             (time_ms, event_id, request_id, account, region, body, keys) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )
-        .and_then(|mut statement| {
-            let keys = keys_to_json(keys);
-            statement.execute(params![time_ms, event_id, request_id, account, region, body, keys])
-        })
-        .map_err(failed)?;
-    if inserted == 0 {
-        return Ok(());
-    }
-    let number = connection.last_insert_rowid();
-    let mut statement = connection
-        .prepare_cached(
-            "INSERT OR IGNORE INTO event_key (account, region, name, value, time_ms, number) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )
-        .map_err(failed)?;
-    for (name, value) in keys {
-        let params = params![account, region, name, value, time_ms, number];
-        statement.execute(params).map_err(failed)?;
-    }
-    Ok(())
+/// The newest events of batches that come in the order of their last events, newest first.
+struct Newest {
+    limit: usize,
+    found: Vec<(i64, ActivityRow)>,
 }
 
-fn remove(connection: &Connection, number: i64, row: &ActivityRow) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare_cached(
-        "DELETE FROM event_key WHERE account = ?1 AND region = ?2 AND name = ?3 AND value = ?4 \
-         AND time_ms = ?5 AND number = ?6",
-    )?;
-    for (name, value) in &row.keys {
-        statement.execute(params![row.account, row.region, name, value, row.time_ms, number])?;
+impl Newest {
+    /// Whether a batch with events until then adds nothing.
+    fn are_all_after(&self, last_ms: i64) -> bool {
+        self.found.len() >= self.limit
+            && self.found.iter().filter(|(_, row)| row.time_ms > last_ms).count() >= self.limit
     }
-    connection.prepare_cached("DELETE FROM event WHERE number = ?1")?.execute([number])?;
-    Ok(())
-}
 
-fn event(row: &Row<'_>) -> Result<(i64, ActivityRow), StoreError> {
-    let read = || -> rusqlite::Result<_> {
-        Ok(ActivityRow {
-            time_ms: row.get(1)?,
-            event_id: row.get(2)?,
-            request_id: row.get(3)?,
-            account: row.get(4)?,
-            region: row.get(5)?,
-            body: row.get(6)?,
-            keys: Vec::new(),
-        })
-    };
-    let mut event = read().map_err(failed)?;
-    event.keys = keys_from_json(blob(row, 7)?)?;
-    Ok((row.get(0).map_err(failed)?, event))
+    fn rows(mut self) -> Vec<(i64, ActivityRow)> {
+        self.found.sort_by_key(|(number, row)| std::cmp::Reverse((row.time_ms, *number)));
+        self.found.truncate(self.limit);
+        self.found
+    }
 }

@@ -13,12 +13,15 @@ use super::{ActivityReader, ActivityWriter, Backend, ReadSession, WriteSession};
 use crate::StoreError;
 
 mod activity;
+mod adopt;
+mod batch;
+mod id;
 mod session;
 
 /// The steps of the schema of the state.
 const STATE_STEPS: &[&str] = &[include_str!("state.1.sql")];
 /// The steps of the schema of the activity record.
-const ACTIVITY_STEPS: &[&str] = &[include_str!("activity.1.sql")];
+const ACTIVITY_STEPS: &[&str] = &[include_str!("activity.1.sql"), include_str!("activity.2.sql")];
 
 /// The bytes of a page of a new file of the activity record. Its events are of a kilobyte or two and
 /// are written once, side by side: each page costs the same few calls of the system, whatever its
@@ -56,7 +59,9 @@ impl Sqlite {
         }
         let sqlite = Self { dir: dir.to_owned(), _lock: lock };
         migrate("the store", &Versioned(sqlite.state()?), STATE_STEPS)?;
-        migrate("the activity record", &Versioned(sqlite.activity()?), ACTIVITY_STEPS)?;
+        let activity = Versioned(sqlite.activity()?);
+        migrate("the activity record", &activity, ACTIVITY_STEPS)?;
+        adopt::adopt(&activity.0)?;
         Ok(sqlite)
     }
 

@@ -1,0 +1,220 @@
+//! Events stored side by side, and what they are found by.
+//!
+//! A batch has the events that were stored together: they lie behind each other in one piece of
+//! bytes, and what several of them have in common to be looked up by is stored once for all.
+
+use std::collections::HashMap;
+
+use crate::StoreError;
+use crate::activity::frame::{Frame, Rest, damaged, write_number};
+
+/// The most events of a batch: a place in it is a bit of [`Places`].
+const EVENTS_MAX: usize = 128;
+/// About the most bytes of a batch that has more than one event. Who wants one reads all.
+const BYTES_MAX: usize = 256 << 10;
+/// The most milliseconds between the first and the last event of a batch, so that a search by time
+/// knows how far it has to look.
+pub(super) const SPAN_MS: i64 = 1000;
+/// The form of the bytes, which they begin with.
+const FORM: u8 = 1;
+
+/// A set of places in a batch.
+pub(super) type Places = u128;
+
+/// What an event is found by: account, region, attribute and value. All events of an account in a
+/// region are found by the attribute and value that are empty.
+pub(super) type Posting<'r> = (&'r str, &'r str, &'r str, &'r str);
+
+/// Events with their numbers, in the order of these, that become one batch.
+pub(super) struct Batch<'r> {
+    events: Vec<(i64, Frame<'r>)>,
+    bytes: usize,
+    pub(super) first_ms: i64,
+    pub(super) last_ms: i64,
+}
+
+impl<'r> Batch<'r> {
+    /// Cuts events into batches.
+    pub(super) fn cut(events: impl IntoIterator<Item = (i64, Frame<'r>)>) -> Vec<Self> {
+        let mut batches: Vec<Self> = Vec::new();
+        for (number, frame) in events {
+            match batches.last_mut() {
+                Some(last) if last.has_room(&frame) => last.take(number, frame),
+                _ => batches.push(Self::of([(number, frame)])),
+            }
+        }
+        batches
+    }
+
+    /// One batch of these events.
+    pub(super) fn of(events: impl IntoIterator<Item = (i64, Frame<'r>)>) -> Self {
+        let mut batch =
+            Self { events: Vec::new(), bytes: 0, first_ms: i64::MAX, last_ms: i64::MIN };
+        events.into_iter().for_each(|(number, frame)| batch.take(number, frame));
+        batch
+    }
+
+    fn has_room(&self, frame: &Frame<'_>) -> bool {
+        let first_ms = self.first_ms.min(frame.time_ms);
+        let last_ms = self.last_ms.max(frame.time_ms);
+        self.events.len() < EVENTS_MAX
+            && self.bytes + frame.bytes.len() <= BYTES_MAX
+            && last_ms.saturating_sub(first_ms) <= SPAN_MS
+    }
+
+    fn take(&mut self, number: i64, frame: Frame<'r>) {
+        self.events.push((number, frame));
+        self.bytes += frame.bytes.len();
+        self.first_ms = self.first_ms.min(frame.time_ms);
+        self.last_ms = self.last_ms.max(frame.time_ms);
+    }
+
+    /// The number of its first event, which is the batch's own.
+    pub(super) fn number(&self) -> i64 {
+        self.events.first().map_or(0, |(number, _)| *number)
+    }
+
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.bytes + 2 * self.events.len() + 1);
+        bytes.push(FORM);
+        for (number, frame) in &self.events {
+            write_number(&mut bytes, number.wrapping_sub(self.number()).cast_unsigned());
+            bytes.extend_from_slice(frame.bytes);
+        }
+        bytes
+    }
+
+    /// What its events are found by, and where in it they stand.
+    pub(super) fn postings(&self) -> HashMap<Posting<'r>, Places> {
+        let mut postings = HashMap::new();
+        for (place, (_, frame)) in self.events.iter().enumerate() {
+            for (name, value) in std::iter::once(("", "")).chain(frame.keys()) {
+                *postings.entry((frame.account, frame.region, name, value)).or_default() |=
+                    Places::from(1_u8) << place;
+            }
+        }
+        postings
+    }
+}
+
+/// Whether the place is one of these.
+pub(super) fn holds(places: Places, place: usize) -> bool {
+    u32::try_from(place).ok().and_then(|place| places.checked_shr(place)).unwrap_or(0) & 1 == 1
+}
+
+/// The events of the batch of this number with their own, in the order they were stored.
+///
+/// # Errors
+/// [`StoreError::Io`] for bytes that no batch has.
+pub(super) fn events(number: i64, bytes: &[u8]) -> Result<Vec<(i64, Frame<'_>)>, StoreError> {
+    let mut rest = Rest(bytes);
+    if rest.take(1)? != [FORM] {
+        return Err(damaged("a batch has an unknown form"));
+    }
+    let mut events = Vec::new();
+    while !rest.0.is_empty() {
+        events.push((number.wrapping_add(rest.number()?.cast_signed()), rest.frame()?));
+    }
+    Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::activity::ActivityRow;
+    use crate::activity::frame::Frames;
+
+    fn row(id: &str, time_ms: i64) -> ActivityRow {
+        ActivityRow {
+            time_ms,
+            event_id: id.to_owned(),
+            request_id: "r".to_owned(),
+            account: "1".repeat(12),
+            region: "eu-west-1".to_owned(),
+            body: b"{}".to_vec(),
+            keys: vec![("EventName".to_owned(), id.to_owned())],
+        }
+    }
+
+    fn cut(frames: &Frames) -> Vec<Batch<'_>> {
+        Batch::cut((7..).zip(frames.read().unwrap()))
+    }
+
+    #[test]
+    fn a_batch_is_bounded_in_events_bytes_and_time() {
+        let sizes = |rows: &[ActivityRow]| {
+            cut(&Frames::of(rows))
+                .iter()
+                .map(|batch| (batch.number(), batch.events.len()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(&vec![row("a", 5); 300]), [(7, 128), (135, 128), (263, 44)]);
+        assert_eq!(
+            sizes(&[row("a", 1000), row("b", 0), row("c", 1001), row("d", i64::MIN)]),
+            [(7, 2), (9, 1), (10, 1)]
+        );
+        let long = ActivityRow { body: vec![b' '; BYTES_MAX], ..row("a", 5) };
+        assert_eq!(sizes(&[row("a", 5), long, row("b", 5)]), [(7, 1), (8, 1), (9, 1)]);
+    }
+
+    #[test]
+    fn what_events_have_in_common_is_said_once() {
+        let rows = [row("a", 1), row("b", 1), row("a", 2)];
+        let frames = Frames::of(&rows);
+        let batches = cut(&frames);
+        let postings = batches[0].postings();
+        let (account, region) = (&*rows[0].account, &*rows[0].region);
+        let at = |name, value| postings[&(account, region, name, value)];
+        assert_eq!((at("", ""), at("EventName", "a"), at("EventName", "b")), (0b111, 0b101, 0b10));
+        assert_eq!(postings.len(), 3);
+        assert!(holds(0b101, 2) && !holds(0b101, 1) && !holds(0b101, 500));
+    }
+
+    #[test]
+    fn damage_is_an_error() {
+        let rows = [row("a", 1), row("b", 2)];
+        let frames = Frames::of(&rows);
+        let whole = cut(&frames)[0].bytes();
+        for length in 0..whole.len() {
+            let found = events(7, &whole[..length]);
+            assert!(found.is_err() || found.unwrap().len() < 2, "{length}");
+        }
+        assert!(events(7, &[9]).is_err());
+        assert!(
+            events(7, &[FORM, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]).is_err()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn events_come_back_as_they_were(
+            rows in prop::collection::vec((any::<i64>(), ".{0,9}", ".{0,200}", any::<bool>()), 1..200)
+        ) {
+            let rows: Vec<_> = rows
+                .into_iter()
+                .map(|(time_ms, id, body, bare)| {
+                    let keys = if bare { vec![] } else { row(&id, 0).keys };
+                    ActivityRow { body: body.into_bytes(), keys, ..row(&id, time_ms) }
+                })
+                .collect();
+            let mut back = Vec::new();
+            let frames = Frames::of(&rows);
+            for batch in cut(&frames) {
+                let bytes = batch.bytes();
+                for (number, event) in events(batch.number(), &bytes).unwrap() {
+                    prop_assert!(batch.first_ms <= event.time_ms && event.time_ms <= batch.last_ms);
+                    back.push((number, event.row()));
+                }
+            }
+            let expected: Vec<_> = (7..).zip(rows).collect();
+            prop_assert_eq!(back, expected);
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), first: i64) {
+            let _ = events(first, &bytes);
+        }
+    }
+}
