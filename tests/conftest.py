@@ -52,7 +52,7 @@ def binary() -> Path:
 @pytest.fixture(scope="session")
 def power_losses(request: pytest.FixtureRequest) -> int:
     """At how many moments a test has power lost."""
-    return 1000 if request.config.getoption("--full-count") == "power_losses" else 40
+    return 300 if request.config.getoption("--full-count") == "power_losses" else 40
 
 
 ServerFactory = Callable[..., Server]

@@ -4,6 +4,7 @@ written, whatever of the unsynced writes the disk has seen."""
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,7 @@ def test_nothing_acknowledged_is_lost(
             raise
         finally:
             server.kill()
+        shutil.rmtree(folder)
 
 
 def check(server: Server, session: Session, at: int) -> None:

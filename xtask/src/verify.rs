@@ -28,7 +28,7 @@ const STEPS: [Choice; 10] = [
     ("kills", "200 kills each, on each store, debug build", |workspace| {
         test::end_to_end(workspace, Profile::Dev, &["tests", "--full-count", "kills"])
     }),
-    ("losses", "1000 losses of power, debug build", |workspace| {
+    ("losses", "300 losses of power, debug build", |workspace| {
         let selection = ["tests/test_power_loss.py", "--full-count", "power_losses"];
         test::end_to_end(workspace, Profile::Dev, &selection)
     }),

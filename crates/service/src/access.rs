@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bartizan_policy::Attached;
+use bartizan_policy::{Attached, Granted};
 use bartizan_types::{AccountId, Arn, Fault, Tag};
 use bartizan_wire::Value;
 
@@ -19,7 +19,7 @@ pub struct Access {
     pub(crate) keys: Vec<ConditionKey>,
     pub(crate) resource_type: Option<&'static str>,
     pub(crate) by_provider: bool,
-    pub(crate) granted: bool,
+    pub(crate) granted: Granted,
     pub(crate) managed_by_aws: bool,
 }
 
@@ -72,7 +72,7 @@ impl Access {
             keys: Vec::new(),
             resource_type: None,
             by_provider: false,
-            granted: false,
+            granted: Granted::No,
             managed_by_aws: false,
         }
     }
@@ -107,10 +107,9 @@ impl Access {
         self.key("aws:FederatedProvider", provider)
     }
 
-    /// Whether a grant of the key admits the caller, whatever the key policy and the caller's own
-    /// policies leave out. (AWS KMS Developer Guide, "Grants in AWS KMS".)
+    /// Whom the grants of the key admit.
     #[must_use]
-    pub const fn granted(mut self, granted: bool) -> Self {
+    pub const fn granted(mut self, granted: Granted) -> Self {
         self.granted = granted;
         self
     }

@@ -140,6 +140,14 @@ macro_rules! operations {
             },
         )*];
 
+        // Each once: a second one would never be handled.
+        const _: () = {
+            #[allow(dead_code, reason = "its names are compared")]
+            enum Declared {
+                $($operation,)*
+            }
+        };
+
         impl $crate::Service for $service {
             fn name(&self) -> &'static str {
                 $name

@@ -34,9 +34,31 @@ pub fn page<T>(
     }
     let is_truncated = items.len() > limit;
     items.truncate(limit);
-    let next =
-        is_truncated.then(|| items.last().map(|item| URL_SAFE_NO_PAD.encode(key(item)))).flatten();
+    let next = items.last().filter(|_| is_truncated).map(|item| self::token(&key(item)));
     Ok(Page { items, next })
+}
+
+/// What a list is read after: what the token of its page says, or nothing.
+///
+/// # Errors
+/// No answer gave the token.
+pub fn place(token: Option<&str>) -> Result<Option<String>, UnknownToken> {
+    token.map(read).transpose()
+}
+
+/// The page of at most `limit` items of those that were read after its place, in the order of their
+/// places: one more was asked for, which tells whether there are more.
+pub fn page_of_read<T>(mut items: Vec<T>, limit: usize, place: impl Fn(&T) -> String) -> Page<T> {
+    let is_truncated = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| is_truncated);
+    let next = last.map(|item| token(&place(item)));
+    Page { items, next }
+}
+
+/// The token of what comes after a place.
+pub fn token(place: &str) -> String {
+    URL_SAFE_NO_PAD.encode(place)
 }
 
 fn read(token: &str) -> Result<String, UnknownToken> {

@@ -66,7 +66,22 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As for [`Reader::get`].
     pub fn find<T: Record>(&self, index: &str, value: &str) -> Result<Vec<(Key, T)>, StoreError> {
-        collect(|visit| self.query.find(T::COLLECTION, index, value, visit))
+        self.find_from(index, value, None, usize::MAX)
+    }
+
+    /// As [`Self::find`], from the first after `after` on.
+    ///
+    /// # Errors
+    /// As for [`Reader::get`].
+    pub fn find_from<T: Record>(
+        &self,
+        index: &str,
+        value: &str,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<(Key, T)>, StoreError> {
+        let from = key_just_after(after);
+        collect(|visit| self.query.find(T::COLLECTION, (index, value), &from, limit, visit))
     }
 
     /// How many records an account has in a region (empty for global ones).
@@ -101,10 +116,7 @@ impl<'a> Reader<'a> {
         limit: usize,
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
-        let from = after.map_or_else(
-            || Key::installation(""),
-            |key| Key { id: just_after(&key.id), ..key.clone() },
-        );
+        let from = key_just_after(after);
         self.query.scan_all(collection, &from, limit, visit)
     }
 
@@ -129,6 +141,12 @@ fn collect<T: Record>(
 /// The first text after `text` in bytewise order.
 fn just_after(text: &str) -> String {
     format!("{text}\0")
+}
+
+/// The first key after `after`, or the first of all.
+fn key_just_after(after: Option<&Key>) -> Key {
+    after
+        .map_or_else(|| Key::installation(""), |key| Key { id: just_after(&key.id), ..key.clone() })
 }
 
 /// The first text after all that begin with `prefix`, unless nothing comes after them.

@@ -6,13 +6,12 @@ use zeroize::Zeroizing;
 
 use crate::KeyError;
 
-/// Derives a key of 256 bits: the fixed input is label, a zero byte, context, and the length in
-/// bits.
-pub(crate) fn derive(
-    key: &[u8],
-    label: &[u8],
-    context: &[u8],
-) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+/// Derives a key of 256 bits by KBKDF in counter mode: the fixed input is label, a zero byte, context,
+/// and the length in bits.
+///
+/// # Errors
+/// AWS-LC refuses.
+pub fn derive(key: &[u8], label: &[u8], context: &[u8]) -> Result<Zeroizing<[u8; 32]>, KeyError> {
     let mut info = Vec::with_capacity(label.len() + context.len() + 5);
     info.extend_from_slice(label);
     info.push(0);

@@ -36,6 +36,7 @@ pub use cipher::{KeyId, MAX_PLAINTEXT_BYTES};
 pub use domain::{Binding, DomainId, DomainKey};
 pub use error::KeyError;
 pub use import::{IMPORT_TOKEN_SECONDS, ImportToken};
+pub use kdf::derive;
 pub use material::{Encapsulated, KeyMaterial, PublicKey};
 pub use root::RootKey;
 pub use seal::{PassphraseSeal, SealKey, Share, SharesSeal};

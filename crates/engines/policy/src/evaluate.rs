@@ -10,7 +10,7 @@ pub(crate) use scope::Scope;
 pub(crate) use verdict::{Levels, Verdict};
 
 use crate::compile::Grade;
-use crate::{Decision, Layer, Layers, PolicyKind, Reason, Request};
+use crate::{Decision, Granted, Layer, Layers, PolicyKind, Reason, Request};
 
 /// Decides a request. It allocates nothing.
 pub fn decide(request: &Request<'_>, layers: &Layers<'_>) -> Decision {
@@ -103,7 +103,7 @@ pub(crate) fn decide_from(scope: &Scope<'_>, layers: &Layers<'_>, verdicts: &Ver
     if endpoint_refuses {
         return Decision::implicit(Reason::NoAllow(Layer::Endpoint));
     }
-    if scope.granted {
+    if scope.granted == Granted::ToCaller {
         let granted = Decision::allow(Reason::Grant);
         return match scope.question.caller.principal {
             // As where a policy of the resource names the role of a session.

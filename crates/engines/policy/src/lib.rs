@@ -72,5 +72,5 @@ pub use level::Level;
 pub use path::Path;
 pub use policy::{Attached, Policy, PolicyKind, PolicySource};
 pub use reach::may_reach;
-pub use request::{Flags, Layers, Request};
+pub use request::{Flags, Granted, Layers, Request};
 pub use validate::check_bucket_policy;

@@ -44,14 +44,26 @@ pub struct Flags {
     /// The caller acts by permissions that somebody delegated for a while: nothing is allowed beyond
     /// the session policies, whatever grants it.
     pub delegated_session: bool,
-    /// The KMS grants of the key admit this request.
-    pub granted: bool,
+    /// Whom the KMS grants of the key admit to this.
+    pub granted: Granted,
     /// The resource is managed by AWS (an AWS managed key): resource control policies do not
     /// bind it.
     pub aws_managed_resource: bool,
     /// The account of the caller or of the resource is closed: nothing is allowed, whatever the
     /// policies say.
     pub closed_account: bool,
+}
+
+/// Whom a key's grants admit, beside its policy. (AWS KMS Developer Guide, "Grants in AWS KMS".)
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Granted {
+    /// Nobody that the request is of.
+    #[default]
+    No,
+    /// The caller's account, which lets its identity policies say who in it may.
+    ToAccount,
+    /// The caller, whatever policies leave out.
+    ToCaller,
 }
 
 /// The policies in force for a request. Empty layers are not in force.

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::kdf::{KbkdfCtrHmacAlgorithmId, get_kbkdf_ctr_hmac_algorithm, kbkdf_ctr_hmac};
 use bartizan_types::Random;
 use zeroize::Zeroizing;
 
@@ -12,8 +11,6 @@ use crate::{StreamError, TAG_BYTES};
 
 /// What the derivation of files' keys is told apart by from all others.
 const FILE_LABEL: &[u8] = b"bartizan sealed stream 1";
-/// The bits of a derived key, as the derivation wants them said.
-const KEY_BITS: u32 = 256;
 
 /// A key of 256 bits that others are derived from. Wiped when dropped.
 #[derive(Clone)]
@@ -54,23 +51,12 @@ impl DataKey {
         &self.0
     }
 
-    /// Derives 256 bits: the fixed input is label, a zero byte, context, and the length in bits.
     pub(crate) fn derive(
         &self,
         label: &[u8],
         context: &[u8],
     ) -> Result<Zeroizing<[u8; 32]>, StreamError> {
-        let algorithm = get_kbkdf_ctr_hmac_algorithm(KbkdfCtrHmacAlgorithmId::Sha256)
-            .ok_or(StreamError::Cipher)?;
-        let mut info = Vec::with_capacity(label.len() + 1 + context.len() + 4);
-        info.extend_from_slice(label);
-        info.push(0);
-        info.extend_from_slice(context);
-        info.extend_from_slice(&KEY_BITS.to_be_bytes());
-        let mut derived = Zeroizing::new([0; 32]);
-        kbkdf_ctr_hmac(algorithm, &*self.0, &info, derived.as_mut())
-            .map_err(|_| StreamError::Cipher)?;
-        Ok(derived)
+        bartizan_keys::derive(&*self.0, label, context).map_err(|_| StreamError::Cipher)
     }
 
     pub(crate) fn cipher(&self, label: &[u8], context: &[u8]) -> Result<LessSafeKey, StreamError> {

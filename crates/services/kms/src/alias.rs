@@ -116,13 +116,16 @@ pub(crate) async fn list(
         Some(name) => Some(naming::key(call, name, OWN)?),
         None => None,
     };
-    let aliases = call.read(|reader| match &of_key {
-        Some(key) => of(reader, key),
-        None => records::all::<AliasRecord>(reader, account, &call.region, ""),
+    let (marker, limit) = (request.marker.as_deref(), request.limit);
+    let page = call.read(|reader| {
+        if let Some(key) = &of_key {
+            // It has few.
+            let aliases = of(reader, key)?;
+            return paging::page(aliases, marker, limit, DEFAULT_ALIASES, |one| one.name.clone());
+        }
+        let size = paging::size(limit, DEFAULT_ALIASES);
+        paging::scanned(reader, (account, &call.region), marker, size)
     })?;
-    let marker = request.marker.as_deref();
-    let page =
-        paging::page(aliases, marker, request.limit, DEFAULT_ALIASES, |alias| alias.name.clone())?;
     let shown = |alias: &AliasRecord| AliasListEntry {
         alias_name: Some(alias.name.clone()),
         alias_arn: Some(alias.arn().to_string()),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_keys::KeyMaterial;
-use bartizan_policy::{Attached, Policy, PolicyKind};
+use bartizan_policy::{Attached, Policy, PolicyError, PolicyKind};
 use bartizan_service::directory::Resource;
 use bartizan_service::directory::kms::{KmsKey, Material, Materials};
 use bartizan_service::projection::{each, each_changed};
@@ -105,10 +105,9 @@ impl KmsProjection {
         directory: &mut Directory,
     ) -> Result<(), String> {
         let arn = record.arn();
-        let policy = Policy::parse(&record.policy, PolicyKind::Resource)
-            .map_err(|error| format!("the policy of key {arn}: {error}"))?;
-        let policy = Attached::inline("key policy", Arc::new(policy));
         let known = directory.kms().key(arn.as_str()).cloned();
+        let policy = policy(record, known.as_deref())
+            .map_err(|error| format!("the policy of key {arn}: {error}"))?;
         let materials = self.materials(record, known.as_deref(), reader)?;
         let resource = Resource {
             account: record.account,
@@ -178,6 +177,15 @@ impl KmsProjection {
             }
         }
     }
+}
+
+/// The policy of a key; one that is as it was is not compiled again.
+fn policy(record: &KeyRecord, known: Option<&KmsKey>) -> Result<Attached, PolicyError> {
+    if let Some(known) = known.filter(|known| known.policy.policy.text() == record.policy) {
+        return Ok(known.policy.clone());
+    }
+    let policy = Policy::parse(&record.policy, PolicyKind::Resource)?;
+    Ok(Attached::inline("key policy", Arc::new(policy)))
 }
 
 fn enter_alias(alias: &AliasRecord, directory: &mut Directory) {

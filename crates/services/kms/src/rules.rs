@@ -6,6 +6,7 @@ mod guarded;
 use std::collections::BTreeMap;
 
 use bartizan_keys::{KeySpec, KeyUsage};
+use bartizan_policy::Granted;
 use bartizan_service::directory::kms::{KeyOrigin, KmsKey, MultiRegionKeyType};
 use bartizan_service::{Access, Ask, Call};
 use bartizan_types::{Arn, Fault, Region};
@@ -110,7 +111,7 @@ pub(crate) fn used_key(
     key: &KmsKey,
     context: Option<&EncryptionContext>,
 ) -> Access {
-    let access = of_key(call, action, key).granted(is_granted(call, action, key, context));
+    let access = of_key(call, action, key).granted(granted(call, action, key, context));
     with_context(access, context)
 }
 
@@ -184,20 +185,19 @@ pub(crate) fn via_service(service: &str, region: &Region) -> String {
     format!("{service}.{region}.amazonaws.com")
 }
 
-/// Whether a grant of the key admits the caller. Grants hold from when they are made on, so a token
-/// adds nothing to them.
-fn is_granted(
+/// Whom the grants of the key admit. Grants hold from when they are made on, so a token adds nothing to
+/// them.
+fn granted(
     call: &Call,
     action: &str,
     key: &KmsKey,
     context: Option<&EncryptionContext>,
-) -> bool {
+) -> Granted {
     let operation = action.strip_prefix("kms:").unwrap_or(action);
-    let source = call.on_behalf_of.as_ref();
-    call.directory
-        .kms()
-        .grants_to(key.arn.as_str(), &call.caller.principal)
-        .any(|grant| grant.admits(operation, context, source))
+    let (principal, source) = (&call.caller.principal, call.on_behalf_of.as_ref());
+    let keys = call.directory.kms();
+    let mut grants = keys.grants_admitting(key.arn.as_str(), principal, operation, context, source);
+    grants.next().map_or(Granted::No, |(_, granted)| granted)
 }
 
 /// The main action where AWS defines no resource.

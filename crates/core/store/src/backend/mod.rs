@@ -59,11 +59,13 @@ pub(crate) trait Query {
         limit: usize,
         visit: Visit<'_>,
     ) -> Result<(), StoreError>;
+    /// Records with this secondary key, its name and its value, whose key is `from` or later.
     fn find(
         &self,
         collection: &str,
-        index: &str,
-        value: &str,
+        index: (&str, &str),
+        from: &Key,
+        limit: usize,
         visit: Visit<'_>,
     ) -> Result<(), StoreError>;
     fn count(&self, collection: &str, account: &str, region: &str) -> Result<u64, StoreError>;

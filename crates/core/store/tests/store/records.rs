@@ -121,6 +121,10 @@ both! {
         put("a", &["red", "green"]);
         assert_eq!(find("red"), ["a", "b"]);
         assert_eq!(find("nul\0"), ["b"]);
+        let after = |id| store.read(|r| r.find_from::<Item>("label", "red", Some(&key(id)), 1));
+        assert_eq!(ids(after("").unwrap()), ["a"]);
+        assert_eq!(ids(after("a").unwrap()), ["b"]);
+        assert_eq!(ids(after("b").unwrap()), [""; 0]);
         assert_eq!(find("re"), [""; 0]);
         put("a", &["green"]);
         assert_eq!(find("red"), ["b"]);

@@ -3,7 +3,7 @@
 use bartizan_types::{Principal, Session, SessionKind};
 
 use crate::compile::{ActionName, Caller, Question};
-use crate::{Layers, Request, catalog};
+use crate::{Granted, Layers, Request, catalog};
 
 /// How the root user reads and lifts a policy that denies everyone, of its own buckets and queues.
 /// (IAM User Guide, "Tasks that require root user credentials"; Amazon S3 User Guide, "Policies and
@@ -25,7 +25,7 @@ const FREE_ACTIONS: [&str; 2] = ["sts:GetCallerIdentity", "sts:GetSessionToken"]
 pub(crate) struct Scope<'a> {
     pub(crate) question: Question<'a>,
     pub(crate) needs_no_permission: bool,
-    pub(crate) granted: bool,
+    pub(crate) granted: Granted,
     /// The caller has a side of its own: identity policies, boundary, session policies.
     pub(crate) has_identity: bool,
     pub(crate) same_account: bool,
@@ -70,7 +70,7 @@ impl<'a> Scope<'a> {
                 },
             },
             needs_no_permission: has_identity && FREE_ACTIONS.iter().any(|one| action.is(one)),
-            granted: flags.granted && is_kms && !flags.delegated_session,
+            granted: if is_kms && !flags.delegated_session { flags.granted } else { Granted::No },
             is_delegated: flags.delegated_session,
             is_closed: flags.closed_account,
             has_identity,
@@ -89,12 +89,14 @@ impl<'a> Scope<'a> {
     }
 
     /// Whether identity policies cannot suffice: the caller is of another account or of none, or
-    /// the resource is a role or a key, whose policies must admit every caller.
+    /// the resource is a role or a key, whose policies must admit every caller; and no grant is to the
+    /// caller's account.
     pub(crate) fn resource_must_admit(&self, layers: &Layers<'_>) -> bool {
         let guards = layers.resource.is_some_and(|one| {
             one.policy.kind() == crate::PolicyKind::Trust || self.question.action.is("kms:")
         });
-        guards || !self.same_account || !self.has_identity
+        let is_left_to_account = self.granted == Granted::ToAccount && self.has_identity;
+        !is_left_to_account && (guards || !self.same_account || !self.has_identity)
     }
 }
 

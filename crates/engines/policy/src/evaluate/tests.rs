@@ -4,7 +4,7 @@ use bartizan_types::{AccountId, Arn, UniqueId};
 
 use super::*;
 use crate::Outcome::{Allowed, ExplicitlyDenied, ImplicitlyDenied};
-use crate::{Attached, Context, Flags, Level, Outcome, Path, Policy};
+use crate::{Attached, Context, Flags, Granted, Level, Outcome, Path, Policy};
 
 mod special;
 

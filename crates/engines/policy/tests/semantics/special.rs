@@ -1,7 +1,7 @@
 //! The root user, keys, trust policies, unsigned federation and operations that need no permission.
 
 use super::case::*;
-use bartizan_policy::Flags;
+use bartizan_policy::{Flags, Granted};
 use bartizan_types::Principal;
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/k";
@@ -58,7 +58,7 @@ fn keys() {
     let bob = r#"{"AWS":"arn:aws:iam::111122223333:user/Bob"}"#;
     let here = r#"{"AWS":"arn:aws:iam::111122223333:root"}"#;
     let there = r#"{"AWS":"arn:aws:iam::444455556666:root"}"#;
-    let granted = Flags { granted: true, ..Flags::default() };
+    let granted = Flags { granted: Granted::ToCaller, ..Flags::default() };
     hold(&[
         of(user(HERE), bob, None, ALLOWED),
         of(role(HERE), bob, Some(ALLOW_ALL), NOT_ALLOWED),

@@ -98,6 +98,24 @@ pub enum KeyState {
 }
 
 impl KeyState {
+    /// What a stored state is at `now`, by when the material ends that is not pending: a key any of whose
+    /// imported material expired waits for it to be imported again. (AWS KMS Developer Guide, "Set an
+    /// expiration time".)
+    #[must_use]
+    pub fn at(
+        self,
+        now: Timestamp,
+        origin: KeyOrigin,
+        ends: impl IntoIterator<Item = Option<Timestamp>>,
+    ) -> Self {
+        let is_there = matches!(self, Self::Enabled | Self::Disabled);
+        let expires = is_there && origin == KeyOrigin::External;
+        if expires && ends.into_iter().flatten().any(|end| end <= now) {
+            return Self::PendingImport;
+        }
+        self
+    }
+
     /// AWS's name.
     pub const fn name(self) -> &'static str {
         match self {
@@ -172,20 +190,10 @@ impl Material {
 }
 
 impl KmsKey {
-    /// The state at `now`: a key any of whose material expired waits for it to be imported again. (AWS KMS
-    /// Developer Guide, "Set an expiration time".) Whether its key store is connected, the directory
-    /// tells: see [`super::KmsKeys::state`].
+    /// The state at `now`. Whether its key store is connected, the directory tells: see
+    /// [`super::KmsKeys::state`].
     pub fn state(&self, now: Timestamp) -> KeyState {
-        let is_gone = |material: &Material| !material.is_pending && !material.is_valid(now);
-        let lacks_material =
-            || self.materials.current.is_none() || self.materials.all.iter().any(is_gone);
-        match self.stored_state {
-            KeyState::Enabled | KeyState::Disabled
-                if self.origin == KeyOrigin::External && lacks_material() =>
-            {
-                KeyState::PendingImport
-            }
-            stored => stored,
-        }
+        let held = self.materials.all.iter().filter(|material| !material.is_pending);
+        self.stored_state.at(now, self.origin, held.map(|material| material.valid_to))
     }
 }

@@ -1,15 +1,20 @@
 //! Keys of the key service, with all that deciding on them and using them needs.
 
 mod grant;
+mod grants;
 mod key;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bartizan_types::{AccountId, Arn, Principal, Region, Session, SessionKind, Timestamp};
+use bartizan_policy::Granted;
+use bartizan_types::{AccountId, Arn, Principal, Region, Timestamp};
 use imbl::{HashMap, OrdSet};
 
 pub use grant::{Grant, GrantConstraints};
 pub use key::{ExternalKey, KeyOrigin, KeyState, KmsKey, Material, Materials, MultiRegionKeyType};
+
+use grants::Grants;
 
 /// Keys, their aliases and their grants, by key ARN.
 #[derive(Debug, Clone, Default)]
@@ -28,14 +33,6 @@ pub struct KmsKeys {
 
 /// A custom key store: its account, its region and its id.
 pub type KeyStoreName = (AccountId, Region, Arc<str>);
-
-/// The grants of a key.
-#[derive(Debug, Clone, Default)]
-struct Grants {
-    by_id: HashMap<Arc<str>, Arc<Grant>>,
-    /// The ids of the grants of each grantee.
-    by_grantee: HashMap<Arc<str>, OrdSet<Arc<str>>>,
-}
 
 impl KmsKeys {
     /// The key with this ARN.
@@ -91,22 +88,22 @@ impl KmsKeys {
 
     /// The grant of a key with this id.
     pub fn grant(&self, key_arn: &str, id: &str) -> Option<&Arc<Grant>> {
-        self.grants.get(key_arn)?.by_id.get(id)
+        self.grants.get(key_arn)?.get(id)
     }
 
-    /// The grants of a key whose grantee is this principal, or what it is a session of.
-    pub fn grants_to<'k>(
+    /// The grants of a key that admit a principal to an operation with this encryption context, `None`
+    /// where the operation has none, and whom each admits: first those to the principal itself, or to
+    /// what it is a session of. `source` is the resource for which a service acts.
+    pub fn grants_admitting<'k>(
         &'k self,
         key_arn: &str,
-        principal: &Principal,
-    ) -> impl Iterator<Item = &'k Arc<Grant>> + use<'k> {
-        let grants = self.grants.get(key_arn);
-        let names = grants.map(|_| principal_names(principal)).unwrap_or_default();
-        let of_name = move |name: String| {
-            let ids = grants.and_then(|grants| grants.by_grantee.get(&*name));
-            ids.into_iter().flatten().filter_map(move |id| grants?.by_id.get(id))
-        };
-        names.into_iter().flat_map(of_name)
+        principal: &'k Principal,
+        operation: &'k str,
+        context: Option<&'k BTreeMap<String, String>>,
+        source: Option<&'k Arn>,
+    ) -> impl Iterator<Item = (&'k Arc<Grant>, Granted)> {
+        let grants = self.grants.get(key_arn).into_iter();
+        grants.flat_map(move |grants| grants.admitting(principal, operation, context, source))
     }
 
     /// Enters or replaces a key.
@@ -143,40 +140,16 @@ impl KmsKeys {
 
     /// Enters a grant of a key.
     pub fn put_grant(&mut self, key_arn: &str, grant: Grant) {
-        let grants = self.grants.entry(Arc::from(key_arn)).or_default();
-        let ids = grants.by_grantee.entry(Arc::clone(&grant.grantee)).or_default();
-        ids.insert(Arc::clone(&grant.id));
-        grants.by_id.insert(Arc::clone(&grant.id), Arc::new(grant));
+        self.grants.entry(Arc::from(key_arn)).or_default().put(grant);
     }
 
     /// Takes a grant of a key out.
     pub fn remove_grant(&mut self, key_arn: &str, id: &str) {
         let Some(grants) = self.grants.get_mut(key_arn) else { return };
-        let Some(grant) = grants.by_id.remove(id) else { return };
-        if let Some(ids) = grants.by_grantee.get_mut(&grant.grantee) {
-            ids.remove(id);
-            if ids.is_empty() {
-                grants.by_grantee.remove(&grant.grantee);
-            }
-        }
-        if grants.by_id.is_empty() {
+        grants.remove(id);
+        if grants.is_empty() {
             self.grants.remove(key_arn);
         }
-    }
-}
-
-/// What a principal is called as a grantee: a user or role by its unique id, so that one who was
-/// made again under the same name is not meant.
-fn principal_names(principal: &Principal) -> Vec<String> {
-    match principal {
-        Principal::User { id, .. } => vec![id.to_string()],
-        Principal::Session(Session { name, kind: SessionKind::Role { role_id, .. }, .. }) => {
-            vec![role_id.to_string(), format!("{role_id}:{name}")]
-        }
-        Principal::Session(Session { arn, .. }) => vec![arn.to_string()],
-        Principal::Root { .. } => principal.arn().iter().map(ToString::to_string).collect(),
-        Principal::Service { name } => vec![name.clone()],
-        Principal::Anonymous => Vec::new(),
     }
 }
 
@@ -215,32 +188,35 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_is_its_grantees_alone() {
-        let user = |id: &str| Principal::User {
-            account: AccountId::from_number(1).unwrap(),
-            arn: Arn::new("iam", "", AccountId::from_number(1), "user/u"),
-            id: UniqueId::from_stored(id),
+    fn a_grant_is_of_one_key() {
+        let account = AccountId::from_number(1).unwrap();
+        let user = Principal::User {
+            account,
+            arn: Arn::new("iam", "", Some(account), "user/u"),
+            id: UniqueId::from_stored("AIDAONE"),
             name: "u".to_owned(),
         };
         let mut keys = KmsKeys::default();
-        for (id, grantee) in [("1", "AIDAONE"), ("2", "AIDAONE"), ("3", "AIDATWO")] {
+        for id in ["1", "2"] {
             let grant = Grant {
                 id: Arc::from(id),
-                grantee: Arc::from(grantee),
-                operations: Arc::from([]),
+                grantee: Arc::from("AIDAONE"),
+                operations: Arc::from(["Decrypt".to_owned()]),
                 constraints: GrantConstraints::default(),
             };
             keys.put_grant(KEY, grant);
         }
-        let of = |keys: &KmsKeys, id: &str| -> Vec<String> {
-            keys.grants_to(KEY, &user(id)).map(|grant| grant.id.to_string()).collect()
+        let of = |keys: &KmsKeys, key: &str| -> Vec<String> {
+            let found = keys.grants_admitting(key, &user, "Decrypt", None, None);
+            found.map(|(grant, _)| grant.id.to_string()).collect()
         };
-        assert_eq!(of(&keys, "AIDAONE"), ["1", "2"]);
-        assert_eq!(of(&keys, "AIDATHREE"), [""; 0]);
-        assert!(keys.grants_to("other", &user("AIDAONE")).next().is_none());
+        assert_eq!(of(&keys, KEY), ["1", "2"]);
+        assert_eq!(of(&keys, "other"), [""; 0]);
         keys.remove_grant(KEY, "1");
         keys.remove_grant(KEY, "1");
-        assert_eq!(of(&keys, "AIDAONE"), ["2"]);
-        assert!(keys.grant(KEY, "1").is_none() && keys.grant(KEY, "3").is_some());
+        assert_eq!(of(&keys, KEY), ["2"]);
+        assert!(keys.grant(KEY, "1").is_none() && keys.grant(KEY, "2").is_some());
+        keys.remove_grant(KEY, "2");
+        assert!(keys.grants.is_empty());
     }
 }

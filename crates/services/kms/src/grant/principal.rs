@@ -13,7 +13,7 @@ pub(crate) fn stored(text: &str, directory: &Directory) -> Result<String, KmsErr
     let invalid =
         || KmsError::InvalidArn(format!("{text}: ARN does not refer to a valid principal"));
     if let Ok(account) = text.parse::<AccountId>() {
-        return Ok(Arn::new("iam", "", Some(account), "root").to_string());
+        return Ok(self::account(account));
     }
     let arn: Arn = text.parse().map_err(|_| invalid())?;
     let account = arn.account_id().ok_or_else(invalid)?;
@@ -31,6 +31,11 @@ pub(crate) fn stored(text: &str, directory: &Directory) -> Result<String, KmsErr
         ("sts", "federated-user") if !rest.is_empty() => Ok(arn.to_string()),
         _ => Err(invalid()),
     }
+}
+
+/// How an account is stored.
+pub(crate) fn account(account: AccountId) -> String {
+    Arn::new("iam", "", Some(account), "root").to_string()
 }
 
 /// How answers show a stored principal.

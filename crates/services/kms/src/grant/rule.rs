@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use bartizan_policy::Granted;
 use bartizan_service::directory::kms::{Grant, GrantConstraints};
-use bartizan_service::{Access, Ask};
+use bartizan_service::{Access, Ask, Call};
 use bartizan_types::{Arn, Fault};
 use bartizan_wire::Value;
 
@@ -23,17 +24,21 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let access = match naming::find(ask.call, name, ANY_ACCOUNT)? {
         Named::Hidden(arn) => rules::asked(ask.call, Access::on(ask.action(), &arn)),
         Named::Key(key, _) => {
-            let principal = &ask.call.caller.principal;
-            let mut grants = ask.call.directory.kms().grants_to(key.arn.as_str(), principal);
-            let source = ask.call.on_behalf_of.as_ref();
-            let parent = grants.find(|grant| {
-                grant.admits("CreateGrant", None, source)
-                    && may_pass_on(grant, &operations, &constraints)
-            });
-            if let Some(parent) = parent {
-                ask.call.rest_on(&parent.id);
+            let call = ask.call;
+            let (principal, source) = (&call.caller.principal, call.on_behalf_of.as_ref());
+            let mut grants = call.directory.kms().grants_admitting(
+                key.arn.as_str(),
+                principal,
+                "CreateGrant",
+                None,
+                source,
+            );
+            let parent = grants.find(|(grant, _)| may_pass_on(grant, &operations, &constraints));
+            if let Some((parent, _)) = parent {
+                call.rest_on(&parent.id);
             }
-            rules::of_key(ask.call, ask.action(), &key).granted(parent.is_some())
+            let granted = parent.map_or(Granted::No, |(_, granted)| granted);
+            rules::of_key(call, ask.action(), &key).granted(granted)
         }
     };
     let access = with_constraints(access, &constraints)
@@ -53,8 +58,8 @@ pub(crate) fn of_key(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(access.map(|one| one.key("kms:GrantIsForAWSResource", for_aws(ask))).collect())
 }
 
-/// A grant to be retired: by who is named for it, by its grantee if the grant says so, by the account
-/// that made it. (AWS KMS Developer Guide, "Retiring and revoking grants".)
+/// A grant to be retired, which key policies have no say in. (AWS KMS Developer Guide, "Retiring and
+/// revoking grants".)
 pub(crate) fn retired(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let call = ask.call;
     let Token { key, grant } = named(ask)?;
@@ -67,14 +72,11 @@ pub(crate) fn retired(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let id = GrantRecord::key_of(key.account, &key.region, &key.id, &grant);
     let Some(record) = call.read(|reader| reader.get::<GrantRecord>(&id))? else {
         // That there is none is for those to know who may retire grants of the key.
-        return Ok(vec![rules::of_key(call, ask.action(), &key)]);
+        return Ok(vec![rules::of_key(call, ask.action(), &key).resource_policy(None)]);
     };
-    let is_grantees = record.operations.iter().any(|one| one == "RetireGrant")
-        && principal::is_caller(call, &record.grantee);
-    let is_retiring =
-        record.retiring.as_deref().is_some_and(|retiring| principal::is_caller(call, retiring));
-    let may = is_grantees || is_retiring || call.is_root_of(record.issuer);
-    let access = rules::of_key(call, ask.action(), &key).granted(may);
+    let access = rules::of_key(call, ask.action(), &key)
+        .resource_policy(None)
+        .granted(may_retire(call, &record));
     let access = with_constraints(access, &record.constraints);
     if !rules::is_foreign(call, &key) {
         return Ok(vec![access]);
@@ -82,6 +84,22 @@ pub(crate) fn retired(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     // What the grant asks for is not for strangers to know.
     let named = rules::asked(call, Access::on(ask.action(), &key.arn));
     Ok(vec![Guarded::or_named(access, named).settled(call)?])
+}
+
+/// Whom a grant lets retire it: who is named for it, its grantee if it says so, the account that made it.
+/// An account leaves it to its policies, and so does the key's.
+fn may_retire(call: &Call, grant: &GrantRecord) -> Granted {
+    let is_grantees = grant.operations.iter().any(|one| one == "RetireGrant");
+    let named = || grant.retiring.iter().chain(is_grantees.then_some(&grant.grantee));
+    if named().any(|one| principal::is_caller(call, one)) || call.is_root_of(grant.issuer) {
+        return Granted::ToCaller;
+    }
+    let Some(account) = call.caller.principal.account() else { return Granted::No };
+    let root = principal::account(account);
+    if [grant.account, grant.issuer].contains(&account) || named().any(|one| *one == root) {
+        return Granted::ToAccount;
+    }
+    Granted::No
 }
 
 /// The principal whose grants are listed that it may retire: of the caller's account.

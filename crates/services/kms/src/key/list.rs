@@ -1,9 +1,10 @@
 //! `ListKeys`.
 
+use bartizan_service::paging::Page;
 use bartizan_service::{Authorized, Call};
 
 use crate::error::KmsError;
-use crate::records::{self, KeyRecord};
+use crate::records::KeyRecord;
 use crate::shapes::{KeyListEntry, ListKeysRequest, ListKeysResponse};
 use crate::{KeyManagement, paging};
 
@@ -18,15 +19,16 @@ pub(crate) async fn list(
     request: Authorized<ListKeysRequest>,
 ) -> Result<ListKeysResponse, KmsError> {
     let owners = request.resource_owners.as_deref();
-    let keys = if owners.is_none_or(|owners| owners.iter().any(|owner| owner == "SELF")) {
-        let account = call.account()?;
-        call.read(|reader| records::all::<KeyRecord>(reader, account, &call.region, ""))?
+    let is_own = owners.is_none_or(|owners| owners.iter().any(|owner| owner == "SELF"));
+    let page = if is_own {
+        let of = (call.account()?, &call.region);
+        let size = paging::size(request.limit, DEFAULT_KEYS);
+        call.read(|reader| {
+            paging::scanned::<KeyRecord>(reader, of, request.marker.as_deref(), size)
+        })?
     } else {
-        Vec::new()
+        Page { items: Vec::new(), next: None }
     };
-    let page = paging::page(keys, request.marker.as_deref(), request.limit, DEFAULT_KEYS, |key| {
-        key.id.clone()
-    })?;
     let shown = |key: &KeyRecord| KeyListEntry {
         key_id: Some(key.id.clone()),
         key_arn: Some(key.arn().to_string()),

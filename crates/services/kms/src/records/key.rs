@@ -170,8 +170,8 @@ impl KeyRecord {
         }
         let prefix = MaterialRecord::prefix(&self.id);
         let all = super::all::<MaterialRecord>(reader, self.account, &self.region, &prefix)?;
-        let lacks = all.iter().any(|material| !material.pending && !material.is_valid(now));
-        Ok(if lacks { KeyState::PendingImport } else { stored })
+        let held = all.iter().filter(|material| !material.pending);
+        Ok(stored.at(now, self.origin, held.map(|material| material.valid_to)))
     }
 
     /// The material that encrypts and signs.

@@ -98,6 +98,56 @@ async fn a_grant_opens_a_key_to_another_account() {
 }
 
 #[tokio::test]
+async fn a_grant_to_an_account_leaves_it_to_the_policies_there() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    let to = |account: &str| {
+        let root = format!("arn:aws:iam::{account}:root");
+        let mut input = grant(&id, &["CreateGrant", "DescribeKey"]);
+        input["GranteePrincipal"] = json!(root);
+        input["RetiringPrincipal"] = json!(root);
+        input
+    };
+    let by_arn = json!({ "KeyId": arn(&id) });
+    assert!(ask(&world, &stranger(), "DescribeKey", by_arn.clone()).await.is_err());
+    let granted = done(&world, "CreateGrant", to(OTHER)).await;
+    done(&world, "CreateGrant", to(ACCOUNT)).await;
+    assert!(ask(&world, &stranger(), "DescribeKey", by_arn.clone()).await.is_ok());
+    assert!(!may_describe(&world, &id).await, "no policy of the user's own says so");
+    let mut passed_on = grant(&arn(&id), &["DescribeKey"]);
+    passed_on.as_object_mut().unwrap().remove("RetiringPrincipal");
+    assert!(ask(&world, &stranger(), "CreateGrant", passed_on).await.is_ok());
+    assert!(may_describe(&world, &id).await);
+    let by_token = json!({ "GrantToken": granted["GrantToken"] });
+    assert!(ask(&world, &nobody(), "RetireGrant", by_token.clone()).await.is_err());
+    assert!(ask(&world, &stranger(), "RetireGrant", by_token).await.is_ok());
+    assert!(ask(&world, &stranger(), "DescribeKey", by_arn).await.is_err());
+}
+
+#[tokio::test]
+async fn a_key_policy_does_not_say_who_retires_grants() {
+    let world = world();
+    let policy = |effect: &str| {
+        json!({
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow", "Principal": { "AWS": format!("arn:aws:iam::{ACCOUNT}:root") },
+                    "Action": "kms:*", "Resource": "*",
+                },
+                { "Effect": effect, "Principal": "*", "Action": "kms:RetireGrant", "Resource": "*" },
+            ],
+        })
+    };
+    for (effect, caller, may) in [("Allow", nobody(), false), ("Deny", admin(), true)] {
+        let id = key(&world, json!({ "Policy": policy(effect).to_string() })).await;
+        let granted = done(&world, "CreateGrant", grant(&id, &["DescribeKey"])).await;
+        let by_token = json!({ "GrantToken": granted["GrantToken"] });
+        assert_eq!(ask(&world, &caller, "RetireGrant", by_token).await.is_ok(), may, "{effect}");
+    }
+}
+
+#[tokio::test]
 async fn a_grant_is_retired_by_its_retiring_principal_its_grantee_or_its_account() {
     let world = world();
     let id = key(&world, json!({})).await;
@@ -266,5 +316,54 @@ async fn a_grant_to_a_role_is_for_its_sessions_and_one_to_a_session_for_no_other
         assert_eq!(found.is_ok(), may, "{grantee}: {found:?}");
         let listed = done(&world, "ListGrants", json!({ "KeyId": id })).await;
         assert_eq!(listed["Grants"][0]["GranteePrincipal"], grantee);
+    }
+}
+
+#[tokio::test]
+async fn pages_of_grants_hold_each_grant_once() {
+    let world = world();
+    let id = key(&world, json!({})).await;
+    let mut made = Vec::new();
+    for number in 0..7 {
+        let mut input = grant(&id, &["DescribeKey"]);
+        let grantee = if number % 3 == 0 { "admin" } else { "nobody" };
+        input["GranteePrincipal"] = json!(user(grantee));
+        made.push((done(&world, "CreateGrant", input).await["GrantId"].clone(), grantee));
+    }
+    made.sort_by_key(|(id, _)| id.to_string());
+    let ids = |grantee: Option<&str>| -> Vec<Json> {
+        let of = made.iter().filter(|(_, one)| grantee.is_none_or(|grantee| grantee == *one));
+        of.map(|(id, _)| id.clone()).collect()
+    };
+    let by_key = json!({ "KeyId": id, "Limit": 2 });
+    let of_one = json!({ "KeyId": id, "Limit": 2, "GranteePrincipal": user("nobody") });
+    let retirable = json!({ "RetiringPrincipal": user("admin"), "Limit": 2 });
+    for (operation, input, expected, pages) in [
+        ("ListGrants", by_key, ids(None), 4),
+        ("ListGrants", of_one, ids(Some("nobody")), 2),
+        ("ListRetirableGrants", retirable, ids(None), 4),
+    ] {
+        let listed = pages_of(&world, operation, input).await;
+        assert_eq!(listed.len(), pages, "{operation}");
+        assert_eq!(listed.concat(), expected, "{operation}");
+    }
+    let (one, _) = &made[3];
+    let by_id = json!({ "KeyId": id, "GrantId": one });
+    assert_eq!(pages_of(&world, "ListGrants", by_id).await, [[one.clone()]]);
+    let unknown = json!({ "RetiringPrincipal": user("admin"), "Marker": "bm9uZQ" });
+    assert_eq!(refused(&world, "ListRetirableGrants", unknown).await.0, "InvalidMarkerException");
+}
+
+/// The ids of the grants on each page of a list.
+async fn pages_of(world: &World, operation: &str, mut input: Json) -> Vec<Vec<Json>> {
+    let mut pages = Vec::new();
+    loop {
+        let page = done(world, operation, input.clone()).await;
+        let grants = page["Grants"].as_array().unwrap();
+        pages.push(grants.iter().map(|grant| grant["GrantId"].clone()).collect());
+        if page["Truncated"] == json!(false) {
+            return pages;
+        }
+        input["Marker"] = page["NextMarker"].clone();
     }
 }

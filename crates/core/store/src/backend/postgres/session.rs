@@ -102,16 +102,20 @@ impl Query for Session {
     fn find(
         &self,
         collection: &str,
-        index: &str,
-        value: &str,
+        (index, value): (&str, &str),
+        from: &Key,
+        limit: usize,
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
+        let mut params = place(collection, from);
+        params.extend([index.into(), value.into(), integer(limit)]);
         self.each(
             "SELECT r.account, r.region, r.id, r.version, r.body FROM record_key k \
              JOIN record r USING (collection, account, region, id) \
-             WHERE k.collection = $1 AND k.name = $2 AND k.value = $3 \
-             ORDER BY k.account, k.region, k.id",
-            vec![collection.into(), index.into(), value.into()],
+             WHERE k.collection = $1 AND k.name = $5 AND k.value = $6 \
+             AND (k.account, k.region, k.id) >= ($2, $3, $4) \
+             ORDER BY k.account, k.region, k.id LIMIT $7",
+            params,
             visit,
         )
     }

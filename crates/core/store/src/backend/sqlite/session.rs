@@ -110,16 +110,19 @@ impl Query for Session {
     fn find(
         &self,
         collection: &str,
-        index: &str,
-        value: &str,
+        (index, value): (&str, &str),
+        from: &Key,
+        limit: usize,
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
+        let Key { account, region, id } = from;
         self.each(
             "SELECT r.account, r.region, r.id, r.version, r.body FROM record_key k \
              JOIN record r USING (collection, account, region, id) \
              WHERE k.collection = ?1 AND k.name = ?2 AND k.value = ?3 \
-             ORDER BY k.account, k.region, k.id",
-            [collection, index, value],
+             AND (k.account, k.region, k.id) >= (?4, ?5, ?6) \
+             ORDER BY k.account, k.region, k.id LIMIT ?7",
+            params![collection, index, value, account, region, id, integer(limit)],
             |row| visit(record(row)?),
         )
     }

@@ -33,8 +33,18 @@ fn keys_follow_their_policy_alone() {
     let closed = Case { resource_policy: Some(&to_other), ..key };
     assert_eq!(closed.outcome(&alice()), ImplicitlyDenied);
     assert_eq!(closed.outcome(&root()), ImplicitlyDenied, "root has no inherent right on a key");
-    let flags = Flags { granted: true, ..Flags::default() };
-    assert_eq!(Case { flags, identity: None, ..closed }.decide(&alice()).reason, Reason::Grant);
+    let granted = |granted| Flags { granted, ..Flags::default() };
+    let to_caller = Case { flags: granted(Granted::ToCaller), identity: None, ..closed };
+    assert_eq!(to_caller.decide(&alice()).reason, Reason::Grant);
+    let by_account = Case { flags: granted(Granted::ToAccount), ..closed };
+    assert_eq!(by_account.outcome(&alice()), Allowed);
+    assert_eq!(by_account.outcome(&user_of(THERE)), Allowed, "whatever account it is");
+    for (identity, boundary) in [(None, None), (Some(ALLOW_ALL), Some(ALLOW_SQS))] {
+        let limited = Case { identity, boundary, ..by_account };
+        assert_eq!(limited.outcome(&alice()), ImplicitlyDenied);
+    }
+    let nobody = Principal::Anonymous;
+    assert_eq!(by_account.outcome(&nobody), ImplicitlyDenied, "who is of no account");
     let delegated = Case { resource_policy: Some(&to_account), ..key };
     assert_eq!(delegated.outcome(&alice()), Allowed);
     assert_eq!(delegated.outcome(&root()), Allowed);
