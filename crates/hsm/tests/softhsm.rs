@@ -1,7 +1,11 @@
 //! A cluster that is a token of `SoftHSM2` (Debian's `softhsm2`). Its configuration is the process's
 //! environment, so these tests are one.
 
-#![allow(clippy::unwrap_used, reason = "a test stops where its set-up fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "test code: a panic is its answer"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -4,15 +4,18 @@
 use std::sync::Arc;
 
 use bartizan_keys::{KeySpec, KeyUsage};
+use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::kms::KeyOrigin;
-use bartizan_service::{Call, ServiceEvent};
-use bartizan_types::{AccountId, Arn, Region};
+use bartizan_service::{Access, Ask, Call, ServiceEvent};
+use bartizan_types::{AccountId, Arn, Fault, Region};
 use serde_json::json;
 
 use crate::error::KmsError;
 use crate::records::{AliasRecord, KeyRecord, Rotation, Schedule};
 use crate::{key, rules};
 
+/// The services that have managed keys.
+const SERVICES: [&str; 1] = ["s3"];
 /// How often AWS rotates the keys that it manages, in days. (The same page.)
 const ROTATION_DAYS: i32 = 365;
 
@@ -52,6 +55,40 @@ pub(crate) async fn key(
         Ok::<_, KmsError>(key.arn())
     });
     made.await
+}
+
+/// The service whose managed key an alias of the caller's account shall stand for, where there is none yet.
+/// (AWS KMS API Reference, `DescribeKey`, `KeyId`.)
+pub(crate) fn unmade(call: &Call, name: &str) -> Option<(AccountId, &'static str)> {
+    let account = call.caller.principal.account()?;
+    if !Region::is_known(call.region.as_str()) {
+        return None;
+    }
+    let is_meant = |service: &&&str| {
+        let alias = format!("alias/aws/{service}");
+        let arn = Arn::new("kms", call.region.as_str(), Some(account), &alias);
+        (name == alias || name == arn.as_str())
+            && call.directory.kms().target(arn.as_str()).is_none()
+    };
+    SERVICES.iter().find(is_meant).map(|service| (account, *service))
+}
+
+/// The access to the managed key of a service that is not made yet.
+pub(crate) fn access(
+    ask: &Ask<'_>,
+    account: AccountId,
+    service: &'static str,
+) -> Result<Access, Fault> {
+    let call = ask.call;
+    let key = new(call, account, &call.region, service);
+    let policy = Policy::parse(&key.policy, PolicyKind::Resource)
+        .map_err(|error| KmsError::internal(format!("the policy of a managed key: {error}")))?;
+    let any = Arn::new("kms", call.region.as_str(), Some(account), "key/*");
+    let access = rules::of_key_like(call, Access::on(ask.action(), &any), &key)
+        .resource_policy(Some(Attached::inline("key policy", Arc::new(policy))))
+        .managed_by_aws(true)
+        .key("kms:RequestAlias", format!("alias/aws/{service}"));
+    Ok(access)
 }
 
 /// What the account is told of the new key, which no call of its own made.

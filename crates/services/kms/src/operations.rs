@@ -22,7 +22,7 @@ operations! {
     DeleteImportedKeyMaterial: Write Management Signed ["kms:DeleteImportedKeyMaterial"] rules::key => import::delete;
     DeriveSharedSecret: Read Management Signed ["kms:DeriveSharedSecret"] secret::agreement_rule => secret::derive;
     DescribeCustomKeyStores: Read Management Signed ["kms:DescribeCustomKeyStores"] rules::anything => key_store::describe;
-    DescribeKey: Read Management Signed ["kms:DescribeKey"] rules::granted_key => key::describe;
+    DescribeKey: Read Management Signed ["kms:DescribeKey"] key::rule::described => key::describe;
     DisableKey: Write Management Signed ["kms:DisableKey"] last_usage::unused_key => key::disable;
     DisableKeyRotation: Write Management Signed ["kms:DisableKeyRotation"] rules::key => rotation::disable;
     DisconnectCustomKeyStore: Write Management Signed ["kms:DisconnectCustomKeyStore"] rules::anything => key_store::disconnect;

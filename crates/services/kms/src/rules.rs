@@ -155,7 +155,11 @@ pub(crate) fn of_key(call: &Call, action: &'static str, key: &KmsKey) -> Access 
 
 /// `action` on a key that is to be made.
 pub(crate) fn of_new_key(call: &Call, action: &'static str, key: &KeyRecord) -> Access {
-    let access = Access::on(action, &key.arn()).resource_tags(None, &key.tags);
+    of_key_like(call, Access::on(action, &key.arn()).resource_tags(None, &key.tags), key)
+}
+
+/// An access with the condition keys of a key that is like this one.
+pub(crate) fn of_key_like(call: &Call, access: Access, key: &KeyRecord) -> Access {
     let kind = (key.spec, key.usage, key.origin);
     asked(call, described(access, kind, key.multi_region_type()))
 }

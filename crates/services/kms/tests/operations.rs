@@ -29,6 +29,8 @@ mod key_stores;
 mod keys;
 #[path = "operations/last_usage.rs"]
 mod last_usage;
+#[path = "operations/managed_keys.rs"]
+mod managed_keys;
 #[path = "operations/multi_region.rs"]
 mod multi_region;
 #[path = "operations/policies.rs"]

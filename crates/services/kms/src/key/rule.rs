@@ -5,7 +5,7 @@ use bartizan_types::{Arn, Fault};
 
 use super::deletion::WINDOW_DAYS;
 use crate::naming::{self, Named, OWN};
-use crate::{last_usage, rules};
+use crate::{last_usage, managed, rules};
 
 /// A key that the call makes, and its tags where it gets any.
 pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
@@ -34,6 +34,16 @@ pub(crate) fn with_tagging(ask: &Ask<'_>, access: Access, key: &Arn) -> Vec<Acce
     let tag = rules::asked(ask.call, Access::on("kms:TagResource", key))
         .key("aws:RequestedRegion", key.region());
     vec![access, tag.request_tags(rules::tags(ask))]
+}
+
+/// A key that is shown. One that AWS manages for a service may still have to be made: then it has no id
+/// yet.
+pub(crate) fn described(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let name = ask.text("KeyId").unwrap_or_default();
+    match managed::unmade(ask.call, name) {
+        Some((account, service)) => managed::access(ask, account, service).map(|one| vec![one]),
+        None => rules::granted_key(ask),
+    }
 }
 
 /// A key that shall be deleted, and how long that waits.

@@ -9,7 +9,6 @@ use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Timestamp;
 
-use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::naming::{self, ANY_NAME};
 use crate::records::{KeyRecord, KeyStoreRecord};
@@ -17,6 +16,7 @@ use crate::shapes::{
     DescribeKeyRequest, DescribeKeyResponse, KeyMetadata, MultiRegionConfiguration, MultiRegionKey,
     XksKeyConfigurationType,
 };
+use crate::{KeyManagement, managed};
 
 /// A key.
 pub(crate) async fn describe(
@@ -24,9 +24,12 @@ pub(crate) async fn describe(
     call: &Call,
     request: Authorized<DescribeKeyRequest>,
 ) -> Result<DescribeKeyResponse, KmsError> {
-    let key = naming::key(call, &request.key_id, ANY_NAME)?;
+    let arn = match managed::unmade(call, &request.key_id) {
+        Some((account, service)) => managed::key(call, account, &call.region, service).await?,
+        None => naming::key(call, &request.key_id, ANY_NAME)?.arn.clone(),
+    };
     let shown = call.read(|reader| {
-        let record = KeyRecord::find(reader, &key.arn)?;
+        let record = KeyRecord::find(reader, &arn)?;
         metadata(reader, &record, call.now)
     })?;
     Ok(DescribeKeyResponse { key_metadata: Some(shown) })
