@@ -10,8 +10,9 @@ pub trait Random: Send + Sync {
     /// Fills `bytes`.
     fn fill(&self, bytes: &mut [u8]);
 
-    /// Fills `bytes` that nobody has to keep secret once they are used, as those of ids, salts and
-    /// nonces: they may have been made some time before.
+    /// Fills `bytes` that nobody has to keep secret once they are used, as those of ids: they may have
+    /// been made some time before. Not for salts and nonces, which a copy of a machine with its memory
+    /// would use again.
     fn fill_public(&self, bytes: &mut [u8]) {
         self.fill(bytes);
     }

@@ -94,7 +94,7 @@ pub fn seal(
     let mut named = [0; MATERIAL_BYTES];
     hex::decode_to_slice(label.material_id, &mut named).map_err(|_| KeyError::NotAKeyId)?;
     let mut fresh = [0; SALT_BYTES + NONCE_LEN];
-    random.fill_public(&mut fresh);
+    random.fill(&mut fresh);
     let mut blob = Vec::with_capacity(HEADER_BYTES + plaintext.len() + TAG_BYTES);
     blob.push(FORMAT);
     blob.extend_from_slice(&label.account.number().to_be_bytes());

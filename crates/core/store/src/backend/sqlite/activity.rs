@@ -1,5 +1,7 @@
 //! A connection to the file of the activity record.
 
+use std::cmp::Reverse;
+
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
@@ -38,19 +40,27 @@ impl Activity {
         numbers.collect::<Result<_, _>>().map_err(failed)
     }
 
-    /// The event of this number.
-    fn event(&self, number: i64) -> Result<Option<ActivityRow>, StoreError> {
+    /// The events of these numbers, which are in order. A batch that has several is read once.
+    fn numbered(&self, numbers: &[i64]) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
         let mut statement = self
             .connection
             .prepare_cached(
                 "SELECT number, events FROM batch WHERE number <= ?1 ORDER BY number DESC LIMIT 1",
             )
             .map_err(failed)?;
-        let mut rows = statement.query([number]).map_err(failed)?;
-        let Some(row) = rows.next().map_err(failed)? else { return Ok(None) };
-        let events = batch::events(row.get(0).map_err(failed)?, blob(row, 1)?)?;
-        let event = events.iter().find(|(own, _)| *own == number);
-        Ok(event.map(|(_, frame)| frame.row()))
+        let (mut found, mut rest) = (Vec::with_capacity(numbers.len()), numbers);
+        while let Some((first, others)) = rest.split_first() {
+            rest = others;
+            let mut rows = statement.query([first]).map_err(failed)?;
+            let Some(row) = rows.next().map_err(failed)? else { continue };
+            for (number, event) in batch::events(row.get(0).map_err(failed)?, blob(row, 1)?)? {
+                if number == *first || rest.first() == Some(&number) {
+                    found.push((number, event.row()));
+                }
+                rest = rest.strip_prefix(&[number]).unwrap_or(rest);
+            }
+        }
+        Ok(found)
     }
 
     /// Visits the batches with events above the number `after`, in order, until it is enough.
@@ -257,6 +267,7 @@ impl ActivityReader for Activity {
                     newest.found.push((*number, event.row()));
                 }
             }
+            newest.shorten();
         }
         Ok(newest.rows())
     }
@@ -266,9 +277,8 @@ impl ActivityReader for Activity {
             "SELECT number FROM request_id WHERE id = ?1 ORDER BY number LIMIT 1000",
             [Id::of(request_id)],
         )?;
-        let events =
-            numbers.into_iter().map(|number| self.event(number)).filter_map(Result::transpose);
-        let mut events = events.collect::<Result<Vec<_>, _>>()?;
+        let events = self.numbered(&numbers)?;
+        let mut events: Vec<_> = events.into_iter().map(|(_, event)| event).collect();
         events.sort_by_key(|event| event.time_ms);
         Ok(events)
     }
@@ -302,12 +312,13 @@ impl ActivityReader for Activity {
     }
 
     fn by_ids(&self, event_ids: &[String]) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
-        let mut found = Vec::with_capacity(event_ids.len());
+        let mut numbers = Vec::with_capacity(event_ids.len());
         for event_id in event_ids {
-            let Some(number) = self.number_of(event_id)? else { continue };
-            found.extend(self.event(number)?.map(|row| (number, row)));
+            numbers.extend(self.number_of(event_id)?);
         }
-        Ok(found)
+        numbers.sort_unstable();
+        numbers.dedup();
+        self.numbered(&numbers)
     }
 
     fn number_of(&self, event_id: &str) -> Result<Option<i64>, StoreError> {
@@ -349,8 +360,16 @@ impl Newest {
             && self.found.iter().filter(|(_, row)| row.time_ms > last_ms).count() >= self.limit
     }
 
+    /// Forgets what is not among the newest, so that events of one moment fill no memory.
+    fn shorten(&mut self) {
+        if self.found.len() > 2 * self.limit {
+            self.found.sort_by_key(|(number, row)| Reverse((row.time_ms, *number)));
+            self.found.truncate(self.limit);
+        }
+    }
+
     fn rows(mut self) -> Vec<(i64, ActivityRow)> {
-        self.found.sort_by_key(|(number, row)| std::cmp::Reverse((row.time_ms, *number)));
+        self.found.sort_by_key(|(number, row)| Reverse((row.time_ms, *number)));
         self.found.truncate(self.limit);
         self.found
     }

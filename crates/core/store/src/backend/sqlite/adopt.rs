@@ -1,6 +1,6 @@
 //! Events from before there were batches.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::activity::{advance, store};
 use super::failed;
@@ -10,8 +10,9 @@ use crate::StoreError;
 use crate::activity::frame::Frames;
 use crate::activity::{ActivityRow, keys_from_json};
 
-/// How many events are moved in one transaction.
+/// How many events are moved in one transaction, and about how many bytes of them.
 const AT_ONCE: usize = 10_000;
+const AT_ONCE_BYTES: usize = 8 << 20;
 
 /// Moves the events of the first schema into batches, with their numbers. A start that is cut short
 /// is gone on with by the next.
@@ -39,7 +40,13 @@ pub(super) fn adopt(connection: &Connection) -> Result<(), StoreError> {
         moved += old.len();
         tracing::info!(moved, "moving the activity record's events into batches");
     }
-    connection.execute_batch("DROP TABLE event; DROP TABLE event_key").map_err(failed)
+    let transaction = connection.unchecked_transaction().map_err(failed)?;
+    // Also numbers of events that were removed are not given again.
+    let last = "SELECT seq FROM sqlite_sequence WHERE name = 'event'";
+    let last = transaction.query_row(last, [], |row| row.get(0)).optional().map_err(failed)?;
+    advance(&transaction, last.unwrap_or(0))?;
+    transaction.execute_batch("DROP TABLE event; DROP TABLE event_key").map_err(failed)?;
+    transaction.commit().map_err(failed)
 }
 
 fn oldest(connection: &Connection) -> Result<Vec<(i64, ActivityRow)>, StoreError> {
@@ -50,15 +57,24 @@ fn oldest(connection: &Connection) -> Result<Vec<(i64, ActivityRow)>, StoreError
         )
         .map_err(failed)?;
     let mut rows = statement.query([integer(AT_ONCE)]).map_err(failed)?;
-    let mut events = Vec::new();
-    while let Some(row) = rows.next().map_err(failed)? {
-        events.push(event(row)?);
+    let (mut events, mut bytes) = (Vec::new(), 0);
+    while bytes < AT_ONCE_BYTES
+        && let Some(row) = rows.next().map_err(failed)?
+    {
+        let event = event(row)?;
+        bytes += event.1.body.len();
+        events.push(event);
     }
     Ok(events)
 }
 
 fn event(row: &Row<'_>) -> Result<(i64, ActivityRow), StoreError> {
-    let keys = keys_from_json(blob(row, 7)?)?;
+    let number = row.get(0).map_err(failed)?;
+    // What is damaged keeps nobody from starting: it is found by its ids and its time alone.
+    let keys = blob(row, 7).and_then(keys_from_json).unwrap_or_else(|error| {
+        tracing::error!(number, %error, "an event's lookup keys are damaged");
+        Vec::new()
+    });
     let read = || -> rusqlite::Result<_> {
         let event = ActivityRow {
             time_ms: row.get(1)?,
@@ -69,7 +85,7 @@ fn event(row: &Row<'_>) -> Result<(i64, ActivityRow), StoreError> {
             body: row.get(6)?,
             keys,
         };
-        Ok((row.get(0)?, event))
+        Ok((number, event))
     };
     read().map_err(failed)
 }
@@ -101,7 +117,8 @@ mod tests {
         let old = Connection::open(folder.path().join("activity.db")).unwrap();
         old.execute_batch(include_str!("activity.1.sql")).unwrap();
         old.execute("INSERT INTO state (name, value) VALUES ('schema', 1)", []).unwrap();
-        let count = integer(AT_ONCE) + 500;
+        let count = integer(AT_ONCE) + 499;
+        let last_given = count;
         old.execute_batch("BEGIN").unwrap();
         for number in (1..=count).filter(|number| number % 5 != 0) {
             let ActivityRow { time_ms, event_id, request_id, account, region, body, keys } =
@@ -121,15 +138,19 @@ mod tests {
             )
             .unwrap();
         }
+        old.execute("UPDATE event SET keys = '?' WHERE number = 1", []).unwrap();
+        old.execute("DELETE FROM event WHERE number > ?1", [count - 2]).unwrap();
         old.execute_batch("COMMIT").unwrap();
         drop(old);
 
         let sqlite = Sqlite::new(folder.path()).unwrap();
         let mut activity = Activity::new(sqlite.activity().unwrap());
         let all = activity.all(0, usize::MAX).unwrap();
-        let expected: Vec<_> =
-            (1..=count).filter(|n| n % 5 != 0).map(|number| (number, row(number))).collect();
-        assert_eq!(all, expected);
+        let left = (1..=count - 2).filter(|number| number % 5 != 0);
+        let expected: Vec<_> = left.clone().map(|number| (number, row(number))).collect();
+        assert_eq!(all.len(), expected.len());
+        assert_eq!(all[1..], expected[1..]);
+        assert!(all[0].1.keys.is_empty(), "they were damaged");
         assert_eq!(activity.number_of(&row(12).event_id), Ok(Some(12)));
         assert_eq!(activity.by_request("request 6"), Ok(vec![row(12), row(13)]));
         let query = ActivityQuery {
@@ -141,13 +162,14 @@ mod tests {
             page: None,
             limit: 2,
         };
-        let newest = (1..=count).rev().filter(|n| n % 5 != 0 && n % 7 == 3).take(2);
+        let newest = left.rev().filter(|number| number % 7 == 3).take(2);
         let newest: Vec<_> = newest.map(|number| (number, row(number))).collect();
         assert_eq!(activity.query(&query, None).unwrap(), newest);
         let more = Frames::of(&[row(count), row(count + 1)]);
         activity.append(&more.read().unwrap()).unwrap();
-        let last = activity.all(count - 1, 9).unwrap();
-        assert_eq!(last.last().map(|(number, _)| *number), Some(count + 1));
+        let last = activity.all(count - 2, 9).unwrap();
+        let numbers: Vec<_> = last.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers, [last_given + 1, last_given + 2], "no number is given twice");
         assert!(sqlite.open_activity_reader().is_ok());
     }
 }

@@ -113,6 +113,9 @@ pub(super) fn events(number: i64, bytes: &[u8]) -> Result<Vec<(i64, Frame<'_>)>,
     }
     let mut events = Vec::new();
     while !rest.0.is_empty() {
+        if events.len() == EVENTS_MAX {
+            return Err(damaged("a batch has too many events"));
+        }
         events.push((number.wrapping_add(rest.number()?.cast_signed()), rest.frame()?));
     }
     Ok(events)
