@@ -265,6 +265,60 @@ def test_a_new_root_key_wraps_what_the_old_one_did(server, operator) -> None:
     assert said[0][5] == said[1][3], said
     server.start()
     assert is_right(server)
+    told = [event["serviceEventDetails"] for event in operators_events(server, "RotateRootKey", 2)]
+    assert {(one["previousRootKeyId"], one["rootKeyId"]) for one in told} == {
+        (words[3], words[5]) for words in said
+    }
+
+
+def operators_events(server: Server, name: str, count: int) -> list[dict]:
+    """What the record tells of what the operator did."""
+    trail = server.client("cloudtrail")
+    attribute = [{"AttributeKey": "EventName", "AttributeValue": name}]
+    for _ in range(50):
+        found = trail.lookup_events(LookupAttributes=attribute)["Events"]
+        if len(found) >= count:
+            break
+        time.sleep(0.1)
+    return [json.loads(event["CloudTrailEvent"]) for event in found]
+
+
+def test_the_record_tells_of_another_seal(server, operator) -> None:
+    assert operator(server, "reseal", "key-file").returncode == 0
+    typed = f"{PASSPHRASE}\n{PASSPHRASE}\n"
+    assert operator(server, "reseal", "passphrase", typed=typed).returncode == 0
+    server.start()
+    assert operator(server, "unseal", typed=f"{PASSPHRASE}\n").returncode == 0
+    wait_until_open(server)
+    told = operators_events(server, "ChangeSeal", 2)
+    assert {one["serviceEventDetails"]["seal"] for one in told} == {"key-file", "passphrase"}
+    assert {one["eventSource"] for one in told} == {"bartizan.amazonaws.com"}
+    assert PASSPHRASE not in json.dumps(told)
+
+
+def test_what_the_operator_is_warned_of_is_seen(server, operator) -> None:
+    key = server.data / "seal.key"
+    kept = key.read_text()
+    twice = f"{PASSPHRASE}\n{PASSPHRASE}\n"
+    quiet = operator(server, "reseal", "passphrase", typed=twice)
+    assert (quiet.returncode, "WARN" in quiet.stderr) == (0, False)
+    key.write_text(kept)
+    warned = operator(server, "reseal", "passphrase", typed=f"{PASSPHRASE}\n{twice}")
+    assert (warned.returncode, "not the seal's key" in warned.stderr) == (0, True), warned.stderr
+
+
+def test_a_token_seals_by_a_key_that_is_nowhere_else(server, operator, token) -> None:
+    token.bring_key("brought")
+    words = ("--library", str(token.library), "--token", token.label, "--key", "brought")
+    refused = operator(
+        server,
+        *("reseal", "token", *words),
+        typed=f"{token.pin}\n",
+        SOFTHSM2_CONF=token.configuration,
+    )
+    assert (refused.returncode, "is not kept by the token alone" in refused.stderr) == (3, True)
+    server.start()
+    assert is_right(server)
 
 
 def test_a_kill_leaves_one_root_key_or_the_other(server, binary, kills) -> None:

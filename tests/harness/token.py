@@ -37,6 +37,18 @@ class Token:
             capture_output=True,
         )
 
+    def bring_key(self, label: str) -> None:
+        """Puts an AES key into the token that was elsewhere before."""
+        file = Path(self.configuration).with_name(label)
+        file.write_bytes(bytes(range(32)))
+        words = ["--import", str(file), "--aes", "--token", self.label, "--pin", self.pin]
+        subprocess.run(
+            ["softhsm2-util", *words, "--label", label, "--id", "01"],
+            env=os.environ | {"SOFTHSM2_CONF": self.configuration},
+            check=True,
+            capture_output=True,
+        )
+
     def remove(self) -> None:
         """Takes the token, with all that it has, away."""
         subprocess.run(

@@ -149,7 +149,7 @@ fn main() -> ExitCode {
         None => run_serve(cli.serve),
         Some(Command::Serve(options)) => run_serve(options),
         Some(Command::Init(options)) => {
-            core_dumps::prevent();
+            guard();
             options.resolve().and_then(|config| init::run(&config))
         }
         Some(Command::Explain(options)) => explain::run(&options),
@@ -160,11 +160,17 @@ fn main() -> ExitCode {
         Some(Command::Org(command)) => org::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Operator(options)) => {
-            core_dumps::prevent();
+            guard();
             operator::run(options)
         }
-        Some(Command::Encrypt(options)) => encryption::encrypt(&options),
-        Some(Command::Decrypt(options)) => encryption::decrypt(&options),
+        Some(Command::Encrypt(options)) => {
+            guard();
+            encryption::encrypt(&options)
+        }
+        Some(Command::Decrypt(options)) => {
+            guard();
+            encryption::decrypt(&options)
+        }
         Some(Command::Coverage(options)) => coverage::run(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),
@@ -184,6 +190,12 @@ fn main() -> ExitCode {
             error.exit_code()
         }
     }
+}
+
+/// What a command begins with that holds keys, and ends by itself.
+fn guard() {
+    telemetry::start_of_command();
+    core_dumps::prevent();
 }
 
 fn run_serve(options: ServeOptions) -> Result<ExitCode, CliError> {

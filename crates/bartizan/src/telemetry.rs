@@ -6,9 +6,18 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::LogFormat;
 
-/// Starts logging: what an operator wants to know, or what `BARTIZAN_LOG` says.
+/// Starts a server's log: what an operator wants to know, or what `BARTIZAN_LOG` says.
 pub(crate) fn start(format: LogFormat) {
-    let filter = EnvFilter::try_from_env("BARTIZAN_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    begin(format, "info");
+}
+
+/// Lets a command that ends by itself say what it warns of.
+pub(crate) fn start_of_command() {
+    begin(LogFormat::Text, "warn");
+}
+
+fn begin(format: LogFormat, least: &str) {
+    let filter = EnvFilter::try_from_env("BARTIZAN_LOG").unwrap_or_else(|_| EnvFilter::new(least));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

@@ -8,12 +8,20 @@ mod unseal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use bartizan_service::ServiceEvent;
+use bartizan_store::ActivityRow;
+use bartizan_types::AccountId;
 use clap::{Args, Subcommand};
+use serde_json::Value as Json;
 
 use crate::config::{self, Config, ServeOptions};
 use crate::data_folder::DataFolder;
 use crate::error::CliError;
 use crate::seal::SealOptions;
+use crate::start::Shut;
+
+/// Where events of no region are recorded. (CloudTrail User Guide, "Global service events".)
+const REGION: &str = "us-east-1";
 
 /// What `operator` can be told.
 #[derive(Debug, Args)]
@@ -89,6 +97,18 @@ pub(crate) fn run(options: OperatorOptions) -> Result<ExitCode, CliError> {
         OperatorCommand::Reseal(command) => reseal::run(command),
         OperatorCommand::RotateRootKey(place) => rotate_root_key::run(place),
     }
+}
+
+/// What the record of the installation's account tells of what the operator did.
+fn event(shut: &Shut, name: &'static str, account: AccountId, details: Json) -> ActivityRow {
+    let event = ServiceEvent {
+        service: "bartizan.amazonaws.com",
+        name,
+        account,
+        region: REGION.to_owned(),
+        details,
+    };
+    event.row(&*shut.random, shut.clock.now())
 }
 
 /// A failure of a command that needs Bartizan to be stopped, which says so.

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bartizan_keys::{PassphraseSeal, SealKey, Share, SharesSeal};
-use bartizan_store::StoreError;
 use bartizan_types::Random;
 use clap::{Args, Subcommand};
+use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Place, while_stopped};
+use super::{Place, event, while_stopped};
 use crate::data_folder::{make_private, write_private};
 use crate::error::CliError;
 use crate::output;
@@ -234,10 +234,12 @@ fn store(
     let Some(known) = &shut.installation else { return Ok(()) };
     let random = &*shut.random;
     let sealed_root_key = key.seal_root(&unsealed.root, random).map_err(CliError::failed)?;
+    let details = json!({ "rootKeyId": unsealed.root.id().to_string(), "seal": seal.kind() });
+    let event = event(shut, "ChangeSeal", known.account, details);
     let next = Installation { account: known.account, sealed_root_key, seal };
     let stored = shut.store.write_blocking(move |writer| {
         writer.put(&Installation::key(), &next)?;
-        Ok::<_, StoreError>(())
+        writer.emit(&event)
     });
     stored.map_err(|error| {
         CliError::Failed(format!(
@@ -245,9 +247,9 @@ fn store(
              what opens the new one, and try both"
         ))
     })?;
-    let tidied = shut.sources.settle(key.id());
+    let tidied = shut.sources.retire_key_unless(key.id());
     // The new seal is in force, whatever comes of the files.
-    if let Err(error) = tidied.and_then(|()| shut.sources.retire_key_unless(key.id())) {
+    if let Err(error) = tidied.and_then(|()| shut.sources.settle(key.id())) {
         eprintln!(
             "bartizan: warning: the seal was changed, but a key file could not be moved: {error}; \
              keep seal.key and seal.key.next"

@@ -1,12 +1,20 @@
 //! Asking for a secret: at the terminal, where it is not shown, or from what is piped in.
 
+use std::future::Future;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::{process, thread};
 
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use tokio::runtime::Builder;
+use tokio::signal::unix::{SignalKind, signal};
 use zeroize::Zeroizing;
 
 use super::{Unsealed, Unsealing};
 use crate::error::CliError;
+
+/// What a process's exit code is that a signal ended, but for the signal's number.
+const SIGNALLED: i32 = 128;
 
 /// One line from standard input.
 ///
@@ -50,22 +58,74 @@ fn typed(prompt: &str, line: &mut String) -> io::Result<usize> {
     read
 }
 
-/// A terminal that shows nothing of what is typed, until this is dropped.
-struct Silence<'a>(&'a io::Stdin, Termios);
+/// A terminal that shows nothing of what is typed, until this is dropped, or a signal ends the process.
+struct Silence;
 
-impl<'a> Silence<'a> {
-    fn over(terminal: &'a io::Stdin) -> io::Result<Self> {
+/// How the terminal was before it was silenced.
+static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+
+impl Silence {
+    fn over(terminal: &io::Stdin) -> io::Result<Self> {
+        restore_at_signals()?;
         let before = tcgetattr(terminal)?;
         let mut silent = before.clone();
         silent.local_modes.remove(LocalModes::ECHO);
+        *lock() = Some(before);
         tcsetattr(terminal, OptionalActions::Flush, &silent)?;
-        Ok(Self(terminal, before))
+        Ok(Self)
     }
 }
 
-impl Drop for Silence<'_> {
+impl Drop for Silence {
     fn drop(&mut self) {
+        restore();
+    }
+}
+
+fn restore() {
+    if let Some(before) = lock().take() {
         // Nothing is left to do where the terminal is gone.
-        let _ = tcsetattr(self.0, OptionalActions::Now, &self.1);
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+    }
+}
+
+fn lock() -> MutexGuard<'static, Option<Termios>> {
+    BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has the signals that end a process restore the terminal first, from now on.
+fn restore_at_signals() -> io::Result<()> {
+    static BEGUN: Once = Once::new();
+    if BEGUN.is_completed() {
+        return Ok(());
+    }
+    let runtime = Builder::new_current_thread().enable_io().build()?;
+    let caught = {
+        let _within = runtime.enter();
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        let [interrupt, terminate, hangup] =
+            kinds.map(|kind| signal(kind).map(|caught| (kind, caught)));
+        [interrupt?, terminate?, hangup?]
+    };
+    BEGUN.call_once(move || {
+        thread::spawn(move || {
+            let ended = caught.map(|(kind, mut caught)| async move {
+                caught.recv().await;
+                kind.as_raw_value()
+            });
+            let number = runtime.block_on(first(ended));
+            restore();
+            // As a shell tells of processes that a signal ended.
+            process::exit(SIGNALLED + number);
+        });
+    });
+    Ok(())
+}
+
+async fn first([one, two, three]: [impl Future<Output = i32>; 3]) -> i32 {
+    tokio::select! {
+        number = one => number,
+        number = two => number,
+        number = three => number,
     }
 }

@@ -44,6 +44,18 @@ pub(crate) enum StoredSeal {
     Token(TokenSeal),
 }
 
+impl StoredSeal {
+    /// What the record calls it.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::KeyFile => "key-file",
+            Self::Passphrase(_) => "passphrase",
+            Self::Shares(_) => "shares",
+            Self::Token(_) => "token",
+        }
+    }
+}
+
 impl Record for Installation {
     const COLLECTION: &'static str = "platform.installation";
 }
