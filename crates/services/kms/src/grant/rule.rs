@@ -21,8 +21,8 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let name = ask.text("KeyId").unwrap_or_default();
     let constraints = constraints(ask);
     let operations = texts(ask.input.field("Operations"));
-    let access = match naming::find(ask.call, name, ANY_ACCOUNT)? {
-        Named::Hidden(arn) => rules::asked(ask.call, Access::on(ask.action(), &arn)),
+    let (access, parent) = match naming::find(ask.call, name, ANY_ACCOUNT)? {
+        Named::Hidden(arn) => (rules::asked(ask.call, Access::on(ask.action(), &arn)), None),
         Named::Key(key, _) => {
             let call = ask.call;
             let (principal, source) = (&call.caller.principal, call.on_behalf_of.as_ref());
@@ -34,11 +34,8 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
                 source,
             );
             let parent = grants.find(|(grant, _)| may_pass_on(grant, &operations, &constraints));
-            if let Some((parent, _)) = parent {
-                call.rest_on(&parent.id);
-            }
-            let granted = parent.map_or(Granted::No, |(_, granted)| granted);
-            rules::of_key(call, ask.action(), &key).granted(granted)
+            let parent = parent.map(|(parent, granted)| (parent.id.clone(), granted));
+            (rules::of_key(call, ask.action(), &key), parent)
         }
     };
     let access = with_constraints(access, &constraints)
@@ -49,7 +46,14 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         .key_if("kms:GranteeServicePrincipal", ask.text("GranteeServicePrincipal"))
         .key_if("kms:RetiringPrincipal", ask.text("RetiringPrincipal"))
         .key_if("kms:RetiringServicePrincipal", ask.text("RetiringServicePrincipal"));
-    Ok(vec![access])
+    Ok(vec![match parent {
+        // Whom policies admit does not depend on a grant that may end meanwhile.
+        Some((parent, granted)) if !ask.call.may(&access) => {
+            ask.call.rest_on(&parent);
+            access.granted(granted)
+        }
+        _ => access,
+    }])
 }
 
 /// The grants of a key, to be listed or revoked.
