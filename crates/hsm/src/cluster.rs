@@ -9,15 +9,16 @@ use bartizan_pkcs11::{Place, Token, TokenError};
 use bartizan_pki::Certificate;
 use bartizan_service::{HsmError, HsmLogin, HsmTask};
 use bartizan_types::{AccountId, Region};
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-use crate::bounded;
+use crate::bounded::{Asker, Bounds};
 use crate::options::{ClusterOptions, OptionsError};
 use crate::seat::{Seat, told};
 
 /// How many calls into a token's library there are at once.
 const CALLS_MAX: usize = 8;
+/// How many calls there are that are made or wait for their turn.
+const QUEUE_MAX: usize = 64;
 /// How long a task may take, with the wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a login may take: the library may have to be loaded for it.
@@ -33,7 +34,7 @@ pub(crate) struct Cluster {
     region: Option<Region>,
     library: PathBuf,
     token: String,
-    calls: Arc<Semaphore>,
+    calls: Bounds,
     users: Arc<Users>,
 }
 
@@ -86,7 +87,7 @@ impl Cluster {
             region: options.region.clone(),
             library: options.library.clone(),
             token: options.token.clone(),
-            calls: Arc::new(Semaphore::new(CALLS_MAX)),
+            calls: Bounds::new(CALLS_MAX, QUEUE_MAX),
             users: Arc::default(),
         })
     }
@@ -99,8 +100,8 @@ impl Cluster {
     /// Whether its token is there.
     pub(crate) async fn look(&self) -> Result<(), HsmError> {
         let (library, token) = (self.library.clone(), self.token.clone());
-        let look = move || Place::find(&library, &token).map(|_| ()).map_err(told);
-        bounded::done(&self.calls, LOGIN_PATIENCE, look).await
+        let look = move |_: &Asker| Place::find(&library, &token).map(|_| ()).map_err(told);
+        self.calls.done(LOGIN_PATIENCE, look).await
     }
 
     /// Logs in.
@@ -108,21 +109,21 @@ impl Cluster {
         let (users, login) = (Arc::clone(&self.users), Login::from(login));
         let (library, token) = (self.library.clone(), self.token.clone());
         let pin = Zeroizing::new(pin.to_owned());
-        let act = move || {
+        let act = move |_: &Asker| {
             let enter = || {
                 let place = Place::find(&library, &token)?;
                 Ok((place.open_anew(&pin)?, place))
             };
             users.log_in(&login, enter)
         };
-        bounded::done(&self.calls, LOGIN_PATIENCE, act).await
+        self.calls.done(LOGIN_PATIENCE, act).await
     }
 
     /// Logs out. The login is not made again from now on, though the token may not answer.
     pub(crate) async fn log_out(&self, login: HsmLogin<'_>) -> Result<(), HsmError> {
         let (users, login) = (Arc::clone(&self.users), Login::from(login));
         users.end(&login);
-        let act = move || {
+        let act = move |_: &Asker| {
             let mut state = lock(&users.state);
             if !state.is_older(&login) {
                 state.close();
@@ -131,7 +132,7 @@ impl Cluster {
             }
             Ok(())
         };
-        bounded::done(&self.calls, LOGIN_PATIENCE, act).await
+        self.calls.done(LOGIN_PATIENCE, act).await
     }
 
     /// Has a task done.
@@ -141,11 +142,17 @@ impl Cluster {
         task: HsmTask,
     ) -> Result<Zeroizing<Vec<u8>>, HsmError> {
         let (users, login) = (Arc::clone(&self.users), Login::from(login));
-        let work = move || {
+        let work = move |asker: &Asker| {
             let (number, seat) = users.take(&login)?;
             let (seat, done) = match seat {
                 Ok(mut seat) => {
-                    let done = seat.perform(&task);
+                    let mut done = seat.perform(&task);
+                    if let (HsmTask::MakeKey(label), Ok(_)) = (&task, &done)
+                        && !asker.waits()
+                    {
+                        // Nobody would know of it.
+                        done = seat.perform(&HsmTask::DestroyKey(label.clone()));
+                    }
                     (Some(seat), done)
                 }
                 Err(error) => (None, Err(error)),
@@ -153,7 +160,7 @@ impl Cluster {
             lock(&users.state).put_back(number, seat, done.as_ref().err());
             done.map_err(told)
         };
-        bounded::done(&self.calls, PATIENCE, work).await
+        self.calls.done(PATIENCE, work).await
     }
 }
 
