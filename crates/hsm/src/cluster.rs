@@ -5,19 +5,20 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bartizan_pkcs11::{Place, TokenError};
+use bartizan_pkcs11::{Place, Token, TokenError};
 use bartizan_pki::Certificate;
 use bartizan_service::{HsmError, HsmLogin, HsmTask};
 use bartizan_types::{AccountId, Region};
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-use crate::bounded;
+use crate::bounded::{Asker, Bounds};
 use crate::options::{ClusterOptions, OptionsError};
 use crate::seat::{Seat, told};
 
 /// How many calls into a token's library there are at once.
 const CALLS_MAX: usize = 8;
+/// How many calls there are that are made or wait for their turn.
+const QUEUE_MAX: usize = 64;
 /// How long a task may take, with the wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a login may take: the library may have to be loaded for it.
@@ -33,8 +34,18 @@ pub(crate) struct Cluster {
     region: Option<Region>,
     library: PathBuf,
     token: String,
-    calls: Arc<Semaphore>,
-    state: Arc<Mutex<State>>,
+    calls: Bounds,
+    users: Arc<Users>,
+}
+
+/// Who is logged in, was, and may not be any more.
+#[derive(Default)]
+struct Users {
+    /// Whoever holds it logs in: one at a time, while others go on with what they do.
+    entry: Mutex<()>,
+    state: Mutex<State>,
+    /// The last login that was ended by a log-out. Nobody holds it for long, whatever a token does.
+    ended: Mutex<Option<Login>>,
 }
 
 /// A login, past or present.
@@ -76,8 +87,8 @@ impl Cluster {
             region: options.region.clone(),
             library: options.library.clone(),
             token: options.token.clone(),
-            calls: Arc::new(Semaphore::new(CALLS_MAX)),
-            state: Arc::default(),
+            calls: Bounds::new(CALLS_MAX, QUEUE_MAX),
+            users: Arc::default(),
         })
     }
 
@@ -89,27 +100,31 @@ impl Cluster {
     /// Whether its token is there.
     pub(crate) async fn look(&self) -> Result<(), HsmError> {
         let (library, token) = (self.library.clone(), self.token.clone());
-        let look = move || Place::find(&library, &token).map(|_| ()).map_err(told);
-        bounded::done(&self.calls, LOGIN_PATIENCE, look).await
+        let look = move |_: &Asker| Place::find(&library, &token).map(|_| ()).map_err(told);
+        self.calls.done(LOGIN_PATIENCE, look).await
     }
 
     /// Logs in.
     pub(crate) async fn log_in(&self, login: HsmLogin<'_>, pin: &str) -> Result<(), HsmError> {
-        let (state, login) = (Arc::clone(&self.state), Login::from(login));
+        let (users, login) = (Arc::clone(&self.users), Login::from(login));
         let (library, token) = (self.library.clone(), self.token.clone());
         let pin = Zeroizing::new(pin.to_owned());
-        let act = move || {
-            let find = || Place::find(&library, &token);
-            lock(&state).log_in(login, find, &pin)
+        let act = move |_: &Asker| {
+            let enter = || {
+                let place = Place::find(&library, &token)?;
+                Ok((place.open_anew(&pin)?, place))
+            };
+            users.log_in(&login, enter)
         };
-        bounded::done(&self.calls, LOGIN_PATIENCE, act).await
+        self.calls.done(LOGIN_PATIENCE, act).await
     }
 
-    /// Logs out.
+    /// Logs out. The login is not made again from now on, though the token may not answer.
     pub(crate) async fn log_out(&self, login: HsmLogin<'_>) -> Result<(), HsmError> {
-        let (state, login) = (Arc::clone(&self.state), Login::from(login));
-        let act = move || {
-            let mut state = lock(&state);
+        let (users, login) = (Arc::clone(&self.users), Login::from(login));
+        users.end(&login);
+        let act = move |_: &Asker| {
+            let mut state = lock(&users.state);
             if !state.is_older(&login) {
                 state.close();
                 state.last = Some(login);
@@ -117,7 +132,7 @@ impl Cluster {
             }
             Ok(())
         };
-        bounded::done(&self.calls, LOGIN_PATIENCE, act).await
+        self.calls.done(LOGIN_PATIENCE, act).await
     }
 
     /// Has a task done.
@@ -126,58 +141,115 @@ impl Cluster {
         login: HsmLogin<'_>,
         task: HsmTask,
     ) -> Result<Zeroizing<Vec<u8>>, HsmError> {
-        let (state, login) = (Arc::clone(&self.state), Login::from(login));
-        let work = move || {
-            let (number, seat) = take(&state, &login)?;
+        let (users, login) = (Arc::clone(&self.users), Login::from(login));
+        let work = move |asker: &Asker| {
+            let (number, seat) = users.take(&login)?;
             let (seat, done) = match seat {
                 Ok(mut seat) => {
-                    let done = seat.perform(&task);
+                    let mut done = seat.perform(&task);
+                    if let (HsmTask::MakeKey(label), Ok(_)) = (&task, &done)
+                        && !asker.waits()
+                    {
+                        // Nobody would know of it.
+                        done = seat.perform(&HsmTask::DestroyKey(label.clone()));
+                    }
                     (Some(seat), done)
                 }
                 Err(error) => (None, Err(error)),
             };
-            lock(&state).put_back(number, seat, done.as_ref().err());
+            lock(&users.state).put_back(number, seat, done.as_ref().err());
             done.map_err(told)
         };
-        bounded::done(&self.calls, PATIENCE, work).await
+        self.calls.done(PATIENCE, work).await
     }
 }
 
-impl State {
+impl Users {
+    /// Logs in, unless that is done, was refused, or was ended.
     fn log_in(
-        &mut self,
-        login: Login,
-        find: impl FnOnce() -> Result<Place, TokenError>,
-        pin: &str,
+        &self,
+        login: &Login,
+        enter: impl FnOnce() -> Result<(Token, Place), TokenError>,
     ) -> Result<(), HsmError> {
-        if self.is_older(&login) {
+        let _entry = lock(&self.entry);
+        if self.is_ended(login) {
             return Err(HsmError::LoggedOut);
         }
-        if self.last.as_ref() == Some(&login) {
-            if let Some(refused) = &self.refused {
-                return Err(refused.clone());
+        let Some(number) = lock(&self.state).begin(login)? else { return Ok(()) };
+        let entered = enter();
+        let mut state = lock(&self.state);
+        let is_over = state.logins != number || self.is_ended(login);
+        match entered {
+            // Meanwhile somebody logged out.
+            Ok((token, _)) if is_over => {
+                if let Err(error) = token.log_out() {
+                    tracing::warn!(%error, "a crypto user stays logged in");
+                }
+                Err(HsmError::LoggedOut)
             }
-            if self.place.is_some() {
-                return Ok(());
-            }
-        }
-        self.close();
-        self.last = Some(login);
-        self.refused = None;
-        let entered = find().and_then(|place| Ok((place.open_anew(pin)?, place)));
-        match entered.map_err(told) {
             Ok((token, place)) => {
-                self.place = Some(place);
-                self.idle.push(Seat::new(token));
+                state.place = Some(place);
+                state.idle.push(Seat::new(token));
                 Ok(())
             }
             Err(error) => {
-                if matches!(error, HsmError::WrongPin | HsmError::LockedPin) {
-                    self.refused = Some(error.clone());
+                let error = told(error);
+                if !is_over && matches!(error, HsmError::WrongPin | HsmError::LockedPin) {
+                    state.refused = Some(error.clone());
                 }
                 Err(error)
             }
         }
+    }
+
+    /// A session of the login, if one can be opened, and the login's number.
+    fn take(&self, login: &Login) -> Result<(u64, Result<Seat, TokenError>), HsmError> {
+        let (number, place) = {
+            let mut state = lock(&self.state);
+            let is_in_force = state.last.as_ref() == Some(login) && !self.is_ended(login);
+            let place = state.place.clone().filter(|_| is_in_force).ok_or(HsmError::LoggedOut)?;
+            match state.idle.pop() {
+                Some(seat) => return Ok((state.logins, Ok(seat))),
+                None => (state.logins, place),
+            }
+        };
+        Ok((number, place.join().map(Seat::new)))
+    }
+
+    /// Notes that a login is over, and those before it.
+    fn end(&self, login: &Login) {
+        let mut ended = lock(&self.ended);
+        let is_later = |last: &Login| last.owner == login.owner && last.revision > login.revision;
+        if !ended.as_ref().is_some_and(is_later) {
+            *ended = Some(login.clone());
+        }
+    }
+
+    fn is_ended(&self, login: &Login) -> bool {
+        lock(&self.ended)
+            .as_ref()
+            .is_some_and(|last| last.owner == login.owner && last.revision >= login.revision)
+    }
+}
+
+impl State {
+    /// Ends the login before this one; and this one's number, unless it is in force already.
+    fn begin(&mut self, login: &Login) -> Result<Option<u64>, HsmError> {
+        if self.is_older(login) {
+            return Err(HsmError::LoggedOut);
+        }
+        if self.last.as_ref() == Some(login) {
+            if let Some(refused) = &self.refused {
+                return Err(refused.clone());
+            }
+            if self.place.is_some() {
+                return Ok(None);
+            }
+        }
+        self.close();
+        self.last = Some(login.clone());
+        self.refused = None;
+        Ok(Some(self.logins))
     }
 
     /// Whether a login is an earlier one of the same owner.
@@ -213,22 +285,8 @@ impl State {
     }
 }
 
-/// A session of the login, if one can be opened, and the login's number.
-fn take(state: &Mutex<State>, login: &Login) -> Result<(u64, Result<Seat, TokenError>), HsmError> {
-    let (number, place) = {
-        let mut state = lock(state);
-        let is_in_force = state.last.as_ref() == Some(login);
-        let place = state.place.clone().filter(|_| is_in_force).ok_or(HsmError::LoggedOut)?;
-        match state.idle.pop() {
-            Some(seat) => return Ok((state.logins, Ok(seat))),
-            None => (state.logins, place),
-        }
-    };
-    Ok((number, place.join().map(Seat::new)))
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl From<HsmLogin<'_>> for Login {

@@ -143,6 +143,8 @@ async fn log_in_and_out(clusters: &Clusters) {
     clusters.log_out(login(4)).await;
     assert_eq!(clusters.log_in(login(3), "1234567").await, Err(HsmError::LoggedOut));
     assert_eq!(clusters.work(login(4), random()).await, Err(HsmError::LoggedOut));
+    // A login that was ended is not made again.
+    assert_eq!(clusters.log_in(login(4), "1234567").await, Err(HsmError::LoggedOut));
     assert_eq!(clusters.log_in(login(5), "1234567").await, Ok(()));
 }
 

@@ -4,7 +4,7 @@
 use bartizan_keys::{KeySpec, KeyUsage};
 use bartizan_service::directory::kms::{ExternalKey, KeyOrigin};
 use bartizan_service::store::Writer;
-use bartizan_service::{Call, HsmTask};
+use bartizan_service::{Call, HsmError, HsmTask};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -97,15 +97,21 @@ pub(crate) async fn forget_external_key(
     let account = call.account()?;
     let store =
         call.read(|reader| KeyStoreRecord::find(reader, account, &call.region, &external.store))?;
-    if store.cluster.is_some() {
+    if store.cluster.is_none() {
+        return Ok(());
+    }
+    // Nobody logs in for a key store that was disconnected meanwhile.
+    let destroyed = if store.is_connected() {
         let means = (&*service.hsm, &call.platform.vault);
-        let destroyed = hsm::work(means, &store, HsmTask::DestroyKey(external.id.clone())).await;
-        if let Err(error) = destroyed {
-            tracing::warn!(
-                key_store = %store.id, key = %external.id, %error,
-                "a key that was made for nothing stays in the cluster"
-            );
-        }
+        hsm::work(means, &store, HsmTask::DestroyKey(external.id.clone())).await
+    } else {
+        Err(HsmError::LoggedOut)
+    };
+    if let Err(error) = destroyed {
+        tracing::warn!(
+            key_store = %store.id, key = %external.id, %error,
+            "a key that was made for nothing stays in the cluster"
+        );
     }
     Ok(())
 }

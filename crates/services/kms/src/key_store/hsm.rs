@@ -156,6 +156,8 @@ pub(super) async fn make_key(
     let made = work(means, store, HsmTask::MakeKey(key.id.clone())).await;
     made.map(drop).map_err(|error| match error {
         HsmError::Late => late(),
+        // It was disconnected meanwhile.
+        error @ HsmError::LoggedOut => unusable(store, &error),
         error => KmsError::CloudHsmClusterInvalidConfiguration(format!(
             "The key material cannot be made: {error}"
         )),
@@ -222,11 +224,13 @@ pub(crate) async fn random(
     let means = (&*service.hsm, &call.platform.vault);
     work(means, &store, HsmTask::Random(length)).await.map_err(|error| match error {
         HsmError::Late => late(),
-        error => KmsError::CustomKeyStoreInvalidState(format!(
-            "The custom key store {} cannot be used: {error}",
-            store.id
-        )),
+        error => unusable(&store, &error),
     })
+}
+
+fn unusable(store: &KeyStoreRecord, error: &HsmError) -> KmsError {
+    let message = format!("The custom key store {} cannot be used: {error}", store.id);
+    KmsError::CustomKeyStoreInvalidState(message)
 }
 
 /// What the use of a key answers.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bartizan_service::directory::kms::{ExternalKey, KeyOrigin, KeyState, KmsKey};
-use bartizan_service::{Hsm, HsmTask, Platform};
+use bartizan_service::{Hsm, HsmError, HsmTask, Platform};
 use bartizan_types::Timestamp;
 use serde_json::{Value as Json, json};
 
@@ -43,7 +43,9 @@ impl Clusters<'_> {
             let means = (self.hsm, &self.platform.vault);
             let task = HsmTask::DestroyKey(external.id.clone());
             if let Err(error) = key_store::work(means, &store, task).await {
-                self.failed.insert(store.id.clone());
+                if is_of_cluster(&error) {
+                    self.failed.insert(store.id.clone());
+                }
                 return Err(failure(&store, &error.to_string()));
             }
         }
@@ -79,6 +81,11 @@ impl Clusters<'_> {
         });
         begun.await
     }
+}
+
+/// Whether other keys of the cluster would fare as this one.
+const fn is_of_cluster(error: &HsmError) -> bool {
+    !matches!(error, HsmError::NoKey | HsmError::NotAuthentic | HsmError::Failed(_))
 }
 
 fn failure(store: &KeyStoreRecord, why: &str) -> KmsError {

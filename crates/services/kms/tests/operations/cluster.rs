@@ -23,6 +23,10 @@ pub(crate) const PASSWORD: &str = "kmsPswd12";
 pub(crate) struct Cluster {
     keys: Mutex<BTreeSet<String>>,
     logins: Mutex<BTreeMap<String, u64>>,
+    /// The logins that were ended.
+    ended: Mutex<BTreeMap<String, u64>>,
+    /// The label of a key that cannot be destroyed.
+    pub(crate) stuck: Mutex<Option<String>>,
     /// How everything ends that the cluster is asked.
     failure: Mutex<Option<HsmError>>,
     /// How often somebody logged in.
@@ -73,6 +77,9 @@ impl Cluster {
                 Ok(Vec::new())
             }
             HsmTask::DestroyKey(label) => {
+                if self.stuck.lock().unwrap().as_ref() == Some(&label) {
+                    return Err(HsmError::Failed("it stays".to_owned()));
+                }
                 keys.remove(&label);
                 Ok(Vec::new())
             }
@@ -122,6 +129,10 @@ impl Hsm for Cluster {
             if pin != PASSWORD {
                 return Err(HsmError::WrongPin);
             }
+            let ended = self.ended.lock().unwrap().get(login.owner).copied();
+            if ended.is_some_and(|ended| ended >= login.revision) {
+                return Err(HsmError::LoggedOut);
+            }
             *self.entered.lock().unwrap() += 1;
             self.logins.lock().unwrap().insert(login.owner.to_owned(), login.revision);
             Ok(())
@@ -130,6 +141,7 @@ impl Hsm for Cluster {
 
     fn log_out<'a>(&'a self, login: HsmLogin<'a>) -> BoxFuture<'a, ()> {
         self.logins.lock().unwrap().remove(login.owner);
+        self.ended.lock().unwrap().insert(login.owner.to_owned(), login.revision);
         Box::pin(async {})
     }
 

@@ -341,6 +341,20 @@ async fn a_key_that_is_deleted_is_destroyed_in_the_cluster() {
     done(&world, "DeleteCustomKeyStore", named).await;
 }
 
+#[tokio::test]
+async fn a_key_that_cannot_be_destroyed_keeps_no_other_one() {
+    let (cluster, world) = world();
+    let named = connected(&world).await;
+    let mut ids = [key(&world, new_key(&named)).await, key(&world, new_key(&named)).await];
+    ids.sort();
+    for id in &ids {
+        done(&world, "ScheduleKeyDeletion", json!({ "KeyId": id })).await;
+    }
+    *cluster.stuck.lock().unwrap() = Some(ids[0].clone());
+    days_later(&world, &cluster, 31).await;
+    assert_eq!(cluster.keys(), [&*ids[0]]);
+}
+
 async fn days_later(world: &World, cluster: &Arc<Cluster>, days: u64) {
     world.clock.advance(std::time::Duration::from_hours(24 * days));
     bartizan_kms::keep_up(world.road.platform(), &**cluster).await.unwrap();
@@ -364,4 +378,22 @@ async fn who_connects_while_somebody_changes_the_password_leaves_nobody_logged_i
     assert_eq!(connected.unwrap_err().code, "ConflictException");
     assert_eq!(shown(&world, &named).await["ConnectionState"], "DISCONNECTED");
     assert_eq!(cluster.logins().len(), 0);
+}
+
+#[tokio::test]
+async fn who_disconnects_while_a_key_is_made_leaves_neither_key_nor_login() {
+    let (cluster, world) = world();
+    let named = connected(&world).await;
+    let held = cluster.gate.lock().await;
+    let caller = admin();
+    let make = ask(&world, &caller, "CreateKey", new_key(&named));
+    let leave = async {
+        let left = ask(&world, &caller, "DisconnectCustomKeyStore", named.clone()).await;
+        drop(held);
+        left
+    };
+    let (made, left) = tokio::join!(make, leave);
+    left.unwrap();
+    assert_eq!(made.unwrap_err().code, INVALID_STORE);
+    assert_eq!((cluster.keys().len(), cluster.logins().len()), (0, 0));
 }
