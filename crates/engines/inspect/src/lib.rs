@@ -2,12 +2,18 @@
 //! every decision explains itself. Pure: time and the counts of rates are arguments.
 
 mod addresses;
-mod detector;
 pub mod language;
+mod program;
+mod rates;
 mod request;
 mod transform;
+mod view;
 
 pub use addresses::AddressSet;
-pub use detector::{DetectorKind, Sensitivity};
+pub use program::{
+    Answer, Circumstances, CompileError, Decision, Evidence, Explanation, Geography, Matched,
+    Program, RuleExplanation, RuleRef, Scratch, StatementExplanation, Token,
+};
+pub use rates::RateTable;
 pub use request::{HttpVersion, WebRequest};
 pub use transform::Transformation;

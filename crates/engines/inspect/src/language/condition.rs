@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{Fallback, Field};
 use crate::addresses::AddressSet;
-use crate::detector::DetectorKind;
 use crate::transform::Transformation;
 
 /// What a rule asks of a request.
@@ -39,8 +38,6 @@ pub enum Test {
     Regex(Vec<String>),
     /// Its length in bytes compares so to this one.
     Size(Comparison, u64),
-    /// What a detector recognises.
-    Detect(DetectorKind),
 }
 
 /// Where bytes must stand in a text.

@@ -5,6 +5,7 @@ mod action;
 mod condition;
 mod field;
 mod group;
+mod policy;
 
 pub use action::{Action, ActionKind, BodyType, Header, Page};
 pub use condition::{
@@ -12,3 +13,4 @@ pub use condition::{
 };
 pub use field::{Entries, Fallback, Field, InvalidJson, Keys, Oversize, Part, PreParse};
 pub use group::{Group, Rule};
+pub use policy::{Entry, GroupUse, Policy};
