@@ -2,6 +2,7 @@
 //! every decision explains itself. Pure: time and the counts of rates are arguments.
 
 mod addresses;
+pub mod definition;
 pub mod language;
 mod program;
 mod rates;

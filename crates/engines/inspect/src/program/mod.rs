@@ -10,6 +10,7 @@ mod labels;
 mod literals;
 
 pub use compile::CompileError;
+pub(crate) use compile::regex;
 pub use decision::{Answer, Decision, Matched, RuleRef};
 pub use evaluate::{Circumstances, Geography, Scratch, Token};
 pub use explain::{Evidence, Explanation, RuleExplanation, StatementExplanation};
