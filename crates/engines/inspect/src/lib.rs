@@ -2,13 +2,18 @@
 //! every decision explains itself. Pure: time and the counts of rates are arguments.
 
 mod addresses;
+pub mod decode;
+pub mod detect;
 pub mod definition;
 pub mod language;
 mod program;
 mod rates;
 mod request;
+mod scan;
+pub mod sqli;
 mod transform;
 mod view;
+pub mod xss;
 
 pub use addresses::AddressSet;
 pub use program::{
