@@ -3,8 +3,8 @@
 
 mod addresses;
 pub mod decode;
-pub mod detect;
 pub mod definition;
+pub mod detect;
 pub mod language;
 mod program;
 mod rates;

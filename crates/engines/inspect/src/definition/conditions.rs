@@ -9,6 +9,7 @@ use super::{
     Aggregate, ForwardedIp, Invalid, Nested, RateBased, RateKeyDefinition, StatementDefinition,
     TextStatement,
 };
+use crate::detect::Sensitivity;
 use crate::language::{
     AddressSource, Comparison, Condition, Entries, Field, Keys, LabelScope, Oversize, Part,
     Position, RateKey, RateRule, Test,
@@ -105,6 +106,20 @@ impl Translator<'_> {
                 return Err(Invalid::parameter(field, "PositionalConstraint", Invalid::OPTION));
             }
             return text(held, Test::Bytes(bytes, position)).map(Some);
+        }
+        if let Some(held) = &held.sqli_match {
+            let sensitivity = match held.test.sensitivity_level.as_deref() {
+                None | Some("LOW") => Sensitivity::Low,
+                Some("HIGH") => Sensitivity::High,
+                Some(other) => {
+                    let field = "SQLI_MATCH_STATEMENT";
+                    return Err(Invalid::parameter(field, other, Invalid::OPTION));
+                }
+            };
+            return text(held, Test::Sqli(sensitivity)).map(Some);
+        }
+        if let Some(held) = &held.xss_match {
+            return text(held, Test::Xss).map(Some);
         }
         if let Some(held) = &held.size_constraint {
             return text(held, size(&held.test)?).map(Some);

@@ -98,6 +98,18 @@ fn statements_weigh_what_the_guide_says() {
         (bytes(&json!({"AllQueryArguments": {}}), "EXACTLY", &["NONE"]), 12),
         (bytes(&body, "CONTAINS_WORD", &["LOWERCASE"]), 30),
         (json!({"GeoMatchStatement": {"CountryCodes": ["DE", "FR"]}}), 1),
+        (
+            json!({"XssMatchStatement": {"FieldToMatch": {"QueryString": {}}, "TextTransformations": none}}),
+            40,
+        ),
+        (
+            json!({"SqliMatchStatement": {"FieldToMatch": {"QueryString": {}}, "TextTransformations": none}}),
+            20,
+        ),
+        (
+            json!({"SqliMatchStatement": {"SensitivityLevel": "HIGH", "FieldToMatch": {"AllQueryArguments": {}}, "TextTransformations": none}}),
+            40,
+        ),
         (json!({"AsnMatchStatement": {"AsnList": [64500]}}), 1),
         (json!({"LabelMatchStatement": {"Scope": "LABEL", "Key": "a"}}), 1),
         (json!({"IPSetReferenceStatement": {"ARN": "ip"}}), 1),

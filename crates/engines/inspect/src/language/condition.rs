@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Fallback, Field};
 use crate::addresses::AddressSet;
+use crate::detect::{DetectorKind, Place, Sensitivity};
 use crate::transform::Transformation;
 
 /// What a rule asks of a request.
@@ -17,6 +18,8 @@ pub enum Condition {
     Not(Box<Condition>),
     /// A part of the request, transformed, passes a test.
     Text(Field, Vec<Transformation>, Test),
+    /// A detector finds an attack of a kind in a place, decoded in depth.
+    Attack(Place, DetectorKind),
     /// The country of the address is one of these.
     Country(Vec<String>, AddressSource),
     /// The autonomous system of the address is one of these.
@@ -36,6 +39,10 @@ pub enum Test {
     Bytes(Vec<u8>, Position),
     /// One of these regular expressions.
     Regex(Vec<String>),
+    /// SQL that was not meant to be any.
+    Sqli(Sensitivity),
+    /// Markup or script that was not meant to be any.
+    Xss,
     /// Its length in bytes compares so to this one.
     Size(Comparison, u64),
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::labels::LabelTest;
 use super::literals::Literals;
-use super::{CompiledEntry, CompiledKey, CompiledRate, CompiledRule, Node, Program};
+use super::{CompiledEntry, CompiledKey, CompiledRate, CompiledRule, Node, Program, Recogniser};
 use crate::language::{
     Condition, Entry, Field, Group, Policy, Position, RateKey, RateRule, Rule, Test,
 };
@@ -59,6 +59,7 @@ struct Compiler {
     derived: FxHashMap<(ViewId, Transformation), ViewId>,
     literals: Vec<Vec<(Vec<u8>, Position, usize)>>,
     literal_ids: FxHashMap<(ViewId, Vec<u8>, Position), usize>,
+    recognitions: Vec<(ViewId, Recogniser)>,
     labels: Vec<String>,
     label_ids: FxHashMap<String, usize>,
     /// What the labels of the rule that is being compiled begin with, and the rule's path.
@@ -90,6 +91,7 @@ impl Program {
             literals: literals.collect::<Result<_, _>>()?,
             literal_count: compiler.literal_ids.len(),
             views: compiler.views,
+            recognitions: compiler.recognitions,
             labels: compiler.labels,
         })
     }
@@ -169,6 +171,7 @@ impl Compiler {
             Condition::Any(parts) => Node::Any(self.nodes(parts)?),
             Condition::Not(part) => Node::Not(Box::new(self.node(part)?)),
             Condition::Text(field, chain, test) => self.text(field, chain, test)?,
+            Condition::Attack(place, kind) => Node::Attack { place: *place, kind: *kind },
             Condition::Country(codes, source) => {
                 Node::Country { codes: codes.clone(), source: source.clone() }
             }
@@ -207,10 +210,23 @@ impl Compiler {
                 let regexes = patterns.iter().map(|pattern| regex(pattern));
                 Node::Regex { view, regexes: regexes.collect::<Result<_, _>>()? }
             }
+            Test::Sqli(sensitivity) => self.recognise(view, Recogniser::Sqli(*sensitivity)),
+            Test::Xss => self.recognise(view, Recogniser::Xss),
             Test::Size(comparison, size) => {
                 Node::Size { view, comparison: *comparison, size: *size }
             }
         })
+    }
+
+    /// Looked for once, however many rules ask.
+    fn recognise(&mut self, view: ViewId, recogniser: Recogniser) -> Node {
+        let wanted = (view, recogniser);
+        let held = self.recognitions.iter().position(|held| *held == wanted);
+        let recognition = held.unwrap_or_else(|| {
+            self.recognitions.push(wanted);
+            self.recognitions.len() - 1
+        });
+        Node::Recognise { view, recognition }
     }
 
     fn literal(&mut self, view: ViewId, bytes: &[u8], position: Position) -> usize {

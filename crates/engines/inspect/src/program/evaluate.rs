@@ -6,6 +6,7 @@ use super::decision::{Decision, Matched, RuleRef};
 use super::forwarded::Addresses;
 use super::labels::Labels;
 use super::{CompiledEntry, CompiledKey, CompiledRate, CompiledRule, Node, Program, Truth};
+use crate::detect::{DetectorKind, Findings, Place};
 use crate::language::{Action, ActionKind, AddressSource, Fallback, Position};
 use crate::rates::{Limit, Note, RateTable};
 use crate::request::WebRequest;
@@ -47,6 +48,9 @@ pub struct Scratch {
     pub(super) views: Views,
     scanned: Vec<bool>,
     hits: Vec<bool>,
+    recognised: Vec<Option<bool>>,
+    pub(super) findings: Findings,
+    looked_at: [bool; Place::ALL.len()],
     pub(super) labels: Labels,
     pub(super) matched: Vec<Matched>,
     key: Vec<u8>,
@@ -98,6 +102,9 @@ impl<'r> Run<'r> {
         scratch.scanned.resize(program.views.len(), false);
         scratch.hits.clear();
         scratch.hits.resize(program.literal_count, false);
+        scratch.recognised.clear();
+        scratch.recognised.resize(program.recognitions.len(), None);
+        scratch.looked_at = [false; Place::ALL.len()];
         scratch.labels.clear();
         scratch.matched.clear();
         Self { program, request, circumstances, scratch, note }
@@ -175,6 +182,8 @@ impl<'r> Run<'r> {
             Node::Size { view, comparison, size } => self.any_text(*view, |text| {
                 comparison.holds(u64::try_from(text.len()).unwrap_or(u64::MAX), *size)
             }),
+            Node::Recognise { view, recognition } => self.recognise(*view, *recognition),
+            Node::Attack { place, kind } => self.attack(*place, *kind),
             Node::Country { codes, source } => self.country(codes, source),
             Node::Asn { numbers, source } => self.address(source, |run, address| {
                 run.asn(address).is_some_and(|number| numbers.contains(&number))
@@ -243,6 +252,33 @@ impl<'r> Run<'r> {
             }
         }
         hits.get(literal).copied().unwrap_or(false).into()
+    }
+
+    fn recognise(&mut self, view: ViewId, recognition: usize) -> Truth {
+        if let Some(Some(held)) = self.scratch.recognised.get(recognition) {
+            return (*held).into();
+        }
+        let Some((_, recogniser)) = self.program.recognitions.get(recognition) else {
+            return Truth::No;
+        };
+        let truth = self.any_text(view, |text| recogniser.find(text).is_some());
+        if let Some(slot) = self.scratch.recognised.get_mut(recognition) {
+            *slot = Some(truth == Truth::Yes);
+        }
+        truth
+    }
+
+    /// Lets the detectors look at a place, if they have not yet.
+    fn attack(&mut self, place: Place, kind: DetectorKind) -> Truth {
+        let Scratch { findings, looked_at, .. } = &mut *self.scratch;
+        if !looked_at.iter().any(|looked| *looked) {
+            *findings = Findings::default();
+        }
+        if let Some(looked @ false) = looked_at.get_mut(place as usize) {
+            *looked = true;
+            findings.look_at(self.request, place);
+        }
+        findings.has(place, kind).into()
     }
 
     /// Labels the request with the countries that it looks at, whether one is meant or not.

@@ -3,6 +3,7 @@
 use super::decision::RuleRef;
 use super::evaluate::{Circumstances, Run, Scratch, stands};
 use super::{CompiledEntry, CompiledRule, Node, Program, Truth};
+use crate::detect::{DetectorKind, Place};
 use crate::language::{ActionKind, Field, Position};
 use crate::rates::Note;
 use crate::request::WebRequest;
@@ -66,6 +67,8 @@ pub struct Evidence {
     pub offset: usize,
     /// How long it is.
     pub length: usize,
+    /// What a detector says that it is.
+    pub what: Option<&'static str>,
 }
 
 impl Program {
@@ -216,6 +219,12 @@ impl<'r> Explainer<'r> {
             Node::Size { view, comparison, size } => {
                 self.text(*view, &format!("has a length {comparison:?} {size}"))
             }
+            Node::Recognise { view, recognition } => {
+                let recogniser = self.run.program.recognitions.get(*recognition);
+                let name = recogniser.map(|(_, recogniser)| format!("has {recogniser:?}"));
+                self.text(*view, &name.unwrap_or_default())
+            }
+            Node::Attack { place, kind } => format!("{place:?} has {kind:?}"),
             Node::Country { codes, .. } => format!("country in {}", codes.join(", ")),
             Node::Asn { numbers, .. } => format!("autonomous system in {numbers:?}"),
             Node::Address { .. } => "address in a set".to_owned(),
@@ -241,7 +250,9 @@ impl<'r> Explainer<'r> {
             Node::Literal { view, .. }
             | Node::Bytes { view, .. }
             | Node::Regex { view, .. }
-            | Node::Size { view, .. } => *view,
+            | Node::Size { view, .. }
+            | Node::Recognise { view, .. } => *view,
+            Node::Attack { place, kind } => return self.attack(*place, *kind),
             _ => return None,
         };
         let views = &mut self.run.scratch.views;
@@ -257,6 +268,21 @@ impl<'r> Explainer<'r> {
             text: excerpt(text, &found),
             offset: found.offset,
             length: found.length,
+            what: found.what,
+        })
+    }
+
+    /// What the detectors found in a place.
+    fn attack(&self, place: Place, kind: DetectorKind) -> Option<Evidence> {
+        let finding = self.run.scratch.findings.find(place, kind)?;
+        let name = finding.name.escape_ascii();
+        Some(Evidence {
+            field: format!("{place:?} {name}").trim_end().to_owned(),
+            chain: Vec::new(),
+            text: finding.excerpt.escape_ascii().to_string(),
+            offset: finding.found.offset,
+            length: finding.found.length,
+            what: Some(finding.found.what),
         })
     }
 }
@@ -273,21 +299,26 @@ fn found(program: &Program, node: &Node, text: &[u8]) -> Option<Found> {
                     first.get_or_insert(start);
                 }
             });
-            first.map(|offset| Found { offset, length })
+            first.map(|offset| Found { offset, length, what: None })
         }
         Node::Bytes { bytes, position, .. } => {
             let at_end = text.len().saturating_sub(bytes.len());
             let offset = if *position == Position::End { at_end } else { 0 };
-            let found = Found { offset, length: bytes.len() };
+            let found = Found { offset, length: bytes.len(), what: None };
             stands(text, bytes, *position).then_some(found)
         }
         Node::Regex { regexes, .. } => {
             let found = regexes.iter().find_map(|regex| regex.find(text))?;
-            Some(Found { offset: found.start(), length: found.len() })
+            Some(Found { offset: found.start(), length: found.len(), what: None })
         }
         Node::Size { comparison, size, .. } => {
-            let found = Found { offset: 0, length: text.len() };
+            let found = Found { offset: 0, length: text.len(), what: None };
             comparison.holds(u64::try_from(text.len()).ok()?, *size).then_some(found)
+        }
+        Node::Recognise { recognition, .. } => {
+            let (_, recogniser) = program.recognitions.get(*recognition)?;
+            let found = recogniser.find(text)?;
+            Some(Found { offset: found.offset, length: found.length, what: Some(found.what) })
         }
         _ => None,
     }
@@ -296,6 +327,7 @@ fn found(program: &Program, node: &Node, text: &[u8]) -> Option<Found> {
 struct Found {
     offset: usize,
     length: usize,
+    what: Option<&'static str>,
 }
 
 /// The text around what was found.

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use regex::bytes::Regex;
 
 use crate::addresses::AddressSet;
+use crate::detect::{DetectorKind, Match, Place, Sensitivity};
 use crate::language::{Action, AddressSource, Comparison, Position};
 use crate::rates::RateTable;
 use crate::view::{Source, ViewId};
@@ -39,6 +40,7 @@ pub struct Program {
     /// The literals of each view, if it has any.
     literals: Vec<Option<Literals>>,
     literal_count: usize,
+    recognitions: Vec<(ViewId, Recogniser)>,
     labels: Vec<String>,
 }
 
@@ -73,11 +75,29 @@ enum Node {
     Bytes { view: ViewId, bytes: Vec<u8>, position: Position },
     Regex { view: ViewId, regexes: Vec<Regex> },
     Size { view: ViewId, comparison: Comparison, size: u64 },
+    Recognise { view: ViewId, recognition: usize },
+    Attack { place: Place, kind: DetectorKind },
     Country { codes: Vec<String>, source: AddressSource },
     Asn { numbers: Vec<u32>, source: AddressSource },
     Address { set: Arc<AddressSet>, source: AddressSource },
     Label { test: LabelTest, labels: Vec<usize> },
     Rate(Box<CompiledRate>),
+}
+
+/// What is recognised in a text by reading it as an interpreter would.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Recogniser {
+    Sqli(Sensitivity),
+    Xss,
+}
+
+impl Recogniser {
+    fn find(self, text: &[u8]) -> Option<Match> {
+        match self {
+            Self::Sqli(sensitivity) => crate::sqli::detect(text, sensitivity),
+            Self::Xss => crate::xss::detect(text),
+        }
+    }
 }
 
 /// A limit on rates, compiled.

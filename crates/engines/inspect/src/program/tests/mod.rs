@@ -350,6 +350,32 @@ fn every_statement_is_explained() {
 }
 
 #[test]
+fn attacks_are_recognised_in_views_and_in_places() {
+    let sqli = Test::Sqli(crate::detect::Sensitivity::Low);
+    let in_query = |test| Condition::Text(Field::QueryArguments(vec![]), vec![UrlDecode], test);
+    let script = Condition::Attack(Place::Query, DetectorKind::CrossSiteScripting);
+    let attack = request("/", "q=%3Cscript%3Ealert(1)%3C/script%3E", "");
+    let union = request("/", "q=1%27%20union%20select%20password%20from%20users--%20", "");
+    let harmless = request("/", "q=a+union+of+teachers", "");
+    for (condition, request, expected) in [
+        (in_query(Test::Xss), &attack, true),
+        (in_query(Test::Xss), &harmless, false),
+        (in_query(sqli.clone()), &union, true),
+        (in_query(sqli), &harmless, false),
+        (script.clone(), &attack, true),
+        (script.clone(), &harmless, false),
+    ] {
+        assert_eq!(holds(&condition, request), expected, "{condition:?}");
+    }
+    let entry = Entry::Rule(rule("r", script, ActionKind::Block));
+    let program = Program::compile(&policy(vec![entry])).unwrap();
+    let mut scratch = Scratch::default();
+    let explained = program.explain(&attack, &Circumstances::default(), &mut scratch);
+    let evidence = explained.rules[0].statements[0].evidence.as_ref().unwrap();
+    assert!(evidence.text.contains("<script>") && evidence.what.is_some(), "{evidence:?}");
+}
+
+#[test]
 fn what_does_not_compile_says_why() {
     for (test, message) in [
         (Test::Regex(vec!["(".into()]), "the regular expression `(` is not supported or too large"),
