@@ -17,6 +17,7 @@ use bartizan_own::OwnApi;
 use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{Operation, Projection, Service};
 use bartizan_sts::Sts;
+use bartizan_wafv2::{Waf, WafProjection};
 
 /// Every service, a line each; and what compiles its facts into the directory, if decisions need any.
 pub(crate) fn list() -> Vec<Entry> {
@@ -35,6 +36,7 @@ pub(crate) fn list() -> Vec<Entry> {
             .with(OrganizationsProjection::default()),
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
+        Entry::of::<Waf>(|_| Arc::new(Waf)).with(WafProjection::default()),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]
 }

@@ -52,6 +52,7 @@ pub mod testkit;
 mod tokens;
 mod usage;
 mod vault;
+mod web;
 
 pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
 pub use accounts::{AccountFacts, Accounts, NewAccount};
@@ -96,6 +97,7 @@ pub use tokens::{
 };
 pub use usage::{KeyLastUse, LastUse, Noted, OperationUse, ServiceUse, Usage};
 pub use vault::Vault;
+pub use web::{SampledRequest, WebResources, WebTraffic};
 
 pub use bartizan_sigv4::Secret;
 pub use bartizan_store as store;

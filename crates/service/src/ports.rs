@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices,
-    OrganizationEntities, Passkeys,
+    OrganizationEntities, Passkeys, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -29,6 +29,10 @@ pub struct Ports {
     pub central_root: Option<Arc<dyn CentralRoot>>,
     /// Who keeps the keys that other services encrypt with.
     pub data_keys: Option<Arc<dyn DataKeys>>,
+    /// Who keeps resources that web ACLs protect.
+    pub web_resources: Option<Arc<dyn WebResources>>,
+    /// Who sees the requests that web ACLs decide about.
+    pub web_traffic: Option<Arc<dyn WebTraffic>>,
 }
 
 impl fmt::Debug for Ports {
@@ -43,6 +47,8 @@ impl fmt::Debug for Ports {
             .field("entities", &self.entities.is_some())
             .field("central_root", &self.central_root.is_some())
             .field("data_keys", &self.data_keys.is_some())
+            .field("web_resources", &self.web_resources.is_some())
+            .field("web_traffic", &self.web_traffic.is_some())
             .finish()
     }
 }

@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 11] = [
+const SOURCES: [(&str, &str); 12] = [
     ("account", include_str!("account.json")),
     ("authorize", include_str!("authorize.json")),
     ("bartizan", include_str!("bartizan.json")),
@@ -12,4 +12,5 @@ const SOURCES: [(&str, &str); 11] = [
     ("s3", include_str!("s3.json")),
     ("s3control", include_str!("s3control.json")),
     ("sts", include_str!("sts.json")),
+    ("wafv2", include_str!("wafv2.json")),
 ];

@@ -8,6 +8,7 @@ mod forwarded;
 mod interpolate;
 mod labels;
 mod literals;
+mod rate;
 
 pub use compile::CompileError;
 pub(crate) use compile::regex;

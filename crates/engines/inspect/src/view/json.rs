@@ -146,7 +146,7 @@ impl Reader<'_, '_> {
                 frame.next_index += 1;
             }
             let below = if is_list {
-                self.below(place, index.to_string().as_bytes())
+                self.at_index(place, index)
             } else if next == b'"' {
                 self.key(place)?
             } else {
@@ -160,8 +160,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn below(&self, place: Place, token: &[u8]) -> Place {
-        self.paths.map_or(Place::Within, |paths| paths.below(place, token))
+    /// The place of an item of a list.
+    fn at_index(&self, place: Place, index: usize) -> Place {
+        match (self.paths, place) {
+            (Some(paths), Place::At(_)) => paths.below(place, index.to_string().as_bytes()),
+            _ => place,
+        }
     }
 
     /// A key and its colon; answers the place of its value.

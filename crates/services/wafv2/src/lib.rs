@@ -1,0 +1,32 @@
+//! AWS WAF: web ACLs, and the rule groups, IP sets and regex pattern sets that they use. What is
+//! written is compiled at once, and refused if it cannot be; the edge reads what is in force from
+//! [`Published`].
+
+mod association;
+mod capacity;
+mod compile;
+mod entity;
+mod error;
+mod ip_set;
+mod logging;
+mod operations;
+mod permission;
+mod projection;
+mod published;
+mod records;
+mod references;
+mod regex_set;
+mod rule_group;
+mod rules;
+mod scope;
+mod shapes;
+mod tagging;
+mod traffic;
+mod web_acl;
+
+pub use projection::WafProjection;
+pub use published::{Published, WebAcl};
+
+/// The service.
+#[derive(Debug, Default)]
+pub struct Waf;
