@@ -25,6 +25,7 @@ pub mod issuers;
 mod json;
 mod membership;
 mod mfa;
+mod networks;
 mod operation;
 mod organization_entity;
 pub mod paging;
@@ -77,6 +78,7 @@ pub use governance::{
 };
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::{
-    Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices,
+    Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices, Networks,
     OrganizationEntities, Passkeys,
 };
 
@@ -29,6 +29,8 @@ pub struct Ports {
     pub central_root: Option<Arc<dyn CentralRoot>>,
     /// Who keeps the keys that other services encrypt with.
     pub data_keys: Option<Arc<dyn DataKeys>>,
+    /// Who keeps networks.
+    pub networks: Option<Arc<dyn Networks>>,
 }
 
 impl fmt::Debug for Ports {
@@ -43,6 +45,7 @@ impl fmt::Debug for Ports {
             .field("entities", &self.entities.is_some())
             .field("central_root", &self.central_root.is_some())
             .field("data_keys", &self.data_keys.is_some())
+            .field("networks", &self.networks.is_some())
             .finish()
     }
 }
