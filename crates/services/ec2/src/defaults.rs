@@ -96,9 +96,9 @@ pub(crate) fn make_subnet(
     random: &dyn Random,
 ) -> Result<SubnetRecord, Ec2Error> {
     let present: Vec<SubnetRecord> = scope::found(writer, crate::records::BY_VPC, &vpc.id)?;
-    if present.iter().any(|subnet| subnet.is_default && subnet.zone == zone.name) {
-        let message =
-            format!("A default subnet already exists in the availability zone {}", zone.name);
+    let is_its = |subnet: &&SubnetRecord| subnet.is_default && subnet.zone == zone.name;
+    if let Some(present) = present.iter().find(is_its) {
+        let message = format!("'{}' is already the default subnet in {}.", present.id, zone.name);
         return Err(Ec2Error::refused("DefaultSubnetAlreadyExistsInAvailabilityZone", message));
     }
     let free = vpc

@@ -13,10 +13,11 @@ use crate::shapes::{
 
 /// The regions that have not the zones a, b and c with the ids 1, 2 and 3: the letters that accounts
 /// see, and the numbers of their ids. Which letter stands for which id AWS shuffles for each account;
-/// here they stand in order.
+/// here each stands for
+/// one that is common.
 const OTHERS: [(&str, &str, &[u8]); 6] = [
-    ("us-east-1", "abcdef", &[1, 2, 3, 4, 5, 6]),
-    ("us-west-1", "bc", &[1, 3]),
+    ("us-east-1", "abcdef", &[6, 1, 2, 4, 3, 5]),
+    ("us-west-1", "ab", &[3, 1]),
     ("us-west-2", "abcd", &[1, 2, 3, 4]),
     ("ap-northeast-1", "acd", &[1, 2, 4]),
     ("ap-northeast-2", "abcd", &[1, 2, 3, 4]),
@@ -168,8 +169,8 @@ mod tests {
     #[test]
     fn zones_are_named_as_aws_names_them() {
         for (region, count, name, id) in [
-            ("us-east-1", 6, "us-east-1a", "use1-az1"),
-            ("us-west-1", 2, "us-west-1b", "usw1-az1"),
+            ("us-east-1", 6, "us-east-1a", "use1-az6"),
+            ("us-west-1", 2, "us-west-1a", "usw1-az3"),
             ("eu-central-1", 3, "eu-central-1a", "euc1-az1"),
             ("eu-north-1", 3, "eu-north-1a", "eun1-az1"),
             ("ap-southeast-2", 3, "ap-southeast-2a", "apse2-az1"),

@@ -42,7 +42,7 @@ pub(crate) async fn associate(
         let mut vpc: VpcRecord = scope.find(writer, &request.vpc_id)?;
         if vpc.blocks.len() >= quotas::BLOCKS_PER_VPC {
             let message = format!(
-                "This network '{}' has met its maximum number of allowed CIDRs: {}",
+                "This network {} has met its maximum number of allowed CIDRs: {}",
                 vpc.id,
                 quotas::BLOCKS_PER_VPC
             );

@@ -83,11 +83,8 @@ pub(crate) async fn create_default(
     check_dry_run(request.dry_run)?;
     let (scope, random) = (defaults::network(call).await?, Arc::clone(&call.platform.random));
     let done = call.commit(move |writer| {
-        if let Some(vpc) = defaults::vpc(writer, &scope)? {
-            let message = format!(
-                "A Default VPC already exists for this account in this region: {}.",
-                vpc.id
-            );
+        if defaults::vpc(writer, &scope)?.is_some() {
+            let message = "A Default VPC already exists for this account in this region.";
             return Err(Ec2Error::refused("DefaultVpcAlreadyExists", message));
         }
         check_count(writer, &scope)?;
