@@ -9,6 +9,7 @@ use bartizan_authorize::Authorize;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
+use bartizan_elbv2::LoadBalancing;
 use bartizan_iam::{Iam, IamProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
@@ -25,6 +26,7 @@ pub(crate) fn list() -> Vec<Entry> {
         Entry::of::<S3>(|means| means.s3.clone()).with(S3Projection),
         Entry::of::<S3Control>(|_| Arc::new(S3Control)),
         Entry::of::<Ec2>(|_| Arc::new(Ec2)).with(Ec2Projection),
+        Entry::of::<LoadBalancing>(|_| Arc::new(LoadBalancing)),
         Entry::of::<KeyManagement>(|means| Arc::new(KeyManagement::new(means.egress.clone())))
             .with(KmsProjection::default()),
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),

@@ -37,9 +37,11 @@ pub mod projection;
 mod redaction;
 pub mod replay;
 mod road;
+mod server_certificates;
 mod service_call;
 mod session_limits;
 mod tag_policy;
+mod target_health;
 mod temporary_credentials;
 #[cfg(feature = "testkit")]
 #[allow(
@@ -89,7 +91,9 @@ pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
+pub use server_certificates::{ServerCertificatePem, ServerCertificates};
 pub use service_call::ServiceCall;
+pub use target_health::{TargetHealth, TargetHealths};
 pub use temporary_credentials::TemporaryCredentials;
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,

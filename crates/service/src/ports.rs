@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices, Networks,
-    OrganizationEntities, Passkeys,
+    OrganizationEntities, Passkeys, ServerCertificates, TargetHealths,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -31,6 +31,10 @@ pub struct Ports {
     pub data_keys: Option<Arc<dyn DataKeys>>,
     /// Who keeps networks.
     pub networks: Option<Arc<dyn Networks>>,
+    /// Who keeps server certificates.
+    pub server_certificates: Option<Arc<dyn ServerCertificates>>,
+    /// Who checks the health of targets.
+    pub target_healths: Option<Arc<dyn TargetHealths>>,
 }
 
 impl fmt::Debug for Ports {
@@ -46,6 +50,8 @@ impl fmt::Debug for Ports {
             .field("central_root", &self.central_root.is_some())
             .field("data_keys", &self.data_keys.is_some())
             .field("networks", &self.networks.is_some())
+            .field("server_certificates", &self.server_certificates.is_some())
+            .field("target_healths", &self.target_healths.is_some())
             .finish()
     }
 }
