@@ -7,8 +7,9 @@ use std::sync::Arc;
 use bartizan_account::{AccountManagement, AccountProjection};
 use bartizan_authorize::Authorize;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
-use bartizan_ec2::Ec2;
+use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
+use bartizan_elbv2::LoadBalancing;
 use bartizan_hsm::Clusters;
 use bartizan_iam::{Iam, IamProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
@@ -26,7 +27,8 @@ pub(crate) fn list() -> Vec<Entry> {
         Entry::of::<Sts>(|means| Arc::new(Sts::new(means.egress.clone(), means.oidc_keys.clone()))),
         Entry::of::<S3>(|means| means.s3.clone()).with(S3Projection),
         Entry::of::<S3Control>(|_| Arc::new(S3Control)),
-        Entry::of::<Ec2>(|_| Arc::new(Ec2)),
+        Entry::of::<Ec2>(|_| Arc::new(Ec2)).with(Ec2Projection),
+        Entry::of::<LoadBalancing>(|_| Arc::new(LoadBalancing)),
         Entry::of::<KeyManagement>(|means| {
             Arc::new(KeyManagement::new(means.egress.clone(), means.hsm.clone()))
         })

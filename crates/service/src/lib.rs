@@ -26,6 +26,7 @@ pub mod issuers;
 mod json;
 mod membership;
 mod mfa;
+mod networks;
 mod operation;
 mod organization_entity;
 pub mod paging;
@@ -37,9 +38,11 @@ pub mod projection;
 mod redaction;
 pub mod replay;
 mod road;
+mod server_certificates;
 mod service_call;
 mod session_limits;
 mod tag_policy;
+mod target_health;
 mod temporary_credentials;
 #[cfg(feature = "testkit")]
 #[allow(
@@ -80,6 +83,7 @@ pub use governance::{
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,
@@ -90,7 +94,9 @@ pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
+pub use server_certificates::{ServerCertificatePem, ServerCertificates};
 pub use service_call::ServiceCall;
+pub use target_health::{TargetHealth, TargetHealths};
 pub use temporary_credentials::TemporaryCredentials;
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::{
-    Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices,
-    OrganizationEntities, Passkeys, WebResources, WebTraffic,
+    Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices, Networks,
+    OrganizationEntities, Passkeys, ServerCertificates, TargetHealths, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -33,6 +33,12 @@ pub struct Ports {
     pub web_resources: Option<Arc<dyn WebResources>>,
     /// Who sees the requests that web ACLs decide about.
     pub web_traffic: Option<Arc<dyn WebTraffic>>,
+    /// Who keeps networks.
+    pub networks: Option<Arc<dyn Networks>>,
+    /// Who keeps server certificates.
+    pub server_certificates: Option<Arc<dyn ServerCertificates>>,
+    /// Who checks the health of targets.
+    pub target_healths: Option<Arc<dyn TargetHealths>>,
 }
 
 impl fmt::Debug for Ports {
@@ -49,6 +55,9 @@ impl fmt::Debug for Ports {
             .field("data_keys", &self.data_keys.is_some())
             .field("web_resources", &self.web_resources.is_some())
             .field("web_traffic", &self.web_traffic.is_some())
+            .field("networks", &self.networks.is_some())
+            .field("server_certificates", &self.server_certificates.is_some())
+            .field("target_healths", &self.target_healths.is_some())
             .finish()
     }
 }

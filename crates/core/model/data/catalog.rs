@@ -6,6 +6,7 @@ const SOURCES: [(&str, &str); 12] = [
     ("bartizan", include_str!("bartizan.json")),
     ("cloudtrail", include_str!("cloudtrail.json")),
     ("ec2", include_str!("ec2.json")),
+    ("elbv2", include_str!("elbv2.json")),
     ("iam", include_str!("iam.json")),
     ("kms", include_str!("kms.json")),
     ("organizations", include_str!("organizations.json")),
