@@ -1,0 +1,154 @@
+//! What all connections share.
+
+use std::collections::hash_map::RandomState;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use bartizan_types::{Clock, Random};
+use tokio::sync::{Notify, Semaphore, watch};
+
+use crate::inspect::{Inspector, Reach};
+use crate::log::AccessLog;
+use crate::route::Routes;
+
+/// What the edge is given.
+pub struct EdgeParts {
+    /// Who judges requests.
+    pub inspector: Arc<dyn Inspector>,
+    /// Who says which targets may be connected to.
+    pub reach: Arc<dyn Reach>,
+    /// Who takes the access log.
+    pub log: Arc<dyn AccessLog>,
+    /// The clock, for the log.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness, for the ids of connections.
+    pub random: Arc<dyn Random>,
+    /// How much a client may take.
+    pub limits: Limits,
+}
+
+/// How much clients may take of the edge.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// How long a client has to shake hands over TLS.
+    pub handshake: Duration,
+    /// How long it has to send the head of a request, from its first byte on.
+    pub head: Duration,
+    /// How long the body of a request may come as slowly as it likes, and how many bytes a second it
+    /// must come with on average from then on.
+    pub body_grace: Duration,
+    /// See there.
+    pub body_bytes_a_second: u64,
+    /// The most connections at a time. Who comes beyond takes the place of who is idle longest.
+    pub connections: usize,
+    /// The memory for bodies that wait for the firewall, in bytes.
+    pub body_memory: usize,
+    /// How long requests under way have to end when the edge stops.
+    pub drain: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            handshake: Duration::from_secs(10),
+            head: Duration::from_secs(20),
+            body_grace: Duration::from_secs(20),
+            body_bytes_a_second: 500,
+            connections: 16 * 1024,
+            body_memory: 256 * 1024 * 1024,
+            drain: Duration::from_secs(20),
+        }
+    }
+}
+
+impl Limits {
+    /// Whether a body that had this long comes too slowly on the whole.
+    pub(crate) fn is_too_slow(&self, elapsed: Duration, seen: u64) -> bool {
+        let late = elapsed.saturating_sub(self.body_grace).as_secs();
+        seen < late.saturating_mul(self.body_bytes_a_second)
+    }
+}
+
+/// What all connections share.
+pub(crate) struct Shared {
+    routes: ArcSwap<Routes>,
+    pub(crate) inspector: Arc<dyn Inspector>,
+    pub(crate) reach: Arc<dyn Reach>,
+    pub(crate) log: Arc<dyn AccessLog>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) limits: Limits,
+    pub(crate) memory: Memory,
+    /// The places for connections.
+    pub(crate) places: Arc<Semaphore>,
+    /// Tells the connection that is idle longest to make place.
+    pub(crate) pressure: Notify,
+    pub(crate) stopping: watch::Receiver<bool>,
+    /// What the names in sticky cookies are made with.
+    pub(crate) tokens: RandomState,
+}
+
+impl Shared {
+    pub(crate) fn new(parts: EdgeParts, stopping: watch::Receiver<bool>) -> Self {
+        Self {
+            routes: ArcSwap::from_pointee(Routes::default()),
+            inspector: parts.inspector,
+            reach: parts.reach,
+            log: parts.log,
+            clock: parts.clock,
+            random: parts.random,
+            memory: Memory::new(parts.limits.body_memory),
+            places: Arc::new(Semaphore::new(parts.limits.connections)),
+            limits: parts.limits,
+            pressure: Notify::new(),
+            stopping,
+            tokens: RandomState::new(),
+        }
+    }
+
+    /// What is served now.
+    pub(crate) fn routes(&self) -> Arc<Routes> {
+        self.routes.load_full()
+    }
+
+    /// Serves this from now on. Requests under way end by what was served when they came.
+    pub(crate) fn enter(&self, routes: Arc<Routes>) {
+        self.routes.store(routes);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+/// Memory that is counted.
+#[derive(Debug)]
+pub(crate) struct Memory(Arc<AtomicUsize>);
+
+/// A part of it, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Held {
+    bytes: usize,
+    left: Arc<AtomicUsize>,
+}
+
+impl Memory {
+    fn new(bytes: usize) -> Self {
+        Self(Arc::new(AtomicUsize::new(bytes)))
+    }
+
+    /// Takes this many bytes; nothing where there are not as many.
+    pub(crate) fn hold(&self, bytes: usize) -> Option<Held> {
+        let order = Ordering::Relaxed;
+        self.0.try_update(order, order, |left| left.checked_sub(bytes)).ok()?;
+        Some(Held { bytes, left: Arc::clone(&self.0) })
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.left.fetch_add(self.bytes, Ordering::Relaxed);
+    }
+}
