@@ -6,6 +6,7 @@ pub mod decode;
 pub mod definition;
 pub mod detect;
 pub mod language;
+pub mod managed;
 mod program;
 mod rates;
 mod request;

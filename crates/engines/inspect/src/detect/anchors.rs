@@ -7,10 +7,13 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::view::View;
 use super::windows;
-use super::{DetectorKind, Match, code, command, files, injection, remote, shell, sql, template};
+use super::{
+    DetectorKind, Match, code, command, files, injection, paths, remote, shell, sql, template,
+};
 use crate::{scan, xss};
 
 /// A text that a detector begins from.
+#[derive(Clone, Copy)]
 pub(crate) struct Anchor {
     text: &'static str,
     kind: DetectorKind,
@@ -93,7 +96,7 @@ pub(crate) fn at_word(hit: &Hit<'_>) -> bool {
 /// All anchors and the automaton that finds them.
 struct Net {
     automaton: AhoCorasick,
-    anchors: Vec<&'static Anchor>,
+    anchors: Vec<Anchor>,
 }
 
 static NET: LazyLock<Option<Net>> = LazyLock::new(|| {
@@ -111,7 +114,8 @@ static NET: LazyLock<Option<Net>> = LazyLock::new(|| {
         template::ANCHORS,
         windows::ANCHORS,
     ];
-    let anchors: Vec<&'static Anchor> = tables.into_iter().flatten().collect();
+    let anchors: Vec<Anchor> =
+        tables.into_iter().flatten().copied().chain(paths::anchors()).collect();
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
         .kind(Some(AhoCorasickKind::DFA))

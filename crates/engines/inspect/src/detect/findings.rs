@@ -1,8 +1,8 @@
 //! What the detectors find in a request: looked for once, asked about by many rules.
 
 use super::inputs::{self, Input};
-use super::view::{Shape, View};
-use super::{DetectorKind, Match, Sensitivity, anchors, headers, paths, sql, urls};
+use super::view::{Script, Shape, View};
+use super::{DetectorKind, Match, Sensitivity, anchors, headers, inclusion, paths, sql, urls};
 use crate::decode::Layers;
 use crate::request::WebRequest;
 use crate::scan::between;
@@ -70,9 +70,13 @@ impl Findings {
     pub fn look_at(&mut self, request: &WebRequest<'_>, place: Place) {
         let mut layers = Layers::default();
         let mut lower = Vec::new();
+        let script = Script {
+            runs: inclusion::is_script(request.path),
+            is_included: inclusion::is_included(request.path),
+        };
         inputs::visit(request, place, &mut |input| {
             layers.visit(input.value, &mut |text, depth| {
-                self.examine(&input, text, depth, &mut lower);
+                self.examine(&input, text, depth, script, &mut lower);
             });
         });
     }
@@ -92,7 +96,14 @@ impl Findings {
         &self.list
     }
 
-    fn examine(&mut self, input: &Input<'_>, text: &[u8], depth: u8, lower: &mut Vec<u8>) {
+    fn examine(
+        &mut self,
+        input: &Input<'_>,
+        text: &[u8],
+        depth: u8,
+        script: Script,
+        lower: &mut Vec<u8>,
+    ) {
         if text.is_empty() {
             return;
         }
@@ -107,6 +118,7 @@ impl Findings {
             name: input.name,
             depth,
             is_name: input.is_name,
+            script,
         };
         let mut done = self.kinds.get(input.place as usize).copied().unwrap_or(0);
         if input.name == inputs::XML && !input.is_name {
@@ -149,6 +161,7 @@ fn detect(view: &View<'_>, done: u64, report: &mut dyn FnMut(DetectorKind, Match
     }
     headers::detect(view, report);
     paths::detect(view, report);
+    inclusion::detect(view, report);
     urls::detect(view, report);
     sql::detect(view, report);
     if wanted(DetectorKind::SqlInjection) && sqli::may_match(view.shape, view.text) {

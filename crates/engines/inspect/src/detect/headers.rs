@@ -45,8 +45,14 @@ fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
     }
     let visible = text.iter().filter(|byte| !is_space(**byte)).count();
     let blank = skip_space(text, 0) >= text.len();
-    let single = view.place == Place::Query && (blank || visible <= 4) || view.place == Place::Path;
-    if single && view.text.len() < 64 {
+    // A field of one line begins and ends with no break; a text of many lines has breaks within.
+    let edges = text.first().is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
+        || text.last().is_some_and(|byte| matches!(byte, b'\r' | b'\n'));
+    let inner = crate::scan::trim(text);
+    let lines = count(inner, b'\n') + count(inner, b'\r');
+    let single = view.place == Place::Query && (blank || visible <= 4 || edges && lines == 0)
+        || view.place == Place::Path;
+    if single && view.text.len() < 256 {
         report(
             DetectorKind::HeaderInjection,
             Match::new(0, text.len(), "a line break where one line is due"),
@@ -86,6 +92,13 @@ fn short_filter(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
     let opens = count(text, b'(');
     let closes = count(text, b')');
     let stars = count(text, b'*');
+    let only = text.len() > 1 && text.iter().all(|byte| b"*()|&!=".contains(byte));
+    if only && (stars > 0 || opens + closes > 0) && opens + closes + stars != text.len() - 1
+        || text == b"*)"
+    {
+        report(DetectorKind::Ldap, Match::new(0, text.len(), "a part of an LDAP filter"));
+        return;
+    }
     let signs = text.iter().filter(|byte| b"*()|&!=%".contains(byte)).count();
     if stars > 0 && opens + closes > 0 && opens != closes && signs * 2 >= text.len() {
         report(DetectorKind::Ldap, Match::new(0, text.len(), "a part of an LDAP filter"));

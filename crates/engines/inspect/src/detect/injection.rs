@@ -20,6 +20,10 @@ const fn xml(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
     anchor(DetectorKind::ExternalEntity, "an entity or inclusion of XML", text, check)
 }
 
+const fn java(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
+    anchor(DetectorKind::JavaCode, "a serialised Java object", text, check)
+}
+
 const fn object(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
     anchor(DetectorKind::Deserialization, "a serialised object", text, check)
 }
@@ -64,10 +68,10 @@ pub(super) const ANCHORS: &[Anchor] = &[
     xml("xs:import", |hit| contains_any(hit.ahead(), &["schemalocation", "http:"])),
     xml("xsi:schemalocation", |hit| hit.view.name != inputs::XML && !hit.view.is_prose()),
     xml("document('http", always),
-    object("ro0ab", |hit| {
+    java("ro0ab", |hit| {
         contains(crate::scan::between(hit.view.text, hit.start, hit.end), b"rO0AB")
     }),
-    object("aced0005", |hit| hit.begins_word() && !hit.view.is_prose()),
+    java("aced0005", |hit| hit.begins_word() && !hit.view.is_prose()),
     object("aaeaaad/////aqaaaaaaaaa", |hit| hit.start < 8),
     object("ctypes\n", always),
     object("\nsystem\n(", always),
@@ -78,11 +82,11 @@ pub(super) const ANCHORS: &[Anchor] = &[
     object("system.windows.data.objectdataprovider", always),
     object("\"$type\":\"system.", always),
     object("!!python/", always),
-    object("!!javax.", always),
+    java("!!javax.", always),
     object("!ruby/object", always),
-    object("\"@type\":\"com.sun.", always),
-    object("\"@type\":\"java.", always),
-    object("\"@type\":\"org.apache.", always),
+    java("\"@type\":\"com.sun.", always),
+    java("\"@type\":\"java.", always),
+    java("\"@type\":\"org.apache.", always),
     object("o:", php_object),
     object("c:", php_object),
     object("a:", php_array),
@@ -200,6 +204,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
         starts_any(hit.next(), &["ldap", "rmi", "dns", "iiop", "corba", "nis", "nds", "http", "$"])
     }),
     lookup("${${", always),
+    lookup("$\\{", |hit| contains_any(hit.ahead(), &[":-", "jndi"])),
     lookup(":-j}", always),
     mail("rcpt to:", line_start),
     mail("mail from:", line_start),

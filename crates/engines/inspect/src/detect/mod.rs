@@ -7,6 +7,7 @@ mod command;
 mod files;
 mod findings;
 mod headers;
+mod inclusion;
 mod injection;
 mod inputs;
 mod kind;
@@ -67,6 +68,7 @@ pub(crate) fn search_alone(lower: &[u8], kind: DetectorKind) -> Option<Match> {
         name: b"",
         depth: 0,
         is_name: false,
+        script: view::Script::default(),
     };
     let mut found = None;
     anchors::search(&view, !kind.bit(), &mut |_, place| found = found.or(Some(place)));

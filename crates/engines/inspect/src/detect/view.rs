@@ -77,6 +77,17 @@ pub(crate) struct View<'a> {
     pub(crate) depth: u8,
     /// Whether it is a name itself.
     pub(crate) is_name: bool,
+    /// The script that the request is for, if it is for one.
+    pub(crate) script: Script,
+}
+
+/// What the path of a request tells of the script behind it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Script {
+    /// It is a script whose language includes files by name.
+    pub(crate) runs: bool,
+    /// It is one that only others should include.
+    pub(crate) is_included: bool,
 }
 
 impl View<'_> {

@@ -188,10 +188,16 @@ fn is_member(hit: &Hit<'_>) -> bool {
         && (matches!(at(next, 0), b'(' | b'`' | b'[') || starts_any(next, &["?.(", ".call", ")("]))
 }
 
-/// A script of nothing but brackets and signs, as encoders write it.
+/// A script that makes its words from brackets and signs, as encoders write it.
 pub(super) fn only_signs(lower: &[u8]) -> Option<Match> {
-    let run = skip(lower, 0, |byte| b"[]()!+{}$_=;:\"'.~/, \n".contains(&byte));
-    let signs = |wanted: u8| crate::scan::count(crate::scan::head(lower, run), wanted);
-    (run >= 32 && run * 4 >= lower.len() * 3 && signs(b'[') > 3 && signs(b'+') + signs(b'!') > 4)
-        .then(|| Match::new(0, run, "a script of signs"))
+    let counted = |wanted: u8| crate::scan::count(ahead(lower, 0, 4096), wanted);
+    if lower.len() < 24 || counted(b'[') < 4 || counted(b'+') + counted(b'!') < 4 {
+        return None;
+    }
+    let mut plain: Vec<u8> = ahead(lower, 0, 4096).to_vec();
+    plain.retain(|byte| !is_space(*byte));
+    let made = ["[]+{}", "(![]+", "!![]", "[+[]]", "{}+[]", "+!+[]", "(![]", "!!o]"];
+    let signs = plain.iter().filter(|byte| byte.is_ascii_punctuation()).count();
+    (crate::scan::contains_any(&plain, &made) && signs * 5 >= plain.len() * 2)
+        .then(|| Match::new(0, lower.len(), "a script of signs"))
 }

@@ -59,13 +59,8 @@ fn tag(lower: &[u8], open: usize) -> (Option<Match>, usize) {
             return (found, from + 1);
         }
         b'/' => {
-            let name = between(lower, from + 1, from + 7);
-            let more = memchr::memchr(b'<', tail(lower, from + 7));
-            let closes =
-                name == b"script" && !crate::scan::is_word(at(lower, from + 7)) && more.is_some();
-            let found = closes.then(|| Match::new(open, 8, "the end of a script"));
-            let handler = if closes { None } else { attributes::read(lower, from + 1).0 };
-            return (found.or(handler), from + 1);
+            let handler = attributes::read(lower, from + 1).0;
+            return (handler, from + 1);
         }
         byte if !byte.is_ascii_alphabetic() => {
             if byte == b'%' || byte == 0 {
