@@ -29,9 +29,15 @@ pub trait WebTraffic: Send + Sync {
         most: usize,
     ) -> (Vec<SampledRequest>, u64);
 
-    /// The addresses that a rate-based rule of a web ACL limits now: a rule of its own, or one of the
+    /// The addresses that a rate-based rule of a web ACL limits: a rule of its own, or one of the
     /// group that a rule uses. None if there is no such rule, or it counts by more than an address.
-    fn limited(&self, web_acl: &Arn, rule: &str, in_group: Option<&str>) -> Option<Vec<IpAddr>>;
+    fn limited(
+        &self,
+        web_acl: &Arn,
+        rule: &str,
+        in_group: Option<&str>,
+        now: Timestamp,
+    ) -> Option<Vec<IpAddr>>;
 }
 
 /// A request that was kept as a sample.

@@ -3,8 +3,8 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Waf, association, capacity, ip_set, logging, permission, regex_set, rule_group, rules, tagging,
-    traffic, web_acl,
+    Waf, association, capacity, ip_set, logging, managed, permission, regex_set, rule_group, rules,
+    tagging, traffic, web_acl,
 };
 
 operations! {
@@ -34,6 +34,12 @@ operations! {
     ListRegexPatternSets: Read Management Signed ["wafv2:ListRegexPatternSets"] any_resource => regex_set::list;
 
     CheckCapacity: Read Management Signed ["wafv2:CheckCapacity"] any_resource => capacity::check;
+
+    ListAvailableManagedRuleGroups: Read Management Signed ["wafv2:ListAvailableManagedRuleGroups"] any_resource => managed::list;
+    ListAvailableManagedRuleGroupVersions: Read Management Signed ["wafv2:ListAvailableManagedRuleGroupVersions"] any_resource => managed::list_versions;
+    DescribeManagedRuleGroup: Read Management Signed ["wafv2:DescribeManagedRuleGroup"] any_resource => managed::describe;
+    DescribeAllManagedProducts: Read Management Signed ["wafv2:DescribeAllManagedProducts"] any_resource => managed::all_products;
+    DescribeManagedProductsByVendor: Read Management Signed ["wafv2:DescribeManagedProductsByVendor"] any_resource => managed::products_of_vendor;
 
     AssociateWebACL: Write Management Signed ["wafv2:AssociateWebACL"] rules::association => association::associate;
     DisassociateWebACL: Write Management Signed ["wafv2:DisassociateWebACL"] rules::protected => association::disassociate;

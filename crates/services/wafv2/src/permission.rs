@@ -28,6 +28,7 @@ pub(crate) async fn put(
     request: Authorized<PutPermissionPolicyRequest>,
 ) -> Result<(), WafError> {
     let request = request.into_inner();
+    named(&request.resource_arn)?;
     read(&request.policy, &request.resource_arn).map_err(WafError::WAFInvalidPermissionPolicy)?;
     change(call, &request.resource_arn, Some(request.policy)).await
 }

@@ -7,11 +7,12 @@ use bartizan_policy::Attached;
 use bartizan_service::directory::Resource;
 use bartizan_service::projection::{each, each_changed};
 use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, Projection};
+use bartizan_service::{Directory, Ports, Projection};
 use bartizan_types::Arn;
 use serde_json::Value as Json;
 
-use crate::published::{Published, State, WebAcl};
+use crate::firewall::Firewall;
+use crate::published::{State, WebAcl};
 use crate::records::{AssociationRecord, EntityRecord, LoggingRecord};
 use crate::references::texts;
 use crate::scope::{Kind, Name};
@@ -20,17 +21,21 @@ use crate::{compile, permission};
 /// Keeps what is published true.
 #[derive(Debug, Default)]
 pub struct WafProjection {
-    published: Arc<Published>,
+    firewall: Arc<Firewall>,
 }
 
 impl WafProjection {
-    /// A projection that publishes there.
-    pub fn new(published: Arc<Published>) -> Self {
-        Self { published }
+    /// A projection that publishes web ACLs for a firewall.
+    pub fn new(firewall: Arc<Firewall>) -> Self {
+        Self { firewall }
     }
 }
 
 impl Projection for WafProjection {
+    fn offer(&self, ports: &mut Ports) {
+        ports.web_traffic = Some(self.firewall.clone());
+    }
+
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
         let mut state = State::default();
         each::<EntityRecord>(reader, |_, record| {
@@ -45,7 +50,7 @@ impl Projection for WafProjection {
             state.logging.insert(record.web_acl.arn().to_string(), Arc::new(record.configuration));
             Ok(())
         })?;
-        self.published.publish(state);
+        self.firewall.published().publish(state);
         Ok(())
     }
 
@@ -58,7 +63,7 @@ impl Projection for WafProjection {
         if !changes.iter().any(|change| change.collection.starts_with("wafv2.")) {
             return Ok(());
         }
-        let mut state = self.published.state();
+        let mut state = self.firewall.published().state();
         each_changed::<EntityRecord>(changes, reader, |key, record| {
             let Some(record) = record else {
                 if let Some(arn) = state.arns.remove(&key.id) {
@@ -92,7 +97,7 @@ impl Projection for WafProjection {
             }
             Ok(())
         })?;
-        self.published.publish(state);
+        self.firewall.published().publish(state);
         Ok(())
     }
 }

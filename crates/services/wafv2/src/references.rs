@@ -8,6 +8,7 @@ use bartizan_service::store::Reader;
 use serde_json::Value as Json;
 
 use crate::compile::{bodies, rules};
+use crate::managed;
 use crate::records::EntityRecord;
 use crate::scope::{Kind, Name};
 
@@ -54,8 +55,8 @@ impl References for Stored<'_, '_> {
         })
     }
 
-    fn managed(&self, _vendor: &str, _name: &str, _version: Option<&str>) -> Option<ManagedGroup> {
-        None
+    fn managed(&self, vendor: &str, name: &str, version: Option<&str>) -> Option<ManagedGroup> {
+        managed::find(vendor, name, version)
     }
 }
 

@@ -1,7 +1,10 @@
 //! Rule groups.
 
+use std::collections::BTreeSet;
+
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
+use serde_json::Value as Json;
 
 use crate::Waf;
 use crate::compile::{self, check_users};
@@ -11,8 +14,8 @@ use crate::records::EntityRecord;
 use crate::scope::{Kind, Name};
 use crate::shapes::{
     CreateRuleGroupRequest, CreateRuleGroupResponse, DeleteRuleGroupRequest, GetRuleGroupRequest,
-    GetRuleGroupResponse, ListRuleGroupsRequest, ListRuleGroupsResponse, MonetizationConfig,
-    UpdateRuleGroupRequest, UpdateRuleGroupResponse,
+    GetRuleGroupResponse, LabelSummary, ListRuleGroupsRequest, ListRuleGroupsResponse,
+    MonetizationConfig, RuleGroup, UpdateRuleGroupRequest, UpdateRuleGroupResponse,
 };
 
 /// The most capacity of a group. (AWS WAF Developer Guide, "AWS WAF quotas".)
@@ -49,8 +52,14 @@ pub(crate) async fn show(
 ) -> Result<GetRuleGroupResponse, WafError> {
     let name = named(call, &request)?;
     let record = call.read(|reader| entity::find(reader, &name))?;
-    let rule_group = Some(entity::shown("RuleGroup", &record)?);
-    Ok(GetRuleGroupResponse { rule_group, lock_token: Some(record.lock_token) })
+    let mut group: RuleGroup = entity::shown("RuleGroup", &record)?;
+    let prefix = record.name.label_namespace();
+    let rules = record.settings.get("Rules").and_then(Json::as_array);
+    let rules = rules.map(Vec::as_slice).unwrap_or_default();
+    group.available_labels = summaries(rules.iter().flat_map(added), &prefix);
+    group.consumed_labels = summaries(rules.iter().flat_map(asked), &prefix);
+    let lock_token = Some(record.lock_token);
+    Ok(GetRuleGroupResponse { rule_group: Some(group), lock_token })
 }
 
 /// Gives a group other rules, within its capacity.
@@ -98,6 +107,38 @@ pub(crate) async fn list(
     let page = entity::page(call, &place, request.next_marker.as_deref(), request.limit)?;
     let rule_groups = Some(page.items.iter().map(summary).collect());
     Ok(ListRuleGroupsResponse { next_marker: page.next, rule_groups })
+}
+
+/// Labels by their full names, each once; none where there are none.
+fn summaries<'j>(labels: impl Iterator<Item = &'j str>, prefix: &str) -> Option<Vec<LabelSummary>> {
+    let full = |label: &str| {
+        if label.starts_with("awswaf:") { label.to_owned() } else { format!("{prefix}{label}") }
+    };
+    let names: BTreeSet<String> = labels.map(full).collect();
+    let summary = |name| LabelSummary { name: Some(name) };
+    (!names.is_empty()).then(|| names.into_iter().map(summary).collect())
+}
+
+/// The labels that a rule adds.
+fn added(rule: &Json) -> Vec<&str> {
+    let labels = rule.get("RuleLabels").and_then(Json::as_array).into_iter().flatten();
+    labels.filter_map(|label| label.get("Name")?.as_str()).collect()
+}
+
+/// The labels that the statements of a rule ask for.
+fn asked(json: &Json) -> Vec<&str> {
+    match json {
+        Json::Array(items) => items.iter().flat_map(asked).collect(),
+        Json::Object(members) => {
+            let label = members.get("LabelMatchStatement").and_then(|held| held.get("Key"));
+            label
+                .and_then(Json::as_str)
+                .into_iter()
+                .chain(members.values().flat_map(asked))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn named(call: &Call, request: &GetRuleGroupRequest) -> Result<Name, WafError> {

@@ -93,7 +93,7 @@ pub(crate) async fn limited(
     };
     check_rule(call, &record, rule, in_group)?;
     let port = call.platform.ports.web_traffic.as_ref();
-    let addresses = port.and_then(|port| port.limited(&name.arn(), rule, in_group));
+    let addresses = port.and_then(|port| port.limited(&name.arn(), rule, in_group, call.now));
     let addresses = addresses.unwrap_or_default();
     let of = |version: &str, is_version: fn(&&IpAddr) -> bool| {
         let some = addresses.iter().filter(is_version).take(ADDRESSES_MAX);

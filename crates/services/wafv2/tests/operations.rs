@@ -11,8 +11,12 @@
 mod associations;
 #[path = "operations/cases.rs"]
 mod cases;
+#[path = "operations/firewall.rs"]
+mod firewall;
 #[path = "operations/logs.rs"]
 mod logs;
+#[path = "operations/managed.rs"]
+mod managed;
 #[path = "operations/sets.rs"]
 mod sets;
 #[path = "operations/sharing.rs"]
@@ -25,13 +29,14 @@ use std::sync::Arc;
 use bartizan_service::testkit::{World, admin, check_operations, given, input_of};
 use bartizan_service::types::Fault;
 use bartizan_service::{Caller, Projection, Reply};
-use bartizan_wafv2::{Published, Waf, WafProjection};
+use bartizan_wafv2::{Firewall, Published, Waf, WafProjection};
 use serde_json::{Value as Json, json};
 
 /// A world, and what the edge would see of it.
 pub(crate) fn published_world() -> (World, Arc<Published>) {
-    let published = Arc::new(Published::default());
-    let projection: Arc<dyn Projection> = Arc::new(WafProjection::new(published.clone()));
+    let firewall = Arc::new(Firewall::default());
+    let published = firewall.published().clone();
+    let projection: Arc<dyn Projection> = Arc::new(WafProjection::new(firewall));
     let projections = vec![projection, given(associations::Edge), given(sharing::Neighbour)];
     let world = World::new(projections, |_| vec![Arc::new(Waf)]);
     (world, published)

@@ -51,8 +51,17 @@ impl WebTraffic for Balancers {
         (vec![sample], 1)
     }
 
-    fn limited(&self, _: &Arn, _: &str, _: Option<&str>) -> Option<Vec<IpAddr>> {
+    fn limited(&self, _: &Arn, _: &str, _: Option<&str>, _: Timestamp) -> Option<Vec<IpAddr>> {
         Some(vec![IpAddr::from([192, 0, 2, 44]), "2001:db8::1".parse().unwrap()])
+    }
+}
+
+/// The load balancer alone.
+pub(crate) struct Balancer;
+
+impl Given for Balancer {
+    fn offer(&self, ports: &mut Ports) {
+        ports.web_resources = Some(Arc::new(Balancers));
     }
 }
 

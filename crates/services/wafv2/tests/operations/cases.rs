@@ -23,6 +23,7 @@ pub(crate) fn cases() -> Vec<Case> {
         &patterns(),
         &json!({ "RegularExpressionList": expressions }),
     ));
+    all.extend(super::managed::cases());
     all.extend(of_web_acls());
     all.extend(of_tags_and_policies());
     all

@@ -137,3 +137,29 @@ async fn capacity_is_weighed_before_anything_is_made() {
         done(&world, "CheckCapacity", json!({ "Scope": "REGIONAL", "Rules": rules })).await;
     assert_eq!(weighed["Capacity"], 15);
 }
+
+#[tokio::test]
+async fn a_group_tells_the_labels_that_it_adds_and_asks_for() {
+    let world = world();
+    let mut held = rule(
+        "a",
+        1,
+        &json!({ "NotStatement": { "Statement": {
+        "LabelMatchStatement": { "Scope": "LABEL", "Key": "seen" },
+    } } }),
+    );
+    held["RuleLabels"] = json!([{ "Name": "tier:gold" }]);
+    let made = done(
+        &world,
+        "CreateRuleGroup",
+        json!({
+            "Name": "own", "Scope": "REGIONAL", "Capacity": 10, "Rules": [held],
+            "VisibilityConfig": visible("own"),
+        }),
+    )
+    .await;
+    let group = &done(&world, "GetRuleGroup", named(&made)).await["RuleGroup"];
+    let prefix = "awswaf:123456789012:rulegroup:own:";
+    assert_eq!(group["AvailableLabels"], json!([{ "Name": format!("{prefix}tier:gold") }]));
+    assert_eq!(group["ConsumedLabels"], json!([{ "Name": format!("{prefix}seen") }]));
+}
