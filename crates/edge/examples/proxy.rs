@@ -10,7 +10,9 @@ use bartizan_edge::config::{
     Action, Addresses, Algorithm, Attributes, EdgeConfig, Forward, Front, HealthCheck, Listener,
     Scheme, Target, TargetGroup, WeightedGroup,
 };
-use bartizan_edge::{Edge, EdgeParts, Limits, NoInspector, NoLog, Reach};
+use bartizan_edge::{
+    Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoGeography, NoInspector, NoLog, Reach,
+};
 use bartizan_types::{SystemClock, SystemRandom};
 
 struct AnyReach;
@@ -69,10 +71,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             log: Arc::new(NoLog),
             clock: Arc::new(SystemClock::default()),
             random: Arc::new(SystemRandom),
+            geography: Arc::new(NoGeography),
+            alarms: Arc::new(LogAlarms),
+            flood: FloodSettings::default(),
             limits: Limits::default(),
         };
         let https = SocketAddr::new(listen.ip(), 0);
-        let edge = Edge::open(parts, Addresses { http: listen, https, ports: None }).await?;
+        let edge = Edge::new(parts, Addresses { http: listen, https, ports: None });
         edge.publish(&config(target)).await?;
         std::future::pending::<()>().await;
         Ok(())

@@ -113,19 +113,15 @@ async fn probe(target: SocketAddr, check: &HealthCheck, reach: &dyn Reach) -> Re
         HealthPort::Traffic => target,
         HealthPort::Port(port) => SocketAddr::new(target.ip(), port),
     };
-    if let Some(why) = reach.refusal(address) {
-        tracing::warn!(%address, why, "a target may not be connected to");
-        return Err(Failed::Unreachable);
-    }
     let deadline = Instant::now() + check.timeout;
-    let asked = timeout_at(deadline, status(address, check.scheme, &check.path));
+    let asked = timeout_at(deadline, status(address, check.scheme, &check.path, reach));
     let status = asked.await.map_err(|_| Failed::Timeout)?.ok_or(Failed::Unreachable)?;
     let is_success = check.matcher.iter().any(|range| (range.first..=range.last).contains(&status));
     if is_success { Ok(()) } else { Err(Failed::Mismatch(status)) }
 }
 
-async fn status(address: SocketAddr, scheme: Scheme, path: &str) -> Option<u16> {
-    let mut origin = connect(address, scheme).await.ok()?;
+async fn status(address: SocketAddr, scheme: Scheme, path: &str, reach: &dyn Reach) -> Option<u16> {
+    let mut origin = connect(address, scheme, reach).await.ok()?;
     let request = format!(
         "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
          User-Agent: ELB-HealthChecker/2.0\r\nAccept-Encoding: gzip, compressed\r\n\r\n"

@@ -1,6 +1,6 @@
 //! Who judges requests.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use bartizan_inspect::WebRequest;
 use bytes::Bytes;
@@ -41,6 +41,31 @@ pub struct NoInspector;
 impl Inspector for NoInspector {
     fn inspect(&self, _: &str, _: &str, _: &WebRequest<'_>) -> Verdict {
         Verdict::Pass(Vec::new())
+    }
+}
+
+/// Says where addresses are.
+pub trait Geography: Send + Sync {
+    /// Where this one is.
+    fn locate(&self, address: IpAddr) -> Location;
+}
+
+/// Where an address is, as far as that is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Location {
+    /// The country, in two capital letters.
+    pub country: Option<String>,
+    /// The autonomous system.
+    pub asn: Option<u32>,
+}
+
+/// Knows no address.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoGeography;
+
+impl Geography for NoGeography {
+    fn locate(&self, _: IpAddr) -> Location {
+        Location::default()
     }
 }
 

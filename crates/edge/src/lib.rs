@@ -3,7 +3,9 @@
 //! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
 
 pub mod config;
+mod flood;
 mod health;
+mod hello;
 pub mod http1;
 mod inspect;
 mod log;
@@ -12,6 +14,7 @@ mod record;
 mod route;
 mod server;
 mod shared;
+mod sources;
 mod tls;
 
 use std::collections::HashMap;
@@ -23,7 +26,12 @@ use std::sync::{Arc, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
-pub use inspect::{Inspector, NoInspector, Reach, Verdict, WafAnswer};
+pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
+pub use flood::{Alarms, LogAlarms};
+pub use hello::{Fingerprints, fingerprints};
+pub use inspect::{
+    Geography, Inspector, Location, NoGeography, NoInspector, Reach, Verdict, WafAnswer,
+};
 pub use log::{AccessLog, Entry, NoLog};
 pub use route::{ConfigError, TargetState, TargetStatus};
 pub use shared::{EdgeParts, Limits};
@@ -43,28 +51,18 @@ pub struct Edge {
     addresses: Addresses,
     /// The addresses that listeners are bound to, by the ports that balancers name.
     bound: std::sync::Mutex<HashMap<u16, SocketAddr>>,
-    /// What closes the listeners that balancers have for themselves. Held while a configuration is
-    /// put into force: one after the other.
-    own: Mutex<HashMap<u16, watch::Sender<()>>>,
+    /// What closes the listeners. Held while a configuration is put into force: one after the other.
+    open: Mutex<HashMap<u16, watch::Sender<()>>>,
 }
 
 impl Edge {
-    /// Opens the shared listeners. Nothing is served before a configuration is published.
-    ///
-    /// # Errors
-    /// An address cannot be bound.
-    pub async fn open(parts: EdgeParts, addresses: Addresses) -> io::Result<Self> {
+    /// An edge that serves nothing yet: its listeners are opened as configurations want them.
+    pub fn new(parts: EdgeParts, addresses: Addresses) -> Self {
         let (stop, stopping) = watch::channel(false);
-        let edge = Self {
-            shared: Arc::new(Shared::new(parts, stopping)),
-            stop,
-            addresses,
-            bound: std::sync::Mutex::default(),
-            own: Mutex::default(),
-        };
-        edge.listen(edge.addresses.http, HTTP, None).await?;
-        edge.listen(edge.addresses.https, HTTPS, None).await?;
-        Ok(edge)
+        let shared = Arc::new(Shared::new(parts, stopping));
+        tokio::spawn(flood::watch(Arc::clone(&shared)));
+        let (bound, open) = (std::sync::Mutex::default(), Mutex::default());
+        Self { shared, stop, addresses, bound, open }
     }
 
     /// Serves this configuration from now on. Requests under way end by the one they came under.
@@ -72,8 +70,9 @@ impl Edge {
     /// # Errors
     /// It cannot be used: the one before goes on being served.
     pub async fn publish(&self, config: &EdgeConfig) -> Result<(), ConfigError> {
-        let mut own = self.own.lock().await;
-        let routes = Routes::new(config, &self.shared.routes(), &self.shared.tokens)?;
+        let mut open = self.open.lock().await;
+        let routes =
+            Routes::new(config, &self.shared.routes(), &self.shared.tokens, self.shared.flood)?;
         let routes = Arc::new(routes);
         self.shared.enter(Arc::clone(&routes));
         for target in routes.groups().flat_map(|group| &group.targets) {
@@ -82,27 +81,21 @@ impl Edge {
                 tokio::spawn(health::watch(Arc::downgrade(target), reach));
             }
         }
-        let wanted: Vec<u16> =
-            routes.ports().filter(|port| !matches!(*port, HTTP | HTTPS)).collect();
-        own.retain(|port, _| wanted.contains(port));
-        self.bound().retain(|port, _| matches!(*port, HTTP | HTTPS) || wanted.contains(port));
+        let wanted: Vec<u16> = routes.ports().collect();
+        open.retain(|port, _| wanted.contains(port));
+        self.bound().retain(|port, _| wanted.contains(port));
         for port in wanted {
-            let may = self.addresses.ports.is_some_and(|(from, to)| (from..=to).contains(&port));
-            if own.contains_key(&port) {
+            if open.contains_key(&port) {
                 continue;
             }
-            if !may {
-                tracing::warn!(
-                    port,
-                    "a listener's port is outside of --edge-ports: it is not opened"
-                );
+            let Some(address) = self.place(port) else {
+                tracing::warn!(port, "a listener's port is outside of --edge-ports: not opened");
                 continue;
-            }
+            };
             let (close, closed) = watch::channel(());
-            let address = SocketAddr::new(self.addresses.http.ip(), port);
-            match self.listen(address, port, Some(closed)).await {
+            match self.listen(address, port, closed).await {
                 Ok(()) => {
-                    own.insert(port, close);
+                    open.insert(port, close);
                 }
                 Err(error) => tracing::error!(%address, %error, "a listener cannot be opened"),
             }
@@ -110,23 +103,31 @@ impl Edge {
         Ok(())
     }
 
+    /// Where a port that balancers name is listened at.
+    fn place(&self, port: u16) -> Option<SocketAddr> {
+        match port {
+            HTTP => Some(self.addresses.http),
+            HTTPS => Some(self.addresses.https),
+            _ => {
+                let (from, to) = self.addresses.ports?;
+                let may = (from..=to).contains(&port);
+                may.then(|| SocketAddr::new(self.addresses.http.ip(), port))
+            }
+        }
+    }
+
     async fn listen(
         &self,
         address: SocketAddr,
         port: u16,
-        closed: Option<watch::Receiver<()>>,
+        mut closed: watch::Receiver<()>,
     ) -> io::Result<()> {
         let listener = TcpListener::bind(address).await?;
         self.bound().insert(port, listener.local_addr()?);
         let mut stopping = self.shared.stopping.clone();
         let ended = async move {
-            let gone = async {
-                match closed {
-                    // An error says that the sender is gone, which is what closes a listener.
-                    Some(mut closed) => while closed.changed().await.is_ok() {},
-                    None => std::future::pending().await,
-                }
-            };
+            // An error says that the sender is gone, which is what closes a listener.
+            let gone = async { while closed.changed().await.is_ok() {} };
             tokio::select! {
                 () = gone => {}
                 _ = stopping.wait_for(|stopping| *stopping) => {}
@@ -136,7 +137,7 @@ impl Edge {
         Ok(())
     }
 
-    /// The address where a port that balancers name is really listened at.
+    /// The address where a port that balancers name is listened at, while one of them does.
     pub fn address(&self, port: u16) -> Option<SocketAddr> {
         self.bound().get(&port).copied()
     }
@@ -148,6 +149,11 @@ impl Edge {
         let status =
             |target: &Arc<route::Target>| TargetStatus::clone(&target.health.status.load());
         Some(group.targets.iter().map(status).collect())
+    }
+
+    /// The attack on a front that is under way, where there is one.
+    pub fn attack(&self, front_arn: &str) -> Option<Attack> {
+        self.shared.routes().flood(front_arn)?.attack()
     }
 
     /// Takes no more connections, and lets requests under way end.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use bartizan_flood::Vector;
 use tokio::time::Instant;
 
 use crate::http1::Head;
@@ -65,6 +66,13 @@ impl Record {
     /// Notes an action.
     pub(crate) fn did(&mut self, action: &'static str) {
         self.actions.push(action);
+    }
+
+    /// Notes what the client did beside its request.
+    pub(crate) fn incident(&self, vector: Vector) {
+        if let Some(listener) = &self.listener {
+            listener.flood.incident(vector, self.facts.client.ip());
+        }
     }
 
     /// Notes that a target is asked.

@@ -6,12 +6,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use bartizan_flood::{Pace, Settings};
 use bartizan_types::{Clock, Random};
 use tokio::sync::{Notify, Semaphore, watch};
 
-use crate::inspect::{Inspector, Reach};
+use crate::flood::Alarms;
+use crate::inspect::{Geography, Inspector, Reach};
 use crate::log::AccessLog;
 use crate::route::Routes;
+use crate::sources::Sources;
 
 /// What the edge is given.
 pub struct EdgeParts {
@@ -25,6 +28,12 @@ pub struct EdgeParts {
     pub clock: Arc<dyn Clock>,
     /// Randomness, for the ids of connections.
     pub random: Arc<dyn Random>,
+    /// Who says where clients are.
+    pub geography: Arc<dyn Geography>,
+    /// Who is told of attacks.
+    pub alarms: Arc<dyn Alarms>,
+    /// How attacks are found.
+    pub flood: Settings,
     /// How much a client may take.
     pub limits: Limits,
 }
@@ -36,13 +45,15 @@ pub struct Limits {
     pub handshake: Duration,
     /// How long it has to send the head of a request, from its first byte on.
     pub head: Duration,
-    /// How long the body of a request may come as slowly as it likes, and how many bytes a second it
-    /// must come with on average from then on.
-    pub body_grace: Duration,
-    /// See there.
-    pub body_bytes_a_second: u64,
+    /// How slowly the body of a request may come.
+    pub body: Pace,
     /// The most connections at a time. Who comes beyond takes the place of who is idle longest.
     pub connections: usize,
+    /// The most connections of a source at a time: of an IPv4 address, or of 64 bits of IPv6.
+    pub connections_a_source: u32,
+    /// How many requests over an HTTP/2 connection a client may reset before they are answered, until
+    /// the connection ends.
+    pub resets: u32,
     /// The memory for bodies that wait for the firewall, in bytes.
     pub body_memory: usize,
     /// How long requests under way have to end when the edge stops.
@@ -54,20 +65,13 @@ impl Default for Limits {
         Self {
             handshake: Duration::from_secs(10),
             head: Duration::from_secs(20),
-            body_grace: Duration::from_secs(20),
-            body_bytes_a_second: 500,
+            body: Pace { grace: Duration::from_secs(20), bytes_a_second: 500 },
             connections: 16 * 1024,
+            connections_a_source: 2048,
+            resets: 200,
             body_memory: 256 * 1024 * 1024,
             drain: Duration::from_secs(20),
         }
-    }
-}
-
-impl Limits {
-    /// Whether a body that had this long comes too slowly on the whole.
-    pub(crate) fn is_too_slow(&self, elapsed: Duration, seen: u64) -> bool {
-        let late = elapsed.saturating_sub(self.body_grace).as_secs();
-        seen < late.saturating_mul(self.body_bytes_a_second)
     }
 }
 
@@ -79,7 +83,12 @@ pub(crate) struct Shared {
     pub(crate) log: Arc<dyn AccessLog>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
+    pub(crate) geography: Arc<dyn Geography>,
+    pub(crate) alarms: Arc<dyn Alarms>,
+    pub(crate) flood: Settings,
     pub(crate) limits: Limits,
+    /// The connections of each source.
+    pub(crate) sources: Sources,
     pub(crate) memory: Memory,
     /// The places for connections.
     pub(crate) places: Arc<Semaphore>,
@@ -99,6 +108,10 @@ impl Shared {
             log: parts.log,
             clock: parts.clock,
             random: parts.random,
+            geography: parts.geography,
+            alarms: parts.alarms,
+            flood: parts.flood,
+            sources: Sources::new(parts.limits.connections_a_source),
             memory: Memory::new(parts.limits.body_memory),
             places: Arc::new(Semaphore::new(parts.limits.connections)),
             limits: parts.limits,

@@ -11,6 +11,7 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{ProtocolVersion, ServerConfig, ServerConnection, SupportedCipherSuite};
 
 use crate::config::{Certificate, Tls};
+use crate::hello::{self, Fingerprints};
 use crate::route::ConfigError;
 
 /// TLS of a listener, ready to serve.
@@ -30,6 +31,8 @@ pub(crate) struct TlsFacts {
     /// The version and the cipher, as OpenSSL names them.
     pub(crate) version: &'static str,
     pub(crate) cipher: &'static str,
+    /// What its hello tells of its software.
+    pub(crate) fingerprints: Option<Fingerprints>,
 }
 
 #[derive(Debug)]
@@ -63,7 +66,7 @@ impl ListenerTls {
     }
 
     /// What a handshake came to.
-    pub(crate) fn facts(&self, connection: &ServerConnection) -> TlsFacts {
+    pub(crate) fn facts(&self, connection: &ServerConnection, hello: &[u8]) -> TlsFacts {
         let server_name = connection.server_name().map(str::to_owned);
         let chosen = self.certificates.choose(server_name.as_deref());
         TlsFacts {
@@ -71,6 +74,7 @@ impl ListenerTls {
             server_name,
             version: version(connection.protocol_version()),
             cipher: cipher(connection.negotiated_cipher_suite()),
+            fingerprints: hello::fingerprints(hello),
         }
     }
 }

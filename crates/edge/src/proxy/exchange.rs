@@ -4,22 +4,25 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_inspect::{HttpVersion, WebRequest};
-use bytes::{Bytes, BytesMut};
+use bartizan_flood::Vector;
+use bartizan_inspect::HttpVersion;
+use bytes::Bytes;
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use super::answer::Answer;
 use super::body::{BodyError, Client};
 use super::headers::{self, Told};
+use super::judge::{Judged, Prefix};
 use super::origin::{Origin, OriginError, connect};
 use super::outcome::{Busy, OriginAnswer, OriginBody, Outcome};
 use crate::config::DesyncMode;
 use crate::http1::response::ResponseHead;
 use crate::http1::{Class, Framing, Head};
-use crate::inspect::Verdict;
+use crate::inspect::Location;
 use crate::record::Record;
 use crate::route::{self, Action, Group, Listener, Question, StickyCookie, Target};
-use crate::shared::{Held, Shared};
+use crate::shared::Shared;
 use crate::tls::TlsFacts;
 
 /// The longest address that a redirect may lead to. (ELB User Guide, "Troubleshoot your Application
@@ -33,6 +36,9 @@ pub(crate) struct Facts {
     pub(crate) port: u16,
     pub(crate) tls: Option<TlsFacts>,
     pub(crate) connection_id: u128,
+    pub(crate) location: Location,
+    /// Wakes whoever of the source is idle longest, to make place.
+    pub(crate) asked: Arc<Notify>,
 }
 
 /// A request on its way.
@@ -44,17 +50,8 @@ pub(crate) struct Exchange<'a> {
     pub(crate) out: &'a mut Vec<u8>,
 }
 
-/// What is held of a body before it goes on.
-#[derive(Debug, Default)]
-struct Prefix {
-    bytes: BytesMut,
-    is_whole: bool,
-    /// The memory that it may take.
-    held: Option<Held>,
-}
-
 /// Why no target answers.
-enum Failure {
+pub(super) enum Failure {
     Status(u16),
     Client(BodyError),
     Gone,
@@ -68,11 +65,15 @@ impl Exchange<'_> {
         let Some(listener) = routes.listener(self.facts.port, host).cloned() else {
             return Outcome::Own(Answer::of_status(404));
         };
+        listener.flood.observe(&self.record.head, self.facts);
         self.record.listener = Some(Arc::clone(&listener));
         match self.carried(client, &listener).await {
             Ok(outcome) => outcome,
             Err(Failure::Status(status)) => Outcome::Own(Answer::of_status(status)),
-            Err(Failure::Client(BodyError::TooSlow)) => Outcome::Own(Answer::of_status(408)),
+            Err(Failure::Client(BodyError::TooSlow)) => {
+                listener.flood.incident(Vector::SlowBody, self.facts.client.ip());
+                Outcome::Own(Answer::of_status(408))
+            }
             Err(Failure::Client(BodyError::Malformed)) => Outcome::Own(Answer::of_status(400)),
             Err(Failure::Client(BodyError::Closed)) => {
                 self.record.status = 400;
@@ -134,82 +135,7 @@ impl Exchange<'_> {
     }
 }
 
-enum Judged {
-    Passed(Prefix, Vec<(String, String)>),
-    Answered(Answer),
-}
-
 impl Exchange<'_> {
-    /// Asks the firewall, with as much of the body as it may see.
-    async fn judged<C: Client>(
-        &mut self,
-        client: &mut C,
-        listener: &Listener,
-    ) -> Result<Judged, Failure> {
-        let head = &self.record.head;
-        let is_whole = head.framing == Framing::Empty;
-        let mut prefix = Prefix { is_whole, ..Prefix::default() };
-        let limit = listener.inspected_body_bytes;
-        if limit == 0 {
-            return Ok(Judged::Passed(prefix, Vec::new()));
-        }
-        if !is_whole {
-            prefix.held = Some(self.shared.memory.hold(limit).ok_or(Failure::Status(503))?);
-        }
-        // One byte more tells whether there is more.
-        while !prefix.is_whole && prefix.bytes.len() <= limit {
-            match client.next().await.map_err(Failure::Client)? {
-                Some(piece) if prefix.bytes.is_empty() => {
-                    prefix.bytes =
-                        piece.try_into_mut().unwrap_or_else(|piece| BytesMut::from(&*piece));
-                }
-                Some(piece) => prefix.bytes.extend_from_slice(&piece),
-                None => prefix.is_whole = true,
-            }
-        }
-        let headers: Vec<(&[u8], &[u8])> = head.headers().collect();
-        let (path, query, fragment) = head.split_target();
-        let body = prefix.bytes.get(..prefix.bytes.len().min(limit)).unwrap_or_default();
-        let request = WebRequest {
-            client: self.facts.client.ip().to_canonical(),
-            method: head.method_text(),
-            path,
-            query,
-            http_version: head.version,
-            headers: &headers,
-            body,
-            body_truncated: prefix.bytes.len() > limit,
-            country: None,
-            asn: None,
-            ja3: None,
-            ja4: None,
-            uri_fragment: fragment,
-        };
-        let verdict =
-            self.shared.inspector.inspect(&listener.front_arn, &self.record.trace, &request);
-        match verdict {
-            Verdict::Pass(inserted) => {
-                self.record.did("waf");
-                Ok(Judged::Passed(prefix, inserted))
-            }
-            Verdict::Answer(answer) => {
-                self.record.did("waf");
-                let body = answer.body;
-                let mut own = match body {
-                    Some(body) => Answer::new(answer.status, "", body),
-                    None => Answer::of_status(answer.status),
-                };
-                own.headers.extend(answer.headers);
-                Ok(Judged::Answered(own))
-            }
-            Verdict::Failed if listener.attributes.waf_fails_open => {
-                self.record.did("waf-failed");
-                Ok(Judged::Passed(prefix, Vec::new()))
-            }
-            Verdict::Failed => Err(Failure::Status(500)),
-        }
-    }
-
     async fn forward<C: Client>(
         &mut self,
         client: &mut C,
@@ -223,10 +149,6 @@ impl Exchange<'_> {
         let picked = group.pick(&self.record.head).ok_or(Failure::Status(503))?;
         let target = picked.target;
         cookies.extend(picked.cookie);
-        if let Some(why) = self.shared.reach.refusal(target.address) {
-            tracing::warn!(address = %target.address, why, "a target may not be connected to");
-            return Err(Failure::Status(502));
-        }
         let told = Told {
             facts: self.facts,
             port: listener.port,
@@ -285,7 +207,7 @@ impl Exchange<'_> {
         loop {
             let origin = match target.pool.take() {
                 Some(origin) => Ok(origin),
-                None => connect(target.address, target.scheme).await,
+                None => connect(target.address, target.scheme, &*self.shared.reach).await,
             };
             let mut origin = origin.map_err(failure)?;
             self.record.sending(target.address);

@@ -281,6 +281,7 @@ mod tests {
 
     use super::*;
     use crate::http1::read_head;
+    use crate::inspect::Location;
 
     /// A head as the target receives it, read by another parser.
     fn reread(sent: &[u8]) -> (String, String, Vec<(String, Vec<u8>)>) {
@@ -312,7 +313,7 @@ mod tests {
             bytes.extend_from_slice(b"\r\n");
             let Ok(Some((head, _))) = read_head(&bytes) else { return Ok(()) };
             let client = "192.0.2.1:5".parse().unwrap();
-            let facts = Facts { client, port: 80, tls: None, connection_id: 0 };
+            let facts = Facts { client, port: 80, tls: None, connection_id: 0, location: Location::default(), asked: std::sync::Arc::default() };
             let mut sent = Vec::new();
             request_head(&mut sent, &head, told(&facts, &Attributes::default()));
             let (sent_method, sent_path, sent_fields) = reread(&sent);

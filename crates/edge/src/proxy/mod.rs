@@ -4,6 +4,7 @@ mod answer;
 mod body;
 mod exchange;
 mod headers;
+mod judge;
 mod origin;
 mod outcome;
 mod pool;

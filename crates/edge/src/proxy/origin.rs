@@ -20,6 +20,7 @@ use tokio_rustls::client::TlsStream;
 
 use crate::config::Scheme;
 use crate::http1::response::{ResponseHead, read_response};
+use crate::inspect::Reach;
 
 /// How long a target has to accept a connection. (ELB User Guide, "Troubleshoot your Application
 /// Load Balancers", HTTP 504.)
@@ -59,8 +60,16 @@ pub(crate) enum OriginError {
     Malformed,
 }
 
-/// Connects to a target.
-pub(crate) async fn connect(address: SocketAddr, scheme: Scheme) -> Result<Origin, OriginError> {
+/// Connects to a target, if it may be.
+pub(crate) async fn connect(
+    address: SocketAddr,
+    scheme: Scheme,
+    reach: &dyn Reach,
+) -> Result<Origin, OriginError> {
+    if let Some(why) = reach.refusal(address) {
+        tracing::warn!(%address, why, "a target may not be connected to");
+        return Err(OriginError::Connect);
+    }
     match tokio::time::timeout(CONNECT_MAX, open(address, scheme)).await {
         Ok(Ok(origin)) => Ok(origin),
         Ok(Err(error)) => {

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::sync::Arc;
 
+use bartizan_flood::Settings;
+
 use super::action::Action;
 use super::condition::host_name;
 use super::group::Group;
 use super::{Condition, ConfigError, Question};
 use crate::config::{self, Attributes, EdgeConfig};
+use crate::flood::Flood;
 use crate::tls::ListenerTls;
 
 /// All that is served.
@@ -16,6 +19,7 @@ use crate::tls::ListenerTls;
 pub(crate) struct Routes {
     ports: HashMap<u16, Port>,
     groups: HashMap<String, Arc<Group>>,
+    floods: HashMap<Arc<str>, Arc<Flood>>,
 }
 
 /// The listeners of a port.
@@ -37,6 +41,7 @@ pub(crate) struct Listener {
     pub(crate) attributes: Attributes,
     pub(crate) inspected_body_bytes: usize,
     pub(crate) tls: Option<ListenerTls>,
+    pub(crate) flood: Arc<Flood>,
     rules: Vec<Rule>,
     default: Action,
 }
@@ -57,15 +62,20 @@ impl Routes {
         config: &EdgeConfig,
         before: &Self,
         tokens: &RandomState,
+        settings: Settings,
     ) -> Result<Self, ConfigError> {
         let groups = config.groups.iter().map(|group| {
             let known = before.groups.get(&group.arn).map(|known| &**known);
             (group.arn.clone(), Arc::new(Group::new(group, known, tokens)))
         });
-        let mut routes = Self { ports: HashMap::new(), groups: groups.collect() };
+        let mut routes =
+            Self { ports: HashMap::new(), groups: groups.collect(), floods: HashMap::new() };
         for front in &config.fronts {
+            let known = before.floods.get(front.arn.as_str()).map(Arc::clone);
+            let flood = known.unwrap_or_else(|| Arc::new(Flood::new(settings)));
+            routes.floods.insert(front.arn.as_str().into(), Arc::clone(&flood));
             for listener in &front.listeners {
-                let compiled = Listener::new(front, listener, &routes.groups)?;
+                let compiled = Listener::new(front, listener, &routes.groups, &flood)?;
                 let port = routes.ports.entry(listener.port).or_default();
                 port.add(Arc::new(compiled), &front.names);
             }
@@ -100,6 +110,16 @@ impl Routes {
         self.ports.keys().copied()
     }
 
+    /// The detectors of floods, by the ARN of their front.
+    pub(crate) fn floods(&self) -> impl Iterator<Item = (&str, &Flood)> {
+        self.floods.iter().map(|(arn, flood)| (&**arn, &**flood))
+    }
+
+    /// The detector of a front.
+    pub(crate) fn flood(&self, front_arn: &str) -> Option<&Flood> {
+        self.floods.get(front_arn).map(|flood| &**flood)
+    }
+
     /// A group by its ARN.
     pub(crate) fn group(&self, arn: &str) -> Option<&Arc<Group>> {
         self.groups.get(arn)
@@ -132,6 +152,7 @@ impl Listener {
         front: &config::Front,
         listener: &config::Listener,
         groups: &HashMap<String, Arc<Group>>,
+        flood: &Arc<Flood>,
     ) -> Result<Self, ConfigError> {
         let rules = listener.rules.iter().map(|rule| {
             Ok(Rule {
@@ -153,6 +174,7 @@ impl Listener {
             attributes: front.attributes.clone(),
             inspected_body_bytes: front.inspected_body_bytes,
             tls: tls.transpose()?,
+            flood: Arc::clone(flood),
             rules: rules.collect::<Result<_, ConfigError>>()?,
             default: Action::new(&listener.default, groups)?,
         })

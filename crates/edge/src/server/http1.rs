@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use bartizan_flood::Vector;
 use bartizan_inspect::HttpVersion;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::time::Instant;
 
 use super::wire::{Came, Http1Client, Wire};
 use crate::config::Attributes;
+use crate::flood;
 use crate::http1::lines::Lines;
 use crate::http1::response::ResponseFraming;
 use crate::http1::{Class, Head};
@@ -22,6 +24,8 @@ use crate::shared::Shared;
 
 /// Pieces up to this size are written together with what goes before them.
 const TOGETHER_BYTES: usize = 64 * 1024;
+/// How much memory of a kind an idle connection keeps.
+const KEPT_BYTES: usize = 8 * 1024;
 
 /// Serves a connection until it ends.
 pub(super) async fn serve<S>(shared: &Arc<Shared>, stream: S, facts: Facts)
@@ -39,9 +43,13 @@ where
     let mut number = 0_u32;
     let mut idle = Attributes::default().idle_timeout;
     loop {
-        match connection.wire.next_head(shared, &mut connection.lines, idle).await {
-            Came::Nothing => break,
+        match connection.wire.next_head(shared, &mut connection.lines, idle, &facts.asked).await {
+            Came::Nothing => return connection.wire.close().await,
             Came::Refused(error) => {
+                if error.status == 408 {
+                    let client = facts.client.ip();
+                    flood::incident_at(shared, facts.port, Vector::SlowHeaders, client);
+                }
                 let answer = Answer::of_status(error.status);
                 connection.refuse(&answer).await;
                 break;
@@ -50,7 +58,10 @@ where
                 number = number.wrapping_add(1);
                 let record = Record::new(shared, &facts, *head, number);
                 match connection.one(record, &facts).await {
-                    Ok(Next::Another(patience)) => idle = patience,
+                    Ok(Next::Another(patience)) => {
+                        idle = patience;
+                        connection.shrink();
+                    }
                     Ok(Next::End) => break,
                     Err(error) => {
                         tracing::debug!(client = %facts.client, %error, "connection ended");
@@ -81,6 +92,14 @@ struct Connection<'a, S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
+    /// Keeps no more memory than a small request needs: others may be idle for long.
+    fn shrink(&mut self) {
+        if self.out.capacity() > KEPT_BYTES {
+            self.out = Vec::new();
+        }
+        self.wire.shrink(KEPT_BYTES);
+    }
+
     async fn refuse(&mut self, answer: &Answer) {
         self.out.clear();
         own_head(&mut self.out, answer, &self.shared.clock.now().http_date(), false);
@@ -133,8 +152,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         if record.head.method() != b"HEAD" {
             self.out.extend_from_slice(&answer.body);
         }
-        record.sent = self.out.len() as u64;
-        self.wire.write(&self.out, idle).await?;
+        self.flush(record, idle).await?;
         Ok(stays)
     }
 
@@ -197,6 +215,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         record.sent += self.out.len() as u64;
         let written = self.wire.write(&self.out, idle).await;
         self.out.clear();
+        if written.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+            record.incident(Vector::SlowRead);
+        }
         written
     }
 

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bartizan_flood::Vector;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, DATE, SERVER};
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
@@ -17,10 +18,12 @@ use hyper::server::conn::http2::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
 use super::http1::content;
 use crate::config::Attributes;
+use crate::flood;
 use crate::http1::Head;
 use crate::proxy::{
     Answer, BodyError, Client, Exchange, Facts, OriginAnswer, OriginBody, Outcome, SERVER_NAME,
@@ -54,6 +57,8 @@ where
         facts: Arc::new(facts),
         number: AtomicU32::new(0),
         active: AtomicUsize::new(0),
+        resets: AtomicU32::new(0),
+        is_abused: Notify::new(),
     });
     let in_service = Arc::clone(&state);
     let service = service_fn(move |request| {
@@ -73,6 +78,10 @@ where
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
     let served = tokio::select! {
         served = connection.as_mut() => served,
+        () = state.is_abused.notified() => {
+            flood::incident_at(shared, state.facts.port, Vector::RapidReset, client.ip());
+            return;
+        }
         () = state.is_over() => {
             connection.as_mut().graceful_shutdown();
             let drained = timeout(shared.limits.drain, connection.as_mut()).await;
@@ -80,6 +89,9 @@ where
         }
     };
     if let Err(error) = served {
+        if let Some(vector) = abuse(&error) {
+            flood::incident_at(shared, state.facts.port, vector, client.ip());
+        }
         tracing::debug!(%client, %error, "connection ended");
     }
 }
@@ -90,6 +102,9 @@ struct State {
     number: AtomicU32,
     /// How many requests are under way.
     active: AtomicUsize,
+    /// How many were reset before they were answered, and who waits for there to be too many.
+    resets: AtomicU32,
+    is_abused: Notify,
 }
 
 impl State {
@@ -110,22 +125,25 @@ impl State {
                 }
             }
         };
-        let pressed = async {
-            loop {
-                self.shared.pressure.notified().await;
-                if self.active.load(Ordering::Relaxed) == 0 {
-                    return;
-                }
-                // Somebody else is asked; who is busy stays.
-                self.shared.pressure.notify_one();
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        };
         tokio::select! {
             () = idle => {}
             () = tokio::time::sleep(client_keep_alive) => {}
-            () = pressed => {}
+            () = self.pressed(&self.shared.pressure) => {}
+            () = self.pressed(&self.facts.asked) => {}
             _ = stopping.wait_for(|stopping| *stopping) => {}
+        }
+    }
+
+    /// Resolves when this connection is asked to make place, and is idle. Who is busy lets another be
+    /// asked.
+    async fn pressed(&self, asked: &Notify) {
+        loop {
+            asked.notified().await;
+            if self.active.load(Ordering::Relaxed) == 0 {
+                return;
+            }
+            asked.notify_one();
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
@@ -136,21 +154,43 @@ impl State {
     }
 }
 
-/// Counts a request as under way.
-struct UnderWay(Arc<State>);
+/// By what a connection was abused that the library below ended. Its errors have no other form in which
+/// they would tell.
+fn abuse(error: &hyper::Error) -> Option<Vector> {
+    let text = format!("{error:?}");
+    if text.contains("too_many_continuations") {
+        Some(Vector::Continuation)
+    } else if text.contains("ENHANCE_YOUR_CALM") {
+        Some(Vector::RapidReset)
+    } else {
+        None
+    }
+}
+
+/// Counts a request as under way, and as reset where it is dropped without an answer.
+struct UnderWay {
+    state: Arc<State>,
+    is_answered: bool,
+}
 
 impl UnderWay {
     fn new(state: &Arc<State>) -> Self {
         state.active.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(state))
+        Self { state: Arc::clone(state), is_answered: false }
     }
 
-    async fn answer(self, request: Request<Incoming>) -> io::Result<Response<Answering>> {
-        let state = Arc::clone(&self.0);
+    async fn answer(mut self, request: Request<Incoming>) -> io::Result<Response<Answering>> {
+        let response = self.answered(request).await;
+        self.is_answered = true;
+        response.map(|response| response.map(|body| Answering { _under_way: Some(self), ..body }))
+    }
+
+    async fn answered(&self, request: Request<Incoming>) -> io::Result<Response<Answering>> {
+        let state = &self.state;
         let (parts, incoming) = request.into_parts();
         let head = match Head::of_http2(&parts, incoming.is_end_stream()) {
             Ok(head) => head,
-            Err(error) => return Ok(own(&state, Answer::of_status(error.status), None, self)),
+            Err(error) => return Ok(own(state, Answer::of_status(error.status), None)),
         };
         let number = state.number.fetch_add(1, Ordering::Relaxed);
         let mut record = Record::new(&state.shared, &state.facts, head, number);
@@ -166,24 +206,25 @@ impl UnderWay {
         };
         match exchange.run(&mut client).await {
             Outcome::Gone => Err(io::ErrorKind::ConnectionAborted.into()),
-            Outcome::Own(answer) => Ok(own(&state, answer, Some(record), self)),
-            Outcome::Origin(answer) => Ok(passed(*answer, record, self)),
+            Outcome::Own(answer) => Ok(own(state, answer, Some(record))),
+            Outcome::Origin(answer) => Ok(passed(*answer, record)),
         }
     }
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.0.active.fetch_sub(1, Ordering::Relaxed);
+        self.state.active.fetch_sub(1, Ordering::Relaxed);
+        if !self.is_answered {
+            let resets = self.state.resets.fetch_add(1, Ordering::Relaxed);
+            if resets >= self.state.shared.limits.resets {
+                self.state.is_abused.notify_one();
+            }
+        }
     }
 }
 
-fn own(
-    state: &State,
-    answer: Answer,
-    mut record: Option<Record>,
-    under_way: UnderWay,
-) -> Response<Answering> {
+fn own(state: &State, answer: Answer, mut record: Option<Record>) -> Response<Answering> {
     let is_head = record.as_ref().is_some_and(|record| record.head.method() == b"HEAD");
     let length = answer.body.len();
     if let Some(record) = &mut record {
@@ -192,7 +233,7 @@ fn own(
     }
     let whole = (!is_head && length > 0).then_some(answer.body);
     let mut response =
-        Response::new(Answering { whole, origin: None, idle: None, record, _under_way: under_way });
+        Response::new(Answering { whole, origin: None, idle: None, record, _under_way: None });
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -209,7 +250,7 @@ fn own(
     response
 }
 
-fn passed(answer: OriginAnswer, mut record: Record, under_way: UnderWay) -> Response<Answering> {
+fn passed(answer: OriginAnswer, mut record: Record) -> Response<Answering> {
     record.status = answer.head.status;
     record.content = content(&answer);
     let mut headers = http::HeaderMap::new();
@@ -231,7 +272,7 @@ fn passed(answer: OriginAnswer, mut record: Record, under_way: UnderWay) -> Resp
         origin: Some(answer.body),
         idle: None,
         record: Some(record),
-        _under_way: under_way,
+        _under_way: None,
     });
     *response.status_mut() = status;
     *response.headers_mut() = headers;
@@ -244,7 +285,8 @@ struct Answering {
     origin: Option<OriginBody>,
     idle: Option<Pin<Box<tokio::time::Sleep>>>,
     record: Option<Record>,
-    _under_way: UnderWay,
+    /// Put in last: until then the request is not answered.
+    _under_way: Option<UnderWay>,
 }
 
 impl Body for Answering {
@@ -313,7 +355,7 @@ impl Client for Http2Client<'_> {
     async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
         loop {
             let began = *self.began.get_or_insert_with(Instant::now);
-            if self.shared.limits.is_too_slow(began.elapsed(), self.seen) {
+            if self.shared.limits.body.is_too_slow(began.elapsed(), self.seen) {
                 return Err(BodyError::TooSlow);
             }
             let frame = std::future::poll_fn(|cx| Pin::new(&mut self.incoming).poll_frame(cx));

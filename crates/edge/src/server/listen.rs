@@ -1,10 +1,11 @@
 //! A listener: connections accepted, greeted and handed on.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use bartizan_flood::Vector;
 use rustls::server::Acceptor;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
@@ -12,13 +13,19 @@ use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::{http1, http2};
+use crate::flood;
+use crate::hello::Recorded;
 use crate::proxy::Facts;
 use crate::route::Listener;
 use crate::shared::Shared;
+use crate::sources::Place;
 use crate::tls::TlsFacts;
 
 /// How long to wait where the system has no connection to give.
 const PAUSE: Duration = Duration::from_millis(50);
+/// How often a place for a connection is looked for, and the time between.
+const PLACE_TRIES: u32 = 10;
+const PLACE_PAUSE: Duration = Duration::from_millis(10);
 
 /// Accepts connections until the edge stops, or nobody wants this listener any more. `port` is the
 /// one that balancers' listeners name.
@@ -72,9 +79,16 @@ async fn connection(shared: &Arc<Shared>, stream: TcpStream, client: SocketAddr,
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
     }
+    let Some(place) = place(shared, client.ip()).await else {
+        flood::incident_at(shared, port, Vector::Connections, client.ip());
+        return;
+    };
     let mut id = [0; 16];
     shared.random.fill(&mut id);
-    let facts = Facts { client, port, tls: None, connection_id: u128::from_le_bytes(id) };
+    let connection_id = u128::from_le_bytes(id);
+    let location = shared.geography.locate(client.ip().to_canonical());
+    let facts =
+        Facts { client, port, tls: None, connection_id, location, asked: Arc::clone(&place.asked) };
     let is_tls = shared.routes().listeners(port).iter().any(|one| one.tls.is_some());
     if !is_tls {
         return http1::serve(shared, stream, facts).await;
@@ -94,19 +108,33 @@ async fn connection(shared: &Arc<Shared>, stream: TcpStream, client: SocketAddr,
     }
 }
 
+/// A place among those of the source. Whoever of it is idle may need a moment to go.
+async fn place(shared: &Shared, client: IpAddr) -> Option<Place<'_>> {
+    for _ in 0..PLACE_TRIES {
+        let place = shared.sources.enter(client);
+        if place.is_some() {
+            return place;
+        }
+        tokio::time::sleep(PLACE_PAUSE).await;
+    }
+    None
+}
+
 async fn handshake(
     shared: &Shared,
     stream: TcpStream,
     port: u16,
-) -> io::Result<(TlsStream<TcpStream>, TlsFacts)> {
+) -> io::Result<(TlsStream<Recorded<TcpStream>>, TlsFacts)> {
+    let stream = Recorded::new(stream);
     let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
     let name = start.client_hello().server_name().map(str::to_owned);
     let listener = for_name(shared, port, name.as_deref());
     let nobody = || io::Error::new(io::ErrorKind::NotFound, "no listener of TLS is there");
     let listener = listener.ok_or_else(nobody)?;
     let tls = listener.tls.as_ref().ok_or_else(nobody)?;
-    let stream = start.into_stream(Arc::clone(&tls.config)).await?;
-    let facts = tls.facts(stream.get_ref().1);
+    let mut stream = start.into_stream(Arc::clone(&tls.config)).await?;
+    let hello = stream.get_mut().0.take();
+    let facts = tls.facts(stream.get_ref().1, &hello);
     Ok((stream, facts))
 }
 

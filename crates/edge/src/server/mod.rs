@@ -3,6 +3,8 @@
 mod http1;
 mod http2;
 mod listen;
+#[cfg(test)]
+mod slow;
 mod wire;
 
 pub(crate) use listen::listen;

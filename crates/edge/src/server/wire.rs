@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::Notify;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::http1::lines::Lines;
@@ -50,9 +51,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         shared: &Arc<Shared>,
         lines: &mut Lines,
         idle: Duration,
+        asked: &Notify,
     ) -> Came {
         lines.clear();
-        if self.buffer.is_empty() && !self.wait(shared, idle).await {
+        if self.buffer.is_empty() && !self.wait(shared, idle, asked).await {
             return Came::Nothing;
         }
         let deadline = Instant::now() + shared.limits.head;
@@ -86,13 +88,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
 
     /// Waits for a first byte; whether it came. Who is idle ends when the edge does, and when others
     /// need the place.
-    async fn wait(&mut self, shared: &Shared, idle: Duration) -> bool {
+    async fn wait(&mut self, shared: &Shared, idle: Duration, asked: &Notify) -> bool {
         let mut stopping = shared.stopping.clone();
         tokio::select! {
             biased;
             read = timeout(idle, self.more()) => matches!(read, Ok(Ok(1..))),
             () = shared.pressure.notified() => false,
+            () = asked.notified() => false,
             _ = stopping.wait_for(|stopping| *stopping) => false,
+        }
+    }
+
+    /// Lets go of a large buffer with nothing in it.
+    pub(super) fn shrink(&mut self, kept: usize) {
+        if self.buffer.is_empty() && self.buffer.capacity() > kept {
+            self.buffer = BytesMut::new();
         }
     }
 
@@ -112,6 +122,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
             self.stream.flush().await
         };
         timeout(patience, written).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Ends a connection over which nothing is under way.
+    pub(super) async fn close(mut self) {
+        let _ = timeout(LINGER, self.stream.shutdown()).await;
     }
 
     /// Ends the connection so that the last answer arrives.
@@ -210,7 +225,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Client for Http1Client<'_, S> {
                 go_on.map_err(|_| BodyError::Closed)?;
             }
             let began = *self.began.get_or_insert_with(Instant::now);
-            if self.limits.is_too_slow(began.elapsed(), self.seen) {
+            if self.limits.body.is_too_slow(began.elapsed(), self.seen) {
                 return Err(BodyError::TooSlow);
             }
             match timeout(self.idle, self.wire.more()).await {

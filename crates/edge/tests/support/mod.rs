@@ -11,7 +11,10 @@ use bartizan_edge::config::{
     Action, Addresses, Algorithm, Attributes, EdgeConfig, Forward, Front, HealthCheck, Listener,
     Rule, Scheme, Target, TargetGroup, WeightedGroup,
 };
-use bartizan_edge::{AccessLog, Edge, EdgeParts, Entry, Inspector, Limits, NoInspector, Reach};
+use bartizan_edge::{
+    AccessLog, Edge, EdgeParts, Entry, FloodSettings, Inspector, Limits, LogAlarms, NoGeography,
+    NoInspector, Reach,
+};
 use bartizan_types::{SystemClock, SystemRandom};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -139,6 +142,9 @@ pub(crate) fn parts() -> EdgeParts {
         log: Arc::new(Lines::default()),
         clock: Arc::new(SystemClock::default()),
         random: Arc::new(SystemRandom),
+        geography: Arc::new(NoGeography),
+        alarms: Arc::new(LogAlarms),
+        flood: FloodSettings::default(),
         limits: Limits { drain: Duration::from_secs(2), ..Limits::default() },
     }
 }
@@ -151,7 +157,7 @@ pub(crate) fn inspected(inspector: impl Inspector + 'static) -> EdgeParts {
 pub(crate) async fn edge(parts: EdgeParts, config: &EdgeConfig) -> Edge {
     let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
     let addresses = Addresses { http: any, https: any, ports: None };
-    let edge = Edge::open(parts, addresses).await.unwrap();
+    let edge = Edge::new(parts, addresses);
     edge.publish(config).await.unwrap();
     edge
 }

@@ -30,15 +30,16 @@ impl Caps {
         may
     }
 
-    /// Gives a place back.
-    pub fn leave(&mut self, address: IpAddr) {
+    /// Gives a place back; whether it was the last that the source had.
+    pub fn leave(&mut self, address: IpAddr) -> bool {
         let source = Source::of(address);
-        if let Some(held) = self.held.get_mut(&source) {
-            *held = held.saturating_sub(1);
-            if *held == 0 {
-                self.held.remove(&source);
-            }
+        let Some(held) = self.held.get_mut(&source) else { return false };
+        *held = held.saturating_sub(1);
+        let was_last = *held == 0;
+        if was_last {
+            self.held.remove(&source);
         }
+        was_last
     }
 
     /// How many sources have a connection.
@@ -59,12 +60,12 @@ mod tests {
         let other: IpAddr = "2001:db8:0:1::1".parse().unwrap();
         assert!(caps.enter(one) && caps.enter(neighbour) && !caps.enter(one));
         assert!(caps.enter(other) && caps.enter("192.0.2.1".parse().unwrap()));
-        caps.leave(neighbour);
+        assert!(!caps.leave(neighbour));
         assert!(caps.enter(one));
         for address in [one, one, other, "::ffff:192.0.2.1".parse().unwrap()] {
             caps.leave(address);
         }
-        caps.leave(other);
+        assert!(!caps.leave(other));
         assert_eq!(caps.sources(), 0);
     }
 

@@ -4,12 +4,11 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::composition::{Composition, Contributor, Observed, Sample};
+use crate::composition::{Composition, Contributor, Observed};
+use crate::samples::Samples;
 use crate::signature::Signature;
 use crate::volume::{Volume, as_float};
 
-/// How many samples are kept of normal traffic, and of an attack.
-const SAMPLES: usize = 1024;
 /// How many contributors of a kind are told.
 const TOP: usize = 5;
 
@@ -208,7 +207,7 @@ impl Detector {
     fn attacked(&mut self, now: Duration, vectors: Vec<VectorCount>) -> Change {
         let is_flood = vectors.iter().any(|one| one.vector == Vector::RequestFlood);
         let contributors = self.window.top(TOP);
-        let derive = || Signature::derive(&self.window_samples.kept, &self.normal.kept);
+        let derive = || Signature::derive(self.window_samples.kept(), self.normal.kept());
         let signature = if is_flood { derive() } else { None };
         match &mut self.attack {
             None => {
@@ -262,53 +261,10 @@ impl Attack {
     }
 }
 
-/// Samples of what came, spread evenly over it: when there is no room, every second one goes, and from
-/// then on half as many are taken.
-#[derive(Debug, Clone)]
-struct Samples {
-    kept: Vec<Sample>,
-    seen: u64,
-    step: u64,
-}
-
-impl Default for Samples {
-    fn default() -> Self {
-        Self { kept: Vec::new(), seen: 0, step: 1 }
-    }
-}
-
-impl Samples {
-    fn offer(&mut self, sample: impl FnOnce() -> Sample) {
-        let is_taken = self.seen.is_multiple_of(self.step);
-        self.seen += 1;
-        if !is_taken {
-            return;
-        }
-        if self.kept.len() >= SAMPLES {
-            let mut index = 0_usize;
-            self.kept.retain(|_| {
-                index += 1;
-                index % 2 == 1
-            });
-            self.step *= 2;
-        }
-        self.kept.push(sample());
-    }
-
-    /// Takes over what a window came to: the oldest make room.
-    fn take(&mut self, window: &mut Self) {
-        // One window must not be all that is remembered.
-        let share = SAMPLES / 8;
-        let step = window.kept.len().div_ceil(share).max(1);
-        self.kept.extend(window.kept.drain(..).step_by(step));
-        let beyond = self.kept.len().saturating_sub(SAMPLES);
-        self.kept.drain(..beyond);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::SAMPLES;
     use crate::{Dimension, Term};
 
     const SETTINGS: Settings = Settings {
@@ -429,7 +385,7 @@ mod tests {
             let text = format!("/{round}");
             play.request(round.wrapping_mul(2_654_435_761), text.as_bytes(), text.as_bytes());
         }
-        assert!(play.detector.window_samples.kept.len() <= SAMPLES);
+        assert!(play.detector.window_samples.kept().len() <= SAMPLES);
         assert!(play.detector.window.top(usize::MAX).len() <= 6 * 64);
     }
 }

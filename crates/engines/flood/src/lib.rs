@@ -8,6 +8,7 @@ mod caps;
 mod composition;
 mod detector;
 mod pace;
+mod samples;
 mod signature;
 mod sketch;
 mod source;
