@@ -1,13 +1,14 @@
 //! Which web ACL protects which resource.
 
+use bartizan_service::store::Key;
 use bartizan_service::{Authorized, Call};
-use bartizan_types::{AccountId, Arn};
+use bartizan_types::{AccountId, Arn, Fault};
 
 use crate::Waf;
 use crate::entity;
 use crate::error::WafError;
 use crate::records::{AssociationRecord, BY_WEB_ACL};
-use crate::scope::Scope;
+use crate::scope::{Name, Scope};
 use crate::shapes::{
     AssociateWebACLRequest, DisassociateWebACLRequest, GetWebACLForResourceRequest,
     GetWebACLForResourceResponse, ListResourcesForWebACLRequest, ListResourcesForWebACLResponse,
@@ -86,8 +87,28 @@ pub(crate) async fn of_web_acl(
         entity::find(reader, &web_acl)?;
         Ok::<_, WafError>(reader.find::<AssociationRecord>(BY_WEB_ACL, web_acl.arn().as_str())?)
     })?;
-    let arns = found.into_iter().map(|(_, record)| record.resource).filter(|_| is_balancer);
+    let gone = gone(call, &web_acl)?;
+    let there = found.into_iter().filter(|(key, _)| is_balancer && !gone.contains(key));
+    let arns = there.map(|(_, record)| record.resource);
     Ok(ListResourcesForWebACLResponse { resource_arns: Some(arns.collect()) })
+}
+
+/// The associations of a web ACL with resources that were deleted: they hold nothing any more.
+pub(crate) fn gone(call: &Call, web_acl: &Name) -> Result<Vec<Key>, Fault> {
+    let Some(port) = &call.platform.ports.web_resources else { return Ok(Vec::new()) };
+    let arn = web_acl.arn();
+    let found = call.read(|reader| reader.find::<AssociationRecord>(BY_WEB_ACL, arn.as_str()))?;
+    let mut gone = Vec::new();
+    for (key, record) in found {
+        let is_there = match record.resource.parse() {
+            Ok(arn) => port.is_there(call, &arn)?,
+            Err(_) => false,
+        };
+        if !is_there {
+            gone.push(key);
+        }
+    }
+    Ok(gone)
 }
 
 /// The load balancer that an ARN names, and its account. AWS refuses distributions here: they name

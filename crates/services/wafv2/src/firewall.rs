@@ -151,8 +151,13 @@ fn verdict(decision: &Decision<'_>) -> FirewallVerdict {
     };
     let proof = |status, action: &str| FirewallVerdict::Answer {
         status,
-        headers: vec![(ACTION_HEADER.to_owned(), action.to_owned())],
-        body: String::new(),
+        headers: vec![
+            (ACTION_HEADER.to_owned(), action.to_owned()),
+            ("Content-Type".to_owned(), "text/plain".to_owned()),
+        ],
+        body: format!(
+            "This request needs a {action} to be solved, and there is no page for that.\n"
+        ),
     };
     match decision.action() {
         ActionKind::Block => {

@@ -29,6 +29,7 @@ mod web_acl;
 pub use firewall::{Firewall, FirewallVerdict};
 pub use projection::WafProjection;
 pub use published::{Published, WebAcl};
+pub use records::ASSOCIATIONS;
 
 /// The service.
 #[derive(Debug, Default)]

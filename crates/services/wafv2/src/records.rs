@@ -70,12 +70,15 @@ pub(crate) struct AssociationRecord {
 }
 
 impl Record for AssociationRecord {
-    const COLLECTION: &'static str = "wafv2.association";
+    const COLLECTION: &'static str = ASSOCIATIONS;
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         vec![(BY_WEB_ACL, self.web_acl.arn().to_string())]
     }
 }
+
+/// The collection that says what is protected: whoever serves that reads it anew after changes.
+pub const ASSOCIATIONS: &str = "wafv2.association";
 
 /// Finds associations by the web ACL's ARN.
 pub(crate) const BY_WEB_ACL: &str = "wafv2.association.web_acl";

@@ -4,6 +4,7 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 
 use crate::Waf;
+use crate::association;
 use crate::compile;
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
@@ -102,7 +103,11 @@ pub(crate) async fn delete(
 ) -> Result<(), WafError> {
     let request = request.into_inner();
     let name = Place::of(call, &request.scope, Kind::WebAcl)?.name(&request.name, &request.id);
+    let gone = association::gone(call, &name)?;
     let done = call.commit(move |writer| {
+        for key in &gone {
+            writer.delete::<AssociationRecord>(key)?;
+        }
         refuse_associated(writer, &name)?;
         entity::delete(writer, &name, &request.lock_token)?;
         writer.delete::<LoggingRecord>(&LoggingRecord::key_of(&name))?;

@@ -63,7 +63,7 @@ async fn requests_are_decided_sampled_and_limited() {
     else {
         panic!("a captcha is asked for");
     };
-    assert_eq!(headers, [("x-amzn-waf-action".to_owned(), "captcha".to_owned())]);
+    assert!(headers.contains(&("x-amzn-waf-action".to_owned(), "captcha".to_owned())));
     let refused = (0..12).filter(|_| inspected(&firewall, "/login", now) == blocked(403, ""));
     assert_eq!(refused.count(), 2);
 
