@@ -19,6 +19,7 @@ mod disclosure;
 mod egress;
 mod explanations;
 mod forwarded;
+mod fronts;
 mod governance;
 mod hsm;
 pub mod inquiry;
@@ -77,6 +78,7 @@ pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch, Post, Posted};
 pub use explanations::Explanations;
 pub use forwarded::Forwarded;
+pub use fronts::{EdgeFront, EdgeFronts, EdgeListener};
 pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::{
-    Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices, Networks,
-    OrganizationEntities, Passkeys, ServerCertificates, TargetHealths, WebResources, WebTraffic,
+    Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, MfaDevices,
+    Networks, OrganizationEntities, Passkeys, ServerCertificates, TargetHealths, WebResources,
+    WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -37,6 +38,8 @@ pub struct Ports {
     pub networks: Option<Arc<dyn Networks>>,
     /// Who keeps server certificates.
     pub server_certificates: Option<Arc<dyn ServerCertificates>>,
+    /// Who knows what the edge serves.
+    pub edge_fronts: Option<Arc<dyn EdgeFronts>>,
     /// Who checks the health of targets.
     pub target_healths: Option<Arc<dyn TargetHealths>>,
 }
@@ -57,6 +60,7 @@ impl fmt::Debug for Ports {
             .field("web_traffic", &self.web_traffic.is_some())
             .field("networks", &self.networks.is_some())
             .field("server_certificates", &self.server_certificates.is_some())
+            .field("edge_fronts", &self.edge_fronts.is_some())
             .field("target_healths", &self.target_healths.is_some())
             .finish()
     }

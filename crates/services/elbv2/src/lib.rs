@@ -14,6 +14,7 @@ mod naming;
 mod operations;
 mod paging;
 mod policies;
+mod projection;
 mod published;
 mod records;
 mod rule;
@@ -21,6 +22,7 @@ mod rules;
 mod shapes;
 mod tags;
 
+pub use projection::LoadBalancingProjection;
 pub use published::{COLLECTIONS, Published, published};
 pub use records::{
     Action, BalancerRecord, Condition, FixedResponse, Forward, GroupRecord, HealthCheck,
