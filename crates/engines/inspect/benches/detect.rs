@@ -1,10 +1,11 @@
 //! What it takes to look for attacks in harmless requests, with nothing else done to them.
 
 use std::hint::black_box;
+use std::net::Ipv4Addr;
 
 use bartizan_inspect::WebRequest;
 use bartizan_inspect::detect::Findings;
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 type Header = (&'static [u8], &'static [u8]);
 
@@ -35,37 +36,43 @@ fn messages(size: usize) -> Vec<u8> {
 }
 
 fn harmless(c: &mut Criterion) {
-    let mut request = WebRequest::new("192.0.2.1".parse().unwrap(), b"/catalogue/shoes/42");
-    request.headers = BROWSER;
-    request.query = b"colour=dark+blue&size=42&q=running+shoes+for+winter&page=3";
-    c.bench_function("detect/get", |b| b.iter(|| Findings::of(black_box(&request))));
+    let mut get = WebRequest::new(Ipv4Addr::LOCALHOST.into(), b"/catalogue/shoes/42");
+    get.headers = BROWSER;
+    get.query = b"colour=dark+blue&size=42&q=running+shoes+for+winter&page=3";
+    c.bench_function("detect/get", |b| b.iter(|| Findings::of(black_box(&get))));
     for (name, size) in [("3 KB", 3 * 1024), ("13 KB", 13 * 1024)] {
         let body = messages(size);
-        request.method = "POST";
-        request.body = &body;
+        let post = WebRequest { method: "POST", body: &body, ..get };
         c.bench_function(&format!("detect/json {name}"), |b| {
-            b.iter(|| Findings::of(black_box(&request)));
+            b.iter(|| Findings::of(black_box(&post)));
         });
     }
 }
 
-/// Texts that make the detectors work hardest, in the size of the JSON above.
+/// Texts that make the detectors work hardest, each in two sizes: where the longer takes more time a
+/// byte, a detector is not linear.
 fn hostile(c: &mut Criterion) {
     let headers: &[Header] = &[(b"content-type", b"text/plain")];
+    let mut group = c.benchmark_group("detect/hostile");
     for (name, piece) in [
         ("tags", "<a b='c' "),
+        ("scripts", "<script("),
         ("quotes", "a'b\"c(d;"),
         ("escapes", "%25\\u0041&lt;"),
         ("words", "; cat x "),
     ] {
-        let body = piece.repeat(13 * 1024 / piece.len());
-        let mut request = WebRequest::new("192.0.2.1".parse().unwrap(), b"/");
-        request.headers = headers;
-        request.body = body.as_bytes();
-        c.bench_function(&format!("detect/hostile {name}"), |b| {
-            b.iter(|| Findings::of(black_box(&request)));
-        });
+        for size in [8 * 1024, 32 * 1024] {
+            let body = piece.repeat(size / piece.len());
+            let mut request = WebRequest::new(Ipv4Addr::LOCALHOST.into(), b"/");
+            request.headers = headers;
+            request.body = body.as_bytes();
+            group.throughput(Throughput::Bytes(body.len() as u64));
+            group.bench_function(BenchmarkId::new(name, size), |b| {
+                b.iter(|| Findings::of(black_box(&request)));
+            });
+        }
     }
+    group.finish();
 }
 
 criterion_group!(benches, harmless, hostile);

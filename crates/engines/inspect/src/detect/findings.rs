@@ -1,7 +1,7 @@
 //! What the detectors find in a request: looked for once, asked about by many rules.
 
 use super::inputs::{self, Input};
-use super::view::{Script, Shape, View};
+use super::view::{Script, Shape, View, reads_like_prose};
 use super::{DetectorKind, Match, Sensitivity, anchors, headers, inclusion, paths, sql, urls};
 use crate::decode::Layers;
 use crate::request::WebRequest;
@@ -119,6 +119,7 @@ impl Findings {
             depth,
             is_name: input.is_name,
             script,
+            is_prose: reads_like_prose(text),
         };
         let mut done = self.kinds.get(input.place as usize).copied().unwrap_or(0);
         if input.name == inputs::XML && !input.is_name {

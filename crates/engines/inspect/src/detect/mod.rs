@@ -69,6 +69,7 @@ pub(crate) fn search_alone(lower: &[u8], kind: DetectorKind) -> Option<Match> {
         depth: 0,
         is_name: false,
         script: view::Script::default(),
+        is_prose: view::reads_like_prose(lower),
     };
     let mut found = None;
     anchors::search(&view, !kind.bit(), &mut |_, place| found = found.or(Some(place)));

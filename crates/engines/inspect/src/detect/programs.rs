@@ -15,9 +15,9 @@ const PROGRAMS: &str = "whoami id ls uname ifconfig netstat pwd env ps printenv 
 const WITH_ARGUMENT: &str = "cat wget curl ping ping6 nslookup dig host telnet ssh scp ftp tftp sleep \
     echo printf perl python python2 python3 php ruby node lua chmod chown rm mv cp mkdir touch find \
     grep egrep head tail more less sed awk cut sort tr xargs tee eval exec source export kill killall \
-    crontab sudo su useradd passwd gcc make tar gzip zip unzip base64 xxd od hexdump strings dd ln cd \
-    which whereis time timeout nohup setsid socat openssl jar javac java iptables route ip arp \
-    traceroute finger users expr test command system rev vi vim nano ed id getent type net copy del \
+    crontab sudo su useradd passwd gcc tar gzip zip unzip base64 xxd od hexdump strings dd ln cd \
+    which whereis timeout nohup setsid socat openssl jar javac java iptables route arp \
+    traceroute finger expr command rev vi vim nano ed id getent type net copy del \
     ren fc systeminfo tasklist powershell cmd netsh reg wmic certutil mysql psql docker systemctl \
     service";
 

@@ -43,16 +43,18 @@ fn substituted(hit: &Hit<'_>) -> bool {
     {
         return false;
     }
-    if hit.view.is_prose() {
+    let closes = closing == b'`' && is_word(hit.before());
+    if hit.view.is_prose() || closes {
         return false;
     }
+    let text = crate::scan::head(hit.view.lower, hit.end + REACH);
     let mut word = [0; 24];
-    let (name, end) = read_word(hit.view.lower, skip(hit.view.lower, hit.end, is_space), &mut word);
+    let (name, end) = read_word(text, skip(text, hit.end, is_space), &mut word);
     let base = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
     let known = is_program(base) || takes_argument(base);
     known
         && base.len() > 1
-        && (is_space(at(hit.view.lower, end)) || b"`)|;<>$".contains(&at(hit.view.lower, end)))
+        && (is_space(at(text, end)) || b"`)|;<>$".contains(&at(text, end)))
         && (closing == b')'
             || !matches!(base, b"id" | b"set" | b"env")
             || hit.start == 0
@@ -77,9 +79,12 @@ fn braces(hit: &Hit<'_>) -> bool {
         && b"/-$".contains(&at(hit.view.lower, end + 1))
 }
 
+/// How far behind a separator a command is looked for.
+const REACH: usize = 256;
+
 /// Whether a command stands at a position, behind a separator.
 fn runs(view: &View<'_>, from: usize, separator: usize) -> bool {
-    let text = view.lower;
+    let text = crate::scan::head(view.lower, from + REACH);
     let start = skip(text, from, |byte| {
         is_space(byte) || matches!(byte, b'+' | b'(' | b'{' | b'!' | b'|' | b'&' | b';')
     });

@@ -79,6 +79,8 @@ pub(crate) struct View<'a> {
     pub(crate) is_name: bool,
     /// The script that the request is for, if it is for one.
     pub(crate) script: Script,
+    /// Whether it reads like prose.
+    pub(crate) is_prose: bool,
 }
 
 /// What the path of a request tells of the script behind it.
@@ -94,17 +96,20 @@ impl View<'_> {
     /// Whether the text reads like prose or a whole document rather than one value: such text may
     /// speak of anything.
     pub(crate) fn is_prose(&self) -> bool {
-        if self.text.len() < 48 {
-            return false;
-        }
-        let words = self.text.iter().filter(|&&byte| is_space(byte)).count();
-        let letters = self.text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-        let signs = self.text.iter().filter(|byte| b"(){}[];=<>|&$`".contains(byte)).count();
-        if self.text.len() <= 400 {
-            return words >= 6
-                && (letters + words) * 6 >= self.text.len() * 5
-                && signs * 24 <= self.text.len();
-        }
-        words * 32 >= self.text.len()
+        self.is_prose
     }
+}
+
+/// Whether a text reads like prose. It is asked once for each text, as it looks at all of it.
+pub(crate) fn reads_like_prose(text: &[u8]) -> bool {
+    if text.len() < 48 {
+        return false;
+    }
+    let words = text.iter().filter(|&&byte| is_space(byte)).count();
+    if text.len() > 400 {
+        return words * 32 >= text.len();
+    }
+    let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let signs = text.iter().filter(|byte| b"(){}[];=<>|&$`".contains(byte)).count();
+    words >= 6 && (letters + words) * 6 >= text.len() * 5 && signs * 24 <= text.len()
 }

@@ -181,6 +181,14 @@ pub(super) fn stacked(reader: &mut Reader<'_>) -> Option<&'static str> {
             || crate::scan::starts_any(&called, &system))
         .then_some("a call of a procedure");
     }
+    other(reader)
+}
+
+/// Statements of fewer dialects.
+fn other(reader: &Reader<'_>) -> Option<&'static str> {
+    let next = reader.peek(1).kind;
+    let is = |words: &[&str]| reader.word_is(0, words);
+    let first = |words: &[&str]| reader.word_is(1, words);
     if is(&["declare", "set"]) {
         let known =
             next == Kind::Variable || first(&["global", "session", "names"]) && is(&["set"]);
@@ -191,14 +199,6 @@ pub(super) fn stacked(reader: &mut Reader<'_>) -> Option<&'static str> {
             matches!(next, Kind::End | Kind::Semicolon | Kind::Comment) && reader.text.len() > 8;
         return (ends || first(&["with"])).then_some("a shutdown");
     }
-    other(reader)
-}
-
-/// Statements of fewer dialects.
-fn other(reader: &Reader<'_>) -> Option<&'static str> {
-    let next = reader.peek(1).kind;
-    let is = |words: &[&str]| reader.word_is(0, words);
-    let first = |words: &[&str]| reader.word_is(1, words);
     if is(&["iif"]) {
         return (next == Kind::Open && (2..12).any(|ahead| reader.peek(ahead).kind == Kind::Comma))
             .then_some("a condition that acts");

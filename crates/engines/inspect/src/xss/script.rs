@@ -142,7 +142,8 @@ fn is_call(hit: &Hit<'_>) -> bool {
         let literal = matches!(at(inner, 0), b'"' | b'\'' | b'`' | b'/' | b'\\') || is_bound;
         return (literal || name == b"eval" || name == b"print")
             && breaks(text, hit.start)
-            && !hit.view.is_prose();
+            && !hit.view.is_prose()
+            && !(hit.view.shape.has_break() && hit.view.text.len() > 300);
     }
     if hit.view.is_prose() && !(dialog && breaks(text, hit.start)) {
         return false;

@@ -92,13 +92,16 @@ fn declaration(lower: &[u8], open: usize) -> Option<Match> {
     starts_any(rest, &active).then(|| Match::new(open, 12, "a declaration of markup"))
 }
 
+/// How much of a script is looked at.
+const SCRIPT_MAX: usize = 2048;
+
 /// Whether a script has a source, or something that is run: its end, or code to the end of the text.
 fn script(lower: &[u8], from: usize, close: usize) -> bool {
     let attributes = between(lower, from, close);
     if attributes.contains(&b'=') || attributes.first() == Some(&b'/') {
         return true;
     }
-    let rest = tail(lower, close);
+    let rest = crate::scan::ahead(lower, close, SCRIPT_MAX);
     let mark = memchr::memmem::find(rest, b"</").or(memchr::memmem::find(rest, b"<\\/"));
     let end = mark.unwrap_or(rest.len());
     let code = crate::scan::trim(crate::scan::head(rest, end));
