@@ -19,7 +19,7 @@ from harness.waf import path, rule, visible
 
 SCRIPT = "/?q=%3Cscript%3Ealert(1)%3C/script%3E"
 PATIENCE_SECONDS = 60
-DATA = Path(__file__).parents[2] / "crates/engines/pki/tests/data"
+CRATES = Path(__file__).parents[2] / "crates"
 
 
 def managed(name: str) -> dict[str, Any]:
@@ -99,12 +99,13 @@ def test_a_target_that_does_not_answer_is_unhealthy(site: Site, port: int) -> No
     assert site.status() == 502
 
 
-def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:
+def https(site: Site, data: Path, name: str) -> None:
+    """Adds a listener of HTTPS with a certificate of the account."""
     iam = client("iam", site.server.endpoint, site.credentials)
     certificate = iam.upload_server_certificate(
-        ServerCertificateName="site",
-        CertificateBody=(DATA / "leaf.pem").read_text(),
-        PrivateKey=(DATA / "leaf.key").read_text(),
+        ServerCertificateName=name,
+        CertificateBody=(data / f"{name}.pem").read_text(),
+        PrivateKey=(data / f"{name}.key").read_text(),
     )["ServerCertificateMetadata"]["Arn"]
     site.elb.create_listener(
         LoadBalancerArn=site.arn,
@@ -113,10 +114,21 @@ def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:
         Certificates=[{"CertificateArn": certificate}],
         DefaultActions=[{"Type": "forward", "TargetGroupArn": site.group}],
     )
+
+
+def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:
+    https(site, CRATES / "edge/tests/data", "app")
     connect = f"{site.name}:443:{site.address_of(443)}"
     curl = ["curl", "-sSk", "--connect-to", connect, f"https://{site.name}/safe"]
     done = subprocess.run(curl, capture_output=True, text=True, timeout=60, check=True)
     assert json.loads(done.stdout)["headers"]["X-Forwarded-Proto"] == "https"
+
+
+def test_a_certificate_that_cannot_be_used_closes_its_listener_alone(site: Site) -> None:
+    https(site, CRATES / "engines/pki/tests/data", "leaf")  # X.509 version 1
+    (front,) = site.fronts()
+    assert [one["port"] for one in front["listeners"]] == [80]
+    assert site.status() == 200
 
 
 def test_bartizan_itself_is_no_target(site: Site) -> None:

@@ -261,15 +261,15 @@ impl ServeOptions {
         }
     }
 
+    fn listen(&self) -> Result<SocketAddr, CliError> {
+        self.listen.map_or_else(|| DEFAULT_LISTEN.parse(), Ok).map_err(|_| {
+            CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
+        })
+    }
+
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
-        let seal = self.seal();
-        let listen = match self.listen {
-            Some(listen) => listen,
-            None => DEFAULT_LISTEN.parse().map_err(|_| {
-                CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
-            })?,
-        };
+        let (seal, listen) = (self.seal(), self.listen()?);
         let dev = self.dev.unwrap_or(false);
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
@@ -301,12 +301,8 @@ impl ServeOptions {
         if !self.passkey_origin.as_ref().is_none_or(is_url) {
             return usage("--passkey-origin is an origin, as https://bartizan.example");
         }
-        let edge = EdgeOptions::checked(
-            (self.edge_http, self.edge_https),
-            self.edge_ports,
-            dev,
-            insecure_http,
-        )?;
+        let edge_at = (self.edge_http, self.edge_https);
+        let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
