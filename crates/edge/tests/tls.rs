@@ -102,6 +102,7 @@ async fn http2_is_carried_over_http1() {
             .method(method)
             .uri("https://app.test/a/%2e?b")
             .header("cookie", "a=b")
+            .header("cookie", "c=d")
             .body(Full::new(Bytes::from(body)))
             .unwrap();
         let answer = sender.send_request(request).await.unwrap();
@@ -113,6 +114,7 @@ async fn http2_is_carried_over_http1() {
             received.starts_with(&format!("{method} /a/%2e?b HTTP/1.1\r\nhost: app.test\r\n")),
             "{received}"
         );
+        assert!(received.contains("\r\ncookie: a=b; c=d\r\n"), "{received}");
         assert!(
             received.ends_with(&format!("\r\n\r\n{body}"))
                 && received.to_lowercase().contains(framing)

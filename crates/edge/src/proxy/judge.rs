@@ -58,7 +58,7 @@ impl Exchange<'_> {
             }
         }
         let headers: Vec<(&[u8], &[u8])> = head.headers().collect();
-        let (path, query, fragment) = head.split_target();
+        let (path, query) = head.split_target();
         let body = prefix.bytes.get(..prefix.bytes.len().min(limit)).unwrap_or_default();
         let fingerprints = self.facts.tls.as_ref().and_then(|tls| tls.fingerprints.as_ref());
         let request = WebRequest {
@@ -74,7 +74,8 @@ impl Exchange<'_> {
             asn: self.facts.location.asn,
             ja3: fingerprints.map(|known| known.ja3.as_str()),
             ja4: fingerprints.map(|known| known.ja4.as_str()),
-            uri_fragment: fragment,
+            // A client keeps it to itself. (RFC 9112, section 3.2.)
+            uri_fragment: None,
         };
         let verdict =
             self.shared.inspector.inspect(&listener.front_arn, &self.record.trace, &request);
