@@ -152,6 +152,21 @@ async fn who_resets_what_it_asks_for_loses_its_connection() {
 }
 
 #[tokio::test]
+async fn heads_are_counted_in_all_protocols() {
+    let origin = Origin::answering(HELLO).await;
+    let limits = Limits { memory: 64, ..parts().limits };
+    let edge = edge(EdgeParts { limits, ..parts() }, &secure(&origin)).await;
+    let request = Request::get("https://app.test/").body(Full::<Bytes>::default()).unwrap();
+    assert_eq!(http2(&edge).await.send_request(request).await.unwrap().status(), 503);
+    let mut stream = connect(&edge, "app.test", "http/1.1").await;
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: app.test\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    assert_eq!(origin.received().len(), 0);
+}
+
+#[tokio::test]
 async fn http2_can_be_turned_off_and_hosts_must_agree() {
     let origin = Origin::answering(HELLO).await;
     let mut config = secure(&origin);
