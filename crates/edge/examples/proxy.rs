@@ -74,7 +74,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             geography: Arc::new(NoGeography),
             alarms: Arc::new(LogAlarms),
             flood: FloodSettings::default(),
-            limits: Limits::default(),
+            // Whoever measures comes from one address.
+            limits: Limits { connections_a_source: 16 * 1024, ..Limits::default() },
         };
         let https = SocketAddr::new(listen.ip(), 0);
         let edge = Edge::new(parts, Addresses { http: listen, https, ports: None });

@@ -49,7 +49,7 @@ impl Flood {
 
     /// Counts a request.
     pub(crate) fn observe(&self, head: &Head, facts: &Facts) {
-        let (path, _, _) = head.split_target();
+        let (path, _) = head.split_target();
         let observed = Observed {
             client: facts.client.ip(),
             asn: facts.location.asn,

@@ -10,13 +10,15 @@ use crate::http1::Head;
 use crate::log::{Entry, Times};
 use crate::proxy::Facts;
 use crate::route::{Group, Listener};
-use crate::shared::Shared;
+use crate::shared::{Held, Shared};
 
 /// The record of a request. It is logged when it is dropped.
 pub(crate) struct Record {
     shared: Arc<Shared>,
     facts: Arc<Facts>,
     pub(crate) head: Head,
+    /// The memory that the head takes.
+    _memory: Held,
     /// The `Root` of its trace id.
     pub(crate) trace: String,
     started: Instant,
@@ -38,7 +40,12 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    pub(crate) fn new(shared: &Arc<Shared>, facts: &Arc<Facts>, head: Head, number: u32) -> Self {
+    pub(crate) fn new(
+        shared: &Arc<Shared>,
+        facts: &Arc<Facts>,
+        (head, memory): (Head, Held),
+        number: u32,
+    ) -> Self {
         let seconds = u32::try_from(shared.clock.now().seconds()).unwrap_or_default();
         let low = u64::try_from(facts.connection_id & u128::from(u64::MAX)).unwrap_or_default();
         Self {
@@ -47,6 +54,7 @@ impl Record {
             facts: Arc::clone(facts),
             received: head.bytes() as u64,
             head,
+            _memory: memory,
             started: Instant::now(),
             sent_at: None,
             answered_at: None,

@@ -54,8 +54,8 @@ pub struct Limits {
     /// How many requests over an HTTP/2 connection a client may reset before they are answered, until
     /// the connection ends.
     pub resets: u32,
-    /// The memory for bodies that wait for the firewall, in bytes.
-    pub body_memory: usize,
+    /// The memory for heads of requests, and for bodies that wait for the firewall, in bytes.
+    pub memory: usize,
     /// How long requests under way have to end when the edge stops.
     pub drain: Duration,
 }
@@ -67,9 +67,9 @@ impl Default for Limits {
             head: Duration::from_secs(20),
             body: Pace { grace: Duration::from_secs(20), bytes_a_second: 500 },
             connections: 16 * 1024,
-            connections_a_source: 2048,
+            connections_a_source: 512,
             resets: 200,
-            body_memory: 256 * 1024 * 1024,
+            memory: 256 * 1024 * 1024,
             drain: Duration::from_secs(20),
         }
     }
@@ -112,7 +112,7 @@ impl Shared {
             alarms: parts.alarms,
             flood: parts.flood,
             sources: Sources::new(parts.limits.connections_a_source),
-            memory: Memory::new(parts.limits.body_memory),
+            memory: Memory::new(parts.limits.memory),
             places: Arc::new(Semaphore::new(parts.limits.connections)),
             limits: parts.limits,
             pressure: Notify::new(),
@@ -152,16 +152,43 @@ impl Memory {
         Self(Arc::new(AtomicUsize::new(bytes)))
     }
 
-    /// Takes this many bytes; nothing where there are not as many.
-    pub(crate) fn hold(&self, bytes: usize) -> Option<Held> {
+    /// Takes nothing yet: what is held grows.
+    pub(crate) fn hold(&self) -> Held {
+        Held { bytes: 0, left: Arc::clone(&self.0) }
+    }
+}
+
+impl Held {
+    /// Takes as many bytes more as make this many; whether there were as many.
+    pub(crate) fn grow_to(&mut self, bytes: usize) -> bool {
+        let more = bytes.saturating_sub(self.bytes);
         let order = Ordering::Relaxed;
-        self.0.try_update(order, order, |left| left.checked_sub(bytes)).ok()?;
-        Some(Held { bytes, left: Arc::clone(&self.0) })
+        let is_there =
+            more == 0 || self.left.try_update(order, order, |left| left.checked_sub(more)).is_ok();
+        if is_there {
+            self.bytes += more;
+        }
+        is_there
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
         self.left.fetch_add(self.bytes, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_taken_as_it_is_needed_and_given_back() {
+        let memory = Memory::new(10);
+        let (mut one, mut other) = (memory.hold(), memory.hold());
+        assert!(one.grow_to(6) && one.grow_to(4) && other.grow_to(4));
+        assert!(!one.grow_to(7) && !other.grow_to(5));
+        drop(one);
+        assert!(other.grow_to(10) && !other.grow_to(11));
     }
 }

@@ -56,6 +56,7 @@ const REFUSED: &[(u16, &str, &[u8])] = &[
     (400, "a target of another scheme", b"GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n"),
     (400, "a target without a slash", b"GET x HTTP/1.1\r\nHost: a\r\n\r\n"),
     (400, "a target of a user", b"GET http://u@a/ HTTP/1.1\r\nHost: a\r\n\r\n"),
+    (400, "a fragment", b"GET /a#/../b?c HTTP/1.1\r\nHost: a\r\n\r\n"),
     (400, "a star for GET", b"GET * HTTP/1.1\r\nHost: a\r\n\r\n"),
     (400, "a space in the target", b"GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"),
     (400, "two spaces behind the method", b"GET  / HTTP/1.1\r\nHost: a\r\n\r\n"),

@@ -102,6 +102,7 @@ async fn http2_is_carried_over_http1() {
             .method(method)
             .uri("https://app.test/a/%2e?b")
             .header("cookie", "a=b")
+            .header("cookie", "c=d")
             .body(Full::new(Bytes::from(body)))
             .unwrap();
         let answer = sender.send_request(request).await.unwrap();
@@ -113,6 +114,7 @@ async fn http2_is_carried_over_http1() {
             received.starts_with(&format!("{method} /a/%2e?b HTTP/1.1\r\nhost: app.test\r\n")),
             "{received}"
         );
+        assert!(received.contains("\r\ncookie: a=b; c=d\r\n"), "{received}");
         assert!(
             received.ends_with(&format!("\r\n\r\n{body}"))
                 && received.to_lowercase().contains(framing)
@@ -147,6 +149,21 @@ async fn who_resets_what_it_asks_for_loses_its_connection() {
     // Others go on.
     let request = Request::get("https://app.test/").body(Full::default()).unwrap();
     assert_eq!(http2(&edge).await.send_request(request).await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn heads_are_counted_in_all_protocols() {
+    let origin = Origin::answering(HELLO).await;
+    let limits = Limits { memory: 64, ..parts().limits };
+    let edge = edge(EdgeParts { limits, ..parts() }, &secure(&origin)).await;
+    let request = Request::get("https://app.test/").body(Full::<Bytes>::default()).unwrap();
+    assert_eq!(http2(&edge).await.send_request(request).await.unwrap().status(), 503);
+    let mut stream = connect(&edge, "app.test", "http/1.1").await;
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: app.test\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    assert_eq!(origin.received().len(), 0);
 }
 
 #[tokio::test]

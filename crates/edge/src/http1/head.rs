@@ -2,6 +2,8 @@
 
 use bartizan_inspect::HttpVersion;
 use bytes::Bytes;
+use http::HeaderValue;
+use http::header::COOKIE;
 use memchr::memchr;
 
 use super::desync::{Class, Classified, Reason, is_suspicious};
@@ -147,10 +149,17 @@ impl Head {
         let is_repeated_host =
             |name: &http::HeaderName| has_authority && name == http::header::HOST;
         for (name, value) in &parts.headers {
-            if !is_repeated_host(name) {
+            if !is_repeated_host(name) && name != COOKIE {
                 let name = put(name.as_str().as_bytes());
                 fields.push(Field { name, value: put(value.as_bytes()) });
             }
+        }
+        // Crumbs are one cookie to a target of HTTP/1. (RFC 9113, section 8.2.3.)
+        let crumbs: Vec<_> =
+            parts.headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
+        if !crumbs.is_empty() {
+            let name = put(COOKIE.as_str().as_bytes());
+            fields.push(Field { name, value: put(&crumbs.join(&b"; "[..])) });
         }
         let mut head = Self {
             lower: raw.clone(),
@@ -164,7 +173,7 @@ impl Head {
             classified: Classified::COMPLIANT,
         };
         let repeated = parts.headers.get_all(http::header::HOST).iter();
-        if repeated.map(http::HeaderValue::as_bytes).any(|host| Some(host) != head.value(b"host")) {
+        if repeated.map(HeaderValue::as_bytes).any(|host| Some(host) != head.value(b"host")) {
             return Err(HeadError::refused(Reason::BadHeader));
         }
         head.settle_framing()?;
@@ -287,11 +296,13 @@ impl Head {
         slice(&self.raw, self.target)
     }
 
-    /// The path, the query without its question mark, and the fragment without its hash.
-    pub fn split_target(&self) -> (&[u8], &[u8], Option<&[u8]>) {
-        let (rest, fragment) = split(self.target(), b'#');
-        let (path, query) = split(rest, b'?');
-        (path, query.unwrap_or_default(), fragment)
+    /// The path, and the query without its question mark.
+    pub fn split_target(&self) -> (&[u8], &[u8]) {
+        let target = self.target();
+        match memchr(b'?', target) {
+            Some(at) => (slice(target, (0, at)), slice(target, (at + 1, target.len()))),
+            None => (target, b""),
+        }
     }
 
     /// The host, with its port where it has one.
@@ -352,11 +363,4 @@ impl Head {
 
 pub(super) fn slice(bytes: &[u8], (start, end): (usize, usize)) -> &[u8] {
     bytes.get(start..end).unwrap_or_default()
-}
-
-fn split(bytes: &[u8], mark: u8) -> (&[u8], Option<&[u8]>) {
-    match memchr(mark, bytes) {
-        Some(at) => (bytes.get(..at).unwrap_or_default(), bytes.get(at + 1..)),
-        None => (bytes, None),
-    }
 }

@@ -57,7 +57,8 @@ pub(super) fn request_line(
     if memchr(b' ', version).is_some() {
         return Err(HeadError::refused(Reason::SpaceInUri));
     }
-    if target.is_empty() || target.iter().any(|byte| matches!(byte, 0 | b'\r')) {
+    // No target has a fragment: what follows a hash would be part of the path to some, and not to others.
+    if target.is_empty() || target.iter().any(|byte| matches!(byte, 0 | b'\r' | b'#')) {
         return Err(HeadError::refused(Reason::BadUri));
     }
     if target.iter().any(u8::is_ascii_control) {

@@ -11,7 +11,7 @@ const LOCATION: &str = "BRT50-P1";
 pub(super) fn line(entry: &Entry<'_>) -> String {
     let when = entry.ended.iso8601();
     let (date, time) = when.trim_end_matches('Z').split_once('T').unwrap_or((&when, "-"));
-    let (path, query, _) = entry.head.split_target();
+    let (path, query) = entry.head.split_target();
     let result = if entry.status >= 400 { "Error" } else { "Miss" };
     let first_byte = entry.times.request.zip(entry.times.target).map(|(one, other)| one + other);
     let host = entry.head.host().map(crate::route::host_name);

@@ -1,7 +1,7 @@
 //! The firewall asked.
 
 use bartizan_inspect::WebRequest;
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 use super::answer::Answer;
 use super::body::Client;
@@ -18,7 +18,7 @@ pub(super) struct Prefix {
     /// Whether that is all of it.
     pub(super) is_whole: bool,
     /// The memory that it may take.
-    held: Option<Held>,
+    memory: Option<Held>,
 }
 
 /// What the firewall says of a request.
@@ -43,12 +43,15 @@ impl Exchange<'_> {
         if limit == 0 {
             return Ok(Judged::Passed(prefix, Vec::new()));
         }
-        if !is_whole {
-            prefix.held = Some(self.shared.memory.hold(limit).ok_or(Failure::Status(503))?);
-        }
+        let mut memory = self.shared.memory.hold();
         // One byte more tells whether there is more.
         while !prefix.is_whole && prefix.bytes.len() <= limit {
-            match client.next().await.map_err(Failure::Client)? {
+            let piece = client.next().await.map_err(Failure::Client)?;
+            let length = prefix.bytes.len() + piece.as_ref().map_or(0, Bytes::len);
+            if !memory.grow_to(length) {
+                return Err(Failure::Status(503));
+            }
+            match piece {
                 Some(piece) if prefix.bytes.is_empty() => {
                     prefix.bytes =
                         piece.try_into_mut().unwrap_or_else(|piece| BytesMut::from(&*piece));
@@ -57,8 +60,9 @@ impl Exchange<'_> {
                 None => prefix.is_whole = true,
             }
         }
+        prefix.memory = Some(memory);
         let headers: Vec<(&[u8], &[u8])> = head.headers().collect();
-        let (path, query, fragment) = head.split_target();
+        let (path, query) = head.split_target();
         let body = prefix.bytes.get(..prefix.bytes.len().min(limit)).unwrap_or_default();
         let fingerprints = self.facts.tls.as_ref().and_then(|tls| tls.fingerprints.as_ref());
         let request = WebRequest {
@@ -74,7 +78,8 @@ impl Exchange<'_> {
             asn: self.facts.location.asn,
             ja3: fingerprints.map(|known| known.ja3.as_str()),
             ja4: fingerprints.map(|known| known.ja4.as_str()),
-            uri_fragment: fragment,
+            // A client keeps it to itself. (RFC 9112, section 3.2.)
+            uri_fragment: None,
         };
         let verdict =
             self.shared.inspector.inspect(&listener.front_arn, &self.record.trace, &request);

@@ -114,7 +114,7 @@ pub(crate) fn location(
     tls: bool,
 ) -> String {
     let head = question.head;
-    let (path, query, _) = head.split_target();
+    let (path, query) = head.split_target();
     let host = host_name(head.host().unwrap_or_default());
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let protocol = match redirect.protocol {

@@ -54,9 +54,9 @@ where
                 connection.refuse(&answer).await;
                 break;
             }
-            Came::Head(head) => {
+            Came::Head(head, memory) => {
                 number = number.wrapping_add(1);
-                let record = Record::new(shared, &facts, *head, number);
+                let record = Record::new(shared, &facts, (*head, memory), number);
                 match connection.one(record, &facts).await {
                     Ok(Next::Another(patience)) => {
                         idle = patience;

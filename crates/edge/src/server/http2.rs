@@ -32,11 +32,16 @@ use crate::proxy::{
 use crate::record::Record;
 use crate::shared::Shared;
 
-/// The most requests of a connection at a time. (ELB User Guide, "Listeners for your Application Load
-/// Balancers": up to 128 in parallel.)
-const STREAMS_MAX: u32 = 128;
-/// The most bytes of a request's head, decompressed.
-const HEAD_BYTES_MAX: u32 = 64 * 1024;
+/// The most requests of a connection at a time.
+const STREAMS_MAX: u32 = 64;
+/// The most bytes of a request's head, decompressed: few bytes on the wire can name many.
+const HEAD_BYTES_MAX: u32 = 32 * 1024;
+/// How many times its bytes a head takes, and what each header takes beside them.
+const HEAD_COPIES: usize = 3;
+const HEADER_BYTES: usize = 128;
+/// How much a client may send of a body, and of all of a connection's, before anybody reads it.
+const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
+const CONNECTION_WINDOW_BYTES: u32 = 256 * 1024;
 /// How many streams a client may have reset before anybody looked at them, and how many errors of
 /// streams it may cause, until its connection ends. (CVE-2023-44487.)
 const RESETS_PENDING_MAX: usize = 20;
@@ -70,6 +75,8 @@ where
         .timer(TokioTimer::new())
         .max_concurrent_streams(STREAMS_MAX)
         .max_header_list_size(HEAD_BYTES_MAX)
+        .initial_stream_window_size(STREAM_WINDOW_BYTES)
+        .initial_connection_window_size(CONNECTION_WINDOW_BYTES)
         .max_pending_accept_reset_streams(RESETS_PENDING_MAX)
         .max_local_error_reset_streams(RESETS_BY_ERROR_MAX)
         .max_send_buf_size(SEND_BYTES_MAX)
@@ -192,8 +199,13 @@ impl UnderWay {
             Ok(head) => head,
             Err(error) => return Ok(own(state, Answer::of_status(error.status), None)),
         };
+        drop(parts);
+        let mut memory = state.shared.memory.hold();
+        if !memory.grow_to(head.bytes() * HEAD_COPIES + head.len() * HEADER_BYTES) {
+            return Ok(own(state, Answer::of_status(503), None));
+        }
         let number = state.number.fetch_add(1, Ordering::Relaxed);
-        let mut record = Record::new(&state.shared, &state.facts, head, number);
+        let mut record = Record::new(&state.shared, &state.facts, (head, memory), number);
         let idle = state.attributes().idle_timeout;
         let mut client =
             Http2Client { incoming, idle, began: None, seen: 0, shared: &state.shared };
@@ -355,11 +367,10 @@ impl Client for Http2Client<'_> {
     async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
         loop {
             let began = *self.began.get_or_insert_with(Instant::now);
-            if self.shared.limits.body.is_too_slow(began.elapsed(), self.seen) {
-                return Err(BodyError::TooSlow);
-            }
+            let patience = self.shared.limits.body.patience(began.elapsed(), self.seen);
+            let patience = patience.ok_or(BodyError::TooSlow)?.min(self.idle);
             let frame = std::future::poll_fn(|cx| Pin::new(&mut self.incoming).poll_frame(cx));
-            match timeout(self.idle, frame).await {
+            match timeout(patience, frame).await {
                 Err(_) => return Err(BodyError::TooSlow),
                 Ok(None) => return Ok(None),
                 Ok(Some(Err(_))) => return Err(BodyError::Closed),

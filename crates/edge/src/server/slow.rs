@@ -9,9 +9,11 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use super::http1;
+use super::wire::{Http1Client, Wire};
 use crate::config::{Action, EdgeConfig, FixedResponse, Front, Listener};
+use crate::http1::read_head;
 use crate::inspect::Location;
-use crate::proxy::Facts;
+use crate::proxy::{BodyError, Client, Facts};
 use crate::route::Routes;
 use crate::shared::Shared;
 use crate::{
@@ -140,6 +142,18 @@ async fn a_body_must_keep_its_pace() {
     assert!((20..=32).contains(&seconds), "{seconds}");
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     assert_eq!(vectors, [Vector::SlowBody]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_must_keep_its_pace_however_long_its_client_may_be_idle() {
+    let (_client, server) = duplex(1024);
+    let mut wire = Wire::new(server);
+    let (head, _) =
+        read_head(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n").unwrap().unwrap();
+    let (started, limits) = (Instant::now(), Limits::default());
+    let mut client = Http1Client::new(&mut wire, &head, Duration::from_secs(4000), &limits);
+    assert_eq!(client.next().await, Err(BodyError::TooSlow));
+    assert!((20..=21).contains(&started.elapsed().as_secs()));
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,10 +9,10 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::http1::lines::Lines;
+use crate::http1::lines::{HEAD_BYTES_MAX, Lines};
 use crate::http1::{Chunks, Framing, Head, HeadError};
 use crate::proxy::{BodyError, Client};
-use crate::shared::{Limits, Shared};
+use crate::shared::{Held, Limits, Shared};
 
 /// How much is read at a time: heads fit into the first.
 const FIRST_READ_BYTES: usize = 4 * 1024;
@@ -32,8 +32,8 @@ pub(super) struct Wire<S> {
 
 /// What comes of waiting for a request.
 pub(super) enum Came {
-    /// Its head.
-    Head(Box<Head>),
+    /// Its head, and the memory that it takes.
+    Head(Box<Head>, Held),
     /// Nothing: the connection ends.
     Nothing,
     /// What cannot be served.
@@ -59,7 +59,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         }
         let deadline = Instant::now() + shared.limits.head;
         let mut is_first = true;
+        let mut memory = shared.memory.hold();
         loop {
+            // A head is kept twice: as it came, and in lower case.
+            if !memory.grow_to(self.buffer.len().min(HEAD_BYTES_MAX) * 2) {
+                return Came::Refused(HeadError { status: 503, reason: None });
+            }
             // An empty line before the request is forgiven. (RFC 9112, section 2.2.)
             if is_first && self.buffer.starts_with(b"\r\n") {
                 self.buffer.advance(2);
@@ -71,7 +76,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
                     Ok(Some(length)) => {
                         let raw = self.buffer.split_to(length).freeze();
                         return match Head::of_lines(raw, lines) {
-                            Ok(head) => Came::Head(Box::new(head)),
+                            Ok(head) => Came::Head(Box::new(head), memory),
                             Err(error) => Came::Refused(error),
                         };
                     }
@@ -225,10 +230,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Client for Http1Client<'_, S> {
                 go_on.map_err(|_| BodyError::Closed)?;
             }
             let began = *self.began.get_or_insert_with(Instant::now);
-            if self.limits.body.is_too_slow(began.elapsed(), self.seen) {
-                return Err(BodyError::TooSlow);
-            }
-            match timeout(self.idle, self.wire.more()).await {
+            let patience = self.limits.body.patience(began.elapsed(), self.seen);
+            let patience = patience.ok_or(BodyError::TooSlow)?.min(self.idle);
+            match timeout(patience, self.wire.more()).await {
                 Ok(Ok(1..)) => {}
                 Ok(_) => return Err(BodyError::Closed),
                 Err(_) => return Err(BodyError::TooSlow),
