@@ -17,6 +17,7 @@ mod tally;
 mod test;
 mod tidy;
 mod verify;
+mod waf_score;
 mod workspace;
 
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ cargo xtask TASK
   fuzz [--seconds N] [TARGET...]
                         each fuzz target, or the named ones, for N seconds (20)
   bench                 the engines' benchmarks and the runs beside peers
+  waf-score [ADDRESS]   what the managed rules of the firewall detect in recorded requests: by
+                        the engine, or by the edge at an address
   dist                  the release binary of profile `dist` and its checksum
 ";
 
@@ -80,6 +83,8 @@ fn run(words: &[&str]) -> Result {
         }
         ["fuzz", targets @ ..] => fuzz::run(&workspace, fuzz::DEFAULT_SECONDS, targets),
         ["bench"] => bench::run(&workspace),
+        ["waf-score"] => waf_score::run(&workspace, None),
+        ["waf-score", address] => waf_score::run(&workspace, Some(address)),
         ["dist"] => dist::run(&workspace),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -16,6 +16,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::edge::{EdgeOptions, PortRange};
 use crate::error::CliError;
 use crate::key_file::KeyFile;
 use crate::seal::SealOptions;
@@ -90,6 +91,16 @@ pub(crate) struct ServeOptions {
     /// A TOML file that tells the PKCS#11 tokens that stand for `CloudHSM` clusters.
     #[arg(long, env = "BARTIZAN_CLOUDHSM", value_name = "FILE")]
     cloudhsm: Option<PathBuf>,
+    /// The address of what load balancers serve on port 80 [default: 127.0.0.1:8080].
+    #[arg(long, env = "BARTIZAN_EDGE_HTTP", value_name = "ADDR")]
+    edge_http: Option<SocketAddr>,
+    /// The address of what load balancers serve on port 443 [default: 127.0.0.1:8443].
+    #[arg(long, env = "BARTIZAN_EDGE_HTTPS", value_name = "ADDR")]
+    edge_https: Option<SocketAddr>,
+    /// The other ports that load balancers may open, as 18000-18999 [default: none; those under
+    /// --dev].
+    #[arg(long, env = "BARTIZAN_EDGE_PORTS", value_name = "RANGE")]
+    edge_ports: Option<PortRange>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -156,6 +167,8 @@ pub(crate) struct Config {
     pub(crate) envoy: Option<EnvoyOptions>,
     /// The clusters of hardware security modules.
     pub(crate) hsm: HsmOptions,
+    /// Where the edge listens.
+    pub(crate) edge: EdgeOptions,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -220,6 +233,9 @@ impl ServeOptions {
             metrics: self.metrics.or(file.metrics),
             envoy: self.envoy.or(file.envoy),
             cloudhsm: self.cloudhsm.or(file.cloudhsm),
+            edge_http: self.edge_http.or(file.edge_http),
+            edge_https: self.edge_https.or(file.edge_https),
+            edge_ports: self.edge_ports.or(file.edge_ports),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -245,15 +261,15 @@ impl ServeOptions {
         }
     }
 
+    fn listen(&self) -> Result<SocketAddr, CliError> {
+        self.listen.map_or_else(|| DEFAULT_LISTEN.parse(), Ok).map_err(|_| {
+            CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
+        })
+    }
+
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
-        let seal = self.seal();
-        let listen = match self.listen {
-            Some(listen) => listen,
-            None => DEFAULT_LISTEN.parse().map_err(|_| {
-                CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
-            })?,
-        };
+        let (seal, listen) = (self.seal(), self.listen()?);
         let dev = self.dev.unwrap_or(false);
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
@@ -264,7 +280,8 @@ impl ServeOptions {
         if dev && !loopback {
             return usage("--dev serves loopback only: listen on 127.0.0.1 or [::1]");
         }
-        if !loopback && tls.is_none() && !self.insecure_http.unwrap_or(false) {
+        let insecure_http = self.insecure_http.unwrap_or(false);
+        if !loopback && tls.is_none() && !insecure_http {
             return usage(
                 "beyond loopback TLS is needed: give --tls-cert and --tls-key, or \
                  --insecure-http where something else encrypts",
@@ -284,6 +301,8 @@ impl ServeOptions {
         if !self.passkey_origin.as_ref().is_none_or(is_url) {
             return usage("--passkey-origin is an origin, as https://bartizan.example");
         }
+        let edge_at = (self.edge_http, self.edge_https);
+        let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
@@ -296,6 +315,7 @@ impl ServeOptions {
             metrics: self.metrics,
             envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
             hsm: self.cloudhsm.as_deref().map(hsm::read).transpose()?.unwrap_or_default(),
+            edge,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,
@@ -342,58 +362,4 @@ fn read_file(path: &Path) -> Result<ServeOptions, CliError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn options(toml: &str) -> ServeOptions {
-        toml::from_str(toml).unwrap()
-    }
-
-    #[test]
-    fn defaults_are_safe() {
-        let config = ServeOptions::default().checked().unwrap();
-        assert_eq!(config.listen.to_string(), DEFAULT_LISTEN);
-        assert!(!config.dev);
-        assert_eq!(config.store, StoreConfig::Sqlite { dir: PathBuf::from(DEFAULT_DATA) });
-        assert_eq!(config.activity_days, 90);
-        assert_eq!(config.trails.delivery.as_secs(), 300);
-        assert_eq!(config.trails.digest.as_secs(), 3600);
-    }
-
-    #[test]
-    fn a_flag_beats_the_file() {
-        let flags = options("listen = '127.0.0.1:1'");
-        let file = options("listen = '127.0.0.1:2'\ndata = '/data'");
-        let config = flags.over(file).checked().unwrap();
-        assert_eq!(config.listen.port(), 1);
-        assert_eq!(config.data, PathBuf::from("/data"));
-    }
-
-    #[test]
-    fn what_is_unsafe_or_contradicts_itself_is_refused() {
-        for wrong in [
-            "listen = '0.0.0.0:4566'",
-            "listen = '0.0.0.0:4566'\ndev = true",
-            "listen = '0.0.0.0:4566'\ndev = true\ninsecure-http = true",
-            "tls-cert = 'a.pem'",
-            "dev-account = '123456789012'",
-            "store = 'mysql://x'",
-            "public-url = 'bartizan.example'",
-        ] {
-            assert!(options(wrong).checked().is_err(), "{wrong}");
-        }
-        for right in [
-            "listen = '0.0.0.0:4566'\ninsecure-http = true",
-            "listen = '0.0.0.0:4566'\ntls-cert = 'a.pem'\ntls-key = 'b.pem'",
-            "dev = true\ndev-account = '123456789012'",
-            "store = 'postgres://user@host/database'",
-        ] {
-            assert!(options(right).checked().is_ok(), "{right}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_name_in_the_file_is_an_error() {
-        assert!(toml::from_str::<ServeOptions>("lissten = '127.0.0.1:1'").is_err());
-    }
-}
+mod tests;

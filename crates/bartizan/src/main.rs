@@ -8,6 +8,7 @@ mod coverage;
 mod credentials;
 mod csv;
 mod data_folder;
+mod edge;
 mod encryption;
 mod envoy;
 mod error;
@@ -105,6 +106,9 @@ enum Command {
         after_help = "Example:\n  bartizan org plan policy.json --target ou-ab12-cd34ef56"
     )]
     Org(org::OrgCommand),
+    /// See what the edge serves
+    #[command(subcommand, after_help = "Example:\n  bartizan edge ls --format json")]
+    Edge(edge::EdgeCommand),
     /// Bring hardware MFA tokens
     #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
     Mfa(mfa::MfaOptions),
@@ -158,6 +162,7 @@ fn main() -> ExitCode {
         Some(Command::Lint(options)) => lint::run(&options),
         Some(Command::LeastPrivilege(options)) => least_privilege::run(&options),
         Some(Command::Org(command)) => org::run(&command),
+        Some(Command::Edge(command)) => edge::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Operator(options)) => {
             guard();
@@ -239,6 +244,7 @@ mod tests {
             ("org usage --month 2026-11 --output csv", Some("Org")),
             ("org statement --prices p.toml", Some("Org")),
             ("org plan p.json --type identity --principal role/reader", Some("Org")),
+            ("edge ls --format json", Some("Edge")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("operator unseal --file share-1", Some("Operator")),
             ("operator reseal shares --shares 5 --threshold 3 --output s", Some("Operator")),

@@ -160,20 +160,24 @@ impl Behind<'_> {
                 let asked = envoy::Listener::open(options, Arc::clone(&gateway)).await?;
                 started.egress.add_own(asked.address);
                 output::line(&format!("Envoy is answered on {}", asked.address));
-                Some(asked.serve(has_stopped(stopped)))
+                Some(asked.serve(has_stopped(stopped.clone())))
             }
             None => None,
         };
         let public_url = config.public_url.clone().unwrap_or_else(|| endpoint.clone());
         started.road.platform().enter_public_url(public_url);
+        started.joint.serve(started, &config.edge).await?;
         door.open(gateway);
         if !is_announced {
             output::line(&format!("Bartizan is listening on {endpoint}"));
         }
         init::print_how_to_use(config, started, &endpoint);
-        if let Some(asked) = asked {
-            asked.await;
-        }
+        let answered = async {
+            if let Some(asked) = asked {
+                asked.await;
+            }
+        };
+        tokio::join!(answered, started.joint.until(has_stopped(stopped)));
         Ok(())
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use bartizan_account::{AccountManagement, AccountProjection};
 use bartizan_authorize::Authorize;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
-use bartizan_ec2::Ec2;
+use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
+use bartizan_elbv2::{LoadBalancing, LoadBalancingProjection};
 use bartizan_hsm::Clusters;
 use bartizan_iam::{Iam, IamProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
@@ -17,15 +18,19 @@ use bartizan_own::OwnApi;
 use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{Operation, Projection, Service};
 use bartizan_sts::Sts;
+use bartizan_wafv2::{Waf, WafProjection};
+
+use crate::edge::Joint;
 
 /// Every service, a line each; and what compiles its facts into the directory, if decisions need any.
-pub(crate) fn list() -> Vec<Entry> {
+pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
     vec![
         Entry::of::<Iam>(|_| Arc::new(Iam)).with(IamProjection::default()),
         Entry::of::<Sts>(|means| Arc::new(Sts::new(means.egress.clone(), means.oidc_keys.clone()))),
         Entry::of::<S3>(|means| means.s3.clone()).with(S3Projection),
         Entry::of::<S3Control>(|_| Arc::new(S3Control)),
-        Entry::of::<Ec2>(|_| Arc::new(Ec2)),
+        Entry::of::<Ec2>(|_| Arc::new(Ec2)).with(Ec2Projection),
+        Entry::of::<LoadBalancing>(|_| Arc::new(LoadBalancing)).with(LoadBalancingProjection),
         Entry::of::<KeyManagement>(|means| {
             Arc::new(KeyManagement::new(means.egress.clone(), means.hsm.clone()))
         })
@@ -35,6 +40,7 @@ pub(crate) fn list() -> Vec<Entry> {
             .with(OrganizationsProjection::default()),
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
+        Entry::of::<Waf>(|_| Arc::new(Waf)).with(WafProjection::new(joint.firewall.clone())),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]
 }
@@ -85,5 +91,5 @@ impl Entry {
 
 /// Every operation that is real.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    list().into_iter().flat_map(|entry| entry.operations())
+    list(&Joint::default()).into_iter().flat_map(|entry| entry.operations())
 }

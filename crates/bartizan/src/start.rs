@@ -14,6 +14,7 @@ use bartizan_types::{AccountId, Clock, Fault, Random, SystemClock, SystemRandom,
 
 use crate::config::Config;
 use crate::data_folder::DataFolder;
+use crate::edge::Joint;
 use crate::error::CliError;
 use crate::seal::{Installation, Sources, StoredSeal, Unsealed, Unsealing, ask};
 use crate::services::{Entry, Means};
@@ -29,6 +30,8 @@ pub(crate) struct Started {
     pub(crate) egress: Arc<Connector>,
     /// The clusters of hardware security modules, some of whose keys are deleted by the clock.
     pub(crate) hsm: Arc<Clusters>,
+    /// What services and the edge have in common.
+    pub(crate) joint: Joint,
     /// The data folder.
     pub(crate) folder: DataFolder,
     /// The account of the first start.
@@ -188,8 +191,10 @@ fn make_services(
     is_first: bool,
 ) -> Result<Started, CliError> {
     let account = parts.settings.account;
-    let services = services::list();
-    let projections = services.iter().filter_map(Entry::projection).collect();
+    let joint = Joint::default();
+    let services = services::list(&joint);
+    let projections = services.iter().filter_map(Entry::projection);
+    let projections = projections.chain([joint.projection()]).collect();
     let platform = Platform::start(parts, projections).map_err(CliError::Failed)?;
     root_credentials::settle(&folder, &*platform.directory().map_err(CliError::failed)?)?;
     let objects = folder.objects();
@@ -209,7 +214,7 @@ fn make_services(
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));
-    Ok(Started { road, s3, egress, hsm, folder, account, is_first })
+    Ok(Started { road, s3, egress, hsm, joint, folder, account, is_first })
 }
 
 /// What a first start decides; nothing is stored yet.

@@ -68,6 +68,12 @@ impl Connector {
         self.own.write().unwrap_or_else(PoisonError::into_inner).push(address);
     }
 
+    /// Why an address may not be reached; nothing where it may. For those who connect by themselves.
+    pub fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
+        let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
+        self.guard.refusal(address, &own)
+    }
+
     async fn follow(&self, fetch: Fetch<'_>) -> Result<Bytes, EgressError> {
         let mut uri: Uri = fetch.url.parse().map_err(|_| EgressError::Url)?;
         for _ in 0..=REDIRECTS_MAX {

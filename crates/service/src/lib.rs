@@ -19,6 +19,7 @@ mod disclosure;
 mod egress;
 mod explanations;
 mod forwarded;
+mod fronts;
 mod governance;
 mod hsm;
 pub mod inquiry;
@@ -26,6 +27,7 @@ pub mod issuers;
 mod json;
 mod membership;
 mod mfa;
+mod networks;
 mod operation;
 mod organization_entity;
 pub mod paging;
@@ -37,9 +39,11 @@ pub mod projection;
 mod redaction;
 pub mod replay;
 mod road;
+mod server_certificates;
 mod service_call;
 mod session_limits;
 mod tag_policy;
+mod target_health;
 mod temporary_credentials;
 #[cfg(feature = "testkit")]
 #[allow(
@@ -52,6 +56,7 @@ pub mod testkit;
 mod tokens;
 mod usage;
 mod vault;
+mod web;
 
 pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
 pub use accounts::{AccountFacts, Accounts, NewAccount};
@@ -73,12 +78,14 @@ pub use directory::Directory;
 pub use egress::{Egress, EgressError, Fetch, Post, Posted};
 pub use explanations::Explanations;
 pub use forwarded::Forwarded;
+pub use fronts::{EdgeFront, EdgeFronts, EdgeListener};
 pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
     not_implemented,
@@ -89,13 +96,16 @@ pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
+pub use server_certificates::{ServerCertificatePem, ServerCertificates};
 pub use service_call::ServiceCall;
+pub use target_health::{TargetHealth, TargetHealths};
 pub use temporary_credentials::TemporaryCredentials;
 pub use tokens::{
     SessionToken, TokenPolicy, TokenPrincipal, Tokens, generate_secret, role_session,
 };
 pub use usage::{KeyLastUse, LastUse, Noted, OperationUse, ServiceUse, Usage};
 pub use vault::Vault;
+pub use web::{SampledRequest, WebResources, WebTraffic};
 
 pub use bartizan_sigv4::Secret;
 pub use bartizan_store as store;

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::{
-    Accounts, CentralRoot, DataKeys, Delegations, Governance, Memberships, MfaDevices,
-    OrganizationEntities, Passkeys,
+    Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, MfaDevices,
+    Networks, OrganizationEntities, Passkeys, ServerCertificates, TargetHealths, WebResources,
+    WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -29,6 +30,18 @@ pub struct Ports {
     pub central_root: Option<Arc<dyn CentralRoot>>,
     /// Who keeps the keys that other services encrypt with.
     pub data_keys: Option<Arc<dyn DataKeys>>,
+    /// Who keeps resources that web ACLs protect.
+    pub web_resources: Option<Arc<dyn WebResources>>,
+    /// Who sees the requests that web ACLs decide about.
+    pub web_traffic: Option<Arc<dyn WebTraffic>>,
+    /// Who keeps networks.
+    pub networks: Option<Arc<dyn Networks>>,
+    /// Who keeps server certificates.
+    pub server_certificates: Option<Arc<dyn ServerCertificates>>,
+    /// Who knows what the edge serves.
+    pub edge_fronts: Option<Arc<dyn EdgeFronts>>,
+    /// Who checks the health of targets.
+    pub target_healths: Option<Arc<dyn TargetHealths>>,
 }
 
 impl fmt::Debug for Ports {
@@ -43,6 +56,12 @@ impl fmt::Debug for Ports {
             .field("entities", &self.entities.is_some())
             .field("central_root", &self.central_root.is_some())
             .field("data_keys", &self.data_keys.is_some())
+            .field("web_resources", &self.web_resources.is_some())
+            .field("web_traffic", &self.web_traffic.is_some())
+            .field("networks", &self.networks.is_some())
+            .field("server_certificates", &self.server_certificates.is_some())
+            .field("edge_fronts", &self.edge_fronts.is_some())
+            .field("target_healths", &self.target_healths.is_some())
             .finish()
     }
 }

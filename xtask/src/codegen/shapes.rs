@@ -20,8 +20,14 @@ pub(crate) fn text(model: &Value) -> Result<String> {
     let mut out = String::from(
         "//! The structures of the service's model. Made by `cargo xtask codegen`: do not edit.\n\n\
          #![allow(dead_code, unused_imports, \
-         reason = \"some are of operations that are not real yet\")]\n\n",
+         reason = \"some are of operations that are not real yet\")]\n",
     );
+    if has_empty_values(&body) {
+        out.push_str(
+            "#![allow(clippy::zero_sized_map_values, reason = \"the maps are the model's\")]\n",
+        );
+    }
+    out.push('\n');
     let used = types(&body);
     if used.contains("BTreeMap") {
         out.push_str("use std::collections::BTreeMap;\n\n");
@@ -39,6 +45,13 @@ pub(crate) fn text(model: &Value) -> Result<String> {
     writeln!(out, "use bartizan_wire::{list};")?;
     out.push_str(&body);
     Ok(out)
+}
+
+/// Whether a map's values are structures without members.
+fn has_empty_values(body: &str) -> bool {
+    let maps = body.split("BTreeMap<String, ").skip(1);
+    let values = maps.filter_map(|rest| rest.split('>').next());
+    values.into_iter().any(|name| body.contains(&format!("shape! {{ {name} {{\n}} }}")))
 }
 
 /// The names that the types of members use.

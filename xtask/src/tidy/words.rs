@@ -18,12 +18,13 @@ const PLACES: [&str; 9] = [
     "registry.npmjs.org",
 ];
 
-/// This file holds the words themselves.
-const SELF: &str = "xtask/src/tidy/words.rs";
+/// These files hold the words themselves: this one, and the list of files that attackers ask for.
+const HOLDERS: [&str; 2] =
+    ["xtask/src/tidy/words.rs", "crates/engines/inspect/src/detect/files.rs"];
 
 /// The words found in a file.
 pub(crate) fn check(file: &File) -> Vec<Finding> {
-    if file.path == SELF || file.path == "Cargo.lock" || file.is_generated() {
+    if HOLDERS.contains(&&*file.path) || file.path == "Cargo.lock" || file.is_generated() {
         return Vec::new();
     }
     let mut findings = Vec::new();

@@ -1,22 +1,119 @@
-//! Each operation has a denied case and a golden of its activity record.
+//! Each operation has a denied case and a golden of its activity record; and what networks are and do.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is its answer")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "test code: a panic is its answer"
+)]
+
+#[path = "operations/addresses.rs"]
+mod addresses;
+#[path = "operations/decisions.rs"]
+mod decisions;
+#[path = "operations/defaults.rs"]
+mod defaults;
+#[path = "operations/interfaces.rs"]
+mod interfaces;
+#[path = "operations/port.rs"]
+mod port;
+#[path = "operations/routes.rs"]
+mod routes;
+#[path = "operations/security_groups.rs"]
+mod security_groups;
+#[path = "operations/subnets.rs"]
+mod subnets;
+#[path = "operations/tags.rs"]
+mod tags;
+#[path = "operations/vpcs.rs"]
+mod vpcs;
 
 use std::sync::Arc;
 
-use bartizan_ec2::Ec2;
-use bartizan_service::testkit::{Case, World, check_operations};
-use serde_json::json;
+use bartizan_ec2::{Ec2, Ec2Projection};
+use bartizan_service::testkit::{Case, World, admin, check_operations, input_of};
+use bartizan_service::types::Fault;
+use bartizan_service::{Caller, Reply};
+use serde_json::{Value as Json, json};
 
-fn world() -> World {
-    World::new(Vec::new(), |_| vec![Arc::new(Ec2)])
+pub(crate) fn world() -> World {
+    World::new(vec![Arc::new(Ec2Projection)], |_| vec![Arc::new(Ec2)])
+}
+
+/// An operation on a new VPC of 10.0.0.0/16.
+pub(crate) fn in_vpc(operation: &'static str, input: Json) -> Case {
+    Case::new(operation, input).after("CreateVpc", json!({ "CidrBlock": "10.0.0.0/16" }))
+}
+
+/// The id of the VPC that was made.
+pub(crate) const VPC: &str = "$CreateVpc.Vpc.VpcId";
+
+/// An operation on a new subnet, 10.0.1.0/24, of a new VPC.
+pub(crate) fn in_subnet(operation: &'static str, input: Json) -> Case {
+    in_vpc(operation, input)
+        .after("CreateSubnet", json!({ "VpcId": VPC, "CidrBlock": "10.0.1.0/24" }))
+}
+
+/// The id of the subnet that was made.
+pub(crate) const SUBNET: &str = "$CreateSubnet.Subnet.SubnetId";
+
+fn cases() -> Vec<Case> {
+    let mut all = vpcs::cases();
+    all.extend(subnets::cases());
+    all.extend(routes::cases());
+    all.extend(security_groups::cases());
+    all.extend(interfaces::cases());
+    all.extend(addresses::cases());
+    all.extend(tags::cases());
+    all
 }
 
 #[tokio::test]
 async fn every_operation_is_denied_and_recorded() {
-    let cases = [Case::new("DescribeRegions", json!({ "RegionNames": ["eu-west-1"] }))];
-    check_operations("ec2", world, &cases, |name, event| {
+    check_operations("ec2", world, &cases(), |name, event| {
         insta::assert_json_snapshot!(name, event);
     })
     .await;
+}
+
+/// Calls an operation.
+pub(crate) async fn ask(
+    world: &World,
+    caller: &Caller,
+    operation: &str,
+    input: Json,
+) -> Result<Json, Fault> {
+    let input = input_of("ec2", operation, &input);
+    world.call(caller, "ec2", operation, input).await.map(|Reply { value, .. }| value.to_json())
+}
+
+/// As [`ask`], of one who may do everything.
+pub(crate) async fn done(world: &World, operation: &str, input: Json) -> Json {
+    ask(world, &admin(), operation, input).await.unwrap()
+}
+
+/// The code of a refusal.
+pub(crate) async fn refused(world: &World, operation: &str, input: Json) -> String {
+    ask(world, &admin(), operation, input).await.unwrap_err().code.to_string()
+}
+
+/// A new VPC's id.
+pub(crate) async fn vpc(world: &World, block: &str) -> String {
+    id(&done(world, "CreateVpc", json!({ "CidrBlock": block })).await["Vpc"]["VpcId"])
+}
+
+/// A new subnet's id.
+pub(crate) async fn subnet(world: &World, vpc: &str, block: &str) -> String {
+    let input = json!({ "VpcId": vpc, "CidrBlock": block });
+    id(&done(world, "CreateSubnet", input).await["Subnet"]["SubnetId"])
+}
+
+/// A text of an answer.
+pub(crate) fn id(answer: &Json) -> String {
+    answer.as_str().unwrap().to_owned()
+}
+
+/// A filter.
+pub(crate) fn filter(name: &str, values: &[&str]) -> Json {
+    json!([{ "Name": name, "Values": values }])
 }

@@ -25,6 +25,8 @@ mod policies;
 mod roles;
 #[path = "operations/saml_providers.rs"]
 mod saml_providers;
+#[path = "operations/server_certificates.rs"]
+mod server_certificates;
 #[path = "operations/users.rs"]
 mod users;
 

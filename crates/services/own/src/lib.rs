@@ -3,6 +3,7 @@
 //! temporary delegation. It travels the one road as every other service, and asks for permissions as `bartizan:ExplainRequest`.
 
 mod delegations;
+mod edge;
 mod error;
 mod mfa_tokens;
 mod operations;

@@ -2,11 +2,14 @@
 
 use bartizan_service::{any_resource, needs_no_permission, operations};
 
-use crate::{OwnApi, delegations, mfa_tokens, passkeys, plan, recorded_use, request, tree, usage};
+use crate::{
+    OwnApi, delegations, edge, mfa_tokens, passkeys, plan, recorded_use, request, tree, usage,
+};
 
 operations! {
     OwnApi = "bartizan";
     DeleteDelegationTemplate: Write Management Signed ["bartizan:DeleteDelegationTemplate"] any_resource => delegations::delete;
+    DescribeEdge: Read Management Signed ["bartizan:DescribeEdge"] any_resource => edge::describe;
     DescribeTree: Read Management Signed ["bartizan:DescribeTree"] any_resource => tree::describe;
     ExplainRequest: Read Management Signed ["bartizan:ExplainRequest"] any_resource => request::explain;
     FinishPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::finish_registration;

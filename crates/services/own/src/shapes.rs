@@ -40,6 +40,13 @@ shape! { DeleteDelegationTemplateInput {
     template_arn: String = show "TemplateArn",
 } }
 
+shape! { DescribeEdgeInput {
+} }
+
+shape! { DescribeEdgeOutput {
+    fronts: Vec<ServedFront> = show "Fronts",
+} }
+
 shape! { DescribeTreeInput {
 } }
 
@@ -190,6 +197,18 @@ shape! { ReplayTotals {
     denied_requests: i64 = show "DeniedRequests",
     allowed_requests: i64 = show "AllowedRequests",
     denied_already: i64 = show "DeniedAlready",
+} }
+
+shape! { ServedFront {
+    arn: String = show "Arn",
+    name: String = show "Name",
+    listeners: Vec<ServedListener> = show "Listeners",
+} }
+
+shape! { ServedListener {
+    port: i64 = show "Port",
+    protocol: String = show "Protocol",
+    address: Option<String> = show "Address",
 } }
 
 shape! { SessionCredentials {

@@ -170,6 +170,7 @@ async fn every_operation_is_denied_and_recorded() {
             }),
         ),
         Case::new("SummarizeUse", json!({ "Principal": "user/admin" })),
+        Case::new("DescribeEdge", json!({})),
         // Nobody keeps organizations here.
         Case::new("DescribeTree", json!({})).refused_by("NotImplemented"),
         Case::new("GetUsage", json!({ "Month": "2026-11" })),

@@ -26,6 +26,7 @@ use crate::records::{
     Role, SamlProvider, User,
 };
 use crate::root_access::Central;
+use crate::server_certificate::CertificateKeeper;
 
 /// Enters accounts, users, roles, managed policies and access keys into the directory.
 #[derive(Default)]
@@ -54,6 +55,10 @@ impl Projection for IamProjection {
         ports.accounts = Some(Arc::new(AccountKeeper));
         ports.delegations = Some(Arc::new(Keeper));
         ports.central_root = Some(Arc::new(Central));
+        ports.server_certificates = self
+            .state()
+            .vault()
+            .map(|vault| Arc::new(CertificateKeeper::new(vault.clone())) as Arc<_>);
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {

@@ -1,10 +1,12 @@
 //! Server certificates.
 
 mod change;
+mod port;
 pub(crate) mod rule;
 mod tagging;
 
 pub(crate) use change::{delete, update, upload};
+pub(crate) use port::CertificateKeeper;
 pub(crate) use tagging::{list_tags, tag, untag};
 
 use bartizan_service::{Authorized, Call};

@@ -1,0 +1,108 @@
+//! The edge in this program: what services keep becomes what it serves, commit by commit.
+
+mod command;
+mod options;
+mod parts;
+mod publisher;
+mod translate;
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use bartizan_edge::Edge;
+use bartizan_service::store::{Change, Reader};
+use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
+use bartizan_types::AccountId;
+use bartizan_wafv2::Firewall;
+
+pub(crate) use command::{EdgeCommand, run};
+pub(crate) use options::{EdgeOptions, PortRange};
+use parts::Healths;
+use publisher::Publisher;
+
+use crate::error::CliError;
+use crate::output;
+use crate::start::Started;
+
+/// What services and the edge have in common. The edge is entered once it is there.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Joint {
+    /// Decides about requests.
+    pub(crate) firewall: Arc<Firewall>,
+    edge: Arc<OnceLock<Edge>>,
+    /// What is served, as it was published last.
+    fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
+}
+
+/// Opens the ports that the edge stands behind. Decisions need none of its facts.
+#[derive(Debug)]
+struct EdgePorts(Joint);
+
+impl Joint {
+    /// What opens the ports that the edge stands behind.
+    pub(crate) fn projection(&self) -> Arc<dyn Projection> {
+        Arc::new(EdgePorts(self.clone()))
+    }
+
+    /// Serves what is stored, and each change from now on before its call is answered.
+    ///
+    /// # Errors
+    /// The store cannot be observed.
+    pub(crate) async fn serve(
+        &self,
+        started: &Started,
+        options: &EdgeOptions,
+    ) -> Result<(), CliError> {
+        let parts = parts::edge_parts(started, &self.firewall);
+        self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
+        let (store, publisher) =
+            (started.road.platform().store.clone(), Publisher::new(self, started));
+        let observed = tokio::task::spawn_blocking(move || store.observe(Box::new(publisher)));
+        observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
+        output::line(&format!("Load balancers are served on {}", options.shown()));
+        Ok(())
+    }
+
+    /// Ends when `stop` does, and lets requests through the edge end then.
+    pub(crate) async fn until(&self, stop: impl Future<Output = ()>) {
+        stop.await;
+        if let Some(edge) = self.edge.get() {
+            edge.stop().await;
+        }
+    }
+}
+
+impl EdgeFronts for Joint {
+    fn of(&self, account: AccountId) -> Vec<EdgeFront> {
+        let address = |port| self.edge.get().and_then(|edge| edge.address(port));
+        let with_address =
+            |listener: &EdgeListener| EdgeListener { address: address(listener.port), ..*listener };
+        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
+        let its = fronts.iter().filter(|(owner, _)| *owner == account);
+        let shown = its.map(|(_, front)| EdgeFront {
+            listeners: front.listeners.iter().map(with_address).collect(),
+            ..front.clone()
+        });
+        shown.collect()
+    }
+}
+
+impl Projection for EdgePorts {
+    fn offer(&self, ports: &mut Ports) {
+        ports.edge_fronts = Some(Arc::new(self.0.clone()));
+        ports.target_healths = Some(Arc::new(Healths(Arc::clone(&self.0.edge))));
+    }
+
+    fn load(&self, _reader: &Reader<'_>, _directory: &mut Directory) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn apply(
+        &self,
+        _changes: &[Change],
+        _reader: &Reader<'_>,
+        _directory: &mut Directory,
+    ) -> Result<(), String> {
+        Ok(())
+    }
+}

@@ -1,0 +1,124 @@
+//! Where the edge listens.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::str::FromStr;
+
+use bartizan_edge::config::Addresses;
+use serde::Deserialize;
+
+use crate::error::CliError;
+
+/// The addresses for ports 80 and 443 of balancers, unless named.
+const HTTP: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+const HTTPS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8443);
+/// The ports that balancers may open for themselves under `--dev`, unless named.
+const DEV_PORTS: PortRange = PortRange { from: 18_000, to: 18_999 };
+
+/// Ports from one to another, as `18000-18999`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct PortRange {
+    from: u16,
+    to: u16,
+}
+
+impl FromStr for PortRange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (from, to) = text.split_once('-').unwrap_or((text, text));
+        let port = |text: &str| text.parse::<u16>().ok().filter(|port| *port > 0);
+        match (port(from), port(to)) {
+            (Some(from), Some(to)) if from <= to => Ok(Self { from, to }),
+            _ => Err("ports are given as 18000-18999".to_owned()),
+        }
+    }
+}
+
+impl TryFrom<String> for PortRange {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for PortRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.from, self.to)
+    }
+}
+
+/// Where the edge listens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EdgeOptions {
+    http: SocketAddr,
+    https: SocketAddr,
+    ports: Option<PortRange>,
+}
+
+impl EdgeOptions {
+    /// What flags say, joined with the defaults.
+    ///
+    /// # Errors
+    /// It is not safe.
+    pub(crate) fn checked(
+        (http, https): (Option<SocketAddr>, Option<SocketAddr>),
+        ports: Option<PortRange>,
+        dev: bool,
+        insecure_http: bool,
+    ) -> Result<Self, CliError> {
+        let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
+        let ports = ports.or_else(|| dev.then_some(DEV_PORTS));
+        let (http, https) = (http.unwrap_or(HTTP), https.unwrap_or(HTTPS));
+        let is_loopback = http.ip().is_loopback() && https.ip().is_loopback();
+        if dev && !is_loopback {
+            return usage("--dev serves loopback only: --edge-http and --edge-https, too");
+        }
+        if !http.ip().is_loopback() && !insecure_http {
+            return usage(
+                "--edge-http beyond loopback carries requests in clear: say --insecure-http, too",
+            );
+        }
+        Ok(Self { http, https, ports })
+    }
+
+    /// As the edge takes them.
+    pub(crate) fn addresses(&self) -> Addresses {
+        let ports = self.ports.map(|range| (range.from, range.to));
+        Addresses { http: self.http, https: self.https, ports }
+    }
+
+    /// For people.
+    pub(crate) fn shown(&self) -> String {
+        let own = self.ports.map(|range| format!(", and ports {range}")).unwrap_or_default();
+        format!("{} for port 80, {} for port 443{own}", self.http, self.https)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_from_one_to_another() {
+        let range: PortRange = "18000-18999".parse().unwrap();
+        assert_eq!((range.from, range.to), (18_000, 18_999));
+        assert_eq!("81".parse::<PortRange>().unwrap().to_string(), "81-81");
+        for wrong in ["", "0-9", "9-8", "1-70000", "a-b", "1-2-3"] {
+            assert!(wrong.parse::<PortRange>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn beyond_loopback_it_must_be_meant() {
+        let checked = |http: &str, dev, insecure| {
+            EdgeOptions::checked((Some(http.parse().unwrap()), None), None, dev, insecure)
+        };
+        assert!(checked("127.0.0.1:0", true, false).is_ok());
+        assert!(checked("0.0.0.0:80", false, true).is_ok());
+        assert!(checked("0.0.0.0:80", false, false).is_err());
+        assert!(checked("0.0.0.0:80", true, true).is_err());
+    }
+}

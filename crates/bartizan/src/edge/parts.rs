@@ -1,0 +1,82 @@
+//! What the edge asks of others, and others of it.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use bartizan_edge::{
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, NoGeography, NoLog, Reach,
+    TargetState, TargetStatus, Verdict, WafAnswer,
+};
+use bartizan_egress::Connector;
+use bartizan_inspect::{Token, WebRequest};
+use bartizan_service::{TargetHealth, TargetHealths};
+use bartizan_types::Clock;
+use bartizan_wafv2::{Firewall, FirewallVerdict};
+
+use crate::start::Started;
+
+/// What the edge is made of.
+pub(super) fn edge_parts(started: &Started, firewall: &Arc<Firewall>) -> EdgeParts {
+    let platform = started.road.platform();
+    let (firewall, clock) = (Arc::clone(firewall), Arc::clone(&platform.clock));
+    EdgeParts {
+        inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
+        reach: Arc::new(Guarded(Arc::clone(&started.egress))),
+        log: Arc::new(NoLog),
+        clock,
+        random: Arc::clone(&platform.random),
+        geography: Arc::new(NoGeography),
+        alarms: Arc::new(LogAlarms),
+        flood: FloodSettings::default(),
+        limits: Limits::default(),
+    }
+}
+
+/// Judges requests by the web ACLs in force.
+struct WebAcls {
+    firewall: Arc<Firewall>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Inspector for WebAcls {
+    fn inspect(&self, resource_arn: &str, _: &str, request: &WebRequest<'_>) -> Verdict {
+        let now = self.clock.now();
+        match self.firewall.inspect(resource_arn, request, Token::default(), None, now) {
+            FirewallVerdict::Pass(headers) => Verdict::Pass(headers),
+            FirewallVerdict::Answer { status, headers, body } => {
+                let body = (!body.is_empty()).then(|| body.into());
+                Verdict::Answer(WafAnswer { status, headers, body })
+            }
+        }
+    }
+}
+
+/// Targets are reached as everything that principals name.
+struct Guarded(Arc<Connector>);
+
+impl Reach for Guarded {
+    fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
+        self.0.refusal(address)
+    }
+}
+
+/// Tells the health of targets, once there is an edge.
+pub(super) struct Healths(pub(super) Arc<OnceLock<Edge>>);
+
+impl TargetHealths for Healths {
+    fn of(&self, group: &str) -> Vec<TargetHealth> {
+        let known = self.0.get().and_then(|edge| edge.health(group)).unwrap_or_default();
+        known.into_iter().map(told).collect()
+    }
+}
+
+fn told(status: TargetStatus) -> TargetHealth {
+    let state = match status.state {
+        TargetState::Initial => "initial",
+        TargetState::Healthy => "healthy",
+        TargetState::Unhealthy => "unhealthy",
+        TargetState::Unavailable => "unavailable",
+    };
+    let TargetStatus { address, reason, description, .. } = status;
+    TargetHealth { address, state, reason, description }
+}

@@ -1,0 +1,165 @@
+//! What the edge serves, as plain data: whoever publishes a configuration fills these in, and the
+//! edge compiles them. Nothing here does anything.
+
+mod rule;
+mod target;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use rule::{
+    Action, Condition, FixedResponse, Forward, Redirect, RedirectProtocol, Rule, TextPattern,
+    WeightedGroup,
+};
+pub use target::{
+    Algorithm, HealthCheck, HealthPort, Scheme, StatusRange, Stickiness, Target, TargetGroup,
+};
+
+/// Everything that is served. It is replaced as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct EdgeConfig {
+    /// What stands in front of applications, oldest first: where two claim one name, the older has
+    /// it.
+    pub fronts: Vec<Front>,
+    /// The target groups that their rules name.
+    pub groups: Vec<TargetGroup>,
+}
+
+/// A load balancer or a distribution.
+#[derive(Debug, Clone)]
+pub struct Front {
+    /// Its ARN, by which the firewall knows its web ACL.
+    pub arn: String,
+    /// How access logs name it: `app/name/id` of a balancer, the id of a distribution.
+    pub id: String,
+    /// The host names that lead to it, its own DNS name first. `*.` may begin one.
+    pub names: Vec<String>,
+    /// Its listeners.
+    pub listeners: Vec<Listener>,
+    /// Its attributes.
+    pub attributes: Attributes,
+    /// How many bytes of a body the firewall may see. 0 where no web ACL is there to see any.
+    pub inspected_body_bytes: usize,
+}
+
+/// A port that a front listens at.
+#[derive(Debug, Clone)]
+pub struct Listener {
+    /// Its ARN.
+    pub arn: String,
+    /// The port: 80 and 443 are served by the shared listeners, others by one of their own.
+    pub port: u16,
+    /// TLS, for HTTPS.
+    pub tls: Option<Tls>,
+    /// The rules but for the default one, in the order of their priority.
+    pub rules: Vec<Rule>,
+    /// What is done where no rule matches.
+    pub default: Action,
+}
+
+/// TLS of a listener.
+#[derive(Debug, Clone)]
+pub struct Tls {
+    /// The certificates; the first is for clients that name no host, or none of theirs.
+    pub certificates: Vec<Arc<Certificate>>,
+    /// Whether TLS 1.2 is spoken, too; 1.3 always is.
+    pub has_tls12: bool,
+}
+
+/// A certificate with its private key.
+#[derive(Clone)]
+pub struct Certificate {
+    /// Its ARN, for access logs.
+    pub arn: String,
+    /// The chain, PEM, the certificate itself first.
+    pub chain_pem: String,
+    /// The private key, PEM.
+    pub key_pem: String,
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificate").field("arn", &self.arn).finish_non_exhaustive()
+    }
+}
+
+/// The attributes of a balancer. (ELB User Guide for Application Load Balancers, "Edit
+/// attributes".) The default is that of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "AWS has as many switches")]
+pub struct Attributes {
+    /// `idle_timeout.timeout_seconds`.
+    pub idle_timeout: Duration,
+    /// `client_keep_alive.seconds`.
+    pub client_keep_alive: Duration,
+    /// `routing.http.desync_mitigation_mode`.
+    pub desync: DesyncMode,
+    /// `routing.http.drop_invalid_header_fields.enabled`.
+    pub drops_invalid_headers: bool,
+    /// `routing.http.preserve_host_header.enabled`.
+    pub preserves_host: bool,
+    /// `routing.http.xff_header_processing.mode`.
+    pub forwarded_for: ForwardedFor,
+    /// `routing.http.xff_client_port.enabled`.
+    pub forwards_client_port: bool,
+    /// `routing.http.x_amzn_tls_version_and_cipher_suite.enabled`.
+    pub forwards_tls: bool,
+    /// `routing.http2.enabled`.
+    pub has_http2: bool,
+    /// `waf.fail_open.enabled`.
+    pub waf_fails_open: bool,
+    /// Whether its requests are logged: `access_logs.s3.enabled`.
+    pub is_logged: bool,
+}
+
+impl Default for Attributes {
+    fn default() -> Self {
+        Self {
+            idle_timeout: Duration::from_mins(1),
+            client_keep_alive: Duration::from_hours(1),
+            desync: DesyncMode::Defensive,
+            drops_invalid_headers: false,
+            preserves_host: false,
+            forwarded_for: ForwardedFor::Append,
+            forwards_client_port: false,
+            forwards_tls: false,
+            has_http2: true,
+            waf_fails_open: false,
+            is_logged: false,
+        }
+    }
+}
+
+/// What is done with requests that are not quite as RFC 9112 has them. There is no `monitor`: what
+/// is ambiguous by its length is never forwarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DesyncMode {
+    /// Severe ones are refused, and ambiguous ones end their connections.
+    Defensive,
+    /// All that are not compliant are refused.
+    Strictest,
+}
+
+/// What becomes of `X-Forwarded-For`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForwardedFor {
+    /// The client's address is added at its end.
+    Append,
+    /// It stays as it came.
+    Preserve,
+    /// It is taken out.
+    Remove,
+}
+
+/// Where the edge listens.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// The shared listener of port 80.
+    pub http: SocketAddr,
+    /// The shared listener of port 443.
+    pub https: SocketAddr,
+    /// The ports that listeners may open for themselves, on the shared listeners' addresses.
+    pub ports: Option<(u16, u16)>,
+}

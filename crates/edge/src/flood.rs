@@ -1,0 +1,110 @@
+//! Floods noticed: each front has its detector, which connections tell what they see.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bartizan_flood::{Attack, Change, Detector, Observed, Settings, Vector};
+use tokio::time::Instant;
+
+use crate::http1::Head;
+use crate::proxy::Facts;
+use crate::shared::Shared;
+
+/// Is told of attacks. It must not block.
+pub trait Alarms: Send + Sync {
+    /// Something has changed for the resource with this ARN.
+    fn changed(&self, resource_arn: &str, change: &Change);
+}
+
+/// Writes attacks to the server's log.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LogAlarms;
+
+impl Alarms for LogAlarms {
+    fn changed(&self, resource_arn: &str, change: &Change) {
+        let names = |attack: &Attack| {
+            attack.vectors.iter().map(|count| format!("{:?}", count.vector)).collect::<Vec<_>>()
+        };
+        match change {
+            Change::Began(attack) => {
+                tracing::warn!(resource_arn, vectors = ?names(attack), "an attack begins");
+            }
+            Change::GoesOn(_) => {}
+            Change::Ended(attack) => {
+                tracing::warn!(resource_arn, vectors = ?names(attack), "an attack is over");
+            }
+        }
+    }
+}
+
+/// The detector of a front.
+#[derive(Debug)]
+pub(crate) struct Flood(Mutex<Detector>);
+
+impl Flood {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self(Mutex::new(Detector::new(settings, now())))
+    }
+
+    /// Counts a request.
+    pub(crate) fn observe(&self, head: &Head, facts: &Facts) {
+        let (path, _) = head.split_target();
+        let observed = Observed {
+            client: facts.client.ip(),
+            asn: facts.location.asn,
+            country: facts.location.country.as_deref(),
+            user_agent: head.value(b"user-agent").unwrap_or_default(),
+            path,
+            referrer: head.value(b"referer").unwrap_or_default(),
+        };
+        self.detector().observe(&observed);
+    }
+
+    /// Counts what a client did beside its requests.
+    pub(crate) fn incident(&self, vector: Vector, client: IpAddr) {
+        self.detector().incident(vector, client);
+    }
+
+    pub(crate) fn attack(&self) -> Option<Attack> {
+        self.detector().attack().cloned()
+    }
+
+    pub(crate) fn tick(&self) -> Option<Change> {
+        self.detector().tick(now())
+    }
+
+    fn detector(&self) -> std::sync::MutexGuard<'_, Detector> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Looks at all detectors until the edge stops.
+pub(crate) async fn watch(shared: Arc<Shared>) {
+    let mut stopping = shared.stopping.clone();
+    let pause = (shared.flood.window / 5).max(Duration::from_millis(10));
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
+        for (arn, flood) in shared.routes().floods() {
+            if let Some(change) = flood.tick() {
+                shared.alarms.changed(arn, &change);
+            }
+        }
+    }
+}
+
+/// Counts what a client did who has not said yet which front it wants: it meets all of the port.
+pub(crate) fn incident_at(shared: &Shared, port: u16, vector: Vector, client: IpAddr) {
+    for listener in shared.routes().listeners(port) {
+        listener.flood.incident(vector, client);
+    }
+}
+
+/// The time since the first time that anybody asked.
+fn now() -> Duration {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}

@@ -1,0 +1,178 @@
+//! The data plane: a reverse proxy in front of applications. What it serves is an immutable
+//! [`config::EdgeConfig`], replaced as a whole while requests go on; it knows no service. Requests
+//! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
+
+pub mod config;
+mod flood;
+mod health;
+mod hello;
+pub mod http1;
+mod inspect;
+mod log;
+mod proxy;
+mod record;
+mod route;
+mod server;
+mod shared;
+mod sources;
+mod tls;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError};
+
+use tokio::net::TcpListener;
+use tokio::sync::{Mutex, watch};
+
+pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
+pub use flood::{Alarms, LogAlarms};
+pub use hello::{Fingerprints, fingerprints};
+pub use inspect::{
+    Geography, Inspector, Location, NoGeography, NoInspector, Reach, Verdict, WafAnswer,
+};
+pub use log::{AccessLog, Entry, NoLog};
+pub use route::{ConfigError, TargetState, TargetStatus};
+pub use shared::{EdgeParts, Limits};
+
+use config::{Addresses, EdgeConfig};
+use route::Routes;
+use shared::Shared;
+
+/// The ports of the shared listeners, as balancers name them.
+const HTTP: u16 = 80;
+const HTTPS: u16 = 443;
+
+/// The edge while it serves.
+pub struct Edge {
+    shared: Arc<Shared>,
+    stop: watch::Sender<bool>,
+    addresses: Addresses,
+    /// The addresses that listeners are bound to, by the ports that balancers name.
+    bound: std::sync::Mutex<HashMap<u16, SocketAddr>>,
+    /// What closes the listeners. Held while a configuration is put into force: one after the other.
+    open: Mutex<HashMap<u16, watch::Sender<()>>>,
+}
+
+impl Edge {
+    /// An edge that serves nothing yet: its listeners are opened as configurations want them.
+    pub fn new(parts: EdgeParts, addresses: Addresses) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        let shared = Arc::new(Shared::new(parts, stopping));
+        tokio::spawn(flood::watch(Arc::clone(&shared)));
+        let (bound, open) = (std::sync::Mutex::default(), Mutex::default());
+        Self { shared, stop, addresses, bound, open }
+    }
+
+    /// Serves this configuration from now on. Requests under way end by the one they came under.
+    ///
+    /// # Errors
+    /// It cannot be used: the one before goes on being served.
+    pub async fn publish(&self, config: &EdgeConfig) -> Result<(), ConfigError> {
+        let mut open = self.open.lock().await;
+        let routes =
+            Routes::new(config, &self.shared.routes(), &self.shared.tokens, self.shared.flood)?;
+        let routes = Arc::new(routes);
+        self.shared.enter(Arc::clone(&routes));
+        for target in routes.groups().flat_map(|group| &group.targets) {
+            if target.health.begins_to_be_watched() {
+                let reach = Arc::clone(&self.shared.reach);
+                tokio::spawn(health::watch(Arc::downgrade(target), reach));
+            }
+        }
+        let wanted: Vec<u16> = routes.ports().collect();
+        open.retain(|port, _| wanted.contains(port));
+        self.bound().retain(|port, _| wanted.contains(port));
+        for port in wanted {
+            if open.contains_key(&port) {
+                continue;
+            }
+            let Some(address) = self.place(port) else {
+                tracing::warn!(port, "a listener's port is outside of --edge-ports: not opened");
+                continue;
+            };
+            let (close, closed) = watch::channel(());
+            match self.listen(address, port, closed).await {
+                Ok(()) => {
+                    open.insert(port, close);
+                }
+                Err(error) => tracing::error!(%address, %error, "a listener cannot be opened"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a port that balancers name is listened at.
+    fn place(&self, port: u16) -> Option<SocketAddr> {
+        match port {
+            HTTP => Some(self.addresses.http),
+            HTTPS => Some(self.addresses.https),
+            _ => {
+                let (from, to) = self.addresses.ports?;
+                let may = (from..=to).contains(&port);
+                may.then(|| SocketAddr::new(self.addresses.http.ip(), port))
+            }
+        }
+    }
+
+    async fn listen(
+        &self,
+        address: SocketAddr,
+        port: u16,
+        mut closed: watch::Receiver<()>,
+    ) -> io::Result<()> {
+        let listener = TcpListener::bind(address).await?;
+        self.bound().insert(port, listener.local_addr()?);
+        let mut stopping = self.shared.stopping.clone();
+        let ended = async move {
+            // An error says that the sender is gone, which is what closes a listener.
+            let gone = async { while closed.changed().await.is_ok() {} };
+            tokio::select! {
+                () = gone => {}
+                _ = stopping.wait_for(|stopping| *stopping) => {}
+            }
+        };
+        tokio::spawn(server::listen(Arc::clone(&self.shared), listener, port, ended));
+        Ok(())
+    }
+
+    /// The address where a port that balancers name is listened at, while one of them does.
+    pub fn address(&self, port: u16) -> Option<SocketAddr> {
+        self.bound().get(&port).copied()
+    }
+
+    /// How the targets of a group are; nothing where no listener's configuration has the group.
+    pub fn health(&self, group_arn: &str) -> Option<Vec<TargetStatus>> {
+        let routes = self.shared.routes();
+        let group = routes.group(group_arn)?;
+        let status =
+            |target: &Arc<route::Target>| TargetStatus::clone(&target.health.status.load());
+        Some(group.targets.iter().map(status).collect())
+    }
+
+    /// The attack on a front that is under way, where there is one.
+    pub fn attack(&self, front_arn: &str) -> Option<Attack> {
+        self.shared.routes().flood(front_arn)?.attack()
+    }
+
+    /// Takes no more connections, and lets requests under way end.
+    pub async fn stop(&self) {
+        self.stop.send_replace(true);
+        let all = u32::try_from(self.shared.limits.connections).unwrap_or(u32::MAX);
+        let drained = self.shared.places.acquire_many(all);
+        if tokio::time::timeout(self.shared.limits.drain, drained).await.is_err() {
+            tracing::warn!("requests through the edge were still under way and were cut off");
+        }
+    }
+
+    fn bound(&self) -> std::sync::MutexGuard<'_, HashMap<u16, SocketAddr>> {
+        self.bound.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Edge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Edge").field("addresses", &self.addresses).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,311 @@
+//! One request's way: judged, routed, sent to a target, and what came of it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bartizan_flood::Vector;
+use bartizan_inspect::HttpVersion;
+use bytes::Bytes;
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+use super::answer::Answer;
+use super::body::{BodyError, Client};
+use super::headers::{self, Told};
+use super::judge::{Judged, Prefix};
+use super::origin::{Origin, OriginError, connect};
+use super::outcome::{Busy, OriginAnswer, OriginBody, Outcome};
+use crate::config::DesyncMode;
+use crate::http1::response::ResponseHead;
+use crate::http1::{Class, Framing, Head};
+use crate::inspect::Location;
+use crate::record::Record;
+use crate::route::{self, Action, Group, Listener, Question, StickyCookie, Target};
+use crate::shared::Shared;
+use crate::tls::TlsFacts;
+
+/// The longest address that a redirect may lead to. (ELB User Guide, "Troubleshoot your Application
+/// Load Balancers", HTTP 507.)
+const LOCATION_BYTES_MAX: usize = 8 * 1024;
+
+/// What is known of a client's connection.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    pub(crate) client: SocketAddr,
+    pub(crate) port: u16,
+    pub(crate) tls: Option<TlsFacts>,
+    pub(crate) connection_id: u128,
+    pub(crate) location: Location,
+    /// Wakes whoever of the source is idle longest, to make place.
+    pub(crate) asked: Arc<Notify>,
+}
+
+/// A request on its way.
+pub(crate) struct Exchange<'a> {
+    pub(crate) shared: &'a Shared,
+    pub(crate) facts: &'a Facts,
+    pub(crate) record: &'a mut Record,
+    /// What is sent to the target, kept to be used again.
+    pub(crate) out: &'a mut Vec<u8>,
+}
+
+/// Why no target answers.
+pub(super) enum Failure {
+    Status(u16),
+    Client(BodyError),
+    Gone,
+}
+
+impl Exchange<'_> {
+    /// Carries the request.
+    pub(crate) async fn run<C: Client>(&mut self, client: &mut C) -> Outcome {
+        let host = self.record.head.host().unwrap_or_default();
+        let routes = self.shared.routes();
+        let Some(listener) = routes.listener(self.facts.port, host).cloned() else {
+            return Outcome::Own(Answer::of_status(404));
+        };
+        listener.flood.observe(&self.record.head, self.facts);
+        self.record.listener = Some(Arc::clone(&listener));
+        match self.carried(client, &listener).await {
+            Ok(outcome) => outcome,
+            Err(Failure::Status(status)) => Outcome::Own(Answer::of_status(status)),
+            Err(Failure::Client(BodyError::TooSlow)) => {
+                listener.flood.incident(Vector::SlowBody, self.facts.client.ip());
+                Outcome::Own(Answer::of_status(408))
+            }
+            Err(Failure::Client(BodyError::Malformed)) => Outcome::Own(Answer::of_status(400)),
+            Err(Failure::Client(BodyError::Closed)) => {
+                self.record.status = 400;
+                Outcome::Gone
+            }
+            Err(Failure::Gone) => {
+                self.record.status = 460;
+                Outcome::Gone
+            }
+        }
+    }
+
+    async fn carried<C: Client>(
+        &mut self,
+        client: &mut C,
+        listener: &Arc<Listener>,
+    ) -> Result<Outcome, Failure> {
+        let head = &self.record.head;
+        let is_strict = listener.attributes.desync == DesyncMode::Strictest;
+        if is_strict && head.classified.class > Class::Compliant {
+            return Err(Failure::Status(400));
+        }
+        if headers::has_too_many_forwarded(head) {
+            return Err(Failure::Status(463));
+        }
+        let (prefix, inserted) = match self.judged(client, listener).await? {
+            Judged::Passed(prefix, inserted) => (prefix, inserted),
+            Judged::Answered(answer) => return Ok(Outcome::Own(answer)),
+        };
+        let question = Question { head: &self.record.head, client: self.facts.client.ip() };
+        let (priority, action) = listener.action(question);
+        self.record.rule_priority = Some(priority);
+        let is_tls = self.facts.tls.is_some();
+        match action {
+            Action::Fixed(fixed) => {
+                self.record.did("fixed-response");
+                let body = Bytes::from(fixed.body.clone());
+                Ok(Outcome::Own(Answer::new(fixed.status, &fixed.content_type, body)))
+            }
+            Action::Redirect(redirect) => {
+                let location = route::location(redirect, question, listener.port, is_tls);
+                self.record.did("redirect");
+                if location.len() > LOCATION_BYTES_MAX {
+                    return Err(Failure::Status(507));
+                }
+                let mut answer = Answer::of_status(redirect.status);
+                answer.headers.push(("Location".to_owned(), location.clone()));
+                self.record.redirect = Some(location);
+                Ok(Outcome::Own(answer))
+            }
+            Action::Forward(forward) => {
+                let chosen = forward.choose(question).ok_or(Failure::Status(503))?;
+                let group = Arc::clone(chosen.group);
+                let cookies = chosen.cookie.into_iter().collect();
+                self.record.did("forward");
+                self.forward(client, listener, &group, prefix, inserted, cookies).await
+            }
+        }
+    }
+}
+
+impl Exchange<'_> {
+    async fn forward<C: Client>(
+        &mut self,
+        client: &mut C,
+        listener: &Listener,
+        group: &Arc<Group>,
+        prefix: Prefix,
+        inserted: Vec<(String, String)>,
+        mut cookies: Vec<StickyCookie>,
+    ) -> Result<Outcome, Failure> {
+        self.record.group = Some(Arc::clone(group));
+        let picked = group.pick(&self.record.head).ok_or(Failure::Status(503))?;
+        let target = picked.target;
+        cookies.extend(picked.cookie);
+        let told = Told {
+            facts: self.facts,
+            port: listener.port,
+            attributes: &listener.attributes,
+            trace: &self.record.trace,
+            inserted: &inserted,
+            is_upgrade: is_upgrade(&self.record.head),
+        };
+        self.out.clear();
+        headers::request_head(self.out, &self.record.head, told);
+        put_piece(self.out, &prefix.bytes, self.record.head.framing);
+        if prefix.is_whole {
+            put_end(self.out, self.record.head.framing);
+        }
+        self.record.received = (self.record.head.bytes() + prefix.bytes.len()) as u64;
+        let busy = Busy::new(Arc::clone(&target));
+        let idle = listener.attributes.idle_timeout;
+        let (origin, answer, is_request_done) =
+            self.sent(client, &target, prefix.is_whole, idle).await?;
+        self.record.answered(answer.status);
+        if answer.status == 101 && !is_upgrade(&self.record.head) {
+            return Err(Failure::Status(502));
+        }
+        let sets_cookie = |name: &str| {
+            answer.headers().any(|(held, value)| {
+                held.eq_ignore_ascii_case(b"set-cookie")
+                    && value
+                        .strip_prefix(name.as_bytes())
+                        .is_some_and(|rest| rest.starts_with(b"="))
+            })
+        };
+        if let Some((name, cookie)) = group.application_cookie(&target)
+            && sets_cookie(name)
+        {
+            cookies.push(cookie);
+        }
+        let body = OriginBody::new(origin, &answer, is_request_done, idle, busy);
+        Ok(Outcome::Origin(Box::new(OriginAnswer { head: answer, body, cookies, is_request_done })))
+    }
+
+    /// Sends what is written, and the rest of the body; the head of the answer, and whether all was
+    /// sent before it came.
+    async fn sent<C: Client>(
+        &mut self,
+        client: &mut C,
+        target: &Arc<Target>,
+        is_whole: bool,
+        idle: Duration,
+    ) -> Result<(Origin, ResponseHead, bool), Failure> {
+        let is_head = self.record.head.method() == b"HEAD";
+        let may_repeat = is_whole
+            && matches!(
+                self.record.head.method(),
+                b"GET" | b"HEAD" | b"OPTIONS" | b"PUT" | b"DELETE"
+            );
+        loop {
+            let origin = match target.pool.take() {
+                Some(origin) => Ok(origin),
+                None => connect(target.address, target.scheme, &*self.shared.reach).await,
+            };
+            let mut origin = origin.map_err(failure)?;
+            self.record.sending(target.address);
+            let wrote = timeout(idle, origin.write(self.out)).await;
+            let mut is_done = is_whole;
+            let early = match (wrote, is_whole) {
+                (Err(_), _) => return Err(Failure::Status(504)),
+                // What was said before the connection ended is read below.
+                (Ok(Err(_)), _) | (Ok(Ok(())), true) => None,
+                (Ok(Ok(())), false) => {
+                    let early = self.stream(client, &mut origin, idle).await?;
+                    is_done = early.is_none();
+                    early
+                }
+            };
+            let answer = if let Some(answer) = early {
+                answer
+            } else {
+                tokio::select! {
+                    answer = timeout(idle, origin.read_head(is_head)) => {
+                        answer.unwrap_or(Err(OriginError::Timeout))
+                    }
+                    () = client.closed(), if is_done => return Err(Failure::Gone),
+                }
+            };
+            match answer {
+                Ok(answer) => return Ok((origin, answer, is_done)),
+                // It closed while it was idle, as the request was on its way. (RFC 9110, section
+                // 9.2.2.)
+                Err(OriginError::Closed) if origin.is_used && may_repeat => {}
+                Err(error) => return Err(failure(error)),
+            }
+        }
+    }
+
+    /// Sends the rest of a body. The answer, where the target does not wait for the end.
+    async fn stream<C: Client>(
+        &mut self,
+        client: &mut C,
+        origin: &mut Origin,
+        idle: Duration,
+    ) -> Result<Option<Result<ResponseHead, OriginError>>, Failure> {
+        let framing = self.record.head.framing;
+        let is_head = self.record.head.method() == b"HEAD";
+        loop {
+            let piece = tokio::select! {
+                biased;
+                early = origin.read_head(is_head) => return Ok(Some(early)),
+                piece = client.next() => piece.map_err(Failure::Client)?,
+            };
+            self.out.clear();
+            match &piece {
+                Some(piece) => {
+                    self.record.received += piece.len() as u64;
+                    put_piece(self.out, piece, framing);
+                }
+                None => put_end(self.out, framing),
+            }
+            match timeout(idle, origin.write(self.out)).await {
+                Err(_) => return Err(Failure::Status(504)),
+                Ok(Err(_)) => {
+                    let answer = timeout(idle, origin.read_head(is_head)).await;
+                    return Ok(Some(answer.unwrap_or(Err(OriginError::Timeout))));
+                }
+                Ok(Ok(())) if piece.is_none() => return Ok(None),
+                Ok(Ok(())) => {}
+            }
+        }
+    }
+}
+
+fn failure(error: OriginError) -> Failure {
+    Failure::Status(if error == OriginError::Timeout { 504 } else { 502 })
+}
+
+/// Whether the client asks for a WebSocket. (RFC 6455, section 4.1.) No other protocol is changed
+/// to: HTTP/2 in clear, above all, would pass the firewall by.
+fn is_upgrade(head: &Head) -> bool {
+    head.version == HttpVersion::Http11
+        && head.framing == Framing::Empty
+        && head.method() == b"GET"
+        && head.value(b"upgrade").is_some_and(|value| value.eq_ignore_ascii_case(b"websocket"))
+        && head.lists(b"connection", "upgrade")
+}
+
+fn put_piece(out: &mut Vec<u8>, piece: &[u8], framing: Framing) {
+    if piece.is_empty() {
+        return;
+    }
+    if framing == Framing::Chunked {
+        headers::put_chunk(out, piece);
+    } else {
+        out.extend_from_slice(piece);
+    }
+}
+
+fn put_end(out: &mut Vec<u8>, framing: Framing) {
+    if framing == Framing::Chunked {
+        out.extend_from_slice(b"0\r\n\r\n");
+    }
+}

@@ -1,0 +1,253 @@
+//! A connection to a target.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use bytes::BytesMut;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use crate::config::Scheme;
+use crate::http1::response::{ResponseHead, read_response};
+use crate::inspect::Reach;
+
+/// How long a target has to accept a connection. (ELB User Guide, "Troubleshoot your Application
+/// Load Balancers", HTTP 504.)
+const CONNECT_MAX: Duration = Duration::from_secs(10);
+/// How much is read at a time.
+const READ_BYTES: usize = 16 * 1024;
+const FIRST_READ_BYTES: usize = 4 * 1024;
+
+/// A connection to a target.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    stream: Stream,
+    /// What came and nobody has read.
+    pub(crate) buffer: BytesMut,
+    /// Whether an answer came over it before.
+    pub(crate) is_used: bool,
+}
+
+#[derive(Debug)]
+enum Stream {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+/// Why a target gave no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OriginError {
+    /// It could not be connected to.
+    Connect,
+    /// It took too long.
+    Timeout,
+    /// The connection ended before an answer began.
+    Closed,
+    /// The connection ended within an answer.
+    CutOff,
+    /// It answered what is no HTTP.
+    Malformed,
+}
+
+/// Connects to a target, if it may be.
+pub(crate) async fn connect(
+    address: SocketAddr,
+    scheme: Scheme,
+    reach: &dyn Reach,
+) -> Result<Origin, OriginError> {
+    if let Some(why) = reach.refusal(address) {
+        tracing::warn!(%address, why, "a target may not be connected to");
+        return Err(OriginError::Connect);
+    }
+    match tokio::time::timeout(CONNECT_MAX, open(address, scheme)).await {
+        Ok(Ok(origin)) => Ok(origin),
+        Ok(Err(error)) => {
+            tracing::debug!(%address, %error, "a target could not be connected to");
+            Err(OriginError::Connect)
+        }
+        Err(_) => Err(OriginError::Timeout),
+    }
+}
+
+async fn open(address: SocketAddr, scheme: Scheme) -> io::Result<Origin> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let stream = match scheme {
+        Scheme::Http => Stream::Plain(stream),
+        Scheme::Https => {
+            let config = TLS.clone().map_err(|error| io::Error::other(error.to_string()))?;
+            let name = ServerName::from(address.ip());
+            Stream::Tls(Box::new(TlsConnector::from(config).connect(name, stream).await?))
+        }
+    };
+    Ok(Origin { stream, buffer: BytesMut::new(), is_used: false })
+}
+
+impl Origin {
+    /// Whether nothing came and nothing ended while nobody looked.
+    pub(crate) fn is_idle(&mut self) -> bool {
+        let mut byte = [0];
+        let mut look = ReadBuf::new(&mut byte);
+        let mut context = Context::from_waker(Waker::noop());
+        self.buffer.is_empty() && self.stream.poll_read(&mut context, &mut look).is_pending()
+    }
+
+    /// Sends bytes.
+    pub(crate) async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.stream {
+            Stream::Plain(stream) => stream.write_all(bytes).await,
+            Stream::Tls(stream) => {
+                stream.write_all(bytes).await?;
+                stream.flush().await
+            }
+        }
+    }
+
+    /// Reads more into the buffer: how much.
+    pub(crate) fn poll_more(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let size = if self.buffer.capacity() == 0 { FIRST_READ_BYTES } else { READ_BYTES };
+        if self.buffer.spare_capacity_mut().len() < FIRST_READ_BYTES {
+            self.buffer.reserve(size);
+        }
+        match &mut self.stream {
+            Stream::Plain(stream) => pin!(stream.read_buf(&mut self.buffer)).poll(context),
+            Stream::Tls(stream) => pin!(stream.read_buf(&mut self.buffer)).poll(context),
+        }
+    }
+
+    /// Reads the head of the final answer; interim ones are left out, but for the change to another
+    /// protocol.
+    pub(crate) async fn read_head(&mut self, is_head: bool) -> Result<ResponseHead, OriginError> {
+        loop {
+            let found = read_response(&mut self.buffer, is_head);
+            match found.map_err(|_| OriginError::Malformed)? {
+                Some(head) if head.status == 101 || head.status >= 200 => {
+                    self.is_used = true;
+                    return Ok(head);
+                }
+                Some(_) => continue,
+                None => {}
+            }
+            let more = std::future::poll_fn(|context| self.poll_more(context)).await;
+            match more {
+                Ok(0) | Err(_) if self.buffer.is_empty() => return Err(OriginError::Closed),
+                Ok(0) | Err(_) => return Err(OriginError::CutOff),
+                Ok(_) => {}
+            }
+        }
+    }
+}
+
+impl Stream {
+    fn poll_read(
+        &mut self,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self {
+            Self::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Self::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
+        }
+    }
+}
+
+impl AsyncRead for Origin {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.stream.poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Origin {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Stream::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
+        }
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_flush(cx),
+            Stream::Tls(stream) => Pin::new(stream).poll_flush(cx),
+        }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Stream::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
+        }
+    }
+}
+
+static TLS: LazyLock<Result<Arc<ClientConfig>, Error>> = LazyLock::new(|| {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let verifier = Arc::new(AnyCertificate(Arc::clone(&provider)));
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+});
+
+/// Takes any certificate: a balancer encrypts the way to its targets, and knows them by address.
+/// (ELB User Guide, "Target groups", routing configuration: targets' certificates are not validated.)
+#[derive(Debug)]
+struct AnyCertificate(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for AnyCertificate {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let known = &self.0.signature_verification_algorithms;
+        rustls::crypto::verify_tls12_signature(message, certificate, signature, known)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let known = &self.0.signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, certificate, signature, known)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}

@@ -1,0 +1,180 @@
+//! What a request comes to.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::answer::Answer;
+use super::origin::{Origin, OriginError};
+use crate::http1::Chunks;
+use crate::http1::response::{ResponseFraming, ResponseHead};
+use crate::route::{StickyCookie, Target};
+
+/// What a request comes to.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The edge answers it.
+    Own(Answer),
+    /// A target has begun to answer it.
+    Origin(Box<OriginAnswer>),
+    /// Nobody is there to be answered.
+    Gone,
+}
+
+/// A target's answer.
+#[derive(Debug)]
+pub(crate) struct OriginAnswer {
+    pub(crate) head: ResponseHead,
+    pub(crate) body: OriginBody,
+    pub(crate) cookies: Vec<StickyCookie>,
+    /// Whether the request was sent whole: if not, its rest makes the client's connection useless.
+    pub(crate) is_request_done: bool,
+}
+
+/// The body of a target's answer. At its end the connection goes back to the target's pool.
+#[derive(Debug)]
+pub(crate) struct OriginBody {
+    origin: Option<Origin>,
+    state: State,
+    may_return: bool,
+    pub(crate) idle: Duration,
+    busy: Busy,
+}
+
+/// Counts a request as under way at its target.
+#[derive(Debug)]
+pub(crate) struct Busy(pub(crate) Arc<Target>);
+
+impl Busy {
+    pub(crate) fn new(target: Arc<Target>) -> Self {
+        target.outstanding.fetch_add(1, Ordering::Relaxed);
+        Self(target)
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.outstanding.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[derive(Debug)]
+enum State {
+    Done,
+    Length(u64),
+    Chunked(Chunks),
+    Close,
+}
+
+impl OriginBody {
+    pub(crate) fn new(
+        origin: Origin,
+        head: &ResponseHead,
+        is_request_done: bool,
+        idle: Duration,
+        busy: Busy,
+    ) -> Self {
+        let state = match head.framing {
+            ResponseFraming::Empty => State::Done,
+            ResponseFraming::Length(length) => State::Length(length),
+            ResponseFraming::Chunked => State::Chunked(Chunks::default()),
+            ResponseFraming::Close => State::Close,
+        };
+        let may_return = head.keeps_alive && is_request_done;
+        let mut body = Self { origin: Some(origin), state, may_return, idle, busy };
+        if matches!(body.state, State::Done) && head.status != 101 {
+            body.finish();
+        }
+        body
+    }
+
+    /// The connection itself, where it changed its protocol.
+    pub(crate) fn into_origin(mut self) -> Option<Origin> {
+        self.origin.take()
+    }
+
+    /// Whether nothing more comes.
+    pub(crate) fn is_done(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+
+    /// The length of what is left, where it is known.
+    pub(crate) fn length(&self) -> Option<u64> {
+        match self.state {
+            State::Done => Some(0),
+            State::Length(left) => Some(left),
+            State::Chunked(_) | State::Close => None,
+        }
+    }
+
+    /// The next piece.
+    pub(crate) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, OriginError>> {
+        loop {
+            if let Some(piece) = self.piece()? {
+                return Poll::Ready(Ok(Some(piece)));
+            }
+            if self.is_done() {
+                return Poll::Ready(Ok(None));
+            }
+            let Some(origin) = self.origin.as_mut() else { return Poll::Ready(Ok(None)) };
+            match ready!(origin.poll_more(context)) {
+                Ok(0) if matches!(self.state, State::Close) => {
+                    self.finish();
+                    return Poll::Ready(Ok(None));
+                }
+                Ok(0) | Err(_) => return Poll::Ready(Err(OriginError::CutOff)),
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// What of the body is here already.
+    fn piece(&mut self) -> Result<Option<Bytes>, OriginError> {
+        let Some(origin) = self.origin.as_mut() else { return Ok(None) };
+        let buffer = &mut origin.buffer;
+        let piece = match &mut self.state {
+            State::Done => None,
+            State::Length(left) => {
+                let here = usize::try_from(*left).unwrap_or(usize::MAX).min(buffer.len());
+                *left -= here as u64;
+                let piece = (here > 0).then(|| buffer.split_to(here).freeze());
+                if *left == 0 {
+                    self.finish();
+                }
+                piece
+            }
+            State::Chunked(chunks) => {
+                let piece = chunks.next(buffer).map_err(|_| OriginError::Malformed)?;
+                if chunks.is_done() {
+                    self.finish();
+                }
+                piece
+            }
+            State::Close => (!buffer.is_empty()).then(|| buffer.split().freeze()),
+        };
+        Ok(piece)
+    }
+
+    /// The next piece, within the time that a target has for it.
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, OriginError> {
+        let idle = self.idle;
+        let next = std::future::poll_fn(|context| self.poll_next(context));
+        tokio::time::timeout(idle, next).await.unwrap_or(Err(OriginError::Timeout))
+    }
+
+    fn finish(&mut self) {
+        self.state = State::Done;
+        if let Some(origin) = self.origin.take()
+            && self.may_return
+            && origin.buffer.is_empty()
+        {
+            self.busy.0.pool.put(origin);
+        }
+    }
+}

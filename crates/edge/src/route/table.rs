@@ -1,0 +1,191 @@
+//! From port and host to a listener.
+
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::sync::Arc;
+
+use bartizan_flood::Settings;
+
+use super::action::Action;
+use super::condition::host_name;
+use super::group::Group;
+use super::{Condition, ConfigError, Question};
+use crate::config::{self, Attributes, EdgeConfig};
+use crate::flood::Flood;
+use crate::tls::ListenerTls;
+
+/// All that is served.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    ports: HashMap<u16, Port>,
+    groups: HashMap<String, Arc<Group>>,
+    floods: HashMap<Arc<str>, Arc<Flood>>,
+}
+
+/// The listeners of a port.
+#[derive(Debug, Default)]
+struct Port {
+    listeners: Vec<Arc<Listener>>,
+    names: HashMap<Vec<u8>, usize>,
+    /// What follows the star of `*.example.com`.
+    suffixes: Vec<(Vec<u8>, usize)>,
+}
+
+/// A listener, compiled, with what its requests need of its front.
+#[derive(Debug)]
+pub(crate) struct Listener {
+    /// The front's ARN and its name in access logs.
+    pub(crate) front_arn: Arc<str>,
+    pub(crate) front_id: Arc<str>,
+    pub(crate) port: u16,
+    pub(crate) attributes: Attributes,
+    pub(crate) inspected_body_bytes: usize,
+    pub(crate) tls: Option<ListenerTls>,
+    pub(crate) flood: Arc<Flood>,
+    rules: Vec<Rule>,
+    default: Action,
+}
+
+#[derive(Debug)]
+struct Rule {
+    priority: u32,
+    conditions: Vec<Condition>,
+    action: Action,
+}
+
+impl Routes {
+    /// Compiles a configuration; what runs is taken over from the one before.
+    ///
+    /// # Errors
+    /// Something in it cannot be used.
+    pub(crate) fn new(
+        config: &EdgeConfig,
+        before: &Self,
+        tokens: &RandomState,
+        settings: Settings,
+    ) -> Result<Self, ConfigError> {
+        let groups = config.groups.iter().map(|group| {
+            let known = before.groups.get(&group.arn).map(|known| &**known);
+            (group.arn.clone(), Arc::new(Group::new(group, known, tokens)))
+        });
+        let mut routes =
+            Self { ports: HashMap::new(), groups: groups.collect(), floods: HashMap::new() };
+        for front in &config.fronts {
+            let known = before.floods.get(front.arn.as_str()).map(Arc::clone);
+            let flood = known.unwrap_or_else(|| Arc::new(Flood::new(settings)));
+            routes.floods.insert(front.arn.as_str().into(), Arc::clone(&flood));
+            for listener in &front.listeners {
+                let compiled = Listener::new(front, listener, &routes.groups, &flood)?;
+                let port = routes.ports.entry(listener.port).or_default();
+                port.add(Arc::new(compiled), &front.names);
+            }
+        }
+        Ok(routes)
+    }
+
+    /// The listener that a host leads to. Where it leads nowhere and the port has one listener only,
+    /// that one has it, as an address of its own would.
+    pub(crate) fn listener(&self, port: u16, host: &[u8]) -> Option<&Arc<Listener>> {
+        let port = self.ports.get(&port)?;
+        let name = host_name(host);
+        let name = name.strip_suffix(b".").unwrap_or(name).to_ascii_lowercase();
+        let index = port.names.get(&name).copied().or_else(|| {
+            let suffix = port.suffixes.iter().find(|(suffix, _)| name.ends_with(suffix));
+            suffix.map(|(_, index)| *index)
+        });
+        match (index, port.listeners.as_slice()) {
+            (Some(index), listeners) => listeners.get(index),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+
+    /// The listeners of a port.
+    pub(crate) fn listeners(&self, port: u16) -> &[Arc<Listener>] {
+        self.ports.get(&port).map(|port| port.listeners.as_slice()).unwrap_or_default()
+    }
+
+    /// The ports with a listener.
+    pub(crate) fn ports(&self) -> impl Iterator<Item = u16> {
+        self.ports.keys().copied()
+    }
+
+    /// The detectors of floods, by the ARN of their front.
+    pub(crate) fn floods(&self) -> impl Iterator<Item = (&str, &Flood)> {
+        self.floods.iter().map(|(arn, flood)| (&**arn, &**flood))
+    }
+
+    /// The detector of a front.
+    pub(crate) fn flood(&self, front_arn: &str) -> Option<&Flood> {
+        self.floods.get(front_arn).map(|flood| &**flood)
+    }
+
+    /// A group by its ARN.
+    pub(crate) fn group(&self, arn: &str) -> Option<&Arc<Group>> {
+        self.groups.get(arn)
+    }
+
+    /// All groups.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &Arc<Group>> {
+        self.groups.values()
+    }
+}
+
+impl Port {
+    fn add(&mut self, listener: Arc<Listener>, names: &[String]) {
+        let index = self.listeners.len();
+        self.listeners.push(listener);
+        for name in names {
+            let name = name.to_ascii_lowercase().into_bytes();
+            match name.strip_prefix(b"*") {
+                Some(suffix) => self.suffixes.push((suffix.to_vec(), index)),
+                None => {
+                    self.names.entry(name).or_insert(index);
+                }
+            }
+        }
+    }
+}
+
+impl Listener {
+    fn new(
+        front: &config::Front,
+        listener: &config::Listener,
+        groups: &HashMap<String, Arc<Group>>,
+        flood: &Arc<Flood>,
+    ) -> Result<Self, ConfigError> {
+        let rules = listener.rules.iter().map(|rule| {
+            Ok(Rule {
+                priority: rule.priority,
+                conditions: rule
+                    .conditions
+                    .iter()
+                    .map(Condition::new)
+                    .collect::<Result<_, ConfigError>>()?,
+                action: Action::new(&rule.action, groups)?,
+            })
+        });
+        let has_http2 = front.attributes.has_http2;
+        let tls = listener.tls.as_ref().map(|tls| ListenerTls::new(&listener.arn, tls, has_http2));
+        Ok(Self {
+            front_arn: front.arn.as_str().into(),
+            front_id: front.id.as_str().into(),
+            port: listener.port,
+            attributes: front.attributes.clone(),
+            inspected_body_bytes: front.inspected_body_bytes,
+            tls: tls.transpose()?,
+            flood: Arc::clone(flood),
+            rules: rules.collect::<Result<_, ConfigError>>()?,
+            default: Action::new(&listener.default, groups)?,
+        })
+    }
+
+    /// What is done with a request, and the priority of the rule that says so.
+    pub(crate) fn action(&self, question: Question<'_>) -> (u32, &Action) {
+        let holds = |rule: &&Rule| rule.conditions.iter().all(|one| one.holds(question));
+        match self.rules.iter().find(holds) {
+            Some(rule) => (rule.priority, &rule.action),
+            None => (0, &self.default),
+        }
+    }
+}

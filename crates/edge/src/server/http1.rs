@@ -1,0 +1,270 @@
+//! Connections that speak HTTP/1.1.
+
+use std::io;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use bartizan_flood::Vector;
+use bartizan_inspect::HttpVersion;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::time::Instant;
+
+use super::wire::{Came, Http1Client, Wire};
+use crate::config::Attributes;
+use crate::flood;
+use crate::http1::lines::Lines;
+use crate::http1::response::ResponseFraming;
+use crate::http1::{Class, Head};
+use crate::proxy::{
+    Answer, Exchange, Facts, Framed, OriginAnswer, Outcome, own_head, response_head, tunnel,
+};
+use crate::record::Record;
+use crate::shared::Shared;
+
+/// Pieces up to this size are written together with what goes before them.
+const TOGETHER_BYTES: usize = 64 * 1024;
+/// How much memory of a kind an idle connection keeps.
+const KEPT_BYTES: usize = 8 * 1024;
+
+/// Serves a connection until it ends.
+pub(super) async fn serve<S>(shared: &Arc<Shared>, stream: S, facts: Facts)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    let facts = Arc::new(facts);
+    let mut connection = Connection {
+        shared,
+        wire: Wire::new(stream),
+        lines: Lines::default(),
+        out: Vec::new(),
+        opened: Instant::now(),
+    };
+    let mut number = 0_u32;
+    let mut idle = Attributes::default().idle_timeout;
+    loop {
+        match connection.wire.next_head(shared, &mut connection.lines, idle, &facts.asked).await {
+            Came::Nothing => return connection.wire.close().await,
+            Came::Refused(error) => {
+                if error.status == 408 {
+                    let client = facts.client.ip();
+                    flood::incident_at(shared, facts.port, Vector::SlowHeaders, client);
+                }
+                let answer = Answer::of_status(error.status);
+                connection.refuse(&answer).await;
+                break;
+            }
+            Came::Head(head, memory) => {
+                number = number.wrapping_add(1);
+                let record = Record::new(shared, &facts, (*head, memory), number);
+                match connection.one(record, &facts).await {
+                    Ok(Next::Another(patience)) => {
+                        idle = patience;
+                        connection.shrink();
+                    }
+                    Ok(Next::End) => break,
+                    Err(error) => {
+                        tracing::debug!(client = %facts.client, %error, "connection ended");
+                        return;
+                    }
+                }
+            }
+        }
+    }
+    connection.wire.end().await;
+}
+
+/// What follows a request.
+enum Next {
+    /// Another one, for which this long is waited.
+    Another(Duration),
+    /// The end of the connection.
+    End,
+}
+
+struct Connection<'a, S> {
+    shared: &'a Arc<Shared>,
+    wire: Wire<S>,
+    lines: Lines,
+    /// What is written, kept to be used again.
+    out: Vec<u8>,
+    opened: Instant,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
+    /// Keeps no more memory than a small request needs: others may be idle for long.
+    fn shrink(&mut self) {
+        if self.out.capacity() > KEPT_BYTES {
+            self.out = Vec::new();
+        }
+        self.wire.shrink(KEPT_BYTES);
+    }
+
+    async fn refuse(&mut self, answer: &Answer) {
+        self.out.clear();
+        own_head(&mut self.out, answer, &self.shared.clock.now().http_date(), false);
+        self.out.extend_from_slice(&answer.body);
+        // Who sends such requests may be gone.
+        let _ = self.wire.write(&self.out, self.shared.limits.head).await;
+    }
+
+    async fn one(&mut self, mut record: Record, facts: &Facts) -> io::Result<Next> {
+        let routes = self.shared.routes();
+        let host = record.head.host().unwrap_or_default();
+        let listener = routes.listener(facts.port, host);
+        let default = Attributes::default();
+        let attributes = listener.map_or(&default, |listener| &listener.attributes);
+        let idle = attributes.idle_timeout;
+        let may_stay = wants_to_stay(&record.head)
+            && record.head.classified.class < Class::Ambiguous
+            && self.opened.elapsed() < attributes.client_keep_alive;
+        let limits = &self.shared.limits;
+        let mut client = Http1Client::new(&mut self.wire, &record.head, idle, limits);
+        let exchange =
+            Exchange { shared: self.shared, facts, record: &mut record, out: &mut self.out };
+        let outcome = { exchange }.run(&mut client).await;
+        let stays = may_stay && client.is_done() && !self.shared.is_stopping();
+        let stays = match outcome {
+            Outcome::Gone => false,
+            Outcome::Own(answer) => self.answer(&mut record, &answer, stays, idle).await?,
+            Outcome::Origin(answer) if answer.head.status == 101 => {
+                self.upgrade(&mut record, *answer, idle).await?;
+                false
+            }
+            Outcome::Origin(answer) => self.pass_on(&mut record, *answer, stays, idle).await?,
+        };
+        Ok(if stays { Next::Another(idle) } else { Next::End })
+    }
+
+    /// Writes an answer of the edge's own; whether the connection stays.
+    async fn answer(
+        &mut self,
+        record: &mut Record,
+        answer: &Answer,
+        stays: bool,
+        idle: Duration,
+    ) -> io::Result<bool> {
+        record.status = answer.status;
+        // A request that may not be is no beginning of another.
+        let stays = stays && !matches!(answer.status, 400 | 408 | 413 | 414 | 463);
+        self.out.clear();
+        own_head(&mut self.out, answer, &self.shared.clock.now().http_date(), stays);
+        if record.head.method() != b"HEAD" {
+            self.out.extend_from_slice(&answer.body);
+        }
+        self.flush(record, idle).await?;
+        Ok(stays)
+    }
+
+    /// Writes a target's answer; whether the connection stays.
+    async fn pass_on(
+        &mut self,
+        record: &mut Record,
+        mut answer: OriginAnswer,
+        stays: bool,
+        idle: Duration,
+    ) -> io::Result<bool> {
+        let framed = match answer.head.framing {
+            ResponseFraming::Empty => Framed::None,
+            ResponseFraming::Length(length) => Framed::Length(length),
+            _ if record.head.version == HttpVersion::Http10 => Framed::Close,
+            ResponseFraming::Chunked | ResponseFraming::Close => Framed::Chunked,
+        };
+        let stays = stays && answer.is_request_done && framed != Framed::Close;
+        record.status = answer.head.status;
+        record.content = content(&answer);
+        self.out.clear();
+        response_head(&mut self.out, &answer.head, &answer.cookies, framed, stays);
+        loop {
+            if answer.body.is_done() {
+                break;
+            }
+            // What is here already goes out with the head; what is not must not keep it waiting.
+            let ready = std::future::poll_fn(|cx| Poll::Ready(answer.body.poll_next(cx))).await;
+            let piece = match ready {
+                Poll::Ready(piece) => piece,
+                Poll::Pending => {
+                    if !self.out.is_empty() {
+                        self.flush(record, idle).await?;
+                    }
+                    answer.body.next().await
+                }
+            };
+            match piece {
+                Ok(Some(piece)) => put(&mut self.out, &piece, framed),
+                Ok(None) => break,
+                // The answer cannot be taken back: that it is not whole shows in its end.
+                Err(error) => {
+                    tracing::debug!(?error, "an answer ended early");
+                    self.flush(record, idle).await?;
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+            }
+            if self.out.len() >= TOGETHER_BYTES {
+                self.flush(record, idle).await?;
+            }
+        }
+        if framed == Framed::Chunked {
+            self.out.extend_from_slice(b"0\r\n\r\n");
+        }
+        self.flush(record, idle).await?;
+        Ok(stays)
+    }
+
+    async fn flush(&mut self, record: &mut Record, idle: Duration) -> io::Result<()> {
+        record.sent += self.out.len() as u64;
+        let written = self.wire.write(&self.out, idle).await;
+        self.out.clear();
+        if written.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+            record.incident(Vector::SlowRead);
+        }
+        written
+    }
+
+    /// Carries a WebSocket until it ends.
+    async fn upgrade(
+        &mut self,
+        record: &mut Record,
+        answer: OriginAnswer,
+        idle: Duration,
+    ) -> io::Result<()> {
+        record.status = 101;
+        self.out.clear();
+        response_head(&mut self.out, &answer.head, &answer.cookies, Framed::Upgrade, true);
+        let Some(mut origin) = answer.body.into_origin() else { return Ok(()) };
+        self.out.extend_from_slice(&origin.buffer);
+        self.flush(record, idle).await?;
+        if !self.wire.buffer.is_empty() {
+            origin.write_all(&self.wire.buffer).await?;
+            record.received += self.wire.buffer.len() as u64;
+            self.wire.buffer.clear();
+        }
+        let (sent, received) = tunnel(&mut self.wire.stream, origin, idle).await;
+        record.received += sent;
+        record.sent += received;
+        Ok(())
+    }
+}
+
+/// The type and the length of an answer, for the log.
+pub(super) fn content(answer: &OriginAnswer) -> (Option<String>, Option<u64>) {
+    let kind = answer.head.value(b"content-type");
+    let kind = kind.map(|kind| String::from_utf8_lossy(kind).into_owned());
+    (kind, answer.body.length())
+}
+
+fn put(out: &mut Vec<u8>, piece: &[u8], framed: Framed) {
+    if framed == Framed::Chunked {
+        crate::proxy::put_chunk(out, piece);
+    } else {
+        out.extend_from_slice(piece);
+    }
+}
+
+/// Whether the client may send another request over its connection. (RFC 9112, section 9.3.)
+fn wants_to_stay(head: &Head) -> bool {
+    match head.version {
+        HttpVersion::Http10 => head.lists(b"connection", "keep-alive"),
+        _ => !head.lists(b"connection", "close"),
+    }
+}

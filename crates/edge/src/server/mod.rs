@@ -1,0 +1,10 @@
+//! Listeners and connections.
+
+mod http1;
+mod http2;
+mod listen;
+#[cfg(test)]
+mod slow;
+mod wire;
+
+pub(crate) use listen::listen;

@@ -1,0 +1,251 @@
+//! A client's connection while it speaks HTTP/1.1: what is read of it and written to it.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Buf, Bytes, BytesMut};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::Notify;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use crate::http1::lines::{HEAD_BYTES_MAX, Lines};
+use crate::http1::{Chunks, Framing, Head, HeadError};
+use crate::proxy::{BodyError, Client};
+use crate::shared::{Held, Limits, Shared};
+
+/// How much is read at a time: heads fit into the first.
+const FIRST_READ_BYTES: usize = 4 * 1024;
+const READ_BYTES: usize = 16 * 1024;
+/// How much a client may send ahead while its request is under way.
+const AHEAD_BYTES_MAX: usize = 64 * 1024;
+/// How much of what a client still sends is read when its connection ends, and for how long, so that
+/// the last answer is not lost. (RFC 9112, section 9.6.)
+const LINGER_BYTES: usize = 256 * 1024;
+const LINGER: Duration = Duration::from_secs(1);
+
+/// A connection with what came over it.
+pub(super) struct Wire<S> {
+    pub(super) stream: S,
+    pub(super) buffer: BytesMut,
+}
+
+/// What comes of waiting for a request.
+pub(super) enum Came {
+    /// Its head, and the memory that it takes.
+    Head(Box<Head>, Held),
+    /// Nothing: the connection ends.
+    Nothing,
+    /// What cannot be served.
+    Refused(HeadError),
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
+    pub(super) fn new(stream: S) -> Self {
+        Self { stream, buffer: BytesMut::new() }
+    }
+
+    /// Waits for a request, at most this long for its first byte.
+    pub(super) async fn next_head(
+        &mut self,
+        shared: &Arc<Shared>,
+        lines: &mut Lines,
+        idle: Duration,
+        asked: &Notify,
+    ) -> Came {
+        lines.clear();
+        if self.buffer.is_empty() && !self.wait(shared, idle, asked).await {
+            return Came::Nothing;
+        }
+        let deadline = Instant::now() + shared.limits.head;
+        let mut is_first = true;
+        let mut memory = shared.memory.hold();
+        loop {
+            // A head is kept twice: as it came, and in lower case.
+            if !memory.grow_to(self.buffer.len().min(HEAD_BYTES_MAX) * 2) {
+                return Came::Refused(HeadError { status: 503, reason: None });
+            }
+            // An empty line before the request is forgiven. (RFC 9112, section 2.2.)
+            if is_first && self.buffer.starts_with(b"\r\n") {
+                self.buffer.advance(2);
+            }
+            is_first &= self.buffer.len() < 2;
+            if !is_first {
+                match lines.feed(&self.buffer) {
+                    Err(error) => return Came::Refused(error),
+                    Ok(Some(length)) => {
+                        let raw = self.buffer.split_to(length).freeze();
+                        return match Head::of_lines(raw, lines) {
+                            Ok(head) => Came::Head(Box::new(head), memory),
+                            Err(error) => Came::Refused(error),
+                        };
+                    }
+                    Ok(None) => {}
+                }
+            }
+            match timeout_at(deadline, self.more()).await {
+                Ok(Ok(read)) if read > 0 => {}
+                Ok(_) => return Came::Nothing,
+                Err(_) => return Came::Refused(HeadError { status: 408, reason: None }),
+            }
+        }
+    }
+
+    /// Waits for a first byte; whether it came. Who is idle ends when the edge does, and when others
+    /// need the place.
+    async fn wait(&mut self, shared: &Shared, idle: Duration, asked: &Notify) -> bool {
+        let mut stopping = shared.stopping.clone();
+        tokio::select! {
+            biased;
+            read = timeout(idle, self.more()) => matches!(read, Ok(Ok(1..))),
+            () = shared.pressure.notified() => false,
+            () = asked.notified() => false,
+            _ = stopping.wait_for(|stopping| *stopping) => false,
+        }
+    }
+
+    /// Lets go of a large buffer with nothing in it.
+    pub(super) fn shrink(&mut self, kept: usize) {
+        if self.buffer.is_empty() && self.buffer.capacity() > kept {
+            self.buffer = BytesMut::new();
+        }
+    }
+
+    /// Reads more: how much.
+    pub(super) async fn more(&mut self) -> io::Result<usize> {
+        let size = if self.buffer.capacity() == 0 { FIRST_READ_BYTES } else { READ_BYTES };
+        if self.buffer.spare_capacity_mut().len() < FIRST_READ_BYTES / 2 {
+            self.buffer.reserve(size);
+        }
+        self.stream.read_buf(&mut self.buffer).await
+    }
+
+    /// Writes, and gives a client this long to take it.
+    pub(super) async fn write(&mut self, bytes: &[u8], patience: Duration) -> io::Result<()> {
+        let written = async {
+            self.stream.write_all(bytes).await?;
+            self.stream.flush().await
+        };
+        timeout(patience, written).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Ends a connection over which nothing is under way.
+    pub(super) async fn close(mut self) {
+        let _ = timeout(LINGER, self.stream.shutdown()).await;
+    }
+
+    /// Ends the connection so that the last answer arrives.
+    pub(super) async fn end(mut self) {
+        let ending = async {
+            self.stream.shutdown().await?;
+            let mut seen = 0;
+            while seen < LINGER_BYTES {
+                self.buffer.clear();
+                match self.more().await? {
+                    0 => break,
+                    read => seen += read,
+                }
+            }
+            io::Result::Ok(())
+        };
+        // Whatever comes of it, the connection is over.
+        let _ = timeout(LINGER, ending).await;
+    }
+}
+
+/// The client of a request over HTTP/1.1.
+pub(super) struct Http1Client<'a, S> {
+    wire: &'a mut Wire<S>,
+    state: State,
+    /// Whether the client waits to be told that its body is wanted.
+    expects: bool,
+    idle: Duration,
+    limits: &'a Limits,
+    began: Option<Instant>,
+    seen: u64,
+}
+
+enum State {
+    Done,
+    Length(u64),
+    Chunked(Chunks),
+}
+
+impl<'a, S: AsyncRead + AsyncWrite + Unpin + Send> Http1Client<'a, S> {
+    pub(super) fn new(
+        wire: &'a mut Wire<S>,
+        head: &Head,
+        idle: Duration,
+        limits: &'a Limits,
+    ) -> Self {
+        let state = match head.framing {
+            Framing::Empty => State::Done,
+            Framing::Length(length) => State::Length(length),
+            Framing::Chunked => State::Chunked(Chunks::default()),
+        };
+        let expects = head.lists(b"expect", "100-continue");
+        Self { wire, state, expects, idle, limits, began: None, seen: 0 }
+    }
+
+    /// Whether the body was read to its end.
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+
+    fn piece(&mut self) -> Result<Option<Bytes>, BodyError> {
+        let buffer = &mut self.wire.buffer;
+        match &mut self.state {
+            State::Done => Ok(None),
+            State::Length(left) => {
+                let here = usize::try_from(*left).unwrap_or(usize::MAX).min(buffer.len());
+                *left -= here as u64;
+                if *left == 0 {
+                    self.state = State::Done;
+                }
+                Ok((here > 0).then(|| buffer.split_to(here).freeze()))
+            }
+            State::Chunked(chunks) => {
+                let piece = chunks.next(buffer).map_err(|_| BodyError::Malformed)?;
+                if chunks.is_done() {
+                    self.state = State::Done;
+                }
+                Ok(piece)
+            }
+        }
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Client for Http1Client<'_, S> {
+    async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
+        loop {
+            if let Some(piece) = self.piece()? {
+                self.seen += piece.len() as u64;
+                return Ok(Some(piece));
+            }
+            if self.is_done() {
+                return Ok(None);
+            }
+            if std::mem::take(&mut self.expects) {
+                let go_on = self.wire.write(b"HTTP/1.1 100 Continue\r\n\r\n", self.idle).await;
+                go_on.map_err(|_| BodyError::Closed)?;
+            }
+            let began = *self.began.get_or_insert_with(Instant::now);
+            let patience = self.limits.body.patience(began.elapsed(), self.seen);
+            let patience = patience.ok_or(BodyError::TooSlow)?.min(self.idle);
+            match timeout(patience, self.wire.more()).await {
+                Ok(Ok(1..)) => {}
+                Ok(_) => return Err(BodyError::Closed),
+                Err(_) => return Err(BodyError::TooSlow),
+            }
+        }
+    }
+
+    async fn closed(&mut self) {
+        while self.wire.buffer.len() < AHEAD_BYTES_MAX {
+            if !matches!(self.wire.more().await, Ok(1..)) {
+                return;
+            }
+        }
+        std::future::pending::<()>().await;
+    }
+}

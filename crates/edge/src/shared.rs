@@ -1,0 +1,194 @@
+//! What all connections share.
+
+use std::collections::hash_map::RandomState;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use bartizan_flood::{Pace, Settings};
+use bartizan_types::{Clock, Random};
+use tokio::sync::{Notify, Semaphore, watch};
+
+use crate::flood::Alarms;
+use crate::inspect::{Geography, Inspector, Reach};
+use crate::log::AccessLog;
+use crate::route::Routes;
+use crate::sources::Sources;
+
+/// What the edge is given.
+pub struct EdgeParts {
+    /// Who judges requests.
+    pub inspector: Arc<dyn Inspector>,
+    /// Who says which targets may be connected to.
+    pub reach: Arc<dyn Reach>,
+    /// Who takes the access log.
+    pub log: Arc<dyn AccessLog>,
+    /// The clock, for the log.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness, for the ids of connections.
+    pub random: Arc<dyn Random>,
+    /// Who says where clients are.
+    pub geography: Arc<dyn Geography>,
+    /// Who is told of attacks.
+    pub alarms: Arc<dyn Alarms>,
+    /// How attacks are found.
+    pub flood: Settings,
+    /// How much a client may take.
+    pub limits: Limits,
+}
+
+/// How much clients may take of the edge.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// How long a client has to shake hands over TLS.
+    pub handshake: Duration,
+    /// How long it has to send the head of a request, from its first byte on.
+    pub head: Duration,
+    /// How slowly the body of a request may come.
+    pub body: Pace,
+    /// The most connections at a time. Who comes beyond takes the place of who is idle longest.
+    pub connections: usize,
+    /// The most connections of a source at a time: of an IPv4 address, or of 64 bits of IPv6.
+    pub connections_a_source: u32,
+    /// How many requests over an HTTP/2 connection a client may reset before they are answered, until
+    /// the connection ends.
+    pub resets: u32,
+    /// The memory for heads of requests, and for bodies that wait for the firewall, in bytes.
+    pub memory: usize,
+    /// How long requests under way have to end when the edge stops.
+    pub drain: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            handshake: Duration::from_secs(10),
+            head: Duration::from_secs(20),
+            body: Pace { grace: Duration::from_secs(20), bytes_a_second: 500 },
+            connections: 16 * 1024,
+            connections_a_source: 512,
+            resets: 200,
+            memory: 256 * 1024 * 1024,
+            drain: Duration::from_secs(20),
+        }
+    }
+}
+
+/// What all connections share.
+pub(crate) struct Shared {
+    routes: ArcSwap<Routes>,
+    pub(crate) inspector: Arc<dyn Inspector>,
+    pub(crate) reach: Arc<dyn Reach>,
+    pub(crate) log: Arc<dyn AccessLog>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) geography: Arc<dyn Geography>,
+    pub(crate) alarms: Arc<dyn Alarms>,
+    pub(crate) flood: Settings,
+    pub(crate) limits: Limits,
+    /// The connections of each source.
+    pub(crate) sources: Sources,
+    pub(crate) memory: Memory,
+    /// The places for connections.
+    pub(crate) places: Arc<Semaphore>,
+    /// Tells the connection that is idle longest to make place.
+    pub(crate) pressure: Notify,
+    pub(crate) stopping: watch::Receiver<bool>,
+    /// What the names in sticky cookies are made with.
+    pub(crate) tokens: RandomState,
+}
+
+impl Shared {
+    pub(crate) fn new(parts: EdgeParts, stopping: watch::Receiver<bool>) -> Self {
+        Self {
+            routes: ArcSwap::from_pointee(Routes::default()),
+            inspector: parts.inspector,
+            reach: parts.reach,
+            log: parts.log,
+            clock: parts.clock,
+            random: parts.random,
+            geography: parts.geography,
+            alarms: parts.alarms,
+            flood: parts.flood,
+            sources: Sources::new(parts.limits.connections_a_source),
+            memory: Memory::new(parts.limits.memory),
+            places: Arc::new(Semaphore::new(parts.limits.connections)),
+            limits: parts.limits,
+            pressure: Notify::new(),
+            stopping,
+            tokens: RandomState::new(),
+        }
+    }
+
+    /// What is served now.
+    pub(crate) fn routes(&self) -> Arc<Routes> {
+        self.routes.load_full()
+    }
+
+    /// Serves this from now on. Requests under way end by what was served when they came.
+    pub(crate) fn enter(&self, routes: Arc<Routes>) {
+        self.routes.store(routes);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+/// Memory that is counted.
+#[derive(Debug)]
+pub(crate) struct Memory(Arc<AtomicUsize>);
+
+/// A part of it, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Held {
+    bytes: usize,
+    left: Arc<AtomicUsize>,
+}
+
+impl Memory {
+    fn new(bytes: usize) -> Self {
+        Self(Arc::new(AtomicUsize::new(bytes)))
+    }
+
+    /// Takes nothing yet: what is held grows.
+    pub(crate) fn hold(&self) -> Held {
+        Held { bytes: 0, left: Arc::clone(&self.0) }
+    }
+}
+
+impl Held {
+    /// Takes as many bytes more as make this many; whether there were as many.
+    pub(crate) fn grow_to(&mut self, bytes: usize) -> bool {
+        let more = bytes.saturating_sub(self.bytes);
+        let order = Ordering::Relaxed;
+        let is_there =
+            more == 0 || self.left.try_update(order, order, |left| left.checked_sub(more)).is_ok();
+        if is_there {
+            self.bytes += more;
+        }
+        is_there
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.left.fetch_add(self.bytes, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_taken_as_it_is_needed_and_given_back() {
+        let memory = Memory::new(10);
+        let (mut one, mut other) = (memory.hold(), memory.hold());
+        assert!(one.grow_to(6) && one.grow_to(4) && other.grow_to(4));
+        assert!(!one.grow_to(7) && !other.grow_to(5));
+        drop(one);
+        assert!(other.grow_to(10) && !other.grow_to(11));
+    }
+}

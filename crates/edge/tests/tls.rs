@@ -1,0 +1,201 @@
+//! TLS and HTTP/2.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bartizan_edge::config::{Attributes, Certificate, EdgeConfig, Tls};
+use bartizan_edge::{Edge, EdgeParts, Limits};
+use bytes::Bytes;
+use http::Request;
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http2::SendRequest;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use support::{HELLO, Lines, Origin, edge, forward, front, group, listener, parts, simple};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+const APP: (&str, &str) = (include_str!("data/app.pem"), include_str!("data/app.key"));
+const OTHER: (&str, &str) = (include_str!("data/other.pem"), include_str!("data/other.key"));
+
+fn certificate(arn: &str, (chain, key): (&str, &str)) -> Arc<Certificate> {
+    let (chain_pem, key_pem) = (chain.to_owned(), key.to_owned());
+    Arc::new(Certificate { arn: arn.to_owned(), chain_pem, key_pem })
+}
+
+/// `app.test` with two certificates in front of a target.
+fn secure(origin: &Origin) -> EdgeConfig {
+    let certificates = vec![certificate("cert-app", APP), certificate("cert-other", OTHER)];
+    let mut https = listener(443, Vec::new(), forward(&[("g", 1)]));
+    https.tls = Some(Tls { certificates, has_tls12: true });
+    let fronts = vec![front("app.test", vec![https])];
+    EdgeConfig { fronts, groups: vec![group("g", &[origin.address])] }
+}
+
+async fn connect(edge: &Edge, name: &'static str, protocol: &str) -> TlsStream<TcpStream> {
+    let mut roots = RootCertStore::empty();
+    for (chain, _) in [APP, OTHER] {
+        roots.add(CertificateDer::from_pem_slice(chain.as_bytes()).unwrap()).unwrap();
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![protocol.as_bytes().to_vec()];
+    let stream = TcpStream::connect(edge.address(443).unwrap()).await.unwrap();
+    let name = ServerName::try_from(name).unwrap();
+    TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap()
+}
+
+async fn http2(edge: &Edge) -> SendRequest<Full<Bytes>> {
+    let stream = TokioIo::new(connect(edge, "app.test", "h2").await);
+    let (sender, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
+    tokio::spawn(connection);
+    sender
+}
+
+#[tokio::test]
+async fn clients_get_the_certificate_that_they_ask_for() {
+    let origin = Origin::answering(HELLO).await;
+    let log = Lines::default();
+    let parts = EdgeParts { log: Arc::new(log.clone()), ..parts() };
+    let edge = edge(parts, &secure(&origin)).await;
+    for (name, arn) in [("app.test", "cert-app"), ("www.other.test", "cert-other")] {
+        // That the handshake succeeds says that the certificate is for the name.
+        let mut stream = connect(&edge, name, "http/1.1").await;
+        let request = "GET / HTTP/1.1\r\nHost: app.test\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.ends_with("hello"), "{answer}");
+        let line = log.all().pop().unwrap();
+        assert!(line.starts_with("https "), "{line}");
+        assert!(line.contains(&format!(" \"{name}\" \"{arn}\" 0 ")), "{line}");
+        assert!(line.contains(" TLS_AES_256_GCM_SHA384 TLSv1.3 "), "{line}");
+    }
+    let received = origin.received().remove(0);
+    assert!(received.contains("X-Forwarded-Proto: https\r\nX-Forwarded-Port: 443\r\n"));
+}
+
+#[tokio::test]
+async fn http2_is_carried_over_http1() {
+    let origin = Origin::answering(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-A: b\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    )
+    .await;
+    let edge = edge(parts(), &secure(&origin)).await;
+    let mut sender = http2(&edge).await;
+    for (body, framing) in [("", ""), ("abc", "content-length")] {
+        let method = if body.is_empty() { "GET" } else { "POST" };
+        let request = Request::builder()
+            .method(method)
+            .uri("https://app.test/a/%2e?b")
+            .header("cookie", "a=b")
+            .header("cookie", "c=d")
+            .body(Full::new(Bytes::from(body)))
+            .unwrap();
+        let answer = sender.send_request(request).await.unwrap();
+        assert_eq!(answer.headers()["x-a"], "b");
+        assert!(!answer.headers().contains_key("transfer-encoding"));
+        assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "hello");
+        let received = origin.received().pop().unwrap();
+        assert!(
+            received.starts_with(&format!("{method} /a/%2e?b HTTP/1.1\r\nhost: app.test\r\n")),
+            "{received}"
+        );
+        assert!(received.contains("\r\ncookie: a=b; c=d\r\n"), "{received}");
+        assert!(
+            received.ends_with(&format!("\r\n\r\n{body}"))
+                && received.to_lowercase().contains(framing)
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_resets_what_it_asks_for_loses_its_connection() {
+    let origin = Origin::with(|_| {
+        std::thread::sleep(Duration::from_millis(1));
+        HELLO.as_bytes().to_vec()
+    })
+    .await;
+    let limits = Limits { resets: 10, ..parts().limits };
+    let edge = edge(EdgeParts { limits, ..parts() }, &secure(&origin)).await;
+    let mut sender = http2(&edge).await;
+    let mut ended = false;
+    for _ in 0..2000 {
+        if sender.ready().await.is_err() {
+            ended = true;
+            break;
+        }
+        let request = Request::get("https://app.test/").body(Full::default()).unwrap();
+        let answer = sender.send_request(request);
+        tokio::select! {
+            _ = answer => {}
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    assert!(ended);
+    // Others go on.
+    let request = Request::get("https://app.test/").body(Full::default()).unwrap();
+    assert_eq!(http2(&edge).await.send_request(request).await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn heads_are_counted_in_all_protocols() {
+    let origin = Origin::answering(HELLO).await;
+    let limits = Limits { memory: 64, ..parts().limits };
+    let edge = edge(EdgeParts { limits, ..parts() }, &secure(&origin)).await;
+    let request = Request::get("https://app.test/").body(Full::<Bytes>::default()).unwrap();
+    assert_eq!(http2(&edge).await.send_request(request).await.unwrap().status(), 503);
+    let mut stream = connect(&edge, "app.test", "http/1.1").await;
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: app.test\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    assert_eq!(origin.received().len(), 0);
+}
+
+#[tokio::test]
+async fn http2_can_be_turned_off_and_hosts_must_agree() {
+    let origin = Origin::answering(HELLO).await;
+    let mut config = secure(&origin);
+    let edge_on = edge(parts(), &config).await;
+    let request = Request::get("https://app.test/").header("host", "other.test");
+    let request = request.body(Full::<Bytes>::default()).unwrap();
+    let answer = http2(&edge_on).await.send_request(request).await.unwrap();
+    assert_eq!(answer.status(), 400);
+    config.fronts[0].attributes = Attributes { has_http2: false, ..Attributes::default() };
+    let edge_off = edge(parts(), &config).await;
+    let stream = connect(&edge_off, "app.test", "http/1.1").await;
+    assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
+    assert_eq!(origin.received().len(), 0);
+}
+
+#[tokio::test]
+async fn clear_text_where_tls_is_meant_is_not_served() {
+    let origin = Origin::answering(HELLO).await;
+    let edge = edge(parts(), &secure(&origin)).await;
+    let mut stream = TcpStream::connect(edge.address(443).unwrap()).await.unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: app.test\r\n\r\n").await.unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(!answer.starts_with(b"HTTP"));
+    // And a certificate must fit its key.
+    let mut config = simple(&[]);
+    let mismatched = vec![certificate("c", (APP.0, OTHER.1))];
+    config.fronts[0].listeners[0].tls = Some(Tls { certificates: mismatched, has_tls12: true });
+    assert!(
+        edge.publish(&config).await.unwrap_err().to_string().starts_with("the certificate `c`")
+    );
+}

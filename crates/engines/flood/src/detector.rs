@@ -1,0 +1,391 @@
+//! The detector of a resource: it learns what is usual, says when an attack begins and ends, by which
+//! vectors and whom, and derives its signature.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::composition::{Composition, Contributor, Observed};
+use crate::samples::Samples;
+use crate::signature::Signature;
+use crate::volume::{Volume, as_float};
+
+/// How many contributors of a kind are told.
+const TOP: usize = 5;
+
+/// The times and bounds of a detector.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// How long it learns before it says anything of volumes.
+    pub learning: Duration,
+    /// How long a window is.
+    pub window: Duration,
+    /// How long it must be calm until an attack is over.
+    pub cool_down: Duration,
+    /// How many requests a second are never an attack.
+    pub few_a_second: f64,
+    /// How many incidents a second of another vector are an attack.
+    pub incidents_a_second: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            learning: Duration::from_hours(1),
+            window: Duration::from_secs(10),
+            cool_down: Duration::from_mins(5),
+            few_a_second: 20.0,
+            incidents_a_second: 2.0,
+        }
+    }
+}
+
+/// How a resource is attacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Vector {
+    /// More requests than usual.
+    RequestFlood,
+    /// Heads of requests that do not end.
+    SlowHeaders,
+    /// Bodies that trickle.
+    SlowBody,
+    /// Answers that nobody takes.
+    SlowRead,
+    /// HTTP/2 streams that are reset as soon as they are opened.
+    RapidReset,
+    /// HTTP/2 heads without an end.
+    Continuation,
+    /// More connections than a source may have.
+    Connections,
+    /// More DNS queries than usual.
+    DnsQueryFlood,
+}
+
+impl Vector {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::RequestFlood,
+        Self::SlowHeaders,
+        Self::SlowBody,
+        Self::SlowRead,
+        Self::RapidReset,
+        Self::Continuation,
+        Self::Connections,
+        Self::DnsQueryFlood,
+    ];
+}
+
+/// A vector of an attack, with how much came by it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VectorCount {
+    /// The vector.
+    pub vector: Vector,
+    /// Requests or incidents, in all.
+    pub total: u64,
+    /// The most of a window, a second.
+    pub most_a_second: f64,
+}
+
+/// An attack.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attack {
+    /// When its first window began.
+    pub began: Duration,
+    /// When its last unusual window ended.
+    pub lasted_until: Duration,
+    /// Its vectors.
+    pub vectors: Vec<VectorCount>,
+    /// Who and what contributed most to its requests and incidents.
+    pub contributors: Vec<Contributor>,
+    /// What tells its requests from normal ones, where something does.
+    pub signature: Option<Signature>,
+}
+
+/// What a window came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// An attack begins.
+    Began(Attack),
+    /// It goes on.
+    GoesOn(Attack),
+    /// It is over.
+    Ended(Attack),
+}
+
+/// The detector of a resource.
+#[derive(Debug, Clone)]
+pub struct Detector {
+    settings: Settings,
+    began: Duration,
+    window_began: Duration,
+    requests: u64,
+    incidents: [u64; Vector::ALL.len()],
+    volume: Volume,
+    normal: Samples,
+    window: Composition,
+    window_samples: Samples,
+    attack: Option<Attack>,
+}
+
+impl Detector {
+    /// A detector that begins to learn now.
+    pub fn new(settings: Settings, now: Duration) -> Self {
+        Self {
+            settings,
+            began: now,
+            window_began: now,
+            requests: 0,
+            incidents: [0; Vector::ALL.len()],
+            volume: Volume::default(),
+            normal: Samples::default(),
+            window: Composition::new(),
+            window_samples: Samples::default(),
+            attack: None,
+        }
+    }
+
+    /// Counts a request.
+    pub fn observe(&mut self, observed: &Observed<'_>) {
+        self.requests += 1;
+        self.window.add(observed);
+        self.window_samples.offer(|| observed.sample());
+    }
+
+    /// Counts something else that a client did.
+    pub fn incident(&mut self, vector: Vector, client: IpAddr) {
+        let place = Vector::ALL.iter().position(|one| *one == vector);
+        if let Some(count) = place.and_then(|place| self.incidents.get_mut(place)) {
+            *count += 1;
+        }
+        self.window.add_source(client);
+    }
+
+    /// The attack that is under way.
+    pub fn attack(&self) -> Option<&Attack> {
+        self.attack.as_ref()
+    }
+
+    /// Looks at what came, once a window is over. To be called every now and then, also where nothing
+    /// comes.
+    pub fn tick(&mut self, now: Duration) -> Option<Change> {
+        let elapsed = now.saturating_sub(self.window_began);
+        if elapsed < self.settings.window {
+            return None;
+        }
+        let seconds = elapsed.as_secs_f64();
+        let vectors = self.vectors(now, seconds);
+        let change = if vectors.is_empty() {
+            self.calm(now, seconds)
+        } else {
+            Some(self.attacked(now, vectors))
+        };
+        self.window_began = now;
+        self.requests = 0;
+        self.incidents = [0; Vector::ALL.len()];
+        self.window = Composition::new();
+        self.window_samples = Samples::default();
+        change
+    }
+
+    /// The vectors of the window that is over.
+    fn vectors(&self, now: Duration, seconds: f64) -> Vec<VectorCount> {
+        let is_learning = now.saturating_sub(self.began) < self.settings.learning;
+        let rate = as_float(self.requests) / seconds;
+        let is_flood = !is_learning && self.volume.is_unusual(rate, self.settings.few_a_second);
+        let flood = is_flood.then_some(VectorCount {
+            vector: Vector::RequestFlood,
+            total: self.requests,
+            most_a_second: rate,
+        });
+        let others = Vector::ALL.iter().zip(self.incidents).filter_map(|(vector, total)| {
+            let rate = as_float(total) / seconds;
+            let is_attack = rate >= self.settings.incidents_a_second;
+            is_attack.then_some(VectorCount { vector: *vector, total, most_a_second: rate })
+        });
+        flood.into_iter().chain(others).collect()
+    }
+
+    fn attacked(&mut self, now: Duration, vectors: Vec<VectorCount>) -> Change {
+        let is_flood = vectors.iter().any(|one| one.vector == Vector::RequestFlood);
+        let contributors = self.window.top(TOP);
+        let derive = || Signature::derive(self.window_samples.kept(), self.normal.kept());
+        let signature = if is_flood { derive() } else { None };
+        match &mut self.attack {
+            None => {
+                let attack = Attack {
+                    began: self.window_began,
+                    lasted_until: now,
+                    vectors,
+                    contributors,
+                    signature,
+                };
+                self.attack = Some(attack.clone());
+                Change::Began(attack)
+            }
+            Some(attack) => {
+                attack.lasted_until = now;
+                attack.contributors = contributors;
+                // A signature that is in force hides the attack from later windows: it stays.
+                attack.signature = signature.or(attack.signature.take());
+                for count in vectors {
+                    attack.add(count);
+                }
+                Change::GoesOn(attack.clone())
+            }
+        }
+    }
+
+    fn calm(&mut self, now: Duration, seconds: f64) -> Option<Change> {
+        match &self.attack {
+            None => {
+                self.volume.learn(as_float(self.requests) / seconds);
+                self.normal.take(&mut self.window_samples);
+                None
+            }
+            Some(attack) if now.saturating_sub(attack.lasted_until) < self.settings.cool_down => {
+                None
+            }
+            Some(_) => self.attack.take().map(Change::Ended),
+        }
+    }
+}
+
+impl Attack {
+    fn add(&mut self, count: VectorCount) {
+        match self.vectors.iter_mut().find(|known| known.vector == count.vector) {
+            Some(known) => {
+                known.total += count.total;
+                known.most_a_second = known.most_a_second.max(count.most_a_second);
+            }
+            None => self.vectors.push(count),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::SAMPLES;
+    use crate::{Dimension, Term};
+
+    const SETTINGS: Settings = Settings {
+        learning: Duration::from_secs(20),
+        window: Duration::from_secs(5),
+        cool_down: Duration::from_secs(10),
+        few_a_second: 20.0,
+        incidents_a_second: 2.0,
+    };
+
+    struct Play {
+        detector: Detector,
+        now: Duration,
+        changes: Vec<&'static str>,
+    }
+
+    impl Play {
+        fn new() -> Self {
+            let detector = Detector::new(SETTINGS, Duration::ZERO);
+            Self { detector, now: Duration::ZERO, changes: Vec::new() }
+        }
+
+        /// Plays windows, with normal traffic and so many requests of an attack in each.
+        fn windows(&mut self, many: u32, attackers: u32) {
+            for _ in 0..many {
+                for index in 0..100_u32 {
+                    let agent = format!("Browser/{}", index % 7);
+                    let path = format!("/page/{}", index % 13);
+                    self.request(0xc000_0200 + index, agent.as_bytes(), path.as_bytes());
+                }
+                for index in 0..attackers {
+                    self.request(0xc633_6400 + index % 200, b"Browser/1", b"/page/3?x");
+                }
+                self.end();
+            }
+        }
+
+        fn request(&mut self, address: u32, user_agent: &[u8], path: &[u8]) {
+            let client = IpAddr::from(std::net::Ipv4Addr::from(address));
+            let observed = Observed {
+                client,
+                asn: None,
+                country: Some("DE"),
+                user_agent,
+                path,
+                referrer: b"",
+            };
+            self.detector.observe(&observed);
+        }
+
+        fn end(&mut self) {
+            self.now += SETTINGS.window;
+            self.changes.push(match self.detector.tick(self.now) {
+                None => "-",
+                Some(Change::Began(_)) => "began",
+                Some(Change::GoesOn(_)) => "goes on",
+                Some(Change::Ended(_)) => "ended",
+            });
+        }
+    }
+
+    #[test]
+    fn a_flood_is_found_described_and_over() {
+        let mut play = Play::new();
+        play.windows(6, 0);
+        play.windows(2, 5000);
+        let attack = play.detector.attack().cloned().unwrap();
+        play.windows(4, 0);
+        let (quiet, rest) = play.changes.split_at(6);
+        assert!(quiet.iter().all(|change| *change == "-"));
+        assert_eq!(rest, ["began", "goes on", "-", "ended", "-", "-"]);
+        let [flood] = attack.vectors.try_into().unwrap();
+        assert_eq!((flood.vector, flood.total), (Vector::RequestFlood, 10_200));
+        let path = attack.contributors.iter().find(|one| one.dimension == Dimension::Path).unwrap();
+        assert_eq!(path.value, b"/page/3?x");
+        let signature = attack.signature.unwrap();
+        let term = Term { dimension: Dimension::Path, values: vec![b"/page/3?x".to_vec()] };
+        assert_eq!(signature.terms, [term]);
+    }
+
+    #[test]
+    fn an_attack_that_looks_like_the_rest_has_no_signature() {
+        let mut play = Play::new();
+        play.windows(6, 0);
+        for index in 0..5000_u32 {
+            let (agent, path) = (format!("Browser/{}", index % 7), format!("/page/{}", index % 13));
+            play.request(0xc000_0200 + index % 100, agent.as_bytes(), path.as_bytes());
+        }
+        play.end();
+        let attack = play.detector.attack().unwrap();
+        assert_eq!(attack.signature, None);
+    }
+
+    #[test]
+    fn nothing_is_said_of_volumes_while_it_learns() {
+        let mut play = Play::new();
+        play.windows(1, 0);
+        play.windows(1, 5000);
+        assert_eq!(play.changes, ["-", "-"]);
+    }
+
+    #[test]
+    fn slow_clients_are_an_attack_from_the_first_window_on() {
+        let mut play = Play::new();
+        for _ in 0..50 {
+            play.detector.incident(Vector::SlowHeaders, "198.51.100.7".parse().unwrap());
+        }
+        play.end();
+        let attack = play.detector.attack().unwrap();
+        assert_eq!(attack.vectors.first().unwrap().vector, Vector::SlowHeaders);
+        assert_eq!(attack.contributors.first().unwrap().value, b"198.51.100.7");
+    }
+
+    #[test]
+    fn memory_is_bounded_whatever_comes() {
+        let mut play = Play::new();
+        for round in 0..20_000_u32 {
+            let text = format!("/{round}");
+            play.request(round.wrapping_mul(2_654_435_761), text.as_bytes(), text.as_bytes());
+        }
+        assert!(play.detector.window_samples.kept().len() <= SAMPLES);
+        assert!(play.detector.window.top(usize::MAX).len() <= 6 * 64);
+    }
+}

@@ -1,0 +1,23 @@
+//! Floods: how much a client may take, what is usual for a resource, what is an attack, who makes it,
+//! and what tells it from normal traffic. Pure: time is an argument, counted from any fixed moment.
+//!
+//! Memory is bounded whatever comes: heavy hitters are counted by sketches, and requests are kept as
+//! samples.
+
+mod caps;
+mod composition;
+mod detector;
+mod pace;
+mod samples;
+mod signature;
+mod sketch;
+mod source;
+mod volume;
+
+pub use caps::Caps;
+pub use composition::{Contributor, Dimension, Observed};
+pub use detector::{Attack, Change, Detector, Settings, Vector, VectorCount};
+pub use pace::Pace;
+pub use signature::{Signature, Term};
+pub use sketch::HeavyHitters;
+pub use source::Source;

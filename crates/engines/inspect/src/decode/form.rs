@@ -1,0 +1,54 @@
+//! Forms and query strings: pairs, decoded once.
+
+use crate::scan::{tail, trim};
+
+/// The pairs of a query string or a form, as they stand.
+pub(crate) fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+    text.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()).map(halves)
+}
+
+/// The pairs of a cookie header, as they stand.
+pub(crate) fn cookies(text: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+    text.split(|&byte| byte == b';').map(trim).filter(|pair| !pair.is_empty()).map(halves)
+}
+
+/// A pair's two halves.
+fn halves(pair: &[u8]) -> (&[u8], Option<&[u8]>) {
+    match memchr::memchr(b'=', pair) {
+        Some(middle) => (pair.get(..middle).unwrap_or_default(), Some(tail(pair, middle + 1))),
+        None => (pair, None),
+    }
+}
+
+/// Undoes percent escapes and, where they stand for spaces, plus signs.
+pub(crate) fn decode(text: &[u8], plus: bool, decoded: &mut Vec<u8>) {
+    decoded.clear();
+    let mut rest = text;
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        let escaped = match (byte, after) {
+            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)).map(|(h, l)| h << 4 | l),
+            _ => None,
+        };
+        match escaped {
+            Some(out) => {
+                decoded.push(out);
+                rest = tail(after, 2);
+            }
+            None if byte == b'+' && plus => decoded.push(b' '),
+            None => decoded.push(byte),
+        }
+    }
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// Whether a name is one that forms have; others are rather a payload that was cut at a sign.
+pub(crate) fn is_plain_name(name: &[u8]) -> bool {
+    name.len() <= 128
+        && name.iter().all(|byte| {
+            byte.is_ascii_alphanumeric() || b"_-.[]~:$@!".contains(byte) || *byte >= 0x80
+        })
+}

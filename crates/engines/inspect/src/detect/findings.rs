@@ -1,0 +1,184 @@
+//! What the detectors find in a request: looked for once, asked about by many rules.
+
+use super::inputs::{self, Input};
+use super::view::{Script, Shape, View, reads_like_prose};
+use super::{DetectorKind, Match, Sensitivity, anchors, headers, inclusion, paths, sql, urls};
+use crate::decode::Layers;
+use crate::request::WebRequest;
+use crate::scan::between;
+use crate::{sqli, xss};
+
+/// The parts of a request that are looked at apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The path.
+    Path,
+    /// The query string: names and values.
+    Query,
+    /// The cookies.
+    Cookie,
+    /// All other headers.
+    Header,
+    /// The body.
+    Body,
+}
+
+impl Place {
+    /// All places.
+    pub const ALL: [Place; 5] =
+        [Place::Path, Place::Query, Place::Cookie, Place::Header, Place::Body];
+}
+
+/// How much of a decoded text a finding keeps.
+const EXCERPT: usize = 96;
+
+/// What was found, with all it takes to explain it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The kind of attack.
+    pub kind: DetectorKind,
+    /// Where in the request.
+    pub place: Place,
+    /// The name of the parameter, member or header.
+    pub name: Vec<u8>,
+    /// The decoded text around the match.
+    pub excerpt: Vec<u8>,
+    /// How often the text was decoded beyond what its place calls for.
+    pub depth: u8,
+    /// Where in the decoded text, and what.
+    pub found: Match,
+}
+
+/// What was found in a request.
+#[derive(Debug, Default)]
+pub struct Findings {
+    kinds: [u64; Place::ALL.len()],
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// Looks at all of a request.
+    pub fn of(request: &WebRequest<'_>) -> Self {
+        let mut findings = Self::default();
+        for place in Place::ALL {
+            findings.look_at(request, place);
+        }
+        findings
+    }
+
+    /// Looks at one place of a request.
+    pub fn look_at(&mut self, request: &WebRequest<'_>, place: Place) {
+        let mut layers = Layers::default();
+        let mut lower = Vec::new();
+        let script = Script {
+            runs: inclusion::is_script(request.path),
+            is_included: inclusion::is_included(request.path),
+        };
+        inputs::visit(request, place, &mut |input| {
+            layers.visit(input.value, &mut |text, depth| {
+                self.examine(&input, text, depth, script, &mut lower);
+            });
+        });
+    }
+
+    /// Whether a kind of attack was found in a place.
+    pub fn has(&self, place: Place, kind: DetectorKind) -> bool {
+        self.kinds.get(place as usize).is_some_and(|kinds| kinds & kind.bit() != 0)
+    }
+
+    /// The first finding of a kind in a place.
+    pub fn find(&self, place: Place, kind: DetectorKind) -> Option<&Finding> {
+        self.list.iter().find(|finding| finding.place == place && finding.kind == kind)
+    }
+
+    /// All findings: the first of each kind in each place.
+    pub fn all(&self) -> &[Finding] {
+        &self.list
+    }
+
+    fn examine(
+        &mut self,
+        input: &Input<'_>,
+        text: &[u8],
+        depth: u8,
+        script: Script,
+        lower: &mut Vec<u8>,
+    ) {
+        if text.is_empty() {
+            return;
+        }
+        lower.clear();
+        lower.extend_from_slice(text);
+        lower.make_ascii_lowercase();
+        let view = View {
+            text,
+            lower,
+            shape: Shape::of(text),
+            place: input.place,
+            name: input.name,
+            depth,
+            is_name: input.is_name,
+            script,
+            is_prose: reads_like_prose(text),
+        };
+        let mut done = self.kinds.get(input.place as usize).copied().unwrap_or(0);
+        if input.name == inputs::XML && !input.is_name {
+            // Of a document as a whole only what its texts cannot show is asked.
+            done |= !(DetectorKind::ExternalEntity.bit() | DetectorKind::Deserialization.bit());
+        }
+        if view.shape.is_binary() {
+            // What is no text is asked only for what is looked for in files.
+            done |= !(DetectorKind::Deserialization.bit()
+                | DetectorKind::PhpCode.bit()
+                | DetectorKind::Lookup.bit());
+        }
+        detect(&view, done, &mut |kind, found| self.add(&view, kind, found));
+    }
+
+    fn add(&mut self, view: &View<'_>, kind: DetectorKind, found: Match) {
+        let Some(kinds) = self.kinds.get_mut(view.place as usize) else { return };
+        if *kinds & kind.bit() != 0 {
+            return;
+        }
+        *kinds |= kind.bit();
+        let from = found.offset.saturating_sub(EXCERPT / 3);
+        self.list.push(Finding {
+            kind,
+            place: view.place,
+            name: view.name.to_vec(),
+            excerpt: between(view.text, from, from + EXCERPT).to_vec(),
+            depth: view.depth,
+            found,
+        });
+    }
+}
+
+/// Runs all detectors that may find something.
+fn detect(view: &View<'_>, done: u64, report: &mut dyn FnMut(DetectorKind, Match)) {
+    let wanted = |kind: DetectorKind| done & kind.bit() == 0;
+    anchors::search(view, done, report);
+    if view.name == inputs::XML || view.shape.is_binary() {
+        return;
+    }
+    headers::detect(view, report);
+    paths::detect(view, report);
+    inclusion::detect(view, report);
+    urls::detect(view, report);
+    sql::detect(view, report);
+    if wanted(DetectorKind::SqlInjection) && sqli::may_match(view.shape, view.text) {
+        let sensitivity = if view.is_prose() { Sensitivity::Low } else { Sensitivity::High };
+        if let Some((found, level)) = sqli::judge(view.text, sensitivity) {
+            let kind = match level {
+                Sensitivity::Low => DetectorKind::SqlInjection,
+                Sensitivity::High => DetectorKind::SqlInjectionSuspected,
+            };
+            report(kind, found);
+        }
+    }
+    if wanted(DetectorKind::CrossSiteScripting)
+        && xss::may_match(view.shape)
+        && let Some(found) = xss::detect_lower(view.lower)
+    {
+        report(DetectorKind::CrossSiteScripting, found);
+    }
+}

@@ -1,0 +1,136 @@
+//! The programs that shells call, words as shells read them, and patterns of paths.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::scan::{ahead, at, is_word, starts_any, tail};
+
+/// Programs that payloads call with any argument, or none.
+const PROGRAMS: &str = "whoami id ls uname ifconfig netstat pwd env ps printenv hostname sh bash zsh \
+    ksh csh dash nc ncat netcat cat tac nl lsof ipconfig dir reboot halt shutdown busybox nslookup w \
+    set last df mount";
+
+/// Programs that take an argument, or that are words of English too.
+const WITH_ARGUMENT: &str = "cat wget curl ping ping6 nslookup dig host telnet ssh scp ftp tftp sleep \
+    echo printf perl python python2 python3 php ruby node lua chmod chown rm mv cp mkdir touch find \
+    grep egrep head tail more less sed awk cut sort tr xargs tee eval exec source export kill killall \
+    crontab sudo su useradd passwd gcc tar gzip zip unzip base64 xxd od hexdump strings dd ln cd \
+    which whereis timeout nohup setsid socat openssl jar javac java iptables route arp \
+    traceroute finger expr command rev vi vim nano ed id getent type net copy del \
+    ren fc systeminfo tasklist powershell cmd netsh reg wmic certutil mysql psql docker systemctl \
+    service";
+
+/// Paths that patterns of shells are tried on.
+const TARGETS: &str = "/etc/passwd /etc/shadow /etc/group /etc/hosts /bin/cat /bin/sh /bin/bash \
+    /bin/ls /bin/nc /usr/bin/id /usr/bin/whoami /usr/bin/wget /usr/bin/curl /bin/ping /usr/bin/nc \
+    /usr/bin/python /usr/bin/python3 /usr/bin/perl";
+
+type Words = FxHashSet<&'static [u8]>;
+
+static ALONE: LazyLock<Words> = LazyLock::new(|| words(PROGRAMS));
+static ARGUED: LazyLock<Words> = LazyLock::new(|| words(WITH_ARGUMENT));
+
+fn words(list: &'static str) -> Words {
+    list.split_ascii_whitespace().map(str::as_bytes).collect()
+}
+
+/// Whether a word is a program that payloads call with any argument, or none.
+pub(super) fn is_program(word: &[u8]) -> bool {
+    ALONE.contains(word)
+}
+
+/// Whether a word is a program that is called with an argument.
+pub(super) fn takes_argument(word: &[u8]) -> bool {
+    ARGUED.contains(word)
+}
+
+/// Reads a word as a shell does; it is cut where it is longer than the buffer.
+pub(super) fn read_word<'b>(
+    text: &[u8],
+    from: usize,
+    buffer: &'b mut [u8; 24],
+) -> (&'b [u8], usize) {
+    let mut length = 0;
+    let mut position = from;
+    let limit = from + 72;
+    while position < text.len().min(limit) {
+        let byte = at(text, position);
+        match byte {
+            b'\\'
+                if length > 0
+                    && matches!(at(text, position + 1), b'n' | b'r' | b't')
+                    && !is_word(at(text, position + 2))
+                    && at(text, position + 2) != b' ' =>
+            {
+                break;
+            }
+            b'\'' | b'"' | b'\\' => position += 1,
+            b'$' if starts_any(tail(text, position), &["$@", "$*", "$u", "$z", "$1", "$9"])
+                && !is_word(at(text, position + 2)) =>
+            {
+                position += 2;
+            }
+            b'$' if at(text, position + 1) == b'{' && length > 0 => {
+                let window = ahead(text, position, 24);
+                let Some(close) = memchr::memchr(b'}', window) else { break };
+                if window.starts_with(b"${ifs") {
+                    break;
+                }
+                position += close + 1;
+            }
+            b'$' if at(text, position + 1) == b'(' && length > 0 => {
+                let window = ahead(text, position, 24);
+                let Some(close) = memchr::memchr(b')', window) else { break };
+                position += close + 1;
+            }
+            _ if is_word(byte) || b"./-?*[]".contains(&byte) => {
+                if let Some(slot) = buffer.get_mut(length) {
+                    *slot = byte;
+                    length += 1;
+                }
+                position += 1;
+            }
+            _ => break,
+        }
+    }
+    (buffer.get(..length).unwrap_or_default(), position)
+}
+
+/// Whether a pattern of shells stands for a program or file that matters.
+pub(super) fn globs_program(word: &[u8]) -> bool {
+    let wild = word.iter().filter(|byte| matches!(byte, b'?' | b'*' | b'[')).count();
+    let letters = word.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    word.starts_with(b"/")
+        && wild > 0
+        && letters > 0
+        && TARGETS.split_ascii_whitespace().any(|target| matches(word, target.as_bytes()))
+}
+
+/// Matches a pattern: `?` is one byte, `*` any number, `[…]` one.
+fn matches(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while t < text.len() {
+        let wild = at(pattern, p);
+        let class = if wild == b'[' { memchr::memchr(b']', tail(pattern, p)) } else { None };
+        let fits = p < pattern.len() && (wild == b'?' || wild == at(text, t) || class.is_some());
+        if fits && wild != b'*' {
+            p += class.map_or(1, |length| length + 1);
+            t += 1;
+        } else if p < pattern.len() && wild == b'*' {
+            retry = Some((p, t));
+            p += 1;
+        } else if let Some((star, from)) = retry {
+            p = star + 1;
+            t = from + 1;
+            retry = Some((star, t));
+        } else {
+            return false;
+        }
+    }
+    while at(pattern, p) == b'*' {
+        p += 1;
+    }
+    p >= pattern.len()
+}

@@ -1,0 +1,264 @@
+//! Commands for Unix shells: a separator or a substitution, then a program that shells have, read
+//! as shells read it: without the quotes, backslashes and empty expansions within words.
+
+use super::anchors::{Anchor, Hit};
+use super::findings::Place;
+use super::programs::{globs_program, is_program, read_word, takes_argument};
+use super::view::View;
+use super::{DetectorKind, Match};
+use crate::scan::{at, before, is_space, is_word, skip, starts_any, tail};
+
+const fn separator(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
+    Anchor::new(DetectorKind::UnixCommand, "a command behind a separator", text, check)
+}
+
+/// The separators of commands.
+pub(super) const ANCHORS: &[Anchor] = &[
+    separator(";", behind_separator),
+    separator("|", behind_separator),
+    separator("&", behind_separator),
+    separator("`", substituted),
+    separator("$(", substituted),
+    separator("<(", substituted),
+    separator(">(", substituted),
+    separator("\n", behind_break),
+    separator("{", braces),
+];
+
+/// `; cat /etc/passwd`, `| id`, `&& sleep 5`.
+fn behind_separator(hit: &Hit<'_>) -> bool {
+    let text = hit.view.lower;
+    let mark = at(text, hit.start);
+    if mark == b'&' && starts_any(hit.ahead(), &["amp;", "lt;", "gt;", "quot;", "nbsp;", "#"]) {
+        return false;
+    }
+    runs(hit.view, hit.end, hit.start)
+}
+
+/// `` `id` ``, `$(id)`.
+fn substituted(hit: &Hit<'_>) -> bool {
+    let closing =
+        if hit.before() == b'`' || at(hit.view.lower, hit.start) == b'`' { b'`' } else { b')' };
+    if memchr::memchr(closing, hit.ahead()).is_none() && hit.view.text.len() > hit.end + Hit::REACH
+    {
+        return false;
+    }
+    let closes = closing == b'`' && is_word(hit.before());
+    if hit.view.is_prose() || closes {
+        return false;
+    }
+    let text = crate::scan::head(hit.view.lower, hit.end + REACH);
+    let mut word = [0; 24];
+    let (name, end) = read_word(text, skip(text, hit.end, is_space), &mut word);
+    let base = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
+    let known = is_program(base) || takes_argument(base);
+    known
+        && base.len() > 1
+        && (is_space(at(text, end)) || b"`)|;<>$".contains(&at(text, end)))
+        && (closing == b')'
+            || !matches!(base, b"id" | b"set" | b"env")
+            || hit.start == 0
+            || memchr::memchr(b'`', hit.ahead()).is_some() && !hit.view.shape.has_any(b"*#"))
+}
+
+/// A line that is a command: only where the text begins with the break, or holds no prose.
+fn behind_break(hit: &Hit<'_>) -> bool {
+    !hit.view.is_prose()
+        && hit.view.text.len() < 512
+        && hit.start < 64
+        && runs(hit.view, hit.end, hit.start)
+}
+
+/// `{cat,/etc/passwd}`.
+fn braces(hit: &Hit<'_>) -> bool {
+    let mut word = [0; 24];
+    let (name, end) = read_word(hit.view.lower, hit.end, &mut word);
+    at(hit.view.lower, end) == b','
+        && (is_program(name) || takes_argument(name))
+        && memchr::memchr(b'}', hit.ahead()).is_some()
+        && b"/-$".contains(&at(hit.view.lower, end + 1))
+}
+
+/// How far behind a separator a command is looked for.
+const REACH: usize = 256;
+
+/// Whether a command stands at a position, behind a separator.
+fn runs(view: &View<'_>, from: usize, separator: usize) -> bool {
+    let text = crate::scan::head(view.lower, from + REACH);
+    let start = skip(text, from, |byte| {
+        is_space(byte) || matches!(byte, b'+' | b'(' | b'{' | b'!' | b'|' | b'&' | b';')
+    });
+    let mut word = [0; 24];
+    let (name, end) = read_word(text, start, &mut word);
+    let path = name.contains(&b'/');
+    let base = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
+    let next = at(text, end);
+    let ends = end >= text.len() || is_space(next) || b";|&<>`$)('\"#+\\%{,".contains(&next);
+    if base.is_empty() || !ends {
+        return false;
+    }
+    let prose = view.is_prose();
+    if globs_program(name) {
+        return !prose;
+    }
+    if prose && view.text.len() > 512 {
+        return false;
+    }
+    let argument = tail(text, skip(text, end, |byte| is_space(byte) || byte == b'+'));
+    let spaced = is_space(next) || matches!(next, b'+' | b'<' | b'$' | b'{' | b'%');
+    let finished = end >= text.len() || b";|&`#)>'\"\\".contains(&next) || argument.is_empty();
+    if next == b')' && at(text, separator) == b';' && view.place == Place::Header {
+        // The comment of a browser's name: `(Linux; U; id)`.
+        return false;
+    }
+    if view.place == Place::Body && at(text, separator) == b'&' && begins_with_command(text) {
+        // A text that is a command from its beginning is meant as one.
+        return false;
+    }
+    if is_program(base) {
+        if base.len() == 1 {
+            return finished && separator == 0;
+        }
+        let english = matches!(
+            base,
+            b"id"
+                | b"set"
+                | b"last"
+                | b"env"
+                | b"host"
+                | b"mount"
+                | b"shutdown"
+                | b"halt"
+                | b"dir"
+                | b"cat"
+        );
+        if finished {
+            // `cats;dogs` and `a=1;id=5` are no commands.
+            return !english || next != b'=' && !prose && !is_list(view, separator, base);
+        }
+        return spaced && (path || is_argument(argument)) && !prose;
+    }
+    if takes_argument(base) {
+        return spaced && !finished && (path || is_argument(argument)) && !prose;
+    }
+    false
+}
+
+/// Whether a separator rather parts words of a list: `mammal;cat;ears`.
+fn is_list(view: &View<'_>, separator: usize, base: &[u8]) -> bool {
+    let word = is_word(before(view.lower, separator));
+    base == b"cat"
+        || base == b"id" && word && view.shape.has_any(b"=") && !view.shape.has_any(b"|`")
+        || word && matches!(base, b"set" | b"env" | b"host" | b"last" | b"mount")
+}
+
+/// Whether what follows a program is an argument rather than a sentence.
+fn is_argument(argument: &[u8]) -> bool {
+    if starts_any(argument, &["firewall ", "query ", "user ", "add ", "advfirewall "]) {
+        return true;
+    }
+    let first = at(argument, 0);
+    if matches!(
+        first,
+        b'-' | b'/'
+            | b'$'
+            | b'~'
+            | b'.'
+            | b'`'
+            | b'>'
+            | b'<'
+            | b'\''
+            | b'"'
+            | b'*'
+            | b'?'
+            | b'\\'
+            | b'@'
+            | b'{'
+            | b'('
+            | b'|'
+            | b'+'
+            | b';'
+            | b'%'
+            | b'&'
+    ) {
+        return true;
+    }
+    let end = skip(argument, 0, |byte| !is_space(byte) && !b";|&`)<>".contains(&byte));
+    let word = crate::scan::head(argument, end);
+    let signs = word.iter().any(|byte| b"./:$*?\\'\"[=@".contains(byte)) && !word.ends_with(b".");
+    let number = !word.is_empty() && word.iter().all(u8::is_ascii_digit);
+    signs
+        || number
+        || end >= argument.len() && argument.len() < 32
+        || b";|&`)".contains(&at(argument, end))
+}
+
+/// Finds a text that is a command as a whole, and a file that a pattern or quotes hide.
+pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
+    if view.text.len() > 2048 {
+        return;
+    }
+    let text = crate::scan::trim(view.lower);
+    if let Some(what) = whole(text) {
+        report(DetectorKind::UnixCommand, Match::new(0, view.text.len(), what));
+    }
+    if !view.shape.has_any(b"/") || !view.shape.has_any(b"?*'\"\\${[") || view.is_prose() {
+        return;
+    }
+    let mut position = 0;
+    while let Some(step) = memchr::memchr(b'/', tail(view.lower, position)) {
+        let start = position + step;
+        let mut word = [0; 24];
+        let from = skip(view.lower, start, |byte| byte == b'/').saturating_sub(1).max(start);
+        let (name, end) = read_word(view.lower, from, &mut word);
+        let hidden =
+            end - from > name.len() && (starts_any(name, &["/etc/pass", "/etc/shad", "/bin/"]));
+        if hidden || globs_program(name) {
+            report(
+                DetectorKind::UnixCommand,
+                Match::new(start, end - start, "a file that is hidden from filters"),
+            );
+            return;
+        }
+        position = end.max(start + 1);
+    }
+}
+
+/// Whether a text begins with a program and an argument.
+fn begins_with_command(text: &[u8]) -> bool {
+    let mut word = [0; 24];
+    let (name, end) = read_word(text, 0, &mut word);
+    (is_program(name) || takes_argument(name))
+        && at(text, end) == b' '
+        && is_argument(tail(text, end + 1))
+}
+
+/// A text that is nothing but a command.
+fn whole(text: &[u8]) -> Option<&'static str> {
+    let end = skip(text, 0, |byte| is_word(byte) || matches!(byte, b'-'));
+    let program = crate::scan::head(text, end);
+    if end == text.len() {
+        let alone: [&[u8]; 5] = [b"ifconfig", b"ipconfig", b"netstat", b"whoami", b"printenv"];
+        return alone.contains(&program).then_some("a command");
+    }
+    if at(text, end) != b' ' || text.len() > 200 {
+        return None;
+    }
+    let known = is_program(program) || takes_argument(program);
+    let rest = tail(text, skip(text, end, is_space));
+    let flag = at(rest, 0) == b'-'
+        && at(rest, 1).is_ascii_alphabetic()
+        && (rest.len() < 4 || is_space(at(rest, 2)) || rest.len() < 16);
+    let path = at(rest, 0) == b'/'
+        && at(rest, 1).is_ascii_lowercase()
+        && memchr::memchr(b' ', rest).is_none();
+    let counted = program == b"sleep" && rest.iter().all(u8::is_ascii_digit);
+    let asked = program == b"which" && (is_program(rest) || takes_argument(rest));
+    let windows = matches!(program, b"ipconfig" | b"netstat" | b"net")
+        && starts_any(rest, &["/", "-", "user", "view", "localgroup"]);
+    (known && (flag || path && rest.contains(&b'/') && program != b"time")
+        || windows
+        || counted
+        || asked)
+        .then_some("a command")
+}

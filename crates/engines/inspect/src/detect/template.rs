@@ -1,0 +1,170 @@
+//! Expressions of template languages: what is between their brackets computes something.
+
+use super::DetectorKind;
+use super::anchors::{Anchor, Hit, always};
+use crate::scan::{
+    at, contains, contains_any, head, is_space, is_word, skip, starts_any, tail, trim,
+};
+
+const fn expression(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
+    Anchor::new(DetectorKind::Template, "an expression of a template", text, check)
+}
+
+/// The brackets of template languages.
+pub(super) const ANCHORS: &[Anchor] = &[
+    expression("{{", |hit| computes(hit, b"}}")),
+    expression("{%", statement),
+    expression("${", |hit| computes(hit, b"}")),
+    expression("#{", |hit| computes(hit, b"}")),
+    expression("*{", |hit| computes(hit, b"}")),
+    expression("@{", |hit| computes(hit, b"}")),
+    expression("~{", |hit| computes(hit, b"}")),
+    expression("@(", |hit| arithmetic(inner(hit, b")"))),
+    expression("<%", embedded),
+    expression("[[${", always),
+    expression("{php}", always),
+    expression("{if ", |hit| contains(hit.ahead(), b"{/if}")),
+    expression("{$smarty", always),
+    expression("{literal}", |hit| hit.view.text.len() < 512),
+    expression("{self::", always),
+    expression("<#assign", always),
+    expression("<#list", always),
+    expression("<#if", always),
+    expression("#set(", |hit| contains(hit.ahead(), b"$")),
+    expression("#set ($", always),
+    expression("#foreach(", |hit| contains(hit.ahead(), b"$")),
+    expression("#foreach ($", always),
+    expression("#include(", |hit| !hit.view.is_prose()),
+    expression("#parse(", |hit| !hit.view.is_prose()),
+    expression("#evaluate(", always),
+    expression("$class.inspect", always),
+    expression("__${", always),
+    expression("{{=", |hit| computes(hit, b"}}")),
+    expression("{{#with", |hit| !hit.view.is_prose()),
+    expression("{@math", always),
+    expression("{system(", always),
+    expression("<th:", |hit| contains(hit.ahead(), b"${")),
+    expression("%{", |hit| {
+        !hit.view.is_prose() && (arithmetic(inner(hit, b"}")) || contains(inner(hit, b"}"), b"("))
+    }),
+];
+
+/// What stands between the brackets.
+fn inner<'a>(hit: &'a Hit<'_>, close: &[u8]) -> &'a [u8] {
+    let ahead = hit.ahead();
+    trim(memchr::memmem::find(ahead, close).map_or(ahead, |end| head(ahead, end)))
+}
+
+/// Objects that template languages offer, and that lead elsewhere.
+const OBJECTS: &[&str] = &[
+    "config",
+    "self",
+    "_self",
+    "request",
+    "settings",
+    "session",
+    "application",
+    "cycler",
+    "joiner",
+    "lipsum",
+    "namespace",
+    "get_flashed_messages",
+    "url_for",
+    "this",
+    "app",
+    "dump",
+    "constructor",
+    "process",
+    "global",
+    "runtime",
+    "class",
+    "env",
+    "_context",
+    "object",
+    "smarty",
+    "range",
+    "debug",
+    "system",
+];
+
+/// Whether an expression computes rather than names a value.
+fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
+    let expression = inner(hit, close);
+    if expression.is_empty() {
+        return false;
+    }
+    if arithmetic(expression) {
+        return true;
+    }
+    if hit.view.is_prose() && !contains(expression, b"__") {
+        return false;
+    }
+    let closed = contains(hit.ahead(), close) || hit.ahead().len() >= Hit::REACH;
+    let start = tail(expression, skip(expression, 0, |byte| b"{(=-#!'\"[% ".contains(&byte)));
+    let name = crate::scan::word_at(start, 0);
+    let next = at(start, name.len());
+    let object = OBJECTS.iter().any(|object| object.as_bytes() == name);
+    if object && (b".[(|".contains(&next) || next == 0) && closed {
+        return true;
+    }
+    let called = memchr::memchr(b'(', expression).is_some_and(|open| {
+        open > 0 && is_word(at(expression, open - 1))
+            || contains(expression, b".call")
+            || contains(expression, b")(")
+    });
+    let quoted = matches!(at(expression, 0), b'\'' | b'"' | b'[' | b'(')
+        && contains_any(expression, &[".", "|", "]", "*"]);
+    let filtered = contains_any(
+        expression,
+        &[
+            "|attr", "|safe", "|join", "|map(", "|filter", "|reduce", "|sort(", "|e}", "|list",
+            "__", "|raw", "?new()", "?api", "?eval",
+        ],
+    );
+    closed && (called || quoted || filtered)
+}
+
+/// `7*7`, `1 + 1`, `'7'*7`: an expression that shows whether it is computed.
+fn arithmetic(expression: &[u8]) -> bool {
+    let operand = |byte: u8| byte.is_ascii_digit() || b"'\". ()".contains(&byte);
+    let first = skip(expression, 0, operand);
+    let sign = at(expression, first);
+    if first == 0 || !b"*+-/%".contains(&sign) || expression.len() > 64 {
+        return false;
+    }
+    let rest = skip(expression, first, |byte| b"*+-/%".contains(&byte));
+    let second = skip(expression, rest, operand);
+    let left = head(expression, first);
+    let right = crate::scan::between(expression, rest, second);
+    let digits = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
+    digits(left)
+        && digits(right)
+        && (second >= expression.len() || b"*+-/%})]|".contains(&at(expression, second)))
+}
+
+/// `{% for … %}`, `{%import …`.
+fn statement(hit: &Hit<'_>) -> bool {
+    let rest = hit.next();
+    let rest = tail(rest, skip(rest, 0, |byte| is_space(byte) || byte == b'-'));
+    let words = [
+        "for ", "if ", "set ", "import ", "include ", "include%", "extends ", "debug", "block ",
+        "macro ", "filter ", "with ", "load ", "csrf", "raw", "print", "do ", "call ", "from ",
+        "require",
+    ];
+    starts_any(rest, &words) && contains(hit.ahead(), b"%}") && !hit.view.is_prose()
+}
+
+/// `<%= 7*7 %>`, `<% system("id") %>`.
+fn embedded(hit: &Hit<'_>) -> bool {
+    let rest = hit.next();
+    let code = tail(rest, skip(rest, 0, |byte| b"=-@! ".contains(&byte)));
+    arithmetic(inner_of(code))
+        || contains_any(
+            code,
+            &["(", "response.", "request", "import=", "execute", "eval", "foobar", "`"],
+        ) && (contains(hit.ahead(), b"%>") || !hit.view.is_prose())
+}
+
+fn inner_of(code: &[u8]) -> &[u8] {
+    trim(memchr::memmem::find(code, b"%>").map_or(code, |end| head(code, end)))
+}

@@ -1,0 +1,95 @@
+//! Looking at bytes by position: beyond the end there is nothing, and nothing panics.
+
+/// The byte at a position; zero beyond the end.
+pub(crate) fn at(text: &[u8], position: usize) -> u8 {
+    text.get(position).copied().unwrap_or(0)
+}
+
+/// The byte before a position; zero at the beginning.
+pub(crate) fn before(text: &[u8], position: usize) -> u8 {
+    position.checked_sub(1).map_or(0, |previous| at(text, previous))
+}
+
+/// What follows a position.
+pub(crate) fn tail(text: &[u8], from: usize) -> &[u8] {
+    text.get(from..).unwrap_or_default()
+}
+
+/// What stands before a position.
+pub(crate) fn head(text: &[u8], to: usize) -> &[u8] {
+    text.get(..to).unwrap_or(text)
+}
+
+/// The bytes between two positions, as far as there are any.
+pub(crate) fn between(text: &[u8], from: usize, to: usize) -> &[u8] {
+    tail(head(text, to), from)
+}
+
+/// At most so many bytes from a position.
+pub(crate) fn ahead(text: &[u8], from: usize, most: usize) -> &[u8] {
+    between(text, from, from.saturating_add(most))
+}
+
+/// At most so many bytes that end at a position.
+pub(crate) fn behind(text: &[u8], to: usize, most: usize) -> &[u8] {
+    between(text, to.saturating_sub(most), to)
+}
+
+/// The first position from here whose byte is not such.
+pub(crate) fn skip(text: &[u8], from: usize, such: impl Fn(u8) -> bool) -> usize {
+    let rest = tail(text, from);
+    from + rest.iter().position(|&byte| !such(byte)).unwrap_or(rest.len())
+}
+
+/// The beginning of the run of such bytes that ends here.
+pub(crate) fn skip_back(text: &[u8], to: usize, such: impl Fn(u8) -> bool) -> usize {
+    let upto = head(text, to);
+    upto.iter().rposition(|&byte| !such(byte)).map_or(0, |position| position + 1)
+}
+
+/// The position behind white space.
+pub(crate) fn skip_space(text: &[u8], from: usize) -> usize {
+    skip(text, from, is_space)
+}
+
+/// White space as shells, SQL and HTML see it.
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0xa0)
+}
+
+/// A letter, digit or underscore, or a byte of a character beyond ASCII.
+pub(crate) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+/// The text without white space around it.
+pub(crate) fn trim(text: &[u8]) -> &[u8] {
+    let from = skip_space(text, 0);
+    let rest = tail(text, from);
+    head(rest, skip_back(rest, rest.len(), is_space))
+}
+
+/// Whether a text has a part, of a few bytes within a few.
+pub(crate) fn contains(text: &[u8], part: &[u8]) -> bool {
+    memchr::memmem::find(text, part).is_some()
+}
+
+/// Whether a text has any of these parts.
+pub(crate) fn contains_any(text: &[u8], parts: &[&str]) -> bool {
+    parts.iter().any(|part| contains(text, part.as_bytes()))
+}
+
+/// Whether a text begins with any of these.
+pub(crate) fn starts_any(text: &[u8], parts: &[&str]) -> bool {
+    parts.iter().any(|part| text.starts_with(part.as_bytes()))
+}
+
+/// The run of letters, digits and underscores from a position.
+pub(crate) fn word_at(text: &[u8], from: usize) -> &[u8] {
+    between(text, from, skip(text, from, is_word))
+}
+
+/// How often a byte is in a text.
+pub(crate) fn count(text: &[u8], byte: u8) -> usize {
+    memchr::memchr_iter(byte, text).count()
+}

@@ -1,0 +1,92 @@
+//! SQL injection: a text is read as the SQL of many dialects would read it, from each place where it
+//! may begin within a statement, and judged by whether it goes on with that statement as an attack
+//! does. The approach of tokens folded to short forms is that of libinjection; tokens, forms and
+//! judgements are our own.
+
+mod expression;
+mod judge;
+mod statement;
+mod tokens;
+mod words;
+
+use crate::detect::{DetectorKind, Match, Sensitivity, Shape, search_alone};
+use tokens::{Token, Tokens};
+
+/// So many tokens are judged from each beginning.
+const TOKENS_MAX: usize = 80;
+
+/// What a text is taken to stand within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Context {
+    /// Nothing: a number or a name was expected.
+    Bare,
+    /// A literal in these quotes.
+    Quoted(u8),
+}
+
+/// Finds SQL injection in a decoded text.
+pub fn detect(text: &[u8], sensitivity: Sensitivity) -> Option<Match> {
+    if !may_match(Shape::of(text), text) {
+        return None;
+    }
+    judge(text, sensitivity).map(|(found, _)| found).or_else(|| {
+        let lower = text.to_ascii_lowercase();
+        search_alone(&lower, DetectorKind::SqlInjection)
+    })
+}
+
+/// Whether a text of such a shape can hold an injection.
+pub(crate) fn may_match(shape: Shape, text: &[u8]) -> bool {
+    if text.len() < 3 || shape.is_binary() {
+        return false;
+    }
+    shape.has_any(b"'\"`;=<>()#*@|&-/") || shape.has_space()
+}
+
+/// Judges a text, and tells which sensitivity it takes to see what was found.
+pub(crate) fn judge(text: &[u8], sensitivity: Sensitivity) -> Option<(Match, Sensitivity)> {
+    let mut weak = None;
+    for (context, from) in beginnings(text) {
+        let mut tokens = [Token::END; TOKENS_MAX];
+        let count = Tokens::new(text, from).read(&mut tokens);
+        let read = tokens.get(..count).unwrap_or_default();
+        let Some(verdict) = judge::judge(read, context, text) else { continue };
+        let found = Match::new(verdict.offset, verdict.length, verdict.what);
+        match verdict.level {
+            Sensitivity::Low => return Some((found, Sensitivity::Low)),
+            Sensitivity::High => weak = weak.or(Some((found, Sensitivity::High))),
+        }
+    }
+    weak.filter(|_| sensitivity == Sensitivity::High)
+}
+
+/// Where the text may begin to be read as code: at once, or behind the first quote of each kind that
+/// closes a literal.
+fn beginnings(text: &[u8]) -> impl Iterator<Item = (Context, usize)> {
+    let quoted = [b'\'', b'"', b'`'].into_iter().filter_map(|quote| {
+        let end = closing(text, 0, quote)?;
+        Some((Context::Quoted(quote), end + 1))
+    });
+    std::iter::once((Context::Bare, 0)).chain(quoted)
+}
+
+/// The quote that closes a literal: not escaped, and not doubled.
+fn closing(text: &[u8], from: usize, quote: u8) -> Option<usize> {
+    let mut position = from;
+    loop {
+        let rest = crate::scan::tail(text, position);
+        position += memchr::memchr2(quote, b'\\', rest)?;
+        let next = crate::scan::at(text, position + 1);
+        if crate::scan::at(text, position) == b'\\' {
+            // A quote behind a backslash closes a literal in standard SQL, and none in MySQL's.
+            position += if next == quote && position > 0 { 2 } else { 1 };
+        } else if next == quote && position > from {
+            position += 2;
+        } else {
+            return Some(position);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

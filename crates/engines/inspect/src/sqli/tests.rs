@@ -1,0 +1,69 @@
+use super::*;
+
+fn level(text: &str) -> Option<Sensitivity> {
+    judge(text.as_bytes(), Sensitivity::High).map(|(_, level)| level)
+}
+
+#[test]
+fn finds_injections() {
+    for text in [
+        "1' or '1'='1",
+        "1 or 1=1",
+        "x' AND 7=7 --",
+        "\" or \"a\"=\"a",
+        "1) union all select null,null#",
+        "1/**/union/*!50000select*/password from users",
+        "0 union select @@version",
+        "'; drop table clients--",
+        "1; exec xp_cmdshell('dir')",
+        "1' waitfor delay '0:0:9'--",
+        "1' order by 12-- -",
+        "5-sleep(3)",
+        "'+(select 1 from dual)+'",
+        "x'||utl_http.request('http://x/')||'",
+        "1 and (select count(*) from t)>0",
+        "admin'--",
+        "admin')/*",
+        "1' and extractvalue(1,concat(0x7e,version()))#",
+        "select load_file('/etc/hosts')",
+        "1 having 1=1",
+        "1' procedure analyse()#",
+        "'or true--",
+        "1 and 1 in (select 2)",
+        "') or ('a'='a",
+        "1' xor if(now()=sysdate(),sleep(3),0) xor 'z",
+    ] {
+        assert!(level(text).is_some(), "missed: {text}");
+    }
+}
+
+#[test]
+fn lets_prose_pass() {
+    for text in [
+        "O'Brien",
+        "rock 'n' roll",
+        "it's a cat or a dog",
+        "Select a room from the list",
+        "select all the best from our menu",
+        "Union Square, or Market Street",
+        "drop me a line and update your address",
+        "5 or 6 people",
+        "Dogs' names and cats' names",
+        "don't order by phone",
+        "\"quoted\" and 'quoted'",
+        "a=b and c=d",
+        "John -- the best",
+        "1 - 2 = -1",
+        "C# and F#",
+        "Tom & Jerry",
+        "insert coin into slot",
+        "delete from list please",
+        "where is my order?",
+        "the 'users' table and the 'orders' table",
+        "black and white like zebras",
+        "He said 'no' and left",
+        "if (you want) we can select a date",
+    ] {
+        assert_eq!(level(text), None, "{text}");
+    }
+}

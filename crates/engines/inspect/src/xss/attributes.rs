@@ -1,0 +1,225 @@
+//! Attributes of markup: handlers of events, and addresses that run.
+
+use super::url;
+use crate::detect::Match;
+use crate::scan::{ahead, at, before, between, is_space, skip, skip_back, skip_space, tail};
+
+/// So many attributes of one tag are read.
+const ATTRIBUTES_MAX: usize = 48;
+
+/// Reads the attributes of a tag; tells what in them runs, and where the tag ends.
+pub(super) fn read(lower: &[u8], from: usize) -> (Option<Match>, usize) {
+    let mut position = from;
+    for _ in 0..ATTRIBUTES_MAX {
+        position = skip(lower, position, |byte| {
+            is_space(byte)
+                || byte < 0x20
+                || matches!(byte, b'/' | b'"' | b'\'' | b',' | b';' | b'`')
+        });
+        let Some(&byte) = lower.get(position) else { break };
+        if byte == b'>' {
+            return (None, position + 1);
+        }
+        if byte == b'<' {
+            return (None, position);
+        }
+        let (name, value, end) = attribute(lower, position);
+        let start = position;
+        position = end.max(position + 1);
+        if let Some(what) = value.and_then(|value| runs(name, value)) {
+            return (Some(Match::new(start, position - start, what)), position);
+        }
+    }
+    (None, position)
+}
+
+/// One attribute: its name, its value, and where it ends.
+fn attribute(lower: &[u8], from: usize) -> (&[u8], Option<&[u8]>, usize) {
+    let end = skip(lower, from + 1, |byte| {
+        !is_space(byte) && !matches!(byte, b'=' | b'>' | b'/' | b'<') && byte >= 0x20
+    });
+    let name = between(lower, from, end);
+    let sign = skip_space(lower, end);
+    if at(lower, sign) != b'=' {
+        return (name, None, end);
+    }
+    let open = skip(lower, sign + 1, |byte| is_space(byte) || byte < 0x20);
+    let quote = at(lower, open);
+    if matches!(quote, b'"' | b'\'' | b'`') {
+        let length = memchr::memchr(quote, tail(lower, open + 1));
+        let close = length.map_or(lower.len(), |length| open + 1 + length);
+        return (name, Some(between(lower, open + 1, close)), close + 1);
+    }
+    let close = skip(lower, open, |byte| !is_space(byte) && byte != b'>');
+    (name, Some(between(lower, open, close)), close)
+}
+
+/// Whether an attribute runs something.
+fn runs(name: &[u8], value: &[u8]) -> Option<&'static str> {
+    if is_handler(name) && !value.is_empty() {
+        return Some("a handler of an event");
+    }
+    if url::is_script(value) {
+        return Some("the address of a script");
+    }
+    match name {
+        b"style" => {
+            let plain: Vec<u8> =
+                value.iter().copied().filter(|byte| !b"\\ /*\0".contains(byte)).take(512).collect();
+            let active =
+                ["expression(", "javascript:", "-moz-binding", "behavior:", "@import", "data:text"];
+            let escaped = value.contains(&b'\\') || crate::scan::contains(value, b"/*");
+            (crate::scan::contains_any(&plain, &active)
+                || escaped && crate::scan::contains(&plain, b"expr"))
+            .then_some("a style that runs")
+        }
+        b"srcdoc" | b"formaction" if !value.is_empty() => Some("a document or target of its own"),
+        b"attributename" if is_handler(value) || value.ends_with(b"href") => {
+            Some("an animation of an attribute")
+        }
+        _ => None,
+    }
+}
+
+/// Whether an attribute's name is that of a handler.
+fn is_handler(name: &[u8]) -> bool {
+    name.strip_prefix(b"on")
+        .is_some_and(|event| event.len() >= 3 && event.iter().all(u8::is_ascii_alphabetic))
+}
+
+/// Events by the beginning of their names, for where there is no tag around.
+const EVENTS: &[&str] = &[
+    "abort",
+    "activate",
+    "after",
+    "animation",
+    "auxclick",
+    "before",
+    "begin",
+    "blur",
+    "bounce",
+    "cancel",
+    "canplay",
+    "cellchange",
+    "change",
+    "click",
+    "close",
+    "contentvisibility",
+    "contextmenu",
+    "controlselect",
+    "copy",
+    "cuechange",
+    "cut",
+    "data",
+    "dblclick",
+    "deactivate",
+    "drag",
+    "drop",
+    "durationchange",
+    "emptied",
+    "end",
+    "ended",
+    "error",
+    "filterchange",
+    "finish",
+    "focus",
+    "formdata",
+    "fullscreen",
+    "gesture",
+    "gotpointer",
+    "hashchange",
+    "help",
+    "input",
+    "invalid",
+    "key",
+    "layoutcomplete",
+    "load",
+    "losecapture",
+    "lostpointer",
+    "media",
+    "message",
+    "mouse",
+    "move",
+    "offline",
+    "orientation",
+    "outofsync",
+    "page",
+    "paste",
+    "pause",
+    "play",
+    "pointer",
+    "popstate",
+    "popup",
+    "progress",
+    "propertychange",
+    "ratechange",
+    "readystate",
+    "repeat",
+    "reset",
+    "resize",
+    "reverse",
+    "row",
+    "scroll",
+    "search",
+    "securitypolicy",
+    "seek",
+    "select",
+    "show",
+    "slotchange",
+    "stalled",
+    "start",
+    "stop",
+    "storage",
+    "submit",
+    "suspend",
+    "syncrestored",
+    "time",
+    "toggle",
+    "touch",
+    "track",
+    "transition",
+    "unhandledrejection",
+    "unload",
+    "urlflip",
+    "volumechange",
+    "waiting",
+    "webkit",
+    "wheel",
+    "xxx",
+];
+
+/// Finds a handler where a text broke out of an attribute, or stands within a tag.
+pub(super) fn find_handler(lower: &[u8]) -> Option<Match> {
+    let mut from = 0;
+    while let Some(step) = memchr::memchr(b'=', tail(lower, from)) {
+        let sign = from + step;
+        from = sign + 1;
+        let end = skip_back(lower, sign, |byte| is_space(byte) || byte < 0x20 || byte == b'/');
+        let window = sign.saturating_sub(end) < 32;
+        let behind = crate::scan::behind(lower, end, 32);
+        let length =
+            behind.len() - skip_back(behind, behind.len(), |byte: u8| byte.is_ascii_alphabetic());
+        let start = end - length;
+        let name = between(lower, start, end);
+        let Some(event) = name.strip_prefix(b"on").filter(|_| window) else { continue };
+        let known = EVENTS.iter().any(|known| event.starts_with(known.as_bytes()));
+        let breaks = before(lower, start);
+        let apart =
+            start == 0 || is_space(breaks) || breaks < 0x20 || b"'\"/`;,>+|&)".contains(&breaks);
+        if known && apart && is_code(ahead(lower, sign + 1, 160)) {
+            return Some(Match::new(start, sign + 1 - start, "a handler of an event"));
+        }
+    }
+    None
+}
+
+/// Whether a value looks like code.
+fn is_code(value: &[u8]) -> bool {
+    let value = crate::scan::trim(value);
+    let value = match value.first() {
+        Some(b'"' | b'\'' | b'`') => tail(value, 1),
+        _ => value,
+    };
+    let dialogs = ["alert", "confirm", "prompt", "eval", "print", "location", "window", "document"];
+    value.iter().any(|byte| b"(`{[=;".contains(byte)) || crate::scan::starts_any(value, &dialogs)
+}

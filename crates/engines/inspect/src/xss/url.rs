@@ -1,0 +1,104 @@
+//! Addresses that run: schemes of scripts, and documents in the address itself.
+
+use crate::detect::Match;
+use crate::scan::{ahead, at, before, is_word, skip, tail};
+
+/// Schemes of scripts.
+const SCHEMES: &[&str] = &["javascript:", "vbscript:", "livescript:", "mocha:", "jscript:"];
+
+/// Types of documents that run when an address holds one.
+const DOCUMENTS: &[&str] = &[
+    "data:text/html",
+    "data:image/svg",
+    "data:application/xhtml",
+    "data:text/xml",
+    "data:text/javascript",
+    "data:application/javascript",
+    "data:application/xml",
+    "data:application/x-javascript",
+    "data:,",
+    "data:;base64",
+];
+
+/// The beginning of an address as browsers read it: without white space, control characters,
+/// and the backslashes of strings.
+fn squeeze<'b>(value: &[u8], buffer: &'b mut [u8; 32]) -> &'b [u8] {
+    let mut length = 0;
+    let kept = ahead(value, 0, 96).iter().filter(|byte| **byte > b' ' && **byte != b'\\');
+    for (slot, byte) in buffer.iter_mut().zip(kept) {
+        *slot = *byte;
+        length += 1;
+    }
+    buffer.get(..length).unwrap_or_default()
+}
+
+/// Whether an attribute's value runs as an address.
+pub(super) fn is_script(value: &[u8]) -> bool {
+    let mut decoded = Vec::new();
+    let value =
+        if value.contains(&b'&') && crate::decode::unescape(ahead(value, 0, 256), &mut decoded) {
+            decoded.make_ascii_lowercase();
+            &decoded
+        } else {
+            value
+        };
+    let mut buffer = [0; 32];
+    let plain = squeeze(value, &mut buffer);
+    let plain = tail(
+        plain,
+        skip(plain, 0, |byte| matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b'=')),
+    );
+    crate::scan::starts_any(plain, SCHEMES)
+        && !crate::scan::starts_any(
+            value,
+            &["javascript:void(0)", "javascript:;", "javascript:history."],
+        )
+        || crate::scan::starts_any(plain, DOCUMENTS)
+}
+
+/// Whether a part of markup has the address of a script.
+pub(super) fn has_script(text: &[u8]) -> bool {
+    crate::scan::contains_any(text, SCHEMES)
+}
+
+/// Finds an address that runs: the text itself, or one within it.
+pub(super) fn find(lower: &[u8]) -> Option<Match> {
+    let mut buffer = [0; 32];
+    let plain = squeeze(lower, &mut buffer);
+    let from = skip(plain, 0, |byte| b"'\"`<>=/({".contains(&byte));
+    let start = tail(plain, from);
+    if crate::scan::starts_any(start, DOCUMENTS) && lower.len() > 12 {
+        return Some(Match::new(0, lower.len().min(24), "a document in an address"));
+    }
+    for scheme in SCHEMES {
+        if start.starts_with(scheme.as_bytes()) {
+            let colon = memchr::memchr(b':', lower)?;
+            if runs(tail(lower, colon + 1)) {
+                return Some(Match::new(0, colon + 1, "the address of a script"));
+            }
+        }
+    }
+    for scheme in SCHEMES.iter().take(2) {
+        for position in memchr::memmem::find_iter(lower, scheme.as_bytes()).take(16) {
+            if !is_word(before(lower, position)) && runs(tail(lower, position + scheme.len())) {
+                return Some(Match::new(position, scheme.len(), "the address of a script"));
+            }
+        }
+    }
+    None
+}
+
+/// Whether what follows a scheme is code rather than words.
+fn runs(code: &[u8]) -> bool {
+    let code = ahead(code, 0, 256);
+    if crate::scan::starts_any(code, &["void(0)", "history.", "window.history"]) {
+        return false;
+    }
+    let from = skip(code, 0, |byte| byte <= b' ' || byte >= 0x80 || b"'\"\\+".contains(&byte));
+    if b"/%\\(`[{~!<&".contains(&at(code, from)) && from < code.len() {
+        return true;
+    }
+    let end = skip(code, from, |byte| is_word(byte) || matches!(byte, b'.' | b'$'));
+    let sign = crate::scan::skip_space(code, end);
+    end > from && b"(`[={".contains(&at(code, sign))
+}

@@ -1,0 +1,33 @@
+//! The port to the edge, for whoever tells where what is served is reached.
+
+use std::net::SocketAddr;
+
+use bartizan_types::AccountId;
+
+/// Knows what is served.
+pub trait EdgeFronts: Send + Sync {
+    /// What an account has there.
+    fn of(&self, account: AccountId) -> Vec<EdgeFront>;
+}
+
+/// What stands in front of applications: a load balancer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EdgeFront {
+    /// Its ARN.
+    pub arn: String,
+    /// The host name that leads to it.
+    pub name: String,
+    /// Where it is reached.
+    pub listeners: Vec<EdgeListener>,
+}
+
+/// A port of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EdgeListener {
+    /// The port, as the balancer names it.
+    pub port: u16,
+    /// Whether TLS is spoken there.
+    pub is_tls: bool,
+    /// Where that is really listened at; `None` where it could not be opened.
+    pub address: Option<SocketAddr>,
+}

@@ -1,0 +1,32 @@
+//! What opens the port of the service. Decisions need none of its facts but those that its own rules
+//! read.
+
+use std::sync::Arc;
+
+use bartizan_service::store::{Change, Reader};
+use bartizan_service::{Directory, Ports, Projection};
+
+use crate::port::Port;
+
+/// Opens the port to networks.
+#[derive(Debug, Default)]
+pub struct Ec2Projection;
+
+impl Projection for Ec2Projection {
+    fn offer(&self, ports: &mut Ports) {
+        ports.networks = Some(Arc::new(Port));
+    }
+
+    fn load(&self, _reader: &Reader<'_>, _directory: &mut Directory) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn apply(
+        &self,
+        _changes: &[Change],
+        _reader: &Reader<'_>,
+        _directory: &mut Directory,
+    ) -> Result<(), String> {
+        Ok(())
+    }
+}

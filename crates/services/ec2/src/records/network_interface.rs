@@ -1,0 +1,61 @@
+//! Network interfaces.
+
+use std::net::Ipv4Addr;
+
+use bartizan_service::store::Record;
+use serde::{Deserialize, Serialize};
+
+use super::{BY_GROUP, BY_RESOURCE, BY_SUBNET, BY_TOKEN, BY_VPC};
+use crate::kind::Kind;
+use crate::scope::Resource;
+
+/// A network interface.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct NetworkInterfaceRecord {
+    pub(crate) id: String,
+    pub(crate) vpc: String,
+    pub(crate) subnet: String,
+    pub(crate) zone: String,
+    pub(crate) zone_id: String,
+    pub(crate) description: String,
+    /// Its addresses in the subnet, the primary one first.
+    pub(crate) addresses: Vec<Ipv4Addr>,
+    pub(crate) groups: Vec<String>,
+    pub(crate) mac: String,
+    pub(crate) source_dest_check: bool,
+    /// The service that made it and has it in use; `None` for those that users made.
+    pub(crate) manager: Option<Manager>,
+    /// The token of the request that made it, by which the same request again is known.
+    pub(crate) client_token: Option<String>,
+}
+
+/// A service that has a network interface in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Manager {
+    /// As `amazon-elb`.
+    pub(crate) requester: String,
+    /// The ARN of what the interface is for.
+    pub(crate) resource: String,
+    /// The id of the attachment.
+    pub(crate) attachment: String,
+}
+
+impl Record for NetworkInterfaceRecord {
+    const COLLECTION: &'static str = "ec2.network-interface";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        let mut keys = vec![(BY_VPC, self.vpc.clone()), (BY_SUBNET, self.subnet.clone())];
+        keys.extend(self.groups.iter().map(|group| (BY_GROUP, group.clone())));
+        keys.extend(self.manager.iter().map(|manager| (BY_RESOURCE, manager.resource.clone())));
+        keys.extend(self.client_token.iter().map(|token| (BY_TOKEN, token.clone())));
+        keys
+    }
+}
+
+impl Resource for NetworkInterfaceRecord {
+    const KIND: Kind = Kind::NetworkInterface;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}

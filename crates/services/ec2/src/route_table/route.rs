@@ -1,0 +1,210 @@
+//! Routes. (Amazon VPC User Guide, "Route tables" and "Routing options".)
+
+use bartizan_service::store::{Reader, Writer};
+use bartizan_service::{Authorized, Call};
+use ipnet::IpNet;
+
+use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
+use crate::records::{
+    Destination, InternetGatewayRecord, NetworkInterfaceRecord, Route, RouteTableRecord, Target,
+    VpcRecord,
+};
+use crate::scope::Scope;
+use crate::shapes::{
+    CreateRouteRequest, CreateRouteResult, DeleteRouteRequest, ReplaceRouteRequest,
+};
+use crate::{Ec2, cidr, defaults, quotas};
+
+/// Adds a route.
+pub(crate) async fn create(
+    _ec2: &Ec2,
+    call: &Call,
+    request: Authorized<CreateRouteRequest>,
+) -> Result<CreateRouteResult, Ec2Error> {
+    let request = request.into_inner();
+    refuse_unbuilt(&[
+        ("DestinationPrefixListId", request.destination_prefix_list_id.is_some()),
+        ("VpcEndpointId", request.vpc_endpoint_id.is_some()),
+        ("TransitGatewayId", request.transit_gateway_id.is_some()),
+        ("LocalGatewayId", request.local_gateway_id.is_some()),
+        ("CarrierGatewayId", request.carrier_gateway_id.is_some()),
+        ("CoreNetworkArn", request.core_network_arn.is_some()),
+        ("OdbNetworkArn", request.odb_network_arn.is_some()),
+        ("EgressOnlyInternetGatewayId", request.egress_only_internet_gateway_id.is_some()),
+        ("InstanceId", request.instance_id.is_some()),
+        ("VpcPeeringConnectionId", request.vpc_peering_connection_id.is_some()),
+        ("NatGatewayId", request.nat_gateway_id.is_some()),
+    ])?;
+    let (v4, v6) = (request.destination_cidr_block, request.destination_ipv6_cidr_block);
+    let destination = destination(v4.as_deref(), v6.as_deref())?;
+    let target = target(request.gateway_id, request.network_interface_id)?;
+    check_dry_run(request.dry_run)?;
+    let scope = defaults::network(call).await?;
+    let done = call.commit(move |writer| {
+        let mut table: RouteTableRecord = scope.find(writer, &request.route_table_id)?;
+        check_target(writer, &scope, &table, destination, &target)?;
+        if table.routes.iter().any(|route| route.destination == destination) {
+            let message = format!("The route identified by {destination} already exists.");
+            return Err(Ec2Error::refused("RouteAlreadyExists", message));
+        }
+        if table.routes.len() >= quotas::ROUTES_PER_TABLE {
+            let message = "The maximum number of routes has been reached.";
+            return Err(Ec2Error::refused("RouteLimitExceeded", message));
+        }
+        table.routes.push(Route { destination, target });
+        scope.put(writer, &table)?;
+        Ok(CreateRouteResult { r#return: Some(true) })
+    });
+    Ok(done.await?)
+}
+
+/// Lets a route lead elsewhere.
+pub(crate) async fn replace(
+    _ec2: &Ec2,
+    call: &Call,
+    request: Authorized<ReplaceRouteRequest>,
+) -> Result<(), Ec2Error> {
+    let request = request.into_inner();
+    refuse_unbuilt(&[
+        ("DestinationPrefixListId", request.destination_prefix_list_id.is_some()),
+        ("LocalTarget", request.local_target.is_some()),
+        ("VpcEndpointId", request.vpc_endpoint_id.is_some()),
+        ("TransitGatewayId", request.transit_gateway_id.is_some()),
+        ("LocalGatewayId", request.local_gateway_id.is_some()),
+        ("CarrierGatewayId", request.carrier_gateway_id.is_some()),
+        ("CoreNetworkArn", request.core_network_arn.is_some()),
+        ("OdbNetworkArn", request.odb_network_arn.is_some()),
+        ("EgressOnlyInternetGatewayId", request.egress_only_internet_gateway_id.is_some()),
+        ("InstanceId", request.instance_id.is_some()),
+        ("VpcPeeringConnectionId", request.vpc_peering_connection_id.is_some()),
+        ("NatGatewayId", request.nat_gateway_id.is_some()),
+    ])?;
+    let (v4, v6) = (request.destination_cidr_block, request.destination_ipv6_cidr_block);
+    let destination = destination(v4.as_deref(), v6.as_deref())?;
+    let target = target(request.gateway_id, request.network_interface_id)?;
+    check_dry_run(request.dry_run)?;
+    let scope = defaults::network(call).await?;
+    let done = call.commit(move |writer| {
+        let mut table: RouteTableRecord = scope.find(writer, &request.route_table_id)?;
+        check_target(writer, &scope, &table, destination, &target)?;
+        let not_found = no_route(&table, destination);
+        let route = table.routes.iter_mut().find(|route| route.destination == destination);
+        route.ok_or(not_found)?.target = target;
+        scope.put(writer, &table)
+    });
+    Ok(done.await?)
+}
+
+/// Takes a route away.
+pub(crate) async fn delete(
+    _ec2: &Ec2,
+    call: &Call,
+    request: Authorized<DeleteRouteRequest>,
+) -> Result<(), Ec2Error> {
+    let request = request.into_inner();
+    refuse_unbuilt(&[("DestinationPrefixListId", request.destination_prefix_list_id.is_some())])?;
+    let (v4, v6) = (request.destination_cidr_block, request.destination_ipv6_cidr_block);
+    let destination = destination(v4.as_deref(), v6.as_deref())?;
+    check_dry_run(request.dry_run)?;
+    let scope = defaults::network(call).await?;
+    let done =
+        call.commit(move |writer| remove(writer, &scope, &request.route_table_id, destination));
+    Ok(done.await?)
+}
+
+fn remove(
+    writer: &mut Writer<'_>,
+    scope: &Scope,
+    table: &str,
+    destination: Destination,
+) -> Result<(), Ec2Error> {
+    let mut table: RouteTableRecord = scope.find(writer, table)?;
+    let vpc: VpcRecord = scope.find(writer, &table.vpc)?;
+    if vpc.blocks.iter().any(|block| IpNet::V4(block.cidr) == destination) {
+        let message =
+            format!("cannot remove local route {destination} in route table {}", table.id);
+        return Err(Ec2Error::invalid(message));
+    }
+    if !table.routes.iter().any(|route| route.destination == destination) {
+        return Err(no_route(&table, destination));
+    }
+    table.routes.retain(|route| route.destination != destination);
+    scope.put(writer, &table)
+}
+
+fn no_route(table: &RouteTableRecord, destination: Destination) -> Ec2Error {
+    let message =
+        format!("no route with destination-cidr-block {destination} in route table {}", table.id);
+    Ec2Error::refused("InvalidRoute.NotFound", message)
+}
+
+/// The one destination that a request gives.
+fn destination(v4: Option<&str>, v6: Option<&str>) -> Result<Destination, Ec2Error> {
+    match (v4, v6) {
+        (Some(text), None) => Ok(IpNet::V4(cidr::of_parameter("destinationCidrBlock", text)?)),
+        (None, Some(text)) => cidr::parse_v6(text).map(IpNet::V6).ok_or_else(|| {
+            Ec2Error::invalid(format!(
+                "Value ({text}) for parameter destinationIpv6CidrBlock is invalid. This is not a \
+                 valid CIDR block."
+            ))
+        }),
+        (None, None) => Err(Ec2Error::missing("destinationCidrBlock")),
+        (Some(_), Some(_)) => Err(Ec2Error::combination(
+            "Only one of destinationCidrBlock and destinationIpv6CidrBlock may be specified",
+        )),
+    }
+}
+
+/// The one target that a request gives.
+fn target(gateway: Option<String>, interface: Option<String>) -> Result<Target, Ec2Error> {
+    match (gateway, interface) {
+        (Some(id), None) => Ok(Target::InternetGateway(id)),
+        (None, Some(id)) => Ok(Target::NetworkInterface(id)),
+        (None, None) => Err(Ec2Error::missing("gatewayId")),
+        (Some(_), Some(_)) => {
+            Err(Ec2Error::combination("Only one target of a route may be specified"))
+        }
+    }
+}
+
+/// Whether a table's route may lead to this target.
+fn check_target(
+    reader: &Reader<'_>,
+    scope: &Scope,
+    table: &RouteTableRecord,
+    destination: Destination,
+    target: &Target,
+) -> Result<(), Ec2Error> {
+    let vpc: VpcRecord = scope.find(reader, &table.vpc)?;
+    let is_local = |block: IpNet| block.contains(&destination);
+    let is_within = vpc.blocks.iter().any(|block| is_local(IpNet::V4(block.cidr)));
+    let is_whole = vpc.blocks.iter().any(|block| IpNet::V4(block.cidr) == destination);
+    let (id, other) = match target {
+        Target::InternetGateway(id) => {
+            if !id.starts_with("igw-") {
+                return Err(Ec2Error::not_implemented("a gateway other than an internet gateway"));
+            }
+            (id, scope.find::<InternetGatewayRecord>(reader, id)?.vpc)
+        }
+        Target::NetworkInterface(id) => {
+            (id, Some(scope.find::<NetworkInterfaceRecord>(reader, id)?.vpc))
+        }
+    };
+    let (kind, may_be_within) = match target {
+        Target::InternetGateway(_) => ("network gateway", false),
+        Target::NetworkInterface(_) => ("interface", true),
+    };
+    if other.as_ref() != Some(&table.vpc) {
+        return Err(Ec2Error::invalid(format!(
+            "route table {} and {kind} {id} belong to different networks",
+            table.id
+        )));
+    }
+    if is_whole || (is_within && !may_be_within) {
+        return Err(Ec2Error::invalid(format!(
+            "Destination CIDR block {destination} is equal to or more specific than one of this \
+             VPC's CIDR blocks. This route can target only an interface or an instance."
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! Which accesses a call needs. (Service Authorization Reference, "Actions, resources, and condition
+//! keys for Amazon EC2".)
+
+use bartizan_service::store::Reader;
+use bartizan_service::{Access, Ask};
+use bartizan_types::{Fault, Tag};
+use bartizan_wire::Value;
+
+use crate::error::Ec2Error;
+use crate::kind::Kind;
+use crate::records::{
+    AddressRecord, NetworkInterfaceRecord, RouteTableRecord, SecurityGroupRecord, SubnetRecord,
+    VpcRecord,
+};
+use crate::scope::Scope;
+use crate::tags;
+
+/// The action where AWS defines no resource.
+pub(crate) fn anything(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![on_any(ask)?])
+}
+
+/// The action on the VPC that is named.
+pub(crate) fn vpc(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::Vpc, "VpcId")?])
+}
+
+/// The action on the subnet that is named.
+pub(crate) fn subnet(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::Subnet, "SubnetId")?])
+}
+
+/// The action on the internet gateway that is named.
+pub(crate) fn internet_gateway(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::InternetGateway, "InternetGatewayId")?])
+}
+
+/// The action on the route table that is named.
+pub(crate) fn route_table(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::RouteTable, "RouteTableId")?])
+}
+
+/// The action on the network interface that is named.
+pub(crate) fn network_interface(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::NetworkInterface, "NetworkInterfaceId")?])
+}
+
+/// The action on `*`.
+pub(crate) fn on_any(ask: &Ask<'_>) -> Result<Access, Fault> {
+    let scope = Scope::of(ask.call)?;
+    Ok(Access::on_any(ask.action()).key("ec2:Region", scope.region.as_str()))
+}
+
+/// The action on a resource of this kind that a member names.
+pub(crate) fn named(ask: &Ask<'_>, kind: Kind, member: &str) -> Result<Access, Fault> {
+    existing(ask, kind, ask.text(member).unwrap_or_default())
+}
+
+/// The action on a resource that the call makes, with the tags that it gets: where it gets some, giving
+/// them must be allowed, too. (Amazon EC2 User Guide, "Grant permission to tag resources during
+/// creation".)
+pub(crate) fn new(ask: &Ask<'_>, kind: Kind) -> Result<Vec<Access>, Fault> {
+    let scope = Scope::of(ask.call)?;
+    let any = scope.arn(kind, "*");
+    let tags = new_tags(ask, kind);
+    let on = |action| {
+        Access::on(action, &any)
+            .resource_type(kind.recorded())
+            .key("ec2:Region", scope.region.as_str())
+            .request_tags(tags.iter().copied())
+    };
+    let mut all = vec![on(ask.action())];
+    if !tags.is_empty() {
+        all.push(on("ec2:CreateTags").key("ec2:CreateAction", ask.call.operation.name));
+    }
+    Ok(all)
+}
+
+/// The action on an existing resource, with what is known of it. Of one that is not there nothing is:
+/// the handler says so, to whom policies let it.
+pub(crate) fn existing(ask: &Ask<'_>, kind: Kind, id: &str) -> Result<Access, Fault> {
+    let scope = Scope::of(ask.call)?;
+    let (keys, tags) = ask.call.read(|reader| {
+        Ok::<_, Ec2Error>((keys(reader, &scope, kind, id)?, tags::of(reader, &scope, id)?))
+    })?;
+    Ok(with(ask, &scope, kind, id, (keys, tags)))
+}
+
+fn with(
+    ask: &Ask<'_>,
+    scope: &Scope,
+    kind: Kind,
+    id: &str,
+    (keys, tags): (Keys, Vec<Tag>),
+) -> Access {
+    let access = Access::on(ask.action(), &scope.arn(kind, id))
+        .resource_type(kind.recorded())
+        .key("ec2:Region", scope.region.as_str())
+        .resource_tags(Some("ec2"), &tags);
+    keys.into_iter().fold(access, |access, (name, value)| access.key(name, value))
+}
+
+/// Condition keys with their values.
+type Keys = Vec<(&'static str, String)>;
+
+/// The condition keys that a resource sets.
+fn keys(reader: &Reader<'_>, scope: &Scope, kind: Kind, id: &str) -> Result<Keys, Ec2Error> {
+    let key = scope.key(id);
+    let vpc = |id: &str| ("ec2:Vpc", scope.arn(Kind::Vpc, id).to_string());
+    Ok(match kind {
+        Kind::Vpc => reader
+            .get::<VpcRecord>(&key)?
+            .map(|vpc| vec![("ec2:VpcID", vpc.id), ("ec2:Tenancy", vpc.tenancy)]),
+        Kind::Subnet => reader.get::<SubnetRecord>(&key)?.map(|subnet| {
+            vec![
+                vpc(&subnet.vpc),
+                ("ec2:SubnetID", subnet.id),
+                ("ec2:AvailabilityZone", subnet.zone),
+                ("ec2:AvailabilityZoneId", subnet.zone_id),
+            ]
+        }),
+        Kind::SecurityGroup => reader
+            .get::<SecurityGroupRecord>(&key)?
+            .map(|group| vec![vpc(&group.vpc), ("ec2:SecurityGroupID", group.id)]),
+        Kind::RouteTable => reader
+            .get::<RouteTableRecord>(&key)?
+            .map(|table| vec![vpc(&table.vpc), ("ec2:RouteTableID", table.id)]),
+        Kind::NetworkInterface => reader.get::<NetworkInterfaceRecord>(&key)?.map(|interface| {
+            vec![
+                vpc(&interface.vpc),
+                ("ec2:Subnet", scope.arn(Kind::Subnet, &interface.subnet).to_string()),
+                ("ec2:NetworkInterfaceID", interface.id),
+                ("ec2:AvailabilityZone", interface.zone),
+            ]
+        }),
+        Kind::Address => reader.get::<AddressRecord>(&key)?.map(|address| {
+            vec![
+                ("ec2:AllocationId", address.id),
+                ("ec2:PublicIpAddress", address.public.to_string()),
+                ("ec2:Domain", "vpc".to_owned()),
+            ]
+        }),
+        Kind::InternetGateway => Some(vec![("ec2:InternetGatewayID", id.to_owned())]),
+        Kind::SecurityGroupRule => None,
+    }
+    .unwrap_or_default())
+}
+
+/// The texts of a list in the input.
+pub(crate) fn texts<'a>(ask: &Ask<'a>, member: &str) -> Vec<&'a str> {
+    let Some(Value::List(items)) = ask.input.field(member) else { return Vec::new() };
+    items.iter().filter_map(Value::text).collect()
+}
+
+/// The tags that the input gives resources of this kind.
+fn new_tags<'a>(ask: &Ask<'a>, kind: Kind) -> Vec<(&'a str, &'a str)> {
+    let Some(Value::List(all)) = ask.input.field("TagSpecifications") else { return Vec::new() };
+    let mut found = Vec::new();
+    for specification in all {
+        let is_of = |name: &str| name == kind.name();
+        if !specification.field("ResourceType").and_then(Value::text).is_some_and(is_of) {
+            continue;
+        }
+        let Some(Value::List(tags)) = specification.field("Tags") else { continue };
+        let member = |tag: &'a Value, name| tag.field(name).and_then(Value::text);
+        found.extend(tags.iter().filter_map(|tag| {
+            Some((member(tag, "Key")?, member(tag, "Value").unwrap_or_default()))
+        }));
+    }
+    found
+}
+
+/// The attributes that a request changes, as `ec2:Attribute` and `ec2:Attribute/…` tell them.
+pub(crate) fn with_attributes(ask: &Ask<'_>, access: Access, identifier: &str) -> Access {
+    let Value::Struct(members) = ask.input else { return access };
+    members.iter().filter(|(name, _)| ![identifier, "DryRun"].contains(name)).fold(
+        access,
+        |access, (name, value)| {
+            let value = value.field("Value").unwrap_or(value);
+            let text = match value {
+                Value::Bool(is_on) => is_on.to_string(),
+                other => other.text().unwrap_or_default().to_owned(),
+            };
+            access.key("ec2:Attribute", *name).key(format!("ec2:Attribute/{name}"), text)
+        },
+    )
+}

@@ -1,0 +1,149 @@
+//! Rules as answers show them: one by one, and combined into permissions.
+
+use crate::error::Ec2Error;
+use crate::kind::Kind;
+use crate::records::{Direction, Peer, Permission, Rule, SecurityGroupRecord};
+use crate::scope::Scope;
+use crate::shapes::{
+    IpPermission, IpRange, Ipv6Range, ReferencedSecurityGroup, RevokedSecurityGroupRule,
+    SecurityGroupRule, UserIdGroupPair,
+};
+use crate::tags::Shown;
+
+/// What permissions are combined by: the protocol and the ports.
+type Traffic<'a> = (&'a str, (i32, i32));
+
+/// Permissions with their descriptions, those of the same protocol and ports together.
+pub(super) fn combined<'a>(
+    scope: &Scope,
+    all: impl Iterator<Item = (&'a Permission, Option<&'a String>)>,
+) -> Vec<IpPermission> {
+    let mut combined: Vec<(Traffic<'_>, IpPermission)> = Vec::new();
+    for (permission, description) in all {
+        let key = (permission.protocol.as_str(), permission.ports);
+        let place = combined.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
+            combined.push((key, empty(permission)));
+            combined.len() - 1
+        });
+        let Some((_, one)) = combined.get_mut(place) else { continue };
+        let description = description.cloned();
+        match &permission.peer {
+            Peer::V4(block) => one
+                .ip_ranges
+                .get_or_insert_default()
+                .push(IpRange { description, cidr_ip: Some(block.to_string()) }),
+            Peer::V6(block) => one
+                .ipv6_ranges
+                .get_or_insert_default()
+                .push(Ipv6Range { description, cidr_ipv6: Some(block.to_string()) }),
+            Peer::Group(id) => {
+                let pair = UserIdGroupPair {
+                    description,
+                    group_id: Some(id.clone()),
+                    user_id: Some(scope.account.to_string()),
+                    ..UserIdGroupPair::default()
+                };
+                one.user_id_group_pairs.get_or_insert_default().push(pair);
+            }
+        }
+    }
+    combined.into_iter().map(|(_, permission)| permission).collect()
+}
+
+/// A permission for nobody yet. Of protocols without ports, none are shown.
+fn empty(permission: &Permission) -> IpPermission {
+    let (from, to) = permission.ports;
+    let has_ports = matches!(permission.protocol.as_str(), "tcp" | "udp" | "icmp" | "icmpv6");
+    IpPermission {
+        ip_protocol: Some(permission.protocol.clone()),
+        from_port: has_ports.then_some(from),
+        to_port: has_ports.then_some(to),
+        user_id_group_pairs: Some(Vec::new()),
+        ip_ranges: Some(Vec::new()),
+        ipv6_ranges: Some(Vec::new()),
+        prefix_list_ids: Some(Vec::new()),
+    }
+}
+
+/// A rule on its own.
+pub(super) fn shown_rule(
+    scope: &Scope,
+    group: &SecurityGroupRecord,
+    rule: &Rule,
+    tags: &Shown,
+) -> SecurityGroupRule {
+    let (from, to) = rule.permission.ports;
+    let (v4, v6, other) = sides(&rule.permission.peer);
+    let other = other.map(|id| ReferencedSecurityGroup {
+        group_id: Some(id),
+        user_id: Some(scope.account.to_string()),
+        ..ReferencedSecurityGroup::default()
+    });
+    SecurityGroupRule {
+        security_group_rule_id: Some(rule.id.clone()),
+        group_id: Some(group.id.clone()),
+        group_owner_id: Some(scope.account.to_string()),
+        is_egress: Some(rule.direction == Direction::Egress),
+        ip_protocol: Some(rule.permission.protocol.clone()),
+        from_port: Some(from),
+        to_port: Some(to),
+        cidr_ipv4: v4,
+        cidr_ipv6: v6,
+        referenced_group_info: other,
+        description: rule.description.clone(),
+        tags: Some(tags.of(&rule.id)),
+        security_group_rule_arn: Some(scope.arn(Kind::SecurityGroupRule, &rule.id).to_string()),
+        ..SecurityGroupRule::default()
+    }
+}
+
+/// A rule that is no more.
+pub(super) fn shown_revoked(group: &SecurityGroupRecord, rule: &Rule) -> RevokedSecurityGroupRule {
+    let (from, to) = rule.permission.ports;
+    let (cidr_ipv4, cidr_ipv6, referenced_group_id) = sides(&rule.permission.peer);
+    RevokedSecurityGroupRule {
+        security_group_rule_id: Some(rule.id.clone()),
+        group_id: Some(group.id.clone()),
+        is_egress: Some(rule.direction == Direction::Egress),
+        ip_protocol: Some(rule.permission.protocol.clone()),
+        from_port: Some(from),
+        to_port: Some(to),
+        cidr_ipv4,
+        cidr_ipv6,
+        referenced_group_id,
+        description: rule.description.clone(),
+        ..RevokedSecurityGroupRule::default()
+    }
+}
+
+/// The other side as a block of IPv4, of IPv6, or as a group.
+fn sides(peer: &Peer) -> (Option<String>, Option<String>, Option<String>) {
+    match peer {
+        Peer::V4(block) => (Some(block.to_string()), None, None),
+        Peer::V6(block) => (None, Some(block.to_string()), None),
+        Peer::Group(id) => (None, None, Some(id.clone())),
+    }
+}
+
+/// The group has a rule that permits this.
+pub(super) fn duplicate(permission: &Permission) -> Ec2Error {
+    let peer = match &permission.peer {
+        Peer::V4(block) => block.to_string(),
+        Peer::V6(block) => block.to_string(),
+        Peer::Group(id) => id.clone(),
+    };
+    let (from, to) = permission.ports;
+    let number = |number: i32| if number < 0 { "ALL".to_owned() } else { number.to_string() };
+    let what = match permission.protocol.as_str() {
+        "-1" => "ALL".to_owned(),
+        name @ ("tcp" | "udp") => {
+            format!("{}, from port: {from}, to port: {to}", name.to_uppercase())
+        }
+        name @ ("icmp" | "icmpv6") => {
+            format!("{}, type: {}, code: {}", name.to_uppercase(), number(from), number(to))
+        }
+        other => other.to_owned(),
+    };
+    let message = format!("the specified rule \"peer: {peer}, {what}, ALLOW\" already exists");
+    Ec2Error::refused("InvalidPermission.Duplicate", message)
+}

@@ -1,0 +1,79 @@
+//! Subnets. (Amazon VPC User Guide, "Subnets for your VPC".)
+
+mod create;
+mod describe;
+pub(crate) mod rule;
+
+use bartizan_service::{Authorized, Call};
+
+pub(crate) use create::{check_count, create, create_default};
+pub(crate) use describe::describe;
+
+use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
+use crate::records::{BY_SUBNET, BY_VPC, NetworkInterfaceRecord, RouteTableRecord, SubnetRecord};
+use crate::scope;
+use crate::shapes::{DeleteSubnetRequest, ModifySubnetAttributeRequest};
+use crate::{Ec2, defaults};
+
+/// Deletes a subnet that nothing is in.
+pub(crate) async fn delete(
+    _ec2: &Ec2,
+    call: &Call,
+    request: Authorized<DeleteSubnetRequest>,
+) -> Result<(), Ec2Error> {
+    check_dry_run(request.dry_run)?;
+    let (scope, id) = (defaults::network(call).await?, request.into_inner().subnet_id);
+    let done = call.commit(move |writer| {
+        let subnet: SubnetRecord = scope.find(writer, &id)?;
+        if writer.count_found::<NetworkInterfaceRecord>(BY_SUBNET, &id)? > 0 {
+            let message = format!("The subnet '{id}' has dependencies and cannot be deleted.");
+            return Err(Ec2Error::dependency(message));
+        }
+        let is_of = |subnet: &Option<String>| subnet.as_ref() == Some(&id);
+        for mut table in scope::found::<RouteTableRecord>(writer, BY_VPC, &subnet.vpc)? {
+            if table.associations.iter().any(|one| is_of(&one.subnet)) {
+                table.associations.retain(|one| !is_of(&one.subnet));
+                scope.put(writer, &table)?;
+            }
+        }
+        scope.remove::<SubnetRecord>(writer, &id)
+    });
+    Ok(done.await?)
+}
+
+/// Changes one attribute.
+pub(crate) async fn modify(
+    _ec2: &Ec2,
+    call: &Call,
+    request: Authorized<ModifySubnetAttributeRequest>,
+) -> Result<(), Ec2Error> {
+    let request = request.into_inner();
+    refuse_unbuilt(&[
+        ("AssignIpv6AddressOnCreation", request.assign_ipv6_address_on_creation.is_some()),
+        ("MapCustomerOwnedIpOnLaunch", request.map_customer_owned_ip_on_launch.is_some()),
+        ("CustomerOwnedIpv4Pool", request.customer_owned_ipv4_pool.is_some()),
+        ("EnableDns64", request.enable_dns64.is_some()),
+        ("PrivateDnsHostnameTypeOnLaunch", request.private_dns_hostname_type_on_launch.is_some()),
+        (
+            "EnableResourceNameDnsARecordOnLaunch",
+            request.enable_resource_name_dns_a_record_on_launch.is_some(),
+        ),
+        (
+            "EnableResourceNameDnsAAAARecordOnLaunch",
+            request.enable_resource_name_dns_aaaa_record_on_launch.is_some(),
+        ),
+        ("EnableLniAtDeviceIndex", request.enable_lni_at_device_index.is_some()),
+        ("DisableLniAtDeviceIndex", request.disable_lni_at_device_index.is_some()),
+    ])?;
+    let map = request
+        .map_public_ip_on_launch
+        .and_then(|asked| asked.value)
+        .ok_or_else(|| Ec2Error::missing("attribute"))?;
+    let scope = defaults::network(call).await?;
+    let done = call.commit(move |writer| {
+        let mut subnet: SubnetRecord = scope.find(writer, &request.subnet_id)?;
+        subnet.map_public_ip = map;
+        scope.put(writer, &subnet)
+    });
+    Ok(done.await?)
+}

@@ -1,0 +1,34 @@
+//! Elastic Load Balancing: application load balancers, their listeners and rules, and target groups of
+//! addresses. What is made here, the edge serves: it reads [`published`] after each commit.
+
+mod action;
+mod attributes;
+mod balancer;
+mod certificate;
+mod condition;
+mod error;
+mod group;
+mod limits;
+mod listener;
+mod naming;
+mod operations;
+mod paging;
+mod policies;
+mod projection;
+mod published;
+mod records;
+mod rule;
+mod rules;
+mod shapes;
+mod tags;
+
+pub use projection::LoadBalancingProjection;
+pub use published::{COLLECTIONS, Published, published};
+pub use records::{
+    Action, BalancerRecord, Condition, FixedResponse, Forward, GroupRecord, HealthCheck,
+    ListenerRecord, Redirect, RuleRecord, Subnet, Target,
+};
+
+/// The service.
+#[derive(Debug, Default)]
+pub struct LoadBalancing;

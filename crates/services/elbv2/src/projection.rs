@@ -1,0 +1,48 @@
+//! What opens the port of the service. Decisions need none of its facts but those that its own rules
+//! read.
+
+use std::sync::Arc;
+
+use bartizan_service::store::{Change, Key, Reader};
+use bartizan_service::types::{Arn, Fault};
+use bartizan_service::{Call, Directory, Ports, Projection, WebResources};
+
+use crate::naming::Kind;
+use crate::records::BalancerRecord;
+
+/// Opens the port to balancers, for those who protect them.
+#[derive(Debug, Default)]
+pub struct LoadBalancingProjection;
+
+impl Projection for LoadBalancingProjection {
+    fn offer(&self, ports: &mut Ports) {
+        ports.web_resources = Some(Arc::new(Balancers));
+    }
+
+    fn load(&self, _reader: &Reader<'_>, _directory: &mut Directory) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn apply(
+        &self,
+        _changes: &[Change],
+        _reader: &Reader<'_>,
+        _directory: &mut Directory,
+    ) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+struct Balancers;
+
+impl WebResources for Balancers {
+    fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault> {
+        let (Some((Kind::Balancer, id)), Some(account)) = (Kind::of_arn(arn), arn.account_id())
+        else {
+            return Ok(false);
+        };
+        let key = Key::new(account, arn.region(), id);
+        let found = call.read(|reader| reader.get::<BalancerRecord>(&key))?;
+        Ok(found.is_some())
+    }
+}

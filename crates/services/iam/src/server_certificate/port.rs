@@ -1,0 +1,71 @@
+//! What other services ask of server certificates: whether there is one, and its private key.
+
+use std::fmt;
+
+use bartizan_service::{ServerCertificatePem, ServerCertificates, Vault};
+use bartizan_store::{Reader, Record};
+use bartizan_types::{AccountId, Arn, Fault};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use crate::records::{self, Named, ServerCertificate};
+
+/// The port.
+pub(crate) struct CertificateKeeper {
+    vault: Vault,
+}
+
+impl CertificateKeeper {
+    /// The port, which opens private keys with this vault.
+    pub(crate) const fn new(vault: Vault) -> Self {
+        Self { vault }
+    }
+}
+
+impl fmt::Debug for CertificateKeeper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CertificateKeeper").finish_non_exhaustive()
+    }
+}
+
+impl ServerCertificates for CertificateKeeper {
+    fn is_there(&self, reader: &Reader<'_>, account: AccountId, arn: &str) -> Result<bool, Fault> {
+        Ok(found(reader, account, arn)?.is_some())
+    }
+
+    fn open(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<Option<ServerCertificatePem>, Fault> {
+        let Some(record) = found(reader, account, arn)? else { return Ok(None) };
+        let unreadable = || Fault::new("InternalFailure", "a private key cannot be read", 500);
+        let sealed = STANDARD.decode(&record.sealed_key).map_err(|_| unreadable())?;
+        let (table, row) = (ServerCertificate::COLLECTION, record.id.as_str());
+        let opened = self.vault.open(account, table, row, &sealed)?;
+        let key = std::str::from_utf8(&opened).map_err(|_| unreadable())?;
+        let mut chain = record.body;
+        if let Some(rest) = record.chain {
+            chain.push('\n');
+            chain.push_str(&rest);
+        }
+        Ok(Some(ServerCertificatePem { chain, key: Zeroizing::new(key.to_owned()) }))
+    }
+}
+
+/// The account's certificate of this ARN.
+fn found(
+    reader: &Reader<'_>,
+    account: AccountId,
+    arn: &str,
+) -> Result<Option<ServerCertificate>, Fault> {
+    let Ok(parsed) = arn.parse::<Arn>() else { return Ok(None) };
+    if parsed.account_id() != Some(account) {
+        return Ok(None);
+    }
+    let Some((_, name)) = parsed.resource().rsplit_once('/') else { return Ok(None) };
+    let found = reader.get::<ServerCertificate>(&records::key(account, name))?;
+    Ok(found.filter(|record| record.arn() == parsed))
+}

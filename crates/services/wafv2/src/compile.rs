@@ -1,0 +1,132 @@
+//! Settings become programs, or are refused.
+
+use std::collections::HashMap;
+
+use bartizan_inspect::Program;
+use bartizan_inspect::definition::{
+    CustomBody, PolicyDefinition, RuleDefinition, capacity_of, policy, rule_group,
+};
+use bartizan_inspect::language::{Action, Entry, GroupUse, Policy};
+use bartizan_service::store::Reader;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use crate::error::WafError;
+use crate::records::{self, EntityRecord};
+use crate::references::Stored;
+use crate::scope::{Kind, Name};
+
+/// The rules of settings.
+pub(crate) fn rules(settings: &Json) -> Result<Vec<RuleDefinition>, WafError> {
+    Ok(read(settings, "Rules")?.unwrap_or_default())
+}
+
+/// The custom bodies of settings.
+pub(crate) fn bodies(settings: &Json) -> Result<HashMap<String, CustomBody>, WafError> {
+    Ok(read(settings, "CustomResponseBodies")?.unwrap_or_default())
+}
+
+fn read<T: DeserializeOwned>(settings: &Json, member: &str) -> Result<Option<T>, WafError> {
+    let read = |held: &Json| T::deserialize(held);
+    let found = settings.get(member).filter(|held| !held.is_null()).map(read).transpose();
+    found.map_err(|error| WafError::internal(format!("{member} cannot be read: {error}")))
+}
+
+/// Compiles a web ACL.
+pub(crate) fn web_acl(reader: &Reader<'_>, record: &EntityRecord) -> Result<Program, WafError> {
+    let settings = &record.settings;
+    let missing = || WafError::internal("a web ACL has no default action".to_owned());
+    let arn = record.name.arn();
+    let (captcha, challenge) =
+        (read(settings, "CaptchaConfig")?, read(settings, "ChallengeConfig")?);
+    let definition = PolicyDefinition {
+        arn: arn.as_str(),
+        label_namespace: &record.name.label_namespace(),
+        rules: &rules(settings)?,
+        default_action: &read(settings, "DefaultAction")?.ok_or_else(missing)?,
+        bodies: &bodies(settings)?,
+        captcha: captcha.as_ref(),
+        challenge: challenge.as_ref(),
+    };
+    let policy = policy(&definition, &Stored { reader, of: &record.name })?;
+    Ok(Program::compile(&policy)?)
+}
+
+/// Compiles a rule group as a web ACL would that uses it alone.
+pub(crate) fn group(reader: &Reader<'_>, record: &EntityRecord) -> Result<(), WafError> {
+    use bartizan_inspect::definition::References as _;
+    let references = Stored { reader, of: &record.name };
+    let arn = record.name.arn();
+    let definition = references.rule_group(arn.as_str()).ok_or(WafError::WAFNonexistentItem)?;
+    let group = rule_group(&definition, &references)?;
+    let used = GroupUse {
+        name: record.name.name.clone(),
+        group: group.into(),
+        scope: None,
+        overrides: HashMap::new(),
+        is_counted: false,
+    };
+    Program::compile(&Policy {
+        id: arn.to_string(),
+        label_namespace: String::new(),
+        entries: vec![Entry::Group(used)],
+        default: Action::block(),
+        captcha_immunity_seconds: Policy::IMMUNITY_SECONDS,
+        challenge_immunity_seconds: Policy::IMMUNITY_SECONDS,
+    })?;
+    Ok(())
+}
+
+/// The capacity that the rules of settings take.
+pub(crate) fn capacity(reader: &Reader<'_>, of: &Name, settings: &Json) -> Result<u64, WafError> {
+    Ok(capacity_of(&rules(settings)?, &Stored { reader, of })?)
+}
+
+/// Web ACLs and rule groups that use a thing, of its own account or of one that it is shared with.
+pub(crate) fn users(reader: &Reader<'_>, name: &Name) -> Result<Vec<EntityRecord>, WafError> {
+    let arn = name.arn();
+    let mut users = Vec::new();
+    let mut add = |record: EntityRecord| {
+        if record.uses(arn.as_str()) {
+            users.push(record);
+        }
+    };
+    if name.kind == Kind::RuleGroup {
+        bartizan_service::projection::each::<EntityRecord>(reader, |_, record| {
+            add(record);
+            Ok(())
+        })
+        .map_err(WafError::internal)?;
+    } else {
+        records::all::<EntityRecord>(reader, name.account, &name.region)?.into_iter().for_each(add);
+    }
+    Ok(users)
+}
+
+/// The web ACLs that a change of a thing changes, with those that use it through a rule group.
+pub(crate) fn changed_web_acls(
+    reader: &Reader<'_>,
+    name: &Name,
+) -> Result<Vec<EntityRecord>, WafError> {
+    let mut found = Vec::new();
+    for user in users(reader, name)? {
+        if user.name.kind == Kind::WebAcl {
+            found.push(user);
+        } else {
+            let through = users(reader, &user.name)?;
+            found.extend(through.into_iter().filter(|user| user.name.kind == Kind::WebAcl));
+        }
+    }
+    Ok(found)
+}
+
+/// Refuses a change that what uses the thing could not be compiled after.
+pub(crate) fn check_users(reader: &Reader<'_>, name: &Name) -> Result<(), WafError> {
+    for user in users(reader, name)? {
+        match user.name.kind {
+            Kind::RuleGroup => group(reader, &user)?,
+            _ => drop(web_acl(reader, &user)?),
+        }
+    }
+    changed_web_acls(reader, name)?.iter().try_for_each(|user| web_acl(reader, user).map(drop))
+}

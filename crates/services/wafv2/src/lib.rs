@@ -1,0 +1,36 @@
+//! AWS WAF: web ACLs, and the rule groups, IP sets and regex pattern sets that they use. What is
+//! written is compiled at once, and refused if it cannot be; the edge asks
+//! the [`Firewall`], which decides by what is in force.
+
+mod association;
+mod capacity;
+mod compile;
+mod entity;
+mod error;
+mod firewall;
+mod ip_set;
+mod logging;
+mod managed;
+mod operations;
+mod permission;
+mod projection;
+mod published;
+mod records;
+mod references;
+mod regex_set;
+mod rule_group;
+mod rules;
+mod scope;
+mod shapes;
+mod tagging;
+mod traffic;
+mod web_acl;
+
+pub use firewall::{Firewall, FirewallVerdict};
+pub use projection::WafProjection;
+pub use published::{Published, WebAcl};
+pub use records::ASSOCIATIONS;
+
+/// The service.
+#[derive(Debug, Default)]
+pub struct Waf;

@@ -1,0 +1,137 @@
+//! Web ACLs and the load balancers that they protect.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use bartizan_service::testkit::{ACCOUNT, Given};
+use bartizan_service::types::{Arn, Fault, Timestamp};
+use bartizan_service::{Call, Ports, SampledRequest, WebResources, WebTraffic};
+use serde_json::{Value as Json, json};
+
+use super::{done, named, path, published_world, refused, rule, web_acl, with, world};
+
+/// A load balancer that is there.
+pub(crate) const BALANCER: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188";
+
+/// An edge with one load balancer, which has seen one request.
+pub(crate) struct Edge;
+
+struct Balancers;
+
+impl WebResources for Balancers {
+    fn is_there(&self, _: &Call, arn: &Arn) -> Result<bool, Fault> {
+        Ok(arn.as_str() == BALANCER)
+    }
+}
+
+impl WebTraffic for Balancers {
+    fn sampled(
+        &self,
+        _: &Arn,
+        metric: &str,
+        _: Timestamp,
+        to: Timestamp,
+        _: usize,
+    ) -> (Vec<SampledRequest>, u64) {
+        let sample = SampledRequest {
+            at: to,
+            client: IpAddr::from([192, 0, 2, 44]),
+            country: Some("DE".to_owned()),
+            method: "GET".to_owned(),
+            uri: "/admin?a=1".to_owned(),
+            http_version: "HTTP/1.1",
+            headers: vec![("host".to_owned(), "shop.example".to_owned())],
+            action: "BLOCK",
+            rule_in_group: None,
+            response_code: None,
+            inserted_headers: Vec::new(),
+            labels: vec![format!("awswaf:1:webacl:shop:{metric}")],
+        };
+        (vec![sample], 1)
+    }
+
+    fn limited(&self, _: &Arn, _: &str, _: Option<&str>, _: Timestamp) -> Option<Vec<IpAddr>> {
+        Some(vec![IpAddr::from([192, 0, 2, 44]), "2001:db8::1".parse().unwrap()])
+    }
+}
+
+/// The load balancer alone.
+pub(crate) struct Balancer;
+
+impl Given for Balancer {
+    fn offer(&self, ports: &mut Ports) {
+        ports.web_resources = Some(Arc::new(Balancers));
+    }
+}
+
+impl Given for Edge {
+    fn offer(&self, ports: &mut Ports) {
+        ports.web_resources = Some(Arc::new(Balancers));
+        ports.web_traffic = Some(Arc::new(Balancers));
+    }
+}
+
+#[test]
+fn the_balancer_is_of_the_worlds_account() {
+    assert!(BALANCER.contains(ACCOUNT));
+}
+
+#[tokio::test]
+async fn a_protected_resource_has_its_program_until_it_is_let_go() {
+    let (world, published) = published_world();
+    let made = done(&world, "CreateWebACL", web_acl("shop", &[rule("a", 1, &path("/a"))])).await;
+    let arn = &made["Summary"]["ARN"];
+    let both = json!({ "WebACLArn": arn, "ResourceArn": BALANCER });
+    let resource = json!({ "ResourceArn": BALANCER });
+    assert!(published.of_resource(BALANCER).is_none());
+    done(&world, "AssociateWebACL", both.clone()).await;
+    let held = published.of_resource(BALANCER).unwrap();
+    assert_eq!((json!(held.arn), &held.rules["a"].0), (arn.clone(), &"a".to_owned()));
+    let shown = done(&world, "GetWebACLForResource", resource.clone()).await;
+    assert_eq!(shown["WebACL"]["ARN"], *arn);
+    let listed = done(&world, "ListResourcesForWebACL", json!({ "WebACLArn": arn })).await;
+    assert_eq!(listed["ResourceArns"], json!([BALANCER]));
+    let delete = with(named(&made), &json!({ "LockToken": made["Summary"]["LockToken"] }));
+    assert_eq!(
+        refused(&world, "DeleteWebACL", delete.clone()).await.0,
+        "WAFAssociatedItemException"
+    );
+    done(&world, "DisassociateWebACL", resource.clone()).await;
+    assert!(published.of_resource(BALANCER).is_none());
+    assert_eq!(done(&world, "GetWebACLForResource", resource).await, json!({}));
+    done(&world, "DeleteWebACL", delete).await;
+    assert!(published.web_acl(arn.as_str().unwrap()).is_none());
+}
+
+#[tokio::test]
+async fn what_cannot_be_protected_is_refused() {
+    let world = world();
+    let made = done(&world, "CreateWebACL", web_acl("shop", &[])).await;
+    let arn = &made["Summary"]["ARN"];
+    for (resource, code) in [
+        ("arn:aws:cloudfront::123456789012:distribution/E1", "WAFInvalidParameterException"),
+        (&BALANCER.replace("us-east-1", "eu-west-1"), "WAFInvalidParameterException"),
+        (&BALANCER.replace("/shop/", "/other/"), "WAFNonexistentItemException"),
+    ] {
+        let both = json!({ "WebACLArn": arn, "ResourceArn": resource });
+        assert_eq!(refused(&world, "AssociateWebACL", both).await.0, code, "{resource}");
+    }
+}
+
+#[tokio::test]
+async fn addresses_that_a_rule_limits_are_listed_by_version() {
+    let world = world();
+    let limit = json!({ "RateBasedStatement": { "Limit": 100, "AggregateKeyType": "IP" } });
+    let rules = [rule("limit", 1, &limit), rule("plain", 2, &path("/a"))];
+    let made = done(&world, "CreateWebACL", web_acl("shop", &rules)).await;
+    let of = |rule: &str| -> Json {
+        let id = &made["Summary"]["Id"];
+        json!({ "Scope": "REGIONAL", "WebACLName": "shop", "WebACLId": id, "RuleName": rule })
+    };
+    let keys = done(&world, "GetRateBasedStatementManagedKeys", of("limit")).await;
+    assert_eq!(keys["ManagedKeysIPV4"]["Addresses"], json!(["192.0.2.44/32"]));
+    assert_eq!(keys["ManagedKeysIPV6"]["Addresses"], json!(["2001:db8::1/128"]));
+    let (code, _) = refused(&world, "GetRateBasedStatementManagedKeys", of("plain")).await;
+    assert_eq!(code, "WAFNonexistentItemException");
+}

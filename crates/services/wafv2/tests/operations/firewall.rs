@@ -1,0 +1,94 @@
+//! The firewall decides by what is in force, and its samples are what the API shows.
+
+use std::sync::Arc;
+
+use bartizan_inspect::{Token, WebRequest};
+use bartizan_service::testkit::{World, given};
+use bartizan_service::types::{Clock as _, Timestamp};
+use bartizan_wafv2::{Firewall, FirewallVerdict, Waf, WafProjection};
+use serde_json::{Value as Json, json};
+
+use super::associations::{BALANCER, Balancer};
+use super::{done, path, rule, web_acl, with};
+
+fn open() -> (World, Arc<Firewall>) {
+    let firewall = Arc::new(Firewall::default());
+    let projection = Arc::new(WafProjection::new(firewall.clone()));
+    let world = World::new(vec![projection, given(Balancer)], |_| vec![Arc::new(Waf)]);
+    (world, firewall)
+}
+
+fn inspected(firewall: &Firewall, path: &str, now: Timestamp) -> FirewallVerdict {
+    let request = WebRequest::new([192, 0, 2, 44].into(), path.as_bytes());
+    firewall.inspect(BALANCER, &request, Token::default(), None, now)
+}
+
+fn blocked(status: u16, body: &str) -> FirewallVerdict {
+    let headers = if body.is_empty() {
+        vec![]
+    } else {
+        vec![("Content-Type".to_owned(), "text/plain".to_owned())]
+    };
+    FirewallVerdict::Answer { status, headers, body: body.to_owned() }
+}
+
+#[tokio::test]
+async fn requests_are_decided_sampled_and_limited() {
+    let (world, firewall) = open();
+    let now = world.clock.now();
+    assert_eq!(inspected(&firewall, "/admin", now), FirewallVerdict::Pass(vec![]));
+    let mut teapot = rule("teapot", 1, &path("/tea"));
+    teapot["Action"] = json!({ "Block": { "CustomResponse": {
+        "ResponseCode": 429, "CustomResponseBodyKey": "later",
+    } } });
+    let scope = path("/login");
+    let limit = json!({ "RateBasedStatement": {
+        "Limit": 10, "AggregateKeyType": "IP", "ScopeDownStatement": scope,
+    } });
+    let mut human = rule("human", 4, &path("/human"));
+    human["Action"] = json!({ "Captcha": {} });
+    let rules = [teapot, rule("admin", 2, &path("/admin")), rule("limit", 3, &limit), human];
+    let bodies = json!({ "CustomResponseBodies": {
+        "later": { "ContentType": "TEXT_PLAIN", "Content": "later" },
+    } });
+    let made = done(&world, "CreateWebACL", with(web_acl("shop", &rules), &bodies)).await;
+    let arn = &made["Summary"]["ARN"];
+    let both = json!({ "WebACLArn": arn, "ResourceArn": BALANCER });
+    done(&world, "AssociateWebACL", both).await;
+
+    assert_eq!(inspected(&firewall, "/admin", now), blocked(403, ""));
+    assert_eq!(inspected(&firewall, "/tea", now), blocked(429, "later"));
+    assert_eq!(inspected(&firewall, "/", now), FirewallVerdict::Pass(vec![]));
+    let FirewallVerdict::Answer { status: 405, headers, .. } = inspected(&firewall, "/human", now)
+    else {
+        panic!("a captcha is asked for");
+    };
+    assert!(headers.contains(&("x-amzn-waf-action".to_owned(), "captcha".to_owned())));
+    let refused = (0..12).filter(|_| inspected(&firewall, "/login", now) == blocked(403, ""));
+    assert_eq!(refused.count(), 2);
+
+    let sampled = |metric: &str| -> Json {
+        json!({
+            "WebAclArn": arn, "RuleMetricName": metric, "Scope": "REGIONAL", "MaxItems": 100,
+            "TimeWindow": {
+                "StartTime": "2000-01-01T00:00:00Z", "EndTime": "2100-01-01T00:00:00Z",
+            },
+        })
+    };
+    for (metric, action, uri, count) in [
+        ("admin", "BLOCK", "/admin", 1),
+        ("shop", "ALLOW", "/login", 11),
+        ("human", "CAPTCHA", "/human", 1),
+    ] {
+        let shown = done(&world, "GetSampledRequests", sampled(metric)).await;
+        assert_eq!(shown["PopulationSize"], count, "{metric}");
+        let newest = &shown["SampledRequests"][0];
+        assert_eq!((&newest["Action"], &newest["Request"]["URI"]), (&json!(action), &json!(uri)));
+    }
+    let named = json!({
+        "Scope": "REGIONAL", "WebACLName": "shop", "WebACLId": made["Summary"]["Id"],
+        "RuleName": "limit",
+    });
+    let keys = done(&world, "GetRateBasedStatementManagedKeys", named).await;
+    assert_eq!(keys["ManagedKeysIPV4"]["Addresses"], json!(["192.0.2.44/32"]));
+}

@@ -1,0 +1,229 @@
+"""Load balancers serve what they are told to, and web ACLs protect them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.aws import client, error_of
+from harness.edge import VISIBLE, Site, application
+from harness.server import Server
+from harness.waf import path, rule, visible
+
+SCRIPT = "/?q=%3Cscript%3Ealert(1)%3C/script%3E"
+PATIENCE_SECONDS = 60
+CRATES = Path(__file__).parents[2] / "crates"
+
+
+def managed(name: str) -> dict[str, Any]:
+    """The use of a managed rule group."""
+    return {
+        "Name": name,
+        "Priority": 2,
+        "Statement": {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": name}},
+        "OverrideAction": {"None": {}},
+        "VisibilityConfig": visible(name),
+    }
+
+
+def health(site: Site, wanted: str) -> dict[str, Any]:
+    """The health of the site's one target, once its state is the wanted one."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        answer = site.elb.describe_target_health(TargetGroupArn=site.group)
+        (told,) = answer["TargetHealthDescriptions"]
+        if told["TargetHealth"]["State"] == wanted:
+            return told["TargetHealth"]
+        assert time.monotonic() < deadline, told
+
+
+def samples(site: Site, metric: str) -> list[dict[str, Any]]:
+    now = datetime.now(UTC)
+    return site.waf.get_sampled_requests(
+        WebAclArn=site.waf.get_web_acl_for_resource(ResourceArn=site.arn)["WebACL"]["ARN"],
+        RuleMetricName=metric,
+        Scope="REGIONAL",
+        TimeWindow={"StartTime": now - timedelta(minutes=5), "EndTime": now + timedelta(minutes=1)},
+        MaxItems=100,
+    )["SampledRequests"]
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with application() as port:
+        yield port
+
+
+@pytest.fixture
+def site(dev_server: Server, unused_account: Callable[[], str], port: int) -> Site:
+    return Site(dev_server, unused_account(), port)
+
+
+def test_a_balancer_reaches_its_application(site: Site, port: int) -> None:
+    (front,) = site.fronts()
+    assert (front["name"], front["arn"]) == (site.name, site.arn)
+    url = f"http://{site.name}/a?b=c"
+    curl = ["curl", "-sS", "--connect-to", f"{site.name}:80:{site.address}", url]
+    done = subprocess.run(curl, capture_output=True, text=True, timeout=60, check=True)
+    seen = json.loads(done.stdout)
+    assert seen["path"] == "/a?b=c"
+    assert seen["headers"]["X-Forwarded-For"] == "127.0.0.1"
+    assert health(site, "healthy") == {"State": "healthy"}
+
+
+def test_what_is_changed_is_served_when_the_call_returns(site: Site) -> None:
+    fixed = {"StatusCode": "418", "ContentType": "text/plain", "MessageBody": "tea"}
+    made = site.elb.create_rule(
+        ListenerArn=site.listener,
+        Priority=1,
+        Conditions=[{"Field": "path-pattern", "Values": ["/tea"]}],
+        Actions=[{"Type": "fixed-response", "FixedResponseConfig": fixed}],
+    )
+    assert site.get("/tea") == (418, b"tea")
+    site.elb.delete_rule(RuleArn=made["Rules"][0]["RuleArn"])
+    assert site.status("/tea") == 200
+
+
+def test_a_target_that_does_not_answer_is_unhealthy(site: Site, port: int) -> None:
+    health(site, "healthy")
+    site.elb.deregister_targets(TargetGroupArn=site.group, Targets=[{"Id": "127.0.0.1"}])
+    site.register("127.0.0.2", Port=1)
+    assert health(site, "unhealthy")["Reason"].startswith("Target.")
+    assert site.status() == 502
+
+
+def https(site: Site, data: Path, name: str) -> None:
+    """Adds a listener of HTTPS with a certificate of the account."""
+    iam = client("iam", site.server.endpoint, site.credentials)
+    certificate = iam.upload_server_certificate(
+        ServerCertificateName=name,
+        CertificateBody=(data / f"{name}.pem").read_text(),
+        PrivateKey=(data / f"{name}.key").read_text(),
+    )["ServerCertificateMetadata"]["Arn"]
+    site.elb.create_listener(
+        LoadBalancerArn=site.arn,
+        Protocol="HTTPS",
+        Port=443,
+        Certificates=[{"CertificateArn": certificate}],
+        DefaultActions=[{"Type": "forward", "TargetGroupArn": site.group}],
+    )
+
+
+def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:
+    https(site, CRATES / "edge/tests/data", "app")
+    connect = f"{site.name}:443:{site.address_of(443)}"
+    curl = ["curl", "-sSk", "--connect-to", connect, f"https://{site.name}/safe"]
+    done = subprocess.run(curl, capture_output=True, text=True, timeout=60, check=True)
+    assert json.loads(done.stdout)["headers"]["X-Forwarded-Proto"] == "https"
+
+
+def test_a_certificate_that_cannot_be_used_closes_its_listener_alone(site: Site) -> None:
+    https(site, CRATES / "engines/pki/tests/data", "leaf")  # X.509 version 1
+    (front,) = site.fronts()
+    assert [one["port"] for one in front["listeners"]] == [80]
+    assert site.status() == 200
+
+
+def test_bartizan_itself_is_no_target(site: Site) -> None:
+    site.elb.deregister_targets(TargetGroupArn=site.group, Targets=[{"Id": "127.0.0.1"}])
+    site.register("127.0.0.1", Port=site.server.port)
+    assert site.status() == 502
+    site.elb.deregister_targets(TargetGroupArn=site.group, Targets=[{"Id": "127.0.0.1"}])
+    site.register("127.0.0.1", Port=int(site.address.rsplit(":", 1)[1]))
+    assert site.status() == 502
+
+
+def test_a_rule_blocks_and_is_sampled(site: Site) -> None:
+    site.protect(rule("admin", path(b"/admin")))
+    assert (site.status("/admin/x"), site.status("/public")) == (403, 200)
+    (blocked,) = samples(site, "admin")
+    assert (blocked["Action"], blocked["Request"]["URI"]) == ("BLOCK", "/admin/x")
+    (passed,) = samples(site, "all")
+    assert (passed["Action"], passed["Request"]["URI"]) == ("ALLOW", "/public")
+
+
+def test_managed_rules_tell_attacks_from_other_requests(site: Site) -> None:
+    common = managed("AWSManagedRulesCommonRuleSet")
+    named = site.protect(common)
+    assert (site.status(SCRIPT), site.status("/?q=hello")) == (403, 200)
+    (blocked,) = samples(site, "AWSManagedRulesCommonRuleSet")
+    assert blocked["RuleNameWithinRuleGroup"] == (
+        "AWS#AWSManagedRulesCommonRuleSet#CrossSiteScripting_QUERYARGUMENTS"
+    )
+    held = site.waf.get_web_acl(**named)
+    site.waf.update_web_acl(
+        **named,
+        DefaultAction={"Allow": {}},
+        Rules=[{**common, "OverrideAction": {"Count": {}}}],
+        VisibilityConfig=VISIBLE,
+        LockToken=held["LockToken"],
+    )
+    assert site.status(SCRIPT) == 200
+
+
+def test_a_protected_balancer_keeps_its_web_acl(site: Site) -> None:
+    named = site.protect(rule("all", path(b"/")))
+    assert site.status() == 403
+    token = site.waf.get_web_acl(**named)["LockToken"]
+    refused = error_of(site.waf.delete_web_acl, **named, LockToken=token)
+    assert refused[0] == "WAFAssociatedItemException"
+    site.waf.disassociate_web_acl(ResourceArn=site.arn)
+    assert site.status() == 200
+    site.waf.delete_web_acl(**named, LockToken=token)
+
+
+def test_only_a_balancer_that_is_there_is_protected(site: Site) -> None:
+    site.protect(rule("all", path(b"/nothing")))
+    arn = site.waf.list_web_acls(Scope="REGIONAL")["WebACLs"][0]["ARN"]
+    gone = f"{site.arn[:-4]}0000"
+    refused = error_of(site.waf.associate_web_acl, WebACLArn=arn, ResourceArn=gone)
+    assert refused[0] == "WAFNonexistentItemException"
+
+
+def test_a_blocked_request_is_answered_as_the_rule_says(site: Site) -> None:
+    response = {
+        "ResponseCode": 429,
+        "ResponseHeaders": [{"Name": "x-why", "Value": "too-much"}],
+    }
+    inserting = {"InsertHeaders": [{"Name": "checked", "Value": "yes"}]}
+    site.protect(
+        {**rule("a", path(b"/a")), "Action": {"Block": {"CustomResponse": response}}},
+        {**rule("b", path(b"/b"), 2), "Action": {"Count": {"CustomRequestHandling": inserting}}},
+    )
+    assert site.status("/a") == 429
+    seen = json.loads(site.get("/b")[1])
+    assert seen["headers"]["x-amzn-waf-checked"] == "yes"
+
+
+def test_a_rate_is_limited(site: Site) -> None:
+    limit = {"Limit": 10, "EvaluationWindowSec": 60, "AggregateKeyType": "IP"}
+    named = site.protect(rule("limit", {"RateBasedStatement": limit}))
+    statuses = [site.status() for _ in range(12)]
+    assert statuses == [200] * 10 + [403] * 2
+    limited = site.waf.get_rate_based_statement_managed_keys(
+        Scope="REGIONAL", WebACLName=named["Name"], WebACLId=named["Id"], RuleName="limit"
+    )
+    assert limited["ManagedKeysIPV4"]["Addresses"] == ["127.0.0.1/32"]
+
+
+def test_a_balancer_that_is_deleted_is_served_and_protected_no_more(site: Site) -> None:
+    address = site.address
+    named = site.protect(rule("admin", path(b"/admin")))
+    site.elb.delete_load_balancer(LoadBalancerArn=site.arn)
+    assert site.fronts() == []
+    url = f"http://{site.name}/"
+    curl = ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "--connect-to"]
+    words = [*curl, f"{site.name}:80:{address}", url]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout != "200"
+    held = site.waf.get_web_acl(**named)
+    resources = site.waf.list_resources_for_web_acl(WebACLArn=held["WebACL"]["ARN"])
+    assert resources["ResourceArns"] == []
+    site.waf.delete_web_acl(**named, LockToken=held["LockToken"])
