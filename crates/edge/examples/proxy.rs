@@ -79,7 +79,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let https = SocketAddr::new(listen.ip(), 0);
         let edge = Edge::new(parts, Addresses { http: listen, https, ports: None });
-        edge.publish(&config(target)).await?;
+        if let Some(unserved) = edge.publish(&config(target)).await.pop() {
+            return Err(unserved.into());
+        }
         std::future::pending::<()>().await;
         Ok(())
     })

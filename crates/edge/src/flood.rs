@@ -98,7 +98,8 @@ pub(crate) async fn watch(shared: Arc<Shared>) {
 
 /// Counts what a client did who has not said yet which front it wants: it meets all of the port.
 pub(crate) fn incident_at(shared: &Shared, port: u16, vector: Vector, client: IpAddr) {
-    for listener in shared.routes().listeners(port) {
+    let routes = shared.routes();
+    for listener in [false, true].into_iter().flat_map(|is_tls| routes.listeners(port, is_tls)) {
         listener.flood.incident(vector, client);
     }
 }

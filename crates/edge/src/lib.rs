@@ -17,7 +17,7 @@ mod shared;
 mod sources;
 mod tls;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -33,7 +33,7 @@ pub use inspect::{
     Geography, Inspector, Location, NoGeography, NoInspector, Reach, Verdict, WafAnswer,
 };
 pub use log::{AccessLog, Entry, NoLog};
-pub use route::{ConfigError, TargetState, TargetStatus};
+pub use route::{ConfigError, TargetState, TargetStatus, Unserved};
 pub use shared::{EdgeParts, Limits};
 
 use config::{Addresses, EdgeConfig};
@@ -65,14 +65,15 @@ impl Edge {
         Self { shared, stop, addresses, bound, open }
     }
 
-    /// Serves this configuration from now on. Requests under way end by the one they came under.
-    ///
-    /// # Errors
-    /// It cannot be used: the one before goes on being served.
-    pub async fn publish(&self, config: &EdgeConfig) -> Result<(), ConfigError> {
+    /// Serves this configuration from now on. Requests under way end by the one they came under. The
+    /// listeners that cannot be served are said: they stand in nobody else's way.
+    pub async fn publish(&self, config: &EdgeConfig) -> Vec<Unserved> {
         let mut open = self.open.lock().await;
-        let routes =
-            Routes::new(config, &self.shared.routes(), &self.shared.tokens, self.shared.flood)?;
+        let (routes, unserved) =
+            Routes::new(config, &self.shared.routes(), &self.shared.tokens, self.shared.flood);
+        for one in &unserved {
+            tracing::error!("{one}");
+        }
         let routes = Arc::new(routes);
         self.shared.enter(Arc::clone(&routes));
         for target in routes.groups().flat_map(|group| &group.targets) {
@@ -81,7 +82,7 @@ impl Edge {
                 tokio::spawn(health::watch(Arc::downgrade(target), reach));
             }
         }
-        let wanted: Vec<u16> = routes.ports().collect();
+        let wanted: BTreeSet<u16> = routes.ports().collect();
         open.retain(|port, _| wanted.contains(port));
         self.bound().retain(|port, _| wanted.contains(port));
         for port in wanted {
@@ -100,7 +101,7 @@ impl Edge {
                 Err(error) => tracing::error!(%address, %error, "a listener cannot be opened"),
             }
         }
-        Ok(())
+        unserved
     }
 
     /// Where a port that balancers name is listened at.

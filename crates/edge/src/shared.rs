@@ -75,6 +75,9 @@ impl Default for Limits {
     }
 }
 
+/// Places are short when less than this part of them is left.
+const PLACES_SHORT: usize = 8;
+
 /// What all connections share.
 pub(crate) struct Shared {
     routes: ArcSwap<Routes>,
@@ -91,7 +94,7 @@ pub(crate) struct Shared {
     pub(crate) sources: Sources,
     pub(crate) memory: Memory,
     /// The places for connections.
-    pub(crate) places: Arc<Semaphore>,
+    pub(crate) places: Semaphore,
     /// Tells the connection that is idle longest to make place.
     pub(crate) pressure: Notify,
     pub(crate) stopping: watch::Receiver<bool>,
@@ -113,7 +116,7 @@ impl Shared {
             flood: parts.flood,
             sources: Sources::new(parts.limits.connections_a_source),
             memory: Memory::new(parts.limits.memory),
-            places: Arc::new(Semaphore::new(parts.limits.connections)),
+            places: Semaphore::new(parts.limits.connections),
             limits: parts.limits,
             pressure: Notify::new(),
             stopping,
@@ -129,6 +132,12 @@ impl Shared {
     /// Serves this from now on. Requests under way end by what was served when they came.
     pub(crate) fn enter(&self, routes: Arc<Routes>) {
         self.routes.store(routes);
+    }
+
+    /// How long a client has that must be waited for: a quarter of the usual while places are short.
+    pub(crate) fn hurried(&self, usual: Duration) -> Duration {
+        let is_short = self.places.available_permits() < self.limits.connections / PLACES_SHORT;
+        if is_short { usual / 4 } else { usual }
     }
 
     pub(crate) fn is_stopping(&self) -> bool {

@@ -92,6 +92,16 @@ async fn what_is_blocked_reaches_no_target() {
 }
 
 #[tokio::test]
+async fn the_firewall_is_asked_even_where_it_may_see_no_body() {
+    let origin = Origin::answering(HELLO).await;
+    let edge = edge(inspected(Guard::default()), &simple(&[origin.address])).await;
+    assert_eq!(status(&fetch(&edge, "a", "/blocked", "").await), 403);
+    let body = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody";
+    assert_eq!(status(&ask(&edge, body).await), 200);
+    assert!(origin.received().pop().unwrap().ends_with("\r\n\r\nbody"));
+}
+
+#[tokio::test]
 async fn a_firewall_that_fails_stops_requests_unless_it_may_fail_open() {
     let origin = Origin::answering(HELLO).await;
     let mut config = simple(&[origin.address]);

@@ -180,27 +180,35 @@ async fn sick_targets_are_left_out_while_another_is_well() {
     is_sick.store(0, Ordering::SeqCst);
     until(TargetState::Healthy).await;
     // What is published keeps what is known of targets.
-    edge.publish(&config).await.unwrap();
+    assert!(edge.publish(&config).await.is_empty());
     assert_eq!(edge.health("g").unwrap()[0].state, TargetState::Healthy);
     assert!(weak.received()[0].contains("User-Agent: ELB-HealthChecker/2.0\r\n"));
 }
 
 #[tokio::test]
-async fn a_configuration_that_cannot_be_served_leaves_the_one_before() {
+async fn a_listener_that_cannot_be_served_stands_in_nobodys_way() {
     let mut config = simple(&[]);
     config.fronts[0].listeners[0].default = fixed("old");
+    let other = front("other.test", vec![listener(80, Vec::new(), fixed("other"))]);
+    config.fronts.push(other);
     let edge = edge(parts(), &config).await;
+    config.fronts[1].listeners[0].default = fixed("new");
+    config.fronts[0].listeners[0].arn = "faulty".to_owned();
     config.fronts[0].listeners[0].default = forward(&[("nowhere", 1)]);
-    let error = edge.publish(&config).await.unwrap_err();
-    assert_eq!(error.to_string(), "there is no target group `nowhere`");
-    assert!(fetch(&edge, "a", "/", "").await.ends_with("old"));
+    let unserved = edge.publish(&config).await;
+    assert_eq!(unserved.len(), 1);
+    let wanted = "the listener `faulty` cannot be served: there is no target group `nowhere`";
+    assert_eq!(unserved[0].to_string(), wanted);
+    // Its name leads to nobody else.
+    assert_eq!(status(&fetch(&edge, "app.test", "/", "").await), 503);
+    assert!(fetch(&edge, "other.test", "/", "").await.ends_with("new"));
     let pattern = TextPattern::Regex("(".to_owned());
     config.fronts[0].listeners[0].default = fixed("new");
     config.fronts[0].listeners[0].rules = vec![rule(1, vec![Condition::Path(vec![pattern])])];
-    assert!(edge.publish(&config).await.is_err());
+    assert_eq!(edge.publish(&config).await.len(), 1);
     config.fronts[0].listeners[0].rules.clear();
-    edge.publish(&config).await.unwrap();
-    assert!(fetch(&edge, "a", "/", "").await.ends_with("new"));
+    assert!(edge.publish(&config).await.is_empty());
+    assert!(fetch(&edge, "app.test", "/", "").await.ends_with("new"));
 }
 
 #[tokio::test]
@@ -244,7 +252,7 @@ async fn connections_outlive_changes_and_listeners_come_and_go() {
     config.fronts[0].listeners[0].default = fixed("old");
     config.fronts[0].listeners.push(listener(free.port(), Vec::new(), fixed("own")));
     config.fronts[0].listeners.push(listener(1, Vec::new(), fixed("outside")));
-    edge.publish(&config).await.unwrap();
+    assert!(edge.publish(&config).await.is_empty());
     assert_eq!((edge.address(free.port()), edge.address(1)), (Some(free), None));
     let mut kept = TcpStream::connect(edge.address(80).unwrap()).await.unwrap();
     for wanted in ["old", "new"] {
@@ -255,7 +263,7 @@ async fn connections_outlive_changes_and_listeners_come_and_go() {
         }
         config.fronts[0].listeners.truncate(1);
         config.fronts[0].listeners[0].default = fixed("new");
-        edge.publish(&config).await.unwrap();
+        assert!(edge.publish(&config).await.is_empty());
     }
     assert_eq!(edge.address(free.port()), None);
     while TcpStream::connect(free).await.is_ok() {
@@ -263,6 +271,35 @@ async fn connections_outlive_changes_and_listeners_come_and_go() {
     }
     edge.stop().await;
     assert_eq!(kept.read(&mut [0]).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn who_cannot_be_let_go_holds_nobody_up_at_the_door() {
+    let mut config = simple(&[]);
+    config.fronts[0].listeners[0].default = fixed("served");
+    let head = Duration::from_millis(500);
+    let limits = Limits { connections: 8, head, ..parts().limits };
+    let edge = edge(EdgeParts { limits, ..parts() }, &config).await;
+    let mut slow = Vec::new();
+    for _ in 0..8 {
+        let mut stream = TcpStream::connect(edge.address(80).unwrap()).await.unwrap();
+        stream.write_all(b"GET / HT").await.unwrap();
+        slow.push(stream);
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    // Who finds no place is told so soon.
+    let mut late = TcpStream::connect(edge.address(80).unwrap()).await.unwrap();
+    let read = tokio::time::timeout(Duration::from_millis(300), late.read(&mut [0])).await;
+    assert!(matches!(read.unwrap(), Ok(0) | Err(_)));
+    tokio::time::sleep(head).await;
+    for mut one in slow {
+        let mut answer = String::new();
+        let reading = one.read_to_string(&mut answer);
+        tokio::time::timeout(Duration::from_secs(1), reading).await.unwrap().unwrap();
+        assert_eq!(status(&answer), 408);
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(fetch(&edge, "a", "/", "").await.ends_with("served"));
 }
 
 #[tokio::test]

@@ -17,7 +17,9 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use support::{HELLO, Lines, Origin, edge, forward, front, group, listener, parts, simple};
+use support::{
+    HELLO, Lines, Origin, edge, fetch, forward, front, group, listener, parts, simple, status,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -41,6 +43,15 @@ fn secure(origin: &Origin) -> EdgeConfig {
 }
 
 async fn connect(edge: &Edge, name: &'static str, protocol: &str) -> TlsStream<TcpStream> {
+    connect_at(edge, 443, name, protocol).await
+}
+
+async fn connect_at(
+    edge: &Edge,
+    port: u16,
+    name: &'static str,
+    protocol: &str,
+) -> TlsStream<TcpStream> {
     let mut roots = RootCertStore::empty();
     for (chain, _) in [APP, OTHER] {
         roots.add(CertificateDer::from_pem_slice(chain.as_bytes()).unwrap()).unwrap();
@@ -52,7 +63,7 @@ async fn connect(edge: &Edge, name: &'static str, protocol: &str) -> TlsStream<T
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = vec![protocol.as_bytes().to_vec()];
-    let stream = TcpStream::connect(edge.address(443).unwrap()).await.unwrap();
+    let stream = TcpStream::connect(edge.address(port).unwrap()).await.unwrap();
     let name = ServerName::try_from(name).unwrap();
     TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap()
 }
@@ -183,6 +194,26 @@ async fn http2_can_be_turned_off_and_hosts_must_agree() {
 }
 
 #[tokio::test]
+async fn who_wants_tls_takes_it_from_nobody_else() {
+    let origin = Origin::answering(HELLO).await;
+    let mut config = simple(&[origin.address]);
+    let mut secure = secure(&origin).fronts.remove(0);
+    secure.names = vec!["www.other.test".to_owned()];
+    secure.listeners[0].port = 80;
+    config.fronts.push(secure);
+    let edge = edge(parts(), &config).await;
+    assert_eq!(status(&fetch(&edge, "app.test", "/", "").await), 200);
+    for name in ["www.other.test", "app.test"] {
+        let mut stream = connect_at(&edge, 80, name, "http/1.1").await;
+        let request = format!("GET / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.ends_with("hello"), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn clear_text_where_tls_is_meant_is_not_served() {
     let origin = Origin::answering(HELLO).await;
     let edge = edge(parts(), &secure(&origin)).await;
@@ -195,7 +226,7 @@ async fn clear_text_where_tls_is_meant_is_not_served() {
     let mut config = simple(&[]);
     let mismatched = vec![certificate("c", (APP.0, OTHER.1))];
     config.fronts[0].listeners[0].tls = Some(Tls { certificates: mismatched, has_tls12: true });
-    assert!(
-        edge.publish(&config).await.unwrap_err().to_string().starts_with("the certificate `c`")
-    );
+    let unserved = edge.publish(&config).await;
+    assert_eq!(unserved.len(), 1);
+    assert!(unserved[0].error.to_string().starts_with("the certificate `c`"), "{}", unserved[0]);
 }

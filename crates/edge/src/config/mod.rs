@@ -40,7 +40,8 @@ pub struct Front {
     pub listeners: Vec<Listener>,
     /// Its attributes.
     pub attributes: Attributes,
-    /// How many bytes of a body the firewall may see. 0 where no web ACL is there to see any.
+    /// How many bytes of a body the firewall may see. 0 where no web ACL is there to see any; it is
+    /// asked all the same.
     pub inspected_body_bytes: usize,
 }
 

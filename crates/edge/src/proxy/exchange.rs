@@ -16,12 +16,12 @@ use super::headers::{self, Told};
 use super::judge::{Judged, Prefix};
 use super::origin::{Origin, OriginError, connect};
 use super::outcome::{Busy, OriginAnswer, OriginBody, Outcome};
-use crate::config::DesyncMode;
+use crate::config::{Attributes, DesyncMode};
 use crate::http1::response::ResponseHead;
 use crate::http1::{Class, Framing, Head};
 use crate::inspect::Location;
 use crate::record::Record;
-use crate::route::{self, Action, Group, Listener, Question, StickyCookie, Target};
+use crate::route::{self, Action, Group, Listener, Question, Routes, StickyCookie, Target};
 use crate::shared::Shared;
 use crate::tls::TlsFacts;
 
@@ -39,6 +39,25 @@ pub(crate) struct Facts {
     pub(crate) location: Location,
     /// Wakes whoever of the source is idle longest, to make place.
     pub(crate) asked: Arc<Notify>,
+}
+
+impl Facts {
+    /// The listener that a host leads to over this connection.
+    pub(crate) fn listener<'a>(
+        &self,
+        routes: &'a Routes,
+        host: &[u8],
+    ) -> Option<&'a Arc<Listener>> {
+        routes.listener(self.port, host, self.tls.is_some())
+    }
+
+    /// The attributes that hold before a request has come: those of the listener that TLS was spoken
+    /// with, as far as its client named one.
+    pub(crate) fn attributes(&self, routes: &Routes) -> Attributes {
+        let name = self.tls.as_ref().and_then(|tls| tls.server_name.as_deref());
+        let listener = name.and_then(|name| self.listener(routes, name.as_bytes()));
+        listener.map_or_else(Attributes::default, |listener| listener.attributes.clone())
+    }
 }
 
 /// A request on its way.
@@ -62,7 +81,7 @@ impl Exchange<'_> {
     pub(crate) async fn run<C: Client>(&mut self, client: &mut C) -> Outcome {
         let host = self.record.head.host().unwrap_or_default();
         let routes = self.shared.routes();
-        let Some(listener) = routes.listener(self.facts.port, host).cloned() else {
+        let Some(listener) = self.facts.listener(&routes, host).cloned() else {
             return Outcome::Own(Answer::of_status(404));
         };
         listener.flood.observe(&self.record.head, self.facts);
@@ -108,6 +127,7 @@ impl Exchange<'_> {
         self.record.rule_priority = Some(priority);
         let is_tls = self.facts.tls.is_some();
         match action {
+            Action::Unserved => Err(Failure::Status(503)),
             Action::Fixed(fixed) => {
                 self.record.did("fixed-response");
                 let body = Bytes::from(fixed.body.clone());

@@ -37,30 +37,8 @@ impl Exchange<'_> {
         listener: &Listener,
     ) -> Result<Judged, Failure> {
         let head = &self.record.head;
-        let is_whole = head.framing == Framing::Empty;
-        let mut prefix = Prefix { is_whole, ..Prefix::default() };
         let limit = listener.inspected_body_bytes;
-        if limit == 0 {
-            return Ok(Judged::Passed(prefix, Vec::new()));
-        }
-        let mut memory = self.shared.memory.hold();
-        // One byte more tells whether there is more.
-        while !prefix.is_whole && prefix.bytes.len() <= limit {
-            let piece = client.next().await.map_err(Failure::Client)?;
-            let length = prefix.bytes.len() + piece.as_ref().map_or(0, Bytes::len);
-            if !memory.grow_to(length) {
-                return Err(Failure::Status(503));
-            }
-            match piece {
-                Some(piece) if prefix.bytes.is_empty() => {
-                    prefix.bytes =
-                        piece.try_into_mut().unwrap_or_else(|piece| BytesMut::from(&*piece));
-                }
-                Some(piece) => prefix.bytes.extend_from_slice(&piece),
-                None => prefix.is_whole = true,
-            }
-        }
-        prefix.memory = Some(memory);
+        let prefix = self.prefix(client, limit).await?;
         let headers: Vec<(&[u8], &[u8])> = head.headers().collect();
         let (path, query) = head.split_target();
         let body = prefix.bytes.get(..prefix.bytes.len().min(limit)).unwrap_or_default();
@@ -73,7 +51,7 @@ impl Exchange<'_> {
             http_version: head.version,
             headers: &headers,
             body,
-            body_truncated: prefix.bytes.len() > limit,
+            body_truncated: prefix.bytes.len() > limit || !prefix.is_whole,
             country: self.facts.location.country.as_deref(),
             asn: self.facts.location.asn,
             ja3: fingerprints.map(|known| known.ja3.as_str()),
@@ -85,7 +63,9 @@ impl Exchange<'_> {
             self.shared.inspector.inspect(&listener.front_arn, &self.record.trace, &request);
         match verdict {
             Verdict::Pass(inserted) => {
-                self.record.did("waf");
+                if limit > 0 {
+                    self.record.did("waf");
+                }
                 Ok(Judged::Passed(prefix, inserted))
             }
             Verdict::Answer(answer) => {
@@ -104,5 +84,30 @@ impl Exchange<'_> {
             }
             Verdict::Failed => Err(Failure::Status(500)),
         }
+    }
+
+    /// As much of the body as the firewall may see, and a byte more where there is more.
+    async fn prefix<C: Client>(&self, client: &mut C, limit: usize) -> Result<Prefix, Failure> {
+        let is_whole = self.record.head.framing == Framing::Empty;
+        let mut prefix = Prefix { is_whole, ..Prefix::default() };
+        let mut memory = self.shared.memory.hold();
+        // One byte more tells whether there is more.
+        while limit > 0 && !prefix.is_whole && prefix.bytes.len() <= limit {
+            let piece = client.next().await.map_err(Failure::Client)?;
+            let length = prefix.bytes.len() + piece.as_ref().map_or(0, Bytes::len);
+            if !memory.grow_to(length) {
+                return Err(Failure::Status(503));
+            }
+            match piece {
+                Some(piece) if prefix.bytes.is_empty() => {
+                    prefix.bytes =
+                        piece.try_into_mut().unwrap_or_else(|piece| BytesMut::from(&*piece));
+                }
+                Some(piece) => prefix.bytes.extend_from_slice(&piece),
+                None => prefix.is_whole = true,
+            }
+        }
+        prefix.memory = Some(memory);
+        Ok(prefix)
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Action {
     Forward(Forward),
     Redirect(Redirect),
     Fixed(FixedResponse),
+    /// The configuration cannot be used.
+    Unserved,
 }
 
 /// Groups by weight.

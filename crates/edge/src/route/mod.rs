@@ -14,7 +14,17 @@ pub(crate) use table::{Listener, Routes};
 
 use thiserror::Error;
 
-/// Why a configuration cannot be served. The one before it stays.
+/// A listener that cannot be served: its clients are answered 503 until it can.
+#[derive(Debug, Error)]
+#[error("the listener `{listener_arn}` cannot be served: {error}")]
+pub struct Unserved {
+    /// The listener.
+    pub listener_arn: String,
+    /// Why.
+    pub error: ConfigError,
+}
+
+/// Why something of a configuration cannot be served.
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// A pattern is no regular expression.

@@ -9,7 +9,7 @@ use bartizan_flood::Settings;
 use super::action::Action;
 use super::condition::host_name;
 use super::group::Group;
-use super::{Condition, ConfigError, Question};
+use super::{Condition, ConfigError, Question, Unserved};
 use crate::config::{self, Attributes, EdgeConfig};
 use crate::flood::Flood;
 use crate::tls::ListenerTls;
@@ -17,12 +17,13 @@ use crate::tls::ListenerTls;
 /// All that is served.
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
-    ports: HashMap<u16, Port>,
+    /// By their number, and whether TLS is spoken: who speaks one never meets who wants the other.
+    ports: HashMap<(u16, bool), Port>,
     groups: HashMap<String, Arc<Group>>,
     floods: HashMap<Arc<str>, Arc<Flood>>,
 }
 
-/// The listeners of a port.
+/// The listeners of a port that speak TLS, or those that do not.
 #[derive(Debug, Default)]
 struct Port {
     listeners: Vec<Arc<Listener>>,
@@ -54,39 +55,41 @@ struct Rule {
 }
 
 impl Routes {
-    /// Compiles a configuration; what runs is taken over from the one before.
-    ///
-    /// # Errors
-    /// Something in it cannot be used.
+    /// Compiles a configuration; what runs is taken over from the one before. A listener that cannot
+    /// be used keeps its names, lest they lead to others.
     pub(crate) fn new(
         config: &EdgeConfig,
         before: &Self,
         tokens: &RandomState,
         settings: Settings,
-    ) -> Result<Self, ConfigError> {
+    ) -> (Self, Vec<Unserved>) {
         let groups = config.groups.iter().map(|group| {
             let known = before.groups.get(&group.arn).map(|known| &**known);
             (group.arn.clone(), Arc::new(Group::new(group, known, tokens)))
         });
         let mut routes =
             Self { ports: HashMap::new(), groups: groups.collect(), floods: HashMap::new() };
+        let mut unserved = Vec::new();
         for front in &config.fronts {
             let known = before.floods.get(front.arn.as_str()).map(Arc::clone);
             let flood = known.unwrap_or_else(|| Arc::new(Flood::new(settings)));
             routes.floods.insert(front.arn.as_str().into(), Arc::clone(&flood));
             for listener in &front.listeners {
-                let compiled = Listener::new(front, listener, &routes.groups, &flood)?;
-                let port = routes.ports.entry(listener.port).or_default();
+                let (compiled, error) = Listener::new(front, listener, &routes.groups, &flood);
+                if let Some(error) = error {
+                    unserved.push(Unserved { listener_arn: listener.arn.clone(), error });
+                }
+                let port = routes.ports.entry((listener.port, listener.tls.is_some())).or_default();
                 port.add(Arc::new(compiled), &front.names);
             }
         }
-        Ok(routes)
+        (routes, unserved)
     }
 
     /// The listener that a host leads to. Where it leads nowhere and the port has one listener only,
     /// that one has it, as an address of its own would.
-    pub(crate) fn listener(&self, port: u16, host: &[u8]) -> Option<&Arc<Listener>> {
-        let port = self.ports.get(&port)?;
+    pub(crate) fn listener(&self, port: u16, host: &[u8], is_tls: bool) -> Option<&Arc<Listener>> {
+        let port = self.ports.get(&(port, is_tls))?;
         let name = host_name(host);
         let name = name.strip_suffix(b".").unwrap_or(name).to_ascii_lowercase();
         let index = port.names.get(&name).copied().or_else(|| {
@@ -100,14 +103,14 @@ impl Routes {
         }
     }
 
-    /// The listeners of a port.
-    pub(crate) fn listeners(&self, port: u16) -> &[Arc<Listener>] {
-        self.ports.get(&port).map(|port| port.listeners.as_slice()).unwrap_or_default()
+    /// The listeners of a port, with TLS or without.
+    pub(crate) fn listeners(&self, port: u16, is_tls: bool) -> &[Arc<Listener>] {
+        self.ports.get(&(port, is_tls)).map(|port| port.listeners.as_slice()).unwrap_or_default()
     }
 
     /// The ports with a listener.
     pub(crate) fn ports(&self) -> impl Iterator<Item = u16> {
-        self.ports.keys().copied()
+        self.ports.keys().map(|(port, _)| *port)
     }
 
     /// The detectors of floods, by the ARN of their front.
@@ -148,36 +151,35 @@ impl Port {
 }
 
 impl Listener {
+    /// Compiles a listener. Where something of it cannot be used, it serves nothing, and says why.
     fn new(
         front: &config::Front,
         listener: &config::Listener,
         groups: &HashMap<String, Arc<Group>>,
         flood: &Arc<Flood>,
-    ) -> Result<Self, ConfigError> {
-        let rules = listener.rules.iter().map(|rule| {
-            Ok(Rule {
-                priority: rule.priority,
-                conditions: rule
-                    .conditions
-                    .iter()
-                    .map(Condition::new)
-                    .collect::<Result<_, ConfigError>>()?,
-                action: Action::new(&rule.action, groups)?,
-            })
-        });
+    ) -> (Self, Option<ConfigError>) {
         let has_http2 = front.attributes.has_http2;
         let tls = listener.tls.as_ref().map(|tls| ListenerTls::new(&listener.arn, tls, has_http2));
-        Ok(Self {
+        let (tls, no_tls) = match tls.transpose() {
+            Ok(tls) => (tls, None),
+            Err(error) => (None, Some(error)),
+        };
+        let (rules, default, error) = match (no_tls, compiled(listener, groups)) {
+            (None, Ok((rules, default))) => (rules, default, None),
+            (Some(error), _) | (None, Err(error)) => (Vec::new(), Action::Unserved, Some(error)),
+        };
+        let compiled = Self {
             front_arn: front.arn.as_str().into(),
             front_id: front.id.as_str().into(),
             port: listener.port,
             attributes: front.attributes.clone(),
             inspected_body_bytes: front.inspected_body_bytes,
-            tls: tls.transpose()?,
+            tls,
             flood: Arc::clone(flood),
-            rules: rules.collect::<Result<_, ConfigError>>()?,
-            default: Action::new(&listener.default, groups)?,
-        })
+            rules,
+            default,
+        };
+        (compiled, error)
     }
 
     /// What is done with a request, and the priority of the rule that says so.
@@ -188,4 +190,24 @@ impl Listener {
             None => (0, &self.default),
         }
     }
+}
+
+/// The rules of a listener, and what is done where none holds.
+fn compiled(
+    listener: &config::Listener,
+    groups: &HashMap<String, Arc<Group>>,
+) -> Result<(Vec<Rule>, Action), ConfigError> {
+    let rules = listener.rules.iter().map(|rule| {
+        Ok(Rule {
+            priority: rule.priority,
+            conditions: rule
+                .conditions
+                .iter()
+                .map(Condition::new)
+                .collect::<Result<_, ConfigError>>()?,
+            action: Action::new(&rule.action, groups)?,
+        })
+    });
+    let rules = rules.collect::<Result<_, ConfigError>>()?;
+    Ok((rules, Action::new(&listener.default, groups)?))
 }

@@ -41,7 +41,7 @@ where
         opened: Instant::now(),
     };
     let mut number = 0_u32;
-    let mut idle = Attributes::default().idle_timeout;
+    let mut idle = facts.attributes(&shared.routes()).idle_timeout;
     loop {
         match connection.wire.next_head(shared, &mut connection.lines, idle, &facts.asked).await {
             Came::Nothing => return connection.wire.close().await,
@@ -111,7 +111,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
     async fn one(&mut self, mut record: Record, facts: &Facts) -> io::Result<Next> {
         let routes = self.shared.routes();
         let host = record.head.host().unwrap_or_default();
-        let listener = routes.listener(facts.port, host);
+        let listener = facts.listener(&routes, host);
         let default = Attributes::default();
         let attributes = listener.map_or(&default, |listener| &listener.attributes);
         let idle = attributes.idle_timeout;

@@ -155,9 +155,7 @@ impl State {
     }
 
     fn attributes(&self) -> Attributes {
-        let routes = self.shared.routes();
-        let first = routes.listeners(self.facts.port).first();
-        first.map_or_else(Attributes::default, |listener| listener.attributes.clone())
+        self.facts.attributes(&self.shared.routes())
     }
 }
 
@@ -206,7 +204,10 @@ impl UnderWay {
         }
         let number = state.number.fetch_add(1, Ordering::Relaxed);
         let mut record = Record::new(&state.shared, &state.facts, (head, memory), number);
-        let idle = state.attributes().idle_timeout;
+        let routes = state.shared.routes();
+        let listener = state.facts.listener(&routes, record.head.host().unwrap_or_default());
+        let idle =
+            listener.map_or(Attributes::default().idle_timeout, |one| one.attributes.idle_timeout);
         let mut client =
             Http2Client { incoming, idle, began: None, seen: 0, shared: &state.shared };
         let mut out = Vec::new();

@@ -8,7 +8,8 @@ use std::time::Duration;
 use bartizan_flood::Vector;
 use rustls::server::Acceptor;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 
@@ -26,24 +27,34 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// How often a place for a connection is looked for, and the time between.
 const PLACE_TRIES: u32 = 10;
 const PLACE_PAUSE: Duration = Duration::from_millis(10);
+/// How many of a listener's connections may wait for a place.
+const WAITING_MAX: usize = 1024;
+/// The first byte of a handshake of TLS. (RFC 8446, section 5.1.)
+const HANDSHAKE: u8 = 0x16;
 
 /// Accepts connections until the edge stops, or nobody wants this listener any more. `port` is the
-/// one that balancers' listeners name.
+/// one that balancers' listeners name. It waits for nobody: who finds no place is let go.
 pub(crate) async fn listen(
     shared: Arc<Shared>,
     listener: TcpListener,
     port: u16,
     closed: impl Future<Output = ()>,
 ) {
+    let waiting = Arc::new(Semaphore::new(WAITING_MAX));
     let mut closed = std::pin::pin!(closed);
     loop {
         tokio::select! {
-            accepted = accept(&shared, &listener) => match accepted {
-                Ok((stream, client, place)) => {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, client)) => {
+                    let Ok(waits) = Arc::clone(&waiting).try_acquire_owned() else { continue };
+                    // A source beyond its own places must not take those where others wait.
+                    let is_calm = waiting.available_permits() > WAITING_MAX / 2;
+                    let tries = if is_calm { PLACE_TRIES } else { 1 };
                     let shared = Arc::clone(&shared);
                     tokio::spawn(async move {
-                        connection(&shared, stream, client, port).await;
-                        drop(place);
+                        let Some(places) = places(&shared, client.ip(), port, tries).await else { return };
+                        drop(waits);
+                        connection(&shared, stream, client, port, &places.0.asked).await;
                     });
                 }
                 Err(error) => {
@@ -58,42 +69,56 @@ pub(crate) async fn listen(
     }
 }
 
-/// The next connection, with a place for it. Where there is none, whoever is idle longest makes one.
-async fn accept(
+/// A place among those of the source, and then one among all: no source takes more than its own.
+/// Whoever is idle longest may need a moment to go.
+async fn places(
     shared: &Shared,
-    listener: &TcpListener,
-) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let (stream, client) = listener.accept().await?;
-    let place = match Arc::clone(&shared.places).try_acquire_owned() {
-        Ok(place) => place,
-        Err(TryAcquireError::NoPermits) => {
-            shared.pressure.notify_one();
-            Arc::clone(&shared.places).acquire_owned().await.map_err(io::Error::other)?
-        }
-        Err(error) => return Err(io::Error::other(error)),
+    client: IpAddr,
+    port: u16,
+    tries: u32,
+) -> Option<(Place<'_>, SemaphorePermit<'_>)> {
+    let Some(own) = place(shared, client, tries).await else {
+        flood::incident_at(shared, port, Vector::Connections, client);
+        return None;
     };
-    Ok((stream, client, place))
+    if let Ok(one) = shared.places.try_acquire() {
+        return Some((own, one));
+    }
+    shared.pressure.notify_one();
+    let Ok(one) = timeout(PLACE_PAUSE * PLACE_TRIES, shared.places.acquire()).await else {
+        // Nobody was idle. Who comes next must not be taken for one that was asked.
+        tokio::select! {
+            biased;
+            () = shared.pressure.notified() => {}
+            () = std::future::ready(()) => {}
+        }
+        return None;
+    };
+    Some((own, one.ok()?))
 }
 
-async fn connection(shared: &Arc<Shared>, stream: TcpStream, client: SocketAddr, port: u16) {
+async fn connection(
+    shared: &Arc<Shared>,
+    stream: TcpStream,
+    client: SocketAddr,
+    port: u16,
+    asked: &Arc<Notify>,
+) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
     }
-    let Some(place) = place(shared, client.ip()).await else {
-        flood::incident_at(shared, port, Vector::Connections, client.ip());
-        return;
-    };
     let mut id = [0; 16];
     shared.random.fill(&mut id);
     let connection_id = u128::from_le_bytes(id);
     let location = shared.geography.locate(client.ip().to_canonical());
     let facts =
-        Facts { client, port, tls: None, connection_id, location, asked: Arc::clone(&place.asked) };
-    let is_tls = shared.routes().listeners(port).iter().any(|one| one.tls.is_some());
+        Facts { client, port, tls: None, connection_id, location, asked: Arc::clone(asked) };
+    let Some(is_tls) = speaks_tls(shared, &stream, &facts).await else { return };
     if !is_tls {
         return http1::serve(shared, stream, facts).await;
     }
-    let shaken = tokio::time::timeout(shared.limits.handshake, handshake(shared, stream, port));
+    let patience = shared.hurried(shared.limits.handshake);
+    let shaken = timeout(patience, handshake(shared, stream, port));
     match shaken.await {
         Ok(Ok((stream, tls))) => {
             let facts = Facts { tls: Some(tls), ..facts };
@@ -108,14 +133,36 @@ async fn connection(shared: &Arc<Shared>, stream: TcpStream, client: SocketAddr,
     }
 }
 
-/// A place among those of the source. Whoever of it is idle may need a moment to go.
-async fn place(shared: &Shared, client: IpAddr) -> Option<Place<'_>> {
-    for _ in 0..PLACE_TRIES {
+/// Whether a client speaks TLS: what the listeners of the port do, and its first byte where some do
+/// and some do not. Nothing where it says nothing.
+async fn speaks_tls(shared: &Shared, stream: &TcpStream, facts: &Facts) -> Option<bool> {
+    let routes = shared.routes();
+    let has = |is_tls| !routes.listeners(facts.port, is_tls).is_empty();
+    if !(has(false) && has(true)) {
+        return Some(has(true));
+    }
+    drop(routes);
+    let mut first = [0];
+    tokio::select! {
+        biased;
+        peeked = timeout(shared.limits.handshake, stream.peek(&mut first)) => {
+            matches!(peeked, Ok(Ok(1..))).then_some(first == [HANDSHAKE])
+        }
+        () = shared.pressure.notified() => None,
+        () = facts.asked.notified() => None,
+    }
+}
+
+/// A place among those of the source.
+async fn place(shared: &Shared, client: IpAddr, tries: u32) -> Option<Place<'_>> {
+    for number in 0..tries {
+        if number > 0 {
+            tokio::time::sleep(PLACE_PAUSE).await;
+        }
         let place = shared.sources.enter(client);
         if place.is_some() {
             return place;
         }
-        tokio::time::sleep(PLACE_PAUSE).await;
     }
     None
 }
@@ -142,15 +189,15 @@ async fn handshake(
 /// certificates, else the first.
 fn for_name(shared: &Shared, port: u16, name: Option<&str>) -> Option<Arc<Listener>> {
     let routes = shared.routes();
-    let has_tls = |listener: &&Arc<Listener>| listener.tls.is_some();
     if let Some(name) = name {
-        let of_front = routes.listener(port, name.as_bytes()).filter(has_tls);
+        let of_front = routes.listener(port, name.as_bytes(), true);
         let is_certified =
             |listener: &&Arc<Listener>| listener.tls.as_ref().is_some_and(|tls| tls.is_for(name));
-        let found = of_front.or_else(|| routes.listeners(port).iter().find(is_certified));
+        let found = of_front.or_else(|| routes.listeners(port, true).iter().find(is_certified));
         if let Some(found) = found {
             return Some(Arc::clone(found));
         }
     }
-    routes.listeners(port).iter().find(has_tls).cloned()
+    let has_tls = |listener: &&Arc<Listener>| listener.tls.is_some();
+    routes.listeners(port, true).iter().find(has_tls).cloned()
 }

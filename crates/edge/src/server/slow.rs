@@ -66,7 +66,7 @@ fn shared() -> (Arc<Shared>, watch::Sender<bool>) {
         inspected_body_bytes: 1024 * 1024,
     };
     let config = EdgeConfig { fronts: vec![front], groups: Vec::new() };
-    let routes = Routes::new(&config, &Routes::default(), &shared.tokens, shared.flood).unwrap();
+    let routes = Routes::new(&config, &Routes::default(), &shared.tokens, shared.flood).0;
     shared.enter(Arc::new(routes));
     (Arc::new(shared), stop)
 }

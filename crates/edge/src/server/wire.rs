@@ -57,7 +57,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         if self.buffer.is_empty() && !self.wait(shared, idle, asked).await {
             return Came::Nothing;
         }
-        let deadline = Instant::now() + shared.limits.head;
+        let deadline = Instant::now() + shared.hurried(shared.limits.head);
         let mut is_first = true;
         let mut memory = shared.memory.hold();
         loop {

@@ -158,7 +158,8 @@ pub(crate) async fn edge(parts: EdgeParts, config: &EdgeConfig) -> Edge {
     let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
     let addresses = Addresses { http: any, https: any, ports: None };
     let edge = Edge::new(parts, addresses);
-    edge.publish(config).await.unwrap();
+    let unserved = edge.publish(config).await;
+    assert!(unserved.is_empty(), "{unserved:?}");
     edge
 }
 
