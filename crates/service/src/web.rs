@@ -38,6 +38,11 @@ pub trait WebTraffic: Send + Sync {
         in_group: Option<&str>,
         now: Timestamp,
     ) -> Option<Vec<IpAddr>>;
+
+    /// Whether it knows the countries and autonomous systems of addresses.
+    fn has_geography(&self) -> bool {
+        false
+    }
 }
 
 /// A request that was kept as a sample.

@@ -12,6 +12,8 @@ const SLOTS: usize = 12;
 const SHARDS: usize = 16;
 /// Where there is no room, the least of so many counts makes some.
 const PROBES: usize = 8;
+/// Where there is no room, what is over goes first, but is looked for no more often than this.
+const SWEEP_SECONDS: u64 = 10;
 
 /// Counts of alike requests. It may be shared.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub struct RateTable {
 /// A rule's limit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limit {
+    /// The policy that it is of. Where there is no room, each has an equal share.
+    pub(crate) policy: u64,
     pub(crate) rule: u64,
     pub(crate) requests: u64,
     pub(crate) window_seconds: u32,
@@ -38,6 +42,14 @@ pub(crate) enum Note {
 
 #[derive(Debug, Default)]
 struct Shard {
+    shares: FxHashMap<u64, Share>,
+    length: usize,
+    swept_seconds: u64,
+}
+
+/// The counts of a policy.
+#[derive(Debug, Default)]
+struct Share {
     index: FxHashMap<u64, usize>,
     entries: Vec<Count>,
     hand: usize,
@@ -94,7 +106,7 @@ impl RateTable {
         hasher.write(key);
         let key = hasher.finish();
         let Some(mut shard) = self.shard(key) else { return 0 };
-        let Some(at) = shard.place(key, self.shard_entries_max, note, || Count {
+        let new = || Count {
             key,
             rule: limit.rule,
             limit: limit.requests,
@@ -102,10 +114,11 @@ impl RateTable {
             slot_seconds: u64::from(limit.window_seconds).div_ceil(SLOTS as u64).max(1),
             newest: 0,
             slots: [0; SLOTS],
-        }) else {
-            return 0;
         };
-        let Some(count) = shard.entries.get_mut(at) else { return 0 };
+        if note == Note::Count {
+            shard.admit(limit.policy, key, self.shard_entries_max, now_seconds, new);
+        }
+        let Some(count) = shard.held(limit.policy, key) else { return 0 };
         count.advance(now_seconds);
         if note == Note::Count
             && let Some(newest) = count.slots.first_mut()
@@ -120,7 +133,8 @@ impl RateTable {
         let mut found = Vec::new();
         for shard in &self.shards {
             let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            for count in shard.entries.iter_mut().filter(|count| count.rule == rule) {
+            let counts = shard.shares.values_mut().flat_map(|share| &mut share.entries);
+            for count in counts.filter(|count| count.rule == rule) {
                 count.advance(now_seconds);
                 if count.total() > count.limit {
                     found.extend(count.address);
@@ -138,40 +152,101 @@ impl RateTable {
 }
 
 impl Shard {
-    /// Where a count is, or is put.
-    fn place(
-        &mut self,
-        key: u64,
-        most: usize,
-        note: Note,
-        new: impl FnOnce() -> Count,
-    ) -> Option<usize> {
-        if let Some(at) = self.index.get(&key) {
-            return Some(*at);
-        }
-        if note == Note::Ask {
-            return None;
-        }
-        let at = self.entries.len();
-        if at < most {
-            self.entries.push(new());
-            self.index.insert(key, at);
-            return Some(at);
-        }
-        let at = self.least_of_the_next()?;
-        let slot = self.entries.get_mut(at)?;
-        self.index.remove(&slot.key);
-        *slot = new();
-        self.index.insert(key, at);
-        Some(at)
+    fn held(&mut self, policy: u64, key: u64) -> Option<&mut Count> {
+        let share = self.shares.get_mut(&policy)?;
+        share.entries.get_mut(*share.index.get(&key)?)
     }
 
-    fn least_of_the_next(&mut self) -> Option<usize> {
-        let length = self.entries.len();
-        let begin = self.hand;
-        self.hand = (begin + PROBES) % length.max(1);
-        let next = (begin..begin + PROBES).map(|at| at % length.max(1));
-        next.min_by_key(|at| self.entries.get(*at).map_or(0, Count::total))
+    /// Makes a count, unless it is there.
+    fn admit(
+        &mut self,
+        policy: u64,
+        key: u64,
+        most: usize,
+        now_seconds: u64,
+        new: impl FnOnce() -> Count,
+    ) {
+        if self.held(policy, key).is_some() {
+            return;
+        }
+        if self.length >= most {
+            self.sweep(now_seconds);
+        }
+        if self.length >= most {
+            self.make_room(policy, most, now_seconds);
+        }
+        self.shares.entry(policy).or_default().add(new());
+        self.length += 1;
+    }
+
+    /// Removes the counts whose windows are over.
+    fn sweep(&mut self, now_seconds: u64) {
+        if now_seconds.saturating_sub(self.swept_seconds) < SWEEP_SECONDS {
+            return;
+        }
+        self.swept_seconds = now_seconds;
+        self.shares.retain(|_, share| {
+            share.keep_those_after(now_seconds);
+            !share.entries.is_empty()
+        });
+        self.length = self.shares.values().map(|share| share.entries.len()).sum();
+    }
+
+    /// Removes a count: one of the policy itself if it has its share, and one of the policy that has
+    /// the most if not.
+    fn make_room(&mut self, policy: u64, most: usize, now_seconds: u64) {
+        let own = self.shares.get(&policy).map_or(0, |share| share.entries.len());
+        let policies = self.shares.len() + usize::from(own == 0);
+        let from = if own > 0 && own >= most / policies.max(1) {
+            Some(policy)
+        } else {
+            let greatest = self.shares.iter().max_by_key(|(_, share)| share.entries.len());
+            greatest.map(|(policy, _)| *policy)
+        };
+        let Some(from) = from else { return };
+        if let Some(share) = self.shares.get_mut(&from) {
+            self.length -= usize::from(share.remove_least(now_seconds));
+            if share.entries.is_empty() {
+                self.shares.remove(&from);
+            }
+        }
+    }
+}
+
+impl Share {
+    fn add(&mut self, count: Count) {
+        self.index.insert(count.key, self.entries.len());
+        self.entries.push(count);
+    }
+
+    fn keep_those_after(&mut self, now_seconds: u64) {
+        self.entries.retain_mut(|count| {
+            count.advance(now_seconds);
+            count.total() > 0
+        });
+        let places = self.entries.iter().enumerate().map(|(at, count)| (count.key, at));
+        self.index = places.collect();
+    }
+
+    /// Removes the least of the next counts, as they are now.
+    fn remove_least(&mut self, now_seconds: u64) -> bool {
+        let length = self.entries.len().max(1);
+        let begin = self.hand % length;
+        self.hand = (begin + PROBES) % length;
+        let next = (begin..begin + PROBES).map(|at| at % length);
+        let least = next.min_by_key(|at| {
+            self.entries.get_mut(*at).map_or(0, |count| {
+                count.advance(now_seconds);
+                count.total()
+            })
+        });
+        let Some(at) = least.filter(|at| *at < self.entries.len()) else { return false };
+        let removed = self.entries.swap_remove(at);
+        self.index.remove(&removed.key);
+        if let Some(moved) = self.entries.get(at) {
+            self.index.insert(moved.key, at);
+        }
+        true
     }
 }
 
@@ -179,7 +254,7 @@ impl Shard {
 mod tests {
     use super::*;
 
-    const LIMIT: Limit = Limit { rule: 1, requests: 10, window_seconds: 60 };
+    const LIMIT: Limit = Limit { policy: 1, rule: 1, requests: 10, window_seconds: 60 };
 
     fn count(table: &RateTable, key: &[u8], now: u64) -> u64 {
         table.note(LIMIT, key, Some(IpAddr::from([192, 0, 2, 1])), now, Note::Count)
@@ -218,8 +293,60 @@ mod tests {
             count(&table, &key.to_be_bytes(), 5);
         }
         assert_eq!(count(&table, b"heavy", 5), 1_001);
-        let held: usize =
-            table.shards.iter().map(|shard| shard.lock().unwrap().entries.len()).sum();
-        assert!(held <= 1_600, "{held}");
+        assert!(held(&table) <= 1_600);
+    }
+
+    /// How many counts there are; each is where its index says.
+    fn held(table: &RateTable) -> usize {
+        let of = |shard: &Mutex<Shard>| {
+            let shard = shard.lock().unwrap();
+            for share in shard.shares.values() {
+                assert_eq!(share.index.len(), share.entries.len());
+                assert!(share.index.iter().all(|(key, at)| share.entries[*at].key == *key));
+            }
+            let length: usize = shard.shares.values().map(|share| share.entries.len()).sum();
+            assert_eq!(shard.length, length);
+            length
+        };
+        table.shards.iter().map(of).sum()
+    }
+
+    #[test]
+    fn heavy_counts_of_the_past_make_room() {
+        let table = RateTable::new(7, 160);
+        for key in 0..1_000u32 {
+            for _ in 0..50 {
+                count(&table, &key.to_be_bytes(), 5);
+            }
+        }
+        for now in 1_000..1_020 {
+            for key in 0..40u32 {
+                count(&table, &(1_000_000 + key).to_be_bytes(), now);
+            }
+        }
+        for key in 0..40u32 {
+            assert_eq!(count(&table, &(1_000_000 + key).to_be_bytes(), 1_020), 21);
+        }
+        assert!(held(&table) <= 160);
+    }
+
+    #[test]
+    fn a_flood_of_one_policy_leaves_the_others_their_share() {
+        let table = RateTable::new(7, 1_600);
+        let other = Limit { policy: 2, rule: 2, ..LIMIT };
+        let note = |key: u32| table.note(other, &key.to_be_bytes(), None, 5, Note::Count);
+        for key in 0..20_000u32 {
+            for _ in 0..3 {
+                count(&table, &key.to_be_bytes(), 5);
+            }
+        }
+        (0..200).for_each(|key| assert_eq!(note(key), 1));
+        for key in 20_000..40_000u32 {
+            for _ in 0..3 {
+                count(&table, &key.to_be_bytes(), 5);
+            }
+        }
+        (0..200).for_each(|key| assert_eq!(note(key), 2));
+        assert!(held(&table) <= 1_600);
     }
 }

@@ -7,6 +7,7 @@ use bartizan_inspect::definition::{
     CustomBody, PolicyDefinition, RuleDefinition, capacity_of, policy, rule_group,
 };
 use bartizan_inspect::language::{Action, Entry, GroupUse, Policy};
+use bartizan_service::Call;
 use bartizan_service::store::Reader;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -32,6 +33,30 @@ fn read<T: DeserializeOwned>(settings: &Json, member: &str) -> Result<Option<T>,
     found.map_err(|error| WafError::internal(format!("{member} cannot be read: {error}")))
 }
 
+/// Refuses rules about where requests come from while nothing here knows that: they would never
+/// hold, and their contraries always.
+pub(crate) fn refuse_unknown_origin(call: &Call, settings: &Json) -> Result<(), WafError> {
+    if call.platform.ports.web_traffic.as_ref().is_some_and(|port| port.has_geography()) {
+        return Ok(());
+    }
+    let asks_origin = settings.get("Rules").and_then(origin_of);
+    asks_origin.map_or(Ok(()), |what| {
+        Err(WafError::not_implemented(&format!("{what} without a database of addresses")))
+    })
+}
+
+/// What asks for the country or the autonomous system of an address, if anything does.
+fn origin_of(json: &Json) -> Option<&str> {
+    match json {
+        Json::Array(items) => items.iter().find_map(origin_of),
+        Json::Object(members) => members.iter().find_map(|(name, member)| {
+            let is_origin = ["GeoMatchStatement", "AsnMatchStatement", "ASN"].contains(&&**name);
+            if is_origin && !member.is_null() { Some(name.as_str()) } else { origin_of(member) }
+        }),
+        _ => None,
+    }
+}
+
 /// Compiles a web ACL.
 pub(crate) fn web_acl(reader: &Reader<'_>, record: &EntityRecord) -> Result<Program, WafError> {
     let settings = &record.settings;
@@ -48,14 +73,14 @@ pub(crate) fn web_acl(reader: &Reader<'_>, record: &EntityRecord) -> Result<Prog
         captcha: captcha.as_ref(),
         challenge: challenge.as_ref(),
     };
-    let policy = policy(&definition, &Stored { reader, of: &record.name })?;
+    let policy = policy(&definition, &Stored { reader, of: &record.name, is_new: false })?;
     Ok(Program::compile(&policy)?)
 }
 
 /// Compiles a rule group as a web ACL would that uses it alone.
 pub(crate) fn group(reader: &Reader<'_>, record: &EntityRecord) -> Result<(), WafError> {
     use bartizan_inspect::definition::References as _;
-    let references = Stored { reader, of: &record.name };
+    let references = Stored { reader, of: &record.name, is_new: false };
     let arn = record.name.arn();
     let definition = references.rule_group(arn.as_str()).ok_or(WafError::WAFNonexistentItem)?;
     let group = rule_group(&definition, &references)?;
@@ -79,7 +104,7 @@ pub(crate) fn group(reader: &Reader<'_>, record: &EntityRecord) -> Result<(), Wa
 
 /// The capacity that the rules of settings take.
 pub(crate) fn capacity(reader: &Reader<'_>, of: &Name, settings: &Json) -> Result<u64, WafError> {
-    Ok(capacity_of(&rules(settings)?, &Stored { reader, of })?)
+    Ok(capacity_of(&rules(settings)?, &Stored { reader, of, is_new: true })?)
 }
 
 /// Web ACLs and rule groups that use a thing, of its own account or of one that it is shared with.

@@ -33,7 +33,7 @@ operations! {
     DeleteRegexPatternSet: Write Management Signed ["wafv2:DeleteRegexPatternSet"] rules::regex_set => regex_set::delete;
     ListRegexPatternSets: Read Management Signed ["wafv2:ListRegexPatternSets"] any_resource => regex_set::list;
 
-    CheckCapacity: Read Management Signed ["wafv2:CheckCapacity"] any_resource => capacity::check;
+    CheckCapacity: Read Management Signed ["wafv2:CheckCapacity"] rules::weighed => capacity::check;
 
     ListAvailableManagedRuleGroups: Read Management Signed ["wafv2:ListAvailableManagedRuleGroups"] any_resource => managed::list;
     ListAvailableManagedRuleGroupVersions: Read Management Signed ["wafv2:ListAvailableManagedRuleGroupVersions"] any_resource => managed::list_versions;

@@ -2,6 +2,7 @@
 
 use bartizan_policy::{Policy, PolicyKind};
 use bartizan_service::{Authorized, Call};
+use bartizan_types::{AccountId, Arn};
 use serde_json::Value as Json;
 
 use crate::Waf;
@@ -114,4 +115,25 @@ fn texts_of(json: &Json) -> Vec<&str> {
         Json::Array(items) => items.iter().map(|item| item.as_str().unwrap_or_default()).collect(),
         other => other.as_str().into_iter().collect(),
     }
+}
+
+/// Whether a policy names an account or someone of it. Whoever calls was asked about exactly before;
+/// this keeps a group from accounts that its policy does not speak of.
+pub(crate) fn names(policy: &str, account: AccountId) -> bool {
+    let document: Json = serde_json::from_str(policy).unwrap_or_default();
+    let statements = match document.get("Statement") {
+        Some(Json::Array(statements)) => statements.as_slice(),
+        Some(statement) => std::slice::from_ref(statement),
+        None => &[],
+    };
+    let is_of = |text: &str| {
+        let of_arn = |arn: Arn| arn.account_id() == Some(account);
+        text == "*" || text == account.to_string() || text.parse().is_ok_and(of_arn)
+    };
+    let names = |statement: &Json| {
+        let principal = statement.get("Principal");
+        let held = principal.map(|held| held.get("AWS").unwrap_or(held)).map(texts_of);
+        held.into_iter().flatten().any(is_of)
+    };
+    statements.iter().any(names)
 }

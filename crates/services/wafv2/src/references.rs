@@ -8,15 +8,18 @@ use bartizan_service::store::Reader;
 use serde_json::Value as Json;
 
 use crate::compile::{bodies, rules};
-use crate::managed;
 use crate::records::EntityRecord;
 use crate::scope::{Kind, Name};
+use crate::{managed, permission};
 
 /// What a web ACL or a rule group may name: things of its own account, region and scope, and rule
 /// groups that other accounts share.
 pub(crate) struct Stored<'r, 's> {
     pub(crate) reader: &'r Reader<'s>,
     pub(crate) of: &'r Name,
+    /// Whether groups are only found whose policies admit the account: of what is in force, that was
+    /// asked before.
+    pub(crate) is_new: bool,
 }
 
 impl Stored<'_, '_> {
@@ -28,7 +31,10 @@ impl Stored<'_, '_> {
             return None;
         }
         let record: EntityRecord = self.reader.get(&EntityRecord::key_of(&name)).ok()??;
-        (record.name == name && (is_own || record.policy.is_some())).then_some(record)
+        let is_admitted =
+            |policy: &String| !self.is_new || permission::names(policy, self.of.account);
+        let is_shared = record.policy.as_ref().is_some_and(is_admitted);
+        (record.name == name && (is_own || is_shared)).then_some(record)
     }
 }
 

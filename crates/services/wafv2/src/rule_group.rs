@@ -34,6 +34,7 @@ pub(crate) async fn create(
     refuse_monetization(request.monetization_config.as_ref())?;
     let (description, tags) = (request.description.clone(), request.tags.clone());
     let settings = entity::settings(request.clone());
+    compile::refuse_unknown_origin(call, &settings)?;
     let mut record = entity::new(call, &place, &request.name, description, tags, settings)?;
     record.capacity = u64::try_from(request.capacity).unwrap_or(0);
     let done = call.commit(move |writer| {
@@ -72,6 +73,7 @@ pub(crate) async fn update(
     let name = Place::of(call, &request.scope, Kind::RuleGroup)?.name(&request.name, &request.id);
     refuse_monetization(request.monetization_config.as_ref())?;
     let settings = entity::settings(request.clone());
+    compile::refuse_unknown_origin(call, &settings)?;
     let next = call.platform.random.uuid();
     let done = call.commit(move |writer| {
         let mut record = entity::locked(writer, &name, &request.lock_token)?;

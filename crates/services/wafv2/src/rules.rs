@@ -1,6 +1,6 @@
 //! Which resources calls concern. (Service Authorization Reference, "AWS WAF V2".)
 
-use bartizan_service::{Access, Ask};
+use bartizan_service::{Access, Ask, any_resource};
 use bartizan_types::{Arn, Fault};
 use bartizan_wire::Value;
 
@@ -45,6 +45,12 @@ pub(crate) fn new_rule_group(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// A rule group, and what its rules use.
 pub(crate) fn changed_rule_group(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(with_used(ask, rule_group(ask)?))
+}
+
+/// Rules that are weighed, and what they use: what a group of another account takes is told only by
+/// its policy.
+pub(crate) fn weighed(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(with_used(ask, any_resource(ask)?))
 }
 
 /// A thing that its ARN names.

@@ -50,6 +50,7 @@ pub(crate) async fn create(
     refuse_unheeded!(request);
     let (description, tags) = (request.description.clone(), request.tags.clone());
     let settings = entity::settings(request.clone());
+    compile::refuse_unknown_origin(call, &settings)?;
     let mut record = entity::new(call, &place, &request.name, description, tags, settings)?;
     let done = call.commit(move |writer| {
         record.capacity = check(writer, &record)?;
@@ -82,6 +83,7 @@ pub(crate) async fn update(
     let name = Place::of(call, &request.scope, Kind::WebAcl)?.name(&request.name, &request.id);
     refuse_unheeded!(request);
     let settings = entity::settings(request.clone());
+    compile::refuse_unknown_origin(call, &settings)?;
     let next = call.platform.random.uuid();
     let done = call.commit(move |writer| {
         let mut record = entity::locked(writer, &name, &request.lock_token)?;

@@ -1,6 +1,6 @@
 //! A policy becomes a program: equal views, literals and detections become one.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use regex::bytes::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
@@ -283,19 +283,20 @@ impl Compiler {
                 )),
             });
         }
+        // A change of any setting begins to count anew, as AWS does.
         Ok(CompiledRate {
-            identity: self.identity(rate),
+            policy: hash_of(&self.policy),
+            identity: hash_of(&(&self.policy, &self.path, format!("{rate:?}"))),
             limit: rate.limit,
             window_seconds: rate.window_seconds,
             keys,
             scope: rate.scope.as_ref().map(|scope| self.node(scope)).transpose()?,
         })
     }
+}
 
-    /// A change of any setting begins to count anew, as AWS does.
-    fn identity(&self, rate: &RateRule) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (&self.policy, &self.path, format!("{rate:?}")).hash(&mut hasher);
-        hasher.finish()
-    }
+fn hash_of(of: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::decision::{Decision, Matched, RuleRef};
 use super::forwarded::Addresses;
 use super::labels::Labels;
+use super::rate::Rated;
 use super::{CompiledEntry, CompiledRule, Node, Program, Truth};
 use crate::detect::{DetectorKind, Findings, Place};
 use crate::language::{Action, ActionKind, AddressSource, Fallback, Position};
@@ -193,9 +194,10 @@ impl<'r> Run<'r> {
                 let held = &self.scratch.labels;
                 (held.has_any(labels) || held.countries().any(|label| test.holds(label))).into()
             }
-            Node::Rate(rate) => {
-                self.rate(rate).map_or(Truth::No, |count| (count > rate.limit).into())
-            }
+            Node::Rate(rate) => match self.rate(rate) {
+                Rated::Count(count) => (count > rate.limit).into(),
+                Rated::Said(truth) => truth,
+            },
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::decision::RuleRef;
 use super::evaluate::{Circumstances, Run, Scratch, stands};
+use super::rate::Rated;
 use super::{CompiledEntry, CompiledRule, Node, Program, Truth};
 use crate::detect::{DetectorKind, Place};
 use crate::language::{ActionKind, Field, Position};
@@ -230,7 +231,10 @@ impl<'r> Explainer<'r> {
             Node::Address { .. } => "address in a set".to_owned(),
             Node::Label { test, .. } => format!("label {}", test.key()),
             Node::Rate(rate) => {
-                let count = self.run.rate(rate).unwrap_or(0);
+                let count = match self.run.rate(rate) {
+                    Rated::Count(count) => count,
+                    Rated::Said(_) => 0,
+                };
                 format!("{count} requests, more than {} in {} s", rate.limit, rate.window_seconds)
             }
         }

@@ -104,6 +104,8 @@ impl Recogniser {
 /// A limit on rates, compiled.
 #[derive(Debug)]
 struct CompiledRate {
+    /// Tells the policy from every other.
+    policy: u64,
     /// Tells this rule with these settings from every other.
     identity: u64,
     limit: u64,

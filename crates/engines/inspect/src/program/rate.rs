@@ -5,52 +5,88 @@ use std::net::IpAddr;
 use super::evaluate::Run;
 use super::forwarded::Addresses;
 use super::{CompiledKey, CompiledRate, Truth};
+use crate::language::Fallback;
 use crate::rates::Limit;
 use crate::view::Ready;
 
+/// What a rate-based statement says of a request.
+pub(super) enum Rated {
+    /// There were so many of its kind.
+    Count(u64),
+    /// It lacks what would be counted, or is out of scope; that says whether the statement holds.
+    Said(Truth),
+}
+
 impl Run<'_> {
-    /// Notes a request, if it is one that counts; answers how many of its kind there were.
-    pub(super) fn rate(&mut self, rate: &CompiledRate) -> Option<u64> {
-        let rates = self.circumstances.rates?;
+    /// Notes a request, if it is one that counts, and answers what that says.
+    pub(super) fn rate(&mut self, rate: &CompiledRate) -> Rated {
+        let Some(rates) = self.circumstances.rates else { return Rated::Said(Truth::No) };
         if let Some(scope) = &rate.scope
             && self.truth(scope) != Truth::Yes
         {
-            return None;
+            return Rated::Said(Truth::No);
         }
         let mut key = std::mem::take(&mut self.scratch.key);
         key.clear();
         let mut address = None;
-        let is_whole =
-            rate.keys.iter().all(|part| self.key(part, &mut key, &mut address).is_some());
+        let missing = self.keys(&rate.keys, &mut key, &mut address);
         let limit = Limit {
+            policy: rate.policy,
             rule: rate.identity,
             requests: rate.limit,
             window_seconds: rate.window_seconds,
         };
         let now = self.circumstances.now_seconds;
-        let count = is_whole.then(|| {
-            let address = address.filter(|_| rate.keys.len() == 1);
-            rates.note(limit, &key, address, now, self.note)
-        });
+        let said = missing.map_or_else(
+            || {
+                let address = address.filter(|_| rate.keys.len() == 1);
+                Rated::Count(rates.note(limit, &key, address, now, self.note))
+            },
+            Rated::Said,
+        );
         self.scratch.key = key;
-        count
+        said
     }
 
-    /// Appends a part of a key. None if the request has no such part: then it is not counted.
+    /// Makes a key. If parts are missing, answers what that says: as of conditions that must all
+    /// hold.
+    fn keys(
+        &mut self,
+        parts: &[CompiledKey],
+        key: &mut Vec<u8>,
+        address: &mut Option<IpAddr>,
+    ) -> Option<Truth> {
+        let mut missing = None;
+        for part in parts {
+            match (self.key(part, key, address), missing) {
+                (Err(Truth::No), _) => return Some(Truth::No),
+                (Ok(()), _) | (Err(Truth::Yes), Some(_)) => {}
+                (Err(truth), _) => missing = Some(truth),
+            }
+        }
+        missing
+    }
+
+    /// Appends a part of a key. If the request has no such part, it is not counted, and the error is
+    /// whether the statement holds all the same.
     fn key(
         &mut self,
         part: &CompiledKey,
         key: &mut Vec<u8>,
         address: &mut Option<IpAddr>,
-    ) -> Option<()> {
+    ) -> Result<(), Truth> {
         let begin = key.len();
         match part {
             CompiledKey::Address(source) | CompiledKey::Asn(source) => {
-                let Addresses::Some([Some(found), ..]) = Addresses::of(source, self.request) else {
-                    return None;
+                let found = match Addresses::of(source, self.request) {
+                    Addresses::Some([found, ..]) => found.ok_or(Truth::No)?,
+                    Addresses::Fallback(fallback) => {
+                        return Err((fallback == Fallback::Match).into());
+                    }
+                    Addresses::Missing => return Err(Truth::Inapplicable),
                 };
                 if matches!(part, CompiledKey::Asn(_)) {
-                    key.extend_from_slice(&self.asn(found)?.to_be_bytes());
+                    key.extend_from_slice(&self.asn(found).ok_or(Truth::No)?.to_be_bytes());
                 } else {
                     *address = Some(found);
                     match found.to_canonical() {
@@ -62,12 +98,11 @@ impl Run<'_> {
             CompiledKey::Text(view) => {
                 let views = &mut self.scratch.views;
                 match views.ready(&self.program.views, *view, self.request) {
-                    // A fingerprint that is missing is a value of its own where the rule says so.
-                    Ready::Match => {}
-                    Ready::NoMatch => return None,
+                    Ready::Match => return Err(Truth::Yes),
+                    Ready::NoMatch => return Err(Truth::No),
                     Ready::Inspect => {
                         let mut texts = views.texts(*view, self.request).peekable();
-                        texts.peek()?;
+                        texts.peek().ok_or(Truth::No)?;
                         for text in texts {
                             key.extend_from_slice(text);
                             key.push(0);
@@ -82,12 +117,12 @@ impl Run<'_> {
                     key.push(0);
                 }
                 if key.len() == begin {
-                    return None;
+                    return Err(Truth::No);
                 }
             }
         }
         // Lengths keep neighbouring parts apart.
         key.extend_from_slice(&(key.len() - begin).to_be_bytes());
-        Some(())
+        Ok(())
     }
 }

@@ -68,6 +68,10 @@ async fn a_group_is_used_by_whom_its_policy_admits() {
     .await;
     let arn = made["Summary"]["ARN"].as_str().unwrap();
     let input = web_acl("theirs", &[uses("use", arn)]);
+    let weighed = json!({ "Scope": "REGIONAL", "Rules": [uses("use", arn)] });
+    let untold = ask(&world, &neighbour(), "CheckCapacity", weighed.clone()).await.unwrap_err();
+    assert_eq!(untold.code, "AccessDeniedException");
+    done(&world, "CheckCapacity", weighed).await;
     let denied = ask(&world, &neighbour(), "CreateWebACL", input.clone()).await.unwrap_err();
     assert_eq!(denied.code, "AccessDeniedException");
     let policy = json!({ "ResourceArn": arn, "Policy": POLICY });

@@ -163,3 +163,28 @@ async fn a_group_tells_the_labels_that_it_adds_and_asks_for() {
     assert_eq!(group["AvailableLabels"], json!([{ "Name": format!("{prefix}tier:gold") }]));
     assert_eq!(group["ConsumedLabels"], json!([{ "Name": format!("{prefix}seen") }]));
 }
+
+#[tokio::test]
+async fn where_requests_come_from_is_not_asked_while_nobody_knows() {
+    let world = world();
+    let country = json!({ "GeoMatchStatement": { "CountryCodes": ["DE"] } });
+    for statement in [
+        json!({ "NotStatement": { "Statement": country } }),
+        json!({ "AsnMatchStatement": { "AsnList": [64_500] } }),
+        json!({ "RateBasedStatement": {
+            "Limit": 100, "AggregateKeyType": "CUSTOM_KEYS", "CustomKeys": [{ "ASN": {} }],
+        } }),
+        json!({ "RateBasedStatement": {
+            "Limit": 100, "AggregateKeyType": "IP", "ScopeDownStatement": country,
+        } }),
+    ] {
+        let rules = [rule("origin", 1, &statement)];
+        let (code, message) = refused(&world, "CreateWebACL", web_acl("shop", &rules)).await;
+        assert_eq!(code, "NotImplemented", "{statement}: {message}");
+        let group = json!({
+            "Name": "own", "Scope": "REGIONAL", "Capacity": 100, "Rules": rules,
+            "VisibilityConfig": visible("own"),
+        });
+        assert_eq!(refused(&world, "CreateRuleGroup", group).await.0, "NotImplemented");
+    }
+}

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 mod properties;
+mod rates;
 
 use super::*;
 use crate::language::{
