@@ -26,10 +26,18 @@ pub(crate) async fn register(
 ) -> Result<RegisterTargetsOutput, ElbError> {
     let (scope, request) = (Scope::of(call)?, request.into_inner());
     check_some(&request.targets)?;
+    let dev = call.platform.settings.dev;
     let done = call.commit(move |writer| {
         let mut group: GroupRecord = scope.find(writer, &request.target_group_arn)?;
         for target in request.targets {
             let target = read(&scope, &group, target)?;
+            if !is_in_range(target.address, dev) {
+                let message = format!(
+                    "The IP address '{}' is not within a valid range for targets",
+                    target.address
+                );
+                return Err(ElbError::refused("InvalidTarget", message));
+            }
             if !group.targets.iter().any(|other| is_same(other, &target)) {
                 group.targets.push(target);
             }
@@ -104,7 +112,34 @@ pub(super) fn read(
     Ok(Target { address, port, zone: target.availability_zone })
 }
 
+/// Whether a target may have an address: a private one or one of a carrier's (10/8, 100.64/10,
+/// 172.16/12, 192.168/16), and under `--dev` one of this host. The block of a VPC makes no difference:
+/// whoever makes a VPC chooses it, and behind it is whatever really has these addresses.
+fn is_in_range(address: Ipv4Addr, dev: bool) -> bool {
+    let is_of_carrier = matches!(address.octets(), [100, 64..=127, ..]);
+    address.is_private() || is_of_carrier || (dev && address.is_loopback())
+}
+
 /// Whether two are one target.
 pub(super) fn is_same(one: &Target, other: &Target) -> bool {
     one.address == other.address && one.port == other.port
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_have_private_addresses() {
+        let is_in_range = |text: &str, dev| is_in_range(text.parse().unwrap(), dev);
+        for text in ["10.0.0.1", "100.64.0.1", "100.127.255.254", "172.31.0.1", "192.168.0.1"] {
+            assert!(is_in_range(text, false), "{text}");
+        }
+        let others = ["169.254.169.254", "8.8.8.8", "100.128.0.1", "172.32.0.1", "0.0.0.1"];
+        for text in others {
+            assert!(!is_in_range(text, true), "{text}");
+        }
+        assert!(is_in_range("127.0.0.1", true));
+        assert!(!is_in_range("127.0.0.1", false));
+    }
 }

@@ -89,6 +89,9 @@ async fn targets_come_and_go_and_are_well_or_not() {
         (json!({ "Id": "i-0123" }), "ValidationError"),
         (json!({ "Id": "::1" }), "ValidationError"),
         (json!({ "Id": "0.0.0.0" }), "InvalidTarget"),
+        (json!({ "Id": "127.0.0.1" }), "InvalidTarget"),
+        (json!({ "Id": "169.254.169.254" }), "InvalidTarget"),
+        (json!({ "Id": "8.8.8.8" }), "InvalidTarget"),
         (json!({ "Id": "10.0.0.1", "AvailabilityZone": "moon-1a" }), "ValidationError"),
     ] {
         let told = refused(&world, "RegisterTargets", with(json!([target]))).await;
