@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use bartizan_edge::config::{EdgeConfig, Front, Listener};
-use bartizan_edge::{ConfigError, Edge};
+use bartizan_edge::Edge;
+use bartizan_edge::config::Front;
 use bartizan_egress::Connector;
 use bartizan_service::store::{Change, Observer, Reader};
 use bartizan_service::{EdgeFront, EdgeListener, ServerCertificates};
@@ -51,23 +51,15 @@ impl Publisher {
             certificates: self.certificates.as_deref(),
             is_protected: &|arn| self.firewall.published().of_resource(arn).is_some(),
         };
-        let mut config = match translation.config() {
+        let config = match translation.config() {
             Ok(config) => config,
             Err(error) => {
                 tracing::error!(%error, "what the edge serves cannot be read: it serves on");
                 return;
             }
         };
-        while let Err(error) = self.runtime.block_on(edge.publish(&config)) {
-            // Whoever brought it has no more than their own listener closed by it.
-            if let ConfigError::Certificate(certificate, why) = &error
-                && leave_out(&mut config, certificate)
-            {
-                tracing::error!(certificate, why, "a certificate is left out: it cannot be used");
-                continue;
-            }
-            tracing::error!(%error, "a configuration cannot be served: the one before it is");
-            return;
+        for unserved in self.runtime.block_on(edge.publish(&config)) {
+            tracing::error!("{unserved}");
         }
         let listeners = config.fronts.iter().flat_map(|front| &front.listeners);
         for address in listeners.filter_map(|listener| edge.address(listener.port)) {
@@ -78,20 +70,6 @@ impl Publisher {
         let fronts = config.fronts.iter().filter_map(shown).collect();
         *self.fronts.lock().unwrap_or_else(PoisonError::into_inner) = fronts;
     }
-}
-
-/// Takes a certificate out, and each listener that has no other; whether it was there.
-fn leave_out(config: &mut EdgeConfig, certificate: &str) -> bool {
-    let mut was_there = false;
-    let mut is_left = |listener: &mut Listener| {
-        let Some(tls) = &mut listener.tls else { return true };
-        let count = tls.certificates.len();
-        tls.certificates.retain(|one| one.arn != certificate);
-        was_there |= tls.certificates.len() < count;
-        !tls.certificates.is_empty()
-    };
-    config.fronts.iter_mut().for_each(|front| front.listeners.retain_mut(&mut is_left));
-    was_there
 }
 
 /// A front as it is shown to its account; its addresses are looked up when it is.
@@ -122,51 +100,5 @@ impl Observer for Publisher {
             self.publish(reader);
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use bartizan_edge::config::{Action, Attributes, Certificate, FixedResponse, Tls};
-
-    use super::*;
-
-    fn listener(certificates: &[&str]) -> Listener {
-        let certificate = |arn: &&str| {
-            let (chain_pem, key_pem) = (String::new(), String::new());
-            Arc::new(Certificate { arn: (*arn).to_owned(), chain_pem, key_pem })
-        };
-        let certificates: Vec<_> = certificates.iter().map(certificate).collect();
-        let has_tls12 = true;
-        let (content_type, body) = (String::new(), String::new());
-        Listener {
-            arn: String::new(),
-            port: 443,
-            tls: (!certificates.is_empty()).then_some(Tls { certificates, has_tls12 }),
-            rules: Vec::new(),
-            default: Action::Fixed(FixedResponse { status: 200, content_type, body }),
-        }
-    }
-
-    #[test]
-    fn a_certificate_that_cannot_be_used_costs_no_other_listener() {
-        let listeners = vec![listener(&["bad", "good"]), listener(&["bad"]), listener(&[])];
-        let front = Front {
-            arn: String::new(),
-            id: String::new(),
-            names: Vec::new(),
-            listeners,
-            attributes: Attributes::default(),
-            inspected_body_bytes: 0,
-        };
-        let mut config = EdgeConfig { fronts: vec![front], groups: Vec::new() };
-        assert!(leave_out(&mut config, "bad"));
-        let left: Vec<usize> = config.fronts[0]
-            .listeners
-            .iter()
-            .map(|listener| listener.tls.as_ref().map_or(0, |tls| tls.certificates.len()))
-            .collect();
-        assert_eq!(left, [1, 0]);
-        assert!(!leave_out(&mut config, "bad"));
     }
 }

@@ -392,8 +392,8 @@ async fn who_disconnects_while_a_key_is_made_leaves_neither_key_nor_login() {
         drop(held);
         left
     };
-    let (made, left) = tokio::join!(make, leave);
+    let (outcome, left) = tokio::join!(make, leave);
     left.unwrap();
-    assert_eq!(made.unwrap_err().code, INVALID_STORE);
+    assert_eq!(outcome.unwrap_err().code, INVALID_STORE);
     assert_eq!((cluster.keys().len(), cluster.logins().len()), (0, 0));
 }
