@@ -193,8 +193,12 @@ impl Users {
                 Ok(())
             }
             Err(error) => {
+                let is_refused = matches!(
+                    error,
+                    TokenError::WrongPin | TokenError::LockedPin | TokenError::Refused(_)
+                );
                 let error = told(error);
-                if !is_over && matches!(error, HsmError::WrongPin | HsmError::LockedPin) {
+                if !is_over && is_refused {
                     state.refused = Some(error.clone());
                 }
                 Err(error)

@@ -31,6 +31,9 @@ pub enum TokenError {
     /// Another PIN is the token's.
     #[error("the token refused the PIN; it may lock itself after some more")]
     WrongPin,
+    /// The token lets nobody in by this PIN, for a reason of its own.
+    #[error("the token refused the login: {0}")]
+    Refused(String),
     /// The token takes no PIN any more.
     #[error("the token has locked its PIN: its security officer unlocks it")]
     LockedPin,
