@@ -58,6 +58,9 @@ pub enum TokenError {
     /// What was encrypted is not as it was, or not by this key.
     #[error("the encrypted bytes were changed, or are another key's")]
     NotAuthentic,
+    /// Either that, or the session is broken: another session tells.
+    #[error("the encrypted bytes were changed, or are another key's, or the token failed")]
+    Unclear,
     /// Anything else, in the library's words.
     #[error("the token failed: {0}")]
     Failed(String),
