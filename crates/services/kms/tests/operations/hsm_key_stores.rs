@@ -386,13 +386,13 @@ async fn who_disconnects_while_a_key_is_made_leaves_neither_key_nor_login() {
     let named = connected(&world).await;
     let held = cluster.gate.lock().await;
     let caller = admin();
-    let make = ask(&world, &caller, "CreateKey", new_key(&named));
+    let asked = ask(&world, &caller, "CreateKey", new_key(&named));
     let leave = async {
         let left = ask(&world, &caller, "DisconnectCustomKeyStore", named.clone()).await;
         drop(held);
         left
     };
-    let (made, left) = tokio::join!(make, leave);
+    let (made, left) = tokio::join!(asked, leave);
     left.unwrap();
     assert_eq!(made.unwrap_err().code, INVALID_STORE);
     assert_eq!((cluster.keys().len(), cluster.logins().len()), (0, 0));
