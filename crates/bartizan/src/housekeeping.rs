@@ -73,8 +73,13 @@ async fn keep_up_keys(platform: Arc<Platform>, hsm: Arc<Clusters>) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = bartizan_kms::keep_up(&platform, &*hsm).await {
-            tracing::warn!(%error, "keys could not be looked at: tried again");
+        let (platform, hsm) = (Arc::clone(&platform), Arc::clone(&hsm));
+        // On its own: a round that panics is the last of none but itself.
+        let round = tokio::spawn(async move { bartizan_kms::keep_up(&platform, &*hsm).await });
+        match round.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "keys could not be looked at: tried again"),
+            Err(error) => tracing::error!(%error, "keys could not be looked at: tried again"),
         }
     }
 }

@@ -55,6 +55,9 @@ struct Login {
     revision: u64,
 }
 
+/// What came of a task.
+type Done = Result<Zeroizing<Vec<u8>>, TokenError>;
+
 #[derive(Default)]
 struct State {
     /// The last login, whatever came of it.
@@ -145,8 +148,8 @@ impl Cluster {
         let work = move |asker: &Asker| {
             let (number, seat) = users.take(&login)?;
             let (seat, done) = match seat {
-                Ok(mut seat) => {
-                    let mut done = seat.perform(&task);
+                Ok(seat) => {
+                    let (mut seat, mut done) = users.perform(&login, seat, &task);
                     if let (HsmTask::MakeKey(label), Ok(_)) = (&task, &done)
                         && !asker.waits()
                     {
@@ -193,8 +196,12 @@ impl Users {
                 Ok(())
             }
             Err(error) => {
+                let is_refused = matches!(
+                    error,
+                    TokenError::WrongPin | TokenError::LockedPin | TokenError::Refused(_)
+                );
                 let error = told(error);
-                if !is_over && matches!(error, HsmError::WrongPin | HsmError::LockedPin) {
+                if !is_over && is_refused {
                     state.refused = Some(error.clone());
                 }
                 Err(error)
@@ -214,6 +221,26 @@ impl Users {
             }
         };
         Ok((number, place.join().map(Seat::new)))
+    }
+
+    /// Does a task in a session; or in another one, where it may be the session that is broken.
+    fn perform(&self, login: &Login, mut seat: Seat, task: &HsmTask) -> (Seat, Done) {
+        let done = seat.perform(task);
+        if !matches!(done, Err(TokenError::Unclear)) {
+            return (seat, done);
+        }
+        let place = {
+            let state = lock(&self.state);
+            state.place.clone().filter(|_| state.last.as_ref() == Some(login))
+        };
+        let Some(Ok(fresh)) = place.map(|place| place.join()) else { return (seat, done) };
+        // The last session that is closed takes the login with it: the other one is open already.
+        seat = Seat::new(fresh);
+        let done = seat.perform(task).map_err(|error| match error {
+            TokenError::Unclear => TokenError::NotAuthentic,
+            other => other,
+        });
+        (seat, done)
     }
 
     /// Notes that a login is over, and those before it.
@@ -279,7 +306,7 @@ impl State {
         }
         match (seat, error) {
             (None, _) | (_, Some(TokenError::Ended(_))) => self.close(),
-            (Some(_), Some(TokenError::Failed(_))) => {}
+            (Some(_), Some(TokenError::Failed(_) | TokenError::Unclear)) => {}
             (Some(seat), _) => self.idle.push(seat),
         }
     }

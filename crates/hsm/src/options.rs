@@ -42,6 +42,12 @@ pub enum OptionsError {
     /// Two clusters are one.
     #[error("the token `{0}` is that of two clusters: give each a token of its own")]
     SameToken(String),
+    /// A cluster is a backup of none.
+    #[error("the cluster `{0}` is a backup of one that there is not")]
+    Backup(String),
+    /// A cluster is a backup of itself.
+    #[error("the cluster `{0}` is a backup of itself, or of one that is")]
+    Cycle(String),
     /// A library is named by a part of its path.
     #[error("{0}: name the token's library by its whole path")]
     Library(PathBuf),
@@ -60,11 +66,29 @@ impl HsmOptions {
             if !cluster.library.is_absolute() {
                 return Err(OptionsError::Library(cluster.library.clone()));
             }
-            if !tokens.insert((&cluster.library, &cluster.token)) {
+            // One library may have several names. What is not there yet is found missing when it is used.
+            let library = cluster.library.canonicalize();
+            let library = library.unwrap_or_else(|_| cluster.library.clone());
+            if !tokens.insert((library, &cluster.token)) {
                 return Err(OptionsError::SameToken(cluster.token.clone()));
             }
+            self.check_backup(id)?;
         }
         Ok(())
+    }
+
+    fn check_backup(&self, id: &str) -> Result<(), OptionsError> {
+        let mut current = id;
+        for _ in 0..self.clusters.len() {
+            let Some(cluster) = self.clusters.get(current) else {
+                return Err(OptionsError::Backup(id.to_owned()));
+            };
+            match cluster.backup_of.as_deref() {
+                Some(before) => current = before,
+                None => return Ok(()),
+            }
+        }
+        Err(OptionsError::Cycle(id.to_owned()))
     }
 
     /// The first of the clusters that this one was made after, backup by backup.
@@ -106,6 +130,21 @@ mod tests {
         HsmOptions { clusters: tokens.iter().map(one).collect() }
     }
 
+    const B: &str = "cluster-baaaaaaaaaa";
+
+    #[test]
+    fn a_token_is_one_by_whatever_name_its_library_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("lib.so"), folder.path().join("other.so"));
+        std::fs::write(&file, "").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let mut both = options(&[("aaaaaaaaaaa", "a", None), ("baaaaaaaaaa", "a", None)]);
+        for (cluster, path) in both.clusters.values_mut().zip([file, link]) {
+            cluster.library = path;
+        }
+        assert!(matches!(both.check(), Err(OptionsError::SameToken(_))));
+    }
+
     #[test]
     fn clusters_have_ids_and_tokens_of_their_own() {
         for (tokens, fits) in [
@@ -113,6 +152,10 @@ mod tests {
             (&[("aaaaaaaaaaa", "a", None), ("baaaaaaaaaa", "b", None)], true),
             (&[("aaaaaaaaaaa", "a", None), ("baaaaaaaaaa", "a", None)], false),
             (&[("aaaaaaaaaa", "a", None)], false),
+            (&[("aaaaaaaaaaa", "a", Some(B))], false),
+            (&[("aaaaaaaaaaa", "a", Some(B)), ("baaaaaaaaaa", "b", None)], true),
+            (&[("aaaaaaaaaaa", "a", Some(B)), ("baaaaaaaaaa", "b", Some(B))], false),
+            (&[("baaaaaaaaaa", "b", Some(B))], false),
             (&[("aaaaaaaaaa1", "a", None)], false),
             (&[("aaaaaaaaaaaaaaaaa", "a", None)], false),
         ] {
@@ -127,7 +170,7 @@ mod tests {
             ("aaaaaaaaaaa", "a", None),
             ("baaaaaaaaaa", "b", Some(a)),
             ("caaaaaaaaaa", "c", Some(b)),
-            ("daaaaaaaaaa", "d", Some("cluster-daaaaaaaaaa")),
+            ("daaaaaaaaaa", "d", None),
         ]);
         for (id, family) in [(a, a), (b, a), ("cluster-caaaaaaaaaa", a)] {
             assert_eq!(all.family(id), family);

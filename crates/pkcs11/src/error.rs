@@ -31,6 +31,9 @@ pub enum TokenError {
     /// Another PIN is the token's.
     #[error("the token refused the PIN; it may lock itself after some more")]
     WrongPin,
+    /// The token lets nobody in by this PIN, for a reason of its own.
+    #[error("the token refused the login: {0}")]
+    Refused(String),
     /// The token takes no PIN any more.
     #[error("the token has locked its PIN: its security officer unlocks it")]
     LockedPin,
@@ -55,6 +58,9 @@ pub enum TokenError {
     /// What was encrypted is not as it was, or not by this key.
     #[error("the encrypted bytes were changed, or are another key's")]
     NotAuthentic,
+    /// Either that, or the session is broken: another session tells.
+    #[error("the encrypted bytes were changed, or are another key's, or the token failed")]
+    Unclear,
     /// Anything else, in the library's words.
     #[error("the token failed: {0}")]
     Failed(String),

@@ -22,6 +22,8 @@ const KEY_BYTES: u64 = 32;
 const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
 const TAG_BITS: u64 = 128;
+/// `CKR_AEAD_DECRYPT_FAILED`, which the library's bindings have no name for.
+const AEAD_DECRYPT_FAILED: u64 = 0x42;
 
 /// A token that somebody's PIN opened, until this is dropped.
 pub struct Token {
@@ -149,7 +151,8 @@ impl Token {
     /// Decrypts inside of the token what [`Self::encrypt`] encrypted.
     ///
     /// # Errors
-    /// [`TokenError::NotAuthentic`] where it was changed or is another key's.
+    /// [`TokenError::NotAuthentic`] where it was changed or is another key's; [`TokenError::Unclear`]
+    /// where the token does not tell that from its own failure.
     pub fn decrypt(
         &self,
         key: TokenKey,
@@ -165,13 +168,14 @@ impl Token {
         let params = GcmParams::new(&mut nonce, associated, TAG_BITS.into())?;
         match self.session.decrypt(&Mechanism::AesGcm(params), key.0, body) {
             Ok(plaintext) => Ok(Zeroizing::new(plaintext)),
-            // `SoftHSM2` calls a wrong tag a general error.
             Err(Error::Pkcs11(
                 RvError::EncryptedDataInvalid
                 | RvError::EncryptedDataLenRange
-                | RvError::GeneralError,
+                | RvError::UnknownErrorCode(AEAD_DECRYPT_FAILED),
                 _,
             )) => Err(TokenError::NotAuthentic),
+            // `SoftHSM2` calls a wrong tag so; and other tokens much else.
+            Err(Error::Pkcs11(RvError::GeneralError, _)) => Err(TokenError::Unclear),
             Err(error) => Err(error.into()),
         }
     }

@@ -87,14 +87,46 @@ impl Token {
     }
 }
 
+/// What an error of a login means. What a try of the PIN came to is told from what none came to.
 fn refusal(error: Error) -> TokenError {
     match error {
-        Error::Pkcs11(RvError::PinIncorrect | RvError::PinLenRange, _) => TokenError::WrongPin,
+        Error::Pkcs11(RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange, _) => {
+            TokenError::WrongPin
+        }
         Error::Pkcs11(RvError::PinLocked, _) => TokenError::LockedPin,
         Error::Pkcs11(RvError::UserPinNotInitialized, _) => TokenError::NoUser,
         Error::Pkcs11(RvError::UserAnotherAlreadyLoggedIn | RvError::UserTooManyTypes, _) => {
             TokenError::OtherUser
         }
-        error => error.into(),
+        Error::Pkcs11(
+            RvError::DeviceError
+            | RvError::DeviceMemory
+            | RvError::HostMemory
+            | RvError::CryptokiNotInitialized,
+            _,
+        ) => error.into(),
+        error => match error.into() {
+            // It may have been counted as a try.
+            TokenError::Failed(why) => TokenError::Refused(why),
+            other => other,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cryptoki::context::Function;
+
+    use super::*;
+
+    #[test]
+    fn what_may_have_been_a_try_of_the_pin_is_a_refusal() {
+        let of = |error| refusal(Error::Pkcs11(error, Function::Login));
+        assert!(matches!(of(RvError::PinInvalid), TokenError::WrongPin));
+        for error in [RvError::PinExpired, RvError::GeneralError, RvError::FunctionFailed] {
+            assert!(matches!(of(error), TokenError::Refused(_)));
+        }
+        assert!(matches!(of(RvError::DeviceError), TokenError::Failed(_)));
+        assert!(matches!(of(RvError::SessionClosed), TokenError::Ended(_)));
     }
 }

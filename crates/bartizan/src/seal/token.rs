@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use bartizan_keys::SealKey;
-use bartizan_pkcs11::{Token, TokenError};
+use bartizan_pkcs11::{Token, TokenError, TokenKey};
 use bartizan_types::Random;
 use serde::{Deserialize, Serialize};
 
@@ -37,15 +37,18 @@ impl TokenSeal {
     ) -> Result<(Self, SealKey), TokenError> {
         let opened = Token::open(library, token, pin)?;
         let wrapping = match opened.key(key) {
-            Err(TokenError::NoKey(..)) => opened.generate_key(key)?,
-            found => found?,
+            Err(TokenError::NoKey(..)) => made(&opened, key)?,
+            found => {
+                let found = found?;
+                opened.check_kept(found, key)?;
+                found
+            }
         };
-        opened.check_kept(wrapping, key)?;
         let failed = |error: bartizan_keys::KeyError| TokenError::Failed(error.to_string());
-        let made = SealKey::generate(random).map_err(failed)?;
+        let fresh = SealKey::generate(random).map_err(failed)?;
         let mut nonce = [0; 12];
         random.fill(&mut nonce);
-        let wrapped = opened.encrypt(wrapping, nonce, BINDING, made.expose())?;
+        let wrapped = opened.encrypt(wrapping, nonce, BINDING, fresh.expose())?;
         let seal = Self {
             library: library.to_owned(),
             token: token.to_owned(),
@@ -67,4 +70,18 @@ impl TokenSeal {
         let bytes = opened.decrypt(opened.key(&self.key)?, BINDING, &wrapped)?;
         SealKey::from_slice(&bytes).map_err(|error| TokenError::Failed(error.to_string()))
     }
+}
+
+/// A key that the token makes and keeps. One that it does not keep is not left in it.
+fn made(token: &Token, label: &str) -> Result<TokenKey, TokenError> {
+    let key = token.generate_key(label)?;
+    let Err(error) = token.check_kept(key, label) else { return Ok(key) };
+    token.destroy_key(label)?;
+    Err(match error {
+        TokenError::NotKept(_) => {
+            let why = "it keeps not even the keys that it makes to itself: it is unfit for a seal";
+            TokenError::Failed(why.to_owned())
+        }
+        other => other,
+    })
 }

@@ -27,7 +27,11 @@ use crate::{import, rotation};
 /// The directory is stale.
 pub async fn keep_up(platform: &Platform, hsm: &dyn Hsm) -> Result<(), Fault> {
     let now = platform.now();
-    let due: Vec<Arc<KmsKey>> = platform.directory()?.kms().due(now).cloned().collect();
+    let directory = platform.directory()?;
+    let look = move || directory.kms().due(now).cloned().collect::<Vec<_>>();
+    // All keys are looked at, which would hold up requests.
+    let due = tokio::task::spawn_blocking(look).await;
+    let due = due.map_err(|error| KmsError::internal(format!("no key was looked at: {error}")))?;
     let mut clusters = Clusters { platform, hsm, failed: BTreeSet::new() };
     for key in due {
         if let Err(fault) = keep_up_key(&mut clusters, &key, now).await {

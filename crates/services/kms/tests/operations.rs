@@ -21,6 +21,8 @@ mod encryption;
 mod grants;
 #[path = "operations/hsm_key_stores.rs"]
 mod hsm_key_stores;
+#[path = "operations/hsm_orphans.rs"]
+mod hsm_orphans;
 #[path = "operations/imports.rs"]
 mod imports;
 #[path = "operations/key_stores.rs"]

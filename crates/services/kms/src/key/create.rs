@@ -33,10 +33,14 @@ pub(crate) async fn create(
     }
     let row = key.key();
     let made = store(service, call, key).await;
-    if let (Err(_), Some(external)) = (&made, &external)
-        && call.read(|reader| reader.get::<KeyRecord>(&row))?.is_none()
-    {
-        key_store::forget_external_key(service, call, external).await?;
+    if let (Err(_), Some(external)) = (&made, &external) {
+        match call.read(|reader| reader.get::<KeyRecord>(&row)) {
+            Ok(None) => key_store::forget_external_key(service, call, external).await,
+            Ok(Some(_)) => {}
+            Err(error) => {
+                tracing::warn!(key = %external.id, %error, "a key may be left in a key store");
+            }
+        }
     }
     made
 }

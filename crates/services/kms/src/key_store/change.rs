@@ -1,5 +1,7 @@
 //! Key stores made, changed, connected, disconnected, deleted.
 
+use std::sync::{Arc, OnceLock};
+
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 
@@ -107,6 +109,9 @@ pub(crate) async fn connect(
             Err(failure) => Connection::Failed(failure.connection_error_code().to_owned()),
         },
     };
+    let is_connected = connection == Connection::Connected;
+    let mut used = asked.clone();
+    used.become_of(connection.clone());
     let revision = asked.revision;
     let (account, region, id) = (asked.account, asked.region, asked.id);
     let done = call.commit(move |writer| {
@@ -118,10 +123,14 @@ pub(crate) async fn connect(
         store.save(writer)
     });
     let done = done.await;
-    if done.is_err() {
-        // What was changed meanwhile may have left nobody who wants to be logged in.
-        let now = found(call, &request.custom_key_store_id)?;
-        hsm::log_out(service, &now).await;
+    // A login that came late may be made yet; and what was changed meanwhile may have left nobody who
+    // wants to be logged in, unless somebody else connected the key store by the same login.
+    let is_wanted = done.is_ok() && is_connected
+        || found(call, &used.id).is_ok_and(|now| {
+            now.is_connected() && now.revision == used.revision && now.cluster == used.cluster
+        });
+    if !is_wanted {
+        hsm::log_out(service, &used).await;
     }
     Ok(done?)
 }
@@ -132,19 +141,25 @@ pub(crate) async fn disconnect(
     call: &Call,
     request: Authorized<DisconnectCustomKeyStoreRequest>,
 ) -> Result<(), KmsError> {
-    let mut known = found(call, &request.custom_key_store_id)?;
-    let (account, region, id) = (known.account, known.region.clone(), known.id.clone());
+    let (account, region) = (call.account()?, call.region.clone());
+    let id = request.into_inner().custom_key_store_id;
+    let left = Arc::new(OnceLock::new());
+    let told = Arc::clone(&left);
     let done = call.commit(move |writer| {
         let mut store = KeyStoreRecord::find(writer, account, &region, &id)?;
         if store.connection == Connection::Disconnected {
             return Err(invalid_state(&store, "is disconnected already"));
         }
         store.become_of(Connection::Disconnected);
-        store.save(writer)
+        store.save(writer)?;
+        // Whoever is logged in is so in the cluster that it has now.
+        let _ = told.set(store);
+        Ok::<_, KmsError>(())
     });
     done.await?;
-    known.become_of(Connection::Disconnected);
-    hsm::log_out(service, &found(call, &known.id).unwrap_or(known)).await;
+    if let Some(store) = left.get() {
+        hsm::log_out(service, store).await;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use bartizan_keys::{KeySpec, KeyUsage};
 use bartizan_service::directory::kms::{ExternalKey, KeyOrigin};
 use bartizan_service::store::Writer;
 use bartizan_service::{Call, HsmError, HsmTask};
+use bartizan_types::Fault;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -83,37 +84,51 @@ pub(crate) async fn prepare_external_key(
     }
     store.require_connected()?;
     if store.cluster.is_some() {
-        return hsm::make_key(service, call, (&store, external)).await;
+        let made = hsm::make_key(service, call, (&store, external)).await;
+        if made.is_err() {
+            // It may have been made all the same.
+            forget_external_key(service, call, external).await;
+        }
+        return made;
     }
     check_external_key(service, call, &store, external).await
 }
 
-/// Destroys the key in a cluster that was made for a new key, which there is not after all.
+/// Destroys the key in a cluster that was made for a new key, which there is not after all. What cannot be
+/// destroyed is told to the operator.
 pub(crate) async fn forget_external_key(
     service: &KeyManagement,
     call: &Call,
     external: &ExternalKey,
-) -> Result<(), KmsError> {
-    let account = call.account()?;
-    let store =
-        call.read(|reader| KeyStoreRecord::find(reader, account, &call.region, &external.store))?;
+) {
+    if let Err(error) = forget(service, call, external).await {
+        tracing::warn!(
+            key_store = %external.store, key = %external.id, %error,
+            "a key that was made for nothing may stay in the cluster"
+        );
+    }
+}
+
+async fn forget(
+    service: &KeyManagement,
+    call: &Call,
+    external: &ExternalKey,
+) -> Result<(), String> {
+    let told = |error: Fault| error.to_string();
+    let account = call.account().map_err(told)?;
+    let found =
+        call.read(|reader| KeyStoreRecord::find(reader, account, &call.region, &external.store));
+    let store = found.map_err(told)?;
     if store.cluster.is_none() {
         return Ok(());
     }
     // Nobody logs in for a key store that was disconnected meanwhile.
-    let destroyed = if store.is_connected() {
-        let means = (&*service.hsm, &call.platform.vault);
-        hsm::work(means, &store, HsmTask::DestroyKey(external.id.clone())).await
-    } else {
-        Err(HsmError::LoggedOut)
-    };
-    if let Err(error) = destroyed {
-        tracing::warn!(
-            key_store = %store.id, key = %external.id, %error,
-            "a key that was made for nothing stays in the cluster"
-        );
+    if !store.is_connected() {
+        return Err(HsmError::LoggedOut.to_string());
     }
-    Ok(())
+    let means = (&*service.hsm, &call.platform.vault);
+    let destroyed = hsm::work(means, &store, HsmTask::DestroyKey(external.id.clone())).await;
+    destroyed.map(drop).map_err(|error| error.to_string())
 }
 
 /// Whether the key elsewhere can do what the new key shall.

@@ -116,9 +116,9 @@ fn failed(error: &HsmError) -> Connection {
     Connection::Failed(code.to_owned())
 }
 
-/// Logs out of the cluster of a key store that is not connected.
+/// Logs out of the cluster of a key store, at its revision.
 pub(super) async fn log_out(service: &KeyManagement, store: &KeyStoreRecord) {
-    if let (Some(cluster), false) = (&store.cluster, store.is_connected()) {
+    if let Some(cluster) = &store.cluster {
         service.hsm.log_out(login(store, cluster)).await;
     }
 }
