@@ -7,7 +7,7 @@ use super::answer::Answer;
 use super::body::Client;
 use super::exchange::{Exchange, Failure};
 use crate::http1::Framing;
-use crate::inspect::Verdict;
+use crate::inspect::{Verdict, WafAnswer};
 use crate::route::Listener;
 use crate::shared::Held;
 
@@ -70,13 +70,7 @@ impl Exchange<'_> {
             }
             Verdict::Answer(answer) => {
                 self.record.did("waf");
-                let body = answer.body;
-                let mut own = match body {
-                    Some(body) => Answer::new(answer.status, "", body),
-                    None => Answer::of_status(answer.status),
-                };
-                own.headers.extend(answer.headers);
-                Ok(Judged::Answered(own))
+                Ok(Judged::Answered(answered(answer)))
             }
             Verdict::Failed if listener.attributes.waf_fails_open => {
                 self.record.did("waf-failed");
@@ -110,4 +104,13 @@ impl Exchange<'_> {
         prefix.memory = Some(memory);
         Ok(prefix)
     }
+}
+
+fn answered(answer: WafAnswer) -> Answer {
+    let mut own = match answer.body {
+        Some(body) => Answer::new(answer.status, "", body),
+        None => Answer::of_status(answer.status),
+    };
+    own.headers.extend(answer.headers);
+    own
 }
