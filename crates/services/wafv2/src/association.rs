@@ -1,5 +1,6 @@
 //! Which web ACL protects which resource.
 
+use bartizan_service::store::Key;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Arn};
 
@@ -7,7 +8,7 @@ use crate::Waf;
 use crate::entity;
 use crate::error::WafError;
 use crate::records::{AssociationRecord, BY_WEB_ACL};
-use crate::scope::Scope;
+use crate::scope::{Name, Scope};
 use crate::shapes::{
     AssociateWebACLRequest, DisassociateWebACLRequest, GetWebACLForResourceRequest,
     GetWebACLForResourceResponse, ListResourcesForWebACLRequest, ListResourcesForWebACLResponse,
@@ -86,8 +87,35 @@ pub(crate) async fn of_web_acl(
         entity::find(reader, &web_acl)?;
         Ok::<_, WafError>(reader.find::<AssociationRecord>(BY_WEB_ACL, web_acl.arn().as_str())?)
     })?;
-    let arns = found.into_iter().map(|(_, record)| record.resource).filter(|_| is_balancer);
-    Ok(ListResourcesForWebACLResponse { resource_arns: Some(arns.collect()) })
+    let mut arns = Vec::new();
+    for (_, record) in found.into_iter().filter(|_| is_balancer) {
+        if is_there(call, &record)? {
+            arns.push(record.resource);
+        }
+    }
+    Ok(ListResourcesForWebACLResponse { resource_arns: Some(arns) })
+}
+
+/// The associations of a web ACL with resources that were deleted since. They protect nothing.
+pub(crate) fn gone(call: &Call, web_acl: &Name) -> Result<Vec<Key>, WafError> {
+    let arn = web_acl.arn();
+    let found = call.read(|reader| reader.find::<AssociationRecord>(BY_WEB_ACL, arn.as_str()))?;
+    let mut gone = Vec::new();
+    for (key, record) in found {
+        if !is_there(call, &record)? {
+            gone.push(key);
+        }
+    }
+    Ok(gone)
+}
+
+/// Whether a protected resource is still there. Where nobody knows, it is.
+fn is_there(call: &Call, record: &AssociationRecord) -> Result<bool, WafError> {
+    let port = call.platform.ports.web_resources.as_ref();
+    match (port, record.resource.parse::<Arn>()) {
+        (Some(port), Ok(arn)) => Ok(port.is_there(call, &arn)?),
+        _ => Ok(true),
+    }
 }
 
 /// The load balancer that an ARN names, and its account. AWS refuses distributions here: they name

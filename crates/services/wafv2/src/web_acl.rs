@@ -4,7 +4,6 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 
 use crate::Waf;
-use crate::compile;
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
 use crate::records::{AssociationRecord, BY_WEB_ACL, EntityRecord, LoggingRecord};
@@ -15,6 +14,7 @@ use crate::shapes::{
     GetWebACLRequest, GetWebACLResponse, ListWebACLsRequest, ListWebACLsResponse,
     UpdateWebACLRequest, UpdateWebACLResponse,
 };
+use crate::{association, compile};
 
 /// The most capacity of a web ACL. (AWS WAF Developer Guide, "AWS WAF quotas".)
 const CAPACITY_MAX: u64 = 5_000;
@@ -104,7 +104,11 @@ pub(crate) async fn delete(
 ) -> Result<(), WafError> {
     let request = request.into_inner();
     let name = Place::of(call, &request.scope, Kind::WebAcl)?.name(&request.name, &request.id);
+    let gone = association::gone(call, &name)?;
     let done = call.commit(move |writer| {
+        for key in &gone {
+            writer.delete::<AssociationRecord>(key)?;
+        }
         refuse_associated(writer, &name)?;
         entity::delete(writer, &name, &request.lock_token)?;
         writer.delete::<LoggingRecord>(&LoggingRecord::key_of(&name))?;
