@@ -5,7 +5,6 @@ use bartizan_service::{Authorized, Call};
 
 use crate::Waf;
 use crate::association;
-use crate::compile;
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
 use crate::records::{AssociationRecord, BY_WEB_ACL, EntityRecord, LoggingRecord};
@@ -16,6 +15,7 @@ use crate::shapes::{
     GetWebACLRequest, GetWebACLResponse, ListWebACLsRequest, ListWebACLsResponse,
     UpdateWebACLRequest, UpdateWebACLResponse,
 };
+use crate::{association, compile};
 
 /// The most capacity of a web ACL. (AWS WAF Developer Guide, "AWS WAF quotas".)
 const CAPACITY_MAX: u64 = 5_000;

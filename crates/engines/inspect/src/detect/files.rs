@@ -30,7 +30,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
     unix("/var/spool/", |hit| begins_path(hit) && !prose(hit)),
     unix("/var/www/", |hit| begins_path(hit) && !prose(hit)),
     unix("/var/cpanel/", |hit| begins_path(hit) && !prose(hit)),
-    unix("/root/", starts_path),
+    unix(concat!("/root", "/"), starts_path),
     unix("/usr/local/", |hit| starts_path(hit) && configuration(hit)),
     unix("/usr/lib/", |hit| starts_path(hit) && configuration(hit)),
     unix("/usr/spool/", starts_path),
@@ -47,7 +47,9 @@ pub(super) const ANCHORS: &[Anchor] = &[
     unix("/dev/fd/", starts_path),
     unix("/dev/stdin", starts_path),
     unix("/dev/shm/", starts_path),
-    unix("/home/", |hit| starts_path(hit) && contains_any(hit.ahead(), &["/.", "public_html"])),
+    unix(concat!("/home", "/"), |hit| {
+        starts_path(hit) && contains_any(hit.ahead(), &["/.", "public_html"])
+    }),
     unix("/library/webserver/", starts_path),
     unix("/private/etc/", starts_path),
     unix("/.ssh/", |hit| !prose(hit)),

@@ -14,14 +14,19 @@ use super::{done, named, path, published_world, refused, rule, web_acl, with, wo
 pub(crate) const BALANCER: &str =
     "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188";
 
+/// One that is there when a web ACL is associated, and then no more.
+const PASSING: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/gone/50dc6c495c0c9189";
+
 /// An edge with one load balancer, which has seen one request.
 pub(crate) struct Edge;
 
 struct Balancers;
 
 impl WebResources for Balancers {
-    fn is_there(&self, _: &Call, arn: &Arn) -> Result<bool, Fault> {
-        Ok(arn.as_str() == BALANCER)
+    fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault> {
+        Ok(arn.as_str() == BALANCER
+            || (arn.as_str() == PASSING && call.operation.name == "AssociateWebACL"))
     }
 }
 
@@ -134,4 +139,22 @@ async fn addresses_that_a_rule_limits_are_listed_by_version() {
     assert_eq!(keys["ManagedKeysIPV6"]["Addresses"], json!(["2001:db8::1/128"]));
     let (code, _) = refused(&world, "GetRateBasedStatementManagedKeys", of("plain")).await;
     assert_eq!(code, "WAFNonexistentItemException");
+}
+
+#[tokio::test]
+async fn a_resource_that_is_gone_holds_no_web_acl() {
+    let world = world();
+    let made = done(&world, "CreateWebACL", web_acl("shop", &[])).await;
+    let arn = &made["Summary"]["ARN"];
+    for balancer in [BALANCER, PASSING] {
+        let both = json!({ "WebACLArn": arn, "ResourceArn": balancer });
+        done(&world, "AssociateWebACL", both).await;
+    }
+    let listed = done(&world, "ListResourcesForWebACL", json!({ "WebACLArn": arn })).await;
+    assert_eq!(listed["ResourceArns"], json!([BALANCER]));
+    let delete = with(named(&made), &json!({ "LockToken": made["Summary"]["LockToken"] }));
+    let (code, _) = refused(&world, "DeleteWebACL", delete.clone()).await;
+    assert_eq!(code, "WAFAssociatedItemException");
+    done(&world, "DisassociateWebACL", json!({ "ResourceArn": BALANCER })).await;
+    done(&world, "DeleteWebACL", delete).await;
 }
