@@ -2,6 +2,7 @@
 //! that were decoded in depth. All are linear in the length of the text.
 
 mod anchors;
+mod body;
 mod code;
 mod command;
 mod files;

@@ -37,10 +37,10 @@ pub fn detect(text: &[u8], sensitivity: Sensitivity) -> Option<Match> {
 
 /// Whether a text of such a shape can hold an injection.
 pub(crate) fn may_match(shape: Shape, text: &[u8]) -> bool {
-    if text.len() < 3 || shape.is_binary() {
+    if text.len() < 3 {
         return false;
     }
-    shape.has_any(b"'\"`;=<>()#*@|&-/") || shape.has_space()
+    shape.has_any(b"'\"`;=<>()#*@|&-/") || shape.has_space() || shape.has_control()
 }
 
 /// Judges a text, and tells which sensitivity it takes to see what was found.

@@ -81,7 +81,7 @@ impl<'a> Tokens<'a> {
 
     fn next(&mut self) -> Option<Token> {
         loop {
-            self.position = skip(self.text, self.position, |byte| is_space(byte) || byte == 0);
+            self.position = skip(self.text, self.position, |byte| is_space(byte) || byte < b' ');
             if self.position >= self.text.len() {
                 return None;
             }
