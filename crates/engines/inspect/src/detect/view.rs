@@ -69,14 +69,18 @@ impl Shape {
 /// Bytes that are shorter than this are text, whatever they are.
 const BINARY_MIN: usize = 24;
 
+/// What stands where bytes that were no character went through a decoder.
+const REPLACED: &[u8] = "\u{fffd}".as_bytes();
+
 /// Whether bytes are rather no text: a good part of them is neither printable nor a character.
 pub(crate) fn is_binary(shape: Shape, bytes: &[u8]) -> bool {
     if bytes.len() < BINARY_MIN || !shape.may_be_binary() {
         return false;
     }
     let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
+    let replaced = memchr::memmem::find_iter(bytes, REPLACED).count() * REPLACED.len();
     let broken: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
-    (controls + broken) * 6 >= bytes.len()
+    (controls + broken + replaced) * 6 >= bytes.len()
 }
 
 /// Writes a text with spaces in place of control characters, byte for byte.
@@ -90,11 +94,12 @@ fn is_control(byte: u8) -> bool {
 }
 
 /// Runs of characters that are shorter are passed over in what is no text.
-const RUN_MIN: usize = 6;
+const RUN_MIN: usize = 16;
 
 /// The runs of characters in what is no text. A space beyond ASCII parts none.
 pub(crate) fn runs(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut ends = Vec::new();
+    let mut ends: Vec<(usize, usize)> =
+        memchr::memmem::find_iter(bytes, REPLACED).map(|at| (at, at + REPLACED.len())).collect();
     let mut position = 0;
     for chunk in bytes.utf8_chunks() {
         position += chunk.valid().len();
@@ -105,6 +110,7 @@ pub(crate) fn runs(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
         position += broken.len();
     }
     ends.push((bytes.len(), bytes.len()));
+    ends.sort_unstable();
     let mut from = 0;
     ends.into_iter().filter_map(move |(end, next)| {
         let run = trim(between(bytes, from, end));
