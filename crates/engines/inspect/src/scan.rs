@@ -93,3 +93,8 @@ pub(crate) fn word_at(text: &[u8], from: usize) -> &[u8] {
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {
     memchr::memchr_iter(byte, text).count()
 }
+
+/// The length of the byte order mark that a text in UTF-8 begins with, if it does.
+pub(crate) fn mark_length(text: &[u8]) -> usize {
+    if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}

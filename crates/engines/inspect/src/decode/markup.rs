@@ -23,7 +23,7 @@ pub(crate) fn texts<'a>(body: &'a [u8], see: &mut dyn FnMut(&'a [u8])) {
             see(between(body, position, open));
         }
         if open >= body.len() {
-            break;
+            return;
         }
         let rest = body.get(open..).unwrap_or_default();
         if let Some(data) = rest.strip_prefix(b"<![CDATA[") {
@@ -36,15 +36,20 @@ pub(crate) fn texts<'a>(body: &'a [u8], see: &mut dyn FnMut(&'a [u8])) {
         attributes(between(body, open, close), see);
         position = close + 1;
         if position >= body.len() {
-            break;
+            return;
         }
+    }
+    // What is left of a document with too many texts is looked at as one.
+    if position < body.len() {
+        see(between(body, position, body.len()));
     }
 }
 
 /// The quoted values within a tag.
 fn attributes<'a>(tag: &'a [u8], see: &mut dyn FnMut(&'a [u8])) {
-    if tag.starts_with(b"<?") || tag.starts_with(b"<!") {
-        return;
+    if let [b'<', b'?' | b'!', inner @ ..] = tag {
+        // Who reads the body as something else finds anything there.
+        see(inner);
     }
     let mut position = 0;
     while position < tag.len() {

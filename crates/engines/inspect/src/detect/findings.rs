@@ -1,7 +1,7 @@
 //! What the detectors find in a request: looked for once, asked about by many rules.
 
-use super::inputs::{self, Input};
-use super::view::{Script, Shape, View, reads_like_prose};
+use super::inputs::{self, Content, Input};
+use super::view::{self, Script, Shape, View, reads_like_prose};
 use super::{DetectorKind, Match, Sensitivity, anchors, headers, inclusion, paths, sql, urls};
 use crate::decode::Layers;
 use crate::request::WebRequest;
@@ -69,14 +69,14 @@ impl Findings {
     /// Looks at one place of a request.
     pub fn look_at(&mut self, request: &WebRequest<'_>, place: Place) {
         let mut layers = Layers::default();
-        let mut lower = Vec::new();
+        let mut buffers = Buffers::default();
         let script = Script {
             runs: inclusion::is_script(request.path),
             is_included: inclusion::is_included(request.path),
         };
         inputs::visit(request, place, &mut |input| {
             layers.visit(input.value, &mut |text, depth| {
-                self.examine(&input, text, depth, script, &mut lower);
+                self.look(&input, text, depth, script, &mut buffers);
             });
         });
     }
@@ -96,12 +96,40 @@ impl Findings {
         &self.list
     }
 
+    /// Looks at a text as it is, and as those read it who take control characters for spaces. Of
+    /// what is no text, where that may be, the runs of characters are looked at.
+    fn look(
+        &mut self,
+        input: &Input<'_>,
+        text: &[u8],
+        depth: u8,
+        script: Script,
+        buffers: &mut Buffers,
+    ) {
+        let Buffers { lower, spaced } = buffers;
+        let shape = Shape::of(text);
+        let is_binary = input.content == Content::File && view::is_binary(shape, text);
+        self.examine(input, text, depth, script, is_binary, lower);
+        if !is_binary && !shape.has_control() {
+            return;
+        }
+        view::space_out(text, spaced);
+        if is_binary {
+            for run in view::runs(spaced) {
+                self.examine(input, run, depth, script, false, lower);
+            }
+        } else {
+            self.examine(input, spaced, depth, script, false, lower);
+        }
+    }
+
     fn examine(
         &mut self,
         input: &Input<'_>,
         text: &[u8],
         depth: u8,
         script: Script,
+        is_binary: bool,
         lower: &mut Vec<u8>,
     ) {
         if text.is_empty() {
@@ -122,17 +150,20 @@ impl Findings {
             is_prose: reads_like_prose(text),
         };
         let mut done = self.kinds.get(input.place as usize).copied().unwrap_or(0);
-        if input.name == inputs::XML && !input.is_name {
+        let is_document = input.content == Content::Document;
+        if is_document {
             // Of a document as a whole only what its texts cannot show is asked.
             done |= !(DetectorKind::ExternalEntity.bit() | DetectorKind::Deserialization.bit());
         }
-        if view.shape.is_binary() {
+        if is_binary {
             // What is no text is asked only for what is looked for in files.
             done |= !(DetectorKind::Deserialization.bit()
                 | DetectorKind::PhpCode.bit()
                 | DetectorKind::Lookup.bit());
         }
-        detect(&view, done, &mut |kind, found| self.add(&view, kind, found));
+        detect(&view, done, is_binary || is_document, &mut |kind, found| {
+            self.add(&view, kind, found);
+        });
     }
 
     fn add(&mut self, view: &View<'_>, kind: DetectorKind, found: Match) {
@@ -153,11 +184,23 @@ impl Findings {
     }
 }
 
-/// Runs all detectors that may find something.
-fn detect(view: &View<'_>, done: u64, report: &mut dyn FnMut(DetectorKind, Match)) {
+/// Buffers that are used again from text to text.
+#[derive(Default)]
+struct Buffers {
+    lower: Vec<u8>,
+    spaced: Vec<u8>,
+}
+
+/// Runs all detectors that may find something, or only those that begin from anchors.
+fn detect(
+    view: &View<'_>,
+    done: u64,
+    by_anchors: bool,
+    report: &mut dyn FnMut(DetectorKind, Match),
+) {
     let wanted = |kind: DetectorKind| done & kind.bit() == 0;
     anchors::search(view, done, report);
-    if view.name == inputs::XML || view.shape.is_binary() {
+    if by_anchors {
         return;
     }
     headers::detect(view, report);

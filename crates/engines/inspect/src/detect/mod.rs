@@ -2,6 +2,7 @@
 //! that were decoded in depth. All are linear in the length of the text.
 
 mod anchors;
+mod body;
 mod code;
 mod command;
 mod files;
@@ -25,6 +26,7 @@ pub(crate) use anchors::{Anchor, Hit, at_word};
 pub use findings::{Finding, Findings, Place};
 pub use kind::DetectorKind;
 pub use view::Shape;
+pub(crate) use view::reads_like_prose;
 
 /// How much it takes for a detector to speak: AWS WAF's `SensitivityLevel`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -1,7 +1,7 @@
 //! One text as the detectors see it: decoded, in lower case, with what it is made of.
 
 use super::findings::Place;
-use crate::scan::is_space;
+use crate::scan::{between, is_space, trim};
 
 /// What a text is made of, as far as one look at each byte tells: which bytes of ASCII are in it,
 /// and whether there are any beyond.
@@ -49,15 +49,74 @@ impl Shape {
         self.ascii & SPACES != 0
     }
 
-    /// Whether the text is rather no text: it has control characters and bytes beyond ASCII.
-    pub(crate) const fn is_binary(self) -> bool {
-        self.ascii & CONTROLS != 0 && self.beyond
+    /// Whether the text has control characters, which interpreters may take for white space.
+    pub(crate) const fn has_control(self) -> bool {
+        self.ascii & CONTROLS != 0
+    }
+
+    /// Whether the text may be no text at all: it has control characters and bytes beyond ASCII.
+    /// That alone says little, see [`is_binary`].
+    const fn may_be_binary(self) -> bool {
+        self.has_control() && self.beyond
     }
 
     /// Whether the text has line breaks.
     pub(crate) const fn has_break(self) -> bool {
         self.ascii & BREAKS != 0
     }
+}
+
+/// Bytes that are shorter than this are text, whatever they are.
+const BINARY_MIN: usize = 24;
+
+/// What stands where bytes that were no character went through a decoder.
+const REPLACED: &[u8] = "\u{fffd}".as_bytes();
+
+/// Whether bytes are rather no text: a good part of them is neither printable nor a character.
+pub(crate) fn is_binary(shape: Shape, bytes: &[u8]) -> bool {
+    if bytes.len() < BINARY_MIN || !shape.may_be_binary() {
+        return false;
+    }
+    let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
+    let replaced = memchr::memmem::find_iter(bytes, REPLACED).count() * REPLACED.len();
+    let broken: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
+    (controls + broken + replaced) * 6 >= bytes.len()
+}
+
+/// Writes a text with spaces in place of control characters, byte for byte.
+pub(crate) fn space_out(text: &[u8], spaced: &mut Vec<u8>) {
+    spaced.clear();
+    spaced.extend(text.iter().map(|&byte| if is_control(byte) { b' ' } else { byte }));
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < 32 && CONTROLS >> byte & 1 != 0
+}
+
+/// Runs of characters that are shorter are passed over in what is no text.
+const RUN_MIN: usize = 16;
+
+/// The runs of characters in what is no text. A space beyond ASCII parts none.
+pub(crate) fn runs(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut ends: Vec<(usize, usize)> =
+        memchr::memmem::find_iter(bytes, REPLACED).map(|at| (at, at + REPLACED.len())).collect();
+    let mut position = 0;
+    for chunk in bytes.utf8_chunks() {
+        position += chunk.valid().len();
+        let broken = chunk.invalid();
+        if !broken.is_empty() && broken != [0xa0] {
+            ends.push((position, position + broken.len()));
+        }
+        position += broken.len();
+    }
+    ends.push((bytes.len(), bytes.len()));
+    ends.sort_unstable();
+    let mut from = 0;
+    ends.into_iter().filter_map(move |(end, next)| {
+        let run = trim(between(bytes, from, end));
+        from = next;
+        (run.len() >= RUN_MIN).then_some(run)
+    })
 }
 
 /// A text to be looked at.

@@ -9,7 +9,7 @@ mod statement;
 mod tokens;
 mod words;
 
-use crate::detect::{DetectorKind, Match, Sensitivity, Shape, search_alone};
+use crate::detect::{DetectorKind, Match, Sensitivity, Shape, reads_like_prose, search_alone};
 use tokens::{Token, Tokens};
 
 /// So many tokens are judged from each beginning.
@@ -37,20 +37,24 @@ pub fn detect(text: &[u8], sensitivity: Sensitivity) -> Option<Match> {
 
 /// Whether a text of such a shape can hold an injection.
 pub(crate) fn may_match(shape: Shape, text: &[u8]) -> bool {
-    if text.len() < 3 || shape.is_binary() {
+    if text.len() < 3 {
         return false;
     }
-    shape.has_any(b"'\"`;=<>()#*@|&-/") || shape.has_space()
+    shape.has_any(b"'\"`;=<>()#*@|&-/") || shape.has_space() || shape.has_control()
 }
 
 /// Judges a text, and tells which sensitivity it takes to see what was found.
 pub(crate) fn judge(text: &[u8], sensitivity: Sensitivity) -> Option<(Match, Sensitivity)> {
     let mut weak = None;
+    let is_prose = reads_like_prose(text);
     for (context, from) in beginnings(text) {
         let mut tokens = [Token::END; TOKENS_MAX];
         let count = Tokens::new(text, from).read(&mut tokens);
         let read = tokens.get(..count).unwrap_or_default();
-        let Some(verdict) = judge::judge(read, context, text) else { continue };
+        let verdict = judge::judge(read, context, text).or_else(|| {
+            if count < TOKENS_MAX || is_prose { None } else { further(text, from, context) }
+        });
+        let Some(verdict) = verdict else { continue };
         let found = Match::new(verdict.offset, verdict.length, verdict.what);
         match verdict.level {
             Sensitivity::Low => return Some((found, Sensitivity::Low)),
@@ -59,6 +63,40 @@ pub(crate) fn judge(text: &[u8], sensitivity: Sensitivity) -> Option<(Match, Sen
     }
     weak.filter(|_| sensitivity == Sensitivity::High)
 }
+
+/// So many places beyond the first tokens are judged.
+const FURTHER_MAX: usize = 48;
+
+/// Judges a text with more tokens than are judged at once: a long list or sum may stand before what
+/// goes on with the statement.
+fn further(text: &[u8], from: usize, context: Context) -> Option<judge::Verdict> {
+    let mut tokens = Tokens::new(text, from);
+    let mut last = Token::END;
+    let mut places = 0;
+    while let Some(token) = tokens.next() {
+        let operand = std::mem::replace(&mut last, token);
+        if !token.kind.goes_on() {
+            continue;
+        }
+        places += 1;
+        if places > FURTHER_MAX {
+            break;
+        }
+        // Behind a literal that was closed what goes on stands alone, else behind an operand.
+        let begin = if context == Context::Bare { operand.start } else { token.start };
+        let mut row = [Token::END; FURTHER_TOKENS];
+        let count = Tokens::new(text, begin).read(&mut row);
+        let read = row.get(..count).unwrap_or_default();
+        let verdict = judge::judge(read, context, text);
+        if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
+            return verdict;
+        }
+    }
+    None
+}
+
+/// So many tokens are judged from each of those places.
+const FURTHER_TOKENS: usize = 24;
 
 /// Where the text may begin to be read as code: at once, or behind the first quote of each kind that
 /// closes a literal.

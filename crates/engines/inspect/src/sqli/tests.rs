@@ -67,3 +67,19 @@ fn lets_prose_pass() {
         assert_eq!(level(text), None, "{text}");
     }
 }
+
+#[test]
+fn a_long_lead_hides_nothing() {
+    for lead in ["1,", "1+", "(1)-", "a.b+", "abs(2)*", "'x',"] {
+        let lead = lead.repeat(90);
+        for payload in ["1 or 1=1", "1) or 1=1-- ", "1 union select a from b", "1; drop table t--"]
+        {
+            let text = format!("{lead}{payload}");
+            assert!(level(&text).is_some(), "missed: {text}");
+            let text = format!("x' in ({text}");
+            assert!(level(&text).is_some(), "missed: {text}");
+        }
+    }
+    let list = "red, green and blue or 5 shades of grey; ".repeat(30);
+    assert_eq!(level(&list), None);
+}

@@ -39,6 +39,13 @@ pub(super) enum Kind {
     Other(u8),
 }
 
+impl Kind {
+    /// Whether it goes on with a statement behind a whole operand.
+    pub(super) fn goes_on(self) -> bool {
+        matches!(self, Self::Semicolon | Self::Word(Word::Logic | Word::Union))
+    }
+}
+
 /// A token and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token {
@@ -79,9 +86,9 @@ impl<'a> Tokens<'a> {
         count
     }
 
-    fn next(&mut self) -> Option<Token> {
+    pub(super) fn next(&mut self) -> Option<Token> {
         loop {
-            self.position = skip(self.text, self.position, |byte| is_space(byte) || byte == 0);
+            self.position = skip(self.text, self.position, |byte| is_space(byte) || byte < b' ');
             if self.position >= self.text.len() {
                 return None;
             }

@@ -104,7 +104,9 @@ impl Views {
             return Ready::Inspect;
         }
         self.frames.clear();
-        let mut reader = Reader { views: self, body: request.body, at: 0, part, paths };
+        // A byte order mark is no part of the text (RFC 8259, section 8.1).
+        let at = crate::scan::mark_length(request.body);
+        let mut reader = Reader { views: self, body: request.body, at, part, paths };
         let is_whole = reader.document().is_ok();
         let is_cut = request.body_truncated && reader.at >= request.body.len();
         if is_whole || is_cut {

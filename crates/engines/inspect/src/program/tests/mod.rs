@@ -158,6 +158,7 @@ fn a_body_that_is_no_json_is_what_the_rule_says() {
         ("<evil>", InvalidJson::AsText, true),
         ("", InvalidJson::Match, false),
         (r#"["evil"#, InvalidJson::UpToFault, true),
+        ("\u{feff}{\"a\": \"evil\"}", InvalidJson::NoMatch, true),
     ] {
         let field = json(None, Part::All, invalid);
         let condition = has(field, &[], "evil", Position::Anywhere);
