@@ -4,7 +4,6 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 
 use crate::Waf;
-use crate::association;
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
 use crate::records::{AssociationRecord, BY_WEB_ACL, EntityRecord, LoggingRecord};
