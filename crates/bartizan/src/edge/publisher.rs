@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use bartizan_edge::Edge;
-use bartizan_edge::config::Front;
+use bartizan_edge::config::{Front, Listener};
+use bartizan_edge::{Edge, Unserved};
 use bartizan_egress::Connector;
 use bartizan_service::store::{Change, Observer, Reader};
 use bartizan_service::{EdgeFront, EdgeListener, ServerCertificates};
@@ -58,24 +58,25 @@ impl Publisher {
                 return;
             }
         };
-        for unserved in self.runtime.block_on(edge.publish(&config)) {
-            tracing::error!("{unserved}");
-        }
+        let unserved = self.runtime.block_on(edge.publish(&config));
         let listeners = config.fronts.iter().flat_map(|front| &front.listeners);
         for address in listeners.filter_map(|listener| edge.address(listener.port)) {
             if self.own.insert(address) {
                 self.egress.add_own(address);
             }
         }
-        let fronts = config.fronts.iter().filter_map(shown).collect();
+        let fronts = config.fronts.iter().filter_map(|front| shown(front, &unserved)).collect();
         *self.fronts.lock().unwrap_or_else(PoisonError::into_inner) = fronts;
     }
 }
 
-/// A front as it is shown to its account; its addresses are looked up when it is.
-fn shown(front: &Front) -> Option<(AccountId, EdgeFront)> {
+/// A front as it is shown to its account, with the listeners that are served; its addresses are looked
+/// up when it is.
+fn shown(front: &Front, unserved: &[Unserved]) -> Option<(AccountId, EdgeFront)> {
     let account = front.arn.parse::<Arn>().ok()?.account_id()?;
-    let listeners = front.listeners.iter().map(|listener| EdgeListener {
+    let is_served =
+        |listener: &&Listener| unserved.iter().all(|one| one.listener_arn != listener.arn);
+    let listeners = front.listeners.iter().filter(is_served).map(|listener| EdgeListener {
         port: listener.port,
         is_tls: listener.tls.is_some(),
         address: None,
@@ -94,7 +95,8 @@ impl Observer for Publisher {
         let is_served = |change: &Change| {
             let collection = change.collection.as_str();
             bartizan_elbv2::COLLECTIONS.contains(&collection)
-                || collection == bartizan_wafv2::ASSOCIATIONS
+                || [bartizan_wafv2::ASSOCIATIONS, bartizan_iam::SERVER_CERTIFICATES]
+                    .contains(&collection)
         };
         if changes.iter().any(is_served) {
             self.publish(reader);

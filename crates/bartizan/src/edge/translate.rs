@@ -45,9 +45,8 @@ impl Translation<'_, '_> {
         let mut listeners: HashMap<&str, Vec<Listener>> = HashMap::new();
         for record in &published.listeners {
             let rules = rules.get(record.id.as_str()).map(Vec::as_slice).unwrap_or_default();
-            if let Some(listener) = self.listener(record, rules) {
-                listeners.entry(&record.balancer).or_default().push(listener);
-            }
+            let listener = self.listener(record, rules);
+            listeners.entry(&record.balancer).or_default().push(listener);
         }
         let fronts = published.balancers.iter().map(|balancer| {
             let is_protected = (self.is_protected)(&balancer.arn);
@@ -66,29 +65,29 @@ impl Translation<'_, '_> {
         })
     }
 
-    /// A listener; nothing where it is one of HTTPS and none of its certificates can be opened.
-    fn listener(&self, record: &ListenerRecord, rules: &[&RuleRecord]) -> Option<Listener> {
-        let tls = if record.is_tls { Some(self.tls(record)?) } else { None };
+    fn listener(&self, record: &ListenerRecord, rules: &[&RuleRecord]) -> Listener {
         let rule = |rule: &&RuleRecord| Rule {
             arn: rule.arn.clone(),
             priority: rule.priority,
             conditions: rule.conditions.iter().map(condition).collect(),
             action: action(&rule.action),
         };
-        Some(Listener {
+        Listener {
             arn: record.arn.clone(),
             port: record.port,
-            tls,
+            tls: record.is_tls.then(|| self.tls(record)),
             rules: rules.iter().map(rule).collect(),
             default: action(&record.default_action),
-        })
+        }
     }
 
-    fn tls(&self, record: &ListenerRecord) -> Option<Tls> {
+    /// The certificates of a listener, but those that cannot be opened. One that has none left is not
+    /// served, and keeps its names.
+    fn tls(&self, record: &ListenerRecord) -> Tls {
         let listener = &record.arn;
-        let account = listener.parse::<Arn>().ok()?.account_id()?;
+        let account = listener.parse::<Arn>().ok().and_then(|arn| arn.account_id());
         let open = |arn: &String| {
-            let why = match self.certificates?.open(self.reader, account, arn) {
+            let why = match self.certificates?.open(self.reader, account?, arn) {
                 Ok(Some(pem)) => {
                     return Some(Arc::new(Certificate {
                         arn: arn.clone(),
@@ -103,12 +102,8 @@ impl Translation<'_, '_> {
             None
         };
         let certificates: Vec<_> = record.certificates.iter().filter_map(open).collect();
-        if certificates.is_empty() {
-            tracing::error!(%listener, "a listener without a certificate is not served");
-            return None;
-        }
         let has_tls12 = record.ssl_policy.as_deref() != Some(TLS13_ONLY);
-        Some(Tls { certificates, has_tls12 })
+        Tls { certificates, has_tls12 }
     }
 }
 

@@ -1,7 +1,7 @@
 //! From port and host to a listener.
 
-use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use bartizan_flood::Settings;
@@ -21,7 +21,12 @@ pub(crate) struct Routes {
     ports: HashMap<(u16, bool), Port>,
     groups: HashMap<String, Arc<Group>>,
     floods: HashMap<Arc<str>, Arc<Flood>>,
+    /// Whether more than one account has fronts.
+    is_shared: bool,
 }
+
+/// The end of the names that balancers are given: each leads to its balancer or nowhere.
+const GIVEN: &[u8] = b".elb.amazonaws.com";
 
 /// The listeners of a port that speak TLS, or those that do not.
 #[derive(Debug, Default)]
@@ -67,8 +72,14 @@ impl Routes {
             let known = before.groups.get(&group.arn).map(|known| &**known);
             (group.arn.clone(), Arc::new(Group::new(group, known, tokens)))
         });
-        let mut routes =
-            Self { ports: HashMap::new(), groups: groups.collect(), floods: HashMap::new() };
+        let account = |front: &config::Front| front.arn.split(':').nth(4).map(str::to_owned);
+        let accounts: HashSet<_> = config.fronts.iter().map(account).collect();
+        let mut routes = Self {
+            ports: HashMap::new(),
+            groups: groups.collect(),
+            floods: HashMap::new(),
+            is_shared: accounts.len() > 1,
+        };
         let mut unserved = Vec::new();
         for front in &config.fronts {
             let known = before.floods.get(front.arn.as_str()).map(Arc::clone);
@@ -87,7 +98,8 @@ impl Routes {
     }
 
     /// The listener that a host leads to. Where it leads nowhere and the port has one listener only,
-    /// that one has it, as an address of its own would.
+    /// that one has it, as an address of its own would; not where accounts share the edge, as what is
+    /// sent to one must not come to another.
     pub(crate) fn listener(&self, port: u16, host: &[u8], is_tls: bool) -> Option<&Arc<Listener>> {
         let port = self.ports.get(&(port, is_tls))?;
         let name = host_name(host);
@@ -98,7 +110,7 @@ impl Routes {
         });
         match (index, port.listeners.as_slice()) {
             (Some(index), listeners) => listeners.get(index),
-            (None, [only]) => Some(only),
+            (None, [only]) if !self.is_shared && !name.ends_with(GIVEN) => Some(only),
             (None, _) => None,
         }
     }

@@ -42,6 +42,7 @@ mod tags;
 mod user;
 
 pub use projection::IamProjection;
+pub use records::SERVER_CERTIFICATES;
 
 /// The service.
 #[derive(Debug, Default)]

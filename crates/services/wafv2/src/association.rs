@@ -117,7 +117,8 @@ fn protected(call: &Call, text: &str) -> Result<(Arn, AccountId), WafError> {
     let invalid = || WafError::arn(text);
     let arn: Arn = text.parse().map_err(|_| invalid())?;
     let account = arn.account_id().ok_or_else(invalid)?;
-    let is_balancer = arn.service() == "elasticloadbalancing"
+    let is_balancer = text.starts_with("arn:aws:")
+        && arn.service() == "elasticloadbalancing"
         && arn.resource().starts_with("loadbalancer/app/")
         && arn.region() == call.region.as_str();
     if is_balancer && account == call.account()? { Ok((arn, account)) } else { Err(invalid()) }

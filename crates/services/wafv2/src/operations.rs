@@ -41,8 +41,8 @@ operations! {
     DescribeAllManagedProducts: Read Management Signed ["wafv2:DescribeAllManagedProducts"] any_resource => managed::all_products;
     DescribeManagedProductsByVendor: Read Management Signed ["wafv2:DescribeManagedProductsByVendor"] any_resource => managed::products_of_vendor;
 
-    AssociateWebACL: Write Management Signed ["wafv2:AssociateWebACL"] rules::association => association::associate;
-    DisassociateWebACL: Write Management Signed ["wafv2:DisassociateWebACL"] rules::protected => association::disassociate;
+    AssociateWebACL: Write Management Signed ["wafv2:AssociateWebACL", "elasticloadbalancing:SetWebACL"] rules::association => association::associate;
+    DisassociateWebACL: Write Management Signed ["wafv2:DisassociateWebACL", "elasticloadbalancing:SetWebACL"] rules::released => association::disassociate;
     GetWebACLForResource: Read Management Signed ["wafv2:GetWebACLForResource"] rules::protected => association::of_resource;
     ListResourcesForWebACL: Read Management Signed ["wafv2:ListResourcesForWebACL"] rules::named_web_acl => association::of_web_acl;
 

@@ -91,16 +91,30 @@ pub(crate) fn logged(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// A web ACL, and the resource that it shall protect.
 pub(crate) fn association(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let mut accesses = named_web_acl(ask)?;
-    accesses.extend(protected(ask)?);
+    accesses.extend(released(ask)?);
     Ok(accesses)
 }
 
+/// A resource whose protection changes: that is for those who may change the load balancer. (AWS WAF
+/// API Reference, "Permissions for `AssociateWebACL`" and "for `DisassociateWebACL`".)
+pub(crate) fn released(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let mut accesses = protected(ask)?;
+    accesses.push(Access::on(SET_WEB_ACL, &resource(ask)?));
+    Ok(accesses)
+}
+
+/// What changing the protection of a load balancer takes beside AWS WAF's own permission.
+const SET_WEB_ACL: &str = "elasticloadbalancing:SetWebACL";
+
 /// A protected resource.
 pub(crate) fn protected(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let text = ask.text("ResourceArn").unwrap_or_default();
-    let arn: Arn = text.parse().map_err(|_| WafError::arn(text))?;
     let kind = "AWS::ElasticLoadBalancingV2::LoadBalancer";
-    Ok(vec![Access::on(ask.action(), &arn).resource_type(kind)])
+    Ok(vec![Access::on(ask.action(), &resource(ask)?).resource_type(kind)])
+}
+
+fn resource(ask: &Ask<'_>) -> Result<Arn, Fault> {
+    let text = ask.text("ResourceArn").unwrap_or_default();
+    Ok(text.parse().map_err(|_| WafError::arn(text))?)
 }
 
 fn on_held(ask: &Ask<'_>, kind: Kind) -> Result<Access, Fault> {

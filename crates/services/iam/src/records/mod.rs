@@ -68,6 +68,7 @@ pub(crate) use provider::Provider;
 pub(crate) use role::Role;
 pub(crate) use root_access::{CentralFeatures, RootLoginProfile};
 pub(crate) use saml_provider::{SamlPrivateKey, SamlProvider};
+pub use server_certificate::SERVER_CERTIFICATES;
 pub(crate) use server_certificate::ServerCertificate;
 pub(crate) use service_credential::ServiceCredential;
 pub(crate) use signing_certificate::SigningCertificate;

@@ -30,8 +30,11 @@ impl fmt::Debug for ServerCertificate {
     }
 }
 
+/// The collection of server certificates: who shows them to clients follows its changes.
+pub const SERVER_CERTIFICATES: &str = "iam.server_certificate";
+
 impl Record for ServerCertificate {
-    const COLLECTION: &'static str = "iam.server_certificate";
+    const COLLECTION: &'static str = SERVER_CERTIFICATES;
 }
 
 impl Named for ServerCertificate {
