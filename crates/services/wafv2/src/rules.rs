@@ -99,12 +99,11 @@ pub(crate) fn association(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// API Reference, "Permissions for `AssociateWebACL`" and "for `DisassociateWebACL`".)
 pub(crate) fn released(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let mut accesses = protected(ask)?;
-    accesses.push(Access::on(SET_WEB_ACL, &resource(ask)?));
+    if let Some(action) = ask.actions.get(1) {
+        accesses.push(Access::on(*action, &resource(ask)?));
+    }
     Ok(accesses)
 }
-
-/// What changing the protection of a load balancer takes beside AWS WAF's own permission.
-const SET_WEB_ACL: &str = "elasticloadbalancing:SetWebACL";
 
 /// A protected resource.
 pub(crate) fn protected(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {

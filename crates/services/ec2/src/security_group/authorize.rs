@@ -41,6 +41,22 @@ pub(super) struct Single {
     pub(super) source_owner: Option<String>,
 }
 
+/// The permissions of a request: all four that change rules name them by the same members.
+macro_rules! asked {
+    ($request:ident) => {
+        $crate::security_group::authorize::Single {
+            protocol: $request.ip_protocol,
+            from_port: $request.from_port,
+            to_port: $request.to_port,
+            cidr: $request.cidr_ip,
+            source_name: $request.source_security_group_name,
+            source_owner: $request.source_security_group_owner_id,
+        }
+        .among($request.ip_permissions)
+    };
+}
+pub(super) use asked;
+
 /// Lets traffic in.
 pub(crate) async fn authorize_ingress(
     _ec2: &Ec2,
@@ -48,19 +64,11 @@ pub(crate) async fn authorize_ingress(
     request: Authorized<AuthorizeSecurityGroupIngressRequest>,
 ) -> Result<AuthorizeSecurityGroupIngressResult, Ec2Error> {
     let request = request.into_inner();
-    let single = Single {
-        protocol: request.ip_protocol,
-        from_port: request.from_port,
-        to_port: request.to_port,
-        cidr: request.cidr_ip,
-        source_name: request.source_security_group_name,
-        source_owner: request.source_security_group_owner_id,
-    };
     let wanted = Wanted {
         direction: Direction::Ingress,
         id: request.group_id,
         name: request.group_name,
-        permissions: single.among(request.ip_permissions)?,
+        permissions: asked!(request)?,
         tags: request.tag_specifications,
         dry_run: request.dry_run,
     };
@@ -78,19 +86,11 @@ pub(crate) async fn authorize_egress(
     request: Authorized<AuthorizeSecurityGroupEgressRequest>,
 ) -> Result<AuthorizeSecurityGroupEgressResult, Ec2Error> {
     let request = request.into_inner();
-    let single = Single {
-        protocol: request.ip_protocol,
-        from_port: request.from_port,
-        to_port: request.to_port,
-        cidr: request.cidr_ip,
-        source_name: request.source_security_group_name,
-        source_owner: request.source_security_group_owner_id,
-    };
     let wanted = Wanted {
         direction: Direction::Egress,
         id: Some(request.group_id),
         name: None,
-        permissions: single.among(request.ip_permissions)?,
+        permissions: asked!(request)?,
         tags: request.tag_specifications,
         dry_run: request.dry_run,
     };

@@ -3,7 +3,7 @@
 use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call};
 
-use super::authorize::Single;
+use super::authorize::asked;
 use super::shown::{combined, shown_revoked};
 use super::{of_request, permission};
 use crate::error::{Ec2Error, check_dry_run};
@@ -36,19 +36,11 @@ pub(crate) async fn revoke_ingress(
     request: Authorized<RevokeSecurityGroupIngressRequest>,
 ) -> Result<RevokeSecurityGroupIngressResult, Ec2Error> {
     let request = request.into_inner();
-    let single = Single {
-        protocol: request.ip_protocol,
-        from_port: request.from_port,
-        to_port: request.to_port,
-        cidr: request.cidr_ip,
-        source_name: request.source_security_group_name,
-        source_owner: request.source_security_group_owner_id,
-    };
     let unwanted = Unwanted {
         direction: Direction::Ingress,
         id: request.group_id,
         name: request.group_name,
-        permissions: single.among(request.ip_permissions)?,
+        permissions: asked!(request)?,
         rules: request.security_group_rule_ids.unwrap_or_default(),
     };
     check_dry_run(request.dry_run)?;
@@ -67,19 +59,11 @@ pub(crate) async fn revoke_egress(
     request: Authorized<RevokeSecurityGroupEgressRequest>,
 ) -> Result<RevokeSecurityGroupEgressResult, Ec2Error> {
     let request = request.into_inner();
-    let single = Single {
-        protocol: request.ip_protocol,
-        from_port: request.from_port,
-        to_port: request.to_port,
-        cidr: request.cidr_ip,
-        source_name: request.source_security_group_name,
-        source_owner: request.source_security_group_owner_id,
-    };
     let unwanted = Unwanted {
         direction: Direction::Egress,
         id: Some(request.group_id),
         name: None,
-        permissions: single.among(request.ip_permissions)?,
+        permissions: asked!(request)?,
         rules: request.security_group_rule_ids.unwrap_or_default(),
     };
     check_dry_run(request.dry_run)?;

@@ -363,14 +363,17 @@ impl Newest {
     /// Forgets what is not among the newest, so that events of one moment fill no memory.
     fn shorten(&mut self) {
         if self.found.len() > 2 * self.limit {
-            self.found.sort_by_key(|(number, row)| Reverse((row.time_ms, *number)));
-            self.found.truncate(self.limit);
+            self.cut();
         }
     }
 
     fn rows(mut self) -> Vec<(i64, ActivityRow)> {
+        self.cut();
+        self.found
+    }
+
+    fn cut(&mut self) {
         self.found.sort_by_key(|(number, row)| Reverse((row.time_ms, *number)));
         self.found.truncate(self.limit);
-        self.found
     }
 }
