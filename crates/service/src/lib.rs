@@ -27,6 +27,7 @@ pub mod issuers;
 mod json;
 mod membership;
 mod mfa;
+mod name_owners;
 mod networks;
 mod operation;
 mod organization_entity;
@@ -85,6 +86,7 @@ pub use governance::{
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use name_owners::NameOwners;
 pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
