@@ -26,6 +26,7 @@ pub mod inquiry;
 pub mod issuers;
 mod json;
 mod membership;
+mod metrics;
 mod mfa;
 mod networks;
 mod operation;
@@ -84,6 +85,7 @@ pub use governance::{
 };
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
+pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{
