@@ -26,6 +26,7 @@ pub mod inquiry;
 pub mod issuers;
 mod json;
 mod membership;
+mod metrics;
 mod mfa;
 mod name_owners;
 mod networks;
@@ -85,6 +86,7 @@ pub use governance::{
 };
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
+pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
 pub use name_owners::NameOwners;
 pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
