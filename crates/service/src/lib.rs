@@ -28,6 +28,7 @@ mod json;
 pub mod logs;
 mod membership;
 mod mfa;
+mod name_owners;
 mod networks;
 mod operation;
 mod organization_entity;
@@ -86,6 +87,7 @@ pub use governance::{
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use name_owners::NameOwners;
 pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,

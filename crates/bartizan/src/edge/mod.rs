@@ -88,6 +88,11 @@ impl EdgeFronts for Joint {
         });
         shown.collect()
     }
+
+    fn has_others(&self, account: AccountId) -> bool {
+        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
+        fronts.iter().any(|(owner, _)| *owner != account)
+    }
 }
 
 impl Projection for EdgePorts {
