@@ -25,6 +25,7 @@ mod hsm;
 pub mod inquiry;
 pub mod issuers;
 mod json;
+pub mod logs;
 mod membership;
 mod metrics;
 mod mfa;
