@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bartizan_cloudtrail::Schedule;
+use bartizan_edge::FloodSettings;
 use bartizan_egress::Options;
 use bartizan_gateway::envoy::EnvoyOptions;
 use bartizan_hsm::HsmOptions;
@@ -101,6 +102,15 @@ pub(crate) struct ServeOptions {
     /// --dev].
     #[arg(long, env = "BARTIZAN_EDGE_PORTS", value_name = "RANGE")]
     edge_ports: Option<PortRange>,
+    /// How many seconds the edge learns what is usual before a volume is an attack [default: 3600].
+    #[arg(long, env = "BARTIZAN_FLOOD_LEARNING_SECONDS")]
+    flood_learning_seconds: Option<NonZeroU32>,
+    /// How many seconds of traffic it looks at, at a time [default: 10].
+    #[arg(long, env = "BARTIZAN_FLOOD_WINDOW_SECONDS")]
+    flood_window_seconds: Option<NonZeroU32>,
+    /// How many seconds it must be calm until an attack is over [default: 300].
+    #[arg(long, env = "BARTIZAN_FLOOD_COOL_DOWN_SECONDS")]
+    flood_cool_down_seconds: Option<NonZeroU32>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -169,6 +179,8 @@ pub(crate) struct Config {
     pub(crate) hsm: HsmOptions,
     /// Where the edge listens.
     pub(crate) edge: EdgeOptions,
+    /// What is an attack on what the edge serves.
+    pub(crate) flood: FloodSettings,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -236,6 +248,9 @@ impl ServeOptions {
             edge_http: self.edge_http.or(file.edge_http),
             edge_https: self.edge_https.or(file.edge_https),
             edge_ports: self.edge_ports.or(file.edge_ports),
+            flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
+            flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
+            flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -303,6 +318,13 @@ impl ServeOptions {
         }
         let edge_at = (self.edge_http, self.edge_https);
         let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
+        let usual = FloodSettings::default();
+        let flood = FloodSettings {
+            learning: seconds(self.flood_learning_seconds, usual.learning),
+            window: seconds(self.flood_window_seconds, usual.window),
+            cool_down: seconds(self.flood_cool_down_seconds, usual.cool_down),
+            ..usual
+        };
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
@@ -316,6 +338,7 @@ impl ServeOptions {
             envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
             hsm: self.cloudhsm.as_deref().map(hsm::read).transpose()?.unwrap_or_default(),
             edge,
+            flood,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,

@@ -1,5 +1,6 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
+mod attacks;
 mod command;
 mod options;
 mod parts;
@@ -9,10 +10,11 @@ mod translate;
 use std::future::Future;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use bartizan_edge::Edge;
+use bartizan_edge::{Edge, FloodSettings};
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
+use bartizan_shield::AttackLog;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
@@ -32,6 +34,8 @@ pub(crate) struct Joint {
     pub(crate) firewall: Arc<Firewall>,
     /// Delivers logs to buckets.
     pub(crate) logs: LogDelivery,
+    /// Is told of attacks.
+    pub(crate) attacks: Arc<AttackLog>,
     edge: Arc<OnceLock<Edge>>,
     /// What is served, as it was published last.
     fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
@@ -55,8 +59,10 @@ impl Joint {
         &self,
         started: &Started,
         options: &EdgeOptions,
+        flood: FloodSettings,
     ) -> Result<(), CliError> {
-        let parts = parts::edge_parts(started, &self.firewall);
+        let parts = parts::edge_parts(started, self, flood);
+        attacks::keep(started, &self.attacks, &flood);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started));

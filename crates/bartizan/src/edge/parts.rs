@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoGeography, NoLog, Reach,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, Names, NoGeography, NoLog, Reach,
     TargetState, TargetStatus, Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
@@ -13,12 +13,15 @@ use bartizan_service::{NameOwners, TargetHealth, TargetHealths};
 use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 
+use super::Joint;
+use super::attacks::Alarmed;
 use crate::start::Started;
 
 /// What the edge is made of.
-pub(super) fn edge_parts(started: &Started, firewall: &Arc<Firewall>) -> EdgeParts {
+pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings) -> EdgeParts {
     let platform = started.road.platform();
-    let (firewall, clock) = (Arc::clone(firewall), Arc::clone(&platform.clock));
+    let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
+    let alarms = Alarmed { log: Arc::clone(&joint.attacks), clock: Arc::clone(&clock) };
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
@@ -27,8 +30,8 @@ pub(super) fn edge_parts(started: &Started, firewall: &Arc<Firewall>) -> EdgePar
         random: Arc::clone(&platform.random),
         geography: Arc::new(NoGeography),
         names: Arc::new(Owners(platform.ports.name_owners.clone())),
-        alarms: Arc::new(LogAlarms),
-        flood: FloodSettings::default(),
+        alarms: Arc::new(alarms),
+        flood,
         limits: Limits::default(),
     }
 }
