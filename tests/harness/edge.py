@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from email.message import Message
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
@@ -75,6 +76,22 @@ class Site:
     def register(self, address: str, **more: Any) -> None:
         target = {"Id": address, "AvailabilityZone": "all", **more}
         self.elb.register_targets(TargetGroupArn=self.group, Targets=[target])
+
+    def add_https(self, folder: Path, name: str) -> None:
+        """Adds a listener of HTTPS with a certificate of the account, kept in this folder."""
+        iam = client("iam", self.server.endpoint, self.credentials)
+        certificate = iam.upload_server_certificate(
+            ServerCertificateName=name,
+            CertificateBody=(folder / f"{name}.pem").read_text(),
+            PrivateKey=(folder / f"{name}.key").read_text(),
+        )["ServerCertificateMetadata"]["Arn"]
+        self.elb.create_listener(
+            LoadBalancerArn=self.arn,
+            Protocol="HTTPS",
+            Port=443,
+            Certificates=[{"CertificateArn": certificate}],
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": self.group}],
+        )
 
     def fronts(self) -> list[dict[str, Any]]:
         """What `bartizan edge ls` tells."""

@@ -128,7 +128,7 @@ pub(crate) struct ServeOptions {
     /// fetched.
     #[arg(long, env = "BARTIZAN_OIDC_KEYS", value_name = "URL=FILE", value_delimiter = ',')]
     oidc_keys: Option<Vec<KeyFile>>,
-    /// How many seconds lie between the log files of a trail [default: 300].
+    /// How many seconds lie between the log files of a trail, or of a load balancer [default: 300].
     #[arg(long, env = "BARTIZAN_TRAIL_DELIVERY_SECONDS")]
     trail_delivery_seconds: Option<NonZeroU32>,
     /// How many seconds a digest of a trail covers [default: 3600].

@@ -11,6 +11,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bartizan_edge::Edge;
+use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
 use bartizan_types::AccountId;
@@ -32,6 +33,8 @@ use crate::start::Started;
 pub(crate) struct Joint {
     /// Decides about requests.
     pub(crate) firewall: Arc<Firewall>,
+    /// Delivers logs to buckets.
+    pub(crate) logs: LogDelivery,
     edge: Arc<OnceLock<Edge>>,
     geography: Arc<Databases>,
     /// What is served, as it was published last.
@@ -104,6 +107,11 @@ impl EdgeFronts for Joint {
             ..front.clone()
         });
         shown.collect()
+    }
+
+    fn has_others(&self, account: AccountId) -> bool {
+        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
+        fronts.iter().any(|(owner, _)| *owner != account)
     }
 }
 

@@ -4,13 +4,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, NoLog, Reach, TargetState,
-    TargetStatus, Verdict, WafAnswer,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoLog, Reach,
+    TargetState, TargetStatus, Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
 use bartizan_inspect::WebRequest;
-use bartizan_service::{TargetHealth, TargetHealths};
-use bartizan_types::Clock;
+use bartizan_service::{NameOwners, TargetHealth, TargetHealths};
+use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 
 use super::Joint;
@@ -27,6 +27,7 @@ pub(super) fn edge_parts(started: &Started, joint: &Joint) -> EdgeParts {
         clock,
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),
+        names: Arc::new(Owners(platform.ports.name_owners.clone())),
         alarms: Arc::new(LogAlarms),
         flood: FloodSettings::default(),
         limits: Limits::default(),
@@ -59,6 +60,19 @@ struct Guarded(Arc<Connector>);
 impl Reach for Guarded {
     fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
         self.0.refusal(address)
+    }
+}
+
+/// Host names are whose hosted zones cover them.
+struct Owners(Option<Arc<dyn NameOwners>>);
+
+impl Names for Owners {
+    fn owner(&self, host: &str) -> Option<AccountId> {
+        self.0.as_ref()?.owner(host)
+    }
+
+    fn leads_to(&self, host: &str) -> Vec<String> {
+        self.0.as_ref().map(|owners| owners.leads_to(host)).unwrap_or_default()
     }
 }
 
