@@ -3,12 +3,16 @@ set, with times, is `cargo xtask verify attacks`."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.siege import Outcome, Scale, Siege, cores, origin
+from harness.siege import Outcome, Scale, Seen, Siege, cores, origin
 
 SUCCESS_MIN = 0.99
 GROWN_MB_MAX = 300.0
@@ -40,14 +44,14 @@ def siege(server_factory: Callable[..., Any], port: int, attacks: Scale) -> Iter
     server.stop()
 
 
-def check(name: str, outcome: Outcome, siege: Siege, figures: list[list[str]]) -> None:
+def check(name: str, outcome: Outcome, scale: Scale, figures: list[list[str]]) -> None:
     figures.append(outcome.row(name))
     attacked, calm = outcome.attacked, outcome.calm
     assert calm.success == 1.0, calm.failures[:3]
     assert attacked.success >= SUCCESS_MIN, attacked.failures[:3]
     assert outcome.grown_mb <= GROWN_MB_MAX
     assert sum(outcome.done.values()) > 0
-    if siege.scale.is_timed:
+    if scale.is_timed:
         assert attacked.p99_ms <= max(2 * calm.p99_ms, calm.p99_ms + 10.0)
 
 
@@ -55,11 +59,36 @@ def check(name: str, outcome: Outcome, siege: Siege, figures: list[list[str]]) -
 def test_clients_are_served_through(
     siege: Siege, name: str, kind: str, how: dict[str, Any], figures: list[list[str]]
 ) -> None:
-    check(name, siege.run(kind, **how), siege, figures)
+    check(name, siege.run(kind, **how), siege.scale, figures)
 
 
 def test_clients_are_served_beside_idle_connections(siege: Siege, figures: list[list[str]]) -> None:
     many = siege.scale.idle_connections
     outcome = siege.run("idle", addresses=200, connections=many)
     assert outcome.done["held"] == many
-    check(f"{many:,} idle connections", outcome, siege, figures)
+    check(f"{many:,} idle connections", outcome, siege.scale, figures)
+
+
+def may_unshare() -> bool:
+    """Whether this process may make network namespaces, with interfaces in them."""
+    made = "ip link add probe0 type veth peer name probe1"
+    try:
+        words = ["unshare", "--net", *made.split()]
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not may_unshare(), reason="needs root, to make a network namespace")
+def test_clients_are_served_through_a_syn_flood(
+    binary: Path, tmp_path: Path, attacks: Scale, figures: list[list[str]]
+) -> None:
+    program = Path(__file__).parent / "programs/alone.py"
+    scale = "full" if attacks.is_timed else "short"
+    words = ["unshare", "--net", sys.executable, str(program), str(binary), str(tmp_path), scale]
+    done = subprocess.run(words, stdout=subprocess.PIPE, text=True, timeout=150, check=True)
+    told = json.loads(done.stdout)
+    seen = {when: Seen(**told.pop(when)) for when in ("calm", "attacked")}
+    outcome = Outcome(**seen, **told)
+    assert outcome.done["cookies"] > 0
+    check("SYN flood", outcome, attacks, figures)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness.aws import error_of
+from harness.aws import Credentials, error_of
 from harness.edge import VISIBLE, Site, application
 from harness.server import Server
 from harness.waf import path, rule, visible
@@ -160,6 +160,25 @@ def test_a_protected_balancer_keeps_its_web_acl(site: Site) -> None:
     site.waf.disassociate_web_acl(ResourceArn=site.arn)
     assert site.status() == 200
     site.waf.delete_web_acl(**named, LockToken=token)
+
+
+def test_a_blocked_request_is_explained_to_its_account(site: Site) -> None:
+    site.protect(managed("AWSManagedRulesCommonRuleSet"))
+    status, headers, body = site.exchange(SCRIPT)
+    request_id = headers["x-amzn-RequestId"]
+    assert status == 403 and f"Request id: {request_id}" in body.decode()
+    told = json.loads(site.run("waf", "explain", request_id, "--format", "json"))
+    assert (told["action"], told["path"], told["resource"]) == ("BLOCK", "/", site.arn)
+    assert told["decidedBy"]["ruleInGroup"] == "CrossSiteScripting_QUERYARGUMENTS"
+    (decided,) = [rule for rule in told["rules"] if rule["decides"]]
+    evidence = [statement["evidence"] for statement in decided["statements"]]
+    found = next(filter(None, evidence))
+    assert (found["field"], found["offset"]) == ("Query q", 0)
+    assert all(rule["statements"] for rule in told["rules"])
+    assert "CrossSiteScripting_QUERYARGUMENTS: decided" in site.run("waf", "explain", request_id)
+    stranger = Credentials("999988887777", "any")
+    refused = site.command(stranger, "waf", "explain", request_id)
+    assert refused.returncode == 3 and "RequestNotFound" in refused.stderr
 
 
 def test_only_a_balancer_that_is_there_is_protected(site: Site) -> None:

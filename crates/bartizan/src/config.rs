@@ -102,6 +102,12 @@ pub(crate) struct ServeOptions {
     /// --dev].
     #[arg(long, env = "BARTIZAN_EDGE_PORTS", value_name = "RANGE")]
     edge_ports: Option<PortRange>,
+    /// A database in the MMDB format with the countries of addresses, for rules of web ACLs.
+    #[arg(long, env = "BARTIZAN_GEO", value_name = "FILE")]
+    geo: Option<PathBuf>,
+    /// A database in the MMDB format with the autonomous systems of addresses, likewise.
+    #[arg(long, env = "BARTIZAN_ASN", value_name = "FILE")]
+    asn: Option<PathBuf>,
     /// How many seconds the edge learns what is usual before a volume is an attack [default: 3600].
     #[arg(long, env = "BARTIZAN_FLOOD_LEARNING_SECONDS")]
     flood_learning_seconds: Option<NonZeroU32>,
@@ -179,6 +185,9 @@ pub(crate) struct Config {
     pub(crate) hsm: HsmOptions,
     /// Where the edge listens.
     pub(crate) edge: EdgeOptions,
+    /// The databases with the countries and the autonomous systems of addresses.
+    pub(crate) countries: Option<PathBuf>,
+    pub(crate) networks: Option<PathBuf>,
     /// What is an attack on what the edge serves.
     pub(crate) flood: FloodSettings,
     /// How far the event history reaches back, in days.
@@ -248,6 +257,8 @@ impl ServeOptions {
             edge_http: self.edge_http.or(file.edge_http),
             edge_https: self.edge_https.or(file.edge_https),
             edge_ports: self.edge_ports.or(file.edge_ports),
+            geo: self.geo.or(file.geo),
+            asn: self.asn.or(file.asn),
             flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
             flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
             flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
@@ -338,6 +349,8 @@ impl ServeOptions {
             envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
             hsm: self.cloudhsm.as_deref().map(hsm::read).transpose()?.unwrap_or_default(),
             edge,
+            countries: self.geo,
+            networks: self.asn,
             flood,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,

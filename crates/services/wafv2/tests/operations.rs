@@ -19,6 +19,8 @@ mod logs;
 mod managed;
 #[path = "operations/mitigations.rs"]
 mod mitigations;
+#[path = "operations/proofs.rs"]
+mod proofs;
 #[path = "operations/sets.rs"]
 mod sets;
 #[path = "operations/sharing.rs"]
