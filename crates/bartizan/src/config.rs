@@ -1,5 +1,7 @@
 //! Configuration: flags before environment before file before default.
 
+mod store;
+
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -22,6 +24,8 @@ use crate::error::CliError;
 use crate::key_file::KeyFile;
 use crate::seal::SealOptions;
 use crate::{envoy, hsm};
+
+pub(crate) use store::store;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
 /// The data folder where none is named.
@@ -293,9 +297,19 @@ impl ServeOptions {
         })
     }
 
+    fn flood(&self) -> FloodSettings {
+        let usual = FloodSettings::default();
+        FloodSettings {
+            learning: seconds(self.flood_learning_seconds, usual.learning),
+            window: seconds(self.flood_window_seconds, usual.window),
+            cool_down: seconds(self.flood_cool_down_seconds, usual.cool_down),
+            ..usual
+        }
+    }
+
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
-        let (seal, listen) = (self.seal(), self.listen()?);
+        let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
         let dev = self.dev.unwrap_or(false);
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
@@ -329,13 +343,6 @@ impl ServeOptions {
         }
         let edge_at = (self.edge_http, self.edge_https);
         let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
-        let usual = FloodSettings::default();
-        let flood = FloodSettings {
-            learning: seconds(self.flood_learning_seconds, usual.learning),
-            window: seconds(self.flood_window_seconds, usual.window),
-            cool_down: seconds(self.flood_cool_down_seconds, usual.cool_down),
-            ..usual
-        };
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
@@ -373,22 +380,6 @@ impl ServeOptions {
 
 fn seconds(asked: Option<NonZeroU32>, default: Duration) -> Duration {
     asked.map_or(default, |seconds| Duration::from_secs(seconds.get().into()))
-}
-
-/// Where facts are stored, by what `--store` says.
-///
-/// # Errors
-/// It says neither `sqlite` nor a PostgreSQL database.
-pub(crate) fn store(named: Option<&str>, data: &Path) -> Result<StoreConfig, CliError> {
-    match named {
-        None | Some("sqlite") => Ok(StoreConfig::Sqlite { dir: data.to_owned() }),
-        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            Ok(StoreConfig::Postgres { url: url.to_owned() })
-        }
-        Some(_) => Err(CliError::Usage(
-            "--store is `sqlite` or the URL of a database: postgres://…".to_owned(),
-        )),
-    }
 }
 
 fn read_file(path: &Path) -> Result<ServeOptions, CliError> {

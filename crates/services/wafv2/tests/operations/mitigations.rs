@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use bartizan_inspect::{Token, WebRequest};
-use bartizan_service::testkit::{World, given};
+use bartizan_inspect::WebRequest;
+use bartizan_service::testkit::World;
 use bartizan_service::types::{Arn, Clock as _, Fault};
 use bartizan_service::{MitigationRule, MitigationTerm, MitigationText};
-use bartizan_wafv2::{Firewall, FirewallVerdict, Waf, WafProjection};
+use bartizan_wafv2::{Firewall, FirewallVerdict};
 use serde_json::{Value as Json, json};
 
-use super::associations::{BALANCER, Balancer};
+use super::associations::BALANCER;
+use super::firewall::open;
 use super::{done, locked, named, path, rule, web_acl, with};
 
 struct Site {
@@ -21,9 +22,7 @@ struct Site {
 impl Site {
     /// A balancer behind a web ACL.
     async fn new() -> Self {
-        let firewall = Arc::new(Firewall::default());
-        let projection = Arc::new(WafProjection::new(firewall.clone()));
-        let world = World::new(vec![projection, given(Balancer)], |_| vec![Arc::new(Waf)]);
+        let (world, firewall) = open();
         let site = Self { world, firewall, acl: Json::Null };
         let acl = site.associated("shop").await;
         Self { acl, ..site }
@@ -73,7 +72,7 @@ impl Site {
             ..WebRequest::new(address.into(), path.as_bytes())
         };
         let now = self.world.clock.now();
-        let verdict = self.firewall.inspect(BALANCER, &request, Token::default(), None, now);
+        let verdict = self.firewall.inspect((BALANCER, "1-a"), &request, now);
         matches!(verdict, FirewallVerdict::Answer { status: 403, .. })
     }
 
