@@ -1,6 +1,6 @@
 //! Configuration: flags before environment before file before default.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,6 +16,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::dns::DnsOptions;
 use crate::edge::{EdgeOptions, PortRange};
 use crate::error::CliError;
 use crate::key_file::KeyFile;
@@ -101,6 +102,14 @@ pub(crate) struct ServeOptions {
     /// --dev].
     #[arg(long, env = "BARTIZAN_EDGE_PORTS", value_name = "RANGE")]
     edge_ports: Option<PortRange>,
+    /// The address of DNS for hosted zones, over UDP and TCP [default: off; 127.0.0.1:8053 under
+    /// --dev].
+    #[arg(long, env = "BARTIZAN_DNS", value_name = "ADDR")]
+    dns: Option<SocketAddr>,
+    /// The addresses by which clients reach the edge, which DNS answers for load balancers
+    /// [default: of --edge-http].
+    #[arg(long, env = "BARTIZAN_EDGE_ADDRESS", value_name = "IP", value_delimiter = ',')]
+    edge_address: Option<Vec<IpAddr>>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -169,6 +178,8 @@ pub(crate) struct Config {
     pub(crate) hsm: HsmOptions,
     /// Where the edge listens.
     pub(crate) edge: EdgeOptions,
+    /// Where DNS is served.
+    pub(crate) dns: DnsOptions,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -236,6 +247,8 @@ impl ServeOptions {
             edge_http: self.edge_http.or(file.edge_http),
             edge_https: self.edge_https.or(file.edge_https),
             edge_ports: self.edge_ports.or(file.edge_ports),
+            dns: self.dns.or(file.dns),
+            edge_address: self.edge_address.or(file.edge_address),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -303,6 +316,7 @@ impl ServeOptions {
         }
         let edge_at = (self.edge_http, self.edge_https);
         let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
+        let dns = DnsOptions::checked(self.dns, self.edge_address, edge.ip(), dev)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
@@ -316,6 +330,7 @@ impl ServeOptions {
             envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
             hsm: self.cloudhsm.as_deref().map(hsm::read).transpose()?.unwrap_or_default(),
             edge,
+            dns,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,
