@@ -93,7 +93,7 @@ impl Joint {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
         let parts = parts::edge_parts(started, self, flood);
-        attacks::keep(started, &self.attacks, &flood);
+        attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started));
