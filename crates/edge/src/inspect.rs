@@ -1,9 +1,11 @@
 //! Who judges requests.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use bartizan_inspect::WebRequest;
 use bytes::Bytes;
+use rustls::ClientConfig;
 
 /// The firewall, as the edge asks it.
 pub trait Inspector: Send + Sync {
@@ -73,4 +75,9 @@ impl Geography for NoGeography {
 pub trait Reach: Send + Sync {
     /// Why this address may not be connected to; nothing where it may.
     fn refusal(&self, address: SocketAddr) -> Option<&'static str>;
+
+    /// Which certificates of origins are trusted; without, those that speak HTTPS are not reached.
+    fn trust(&self) -> Option<Arc<ClientConfig>> {
+        None
+    }
 }

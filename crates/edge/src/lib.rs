@@ -3,6 +3,7 @@
 //! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
 
 pub mod config;
+mod distribution;
 mod flood;
 mod health;
 mod hello;
@@ -150,6 +151,12 @@ impl Edge {
         let status =
             |target: &Arc<route::Target>| TargetStatus::clone(&target.health.status.load());
         Some(group.targets.iter().map(status).collect())
+    }
+
+    /// Forgets what the cache has of a front under paths; a star at their end stands for all that
+    /// follows.
+    pub fn invalidate(&self, front_arn: &str, paths: &[String]) {
+        self.shared.cache.forget(front_arn, paths);
     }
 
     /// The attack on a front that is under way, where there is one.

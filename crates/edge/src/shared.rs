@@ -10,6 +10,7 @@ use bartizan_flood::{Pace, Settings};
 use bartizan_types::{Clock, Random};
 use tokio::sync::{Notify, Semaphore, watch};
 
+use crate::distribution::Cache;
 use crate::flood::Alarms;
 use crate::inspect::{Geography, Inspector, Reach};
 use crate::log::AccessLog;
@@ -56,6 +57,8 @@ pub struct Limits {
     pub resets: u32,
     /// The memory for heads of requests, and for bodies that wait for the firewall, in bytes.
     pub memory: usize,
+    /// The memory for what distributions keep, in bytes.
+    pub cache: usize,
     /// How long requests under way have to end when the edge stops.
     pub drain: Duration,
 }
@@ -70,6 +73,7 @@ impl Default for Limits {
             connections_a_source: 512,
             resets: 200,
             memory: 256 * 1024 * 1024,
+            cache: 128 * 1024 * 1024,
             drain: Duration::from_secs(20),
         }
     }
@@ -93,6 +97,8 @@ pub(crate) struct Shared {
     /// The connections of each source.
     pub(crate) sources: Sources,
     pub(crate) memory: Memory,
+    /// What distributions keep.
+    pub(crate) cache: Arc<Cache>,
     /// The places for connections.
     pub(crate) places: Semaphore,
     /// Tells the connection that is idle longest to make place.
@@ -116,6 +122,7 @@ impl Shared {
             flood: parts.flood,
             sources: Sources::new(parts.limits.connections_a_source),
             memory: Memory::new(parts.limits.memory),
+            cache: Arc::new(Cache::new(parts.limits.cache)),
             places: Semaphore::new(parts.limits.connections),
             limits: parts.limits,
             pressure: Notify::new(),
@@ -157,7 +164,7 @@ pub(crate) struct Held {
 }
 
 impl Memory {
-    fn new(bytes: usize) -> Self {
+    pub(crate) fn new(bytes: usize) -> Self {
         Self(Arc::new(AtomicUsize::new(bytes)))
     }
 

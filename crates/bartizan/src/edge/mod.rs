@@ -1,6 +1,8 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
 mod command;
+mod default_certificate;
+mod distribution;
 mod options;
 mod parts;
 mod publisher;

@@ -4,16 +4,18 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use bartizan_edge::config::{Front, Listener};
+use bartizan_edge::config::{Certificate, Front, Listener};
 use bartizan_edge::{Edge, Unserved};
 use bartizan_egress::Connector;
-use bartizan_service::store::{Change, Observer, Reader};
-use bartizan_service::{EdgeFront, EdgeListener, ServerCertificates};
+use bartizan_service::store::{Change, Observer, Reader, StoreError};
+use bartizan_service::{EdgeFront, EdgeListener, ServerCertificates, Vault};
 use bartizan_types::{AccountId, Arn};
 use bartizan_wafv2::Firewall;
 use tokio::runtime::Handle;
 
 use super::Joint;
+use super::default_certificate;
+use super::distribution::{Distributions, is_alone};
 use super::translate::Translation;
 use crate::start::Started;
 
@@ -24,6 +26,9 @@ pub(super) struct Publisher {
     fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
     firewall: Arc<Firewall>,
     certificates: Option<Arc<dyn ServerCertificates>>,
+    /// The certificate of the names that distributions are given.
+    default_certificate: Option<Arc<Certificate>>,
+    vault: Vault,
     egress: Arc<Connector>,
     /// The addresses that targets may not have, as the edge itself listens there.
     own: HashSet<SocketAddr>,
@@ -37,7 +42,9 @@ impl Publisher {
             edge: Arc::clone(&joint.edge),
             fronts: Arc::clone(&joint.fronts),
             firewall: Arc::clone(&joint.firewall),
+            default_certificate: default_certificate::made(),
             certificates: started.road.platform().ports.server_certificates.clone(),
+            vault: started.road.platform().vault.clone(),
             egress: Arc::clone(&started.egress),
             own: HashSet::new(),
             runtime: Handle::current(),
@@ -51,7 +58,11 @@ impl Publisher {
             certificates: self.certificates.as_deref(),
             is_protected: &|arn| self.firewall.published().of_resource(arn).is_some(),
         };
-        let config = match translation.config() {
+        let config = translation.config().and_then(|mut config| {
+            config.fronts.extend(self.distributions(reader, &config.fronts)?);
+            Ok(config)
+        });
+        let config = match config {
             Ok(config) => config,
             Err(error) => {
                 tracing::error!(%error, "what the edge serves cannot be read: it serves on");
@@ -70,10 +81,49 @@ impl Publisher {
     }
 }
 
+impl Publisher {
+    /// The fronts of distributions, beside those of balancers.
+    fn distributions(
+        &self,
+        reader: &Reader<'_>,
+        balancers: &[Front],
+    ) -> Result<Vec<Front>, StoreError> {
+        let mut accounts: HashSet<AccountId> =
+            balancers.iter().filter_map(|front| account_of(&front.arn)).collect();
+        accounts.extend(bartizan_cloudfront::accounts(reader)?);
+        let published = self.firewall.published();
+        let distributions = Distributions {
+            reader,
+            vault: &self.vault,
+            certificates: self.certificates.as_deref(),
+            default_certificate: self.default_certificate.as_ref(),
+            protection: &|arn| {
+                let web_acl = published.of_resource(arn)?;
+                Some(web_acl.body_bytes.get("CLOUDFRONT").copied())
+            },
+            owns: &|account, _| is_alone(&accounts, account),
+        };
+        distributions.fronts()
+    }
+
+    /// Forgets what invalidations among changes name.
+    fn invalidate(&self, changes: &[Change], reader: &Reader<'_>) {
+        let Some(edge) = self.edge.get() else { return };
+        match bartizan_cloudfront::invalidated(changes, reader) {
+            Ok(found) => found.iter().for_each(|one| edge.invalidate(&one.arn, &one.paths)),
+            Err(error) => tracing::error!(%error, "an invalidation cannot be read"),
+        }
+    }
+}
+
+fn account_of(arn: &str) -> Option<AccountId> {
+    arn.parse::<Arn>().ok()?.account_id()
+}
+
 /// A front as it is shown to its account, with the listeners that are served; its addresses are looked
 /// up when it is.
 fn shown(front: &Front, unserved: &[Unserved]) -> Option<(AccountId, EdgeFront)> {
-    let account = front.arn.parse::<Arn>().ok()?.account_id()?;
+    let account = account_of(&front.arn)?;
     let is_served =
         |listener: &&Listener| unserved.iter().all(|one| one.listener_arn != listener.arn);
     let listeners = front.listeners.iter().filter(is_served).map(|listener| EdgeListener {
@@ -95,9 +145,12 @@ impl Observer for Publisher {
         let is_served = |change: &Change| {
             let collection = change.collection.as_str();
             bartizan_elbv2::COLLECTIONS.contains(&collection)
-                || [bartizan_wafv2::ASSOCIATIONS, bartizan_iam::SERVER_CERTIFICATES]
-                    .contains(&collection)
+                || bartizan_cloudfront::COLLECTIONS.contains(&collection)
+                // Web ACLs say what they protect, and how much of a body they see.
+                || collection.starts_with("wafv2.")
+                || collection == bartizan_iam::SERVER_CERTIFICATES
         };
+        self.invalidate(changes, reader);
         if changes.iter().any(is_served) {
             self.publish(reader);
         }

@@ -10,6 +10,7 @@ pub(crate) use action::{Action, location};
 pub(crate) use condition::{Condition, Question, host_name};
 pub(crate) use group::{Group, StickyCookie, Target};
 pub use group::{TargetState, TargetStatus};
+pub(crate) use pattern::wildcard;
 pub(crate) use table::{Listener, Routes};
 
 use thiserror::Error;

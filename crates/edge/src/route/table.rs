@@ -11,6 +11,7 @@ use super::condition::host_name;
 use super::group::Group;
 use super::{Condition, ConfigError, Question, Unserved};
 use crate::config::{self, Attributes, EdgeConfig};
+use crate::distribution::Distribution;
 use crate::flood::Flood;
 use crate::tls::ListenerTls;
 
@@ -27,6 +28,7 @@ pub(crate) struct Routes {
 
 /// The end of the names that balancers are given: each leads to its balancer or nowhere.
 const GIVEN: &[u8] = b".elb.amazonaws.com";
+const GIVEN_TO_DISTRIBUTIONS: &[u8] = b".cloudfront.net";
 
 /// The listeners of a port that speak TLS, or those that do not.
 #[derive(Debug, Default)]
@@ -110,7 +112,11 @@ impl Routes {
         });
         match (index, port.listeners.as_slice()) {
             (Some(index), listeners) => listeners.get(index),
-            (None, [only]) if !self.is_shared && !name.ends_with(GIVEN) => Some(only),
+            (None, all) if !self.is_shared && !is_given(&name) => {
+                // A distribution has its names and no other.
+                let mut balancers = all.iter().filter(|one| one.distribution().is_none());
+                balancers.next().filter(|_| balancers.next().is_none())
+            }
             (None, _) => None,
         }
     }
@@ -194,6 +200,14 @@ impl Listener {
         (compiled, error)
     }
 
+    /// The distribution that the listener is of, if it is one's.
+    pub(crate) fn distribution(&self) -> Option<&Arc<Distribution>> {
+        match &self.default {
+            Action::Serve(distribution) => Some(distribution),
+            _ => None,
+        }
+    }
+
     /// What is done with a request, and the priority of the rule that says so.
     pub(crate) fn action(&self, question: Question<'_>) -> (u32, &Action) {
         let holds = |rule: &&Rule| rule.conditions.iter().all(|one| one.holds(question));
@@ -202,6 +216,11 @@ impl Listener {
             None => (0, &self.default),
         }
     }
+}
+
+/// Whether a name is one that a front was given.
+fn is_given(name: &[u8]) -> bool {
+    name.ends_with(GIVEN) || name.ends_with(GIVEN_TO_DISTRIBUTIONS)
 }
 
 /// The rules of a listener, and what is done where none holds.

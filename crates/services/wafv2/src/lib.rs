@@ -5,6 +5,7 @@
 mod association;
 mod capacity;
 mod compile;
+mod distributions;
 mod entity;
 mod error;
 mod firewall;

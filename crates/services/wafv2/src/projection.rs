@@ -11,6 +11,7 @@ use bartizan_service::{Directory, Ports, Projection};
 use bartizan_types::Arn;
 use serde_json::Value as Json;
 
+use crate::distributions::OfDistributions;
 use crate::firewall::Firewall;
 use crate::published::{State, WebAcl};
 use crate::records::{AssociationRecord, EntityRecord, LoggingRecord};
@@ -34,6 +35,7 @@ impl WafProjection {
 impl Projection for WafProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.web_traffic = Some(self.firewall.clone());
+        ports.web_acls = Some(Arc::new(OfDistributions));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
