@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use bartizan_inspect::WebRequest;
+use bartizan_types::AccountId;
 use bytes::Bytes;
 use rustls::ClientConfig;
 
@@ -79,5 +80,28 @@ pub trait Reach: Send + Sync {
     /// Which certificates of origins are trusted; without, those that speak HTTPS are not reached.
     fn trust(&self) -> Option<Arc<ClientConfig>> {
         None
+    }
+}
+
+/// Says whose host names are, and where they lead.
+pub trait Names: Send + Sync {
+    /// The account that a host name, in lower case, belongs to.
+    fn owner(&self, host: &str) -> Option<AccountId>;
+
+    /// The names of fronts that the records of a host name lead to, the likeliest first.
+    fn leads_to(&self, host: &str) -> Vec<String>;
+}
+
+/// Knows no name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoNames;
+
+impl Names for NoNames {
+    fn owner(&self, _: &str) -> Option<AccountId> {
+        None
+    }
+
+    fn leads_to(&self, _: &str) -> Vec<String> {
+        Vec::new()
     }
 }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::{
-    Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, MfaDevices,
-    Networks, OrganizationEntities, Passkeys, ServerCertificates, TargetHealths, WebAcls,
-    WebResources, WebTraffic,
+    Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, Metrics,
+    MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates,
+    TargetHealths, WebAcls, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -44,6 +44,10 @@ pub struct Ports {
     pub edge_fronts: Option<Arc<dyn EdgeFronts>>,
     /// Who checks the health of targets.
     pub target_healths: Option<Arc<dyn TargetHealths>>,
+    /// Who knows whose host names are.
+    pub name_owners: Option<Arc<dyn NameOwners>>,
+    /// Who keeps metrics.
+    pub metrics: Option<Arc<dyn Metrics>>,
 }
 
 impl fmt::Debug for Ports {
@@ -65,6 +69,8 @@ impl fmt::Debug for Ports {
             .field("server_certificates", &self.server_certificates.is_some())
             .field("edge_fronts", &self.edge_fronts.is_some())
             .field("target_healths", &self.target_healths.is_some())
+            .field("name_owners", &self.name_owners.is_some())
+            .field("metrics", &self.metrics.is_some())
             .finish()
     }
 }

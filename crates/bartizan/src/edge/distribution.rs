@@ -47,7 +47,7 @@ impl Distributions<'_, '_> {
         let protection = (self.protection)(&one.arn);
         let inspected = protection.map(|own| own.unwrap_or(INSPECTED_BODY_BYTES));
         let aliases = one.aliases.iter().filter(|alias| {
-            let is_owned = (self.owns)(one.account, alias);
+            let is_owned = (self.owns)(one.account, alias.trim_start_matches("*."));
             if !is_owned {
                 tracing::warn!(distribution = %one.id, %alias, "an alias is another account's");
             }

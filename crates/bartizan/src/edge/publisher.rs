@@ -8,7 +8,7 @@ use bartizan_edge::config::{Certificate, Front, Listener};
 use bartizan_edge::{Edge, Unserved};
 use bartizan_egress::Connector;
 use bartizan_service::store::{Change, Observer, Reader, StoreError};
-use bartizan_service::{EdgeFront, EdgeListener, ServerCertificates, Vault};
+use bartizan_service::{EdgeFront, EdgeListener, NameOwners, ServerCertificates, Vault};
 use bartizan_types::{AccountId, Arn};
 use bartizan_wafv2::Firewall;
 use tokio::runtime::Handle;
@@ -28,6 +28,8 @@ pub(super) struct Publisher {
     certificates: Option<Arc<dyn ServerCertificates>>,
     /// The certificate of the names that distributions are given.
     default_certificate: Option<Arc<Certificate>>,
+    /// Who says whose host names are.
+    owners: Option<Arc<dyn NameOwners>>,
     vault: Vault,
     egress: Arc<Connector>,
     /// The addresses that targets may not have, as the edge itself listens there.
@@ -44,6 +46,7 @@ impl Publisher {
             firewall: Arc::clone(&joint.firewall),
             default_certificate: default_certificate::made(),
             certificates: started.road.platform().ports.server_certificates.clone(),
+            owners: started.road.platform().ports.name_owners.clone(),
             vault: started.road.platform().vault.clone(),
             egress: Arc::clone(&started.egress),
             own: HashSet::new(),
@@ -56,7 +59,7 @@ impl Publisher {
         let translation = Translation {
             reader,
             certificates: self.certificates.as_deref(),
-            is_protected: &|arn| self.firewall.published().of_resource(arn).is_some(),
+            is_protected: &|arn| self.firewall.published().is_protected(arn),
         };
         let config = translation.config().and_then(|mut config| {
             config.fronts.extend(self.distributions(reader, &config.fronts)?);
@@ -98,10 +101,13 @@ impl Publisher {
             certificates: self.certificates.as_deref(),
             default_certificate: self.default_certificate.as_ref(),
             protection: &|arn| {
-                let web_acl = published.of_resource(arn)?;
-                Some(web_acl.body_bytes.get("CLOUDFRONT").copied())
+                let said = |arn| published.of_resource(arn)?.body_bytes.get("CLOUDFRONT").copied();
+                published.is_protected(arn).then(|| said(arn))
             },
-            owns: &|account, _| is_alone(&accounts, account),
+            owns: &|account, name| match self.owners.as_ref().and_then(|one| one.owner(name)) {
+                Some(owner) => owner == account,
+                None => is_alone(&accounts, account),
+            },
         };
         distributions.fronts()
     }
@@ -148,6 +154,8 @@ impl Observer for Publisher {
                 || bartizan_cloudfront::COLLECTIONS.contains(&collection)
                 // Web ACLs say what they protect, and how much of a body they see.
                 || collection.starts_with("wafv2.")
+                // Hosted zones say whose names are.
+                || collection.starts_with("route53.")
                 || collection == bartizan_iam::SERVER_CERTIFICATES
         };
         self.invalidate(changes, reader);

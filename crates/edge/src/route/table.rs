@@ -2,9 +2,11 @@
 
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use bartizan_flood::Settings;
+use bartizan_types::AccountId;
 
 use super::action::Action;
 use super::condition::host_name;
@@ -13,6 +15,7 @@ use super::{Condition, ConfigError, Question, Unserved};
 use crate::config::{self, Attributes, EdgeConfig};
 use crate::distribution::Distribution;
 use crate::flood::Flood;
+use crate::inspect::{Names, NoNames};
 use crate::tls::ListenerTls;
 
 /// All that is served.
@@ -24,11 +27,14 @@ pub(crate) struct Routes {
     floods: HashMap<Arc<str>, Arc<Flood>>,
     /// Whether more than one account has fronts.
     is_shared: bool,
+    names: HostNames,
 }
 
-/// The end of the names that balancers are given: each leads to its balancer or nowhere.
-const GIVEN: &[u8] = b".elb.amazonaws.com";
-const GIVEN_TO_DISTRIBUTIONS: &[u8] = b".cloudfront.net";
+/// The ends of the names that fronts are given: each leads to its front or nowhere.
+const GIVEN: [&[u8]; 2] = [b".elb.amazonaws.com", b".cloudfront.net"];
+
+/// Whose host names are.
+struct HostNames(Arc<dyn Names>);
 
 /// The listeners of a port that speak TLS, or those that do not.
 #[derive(Debug, Default)]
@@ -45,6 +51,7 @@ pub(crate) struct Listener {
     /// The front's ARN and its name in access logs.
     pub(crate) front_arn: Arc<str>,
     pub(crate) front_id: Arc<str>,
+    account: Option<AccountId>,
     pub(crate) port: u16,
     pub(crate) attributes: Attributes,
     pub(crate) inspected_body_bytes: usize,
@@ -74,13 +81,13 @@ impl Routes {
             let known = before.groups.get(&group.arn).map(|known| &**known);
             (group.arn.clone(), Arc::new(Group::new(group, known, tokens)))
         });
-        let account = |front: &config::Front| front.arn.split(':').nth(4).map(str::to_owned);
         let accounts: HashSet<_> = config.fronts.iter().map(account).collect();
         let mut routes = Self {
             ports: HashMap::new(),
             groups: groups.collect(),
             floods: HashMap::new(),
             is_shared: accounts.len() > 1,
+            names: HostNames::default(),
         };
         let mut unserved = Vec::new();
         for front in &config.fronts {
@@ -99,9 +106,12 @@ impl Routes {
         (routes, unserved)
     }
 
-    /// The listener that a host leads to. Where it leads nowhere and the port has one listener only,
-    /// that one has it, as an address of its own would; not where accounts share the edge, as what is
-    /// sent to one must not come to another.
+    /// The same, with who says whose host names are.
+    pub(crate) fn with_names(self, names: Arc<dyn Names>) -> Self {
+        Self { names: HostNames(names), ..self }
+    }
+
+    /// The listener that a host leads to: the one of its front, or else of its owner.
     pub(crate) fn listener(&self, port: u16, host: &[u8], is_tls: bool) -> Option<&Arc<Listener>> {
         let port = self.ports.get(&(port, is_tls))?;
         let name = host_name(host);
@@ -110,15 +120,36 @@ impl Routes {
             let suffix = port.suffixes.iter().find(|(suffix, _)| name.ends_with(suffix));
             suffix.map(|(_, index)| *index)
         });
-        match (index, port.listeners.as_slice()) {
-            (Some(index), listeners) => listeners.get(index),
-            (None, all) if !self.is_shared && !is_given(&name) => {
-                // A distribution has its names and no other.
-                let mut balancers = all.iter().filter(|one| one.distribution().is_none());
-                balancers.next().filter(|_| balancers.next().is_none())
-            }
-            (None, _) => None,
+        match index {
+            Some(index) => port.listeners.get(index),
+            None => self.of_owner(port, &name),
         }
+    }
+
+    /// The listener for a name that no front was given: of the front that the name's records lead to,
+    /// or else the only one that its owner has. A name that is nobody's leads to the port's only
+    /// listener, as an address of its own would; not where accounts share the edge, as what is sent to
+    /// one must not come to another.
+    fn of_owner<'p>(&self, port: &'p Port, name: &[u8]) -> Option<&'p Arc<Listener>> {
+        if GIVEN.iter().any(|end| name.ends_with(end)) {
+            return None;
+        }
+        let name = str::from_utf8(name).ok()?;
+        let Some(owner) = self.names.0.owner(name) else {
+            let mut all = port.balancers();
+            let only = all.next().filter(|_| all.next().is_none())?;
+            return (!self.is_shared).then_some(only);
+        };
+        let led = self.names.0.leads_to(name);
+        let listener = |front: &String| {
+            let listener = port.listeners.get(*port.names.get(front.as_bytes())?)?;
+            listener.distribution().is_none().then_some(listener)
+        };
+        if let Some(listener) = led.iter().find_map(listener) {
+            return Some(listener);
+        }
+        let mut own = port.balancers().filter(|listener| listener.account == Some(owner));
+        own.next().filter(|_| own.next().is_none())
     }
 
     /// The listeners of a port, with TLS or without.
@@ -153,6 +184,11 @@ impl Routes {
 }
 
 impl Port {
+    /// The listeners of balancers: a distribution has the names that it says, and no other.
+    fn balancers(&self) -> impl Iterator<Item = &Arc<Listener>> {
+        self.listeners.iter().filter(|listener| listener.distribution().is_none())
+    }
+
     fn add(&mut self, listener: Arc<Listener>, names: &[String]) {
         let index = self.listeners.len();
         self.listeners.push(listener);
@@ -189,6 +225,7 @@ impl Listener {
         let compiled = Self {
             front_arn: front.arn.as_str().into(),
             front_id: front.id.as_str().into(),
+            account: account(front),
             port: listener.port,
             attributes: front.attributes.clone(),
             inspected_body_bytes: front.inspected_body_bytes,
@@ -218,9 +255,21 @@ impl Listener {
     }
 }
 
-/// Whether a name is one that a front was given.
-fn is_given(name: &[u8]) -> bool {
-    name.ends_with(GIVEN) || name.ends_with(GIVEN_TO_DISTRIBUTIONS)
+/// The account that a front belongs to.
+fn account(front: &config::Front) -> Option<AccountId> {
+    front.arn.split(':').nth(4)?.parse().ok()
+}
+
+impl Default for HostNames {
+    fn default() -> Self {
+        Self(Arc::new(NoNames))
+    }
+}
+
+impl fmt::Debug for HostNames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HostNames")
+    }
 }
 
 /// The rules of a listener, and what is done where none holds.
