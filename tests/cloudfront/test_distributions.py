@@ -20,6 +20,7 @@ from harness.cdn import (
     config,
     origin,
 )
+from harness.edge import Site, application
 from harness.server import Server
 from harness.waf import path, rule, visible
 
@@ -299,3 +300,24 @@ def test_a_disabled_distribution_serves_nothing_and_can_be_deleted(make: Make) -
     etag = one.cdn.get_distribution(Id=one.id)["ETag"]
     one.cdn.delete_distribution(Id=one.id, IfMatch=etag)
     assert error_of(one.cdn.get_distribution, Id=one.id)[0] == "NoSuchDistribution"
+
+
+def test_a_balancer_can_be_an_origin(dev_server: Server, unused_account: Callable[[], str]) -> None:
+    with application() as port:
+        site = Site(dev_server, unused_account(), port)
+        balanced = config(80, origin={"DomainName": site.name})
+        one = Distribution(dev_server, unused_account(), balanced)
+        seen = json.loads(one.ask("/a").body)
+        assert (seen["path"], seen["headers"]["Host"]) == ("/a", site.name)
+        assert seen["headers"]["X-Forwarded-For"] == "127.0.0.1, 127.0.0.1"
+
+
+def test_a_distribution_is_no_origin_of_its_own(make: Make, app: Origin) -> None:
+    one = make()
+
+    def looping(config: dict) -> None:
+        config["Origins"]["Items"][0]["DomainName"] = one.name
+        config["Origins"]["Items"][0]["CustomOriginConfig"]["HTTPPort"] = 80
+
+    one.update(looping)
+    assert one.ask("/a").status == 403

@@ -72,6 +72,19 @@ impl Geography for NoGeography {
     }
 }
 
+/// Lets a distribution reach a front of this edge, by its name alone.
+pub(crate) struct OwnFronts(pub(crate) Arc<dyn Reach>);
+
+impl Reach for OwnFronts {
+    fn refusal(&self, _: SocketAddr) -> Option<&'static str> {
+        None
+    }
+
+    fn trust(&self) -> Option<Arc<ClientConfig>> {
+        self.0.trust()
+    }
+}
+
 /// Says which addresses may be connected to. Targets are named by principals.
 pub trait Reach: Send + Sync {
     /// Why this address may not be connected to; nothing where it may.

@@ -52,7 +52,7 @@ pub struct Edge {
     stop: watch::Sender<bool>,
     addresses: Addresses,
     /// The addresses that listeners are bound to, by the ports that balancers name.
-    bound: std::sync::Mutex<HashMap<u16, SocketAddr>>,
+    bound: Arc<std::sync::Mutex<HashMap<u16, SocketAddr>>>,
     /// What closes the listeners. Held while a configuration is put into force: one after the other.
     open: Mutex<HashMap<u16, watch::Sender<()>>>,
 }
@@ -63,7 +63,7 @@ impl Edge {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared::new(parts, stopping));
         tokio::spawn(flood::watch(Arc::clone(&shared)));
-        let (bound, open) = (std::sync::Mutex::default(), Mutex::default());
+        let (bound, open) = (Arc::clone(&shared.bound), Mutex::default());
         Self { shared, stop, addresses, bound, open }
     }
 

@@ -4,18 +4,17 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use bartizan_edge::config::{Certificate, Front, Listener};
+use bartizan_edge::config::{Front, Listener};
 use bartizan_edge::{Edge, Unserved};
 use bartizan_egress::Connector;
-use bartizan_service::store::{Change, Observer, Reader, StoreError};
-use bartizan_service::{EdgeFront, EdgeListener, NameOwners, ServerCertificates, Vault};
+use bartizan_service::store::{Change, Observer, Reader};
+use bartizan_service::{EdgeFront, EdgeListener, ServerCertificates};
 use bartizan_types::{AccountId, Arn};
 use bartizan_wafv2::Firewall;
 use tokio::runtime::Handle;
 
 use super::Joint;
-use super::default_certificate;
-use super::distribution::{Distributions, is_alone};
+use super::distribution::Distributions;
 use super::translate::Translation;
 use crate::start::Started;
 
@@ -26,11 +25,7 @@ pub(super) struct Publisher {
     fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
     firewall: Arc<Firewall>,
     certificates: Option<Arc<dyn ServerCertificates>>,
-    /// The certificate of the names that distributions are given.
-    default_certificate: Option<Arc<Certificate>>,
-    /// Who says whose host names are.
-    owners: Option<Arc<dyn NameOwners>>,
-    vault: Vault,
+    distributions: Distributions,
     egress: Arc<Connector>,
     /// The addresses that targets may not have, as the edge itself listens there.
     own: HashSet<SocketAddr>,
@@ -44,10 +39,8 @@ impl Publisher {
             edge: Arc::clone(&joint.edge),
             fronts: Arc::clone(&joint.fronts),
             firewall: Arc::clone(&joint.firewall),
-            default_certificate: default_certificate::made(),
             certificates: started.road.platform().ports.server_certificates.clone(),
-            owners: started.road.platform().ports.name_owners.clone(),
-            vault: started.road.platform().vault.clone(),
+            distributions: Distributions::new(joint, started),
             egress: Arc::clone(&started.egress),
             own: HashSet::new(),
             runtime: Handle::current(),
@@ -62,7 +55,7 @@ impl Publisher {
             is_protected: &|arn| self.firewall.published().is_protected(arn),
         };
         let config = translation.config().and_then(|mut config| {
-            config.fronts.extend(self.distributions(reader, &config.fronts)?);
+            self.distributions.load(reader, &mut config)?;
             Ok(config)
         });
         let config = match config {
@@ -84,52 +77,10 @@ impl Publisher {
     }
 }
 
-impl Publisher {
-    /// The fronts of distributions, beside those of balancers.
-    fn distributions(
-        &self,
-        reader: &Reader<'_>,
-        balancers: &[Front],
-    ) -> Result<Vec<Front>, StoreError> {
-        let mut accounts: HashSet<AccountId> =
-            balancers.iter().filter_map(|front| account_of(&front.arn)).collect();
-        accounts.extend(bartizan_cloudfront::accounts(reader)?);
-        let published = self.firewall.published();
-        let distributions = Distributions {
-            reader,
-            vault: &self.vault,
-            certificates: self.certificates.as_deref(),
-            default_certificate: self.default_certificate.as_ref(),
-            protection: &|arn| {
-                let said = |arn| published.of_resource(arn)?.body_bytes.get("CLOUDFRONT").copied();
-                published.is_protected(arn).then(|| said(arn))
-            },
-            owns: &|account, name| match self.owners.as_ref().and_then(|one| one.owner(name)) {
-                Some(owner) => owner == account,
-                None => is_alone(&accounts, account),
-            },
-        };
-        distributions.fronts()
-    }
-
-    /// Forgets what invalidations among changes name.
-    fn invalidate(&self, changes: &[Change], reader: &Reader<'_>) {
-        let Some(edge) = self.edge.get() else { return };
-        match bartizan_cloudfront::invalidated(changes, reader) {
-            Ok(found) => found.iter().for_each(|one| edge.invalidate(&one.arn, &one.paths)),
-            Err(error) => tracing::error!(%error, "an invalidation cannot be read"),
-        }
-    }
-}
-
-fn account_of(arn: &str) -> Option<AccountId> {
-    arn.parse::<Arn>().ok()?.account_id()
-}
-
 /// A front as it is shown to its account, with the listeners that are served; its addresses are looked
 /// up when it is.
 fn shown(front: &Front, unserved: &[Unserved]) -> Option<(AccountId, EdgeFront)> {
-    let account = account_of(&front.arn)?;
+    let account = front.arn.parse::<Arn>().ok()?.account_id()?;
     let is_served =
         |listener: &&Listener| unserved.iter().all(|one| one.listener_arn != listener.arn);
     let listeners = front.listeners.iter().filter(is_served).map(|listener| EdgeListener {
@@ -151,15 +102,11 @@ impl Observer for Publisher {
         let is_served = |change: &Change| {
             let collection = change.collection.as_str();
             bartizan_elbv2::COLLECTIONS.contains(&collection)
-                || bartizan_cloudfront::COLLECTIONS.contains(&collection)
-                // Web ACLs say what they protect, and how much of a body they see.
-                || collection.starts_with("wafv2.")
-                // Hosted zones say whose names are.
-                || collection.starts_with("route53.")
-                || collection == bartizan_iam::SERVER_CERTIFICATES
+                || [bartizan_wafv2::ASSOCIATIONS, bartizan_iam::SERVER_CERTIFICATES]
+                    .contains(&collection)
         };
-        self.invalidate(changes, reader);
-        if changes.iter().any(is_served) {
+        self.distributions.invalidate(changes, reader);
+        if changes.iter().any(is_served) || self.distributions.are_changed(changes) {
             self.publish(reader);
         }
         Ok(())

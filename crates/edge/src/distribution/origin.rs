@@ -8,9 +8,9 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use crate::config::{CustomOrigin, OriginProtocol, Scheme};
-use crate::inspect::Reach;
 use crate::proxy::{OriginError, connect};
 use crate::route::Target;
+use crate::shared::Shared;
 
 /// How long an answer of the resolver counts.
 const RESOLVED: Duration = Duration::from_secs(20);
@@ -27,7 +27,8 @@ pub(super) struct NamedOrigin {
 struct Known {
     /// Addresses by their port, and since when.
     resolved: HashMap<u16, (Instant, Vec<SocketAddr>)>,
-    targets: HashMap<(SocketAddr, Scheme), Arc<Target>>,
+    /// Those that are this edge itself apart: a name that leads to its addresses is none of its fronts.
+    targets: HashMap<(SocketAddr, Scheme, bool), Arc<Target>>,
 }
 
 /// What is spoken with an origin for a viewer, and its port.
@@ -45,11 +46,17 @@ impl NamedOrigin {
         &self,
         origin: &CustomOrigin,
         (scheme, port): (Scheme, u16),
-        reach: &dyn Reach,
+        shared: &Shared,
     ) -> Result<Arc<Target>, OriginError> {
+        let host = origin.host.to_ascii_lowercase();
+        let own = shared.front_at(&host, port, scheme == Scheme::Https);
         let mut last = OriginError::Connect;
         for _ in 0..origin.attempts.max(1) {
-            let addresses = match self.addresses(origin, port).await {
+            let found = match own {
+                Some(address) => Ok(vec![address]),
+                None => self.addresses(origin, port).await,
+            };
+            let addresses = match found {
                 Ok(addresses) => addresses,
                 Err(error) => {
                     last = error;
@@ -57,11 +64,12 @@ impl NamedOrigin {
                 }
             };
             for address in addresses {
-                let target = self.target(origin, address, scheme);
+                let target = self.target(origin, (address, scheme), own.is_some());
                 if let Some(idle) = target.pool.take() {
                     target.pool.put(idle);
                     return Ok(target);
                 }
+                let reach = shared.reach_of(&target);
                 let opened = connect(address, scheme, target.verified.as_deref(), reach);
                 match timeout(origin.connect, opened).await {
                     Ok(Ok(opened)) => {
@@ -103,15 +111,21 @@ impl NamedOrigin {
         let mut known = self.lock();
         known
             .targets
-            .retain(|(address, _), _| address.port() != port || addresses.contains(address));
+            .retain(|(address, ..), _| address.port() != port || addresses.contains(address));
         known.resolved.insert(port, (Instant::now(), addresses.clone()));
         Ok(addresses)
     }
 
-    fn target(&self, origin: &CustomOrigin, address: SocketAddr, scheme: Scheme) -> Arc<Target> {
+    fn target(
+        &self,
+        origin: &CustomOrigin,
+        (address, scheme): (SocketAddr, Scheme),
+        is_own: bool,
+    ) -> Arc<Target> {
+        let named = (origin.host.as_str(), is_own);
+        let made = || Arc::new(Target::of_origin(address, scheme, named, origin.keep_alive));
         let mut known = self.lock();
-        let made = || Arc::new(Target::of_origin(address, scheme, &origin.host, origin.keep_alive));
-        Arc::clone(known.targets.entry((address, scheme)).or_insert_with(made))
+        Arc::clone(known.targets.entry((address, scheme, is_own)).or_insert_with(made))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Known> {

@@ -61,7 +61,7 @@ impl Exchange<'_> {
         let behaviour = distribution.behaviour(path.as_bytes())?;
         let (origin, named) = distribution.origin(behaviour)?;
         let spoken = spoken(origin, self.facts.tls.is_some());
-        let target = named.reached(origin, spoken, &*self.shared.reach).await.ok()?;
+        let target = named.reached(origin, spoken, self.shared).await.ok()?;
         let mut connection = target.pool.take()?;
         let (domain, id) = (&distribution.config.domain, &self.record.trace);
         let mut request = Vec::new();

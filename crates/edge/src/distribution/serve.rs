@@ -136,7 +136,7 @@ impl Exchange<'_> {
         let Asked { distribution, behaviour, .. } = asked;
         let (origin, named) = distribution.origin(behaviour).ok_or(Failure::Status(502))?;
         let spoken = spoken(origin, self.facts.tls.is_some());
-        let reached = named.reached(origin, spoken, &*self.shared.reach).await;
+        let reached = named.reached(origin, spoken, self.shared).await;
         let target = reached.map_err(failure)?;
         let head = &self.record.head;
         let is_upgrade = is_upgrade(head);

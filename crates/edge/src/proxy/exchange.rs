@@ -244,7 +244,8 @@ impl Exchange<'_> {
                 Ok(origin)
             } else {
                 let (address, scheme) = (target.address, target.scheme);
-                connect(address, scheme, target.verified.as_deref(), &*self.shared.reach).await
+                let reach = self.shared.reach_of(target);
+                connect(address, scheme, target.verified.as_deref(), reach).await
             };
             let mut origin = origin.map_err(failure)?;
             self.record.sending(target.address);

@@ -33,6 +33,8 @@ pub(crate) struct Target {
     pub(crate) scheme: Scheme,
     /// The name that its certificate must be for, where that is asked.
     pub(crate) verified: Option<String>,
+    /// Whether it is this edge itself, asked for another front.
+    pub(crate) is_own_front: bool,
     /// What sticky cookies call it.
     pub(crate) token: String,
     /// Its connections that nobody uses now.
@@ -129,6 +131,7 @@ impl Group {
                 address: one.address,
                 scheme: group.scheme,
                 verified: None,
+                is_own_front: false,
                 token,
                 pool: Pool::default(),
                 outstanding: AtomicUsize::new(0),
@@ -207,7 +210,7 @@ impl Target {
     pub(crate) fn of_origin(
         address: SocketAddr,
         scheme: Scheme,
-        host: &str,
+        (host, is_own_front): (&str, bool),
         kept: Duration,
     ) -> Self {
         let check = HealthCheck {
@@ -225,6 +228,7 @@ impl Target {
             address,
             scheme,
             verified: (scheme == Scheme::Https).then(|| host.to_owned()),
+            is_own_front,
             token: String::new(),
             pool: Pool::keeping(kept),
             outstanding: AtomicUsize::new(0),

@@ -131,10 +131,7 @@ impl Routes {
     /// listener, as an address of its own would; not where accounts share the edge, as what is sent to
     /// one must not come to another.
     fn of_owner<'p>(&self, port: &'p Port, name: &[u8]) -> Option<&'p Arc<Listener>> {
-        if GIVEN.iter().any(|end| name.ends_with(end)) {
-            return None;
-        }
-        let name = str::from_utf8(name).ok()?;
+        let name = str::from_utf8(name).ok().filter(|name| !is_given(name))?;
         let Some(owner) = self.names.0.owner(name) else {
             let mut all = port.balancers();
             let only = all.next().filter(|_| all.next().is_none())?;
@@ -253,6 +250,11 @@ impl Listener {
             None => (0, &self.default),
         }
     }
+}
+
+/// Whether a name, in lower case, is like those that fronts are given.
+pub(crate) fn is_given(name: &str) -> bool {
+    GIVEN.iter().any(|end| name.as_bytes().ends_with(end))
 }
 
 /// The account that a front belongs to.

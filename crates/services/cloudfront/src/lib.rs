@@ -21,7 +21,7 @@ mod web_acl;
 
 pub use published::{
     Behaviour, Certificate, Distribution, ErrorPage, Invalidated, Origin, OriginProtocol, Parts,
-    Selection, Ttl, ViewerProtocol, accounts, invalidated, published,
+    Selection, Ttl, ViewerProtocol, invalidated, published,
 };
 pub use records::{COLLECTIONS, INVALIDATIONS};
 

@@ -217,18 +217,6 @@ pub fn published(
     Ok(served)
 }
 
-/// The accounts that have distributions which are enabled.
-///
-/// # Errors
-/// The store fails.
-pub fn accounts(reader: &Reader<'_>) -> Result<Vec<AccountId>, StoreError> {
-    let is_enabled = |record: &DistributionRecord| {
-        record.config.get("Enabled").and_then(serde_json::Value::as_bool) == Some(true)
-    };
-    let records: Vec<DistributionRecord> = all(reader)?;
-    Ok(records.iter().filter(|record| is_enabled(record)).map(|record| record.account).collect())
-}
-
 /// The invalidations among changes.
 ///
 /// # Errors
