@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_cloudfront as cdn;
+use bartizan_edge::Edge;
 use bartizan_edge::config::{
-    Action, Attributes, Behaviour, Certificate, CustomOrigin, Distribution, ErrorPage,
+    Action, Attributes, Behaviour, Certificate, CustomOrigin, Distribution, EdgeConfig, ErrorPage,
     ForwardedFor, Front, Listener, OriginProtocol, Parts, Selection, Tls, Ttl, ViewerProtocol,
 };
 use bartizan_service::store::{Change, Reader, StoreError};

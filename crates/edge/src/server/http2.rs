@@ -240,17 +240,16 @@ impl Drop for UnderWay {
 }
 
 fn own(state: &State, answer: Answer, mut record: Option<Record>) -> Response<Answering> {
-    let is_head = record.as_ref().is_some_and(|record| record.head.method() == b"HEAD");
+    let is_head = record.as_ref().is_some_and(|one| one.head.method() == b"HEAD");
     let length = answer.body.len();
     if let Some(record) = &mut record {
-        record.status = answer.status;
-        record.sent = length as u64;
+        (record.status, record.sent) = (answer.status, length as u64);
     }
     let whole = (!is_head && length > 0).then_some(answer.body);
     let mut response =
         Response::new(Answering { whole, origin: None, idle: None, record, _under_way: None });
-    *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(answer.status);
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     if !matches!(answer.status, 204 | 304) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
