@@ -3,6 +3,7 @@
 //! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
 
 pub mod config;
+mod distribution;
 mod flood;
 mod health;
 mod hello;
@@ -51,7 +52,7 @@ pub struct Edge {
     stop: watch::Sender<bool>,
     addresses: Addresses,
     /// The addresses that listeners are bound to, by the ports that balancers name.
-    bound: std::sync::Mutex<HashMap<u16, SocketAddr>>,
+    bound: Arc<std::sync::Mutex<HashMap<u16, SocketAddr>>>,
     /// What closes the listeners. Held while a configuration is put into force: one after the other.
     open: Mutex<HashMap<u16, watch::Sender<()>>>,
 }
@@ -62,7 +63,7 @@ impl Edge {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared::new(parts, stopping));
         tokio::spawn(flood::watch(Arc::clone(&shared)));
-        let (bound, open) = (std::sync::Mutex::default(), Mutex::default());
+        let (bound, open) = (Arc::clone(&shared.bound), Mutex::default());
         Self { shared, stop, addresses, bound, open }
     }
 
@@ -152,6 +153,12 @@ impl Edge {
         let status =
             |target: &Arc<route::Target>| TargetStatus::clone(&target.health.status.load());
         Some(group.targets.iter().map(status).collect())
+    }
+
+    /// Forgets what the cache has of a front under paths; a star at their end stands for all that
+    /// follows.
+    pub fn invalidate(&self, front_arn: &str, paths: &[String]) {
+        self.shared.cache.forget(front_arn, paths);
     }
 
     /// The attack on a front that is under way, where there is one.

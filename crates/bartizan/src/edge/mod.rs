@@ -2,6 +2,8 @@
 
 mod attacks;
 mod command;
+mod default_certificate;
+mod distribution;
 mod geography;
 mod options;
 mod parts;
