@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use bartizan_types::{Arn, Fault, Timestamp};
+use bartizan_types::{Arn, Fault, Tag, Timestamp};
 
 use crate::Call;
 
@@ -14,6 +14,12 @@ pub trait WebResources: Send + Sync {
     /// # Errors
     /// The store's fault.
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault>;
+
+    /// The tags of the resource of this ARN; none if it is not there.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn tags(&self, call: &Call, arn: &Arn) -> Result<Vec<Tag>, Fault>;
 }
 
 /// Sees the requests that web ACLs decide about.
