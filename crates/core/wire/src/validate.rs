@@ -61,6 +61,8 @@ pub fn validate(
     };
     let code = match service.protocol {
         Protocol::Query => "ValidationError",
+        // Whose clients know the codes of the older protocol.
+        _ if service.query_compatible => "ValidationError",
         _ => "ValidationException",
     };
     Err(Fault::new(code, message, 400))

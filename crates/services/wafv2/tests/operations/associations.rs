@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::Entity;
 use bartizan_service::testkit::{ACCOUNT, Given, World, given, nobody};
-use bartizan_service::types::{Arn, Fault, Principal, Tag, Timestamp};
+use bartizan_service::types::{AccountId, Arn, Fault, Principal, Tag, Timestamp};
 use bartizan_service::{
     Call, Directory, Ports, Projection, SampledRequest, WebResources, WebTraffic,
 };
@@ -93,6 +93,10 @@ impl WebTraffic for Balancers {
             labels: vec![format!("awswaf:1:webacl:shop:{metric}")],
         };
         (vec![sample], 1)
+    }
+
+    fn explained(&self, _: AccountId, _: &str) -> Option<String> {
+        None
     }
 
     fn limited(&self, _: &Arn, _: &str, _: Option<&str>, _: Timestamp) -> Option<Vec<IpAddr>> {
