@@ -5,10 +5,13 @@ subnets are in another, which has no way to the internet. (Elastic Load Balancin
 CreateLoadBalancer; ELB User Guide, "Create an Application Load Balancer".)
 
 Its target groups are of instances, where they say nothing. Here are none, so they are made of
-addresses.
+addresses. And it protects resources without a subscription. (AWS Shield Advanced API Reference,
+CreateProtection.)
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from botocore.client import BaseClient
 
@@ -41,7 +44,17 @@ def open_vpc(client: BaseClient) -> str:
     return vpc
 
 
+def subscribed(client: BaseClient, operation: str, parameters: dict) -> dict:
+    """Subscribes before a protection is asked for."""
+    if operation in ("CreateProtection", "DescribeProtection"):
+        with suppress(client.exceptions.ResourceAlreadyExistsException):
+            CALL(client, "CreateSubscription", {})
+    return CALL(client, operation, parameters)
+
+
 def begin(test: str) -> None:
-    """Mends the calls of a test of load balancers, and of no other."""
+    """Mends the calls of a test of load balancers or of protections, and of no other."""
     MADE.clear()
-    BaseClient._make_api_call = mended if "test_elbv2/" in test else CALL
+    mends = {"test_elbv2": mended, "test_shield": subscribed}
+    suite = next((part for part in test.split("/") if part in mends), "")
+    BaseClient._make_api_call = mends.get(suite, CALL)
