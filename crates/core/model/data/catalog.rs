@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 14] = [
+const SOURCES: [(&str, &str); 15] = [
     ("account", include_str!("account.json")),
     ("authorize", include_str!("authorize.json")),
     ("bartizan", include_str!("bartizan.json")),
@@ -10,6 +10,7 @@ const SOURCES: [(&str, &str); 14] = [
     ("iam", include_str!("iam.json")),
     ("kms", include_str!("kms.json")),
     ("organizations", include_str!("organizations.json")),
+    ("route53", include_str!("route53.json")),
     ("s3", include_str!("s3.json")),
     ("s3control", include_str!("s3control.json")),
     ("shield", include_str!("shield.json")),

@@ -39,6 +39,8 @@ pub enum Validation {
     Reasoned,
     /// The first violation is answered as `MissingParameter` or `InvalidParameterValue`, as by EC2.
     Terse,
+    /// Violations are answered as `InvalidInput`, as by Route 53.
+    Input,
     /// The service words its own errors, as S3 does.
     Own,
 }

@@ -29,8 +29,8 @@ const PATHS: [&str; 2] =
 ///
 /// # Errors
 /// `ValidationError` (query protocols) or `ValidationException`, with all violations in AWS's
-/// words; `InvalidInputException` of Organizations; `MissingParameter` or `InvalidParameterValue` of
-/// EC2; `MalformedXML` of S3.
+/// words; `InvalidInputException` of Organizations, `InvalidInput` of Route 53; `MissingParameter` or
+/// `InvalidParameterValue` of EC2; `MalformedXML` of S3.
 pub fn validate(
     service: &ServiceModel,
     operation: &OperationModel,
@@ -60,6 +60,7 @@ pub fn validate(
         _ => format!("{count} validation {plural} detected: {}", checker.violations.join("; ")),
     };
     let code = match service.protocol {
+        _ if service.validation == Validation::Input => "InvalidInput",
         Protocol::Query => "ValidationError",
         // Whose clients know the codes of the older protocol.
         _ if service.query_compatible => "ValidationError",
