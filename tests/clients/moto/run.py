@@ -33,6 +33,8 @@ SUITES = (
     "wafv2",
     "elbv2",
     "ec2",
+    "shield",
+    "route53",
 )
 
 

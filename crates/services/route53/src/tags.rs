@@ -6,8 +6,6 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Tag};
 
 use crate::error::Route53Error;
-use crate::id;
-use crate::records::ZoneRecord;
 use crate::shapes::{
     self, ChangeTagsForResourceRequest, ChangeTagsForResourceResponse, ListTagsForResourceRequest,
     ListTagsForResourceResponse, ListTagsForResourcesRequest, ListTagsForResourcesResponse,
@@ -32,7 +30,7 @@ pub(crate) async fn change(
     let removed = request.remove_tag_keys.unwrap_or_default();
     let directory = call.directory.clone();
     let done = call.commit(move |writer| {
-        let mut zone = named(writer, account, &request.resource_id)?;
+        let mut zone = zone::find(writer, account, &request.resource_id)?;
         zone.tags.retain(|tag| !removed.contains(&tag.key));
         tags::put(&mut zone.tags, added, TAGS_MAX).map_err(|why| refused(&why))?;
         if let Some(reason) = directory.refused_tag(account, "route53:hostedzone", &zone.tags) {
@@ -76,21 +74,13 @@ fn shown(
     account: AccountId,
     id: &str,
 ) -> Result<ResourceTagSet, Route53Error> {
-    let zone = named(reader, account, id)?;
+    let zone = zone::find(reader, account, id)?;
     let tag = |tag: Tag| shapes::Tag { key: Some(tag.key), value: Some(tag.value) };
     Ok(ResourceTagSet {
         resource_type: Some(ZONE.to_owned()),
         resource_id: Some(zone.id),
         tags: Some(zone.tags.into_iter().map(tag).collect()),
     })
-}
-
-/// A zone by its bare id: what stands before it elsewhere no tag's request may have.
-fn named(reader: &Reader<'_>, account: AccountId, id: &str) -> Result<ZoneRecord, Route53Error> {
-    if id.starts_with(id::ZONE) {
-        return Err(Route53Error::no_zone(id));
-    }
-    zone::find(reader, account, id)
 }
 
 fn read(asked: Vec<shapes::Tag>) -> Result<Vec<Tag>, Route53Error> {
