@@ -8,7 +8,7 @@ mod translate;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use bartizan_dns::{Dns, DnsParts, FloodSettings, Limits, LogAlarms, Published};
+use bartizan_dns::{Dns, DnsParts, FloodSettings, Limits, Published};
 use bartizan_service::NameOwners;
 use bartizan_types::AccountId;
 use bartizan_zones::Name;
@@ -22,17 +22,10 @@ use crate::output;
 use crate::start::Started;
 
 /// The hosted zones as they are answered. DNS is entered once it is served.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct HostedZones {
     published: Arc<Published>,
     dns: Arc<OnceLock<Dns>>,
-}
-
-impl Default for HostedZones {
-    fn default() -> Self {
-        let published = Arc::new(Published::new(FloodSettings::default()));
-        Self { published, dns: Arc::default() }
-    }
 }
 
 impl HostedZones {
@@ -46,7 +39,9 @@ impl HostedZones {
         joint: &Joint,
         started: &Started,
         options: &DnsOptions,
+        flood: FloodSettings,
     ) -> Result<(), CliError> {
+        self.published.use_settings(flood);
         let store = started.road.platform().store.clone();
         let publisher = Publisher::new(Arc::clone(&self.published), joint.clone(), options);
         let observed = tokio::task::spawn_blocking(move || store.observe(Box::new(publisher)));
@@ -55,7 +50,7 @@ impl HostedZones {
         let parts = DnsParts {
             published: Arc::clone(&self.published),
             random: Arc::clone(&started.road.platform().random),
-            alarms: Arc::new(LogAlarms),
+            alarms: Arc::new(joint.alarms(started)),
             limits: Limits::default(),
         };
         let dns = Dns::open(parts, address).await.map_err(|error| {

@@ -20,6 +20,7 @@ use bartizan_shield::AttackLog;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
+use attacks::Alarmed;
 pub(crate) use command::{EdgeCommand, run};
 use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
@@ -66,6 +67,12 @@ impl Joint {
             joint.firewall.use_geography(geography, has_countries, has_networks);
         }
         Ok(joint)
+    }
+
+    /// Who is told of attacks.
+    pub(crate) fn alarms(&self, started: &Started) -> Alarmed {
+        let clock = Arc::clone(&started.road.platform().clock);
+        Alarmed { log: Arc::clone(&self.attacks), clock }
     }
 
     /// What opens the ports that the edge stands behind.

@@ -14,14 +14,12 @@ use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 
 use super::Joint;
-use super::attacks::Alarmed;
 use crate::start::Started;
 
 /// What the edge is made of.
 pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
-    let alarms = Alarmed { log: Arc::clone(&joint.attacks), clock: Arc::clone(&clock) };
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
@@ -30,7 +28,7 @@ pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings)
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),
         names: Arc::new(Owners(platform.ports.name_owners.clone())),
-        alarms: Arc::new(alarms),
+        alarms: Arc::new(joint.alarms(started)),
         flood,
         limits: Limits::default(),
     }
