@@ -47,6 +47,7 @@ mod server_certificates;
 mod service_call;
 mod session_limits;
 mod tag_policy;
+pub mod tags;
 mod target_health;
 mod temporary_credentials;
 #[cfg(feature = "testkit")]

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use bartizan_store::Writer;
-use bartizan_types::{AccountId, Arn, Fault, Timestamp};
+use bartizan_types::{AccountId, Arn, Fault, Tag, Timestamp};
 
 use crate::Call;
 
@@ -15,6 +15,12 @@ pub trait WebResources: Send + Sync {
     /// # Errors
     /// The store's fault.
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault>;
+
+    /// The tags of the resource of this ARN; none if it is not there.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn tags(&self, call: &Call, arn: &Arn) -> Result<Vec<Tag>, Fault>;
 }
 
 /// Keeps web ACLs, for services whose resources name theirs themselves, as distributions do.

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use bartizan_service::store::{Change, Key, Reader};
-use bartizan_service::types::{Arn, Fault};
-use bartizan_service::{Call, Directory, Ports, Projection, WebResources};
+use bartizan_service::store::Key;
+use bartizan_service::types::{Arn, Fault, Tag};
+use bartizan_service::{Call, Ports, Projection, WebResources};
 
 use crate::naming::Kind;
 use crate::records::BalancerRecord;
@@ -18,31 +18,24 @@ impl Projection for LoadBalancingProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.web_resources = Some(Arc::new(Balancers));
     }
-
-    fn load(&self, _reader: &Reader<'_>, _directory: &mut Directory) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
-    }
 }
 
 struct Balancers;
 
 impl WebResources for Balancers {
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault> {
-        let (Some((Kind::Balancer, id)), Some(account)) = (Kind::of_arn(arn), arn.account_id())
-        else {
-            return Ok(false);
-        };
-        let key = Key::new(account, arn.region(), id);
-        let found = call.read(|reader| reader.get::<BalancerRecord>(&key))?;
-        Ok(found.is_some())
+        Ok(found(call, arn)?.is_some())
     }
+
+    fn tags(&self, call: &Call, arn: &Arn) -> Result<Vec<Tag>, Fault> {
+        Ok(found(call, arn)?.map(|balancer| balancer.tags).unwrap_or_default())
+    }
+}
+
+fn found(call: &Call, arn: &Arn) -> Result<Option<BalancerRecord>, Fault> {
+    let (Some((Kind::Balancer, id)), Some(account)) = (Kind::of_arn(arn), arn.account_id()) else {
+        return Ok(None);
+    };
+    let key = Key::new(account, arn.region(), id);
+    call.read(|reader| reader.get::<BalancerRecord>(&key))
 }

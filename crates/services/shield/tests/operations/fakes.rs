@@ -8,7 +8,7 @@ use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Entity, Resource, RoleFacts};
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::testkit::{ACCOUNT, Given};
-use bartizan_service::types::{AccountId, Arn, Fault, Random, Timestamp, UniqueId};
+use bartizan_service::types::{AccountId, Arn, Fault, Random, Tag, Timestamp, UniqueId};
 use bartizan_service::{
     Call, Directory, MitigationRule, NetworkPlace, NetworkSubnet, Networks, Ports,
     ServiceInterface, WebMitigations, WebResources,
@@ -92,6 +92,10 @@ struct Balancers;
 impl WebResources for Balancers {
     fn is_there(&self, _: &Call, arn: &Arn) -> Result<bool, Fault> {
         Ok(arn.as_str() == BALANCER)
+    }
+
+    fn tags(&self, _: &Call, _: &Arn) -> Result<Vec<Tag>, Fault> {
+        Ok(Vec::new())
     }
 }
 
