@@ -1,25 +1,31 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
+mod access_log;
+mod balancers;
 mod command;
 mod options;
 mod parts;
 mod publisher;
+mod served;
 mod translate;
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use arc_swap::ArcSwap;
 use bartizan_edge::Edge;
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
+use bartizan_service::{Directory, EdgeFront, EdgeFronts, Ports, Projection};
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
+use access_log::AccessLogs;
 pub(crate) use command::{EdgeCommand, run};
 pub(crate) use options::{EdgeOptions, PortRange};
 use parts::Healths;
 use publisher::Publisher;
+use served::Served;
 
 use crate::error::CliError;
 use crate::output;
@@ -34,7 +40,7 @@ pub(crate) struct Joint {
     pub(crate) logs: LogDelivery,
     edge: Arc<OnceLock<Edge>>,
     /// What is served, as it was published last.
-    fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
+    served: Arc<ArcSwap<Served>>,
 }
 
 /// Opens the ports that the edge stands behind. Decisions need none of its facts.
@@ -56,12 +62,16 @@ impl Joint {
         started: &Started,
         options: &EdgeOptions,
     ) -> Result<(), CliError> {
-        let parts = parts::edge_parts(started, &self.firewall);
-        self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
+        let addresses = options.addresses();
+        let logs = Arc::new(AccessLogs::new(self.logs.clone(), addresses.http.ip()));
+        let parts = parts::edge_parts(started, &self.firewall, Arc::clone(&logs));
+        self.edge.get_or_init(|| Edge::new(parts, addresses));
         let (store, publisher) =
-            (started.road.platform().store.clone(), Publisher::new(self, started));
-        let observed = tokio::task::spawn_blocking(move || store.observe(Box::new(publisher)));
+            (started.road.platform().store.clone(), Publisher::new(self, started, logs));
+        let (observed, observer) = (store.clone(), publisher.clone());
+        let observed = tokio::task::spawn_blocking(move || observed.observe(Box::new(observer)));
         observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
+        tokio::spawn(publisher.retry(store));
         output::line(&format!("Load balancers are served on {}", options.shown()));
         Ok(())
     }
@@ -77,21 +87,15 @@ impl Joint {
 
 impl EdgeFronts for Joint {
     fn of(&self, account: AccountId) -> Vec<EdgeFront> {
-        let address = |port| self.edge.get().and_then(|edge| edge.address(port));
-        let with_address =
-            |listener: &EdgeListener| EdgeListener { address: address(listener.port), ..*listener };
-        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
-        let its = fronts.iter().filter(|(owner, _)| *owner == account);
-        let shown = its.map(|(_, front)| EdgeFront {
-            listeners: front.listeners.iter().map(with_address).collect(),
-            ..front.clone()
-        });
-        shown.collect()
+        self.served.load().of(account, self.edge.get())
     }
 
     fn has_others(&self, account: AccountId) -> bool {
-        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
-        fronts.iter().any(|(owner, _)| *owner != account)
+        self.served.load().has_others(account)
+    }
+
+    fn may_listen(&self, port: u16) -> bool {
+        self.edge.get().is_none_or(|edge| edge.may_open(port))
     }
 }
 

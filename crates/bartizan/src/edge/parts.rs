@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoGeography, NoLog, Reach,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoGeography, Reach,
     TargetState, TargetStatus, Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
@@ -13,16 +13,21 @@ use bartizan_service::{NameOwners, TargetHealth, TargetHealths};
 use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 
+use super::access_log::AccessLogs;
 use crate::start::Started;
 
 /// What the edge is made of.
-pub(super) fn edge_parts(started: &Started, firewall: &Arc<Firewall>) -> EdgeParts {
+pub(super) fn edge_parts(
+    started: &Started,
+    firewall: &Arc<Firewall>,
+    log: Arc<AccessLogs>,
+) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(firewall), Arc::clone(&platform.clock));
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
-        log: Arc::new(NoLog),
+        log,
         clock,
         random: Arc::clone(&platform.random),
         geography: Arc::new(NoGeography),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 /// A rule of a listener.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Its ARN.
     pub arn: String,
@@ -19,7 +19,7 @@ pub struct Rule {
 
 /// A condition: one of its values must match. (ELB User Guide, "Condition types for listener
 /// rules".)
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// `host-header`, in any case.
     Host(Vec<TextPattern>),
@@ -45,7 +45,7 @@ pub enum TextPattern {
 }
 
 /// What is done with a request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// It is sent to a target.
     Forward(Forward),
@@ -56,7 +56,7 @@ pub enum Action {
 }
 
 /// Where a request is sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forward {
     /// The groups with their weights.
     pub groups: Vec<WeightedGroup>,
@@ -65,7 +65,7 @@ pub struct Forward {
 }
 
 /// A group of a forward action.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeightedGroup {
     /// The group's ARN.
     pub arn: String,
@@ -75,7 +75,7 @@ pub struct WeightedGroup {
 
 /// A redirect. `#{protocol}`, `#{host}`, `#{port}`, `#{path}` (without its slash) and `#{query}`
 /// stand for those of the request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirect {
     /// The protocol.
     pub protocol: RedirectProtocol,
@@ -103,7 +103,7 @@ pub enum RedirectProtocol {
 }
 
 /// An answer of the rule's own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FixedResponse {
     /// The status.
     pub status: u16,
