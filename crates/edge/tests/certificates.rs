@@ -1,5 +1,7 @@
 //! Whose certificates clients get, where accounts share the edge.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use std::sync::Arc;
@@ -63,8 +65,8 @@ async fn is_served(edge: &Edge, name: &'static str) -> bool {
 
 #[tokio::test]
 async fn a_name_gets_its_owners_certificates_alone() {
-    let mut config = EdgeConfig::default();
-    config.fronts = vec![of_account(2, "two.elb", &[OTHER, APP])];
+    let fronts = vec![of_account(2, "two.elb", &[OTHER, APP])];
+    let mut config = EdgeConfig { fronts, groups: Vec::new() };
     let edge = edge(EdgeParts { names: Arc::new(Zones), ..parts() }, &config).await;
     // One account alone: whatever its balancer has, but not for what is another's.
     assert!(is_served(&edge, "other.test").await);

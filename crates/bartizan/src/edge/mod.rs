@@ -68,8 +68,8 @@ impl Joint {
         self.edge.get_or_init(|| Edge::new(parts, addresses));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started, logs));
-        let (observed, observer) = (store.clone(), publisher.clone());
-        let observed = tokio::task::spawn_blocking(move || observed.observe(Box::new(observer)));
+        let (seen, follower) = (store.clone(), Box::new(publisher.clone()));
+        let observed = tokio::task::spawn_blocking(move || seen.observe(follower));
         observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
         tokio::spawn(publisher.retry(store));
         output::line(&format!("Load balancers are served on {}", options.shown()));
