@@ -33,6 +33,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(keep(Arc::clone(platform)));
     tokio::spawn(count_usage(Arc::clone(platform)));
     tokio::spawn(keep_up_keys(Arc::clone(platform), Arc::clone(&started.hsm)));
+    tokio::spawn(keep_up_token_keys(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -68,6 +69,18 @@ async fn count_usage(platform: Arc<Platform>) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "calls could not be counted: tried again"),
             Err(error) => tracing::error!(%error, "calls could not be counted"),
+        }
+    }
+}
+
+/// Makes new keys for the firewall's tokens, and forgets old ones, every hour.
+async fn keep_up_token_keys(platform: Arc<Platform>) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        if let Err(error) = bartizan_wafv2::keep_up_token_keys(&platform).await {
+            tracing::error!(%error, "the keys of the firewall's tokens could not be kept up");
         }
     }
 }

@@ -124,7 +124,7 @@ impl Balancers {
     }
 
     fn inspected_body_bytes(&self, arn: &str) -> usize {
-        let is_protected = self.firewall.published().of_resource(arn).is_some();
+        let is_protected = self.firewall.published().is_protected(arn);
         if is_protected { INSPECTED_BODY_BYTES } else { 0 }
     }
 

@@ -1,8 +1,10 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
 mod access_log;
+mod attacks;
 mod balancers;
 mod command;
+mod geography;
 mod options;
 mod parts;
 mod publisher;
@@ -13,41 +15,61 @@ use std::future::Future;
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
-use bartizan_edge::Edge;
+use bartizan_edge::{Edge, FloodSettings};
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, Ports, Projection};
+use bartizan_shield::AttackLog;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
 use access_log::AccessLogs;
 pub(crate) use command::{EdgeCommand, run};
+use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
 use parts::Healths;
 use publisher::Publisher;
 use served::Served;
 
+use crate::config::Config;
 use crate::error::CliError;
 use crate::output;
 use crate::start::Started;
 
 /// What services and the edge have in common. The edge is entered once it is there.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Joint {
     /// Decides about requests.
     pub(crate) firewall: Arc<Firewall>,
     /// Delivers logs to buckets.
     pub(crate) logs: LogDelivery,
+    /// Is told of attacks.
+    pub(crate) attacks: Arc<AttackLog>,
     edge: Arc<OnceLock<Edge>>,
+    geography: Arc<Databases>,
     /// What is served, as it was published last.
     served: Arc<ArcSwap<Served>>,
 }
 
 /// Opens the ports that the edge stands behind. Decisions need none of its facts.
-#[derive(Debug)]
 struct EdgePorts(Joint);
 
 impl Joint {
+    /// With what the operator says of addresses.
+    ///
+    /// # Errors
+    /// A database cannot be read.
+    pub(crate) fn open(config: &Config) -> Result<Self, CliError> {
+        let named = (config.countries.as_ref(), config.networks.as_ref());
+        let geography = Arc::new(Databases::open(named)?);
+        let joint = Self { geography: Arc::clone(&geography), ..Self::default() };
+        let (has_countries, has_networks) = (geography.has_countries(), geography.has_networks());
+        if has_countries || has_networks {
+            joint.firewall.use_geography(geography, has_countries, has_networks);
+        }
+        Ok(joint)
+    }
+
     /// What opens the ports that the edge stands behind.
     pub(crate) fn projection(&self) -> Arc<dyn Projection> {
         Arc::new(EdgePorts(self.clone()))
@@ -61,10 +83,14 @@ impl Joint {
         &self,
         started: &Started,
         options: &EdgeOptions,
+        flood: FloodSettings,
     ) -> Result<(), CliError> {
+        let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
+        keys.map_err(|fault| CliError::failed(fault.message))?;
         let addresses = options.addresses();
         let logs = Arc::new(AccessLogs::new(self.logs.clone(), addresses.http.ip()));
-        let parts = parts::edge_parts(started, &self.firewall, Arc::clone(&logs));
+        let parts = parts::edge_parts(started, self, flood, Arc::clone(&logs));
+        attacks::keep(started, &self.attacks, &flood);
         self.edge.get_or_init(|| Edge::new(parts, addresses));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started, logs));

@@ -111,15 +111,13 @@ impl State {
         }
     }
 
-    /// Publishes what a commit changed.
+    /// Publishes what a commit changed. What could not be read before is not read anew here, where
+    /// every commit comes by, but by the clock.
     fn apply(&mut self, changes: &[Change], reader: &Reader<'_>) {
-        if self.is_behind {
-            return self.load(reader);
-        }
         match self.balancers.apply(changes, reader, &mut self.config) {
             Ok(None) => {}
             Ok(Some(is_whole)) => {
-                self.is_behind = !is_whole;
+                self.is_behind |= !is_whole;
                 self.publish();
             }
             Err(error) => self.fail(&error),
