@@ -3,6 +3,7 @@
 //! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
 
 pub mod config;
+mod distribution;
 mod flood;
 mod health;
 mod hello;
@@ -26,7 +27,7 @@ use std::sync::{Arc, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
-pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
+pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Signature, Vector};
 pub use flood::{Alarms, LogAlarms};
 pub use hello::{Fingerprints, fingerprints};
 pub use inspect::{
@@ -57,8 +58,10 @@ pub struct Edge {
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     addresses: Addresses,
-    /// How listeners stand, by the ports that balancers name.
-    bound: std::sync::Mutex<HashMap<u16, Result<SocketAddr, Unopened>>>,
+    /// The addresses that listeners are bound to, by the ports that balancers name.
+    bound: Arc<std::sync::Mutex<HashMap<u16, SocketAddr>>>,
+    /// Why others are not.
+    unopened: std::sync::Mutex<HashMap<u16, Unopened>>,
     /// What closes the listeners. Held while a configuration is put into force: one after the other.
     open: Mutex<HashMap<u16, watch::Sender<()>>>,
 }
@@ -69,8 +72,8 @@ impl Edge {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared::new(parts, stopping));
         tokio::spawn(flood::watch(Arc::clone(&shared)));
-        let (bound, open) = (std::sync::Mutex::default(), Mutex::default());
-        Self { shared, stop, addresses, bound, open }
+        let (bound, unopened) = (Arc::clone(&shared.bound), std::sync::Mutex::default());
+        Self { shared, stop, addresses, bound, unopened, open: Mutex::default() }
     }
 
     /// Serves this configuration from now on. Requests under way end by the one they came under. The
@@ -97,8 +100,9 @@ impl Edge {
 
     /// Tries again to open the listeners that could not be opened.
     pub async fn retry(&self) {
-        let is_unbound = |one: &Result<_, Unopened>| matches!(one, Err(Unopened::Unbound(..)));
-        if self.bound().values().any(is_unbound) {
+        let is_unbound = |why: &Unopened| matches!(why, Unopened::Unbound(..));
+        let any = self.why().values().any(is_unbound);
+        if any {
             self.open(&mut *self.open.lock().await).await;
         }
     }
@@ -108,12 +112,13 @@ impl Edge {
         let wanted: BTreeSet<u16> = self.shared.routes().ports().collect();
         open.retain(|port, _| wanted.contains(port));
         self.bound().retain(|port, _| wanted.contains(port));
+        self.why().retain(|port, _| wanted.contains(port));
         for port in wanted {
             if open.contains_key(&port) {
                 continue;
             }
             let Some(address) = self.addresses.of(port) else {
-                self.bound().insert(port, Err(Unopened::Outside));
+                self.why().insert(port, Unopened::Outside);
                 continue;
             };
             let (close, closed) = watch::channel(());
@@ -122,8 +127,8 @@ impl Edge {
                     open.insert(port, close);
                 }
                 Err(error) => {
-                    let why = Err(Unopened::Unbound(address, error.to_string()));
-                    let before = self.bound().insert(port, why.clone());
+                    let why = Unopened::Unbound(address, error.to_string());
+                    let before = self.why().insert(port, why.clone());
                     if before != Some(why) {
                         tracing::error!(%address, %error, "a listener cannot be opened: tried again");
                     }
@@ -140,7 +145,8 @@ impl Edge {
     ) -> io::Result<()> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        self.bound().insert(port, Ok(address));
+        self.bound().insert(port, address);
+        self.why().remove(&port);
         let mut stopping = self.shared.stopping.clone();
         let ended = async move {
             // An error says that the sender is gone, which is what closes a listener.
@@ -156,17 +162,17 @@ impl Edge {
 
     /// The address where a port that balancers name is listened at, while one of them does.
     pub fn address(&self, port: u16) -> Option<SocketAddr> {
-        self.bound().get(&port)?.as_ref().ok().copied()
+        self.bound().get(&port).copied()
     }
 
     /// All addresses that are listened at.
     pub fn listened(&self) -> Vec<SocketAddr> {
-        self.bound().values().filter_map(|one| one.as_ref().ok().copied()).collect()
+        self.bound().values().copied().collect()
     }
 
     /// Why a port that a balancer names is not listened at, where it is not.
     pub fn unopened(&self, port: u16) -> Option<Unopened> {
-        self.bound().get(&port)?.as_ref().err().cloned()
+        self.why().get(&port).cloned()
     }
 
     /// Whether balancers may open a port.
@@ -183,9 +189,21 @@ impl Edge {
         Some(group.targets.iter().map(status).collect())
     }
 
+    /// Forgets what the cache has of a front under paths; a star at their end stands for all that
+    /// follows.
+    pub fn invalidate(&self, front_arn: &str, paths: &[String]) {
+        self.shared.cache.forget(front_arn, paths);
+    }
+
     /// The attack on a front that is under way, where there is one.
     pub fn attack(&self, front_arn: &str) -> Option<Attack> {
         self.shared.routes().flood(front_arn)?.attack()
+    }
+
+    /// Whether the signature of an attack hits next to nothing of what is normal for a front. Of one
+    /// that is not served nothing is hit.
+    pub fn spares(&self, front_arn: &str, signature: &Signature) -> bool {
+        self.shared.routes().flood(front_arn).is_none_or(|flood| flood.spares(signature))
     }
 
     /// Takes no more connections, and lets requests under way end.
@@ -198,7 +216,11 @@ impl Edge {
         }
     }
 
-    fn bound(&self) -> std::sync::MutexGuard<'_, HashMap<u16, Result<SocketAddr, Unopened>>> {
+    fn why(&self) -> std::sync::MutexGuard<'_, HashMap<u16, Unopened>> {
+        self.unopened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn bound(&self) -> std::sync::MutexGuard<'_, HashMap<u16, SocketAddr>> {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -17,6 +17,9 @@ pub trait EdgeFronts: Send + Sync {
         let _ = port;
         true
     }
+
+    /// Where hosted zones are answered over DNS, if they are.
+    fn dns(&self) -> Option<SocketAddr>;
 }
 
 /// What stands in front of applications: a load balancer.

@@ -14,7 +14,8 @@ use crate::output::{self, harmless};
 
 /// What stands below the command's help.
 const HELP: &str = "\
-A load balancer is reached by its name as Host, at the address that is shown.
+A load balancer is reached by its name as Host, at the address that is shown; hosted zones are asked
+by DNS.
 
 Example:
   bartizan edge ls";
@@ -22,7 +23,7 @@ Example:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum EdgeCommand {
-    /// List load balancers: their names, and the addresses where they are reached
+    /// List load balancers: their names, and the addresses where they are reached; and that of DNS
     #[command(after_help = HELP)]
     Ls(LsOptions),
 }
@@ -42,6 +43,7 @@ pub(crate) struct LsOptions {
 #[serde(rename_all(serialize = "camelCase", deserialize = "PascalCase"))]
 struct Served {
     fronts: Vec<Front>,
+    dns: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -91,7 +93,9 @@ fn told(served: &Served) -> String {
             format!("{name}  {protocol} {port}  {place}\n")
         })
     });
-    lines.collect()
+    let dns = served.dns.iter();
+    let dns = dns.map(|address| format!("hosted zones  DNS  {}\n", harmless(address)));
+    lines.chain(dns).collect()
 }
 
 #[cfg(test)]
@@ -105,9 +109,11 @@ mod tests {
             json!({ "Port": 81, "Protocol": "HTTP", "Problem": "the port is outside" }),
         ];
         let front = json!({ "Arn": "arn", "Name": "web.example", "Listeners": listeners });
-        let served = serde_json::from_value(json!({ "Fronts": [front] })).unwrap();
+        let served =
+            serde_json::from_value(json!({ "Fronts": [front], "Dns": "127.0.0.1:8053" })).unwrap();
         let lines = "web.example  HTTP 80  127.0.0.1:8080\n\
-            web.example  HTTP 81  not served: the port is outside\n";
+            web.example  HTTP 81  not served: the port is outside\n\
+            hosted zones  DNS  127.0.0.1:8053\n";
         assert_eq!(told(&served), lines);
     }
 }

@@ -4,6 +4,8 @@ mod access_log;
 mod attacks;
 mod balancers;
 mod command;
+mod default_certificate;
+mod distribution;
 mod geography;
 mod options;
 mod parts;
@@ -12,6 +14,7 @@ mod served;
 mod translate;
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
@@ -24,6 +27,7 @@ use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
 use access_log::AccessLogs;
+use attacks::Alarmed;
 pub(crate) use command::{EdgeCommand, run};
 use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
@@ -32,6 +36,7 @@ use publisher::Publisher;
 use served::Served;
 
 use crate::config::Config;
+use crate::dns::HostedZones;
 use crate::error::CliError;
 use crate::output;
 use crate::start::Started;
@@ -49,6 +54,8 @@ pub(crate) struct Joint {
     geography: Arc<Databases>,
     /// What is served, as it was published last.
     served: Arc<ArcSwap<Served>>,
+    /// The hosted zones, which say whose host names are.
+    pub(crate) zones: HostedZones,
 }
 
 /// Opens the ports that the edge stands behind. Decisions need none of its facts.
@@ -68,6 +75,12 @@ impl Joint {
             joint.firewall.use_geography(geography, has_countries, has_networks);
         }
         Ok(joint)
+    }
+
+    /// Who is told of attacks.
+    pub(crate) fn alarms(&self, started: &Started) -> Alarmed {
+        let clock = Arc::clone(&started.road.platform().clock);
+        Alarmed { log: Arc::clone(&self.attacks), clock }
     }
 
     /// What opens the ports that the edge stands behind.
@@ -90,7 +103,7 @@ impl Joint {
         let addresses = options.addresses();
         let logs = Arc::new(AccessLogs::new(self.logs.clone(), addresses.http.ip()));
         let parts = parts::edge_parts(started, self, flood, Arc::clone(&logs));
-        attacks::keep(started, &self.attacks, &flood);
+        attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, addresses));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started, logs));
@@ -102,9 +115,16 @@ impl Joint {
         Ok(())
     }
 
+    /// The names that what is served was given.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
+        fronts.iter().map(|(_, front)| front.name.clone()).collect()
+    }
+
     /// Ends when `stop` does, and lets requests through the edge end then.
     pub(crate) async fn until(&self, stop: impl Future<Output = ()>) {
         stop.await;
+        self.zones.stop();
         if let Some(edge) = self.edge.get() {
             edge.stop().await;
         }
@@ -123,10 +143,15 @@ impl EdgeFronts for Joint {
     fn may_listen(&self, port: u16) -> bool {
         self.edge.get().is_none_or(|edge| edge.may_open(port))
     }
+
+    fn dns(&self) -> Option<SocketAddr> {
+        self.zones.address()
+    }
 }
 
 impl Projection for EdgePorts {
     fn offer(&self, ports: &mut Ports) {
+        ports.name_owners = Some(Arc::new(self.0.zones.clone()));
         ports.edge_fronts = Some(Arc::new(self.0.clone()));
         ports.target_healths = Some(Arc::new(Healths(Arc::clone(&self.0.edge))));
     }

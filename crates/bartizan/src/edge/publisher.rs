@@ -15,6 +15,7 @@ use tokio::runtime::Handle;
 use super::Joint;
 use super::access_log::AccessLogs;
 use super::balancers::Balancers;
+use super::distribution::Distributions;
 use super::served::Served;
 use crate::start::Started;
 
@@ -34,6 +35,7 @@ struct State {
     logs: Arc<AccessLogs>,
     egress: Arc<Connector>,
     balancers: Balancers,
+    distributions: Distributions,
     config: EdgeConfig,
     /// Whether something stored could not be read, so that not all of it is served.
     is_behind: bool,
@@ -54,6 +56,7 @@ impl Publisher {
             logs,
             egress: Arc::clone(&started.egress),
             balancers: Balancers::new(firewall, certificates),
+            distributions: Distributions::new(joint, started),
             config: EdgeConfig::default(),
             is_behind: false,
             own: HashSet::new(),
@@ -101,11 +104,10 @@ impl Publisher {
 impl State {
     /// Reads and publishes all.
     fn load(&mut self, reader: &Reader<'_>) {
-        let loaded = self.balancers.load(reader, &mut self.config);
-        match loaded {
+        match self.balancers.load(reader, &mut self.config) {
             Ok(is_whole) => {
                 self.is_behind = !is_whole;
-                self.publish();
+                self.publish(reader);
             }
             Err(error) => self.fail(&error),
         }
@@ -114,11 +116,12 @@ impl State {
     /// Publishes what a commit changed. What could not be read before is not read anew here, where
     /// every commit comes by, but by the clock.
     fn apply(&mut self, changes: &[Change], reader: &Reader<'_>) {
+        self.distributions.invalidate(changes, reader);
         match self.balancers.apply(changes, reader, &mut self.config) {
-            Ok(None) => {}
-            Ok(Some(is_whole)) => {
-                self.is_behind |= !is_whole;
-                self.publish();
+            Ok(None) if !self.distributions.are_changed(changes) => {}
+            Ok(is_whole) => {
+                self.is_behind |= is_whole == Some(false);
+                self.publish(reader);
             }
             Err(error) => self.fail(&error),
         }
@@ -132,7 +135,11 @@ impl State {
         );
     }
 
-    fn publish(&mut self) {
+    /// Publishes the fronts of balancers as they are held, and of distributions as they are stored.
+    fn publish(&mut self, reader: &Reader<'_>) {
+        if let Err(error) = self.distributions.load(reader, &mut self.config) {
+            self.fail(&error.to_string());
+        }
         let Some(edge) = self.edge.get() else { return };
         self.logs.enter(self.balancers.records());
         let unserved = self.runtime.block_on(edge.publish(&self.config));
