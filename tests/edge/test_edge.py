@@ -108,7 +108,7 @@ def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:
 
 
 def test_a_certificate_that_is_shown_is_not_deleted(site: Site) -> None:
-    https(site, CRATES / "edge/tests/data", "app")
+    site.add_https(CRATES / "edge/tests/data", "app")
     iam = client("iam", site.server.endpoint, site.credentials)
     code, message, status = error_of(iam.delete_server_certificate, ServerCertificateName="app")
     assert (code, status) == ("DeleteConflict", 409)
