@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness.aws import Credentials, error_of
+from harness.aws import Credentials, client, error_of
 from harness.edge import VISIBLE, Site, application
 from harness.server import Server
 from harness.waf import path, rule, visible
