@@ -104,7 +104,7 @@ pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
-pub use server_certificates::{ServerCertificatePem, ServerCertificates};
+pub use server_certificates::{CertificateUsers, ServerCertificatePem, ServerCertificates};
 pub use service_call::ServiceCall;
 pub use target_health::{TargetHealth, TargetHealths};
 pub use temporary_credentials::TemporaryCredentials;

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::{
-    Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, Metrics,
-    MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates,
-    TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
+    Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
+    Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys,
+    ServerCertificates, TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -42,6 +42,8 @@ pub struct Ports {
     pub networks: Option<Arc<dyn Networks>>,
     /// Who keeps server certificates.
     pub server_certificates: Option<Arc<dyn ServerCertificates>>,
+    /// All who show server certificates to clients.
+    pub certificate_users: Vec<Arc<dyn CertificateUsers>>,
     /// Who knows what the edge serves.
     pub edge_fronts: Option<Arc<dyn EdgeFronts>>,
     /// Who checks the health of targets.
@@ -70,6 +72,7 @@ impl fmt::Debug for Ports {
             .field("web_mitigations", &self.web_mitigations.is_some())
             .field("networks", &self.networks.is_some())
             .field("server_certificates", &self.server_certificates.is_some())
+            .field("certificate_users", &self.certificate_users.len())
             .field("edge_fronts", &self.edge_fronts.is_some())
             .field("target_healths", &self.target_healths.is_some())
             .field("name_owners", &self.name_owners.is_some())

@@ -18,6 +18,20 @@ impl std::fmt::Debug for ServerCertificatePem {
     }
 }
 
+/// Who shows server certificates to clients.
+pub trait CertificateUsers: Send + Sync {
+    /// The ARN of what shows the account's certificate of this ARN, if something does.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn user(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<Option<String>, Fault>;
+}
+
 /// Who keeps server certificates.
 pub trait ServerCertificates: Send + Sync {
     /// Whether the account has the certificate of this ARN.

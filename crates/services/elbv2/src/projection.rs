@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use bartizan_service::store::Key;
-use bartizan_service::types::{Arn, Fault, Tag};
-use bartizan_service::{Call, Ports, Projection, WebResources};
+use bartizan_service::store::{Change, Key, Reader};
+use bartizan_service::types::{AccountId, Arn, Fault, Tag};
+use bartizan_service::{Call, CertificateUsers, Directory, Ports, Projection, WebResources};
 
+use crate::certificate;
 use crate::naming::Kind;
 use crate::records::BalancerRecord;
 
@@ -17,10 +18,22 @@ pub struct LoadBalancingProjection;
 impl Projection for LoadBalancingProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.web_resources = Some(Arc::new(Balancers));
+        ports.certificate_users.push(Arc::new(Balancers));
     }
 }
 
 struct Balancers;
+
+impl CertificateUsers for Balancers {
+    fn user(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<Option<String>, Fault> {
+        certificate::user(reader, account, arn)
+    }
+}
 
 impl WebResources for Balancers {
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault> {
