@@ -14,6 +14,7 @@ use bartizan_service::{NameOwners, ServerCertificates, Vault};
 use bartizan_types::{AccountId, Arn};
 use bartizan_wafv2::Firewall;
 
+use super::distribution_log::DistributionLogs;
 use super::{Joint, default_certificate};
 use crate::start::Started;
 
@@ -31,11 +32,12 @@ pub(super) struct Distributions {
     /// The certificate of the names that distributions are given.
     default_certificate: Option<Arc<Certificate>>,
     vault: Vault,
+    logs: DistributionLogs,
 }
 
 impl Distributions {
     /// For the edge of a started Bartizan.
-    pub(super) fn new(joint: &Joint, started: &Started) -> Self {
+    pub(super) fn new(joint: &Joint, started: &Started, logs: DistributionLogs) -> Self {
         let platform = started.road.platform();
         Self {
             edge: Arc::clone(&joint.edge),
@@ -44,6 +46,7 @@ impl Distributions {
             owners: platform.ports.name_owners.clone(),
             default_certificate: default_certificate::made(),
             vault: platform.vault.clone(),
+            logs,
         }
     }
 
@@ -85,6 +88,7 @@ impl Distributions {
             tracing::error!(distribution = id, why, "a distribution cannot be served");
         };
         let published = cdn::published(reader, &self.vault, &mut wrong)?;
+        self.logs.enter(&published);
         let mut accounts: HashSet<AccountId> = config.fronts.iter().filter_map(account).collect();
         accounts.extend(published.iter().map(|one| one.account));
         let made = Made { of: self, reader, is_alone: accounts.len() < 2 };
@@ -118,6 +122,7 @@ impl Made<'_, '_> {
             std::iter::once(&one.domain_name).chain(aliases).cloned().collect();
         let attributes = Attributes {
             has_http2: one.has_http2,
+            is_logged: one.log.is_some(),
             forwarded_for: ForwardedFor::Append,
             ..Attributes::default()
         };
@@ -136,7 +141,7 @@ impl Made<'_, '_> {
         }
         Front {
             arn: one.arn.clone(),
-            id: one.id.clone(),
+            id: one.domain_name.clone(),
             names,
             listeners,
             attributes,

@@ -3,6 +3,7 @@
 mod command;
 mod default_certificate;
 mod distribution;
+mod distribution_log;
 mod geography;
 mod options;
 mod parts;
@@ -20,6 +21,7 @@ use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
 pub(crate) use command::{EdgeCommand, run};
+use distribution_log::DistributionLogs;
 use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
 use parts::Healths;
@@ -78,10 +80,11 @@ impl Joint {
     ) -> Result<(), CliError> {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
-        let parts = parts::edge_parts(started, self);
+        let logs = DistributionLogs::new(self.logs.clone());
+        let parts = parts::edge_parts(started, self, logs.clone());
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let (store, publisher) =
-            (started.road.platform().store.clone(), Publisher::new(self, started));
+            (started.road.platform().store.clone(), Publisher::new(self, started, logs));
         let observed = tokio::task::spawn_blocking(move || store.observe(Box::new(publisher)));
         observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
         output::line(&format!("Load balancers are served on {}", options.shown()));

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoLog, Reach, TargetState,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, Reach, TargetState,
     TargetStatus, Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
@@ -15,16 +15,17 @@ use bartizan_wafv2::{Firewall, FirewallVerdict};
 use rustls::ClientConfig;
 
 use super::Joint;
+use super::distribution_log::DistributionLogs;
 use crate::start::Started;
 
 /// What the edge is made of.
-pub(super) fn edge_parts(started: &Started, joint: &Joint) -> EdgeParts {
+pub(super) fn edge_parts(started: &Started, joint: &Joint, logs: DistributionLogs) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
-        log: Arc::new(NoLog),
+        log: Arc::new(logs),
         clock,
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),

@@ -15,6 +15,7 @@ use tokio::runtime::Handle;
 
 use super::Joint;
 use super::distribution::Distributions;
+use super::distribution_log::DistributionLogs;
 use super::translate::Translation;
 use crate::start::Started;
 
@@ -34,13 +35,13 @@ pub(super) struct Publisher {
 
 impl Publisher {
     /// For the edge of a started Bartizan, on the runtime of the caller.
-    pub(super) fn new(joint: &Joint, started: &Started) -> Self {
+    pub(super) fn new(joint: &Joint, started: &Started, logs: DistributionLogs) -> Self {
         Self {
             edge: Arc::clone(&joint.edge),
             fronts: Arc::clone(&joint.fronts),
             firewall: Arc::clone(&joint.firewall),
             certificates: started.road.platform().ports.server_certificates.clone(),
-            distributions: Distributions::new(joint, started),
+            distributions: Distributions::new(joint, started, logs),
             egress: Arc::clone(&started.egress),
             own: HashSet::new(),
             runtime: Handle::current(),
