@@ -27,7 +27,7 @@ use std::sync::{Arc, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
-pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
+pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Signature, Vector};
 pub use flood::{Alarms, LogAlarms};
 pub use hello::{Fingerprints, fingerprints};
 pub use inspect::{
@@ -164,6 +164,12 @@ impl Edge {
     /// The attack on a front that is under way, where there is one.
     pub fn attack(&self, front_arn: &str) -> Option<Attack> {
         self.shared.routes().flood(front_arn)?.attack()
+    }
+
+    /// Whether the signature of an attack hits next to nothing of what is normal for a front. Of one
+    /// that is not served nothing is hit.
+    pub fn spares(&self, front_arn: &str, signature: &Signature) -> bool {
+        self.shared.routes().flood(front_arn).is_none_or(|flood| flood.spares(signature))
     }
 
     /// Takes no more connections, and lets requests under way end.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::{
     Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, Metrics,
     MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates,
-    TargetHealths, WebAcls, WebResources, WebTraffic,
+    TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -36,6 +36,8 @@ pub struct Ports {
     pub web_resources: Option<Arc<dyn WebResources>>,
     /// Who sees the requests that web ACLs decide about.
     pub web_traffic: Option<Arc<dyn WebTraffic>>,
+    /// Who answers attacks in web ACLs.
+    pub web_mitigations: Option<Arc<dyn WebMitigations>>,
     /// Who keeps networks.
     pub networks: Option<Arc<dyn Networks>>,
     /// Who keeps server certificates.
@@ -65,6 +67,7 @@ impl fmt::Debug for Ports {
             .field("web_acls", &self.web_acls.is_some())
             .field("web_resources", &self.web_resources.is_some())
             .field("web_traffic", &self.web_traffic.is_some())
+            .field("web_mitigations", &self.web_mitigations.is_some())
             .field("networks", &self.networks.is_some())
             .field("server_certificates", &self.server_certificates.is_some())
             .field("edge_fronts", &self.edge_fronts.is_some())

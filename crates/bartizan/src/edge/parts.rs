@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, Reach, TargetState,
-    TargetStatus, Verdict, WafAnswer,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, Names, Reach, TargetState, TargetStatus,
+    Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
 use bartizan_inspect::WebRequest;
@@ -19,7 +19,12 @@ use super::distribution_log::DistributionLogs;
 use crate::start::Started;
 
 /// What the edge is made of.
-pub(super) fn edge_parts(started: &Started, joint: &Joint, logs: DistributionLogs) -> EdgeParts {
+pub(super) fn edge_parts(
+    started: &Started,
+    joint: &Joint,
+    flood: FloodSettings,
+    logs: DistributionLogs,
+) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
     EdgeParts {
@@ -30,8 +35,8 @@ pub(super) fn edge_parts(started: &Started, joint: &Joint, logs: DistributionLog
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),
         names: Arc::new(Owners(platform.ports.name_owners.clone())),
-        alarms: Arc::new(LogAlarms),
-        flood: FloodSettings::default(),
+        alarms: Arc::new(joint.alarms(started)),
+        flood,
         limits: Limits::default(),
     }
 }

@@ -13,6 +13,7 @@ mod firewall;
 mod ip_set;
 mod logging;
 mod managed;
+mod mitigation;
 mod operations;
 mod permission;
 mod projection;
