@@ -70,9 +70,9 @@ impl Entry<'_> {
         balancer::line(self)
     }
 
-    /// The line of a distribution's standard log.
-    pub fn distribution_line(&self) -> String {
-        distribution::line(self)
+    /// The line of a distribution's standard log, with cookies or without.
+    pub fn distribution_line(&self, includes_cookies: bool) -> String {
+        distribution::line(self, includes_cookies)
     }
 
     fn header(&self, name: &[u8]) -> Option<&[u8]> {
