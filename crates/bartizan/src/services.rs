@@ -40,7 +40,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
             .with(OrganizationsProjection::default()),
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
-        Entry::of::<Waf>(|_| Arc::new(Waf)).with(WafProjection::new(joint.firewall.clone())),
+        Entry::of::<Waf>(|_| Arc::new(Waf))
+            .with(WafProjection::new(joint.firewall.clone()).delivering(joint.logs.clone())),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]
 }

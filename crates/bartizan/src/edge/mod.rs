@@ -76,6 +76,9 @@ impl Joint {
     ) -> Result<(), CliError> {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
+        if let Some(metrics) = &started.road.platform().ports.metrics {
+            self.firewall.use_metrics(Arc::clone(metrics));
+        }
         let parts = parts::edge_parts(started, self);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let (store, publisher) =

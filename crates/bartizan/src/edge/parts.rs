@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoLog, Reach,
-    TargetState, TargetStatus, Verdict, WafAnswer,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoLog, Reach, TargetState,
+    TargetStatus, Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
 use bartizan_inspect::WebRequest;

@@ -4,12 +4,15 @@
 
 mod api_key;
 mod association;
+mod candidate;
 mod capacity;
 mod compile;
 mod entity;
 mod error;
 mod firewall;
 mod ip_set;
+mod log;
+mod log_filter;
 mod logging;
 mod managed;
 mod operations;
@@ -29,7 +32,9 @@ mod token_key;
 mod traffic;
 mod web_acl;
 
+pub use candidate::candidate;
 pub use firewall::{Firewall, FirewallVerdict};
+pub use log::Logging;
 pub use projection::WafProjection;
 pub use published::{Published, WebAcl};
 pub use records::ASSOCIATIONS;
