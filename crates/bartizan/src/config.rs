@@ -1,11 +1,15 @@
 //! Configuration: flags before environment before file before default.
 
-use std::net::SocketAddr;
+mod flood;
+mod store;
+
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bartizan_cloudtrail::Schedule;
+use bartizan_edge::FloodSettings;
 use bartizan_egress::Options;
 use bartizan_gateway::envoy::EnvoyOptions;
 use bartizan_hsm::HsmOptions;
@@ -16,11 +20,14 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::dns::DnsOptions;
 use crate::edge::{EdgeOptions, PortRange};
 use crate::error::CliError;
 use crate::key_file::KeyFile;
 use crate::seal::SealOptions;
 use crate::{envoy, hsm};
+
+pub(crate) use store::store;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
 /// The data folder where none is named.
@@ -107,6 +114,23 @@ pub(crate) struct ServeOptions {
     /// A database in the MMDB format with the autonomous systems of addresses, likewise.
     #[arg(long, env = "BARTIZAN_ASN", value_name = "FILE")]
     asn: Option<PathBuf>,
+    /// How many seconds the edge learns what is usual before a volume is an attack [default: 3600].
+    #[arg(long, env = "BARTIZAN_FLOOD_LEARNING_SECONDS")]
+    flood_learning_seconds: Option<NonZeroU32>,
+    /// How many seconds of traffic it looks at, at a time [default: 10].
+    #[arg(long, env = "BARTIZAN_FLOOD_WINDOW_SECONDS")]
+    flood_window_seconds: Option<NonZeroU32>,
+    /// How many seconds it must be calm until an attack is over [default: 300].
+    #[arg(long, env = "BARTIZAN_FLOOD_COOL_DOWN_SECONDS")]
+    flood_cool_down_seconds: Option<NonZeroU32>,
+    /// The address of DNS for hosted zones, over UDP and TCP [default: off; 127.0.0.1:8053 under
+    /// --dev].
+    #[arg(long, env = "BARTIZAN_DNS", value_name = "ADDR")]
+    dns: Option<SocketAddr>,
+    /// The addresses by which clients reach the edge, which DNS answers for load balancers
+    /// [default: of --edge-http].
+    #[arg(long, env = "BARTIZAN_EDGE_ADDRESS", value_name = "IP", value_delimiter = ',')]
+    edge_address: Option<Vec<IpAddr>>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -178,6 +202,10 @@ pub(crate) struct Config {
     /// The databases with the countries and the autonomous systems of addresses.
     pub(crate) countries: Option<PathBuf>,
     pub(crate) networks: Option<PathBuf>,
+    /// What is an attack on what the edge serves.
+    pub(crate) flood: FloodSettings,
+    /// Where DNS is served.
+    pub(crate) dns: DnsOptions,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -247,6 +275,11 @@ impl ServeOptions {
             edge_ports: self.edge_ports.or(file.edge_ports),
             geo: self.geo.or(file.geo),
             asn: self.asn.or(file.asn),
+            flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
+            flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
+            flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
+            dns: self.dns.or(file.dns),
+            edge_address: self.edge_address.or(file.edge_address),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -280,7 +313,7 @@ impl ServeOptions {
 
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
-        let (seal, listen) = (self.seal(), self.listen()?);
+        let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
         let dev = self.dev.unwrap_or(false);
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
@@ -314,6 +347,7 @@ impl ServeOptions {
         }
         let edge_at = (self.edge_http, self.edge_https);
         let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
+        let dns = DnsOptions::checked(self.dns, self.edge_address, edge.ip(), dev)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
@@ -329,6 +363,8 @@ impl ServeOptions {
             edge,
             countries: self.geo,
             networks: self.asn,
+            flood,
+            dns,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,
@@ -350,22 +386,6 @@ impl ServeOptions {
 
 fn seconds(asked: Option<NonZeroU32>, default: Duration) -> Duration {
     asked.map_or(default, |seconds| Duration::from_secs(seconds.get().into()))
-}
-
-/// Where facts are stored, by what `--store` says.
-///
-/// # Errors
-/// It says neither `sqlite` nor a PostgreSQL database.
-pub(crate) fn store(named: Option<&str>, data: &Path) -> Result<StoreConfig, CliError> {
-    match named {
-        None | Some("sqlite") => Ok(StoreConfig::Sqlite { dir: data.to_owned() }),
-        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            Ok(StoreConfig::Postgres { url: url.to_owned() })
-        }
-        Some(_) => Err(CliError::Usage(
-            "--store is `sqlite` or the URL of a database: postgres://…".to_owned(),
-        )),
-    }
 }
 
 fn read_file(path: &Path) -> Result<ServeOptions, CliError> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use bartizan_account::{AccountManagement, AccountProjection};
 use bartizan_authorize::Authorize;
+use bartizan_cloudfront::Cdn;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
@@ -15,8 +16,10 @@ use bartizan_iam::{Iam, IamProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
 use bartizan_own::OwnApi;
+use bartizan_route53::Route53;
 use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{Operation, Projection, Service};
+use bartizan_shield::Shield;
 use bartizan_sts::Sts;
 use bartizan_wafv2::{Waf, WafProjection};
 
@@ -40,8 +43,11 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
             .with(OrganizationsProjection::default()),
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
+        Entry::of::<Route53>(|_| Arc::new(Route53)),
+        Entry::of::<Cdn>(|_| Arc::new(Cdn)),
         Entry::of::<Waf>(|_| Arc::new(Waf))
             .with(WafProjection::new(joint.firewall.clone()).delivering(joint.logs.clone())),
+        Entry::of::<Shield>(|_| Arc::new(Shield)),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]
 }

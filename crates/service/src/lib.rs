@@ -29,6 +29,7 @@ pub mod logs;
 mod membership;
 mod metrics;
 mod mfa;
+mod mitigation;
 mod name_owners;
 mod networks;
 mod operation;
@@ -89,6 +90,7 @@ pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use mitigation::{MitigationRule, MitigationTerm, MitigationText, WebMitigations};
 pub use name_owners::NameOwners;
 pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{
@@ -110,7 +112,7 @@ pub use tokens::{
 };
 pub use usage::{KeyLastUse, LastUse, Noted, OperationUse, ServiceUse, Usage};
 pub use vault::Vault;
-pub use web::{SampledRequest, WebResources, WebTraffic};
+pub use web::{SampledRequest, WebAcls, WebResources, WebTraffic};
 
 pub use bartizan_sigv4::Secret;
 pub use bartizan_store as store;

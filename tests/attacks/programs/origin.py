@@ -8,7 +8,7 @@ import os
 import sys
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
-LARGE_BYTES = 1024 * 1024
+LARGE_BYTES = 256 * 1024
 LARGE = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % LARGE_BYTES + bytes(LARGE_BYTES)
 
 

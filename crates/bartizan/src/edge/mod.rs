@@ -1,6 +1,9 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
+mod attacks;
 mod command;
+mod default_certificate;
+mod distribution;
 mod geography;
 mod options;
 mod parts;
@@ -8,15 +11,18 @@ mod publisher;
 mod translate;
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use bartizan_edge::Edge;
+use bartizan_edge::{Edge, FloodSettings};
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
+use bartizan_shield::AttackLog;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
+use attacks::Alarmed;
 pub(crate) use command::{EdgeCommand, run};
 use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
@@ -24,6 +30,7 @@ use parts::Healths;
 use publisher::Publisher;
 
 use crate::config::Config;
+use crate::dns::HostedZones;
 use crate::error::CliError;
 use crate::output;
 use crate::start::Started;
@@ -35,10 +42,14 @@ pub(crate) struct Joint {
     pub(crate) firewall: Arc<Firewall>,
     /// Delivers logs to buckets.
     pub(crate) logs: LogDelivery,
+    /// Is told of attacks.
+    pub(crate) attacks: Arc<AttackLog>,
     edge: Arc<OnceLock<Edge>>,
     geography: Arc<Databases>,
     /// What is served, as it was published last.
     fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
+    /// The hosted zones, which say whose host names are.
+    pub(crate) zones: HostedZones,
 }
 
 /// Opens the ports that the edge stands behind. Decisions need none of its facts.
@@ -60,6 +71,12 @@ impl Joint {
         Ok(joint)
     }
 
+    /// Who is told of attacks.
+    pub(crate) fn alarms(&self, started: &Started) -> Alarmed {
+        let clock = Arc::clone(&started.road.platform().clock);
+        Alarmed { log: Arc::clone(&self.attacks), clock }
+    }
+
     /// What opens the ports that the edge stands behind.
     pub(crate) fn projection(&self) -> Arc<dyn Projection> {
         Arc::new(EdgePorts(self.clone()))
@@ -73,13 +90,15 @@ impl Joint {
         &self,
         started: &Started,
         options: &EdgeOptions,
+        flood: FloodSettings,
     ) -> Result<(), CliError> {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
         if let Some(metrics) = &started.road.platform().ports.metrics {
             self.firewall.use_metrics(Arc::clone(metrics));
         }
-        let parts = parts::edge_parts(started, self);
+        let parts = parts::edge_parts(started, self, flood);
+        attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started));
@@ -89,9 +108,16 @@ impl Joint {
         Ok(())
     }
 
+    /// The names that what is served was given.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
+        fronts.iter().map(|(_, front)| front.name.clone()).collect()
+    }
+
     /// Ends when `stop` does, and lets requests through the edge end then.
     pub(crate) async fn until(&self, stop: impl Future<Output = ()>) {
         stop.await;
+        self.zones.stop();
         if let Some(edge) = self.edge.get() {
             edge.stop().await;
         }
@@ -116,10 +142,15 @@ impl EdgeFronts for Joint {
         let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
         fronts.iter().any(|(owner, _)| *owner != account)
     }
+
+    fn dns(&self) -> Option<SocketAddr> {
+        self.zones.address()
+    }
 }
 
 impl Projection for EdgePorts {
     fn offer(&self, ports: &mut Ports) {
+        ports.name_owners = Some(Arc::new(self.0.zones.clone()));
         ports.edge_fronts = Some(Arc::new(self.0.clone()));
         ports.target_healths = Some(Arc::new(Healths(Arc::clone(&self.0.edge))));
     }

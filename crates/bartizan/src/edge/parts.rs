@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoLog, Reach, TargetState,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, Names, NoLog, Reach, TargetState,
     TargetStatus, Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
@@ -12,12 +12,13 @@ use bartizan_inspect::WebRequest;
 use bartizan_service::{NameOwners, TargetHealth, TargetHealths};
 use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
+use rustls::ClientConfig;
 
 use super::Joint;
 use crate::start::Started;
 
 /// What the edge is made of.
-pub(super) fn edge_parts(started: &Started, joint: &Joint) -> EdgeParts {
+pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
     EdgeParts {
@@ -28,8 +29,8 @@ pub(super) fn edge_parts(started: &Started, joint: &Joint) -> EdgeParts {
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),
         names: Arc::new(Owners(platform.ports.name_owners.clone())),
-        alarms: Arc::new(LogAlarms),
-        flood: FloodSettings::default(),
+        alarms: Arc::new(joint.alarms(started)),
+        flood,
         limits: Limits::default(),
     }
 }
@@ -60,6 +61,10 @@ struct Guarded(Arc<Connector>);
 impl Reach for Guarded {
     fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
         self.0.refusal(address)
+    }
+
+    fn trust(&self) -> Option<Arc<ClientConfig>> {
+        Some(self.0.client_config())
     }
 }
 

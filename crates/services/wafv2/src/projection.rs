@@ -12,6 +12,7 @@ use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_types::Arn;
 use serde_json::Value as Json;
 
+use crate::distributions::OfDistributions;
 use crate::firewall::{Firewall, Meters};
 use crate::log::Logging;
 use crate::published::{State, WebAcl};
@@ -19,7 +20,7 @@ use crate::records::{AssociationRecord, EntityRecord, LoggingRecord};
 use crate::references::texts;
 use crate::scope::{Kind, Name};
 use crate::token_key::{self, TokenKeyRecord};
-use crate::{compile, permission};
+use crate::{compile, mitigation, permission};
 
 /// Keeps what is published true.
 #[derive(Default)]
@@ -57,6 +58,8 @@ impl Projection for WafProjection {
 
     fn offer(&self, ports: &mut Ports) {
         ports.web_traffic = Some(self.firewall.clone());
+        ports.web_mitigations = Some(Arc::new(mitigation::Port));
+        ports.web_acls = Some(Arc::new(OfDistributions));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
@@ -91,6 +94,7 @@ impl Projection for WafProjection {
             self.use_keys(reader)?;
         }
         let mut state = self.firewall.published().state();
+        let mut mitigated = mitigation::changed_web_acls(changes, &state);
         each_changed::<EntityRecord>(changes, reader, |key, record| {
             let Some(record) = record else {
                 if let Some(arn) = state.arns.remove(&key.id) {
@@ -115,6 +119,14 @@ impl Projection for WafProjection {
             };
             Ok(())
         })?;
+        mitigated.extend(mitigation::changed_web_acls(changes, &state));
+        for name in mitigated.iter().filter_map(|arn| Name::of_arn(arn)) {
+            let found =
+                reader.get(&EntityRecord::key_of(&name)).map_err(|error| error.to_string())?;
+            if let Some(record) = found {
+                put_web_acl(reader, &record, &mut state)?;
+            }
+        }
         each_changed::<LoggingRecord>(changes, reader, |key, record| {
             match record {
                 Some(record) => {
@@ -184,6 +196,8 @@ fn put_web_acl(
         let visibility = rule.visibility_config;
         (rule.name, (visibility.metric_name, visibility.sampled_requests_enabled))
     });
+    let shield = mitigation::rule_name(reader, &record.name).map_err(|error| error.to_string())?;
+    let metrics = metrics.chain(shield.map(|name| (name.clone(), (name, true))));
     let setting = |pointer| record.settings.pointer(pointer);
     let has_metrics =
         setting("/VisibilityConfig/CloudWatchMetricsEnabled") == Some(&Json::Bool(true));

@@ -56,6 +56,10 @@ impl Networks for Network {
         Ok(["vpc-1", "vpc-2"].contains(&id))
     }
 
+    fn has_address(&self, _: &Reader<'_>, _: &NetworkPlace, _: &str) -> Result<bool, Fault> {
+        Ok(false)
+    }
+
     fn has_internet_gateway(
         &self,
         _: &Reader<'_>,
@@ -114,6 +118,10 @@ struct Certificates;
 impl ServerCertificates for Certificates {
     fn is_there(&self, _: &Reader<'_>, _: AccountId, arn: &str) -> Result<bool, Fault> {
         Ok(arn.starts_with(CERTIFICATE))
+    }
+
+    fn arn_of_id(&self, _: &Reader<'_>, _: AccountId, _: &str) -> Result<Option<String>, Fault> {
+        Ok(None)
     }
 
     fn open(
