@@ -125,6 +125,9 @@ impl Joint {
             distributions: DistributionLogs::new(self.logs.clone()),
         };
         let parts = parts::edge_parts(started, self, flood, logs.clone());
+        if let Some(metrics) = &started.road.platform().ports.metrics {
+            self.firewall.use_metrics(Arc::clone(metrics));
+        }
         attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, addresses));
         let (store, publisher) =
