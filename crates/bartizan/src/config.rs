@@ -1,11 +1,15 @@
 //! Configuration: flags before environment before file before default.
 
+mod read;
+mod store;
+
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bartizan_cloudtrail::Schedule;
+use bartizan_edge::FloodSettings;
 use bartizan_egress::Options;
 use bartizan_gateway::envoy::EnvoyOptions;
 use bartizan_hsm::HsmOptions;
@@ -22,6 +26,8 @@ use crate::error::CliError;
 use crate::key_file::KeyFile;
 use crate::seal::SealOptions;
 use crate::{envoy, hsm};
+
+pub(crate) use store::store;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
 /// The data folder where none is named.
@@ -110,6 +116,21 @@ pub(crate) struct ServeOptions {
     /// [default: of --edge-http].
     #[arg(long, env = "BARTIZAN_EDGE_ADDRESS", value_name = "IP", value_delimiter = ',')]
     edge_address: Option<Vec<IpAddr>>,
+    /// A database in the MMDB format with the countries of addresses, for rules of web ACLs.
+    #[arg(long, env = "BARTIZAN_GEO", value_name = "FILE")]
+    geo: Option<PathBuf>,
+    /// A database in the MMDB format with the autonomous systems of addresses, likewise.
+    #[arg(long, env = "BARTIZAN_ASN", value_name = "FILE")]
+    asn: Option<PathBuf>,
+    /// How many seconds the edge learns what is usual before a volume is an attack [default: 3600].
+    #[arg(long, env = "BARTIZAN_FLOOD_LEARNING_SECONDS")]
+    flood_learning_seconds: Option<NonZeroU32>,
+    /// How many seconds of traffic it looks at, at a time [default: 10].
+    #[arg(long, env = "BARTIZAN_FLOOD_WINDOW_SECONDS")]
+    flood_window_seconds: Option<NonZeroU32>,
+    /// How many seconds it must be calm until an attack is over [default: 300].
+    #[arg(long, env = "BARTIZAN_FLOOD_COOL_DOWN_SECONDS")]
+    flood_cool_down_seconds: Option<NonZeroU32>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -131,7 +152,7 @@ pub(crate) struct ServeOptions {
     /// fetched.
     #[arg(long, env = "BARTIZAN_OIDC_KEYS", value_name = "URL=FILE", value_delimiter = ',')]
     oidc_keys: Option<Vec<KeyFile>>,
-    /// How many seconds lie between the log files of a trail [default: 300].
+    /// How many seconds lie between the log files of a trail, or of a load balancer [default: 300].
     #[arg(long, env = "BARTIZAN_TRAIL_DELIVERY_SECONDS")]
     trail_delivery_seconds: Option<NonZeroU32>,
     /// How many seconds a digest of a trail covers [default: 3600].
@@ -180,6 +201,11 @@ pub(crate) struct Config {
     pub(crate) edge: EdgeOptions,
     /// Where DNS is served.
     pub(crate) dns: DnsOptions,
+    /// The databases with the countries and the autonomous systems of addresses.
+    pub(crate) countries: Option<PathBuf>,
+    pub(crate) networks: Option<PathBuf>,
+    /// What is an attack on what the edge serves.
+    pub(crate) flood: FloodSettings,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -222,7 +248,7 @@ impl ServeOptions {
     /// The file cannot be read or has unknown names, or options contradict each other.
     pub(crate) fn resolve(self) -> Result<Config, CliError> {
         let file = match &self.config {
-            Some(path) => read_file(path)?,
+            Some(path) => read::file(path)?,
             None => Self::default(),
         };
         self.over(file).checked()
@@ -249,6 +275,11 @@ impl ServeOptions {
             edge_ports: self.edge_ports.or(file.edge_ports),
             dns: self.dns.or(file.dns),
             edge_address: self.edge_address.or(file.edge_address),
+            geo: self.geo.or(file.geo),
+            asn: self.asn.or(file.asn),
+            flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
+            flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
+            flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -280,9 +311,19 @@ impl ServeOptions {
         })
     }
 
+    fn flood(&self) -> FloodSettings {
+        let usual = FloodSettings::default();
+        FloodSettings {
+            learning: read::seconds(self.flood_learning_seconds, usual.learning),
+            window: read::seconds(self.flood_window_seconds, usual.window),
+            cool_down: read::seconds(self.flood_cool_down_seconds, usual.cool_down),
+            ..usual
+        }
+    }
+
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
-        let (seal, listen) = (self.seal(), self.listen()?);
+        let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
         let dev = self.dev.unwrap_or(false);
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
@@ -331,6 +372,9 @@ impl ServeOptions {
             hsm: self.cloudhsm.as_deref().map(hsm::read).transpose()?.unwrap_or_default(),
             edge,
             dns,
+            countries: self.geo,
+            networks: self.asn,
+            flood,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,
@@ -341,39 +385,13 @@ impl ServeOptions {
             },
             oidc_keys: KeyFile::all(self.oidc_keys),
             trails: Schedule {
-                delivery: seconds(self.trail_delivery_seconds, DEFAULT_TRAIL_DELIVERY),
-                digest: seconds(self.trail_digest_seconds, DEFAULT_TRAIL_DIGEST),
+                delivery: read::seconds(self.trail_delivery_seconds, DEFAULT_TRAIL_DELIVERY),
+                digest: read::seconds(self.trail_digest_seconds, DEFAULT_TRAIL_DIGEST),
             },
             log_format: self.log_format.unwrap_or(LogFormat::Text),
             seal,
         })
     }
-}
-
-fn seconds(asked: Option<NonZeroU32>, default: Duration) -> Duration {
-    asked.map_or(default, |seconds| Duration::from_secs(seconds.get().into()))
-}
-
-/// Where facts are stored, by what `--store` says.
-///
-/// # Errors
-/// It says neither `sqlite` nor a PostgreSQL database.
-pub(crate) fn store(named: Option<&str>, data: &Path) -> Result<StoreConfig, CliError> {
-    match named {
-        None | Some("sqlite") => Ok(StoreConfig::Sqlite { dir: data.to_owned() }),
-        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            Ok(StoreConfig::Postgres { url: url.to_owned() })
-        }
-        Some(_) => Err(CliError::Usage(
-            "--store is `sqlite` or the URL of a database: postgres://…".to_owned(),
-        )),
-    }
-}
-
-fn read_file(path: &Path) -> Result<ServeOptions, CliError> {
-    let text = std::fs::read_to_string(path).map_err(CliError::file(path))?;
-    toml::from_str(&text)
-        .map_err(|error| CliError::Usage(format!("{}: {}", path.display(), error.message())))
 }
 
 #[cfg(test)]

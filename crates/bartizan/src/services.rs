@@ -18,6 +18,7 @@ use bartizan_own::OwnApi;
 use bartizan_route53::Route53;
 use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{Operation, Projection, Service};
+use bartizan_shield::Shield;
 use bartizan_sts::Sts;
 use bartizan_wafv2::{Waf, WafProjection};
 
@@ -43,6 +44,7 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
         Entry::of::<Route53>(|_| Arc::new(Route53)),
         Entry::of::<Waf>(|_| Arc::new(Waf)).with(WafProjection::new(joint.firewall.clone())),
+        Entry::of::<Shield>(|_| Arc::new(Shield)),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]
 }

@@ -30,13 +30,38 @@ pub(crate) fn service(
     if let Some(version) =
         parameter(query, "Version").or_else(|| parameter(form.unwrap_or_default(), "Version"))
     {
-        let is_form = |service: &&ServiceModel| service.protocol == Protocol::Query;
+        let is_form = |service: &&ServiceModel| service.protocols.contains(&Protocol::Query);
         let named = models().filter(is_form).find(|service| service.api_version == version);
         if named.is_some() {
             return named;
         }
     }
     bartizan_model::service("s3")
+}
+
+/// The service in the protocol that a request is written in: `smithy-protocol` says it (Smithy RPC v2
+/// CBOR protocol, "Requests"), or `X-Amz-Target`, or a form; else it is the one that current SDKs
+/// speak.
+pub(crate) fn spoken(
+    service: &'static ServiceModel,
+    headers: &HeaderMap,
+    query: &str,
+) -> &'static ServiceModel {
+    if service.protocols.len() < 2 {
+        return service;
+    }
+    let is_form = || {
+        let kind = header(headers, "content-type").unwrap_or_default();
+        kind.starts_with("application/x-www-form-urlencoded")
+            || parameter(query, "Action").is_some()
+    };
+    let wanted: &[Protocol] = match header(headers, "smithy-protocol") {
+        Some("rpc-v2-cbor") => &[Protocol::Cbor],
+        _ if headers.contains_key("x-amz-target") => &[Protocol::Json10, Protocol::Json11],
+        _ if is_form() => &[Protocol::Query],
+        _ => &[],
+    };
+    wanted.iter().find_map(|protocol| service.spoken_in(*protocol)).unwrap_or(service)
 }
 
 /// The services that live once, in no region. Their calls are of `us-east-1`, whatever region a

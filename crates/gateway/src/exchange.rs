@@ -13,6 +13,7 @@ use bytes::Bytes;
 use tokio::sync::Semaphore;
 
 use crate::authenticate::{Claimed, claim};
+use crate::compression;
 use crate::destination;
 use crate::head::Head;
 use crate::integrity;
@@ -87,6 +88,7 @@ impl Exchange<'_> {
                 404,
             ));
         };
+        let service = destination::spoken(service, &self.head.headers, self.head.query());
         match self.served(service, presented, body, whole).await {
             Ok((operation, value, body)) => Answer {
                 response: bartizan_wire::encode(service, operation, &value, &self.request_id),
@@ -156,6 +158,15 @@ impl Exchange<'_> {
                 let stream = payload::streamed(incoming, check, length);
                 (Bytes::new(), Whole::default(), Some(stream))
             }
+        };
+        // A streamed body, and one of an object, stays as it was sent.
+        let is_compressed =
+            !is_rest && compression::is_compressed(self.head.header("content-encoding"))?;
+        let (whole, _inflated) = if is_compressed {
+            let held = self.means.memory.hold_most()?;
+            (compression::inflated(&whole)?, held)
+        } else {
+            (whole, None)
         };
         let wire = self.head.wire(&path, &whole);
         let operation = routed.map_or_else(|| bartizan_wire::route(service, &wire), Ok)?;

@@ -1,6 +1,7 @@
 //! The one road every request takes, from HTTP to a service and back. Only this crate knows HTTP.
 
 mod authenticate;
+mod compression;
 mod cross_origin;
 mod destination;
 mod dev;

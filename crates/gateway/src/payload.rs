@@ -80,6 +80,16 @@ impl BodyMemory {
         Ok(Whole { bytes: whole.into(), _held: held })
     }
 
+    /// Memory for as many bytes as a body may have, until what is answered is dropped.
+    ///
+    /// # Errors
+    /// There is no memory left for it.
+    pub(crate) fn hold_most(&self) -> Result<Option<OwnedSemaphorePermit>, Fault> {
+        let mut held = None;
+        self.take(usize::try_from(WHOLE_BYTES_MAX).unwrap_or(usize::MAX), &mut held)?;
+        Ok(held)
+    }
+
     fn take(&self, bytes: usize, held: &mut Option<OwnedSemaphorePermit>) -> Result<(), Fault> {
         let permits = u32::try_from(bytes).map_err(|_| too_large())?;
         let more = Arc::clone(&self.0).try_acquire_many_owned(permits).map_err(|_| {

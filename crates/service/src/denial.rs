@@ -41,7 +41,11 @@ pub(crate) fn fault(call: &Call, decided: &Decided) -> Fault {
 
 /// AWS's code for the service, and its status.
 fn code(call: &Call) -> (&'static str, u16) {
-    match bartizan_model::service(call.operation.service).map(|service| service.protocol) {
+    let service = bartizan_model::service(call.operation.service);
+    if service.is_some_and(|service| service.query_compatible) {
+        return ("AccessDenied", 403);
+    }
+    match service.map(|service| service.protocol) {
         Some(Protocol::Json10 | Protocol::Json11 | Protocol::Cbor) => {
             ("AccessDeniedException", 400)
         }

@@ -25,8 +25,11 @@ mod hsm;
 pub mod inquiry;
 pub mod issuers;
 mod json;
+pub mod logs;
 mod membership;
+mod metrics;
 mod mfa;
+mod mitigation;
 mod name_owners;
 mod networks;
 mod operation;
@@ -85,7 +88,9 @@ pub use governance::{
 };
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
+pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use mitigation::{MitigationRule, MitigationTerm, MitigationText, WebMitigations};
 pub use name_owners::NameOwners;
 pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{

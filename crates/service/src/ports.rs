@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::{
-    Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, MfaDevices,
-    NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates, TargetHealths,
-    WebResources, WebTraffic,
+    Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, Metrics,
+    MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates,
+    TargetHealths, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -34,6 +34,8 @@ pub struct Ports {
     pub web_resources: Option<Arc<dyn WebResources>>,
     /// Who sees the requests that web ACLs decide about.
     pub web_traffic: Option<Arc<dyn WebTraffic>>,
+    /// Who answers attacks in web ACLs.
+    pub web_mitigations: Option<Arc<dyn WebMitigations>>,
     /// Who keeps networks.
     pub networks: Option<Arc<dyn Networks>>,
     /// Who keeps server certificates.
@@ -44,6 +46,8 @@ pub struct Ports {
     pub target_healths: Option<Arc<dyn TargetHealths>>,
     /// Who knows whose host names are.
     pub name_owners: Option<Arc<dyn NameOwners>>,
+    /// Who keeps metrics.
+    pub metrics: Option<Arc<dyn Metrics>>,
 }
 
 impl fmt::Debug for Ports {
@@ -60,11 +64,13 @@ impl fmt::Debug for Ports {
             .field("data_keys", &self.data_keys.is_some())
             .field("web_resources", &self.web_resources.is_some())
             .field("web_traffic", &self.web_traffic.is_some())
+            .field("web_mitigations", &self.web_mitigations.is_some())
             .field("networks", &self.networks.is_some())
             .field("server_certificates", &self.server_certificates.is_some())
             .field("edge_fronts", &self.edge_fronts.is_some())
             .field("target_healths", &self.target_healths.is_some())
             .field("name_owners", &self.name_owners.is_some())
+            .field("metrics", &self.metrics.is_some())
             .finish()
     }
 }

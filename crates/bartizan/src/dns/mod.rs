@@ -8,7 +8,7 @@ mod translate;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use bartizan_dns::{Dns, DnsParts, FloodSettings, Limits, LogAlarms, Published};
+use bartizan_dns::{Dns, DnsParts, FloodSettings, Limits, Published};
 use bartizan_service::NameOwners;
 use bartizan_types::AccountId;
 use bartizan_zones::Name;
@@ -30,12 +30,16 @@ pub(crate) struct HostedZones {
 
 impl Default for HostedZones {
     fn default() -> Self {
-        let published = Arc::new(Published::new(FloodSettings::default()));
-        Self { published, dns: Arc::default() }
+        Self::new(FloodSettings::default())
     }
 }
 
 impl HostedZones {
+    /// None yet; what is an attack on one, the settings say.
+    pub(crate) fn new(flood: FloodSettings) -> Self {
+        Self { published: Arc::new(Published::new(flood)), dns: Arc::default() }
+    }
+
     /// Follows what is stored, and each change from now on before its call is answered; and serves it,
     /// where that is wanted.
     ///
@@ -55,7 +59,7 @@ impl HostedZones {
         let parts = DnsParts {
             published: Arc::clone(&self.published),
             random: Arc::clone(&started.road.platform().random),
-            alarms: Arc::new(LogAlarms),
+            alarms: joint.alarms(&started.road.platform().clock),
             limits: Limits::default(),
         };
         let dns = Dns::open(parts, address).await.map_err(|error| {
@@ -84,6 +88,11 @@ impl NameOwners for HostedZones {
     fn owner(&self, host: &str) -> Option<AccountId> {
         let name = Name::parse(host).ok()?.wire();
         self.published.with_zones(|zones| zones.claim(&name).map(|zone| zone.account))
+    }
+
+    fn has_zone(&self, account: AccountId, id: &str) -> bool {
+        self.published
+            .with_zones(|zones| zones.zone(id).is_some_and(|zone| zone.account == account))
     }
 
     fn leads_to(&self, host: &str) -> Vec<String> {

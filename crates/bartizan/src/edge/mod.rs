@@ -1,6 +1,8 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
+mod attacks;
 mod command;
+mod geography;
 mod options;
 mod parts;
 mod publisher;
@@ -10,28 +12,38 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use bartizan_edge::Edge;
+use bartizan_edge::{Edge, FloodSettings};
+use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
-use bartizan_types::AccountId;
+use bartizan_shield::AttackLog;
+use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::Firewall;
 
+use attacks::Alarmed;
 pub(crate) use command::{EdgeCommand, run};
+use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
 use parts::Healths;
 use publisher::Publisher;
 
+use crate::config::Config;
 use crate::dns::HostedZones;
 use crate::error::CliError;
 use crate::output;
 use crate::start::Started;
 
 /// What services and the edge have in common. The edge is entered once it is there.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Joint {
     /// Decides about requests.
     pub(crate) firewall: Arc<Firewall>,
+    /// Delivers logs to buckets.
+    pub(crate) logs: LogDelivery,
+    /// Is told of attacks.
+    pub(crate) attacks: Arc<AttackLog>,
     edge: Arc<OnceLock<Edge>>,
+    geography: Arc<Databases>,
     /// What is served, as it was published last.
     fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
     /// The hosted zones, which say whose host names are.
@@ -39,10 +51,25 @@ pub(crate) struct Joint {
 }
 
 /// Opens the ports that the edge stands behind. Decisions need none of its facts.
-#[derive(Debug)]
 struct EdgePorts(Joint);
 
 impl Joint {
+    /// With what the operator says of addresses.
+    ///
+    /// # Errors
+    /// A database cannot be read.
+    pub(crate) fn open(config: &Config) -> Result<Self, CliError> {
+        let named = (config.countries.as_ref(), config.networks.as_ref());
+        let geography = Arc::new(Databases::open(named)?);
+        let zones = HostedZones::new(config.flood);
+        let joint = Self { geography: Arc::clone(&geography), zones, ..Self::default() };
+        let (has_countries, has_networks) = (geography.has_countries(), geography.has_networks());
+        if has_countries || has_networks {
+            joint.firewall.use_geography(geography, has_countries, has_networks);
+        }
+        Ok(joint)
+    }
+
     /// What opens the ports that the edge stands behind.
     pub(crate) fn projection(&self) -> Arc<dyn Projection> {
         Arc::new(EdgePorts(self.clone()))
@@ -56,8 +83,12 @@ impl Joint {
         &self,
         started: &Started,
         options: &EdgeOptions,
+        flood: FloodSettings,
     ) -> Result<(), CliError> {
-        let parts = parts::edge_parts(started, &self.firewall);
+        let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
+        keys.map_err(|fault| CliError::failed(fault.message))?;
+        let parts = parts::edge_parts(started, self, flood);
+        attacks::keep(started, &self.attacks, &flood);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started));
@@ -65,6 +96,11 @@ impl Joint {
         observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
         output::line(&format!("Load balancers are served on {}", options.shown()));
         Ok(())
+    }
+
+    /// Who is told of attacks on hosted zones.
+    pub(crate) fn alarms(&self, clock: &Arc<dyn Clock>) -> Arc<dyn bartizan_dns::Alarms> {
+        Arc::new(Alarmed { log: Arc::clone(&self.attacks), clock: Arc::clone(clock) })
     }
 
     /// The names that what is served was given.

@@ -49,7 +49,7 @@ impl Publisher {
         let translation = Translation {
             reader,
             certificates: self.certificates.as_deref(),
-            is_protected: &|arn| self.firewall.published().of_resource(arn).is_some(),
+            is_protected: &|arn| self.firewall.published().is_protected(arn),
         };
         let config = match translation.config() {
             Ok(config) => config,

@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 14] = [
+const SOURCES: [(&str, &str); 15] = [
     ("account", include_str!("account.json")),
     ("authorize", include_str!("authorize.json")),
     ("bartizan", include_str!("bartizan.json")),
@@ -13,6 +13,7 @@ const SOURCES: [(&str, &str); 14] = [
     ("route53", include_str!("route53.json")),
     ("s3", include_str!("s3.json")),
     ("s3control", include_str!("s3control.json")),
+    ("shield", include_str!("shield.json")),
     ("sts", include_str!("sts.json")),
     ("wafv2", include_str!("wafv2.json")),
 ];

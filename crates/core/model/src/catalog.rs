@@ -1,8 +1,8 @@
 //! The models that are built in.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use crate::service::ServiceModel;
+use crate::service::{Protocol, ServiceModel};
 
 include!("../data/catalog.rs");
 
@@ -15,6 +15,32 @@ pub fn service(name: &str) -> Option<&'static ServiceModel> {
     PARSED.get(index)?.get_or_init(|| ServiceModel::parse(known, text).ok()).as_ref()
 }
 
+impl ServiceModel {
+    /// The same service as it is spoken in another of its protocols, parsed on first use; nothing where
+    /// it is not.
+    pub fn spoken_in(&'static self, protocol: Protocol) -> Option<&'static Self> {
+        /// The models of services that are spoken in others than their own, as they are asked for.
+        static OTHERS: Mutex<Vec<&'static ServiceModel>> = Mutex::new(Vec::new());
+        if self.protocol == protocol {
+            return Some(self);
+        }
+        if !self.protocols.contains(&protocol) {
+            return None;
+        }
+        let mut others = OTHERS.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |other: &&&Self| other.name == self.name && other.protocol == protocol;
+        if let Some(other) = others.iter().find(is_it) {
+            return Some(other);
+        }
+        let (name, text) = SOURCES.iter().find(|(name, _)| *name == self.name)?;
+        let parsed = Self::parse(name, text).ok()?;
+        // There is one for each pair of a service and a protocol, as long as the process lives.
+        let other: &'static Self = Box::leak(Box::new(Self { protocol, ..parsed }));
+        others.push(other);
+        Some(other)
+    }
+}
+
 /// The names of all services that have a model.
 pub fn service_names() -> impl ExactSizeIterator<Item = &'static str> {
     SOURCES.iter().map(|(name, _)| *name)
@@ -23,7 +49,7 @@ pub fn service_names() -> impl ExactSizeIterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Location, Protocol, Segment, ShapeKind};
+    use crate::{Location, Segment, ShapeKind};
 
     #[test]
     fn every_model_parses() {

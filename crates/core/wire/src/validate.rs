@@ -55,6 +55,8 @@ pub fn validate(
     let code = match service.protocol {
         _ if service.validation == Validation::Input => "InvalidInput",
         Protocol::Query | Protocol::Ec2 => "ValidationError",
+        // Whose clients know the codes of the older protocol.
+        _ if service.query_compatible => "ValidationError",
         _ => "ValidationException",
     };
     Err(Fault::new(code, message, 400))
