@@ -93,14 +93,6 @@ pub(crate) fn softhsm(workspace: &Workspace) -> Result {
     install("softhsm2", workspace)
 }
 
-/// Makes sure that `dig` is there.
-pub(crate) fn dig(workspace: &Workspace) -> Result {
-    if command::find("dig").is_some() {
-        return Ok(());
-    }
-    install("bind9-dnsutils", workspace)
-}
-
 /// Makes sure that the proxies are there that the edge is measured beside, what loads them, and what
 /// counts instructions.
 pub(crate) fn proxies(workspace: &Workspace) -> Result {
@@ -120,6 +112,14 @@ pub(crate) fn proxies(workspace: &Workspace) -> Result {
         }
     }
     Ok(())
+}
+
+/// Makes sure that `dig` is there.
+pub(crate) fn dig(workspace: &Workspace) -> Result {
+    if command::find("dig").is_some() {
+        return Ok(());
+    }
+    install("bind9-dnsutils", workspace)
 }
 
 fn has_postgresql() -> bool {

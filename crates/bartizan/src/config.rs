@@ -1,11 +1,11 @@
 //! Configuration: flags before environment before file before default.
 
-mod read;
+mod flood;
 mod store;
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bartizan_cloudtrail::Schedule;
@@ -108,14 +108,6 @@ pub(crate) struct ServeOptions {
     /// --dev].
     #[arg(long, env = "BARTIZAN_EDGE_PORTS", value_name = "RANGE")]
     edge_ports: Option<PortRange>,
-    /// The address of DNS for hosted zones, over UDP and TCP [default: off; 127.0.0.1:8053 under
-    /// --dev].
-    #[arg(long, env = "BARTIZAN_DNS", value_name = "ADDR")]
-    dns: Option<SocketAddr>,
-    /// The addresses by which clients reach the edge, which DNS answers for load balancers
-    /// [default: of --edge-http].
-    #[arg(long, env = "BARTIZAN_EDGE_ADDRESS", value_name = "IP", value_delimiter = ',')]
-    edge_address: Option<Vec<IpAddr>>,
     /// A database in the MMDB format with the countries of addresses, for rules of web ACLs.
     #[arg(long, env = "BARTIZAN_GEO", value_name = "FILE")]
     geo: Option<PathBuf>,
@@ -131,6 +123,14 @@ pub(crate) struct ServeOptions {
     /// How many seconds it must be calm until an attack is over [default: 300].
     #[arg(long, env = "BARTIZAN_FLOOD_COOL_DOWN_SECONDS")]
     flood_cool_down_seconds: Option<NonZeroU32>,
+    /// The address of DNS for hosted zones, over UDP and TCP [default: off; 127.0.0.1:8053 under
+    /// --dev].
+    #[arg(long, env = "BARTIZAN_DNS", value_name = "ADDR")]
+    dns: Option<SocketAddr>,
+    /// The addresses by which clients reach the edge, which DNS answers for load balancers
+    /// [default: of --edge-http].
+    #[arg(long, env = "BARTIZAN_EDGE_ADDRESS", value_name = "IP", value_delimiter = ',')]
+    edge_address: Option<Vec<IpAddr>>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -199,13 +199,13 @@ pub(crate) struct Config {
     pub(crate) hsm: HsmOptions,
     /// Where the edge listens.
     pub(crate) edge: EdgeOptions,
-    /// Where DNS is served.
-    pub(crate) dns: DnsOptions,
     /// The databases with the countries and the autonomous systems of addresses.
     pub(crate) countries: Option<PathBuf>,
     pub(crate) networks: Option<PathBuf>,
     /// What is an attack on what the edge serves.
     pub(crate) flood: FloodSettings,
+    /// Where DNS is served.
+    pub(crate) dns: DnsOptions,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -248,7 +248,7 @@ impl ServeOptions {
     /// The file cannot be read or has unknown names, or options contradict each other.
     pub(crate) fn resolve(self) -> Result<Config, CliError> {
         let file = match &self.config {
-            Some(path) => read::file(path)?,
+            Some(path) => read_file(path)?,
             None => Self::default(),
         };
         self.over(file).checked()
@@ -273,13 +273,13 @@ impl ServeOptions {
             edge_http: self.edge_http.or(file.edge_http),
             edge_https: self.edge_https.or(file.edge_https),
             edge_ports: self.edge_ports.or(file.edge_ports),
-            dns: self.dns.or(file.dns),
-            edge_address: self.edge_address.or(file.edge_address),
             geo: self.geo.or(file.geo),
             asn: self.asn.or(file.asn),
             flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
             flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
             flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
+            dns: self.dns.or(file.dns),
+            edge_address: self.edge_address.or(file.edge_address),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -309,16 +309,6 @@ impl ServeOptions {
         self.listen.map_or_else(|| DEFAULT_LISTEN.parse(), Ok).map_err(|_| {
             CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
         })
-    }
-
-    fn flood(&self) -> FloodSettings {
-        let usual = FloodSettings::default();
-        FloodSettings {
-            learning: read::seconds(self.flood_learning_seconds, usual.learning),
-            window: read::seconds(self.flood_window_seconds, usual.window),
-            cool_down: read::seconds(self.flood_cool_down_seconds, usual.cool_down),
-            ..usual
-        }
     }
 
     fn checked(self) -> Result<Config, CliError> {
@@ -371,10 +361,10 @@ impl ServeOptions {
             envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
             hsm: self.cloudhsm.as_deref().map(hsm::read).transpose()?.unwrap_or_default(),
             edge,
-            dns,
             countries: self.geo,
             networks: self.asn,
             flood,
+            dns,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,
@@ -385,13 +375,23 @@ impl ServeOptions {
             },
             oidc_keys: KeyFile::all(self.oidc_keys),
             trails: Schedule {
-                delivery: read::seconds(self.trail_delivery_seconds, DEFAULT_TRAIL_DELIVERY),
-                digest: read::seconds(self.trail_digest_seconds, DEFAULT_TRAIL_DIGEST),
+                delivery: seconds(self.trail_delivery_seconds, DEFAULT_TRAIL_DELIVERY),
+                digest: seconds(self.trail_digest_seconds, DEFAULT_TRAIL_DIGEST),
             },
             log_format: self.log_format.unwrap_or(LogFormat::Text),
             seal,
         })
     }
+}
+
+fn seconds(asked: Option<NonZeroU32>, default: Duration) -> Duration {
+    asked.map_or(default, |seconds| Duration::from_secs(seconds.get().into()))
+}
+
+fn read_file(path: &Path) -> Result<ServeOptions, CliError> {
+    let text = std::fs::read_to_string(path).map_err(CliError::file(path))?;
+    toml::from_str(&text)
+        .map_err(|error| CliError::Usage(format!("{}: {}", path.display(), error.message())))
 }
 
 #[cfg(test)]

@@ -7,6 +7,6 @@ mod server;
 mod state;
 
 pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
-pub use flood::Alarms;
+pub use flood::{Alarms, LogAlarms};
 pub use server::{Dns, DnsParts, Limits};
 pub use state::Published;

@@ -253,7 +253,7 @@ impl Drop for Held {
 /// Looks at all detectors, again and again.
 async fn watch_floods(shared: Arc<Shared>) {
     let published = &shared.parts.published;
-    let pause = (published.settings.window / 5).max(Duration::from_millis(10));
+    let pause = (published.settings().window / 5).max(Duration::from_millis(10));
     loop {
         tokio::time::sleep(pause).await;
         let state = published.state();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use bartizan_flood::Settings;
@@ -11,9 +11,10 @@ use bartizan_zones::Zones;
 use crate::flood::Flood;
 
 /// What is served, replaced as a whole.
+#[derive(Default)]
 pub struct Published {
     state: ArcSwap<State>,
-    pub(crate) settings: Settings,
+    settings: OnceLock<Settings>,
 }
 
 /// The zones, with the detector of each by its id.
@@ -24,9 +25,13 @@ pub(crate) struct State {
 }
 
 impl Published {
-    /// Nothing yet.
-    pub fn new(settings: Settings) -> Self {
-        Self { state: ArcSwap::default(), settings }
+    /// What is a flood. To be said once, before anything is published.
+    pub fn use_settings(&self, settings: Settings) {
+        self.settings.get_or_init(|| settings);
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings.get().copied().unwrap_or_default()
     }
 
     /// Serves these zones from now on. Their detectors go on.
@@ -34,7 +39,7 @@ impl Published {
         let before = self.state.load();
         let flood = |id: &str| {
             let known = before.floods.get(id).map(Arc::clone);
-            known.unwrap_or_else(|| Arc::new(Flood::new(self.settings)))
+            known.unwrap_or_else(|| Arc::new(Flood::new(self.settings())))
         };
         let floods = zones.ids().map(|id| (id.to_owned(), flood(id))).collect();
         self.state.store(Arc::new(State { zones, floods }));

@@ -26,6 +26,17 @@ pub trait ServerCertificates: Send + Sync {
     /// The store's fault.
     fn is_there(&self, reader: &Reader<'_>, account: AccountId, arn: &str) -> Result<bool, Fault>;
 
+    /// The ARN of the account's certificate with this id, if it has one.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn arn_of_id(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        id: &str,
+    ) -> Result<Option<String>, Fault>;
+
     /// The account's certificate of this ARN, opened, if it has one.
     ///
     /// # Errors

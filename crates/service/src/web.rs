@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use bartizan_store::Writer;
 use bartizan_types::{AccountId, Arn, Fault, Timestamp};
 
 use crate::Call;
@@ -14,6 +15,21 @@ pub trait WebResources: Send + Sync {
     /// # Errors
     /// The store's fault.
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault>;
+}
+
+/// Keeps web ACLs, for services whose resources name theirs themselves, as distributions do.
+pub trait WebAcls: Send + Sync {
+    /// Lets a web ACL protect a resource from this transaction on, or none; whether the resource's
+    /// account has it, for resources of no region.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn protect(
+        &self,
+        writer: &mut Writer<'_>,
+        resource: &Arn,
+        web_acl: Option<&str>,
+    ) -> Result<bool, Fault>;
 }
 
 /// Sees the requests that web ACLs decide about.

@@ -22,24 +22,13 @@ use crate::output;
 use crate::start::Started;
 
 /// The hosted zones as they are answered. DNS is entered once it is served.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct HostedZones {
     published: Arc<Published>,
     dns: Arc<OnceLock<Dns>>,
 }
 
-impl Default for HostedZones {
-    fn default() -> Self {
-        Self::new(FloodSettings::default())
-    }
-}
-
 impl HostedZones {
-    /// None yet; what is an attack on one, the settings say.
-    pub(crate) fn new(flood: FloodSettings) -> Self {
-        Self { published: Arc::new(Published::new(flood)), dns: Arc::default() }
-    }
-
     /// Follows what is stored, and each change from now on before its call is answered; and serves it,
     /// where that is wanted.
     ///
@@ -50,7 +39,9 @@ impl HostedZones {
         joint: &Joint,
         started: &Started,
         options: &DnsOptions,
+        flood: FloodSettings,
     ) -> Result<(), CliError> {
+        self.published.use_settings(flood);
         let store = started.road.platform().store.clone();
         let publisher = Publisher::new(Arc::clone(&self.published), joint.clone(), options);
         let observed = tokio::task::spawn_blocking(move || store.observe(Box::new(publisher)));
@@ -59,7 +50,7 @@ impl HostedZones {
         let parts = DnsParts {
             published: Arc::clone(&self.published),
             random: Arc::clone(&started.road.platform().random),
-            alarms: joint.alarms(&started.road.platform().clock),
+            alarms: Arc::new(joint.alarms(started)),
             limits: Limits::default(),
         };
         let dns = Dns::open(parts, address).await.map_err(|error| {

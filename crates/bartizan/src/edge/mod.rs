@@ -2,6 +2,8 @@
 
 mod attacks;
 mod command;
+mod default_certificate;
+mod distribution;
 mod geography;
 mod options;
 mod parts;
@@ -17,7 +19,7 @@ use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
 use bartizan_shield::AttackLog;
-use bartizan_types::{AccountId, Clock};
+use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
 use attacks::Alarmed;
@@ -61,13 +63,18 @@ impl Joint {
     pub(crate) fn open(config: &Config) -> Result<Self, CliError> {
         let named = (config.countries.as_ref(), config.networks.as_ref());
         let geography = Arc::new(Databases::open(named)?);
-        let zones = HostedZones::new(config.flood);
-        let joint = Self { geography: Arc::clone(&geography), zones, ..Self::default() };
+        let joint = Self { geography: Arc::clone(&geography), ..Self::default() };
         let (has_countries, has_networks) = (geography.has_countries(), geography.has_networks());
         if has_countries || has_networks {
             joint.firewall.use_geography(geography, has_countries, has_networks);
         }
         Ok(joint)
+    }
+
+    /// Who is told of attacks.
+    pub(crate) fn alarms(&self, started: &Started) -> Alarmed {
+        let clock = Arc::clone(&started.road.platform().clock);
+        Alarmed { log: Arc::clone(&self.attacks), clock }
     }
 
     /// What opens the ports that the edge stands behind.
@@ -88,7 +95,7 @@ impl Joint {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
         let parts = parts::edge_parts(started, self, flood);
-        attacks::keep(started, &self.attacks, &flood);
+        attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started));
@@ -96,11 +103,6 @@ impl Joint {
         observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
         output::line(&format!("Load balancers are served on {}", options.shown()));
         Ok(())
-    }
-
-    /// Who is told of attacks on hosted zones.
-    pub(crate) fn alarms(&self, clock: &Arc<dyn Clock>) -> Arc<dyn bartizan_dns::Alarms> {
-        Arc::new(Alarmed { log: Arc::clone(&self.attacks), clock: Arc::clone(clock) })
     }
 
     /// The names that what is served was given.

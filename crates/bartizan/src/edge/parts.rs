@@ -12,16 +12,15 @@ use bartizan_inspect::WebRequest;
 use bartizan_service::{NameOwners, TargetHealth, TargetHealths};
 use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
+use rustls::ClientConfig;
 
 use super::Joint;
-use super::attacks::Alarmed;
 use crate::start::Started;
 
 /// What the edge is made of.
 pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
-    let alarms = Alarmed { log: Arc::clone(&joint.attacks), clock: Arc::clone(&clock) };
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
@@ -30,7 +29,7 @@ pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings)
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),
         names: Arc::new(Owners(platform.ports.name_owners.clone())),
-        alarms: Arc::new(alarms),
+        alarms: Arc::new(joint.alarms(started)),
         flood,
         limits: Limits::default(),
     }
@@ -62,6 +61,10 @@ struct Guarded(Arc<Connector>);
 impl Reach for Guarded {
     fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
         self.0.refusal(address)
+    }
+
+    fn trust(&self) -> Option<Arc<ClientConfig>> {
+        Some(self.0.client_config())
     }
 }
 

@@ -1,9 +1,10 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 15] = [
+const SOURCES: [(&str, &str); 16] = [
     ("account", include_str!("account.json")),
     ("authorize", include_str!("authorize.json")),
     ("bartizan", include_str!("bartizan.json")),
+    ("cloudfront", include_str!("cloudfront.json")),
     ("cloudtrail", include_str!("cloudtrail.json")),
     ("ec2", include_str!("ec2.json")),
     ("elbv2", include_str!("elbv2.json")),
