@@ -314,7 +314,7 @@ impl ServeOptions {
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
-        let dev = self.dev.unwrap_or(false);
+        let (dev, edge_at) = (self.dev.unwrap_or(false), (self.edge_http, self.edge_https));
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) => None,
@@ -345,7 +345,6 @@ impl ServeOptions {
         if !self.passkey_origin.as_ref().is_none_or(is_url) {
             return usage("--passkey-origin is an origin, as https://bartizan.example");
         }
-        let edge_at = (self.edge_http, self.edge_https);
         let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
         let dns = DnsOptions::checked(self.dns, self.edge_address, edge.ip(), dev)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
