@@ -21,7 +21,8 @@ class Domain:
 
     def __init__(self, server: Server, account: str, name: str) -> None:
         self.server, self.name = server, name
-        self.route53 = client("route53", server.endpoint, Credentials(account, "any"))
+        self.credentials = Credentials(account, "any")
+        self.route53 = client("route53", server.endpoint, self.credentials)
         made = self.route53.create_hosted_zone(Name=name, CallerReference=name)
         self.id = made["HostedZone"]["Id"]
         self.servers = made["DelegationSet"]["NameServers"]
@@ -217,6 +218,22 @@ def test_zones_are_shown_commented_tagged_and_counted(domain: Domain) -> None:
     assert many["Tags"] == [tag]
     assert route53.get_dnssec(HostedZoneId=id)["Status"] == {"ServeSignature": "NOT_SIGNING"}
     assert error_of(route53.list_health_checks)[0] == "NotImplemented"
+
+
+def test_shield_protects_an_accounts_own_zones(
+    domain: Domain, unused_account: Callable[[], str]
+) -> None:
+    resource = f"arn:aws:route53:::{domain.id.removeprefix('/')}"
+
+    def protect(credentials: Credentials) -> Callable[..., Any]:
+        shield = client("shield", domain.server.endpoint, credentials)
+        shield.create_subscription()
+        return shield.create_protection
+
+    assert protect(domain.credentials)(Name="zone", ResourceArn=resource)["ProtectionId"]
+    other = protect(Credentials(unused_account(), "any"))
+    refused = error_of(other, Name="zone", ResourceArn=resource)
+    assert refused[0] == "InvalidResourceException"
 
 
 def test_zones_outlive_a_restart(server_factory: Callable[..., Server]) -> None:

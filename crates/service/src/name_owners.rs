@@ -7,6 +7,9 @@ pub trait NameOwners: Send + Sync {
     /// The account that a host name belongs to, where it belongs to one.
     fn owner(&self, host: &str) -> Option<AccountId>;
 
+    /// Whether an account has the hosted zone of this id.
+    fn has_zone(&self, account: AccountId, id: &str) -> bool;
+
     /// The names of balancers and distributions that the records of a host name lead to, in lower case
     /// and without a dot at the end; the likeliest first.
     fn leads_to(&self, host: &str) -> Vec<String>;

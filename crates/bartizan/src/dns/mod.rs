@@ -81,6 +81,11 @@ impl NameOwners for HostedZones {
         self.published.with_zones(|zones| zones.claim(&name).map(|zone| zone.account))
     }
 
+    fn has_zone(&self, account: AccountId, id: &str) -> bool {
+        self.published
+            .with_zones(|zones| zones.zone(id).is_some_and(|zone| zone.account == account))
+    }
+
     fn leads_to(&self, host: &str) -> Vec<String> {
         let Ok(name) = Name::parse(host) else { return Vec::new() };
         let led = self.published.with_zones(|zones| zones.leads_to(&name.wire()));

@@ -161,6 +161,11 @@ impl Zones {
         }
     }
 
+    /// The zone with this id.
+    pub fn zone(&self, id: &str) -> Option<&Arc<Zone>> {
+        self.by_id.get(id)
+    }
+
     /// The ids of all.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.by_id.keys().map(String::as_str)

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use bartizan_service::store::{Change, Key, Reader};
+use bartizan_service::store::{Key, Reader};
 use bartizan_service::types::{AccountId, Arn, Fault, Tag};
-use bartizan_service::{Call, CertificateUsers, Directory, Ports, Projection, WebResources};
+use bartizan_service::{Call, CertificateUsers, Ports, Projection, WebResources};
 
 use crate::certificate;
 use crate::naming::Kind;

@@ -6,12 +6,13 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Tag};
 
 use crate::error::Route53Error;
+use crate::records::ZoneRecord;
 use crate::shapes::{
     self, ChangeTagsForResourceRequest, ChangeTagsForResourceResponse, ListTagsForResourceRequest,
     ListTagsForResourceResponse, ListTagsForResourcesRequest, ListTagsForResourcesResponse,
     ResourceTagSet,
 };
-use crate::{Route53, zone};
+use crate::{Route53, id, zone};
 
 /// Tags of a resource. (Route 53 API Reference, `ChangeTagsForResource`.)
 const TAGS_MAX: usize = 50;
@@ -30,7 +31,7 @@ pub(crate) async fn change(
     let removed = request.remove_tag_keys.unwrap_or_default();
     let directory = call.directory.clone();
     let done = call.commit(move |writer| {
-        let mut zone = zone::find(writer, account, &request.resource_id)?;
+        let mut zone = tagged(writer, account, &request.resource_id)?;
         zone.tags.retain(|tag| !removed.contains(&tag.key));
         tags::put(&mut zone.tags, added, TAGS_MAX).map_err(|why| refused(&why))?;
         if let Some(reason) = directory.refused_tag(account, "route53:hostedzone", &zone.tags) {
@@ -69,12 +70,20 @@ pub(crate) async fn list_many(
     Ok(ListTagsForResourcesResponse { resource_tag_sets })
 }
 
+/// The zone with this id. What stands before it elsewhere is no part of it here, as with AWS.
+fn tagged(reader: &Reader<'_>, account: AccountId, id: &str) -> Result<ZoneRecord, Route53Error> {
+    if id.starts_with(id::ZONE) {
+        return Err(Route53Error::no_zone(id));
+    }
+    zone::find(reader, account, id)
+}
+
 fn shown(
     reader: &Reader<'_>,
     account: AccountId,
     id: &str,
 ) -> Result<ResourceTagSet, Route53Error> {
-    let zone = zone::find(reader, account, id)?;
+    let zone = tagged(reader, account, id)?;
     let tag = |tag: Tag| shapes::Tag { key: Some(tag.key), value: Some(tag.value) };
     Ok(ResourceTagSet {
         resource_type: Some(ZONE.to_owned()),

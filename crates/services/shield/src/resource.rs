@@ -113,8 +113,11 @@ fn is_there(call: &Call, kind: ResourceKind, arn: &Arn) -> Result<bool, ShieldEr
             Ok(call.read(|reader| port.has_address(reader, &place, id))?)
         }
         ResourceKind::ClassicBalancer => Ok(false),
-        ResourceKind::Distribution | ResourceKind::HostedZone | ResourceKind::Accelerator => {
-            Ok(true)
+        ResourceKind::HostedZone => {
+            let (port, account) = (ports.name_owners.as_ref(), call.account()?);
+            let id = arn.resource().split_once('/').map_or("", |(_, id)| id);
+            Ok(port.is_none_or(|port| port.has_zone(account, id)))
         }
+        ResourceKind::Distribution | ResourceKind::Accelerator => Ok(true),
     }
 }

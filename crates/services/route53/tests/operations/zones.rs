@@ -5,13 +5,23 @@ use serde_json::{Value as Json, json};
 
 use crate::{ZONE, done, new_zone, refused, world, zone, zoned};
 
+/// The second zone's id without what stands before it elsewhere.
+const BARE: &str = "$ListHostedZonesByName.NextHostedZoneId";
+
+/// An operation on the second of two zones.
+fn tagged(operation: &'static str, input: Json) -> Case {
+    zoned(operation, input)
+        .after("CreateHostedZone", new_zone("tagged.test"))
+        .after("ListHostedZonesByName", json!({ "MaxItems": "1" }))
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     let tags = json!({
         "ResourceType": "hostedzone",
-        "ResourceId": ZONE,
+        "ResourceId": BARE,
         "AddTags": [{ "Key": "team", "Value": "red" }],
     });
-    let resource = json!({ "ResourceType": "hostedzone", "ResourceId": ZONE });
+    let resource = json!({ "ResourceType": "hostedzone", "ResourceId": BARE });
     vec![
         Case::new("CreateHostedZone", new_zone("shop.test")),
         zoned("GetHostedZone", json!({ "Id": ZONE })),
@@ -21,11 +31,11 @@ pub(crate) fn cases() -> Vec<Case> {
         zoned("GetHostedZoneCount", json!({})),
         zoned("ListHostedZones", json!({})),
         zoned("ListHostedZonesByName", json!({ "DNSName": "shop.test" })),
-        zoned("ChangeTagsForResource", tags),
-        zoned("ListTagsForResource", resource),
-        zoned(
+        tagged("ChangeTagsForResource", tags),
+        tagged("ListTagsForResource", resource),
+        tagged(
             "ListTagsForResources",
-            json!({ "ResourceType": "hostedzone", "ResourceIds": [ZONE] }),
+            json!({ "ResourceType": "hostedzone", "ResourceIds": [BARE] }),
         ),
         zoned("GetChange", json!({ "Id": "$CreateHostedZone.ChangeInfo.Id" })),
     ]
@@ -85,7 +95,11 @@ async fn zones_are_listed_by_their_names_from_behind() {
 #[tokio::test]
 async fn tags_are_kept_with_a_zone() {
     let world = world();
-    let id = zone(&world, "shop.test").await;
+    let shown = zone(&world, "shop.test").await;
+    let whole = json!({ "ResourceType": "hostedzone", "ResourceId": shown });
+    let (code, _) = refused(&world, "ListTagsForResource", whole).await;
+    assert_eq!(code, "NoSuchHostedZone");
+    let id = shown.trim_start_matches("/hostedzone/");
     let of = |more: Json| {
         let mut input = json!({ "ResourceType": "hostedzone", "ResourceId": id });
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
