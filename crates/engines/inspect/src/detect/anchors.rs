@@ -151,9 +151,12 @@ pub(crate) fn search(view: &View<'_>, done: u64, report: &mut dyn FnMut(Detector
         }
         let checks = checks.get_mut(anchor.kind.bit().trailing_zeros() as usize);
         let (start, end) = (found.start(), found.end());
+        // A line of the same mark again and again is one.
+        let is_another =
+            scan::before(view.lower, found.start()) != scan::at(view.lower, found.start());
         let is_too_much = is_counted(anchor.kind)
             && checks.is_some_and(|checks| {
-                *checks += 1;
+                *checks += usize::from(is_another);
                 *checks > most
             });
         let hit = Hit { view, start, end, separators: &separators };
