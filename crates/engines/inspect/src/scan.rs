@@ -69,9 +69,25 @@ pub(crate) fn trim(text: &[u8]) -> &[u8] {
     head(rest, skip_back(rest, rest.len(), is_space))
 }
 
+/// Texts up to this length are searched without a searcher, which takes longer to make.
+const SHORT: usize = 128;
+
 /// Whether a text has a part, of a few bytes within a few.
 pub(crate) fn contains(text: &[u8], part: &[u8]) -> bool {
-    memchr::memmem::find(text, part).is_some()
+    find(text, part).is_some()
+}
+
+/// Where a part of a few bytes first stands in a text.
+pub(crate) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    if text.len() > SHORT {
+        return memchr::memmem::find(text, part);
+    }
+    let (&first, rest) = part.split_first()?;
+    let last = text.len().checked_sub(rest.len())?;
+    let second = at(part, 1);
+    memchr::memchr_iter(first, head(text, last)).find(|place| {
+        rest.is_empty() || at(text, place + 1) == second && tail(text, place + 1).starts_with(rest)
+    })
 }
 
 /// Whether a text has any of these parts.

@@ -32,7 +32,7 @@ fn behind_separator(hit: &Hit<'_>) -> bool {
     if mark == b'&' && starts_any(hit.ahead(), &["amp;", "lt;", "gt;", "quot;", "nbsp;", "#"]) {
         return false;
     }
-    runs(hit.view, hit.end, hit.start)
+    runs(hit)
 }
 
 /// `` `id` ``, `$(id)`.
@@ -63,10 +63,7 @@ fn substituted(hit: &Hit<'_>) -> bool {
 
 /// A line that is a command: only where the text begins with the break, or holds no prose.
 fn behind_break(hit: &Hit<'_>) -> bool {
-    !hit.view.is_prose()
-        && hit.view.text.len() < 512
-        && hit.start < 64
-        && runs(hit.view, hit.end, hit.start)
+    !hit.view.is_prose() && hit.view.text.len() < 512 && hit.start < 64 && runs(hit)
 }
 
 /// `{cat,/etc/passwd}`.
@@ -82,12 +79,25 @@ fn braces(hit: &Hit<'_>) -> bool {
 /// How far behind a separator a command is looked for.
 const REACH: usize = 256;
 
-/// Whether a command stands at a position, behind a separator.
-fn runs(view: &View<'_>, from: usize, separator: usize) -> bool {
-    let text = crate::scan::head(view.lower, from + REACH);
-    let start = skip(text, from, |byte| {
+/// Where the run of separators and white space ends that an anchor stands in. The next anchor may stand
+/// in the same.
+fn behind_separators(hit: &Hit<'_>) -> usize {
+    let (began, ended) = hit.separators.get();
+    if (began..ended).contains(&hit.end) {
+        return ended;
+    }
+    let end = skip(hit.view.lower, hit.end, |byte| {
         is_space(byte) || matches!(byte, b'+' | b'(' | b'{' | b'!' | b'|' | b'&' | b';')
     });
+    hit.separators.set((hit.end, end));
+    end
+}
+
+/// Whether a command stands at a position, behind a separator.
+fn runs(hit: &Hit<'_>) -> bool {
+    let (view, separator) = (hit.view, hit.start);
+    let start = behind_separators(hit);
+    let text = crate::scan::head(view.lower, start + REACH);
     let mut word = [0; 24];
     let (name, end) = read_word(text, start, &mut word);
     let path = name.contains(&b'/');

@@ -3,7 +3,7 @@
 use super::DetectorKind;
 use super::anchors::{Anchor, Hit, always};
 use crate::scan::{
-    at, contains, contains_any, head, is_space, is_word, skip, starts_any, tail, trim,
+    at, contains, contains_any, find, head, is_space, is_word, skip, starts_any, tail, trim,
 };
 
 const fn expression(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
@@ -12,7 +12,8 @@ const fn expression(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
 
 /// The brackets of template languages.
 pub(super) const ANCHORS: &[Anchor] = &[
-    expression("{{", |hit| computes(hit, b"}}")),
+    // Of more than two brackets the last two say what all do.
+    expression("{{", |hit| hit.after() != b'{' && computes(hit, b"}}")),
     expression("{%", statement),
     expression("${", |hit| computes(hit, b"}")),
     expression("#{", |hit| computes(hit, b"}")),
@@ -52,7 +53,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
 /// What stands between the brackets.
 fn inner<'a>(hit: &'a Hit<'_>, close: &[u8]) -> &'a [u8] {
     let ahead = hit.ahead();
-    trim(memchr::memmem::find(ahead, close).map_or(ahead, |end| head(ahead, end)))
+    trim(find(ahead, close).map_or(ahead, |end| head(ahead, end)))
 }
 
 /// Objects that template languages offer, and that lead elsewhere.
@@ -114,14 +115,24 @@ fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
     });
     let quoted = matches!(at(expression, 0), b'\'' | b'"' | b'[' | b'(')
         && contains_any(expression, &[".", "|", "]", "*"]);
-    let filtered = contains_any(
-        expression,
-        &[
-            "|attr", "|safe", "|join", "|map(", "|filter", "|reduce", "|sort(", "|e}", "|list",
-            "__", "|raw", "?new()", "?api", "?eval",
-        ],
-    );
-    closed && (called || quoted || filtered)
+    closed && (called || quoted || filters(expression))
+}
+
+/// What filters of template languages begin with, by their first byte.
+const FILTERS: &[&str] =
+    &["|attr", "|safe", "|join", "|map(", "|filter", "|reduce", "|sort(", "|e}", "|list", "|raw"];
+const OTHER_FILTERS: &[&str] = &["?new()", "?api", "?eval"];
+
+/// Whether a filter, or a name of inner workings, is in an expression: looked for once.
+fn filters(expression: &[u8]) -> bool {
+    memchr::memchr3_iter(b'|', b'?', b'_', expression).any(|place| {
+        let rest = tail(expression, place);
+        match at(rest, 0) {
+            b'_' => at(rest, 1) == b'_',
+            b'?' => matches!(at(rest, 1), b'n' | b'a' | b'e') && starts_any(rest, OTHER_FILTERS),
+            _ => at(rest, 1).is_ascii_alphabetic() && starts_any(rest, FILTERS),
+        }
+    })
 }
 
 /// `7*7`, `1 + 1`, `'7'*7`: an expression that shows whether it is computed.
@@ -166,5 +177,5 @@ fn embedded(hit: &Hit<'_>) -> bool {
 }
 
 fn inner_of(code: &[u8]) -> &[u8] {
-    trim(memchr::memmem::find(code, b"%>").map_or(code, |end| head(code, end)))
+    trim(find(code, b"%>").map_or(code, |end| head(code, end)))
 }

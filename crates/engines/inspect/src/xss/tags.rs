@@ -5,7 +5,7 @@ use crate::detect::Match;
 use crate::scan::{at, between, is_space, skip, starts_any, tail};
 
 /// How many bytes all tags of a text may be read over, as a multiple of its length.
-const READ_MAX: usize = 6;
+const READ_MAX: usize = 3;
 
 /// Elements that run, fetch or redirect by being there.
 const ACTIVE: &[&[u8]] = &[
@@ -59,8 +59,7 @@ fn tag(lower: &[u8], open: usize) -> (Option<Match>, usize) {
             return (found, from + 1);
         }
         b'/' => {
-            let handler = attributes::read(lower, from + 1).0;
-            return (handler, from + 1);
+            return attributes::read(lower, from + 1);
         }
         byte if !byte.is_ascii_alphabetic() => {
             if byte == b'%' || byte == 0 {

@@ -34,6 +34,12 @@ fn squeeze<'b>(value: &[u8], buffer: &'b mut [u8; 32]) -> &'b [u8] {
 
 /// Whether an attribute's value runs as an address.
 pub(super) fn is_script(value: &[u8]) -> bool {
+    let passed = |byte: &&u8| **byte > b' ' && !b"\\\"'`<>=".contains(*byte);
+    let first = value.iter().find(passed).copied().unwrap_or(0);
+    // The letters that schemes begin with, and what may stand for one.
+    if !matches!(first, b'j' | b'v' | b'l' | b'm' | b'd' | b'&' | b'%' | 0x80..) {
+        return false;
+    }
     let mut decoded = Vec::new();
     let value =
         if value.contains(&b'&') && crate::decode::unescape(ahead(value, 0, 256), &mut decoded) {
