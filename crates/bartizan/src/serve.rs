@@ -185,6 +185,7 @@ impl Behind<'_> {
 async fn store_rest(platform: &Platform) -> Result<(), CliError> {
     platform.activity().flush()?;
     platform.usage.store(platform).await.map_err(CliError::failed)?;
+    bartizan_cloudwatch::store_counted(platform).await.map_err(CliError::failed)?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bartizan_account::{AccountManagement, AccountProjection};
 use bartizan_authorize::Authorize;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
+use bartizan_cloudwatch::{CloudWatch, CloudWatchProjection};
 use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
 use bartizan_elbv2::{LoadBalancing, LoadBalancingProjection};
@@ -36,6 +37,7 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         })
         .with(KmsProjection::default()),
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
+        Entry::of::<CloudWatch>(|_| Arc::new(CloudWatch)).with(CloudWatchProjection::default()),
         Entry::of::<Organizations>(|_| Arc::new(Organizations))
             .with(OrganizationsProjection::default()),
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),

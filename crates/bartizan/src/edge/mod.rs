@@ -4,6 +4,8 @@ mod command;
 mod options;
 mod parts;
 mod publisher;
+mod target_counts;
+mod traffic;
 mod translate;
 
 use std::future::Future;
@@ -55,6 +57,8 @@ impl Joint {
     ) -> Result<(), CliError> {
         let parts = parts::edge_parts(started, &self.firewall);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
+        let platform = Arc::clone(started.road.platform());
+        tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge)));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started));
         let observed = tokio::task::spawn_blocking(move || store.observe(Box::new(publisher)));

@@ -13,6 +13,7 @@ use bartizan_service::{TargetHealth, TargetHealths};
 use bartizan_types::Clock;
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 
+use super::traffic::Counted;
 use crate::start::Started;
 
 /// What the edge is made of.
@@ -22,7 +23,7 @@ pub(super) fn edge_parts(started: &Started, firewall: &Arc<Firewall>) -> EdgePar
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
-        log: Arc::new(NoLog),
+        log: Arc::new(Counted::new(Arc::new(NoLog), platform.ports.metrics.clone())),
         clock,
         random: Arc::clone(&platform.random),
         geography: Arc::new(NoGeography),

@@ -1,10 +1,11 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 13] = [
+const SOURCES: [(&str, &str); 14] = [
     ("account", include_str!("account.json")),
     ("authorize", include_str!("authorize.json")),
     ("bartizan", include_str!("bartizan.json")),
     ("cloudtrail", include_str!("cloudtrail.json")),
+    ("cloudwatch", include_str!("cloudwatch.json")),
     ("ec2", include_str!("ec2.json")),
     ("elbv2", include_str!("elbv2.json")),
     ("iam", include_str!("iam.json")),

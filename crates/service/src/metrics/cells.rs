@@ -230,7 +230,9 @@ mod tests {
         while threads.iter().any(|thread| !thread.is_finished()) {
             take();
         }
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in threads {
+            thread.join().unwrap();
+        }
         take();
         assert_eq!((samples, spread), (40_000, 40_000));
         assert!((sum - 80_000.0).abs() < 1e-6);
