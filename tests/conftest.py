@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full-count",
         metavar="FIXTURE",
-        choices=["kills", "power_losses"],
+        choices=["attacks", "kills", "power_losses"],
         help="run the tests that count by this fixture, and no others, up to the count of "
         "`cargo xtask verify`",
     )

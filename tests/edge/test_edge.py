@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness.aws import client, error_of
+from harness.aws import Credentials, error_of
 from harness.edge import VISIBLE, Site, application
 from harness.server import Server
 from harness.waf import path, rule, visible
@@ -99,25 +99,8 @@ def test_a_target_that_does_not_answer_is_unhealthy(site: Site, port: int) -> No
     assert site.status() == 502
 
 
-def https(site: Site, data: Path, name: str) -> None:
-    """Adds a listener of HTTPS with a certificate of the account."""
-    iam = client("iam", site.server.endpoint, site.credentials)
-    certificate = iam.upload_server_certificate(
-        ServerCertificateName=name,
-        CertificateBody=(data / f"{name}.pem").read_text(),
-        PrivateKey=(data / f"{name}.key").read_text(),
-    )["ServerCertificateMetadata"]["Arn"]
-    site.elb.create_listener(
-        LoadBalancerArn=site.arn,
-        Protocol="HTTPS",
-        Port=443,
-        Certificates=[{"CertificateArn": certificate}],
-        DefaultActions=[{"Type": "forward", "TargetGroupArn": site.group}],
-    )
-
-
 def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:
-    https(site, CRATES / "edge/tests/data", "app")
+    site.add_https(CRATES / "edge/tests/data", "app")
     connect = f"{site.name}:443:{site.address_of(443)}"
     curl = ["curl", "-sSk", "--connect-to", connect, f"https://{site.name}/safe"]
     done = subprocess.run(curl, capture_output=True, text=True, timeout=60, check=True)
@@ -125,7 +108,7 @@ def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:
 
 
 def test_a_certificate_that_cannot_be_used_closes_its_listener_alone(site: Site) -> None:
-    https(site, CRATES / "engines/pki/tests/data", "leaf")  # X.509 version 1
+    site.add_https(CRATES / "engines/pki/tests/data", "leaf")  # X.509 version 1
     (front,) = site.fronts()
     assert [one["port"] for one in front["listeners"]] == [80]
     assert site.status() == 200
@@ -177,6 +160,25 @@ def test_a_protected_balancer_keeps_its_web_acl(site: Site) -> None:
     site.waf.disassociate_web_acl(ResourceArn=site.arn)
     assert site.status() == 200
     site.waf.delete_web_acl(**named, LockToken=token)
+
+
+def test_a_blocked_request_is_explained_to_its_account(site: Site) -> None:
+    site.protect(managed("AWSManagedRulesCommonRuleSet"))
+    status, headers, body = site.exchange(SCRIPT)
+    request_id = headers["x-amzn-RequestId"]
+    assert status == 403 and f"Request id: {request_id}" in body.decode()
+    told = json.loads(site.run("waf", "explain", request_id, "--format", "json"))
+    assert (told["action"], told["path"], told["resource"]) == ("BLOCK", "/", site.arn)
+    assert told["decidedBy"]["ruleInGroup"] == "CrossSiteScripting_QUERYARGUMENTS"
+    (decided,) = [rule for rule in told["rules"] if rule["decides"]]
+    evidence = [statement["evidence"] for statement in decided["statements"]]
+    found = next(filter(None, evidence))
+    assert (found["field"], found["offset"]) == ("Query q", 0)
+    assert all(rule["statements"] for rule in told["rules"])
+    assert "CrossSiteScripting_QUERYARGUMENTS: decided" in site.run("waf", "explain", request_id)
+    stranger = Credentials("999988887777", "any")
+    refused = site.command(stranger, "waf", "explain", request_id)
+    assert refused.returncode == 3 and "RequestNotFound" in refused.stderr
 
 
 def test_only_a_balancer_that_is_there_is_protected(site: Site) -> None:

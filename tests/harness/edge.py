@@ -6,8 +6,11 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import Message
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 from harness.aws import Credentials, client
@@ -74,18 +77,41 @@ class Site:
         target = {"Id": address, "AvailabilityZone": "all", **more}
         self.elb.register_targets(TargetGroupArn=self.group, Targets=[target])
 
+    def add_https(self, folder: Path, name: str) -> None:
+        """Adds a listener of HTTPS with a certificate of the account, kept in this folder."""
+        iam = client("iam", self.server.endpoint, self.credentials)
+        certificate = iam.upload_server_certificate(
+            ServerCertificateName=name,
+            CertificateBody=(folder / f"{name}.pem").read_text(),
+            PrivateKey=(folder / f"{name}.key").read_text(),
+        )["ServerCertificateMetadata"]["Arn"]
+        self.elb.create_listener(
+            LoadBalancerArn=self.arn,
+            Protocol="HTTPS",
+            Port=443,
+            Certificates=[{"CertificateArn": certificate}],
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": self.group}],
+        )
+
     def fronts(self) -> list[dict[str, Any]]:
         """What `bartizan edge ls` tells."""
+        return json.loads(self.run("edge", "ls", "--format", "json"))["fronts"]
+
+    def run(self, *words: str) -> str:
+        """What a command prints."""
+        done = self.command(self.credentials, *words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def command(self, credentials: Credentials, *words: str) -> CompletedProcess[str]:
+        """A command, run as somebody."""
         environment = {
-            "AWS_ACCESS_KEY_ID": self.credentials.access_key,
-            "AWS_SECRET_ACCESS_KEY": self.credentials.secret_key,
+            "AWS_ACCESS_KEY_ID": credentials.access_key,
+            "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
             "AWS_ENDPOINT_URL": self.server.endpoint,
             "AWS_REGION": "us-east-1",
         }
-        words = ("edge", "ls", "--format", "json")
-        done = run_bartizan(self.server.binary, *words, environment=environment)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)["fronts"]
+        return run_bartizan(self.server.binary, *words, environment=environment)
 
     @property
     def address(self) -> str:
@@ -99,13 +125,18 @@ class Site:
 
     def get(self, path: str = "/", **headers: str) -> tuple[int, bytes]:
         """Asks through the balancer; the status and the body."""
+        status, _, body = self.exchange(path, **headers)
+        return status, body
+
+    def exchange(self, path: str, **headers: str) -> tuple[int, Message, bytes]:
+        """Asks through the balancer; the status, the headers and the body."""
         host, port = self.address.rsplit(":", 1)
         connection = HTTPConnection(host, int(port), timeout=30)
         sent = {"Host": self.name, "User-Agent": "test", "Connection": "close", **headers}
         try:
             connection.request("GET", path, headers=sent)
             answer = connection.getresponse()
-            return answer.status, answer.read()
+            return answer.status, answer.headers, answer.read()
         finally:
             connection.close()
 

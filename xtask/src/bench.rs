@@ -7,8 +7,10 @@ use crate::binary::{self, Profile};
 use crate::workspace::Workspace;
 use crate::{Result, command, environment};
 
-const REQUIREMENTS: &str = "tests/bench/requirements.txt";
-const PAGE: &str = "docs/performance.md";
+/// The packages of the benchmarks, each pinned.
+pub(crate) const REQUIREMENTS: &str = "tests/bench/requirements.txt";
+/// The page of their tables.
+pub(crate) const PAGE: &str = "docs/performance.md";
 const IAM_RS: &str = "tests/bench/decision/iam-rs/Cargo.toml";
 const IAM_SIMULATE: &str = "tests/bench/decision/iam-simulate/package.json";
 
@@ -21,7 +23,17 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     served(workspace, &python, "tests/bench/peers.py")?.run()?;
     served(workspace, &python, "tests/bench/authorize.py")?.run()?;
     let bare = binary::example(workspace, "bartizan-keys", "bare")?;
-    served(workspace, &python, "tests/bench/keys.py")?.args(["--bare"]).args([bare]).run()
+    served(workspace, &python, "tests/bench/keys.py")?.args(["--bare"]).args([bare]).run()?;
+    edge(workspace, &python)?;
+    let worst = binary::example(workspace, "bartizan-inspect", "worst")?;
+    script(workspace, &python, "tests/bench/worst.py").args(["--example"]).args([worst]).run()
+}
+
+/// The edge beside other proxies, with firewalls and without.
+fn edge(workspace: &Workspace, python: &Path) -> Result {
+    environment::proxies(workspace)?;
+    let binary = binary::build(workspace, Profile::Release)?;
+    script(workspace, python, "tests/bench/edge.py").env("BARTIZAN_BIN", binary).run()
 }
 
 fn engines(workspace: &Workspace) -> Result {
@@ -84,7 +96,7 @@ fn served(workspace: &Workspace, python: &Path, file: &str) -> Result<command::I
 }
 
 /// A script that writes its table into the page.
-fn script(workspace: &Workspace, python: &Path, file: &str) -> command::Invocation {
+pub(crate) fn script(workspace: &Workspace, python: &Path, file: &str) -> command::Invocation {
     command::program(python, &workspace.root)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .args([file, "--page", PAGE])

@@ -93,6 +93,25 @@ pub(crate) fn softhsm(workspace: &Workspace) -> Result {
     install("softhsm2", workspace)
 }
 
+/// Makes sure that the proxies are there that the edge is measured beside, what loads them, and what
+/// counts instructions.
+pub(crate) fn proxies(workspace: &Workspace) -> Result {
+    let modules = Path::new("/usr/lib/nginx/modules/ngx_http_modsecurity_module.so");
+    let rules = Path::new("/usr/share/modsecurity-crs/rules");
+    for (package, is_there) in [
+        ("nginx-light", command::find("nginx").is_some()),
+        ("libnginx-mod-http-modsecurity", modules.is_file()),
+        ("modsecurity-crs", rules.is_dir()),
+        ("nghttp2-client", command::find("h2load").is_some()),
+        ("valgrind", command::find("valgrind").is_some()),
+    ] {
+        if !is_there {
+            install(package, workspace)?;
+        }
+    }
+    Ok(())
+}
+
 fn has_postgresql() -> bool {
     let packaged = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     packaged.into_iter().any(|version| version.path().join("bin/initdb").is_file())

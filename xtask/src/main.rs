@@ -24,6 +24,7 @@ use std::process::ExitCode;
 
 use binary::Profile;
 use step::Steps;
+use waf_score::Place;
 use workspace::Workspace;
 
 /// What a task answers: any error ends it, and its text is what the developer reads.
@@ -34,7 +35,7 @@ cargo xtask TASK
 
   test                  everything that CI checks, with bounded iterations
   verify [STEP...]      full counts: 200 kills on each store, minutes of fuzzing, peers; all, or
-                        deny, bench, test, e2e, kills, losses, moto, auditors, sdk, fuzz;
+                        deny, bench, test, e2e, attacks, kills, losses, moto, auditors, sdk, fuzz;
                         writes docs/verify.md
   moto [SERVICE…]       the tests that moto publishes, of all services or those named
   tidy                  the house rules that no compiler checks
@@ -44,8 +45,10 @@ cargo xtask TASK
   fuzz [--seconds N] [TARGET...]
                         each fuzz target, or the named ones, for N seconds (20)
   bench                 the engines' benchmarks and the runs beside peers
-  waf-score [ADDRESS]   what the managed rules of the firewall detect in recorded requests: by
-                        the engine, or by the edge at an address
+  waf-score [edge|ADDRESS]
+                        what the managed rules of the firewall detect in recorded requests: by
+                        the engine, by an edge that is made for it (into docs/performance.md), or
+                        by the edge at an address
   dist                  the release binary of profile `dist` and its checksum
 ";
 
@@ -83,8 +86,9 @@ fn run(words: &[&str]) -> Result {
         }
         ["fuzz", targets @ ..] => fuzz::run(&workspace, fuzz::DEFAULT_SECONDS, targets),
         ["bench"] => bench::run(&workspace),
-        ["waf-score"] => waf_score::run(&workspace, None),
-        ["waf-score", address] => waf_score::run(&workspace, Some(address)),
+        ["waf-score"] => waf_score::run(&workspace, &Place::Engine),
+        ["waf-score", "edge"] => waf_score::run(&workspace, &Place::Edge),
+        ["waf-score", address] => waf_score::run(&workspace, &Place::Address(address)),
         ["dist"] => dist::run(&workspace),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -9,7 +9,7 @@ use crate::step::Steps;
 use crate::tally::{self, CargoOutput, Tally};
 use crate::workspace::{self, Workspace};
 use crate::{
-    Result, clients, codegen, command, coverage, environment, exceptions_page, supply, tidy,
+    Result, bench, clients, codegen, command, coverage, environment, exceptions_page, supply, tidy,
 };
 
 /// The packages of the end-to-end tests, each pinned.
@@ -107,6 +107,7 @@ fn pytest(
     let mut run = command::program(python, &workspace.root)
         .env("BARTIZAN_BIN", binary)
         .env("BARTIZAN_ENCRYPTION_CLIENTS", clients::of_encryption(workspace)?)
+        .env("BARTIZAN_ATTACKS_PAGE", workspace.root.join(bench::PAGE))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .args(["-m", "pytest", "--numprocesses", "2", "--color", "no", "-p", "no:cacheprovider"])
         .args(["--quiet", "-rfEs", "--durations", "5"])

@@ -16,7 +16,7 @@ const FUZZ_SECONDS: u32 = 600;
 type Choice = (&'static str, &'static str, fn(&Workspace) -> Result<Tally>);
 
 /// In the order in which all are run: measured first, while the machine is cool.
-const STEPS: [Choice; 10] = [
+const STEPS: [Choice; 11] = [
     ("deny", "licences and advisories of dependencies", |workspace| {
         supply::check(workspace, supply::install(workspace)?).map(|()| Tally::default())
     }),
@@ -24,6 +24,10 @@ const STEPS: [Choice; 10] = [
     ("test", "cargo test", test::cargo_test),
     ("e2e", "end to end, release build", |workspace| {
         test::end_to_end(workspace, Profile::Release, &["tests"])
+    }),
+    ("attacks", "attacks of 30 s each, release build", |workspace| {
+        let selection = ["tests/attacks", "--full-count", "attacks", "--numprocesses", "0"];
+        test::end_to_end(workspace, Profile::Release, &selection)
     }),
     ("kills", "200 kills each, on each store, debug build", |workspace| {
         test::end_to_end(workspace, Profile::Dev, &["tests", "--full-count", "kills"])

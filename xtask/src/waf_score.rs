@@ -2,11 +2,22 @@
 
 use std::path::PathBuf;
 
+use crate::binary::{self, Profile};
 use crate::workspace::Workspace;
-use crate::{Result, binary, command};
+use crate::{Result, bench, command, environment};
 
-/// Scores the managed rules, in the engine or at the address of an edge that has them.
-pub(crate) fn run(workspace: &Workspace, address: Option<&str>) -> Result {
+/// Where the managed rules are scored.
+pub(crate) enum Place<'a> {
+    /// In the engine alone.
+    Engine,
+    /// Through an edge that is made for it; its figures are published.
+    Edge,
+    /// At the address of an edge that has them.
+    Address(&'a str),
+}
+
+/// Scores the managed rules.
+pub(crate) fn run(workspace: &Workspace, place: &Place<'_>) -> Result {
     let cases = cases(workspace);
     if !cases.join("waf").is_dir() {
         println!(
@@ -16,7 +27,20 @@ pub(crate) fn run(workspace: &Workspace, address: Option<&str>) -> Result {
         return Ok(());
     }
     let scorer = binary::example(workspace, "bartizan-inspect", "waf_score")?;
-    command::program(&scorer, &workspace.root).args([&cases]).args(address).run()
+    let score = command::program(&scorer, &workspace.root).args([&cases]);
+    match place {
+        Place::Engine => score.run(),
+        Place::Address(address) => score.args([address]).run(),
+        Place::Edge => {
+            let python = environment::python(workspace, bench::REQUIREMENTS)?;
+            let binary = binary::build(workspace, Profile::Release)?;
+            bench::script(workspace, &python, "tests/bench/waf_score.py")
+                .env("BARTIZAN_BIN", binary)
+                .args([std::ffi::OsStr::new("--scorer"), scorer.as_os_str()])
+                .args([std::ffi::OsStr::new("--cases"), cases.as_os_str()])
+                .run()
+        }
+    }
 }
 
 /// Where the recorded requests are.

@@ -101,6 +101,12 @@ pub(crate) struct ServeOptions {
     /// --dev].
     #[arg(long, env = "BARTIZAN_EDGE_PORTS", value_name = "RANGE")]
     edge_ports: Option<PortRange>,
+    /// A database in the MMDB format with the countries of addresses, for rules of web ACLs.
+    #[arg(long, env = "BARTIZAN_GEO", value_name = "FILE")]
+    geo: Option<PathBuf>,
+    /// A database in the MMDB format with the autonomous systems of addresses, likewise.
+    #[arg(long, env = "BARTIZAN_ASN", value_name = "FILE")]
+    asn: Option<PathBuf>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -122,7 +128,7 @@ pub(crate) struct ServeOptions {
     /// fetched.
     #[arg(long, env = "BARTIZAN_OIDC_KEYS", value_name = "URL=FILE", value_delimiter = ',')]
     oidc_keys: Option<Vec<KeyFile>>,
-    /// How many seconds lie between the log files of a trail [default: 300].
+    /// How many seconds lie between the log files of a trail, or of a load balancer [default: 300].
     #[arg(long, env = "BARTIZAN_TRAIL_DELIVERY_SECONDS")]
     trail_delivery_seconds: Option<NonZeroU32>,
     /// How many seconds a digest of a trail covers [default: 3600].
@@ -169,6 +175,9 @@ pub(crate) struct Config {
     pub(crate) hsm: HsmOptions,
     /// Where the edge listens.
     pub(crate) edge: EdgeOptions,
+    /// The databases with the countries and the autonomous systems of addresses.
+    pub(crate) countries: Option<PathBuf>,
+    pub(crate) networks: Option<PathBuf>,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -236,6 +245,8 @@ impl ServeOptions {
             edge_http: self.edge_http.or(file.edge_http),
             edge_https: self.edge_https.or(file.edge_https),
             edge_ports: self.edge_ports.or(file.edge_ports),
+            geo: self.geo.or(file.geo),
+            asn: self.asn.or(file.asn),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -316,6 +327,8 @@ impl ServeOptions {
             envoy: self.envoy.as_deref().map(envoy::read).transpose()?,
             hsm: self.cloudhsm.as_deref().map(hsm::read).transpose()?.unwrap_or_default(),
             edge,
+            countries: self.geo,
+            networks: self.asn,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bartizan_cloudtrail::{Apart, Limits, Schedule};
 use bartizan_hsm::Clusters;
 use bartizan_s3::S3;
+use bartizan_service::logs::LogDelivery;
 use bartizan_service::{Platform, Road};
 use tokio::time::MissedTickBehavior;
 
@@ -16,6 +17,8 @@ use crate::start::Started;
 const EVERY: Duration = Duration::from_hours(1);
 /// How often it is looked whether a trail has something to deliver.
 const TRAILS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
+/// How often it is looked whether a log has something to deliver.
+const LOGS_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
 /// How often calls are counted.
 const USAGE_COUNTED_EVERY: Duration = Duration::from_mins(1);
 /// How often it is looked whether a key is to be rotated or deleted.
@@ -34,7 +37,10 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(store_metrics(Arc::clone(platform)));
     tokio::spawn(keep_metrics(Arc::clone(platform)));
     tokio::spawn(keep_up_keys(Arc::clone(platform), Arc::clone(&started.hsm)));
+    tokio::spawn(keep_up_token_keys(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
+    let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
+    tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
     tokio::spawn(fill_event_data_stores(Arc::clone(road), config.trails));
     let limits = Limits { apart: Apart::Process(query_worker::command), ..Limits::default() };
     tokio::spawn(answer_queries(Arc::clone(road), limits));
@@ -95,6 +101,18 @@ async fn keep_metrics(platform: Arc<Platform>) {
     }
 }
 
+/// Makes new keys for the firewall's tokens, and forgets old ones, every hour.
+async fn keep_up_token_keys(platform: Arc<Platform>) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        if let Err(error) = bartizan_wafv2::keep_up_token_keys(&platform).await {
+            tracing::error!(%error, "the keys of the firewall's tokens could not be kept up");
+        }
+    }
+}
+
 /// Rotates and deletes keys, and wipes material, whose time has come, again and again.
 async fn keep_up_keys(platform: Arc<Platform>, hsm: Arc<Clusters>) {
     let mut ticks = tokio::time::interval(KEYS_LOOKED_AT_EVERY);
@@ -134,6 +152,33 @@ async fn deliver_trails(road: Arc<Road>, schedule: Schedule) {
             tracing::warn!(%error, "trails could not be delivered: they are tried again");
         }
     }
+}
+
+/// Delivers what services log, again and again.
+async fn deliver_logs(road: Arc<Road>, logs: LogDelivery, period: Duration) {
+    let mut ticks = tokio::time::interval(LOGS_LOOKED_AT_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        deliver_logs_once(&road, &logs, period, false).await;
+    }
+}
+
+/// Delivers the logs that are due; at the end, all that waits.
+pub(crate) async fn deliver_logs_once(
+    road: &Arc<Road>,
+    logs: &LogDelivery,
+    period: Duration,
+    is_last: bool,
+) {
+    let (packing, platform) = (logs.clone(), Arc::clone(road.platform()));
+    let packed = tokio::task::spawn_blocking(move || {
+        packing.pack(&*platform.random, platform.now(), period, is_last);
+    });
+    if let Err(error) = packed.await {
+        tracing::error!(%error, "logs could not be packed");
+    }
+    logs.deliver(road, period, is_last).await;
 }
 
 /// Moves events into event data stores, again and again, as often as trails deliver.

@@ -37,6 +37,7 @@ mod simulate;
 mod start;
 mod table;
 mod telemetry;
+mod waf;
 
 use std::process::ExitCode;
 
@@ -109,6 +110,9 @@ enum Command {
     /// See what the edge serves
     #[command(subcommand, after_help = "Example:\n  bartizan edge ls --format json")]
     Edge(edge::EdgeCommand),
+    /// See why the firewall decided as it did
+    #[command(subcommand, after_help = "Example:\n  bartizan waf explain REQUEST-ID")]
+    Waf(waf::WafCommand),
     /// Bring hardware MFA tokens
     #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
     Mfa(mfa::MfaOptions),
@@ -163,6 +167,7 @@ fn main() -> ExitCode {
         Some(Command::LeastPrivilege(options)) => least_privilege::run(&options),
         Some(Command::Org(command)) => org::run(&command),
         Some(Command::Edge(command)) => edge::run(&command),
+        Some(Command::Waf(command)) => waf::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Operator(options)) => {
             guard();
@@ -245,6 +250,7 @@ mod tests {
             ("org statement --prices p.toml", Some("Org")),
             ("org plan p.json --type identity --principal role/reader", Some("Org")),
             ("edge ls --format json", Some("Edge")),
+            ("waf explain 1-a --all", Some("Waf")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("operator unseal --file share-1", Some("Operator")),
             ("operator reseal shares --shares 5 --threshold 3 --output s", Some("Operator")),

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_gateway::{Door, Gateway, Metrics};
-use bartizan_service::Platform;
+use bartizan_service::Road;
+use bartizan_service::logs::LogDelivery;
 use bartizan_types::{SystemClock, SystemRandom};
 use prometheus_client::registry::Registry;
 use tokio::net::TcpListener;
@@ -40,12 +41,30 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, CliError> {
     };
     let served = runtime.block_on(serve(config, opened))?;
     // Requests under way have ended: what they left in memory is stored last.
-    if let Some(platform) = served {
-        runtime.block_on(store_rest(&platform))?;
+    if let Some(served) = served {
+        runtime.block_on(served.store_rest(config))?;
     }
     // A query that runs is put back into the queue by the next start.
     runtime.shutdown_timeout(GRACE);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What served, and what it left in memory.
+struct Served {
+    road: Arc<Road>,
+    logs: LogDelivery,
+}
+
+impl Served {
+    async fn store_rest(&self, config: &Config) -> Result<(), CliError> {
+        let period = config.trails.delivery;
+        housekeeping::deliver_logs_once(&self.road, &self.logs, period, true).await;
+        let platform = self.road.platform();
+        platform.activity().flush()?;
+        platform.usage.store(platform).await.map_err(CliError::failed)?;
+        bartizan_cloudwatch::store_counted(platform).await.map_err(CliError::failed)?;
+        Ok(())
+    }
 }
 
 /// How far a start comes without anybody's help.
@@ -54,8 +73,8 @@ enum Opened {
     Sealed(Box<Shut>),
 }
 
-/// Serves until it is told to stop. Answers the platform, if it came to one.
-async fn serve(config: &Config, opened: Opened) -> Result<Option<Arc<Platform>>, CliError> {
+/// Serves until it is told to stop. Answers what served, if it came to that.
+async fn serve(config: &Config, opened: Opened) -> Result<Option<Served>, CliError> {
     let tls = match &config.tls {
         Some((certificate, key)) => Some(
             bartizan_gateway::acceptor(certificate, key)
@@ -112,7 +131,7 @@ struct Behind<'a> {
 }
 
 impl Behind<'_> {
-    async fn work(self, opened: Opened) -> Result<Option<Arc<Platform>>, CliError> {
+    async fn work(self, opened: Opened) -> Result<Option<Served>, CliError> {
         let is_announced = matches!(opened, Opened::Sealed(_));
         let started = match opened {
             Opened::Started(started) => started,
@@ -122,7 +141,8 @@ impl Behind<'_> {
             },
         };
         self.open(&started, is_announced).await?;
-        Ok(Some(Arc::clone(started.road.platform())))
+        let (road, logs) = (Arc::clone(&started.road), started.joint.logs.clone());
+        Ok(Some(Served { road, logs }))
     }
 
     /// Waits for what unseals; `None` where Bartizan is stopped first.
@@ -180,13 +200,6 @@ impl Behind<'_> {
         tokio::join!(answered, started.joint.until(has_stopped(stopped)));
         Ok(())
     }
-}
-
-async fn store_rest(platform: &Platform) -> Result<(), CliError> {
-    platform.activity().flush()?;
-    platform.usage.store(platform).await.map_err(CliError::failed)?;
-    bartizan_cloudwatch::store_counted(platform).await.map_err(CliError::failed)?;
-    Ok(())
 }
 
 pub(crate) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bartizan_account::{AccountManagement, AccountProjection};
+use bartizan_acm::{Certificates, CertificatesProjection};
 use bartizan_authorize::Authorize;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_cloudwatch::{CloudWatch, CloudWatchProjection};
@@ -37,6 +38,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         })
         .with(KmsProjection::default()),
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
+        Entry::of::<Certificates>(|_| Arc::new(Certificates))
+            .with(CertificatesProjection::default()),
         Entry::of::<CloudWatch>(|_| Arc::new(CloudWatch)).with(CloudWatchProjection::default()),
         Entry::of::<Organizations>(|_| Arc::new(Organizations))
             .with(OrganizationsProjection::default()),

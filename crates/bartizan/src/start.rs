@@ -191,7 +191,7 @@ fn make_services(
     is_first: bool,
 ) -> Result<Started, CliError> {
     let account = parts.settings.account;
-    let joint = Joint::default();
+    let joint = Joint::open(config)?;
     let services = services::list(&joint);
     let projections = services.iter().filter_map(Entry::projection);
     let projections = projections.chain([joint.projection()]).collect();

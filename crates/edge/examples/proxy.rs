@@ -11,7 +11,8 @@ use bartizan_edge::config::{
     Scheme, Target, TargetGroup, WeightedGroup,
 };
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoGeography, NoInspector, NoLog, Reach,
+    Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoGeography, NoInspector, NoLog, NoNames,
+    Reach,
 };
 use bartizan_types::{SystemClock, SystemRandom};
 
@@ -72,6 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             clock: Arc::new(SystemClock::default()),
             random: Arc::new(SystemRandom),
             geography: Arc::new(NoGeography),
+            names: Arc::new(NoNames),
             alarms: Arc::new(LogAlarms),
             flood: FloodSettings::default(),
             // Whoever measures comes from one address.

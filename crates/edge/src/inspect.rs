@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use bartizan_inspect::WebRequest;
+use bartizan_types::AccountId;
 use bytes::Bytes;
 
 /// The firewall, as the edge asks it.
@@ -73,4 +74,27 @@ impl Geography for NoGeography {
 pub trait Reach: Send + Sync {
     /// Why this address may not be connected to; nothing where it may.
     fn refusal(&self, address: SocketAddr) -> Option<&'static str>;
+}
+
+/// Says whose host names are, and where they lead.
+pub trait Names: Send + Sync {
+    /// The account that a host name, in lower case, belongs to.
+    fn owner(&self, host: &str) -> Option<AccountId>;
+
+    /// The names of fronts that the records of a host name lead to, the likeliest first.
+    fn leads_to(&self, host: &str) -> Vec<String>;
+}
+
+/// Knows no name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoNames;
+
+impl Names for NoNames {
+    fn owner(&self, _: &str) -> Option<AccountId> {
+        None
+    }
+
+    fn leads_to(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
 }

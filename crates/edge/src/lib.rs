@@ -30,7 +30,8 @@ pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
 pub use flood::{Alarms, LogAlarms};
 pub use hello::{Fingerprints, fingerprints};
 pub use inspect::{
-    Geography, Inspector, Location, NoGeography, NoInspector, Reach, Verdict, WafAnswer,
+    Geography, Inspector, Location, Names, NoGeography, NoInspector, NoNames, Reach, Verdict,
+    WafAnswer,
 };
 pub use log::{AccessLog, Entry, NoLog};
 pub use route::{ConfigError, TargetState, TargetStatus, Unserved};
@@ -71,6 +72,7 @@ impl Edge {
         let mut open = self.open.lock().await;
         let (routes, unserved) =
             Routes::new(config, &self.shared.routes(), &self.shared.tokens, self.shared.flood);
+        let routes = routes.with_names(Arc::clone(&self.shared.names));
         for one in &unserved {
             tracing::error!("{one}");
         }

@@ -11,7 +11,7 @@ use bartizan_types::{Clock, Random};
 use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::flood::Alarms;
-use crate::inspect::{Geography, Inspector, Reach};
+use crate::inspect::{Geography, Inspector, Names, Reach};
 use crate::log::AccessLog;
 use crate::route::Routes;
 use crate::sources::Sources;
@@ -30,6 +30,8 @@ pub struct EdgeParts {
     pub random: Arc<dyn Random>,
     /// Who says where clients are.
     pub geography: Arc<dyn Geography>,
+    /// Who says whose host names are.
+    pub names: Arc<dyn Names>,
     /// Who is told of attacks.
     pub alarms: Arc<dyn Alarms>,
     /// How attacks are found.
@@ -87,6 +89,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) geography: Arc<dyn Geography>,
+    pub(crate) names: Arc<dyn Names>,
     pub(crate) alarms: Arc<dyn Alarms>,
     pub(crate) flood: Settings,
     pub(crate) limits: Limits,
@@ -112,6 +115,7 @@ impl Shared {
             clock: parts.clock,
             random: parts.random,
             geography: parts.geography,
+            names: parts.names,
             alarms: parts.alarms,
             flood: parts.flood,
             sources: Sources::new(parts.limits.connections_a_source),

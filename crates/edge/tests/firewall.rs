@@ -84,6 +84,8 @@ async fn what_is_blocked_reaches_no_target() {
         answer.contains("X-Why: evil\r\n") && answer.contains("<h1>403 Forbidden</h1>"),
         "{answer}"
     );
+    let id = answer.split_once("x-amzn-RequestId: ").unwrap().1.split_once("\r\n").unwrap().0;
+    assert!(id.starts_with("1-") && answer.contains(&format!("Request id: {id}<")), "{answer}");
     // In pieces, it is no less evil.
     let chunks = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
                   2\r\nev\r\n2\r\nil\r\n0\r\n\r\n";

@@ -8,6 +8,9 @@ use bartizan_types::AccountId;
 pub trait EdgeFronts: Send + Sync {
     /// What an account has there.
     fn of(&self, account: AccountId) -> Vec<EdgeFront>;
+
+    /// Whether another account has anything there.
+    fn has_others(&self, account: AccountId) -> bool;
 }
 
 /// What stands in front of applications: a load balancer.

@@ -25,9 +25,11 @@ mod hsm;
 pub mod inquiry;
 pub mod issuers;
 mod json;
+pub mod logs;
 mod membership;
 mod metrics;
 mod mfa;
+mod name_owners;
 mod networks;
 mod operation;
 mod organization_entity;
@@ -87,6 +89,7 @@ pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use name_owners::NameOwners;
 pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{
     Admission, BoxFuture, EventCategory, IntoReply, Mode, Operation, Reply, Service,
@@ -98,7 +101,7 @@ pub use platform::{Platform, PlatformParts, Settings};
 pub use ports::Ports;
 pub use projection::Projection;
 pub use road::{Incoming, Road};
-pub use server_certificates::{ServerCertificatePem, ServerCertificates};
+pub use server_certificates::{CertificateUsers, ServerCertificatePem, ServerCertificates};
 pub use service_call::ServiceCall;
 pub use target_health::{TargetHealth, TargetHealths};
 pub use temporary_credentials::TemporaryCredentials;

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::server_certificates::Beside;
 use crate::{
-    Accounts, CentralRoot, DataKeys, Delegations, EdgeFronts, Governance, Memberships, Metrics,
-    MfaDevices, Networks, OrganizationEntities, Passkeys, ServerCertificates, TargetHealths,
-    WebResources, WebTraffic,
+    Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
+    Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys,
+    ServerCertificates, TargetHealths, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -38,10 +39,14 @@ pub struct Ports {
     pub networks: Option<Arc<dyn Networks>>,
     /// Who keeps server certificates.
     pub server_certificates: Option<Arc<dyn ServerCertificates>>,
+    /// All who show server certificates to clients.
+    pub certificate_users: Vec<Arc<dyn CertificateUsers>>,
     /// Who knows what the edge serves.
     pub edge_fronts: Option<Arc<dyn EdgeFronts>>,
     /// Who checks the health of targets.
     pub target_healths: Option<Arc<dyn TargetHealths>>,
+    /// Who knows whose host names are.
+    pub name_owners: Option<Arc<dyn NameOwners>>,
     /// Who keeps metrics.
     pub metrics: Option<Arc<dyn Metrics>>,
 }
@@ -62,9 +67,21 @@ impl fmt::Debug for Ports {
             .field("web_traffic", &self.web_traffic.is_some())
             .field("networks", &self.networks.is_some())
             .field("server_certificates", &self.server_certificates.is_some())
+            .field("certificate_users", &self.certificate_users.len())
             .field("edge_fronts", &self.edge_fronts.is_some())
             .field("target_healths", &self.target_healths.is_some())
+            .field("name_owners", &self.name_owners.is_some())
             .field("metrics", &self.metrics.is_some())
             .finish()
+    }
+}
+
+impl Ports {
+    /// Adds a keeper of server certificates to those that there are: each has its own.
+    pub fn add_server_certificates(&mut self, keeper: Arc<dyn ServerCertificates>) {
+        self.server_certificates = Some(match self.server_certificates.take() {
+            Some(first) => Arc::new(Beside(first, keeper)),
+            None => keeper,
+        });
     }
 }

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use bartizan_types::{Arn, Fault, Timestamp};
+use bartizan_types::{AccountId, Arn, Fault, Timestamp};
 
 use crate::Call;
 
@@ -39,8 +39,17 @@ pub trait WebTraffic: Send + Sync {
         now: Timestamp,
     ) -> Option<Vec<IpAddr>>;
 
-    /// Whether it knows the countries and autonomous systems of addresses.
-    fn has_geography(&self) -> bool {
+    /// Why a request was decided as it was that a web ACL of an account blocked or matched, as JSON;
+    /// none where that is not remembered.
+    fn explained(&self, account: AccountId, request_id: &str) -> Option<String>;
+
+    /// Whether it knows the countries of addresses.
+    fn knows_countries(&self) -> bool {
+        false
+    }
+
+    /// Whether it knows the autonomous systems of addresses.
+    fn knows_networks(&self) -> bool {
         false
     }
 }

@@ -1,6 +1,7 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
 mod command;
+mod geography;
 mod options;
 mod parts;
 mod publisher;
@@ -12,35 +13,55 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bartizan_edge::Edge;
+use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
 pub(crate) use command::{EdgeCommand, run};
+use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
 use parts::Healths;
 use publisher::Publisher;
 
+use crate::config::Config;
 use crate::error::CliError;
 use crate::output;
 use crate::start::Started;
 
 /// What services and the edge have in common. The edge is entered once it is there.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Joint {
     /// Decides about requests.
     pub(crate) firewall: Arc<Firewall>,
+    /// Delivers logs to buckets.
+    pub(crate) logs: LogDelivery,
     edge: Arc<OnceLock<Edge>>,
+    geography: Arc<Databases>,
     /// What is served, as it was published last.
     fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
 }
 
 /// Opens the ports that the edge stands behind. Decisions need none of its facts.
-#[derive(Debug)]
 struct EdgePorts(Joint);
 
 impl Joint {
+    /// With what the operator says of addresses.
+    ///
+    /// # Errors
+    /// A database cannot be read.
+    pub(crate) fn open(config: &Config) -> Result<Self, CliError> {
+        let named = (config.countries.as_ref(), config.networks.as_ref());
+        let geography = Arc::new(Databases::open(named)?);
+        let joint = Self { geography: Arc::clone(&geography), ..Self::default() };
+        let (has_countries, has_networks) = (geography.has_countries(), geography.has_networks());
+        if has_countries || has_networks {
+            joint.firewall.use_geography(geography, has_countries, has_networks);
+        }
+        Ok(joint)
+    }
+
     /// What opens the ports that the edge stands behind.
     pub(crate) fn projection(&self) -> Arc<dyn Projection> {
         Arc::new(EdgePorts(self.clone()))
@@ -55,7 +76,9 @@ impl Joint {
         started: &Started,
         options: &EdgeOptions,
     ) -> Result<(), CliError> {
-        let parts = parts::edge_parts(started, &self.firewall);
+        let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
+        keys.map_err(|fault| CliError::failed(fault.message))?;
+        let parts = parts::edge_parts(started, self);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let platform = Arc::clone(started.road.platform());
         tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge)));
@@ -88,6 +111,11 @@ impl EdgeFronts for Joint {
             ..front.clone()
         });
         shown.collect()
+    }
+
+    fn has_others(&self, account: AccountId) -> bool {
+        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
+        fronts.iter().any(|(owner, _)| *owner != account)
     }
 }
 

@@ -4,29 +4,31 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, NoGeography, NoLog, Reach,
-    TargetState, TargetStatus, Verdict, WafAnswer,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoLog, Reach, TargetState,
+    TargetStatus, Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
-use bartizan_inspect::{Token, WebRequest};
-use bartizan_service::{TargetHealth, TargetHealths};
-use bartizan_types::Clock;
+use bartizan_inspect::WebRequest;
+use bartizan_service::{NameOwners, TargetHealth, TargetHealths};
+use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 
+use super::Joint;
 use super::traffic::Counted;
 use crate::start::Started;
 
 /// What the edge is made of.
-pub(super) fn edge_parts(started: &Started, firewall: &Arc<Firewall>) -> EdgeParts {
+pub(super) fn edge_parts(started: &Started, joint: &Joint) -> EdgeParts {
     let platform = started.road.platform();
-    let (firewall, clock) = (Arc::clone(firewall), Arc::clone(&platform.clock));
+    let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
         log: Arc::new(Counted::new(Arc::new(NoLog), platform.ports.metrics.clone())),
         clock,
         random: Arc::clone(&platform.random),
-        geography: Arc::new(NoGeography),
+        geography: joint.geography.clone(),
+        names: Arc::new(Owners(platform.ports.name_owners.clone())),
         alarms: Arc::new(LogAlarms),
         flood: FloodSettings::default(),
         limits: Limits::default(),
@@ -40,10 +42,11 @@ struct WebAcls {
 }
 
 impl Inspector for WebAcls {
-    fn inspect(&self, resource_arn: &str, _: &str, request: &WebRequest<'_>) -> Verdict {
-        let now = self.clock.now();
-        match self.firewall.inspect(resource_arn, request, Token::default(), None, now) {
+    fn inspect(&self, resource_arn: &str, request_id: &str, request: &WebRequest<'_>) -> Verdict {
+        let (named, now) = ((resource_arn, request_id), self.clock.now());
+        match self.firewall.inspect(named, request, now) {
             FirewallVerdict::Pass(headers) => Verdict::Pass(headers),
+            FirewallVerdict::Failed => Verdict::Failed,
             FirewallVerdict::Answer { status, headers, body } => {
                 let body = (!body.is_empty()).then(|| body.into());
                 Verdict::Answer(WafAnswer { status, headers, body })
@@ -58,6 +61,19 @@ struct Guarded(Arc<Connector>);
 impl Reach for Guarded {
     fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
         self.0.refusal(address)
+    }
+}
+
+/// Host names are whose hosted zones cover them.
+struct Owners(Option<Arc<dyn NameOwners>>);
+
+impl Names for Owners {
+    fn owner(&self, host: &str) -> Option<AccountId> {
+        self.0.as_ref()?.owner(host)
+    }
+
+    fn leads_to(&self, host: &str) -> Vec<String> {
+        self.0.as_ref().map(|owners| owners.leads_to(host)).unwrap_or_default()
     }
 }
 

@@ -49,7 +49,7 @@ impl Publisher {
         let translation = Translation {
             reader,
             certificates: self.certificates.as_deref(),
-            is_protected: &|arn| self.firewall.published().of_resource(arn).is_some(),
+            is_protected: &|arn| self.firewall.published().is_protected(arn),
         };
         let config = match translation.config() {
             Ok(config) => config,
@@ -95,8 +95,12 @@ impl Observer for Publisher {
         let is_served = |change: &Change| {
             let collection = change.collection.as_str();
             bartizan_elbv2::COLLECTIONS.contains(&collection)
-                || [bartizan_wafv2::ASSOCIATIONS, bartizan_iam::SERVER_CERTIFICATES]
-                    .contains(&collection)
+                || [
+                    bartizan_wafv2::ASSOCIATIONS,
+                    bartizan_iam::SERVER_CERTIFICATES,
+                    bartizan_acm::CERTIFICATES,
+                ]
+                .contains(&collection)
         };
         if changes.iter().any(is_served) {
             self.publish(reader);

@@ -1,7 +1,8 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 14] = [
+const SOURCES: [(&str, &str); 15] = [
     ("account", include_str!("account.json")),
+    ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
     ("bartizan", include_str!("bartizan.json")),
     ("cloudtrail", include_str!("cloudtrail.json")),

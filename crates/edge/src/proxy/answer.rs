@@ -33,10 +33,19 @@ pub(crate) enum Framed {
 impl Answer {
     /// The balancer's answer of this status, with the page that AWS's have.
     pub(crate) fn of_status(status: u16) -> Self {
+        Self::page(status, "")
+    }
+
+    /// The same for a request that the firewall refused, with the request's id.
+    pub(crate) fn of_refusal(status: u16, request_id: &str) -> Self {
+        Self::page(status, &format!("<center>Request id: {request_id}</center>\r\n"))
+    }
+
+    fn page(status: u16, more: &str) -> Self {
         let words = words(status);
         let page = format!(
             "<html>\r\n<head><title>{status} {words}</title></head>\r\n<body>\r\n\
-             <center><h1>{status} {words}</h1></center>\r\n</body>\r\n</html>\r\n"
+             <center><h1>{status} {words}</h1></center>\r\n{more}</body>\r\n</html>\r\n"
         );
         Self::new(status, "text/html", page.into())
     }

@@ -74,7 +74,8 @@ pub(crate) fn request_head(out: &mut Vec<u8>, head: &Head, told: Told<'_>) {
     out.extend_from_slice(head.target());
     out.extend_from_slice(b" HTTP/1.1\r\n");
     let attributes = told.attributes;
-    let has_connection = head.value(b"connection").is_some();
+    let connection = connection(head);
+    let nominated = nominated(&connection);
     for (lower, name, value) in head.named_headers() {
         let is_replaced = match lower {
             b"host" => {
@@ -87,7 +88,7 @@ pub(crate) fn request_head(out: &mut Vec<u8>, head: &Head, told: Told<'_>) {
             b"x-amzn-tls-version" | b"x-amzn-tls-cipher-suite" => attributes.forwards_tls,
             lower => {
                 is_hop_by_hop(lower)
-                    || (has_connection && !is_kept(lower) && is_nominated(head, lower))
+                    || (!is_kept(lower) && nominated.binary_search(&lower).is_ok())
                     || told
                         .inserted
                         .iter()
@@ -183,8 +184,25 @@ fn put_client(out: &mut Vec<u8>, client: SocketAddr, has_port: bool) {
     }
 }
 
-fn is_nominated(head: &Head, lower: &[u8]) -> bool {
-    std::str::from_utf8(lower).is_ok_and(|name| head.lists(b"connection", name))
+/// What `Connection` says, in lower case.
+fn connection(head: &Head) -> Vec<u8> {
+    let values = head.headers().filter(|(name, _)| *name == b"connection");
+    let mut all = Vec::new();
+    for (_, value) in values {
+        all.extend(value.iter().map(u8::to_ascii_lowercase));
+        all.push(b',');
+    }
+    all
+}
+
+/// The headers that it names, sorted: they may be thousands, and each header is looked for.
+fn nominated(connection: &[u8]) -> Vec<&[u8]> {
+    let names = connection.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+    let mut names: Vec<_> = names
+        .filter(|name| !matches!(*name, b"" | b"close" | b"keep-alive" | b"upgrade"))
+        .collect();
+    names.sort_unstable();
+    names
 }
 
 /// Whether a name has letters, digits and hyphens alone. (ELB User Guide, "Edit attributes":

@@ -11,6 +11,9 @@ use crate::inspect::{Verdict, WafAnswer};
 use crate::route::Listener;
 use crate::shared::Held;
 
+/// Where answers name the request. AWS's APIs and distributions name it so, its balancers nowhere.
+const REQUEST_ID_HEADER: &str = "x-amzn-RequestId";
+
 /// What is held of a body before it goes on.
 #[derive(Debug, Default)]
 pub(super) struct Prefix {
@@ -70,7 +73,7 @@ impl Exchange<'_> {
             }
             Verdict::Answer(answer) => {
                 self.record.did("waf");
-                Ok(Judged::Answered(answered(answer)))
+                Ok(Judged::Answered(answered(answer, &self.record.trace)))
             }
             Verdict::Failed if listener.attributes.waf_fails_open => {
                 self.record.did("waf-failed");
@@ -106,11 +109,14 @@ impl Exchange<'_> {
     }
 }
 
-fn answered(answer: WafAnswer) -> Answer {
+/// The answer of the firewall, with the request's id, which tells its client and who protects the
+/// resource of what they speak.
+fn answered(answer: WafAnswer, id: &str) -> Answer {
     let mut own = match answer.body {
         Some(body) => Answer::new(answer.status, "", body),
-        None => Answer::of_status(answer.status),
+        None => Answer::of_refusal(answer.status, id),
     };
     own.headers.extend(answer.headers);
+    own.headers.push((REQUEST_ID_HEADER.to_owned(), id.to_owned()));
     own
 }

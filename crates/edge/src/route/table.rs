@@ -2,9 +2,11 @@
 
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use bartizan_flood::Settings;
+use bartizan_types::AccountId;
 
 use super::action::Action;
 use super::condition::host_name;
@@ -12,6 +14,7 @@ use super::group::Group;
 use super::{Condition, ConfigError, Question, Unserved};
 use crate::config::{self, Attributes, EdgeConfig};
 use crate::flood::Flood;
+use crate::inspect::{Names, NoNames};
 use crate::tls::ListenerTls;
 
 /// All that is served.
@@ -23,10 +26,14 @@ pub(crate) struct Routes {
     floods: HashMap<Arc<str>, Arc<Flood>>,
     /// Whether more than one account has fronts.
     is_shared: bool,
+    names: HostNames,
 }
 
-/// The end of the names that balancers are given: each leads to its balancer or nowhere.
-const GIVEN: &[u8] = b".elb.amazonaws.com";
+/// The ends of the names that fronts are given: each leads to its front or nowhere.
+const GIVEN: [&[u8]; 2] = [b".elb.amazonaws.com", b".cloudfront.net"];
+
+/// Whose host names are.
+struct HostNames(Arc<dyn Names>);
 
 /// The listeners of a port that speak TLS, or those that do not.
 #[derive(Debug, Default)]
@@ -43,6 +50,7 @@ pub(crate) struct Listener {
     /// The front's ARN and its name in access logs.
     pub(crate) front_arn: Arc<str>,
     pub(crate) front_id: Arc<str>,
+    account: Option<AccountId>,
     pub(crate) port: u16,
     pub(crate) attributes: Attributes,
     pub(crate) inspected_body_bytes: usize,
@@ -72,13 +80,13 @@ impl Routes {
             let known = before.groups.get(&group.arn).map(|known| &**known);
             (group.arn.clone(), Arc::new(Group::new(group, known, tokens)))
         });
-        let account = |front: &config::Front| front.arn.split(':').nth(4).map(str::to_owned);
         let accounts: HashSet<_> = config.fronts.iter().map(account).collect();
         let mut routes = Self {
             ports: HashMap::new(),
             groups: groups.collect(),
             floods: HashMap::new(),
             is_shared: accounts.len() > 1,
+            names: HostNames::default(),
         };
         let mut unserved = Vec::new();
         for front in &config.fronts {
@@ -97,9 +105,12 @@ impl Routes {
         (routes, unserved)
     }
 
-    /// The listener that a host leads to. Where it leads nowhere and the port has one listener only,
-    /// that one has it, as an address of its own would; not where accounts share the edge, as what is
-    /// sent to one must not come to another.
+    /// The same, with who says whose host names are.
+    pub(crate) fn with_names(self, names: Arc<dyn Names>) -> Self {
+        Self { names: HostNames(names), ..self }
+    }
+
+    /// The listener that a host leads to: the one of its front, or else of its owner.
     pub(crate) fn listener(&self, port: u16, host: &[u8], is_tls: bool) -> Option<&Arc<Listener>> {
         let port = self.ports.get(&(port, is_tls))?;
         let name = host_name(host);
@@ -108,11 +119,31 @@ impl Routes {
             let suffix = port.suffixes.iter().find(|(suffix, _)| name.ends_with(suffix));
             suffix.map(|(_, index)| *index)
         });
-        match (index, port.listeners.as_slice()) {
-            (Some(index), listeners) => listeners.get(index),
-            (None, [only]) if !self.is_shared && !name.ends_with(GIVEN) => Some(only),
-            (None, _) => None,
+        match index {
+            Some(index) => port.listeners.get(index),
+            None => self.of_owner(port, &name),
         }
+    }
+
+    /// The listener for a name that no front was given: of the front that the name's records lead to,
+    /// or else the only one that its owner has. A name that is nobody's leads to the port's only
+    /// listener, as an address of its own would; not where accounts share the edge, as what is sent to
+    /// one must not come to another.
+    fn of_owner<'p>(&self, port: &'p Port, name: &[u8]) -> Option<&'p Arc<Listener>> {
+        if GIVEN.iter().any(|end| name.ends_with(end)) {
+            return None;
+        }
+        let name = str::from_utf8(name).ok()?;
+        let Some(owner) = self.names.0.owner(name) else {
+            let [only] = port.listeners.as_slice() else { return None };
+            return (!self.is_shared).then_some(only);
+        };
+        let led = self.names.0.leads_to(name);
+        if let Some(index) = led.iter().find_map(|front| port.names.get(front.as_bytes())) {
+            return port.listeners.get(*index);
+        }
+        let mut own = port.listeners.iter().filter(|listener| listener.account == Some(owner));
+        own.next().filter(|_| own.next().is_none())
     }
 
     /// The listeners of a port, with TLS or without.
@@ -183,6 +214,7 @@ impl Listener {
         let compiled = Self {
             front_arn: front.arn.as_str().into(),
             front_id: front.id.as_str().into(),
+            account: account(front),
             port: listener.port,
             attributes: front.attributes.clone(),
             inspected_body_bytes: front.inspected_body_bytes,
@@ -201,6 +233,23 @@ impl Listener {
             Some(rule) => (rule.priority, &rule.action),
             None => (0, &self.default),
         }
+    }
+}
+
+/// The account that a front belongs to.
+fn account(front: &config::Front) -> Option<AccountId> {
+    front.arn.split(':').nth(4)?.parse().ok()
+}
+
+impl Default for HostNames {
+    fn default() -> Self {
+        Self(Arc::new(NoNames))
+    }
+}
+
+impl fmt::Debug for HostNames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HostNames")
     }
 }
 

@@ -163,9 +163,11 @@ impl State {
 /// they would tell.
 fn abuse(error: &hyper::Error) -> Option<Vector> {
     let text = format!("{error:?}");
-    if text.contains("too_many_continuations") {
+    // A head without an end is one of too many frames, or of too many bytes, whichever comes first.
+    if ["too_many_continuations", "header_list_way_too_large"].iter().any(|how| text.contains(how))
+    {
         Some(Vector::Continuation)
-    } else if text.contains("ENHANCE_YOUR_CALM") {
+    } else if ["too_many_resets", "too_many_internal_resets"].iter().any(|how| text.contains(how)) {
         Some(Vector::RapidReset)
     } else {
         None

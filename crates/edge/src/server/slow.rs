@@ -17,8 +17,8 @@ use crate::proxy::{BodyError, Client, Facts};
 use crate::route::Routes;
 use crate::shared::Shared;
 use crate::{
-    Change, EdgeParts, FloodSettings, Limits, LogAlarms, NoGeography, NoInspector, NoLog, Reach,
-    Vector,
+    Change, EdgeParts, FloodSettings, Limits, LogAlarms, NoGeography, NoInspector, NoLog, NoNames,
+    Reach, Vector,
 };
 
 struct AnyReach;
@@ -38,6 +38,7 @@ fn shared() -> (Arc<Shared>, watch::Sender<bool>) {
         clock: Arc::new(SystemClock::default()),
         random: Arc::new(SystemRandom),
         geography: Arc::new(NoGeography),
+        names: Arc::new(NoNames),
         alarms: Arc::new(LogAlarms),
         flood: FloodSettings { incidents_a_second: 0.0001, ..FloodSettings::default() },
         limits: Limits::default(),

@@ -13,7 +13,7 @@ use bartizan_edge::config::{
 };
 use bartizan_edge::{
     AccessLog, Edge, EdgeParts, Entry, FloodSettings, Inspector, Limits, LogAlarms, NoGeography,
-    NoInspector, Reach,
+    NoInspector, NoNames, Reach,
 };
 use bartizan_types::{SystemClock, SystemRandom};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -143,6 +143,7 @@ pub(crate) fn parts() -> EdgeParts {
         clock: Arc::new(SystemClock::default()),
         random: Arc::new(SystemRandom),
         geography: Arc::new(NoGeography),
+        names: Arc::new(NoNames),
         alarms: Arc::new(LogAlarms),
         flood: FloodSettings::default(),
         limits: Limits { drain: Duration::from_secs(2), ..Limits::default() },

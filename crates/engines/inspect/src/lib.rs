@@ -19,7 +19,7 @@ pub mod xss;
 pub use addresses::AddressSet;
 pub use program::{
     Answer, Circumstances, CompileError, Decision, Evidence, Explanation, Geography, Matched,
-    Program, RuleExplanation, RuleRef, Scratch, StatementExplanation, Token,
+    Program, RateFacts, RuleExplanation, RuleRef, Scratch, StatementExplanation, Token,
 };
 pub use rates::RateTable;
 pub use request::{HttpVersion, WebRequest};

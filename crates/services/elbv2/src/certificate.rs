@@ -1,10 +1,12 @@
 //! The certificates that listeners of HTTPS name: server certificates of IAM.
 
 use bartizan_service::Call;
-use bartizan_service::store::Reader;
+use bartizan_service::store::{Key, Reader};
+use bartizan_types::{AccountId, Fault, Region};
 
 use crate::error::ElbError;
-use crate::naming::Scope;
+use crate::naming::{Kind, Scope};
+use crate::records::ListenerRecord;
 use crate::shapes::Certificate;
 
 /// The ARNs of certificates that a request names.
@@ -41,4 +43,29 @@ pub(crate) fn check(
         }
     }
     Ok(())
+}
+
+/// The ARN of a balancer of the account that shows this certificate, in whatever region.
+pub(crate) fn user(
+    reader: &Reader<'_>,
+    account: AccountId,
+    arn: &str,
+) -> Result<Option<String>, Fault> {
+    /// How many listeners are read at a time.
+    const PAGE: usize = 1000;
+    // Whatever the account has stands behind a key of it with neither region nor id.
+    let mut after = Some(Key::global(account, ""));
+    loop {
+        let page = reader.scan_all::<ListenerRecord>(after.as_ref(), PAGE)?;
+        let its = |(key, _): &&(Key, ListenerRecord)| key.account == account.to_string();
+        let shows = |(_, one): &&(Key, ListenerRecord)| one.certificates.iter().any(|it| it == arn);
+        if let Some((key, one)) = page.iter().filter(its).find(shows) {
+            let scope = Scope { account, region: Region::new(&key.region) };
+            return Ok(Some(scope.arn(Kind::Balancer, &one.balancer).to_string()));
+        }
+        match page.last() {
+            Some((last, _)) if last.account == account.to_string() => after = Some(last.clone()),
+            _ => return Ok(None),
+        }
+    }
 }

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use bartizan_service::store::{Change, Key, Reader};
-use bartizan_service::types::{Arn, Fault};
-use bartizan_service::{Call, Directory, Ports, Projection, WebResources};
+use bartizan_service::types::{AccountId, Arn, Fault};
+use bartizan_service::{Call, CertificateUsers, Directory, Ports, Projection, WebResources};
 
+use crate::certificate;
 use crate::naming::Kind;
 use crate::records::BalancerRecord;
 
@@ -17,6 +18,7 @@ pub struct LoadBalancingProjection;
 impl Projection for LoadBalancingProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.web_resources = Some(Arc::new(Balancers));
+        ports.certificate_users.push(Arc::new(Balancers));
     }
 
     fn load(&self, _reader: &Reader<'_>, _directory: &mut Directory) -> Result<(), String> {
@@ -34,6 +36,17 @@ impl Projection for LoadBalancingProjection {
 }
 
 struct Balancers;
+
+impl CertificateUsers for Balancers {
+    fn user(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<Option<String>, Fault> {
+        certificate::user(reader, account, arn)
+    }
+}
 
 impl WebResources for Balancers {
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault> {

@@ -11,6 +11,11 @@ pub(crate) enum OwnError {
          in full."
     )]
     RequestNotFound(String),
+    #[error(
+        "Nothing is remembered of the web request {0}: no web ACL of this account blocked it or \
+         matched anything in it, or others came since."
+    )]
+    WebRequestNotFound(String),
     #[error("{0}")]
     Invalid(String),
     #[error("{0}")]
@@ -29,7 +34,9 @@ impl From<OwnError> for Fault {
     fn from(error: OwnError) -> Self {
         let code = match error {
             OwnError::Platform(fault) => return fault,
-            OwnError::RequestNotFound(_) => "RequestNotFoundException",
+            OwnError::RequestNotFound(_) | OwnError::WebRequestNotFound(_) => {
+                "RequestNotFoundException"
+            }
             OwnError::Invalid(_) => "ValidationException",
             OwnError::Malformed(_) => "MalformedPolicyDocumentException",
             OwnError::UnknownPage => "InvalidNextTokenException",

@@ -16,6 +16,7 @@ mod shapes;
 mod subject;
 mod tree;
 mod usage;
+mod web_request;
 
 pub use usage::{count_usage, forget_events};
 

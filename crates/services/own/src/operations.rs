@@ -4,6 +4,7 @@ use bartizan_service::{any_resource, needs_no_permission, operations};
 
 use crate::{
     OwnApi, delegations, edge, mfa_tokens, passkeys, plan, recorded_use, request, tree, usage,
+    web_request,
 };
 
 operations! {
@@ -12,6 +13,7 @@ operations! {
     DescribeEdge: Read Management Signed ["bartizan:DescribeEdge"] any_resource => edge::describe;
     DescribeTree: Read Management Signed ["bartizan:DescribeTree"] any_resource => tree::describe;
     ExplainRequest: Read Management Signed ["bartizan:ExplainRequest"] any_resource => request::explain;
+    ExplainWebRequest: Read Management Signed ["bartizan:ExplainWebRequest"] any_resource => web_request::explain;
     FinishPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::finish_registration;
     GetUsage: Read Management Signed ["bartizan:GetUsage"] any_resource => usage::get;
     GetSessionTokenWithPasskey: Issue Management Signed [] needs_no_permission => passkeys::session_token;

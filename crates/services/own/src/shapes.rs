@@ -68,6 +68,15 @@ shape! { ExplainRequestOutput {
     encoded_authorization_message: Option<String> = show "EncodedAuthorizationMessage",
 } }
 
+shape! { ExplainWebRequestInput {
+    request_id: String = show "RequestId",
+} }
+
+shape! { ExplainWebRequestOutput {
+    request_id: String = show "RequestId",
+    explanation: String = show "Explanation",
+} }
+
 shape! { FinishPasskeyRegistrationInput {
     user_name: Option<String> = show "UserName",
     device_name: String = show "DeviceName",

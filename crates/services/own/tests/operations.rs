@@ -171,6 +171,12 @@ async fn every_operation_is_denied_and_recorded() {
         ),
         Case::new("SummarizeUse", json!({ "Principal": "user/admin" })),
         Case::new("DescribeEdge", json!({})),
+        // No edge is here.
+        Case::new(
+            "ExplainWebRequest",
+            json!({ "RequestId": "1-65535d81-9b1deb4d3b7d4bad9bdd2b0d" }),
+        )
+        .refused_by("RequestNotFoundException"),
         // Nobody keeps organizations here.
         Case::new("DescribeTree", json!({})).refused_by("NotImplemented"),
         Case::new("GetUsage", json!({ "Month": "2026-11" })),

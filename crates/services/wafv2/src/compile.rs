@@ -36,22 +36,29 @@ fn read<T: DeserializeOwned>(settings: &Json, member: &str) -> Result<Option<T>,
 /// Refuses rules about where requests come from while nothing here knows that: they would never
 /// hold, and their contraries always.
 pub(crate) fn refuse_unknown_origin(call: &Call, settings: &Json) -> Result<(), WafError> {
-    if call.platform.ports.web_traffic.as_ref().is_some_and(|port| port.has_geography()) {
-        return Ok(());
+    let port = call.platform.ports.web_traffic.as_ref();
+    let knows_countries = port.is_some_and(|port| port.knows_countries());
+    let knows_networks = port.is_some_and(|port| port.knows_networks());
+    let mut unknown = Vec::new();
+    if !knows_countries {
+        unknown.push("GeoMatchStatement");
     }
-    let asks_origin = settings.get("Rules").and_then(origin_of);
+    if !knows_networks {
+        unknown.extend(["AsnMatchStatement", "ASN"]);
+    }
+    let asks_origin = settings.get("Rules").and_then(|rules| origin_of(rules, &unknown));
     asks_origin.map_or(Ok(()), |what| {
         Err(WafError::not_implemented(&format!("{what} without a database of addresses")))
     })
 }
 
-/// What asks for the country or the autonomous system of an address, if anything does.
-fn origin_of(json: &Json) -> Option<&str> {
+/// What asks for what is unknown of an address, if anything does.
+fn origin_of<'j>(json: &'j Json, unknown: &[&str]) -> Option<&'j str> {
     match json {
-        Json::Array(items) => items.iter().find_map(origin_of),
+        Json::Array(items) => items.iter().find_map(|item| origin_of(item, unknown)),
         Json::Object(members) => members.iter().find_map(|(name, member)| {
-            let is_origin = ["GeoMatchStatement", "AsnMatchStatement", "ASN"].contains(&&**name);
-            if is_origin && !member.is_null() { Some(name.as_str()) } else { origin_of(member) }
+            let is_unknown = unknown.contains(&&**name) && !member.is_null();
+            if is_unknown { Some(name.as_str()) } else { origin_of(member, unknown) }
         }),
         _ => None,
     }

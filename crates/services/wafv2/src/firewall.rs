@@ -1,28 +1,29 @@
 //! Decides about the requests that the edge receives, by the web ACLs in force, and remembers some.
 
+mod explanations;
+mod proofs;
 mod samples;
+mod shared;
 
 use std::cell::RefCell;
+use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bartizan_inspect::language::ActionKind;
-use bartizan_inspect::{Circumstances, Decision, Geography, RateTable, Scratch, Token, WebRequest};
+use bartizan_inspect::{Circumstances, Decision, Geography, RateTable, Scratch, WebRequest};
+use bartizan_proof::{KeyRing, Proof};
 use bartizan_service::{SampledRequest, WebTraffic};
-use bartizan_types::{Arn, Random, SystemRandom, Timestamp};
+use bartizan_types::{AccountId, Arn, Random, SystemRandom, Timestamp};
 
-use crate::published::{Published, WebAcl};
+use crate::published::{Protection, Published, WebAcl};
+use crate::redaction::Redaction;
+use explanations::Explanations;
+use proofs::Proofs;
 use samples::Samples;
 
 /// So many kinds of alike requests are counted at once, for all rate-based rules together.
 const RATES_MAX: usize = 200_000;
-/// What a request is answered with that must solve a captcha or a challenge first, and the header
-/// that says so. (AWS WAF Developer Guide, "How the AWS WAF CAPTCHA and Challenge rule actions
-/// work".)
-const CAPTCHA_STATUS: u16 = 405;
-const CHALLENGE_STATUS: u16 = 202;
-const ACTION_HEADER: &str = "x-amzn-waf-action";
-
 /// Decides about requests. It is shared by the projection, which publishes web ACLs in it, and the
 /// edge.
 #[derive(Debug)]
@@ -30,6 +31,26 @@ pub struct Firewall {
     published: Arc<Published>,
     rates: RateTable,
     samples: Samples,
+    explanations: Explanations,
+    proofs: Proofs,
+    geography: OnceLock<KnownGeography>,
+}
+
+/// Who knows where addresses are.
+struct KnownGeography {
+    source: Arc<dyn Geography + Send + Sync>,
+    has_countries: bool,
+    has_networks: bool,
+}
+
+impl fmt::Debug for KnownGeography {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("KnownGeography")
+            .field("has_countries", &self.has_countries)
+            .field("has_networks", &self.has_networks)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What the edge does with a request.
@@ -46,19 +67,38 @@ pub enum FirewallVerdict {
         /// The body.
         body: String,
     },
+    /// The web ACL that protects the resource is not in force: nobody can say.
+    Failed,
 }
 
 impl Default for Firewall {
     fn default() -> Self {
-        Self::new(Arc::default(), &SystemRandom)
+        Self::new(Arc::default(), Arc::new(SystemRandom))
     }
 }
 
 impl Firewall {
     /// A firewall by what is published there.
-    pub fn new(published: Arc<Published>, random: &dyn Random) -> Self {
+    pub fn new(published: Arc<Published>, random: Arc<dyn Random>) -> Self {
         let rates = RateTable::new(random.next_u64(), RATES_MAX);
-        Self { published, rates, samples: Samples::default() }
+        Self {
+            published,
+            rates,
+            samples: Samples::default(),
+            explanations: Explanations::default(),
+            proofs: Proofs::new(random),
+            geography: OnceLock::new(),
+        }
+    }
+
+    /// Who knows the countries of addresses, or their autonomous systems. It is told once.
+    pub fn use_geography(
+        &self,
+        source: Arc<dyn Geography + Send + Sync>,
+        has_countries: bool,
+        has_networks: bool,
+    ) {
+        let _ = self.geography.set(KnownGeography { source, has_countries, has_networks });
     }
 
     /// The web ACLs in force.
@@ -69,26 +109,58 @@ impl Firewall {
     /// Decides about a request for a resource. Without a web ACL it goes on.
     pub fn inspect(
         &self,
-        resource: &str,
+        (resource, request_id): (&str, &str),
         request: &WebRequest<'_>,
-        token: Token,
-        geography: Option<&dyn Geography>,
         now: Timestamp,
     ) -> FirewallVerdict {
         thread_local! {
             static SCRATCH: RefCell<Scratch> = RefCell::default();
         }
-        let Some(web_acl) = self.published.of_resource(resource) else {
-            return FirewallVerdict::Pass(Vec::new());
+        let web_acl = match self.published.protection(resource) {
+            Protection::None => return FirewallVerdict::Pass(Vec::new()),
+            Protection::Missing => return FirewallVerdict::Failed,
+            Protection::WebAcl(web_acl) => web_acl,
         };
+        if let Some(answer) = self.proofs.exchange((&web_acl, request_id), request, now) {
+            return answer;
+        }
+        let token = self.proofs.token(&web_acl, request);
         let now_seconds = u64::try_from(now.millis() / 1_000).unwrap_or(0);
+        let geography = self.geography.get().map(|known| known.source.as_ref() as &dyn Geography);
         let circumstances =
             Circumstances { now_seconds, token, rates: Some(&self.rates), geography };
         SCRATCH.with_borrow_mut(|scratch| {
             let decision = web_acl.program.decide(request, &circumstances, scratch);
             self.remember(&web_acl, request, &decision, now);
-            verdict(&decision)
+            let verdict = match proof_asked(&decision) {
+                Some(proof) => self.proofs.ask(proof, (&web_acl, request_id), request, now),
+                None => verdict(&decision),
+            };
+            if explanations::is_told(&decision) {
+                let redaction = Redaction::of(self.published.logging(&web_acl.arn).as_deref());
+                let named = (resource, request_id);
+                let mut told = explanations::decided(named, request, &decision, &redaction, now);
+                explanations::add(&mut told, "webAcl", web_acl.arn.as_str().into());
+                if self.explanations.has_time(&web_acl.arn, now) {
+                    let explained = web_acl.program.explain(request, &circumstances, scratch);
+                    let rules = explanations::rules(&explained, &redaction);
+                    explanations::add(&mut told, "rules", rules);
+                }
+                self.explanations.keep(&web_acl.arn, request_id, &told);
+            }
+            verdict
         })
+    }
+
+    /// The keys that puzzles and tokens are signed by.
+    pub(crate) fn use_keys(&self, keys: KeyRing) {
+        self.proofs.use_keys(keys);
+    }
+
+    /// Forgets what is remembered for a web ACL that is gone.
+    pub(crate) fn forget(&self, web_acl: &str) {
+        self.samples.forget(web_acl);
+        self.explanations.forget(web_acl);
     }
 
     /// Keeps a sample for each rule that matched, or for the default action.
@@ -132,6 +204,18 @@ impl WebTraffic for Firewall {
         self.samples.between(web_acl.as_str(), metric, from, to, most)
     }
 
+    fn explained(&self, account: AccountId, request_id: &str) -> Option<String> {
+        self.explanations.of(account, request_id)
+    }
+
+    fn knows_countries(&self) -> bool {
+        self.geography.get().is_some_and(|known| known.has_countries)
+    }
+
+    fn knows_networks(&self) -> bool {
+        self.geography.get().is_some_and(|known| known.has_networks)
+    }
+
     fn limited(
         &self,
         web_acl: &Arn,
@@ -145,35 +229,28 @@ impl WebTraffic for Firewall {
     }
 }
 
+/// What the client must prove first.
+fn proof_asked(decision: &Decision<'_>) -> Option<Proof> {
+    match decision.action() {
+        ActionKind::Captcha => Some(Proof::Captcha),
+        ActionKind::Challenge => Some(Proof::Challenge),
+        _ => None,
+    }
+}
+
 fn verdict(decision: &Decision<'_>) -> FirewallVerdict {
     let pairs = |headers: Vec<bartizan_inspect::language::Header>| {
         headers.into_iter().map(|header| (header.name, header.value)).collect()
     };
-    let proof = |status, action: &str| FirewallVerdict::Answer {
-        status,
-        headers: vec![
-            (ACTION_HEADER.to_owned(), action.to_owned()),
-            ("Content-Type".to_owned(), "text/plain".to_owned()),
-        ],
-        body: format!(
-            "This request needs a {action} to be solved, and there is no page for that.\n"
-        ),
-    };
-    match decision.action() {
-        ActionKind::Block => {
-            let answer = decision.answer();
-            FirewallVerdict::Answer {
-                status: answer.status,
-                headers: pairs(answer.headers),
-                body: answer.body,
-            }
-        }
-        ActionKind::Captcha => proof(CAPTCHA_STATUS, "captcha"),
-        ActionKind::Challenge => proof(CHALLENGE_STATUS, "challenge"),
-        ActionKind::Allow | ActionKind::Count | ActionKind::ExcludedAsCount => {
-            FirewallVerdict::Pass(pairs(decision.insert_headers()))
-        }
+    if decision.action() == ActionKind::Block {
+        let answer = decision.answer();
+        return FirewallVerdict::Answer {
+            status: answer.status,
+            headers: pairs(answer.headers),
+            body: answer.body,
+        };
     }
+    FirewallVerdict::Pass(pairs(decision.insert_headers()))
 }
 
 fn sample(request: &WebRequest<'_>, decision: &Decision<'_>, now: Timestamp) -> SampledRequest {

@@ -2,6 +2,7 @@
 //! written is compiled at once, and refused if it cannot be; the edge asks
 //! the [`Firewall`], which decides by what is in force.
 
+mod api_key;
 mod association;
 mod capacity;
 mod compile;
@@ -16,6 +17,7 @@ mod permission;
 mod projection;
 mod published;
 mod records;
+mod redaction;
 mod references;
 mod regex_set;
 mod rule_group;
@@ -23,6 +25,7 @@ mod rules;
 mod scope;
 mod shapes;
 mod tagging;
+mod token_key;
 mod traffic;
 mod web_acl;
 
@@ -30,6 +33,7 @@ pub use firewall::{Firewall, FirewallVerdict};
 pub use projection::WafProjection;
 pub use published::{Published, WebAcl};
 pub use records::ASSOCIATIONS;
+pub use token_key::keep_up_token_keys;
 
 /// The service.
 #[derive(Debug, Default)]

@@ -3,8 +3,8 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Waf, association, capacity, ip_set, logging, managed, permission, regex_set, rule_group, rules,
-    tagging, traffic, web_acl,
+    Waf, api_key, association, capacity, ip_set, logging, managed, permission, regex_set,
+    rule_group, rules, tagging, traffic, web_acl,
 };
 
 operations! {
@@ -61,4 +61,9 @@ operations! {
 
     GetSampledRequests: Read Management Signed ["wafv2:GetSampledRequests"] rules::sampled => traffic::sampled;
     GetRateBasedStatementManagedKeys: Read Management Signed ["wafv2:GetRateBasedStatementManagedKeys"] rules::limited => traffic::limited;
+
+    CreateAPIKey: Write Management Signed ["wafv2:CreateAPIKey"] any_resource => api_key::create;
+    GetDecryptedAPIKey: Read Management Signed ["wafv2:GetDecryptedAPIKey"] any_resource => api_key::decrypted;
+    DeleteAPIKey: Write Management Signed ["wafv2:DeleteAPIKey"] any_resource => api_key::delete;
+    ListAPIKeys: Read Management Signed ["wafv2:ListAPIKeys"] any_resource => api_key::list;
 }

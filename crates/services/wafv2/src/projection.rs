@@ -1,13 +1,13 @@
 //! Compiles web ACLs for the edge, and enters tags and sharing policies into the directory.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bartizan_policy::Attached;
 use bartizan_service::directory::Resource;
 use bartizan_service::projection::{each, each_changed};
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, Ports, Projection};
+use bartizan_service::store::{Change, Reader, Record as _};
+use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_types::Arn;
 use serde_json::Value as Json;
 
@@ -16,22 +16,36 @@ use crate::published::{State, WebAcl};
 use crate::records::{AssociationRecord, EntityRecord, LoggingRecord};
 use crate::references::texts;
 use crate::scope::{Kind, Name};
+use crate::token_key::{self, TokenKeyRecord};
 use crate::{compile, permission};
 
 /// Keeps what is published true.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct WafProjection {
     firewall: Arc<Firewall>,
+    vault: OnceLock<Vault>,
 }
 
 impl WafProjection {
     /// A projection that publishes web ACLs for a firewall.
     pub fn new(firewall: Arc<Firewall>) -> Self {
-        Self { firewall }
+        Self { firewall, vault: OnceLock::new() }
+    }
+
+    fn use_keys(&self, reader: &Reader<'_>) -> Result<(), String> {
+        if let Some(vault) = self.vault.get() {
+            self.firewall.use_keys(token_key::ring(reader, vault)?);
+        }
+        Ok(())
     }
 }
 
 impl Projection for WafProjection {
+    fn use_vault(&self, vault: &Vault) {
+        // It is handed over once, before anything is loaded.
+        let _ = self.vault.set(vault.clone());
+    }
+
     fn offer(&self, ports: &mut Ports) {
         ports.web_traffic = Some(self.firewall.clone());
     }
@@ -51,7 +65,7 @@ impl Projection for WafProjection {
             Ok(())
         })?;
         self.firewall.published().publish(state);
-        Ok(())
+        self.use_keys(reader)
     }
 
     fn apply(
@@ -63,12 +77,16 @@ impl Projection for WafProjection {
         if !changes.iter().any(|change| change.collection.starts_with("wafv2.")) {
             return Ok(());
         }
+        if changes.iter().any(|change| change.collection == TokenKeyRecord::COLLECTION) {
+            self.use_keys(reader)?;
+        }
         let mut state = self.firewall.published().state();
         each_changed::<EntityRecord>(changes, reader, |key, record| {
             let Some(record) = record else {
                 if let Some(arn) = state.arns.remove(&key.id) {
                     directory.remove_resource(&arn);
                     state.web_acls.remove(&arn);
+                    self.firewall.forget(&arn);
                 }
                 return Ok(());
             };
@@ -136,7 +154,16 @@ fn put_web_acl(
         return Ok(());
     }
     let arn = record.name.arn().to_string();
-    let program = compile::web_acl(reader, record).map_err(|error| format!("{arn}: {error}"))?;
+    let program = match compile::web_acl(reader, record) {
+        Ok(program) => program,
+        // What was compiled when it was written is not any more: an upgrade dropped, say, a version of
+        // a managed group. What it protects is answered as where the firewall fails.
+        Err(error) => {
+            tracing::error!(web_acl = arn, %error, "a web ACL is not in force");
+            state.web_acls.remove(&arn);
+            return Ok(());
+        }
+    };
     let rules = compile::rules(&record.settings).map_err(|error| format!("{arn}: {error}"))?;
     let metrics = rules.into_iter().map(|rule| {
         let visibility = rule.visibility_config;

@@ -45,7 +45,33 @@ pub(crate) struct State {
     pub(crate) logging: HashMap<String, Arc<Json>>,
 }
 
+/// What protects a resource.
+#[derive(Debug)]
+pub(crate) enum Protection {
+    /// Nothing.
+    None,
+    /// A web ACL.
+    WebAcl(Arc<WebAcl>),
+    /// A web ACL that is not in force: it could not be compiled.
+    Missing,
+}
+
 impl Published {
+    /// What protects a resource.
+    pub(crate) fn protection(&self, arn: &str) -> Protection {
+        let state = self.state.load();
+        let Some(web_acl) = state.protected.get(arn) else { return Protection::None };
+        state
+            .web_acls
+            .get(web_acl)
+            .map_or(Protection::Missing, |held| Protection::WebAcl(Arc::clone(held)))
+    }
+
+    /// Whether a resource is protected, be it by a web ACL that is not in force.
+    pub fn is_protected(&self, arn: &str) -> bool {
+        self.state.load().protected.contains_key(arn)
+    }
+
     /// The web ACL that protects a resource.
     pub fn of_resource(&self, arn: &str) -> Option<Arc<WebAcl>> {
         let state = self.state.load();

@@ -17,6 +17,8 @@ mod firewall;
 mod logs;
 #[path = "operations/managed.rs"]
 mod managed;
+#[path = "operations/proofs.rs"]
+mod proofs;
 #[path = "operations/sets.rs"]
 mod sets;
 #[path = "operations/sharing.rs"]

@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, reason = "a tool for developers may end with a message")]
 
 mod cases;
+mod policy;
 mod table;
 mod transport;
 

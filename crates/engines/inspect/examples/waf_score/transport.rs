@@ -1,28 +1,14 @@
 //! The ways of a request: through the engine, or over HTTP.
 
-use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
-use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_inspect::language::{Action, ActionKind, Entry, GroupUse, Policy};
-use bartizan_inspect::managed::{self, AddressLists};
+use bartizan_inspect::language::ActionKind;
 use bartizan_inspect::{Circumstances, Program, Scratch, WebRequest};
 
 use crate::cases::Case;
-
-/// The groups that are scored.
-const GROUPS: [&str; 8] = [
-    "AWSManagedRulesCommonRuleSet",
-    "AWSManagedRulesKnownBadInputsRuleSet",
-    "AWSManagedRulesSQLiRuleSet",
-    "AWSManagedRulesLinuxRuleSet",
-    "AWSManagedRulesUnixRuleSet",
-    "AWSManagedRulesWindowsRuleSet",
-    "AWSManagedRulesPHPRuleSet",
-    "BartizanInjectionRuleSet",
-];
+use crate::policy::policy;
 
 /// How a request is sent.
 pub(crate) enum Transport {
@@ -77,32 +63,6 @@ fn with_request<T>(case: &Case, look: impl FnOnce(&WebRequest<'_>) -> T) -> T {
     request.headers = &headers;
     request.body = &case.body;
     look(&request)
-}
-
-/// The groups in a policy; restrictions of size only count.
-fn policy() -> Policy {
-    let entry = |name: &&str| {
-        let group = managed::groups().iter().find(|group| group.name == *name).expect("the group");
-        let group = group.group(&AddressLists::default());
-        let sizes = group.rules.iter().filter(|rule| rule.name.starts_with("SizeRestrictions_"));
-        let overrides: HashMap<String, Action> =
-            sizes.map(|rule| (rule.name.clone(), Action::count())).collect();
-        Entry::Group(GroupUse {
-            name: (*name).to_owned(),
-            group: Arc::new(group),
-            scope: None,
-            overrides,
-            is_counted: false,
-        })
-    };
-    Policy {
-        id: "score".to_owned(),
-        label_namespace: "awswaf:111122223333:webacl:score:".to_owned(),
-        entries: GROUPS.iter().map(entry).collect(),
-        default: Action::plain(ActionKind::Allow),
-        captcha_immunity_seconds: Policy::IMMUNITY_SECONDS,
-        challenge_immunity_seconds: Policy::IMMUNITY_SECONDS,
-    }
 }
 
 /// Sends a request as it was recorded, on a connection of its own; answers the status. Bytes that

@@ -49,6 +49,13 @@ pub struct Finding {
     pub found: Match,
 }
 
+impl Finding {
+    /// Where in the excerpt the match begins.
+    pub(crate) fn offset_in_excerpt(&self) -> usize {
+        self.found.offset.min(EXCERPT / 3)
+    }
+}
+
 /// What was found in a request.
 #[derive(Debug, Default)]
 pub struct Findings {

@@ -2,14 +2,32 @@
 
 use super::evaluate::Scratch;
 use super::interpolate::interpolated;
-use super::{CompiledEntry, CompiledRule, Program};
-use crate::language::{ActionKind, Header};
+use super::{CompiledEntry, CompiledKey, CompiledRule, Node, Program};
+use crate::language::{ActionKind, AddressSource, Header};
 
 /// A rule of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RuleRef {
     pub(super) entry: usize,
     pub(super) inner: Option<usize>,
+}
+
+impl RuleRef {
+    /// The place among the policy's rules: of a rule in a group, of the one that uses the group.
+    pub fn entry(self) -> usize {
+        self.entry
+    }
+}
+
+/// What a rate-based rule limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateFacts {
+    /// By what requests are counted, as logs name it: `IP`, `FORWARDEDIP`, `CUSTOMKEYS`, `CONSTANT`.
+    pub key: &'static str,
+    /// The most requests.
+    pub limit: u64,
+    /// In so many seconds.
+    pub window_seconds: u32,
 }
 
 /// A rule that matched.
@@ -62,6 +80,28 @@ impl<'s> Decision<'s> {
     /// The group of a rule, and its name in there.
     pub fn in_group(&self, rule: RuleRef) -> Option<(&'s str, &'s str)> {
         self.program.in_group(rule)
+    }
+
+    /// The groups that were asked, by their places among the policy's rules, and their ids.
+    pub fn groups(&self) -> impl Iterator<Item = (usize, &'s str)> + use<'s> {
+        let asked = self.by.map_or(usize::MAX, |rule| rule.entry.saturating_add(1));
+        let entries = self.program.entries.iter().enumerate().take(asked);
+        entries.filter_map(|(at, entry)| match entry {
+            CompiledEntry::Group { id, .. } => Some((at, id.as_str())),
+            CompiledEntry::Rule(_) => None,
+        })
+    }
+
+    /// What a rule limits, if it is a rate-based one.
+    pub fn rate_of(&self, rule: RuleRef) -> Option<RateFacts> {
+        let Node::Rate(rate) = &self.program.rule(rule)?.node else { return None };
+        let key = match &*rate.keys {
+            [] => "CONSTANT",
+            [CompiledKey::Address(AddressSource::Client)] => "IP",
+            [CompiledKey::Address(_)] => "FORWARDEDIP",
+            _ => "CUSTOMKEYS",
+        };
+        Some(RateFacts { key, limit: rate.limit, window_seconds: rate.window_seconds })
     }
 
     /// The rules that matched, in the order they were asked.

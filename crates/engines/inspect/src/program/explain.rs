@@ -8,6 +8,7 @@ use crate::detect::{DetectorKind, Place};
 use crate::language::{ActionKind, Field, Position};
 use crate::rates::Note;
 use crate::request::WebRequest;
+use crate::scan::between;
 use crate::transform::Transformation;
 use crate::view::{Ready, Source, ViewId};
 
@@ -64,6 +65,8 @@ pub struct Evidence {
     pub chain: Vec<Transformation>,
     /// The transformed text around what was found, with escapes for bytes that cannot be shown.
     pub text: String,
+    /// The part of it that was found, alike; empty where a length is what counts.
+    pub matched: String,
     /// Where in the transformed text that begins.
     pub offset: usize,
     /// How long it is.
@@ -270,6 +273,11 @@ impl<'r> Explainer<'r> {
             field,
             chain,
             text: excerpt(text, &found),
+            matched: if matches!(node, Node::Size { .. }) {
+                String::new()
+            } else {
+                matched(text, found.offset, found.length)
+            },
             offset: found.offset,
             length: found.length,
             what: found.what,
@@ -284,6 +292,7 @@ impl<'r> Explainer<'r> {
             field: format!("{place:?} {name}").trim_end().to_owned(),
             chain: Vec::new(),
             text: finding.excerpt.escape_ascii().to_string(),
+            matched: matched(&finding.excerpt, finding.offset_in_excerpt(), finding.found.length),
             offset: finding.found.offset,
             length: finding.found.length,
             what: Some(finding.found.what),
@@ -340,6 +349,13 @@ fn excerpt(text: &[u8], found: &Found) -> String {
     let start = found.offset.saturating_sub(margin).min(text.len());
     let end = start.saturating_add(EXCERPT_BYTES_MAX).min(text.len());
     text.get(start..end).unwrap_or_default().escape_ascii().to_string()
+}
+
+/// What was found, and nothing around it.
+fn matched(text: &[u8], offset: usize, length: usize) -> String {
+    between(text, offset, offset.saturating_add(length.min(EXCERPT_BYTES_MAX)))
+        .escape_ascii()
+        .to_string()
 }
 
 fn name_of(field: &Field) -> String {

@@ -12,7 +12,7 @@ mod rate;
 
 pub use compile::CompileError;
 pub(crate) use compile::regex;
-pub use decision::{Answer, Decision, Matched, RuleRef};
+pub use decision::{Answer, Decision, Matched, RateFacts, RuleRef};
 pub use evaluate::{Circumstances, Geography, Scratch, Token};
 pub use explain::{Evidence, Explanation, RuleExplanation, StatementExplanation};
 

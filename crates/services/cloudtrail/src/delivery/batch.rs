@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use bartizan_service::Road;
+use bartizan_service::logs::{Upload, pause, put};
 use bartizan_service::store::ActivityRow;
 use bartizan_types::{Fault, Region, Timestamp};
 use serde_json::Value as Json;
 
 use super::log_file::LogFile;
-use super::{Place, Schedule, Upload, pause, put, save};
+use super::{Schedule, place_of, save};
 use crate::portion::Portion;
 use crate::records::{Batch, LoggedFile, PendingFile, Progress, Trail};
 use crate::selection::Candidate;
@@ -113,7 +114,7 @@ pub(super) async fn write_next(
     let is_short = events.len() < pending.events.len();
     let file = LogFile::new(trail, batch.at, pending, &ids, &events)?;
     let upload = Upload::json(file.logged.s3_object.clone(), file.packed);
-    match put(road, &Place::of(trail), upload).await {
+    match put(road, &place_of(trail, &trail.arn()), upload).await {
         Ok(()) => {
             let (region, logs_files) = (pending.region.clone(), trail.validates_files);
             save(road, trail, move |progress| {

@@ -1,15 +1,12 @@
 //! Log files: their names and what is in them. (CloudTrail User Guide, "CloudTrail log file
 //! examples", "CloudTrail log file name format".)
 
-use std::io::Write as _;
-
 use aws_lc_rs::digest::{SHA256, digest};
+use bartizan_service::logs::{date_path, gzip};
 use bartizan_types::{Fault, Timestamp};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json};
 
-use super::upload::under_prefix;
+use super::place::under_prefix;
 use crate::records::{LoggedFile, PendingFile, Trail};
 
 /// How many characters make a file's name its own.
@@ -61,12 +58,6 @@ fn key(trail: &Trail, at: Timestamp, file: &PendingFile, ids: &[String]) -> Stri
     under_prefix(trail, &format!("AWSLogs/{account}/{kind}/{region}/{date}/{name}"))
 }
 
-/// `YYYY/MM/DD`, in UTC.
-pub(crate) fn date_path(at: Timestamp) -> String {
-    let text = at.iso8601();
-    text.get(..10).unwrap_or_default().replace('-', "/")
-}
-
 /// Sixteen characters that these events of this trail alone have.
 fn unique(trail: &str, region: &str, ids: &[String]) -> String {
     let told = json!([trail, region, ids]).to_string();
@@ -75,13 +66,6 @@ fn unique(trail: &str, region: &str, ids: &[String]) -> String {
         char::from(ALPHABET.get(usize::from(*byte) % ALPHABET.len()).copied().unwrap_or(b'0'))
     };
     hash.as_ref().iter().take(UNIQUE_CHARACTERS).map(letter).collect()
-}
-
-/// Packs bytes by gzip; the same bytes give the same file.
-pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    let packed = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    packed.map_err(|error| Fault::new("InternalFailure", error.to_string(), 500))
 }
 
 #[cfg(test)]

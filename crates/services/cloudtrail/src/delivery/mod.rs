@@ -6,10 +6,9 @@
 //! place moves on. After a kill the same files are written again with the same names and contents,
 //! so that none is missing and none is there twice.
 
-mod backoff;
 mod batch;
 mod log_file;
-mod upload;
+mod place;
 
 use std::time::Duration;
 
@@ -20,10 +19,8 @@ use bartizan_types::Fault;
 use crate::records::{Progress, Trail, advance};
 use crate::{digest, insights};
 
-pub(crate) use backoff::pause;
 pub(crate) use batch::selects;
-pub(crate) use log_file::{date_path, gzip};
-pub(crate) use upload::{Place, Upload, folder, locate, put, under_prefix};
+pub(crate) use place::{folder, place_of, under_prefix};
 
 /// How many trails are read at a time.
 const TRAILS_READ: usize = 100;

@@ -1,10 +1,11 @@
 //! What a digest says.
 
 use aws_lc_rs::digest::{SHA256, digest};
+use bartizan_service::logs::date_path;
 use bartizan_types::Timestamp;
 use serde_json::json;
 
-use crate::delivery::{date_path, under_prefix};
+use crate::delivery::under_prefix;
 use crate::records::{Chain, Trail};
 
 /// How digests are signed.

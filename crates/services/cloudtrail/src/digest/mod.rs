@@ -6,9 +6,10 @@ mod document;
 mod key;
 
 use bartizan_service::Road;
+use bartizan_service::logs::{Upload, gzip, pause, put};
 use bartizan_types::{Fault, Region, Timestamp};
 
-use crate::delivery::{Place, Schedule, Upload, gzip, pause, progress_of, put, save};
+use crate::delivery::{Schedule, place_of, progress_of, save};
 use crate::records::{Chain, LoggedFile, PreviousDigest, Progress, Refusal, Trail};
 
 use document::Document;
@@ -142,7 +143,7 @@ async fn deliver_one(
     let previous =
         PreviousDigest { bucket: trail.bucket.clone(), key: document.key, hash, signature };
     let region = chain.region.clone();
-    match put(road, &Place::of(trail), upload).await {
+    match put(road, &place_of(trail, &trail.arn()), upload).await {
         Ok(()) => {
             save(road, trail, move |progress| {
                 progress.digest_delivered = Some(now);

@@ -2,13 +2,13 @@
 
 use std::io::{BufRead as _, BufReader, Read as _};
 
+use bartizan_service::logs::gzip;
 use bartizan_types::Fault;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use flate2::read::GzDecoder;
 
 use super::records::Segment;
-use crate::delivery::gzip;
 
 /// How many bytes of events a segment holds, unless its one event has more.
 const SEGMENT_BYTES_MAX: u64 = 1 << 20;

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use bartizan_service::logs::{Place, Upload, locate, put};
 use bartizan_service::{Call, KeyUse};
 use bartizan_types::{Arn, Fault, FaultKind, Region};
 
-use crate::delivery::{self, Place, Upload};
+use crate::delivery::{folder, place_of};
 use crate::error::CloudTrailError;
 use crate::records::Trail;
 
@@ -16,19 +17,20 @@ pub(super) async fn check(call: &Call, trail: &mut Trail) -> Result<(), CloudTra
     if call.directory.resource(bucket.as_str()).is_none() {
         return Err(CloudTrailError::S3BucketDoesNotExist(trail.bucket.clone()));
     }
-    let home = Place { region: Region::new(&trail.home_region), ..Place::of(trail) };
-    let region = delivery::locate(call.road(), home).await;
+    let arn = trail.arn();
+    let home = Place { region: Region::new(&trail.home_region), ..place_of(trail, &arn) };
+    let region = locate(call.road(), home).await;
     let region = region.map_err(|fault| refused(&trail.bucket, fault))?;
     region.as_str().clone_into(&mut trail.bucket_region);
     if let Some(named) = &trail.kms_key {
         trail.kms_key = Some(key(call, trail, named).await?);
     }
-    let mut folders = vec![delivery::folder(trail, "CloudTrail")];
+    let mut folders = vec![folder(trail, "CloudTrail")];
     if trail.validates_files {
-        folders.push(delivery::folder(trail, "CloudTrail-Digest"));
+        folders.push(folder(trail, "CloudTrail-Digest"));
     }
     for key in folders {
-        let written = delivery::put(call.road(), &Place::of(trail), Upload::folder(key)).await;
+        let written = put(call.road(), &place_of(trail, &trail.arn()), Upload::folder(key)).await;
         written.map_err(|fault| not_written(trail, fault))?;
     }
     Ok(())
@@ -67,8 +69,8 @@ fn not_written(trail: &Trail, fault: Fault) -> CloudTrailError {
 
 /// Looks whether CloudTrail may write insights into the trail's bucket.
 pub(crate) async fn check_insights(call: &Call, trail: &Trail) -> Result<(), CloudTrailError> {
-    let key = delivery::folder(trail, "CloudTrail-Insight");
-    let written = delivery::put(call.road(), &Place::of(trail), Upload::folder(key)).await;
+    let key = folder(trail, "CloudTrail-Insight");
+    let written = put(call.road(), &place_of(trail, &trail.arn()), Upload::folder(key)).await;
     written.map_err(|fault| not_written(trail, fault))
 }
 

@@ -1,42 +1,43 @@
 //! Samples of requests by web ACL and metric, for three hours.
 
 use std::collections::{HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bartizan_service::SampledRequest;
 use bartizan_types::Timestamp;
 
+use super::shared::Shared;
+
 /// Samples are kept for so many minutes. (AWS WAF API Reference, `GetSampledRequests`.)
 const MINUTES: i64 = 180;
-/// The most samples of a metric in a minute, and in all.
-const MINUTE_SAMPLES_MAX: usize = 20;
-const SAMPLES_MAX: usize = 500;
-/// Metrics are spread over so many locks.
-const SHARDS: usize = 16;
-/// The most metrics of a shard: web ACLs that are gone leave theirs until others need the room.
-const METRICS_MAX: usize = 2_048;
-
+/// The most samples of a metric in a minute.
+const MINUTE_SAMPLES_MAX: u64 = 20;
+/// The most metrics of all web ACLs: whoever has most loses the one that was counted longest ago.
+const METRICS_MAX: usize = 32_768;
 /// The memory for all samples, in bytes.
 const BYTES_MAX: usize = 64 * 1024 * 1024;
 
 const MINUTE_MILLIS: i64 = 60_000;
 
 /// Samples of requests.
-#[derive(Debug, Default)]
-pub(super) struct Samples {
-    shards: [Mutex<HashMap<u64, Metric>>; SHARDS],
-    /// How many bytes all samples take.
-    bytes: AtomicUsize,
+#[derive(Debug)]
+pub(super) struct Samples(Mutex<Held>);
+
+#[derive(Debug)]
+struct Held {
+    shared: Shared<Metrics, (Box<str>, SampledRequest)>,
+    /// How many metrics there are.
+    metrics: usize,
 }
 
-/// What is kept of a metric.
+/// How many requests each metric of a web ACL had in each minute, the newest last.
 #[derive(Debug, Default)]
-struct Metric {
-    /// How many requests there were in each minute, the newest last.
-    minutes: VecDeque<(i64, u64)>,
-    samples: VecDeque<SampledRequest>,
+struct Metrics(HashMap<Box<str>, VecDeque<(i64, u64)>>);
+
+impl Default for Samples {
+    fn default() -> Self {
+        Self(Mutex::new(Held { shared: Shared::new(BYTES_MAX), metrics: 0 }))
+    }
 }
 
 impl Samples {
@@ -49,47 +50,14 @@ impl Samples {
         now: Timestamp,
         sample: impl FnOnce() -> SampledRequest,
     ) {
-        self.with(web_acl, metric, |shard, key| {
-            if shard.len() >= METRICS_MAX && !shard.contains_key(&key) {
-                for sample in shard.drain().flat_map(|(_, gone)| gone.samples) {
-                    self.free(&sample);
-                }
-            }
-            let held = shard.entry(key).or_default();
-            let minute = now.millis() / MINUTE_MILLIS;
-            match held.minutes.back_mut() {
-                Some((newest, count)) if *newest >= minute => *count += 1,
-                _ => held.minutes.push_back((minute, 1)),
-            }
-            while held.minutes.front().is_some_and(|(at, _)| *at <= minute - MINUTES) {
-                held.minutes.pop_front();
-            }
-            let count = held.minutes.back().map_or(0, |(_, count)| *count);
-            if is_sampled && usize::try_from(count).is_ok_and(|count| count <= MINUTE_SAMPLES_MAX) {
-                self.keep(&mut held.samples, sample());
-            }
-        });
-    }
-
-    /// Keeps a sample in place of the metric's oldest, where there is no room for both.
-    fn keep(&self, samples: &mut VecDeque<SampledRequest>, sample: SampledRequest) {
-        let size = size(&sample);
-        let is_old = |one: &SampledRequest| {
-            one.at.millis() < sample.at.millis().saturating_sub(MINUTES * MINUTE_MILLIS)
-        };
-        while samples.front().is_some_and(is_old)
-            || samples.len() >= SAMPLES_MAX
-            || self.bytes.load(Ordering::Relaxed).saturating_add(size) > BYTES_MAX
-        {
-            let Some(oldest) = samples.pop_front() else { return };
-            self.free(&oldest);
+        let mut held = self.held();
+        let count = held.count(web_acl, metric, now.millis() / MINUTE_MILLIS);
+        if is_sampled && count <= MINUTE_SAMPLES_MAX {
+            let sample = sample();
+            let oldest = now.millis().saturating_sub(MINUTES * MINUTE_MILLIS);
+            held.shared.age(web_acl, |(_, held)| held.at.millis() < oldest);
+            held.shared.keep(web_acl, size(&sample), (metric.into(), sample));
         }
-        self.bytes.fetch_add(size, Ordering::Relaxed);
-        samples.push_back(sample);
-    }
-
-    fn free(&self, sample: &SampledRequest) {
-        self.bytes.fetch_sub(size(sample), Ordering::Relaxed);
     }
 
     /// Samples between two instants, the newest first, and how many requests there were.
@@ -101,29 +69,65 @@ impl Samples {
         to: Timestamp,
         most: usize,
     ) -> (Vec<SampledRequest>, u64) {
-        self.with(web_acl, metric, |shard, key| {
-            let Some(held) = shard.get(&key) else { return Default::default() };
-            let is_within = |sample: &&SampledRequest| from <= sample.at && sample.at <= to;
-            let samples = held.samples.iter().rev().filter(is_within).take(most);
-            let minutes = from.millis() / MINUTE_MILLIS..=to.millis() / MINUTE_MILLIS;
-            let counted = held.minutes.iter().filter(|(at, _)| minutes.contains(at));
-            (samples.cloned().collect(), counted.map(|(_, count)| count).sum())
-        })
+        let held = self.held();
+        let Some(owned) = held.shared.of(web_acl) else { return Default::default() };
+        let is_meant = |(of, sample): &&(Box<str>, SampledRequest)| {
+            **of == *metric && from <= sample.at && sample.at <= to
+        };
+        let samples = owned.newest().filter(is_meant).take(most);
+        let minutes = from.millis() / MINUTE_MILLIS..=to.millis() / MINUTE_MILLIS;
+        let counted = owned.state.0.get(metric).into_iter().flatten();
+        let counted = counted.filter(|(at, _)| minutes.contains(at)).map(|(_, count)| count);
+        (samples.map(|(_, sample)| sample.clone()).collect(), counted.sum())
     }
 
-    fn with<R>(
-        &self,
-        web_acl: &str,
-        metric: &str,
-        run: impl FnOnce(&mut HashMap<u64, Metric>, u64) -> R,
-    ) -> R {
-        let mut hasher = DefaultHasher::new();
-        (web_acl, metric).hash(&mut hasher);
-        let key = hasher.finish();
-        let at = usize::try_from(key % SHARDS as u64).unwrap_or(0);
-        let [first, ..] = &self.shards;
-        let shard = self.shards.get(at).unwrap_or(first);
-        run(&mut shard.lock().unwrap_or_else(PoisonError::into_inner), key)
+    /// Forgets a web ACL.
+    pub(super) fn forget(&self, web_acl: &str) {
+        let mut held = self.held();
+        let gone = held.shared.of(web_acl).map_or(0, |owned| owned.state.0.len());
+        held.metrics = held.metrics.saturating_sub(gone);
+        held.shared.forget(web_acl);
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    /// Counts a request; how many there were in its minute, with it.
+    fn count(&mut self, web_acl: &str, metric: &str, minute: i64) -> u64 {
+        let state = self.shared.state(web_acl, minute * MINUTE_MILLIS);
+        if !state.0.contains_key(metric) {
+            state.0.insert(metric.into(), VecDeque::new());
+            self.metrics += 1;
+            if self.metrics > METRICS_MAX {
+                self.drop_metric();
+            }
+        }
+        let state = self.shared.state(web_acl, minute * MINUTE_MILLIS);
+        let Some(minutes) = state.0.get_mut(metric) else { return u64::MAX };
+        match minutes.back_mut() {
+            Some((newest, count)) if *newest >= minute => *count += 1,
+            _ => minutes.push_back((minute, 1)),
+        }
+        while minutes.front().is_some_and(|(at, _)| *at <= minute - MINUTES) {
+            minutes.pop_front();
+        }
+        minutes.back().map_or(0, |(_, count)| *count)
+    }
+
+    fn drop_metric(&mut self) {
+        let Some(most) = self.shared.states().max_by_key(|state| state.0.len()) else { return };
+        // One that has just come has no minute yet, and stays.
+        let newest =
+            |minutes: &VecDeque<(i64, u64)>| minutes.back().map_or(i64::MAX, |(at, _)| *at);
+        let stalest = most.0.iter().min_by_key(|(_, minutes)| newest(minutes));
+        if let Some(stalest) = stalest.map(|(metric, _)| metric.clone()) {
+            most.0.remove(&stalest);
+        }
+        // Those of web ACLs that made place are not there any more.
+        self.metrics = self.shared.owners().map(|(_, owned)| owned.state.0.len()).sum();
     }
 }
 
@@ -159,18 +163,22 @@ mod tests {
     }
 
     #[test]
-    fn samples_take_no_more_memory_than_there_is_for_them() {
+    fn one_web_acl_takes_no_memory_from_another() {
         let samples = Samples::default();
-        for metric in 0..80 {
-            let at = Timestamp::from_millis(metric * MINUTE_MILLIS);
+        let start = Timestamp::from_millis(0);
+        samples.note("quiet", "all", true, start, || sample(start, "/quiet".to_owned()));
+        for minute in 0..80 {
+            let at = Timestamp::from_millis(minute * MINUTE_MILLIS);
             let uri = "/".repeat(1024 * 1024);
-            samples.note("acl", &metric.to_string(), true, at, || sample(at, uri));
+            samples.note("busy", &minute.to_string(), true, at, || sample(at, uri));
         }
-        assert!(samples.bytes.load(Ordering::Relaxed) <= BYTES_MAX);
-        let (from, to) = (Timestamp::from_millis(0), Timestamp::from_millis(100 * MINUTE_MILLIS));
-        assert_eq!(samples.between("acl", "0", from, to, 10).0.len(), 1);
-        let (held, count) = samples.between("acl", "79", from, to, 10);
-        assert_eq!((held.len(), count), (0, 1));
+        let end = Timestamp::from_millis(100 * MINUTE_MILLIS);
+        assert_eq!(samples.between("quiet", "all", start, end, 10).0.len(), 1);
+        let (gone, counted) = samples.between("busy", "0", start, end, 10);
+        assert_eq!((gone.len(), counted), (0, 1));
+        assert_eq!(samples.between("busy", "79", start, end, 10).0.len(), 1);
+        samples.forget("busy");
+        assert_eq!(samples.between("busy", "79", start, end, 10), (vec![], 0));
     }
 
     #[test]

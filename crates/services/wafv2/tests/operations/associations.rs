@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use bartizan_service::testkit::{ACCOUNT, Given};
-use bartizan_service::types::{Arn, Fault, Timestamp};
+use bartizan_service::types::{AccountId, Arn, Fault, Timestamp};
 use bartizan_service::{Call, Ports, SampledRequest, WebResources, WebTraffic};
 use serde_json::{Value as Json, json};
 
@@ -54,6 +54,10 @@ impl WebTraffic for Balancers {
             labels: vec![format!("awswaf:1:webacl:shop:{metric}")],
         };
         (vec![sample], 1)
+    }
+
+    fn explained(&self, _: AccountId, _: &str) -> Option<String> {
+        None
     }
 
     fn limited(&self, _: &Arn, _: &str, _: Option<&str>, _: Timestamp) -> Option<Vec<IpAddr>> {

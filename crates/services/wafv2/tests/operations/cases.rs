@@ -26,6 +26,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all.extend(super::managed::cases());
     all.extend(of_web_acls());
     all.extend(of_tags_and_policies());
+    all.extend(super::proofs::cases());
     all
 }
 

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use bartizan_inspect::{Token, WebRequest};
-use bartizan_service::testkit::{World, given};
+use bartizan_inspect::WebRequest;
+use bartizan_service::WebTraffic as _;
+use bartizan_service::testkit::{ACCOUNT, World, given};
 use bartizan_service::types::{Clock as _, Timestamp};
-use bartizan_wafv2::{Firewall, FirewallVerdict, Waf, WafProjection};
+use bartizan_wafv2::{Firewall, FirewallVerdict, Waf, WafProjection, keep_up_token_keys};
 use serde_json::{Value as Json, json};
 
 use super::associations::{BALANCER, Balancer};
 use super::{done, path, rule, web_acl, with};
 
-fn open() -> (World, Arc<Firewall>) {
+pub(crate) fn open() -> (World, Arc<Firewall>) {
     let firewall = Arc::new(Firewall::default());
     let projection = Arc::new(WafProjection::new(firewall.clone()));
     let world = World::new(vec![projection, given(Balancer)], |_| vec![Arc::new(Waf)]);
@@ -20,7 +21,7 @@ fn open() -> (World, Arc<Firewall>) {
 
 fn inspected(firewall: &Firewall, path: &str, now: Timestamp) -> FirewallVerdict {
     let request = WebRequest::new([192, 0, 2, 44].into(), path.as_bytes());
-    firewall.inspect(BALANCER, &request, Token::default(), None, now)
+    firewall.inspect((BALANCER, "1-a"), &request, now)
 }
 
 fn blocked(status: u16, body: &str) -> FirewallVerdict {
@@ -35,6 +36,7 @@ fn blocked(status: u16, body: &str) -> FirewallVerdict {
 #[tokio::test]
 async fn requests_are_decided_sampled_and_limited() {
     let (world, firewall) = open();
+    keep_up_token_keys(world.road.platform()).await.unwrap();
     let now = world.clock.now();
     assert_eq!(inspected(&firewall, "/admin", now), FirewallVerdict::Pass(vec![]));
     let mut teapot = rule("teapot", 1, &path("/tea"));
@@ -91,4 +93,61 @@ async fn requests_are_decided_sampled_and_limited() {
     });
     let keys = done(&world, "GetRateBasedStatementManagedKeys", named).await;
     assert_eq!(keys["ManagedKeysIPV4"]["Addresses"], json!(["192.0.2.44/32"]));
+}
+
+#[tokio::test]
+async fn what_is_blocked_or_matched_is_explained_to_its_account_alone() {
+    let (world, firewall) = open();
+    let now = world.clock.now();
+    let mut counted = rule("seen", 2, &path("/seen"));
+    counted["Action"] = json!({ "Count": {} });
+    let made = done(
+        &world,
+        "CreateWebACL",
+        web_acl("shop", &[rule("admin", 1, &path("/admin")), counted]),
+    )
+    .await;
+    let arn = made["Summary"]["ARN"].as_str().unwrap();
+    done(&world, "AssociateWebACL", json!({ "WebACLArn": arn, "ResourceArn": BALANCER })).await;
+    let ask = |id: &str, path: &str| {
+        let request = WebRequest::new([192, 0, 2, 44].into(), path.as_bytes());
+        firewall.inspect((BALANCER, id), &request, now);
+    };
+    for (id, path) in [("1-blocked", "/ADMIN"), ("1-seen", "/seen"), ("1-harmless", "/")] {
+        ask(id, path);
+    }
+    let told = |account: &str, id: &str| {
+        let text = firewall.explained(account.parse().unwrap(), id)?;
+        Some(serde_json::from_str::<Json>(&text).unwrap())
+    };
+    let blocked = told(ACCOUNT, "1-blocked").unwrap();
+    assert_eq!((&blocked["action"], &blocked["webAcl"]), (&json!("BLOCK"), &json!(arn)));
+    let rules = blocked["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), 2);
+    let statement = &rules[0]["statements"][0];
+    assert_eq!(statement["evidence"]["found"], "/admin");
+    assert_eq!(statement["evidence"]["transformations"], json!(["Lowercase"]));
+    assert_eq!(
+        (&rules[1]["isAsked"], &rules[1]["statements"][0]["holds"]),
+        (&json!(false), &json!(false))
+    );
+    assert_eq!(told(ACCOUNT, "1-seen").unwrap()["matched"][0]["action"], "COUNT");
+    assert_eq!(told(ACCOUNT, "1-harmless"), None);
+    assert_eq!(told("999999999999", "1-blocked"), None);
+
+    // Under a flood the decision is kept, and no time is spent on statements.
+    (0..40).for_each(|number| ask(&format!("1-{number}"), "/admin"));
+    assert!(told(ACCOUNT, "1-39").unwrap()["rules"].is_null());
+
+    let redacted = json!({ "LoggingConfiguration": {
+        "ResourceArn": arn, "LogDestinationConfigs": ["arn:aws:s3:::aws-waf-logs-shop"],
+        "RedactedFields": [{ "UriPath": {} }],
+    } });
+    done(&world, "PutLoggingConfiguration", redacted).await;
+    let later = now.plus(std::time::Duration::from_secs(2));
+    let request = WebRequest::new([192, 0, 2, 44].into(), b"/admin");
+    firewall.inspect((BALANCER, "1-redacted"), &request, later);
+    let told = told(ACCOUNT, "1-redacted").unwrap();
+    assert_eq!(told["path"], "REDACTED");
+    assert_eq!(told["rules"][0]["statements"][0]["evidence"]["found"], "REDACTED");
 }

@@ -348,6 +348,7 @@ fn every_statement_is_explained() {
     );
     let evidence = first.statements[3].evidence.as_ref().unwrap();
     assert_eq!((evidence.text.as_str(), evidence.offset, evidence.length), ("/x<script", 2, 7));
+    assert_eq!(evidence.matched, "<script");
     assert_eq!(evidence.chain, [UrlDecode, Lowercase]);
 }
 
@@ -374,7 +375,7 @@ fn attacks_are_recognised_in_views_and_in_places() {
     let mut scratch = Scratch::default();
     let explained = program.explain(&attack, &Circumstances::default(), &mut scratch);
     let evidence = explained.rules[0].statements[0].evidence.as_ref().unwrap();
-    assert!(evidence.text.contains("<script>") && evidence.what.is_some(), "{evidence:?}");
+    assert!(evidence.text.contains(&evidence.matched) && evidence.what.is_some(), "{evidence:?}");
 }
 
 #[test]

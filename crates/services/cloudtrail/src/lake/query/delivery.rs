@@ -7,6 +7,7 @@
 use std::io::Write as _;
 
 use aws_lc_rs::digest::{SHA256, digest};
+use bartizan_service::logs::{Place, Upload, date_path, locate, put};
 use bartizan_service::store::StoreError;
 use bartizan_service::{Call, Road};
 use bartizan_types::{Arn, Fault, Region, Timestamp};
@@ -15,11 +16,10 @@ use flate2::write::GzEncoder;
 use serde_json::json;
 
 use super::records::{Delivery, DeliveryStatus, Query, Rows};
-use crate::delivery::{self, Place, Upload, date_path};
-use crate::digest;
 use crate::error::CloudTrailError;
 use crate::lake::{packing, records};
 use crate::trail::refused_by_bucket;
+use crate::{PRINCIPAL, digest};
 
 /// What a URI of a bucket begins with.
 const SCHEME: &str = "s3://";
@@ -54,7 +54,7 @@ pub(super) async fn read(
     if call.directory.resource(arn.as_str()).is_none() {
         return Err(CloudTrailError::S3BucketDoesNotExist(bucket.to_owned()));
     }
-    let region = delivery::locate(call.road(), place(&delivery, query)).await;
+    let region = locate(call.road(), place(&delivery, &store_arn(query))).await;
     let region = region.map_err(|fault| refused_by_bucket(bucket, fault))?;
     Ok(Delivery { bucket_region: region.as_str().to_owned(), ..delivery })
 }
@@ -84,28 +84,34 @@ async fn try_deliver(
     let packed = packed.unwrap_or_else(|_| Err(broken("the file could not be made")));
     let packed = packed.map_err(|fault| (DeliveryStatus::Failed, fault))?;
     let hash = hex::encode(digest(&SHA256, &packed));
-    let place = place(delivery, query);
+    let store = store_arn(query);
+    let place = place(delivery, &store);
     let name = |file| key(delivery, query, completed, file);
     let upload = Upload::file(name(RESULT_FILE), "application/gzip", packed);
-    delivery::put(road, &place, upload).await.map_err(|fault| (refusal(&fault), fault))?;
+    put(road, &place, upload).await.map_err(|fault| (refusal(&fault), fault))?;
 
     let failed = |fault| (DeliveryStatus::FailedSigningFile, fault);
     let signed = digest::sign(road, &query.region, completed, &hash).await.map_err(failed)?;
     let content = sign_file(query, completed, &hash, &signed).into_bytes();
     let upload = Upload::file(name(SIGN_FILE), "application/json", content);
-    let put = delivery::put(road, &place, upload).await;
+    let put = put(road, &place, upload).await;
     put.map_err(|fault| (refusal_of_sign_file(&fault), fault))
 }
 
-fn place<'d>(delivery: &'d Delivery, query: &Query) -> Place<'d> {
-    // A query of several stores is CloudTrail's for the first.
-    let store = query.stores.first().map_or("*", String::as_str);
+fn place<'d>(delivery: &'d Delivery, store: &'d Arn) -> Place<'d> {
     Place {
-        for_arn: records::arn(&query.region, query.account, store),
+        principal: PRINCIPAL,
+        on_behalf_of: store,
         bucket: &delivery.bucket,
         region: Region::new(&delivery.bucket_region),
-        kms_key: None,
+        key: None,
     }
+}
+
+/// The store that a result is delivered for: of several, the first.
+fn store_arn(query: &Query) -> Arn {
+    let store = query.stores.first().map_or("*", String::as_str);
+    records::arn(&query.region, query.account, store)
 }
 
 fn key(delivery: &Delivery, query: &Query, at: Timestamp, file: &str) -> String {

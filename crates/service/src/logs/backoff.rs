@@ -1,4 +1,4 @@
-//! How long a trail waits after failures.
+//! How long a delivery waits after failures.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use std::time::Duration;
 const PAUSE_MAX: Duration = Duration::from_mins(30);
 
 /// The pause after so many failures in a row: it doubles with each.
-pub(crate) fn pause(first: Duration, failures: u32) -> Duration {
+pub fn pause(first: Duration, failures: u32) -> Duration {
     let factor = 1_u32 << failures.saturating_sub(1).min(20);
     first.saturating_mul(factor).min(PAUSE_MAX)
 }

@@ -1,0 +1,92 @@
+//! Where a text may stand in a request.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use bartizan_inspect::WebRequest;
+
+/// How many bytes a balancer's web ACL sees of a body, and of headers.
+pub(crate) const SIZE: usize = 8 * 1024;
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Query,
+    Cookie,
+    Form,
+    Json,
+    Multipart,
+    Plain,
+}
+
+const PROSE: &[u8] = b"It was a quiet morning, and nobody knew (yet) what was to come: the second \
+draft's opening is shorter; it asks a question - \"would you keep it?\" Prices fell by 10 % & more. ";
+
+impl Place {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Query, Self::Cookie, Self::Form, Self::Json, Self::Multipart, Self::Plain];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Cookie => "cookie",
+            Self::Form => "form",
+            Self::Json => "json",
+            Self::Multipart => "multipart",
+            Self::Plain => "plain",
+        }
+    }
+
+    /// What clients of good will send there, as long as what is searched for.
+    pub(crate) fn harmless(self) -> Vec<u8> {
+        let piece: &[u8] = match self {
+            Self::Query => b"category=table+lamps&sort=price&page=2&q=warm%20light%2C%20and+more&",
+            Self::Cookie => b"session=4f1c2a9e7b3d5f60a1b2c3d4e5f60718; theme=dark; c=a%3A0; ",
+            Self::Form => b"comment=I%20liked%20the+lamp%2C%20and%20its+shade%21&",
+            Self::Json => {
+                br#"{"role":"user","content":"Compare these two drafts.\nWhich is \"better\"?"},"#
+            }
+            Self::Multipart | Self::Plain => PROSE,
+        };
+        repeated(piece)
+    }
+
+    /// The request that has the text there.
+    pub(crate) fn with_request<T>(self, text: &[u8], look: impl FnOnce(&WebRequest<'_>) -> T) -> T {
+        let kind: &[u8] = match self {
+            Self::Json => b"application/json",
+            Self::Multipart => b"multipart/form-data; boundary=b",
+            Self::Plain => b"text/plain",
+            _ => b"application/x-www-form-urlencoded",
+        };
+        let held: Vec<u8> = match self {
+            Self::Json => [b"{\"messages\":[", text, b"{}]}"].concat(),
+            Self::Multipart => {
+                let head = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+                [&head[..], text, b"\r\n--b--\r\n"].concat()
+            }
+            _ => text.to_vec(),
+        };
+        let mut headers: Vec<(&[u8], &[u8])> = vec![
+            (b"host", b"shop.example"),
+            (
+                b"user-agent",
+                b"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            ),
+            (b"content-type", kind),
+        ];
+        let mut request = WebRequest::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), b"/form");
+        request.method = "POST";
+        match self {
+            Self::Query => request.query = &held,
+            Self::Cookie => headers.push((b"cookie", &held)),
+            _ => request.body = &held,
+        }
+        request.headers = &headers;
+        look(&request)
+    }
+}
+
+/// A piece again and again.
+pub(crate) fn repeated(piece: &[u8]) -> Vec<u8> {
+    piece.iter().copied().cycle().take(SIZE).collect()
+}
