@@ -97,9 +97,11 @@ pub(crate) fn softhsm(workspace: &Workspace) -> Result {
 /// counts instructions.
 pub(crate) fn proxies(workspace: &Workspace) -> Result {
     let modules = Path::new("/usr/lib/nginx/modules/ngx_http_modsecurity_module.so");
+    let echo = Path::new("/usr/lib/nginx/modules/ngx_http_echo_module.so");
     let rules = Path::new("/usr/share/modsecurity-crs/rules");
     for (package, is_there) in [
         ("nginx-light", command::find("nginx").is_some()),
+        ("libnginx-mod-http-echo", echo.is_file()),
         ("libnginx-mod-http-modsecurity", modules.is_file()),
         ("modsecurity-crs", rules.is_dir()),
         ("nghttp2-client", command::find("h2load").is_some()),

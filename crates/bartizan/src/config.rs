@@ -1,11 +1,14 @@
 //! Configuration: flags before environment before file before default.
 
+mod store;
+
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bartizan_cloudtrail::Schedule;
+use bartizan_edge::FloodSettings;
 use bartizan_egress::Options;
 use bartizan_gateway::envoy::EnvoyOptions;
 use bartizan_hsm::HsmOptions;
@@ -21,6 +24,8 @@ use crate::error::CliError;
 use crate::key_file::KeyFile;
 use crate::seal::SealOptions;
 use crate::{envoy, hsm};
+
+pub(crate) use store::store;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
 /// The data folder where none is named.
@@ -107,6 +112,15 @@ pub(crate) struct ServeOptions {
     /// A database in the MMDB format with the autonomous systems of addresses, likewise.
     #[arg(long, env = "BARTIZAN_ASN", value_name = "FILE")]
     asn: Option<PathBuf>,
+    /// How many seconds the edge learns what is usual before a volume is an attack [default: 3600].
+    #[arg(long, env = "BARTIZAN_FLOOD_LEARNING_SECONDS")]
+    flood_learning_seconds: Option<NonZeroU32>,
+    /// How many seconds of traffic it looks at, at a time [default: 10].
+    #[arg(long, env = "BARTIZAN_FLOOD_WINDOW_SECONDS")]
+    flood_window_seconds: Option<NonZeroU32>,
+    /// How many seconds it must be calm until an attack is over [default: 300].
+    #[arg(long, env = "BARTIZAN_FLOOD_COOL_DOWN_SECONDS")]
+    flood_cool_down_seconds: Option<NonZeroU32>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -178,6 +192,8 @@ pub(crate) struct Config {
     /// The databases with the countries and the autonomous systems of addresses.
     pub(crate) countries: Option<PathBuf>,
     pub(crate) networks: Option<PathBuf>,
+    /// What is an attack on what the edge serves.
+    pub(crate) flood: FloodSettings,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -247,6 +263,9 @@ impl ServeOptions {
             edge_ports: self.edge_ports.or(file.edge_ports),
             geo: self.geo.or(file.geo),
             asn: self.asn.or(file.asn),
+            flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
+            flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
+            flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -278,9 +297,19 @@ impl ServeOptions {
         })
     }
 
+    fn flood(&self) -> FloodSettings {
+        let usual = FloodSettings::default();
+        FloodSettings {
+            learning: seconds(self.flood_learning_seconds, usual.learning),
+            window: seconds(self.flood_window_seconds, usual.window),
+            cool_down: seconds(self.flood_cool_down_seconds, usual.cool_down),
+            ..usual
+        }
+    }
+
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
-        let (seal, listen) = (self.seal(), self.listen()?);
+        let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
         let dev = self.dev.unwrap_or(false);
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
@@ -329,6 +358,7 @@ impl ServeOptions {
             edge,
             countries: self.geo,
             networks: self.asn,
+            flood,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,
@@ -350,22 +380,6 @@ impl ServeOptions {
 
 fn seconds(asked: Option<NonZeroU32>, default: Duration) -> Duration {
     asked.map_or(default, |seconds| Duration::from_secs(seconds.get().into()))
-}
-
-/// Where facts are stored, by what `--store` says.
-///
-/// # Errors
-/// It says neither `sqlite` nor a PostgreSQL database.
-pub(crate) fn store(named: Option<&str>, data: &Path) -> Result<StoreConfig, CliError> {
-    match named {
-        None | Some("sqlite") => Ok(StoreConfig::Sqlite { dir: data.to_owned() }),
-        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            Ok(StoreConfig::Postgres { url: url.to_owned() })
-        }
-        Some(_) => Err(CliError::Usage(
-            "--store is `sqlite` or the URL of a database: postgres://…".to_owned(),
-        )),
-    }
 }
 
 fn read_file(path: &Path) -> Result<ServeOptions, CliError> {

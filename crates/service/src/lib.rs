@@ -29,6 +29,7 @@ pub mod logs;
 mod membership;
 mod metrics;
 mod mfa;
+mod mitigation;
 mod name_owners;
 mod networks;
 mod operation;
@@ -89,6 +90,7 @@ pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};
+pub use mitigation::{MitigationRule, MitigationTerm, MitigationText, WebMitigations};
 pub use name_owners::NameOwners;
 pub use networks::{NetworkPlace, NetworkSubnet, Networks, ServiceInterface};
 pub use operation::{

@@ -62,6 +62,17 @@ pub trait Networks: Send + Sync {
     /// The store's fault.
     fn has_vpc(&self, reader: &Reader<'_>, place: &NetworkPlace, id: &str) -> Result<bool, Fault>;
 
+    /// Whether there is an elastic address of this allocation.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn has_address(
+        &self,
+        reader: &Reader<'_>,
+        place: &NetworkPlace,
+        allocation: &str,
+    ) -> Result<bool, Fault>;
+
     /// Whether a VPC has an internet gateway.
     ///
     /// # Errors

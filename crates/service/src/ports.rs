@@ -7,7 +7,7 @@ use crate::server_certificates::Beside;
 use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
     Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys,
-    ServerCertificates, TargetHealths, WebResources, WebTraffic,
+    ServerCertificates, TargetHealths, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -35,6 +35,8 @@ pub struct Ports {
     pub web_resources: Option<Arc<dyn WebResources>>,
     /// Who sees the requests that web ACLs decide about.
     pub web_traffic: Option<Arc<dyn WebTraffic>>,
+    /// Who answers attacks in web ACLs.
+    pub web_mitigations: Option<Arc<dyn WebMitigations>>,
     /// Who keeps networks.
     pub networks: Option<Arc<dyn Networks>>,
     /// Who keeps server certificates.
@@ -65,6 +67,7 @@ impl fmt::Debug for Ports {
             .field("data_keys", &self.data_keys.is_some())
             .field("web_resources", &self.web_resources.is_some())
             .field("web_traffic", &self.web_traffic.is_some())
+            .field("web_mitigations", &self.web_mitigations.is_some())
             .field("networks", &self.networks.is_some())
             .field("server_certificates", &self.server_certificates.is_some())
             .field("certificate_users", &self.certificate_users.len())

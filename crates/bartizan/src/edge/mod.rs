@@ -1,5 +1,6 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
+mod attacks;
 mod command;
 mod geography;
 mod options;
@@ -12,10 +13,11 @@ mod translate;
 use std::future::Future;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use bartizan_edge::Edge;
+use bartizan_edge::{Edge, FloodSettings};
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
+use bartizan_shield::AttackLog;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
@@ -37,6 +39,8 @@ pub(crate) struct Joint {
     pub(crate) firewall: Arc<Firewall>,
     /// Delivers logs to buckets.
     pub(crate) logs: LogDelivery,
+    /// Is told of attacks.
+    pub(crate) attacks: Arc<AttackLog>,
     edge: Arc<OnceLock<Edge>>,
     geography: Arc<Databases>,
     /// What is served, as it was published last.
@@ -75,10 +79,12 @@ impl Joint {
         &self,
         started: &Started,
         options: &EdgeOptions,
+        flood: FloodSettings,
     ) -> Result<(), CliError> {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
-        let parts = parts::edge_parts(started, self);
+        let parts = parts::edge_parts(started, self, flood);
+        attacks::keep(started, &self.attacks, &flood);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let platform = Arc::clone(started.road.platform());
         tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge)));

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, LogAlarms, Names, NoLog, Reach, TargetState,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, Names, NoLog, Reach, TargetState,
     TargetStatus, Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
@@ -14,13 +14,15 @@ use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 
 use super::Joint;
+use super::attacks::Alarmed;
 use super::traffic::Counted;
 use crate::start::Started;
 
 /// What the edge is made of.
-pub(super) fn edge_parts(started: &Started, joint: &Joint) -> EdgeParts {
+pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
+    let alarms = Alarmed { log: Arc::clone(&joint.attacks), clock: Arc::clone(&clock) };
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
@@ -29,8 +31,8 @@ pub(super) fn edge_parts(started: &Started, joint: &Joint) -> EdgeParts {
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),
         names: Arc::new(Owners(platform.ports.name_owners.clone())),
-        alarms: Arc::new(LogAlarms),
-        flood: FloodSettings::default(),
+        alarms: Arc::new(alarms),
+        flood,
         limits: Limits::default(),
     }
 }

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use crate::{HeavyHitters, Source};
 
-/// How much of a value is kept, in bytes.
-const VALUE_BYTES: usize = 128;
+/// How much of a value is kept, in bytes: a longer one is known by its begin.
+pub const VALUE_BYTES: usize = 128;
 /// How many values of a kind are counted.
 const VALUES: usize = 64;
 

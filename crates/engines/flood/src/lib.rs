@@ -15,7 +15,7 @@ mod source;
 mod volume;
 
 pub use caps::Caps;
-pub use composition::{Contributor, Dimension, Observed};
+pub use composition::{Contributor, Dimension, Observed, VALUE_BYTES};
 pub use detector::{Attack, Change, Detector, Settings, Vector, VectorCount};
 pub use pace::Pace;
 pub use signature::{Signature, Term};

@@ -11,8 +11,8 @@ use crate::error::Ec2Error;
 use crate::kind::new_id;
 use crate::network_interface::{self, New};
 use crate::records::{
-    BY_RESOURCE, BY_SUBNET, BY_VPC, InternetGatewayRecord, Manager, NetworkInterfaceRecord,
-    SubnetRecord, VpcRecord,
+    AddressRecord, BY_RESOURCE, BY_SUBNET, BY_VPC, InternetGatewayRecord, Manager,
+    NetworkInterfaceRecord, SubnetRecord, VpcRecord,
 };
 use crate::scope::{self, Scope};
 
@@ -44,6 +44,15 @@ impl Networks for Port {
 
     fn has_vpc(&self, reader: &Reader<'_>, place: &NetworkPlace, id: &str) -> Result<bool, Fault> {
         Ok(reader.get::<VpcRecord>(&scope_of(place).key(id))?.is_some())
+    }
+
+    fn has_address(
+        &self,
+        reader: &Reader<'_>,
+        place: &NetworkPlace,
+        allocation: &str,
+    ) -> Result<bool, Fault> {
+        Ok(reader.get::<AddressRecord>(&scope_of(place).key(allocation))?.is_some())
     }
 
     fn has_internet_gateway(

@@ -5,7 +5,6 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Arn, Fault};
 
 use crate::Waf;
-use crate::entity;
 use crate::error::WafError;
 use crate::records::{AssociationRecord, BY_WEB_ACL};
 use crate::scope::{Name, Scope};
@@ -14,6 +13,7 @@ use crate::shapes::{
     GetWebACLForResourceResponse, ListResourcesForWebACLRequest, ListResourcesForWebACLResponse,
 };
 use crate::web_acl::of_arn;
+use crate::{entity, mitigation};
 
 /// The type of resource that is meant unless a request says. (AWS WAF API Reference,
 /// `ListResourcesForWebACL`.)
@@ -68,7 +68,7 @@ pub(crate) async fn of_resource(
     let (arn, account) = protected(call, &request.resource_arn)?;
     let key = AssociationRecord::key_of(account, &call.region, arn.as_str());
     let record = call.read(|reader| match reader.get::<AssociationRecord>(&key)? {
-        Some(held) => entity::find(reader, &held.web_acl).map(Some),
+        Some(held) => mitigation::shown(reader, entity::find(reader, &held.web_acl)?).map(Some),
         None => Ok(None),
     })?;
     let web_acl = record.map(|record| entity::shown("WebACL", &record)).transpose()?;

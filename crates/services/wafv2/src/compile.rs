@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::error::WafError;
+use crate::mitigation;
 use crate::records::{self, EntityRecord};
 use crate::references::Stored;
 use crate::scope::{Kind, Name};
@@ -80,7 +81,8 @@ pub(crate) fn web_acl(reader: &Reader<'_>, record: &EntityRecord) -> Result<Prog
         captcha: captcha.as_ref(),
         challenge: challenge.as_ref(),
     };
-    let policy = policy(&definition, &Stored { reader, of: &record.name, is_new: false })?;
+    let mut policy = policy(&definition, &Stored { reader, of: &record.name, is_new: false })?;
+    policy.entries.extend(mitigation::entry(reader, &record.name)?);
     Ok(Program::compile(&policy)?)
 }
 

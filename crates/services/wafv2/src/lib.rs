@@ -12,6 +12,7 @@ mod firewall;
 mod ip_set;
 mod logging;
 mod managed;
+mod mitigation;
 mod operations;
 mod permission;
 mod projection;

@@ -17,7 +17,7 @@ use crate::records::{AssociationRecord, EntityRecord, LoggingRecord};
 use crate::references::texts;
 use crate::scope::{Kind, Name};
 use crate::token_key::{self, TokenKeyRecord};
-use crate::{compile, permission};
+use crate::{compile, mitigation, permission};
 
 /// Keeps what is published true.
 #[derive(Default)]
@@ -48,6 +48,7 @@ impl Projection for WafProjection {
 
     fn offer(&self, ports: &mut Ports) {
         ports.web_traffic = Some(self.firewall.clone());
+        ports.web_mitigations = Some(Arc::new(mitigation::Port));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
@@ -81,6 +82,7 @@ impl Projection for WafProjection {
             self.use_keys(reader)?;
         }
         let mut state = self.firewall.published().state();
+        let mut mitigated = mitigation::changed_web_acls(changes, &state);
         each_changed::<EntityRecord>(changes, reader, |key, record| {
             let Some(record) = record else {
                 if let Some(arn) = state.arns.remove(&key.id) {
@@ -105,6 +107,14 @@ impl Projection for WafProjection {
             };
             Ok(())
         })?;
+        mitigated.extend(mitigation::changed_web_acls(changes, &state));
+        for name in mitigated.iter().filter_map(|arn| Name::of_arn(arn)) {
+            let found =
+                reader.get(&EntityRecord::key_of(&name)).map_err(|error| error.to_string())?;
+            if let Some(record) = found {
+                put_web_acl(reader, &record, &mut state)?;
+            }
+        }
         each_changed::<LoggingRecord>(changes, reader, |key, record| {
             match record {
                 Some(record) => {
@@ -169,6 +179,8 @@ fn put_web_acl(
         let visibility = rule.visibility_config;
         (rule.name, (visibility.metric_name, visibility.sampled_requests_enabled))
     });
+    let shield = mitigation::rule_name(reader, &record.name).map_err(|error| error.to_string())?;
+    let metrics = metrics.chain(shield.map(|name| (name.clone(), (name, true))));
     let setting = |pointer| record.settings.pointer(pointer);
     let web_acl = WebAcl {
         program,

@@ -10,6 +10,7 @@ use crate::Waf;
 use crate::compile::{self, check_users};
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
+use crate::mitigation;
 use crate::records::EntityRecord;
 use crate::scope::{Kind, Name};
 use crate::shapes::{
@@ -52,7 +53,10 @@ pub(crate) async fn show(
     request: Authorized<GetRuleGroupRequest>,
 ) -> Result<GetRuleGroupResponse, WafError> {
     let name = named(call, &request)?;
-    let record = call.read(|reader| entity::find(reader, &name))?;
+    let record = call.read(|reader| match mitigation::group(reader, &name)? {
+        Some(record) => Ok(record),
+        None => entity::find(reader, &name),
+    })?;
     let mut group: RuleGroup = entity::shown("RuleGroup", &record)?;
     let prefix = record.name.label_namespace();
     let rules = record.settings.get("Rules").and_then(Json::as_array);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::WafError;
 
 /// The region of everything that is for distributions. (AWS WAF API Reference, `Scope`.)
-const GLOBAL_REGION: &str = "us-east-1";
+pub(crate) const GLOBAL_REGION: &str = "us-east-1";
 
 /// What protects, and what is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

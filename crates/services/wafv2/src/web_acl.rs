@@ -14,10 +14,10 @@ use crate::shapes::{
     GetWebACLRequest, GetWebACLResponse, ListWebACLsRequest, ListWebACLsResponse,
     UpdateWebACLRequest, UpdateWebACLResponse,
 };
-use crate::{association, compile};
+use crate::{association, compile, mitigation};
 
 /// The most capacity of a web ACL. (AWS WAF Developer Guide, "AWS WAF quotas".)
-const CAPACITY_MAX: u64 = 5_000;
+pub(crate) const CAPACITY_MAX: u64 = 5_000;
 
 summary!(WebACLSummary);
 
@@ -66,7 +66,7 @@ pub(crate) async fn show(
     request: Authorized<GetWebACLRequest>,
 ) -> Result<GetWebACLResponse, WafError> {
     let name = named(call, &request)?;
-    let record = call.read(|reader| entity::find(reader, &name))?;
+    let record = call.read(|reader| mitigation::shown(reader, entity::find(reader, &name)?))?;
     let web_acl = Some(entity::shown("WebACL", &record)?);
     let lock_token = Some(record.lock_token);
     Ok(GetWebACLResponse { web_acl, lock_token, application_integration_url: None })
@@ -81,11 +81,12 @@ pub(crate) async fn update(
     let request = request.into_inner();
     let name = Place::of(call, &request.scope, Kind::WebAcl)?.name(&request.name, &request.id);
     refuse_unheeded!(request);
-    let settings = entity::settings(request.clone());
+    let mut settings = entity::settings(request.clone());
     compile::refuse_unknown_origin(call, &settings)?;
     let next = call.platform.random.uuid();
     let done = call.commit(move |writer| {
         let mut record = entity::locked(writer, &name, &request.lock_token)?;
+        mitigation::take_out(writer, &name, &mut settings)?;
         record.settings = settings;
         record.description = request.description;
         record.lock_token.clone_from(&next);
@@ -149,7 +150,7 @@ pub(crate) fn of_arn(arn: &str) -> Result<Name, WafError> {
 /// Compiles a web ACL, and answers the capacity that it takes.
 fn check(reader: &Reader<'_>, record: &EntityRecord) -> Result<u64, WafError> {
     let capacity = compile::capacity(reader, &record.name, &record.settings)?;
-    if capacity > CAPACITY_MAX {
+    if capacity + mitigation::capacity(reader, &record.name)? > CAPACITY_MAX {
         return Err(WafError::WAFLimitsExceeded);
     }
     compile::web_acl(reader, record)?;

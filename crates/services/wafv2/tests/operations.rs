@@ -17,6 +17,8 @@ mod firewall;
 mod logs;
 #[path = "operations/managed.rs"]
 mod managed;
+#[path = "operations/mitigations.rs"]
+mod mitigations;
 #[path = "operations/proofs.rs"]
 mod proofs;
 #[path = "operations/sets.rs"]

@@ -56,6 +56,10 @@ impl Networks for Network {
         Ok(["vpc-1", "vpc-2"].contains(&id))
     }
 
+    fn has_address(&self, _: &Reader<'_>, _: &NetworkPlace, _: &str) -> Result<bool, Fault> {
+        Ok(false)
+    }
+
     fn has_internet_gateway(
         &self,
         _: &Reader<'_>,

@@ -1,0 +1,146 @@
+//! Stores what is new of an attack, and answers it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bartizan_service::store::{Reader, Writer};
+use bartizan_service::{Metrics, Platform, WebMitigations};
+use bartizan_types::{AccountId, Arn, Fault, Random, Timestamp};
+
+use super::news::{self, News};
+use super::{measure, rule};
+use crate::records::{AttackRecord, BY_RESOURCE, ONGOING, ProtectionRecord, key};
+use crate::{protection, subscription};
+
+/// How long attacks are kept. (AWS WAF Developer Guide, "Viewing events": the last 13 months.)
+const KEPT: Duration = Duration::from_hours(396 * 24);
+/// How many attacks are forgotten at once.
+const FORGOTTEN: usize = 10;
+
+/// What is needed to store and to answer.
+pub(super) struct Means {
+    mitigations: Option<Arc<dyn WebMitigations>>,
+    metrics: Option<Arc<dyn Metrics>>,
+    random: Arc<dyn Random>,
+    now: Timestamp,
+}
+
+impl Means {
+    pub(super) fn of(platform: &Platform) -> Self {
+        Self {
+            mitigations: platform.ports.web_mitigations.clone(),
+            metrics: platform.ports.metrics.clone(),
+            random: Arc::clone(&platform.random),
+            now: platform.now(),
+        }
+    }
+
+    /// Enters the news of an attack on a resource.
+    pub(super) fn enter(
+        &self,
+        writer: &mut Writer<'_>,
+        resource: &str,
+        news: &News,
+    ) -> Result<(), Fault> {
+        let Some(account) = owner(writer, resource)? else { return Ok(()) };
+        let Some(mut record) = self.record(writer, account, resource, news)? else {
+            return Ok(());
+        };
+        let protection = self.protection(writer, account, resource);
+        record.is_protected |= protection.is_some();
+        news.enter(&mut record);
+        if let Ok(arn) = resource.parse() {
+            self.answer(writer, &arn, protection.as_ref(), &mut record, news)?;
+            if let (true, Some(metrics)) = (record.is_protected, &self.metrics) {
+                measure::count(&**metrics, account, &arn, news, self.now);
+            }
+        }
+        Ok(writer.put(&key(account, &record.id), &record)?)
+    }
+
+    /// The attack that goes on, or a new one; none where only an end is new, and there is nothing to
+    /// end.
+    fn record(
+        &self,
+        writer: &mut Writer<'_>,
+        account: AccountId,
+        resource: &str,
+        news: &News,
+    ) -> Result<Option<AttackRecord>, Fault> {
+        let found = writer.find::<AttackRecord>(ONGOING, resource)?;
+        if let Some((_, record)) = found.into_iter().next() {
+            return Ok(Some(record));
+        }
+        let Some(began) = news.began() else { return Ok(None) };
+        self.forget(writer, account)?;
+        Ok(Some(AttackRecord {
+            id: self.random.uuid_at(began),
+            resource: resource.to_owned(),
+            began,
+            lasted_until: began,
+            is_over: false,
+            is_protected: false,
+            vectors: Vec::new(),
+            contributors: Vec::new(),
+            mitigations: Vec::new(),
+        }))
+    }
+
+    /// Forgets the oldest attacks of an account, where they are too old.
+    fn forget(&self, writer: &mut Writer<'_>, account: AccountId) -> Result<(), Fault> {
+        let oldest = writer.scan::<AttackRecord>(&account.to_string(), "", "", None, FORGOTTEN)?;
+        for (key, record) in oldest {
+            if self.now.since(record.lasted_until) > KEPT {
+                writer.delete::<AttackRecord>(&key)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The protection of a resource, while the account is subscribed.
+    fn protection(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        resource: &str,
+    ) -> Option<ProtectionRecord> {
+        subscription::of(reader, account, self.now).ok()?;
+        protection::of_resource(reader, account, resource).ok()
+    }
+
+    /// Puts a rule against the attack into the web ACL where that is wanted, and takes it away at the
+    /// end.
+    fn answer(
+        &self,
+        writer: &mut Writer<'_>,
+        resource: &Arn,
+        protection: Option<&ProtectionRecord>,
+        record: &mut AttackRecord,
+        news: &News,
+    ) -> Result<(), Fault> {
+        let Some(port) = &self.mitigations else { return Ok(()) };
+        let automatic = protection.and_then(|held| held.automatic).filter(|held| held.is_enabled);
+        let Some(automatic) = automatic else { return Ok(()) };
+        if record.is_over {
+            port.put(writer, resource, None)?;
+            return Ok(());
+        }
+        let Some(signature) = news.signature() else { return Ok(()) };
+        let Some(rule) = rule::of(&record.id, signature, automatic.blocks) else { return Ok(()) };
+        if let Some(group) = port.put(writer, resource, Some(&rule))? {
+            let action = if automatic.blocks { "BLOCK" } else { "COUNT" };
+            news::note(&mut record.mitigations, &format!("{group}: {action}"));
+        }
+        Ok(())
+    }
+}
+
+/// The account of a resource: its ARN's, or where that has none, the one that protects it.
+fn owner(reader: &Reader<'_>, resource: &str) -> Result<Option<AccountId>, Fault> {
+    let Ok(arn) = resource.parse::<Arn>() else { return Ok(None) };
+    if let Some(account) = arn.account_id() {
+        return Ok(Some(account));
+    }
+    let found = reader.find::<ProtectionRecord>(BY_RESOURCE, resource)?;
+    Ok(found.first().and_then(|(key, _)| key.account.parse().ok()))
+}

@@ -1,0 +1,151 @@
+//! Keeps the attacks that the edge tells of, and answers those on protected resources. Whoever tells
+//! does not wait: what is new of an attack takes the place of what was new before, and is stored with
+//! that of other attacks at once.
+
+mod entry;
+mod measure;
+mod news;
+mod rule;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bartizan_flood::Change;
+use bartizan_service::Platform;
+use bartizan_service::projection::each;
+use bartizan_service::store::{Reader, Writer};
+use bartizan_types::{Fault, Timestamp};
+use tokio::sync::Notify;
+use tokio::time::MissedTickBehavior;
+
+use crate::records::AttackRecord;
+use entry::Means;
+use news::News;
+
+/// Of how many attacks news are held that are not stored yet.
+const NEWS_MAX: usize = 10_000;
+/// How often it is looked for attacks that nothing is heard of any more.
+const LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
+/// How long a failed write is waited after.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// An attack, by the ARN of its resource and its begin.
+type Attack = (String, Duration);
+
+/// Is told of attacks by the edge.
+#[derive(Debug, Default)]
+pub struct AttackLog {
+    news: Mutex<BTreeMap<Attack, News>>,
+    is_new: Notify,
+}
+
+impl AttackLog {
+    /// Something has changed for a resource. Never blocks.
+    pub fn changed(&self, resource: &str, change: &Change, now: Timestamp) {
+        let (Change::Began(attack) | Change::GoesOn(attack) | Change::Ended(attack)) = change;
+        let key = (resource.to_owned(), attack.began);
+        let mut held = self.held();
+        if held.len() >= NEWS_MAX && !held.contains_key(&key) {
+            tracing::warn!(resource, "too many attacks at once: one is not recorded");
+            return;
+        }
+        held.entry(key).or_default().add(change, now);
+        drop(held);
+        self.is_new.notify_one();
+    }
+
+    /// Stores what is told, until the process ends. An attack that nothing is heard of for as long as
+    /// `silence` is over, as are all that an earlier process has left.
+    pub async fn keep(&self, platform: &Platform, silence: Duration) {
+        while let Err(error) = end_all(platform).await {
+            tracing::warn!(%error, "attacks of before cannot be ended: tried again");
+            tokio::time::sleep(PAUSE).await;
+        }
+        let mut ticks = tokio::time::interval(LOOKED_AT_EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut ongoing = Ongoing { attacks: HashMap::new(), silence };
+        loop {
+            tokio::select! {
+                () = self.is_new.notified() => {}
+                _ = ticks.tick() => {}
+            }
+            let mut news = std::mem::take(&mut *self.held());
+            ongoing.hear(&mut news, platform.now());
+            if news.is_empty() {
+                continue;
+            }
+            let news: Vec<(String, News)> =
+                news.into_iter().map(|((resource, _), news)| (resource, news)).collect();
+            let mut stored = store(platform, news.clone()).await;
+            while let Err(error) = stored {
+                tracing::warn!(%error, "attacks cannot be recorded: tried again");
+                tokio::time::sleep(PAUSE).await;
+                stored = store(platform, news.clone()).await;
+            }
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeMap<Attack, News>> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The attacks under way, and when something was heard of each.
+struct Ongoing {
+    attacks: HashMap<String, (Duration, Timestamp)>,
+    silence: Duration,
+}
+
+impl Ongoing {
+    /// Notes what there is news of, and adds the end of what there is none of.
+    fn hear(&mut self, news: &mut BTreeMap<Attack, News>, now: Timestamp) {
+        for ((resource, began), one) in &*news {
+            if one.is_over() {
+                self.attacks.remove(resource);
+            } else {
+                self.attacks.insert(resource.clone(), (*began, now));
+            }
+        }
+        let silence = self.silence;
+        self.attacks.retain(|resource, (began, heard)| {
+            let is_silent = now.since(*heard) > silence;
+            if is_silent {
+                news.entry((resource.clone(), *began)).or_default().end();
+            }
+            !is_silent
+        });
+    }
+}
+
+async fn store(platform: &Platform, news: Vec<(String, News)>) -> Result<(), Fault> {
+    let means = Means::of(platform);
+    let write = move |writer: &mut Writer<'_>| {
+        for (resource, one) in &news {
+            means.enter(writer, resource, one)?;
+        }
+        Ok::<_, Fault>(())
+    };
+    platform.store.write(write).await
+}
+
+/// Ends what an earlier process saw begin.
+async fn end_all(platform: &Platform) -> Result<(), Fault> {
+    let found = platform.store.read(ongoing)?;
+    let mut news = News::default();
+    news.end();
+    store(platform, found.into_iter().map(|resource| (resource, news.clone())).collect()).await
+}
+
+/// The resources of all attacks under way.
+fn ongoing(reader: &Reader<'_>) -> Result<Vec<String>, Fault> {
+    let mut found = Vec::new();
+    each::<AttackRecord>(reader, |_, record| {
+        if !record.is_over {
+            found.push(record.resource);
+        }
+        Ok(())
+    })
+    .map_err(|reason| Fault::new("InternalErrorException", reason, 500))?;
+    Ok(found)
+}

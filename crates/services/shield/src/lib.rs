@@ -1,0 +1,27 @@
+//! AWS Shield: what is protected, what attacked it, and what was done about it. The edge tells an
+//! [`AttackLog`] of attacks, which keeps them and answers those on protected resources.
+
+mod attack;
+mod attack_log;
+mod automatic;
+mod contacts;
+mod error;
+mod group;
+mod health_check;
+mod limits;
+mod operations;
+mod paging;
+mod protection;
+mod records;
+mod resource;
+mod response_team;
+mod rules;
+mod shapes;
+mod subscription;
+mod tags;
+
+pub use attack_log::AttackLog;
+
+/// The service.
+#[derive(Debug, Default)]
+pub struct Shield;

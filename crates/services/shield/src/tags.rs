@@ -1,0 +1,154 @@
+//! Tags of protections and protection groups. (AWS Shield Advanced API Reference, `TagResource`.)
+
+use bartizan_service::store::{Reader, Writer};
+use bartizan_service::{Authorized, Call};
+use bartizan_types::{AccountId, Arn, Tag};
+
+use crate::error::ShieldError;
+use crate::records::{GroupRecord, ProtectionRecord, key};
+use crate::shapes::{
+    self, ListTagsForResourceRequest, ListTagsForResourceResponse, TagResourceRequest,
+    TagResourceResponse, UntagResourceRequest, UntagResourceResponse,
+};
+use crate::{Shield, group, limits, protection};
+
+/// What the keys of AWS's own tags begin with.
+const RESERVED: &str = "aws:";
+
+/// What has tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Tagged {
+    /// A protection, by its id.
+    Protection(String),
+    /// A protection group, by its id.
+    Group(String),
+}
+
+impl Tagged {
+    /// What an ARN names of the account's.
+    pub(crate) fn of(text: &str, account: AccountId) -> Result<Self, ShieldError> {
+        let arn: Option<Arn> = text.parse().ok();
+        let arn = arn.filter(|arn| arn.service() == "shield" && arn.account_id() == Some(account));
+        let named = arn.as_ref().and_then(|arn| arn.resource().split_once('/'));
+        match named {
+            Some(("protection", id)) => Ok(Self::Protection(id.to_owned())),
+            Some(("protection-group", id)) => Ok(Self::Group(id.to_owned())),
+            _ => {
+                let message = format!("{text} names no protection or protection group.");
+                Err(ShieldError::InvalidResource(message))
+            }
+        }
+    }
+
+    /// Its tags.
+    pub(crate) fn tags(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+    ) -> Result<Vec<Tag>, ShieldError> {
+        Ok(match self {
+            Self::Protection(id) => protection::of_id(reader, account, id)?.tags,
+            Self::Group(id) => group::of_id(reader, account, id)?.tags,
+        })
+    }
+
+    fn change(
+        &self,
+        writer: &mut Writer<'_>,
+        account: AccountId,
+        change: impl FnOnce(&mut Vec<Tag>) -> Result<(), ShieldError>,
+    ) -> Result<(), ShieldError> {
+        match self {
+            Self::Protection(id) => {
+                let mut record = protection::of_id(writer, account, id)?;
+                change(&mut record.tags)?;
+                Ok(writer.put::<ProtectionRecord>(&key(account, id), &record)?)
+            }
+            Self::Group(id) => {
+                let mut record = group::of_id(writer, account, id)?;
+                change(&mut record.tags)?;
+                Ok(writer.put::<GroupRecord>(&key(account, id), &record)?)
+            }
+        }
+    }
+}
+
+/// Adds tags; one whose key is there takes its place.
+pub(crate) async fn tag(
+    _service: &Shield,
+    call: &Call,
+    request: Authorized<TagResourceRequest>,
+) -> Result<TagResourceResponse, ShieldError> {
+    let (account, request) = (call.account()?, request.into_inner());
+    let (tagged, more) = (Tagged::of(&request.resource_arn, account)?, read(request.tags)?);
+    let done = call.commit(move |writer| {
+        tagged.change(writer, account, |tags| {
+            for tag in more {
+                match tags.iter_mut().find(|other| other.key == tag.key) {
+                    Some(other) => *other = tag,
+                    None => tags.push(tag),
+                }
+            }
+            check_count(tags)
+        })?;
+        Ok::<_, ShieldError>(TagResourceResponse {})
+    });
+    Ok(done.await?)
+}
+
+/// Takes tags away.
+pub(crate) async fn untag(
+    _service: &Shield,
+    call: &Call,
+    request: Authorized<UntagResourceRequest>,
+) -> Result<UntagResourceResponse, ShieldError> {
+    let (account, request) = (call.account()?, request.into_inner());
+    let tagged = Tagged::of(&request.resource_arn, account)?;
+    let done = call.commit(move |writer| {
+        tagged.change(writer, account, |tags| {
+            tags.retain(|tag| !request.tag_keys.contains(&tag.key));
+            Ok(())
+        })?;
+        Ok::<_, ShieldError>(UntagResourceResponse {})
+    });
+    Ok(done.await?)
+}
+
+/// Lists tags.
+pub(crate) async fn list(
+    _service: &Shield,
+    call: &Call,
+    request: Authorized<ListTagsForResourceRequest>,
+) -> Result<ListTagsForResourceResponse, ShieldError> {
+    let account = call.account()?;
+    let tagged = Tagged::of(&request.resource_arn, account)?;
+    let tags = call.read(|reader| tagged.tags(reader, account))?;
+    let shown = |tag: Tag| shapes::Tag { key: Some(tag.key), value: Some(tag.value) };
+    Ok(ListTagsForResourceResponse { tags: Some(tags.into_iter().map(shown).collect()) })
+}
+
+/// The tags of a request, each key once.
+pub(crate) fn read(tags: Vec<shapes::Tag>) -> Result<Vec<Tag>, ShieldError> {
+    let invalid = |message: &str| Err(ShieldError::InvalidParameter(message.to_owned()));
+    let mut read: Vec<Tag> = Vec::new();
+    for tag in tags {
+        let Some(key) = tag.key else { return invalid("A tag must have a key.") };
+        if key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED)) {
+            return invalid("The keys of tags must not begin with aws:.");
+        }
+        if read.iter().any(|other| other.key == key) {
+            return invalid("A key of a tag is given twice.");
+        }
+        read.push(Tag { key, value: tag.value.unwrap_or_default() });
+    }
+    check_count(&read)?;
+    Ok(read)
+}
+
+fn check_count(tags: &[Tag]) -> Result<(), ShieldError> {
+    if tags.len() > limits::TAGS {
+        let message = format!("A resource has at most {} tags.", limits::TAGS);
+        return Err(ShieldError::InvalidParameter(message));
+    }
+    Ok(())
+}

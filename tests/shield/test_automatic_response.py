@@ -1,0 +1,194 @@
+"""An attack on a protected balancer is described, answered in its web ACL, and over."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import Any
+
+import pytest
+
+from harness.aws import client, error_of
+from harness.edge import VISIBLE, Site, application
+from harness.server import Server
+
+PATIENCE_SECONDS = 60
+QUICK = (
+    *("--flood-learning-seconds", "4"),
+    *("--flood-window-seconds", "1"),
+    *("--flood-cool-down-seconds", "3"),
+)
+SHIELD_PRIORITY = 10_000_000
+
+
+@pytest.fixture
+def quick(server_factory: Callable[..., Server]) -> Iterator[Server]:
+    """A server that learns, finds and forgets quickly."""
+    server = server_factory(dev=True, extra=QUICK)
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def site(quick: Server, unused_account: Callable[[], str]) -> Iterator[Site]:
+    with application() as port:
+        yield Site(quick, unused_account(), port)
+
+
+def shield_of(site: Site) -> Any:
+    return client("shield", site.server.endpoint, site.credentials)
+
+
+@contextmanager
+def traffic(site: Site, user_agent: str, pause: float) -> Iterator[list[int]]:
+    """A client that asks again and again; the statuses that it got."""
+    host, port = site.address.rsplit(":", 1)
+    statuses: list[int] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        connection = HTTPConnection(host, int(port), timeout=30)
+        while not stop.wait(pause):
+            headers = {"Host": site.name, "User-Agent": user_agent}
+            connection.request("GET", f"/page/{len(statuses) % 7}", headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+        connection.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield statuses
+    finally:
+        stop.set()
+        thread.join()
+
+
+def until(found: Callable[[], Any]) -> Any:
+    """What is found, once it is."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        if seen := found():
+            return seen
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def is_settled(statuses: list[int]) -> bool:
+    """Whether a client has been heard for longer than the edge learns."""
+    return len(statuses) > 80
+
+
+def group_of(site: Site, named: dict[str, str]) -> dict[str, Any]:
+    """The rule of the web ACL that uses Shield's rule group."""
+    (rule,) = site.waf.get_web_acl(**named)["WebACL"]["Rules"]
+    assert (rule["Priority"], rule["OverrideAction"]) == (SHIELD_PRIORITY, {"None": {}})
+    return rule
+
+
+def rules_of(site: Site, rule: dict[str, Any]) -> list[dict[str, Any]]:
+    arn = rule["Statement"]["RuleGroupReferenceStatement"]["ARN"]
+    return site.waf.get_rule_group(ARN=arn)["RuleGroup"]["Rules"]
+
+
+def test_a_flood_is_described_and_blocked_until_it_is_over(site: Site) -> None:
+    shield, named = shield_of(site), site.protect()
+    shield.create_subscription()
+    shield.create_protection(Name="web", ResourceArn=site.arn)
+    shield.enable_application_layer_automatic_response(ResourceArn=site.arn, Action={"Block": {}})
+    rule = group_of(site, named)
+    account, web_acl = site.credentials.access_key, named["Id"]
+    assert rule["Name"].startswith(f"ShieldMitigationRuleGroup_{account}_{web_acl}_")
+    assert site.waf.get_web_acl(**named)["WebACL"]["Capacity"] == 150
+    assert rules_of(site, rule) == []
+
+    with traffic(site, "browser", 0.05) as normal:
+        until(lambda: is_settled(normal))
+        with traffic(site, "flood/1", 0) as flood:
+            until(lambda: rules_of(site, rule))
+            assert until(lambda: 403 in flood)
+            (attack,) = shield.list_attacks()["AttackSummaries"]
+            assert attack["AttackVectors"] == [{"VectorType": "REQUEST_FLOOD"}]
+            assert "EndTime" not in attack
+        over = until(lambda: ended(shield))
+    assert set(normal) == {200}
+    assert rules_of(site, rule) == []
+    assert site.get("/page/1", **{"User-Agent": "flood/1"})[0] == 200
+
+    told = shield.describe_attack(AttackId=over["AttackId"])["Attack"]
+    (counter,) = told["AttackCounters"]
+    assert counter["Name"] == "REQUEST_FLOOD_RPS"
+    assert counter["Max"] > 20
+    top = {
+        one["AttackPropertyIdentifier"]: one["TopContributors"][0]["Name"]
+        for one in told["AttackProperties"]
+    }
+    assert top["SOURCE_USER_AGENT"] == "flood/1"
+    assert top["SOURCE_IP_ADDRESS"] == "127.0.0.1"
+    assert told["Mitigations"] == [{"MitigationName": f"{rule['Name']}: BLOCK"}]
+
+
+def ended(shield: Any) -> dict[str, Any] | None:
+    """The one attack, once it is over."""
+    (attack,) = shield.list_attacks()["AttackSummaries"]
+    return attack if "EndTime" in attack else None
+
+
+def test_an_attack_is_known_after_a_restart(site: Site) -> None:
+    shield = shield_of(site)
+    shield.create_subscription()
+    shield.create_protection(Name="web", ResourceArn=site.arn)
+    with traffic(site, "browser", 0.05) as normal:
+        until(lambda: is_settled(normal))
+        with traffic(site, "flood/1", 0):
+            until(lambda: shield.list_attacks()["AttackSummaries"])
+    site.server.kill()
+    site.server.start()
+    again = shield_of(site)
+    over = until(lambda: ended(again))
+    told = again.describe_attack(AttackId=over["AttackId"])["Attack"]
+    assert told["ResourceArn"] == site.arn
+
+
+def test_nobody_but_shield_changes_its_rule(site: Site) -> None:
+    shield, named = shield_of(site), site.protect()
+    enable = shield.enable_application_layer_automatic_response
+    response = {"ResourceArn": site.arn, "Action": {"Count": {}}}
+    assert error_of(enable, **response)[0] == "ResourceNotFoundException"
+    shield.create_subscription()
+    shield.create_protection(Name="web", ResourceArn=site.arn)
+    enable(**response)
+    held = site.waf.get_web_acl(**named)
+    (rule,) = held["WebACL"]["Rules"]
+    settings = {**named, "DefaultAction": {"Allow": {}}, "VisibilityConfig": VISIBLE}
+    changed = error_of(
+        site.waf.update_web_acl,
+        **settings,
+        LockToken=held["LockToken"],
+        Rules=[{**rule, "OverrideAction": {"Count": {}}}],
+    )
+    assert changed[0] == "WAFInvalidParameterException"
+    token = held["LockToken"]
+    for rules in ([rule], []):
+        token = site.waf.update_web_acl(**settings, LockToken=token, Rules=rules)["NextLockToken"]
+        assert group_of(site, named) == rule
+    group = site.waf.get_rule_group(ARN=rule["Statement"]["RuleGroupReferenceStatement"]["ARN"])
+    deleted = error_of(
+        site.waf.delete_rule_group,
+        Name=group["RuleGroup"]["Name"],
+        Scope="REGIONAL",
+        Id=group["RuleGroup"]["Id"],
+        LockToken=group["LockToken"],
+    )
+    assert deleted[0] == "WAFNonexistentItemException"
+    update = shield.update_application_layer_automatic_response
+    update(ResourceArn=site.arn, Action={"Block": {}})
+    shield.disable_application_layer_automatic_response(ResourceArn=site.arn)
+    assert site.waf.get_web_acl(**named)["WebACL"]["Rules"] == []
+    held = shield.describe_protection(ResourceArn=site.arn)["Protection"]
+    configured = held["ApplicationLayerAutomaticResponseConfiguration"]
+    assert configured == {"Status": "DISABLED", "Action": {"Block": {}}}
