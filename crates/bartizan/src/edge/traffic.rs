@@ -137,13 +137,11 @@ impl Targets {
 
     fn count(&self, entry: &Entry<'_>, now: Timestamp) {
         self.requests.count(now);
-        let Some(status) = entry.target_status else {
-            // A client that went is no fault of the target.
-            if entry.status >= 500 {
-                self.connection_errors.count(now);
-            }
-            return;
-        };
+        // It was chosen, and nothing was sent to it.
+        if entry.target.is_none() && entry.status >= 500 {
+            self.connection_errors.count(now);
+        }
+        let Some(status) = entry.target_status else { return };
         if let Some(seconds) = entry.target_seconds() {
             self.response_time.add(now, seconds);
         }
@@ -190,8 +188,9 @@ impl Balancer {
         }
         #[expect(clippy::cast_precision_loss, reason = "a request of so many bytes there is not")]
         self.processed_bytes.add(now, (entry.received + entry.sent) as f64);
-        // Requests are counted where there was a target for them.
-        if let (Some(_), Some(group)) = (entry.target, entry.group_arn) {
+        // Requests are counted where there was a target for them: a group without any answers 503.
+        let has_target = entry.target.is_some() || entry.status != 503;
+        if let Some(group) = entry.group_arn.filter(|_| has_target) {
             self.all.count(entry, now);
             self.group(group, metrics).count(entry, now);
         }
