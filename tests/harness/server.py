@@ -51,6 +51,7 @@ class Server:
         self.command = [str(binary), "serve", "--listen", listen, "--data", str(data)]
         self.command += ["--metrics", "127.0.0.1:0"]
         self.command += ["--edge-http", "127.0.0.1:0", "--edge-https", "127.0.0.1:0"]
+        self.command += ["--dns", "127.0.0.1:0"]
         self.command += ["--dev"] if dev else []
         self.command += ["--store", store] if store else []
         self.command += extra

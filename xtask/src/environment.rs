@@ -114,6 +114,14 @@ pub(crate) fn proxies(workspace: &Workspace) -> Result {
     Ok(())
 }
 
+/// Makes sure that `dig` is there.
+pub(crate) fn dig(workspace: &Workspace) -> Result {
+    if command::find("dig").is_some() {
+        return Ok(());
+    }
+    install("bind9-dnsutils", workspace)
+}
+
 fn has_postgresql() -> bool {
     let packaged = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     packaged.into_iter().any(|version| version.path().join("bin/initdb").is_file())

@@ -21,6 +21,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     steps.check("environment", || {
         environment::postgresql(workspace)?;
         environment::softhsm(workspace)?;
+        environment::dig(workspace)?;
         environment::python(workspace, REQUIREMENTS).map(drop)
     });
     steps.check("format", || {

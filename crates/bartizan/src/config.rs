@@ -1,8 +1,9 @@
 //! Configuration: flags before environment before file before default.
 
+mod flood;
 mod store;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::dns::DnsOptions;
 use crate::edge::{EdgeOptions, PortRange};
 use crate::error::CliError;
 use crate::key_file::KeyFile;
@@ -121,6 +123,14 @@ pub(crate) struct ServeOptions {
     /// How many seconds it must be calm until an attack is over [default: 300].
     #[arg(long, env = "BARTIZAN_FLOOD_COOL_DOWN_SECONDS")]
     flood_cool_down_seconds: Option<NonZeroU32>,
+    /// The address of DNS for hosted zones, over UDP and TCP [default: off; 127.0.0.1:8053 under
+    /// --dev].
+    #[arg(long, env = "BARTIZAN_DNS", value_name = "ADDR")]
+    dns: Option<SocketAddr>,
+    /// The addresses by which clients reach the edge, which DNS answers for load balancers
+    /// [default: of --edge-http].
+    #[arg(long, env = "BARTIZAN_EDGE_ADDRESS", value_name = "IP", value_delimiter = ',')]
+    edge_address: Option<Vec<IpAddr>>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -194,6 +204,8 @@ pub(crate) struct Config {
     pub(crate) networks: Option<PathBuf>,
     /// What is an attack on what the edge serves.
     pub(crate) flood: FloodSettings,
+    /// Where DNS is served.
+    pub(crate) dns: DnsOptions,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -266,6 +278,8 @@ impl ServeOptions {
             flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
             flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
             flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
+            dns: self.dns.or(file.dns),
+            edge_address: self.edge_address.or(file.edge_address),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -295,16 +309,6 @@ impl ServeOptions {
         self.listen.map_or_else(|| DEFAULT_LISTEN.parse(), Ok).map_err(|_| {
             CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
         })
-    }
-
-    fn flood(&self) -> FloodSettings {
-        let usual = FloodSettings::default();
-        FloodSettings {
-            learning: seconds(self.flood_learning_seconds, usual.learning),
-            window: seconds(self.flood_window_seconds, usual.window),
-            cool_down: seconds(self.flood_cool_down_seconds, usual.cool_down),
-            ..usual
-        }
     }
 
     fn checked(self) -> Result<Config, CliError> {
@@ -343,6 +347,7 @@ impl ServeOptions {
         }
         let edge_at = (self.edge_http, self.edge_https);
         let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
+        let dns = DnsOptions::checked(self.dns, self.edge_address, edge.ip(), dev)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
         Ok(Config {
@@ -359,6 +364,7 @@ impl ServeOptions {
             countries: self.geo,
             networks: self.asn,
             flood,
+            dns,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,

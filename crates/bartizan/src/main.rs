@@ -8,6 +8,7 @@ mod coverage;
 mod credentials;
 mod csv;
 mod data_folder;
+mod dns;
 mod edge;
 mod encryption;
 mod envoy;

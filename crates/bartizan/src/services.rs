@@ -17,6 +17,7 @@ use bartizan_iam::{Iam, IamProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
 use bartizan_own::OwnApi;
+use bartizan_route53::Route53;
 use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{Operation, Projection, Service};
 use bartizan_shield::Shield;
@@ -46,6 +47,7 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
             .with(OrganizationsProjection::default()),
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
+        Entry::of::<Route53>(|_| Arc::new(Route53)),
         Entry::of::<Waf>(|_| Arc::new(Waf)).with(WafProjection::new(joint.firewall.clone())),
         Entry::of::<Shield>(|_| Arc::new(Shield)),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),

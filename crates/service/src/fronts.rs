@@ -11,6 +11,9 @@ pub trait EdgeFronts: Send + Sync {
 
     /// Whether another account has anything there.
     fn has_others(&self, account: AccountId) -> bool;
+
+    /// Where hosted zones are answered over DNS, if they are.
+    fn dns(&self) -> Option<SocketAddr>;
 }
 
 /// What stands in front of applications: a load balancer.

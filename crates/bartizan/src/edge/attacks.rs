@@ -1,4 +1,4 @@
-//! What the edge tells of attacks goes to AWS Shield.
+//! What the edge and DNS tell of attacks goes to AWS Shield.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::start::Started;
 const SILENT_WINDOWS: u32 = 3;
 
 /// Logs attacks, and hands them on.
-pub(super) struct Alarmed {
+pub(crate) struct Alarmed {
     pub(super) log: Arc<AttackLog>,
     pub(super) clock: Arc<dyn Clock>,
 }
@@ -20,6 +20,13 @@ pub(super) struct Alarmed {
 impl Alarms for Alarmed {
     fn changed(&self, resource_arn: &str, change: &Change) {
         LogAlarms.changed(resource_arn, change);
+        self.log.changed(resource_arn, change, self.clock.now());
+    }
+}
+
+impl bartizan_dns::Alarms for Alarmed {
+    fn changed(&self, resource_arn: &str, change: &Change) {
+        bartizan_dns::LogAlarms.changed(resource_arn, change);
         self.log.changed(resource_arn, change, self.clock.now());
     }
 }

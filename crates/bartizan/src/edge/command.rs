@@ -14,7 +14,8 @@ use crate::output::{self, harmless};
 
 /// What stands below the command's help.
 const HELP: &str = "\
-A load balancer is reached by its name as Host, at the address that is shown.
+A load balancer is reached by its name as Host, at the address that is shown; hosted zones are asked
+by DNS.
 
 Example:
   bartizan edge ls";
@@ -22,7 +23,7 @@ Example:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum EdgeCommand {
-    /// List load balancers: their names, and the addresses where they are reached
+    /// List load balancers: their names, and the addresses where they are reached; and that of DNS
     #[command(after_help = HELP)]
     Ls(LsOptions),
 }
@@ -42,6 +43,7 @@ pub(crate) struct LsOptions {
 #[serde(rename_all(serialize = "camelCase", deserialize = "PascalCase"))]
 struct Served {
     fronts: Vec<Front>,
+    dns: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -84,7 +86,9 @@ fn told(served: &Served) -> String {
             format!("{name}  {} {port}  {}\n", harmless(protocol), harmless(address))
         })
     });
-    lines.collect()
+    let dns = served.dns.iter();
+    let dns = dns.map(|address| format!("hosted zones  DNS  {}\n", harmless(address)));
+    lines.chain(dns).collect()
 }
 
 #[cfg(test)]
@@ -96,9 +100,11 @@ mod tests {
         let listener = |port, address: Option<&str>| json!({ "Port": port, "Protocol": "HTTP", "Address": address });
         let listeners = [listener(80, Some("127.0.0.1:8080")), listener(81, None)];
         let front = json!({ "Arn": "arn", "Name": "web.example", "Listeners": listeners });
-        let served = serde_json::from_value(json!({ "Fronts": [front] })).unwrap();
+        let served =
+            serde_json::from_value(json!({ "Fronts": [front], "Dns": "127.0.0.1:8053" })).unwrap();
         let lines = "web.example  HTTP 80  127.0.0.1:8080\n\
-            web.example  HTTP 81  not opened: see --edge-ports\n";
+            web.example  HTTP 81  not opened: see --edge-ports\n\
+            hosted zones  DNS  127.0.0.1:8053\n";
         assert_eq!(told(&served), lines);
     }
 }

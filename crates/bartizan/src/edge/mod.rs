@@ -11,6 +11,7 @@ mod traffic;
 mod translate;
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bartizan_edge::{Edge, FloodSettings};
@@ -21,6 +22,7 @@ use bartizan_shield::AttackLog;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
+use attacks::Alarmed;
 pub(crate) use command::{EdgeCommand, run};
 use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
@@ -28,6 +30,7 @@ use parts::Healths;
 use publisher::Publisher;
 
 use crate::config::Config;
+use crate::dns::HostedZones;
 use crate::error::CliError;
 use crate::output;
 use crate::start::Started;
@@ -45,6 +48,8 @@ pub(crate) struct Joint {
     geography: Arc<Databases>,
     /// What is served, as it was published last.
     fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
+    /// The hosted zones, which say whose host names are.
+    pub(crate) zones: HostedZones,
 }
 
 /// Opens the ports that the edge stands behind. Decisions need none of its facts.
@@ -64,6 +69,12 @@ impl Joint {
             joint.firewall.use_geography(geography, has_countries, has_networks);
         }
         Ok(joint)
+    }
+
+    /// Who is told of attacks.
+    pub(crate) fn alarms(&self, started: &Started) -> Alarmed {
+        let clock = Arc::clone(&started.road.platform().clock);
+        Alarmed { log: Arc::clone(&self.attacks), clock }
     }
 
     /// What opens the ports that the edge stands behind.
@@ -96,9 +107,16 @@ impl Joint {
         Ok(())
     }
 
+    /// The names that what is served was given.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
+        fronts.iter().map(|(_, front)| front.name.clone()).collect()
+    }
+
     /// Ends when `stop` does, and lets requests through the edge end then.
     pub(crate) async fn until(&self, stop: impl Future<Output = ()>) {
         stop.await;
+        self.zones.stop();
         if let Some(edge) = self.edge.get() {
             edge.stop().await;
         }
@@ -123,10 +141,15 @@ impl EdgeFronts for Joint {
         let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
         fronts.iter().any(|(owner, _)| *owner != account)
     }
+
+    fn dns(&self) -> Option<SocketAddr> {
+        self.zones.address()
+    }
 }
 
 impl Projection for EdgePorts {
     fn offer(&self, ports: &mut Ports) {
+        ports.name_owners = Some(Arc::new(self.0.zones.clone()));
         ports.edge_fronts = Some(Arc::new(self.0.clone()));
         ports.target_healths = Some(Arc::new(Healths(Arc::clone(&self.0.edge))));
     }

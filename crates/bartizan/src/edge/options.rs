@@ -90,6 +90,11 @@ impl EdgeOptions {
         Addresses { http: self.http, https: self.https, ports }
     }
 
+    /// The address where it listens for port 80.
+    pub(crate) const fn ip(&self) -> IpAddr {
+        self.http.ip()
+    }
+
     /// For people.
     pub(crate) fn shown(&self) -> String {
         let own = self.ports.map(|range| format!(", and ports {range}")).unwrap_or_default();

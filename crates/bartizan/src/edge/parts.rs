@@ -14,7 +14,6 @@ use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 
 use super::Joint;
-use super::attacks::Alarmed;
 use super::traffic::Counted;
 use crate::start::Started;
 
@@ -22,7 +21,6 @@ use crate::start::Started;
 pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
-    let alarms = Alarmed { log: Arc::clone(&joint.attacks), clock: Arc::clone(&clock) };
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
@@ -31,7 +29,7 @@ pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings)
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),
         names: Arc::new(Owners(platform.ports.name_owners.clone())),
-        alarms: Arc::new(alarms),
+        alarms: Arc::new(joint.alarms(started)),
         flood,
         limits: Limits::default(),
     }

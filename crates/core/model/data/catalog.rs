@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 16] = [
+const SOURCES: [(&str, &str); 17] = [
     ("account", include_str!("account.json")),
     ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
@@ -12,6 +12,7 @@ const SOURCES: [(&str, &str); 16] = [
     ("iam", include_str!("iam.json")),
     ("kms", include_str!("kms.json")),
     ("organizations", include_str!("organizations.json")),
+    ("route53", include_str!("route53.json")),
     ("s3", include_str!("s3.json")),
     ("s3control", include_str!("s3control.json")),
     ("shield", include_str!("shield.json")),

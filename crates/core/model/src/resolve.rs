@@ -74,6 +74,7 @@ pub(crate) fn resolve(name: &'static str, model: RawModel) -> Result<ServiceMode
         validation: match model.metadata.validation {
             Some("own") => Validation::Own,
             Some("discreet") => Validation::Discreet,
+            Some("input") => Validation::Input,
             Some("reasoned") => Validation::Reasoned,
             _ => Validation::Model,
         },

@@ -28,7 +28,7 @@ const PATHS: [&str; 2] =
 ///
 /// # Errors
 /// `ValidationError` (query protocols) or `ValidationException`, with all violations in AWS's
-/// words; `InvalidInputException` of Organizations; `MalformedXML` of S3.
+/// words; `InvalidInputException` of Organizations, `InvalidInput` of Route 53; `MalformedXML` of S3.
 pub fn validate(
     service: &ServiceModel,
     operation: &OperationModel,
@@ -53,6 +53,7 @@ pub fn validate(
         _ => format!("{count} validation {plural} detected: {}", checker.violations.join("; ")),
     };
     let code = match service.protocol {
+        _ if service.validation == Validation::Input => "InvalidInput",
         Protocol::Query | Protocol::Ec2 => "ValidationError",
         // Whose clients know the codes of the older protocol.
         _ if service.query_compatible => "ValidationError",

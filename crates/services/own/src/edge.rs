@@ -15,7 +15,8 @@ pub(crate) async fn describe(
     let account = call.account()?;
     let port = call.platform.ports.edge_fronts.as_ref();
     let fronts = port.map(|port| port.of(account)).unwrap_or_default();
-    Ok(DescribeEdgeOutput { fronts: fronts.into_iter().map(front).collect() })
+    let dns = port.and_then(|port| port.dns()).map(|address| address.to_string());
+    Ok(DescribeEdgeOutput { fronts: fronts.into_iter().map(front).collect(), dns })
 }
 
 fn front(front: EdgeFront) -> ServedFront {

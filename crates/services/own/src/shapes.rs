@@ -45,6 +45,7 @@ shape! { DescribeEdgeInput {
 
 shape! { DescribeEdgeOutput {
     fronts: Vec<ServedFront> = show "Fronts",
+    dns: Option<String> = show "Dns",
 } }
 
 shape! { DescribeTreeInput {

@@ -1,0 +1,12 @@
+//! DNS over UDP and TCP. What is answered is an immutable [`bartizan_zones::Zones`], replaced as a
+//! whole while queries are answered; this crate knows no service.
+
+mod flood;
+mod rate;
+mod server;
+mod state;
+
+pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
+pub use flood::{Alarms, LogAlarms};
+pub use server::{Dns, DnsParts, Limits};
+pub use state::Published;

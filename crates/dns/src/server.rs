@@ -1,0 +1,272 @@
+//! The sockets.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bartizan_types::Random;
+use bartizan_zones::{Asker, Transport, answer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream, UdpSocket};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::timeout;
+
+use crate::flood::{Alarms, now};
+use crate::rate::{Rates, Verdict, network};
+use crate::state::Published;
+
+/// The longest query over UDP that is read whole; a longer one is malformed.
+const QUERY_BYTES: usize = 4096;
+/// How often a port is looked for that both UDP and TCP have free.
+const PORTS_TRIED: usize = 8;
+
+/// What DNS is given.
+pub struct DnsParts {
+    /// What is served.
+    pub published: Arc<Published>,
+    /// What chooses among several records.
+    pub random: Arc<dyn Random>,
+    /// Who is told of attacks.
+    pub alarms: Arc<dyn Alarms>,
+    /// How much clients may take.
+    pub limits: Limits,
+}
+
+/// How much clients may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Answers over UDP to a network, a second.
+    pub answers_a_second: u32,
+    /// Connections at a time.
+    pub connections: usize,
+    /// Connections of a network at a time.
+    pub connections_a_network: u32,
+    /// How long a connection may be idle, take to send a query or to take an answer.
+    pub patience: Duration,
+    /// Queries of a connection.
+    pub queries: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            answers_a_second: 1000,
+            connections: 1024,
+            connections_a_network: 64,
+            patience: Duration::from_secs(10),
+            queries: 1000,
+        }
+    }
+}
+
+/// DNS while it is served.
+pub struct Dns {
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+}
+
+struct Shared {
+    parts: DnsParts,
+    places: Arc<Semaphore>,
+    networks: Mutex<HashMap<u64, u32>>,
+}
+
+impl Dns {
+    /// Serves at an address, over UDP and TCP.
+    ///
+    /// # Errors
+    /// The address cannot be bound.
+    pub async fn open(parts: DnsParts, address: SocketAddr) -> io::Result<Self> {
+        let (udp, tcp) = bind(address).await?;
+        let address = udp.local_addr()?;
+        let (stop, stopping) = watch::channel(false);
+        let places = Arc::new(Semaphore::new(parts.limits.connections));
+        let shared = Arc::new(Shared { parts, places, networks: Mutex::default() });
+        tokio::spawn(until(stopping.clone(), datagrams(Arc::clone(&shared), udp)));
+        tokio::spawn(until(stopping.clone(), connections(Arc::clone(&shared), tcp)));
+        tokio::spawn(until(stopping, watch_floods(shared)));
+        Ok(Self { address, stop })
+    }
+
+    /// Where it is served.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers no more.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+}
+
+impl fmt::Debug for Dns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dns").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+async fn until(mut stopping: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = work => {}
+        _ = stopping.wait_for(|stopping| *stopping) => {}
+    }
+}
+
+/// The sockets of one port.
+async fn bind(address: SocketAddr) -> io::Result<(UdpSocket, TcpListener)> {
+    let mut tried = 0;
+    loop {
+        let udp = UdpSocket::bind(address).await?;
+        match TcpListener::bind(udp.local_addr()?).await {
+            Ok(tcp) => return Ok((udp, tcp)),
+            Err(_) if address.port() == 0 && tried < PORTS_TRIED => tried += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+impl Shared {
+    /// Answers a message, and counts it for its zone.
+    fn answer(&self, message: &[u8], client: IpAddr, asker: Asker, out: &mut Vec<u8>) -> bool {
+        let state = self.parts.published.state();
+        let Some(answered) = answer(&state.zones, message, asker, out) else { return false };
+        if let Some(zone) = answered.zone
+            && let Some(flood) = state.floods.get(&zone.id)
+        {
+            flood.observe(client, &answered.name);
+        }
+        true
+    }
+}
+
+/// Answers over UDP, one after the other.
+async fn datagrams(shared: Arc<Shared>, socket: UdpSocket) {
+    let mut rates = Rates::new(shared.parts.limits.answers_a_second);
+    let (mut message, mut out) = (vec![0; QUERY_BYTES], Vec::with_capacity(QUERY_BYTES));
+    loop {
+        let (length, from) = match socket.recv_from(&mut message).await {
+            Ok(received) => received,
+            Err(error) => {
+                // Such as what an earlier answer could not reach: nothing of the socket is wrong.
+                tracing::debug!(%error, "a query could not be received");
+                tokio::task::yield_now().await;
+                continue;
+            }
+        };
+        let verdict = rates.verdict(from.ip(), now().as_secs());
+        let asker = Asker {
+            transport: Transport::Udp,
+            random: shared.parts.random.next_u64(),
+            is_cut: verdict == Verdict::Cut,
+        };
+        let query = message.get(..length).unwrap_or_default();
+        let is_answered = shared.answer(query, from.ip(), asker, &mut out);
+        if is_answered
+            && verdict != Verdict::Dropped
+            && let Err(error) = socket.send_to(&out, from).await
+        {
+            tracing::debug!(%error, "an answer could not be sent");
+        }
+    }
+}
+
+/// Takes connections.
+async fn connections(shared: Arc<Shared>, listener: TcpListener) {
+    /// How long is waited where no connection can be taken, such as without a free descriptor.
+    const PAUSE: Duration = Duration::from_millis(50);
+    loop {
+        let Ok((stream, from)) = listener.accept().await else {
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else { continue };
+        let Some(held) = Held::take(&shared, from.ip()) else { continue };
+        tokio::spawn(async move {
+            let (_place, held) = (place, held);
+            if let Err(error) = converse(&held.shared, stream, from.ip()).await {
+                tracing::debug!(%error, "a connection ended");
+            }
+        });
+    }
+}
+
+/// Answers the queries of a connection, one after the other. (RFC 7766.)
+async fn converse(shared: &Shared, mut stream: TcpStream, client: IpAddr) -> io::Result<()> {
+    let Limits { patience, queries, .. } = shared.parts.limits;
+    let (mut message, mut out, mut framed) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..queries {
+        let read = async {
+            let length = stream.read_u16().await?;
+            message.resize(length.into(), 0);
+            stream.read_exact(&mut message).await
+        };
+        timeout(patience, read).await??;
+        let random = shared.parts.random.next_u64();
+        let asker = Asker { transport: Transport::Tcp, random, is_cut: false };
+        if !shared.answer(&message, client, asker, &mut out) {
+            return Ok(());
+        }
+        let length = u16::try_from(out.len()).map_err(io::Error::other)?;
+        framed.clear();
+        framed.extend_from_slice(&length.to_be_bytes());
+        framed.extend_from_slice(&out);
+        timeout(patience, stream.write_all(&framed)).await??;
+    }
+    Ok(())
+}
+
+/// A place for a connection among those of its network, until it is dropped.
+struct Held {
+    shared: Arc<Shared>,
+    network: u64,
+}
+
+impl Held {
+    fn take(shared: &Arc<Shared>, client: IpAddr) -> Option<Self> {
+        let network = network(client);
+        let mut networks = shared.networks.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = networks.entry(network).or_default();
+        if *count >= shared.parts.limits.connections_a_network {
+            return None;
+        }
+        *count += 1;
+        drop(networks);
+        Some(Self { shared: Arc::clone(shared), network })
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut networks = self.shared.networks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = networks.get_mut(&self.network) {
+            *count -= 1;
+            if *count == 0 {
+                networks.remove(&self.network);
+            }
+        }
+    }
+}
+
+/// Looks at all detectors, again and again.
+async fn watch_floods(shared: Arc<Shared>) {
+    let published = &shared.parts.published;
+    let pause = (published.settings().window / 5).max(Duration::from_millis(10));
+    loop {
+        tokio::time::sleep(pause).await;
+        let state = published.state();
+        let changes: Vec<_> = state
+            .floods
+            .iter()
+            .filter_map(|(id, flood)| {
+                Some((format!("arn:aws:route53:::hostedzone/{id}"), flood.tick()?))
+            })
+            .collect();
+        drop(state);
+        for (arn, change) in changes {
+            shared.parts.alarms.changed(&arn, &change);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Answers to queries. (RFC 1034 section 4.3.2; RFC 2308; RFC 4592; RFC 8482.)
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::message::{Malformed, Query, Section, UDP_BYTES, Writer, code, refusal};
+use crate::value::Kind;
+use crate::zone::{Choice, Content, FOLLOWED_MAX, Set, Zone, Zones};
+
+/// The class of the Internet.
+const INTERNET: u16 = 1;
+/// Queries for whatever there is. (RFC 8482.)
+const ANY: u16 = 255;
+/// What these are answered with: `RFC8482` and nothing. (RFC 8482 section 4.2.)
+const HINFO: u16 = 13;
+const HINFO_DATA: &[u8] = b"\x07RFC8482\0";
+const HINFO_TTL: u32 = 3789;
+/// Delegations of signed zones: a question to the zone above. (RFC 4035 section 3.1.4.1.)
+const DS: u16 = 43;
+/// How many seconds the addresses of what was given a name may be kept. (Route 53 Developer Guide,
+/// "Values specific for simple alias records".)
+const GIVEN_TTL: u32 = 60;
+/// How many records of several are answered. (Route 53 Developer Guide, "Multivalue answer routing".)
+const SEVERAL: usize = 8;
+/// The longest answer over UDP where a query does not say. (RFC 1035 section 4.2.1.)
+const PLAIN_UDP_BYTES: u16 = 512;
+
+/// How a query came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transport {
+    /// Over UDP.
+    Udp,
+    /// Over TCP.
+    Tcp,
+}
+
+/// What an answer is made with beside the query.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker {
+    /// How it came.
+    pub transport: Transport,
+    /// What chooses among several sets.
+    pub random: u64,
+    /// Whether it is told to come again over TCP instead of an answer.
+    pub is_cut: bool,
+}
+
+/// What was answered.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The zone that was asked, if one is here.
+    pub zone: Option<Arc<Zone>>,
+    /// The name that was asked for, in lower case.
+    pub name: Vec<u8>,
+}
+
+/// Answers a message in `out`; nothing where it has no answer.
+pub fn answer(zones: &Zones, message: &[u8], asker: Asker, out: &mut Vec<u8>) -> Option<Answered> {
+    let query = match Query::read(message) {
+        Ok(query) => query,
+        Err(Malformed::Silent) => return None,
+        Err(Malformed::Answered { id, operation, code }) => {
+            refusal(out, id, operation, code);
+            return Some(Answered { zone: None, name: Vec::new() });
+        }
+    };
+    let mut writer = Writer::new(out, message.get(query.question.clone())?);
+    let mut zone = None;
+    if query.extension.is_some_and(|extension| extension.version > 0) {
+        writer.code = code::BAD_VERSION;
+    } else if query.class != INTERNET {
+        writer.code = code::REFUSED;
+    } else if zones.is_given(&query.name) {
+        given(zones, &query, &mut writer);
+    } else if let Some(found) = zones.authority(&query.name) {
+        Answering { zones, random: asker.random, query: &query, writer: &mut writer }.of(found);
+        zone = Some(Arc::clone(found));
+    } else {
+        writer.code = code::REFUSED;
+    }
+    let bytes_max = match (asker.is_cut, asker.transport, query.extension) {
+        (true, ..) => 0,
+        (_, Transport::Tcp, _) => u16::MAX,
+        (_, Transport::Udp, None) => PLAIN_UDP_BYTES,
+        (_, Transport::Udp, Some(extension)) => {
+            extension.udp_bytes.clamp(PLAIN_UDP_BYTES, UDP_BYTES)
+        }
+    };
+    writer.end(&query, bytes_max.into());
+    Some(Answered { zone, name: query.name })
+}
+
+/// Answers for a name that was given.
+fn given(zones: &Zones, query: &Query, writer: &mut Writer<'_>) {
+    writer.is_authoritative = true;
+    if query.kind == ANY {
+        writer.record(Section::Answer, None, (HINFO, HINFO_TTL), HINFO_DATA);
+        return;
+    }
+    for data in addresses(zones, Kind(query.kind)) {
+        writer.record(Section::Answer, None, (query.kind, GIVEN_TTL), &data);
+    }
+}
+
+/// The addresses of what was given a name.
+fn addresses(zones: &Zones, kind: Kind) -> impl Iterator<Item = Vec<u8>> {
+    zones.addresses().iter().filter_map(move |address| match address {
+        IpAddr::V4(address) if kind == Kind::A => Some(address.octets().to_vec()),
+        IpAddr::V6(address) if kind == Kind::AAAA => Some(address.octets().to_vec()),
+        _ => None,
+    })
+}
+
+/// What a name says.
+enum Said {
+    Records(u32, Vec<Vec<u8>>),
+    Name(u32, Vec<u8>),
+    Nothing,
+}
+
+struct Answering<'a, 'w, 'o> {
+    zones: &'a Zones,
+    random: u64,
+    query: &'a Query,
+    writer: &'w mut Writer<'o>,
+}
+
+impl Answering<'_, '_, '_> {
+    /// Answers from a zone, and follows other names as far as they are in zones that are here.
+    fn of(&mut self, zone: &Arc<Zone>) {
+        let (mut zone, mut name) = (Arc::clone(zone), self.query.name.clone());
+        self.writer.is_authoritative = true;
+        for followed in 0..FOLLOWED_MAX {
+            let owner = (followed > 0).then_some(name.as_slice());
+            if let Some((cut, set)) = zone.cut(&name)
+                && !(self.query.kind == DS && cut == name)
+            {
+                self.refer(cut, set, followed == 0);
+                return;
+            }
+            let Some(sets) = zone.sets(&name) else {
+                self.writer.code = code::NO_NAME;
+                self.nothing(&zone);
+                return;
+            };
+            if self.query.kind == ANY {
+                self.writer.record(Section::Answer, owner, (HINFO, HINFO_TTL), HINFO_DATA);
+                return;
+            }
+            let target = match self.said(&zone, sets, FOLLOWED_MAX) {
+                Said::Nothing => {
+                    self.nothing(&zone);
+                    return;
+                }
+                Said::Records(ttl, records) => {
+                    for data in records {
+                        self.writer.record(Section::Answer, owner, (self.query.kind, ttl), &data);
+                    }
+                    return;
+                }
+                Said::Name(ttl, target) => {
+                    let kind = (Kind::CNAME.0, ttl);
+                    self.writer.record(Section::Answer, owner, kind, &target);
+                    target
+                }
+            };
+            if self.zones.is_given(&target) {
+                for data in addresses(self.zones, Kind(self.query.kind)) {
+                    let kind = (self.query.kind, GIVEN_TTL);
+                    self.writer.record(Section::Answer, Some(&target), kind, &data);
+                }
+                return;
+            }
+            match self.zones.authority(&target) {
+                Some(next) => (zone, name) = (Arc::clone(next), target),
+                None => return,
+            }
+        }
+    }
+
+    /// What sets of one name say to the query.
+    fn said(&self, zone: &Zone, sets: &[Set], left: usize) -> Said {
+        let kind = Kind(self.query.kind);
+        let of_kind = |kind: Kind| sets.iter().filter(move |set| set.kind == kind);
+        if let Some(set) = of_kind(Kind::CNAME).next()
+            && kind != Kind::CNAME
+        {
+            let chosen = self.chosen(&of_kind(Kind::CNAME)).unwrap_or(set);
+            return match &chosen.content {
+                Content::Records(data) => match data.first() {
+                    Some(target) => Said::Name(chosen.ttl, target.clone()),
+                    None => Said::Nothing,
+                },
+                Content::Alias(target) => self.aliased(zone, target, left),
+            };
+        }
+        if of_kind(kind).any(|set| set.choice == Choice::Several) {
+            return self.several(of_kind(kind));
+        }
+        match self.chosen(&of_kind(kind)) {
+            None => Said::Nothing,
+            Some(set) => match &set.content {
+                Content::Records(data) => Said::Records(set.ttl, data.clone()),
+                Content::Alias(target) => self.aliased(zone, target, left),
+            },
+        }
+    }
+
+    /// What the name says that an alias is for: one that was given, or another of the zone.
+    fn aliased(&self, zone: &Zone, target: &[u8], left: usize) -> Said {
+        if self.zones.is_given(target) {
+            let data: Vec<_> = addresses(self.zones, Kind(self.query.kind)).collect();
+            return if data.is_empty() { Said::Nothing } else { Said::Records(GIVEN_TTL, data) };
+        }
+        match zone.sets(target) {
+            Some(sets) if left > 0 => self.said(zone, sets, left - 1),
+            _ => Said::Nothing,
+        }
+    }
+
+    /// The one of several sets that is answered: by shares, or the primary one.
+    fn chosen<'s>(&self, sets: &(impl Iterator<Item = &'s Set> + Clone)) -> Option<&'s Set> {
+        let weight = |set: &Set| match set.choice {
+            Choice::Weight(weight) => u64::from(weight),
+            _ => 0,
+        };
+        let whole: u64 = sets.clone().map(weight).sum();
+        if whole > 0 {
+            let mut left = self.random % whole;
+            return sets.clone().find(|set| match left.checked_sub(weight(set)) {
+                Some(less) => {
+                    left = less;
+                    false
+                }
+                None => true,
+            });
+        }
+        let primary = sets.clone().find(|set| set.choice == Choice::Primary);
+        let any = || {
+            let many = u64::try_from(sets.clone().count()).unwrap_or_default();
+            let place = self.random.checked_rem(many)?;
+            sets.clone().nth(usize::try_from(place).ok()?)
+        };
+        primary.or_else(any)
+    }
+
+    /// Some of the records of several sets.
+    fn several<'s>(&self, sets: impl Iterator<Item = &'s Set>) -> Said {
+        let mut ttl = u32::MAX;
+        let mut data = Vec::new();
+        for set in sets {
+            let Content::Records(records) = &set.content else { continue };
+            ttl = ttl.min(set.ttl);
+            data.extend(records.iter().cloned());
+        }
+        if let Ok(many) = u64::try_from(data.len())
+            && let Some(place) = self.random.checked_rem(many)
+        {
+            data.rotate_left(usize::try_from(place).unwrap_or_default());
+        }
+        data.truncate(SEVERAL);
+        if data.is_empty() { Said::Nothing } else { Said::Records(ttl, data) }
+    }
+
+    /// Says who answers instead.
+    fn refer(&mut self, cut: &[u8], set: &Set, is_all: bool) {
+        if is_all {
+            self.writer.is_authoritative = false;
+        }
+        let Content::Records(servers) = &set.content else { return };
+        for server in servers {
+            self.writer.record(Section::Authority, Some(cut), (set.kind.0, set.ttl), server);
+        }
+    }
+
+    /// Says how long it may be remembered that there is nothing. (RFC 2308 section 3.)
+    fn nothing(&mut self, zone: &Zone) {
+        let Some(set) = zone.authority() else { return };
+        let Content::Records(records) = &set.content else { return };
+        let Some(data) = records.first() else { return };
+        let minimum = data.last_chunk::<4>().map_or(0, |bytes| u32::from_be_bytes(*bytes));
+        let kind = (set.kind.0, set.ttl.min(minimum));
+        self.writer.record(Section::Authority, Some(&zone.name), kind, data);
+    }
+}

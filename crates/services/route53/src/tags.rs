@@ -1,0 +1,113 @@
+//! Tags of hosted zones. (Route 53 API Reference, `ChangeTagsForResource`.)
+
+use bartizan_service::store::{Key, Reader};
+use bartizan_service::{Authorized, Call};
+use bartizan_types::{AccountId, Tag};
+
+use crate::error::Route53Error;
+use crate::shapes::{
+    self, ChangeTagsForResourceRequest, ChangeTagsForResourceResponse, ListTagsForResourceRequest,
+    ListTagsForResourceResponse, ListTagsForResourcesRequest, ListTagsForResourcesResponse,
+    ResourceTagSet,
+};
+use crate::{Route53, zone};
+
+/// Tags of a resource. (Route 53 API Reference, `ChangeTagsForResource`.)
+const TAGS_MAX: usize = 50;
+/// The beginning of keys that are AWS's own.
+const RESERVED: &str = "aws:";
+/// The kind of resource whose tags are kept.
+const ZONE: &str = "hostedzone";
+
+/// Adds and removes tags.
+pub(crate) async fn change(
+    _service: &Route53,
+    call: &Call,
+    request: Authorized<ChangeTagsForResourceRequest>,
+) -> Result<ChangeTagsForResourceResponse, Route53Error> {
+    let (account, request) = (call.account()?, request.into_inner());
+    check_kind(&request.resource_type)?;
+    let added = read(request.add_tags.unwrap_or_default())?;
+    let removed = request.remove_tag_keys.unwrap_or_default();
+    let directory = call.directory.clone();
+    let done = call.commit(move |writer| {
+        let mut zone = zone::find(writer, account, &request.resource_id)?;
+        zone.tags.retain(|tag| {
+            !removed.contains(&tag.key) && !added.iter().any(|one| one.key == tag.key)
+        });
+        zone.tags.extend(added);
+        if zone.tags.len() > TAGS_MAX {
+            let message = format!("A resource has at most {TAGS_MAX} tags");
+            return Err(Route53Error::input(message));
+        }
+        if let Some(reason) = directory.refused_tag(account, "route53:hostedzone", &zone.tags) {
+            return Err(Route53Error::input(reason));
+        }
+        writer.put(&Key::global(account, zone.id.as_str()), &zone)?;
+        Ok(ChangeTagsForResourceResponse {})
+    });
+    Ok(done.await?)
+}
+
+/// The tags of a resource.
+pub(crate) async fn list(
+    _service: &Route53,
+    call: &Call,
+    request: Authorized<ListTagsForResourceRequest>,
+) -> Result<ListTagsForResourceResponse, Route53Error> {
+    check_kind(&request.resource_type)?;
+    let account = call.account()?;
+    let resource_tag_set = call.read(|reader| shown(reader, account, &request.resource_id))?;
+    Ok(ListTagsForResourceResponse { resource_tag_set })
+}
+
+/// The tags of several resources.
+pub(crate) async fn list_many(
+    _service: &Route53,
+    call: &Call,
+    request: Authorized<ListTagsForResourcesRequest>,
+) -> Result<ListTagsForResourcesResponse, Route53Error> {
+    check_kind(&request.resource_type)?;
+    let account = call.account()?;
+    let resource_tag_sets = call.read(|reader| {
+        let ids = request.resource_ids.iter();
+        ids.map(|id| shown(reader, account, id)).collect::<Result<Vec<_>, Route53Error>>()
+    })?;
+    Ok(ListTagsForResourcesResponse { resource_tag_sets })
+}
+
+fn shown(
+    reader: &Reader<'_>,
+    account: AccountId,
+    id: &str,
+) -> Result<ResourceTagSet, Route53Error> {
+    let zone = zone::find(reader, account, id)?;
+    let tag = |tag: Tag| shapes::Tag { key: Some(tag.key), value: Some(tag.value) };
+    Ok(ResourceTagSet {
+        resource_type: Some(ZONE.to_owned()),
+        resource_id: Some(zone.id),
+        tags: Some(zone.tags.into_iter().map(tag).collect()),
+    })
+}
+
+fn read(tags: Vec<shapes::Tag>) -> Result<Vec<Tag>, Route53Error> {
+    let mut read: Vec<Tag> = Vec::new();
+    for tag in tags {
+        let (key, value) = (tag.key.unwrap_or_default(), tag.value.unwrap_or_default());
+        if key.is_empty() {
+            return Err(Route53Error::input("A tag has a key"));
+        }
+        if key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED)) {
+            return Err(Route53Error::input("Tag keys beginning with aws: are reserved"));
+        }
+        if read.iter().any(|other| other.key == key) {
+            return Err(Route53Error::input("Tag keys must be unique in a request"));
+        }
+        read.push(Tag { key, value });
+    }
+    Ok(read)
+}
+
+fn check_kind(kind: &str) -> Result<(), Route53Error> {
+    if kind == ZONE { Ok(()) } else { Err(Route53Error::not_implemented("health checks")) }
+}
