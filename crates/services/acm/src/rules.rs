@@ -5,11 +5,6 @@ use bartizan_types::{Arn, Fault};
 
 use crate::records::{self, Imported};
 
-/// The operation itself.
-pub(crate) fn anything(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    Ok(vec![Access::on_any(ask.action())])
-}
-
 /// The operation on the certificate that is named.
 pub(crate) fn certificate(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![named(ask, ask.action())?])

@@ -161,16 +161,13 @@ fn read(
         .iter()
         .enumerate()
         .filter(|(_, query)| query.metric_stat.is_none() && query.expression.is_none());
-    let missing: String = without
-        .map(|(index, _)| {
-            format!(
-                "The parameter MetricDataQueries.member.{}.MetricStat is required.\n",
-                index + 1
-            )
-        })
-        .collect();
+    let missing = without.map(|(index, _)| {
+        let member = index + 1;
+        format!("The parameter MetricDataQueries.member.{member}.MetricStat is required.\n")
+    });
+    let missing: Vec<_> = missing.collect();
     if !missing.is_empty() {
-        return Err(MetricsError::Validation(missing));
+        return Err(MetricsError::Validation(missing.concat()));
     }
     let mut ids = HashSet::new();
     let read = queries.into_iter().enumerate().map(|(index, query)| {

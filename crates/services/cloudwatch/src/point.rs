@@ -92,15 +92,12 @@ fn together(values: Vec<(f64, f64)>, factor: f64) -> Vec<(f64, f64)> {
         let is_like = value.abs() <= first.abs() * factor
             && first.abs() <= value.abs() * factor
             && value.signum().total_cmp(&first.signum()).is_eq();
-        match kept.last_mut().filter(|_| is_like) {
-            Some((mean, weight)) => {
-                *mean += (value - *mean) * (count / (*weight + count));
-                *weight += count;
-            }
-            None => {
-                first = value;
-                kept.push((value, count));
-            }
+        if let Some((mean, weight)) = kept.last_mut().filter(|_| is_like) {
+            *mean += (value - *mean) * (count / (*weight + count));
+            *weight += count;
+        } else {
+            first = value;
+            kept.push((value, count));
         }
     }
     kept

@@ -85,7 +85,8 @@ fn read(
     };
     let when = datum.timestamp.unwrap_or(now);
     check_time(when, now, at)?;
-    let summary = summary(datum.value, datum.values, datum.counts, datum.statistic_values, at)?;
+    let counts = datum.counts.as_deref();
+    let summary = summary(datum.value, datum.values, counts, datum.statistic_values, at)?;
     let unit = datum.unit.unwrap_or_else(|| "None".to_owned());
     Ok(Read {
         metric: MetricId::named(namespace.to_owned(), datum.metric_name, datum.dimensions),
@@ -98,7 +99,7 @@ fn read(
 fn summary(
     value: Option<f64>,
     values: Option<Vec<f64>>,
-    counts: Option<Vec<f64>>,
+    counts: Option<&[f64]>,
     statistics: Option<StatisticSet>,
     at: &str,
 ) -> Result<Summary, MetricsError> {
@@ -120,7 +121,7 @@ fn summary(
             check_number(value, &format!("{at}.Value"))?;
             Ok(Summary::of_statistics(1.0, value, value, value))
         }
-        (_, Some(values), _) => of_values(&values, counts.as_deref(), at),
+        (_, Some(values), _) => of_values(&values, counts, at),
         (.., Some(set)) => of_statistics(&set, at),
         (None, None, None) => Err(MetricsError::MissingParameter(format!(
             "At least one of the parameters {at}.Value, {at}.Values and {at}.StatisticValues must \

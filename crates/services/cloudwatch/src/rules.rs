@@ -4,12 +4,8 @@
 use bartizan_service::{Access, Ask};
 use bartizan_types::Fault;
 
-/// The operation itself.
-pub(crate) fn anything(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    Ok(vec![Access::on_any(ask.action())])
-}
-
 /// The operation in the namespace that the call names.
+#[expect(clippy::unnecessary_wraps, reason = "rules have this form")]
 pub(crate) fn in_namespace(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let access = Access::on_any(ask.action());
     Ok(vec![access.key_if("cloudwatch:namespace", ask.text("Namespace"))])

@@ -29,10 +29,9 @@ impl Range {
         };
         let range = Self { above: bound(above)?, upto: bound(upto)? };
         let is_ordered = match (range.above, range.upto) {
-            (None, None) => false,
             (Some(Bound::Percent(above)), Some(Bound::Percent(upto)))
             | (Some(Bound::Value(above)), Some(Bound::Value(upto))) => above < upto,
-            (Some(_), Some(_)) => false,
+            (None, None) | (Some(_), Some(_)) => false,
             _ => true,
         };
         is_ordered.then_some(range)
@@ -78,13 +77,11 @@ impl Range {
 
 impl Bound {
     fn parse(text: &str) -> Option<Self> {
-        match text.strip_suffix('%') {
-            Some(number) => super::percent(number).map(Self::Percent),
-            None => {
-                let number: f64 = text.parse().ok()?;
-                number.is_finite().then_some(Self::Value(number))
-            }
+        if let Some(number) = text.strip_suffix('%') {
+            return super::percent(number).map(Self::Percent);
         }
+        let number: f64 = text.parse().ok()?;
+        number.is_finite().then_some(Self::Value(number))
     }
 
     /// The value that it stands for among values in order: the first that so many are not above.
