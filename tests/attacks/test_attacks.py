@@ -12,23 +12,40 @@ from typing import Any
 
 import pytest
 
-from harness.siege import Outcome, Scale, Seen, Siege, cores, origin
+from harness.siege import FLOODS, Outcome, Scale, Seen, Siege, cores, origin
 
 SUCCESS_MIN = 0.99
 GROWN_MB_MAX = 300.0
 
-# What the attack is, its kind, and how much of it there is.
-ATTACKS: list[tuple[str, str, dict[str, Any]]] = [
-    ("slow headers", "slow-headers", {"addresses": 4, "connections": 1500}),
-    ("slow body", "slow-body", {"addresses": 4, "connections": 1500}),
-    ("slow read", "slow-read", {"addresses": 4, "connections": 500}),
-    ("request flood from one address", "flood", {"addresses": 1, "connections": 100}),
-    ("request flood from 200 addresses", "flood", {"addresses": 200, "connections": 400}),
-    ("rapid reset", "rapid-reset", {"port": 443}),
-    ("CONTINUATION flood", "continuation", {"port": 443}),
-    ("PING flood", "ping", {"port": 443}),
-    ("SETTINGS flood", "settings", {"port": 443}),
+# What the attack is, its kind, how much of it there is, and by what Shield knows it.
+ATTACKS: list[tuple[str, str, dict[str, Any], str]] = [
+    (
+        "slow headers",
+        "slow-headers",
+        {"addresses": 4, "connections": 1500},
+        "SLOW_REQUEST_HEADERS",
+    ),
+    ("slow body", "slow-body", {"addresses": 4, "connections": 1500}, "SLOW_REQUEST_BODY"),
+    ("slow read", "slow-read", {"addresses": 4, "connections": 500}, "SLOW_READ"),
+    (
+        "request flood from one address",
+        "flood",
+        {"addresses": 1, "connections": 100},
+        "REQUEST_FLOOD",
+    ),
+    (
+        "request flood from 200 addresses",
+        "flood",
+        {"addresses": 200, "connections": 400},
+        "REQUEST_FLOOD",
+    ),
+    ("rapid reset", "rapid-reset", {"port": 443}, "HTTP2_RAPID_RESET"),
+    ("CONTINUATION flood", "continuation", {"port": 443}, "HTTP2_CONTINUATION_FLOOD"),
+    ("PING flood", "ping", {"port": 443}, ""),
+    ("SETTINGS flood", "settings", {"port": 443}, ""),
 ]
+# Those that show in less than the time that a slow client has.
+SOON = {"HTTP2_RAPID_RESET"}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +56,7 @@ def port() -> Iterator[int]:
 
 @pytest.fixture
 def siege(server_factory: Callable[..., Any], port: int, attacks: Scale) -> Iterator[Siege]:
-    server = server_factory(dev=True)
+    server = server_factory(dev=True, extra=FLOODS)
     yield Siege(server, port, attacks)
     server.stop()
 
@@ -55,11 +72,24 @@ def check(name: str, outcome: Outcome, scale: Scale, figures: list[list[str]]) -
         assert attacked.p99_ms <= max(2 * calm.p99_ms, calm.p99_ms + 10.0)
 
 
-@pytest.mark.parametrize(("name", "kind", "how"), ATTACKS, ids=[name for name, *_ in ATTACKS])
+@pytest.mark.parametrize(
+    ("name", "kind", "how", "vector"), ATTACKS, ids=[name for name, *_ in ATTACKS]
+)
 def test_clients_are_served_through(
-    siege: Siege, name: str, kind: str, how: dict[str, Any], figures: list[list[str]]
+    siege: Siege,
+    name: str,
+    kind: str,
+    how: dict[str, Any],
+    vector: str,
+    figures: list[list[str]],
 ) -> None:
-    check(name, siege.run(kind, **how), siege.scale, figures)
+    outcome = siege.run(kind, **how)
+    check(name, outcome, siege.scale, figures)
+    if vector in SOON or vector and siege.scale.is_timed:
+        attack = siege.report(vector)
+        assert attack["ResourceArn"] == siege.site.arn
+        told = json.dumps(attack["AttackProperties"])
+        assert "127.9.0." in told
 
 
 def test_clients_are_served_beside_idle_connections(siege: Siege, figures: list[list[str]]) -> None:

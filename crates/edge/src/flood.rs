@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bartizan_flood::{Attack, Change, Detector, Observed, Settings, Vector};
+use bartizan_flood::{Attack, Change, Detector, Observed, Settings, Signature, Vector};
 use tokio::time::Instant;
 
 use crate::http1::Head;
@@ -68,6 +68,10 @@ impl Flood {
 
     pub(crate) fn attack(&self) -> Option<Attack> {
         self.detector().attack().cloned()
+    }
+
+    pub(crate) fn spares(&self, signature: &Signature) -> bool {
+        self.detector().spares(signature)
     }
 
     pub(crate) fn tick(&self) -> Option<Change> {

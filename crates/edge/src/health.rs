@@ -121,7 +121,7 @@ async fn probe(target: SocketAddr, check: &HealthCheck, reach: &dyn Reach) -> Re
 }
 
 async fn status(address: SocketAddr, scheme: Scheme, path: &str, reach: &dyn Reach) -> Option<u16> {
-    let mut origin = connect(address, scheme, reach).await.ok()?;
+    let mut origin = connect(address, scheme, None, reach).await.ok()?;
     let request = format!(
         "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
          User-Agent: ELB-HealthChecker/2.0\r\nAccept-Encoding: gzip, compressed\r\n\r\n"

@@ -1,10 +1,12 @@
 //! Who judges requests.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use bartizan_inspect::WebRequest;
 use bartizan_types::AccountId;
 use bytes::Bytes;
+use rustls::ClientConfig;
 
 /// The firewall, as the edge asks it.
 pub trait Inspector: Send + Sync {
@@ -70,10 +72,28 @@ impl Geography for NoGeography {
     }
 }
 
+/// Lets a distribution reach a front of this edge, by its name alone.
+pub(crate) struct OwnFronts(pub(crate) Arc<dyn Reach>);
+
+impl Reach for OwnFronts {
+    fn refusal(&self, _: SocketAddr) -> Option<&'static str> {
+        None
+    }
+
+    fn trust(&self) -> Option<Arc<ClientConfig>> {
+        self.0.trust()
+    }
+}
+
 /// Says which addresses may be connected to. Targets are named by principals.
 pub trait Reach: Send + Sync {
     /// Why this address may not be connected to; nothing where it may.
     fn refusal(&self, address: SocketAddr) -> Option<&'static str>;
+
+    /// Which certificates of origins are trusted; without, those that speak HTTPS are not reached.
+    fn trust(&self) -> Option<Arc<ClientConfig>> {
+        None
+    }
 }
 
 /// Says whose host names are, and where they lead.

@@ -3,6 +3,7 @@
 //! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
 
 pub mod config;
+mod distribution;
 mod flood;
 mod health;
 mod hello;
@@ -26,7 +27,7 @@ use std::sync::{Arc, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
-pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
+pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Signature, Vector};
 pub use flood::{Alarms, LogAlarms};
 pub use hello::{Fingerprints, fingerprints};
 pub use inspect::{
@@ -51,7 +52,7 @@ pub struct Edge {
     stop: watch::Sender<bool>,
     addresses: Addresses,
     /// The addresses that listeners are bound to, by the ports that balancers name.
-    bound: std::sync::Mutex<HashMap<u16, SocketAddr>>,
+    bound: Arc<std::sync::Mutex<HashMap<u16, SocketAddr>>>,
     /// What closes the listeners. Held while a configuration is put into force: one after the other.
     open: Mutex<HashMap<u16, watch::Sender<()>>>,
 }
@@ -62,7 +63,7 @@ impl Edge {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared::new(parts, stopping));
         tokio::spawn(flood::watch(Arc::clone(&shared)));
-        let (bound, open) = (std::sync::Mutex::default(), Mutex::default());
+        let (bound, open) = (Arc::clone(&shared.bound), Mutex::default());
         Self { shared, stop, addresses, bound, open }
     }
 
@@ -154,9 +155,21 @@ impl Edge {
         Some(group.targets.iter().map(status).collect())
     }
 
+    /// Forgets what the cache has of a front under paths; a star at their end stands for all that
+    /// follows.
+    pub fn invalidate(&self, front_arn: &str, paths: &[String]) {
+        self.shared.cache.forget(front_arn, paths);
+    }
+
     /// The attack on a front that is under way, where there is one.
     pub fn attack(&self, front_arn: &str) -> Option<Attack> {
         self.shared.routes().flood(front_arn)?.attack()
+    }
+
+    /// Whether the signature of an attack hits next to nothing of what is normal for a front. Of one
+    /// that is not served nothing is hit.
+    pub fn spares(&self, front_arn: &str, signature: &Signature) -> bool {
+        self.shared.routes().flood(front_arn).is_none_or(|flood| flood.spares(signature))
     }
 
     /// Takes no more connections, and lets requests under way end.

@@ -1,8 +1,10 @@
 //! What all connections share.
 
+use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
-use std::sync::Arc;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -10,10 +12,11 @@ use bartizan_flood::{Pace, Settings};
 use bartizan_types::{Clock, Random};
 use tokio::sync::{Notify, Semaphore, watch};
 
+use crate::distribution::Cache;
 use crate::flood::Alarms;
-use crate::inspect::{Geography, Inspector, Names, Reach};
+use crate::inspect::{Geography, Inspector, Names, OwnFronts, Reach};
 use crate::log::AccessLog;
-use crate::route::Routes;
+use crate::route::{Routes, Target, is_given};
 use crate::sources::Sources;
 
 /// What the edge is given.
@@ -58,6 +61,8 @@ pub struct Limits {
     pub resets: u32,
     /// The memory for heads of requests, and for bodies that wait for the firewall, in bytes.
     pub memory: usize,
+    /// The memory for what distributions keep, in bytes.
+    pub cache: usize,
     /// How long requests under way have to end when the edge stops.
     pub drain: Duration,
 }
@@ -72,6 +77,7 @@ impl Default for Limits {
             connections_a_source: 512,
             resets: 200,
             memory: 256 * 1024 * 1024,
+            cache: 128 * 1024 * 1024,
             drain: Duration::from_secs(20),
         }
     }
@@ -85,6 +91,10 @@ pub(crate) struct Shared {
     routes: ArcSwap<Routes>,
     pub(crate) inspector: Arc<dyn Inspector>,
     pub(crate) reach: Arc<dyn Reach>,
+    /// The same for fronts of this edge that distributions have as origins.
+    own_fronts: OwnFronts,
+    /// The addresses that listeners are bound to, by the ports that fronts name.
+    pub(crate) bound: Arc<Mutex<HashMap<u16, SocketAddr>>>,
     pub(crate) log: Arc<dyn AccessLog>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
@@ -96,6 +106,8 @@ pub(crate) struct Shared {
     /// The connections of each source.
     pub(crate) sources: Sources,
     pub(crate) memory: Memory,
+    /// What distributions keep.
+    pub(crate) cache: Arc<Cache>,
     /// The places for connections.
     pub(crate) places: Semaphore,
     /// Tells the connection that is idle longest to make place.
@@ -110,7 +122,9 @@ impl Shared {
         Self {
             routes: ArcSwap::from_pointee(Routes::default()),
             inspector: parts.inspector,
+            own_fronts: OwnFronts(Arc::clone(&parts.reach)),
             reach: parts.reach,
+            bound: Arc::default(),
             log: parts.log,
             clock: parts.clock,
             random: parts.random,
@@ -120,6 +134,7 @@ impl Shared {
             flood: parts.flood,
             sources: Sources::new(parts.limits.connections_a_source),
             memory: Memory::new(parts.limits.memory),
+            cache: Arc::new(Cache::new(parts.limits.cache)),
             places: Semaphore::new(parts.limits.connections),
             limits: parts.limits,
             pressure: Notify::new(),
@@ -136,6 +151,17 @@ impl Shared {
     /// Serves this from now on. Requests under way end by what was served when they came.
     pub(crate) fn enter(&self, routes: Arc<Routes>) {
         self.routes.store(routes);
+    }
+
+    /// Who says whether a target may be connected to.
+    pub(crate) fn reach_of(&self, target: &Target) -> &dyn Reach {
+        if target.is_own_front { &self.own_fronts } else { &*self.reach }
+    }
+
+    /// Where a port of a front with this name is listened at, if there is one.
+    pub(crate) fn front_at(&self, host: &str, port: u16, is_tls: bool) -> Option<SocketAddr> {
+        self.routes().listener(port, host.as_bytes(), is_tls).filter(|_| is_given(host))?;
+        self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(&port).copied()
     }
 
     /// How long a client has that must be waited for: a quarter of the usual while places are short.
@@ -161,7 +187,7 @@ pub(crate) struct Held {
 }
 
 impl Memory {
-    fn new(bytes: usize) -> Self {
+    pub(crate) fn new(bytes: usize) -> Self {
         Self(Arc::new(AtomicUsize::new(bytes)))
     }
 

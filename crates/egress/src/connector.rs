@@ -15,6 +15,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use ipnet::IpNet;
+use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -47,6 +48,8 @@ pub struct Options {
 pub struct Connector {
     guard: Guard,
     trust: Trust,
+    /// What believes the authorities alone.
+    client: Arc<ClientConfig>,
     own: RwLock<Vec<SocketAddr>>,
 }
 
@@ -56,8 +59,11 @@ impl Connector {
     /// # Errors
     /// The file of authorities cannot be read.
     pub fn new(options: Options) -> Result<Self, TrustError> {
+        let trust = Trust::new(options.authorities.as_deref())?;
+        let client = trust.client(&[]).map_err(|error| TrustError(error.to_string()))?;
         Ok(Self {
-            trust: Trust::new(options.authorities.as_deref())?,
+            client: Arc::new(client),
+            trust,
             guard: Guard { allowed: options.allowed, loopback: options.loopback },
             own: RwLock::default(),
         })
@@ -72,6 +78,11 @@ impl Connector {
     pub fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
         let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
         self.guard.refusal(address, &own)
+    }
+
+    /// How certificates are verified, for those who connect by themselves.
+    pub fn client_config(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.client)
     }
 
     async fn follow(&self, fetch: Fetch<'_>) -> Result<Bytes, EgressError> {

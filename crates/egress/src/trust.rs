@@ -16,7 +16,7 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, Signatur
 /// The authorities cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct TrustError(String);
+pub struct TrustError(pub(crate) String);
 
 /// The authorities.
 #[derive(Debug, Clone)]

@@ -350,7 +350,8 @@ struct Authentic {
 fn dialect_of(service: &ServiceModel) -> Dialect {
     match service.protocol {
         Protocol::RestXml => Dialect::S3,
-        Protocol::Query | Protocol::Ec2 => Dialect::Query,
+        Protocol::Query => Dialect::Query,
+        Protocol::Ec2 => Dialect::Ec2,
         Protocol::RestJson | Protocol::Json10 | Protocol::Json11 | Protocol::Cbor => Dialect::Json,
     }
 }

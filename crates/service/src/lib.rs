@@ -47,6 +47,7 @@ mod server_certificates;
 mod service_call;
 mod session_limits;
 mod tag_policy;
+pub mod tags;
 mod target_health;
 mod temporary_credentials;
 #[cfg(feature = "testkit")]
@@ -112,7 +113,7 @@ pub use tokens::{
 };
 pub use usage::{KeyLastUse, LastUse, Noted, OperationUse, ServiceUse, Usage};
 pub use vault::Vault;
-pub use web::{SampledRequest, WebResources, WebTraffic};
+pub use web::{SampledRequest, WebAcls, WebResources, WebTraffic};
 
 pub use bartizan_sigv4::Secret;
 pub use bartizan_store as store;

@@ -13,6 +13,12 @@ pub trait WebMitigations: Send + Sync {
     /// The store's fault.
     fn has_web_acl(&self, reader: &Reader<'_>, resource: &Arn) -> Result<bool, Fault>;
 
+    /// The resources that the web ACL of a resource protects, that one among them.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn sharing(&self, reader: &Reader<'_>, resource: &Arn) -> Result<Vec<String>, Fault>;
+
     /// Keeps room in the web ACL of a resource, whichever that is, until it is given back: a rule
     /// group without rules. False where the web ACL has no room.
     ///

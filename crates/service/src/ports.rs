@@ -7,7 +7,7 @@ use crate::server_certificates::Beside;
 use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
     Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys,
-    ServerCertificates, TargetHealths, WebMitigations, WebResources, WebTraffic,
+    ServerCertificates, TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -31,6 +31,8 @@ pub struct Ports {
     pub central_root: Option<Arc<dyn CentralRoot>>,
     /// Who keeps the keys that other services encrypt with.
     pub data_keys: Option<Arc<dyn DataKeys>>,
+    /// Who keeps web ACLs.
+    pub web_acls: Option<Arc<dyn WebAcls>>,
     /// Who keeps resources that web ACLs protect.
     pub web_resources: Option<Arc<dyn WebResources>>,
     /// Who sees the requests that web ACLs decide about.
@@ -65,6 +67,7 @@ impl fmt::Debug for Ports {
             .field("entities", &self.entities.is_some())
             .field("central_root", &self.central_root.is_some())
             .field("data_keys", &self.data_keys.is_some())
+            .field("web_acls", &self.web_acls.is_some())
             .field("web_resources", &self.web_resources.is_some())
             .field("web_traffic", &self.web_traffic.is_some())
             .field("web_mitigations", &self.web_mitigations.is_some())

@@ -32,11 +32,15 @@ pub trait Projection: Send + Sync {
         Ok(())
     }
 
-    /// Enters everything that is stored, at start.
+    /// Enters everything that is stored, at start. A service that only opens ports has nothing to
+    /// enter.
     ///
     /// # Errors
     /// A record cannot be read or compiled; the start fails.
-    fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String>;
+    fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
+        let _ = (reader, directory);
+        Ok(())
+    }
 
     /// Enters what a commit changed. Changes of other collections are ignored.
     ///
@@ -48,7 +52,10 @@ pub trait Projection: Send + Sync {
         changes: &[Change],
         reader: &Reader<'_>,
         directory: &mut Directory,
-    ) -> Result<(), String>;
+    ) -> Result<(), String> {
+        let _ = (changes, reader, directory);
+        Ok(())
+    }
 }
 
 /// Enters every record of a collection, for [`Projection::load`].

@@ -42,6 +42,17 @@ pub trait ServerCertificates: Send + Sync {
     /// The store's fault.
     fn is_there(&self, reader: &Reader<'_>, account: AccountId, arn: &str) -> Result<bool, Fault>;
 
+    /// The ARN of the account's certificate with this id, if it has one.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn arn_of_id(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        id: &str,
+    ) -> Result<Option<String>, Fault>;
+
     /// The account's certificate of this ARN, opened, if it has one.
     ///
     /// # Errors
@@ -63,6 +74,18 @@ pub(crate) struct Beside(
 impl ServerCertificates for Beside {
     fn is_there(&self, reader: &Reader<'_>, account: AccountId, arn: &str) -> Result<bool, Fault> {
         Ok(self.0.is_there(reader, account, arn)? || self.1.is_there(reader, account, arn)?)
+    }
+
+    fn arn_of_id(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        id: &str,
+    ) -> Result<Option<String>, Fault> {
+        match self.0.arn_of_id(reader, account, id)? {
+            Some(found) => Ok(Some(found)),
+            None => self.1.arn_of_id(reader, account, id),
+        }
     }
 
     fn open(

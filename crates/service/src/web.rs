@@ -3,7 +3,8 @@
 
 use std::net::IpAddr;
 
-use bartizan_types::{AccountId, Arn, Fault, Timestamp};
+use bartizan_store::Writer;
+use bartizan_types::{AccountId, Arn, Fault, Tag, Timestamp};
 
 use crate::Call;
 
@@ -14,6 +15,27 @@ pub trait WebResources: Send + Sync {
     /// # Errors
     /// The store's fault.
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault>;
+
+    /// The tags of the resource of this ARN; none if it is not there.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn tags(&self, call: &Call, arn: &Arn) -> Result<Vec<Tag>, Fault>;
+}
+
+/// Keeps web ACLs, for services whose resources name theirs themselves, as distributions do.
+pub trait WebAcls: Send + Sync {
+    /// Lets a web ACL protect a resource from this transaction on, or none; whether the resource's
+    /// account has it, for resources of no region.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn protect(
+        &self,
+        writer: &mut Writer<'_>,
+        resource: &Arn,
+        web_acl: Option<&str>,
+    ) -> Result<bool, Fault>;
 }
 
 /// Sees the requests that web ACLs decide about.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
+import setups
 from moto.core.models import ServerModeMockAWS
 
 OUTCOMES: dict[str, str] = {}
@@ -20,6 +21,11 @@ def reset(mock: ServerModeMockAWS) -> None:
 
 
 ServerModeMockAWS.reset = reset
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Mends what AWS refuses of the test's set-up."""
+    setups.begin(item.nodeid)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -23,7 +23,19 @@ sys.path.insert(0, str(HERE.parents[1]))
 from harness.server import Server, clean_environment  # noqa: E402
 
 ACCOUNT = "123456789012"
-SUITES = ("iam", "sts", "cloudtrail", "s3", "organizations", "kms")
+SUITES = (
+    "iam",
+    "sts",
+    "cloudtrail",
+    "s3",
+    "organizations",
+    "kms",
+    "wafv2",
+    "elbv2",
+    "ec2",
+    "shield",
+    "route53",
+)
 
 
 @dataclass

@@ -1,11 +1,12 @@
 //! What the edge and DNS tell of attacks goes to AWS Shield.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use bartizan_edge::{Alarms, Change, FloodSettings, LogAlarms};
-use bartizan_shield::AttackLog;
+use bartizan_edge::{Alarms, Change, Edge, FloodSettings, LogAlarms, Signature};
+use bartizan_shield::{AttackLog, Normal};
 use bartizan_types::Clock;
 
+use super::Joint;
 use crate::start::Started;
 
 /// How many windows more than its time to cool down an attack may be silent for.
@@ -31,9 +32,19 @@ impl bartizan_dns::Alarms for Alarmed {
     }
 }
 
+/// What is normal is known to the edge, once there is one.
+struct Observed(Arc<OnceLock<Edge>>);
+
+impl Normal for Observed {
+    fn is_spared(&self, resource: &str, signature: &Signature) -> bool {
+        self.0.get().is_some_and(|edge| edge.spares(resource, signature))
+    }
+}
+
 /// Stores and answers attacks from now on.
-pub(super) fn keep(started: &Started, log: &Arc<AttackLog>, flood: &FloodSettings) {
-    let (log, platform) = (Arc::clone(log), Arc::clone(started.road.platform()));
+pub(super) fn keep(started: &Started, joint: &Joint, flood: &FloodSettings) {
+    let (log, platform) = (Arc::clone(&joint.attacks), Arc::clone(started.road.platform()));
+    let normal: Arc<dyn Normal> = Arc::new(Observed(Arc::clone(&joint.edge)));
     let silence = flood.cool_down.saturating_add(flood.window.saturating_mul(SILENT_WINDOWS));
-    tokio::spawn(async move { log.keep(&platform, silence).await });
+    tokio::spawn(async move { log.keep(&platform, &normal, silence).await });
 }

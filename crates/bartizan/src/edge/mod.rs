@@ -2,6 +2,8 @@
 
 mod attacks;
 mod command;
+mod default_certificate;
+mod distribution;
 mod geography;
 mod options;
 mod parts;
@@ -95,7 +97,7 @@ impl Joint {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
         let parts = parts::edge_parts(started, self, flood);
-        attacks::keep(started, &self.attacks, &flood);
+        attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
         let platform = Arc::clone(started.road.platform());
         tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge)));

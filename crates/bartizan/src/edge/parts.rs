@@ -12,6 +12,7 @@ use bartizan_inspect::WebRequest;
 use bartizan_service::{NameOwners, TargetHealth, TargetHealths};
 use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
+use rustls::ClientConfig;
 
 use super::Joint;
 use super::traffic::Counted;
@@ -61,6 +62,10 @@ struct Guarded(Arc<Connector>);
 impl Reach for Guarded {
     fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
         self.0.refusal(address)
+    }
+
+    fn trust(&self) -> Option<Arc<ClientConfig>> {
+        Some(self.0.client_config())
     }
 }
 

@@ -14,6 +14,7 @@ use bartizan_wafv2::Firewall;
 use tokio::runtime::Handle;
 
 use super::Joint;
+use super::distribution::Distributions;
 use super::translate::Translation;
 use crate::start::Started;
 
@@ -24,6 +25,7 @@ pub(super) struct Publisher {
     fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
     firewall: Arc<Firewall>,
     certificates: Option<Arc<dyn ServerCertificates>>,
+    distributions: Distributions,
     egress: Arc<Connector>,
     /// The addresses that targets may not have, as the edge itself listens there.
     own: HashSet<SocketAddr>,
@@ -38,6 +40,7 @@ impl Publisher {
             fronts: Arc::clone(&joint.fronts),
             firewall: Arc::clone(&joint.firewall),
             certificates: started.road.platform().ports.server_certificates.clone(),
+            distributions: Distributions::new(joint, started),
             egress: Arc::clone(&started.egress),
             own: HashSet::new(),
             runtime: Handle::current(),
@@ -51,7 +54,11 @@ impl Publisher {
             certificates: self.certificates.as_deref(),
             is_protected: &|arn| self.firewall.published().is_protected(arn),
         };
-        let config = match translation.config() {
+        let config = translation.config().and_then(|mut config| {
+            self.distributions.load(reader, &mut config)?;
+            Ok(config)
+        });
+        let config = match config {
             Ok(config) => config,
             Err(error) => {
                 tracing::error!(%error, "what the edge serves cannot be read: it serves on");
@@ -102,7 +109,8 @@ impl Observer for Publisher {
                 ]
                 .contains(&collection)
         };
-        if changes.iter().any(is_served) {
+        self.distributions.invalidate(changes, reader);
+        if changes.iter().any(is_served) || self.distributions.are_changed(changes) {
             self.publish(reader);
         }
         Ok(())

@@ -37,6 +37,8 @@ pub enum Validation {
     /// The first violation is answered as `InvalidInputException` with its reason, as by
     /// Organizations.
     Reasoned,
+    /// The first violation is answered as `MissingParameter` or `InvalidParameterValue`, as by EC2.
+    Terse,
     /// Violations are answered as `InvalidInput`, as by Route 53.
     Input,
     /// The service words its own errors, as S3 does.

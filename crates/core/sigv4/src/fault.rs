@@ -3,6 +3,7 @@
 //! (Amazon S3 API Reference, "Error responses"; AWS IAM API Reference, "Common Errors"; AWS IAM
 //! User Guide, "Troubleshoot Signature Version 4 signing".)
 
+mod ec2;
 mod s3;
 mod services;
 
@@ -19,6 +20,8 @@ pub enum Dialect {
     S3,
     /// The query protocol's: IAM, STS.
     Query,
+    /// The query protocol's, with codes of its own: EC2.
+    Ec2,
     /// The JSON protocols', whose codes end in `Exception`.
     Json,
 }
@@ -36,7 +39,7 @@ impl SigningError {
             Self::RegionSet => Fault::new(
                 match dialect {
                     Dialect::S3 => "AuthorizationHeaderMalformed",
-                    Dialect::Query => "IncompleteSignature",
+                    Dialect::Query | Dialect::Ec2 => "IncompleteSignature",
                     Dialect::Json => "IncompleteSignatureException",
                 },
                 "'X-Amz-Region-Set' must name a region, or be '*'.",
@@ -44,6 +47,7 @@ impl SigningError {
             ),
             Self::BodyNotHashed | Self::Unsignable(_) => internal(dialect),
             _ if dialect == Dialect::S3 => s3::fault(self),
+            _ if dialect == Dialect::Ec2 => ec2::fault(self),
             _ => services::fault(self, dialect),
         }
     }
@@ -51,7 +55,7 @@ impl SigningError {
 
 fn internal(dialect: Dialect) -> Fault {
     let code: Cow<'static, str> = match dialect {
-        Dialect::S3 => "InternalError".into(),
+        Dialect::S3 | Dialect::Ec2 => "InternalError".into(),
         Dialect::Query => "InternalFailure".into(),
         Dialect::Json => "InternalServerError".into(),
     };

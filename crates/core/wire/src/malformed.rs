@@ -45,6 +45,7 @@ impl Malformed {
             return self.s3_fault();
         }
         let code = match service.protocol {
+            Protocol::Ec2 if matches!(self, Self::Kind(_)) => "InvalidParameterValue",
             Protocol::Query | Protocol::Ec2 | Protocol::RestXml => "MalformedInput",
             Protocol::RestJson | Protocol::Json10 | Protocol::Json11 | Protocol::Cbor => {
                 "SerializationException"

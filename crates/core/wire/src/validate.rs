@@ -1,6 +1,7 @@
 //! The model's constraints.
 
 mod reason;
+mod terse;
 
 use std::fmt;
 
@@ -28,7 +29,8 @@ const PATHS: [&str; 2] =
 ///
 /// # Errors
 /// `ValidationError` (query protocols) or `ValidationException`, with all violations in AWS's
-/// words; `InvalidInputException` of Organizations, `InvalidInput` of Route 53; `MalformedXML` of S3.
+/// words; `InvalidInputException` of Organizations, `InvalidInput` of Route 53; `MissingParameter` or
+/// `InvalidParameterValue` of EC2; `MalformedXML` of S3.
 pub fn validate(
     service: &ServiceModel,
     operation: &OperationModel,
@@ -40,10 +42,15 @@ pub fn validate(
         let incomplete = || Malformed::Body("a required member is missing").fault(service);
         return whole.then_some(()).ok_or_else(incomplete);
     }
-    let mut checker = Checker { service, violations: Vec::new(), first: None, misnamed: None };
+    let mut checker =
+        Checker { service, violations: Vec::new(), first: None, told: None, misnamed: None };
     checker.value(id, &Path::Whole, input);
-    if service.validation == Validation::Reasoned {
-        return checker.first.map_or(Ok(()), |breach| Err(breach.fault()));
+    match service.validation {
+        Validation::Reasoned => {
+            return checker.first.map_or(Ok(()), |breach| Err(breach.fault()));
+        }
+        Validation::Terse => return checker.told.map_or(Ok(()), Err),
+        _ => {}
     }
     let count = checker.violations.len();
     let plural = if count == 1 { "error" } else { "errors" };
@@ -54,7 +61,7 @@ pub fn validate(
     };
     let code = match service.protocol {
         _ if service.validation == Validation::Input => "InvalidInput",
-        Protocol::Query | Protocol::Ec2 => "ValidationError",
+        Protocol::Query => "ValidationError",
         // Whose clients know the codes of the older protocol.
         _ if service.query_compatible => "ValidationError",
         _ => "ValidationException",
@@ -87,6 +94,8 @@ struct Checker<'m> {
     violations: Vec<String>,
     /// What the first violation breaks.
     first: Option<Breach>,
+    /// The answer to it of a service that tells no other.
+    told: Option<Fault>,
     /// What is wrong with the first name or path that has words of its own.
     misnamed: Option<String>,
 }
@@ -105,6 +114,8 @@ impl Checker<'_> {
                         Some(value) => self.value(member.shape, &path, value),
                         None if member.required && !member.streaming => {
                             self.first.get_or_insert(Breach::Missing);
+                            let missing = || terse::missing(self.service, member);
+                            self.told.get_or_insert_with(missing);
                             self.tell("null ", &path, "Member must not be null");
                         }
                         None => {}
@@ -231,11 +242,16 @@ impl Checker<'_> {
             Value::Float(number) => *number,
             _ => return,
         };
+        let told = |of: fn(&str, &str, f64) -> Fault, bound| {
+            move || of(&path.to_string(), &show(value), bound)
+        };
         if let Some(max) = max.filter(|max| number > *max) {
+            self.told.get_or_insert_with(told(terse::too_large, max));
             let constraint = format!("Member must have value less than or equal to {max}");
             self.fail(Breach::TooLarge, shape, path, value, &constraint);
         }
         if let Some(min) = min.filter(|min| number < *min) {
+            self.told.get_or_insert_with(told(terse::too_small, min));
             let constraint = format!("Member must have value greater than or equal to {min}");
             self.fail(Breach::TooSmall, shape, path, value, &constraint);
         }
@@ -251,11 +267,12 @@ impl Checker<'_> {
         constraint: &str,
     ) {
         self.first.get_or_insert(breach);
-        if self.holds_secrets(shape) {
-            self.tell("", path, constraint);
-        } else {
-            self.tell(&format!("'{}' ", show(value)), path, constraint);
-        }
+        let shown = if self.holds_secrets(shape) { None } else { Some(show(value)) };
+        self.told.get_or_insert_with(|| {
+            terse::wrong(&path.to_string(), shown.as_deref().unwrap_or_default())
+        });
+        let shown = shown.map(|shown| format!("'{shown}' "));
+        self.tell(&shown.unwrap_or_default(), path, constraint);
     }
 
     fn tell(&mut self, value: &str, path: &Path<'_>, constraint: &str) {

@@ -1,6 +1,7 @@
 //! What the edge serves, as plain data: whoever publishes a configuration fills these in, and the
 //! edge compiles them. Nothing here does anything.
 
+mod distribution;
 mod rule;
 mod target;
 
@@ -9,6 +10,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use distribution::{
+    Behaviour, CustomOrigin, Distribution, ErrorPage, OriginProtocol, Parts, Selection, Ttl,
+    ViewerProtocol,
+};
 pub use rule::{
     Action, Condition, FixedResponse, Forward, Redirect, RedirectProtocol, Rule, TextPattern,
     WeightedGroup,

@@ -1,8 +1,11 @@
 //! Rules: what is asked of a request, and what is done with it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
+
+use super::Distribution;
 
 /// A rule of a listener.
 #[derive(Debug, Clone)]
@@ -53,6 +56,8 @@ pub enum Action {
     Redirect(Redirect),
     /// It is answered as it stands here.
     Fixed(FixedResponse),
+    /// It is answered from the cache of a distribution, or from an origin.
+    Serve(Arc<Distribution>),
 }
 
 /// Where a request is sent.

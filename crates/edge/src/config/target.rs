@@ -21,7 +21,7 @@ pub struct TargetGroup {
 }
 
 /// How targets are spoken to. Their certificates are not verified, as AWS's balancers do not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scheme {
     /// HTTP.
     Http,

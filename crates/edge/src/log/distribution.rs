@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::Entry;
 
 /// Where the edge is, as AWS names its points of presence.
-const LOCATION: &str = "BRT50-P1";
+pub(crate) const LOCATION: &str = "BRT50-P1";
 
 pub(super) fn line(entry: &Entry<'_>) -> String {
     let when = entry.ended.iso8601();

@@ -3,6 +3,8 @@
 mod balancer;
 mod distribution;
 
+pub(crate) use distribution::LOCATION;
+
 use std::net::SocketAddr;
 
 use bartizan_types::Timestamp;

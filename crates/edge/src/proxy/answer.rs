@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::headers::{end_of_head, put};
 
 /// What the edge calls itself in answers of its own, as AWS's balancers do.
-pub(crate) const SERVER_NAME: &str = "awselb/2.0";
+const SERVER_NAME: &str = "awselb/2.0";
 
 /// An answer that is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,32 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
+    /// In whose name it is.
+    pub(crate) speaker: Speaker,
+    /// Whether the body only tells the status.
+    pub(crate) is_page: bool,
+}
+
+/// Who answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speaker {
+    /// A balancer.
+    Balancer,
+    /// A distribution.
+    Distribution,
+    /// An origin, whose answer was kept.
+    Origin,
+}
+
+impl Speaker {
+    /// What it calls itself, where it does not say so itself.
+    pub(crate) const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Balancer => Some(SERVER_NAME),
+            Self::Distribution => Some("CloudFront"),
+            Self::Origin => None,
+        }
+    }
 }
 
 /// How an answer is framed for the client.
@@ -47,7 +73,7 @@ impl Answer {
             "<html>\r\n<head><title>{status} {words}</title></head>\r\n<body>\r\n\
              <center><h1>{status} {words}</h1></center>\r\n{more}</body>\r\n</html>\r\n"
         );
-        Self::new(status, "text/html", page.into())
+        Self { is_page: true, ..Self::new(status, "text/html", page.into()) }
     }
 
     pub(crate) fn new(status: u16, content_type: &str, body: Bytes) -> Self {
@@ -56,7 +82,7 @@ impl Answer {
         } else {
             vec![("Content-Type".to_owned(), content_type.to_owned())]
         };
-        Self { status, headers, body }
+        Self { status, headers, body, speaker: Speaker::Balancer, is_page: false }
     }
 }
 
@@ -80,11 +106,17 @@ pub(crate) fn words(status: u16) -> &'static str {
 
 /// Writes the head of an answer of the edge's own, for HTTP/1.
 pub(crate) fn own_head(out: &mut Vec<u8>, answer: &Answer, date: &str, keeps_alive: bool) {
-    let Answer { status, headers, body } = answer;
+    let Answer { status, headers, body, speaker, .. } = answer;
     put(out, format_args!("HTTP/1.1 {status} {}\r\n", words(*status)));
-    put(out, format_args!("Server: {SERVER_NAME}\r\nDate: {date}\r\n"));
+    if let Some(name) = speaker.name() {
+        put(out, format_args!("Server: {name}\r\nDate: {date}\r\n"));
+    }
     for (name, value) in headers {
         put(out, format_args!("{name}: {value}\r\n"));
     }
-    end_of_head(out, Framed::Length(body.len() as u64), keeps_alive);
+    let framed = match status {
+        204 | 304 => Framed::None,
+        _ => Framed::Length(body.len() as u64),
+    };
+    end_of_head(out, framed, keeps_alive);
 }

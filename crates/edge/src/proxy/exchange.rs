@@ -17,6 +17,7 @@ use super::judge::{Judged, Prefix};
 use super::origin::{Origin, OriginError, connect};
 use super::outcome::{Busy, OriginAnswer, OriginBody, Outcome};
 use crate::config::{Attributes, DesyncMode};
+use crate::distribution::identity;
 use crate::http1::response::ResponseHead;
 use crate::http1::{Class, Framing, Head};
 use crate::inspect::Location;
@@ -70,7 +71,7 @@ pub(crate) struct Exchange<'a> {
 }
 
 /// Why no target answers.
-pub(super) enum Failure {
+pub(crate) enum Failure {
     Status(u16),
     Client(BodyError),
     Gone,
@@ -86,7 +87,10 @@ impl Exchange<'_> {
         };
         listener.flood.observe(&self.record.head, self.facts);
         self.record.listener = Some(Arc::clone(&listener));
-        match self.carried(client, &listener).await {
+        if listener.distribution().is_some() {
+            self.record.trace = identity(self.shared);
+        }
+        let outcome = match self.carried(client, &listener).await {
             Ok(outcome) => outcome,
             Err(Failure::Status(status)) => Outcome::Own(Answer::of_status(status)),
             Err(Failure::Client(BodyError::TooSlow)) => {
@@ -102,6 +106,10 @@ impl Exchange<'_> {
                 self.record.status = 460;
                 Outcome::Gone
             }
+        };
+        match listener.distribution() {
+            Some(distribution) => self.dressed(outcome, distribution).await,
+            None => outcome,
         }
     }
 
@@ -115,7 +123,7 @@ impl Exchange<'_> {
         if is_strict && head.classified.class > Class::Compliant {
             return Err(Failure::Status(400));
         }
-        if headers::has_too_many_forwarded(head) {
+        if listener.distribution().is_none() && headers::has_too_many_forwarded(head) {
             return Err(Failure::Status(463));
         }
         let (prefix, inserted) = match self.judged(client, listener).await? {
@@ -128,6 +136,7 @@ impl Exchange<'_> {
         let is_tls = self.facts.tls.is_some();
         match action {
             Action::Unserved => Err(Failure::Status(503)),
+            Action::Serve(distribution) => self.serve(client, distribution, prefix, inserted).await,
             Action::Fixed(fixed) => {
                 self.record.did("fixed-response");
                 let body = Bytes::from(fixed.body.clone());
@@ -206,12 +215,18 @@ impl Exchange<'_> {
             cookies.push(cookie);
         }
         let body = OriginBody::new(origin, &answer, is_request_done, idle, busy);
-        Ok(Outcome::Origin(Box::new(OriginAnswer { head: answer, body, cookies, is_request_done })))
+        Ok(Outcome::Origin(Box::new(OriginAnswer {
+            head: answer,
+            body,
+            cookies,
+            added: Vec::new(),
+            is_request_done,
+        })))
     }
 
     /// Sends what is written, and the rest of the body; the head of the answer, and whether all was
     /// sent before it came.
-    async fn sent<C: Client>(
+    pub(crate) async fn sent<C: Client>(
         &mut self,
         client: &mut C,
         target: &Arc<Target>,
@@ -225,9 +240,12 @@ impl Exchange<'_> {
                 b"GET" | b"HEAD" | b"OPTIONS" | b"PUT" | b"DELETE"
             );
         loop {
-            let origin = match target.pool.take() {
-                Some(origin) => Ok(origin),
-                None => connect(target.address, target.scheme, &*self.shared.reach).await,
+            let origin = if let Some(origin) = target.pool.take() {
+                Ok(origin)
+            } else {
+                let (address, scheme) = (target.address, target.scheme);
+                let reach = self.shared.reach_of(target);
+                connect(address, scheme, target.verified.as_deref(), reach).await
             };
             let mut origin = origin.map_err(failure)?;
             self.record.sending(target.address);
@@ -299,13 +317,13 @@ impl Exchange<'_> {
     }
 }
 
-fn failure(error: OriginError) -> Failure {
+pub(crate) fn failure(error: OriginError) -> Failure {
     Failure::Status(if error == OriginError::Timeout { 504 } else { 502 })
 }
 
 /// Whether the client asks for a WebSocket. (RFC 6455, section 4.1.) No other protocol is changed
 /// to: HTTP/2 in clear, above all, would pass the firewall by.
-fn is_upgrade(head: &Head) -> bool {
+pub(crate) fn is_upgrade(head: &Head) -> bool {
     head.version == HttpVersion::Http11
         && head.framing == Framing::Empty
         && head.method() == b"GET"
@@ -313,7 +331,7 @@ fn is_upgrade(head: &Head) -> bool {
         && head.lists(b"connection", "upgrade")
 }
 
-fn put_piece(out: &mut Vec<u8>, piece: &[u8], framing: Framing) {
+pub(crate) fn put_piece(out: &mut Vec<u8>, piece: &[u8], framing: Framing) {
     if piece.is_empty() {
         return;
     }
@@ -324,7 +342,7 @@ fn put_piece(out: &mut Vec<u8>, piece: &[u8], framing: Framing) {
     }
 }
 
-fn put_end(out: &mut Vec<u8>, framing: Framing) {
+pub(crate) fn put_end(out: &mut Vec<u8>, framing: Framing) {
     if framing == Framing::Chunked {
         out.extend_from_slice(b"0\r\n\r\n");
     }

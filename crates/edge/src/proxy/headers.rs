@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::answer::{Framed, words};
 use super::exchange::Facts;
 use crate::config::{Attributes, ForwardedFor};
+use crate::distribution::taken_out;
 use crate::http1::response::ResponseHead;
 use crate::http1::{Framing, Head};
 use crate::route::StickyCookie;
@@ -175,7 +176,7 @@ fn host(out: &mut Vec<u8>, value: &[u8], told: Told<'_>) {
     }
 }
 
-fn put_client(out: &mut Vec<u8>, client: SocketAddr, has_port: bool) {
+pub(crate) fn put_client(out: &mut Vec<u8>, client: SocketAddr, has_port: bool) {
     let ip = client.ip().to_canonical();
     match (has_port, ip) {
         (false, ip) => put(out, format_args!("{ip}")),
@@ -219,7 +220,7 @@ fn field(out: &mut Vec<u8>, name: &[u8], value: impl FnOnce(&mut Vec<u8>)) {
 }
 
 /// Writes text; writing to memory does not fail.
-pub(super) fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+pub(crate) fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
@@ -235,6 +236,7 @@ pub(crate) fn response_head(
     out: &mut Vec<u8>,
     head: &ResponseHead,
     cookies: &[StickyCookie],
+    added: &[(&'static str, String)],
     framed: Framed,
     keeps_alive: bool,
 ) {
@@ -245,8 +247,12 @@ pub(crate) fn response_head(
         out.extend_from_slice(head.reason());
     }
     out.extend_from_slice(b"\r\n");
-    for (name, value) in passed_on(head, framed == Framed::None) {
+    let names_length = framed == Framed::None;
+    for (name, value) in passed_on(head, names_length).filter(|(name, _)| !taken_out(added, name)) {
         field(out, name, |out| out.extend_from_slice(value));
+    }
+    for (name, value) in added {
+        put(out, format_args!("{name}: {value}\r\n"));
     }
     for cookie in cookies {
         for line in cookie.lines() {

@@ -16,10 +16,10 @@ const REQUEST_ID_HEADER: &str = "x-amzn-RequestId";
 
 /// What is held of a body before it goes on.
 #[derive(Debug, Default)]
-pub(super) struct Prefix {
-    pub(super) bytes: BytesMut,
+pub(crate) struct Prefix {
+    pub(crate) bytes: BytesMut,
     /// Whether that is all of it.
-    pub(super) is_whole: bool,
+    pub(crate) is_whole: bool,
     /// The memory that it may take.
     memory: Option<Held>,
 }

@@ -10,11 +10,12 @@ mod outcome;
 mod pool;
 mod tunnel;
 
-pub(crate) use answer::{Answer, Framed, SERVER_NAME, own_head};
+pub(crate) use answer::{Answer, Framed, Speaker, own_head, words};
 pub(crate) use body::{BodyError, Client};
-pub(crate) use exchange::{Exchange, Facts};
-pub(crate) use headers::{passed_on, put_chunk, response_head};
-pub(crate) use origin::{Origin, connect};
-pub(crate) use outcome::{OriginAnswer, OriginBody, Outcome};
+pub(crate) use exchange::{Exchange, Facts, Failure, failure, is_upgrade, put_end, put_piece};
+pub(crate) use headers::{is_hop_by_hop, passed_on, put, put_chunk, put_client, response_head};
+pub(crate) use judge::Prefix;
+pub(crate) use origin::{Origin, OriginError, connect};
+pub(crate) use outcome::{Busy, OriginAnswer, OriginBody, Outcome};
 pub(crate) use pool::Pool;
 pub(crate) use tunnel::tunnel;

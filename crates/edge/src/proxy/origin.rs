@@ -60,17 +60,18 @@ pub(crate) enum OriginError {
     Malformed,
 }
 
-/// Connects to a target, if it may be.
+/// Connects to a target, if it may be. Its certificate must be for the name that is given, if one is.
 pub(crate) async fn connect(
     address: SocketAddr,
     scheme: Scheme,
+    verified: Option<&str>,
     reach: &dyn Reach,
 ) -> Result<Origin, OriginError> {
     if let Some(why) = reach.refusal(address) {
         tracing::warn!(%address, why, "a target may not be connected to");
         return Err(OriginError::Connect);
     }
-    match tokio::time::timeout(CONNECT_MAX, open(address, scheme)).await {
+    match tokio::time::timeout(CONNECT_MAX, open(address, scheme, verified, reach)).await {
         Ok(Ok(origin)) => Ok(origin),
         Ok(Err(error)) => {
             tracing::debug!(%address, %error, "a target could not be connected to");
@@ -80,14 +81,29 @@ pub(crate) async fn connect(
     }
 }
 
-async fn open(address: SocketAddr, scheme: Scheme) -> io::Result<Origin> {
+async fn open(
+    address: SocketAddr,
+    scheme: Scheme,
+    verified: Option<&str>,
+    reach: &dyn Reach,
+) -> io::Result<Origin> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let stream = match scheme {
         Scheme::Http => Stream::Plain(stream),
         Scheme::Https => {
-            let config = TLS.clone().map_err(|error| io::Error::other(error.to_string()))?;
-            let name = ServerName::from(address.ip());
+            let (config, name) = match verified {
+                None => {
+                    let config = TLS.clone();
+                    let config = config.map_err(|error| io::Error::other(error.to_string()))?;
+                    (config, ServerName::from(address.ip()))
+                }
+                Some(host) => {
+                    let nobody = || io::Error::other("nobody says which certificates are trusted");
+                    let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+                    (reach.trust().ok_or_else(nobody)?, name)
+                }
+            };
             Stream::Tls(Box::new(TlsConnector::from(config).connect(name, stream).await?))
         }
     };

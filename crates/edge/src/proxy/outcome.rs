@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use super::answer::Answer;
 use super::origin::{Origin, OriginError};
+use crate::distribution::Keeping;
 use crate::http1::Chunks;
 use crate::http1::response::{ResponseFraming, ResponseHead};
 use crate::route::{StickyCookie, Target};
@@ -30,6 +31,8 @@ pub(crate) struct OriginAnswer {
     pub(crate) head: ResponseHead,
     pub(crate) body: OriginBody,
     pub(crate) cookies: Vec<StickyCookie>,
+    /// Headers that stand for those of the target that have their names.
+    pub(crate) added: Vec<(&'static str, String)>,
     /// Whether the request was sent whole: if not, its rest makes the client's connection useless.
     pub(crate) is_request_done: bool,
 }
@@ -42,6 +45,8 @@ pub(crate) struct OriginBody {
     may_return: bool,
     pub(crate) idle: Duration,
     busy: Busy,
+    /// Keeps what comes, when it is whole.
+    keep: Option<Box<Keeping>>,
 }
 
 /// Counts a request as under way at its target.
@@ -84,7 +89,7 @@ impl OriginBody {
             ResponseFraming::Close => State::Close,
         };
         let may_return = head.keeps_alive && is_request_done;
-        let mut body = Self { origin: Some(origin), state, may_return, idle, busy };
+        let mut body = Self { origin: Some(origin), state, may_return, idle, busy, keep: None };
         if matches!(body.state, State::Done) && head.status != 101 {
             body.finish();
         }
@@ -116,8 +121,21 @@ impl OriginBody {
         context: &mut Context<'_>,
     ) -> Poll<Result<Option<Bytes>, OriginError>> {
         loop {
-            if let Some(piece) = self.piece()? {
-                return Poll::Ready(Ok(Some(piece)));
+            let piece = self.piece();
+            if piece.is_err() {
+                self.keep = None;
+            }
+            let piece = piece?;
+            if let Some(piece) = &piece
+                && self.keep.as_mut().is_some_and(|keep| !keep.push(piece))
+            {
+                self.keep = None;
+            }
+            if self.is_done() {
+                self.kept();
+            }
+            if piece.is_some() {
+                return Poll::Ready(Ok(piece));
             }
             if self.is_done() {
                 return Poll::Ready(Ok(None));
@@ -166,6 +184,25 @@ impl OriginBody {
         let idle = self.idle;
         let next = std::future::poll_fn(|context| self.poll_next(context));
         tokio::time::timeout(idle, next).await.unwrap_or(Err(OriginError::Timeout))
+    }
+
+    /// Keeps the body when it is whole.
+    pub(crate) fn keep(&mut self, keeping: Box<Keeping>) {
+        self.keep = Some(keeping);
+        if self.is_done() {
+            self.kept();
+        }
+    }
+
+    /// Whether it is to be kept, still.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.keep.is_some()
+    }
+
+    fn kept(&mut self) {
+        if let Some(keeping) = self.keep.take() {
+            keeping.finish();
+        }
     }
 
     fn finish(&mut self) {

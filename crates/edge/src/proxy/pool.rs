@@ -13,17 +13,29 @@ const IDLE_MAX: usize = 256;
 const KEPT: Duration = Duration::from_secs(50);
 
 /// Idle connections, the last used first: what is busy stays warm, the rest grows old.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Pool {
     idle: Mutex<Vec<(Origin, Instant)>>,
+    kept: Duration,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self::keeping(KEPT)
+    }
 }
 
 impl Pool {
+    /// A pool that keeps each for so long.
+    pub(crate) fn keeping(kept: Duration) -> Self {
+        Self { idle: Mutex::default(), kept }
+    }
+
     /// A connection that is still open.
     pub(crate) fn take(&self) -> Option<Origin> {
         loop {
             let (mut origin, since) = self.lock().pop()?;
-            if since.elapsed() > KEPT {
+            if since.elapsed() > self.kept {
                 // Those below are older.
                 self.lock().clear();
                 return None;
@@ -44,7 +56,7 @@ impl Pool {
 
     /// Lets go of those that are old.
     pub(crate) fn tidy(&self) {
-        self.lock().retain(|(_, since)| since.elapsed() <= KEPT);
+        self.lock().retain(|(_, since)| since.elapsed() <= self.kept);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(Origin, Instant)>> {

@@ -9,6 +9,7 @@ use super::condition::host_name;
 use super::group::{Group, StickyCookie, cookie};
 use super::{ConfigError, Question};
 use crate::config::{self, FixedResponse, Redirect, RedirectProtocol};
+use crate::distribution::Distribution;
 
 /// An action, compiled.
 #[derive(Debug)]
@@ -16,6 +17,7 @@ pub(crate) enum Action {
     Forward(Forward),
     Redirect(Redirect),
     Fixed(FixedResponse),
+    Serve(Arc<Distribution>),
     /// The configuration cannot be used.
     Unserved,
 }
@@ -48,6 +50,7 @@ impl Action {
             config::Action::Forward(forward) => Self::Forward(Forward::new(forward, groups)?),
             config::Action::Redirect(redirect) => Self::Redirect(redirect.clone()),
             config::Action::Fixed(fixed) => Self::Fixed(fixed.clone()),
+            config::Action::Serve(one) => Self::Serve(Arc::new(Distribution::new(one))),
         })
     }
 }

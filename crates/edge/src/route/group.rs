@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-use crate::config::{Algorithm, HealthCheck, Scheme, Stickiness, TargetGroup};
+use crate::config::{Algorithm, HealthCheck, HealthPort, Scheme, Stickiness, TargetGroup};
 use crate::http1::Head;
 use crate::proxy::Pool;
 
@@ -31,6 +31,10 @@ pub(crate) struct Group {
 pub(crate) struct Target {
     pub(crate) address: SocketAddr,
     pub(crate) scheme: Scheme,
+    /// The name that its certificate must be for, where that is asked.
+    pub(crate) verified: Option<String>,
+    /// Whether it is this edge itself, asked for another front.
+    pub(crate) is_own_front: bool,
     /// What sticky cookies call it.
     pub(crate) token: String,
     /// Its connections that nobody uses now.
@@ -126,6 +130,8 @@ impl Group {
             Arc::new(Target {
                 address: one.address,
                 scheme: group.scheme,
+                verified: None,
+                is_own_front: false,
                 token,
                 pool: Pool::default(),
                 outstanding: AtomicUsize::new(0),
@@ -195,6 +201,38 @@ impl Group {
             Algorithm::LeastOutstanding => {
                 may.min_by_key(|target| target.outstanding.load(Ordering::Relaxed))
             }
+        }
+    }
+}
+
+impl Target {
+    /// An address of an origin that has a name: nobody checks its health, but its certificate.
+    pub(crate) fn of_origin(
+        address: SocketAddr,
+        scheme: Scheme,
+        (host, is_own_front): (&str, bool),
+        kept: Duration,
+    ) -> Self {
+        let check = HealthCheck {
+            is_enabled: false,
+            scheme,
+            port: HealthPort::Traffic,
+            path: String::new(),
+            interval: Duration::ZERO,
+            timeout: Duration::ZERO,
+            healthy_threshold: 0,
+            unhealthy_threshold: 0,
+            matcher: Vec::new(),
+        };
+        Self {
+            address,
+            scheme,
+            verified: (scheme == Scheme::Https).then(|| host.to_owned()),
+            is_own_front,
+            token: String::new(),
+            pool: Pool::keeping(kept),
+            outstanding: AtomicUsize::new(0),
+            health: TargetHealth::new(address, Arc::new(check)),
         }
     }
 }

@@ -10,7 +10,8 @@ pub(crate) use action::{Action, location};
 pub(crate) use condition::{Condition, Question, host_name};
 pub(crate) use group::{Group, StickyCookie, Target};
 pub use group::{TargetState, TargetStatus};
-pub(crate) use table::{Listener, Routes};
+pub(crate) use pattern::wildcard;
+pub(crate) use table::{Listener, Routes, is_given};
 
 use thiserror::Error;
 

@@ -13,6 +13,7 @@ use super::condition::host_name;
 use super::group::Group;
 use super::{Condition, ConfigError, Question, Unserved};
 use crate::config::{self, Attributes, EdgeConfig};
+use crate::distribution::Distribution;
 use crate::flood::Flood;
 use crate::inspect::{Names, NoNames};
 use crate::tls::ListenerTls;
@@ -130,19 +131,21 @@ impl Routes {
     /// listener, as an address of its own would; not where accounts share the edge, as what is sent to
     /// one must not come to another.
     fn of_owner<'p>(&self, port: &'p Port, name: &[u8]) -> Option<&'p Arc<Listener>> {
-        if GIVEN.iter().any(|end| name.ends_with(end)) {
-            return None;
-        }
-        let name = str::from_utf8(name).ok()?;
+        let name = str::from_utf8(name).ok().filter(|name| !is_given(name))?;
         let Some(owner) = self.names.0.owner(name) else {
-            let [only] = port.listeners.as_slice() else { return None };
+            let mut all = port.balancers();
+            let only = all.next().filter(|_| all.next().is_none())?;
             return (!self.is_shared).then_some(only);
         };
         let led = self.names.0.leads_to(name);
-        if let Some(index) = led.iter().find_map(|front| port.names.get(front.as_bytes())) {
-            return port.listeners.get(*index);
+        let listener = |front: &String| {
+            let listener = port.listeners.get(*port.names.get(front.as_bytes())?)?;
+            listener.distribution().is_none().then_some(listener)
+        };
+        if let Some(listener) = led.iter().find_map(listener) {
+            return Some(listener);
         }
-        let mut own = port.listeners.iter().filter(|listener| listener.account == Some(owner));
+        let mut own = port.balancers().filter(|listener| listener.account == Some(owner));
         own.next().filter(|_| own.next().is_none())
     }
 
@@ -178,6 +181,11 @@ impl Routes {
 }
 
 impl Port {
+    /// The listeners of balancers: a distribution has the names that it says, and no other.
+    fn balancers(&self) -> impl Iterator<Item = &Arc<Listener>> {
+        self.listeners.iter().filter(|listener| listener.distribution().is_none())
+    }
+
     fn add(&mut self, listener: Arc<Listener>, names: &[String]) {
         let index = self.listeners.len();
         self.listeners.push(listener);
@@ -226,6 +234,14 @@ impl Listener {
         (compiled, error)
     }
 
+    /// The distribution that the listener is of, if it is one's.
+    pub(crate) fn distribution(&self) -> Option<&Arc<Distribution>> {
+        match &self.default {
+            Action::Serve(distribution) => Some(distribution),
+            _ => None,
+        }
+    }
+
     /// What is done with a request, and the priority of the rule that says so.
     pub(crate) fn action(&self, question: Question<'_>) -> (u32, &Action) {
         let holds = |rule: &&Rule| rule.conditions.iter().all(|one| one.holds(question));
@@ -234,6 +250,11 @@ impl Listener {
             None => (0, &self.default),
         }
     }
+}
+
+/// Whether a name, in lower case, is like those that fronts are given.
+pub(crate) fn is_given(name: &str) -> bool {
+    GIVEN.iter().any(|end| name.as_bytes().ends_with(end))
 }
 
 /// The account that a front belongs to.

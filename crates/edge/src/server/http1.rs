@@ -174,7 +174,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         record.status = answer.head.status;
         record.content = content(&answer);
         self.out.clear();
-        response_head(&mut self.out, &answer.head, &answer.cookies, framed, stays);
+        response_head(&mut self.out, &answer.head, &answer.cookies, &answer.added, framed, stays);
         loop {
             if answer.body.is_done() {
                 break;
@@ -230,7 +230,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
     ) -> io::Result<()> {
         record.status = 101;
         self.out.clear();
-        response_head(&mut self.out, &answer.head, &answer.cookies, Framed::Upgrade, true);
+        response_head(
+            &mut self.out,
+            &answer.head,
+            &answer.cookies,
+            &answer.added,
+            Framed::Upgrade,
+            true,
+        );
         let Some(mut origin) = answer.body.into_origin() else { return Ok(()) };
         self.out.extend_from_slice(&origin.buffer);
         self.flush(record, idle).await?;

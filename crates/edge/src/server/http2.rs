@@ -23,11 +23,11 @@ use tokio::time::{Instant, timeout};
 
 use super::http1::content;
 use crate::config::Attributes;
+use crate::distribution::taken_out;
 use crate::flood;
 use crate::http1::Head;
 use crate::proxy::{
-    Answer, BodyError, Client, Exchange, Facts, OriginAnswer, OriginBody, Outcome, SERVER_NAME,
-    passed_on,
+    Answer, BodyError, Client, Exchange, Facts, OriginAnswer, OriginBody, Outcome, passed_on,
 };
 use crate::record::Record;
 use crate::shared::Shared;
@@ -240,27 +240,28 @@ impl Drop for UnderWay {
 }
 
 fn own(state: &State, answer: Answer, mut record: Option<Record>) -> Response<Answering> {
-    let is_head = record.as_ref().is_some_and(|record| record.head.method() == b"HEAD");
+    let is_head = record.as_ref().is_some_and(|one| one.head.method() == b"HEAD");
     let length = answer.body.len();
     if let Some(record) = &mut record {
-        record.status = answer.status;
-        record.sent = length as u64;
+        (record.status, record.sent) = (answer.status, length as u64);
     }
     let whole = (!is_head && length > 0).then_some(answer.body);
     let mut response =
         Response::new(Answering { whole, origin: None, idle: None, record, _under_way: None });
-    *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(answer.status);
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(SERVER, HeaderValue::from_static(SERVER_NAME));
-    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-    if let Ok(date) = HeaderValue::try_from(state.shared.clock.now().http_date()) {
-        headers.insert(DATE, date);
+    if !matches!(answer.status, 204 | 304) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
-    for (name, value) in answer.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            headers.append(name, value);
+    if let Some(name) = answer.speaker.name() {
+        headers.insert(SERVER, HeaderValue::from_static(name));
+        if let Ok(date) = HeaderValue::try_from(state.shared.clock.now().http_date()) {
+            headers.insert(DATE, date);
         }
+    }
+    for (name, value) in &answer.headers {
+        append(headers, name.as_bytes(), value.as_bytes());
     }
     response
 }
@@ -269,17 +270,15 @@ fn passed(answer: OriginAnswer, mut record: Record) -> Response<Answering> {
     record.status = answer.head.status;
     record.content = content(&answer);
     let mut headers = http::HeaderMap::new();
-    for (name, value) in passed_on(&answer.head, true) {
-        if let (Ok(name), Ok(value)) =
-            (HeaderName::from_bytes(name), HeaderValue::from_bytes(value))
-        {
-            headers.append(name, value);
-        }
+    let added = &answer.added;
+    for (name, value) in passed_on(&answer.head, true).filter(|(name, _)| !taken_out(added, name)) {
+        append(&mut headers, name, value);
+    }
+    for (name, value) in added {
+        append(&mut headers, name.as_bytes(), value.as_bytes());
     }
     for line in answer.cookies.iter().flat_map(crate::route::StickyCookie::lines) {
-        if let Ok(value) = HeaderValue::try_from(line) {
-            headers.append(http::header::SET_COOKIE, value);
-        }
+        append(&mut headers, b"set-cookie", line.as_bytes());
     }
     let status = StatusCode::from_u16(answer.head.status).unwrap_or(StatusCode::BAD_GATEWAY);
     let mut response = Response::new(Answering {
@@ -292,6 +291,12 @@ fn passed(answer: OriginAnswer, mut record: Record) -> Response<Answering> {
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
+}
+
+fn append(headers: &mut http::HeaderMap, name: &[u8], value: &[u8]) {
+    if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value)) {
+        headers.append(name, value);
+    }
 }
 
 /// The body of an answer.

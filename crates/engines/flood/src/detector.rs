@@ -164,6 +164,12 @@ impl Detector {
         self.attack.as_ref()
     }
 
+    /// Whether a signature, perhaps of an attack on another resource, hits next to nothing of what is
+    /// normal here.
+    pub fn spares(&self, signature: &Signature) -> bool {
+        signature.spares(self.normal.kept())
+    }
+
     /// Looks at what came, once a window is over. To be called every now and then, also where nothing
     /// comes.
     pub fn tick(&mut self, now: Duration) -> Option<Change> {
@@ -341,8 +347,11 @@ mod tests {
         let path = attack.contributors.iter().find(|one| one.dimension == Dimension::Path).unwrap();
         assert_eq!(path.value, b"/page/3?x");
         let signature = attack.signature.unwrap();
+        assert!(play.detector.spares(&signature));
         let term = Term { dimension: Dimension::Path, values: vec![b"/page/3?x".to_vec()] };
         assert_eq!(signature.terms, [term]);
+        let usual = Term { dimension: Dimension::Path, values: vec![b"/page/3".to_vec()] };
+        assert!(!play.detector.spares(&Signature { terms: vec![usual] }));
     }
 
     #[test]

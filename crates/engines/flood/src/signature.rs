@@ -58,13 +58,16 @@ impl Signature {
             // What hits most of the attack for the least of the rest.
             let (term, _) = terms.max_by(|(_, one), (_, other)| one.total_cmp(other))?;
             signature.terms.push(term);
-            let harm = share(normal, |sample| signature.fits(sample));
-            if harm <= HARM_MAX {
+            if signature.spares(normal) {
                 break;
             }
         }
-        let is_harmless = share(normal, |sample| signature.fits(sample)) <= HARM_MAX;
-        (is_harmless && signature.cover(attack) >= COVER_MIN).then_some(signature)
+        (signature.spares(normal) && signature.cover(attack) >= COVER_MIN).then_some(signature)
+    }
+
+    /// Whether it hits next to nothing of what is normal.
+    pub(crate) fn spares(&self, normal: &[Sample]) -> bool {
+        share(normal, |sample| self.fits(sample)) <= HARM_MAX
     }
 
     fn cover(&self, attack: &[Sample]) -> f64 {

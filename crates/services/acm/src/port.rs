@@ -17,6 +17,11 @@ impl ServerCertificates for Keeper {
         Ok(found(reader, account, arn)?.is_some())
     }
 
+    fn arn_of_id(&self, _: &Reader<'_>, _: AccountId, _: &str) -> Result<Option<String>, Fault> {
+        // Ids without an ARN are IAM's.
+        Ok(None)
+    }
+
     fn open(
         &self,
         reader: &Reader<'_>,

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, Ports, Projection, Vault};
+use bartizan_service::{Ports, Projection, Vault};
 
 use crate::port::Keeper;
 
@@ -28,13 +27,5 @@ impl Projection for CertificatesProjection {
         if let Some(vault) = self.0.get() {
             ports.add_server_certificates(Arc::new(Keeper(vault.clone())));
         }
-    }
-
-    fn load(&self, _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn apply(&self, _: &[Change], _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
-        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Tags of trails and event data stores. (CloudTrail API Reference, `AddTags`, `RemoveTags`, `ListTags`.)
 
+use bartizan_service::tags::is_reserved;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Tag;
 
@@ -143,7 +144,7 @@ fn reference(call: &Call, id: &str) -> Result<Reference, CloudTrailError> {
 pub(crate) fn put(mut tags: Vec<Tag>, more: Vec<shapes::Tag>) -> Result<Vec<Tag>, CloudTrailError> {
     let mut seen: Vec<&str> = Vec::new();
     for tag in &more {
-        if tag.key.to_ascii_lowercase().starts_with("aws:") {
+        if is_reserved(&tag.key) {
             let reason = format!("Tag key {} must not begin with aws:.", tag.key);
             return Err(CloudTrailError::InvalidTagParameter(reason));
         }

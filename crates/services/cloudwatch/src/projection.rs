@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, Ports, Projection};
+use bartizan_service::{Ports, Projection};
 
 use crate::counters::Counters;
 
@@ -14,13 +13,5 @@ pub struct CloudWatchProjection(Arc<Counters>);
 impl Projection for CloudWatchProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.metrics = Some(self.0.clone());
-    }
-
-    fn load(&self, _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn apply(&self, _: &[Change], _: &Reader<'_>, _: &mut Directory) -> Result<(), String> {
-        Ok(())
     }
 }

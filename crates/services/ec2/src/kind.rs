@@ -73,6 +73,18 @@ impl Kind {
         }
     }
 
+    /// The code of refused specifications of tags, which differs by what is made.
+    pub(crate) const fn misspecified(self) -> &'static str {
+        match self {
+            Self::Vpc | Self::Subnet | Self::NetworkInterface | Self::SecurityGroupRule => {
+                "InvalidParameter"
+            }
+            Self::SecurityGroup | Self::InternetGateway | Self::RouteTable | Self::Address => {
+                "InvalidParameterValue"
+            }
+        }
+    }
+
     /// The kind that an id is of, by what it begins with.
     pub(crate) fn of_id(id: &str) -> Option<Self> {
         let (prefix, _) = id.split_once('-')?;

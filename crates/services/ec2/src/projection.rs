@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, Ports, Projection};
+use bartizan_service::{Ports, Projection};
 
 use crate::port::Port;
 
@@ -15,18 +14,5 @@ pub struct Ec2Projection;
 impl Projection for Ec2Projection {
     fn offer(&self, ports: &mut Ports) {
         ports.networks = Some(Arc::new(Port));
-    }
-
-    fn load(&self, _reader: &Reader<'_>, _directory: &mut Directory) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
     }
 }

@@ -24,7 +24,8 @@ const OTHERS: [(&str, &str, &[u8]); 6] = [
     ("ca-central-1", "abd", &[1, 2, 4]),
 ];
 /// The words of a region's name that zone ids shorten.
-const SHORT: [(&str, &str); 8] = [
+const SHORT: [(&str, &str); 9] = [
+    ("gov-", "g"),
     ("northeast", "ne"),
     ("southeast", "se"),
     ("central", "c"),
@@ -175,6 +176,7 @@ mod tests {
             ("eu-north-1", 3, "eu-north-1a", "eun1-az1"),
             ("ap-southeast-2", 3, "ap-southeast-2a", "apse2-az1"),
             ("ap-northeast-1", 3, "ap-northeast-1a", "apne1-az1"),
+            ("us-gov-west-1", 3, "us-gov-west-1a", "usgw1-az1"),
         ] {
             let zones = of(&Region::new(region));
             assert_eq!(zones.len(), count, "{region}");

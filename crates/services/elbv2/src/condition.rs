@@ -82,11 +82,17 @@ fn read_one(condition: RuleCondition) -> Result<Condition, ElbError> {
             Ok(Condition::Path(values))
         }
         "http-request-method" => {
+            if values.is_none() && condition.http_request_method_config.is_none() {
+                return Err(lacks("HttpRequestMethodConfig", "http-request-method"));
+            }
             let values =
                 either(values, condition.http_request_method_config.and_then(|one| one.values))?;
             check_all(&values, SHORT_MAX, "-_", "http-request-method")?;
             if values.iter().any(|value| value.chars().any(|one| one.is_ascii_lowercase())) {
-                return Err(invalid("http-request-method", "methods are written in upper case"));
+                return Err(ElbError::invalid(
+                    "The 'http-request-method' value is invalid; the allowed characters are A-Z, \
+                     hyphen and underscore",
+                ));
             }
             Ok(Condition::Method(values))
         }
@@ -112,43 +118,45 @@ fn either(old: Option<Vec<String>>, new: Option<Vec<String>>) -> Result<Vec<Stri
 }
 
 fn header(config: Option<HttpHeaderConditionConfig>) -> Result<Condition, ElbError> {
-    let config = config.unwrap_or_default();
+    let config = config.ok_or_else(|| lacks("HttpHeaderConfig", "http-header"))?;
     let name = config.http_header_name.unwrap_or_default();
-    check_all(std::slice::from_ref(&name), SHORT_MAX, NAME_MARKS, "http-header")?;
+    check_all(std::slice::from_ref(&name), SHORT_MAX, NAME_MARKS, "HttpHeaderName")?;
     if ["host", "x-forwarded-for"].contains(&name.to_ascii_lowercase().as_str()) {
         return Err(invalid("http-header", "Host and X-Forwarded-For have no such condition"));
     }
     let values = either(config.values, None)?;
-    let is_text = |value: &String| {
-        !value.is_empty()
-            && value.len() <= VALUE_MAX
-            && value.bytes().all(|one| (32..127).contains(&one))
-    };
-    if !values.iter().all(is_text) {
-        return Err(invalid("http-header", "a value has 1 to 128 printable characters"));
+    for value in &values {
+        check_length("http-header", value, VALUE_MAX)?;
+        if value.is_empty() || !value.bytes().all(|one| (32..127).contains(&one)) {
+            return Err(invalid("http-header", "a value has 1 to 128 printable characters"));
+        }
     }
     Ok(Condition::Header(name, values))
 }
 
 fn query(config: Option<QueryStringConditionConfig>) -> Result<Condition, ElbError> {
     let mut pairs = Vec::new();
-    for pair in config.and_then(|config| config.values).unwrap_or_default() {
+    let config = config.ok_or_else(|| lacks("QueryStringConfig", "query-string"))?;
+    for pair in config.values.unwrap_or_default() {
         let value = pair.value.filter(|value| !value.is_empty());
-        let value = value.ok_or_else(|| invalid("query-string", "a value must be specified"))?;
-        if value.len() > VALUE_MAX || pair.key.as_ref().is_some_and(|key| key.len() > VALUE_MAX) {
-            return Err(invalid("query-string", "keys and values have at most 128 characters"));
-        }
+        let value = value.ok_or_else(|| {
+            ElbError::invalid("A 'Value' must be specified in 'QueryStringKeyValuePair'")
+        })?;
+        check_length("Key", pair.key.as_deref().unwrap_or_default(), VALUE_MAX)?;
+        check_length("Value", &value, VALUE_MAX)?;
         pairs.push((pair.key.filter(|key| !key.is_empty()), value));
     }
     if pairs.is_empty() {
-        return Err(ElbError::invalid("A condition value must be specified"));
+        return Err(ElbError::invalid("A 'query-string' value must be specified"));
     }
     Ok(Condition::Query(pairs))
 }
 
 fn source(config: Option<SourceIpConditionConfig>) -> Result<Condition, ElbError> {
-    let config = config.unwrap_or_default();
-    let blocks = either(config.values, None)?;
+    let config = config.ok_or_else(|| lacks("SourceIpConfig", "source-ip"))?;
+    let blocks = config.values.filter(|blocks| !blocks.is_empty());
+    let blocks =
+        blocks.ok_or_else(|| ElbError::invalid("A 'source-ip' value must be specified"))?;
     let read = |text: &String| {
         text.parse::<IpNet>()
             .map(|block| block.trunc())
@@ -158,17 +166,27 @@ fn source(config: Option<SourceIpConditionConfig>) -> Result<Condition, ElbError
 }
 
 fn check_all(values: &[String], most: usize, marks: &str, field: &str) -> Result<(), ElbError> {
-    let is_valid = |value: &String| {
-        let may_be = |one: char| one.is_ascii_alphanumeric() || marks.contains(one);
-        !value.is_empty() && value.len() <= most && value.chars().all(may_be)
-    };
-    match values.iter().find(|value| !is_valid(value)) {
-        Some(value) => Err(invalid(
-            field,
-            &format!("'{value}' has a character that is not allowed, or none or too many"),
-        )),
-        None => Ok(()),
+    let may_be = |one: char| one.is_ascii_alphanumeric() || marks.contains(one);
+    for value in values {
+        check_length(field, value, most)?;
+        if value.is_empty() || !value.chars().all(may_be) {
+            let why = format!("'{value}' has a character that is not allowed, or none");
+            return Err(invalid(field, &why));
+        }
     }
+    Ok(())
+}
+
+fn check_length(what: &str, value: &str, most: usize) -> Result<(), ElbError> {
+    if value.len() > most {
+        let message = format!("The '{what}' value is too long; the limit is '{most}'");
+        return Err(ElbError::invalid(message));
+    }
+    Ok(())
+}
+
+fn lacks(config: &str, field: &str) -> ElbError {
+    ElbError::invalid(format!("A '{config}' must be specified with '{field}'"))
 }
 
 fn invalid(field: &str, why: &str) -> ElbError {
@@ -230,5 +248,53 @@ pub(crate) fn shown(condition: &Condition) -> RuleCondition {
             }),
             ..of("source-ip", None)
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_condition_is_told_in_the_words_of_aws() {
+        let long = "x".repeat(VALUE_MAX + 1);
+        let of = |field: &str| RuleCondition {
+            field: Some(field.to_owned()),
+            ..RuleCondition::default()
+        };
+        let method = |name: &str| RuleCondition {
+            values: Some(vec![name.to_owned()]),
+            ..of("http-request-method")
+        };
+        let pair = |key: Option<&str>, value: Option<&str>| RuleCondition {
+            query_string_config: Some(QueryStringConditionConfig {
+                values: Some(vec![QueryStringKeyValuePair {
+                    key: key.map(str::to_owned),
+                    value: value.map(str::to_owned),
+                }]),
+            }),
+            ..of("query-string")
+        };
+        let host = RuleCondition { values: Some(vec![long.clone()]), ..of("host-header") };
+        for (condition, told) in [
+            (host, "The 'host-header' value is too long; the limit is '128'"),
+            (of("path-pattern"), "A condition value must be specified"),
+            (
+                of("http-request-method"),
+                "A 'HttpRequestMethodConfig' must be specified with 'http-request-method'",
+            ),
+            (
+                method("get"),
+                "The 'http-request-method' value is invalid; the allowed characters are A-Z, \
+                 hyphen and underscore",
+            ),
+            (of("http-header"), "A 'HttpHeaderConfig' must be specified with 'http-header'"),
+            (of("source-ip"), "A 'SourceIpConfig' must be specified with 'source-ip'"),
+            (pair(Some("a"), None), "A 'Value' must be specified in 'QueryStringKeyValuePair'"),
+            (pair(Some(&long), Some("b")), "The 'Key' value is too long; the limit is '128'"),
+            (pair(None, Some(&long)), "The 'Value' value is too long; the limit is '128'"),
+        ] {
+            assert_eq!(read(vec![condition]), Err(ElbError::invalid(told)));
+        }
     }
 }

@@ -186,10 +186,12 @@ pub(crate) fn new_id(random: &dyn Random) -> String {
 /// `CreateLoadBalancer` and `CreateTargetGroup`.)
 pub(crate) fn check_name(what: &str, name: &str) -> Result<(), ElbError> {
     const NAME_MAX: usize = 32;
-    let why = if name.is_empty() || name.len() > NAME_MAX {
-        format!("cannot be longer than '{NAME_MAX}' characters, nor empty")
+    let why = if name.is_empty() {
+        "cannot be empty".to_owned()
+    } else if name.len() > NAME_MAX {
+        format!("cannot be longer than '{NAME_MAX}' characters")
     } else if !name.chars().all(|one| one.is_ascii_alphanumeric() || one == '-') {
-        "can only contain characters that are alphanumeric characters and hyphens(-)".to_owned()
+        "can only contain characters that are alphanumeric characters or hyphens(-)".to_owned()
     } else if name.starts_with('-') || name.ends_with('-') {
         "cannot begin or end with a hyphen(-)".to_owned()
     } else if name.starts_with("internal-") {
@@ -197,5 +199,5 @@ pub(crate) fn check_name(what: &str, name: &str) -> Result<(), ElbError> {
     } else {
         return Ok(());
     };
-    Err(ElbError::invalid(format!("The {what} name '{name}' {why}")))
+    Err(ElbError::invalid(format!("{what} '{name}' {why}")))
 }

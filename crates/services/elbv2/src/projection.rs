@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use bartizan_service::store::{Change, Key, Reader};
-use bartizan_service::types::{AccountId, Arn, Fault};
-use bartizan_service::{Call, CertificateUsers, Directory, Ports, Projection, WebResources};
+use bartizan_service::store::{Key, Reader};
+use bartizan_service::types::{AccountId, Arn, Fault, Tag};
+use bartizan_service::{Call, CertificateUsers, Ports, Projection, WebResources};
 
 use crate::certificate;
 use crate::naming::Kind;
@@ -19,19 +19,6 @@ impl Projection for LoadBalancingProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.web_resources = Some(Arc::new(Balancers));
         ports.certificate_users.push(Arc::new(Balancers));
-    }
-
-    fn load(&self, _reader: &Reader<'_>, _directory: &mut Directory) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
     }
 }
 
@@ -50,12 +37,18 @@ impl CertificateUsers for Balancers {
 
 impl WebResources for Balancers {
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault> {
-        let (Some((Kind::Balancer, id)), Some(account)) = (Kind::of_arn(arn), arn.account_id())
-        else {
-            return Ok(false);
-        };
-        let key = Key::new(account, arn.region(), id);
-        let found = call.read(|reader| reader.get::<BalancerRecord>(&key))?;
-        Ok(found.is_some())
+        Ok(found(call, arn)?.is_some())
     }
+
+    fn tags(&self, call: &Call, arn: &Arn) -> Result<Vec<Tag>, Fault> {
+        Ok(found(call, arn)?.map(|balancer| balancer.tags).unwrap_or_default())
+    }
+}
+
+fn found(call: &Call, arn: &Arn) -> Result<Option<BalancerRecord>, Fault> {
+    let (Some((Kind::Balancer, id)), Some(account)) = (Kind::of_arn(arn), arn.account_id()) else {
+        return Ok(None);
+    };
+    let key = Key::new(account, arn.region(), id);
+    call.read(|reader| reader.get::<BalancerRecord>(&key))
 }

@@ -1,6 +1,7 @@
 //! Tags. (Elastic Load Balancing API Reference, `AddTags`, `RemoveTags` and `DescribeTags`.)
 
 use bartizan_service::store::{Reader, Writer};
+use bartizan_service::tags::{self, RefusedTags};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Tag;
 
@@ -14,8 +15,6 @@ use crate::shapes::{
     RemoveTagsOutput, TagDescription,
 };
 
-/// What the keys of AWS's own tags begin with.
-const RESERVED: &str = "aws:";
 /// The most resources of one call. (The API Reference, `DescribeTags`.)
 const RESOURCES_MAX: usize = 20;
 
@@ -27,14 +26,8 @@ pub(crate) async fn add(
 ) -> Result<AddTagsOutput, ElbError> {
     let request = request.into_inner();
     let new = read(Some(request.tags))?;
-    change(call, request.resource_arns, AddTagsOutput {}, move |tags| {
-        for tag in &new {
-            match tags.iter_mut().find(|other| other.key == tag.key) {
-                Some(other) => other.value.clone_from(&tag.value),
-                None => tags.push(tag.clone()),
-            }
-        }
-        check_count(tags)
+    change(call, request.resource_arns, AddTagsOutput {}, move |its| {
+        tags::put(its, new.iter().cloned(), limits::TAGS).map_err(|why| refused(&why))
     })
     .await
 }
@@ -79,27 +72,22 @@ pub(crate) async fn describe(
 
 /// The tags of a request, each key once.
 pub(crate) fn read(tags: Option<Vec<shapes::Tag>>) -> Result<Vec<Tag>, ElbError> {
-    let mut read: Vec<Tag> = Vec::new();
-    for tag in tags.unwrap_or_default() {
-        if tag.key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED)) {
-            return Err(ElbError::invalid("Tag keys beginning with aws: are reserved"));
-        }
-        if read.iter().any(|other| other.key == tag.key) {
-            let message = "Tag keys must be unique in a request";
-            return Err(ElbError::refused("DuplicateTagKeys", message));
-        }
-        read.push(Tag { key: tag.key, value: tag.value.unwrap_or_default() });
-    }
-    check_count(&read)?;
-    Ok(read)
+    let tags = tags.into_iter().flatten();
+    let tags = tags.map(|tag| Tag { key: tag.key, value: tag.value.unwrap_or_default() });
+    tags::read(tags, limits::TAGS).map_err(|why| refused(&why))
 }
 
-fn check_count(tags: &[Tag]) -> Result<(), ElbError> {
-    if tags.len() > limits::TAGS {
-        let message = format!("A resource has at most {} tags", limits::TAGS);
-        return Err(ElbError::refused("TooManyTags", message));
+fn refused(why: &RefusedTags) -> ElbError {
+    match why {
+        RefusedTags::Reserved(_) => ElbError::invalid("Tag keys beginning with aws: are reserved"),
+        RefusedTags::Repeated(_) => {
+            ElbError::refused("DuplicateTagKeys", "Tag keys must be unique in a request")
+        }
+        RefusedTags::TooMany => {
+            let message = format!("A resource has at most {} tags", limits::TAGS);
+            ElbError::refused("TooManyTags", message)
+        }
     }
-    Ok(())
 }
 
 /// Whether the account's tag policy allows these tags.

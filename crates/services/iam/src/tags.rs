@@ -1,6 +1,7 @@
 //! Tags of IAM's entities. (IAM User Guide, "Tags for AWS Identity and Access Management
 //! resources".)
 
+use bartizan_service::tags::{RESERVED, is_reserved};
 use bartizan_types::Tag;
 
 use crate::error::IamError;
@@ -9,14 +10,12 @@ use crate::shapes;
 
 /// The most tags an entity may have.
 const TAGS_MAX: usize = 50;
-/// What the keys of AWS's own tags begin with.
-const RESERVED: &str = "aws:";
 
 /// The tags of a request, each key once.
 pub(crate) fn read(tags: Option<Vec<shapes::Tag>>) -> Result<Vec<Tag>, IamError> {
     let mut read: Vec<Tag> = Vec::new();
     for tag in tags.unwrap_or_default() {
-        if starts_reserved(&tag.key) {
+        if is_reserved(&tag.key) {
             return Err(IamError::InvalidInput(format!(
                 "Tag keys may not begin with {RESERVED}: {}",
                 tag.key
@@ -71,10 +70,6 @@ pub(crate) fn shown(tags: &[Tag]) -> Vec<shapes::Tag> {
 /// As [`shown`]; nothing where there are none.
 pub(crate) fn shown_if_any(tags: &[Tag]) -> Option<Vec<shapes::Tag>> {
     (!tags.is_empty()).then(|| shown(tags))
-}
-
-fn starts_reserved(key: &str) -> bool {
-    key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED))
 }
 
 #[cfg(test)]

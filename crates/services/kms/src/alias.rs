@@ -3,6 +3,7 @@
 pub(crate) mod rule;
 
 use bartizan_service::directory::kms::KmsKey;
+use bartizan_service::paging::{Page, page_of_read};
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Arn, Region};
@@ -15,7 +16,7 @@ use crate::shapes::{
     ListAliasesResponse, UpdateAliasRequest,
 };
 use crate::states::{self, CHANGE};
-use crate::{KeyManagement, paging};
+use crate::{KeyManagement, managed, paging};
 
 /// What the names of aliases begin with that AWS keeps for its services.
 const RESERVED: &str = "alias/aws/";
@@ -120,24 +121,61 @@ pub(crate) async fn list(
     let page = call.read(|reader| {
         if let Some(key) = &of_key {
             // It has few.
-            let aliases = of(reader, key)?;
-            return paging::page(aliases, marker, limit, DEFAULT_ALIASES, |one| one.name.clone());
+            let aliases = of(reader, key)?.iter().map(shown).collect();
+            return paging::page(aliases, marker, limit, DEFAULT_ALIASES, name);
         }
         let size = paging::size(limit, DEFAULT_ALIASES);
-        paging::scanned(reader, (account, &call.region), marker, size)
+        let page = paging::scanned(reader, (account, &call.region), marker, size)?;
+        let unmade = managed::unmade_names(call, account).map(|name| AliasListEntry {
+            alias_arn: Some(
+                Arn::new("kms", call.region.as_str(), Some(account), &name).to_string(),
+            ),
+            alias_name: Some(name),
+            ..AliasListEntry::default()
+        });
+        Ok(with_unmade(&page, unmade, paging::place(marker)?.as_deref(), size))
     })?;
-    let shown = |alias: &AliasRecord| AliasListEntry {
+    Ok(ListAliasesResponse {
+        aliases: Some(page.items),
+        truncated: Some(page.next.is_some()),
+        next_marker: page.next,
+    })
+}
+
+fn shown(alias: &AliasRecord) -> AliasListEntry {
+    AliasListEntry {
         alias_name: Some(alias.name.clone()),
         alias_arn: Some(alias.arn().to_string()),
         target_key_id: Some(alias.target.clone()),
         creation_date: Some(alias.created),
         last_updated_date: Some(alias.updated),
+    }
+}
+
+fn name(alias: &AliasListEntry) -> String {
+    alias.alias_name.clone().unwrap_or_default()
+}
+
+/// The page with the aliases of keys that AWS manages and has not made, which stand for no key yet. (AWS
+/// KMS API Reference, `ListAliases`.)
+fn with_unmade(
+    page: &Page<AliasRecord>,
+    unmade: impl Iterator<Item = AliasListEntry>,
+    after: Option<&str>,
+    size: usize,
+) -> Page<AliasListEntry> {
+    let mut items: Vec<_> = page.items.iter().map(shown).collect();
+    let last = items.last().filter(|_| page.next.is_some()).map(name);
+    let is_of_page = |one: &AliasListEntry| {
+        let name = name(one);
+        after.is_none_or(|after| name.as_str() > after)
+            && last.as_ref().is_none_or(|last| name < *last)
+            && page.items.iter().all(|made| made.name != name)
     };
-    Ok(ListAliasesResponse {
-        aliases: Some(page.items.iter().map(shown).collect()),
-        truncated: Some(page.next.is_some()),
-        next_marker: page.next,
-    })
+    items.extend(unmade.filter(is_of_page));
+    items.sort_by_cached_key(name);
+    let whole = page_of_read(items, size, name);
+    Page { next: whole.next.or_else(|| page.next.clone()), items: whole.items }
 }
 
 /// A key's aliases.

@@ -73,6 +73,16 @@ pub(crate) fn unmade(call: &Call, name: &str) -> Option<(AccountId, &'static str
     SERVICES.iter().find(is_meant).map(|service| (account, *service))
 }
 
+/// The names of the aliases of managed keys that are not made yet in an account's region.
+pub(crate) fn unmade_names(call: &Call, account: AccountId) -> impl Iterator<Item = String> {
+    let is_known = Region::is_known(call.region.as_str());
+    let names = SERVICES.iter().filter(move |_| is_known).map(|name| format!("alias/aws/{name}"));
+    names.filter(move |name| {
+        let alias = Arn::new("kms", call.region.as_str(), Some(account), name);
+        call.directory.kms().target(alias.as_str()).is_none()
+    })
+}
+
 /// The access to the managed key of a service that is not made yet.
 pub(crate) fn access(
     ask: &Ask<'_>,

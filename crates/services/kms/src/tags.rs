@@ -1,5 +1,6 @@
 //! Tags of keys. (AWS KMS Developer Guide, "Tags in AWS KMS".)
 
+use bartizan_service::tags::{self, RESERVED, RefusedTags};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Tag;
 
@@ -17,8 +18,6 @@ use crate::{KeyManagement, paging};
 const TAGS_MAX: usize = 50;
 /// How many tags a page has unless the request says. (The same, `ListResourceTags`.)
 const DEFAULT_TAGS: usize = 50;
-/// What the keys of AWS's own tags begin with.
-const RESERVED: &str = "aws:";
 
 /// Adds tags; one whose key is there takes its place.
 pub(crate) async fn tag(
@@ -28,14 +27,8 @@ pub(crate) async fn tag(
 ) -> Result<(), KmsError> {
     let request = request.into_inner();
     let more = read(request.tags)?;
-    change(call, &request.key_id, move |tags| {
-        for tag in more {
-            match tags.iter_mut().find(|other| other.key == tag.key) {
-                Some(other) => *other = tag,
-                None => tags.push(tag),
-            }
-        }
-        check_count(tags)
+    change(call, &request.key_id, move |its| {
+        tags::put(its, more, TAGS_MAX).map_err(|why| refused(&why))
     })
     .await
 }
@@ -75,19 +68,8 @@ pub(crate) async fn list(
 
 /// The tags of a request, each key once.
 pub(crate) fn read(tags: Vec<shapes::Tag>) -> Result<Vec<Tag>, KmsError> {
-    let mut read: Vec<Tag> = Vec::new();
-    for tag in tags {
-        if tag.tag_key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED))
-        {
-            return Err(KmsError::Tag(format!("Tags beginning with {RESERVED} are reserved")));
-        }
-        if read.iter().any(|other| other.key == tag.tag_key) {
-            return Err(KmsError::Tag("Duplicate tag keys".to_owned()));
-        }
-        read.push(Tag { key: tag.tag_key, value: tag.tag_value });
-    }
-    check_count(&read)?;
-    Ok(read)
+    let tags = tags.into_iter().map(|tag| Tag { key: tag.tag_key, value: tag.tag_value });
+    tags::read(tags, TAGS_MAX).map_err(|why| refused(&why))
 }
 
 /// Tags as an answer shows them.
@@ -96,11 +78,12 @@ pub(crate) fn shown(tags: &[Tag]) -> Vec<shapes::Tag> {
     tags.iter().map(shown).collect()
 }
 
-fn check_count(tags: &[Tag]) -> Result<(), KmsError> {
-    if tags.len() > TAGS_MAX {
-        return Err(KmsError::Tag(format!("Too many tags: a key has at most {TAGS_MAX}")));
-    }
-    Ok(())
+fn refused(why: &RefusedTags) -> KmsError {
+    KmsError::Tag(match why {
+        RefusedTags::Reserved(_) => format!("Tags beginning with {RESERVED} are reserved"),
+        RefusedTags::Repeated(_) => "Duplicate tag keys".to_owned(),
+        RefusedTags::TooMany => format!("Too many tags: a key has at most {TAGS_MAX}"),
+    })
 }
 
 async fn change(

@@ -1,6 +1,7 @@
 //! Tags of hosted zones. (Route 53 API Reference, `ChangeTagsForResource`.)
 
 use bartizan_service::store::{Key, Reader};
+use bartizan_service::tags::{self, RefusedTags};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Tag};
 
@@ -14,8 +15,6 @@ use crate::{Route53, zone};
 
 /// Tags of a resource. (Route 53 API Reference, `ChangeTagsForResource`.)
 const TAGS_MAX: usize = 50;
-/// The beginning of keys that are AWS's own.
-const RESERVED: &str = "aws:";
 /// The kind of resource whose tags are kept.
 const ZONE: &str = "hostedzone";
 
@@ -32,14 +31,8 @@ pub(crate) async fn change(
     let directory = call.directory.clone();
     let done = call.commit(move |writer| {
         let mut zone = zone::find(writer, account, &request.resource_id)?;
-        zone.tags.retain(|tag| {
-            !removed.contains(&tag.key) && !added.iter().any(|one| one.key == tag.key)
-        });
-        zone.tags.extend(added);
-        if zone.tags.len() > TAGS_MAX {
-            let message = format!("A resource has at most {TAGS_MAX} tags");
-            return Err(Route53Error::input(message));
-        }
+        zone.tags.retain(|tag| !removed.contains(&tag.key));
+        tags::put(&mut zone.tags, added, TAGS_MAX).map_err(|why| refused(&why))?;
         if let Some(reason) = directory.refused_tag(account, "route53:hostedzone", &zone.tags) {
             return Err(Route53Error::input(reason));
         }
@@ -90,22 +83,23 @@ fn shown(
     })
 }
 
-fn read(tags: Vec<shapes::Tag>) -> Result<Vec<Tag>, Route53Error> {
-    let mut read: Vec<Tag> = Vec::new();
-    for tag in tags {
-        let (key, value) = (tag.key.unwrap_or_default(), tag.value.unwrap_or_default());
-        if key.is_empty() {
-            return Err(Route53Error::input("A tag has a key"));
-        }
-        if key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED)) {
-            return Err(Route53Error::input("Tag keys beginning with aws: are reserved"));
-        }
-        if read.iter().any(|other| other.key == key) {
-            return Err(Route53Error::input("Tag keys must be unique in a request"));
-        }
-        read.push(Tag { key, value });
+fn read(asked: Vec<shapes::Tag>) -> Result<Vec<Tag>, Route53Error> {
+    let asked = asked
+        .into_iter()
+        .map(|tag| Tag { key: tag.key.unwrap_or_default(), value: tag.value.unwrap_or_default() });
+    let read = tags::read(asked, TAGS_MAX).map_err(|why| refused(&why))?;
+    if read.iter().any(|tag| tag.key.is_empty()) {
+        return Err(Route53Error::input("A tag has a key"));
     }
     Ok(read)
+}
+
+fn refused(why: &RefusedTags) -> Route53Error {
+    Route53Error::input(match why {
+        RefusedTags::Reserved(_) => "Tag keys beginning with aws: are reserved".to_owned(),
+        RefusedTags::Repeated(_) => "Tag keys must be unique in a request".to_owned(),
+        RefusedTags::TooMany => format!("A resource has at most {TAGS_MAX} tags"),
+    })
 }
 
 fn check_kind(kind: &str) -> Result<(), Route53Error> {

@@ -2,6 +2,7 @@
 //! AWS Billing User Guide, "User-defined tag restrictions".)
 
 use bartizan_service::Directory;
+use bartizan_service::tags::is_reserved;
 use bartizan_types::{AccountId, Tag};
 use percent_encoding::percent_decode_str;
 
@@ -85,7 +86,7 @@ fn check(tags: Vec<Tag>, most: usize) -> Result<Vec<Tag>, S3Error> {
         if tag.value.chars().count() > VALUE_CHARACTERS_MAX || !tag.value.chars().all(is_allowed) {
             return refuse(&tag.key, "The TagValue you have provided is invalid");
         }
-        if tag.key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {
+        if is_reserved(&tag.key) {
             return refuse(&tag.key, RESERVED);
         }
         if tags.iter().take(index).any(|other| other.key == tag.key) {

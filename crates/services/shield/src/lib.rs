@@ -20,7 +20,7 @@ mod shapes;
 mod subscription;
 mod tags;
 
-pub use attack_log::AttackLog;
+pub use attack_log::{AttackLog, Normal};
 
 /// The service.
 #[derive(Debug, Default)]

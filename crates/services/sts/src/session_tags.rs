@@ -1,6 +1,7 @@
 //! Session tags. (IAM User Guide, "Pass session tags in AWS STS".)
 
 use bartizan_service::SessionFacts;
+use bartizan_service::tags::is_reserved;
 use bartizan_types::Tag;
 
 use crate::error::StsError;
@@ -35,7 +36,7 @@ pub(crate) fn of(
     }
     let mut all = SessionTags::default();
     for tag in requested {
-        if tag.key.to_ascii_lowercase().starts_with("aws:") {
+        if is_reserved(&tag.key) {
             return Err(StsError::InvalidParameterValue(
                 "Tag keys that begin with aws: are reserved".to_owned(),
             ));

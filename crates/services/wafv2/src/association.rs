@@ -82,7 +82,9 @@ pub(crate) async fn of_web_acl(
     request: Authorized<ListResourcesForWebACLRequest>,
 ) -> Result<ListResourcesForWebACLResponse, WafError> {
     let web_acl = of_arn(&request.web_acl_arn)?;
-    let is_balancer = request.resource_type.as_deref().is_none_or(|kind| kind == BALANCER);
+    // Those of distributions are listed by them. (The API Reference, `ListResourcesForWebACL`.)
+    let is_balancer = web_acl.scope == Scope::Regional
+        && request.resource_type.as_deref().is_none_or(|kind| kind == BALANCER);
     let found = call.read(|reader| {
         entity::find(reader, &web_acl)?;
         Ok::<_, WafError>(reader.find::<AssociationRecord>(BY_WEB_ACL, web_acl.arn().as_str())?)
@@ -95,6 +97,10 @@ pub(crate) async fn of_web_acl(
 
 /// The associations of a web ACL with resources that were deleted: they hold nothing any more.
 pub(crate) fn gone(call: &Call, web_acl: &Name) -> Result<Vec<Key>, Fault> {
+    // A distribution takes its association along when it is deleted.
+    if web_acl.scope == Scope::Cloudfront {
+        return Ok(Vec::new());
+    }
     let Some(port) = &call.platform.ports.web_resources else { return Ok(Vec::new()) };
     let arn = web_acl.arn();
     let found = call.read(|reader| reader.find::<AssociationRecord>(BY_WEB_ACL, arn.as_str()))?;

@@ -8,7 +8,7 @@ use bartizan_types::{AccountId, Region};
 use bartizan_wire::{FromValue, IntoValue, of_json};
 use serde_json::{Value as Json, json};
 
-use crate::compile::users;
+use crate::compile::{check_users, users};
 use crate::error::WafError;
 use crate::records::{EntityRecord, of_kind};
 use crate::scope::{Kind, Name, Scope};
@@ -103,6 +103,30 @@ pub(crate) fn locked(
 ) -> Result<EntityRecord, WafError> {
     let record = find(reader, name)?;
     if record.lock_token == lock_token { Ok(record) } else { Err(WafError::WAFOptimisticLock) }
+}
+
+/// Changes a thing as its lock token lets; what uses it must compile afterwards. The answer is made of
+/// the next token.
+pub(crate) async fn update<R>(
+    call: &Call,
+    name: Name,
+    lock_token: String,
+    change: impl FnOnce(&Reader<'_>, &mut EntityRecord) -> Result<(), WafError> + Send + 'static,
+    answer: fn(Option<String>) -> R,
+) -> Result<R, WafError>
+where
+    R: IntoValue + Clone + Send + 'static,
+{
+    let next = call.platform.random.uuid();
+    let done = call.commit(move |writer| {
+        let mut record = locked(writer, &name, &lock_token)?;
+        change(writer, &mut record)?;
+        record.lock_token.clone_from(&next);
+        writer.put(&record.key(), &record)?;
+        check_users(writer, &name)?;
+        Ok::<_, WafError>(answer(Some(next)))
+    });
+    Ok(done.await?)
 }
 
 /// Deletes a thing that nothing uses.

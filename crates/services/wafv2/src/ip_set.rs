@@ -1,12 +1,13 @@
 //! IP sets.
 
+use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 use ipnet::IpNet;
 
 use crate::Waf;
-use crate::compile::check_users;
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
+use crate::records::EntityRecord;
 use crate::scope::Kind;
 use crate::shapes::{
     CreateIPSetRequest, CreateIPSetResponse, DeleteIPSetRequest, GetIPSetRequest, GetIPSetResponse,
@@ -57,21 +58,17 @@ pub(crate) async fn update(
 ) -> Result<UpdateIPSetResponse, WafError> {
     let request = request.into_inner();
     let name = Place::of(call, &request.scope, Kind::IpSet)?.name(&request.name, &request.id);
-    let next = call.platform.random.uuid();
-    let done = call.commit(move |writer| {
-        let mut record = entity::locked(writer, &name, &request.lock_token)?;
+    let change = move |_: &Reader<'_>, record: &mut EntityRecord| {
         let version = record.settings.get("IPAddressVersion").and_then(|held| held.as_str());
         check(version.unwrap_or_default(), &request.addresses)?;
         if let Some(settings) = record.settings.as_object_mut() {
-            settings.insert("Addresses".to_owned(), request.addresses.clone().into());
+            settings.insert("Addresses".to_owned(), request.addresses.into());
         }
-        record.description.clone_from(&request.description);
-        record.lock_token.clone_from(&next);
-        writer.put(&record.key(), &record)?;
-        check_users(writer, &name)?;
-        Ok::<_, WafError>(UpdateIPSetResponse { next_lock_token: Some(next) })
-    });
-    Ok(done.await?)
+        record.description = request.description;
+        Ok(())
+    };
+    let answer = |next_lock_token| UpdateIPSetResponse { next_lock_token };
+    entity::update(call, name, request.lock_token, change, answer).await
 }
 
 /// Deletes a set.

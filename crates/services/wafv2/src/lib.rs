@@ -6,6 +6,7 @@ mod api_key;
 mod association;
 mod capacity;
 mod compile;
+mod distributions;
 mod entity;
 mod error;
 mod firewall;

@@ -11,6 +11,7 @@ use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_types::Arn;
 use serde_json::Value as Json;
 
+use crate::distributions::OfDistributions;
 use crate::firewall::Firewall;
 use crate::published::{State, WebAcl};
 use crate::records::{AssociationRecord, EntityRecord, LoggingRecord};
@@ -49,6 +50,7 @@ impl Projection for WafProjection {
     fn offer(&self, ports: &mut Ports) {
         ports.web_traffic = Some(self.firewall.clone());
         ports.web_mitigations = Some(Arc::new(mitigation::Port));
+        ports.web_acls = Some(Arc::new(OfDistributions));
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {

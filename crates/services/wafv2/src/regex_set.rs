@@ -1,11 +1,11 @@
 //! Regex pattern sets.
 
 use bartizan_inspect::definition::check_regex;
+use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 use serde_json::json;
 
 use crate::Waf;
-use crate::compile::check_users;
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
 use crate::records::EntityRecord;
@@ -66,17 +66,13 @@ pub(crate) async fn update(
     let place = Place::of(call, &request.scope, Kind::RegexPatternSet)?;
     let name = place.name(&request.name, &request.id);
     let settings = json!({ "Patterns": patterns(request.regular_expression_list)? });
-    let next = call.platform.random.uuid();
-    let done = call.commit(move |writer| {
-        let mut record = entity::locked(writer, &name, &request.lock_token)?;
+    let change = move |_: &Reader<'_>, record: &mut EntityRecord| {
         record.settings = settings;
         record.description = request.description;
-        record.lock_token.clone_from(&next);
-        writer.put(&record.key(), &record)?;
-        check_users(writer, &name)?;
-        Ok::<_, WafError>(UpdateRegexPatternSetResponse { next_lock_token: Some(next) })
-    });
-    Ok(done.await?)
+        Ok(())
+    };
+    let answer = |next_lock_token| UpdateRegexPatternSetResponse { next_lock_token };
+    entity::update(call, name, request.lock_token, change, answer).await
 }
 
 /// Deletes a set.

@@ -7,7 +7,7 @@ use bartizan_service::{Authorized, Call};
 use serde_json::Value as Json;
 
 use crate::Waf;
-use crate::compile::{self, check_users};
+use crate::compile;
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
 use crate::mitigation;
@@ -78,18 +78,13 @@ pub(crate) async fn update(
     refuse_monetization(request.monetization_config.as_ref())?;
     let settings = entity::settings(request.clone());
     compile::refuse_unknown_origin(call, &settings)?;
-    let next = call.platform.random.uuid();
-    let done = call.commit(move |writer| {
-        let mut record = entity::locked(writer, &name, &request.lock_token)?;
+    let change = move |reader: &Reader<'_>, record: &mut EntityRecord| {
         record.settings = settings;
         record.description = request.description;
-        record.lock_token.clone_from(&next);
-        writer.put(&record.key(), &record)?;
-        check(writer, &record)?;
-        check_users(writer, &name)?;
-        Ok::<_, WafError>(UpdateRuleGroupResponse { next_lock_token: Some(next) })
-    });
-    Ok(done.await?)
+        check(reader, record)
+    };
+    let answer = |next_lock_token| UpdateRuleGroupResponse { next_lock_token };
+    entity::update(call, name, request.lock_token, change, answer).await
 }
 
 /// Deletes a group.

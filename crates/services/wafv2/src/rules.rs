@@ -100,7 +100,12 @@ pub(crate) fn association(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 pub(crate) fn released(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let mut accesses = protected(ask)?;
     if let Some(action) = ask.actions.get(1) {
-        accesses.push(Access::on(*action, &resource(ask)?));
+        let resource = resource(ask)?;
+        let port = ask.call.platform.ports.web_resources.as_ref();
+        let tags = port.map(|port| port.tags(ask.call, &resource)).transpose()?;
+        let access = Access::on(*action, &resource);
+        let tags = tags.unwrap_or_default();
+        accesses.push(access.resource_tags(Some("elasticloadbalancing"), &tags));
     }
     Ok(accesses)
 }

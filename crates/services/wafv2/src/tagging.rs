@@ -1,5 +1,6 @@
 //! Tags.
 
+use bartizan_service::tags::{self, RESERVED, RefusedTags};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Tag;
 
@@ -14,8 +15,6 @@ use crate::shapes::{
 
 /// The most tags of a thing. (AWS WAF Developer Guide, "Tagging your AWS WAF resources".)
 const TAGS_MAX: usize = 50;
-/// What the keys of AWS's own tags begin with.
-const RESERVED: &str = "aws:";
 
 /// Adds tags; one whose key is there takes its place.
 pub(crate) async fn tag(
@@ -25,14 +24,8 @@ pub(crate) async fn tag(
 ) -> Result<(), WafError> {
     let request = request.into_inner();
     let more = read(request.tags)?;
-    change(call, &request.resource_arn, move |tags| {
-        for tag in more {
-            match tags.iter_mut().find(|other| other.key == tag.key) {
-                Some(other) => *other = tag,
-                None => tags.push(tag),
-            }
-        }
-        check_count(tags)
+    change(call, &request.resource_arn, move |its| {
+        tags::put(its, more, TAGS_MAX).map_err(|why| refused(&why))
     })
     .await
 }
@@ -73,25 +66,16 @@ pub(crate) async fn list(
 
 /// The tags of a request, each key once.
 pub(crate) fn read(tags: Vec<shapes::Tag>) -> Result<Vec<Tag>, WafError> {
-    let mut read: Vec<Tag> = Vec::new();
-    for tag in tags {
-        let head = tag.key.get(..RESERVED.len());
-        if head.is_some_and(|head| head.eq_ignore_ascii_case(RESERVED)) {
-            let message = format!("Tag keys must not begin with {RESERVED}");
-            return Err(WafError::WAFTagOperation(message));
-        }
-        if read.iter().any(|other| other.key == tag.key) {
-            let message = format!("The tag key {} is given twice", tag.key);
-            return Err(WafError::WAFTagOperation(message));
-        }
-        read.push(Tag { key: tag.key, value: tag.value });
-    }
-    check_count(&read)?;
-    Ok(read)
+    let tags = tags.into_iter().map(|tag| Tag { key: tag.key, value: tag.value });
+    tags::read(tags, TAGS_MAX).map_err(|why| refused(&why))
 }
 
-fn check_count(tags: &[Tag]) -> Result<(), WafError> {
-    if tags.len() > TAGS_MAX { Err(WafError::WAFLimitsExceeded) } else { Ok(()) }
+fn refused(why: &RefusedTags) -> WafError {
+    WafError::WAFTagOperation(match why {
+        RefusedTags::Reserved(_) => format!("Tag keys must not begin with {RESERVED}"),
+        RefusedTags::Repeated(key) => format!("The tag key {key} is given twice"),
+        RefusedTags::TooMany => return WafError::WAFLimitsExceeded,
+    })
 }
 
 async fn change(

@@ -28,7 +28,7 @@ fuzz_target!(|input: (String, String, Vec<u8>, Vec<u8>, Vec<u8>)| {
         }
         Err(error) => error,
     };
-    for dialect in [Dialect::S3, Dialect::Query, Dialect::Json] {
+    for dialect in [Dialect::S3, Dialect::Query, Dialect::Ec2, Dialect::Json] {
         let _ = error.fault(dialect);
     }
 });

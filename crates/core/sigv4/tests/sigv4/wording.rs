@@ -215,6 +215,20 @@ fn s3_says_what_is_wrong_with_a_presigned_address() {
 }
 
 #[test]
+fn ec2_has_its_own_codes() {
+    for (error, code, status) in [
+        (SigningError::InvalidToken, "AuthFailure", 401),
+        (SigningError::UnknownAccessKey("AKIA".to_owned()), "AuthFailure", 401),
+        (SigningError::ExpiredToken, "RequestExpired", 400),
+        (SigningError::MissingAuthenticationToken, "MissingAuthenticationToken", 403),
+        (SigningError::DateMissing, "IncompleteSignature", 400),
+    ] {
+        let fault = error.fault(Dialect::Ec2);
+        assert_eq!((&*fault.code, fault.status), (code, status));
+    }
+}
+
+#[test]
 fn the_json_protocols_have_their_own_codes() {
     let wrong = authorization(&sts(), |text| text.replace("/sts/", "/kms/"));
     assert!(words(&wrong, Dialect::Json).starts_with("InvalidSignatureException 400: "));

@@ -27,6 +27,15 @@ pub(crate) struct Recorder {
     moved: i64,
 }
 
+/// Tells callers that nobody records any more, also where the recorder panicked.
+struct Ending(Arc<Queue>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.ended();
+    }
+}
+
 impl Recorder {
     pub(crate) fn new(
         backend: Arc<dyn Backend>,
@@ -40,6 +49,7 @@ impl Recorder {
 
     /// Works until the queue is closed and empty.
     pub(crate) fn run(mut self) {
+        let _ending = Ending(Arc::clone(&self.queue));
         // What the outbox holds from before the last end may or may not have been moved: it is
         // moved again, and what is there already stays as it is.
         self.queue.outbox_filled();
@@ -60,7 +70,6 @@ impl Recorder {
                 }
             }
         }
-        self.queue.ended();
     }
 
     fn perform(&mut self, work: &mut Work) -> Result<(), StoreError> {
@@ -117,5 +126,23 @@ impl Recorder {
             None => self.backend.open_reader()?,
         };
         Ok(&**self.outbox.insert(outbox))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_waits_for_a_recorder_that_panicked() {
+        let queue = Arc::new(Queue::default());
+        let ending = Ending(Arc::clone(&queue));
+        let recorder = std::thread::spawn(move || {
+            let _ending = ending;
+            panic!("the disk is on fire");
+        });
+        assert!(recorder.join().is_err());
+        assert!(!queue.is_recording());
+        assert!(matches!(queue.flush(), Err(StoreError::Unavailable(_))));
     }
 }

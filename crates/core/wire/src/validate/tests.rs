@@ -41,6 +41,49 @@ fn an_incomplete_document_is_malformed_to_s3() {
 }
 
 #[test]
+fn ec2_tells_the_first_breach_in_codes_of_its_own() {
+    let ec2 = bartizan_model::service("ec2").unwrap();
+    let told = |operation: &str, input: Vec<(&'static str, Value)>| {
+        let fault = validate(ec2, ec2.operation(operation).unwrap(), &Value::Struct(input));
+        let fault = fault.unwrap_err();
+        assert_eq!(fault.status, 400);
+        (fault.code.to_string(), fault.message)
+    };
+    let max = |max| vec![("MaxResults", Value::Int(max))];
+    let policy = ("InstanceTenancy", Value::of_text("elsewhere"));
+    for ((operation, input), (code, message)) in [
+        (
+            ("AttachInternetGateway", vec![]),
+            ("MissingParameter", "The request must contain the parameter internetGatewayId"),
+        ),
+        (
+            ("DescribeVpcs", max(1)),
+            (
+                "InvalidParameterValue",
+                "Value ( 1 ) for parameter maxResults is invalid. Expecting a value greater than 5.",
+            ),
+        ),
+        (
+            ("DescribeVpcs", max(1001)),
+            (
+                "InvalidParameterValue",
+                "Value ( 1001 ) for parameter maxResults is invalid. Expecting a value smaller \
+                 than or equal to 1000.",
+            ),
+        ),
+        (
+            ("CreateVpc", vec![policy]),
+            (
+                "InvalidParameterValue",
+                "Value (elsewhere) for parameter instanceTenancy is invalid.",
+            ),
+        ),
+    ] {
+        assert_eq!(told(operation, input), (code.to_owned(), message.to_owned()));
+    }
+}
+
+#[test]
 fn violations_in_the_words_of_aws() {
     let name = |text: &str| ("UserName", Value::of_text(text));
     assert_eq!(told("CreateUser", vec![name("ada")]), "");

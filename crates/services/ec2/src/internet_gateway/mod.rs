@@ -106,16 +106,15 @@ pub(crate) async fn detach(
     let done = call.commit(move |writer| {
         let mut gateway: InternetGatewayRecord =
             scope.find(writer, &request.internet_gateway_id)?;
-        let vpc: VpcRecord = scope.find(writer, &request.vpc_id)?;
-        if gateway.vpc.as_ref() != Some(&vpc.id) {
-            let message = format!("resource {} is not attached to network {}", gateway.id, vpc.id);
+        let vpc = request.vpc_id;
+        if gateway.vpc.as_ref() != Some(&vpc) {
+            let message = format!("resource {} is not attached to network {vpc}", gateway.id);
             return Err(Ec2Error::refused("Gateway.NotAttached", message));
         }
-        if has_public_addresses(writer, &vpc.id)? {
+        if has_public_addresses(writer, &vpc)? {
             return Err(Ec2Error::dependency(format!(
-                "Network {} has some mapped public address(es). Please unmap those public \
-                 address(es) before detaching the gateway.",
-                vpc.id
+                "Network {vpc} has some mapped public address(es). Please unmap those public \
+                 address(es) before detaching the gateway."
             )));
         }
         gateway.vpc = None;

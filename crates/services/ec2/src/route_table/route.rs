@@ -21,37 +21,20 @@ pub(crate) async fn create(
     call: &Call,
     request: Authorized<CreateRouteRequest>,
 ) -> Result<CreateRouteResult, Ec2Error> {
-    let request = request.into_inner();
-    refuse_unbuilt(&[
-        ("DestinationPrefixListId", request.destination_prefix_list_id.is_some()),
-        ("VpcEndpointId", request.vpc_endpoint_id.is_some()),
-        ("TransitGatewayId", request.transit_gateway_id.is_some()),
-        ("LocalGatewayId", request.local_gateway_id.is_some()),
-        ("CarrierGatewayId", request.carrier_gateway_id.is_some()),
-        ("CoreNetworkArn", request.core_network_arn.is_some()),
-        ("OdbNetworkArn", request.odb_network_arn.is_some()),
-        ("EgressOnlyInternetGatewayId", request.egress_only_internet_gateway_id.is_some()),
-        ("InstanceId", request.instance_id.is_some()),
-        ("VpcPeeringConnectionId", request.vpc_peering_connection_id.is_some()),
-        ("NatGatewayId", request.nat_gateway_id.is_some()),
-    ])?;
-    let (v4, v6) = (request.destination_cidr_block, request.destination_ipv6_cidr_block);
-    let destination = destination(v4.as_deref(), v6.as_deref())?;
-    let target = target(request.gateway_id, request.network_interface_id)?;
-    check_dry_run(request.dry_run)?;
+    let (table, route) = read(request.into_inner())?;
     let scope = defaults::network(call).await?;
     let done = call.commit(move |writer| {
-        let mut table: RouteTableRecord = scope.find(writer, &request.route_table_id)?;
-        check_target(writer, &scope, &table, destination, &target)?;
-        if table.routes.iter().any(|route| route.destination == destination) {
-            let message = format!("The route identified by {destination} already exists.");
+        let mut table: RouteTableRecord = scope.find(writer, &table)?;
+        check_target(writer, &scope, &table, route.destination, &route.target)?;
+        if table.routes.iter().any(|other| other.destination == route.destination) {
+            let message = format!("The route identified by {} already exists.", route.destination);
             return Err(Ec2Error::refused("RouteAlreadyExists", message));
         }
         if table.routes.len() >= quotas::ROUTES_PER_TABLE {
             let message = "The maximum number of routes has been reached.";
             return Err(Ec2Error::refused("RouteLimitExceeded", message));
         }
-        table.routes.push(Route { destination, target });
+        table.routes.push(route);
         scope.put(writer, &table)?;
         Ok(CreateRouteResult { r#return: Some(true) })
     });
@@ -65,9 +48,24 @@ pub(crate) async fn replace(
     request: Authorized<ReplaceRouteRequest>,
 ) -> Result<(), Ec2Error> {
     let request = request.into_inner();
+    refuse_unbuilt(&[("LocalTarget", request.local_target.is_some())])?;
+    let (table, new) = read(as_new(request))?;
+    let scope = defaults::network(call).await?;
+    let done = call.commit(move |writer| {
+        let mut table: RouteTableRecord = scope.find(writer, &table)?;
+        check_target(writer, &scope, &table, new.destination, &new.target)?;
+        let not_found = no_route(&table, new.destination);
+        let route = table.routes.iter_mut().find(|route| route.destination == new.destination);
+        *route.ok_or(not_found)? = new;
+        scope.put(writer, &table)
+    });
+    Ok(done.await?)
+}
+
+/// The route that a request gives, and of which table.
+fn read(request: CreateRouteRequest) -> Result<(String, Route), Ec2Error> {
     refuse_unbuilt(&[
         ("DestinationPrefixListId", request.destination_prefix_list_id.is_some()),
-        ("LocalTarget", request.local_target.is_some()),
         ("VpcEndpointId", request.vpc_endpoint_id.is_some()),
         ("TransitGatewayId", request.transit_gateway_id.is_some()),
         ("LocalGatewayId", request.local_gateway_id.is_some()),
@@ -83,16 +81,30 @@ pub(crate) async fn replace(
     let destination = destination(v4.as_deref(), v6.as_deref())?;
     let target = target(request.gateway_id, request.network_interface_id)?;
     check_dry_run(request.dry_run)?;
-    let scope = defaults::network(call).await?;
-    let done = call.commit(move |writer| {
-        let mut table: RouteTableRecord = scope.find(writer, &request.route_table_id)?;
-        check_target(writer, &scope, &table, destination, &target)?;
-        let not_found = no_route(&table, destination);
-        let route = table.routes.iter_mut().find(|route| route.destination == destination);
-        route.ok_or(not_found)?.target = target;
-        scope.put(writer, &table)
-    });
-    Ok(done.await?)
+    Ok((request.route_table_id, Route { destination, target }))
+}
+
+/// What a request that replaces a route says of it, as one for a new route does.
+fn as_new(request: ReplaceRouteRequest) -> CreateRouteRequest {
+    CreateRouteRequest {
+        destination_prefix_list_id: request.destination_prefix_list_id,
+        vpc_endpoint_id: request.vpc_endpoint_id,
+        transit_gateway_id: request.transit_gateway_id,
+        local_gateway_id: request.local_gateway_id,
+        carrier_gateway_id: request.carrier_gateway_id,
+        core_network_arn: request.core_network_arn,
+        odb_network_arn: request.odb_network_arn,
+        dry_run: request.dry_run,
+        route_table_id: request.route_table_id,
+        destination_cidr_block: request.destination_cidr_block,
+        gateway_id: request.gateway_id,
+        destination_ipv6_cidr_block: request.destination_ipv6_cidr_block,
+        egress_only_internet_gateway_id: request.egress_only_internet_gateway_id,
+        instance_id: request.instance_id,
+        network_interface_id: request.network_interface_id,
+        vpc_peering_connection_id: request.vpc_peering_connection_id,
+        nat_gateway_id: request.nat_gateway_id,
+    }
 }
 
 /// Takes a route away.

@@ -26,6 +26,9 @@ pub(crate) async fn create(
     request: Authorized<CreateSecurityGroupRequest>,
 ) -> Result<CreateSecurityGroupResult, Ec2Error> {
     let request = request.into_inner();
+    if request.description.is_empty() {
+        return Err(Ec2Error::missing("GroupDescription"));
+    }
     check_text("GroupDescription", &request.description)?;
     // As AWS does, spaces at the end are left out of a name.
     let name = check_name(request.group_name.trim_end())?.to_owned();

@@ -94,9 +94,14 @@ pub(super) fn read_update(
             let pair = UserIdGroupPair { group_id: Some(id), ..UserIdGroupPair::default() };
             named_group(reader, scope, group, &pair)?
         }
+        (None, None, None) => {
+            let message = "The request must contain exactly one of: cidrIp, cidrIpv6, \
+                           prefixListId, or referencedGroupId";
+            return Err(Ec2Error::refused("MissingParameter", message));
+        }
         _ => {
             return Err(Ec2Error::combination(
-                "Exactly one of CidrIpv4, CidrIpv6 and ReferencedGroupId must be specified",
+                "Only one of cidrIp, cidrIpv6, prefixListId, or referencedGroupId can be specified",
             ));
         }
     };
@@ -149,7 +154,13 @@ fn named_group(
 
 /// A protocol in the form that answers have it in.
 fn protocol(text: Option<&str>) -> Result<String, Ec2Error> {
-    let text = text.ok_or_else(|| Ec2Error::missing("ipProtocol"))?.to_ascii_lowercase();
+    let text = text.ok_or_else(|| {
+        Ec2Error::invalid(
+            "Invalid value 'null' for protocol. VPC security group rules must specify protocols \
+             explicitly.",
+        )
+    })?;
+    let text = text.to_ascii_lowercase();
     let known = match text.as_str() {
         "-1" | "all" => "-1",
         "tcp" | "6" => "tcp",
@@ -173,8 +184,8 @@ fn ports(protocol: &str, from: Option<i32>, to: Option<i32>) -> Result<(i32, i32
         "tcp" | "udp" => {
             let (Some(from), Some(to)) = (from, to) else {
                 return Err(Ec2Error::invalid(
-                    "Invalid value 'Must specify both from and to ports with TCP/UDP.' for \
-                     portRange.",
+                    "Invalid value for portRange. Must specify both from and to ports with \
+                     TCP/UDP.",
                 ));
             };
             if !(0..=PORT_MAX).contains(&from) || !(0..=PORT_MAX).contains(&to) || from > to {
@@ -186,7 +197,7 @@ fn ports(protocol: &str, from: Option<i32>, to: Option<i32>) -> Result<(i32, i32
         "icmp" | "icmpv6" => {
             if protocol == "icmp" && (from.is_none() || to.is_none()) {
                 return Err(Ec2Error::invalid(
-                    "Invalid value 'Must specify both type and code with ICMP.' for portRange.",
+                    "Invalid value for portRange. Must specify both type and code with ICMP.",
                 ));
             }
             let (from, to) = (from.unwrap_or(-1), to.unwrap_or(-1));

@@ -9,7 +9,8 @@ use crate::kind::Kind;
 use crate::listing::{self, Listed, Wanted};
 use crate::records::SecurityGroupRecord;
 use crate::shapes::{
-    DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult, SecurityGroupRule, Tag,
+    DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult, Filter, SecurityGroupRule,
+    Tag,
 };
 use crate::tags::Shown;
 use crate::{Ec2, defaults};
@@ -23,6 +24,7 @@ pub(crate) async fn describe_rules(
     check_dry_run(request.dry_run)?;
     let scope = defaults::network(call).await?;
     let request = request.into_inner();
+    check_groups(request.filters.as_deref().unwrap_or_default())?;
     let rules = call.read(|reader| {
         let tags = Shown::all(reader, &scope)?;
         let groups = scope.all::<SecurityGroupRecord>(reader)?;
@@ -45,6 +47,19 @@ pub(crate) async fn describe_rules(
         security_group_rules: Some(page.items),
         next_token: page.next,
     })
+}
+
+/// Whether a filter by groups names what can be their ids.
+fn check_groups(filters: &[Filter]) -> Result<(), Ec2Error> {
+    let by_group = filters.iter().filter(|filter| filter.name.as_deref() == Some("group-id"));
+    let mut ids = by_group.flat_map(|filter| filter.values.iter().flatten());
+    match ids.find(|id| Kind::of_id(id) != Some(Kind::SecurityGroup)) {
+        Some(id) => Err(Ec2Error::refused(
+            "InvalidGroupId.Malformed",
+            format!("The security group ID '{id}' is malformed"),
+        )),
+        None => Ok(()),
+    }
 }
 
 impl Listed for SecurityGroupRule {

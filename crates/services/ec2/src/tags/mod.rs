@@ -8,6 +8,7 @@ pub(crate) mod rule;
 use std::collections::BTreeMap;
 
 use bartizan_service::store::{Reader, Writer};
+use bartizan_service::tags::{self, RefusedTags};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Tag;
 
@@ -25,8 +26,6 @@ use crate::scope::Scope;
 use crate::shapes::{self, CreateTagsRequest, DeleteTagsRequest, TagSpecification};
 use crate::{Ec2, defaults, security_group};
 
-/// What the keys of AWS's own tags begin with.
-const RESERVED: &str = "aws:";
 /// The longest key and the longest value, in characters. (Amazon EC2 User Guide, "Tag restrictions".)
 const KEY_MAX: usize = 128;
 const VALUE_MAX: usize = 256;
@@ -40,13 +39,13 @@ pub(crate) async fn create(
     request: Authorized<CreateTagsRequest>,
 ) -> Result<(), Ec2Error> {
     let request = request.into_inner();
-    let tags = read(request.tags)?;
-    if tags.is_empty() {
+    let new = read(request.tags)?;
+    if new.is_empty() {
         return Err(Ec2Error::missing("tagSet"));
     }
     check_resources(&request.resources)?;
     for kind in request.resources.iter().filter_map(|id| Kind::of_id(id)) {
-        check_policy(call, kind, &tags)?;
+        check_policy(call, kind, &new)?;
     }
     check_dry_run(request.dry_run)?;
     let scope = defaults::network(call).await?;
@@ -54,12 +53,8 @@ pub(crate) async fn create(
         for id in &request.resources {
             check_is_there(writer, &scope, id)?;
             let mut present = of(writer, &scope, id)?;
-            for tag in &tags {
-                match present.iter_mut().find(|other| other.key == tag.key) {
-                    Some(other) => other.value.clone_from(&tag.value),
-                    None => present.push(tag.clone()),
-                }
-            }
+            tags::put(&mut present, new.iter().cloned(), TAGS_PER_RESOURCE)
+                .map_err(|why| refused(&why))?;
             put(writer, &scope, id, present)?;
         }
         Ok::<_, Ec2Error>(())
@@ -103,22 +98,25 @@ pub(crate) fn of_new(
     kind: Kind,
     specifications: Option<Vec<TagSpecification>>,
 ) -> Result<Vec<Tag>, Ec2Error> {
+    let refused = |message| Ec2Error::refused(kind.misspecified(), message);
     let mut all = Vec::new();
     for specification in specifications.unwrap_or_default() {
         match specification.resource_type.as_deref() {
             Some(name) if name == kind.name() => {}
             Some(other) => {
-                return Err(Ec2Error::invalid(format!(
+                return Err(refused(format!(
                     "'{other}' is not a valid taggable resource type for this operation."
                 )));
             }
             None => {
-                return Err(Ec2Error::invalid("Tag specification resource type must have a value"));
+                return Err(refused(
+                    "Tag specification resource type must have a value".to_owned(),
+                ));
             }
         }
         let tags = specification.tags.unwrap_or_default();
         if tags.is_empty() {
-            return Err(Ec2Error::invalid("Tag specification must have at least one tag"));
+            return Err(refused("Tag specification must have at least one tag".to_owned()));
         }
         all.extend(tags);
     }
@@ -128,40 +126,40 @@ pub(crate) fn of_new(
 }
 
 /// The tags of a request, each key once.
-fn read(tags: Vec<shapes::Tag>) -> Result<Vec<Tag>, Ec2Error> {
-    let mut read: Vec<Tag> = Vec::new();
-    for tag in tags {
-        let (key, value) = (tag.key.unwrap_or_default(), tag.value.unwrap_or_default());
-        if key.is_empty() {
+fn read(asked: Vec<shapes::Tag>) -> Result<Vec<Tag>, Ec2Error> {
+    let asked = asked
+        .into_iter()
+        .map(|tag| Tag { key: tag.key.unwrap_or_default(), value: tag.value.unwrap_or_default() });
+    let read = tags::read(asked, TAGS_PER_RESOURCE).map_err(|why| refused(&why))?;
+    for tag in &read {
+        if tag.key.is_empty() {
             return Err(Ec2Error::invalid("Tag key cannot be null or empty."));
         }
-        if key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED)) {
-            return Err(Ec2Error::invalid(
-                "Tag keys starting with 'aws:' are reserved for internal use",
-            ));
-        }
-        for (what, text, max) in [("key", &key, KEY_MAX), ("value", &value, VALUE_MAX)] {
+        for (what, text, max) in [("key", &tag.key, KEY_MAX), ("value", &tag.value, VALUE_MAX)] {
             if text.chars().count() > max {
                 return Err(Ec2Error::invalid(format!(
                     "Tag {what} exceeds the maximum length of {max} characters"
                 )));
             }
         }
-        if read.iter().any(|other| other.key == key) {
-            return Err(Ec2Error::invalid(format!("Duplicate tag key '{key}' specified.")));
-        }
-        read.push(Tag { key, value });
     }
-    check_count(&read)?;
     Ok(read)
 }
 
-fn check_count(tags: &[Tag]) -> Result<(), Ec2Error> {
-    if tags.len() > TAGS_PER_RESOURCE {
-        let message = format!("The maximum number of tags per resource is {TAGS_PER_RESOURCE}.");
-        return Err(Ec2Error::refused("TagLimitExceeded", message));
+fn refused(why: &RefusedTags) -> Ec2Error {
+    match why {
+        RefusedTags::Reserved(_) => {
+            Ec2Error::invalid("Tag keys starting with 'aws:' are reserved for internal use")
+        }
+        RefusedTags::Repeated(key) => {
+            Ec2Error::invalid(format!("Duplicate tag key '{key}' specified."))
+        }
+        RefusedTags::TooMany => {
+            let message =
+                format!("The maximum number of tags per resource is {TAGS_PER_RESOURCE}.");
+            Ec2Error::refused("TagLimitExceeded", message)
+        }
     }
-    Ok(())
 }
 
 fn check_policy(call: &Call, kind: Kind, tags: &[Tag]) -> Result<(), Ec2Error> {
@@ -211,7 +209,6 @@ pub(crate) fn put(
     id: &str,
     tags: Vec<Tag>,
 ) -> Result<(), Ec2Error> {
-    check_count(&tags)?;
     if tags.is_empty() {
         writer.delete::<TagsRecord>(&scope.key(id))?;
         return Ok(());

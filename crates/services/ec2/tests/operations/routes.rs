@@ -79,6 +79,8 @@ async fn a_gateway_is_attached_to_one_vpc() {
     let both = |gateway: &str, vpc: &str| json!({ "InternetGatewayId": gateway, "VpcId": vpc });
     let detach = refused(&world, "DetachInternetGateway", both(&first, &one)).await;
     assert_eq!(detach, "Gateway.NotAttached");
+    let unknown = refused(&world, "DetachInternetGateway", both(&first, "vpc-0")).await;
+    assert_eq!(unknown, "Gateway.NotAttached");
     done(&world, "AttachInternetGateway", both(&first, &one)).await;
     for (gateway, vpc, code) in
         [(&first, &other, "Resource.AlreadyAssociated"), (&second, &one, "InvalidParameterValue")]

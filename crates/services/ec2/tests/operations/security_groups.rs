@@ -71,7 +71,7 @@ async fn names_are_unique_in_a_vpc_and_some_are_kept() {
         ("sg-web", "looks like an id", "InvalidParameterValue"),
         ("wéb", "no ASCII", "InvalidParameterValue"),
         ("other", "no ASCII: é", "InvalidParameterValue"),
-        ("other", "", "InvalidParameterValue"),
+        ("other", "", "MissingParameter"),
     ] {
         let input = json!({ "VpcId": vpc, "GroupName": name, "Description": description });
         let told = refused(&world, "CreateSecurityGroup", input).await;
@@ -216,6 +216,8 @@ async fn a_rule_keeps_its_kind_of_peer() {
     let modify = "ModifySecurityGroupRules";
     for (to, code) in [
         (json!({ "IpProtocol": "-1", "CidrIpv6": "::/0" }), "InvalidParameterValue"),
+        (json!({ "CidrIpv4": "10.0.0.0/8" }), "InvalidParameterValue"),
+        (json!({ "IpProtocol": "-1" }), "MissingParameter"),
         (
             json!({ "IpProtocol": "-1", "CidrIpv4": "10.0.0.0/8", "CidrIpv6": "::/0" }),
             "InvalidParameterCombination",
@@ -233,4 +235,9 @@ async fn a_rule_keeps_its_kind_of_peer() {
     let shown = done(&world, "DescribeSecurityGroupRules", rules).await;
     let shown = &shown["SecurityGroupRules"][0];
     assert_eq!((&shown["IpProtocol"], &shown["Description"]), (&json!("udp"), &json!("new")));
+    let of = |group: &str| json!({ "Filters": [{ "Name": "group-id", "Values": [group] }] });
+    let malformed = refused(&world, "DescribeSecurityGroupRules", of("web")).await;
+    assert_eq!(malformed, "InvalidGroupId.Malformed");
+    let none = done(&world, "DescribeSecurityGroupRules", of("sg-0")).await;
+    assert_eq!(none["SecurityGroupRules"], json!([]));
 }

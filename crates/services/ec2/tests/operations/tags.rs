@@ -82,5 +82,5 @@ async fn wrong_tags_are_refused_and_nothing_is_changed() {
     let other_kind = json!({ "CidrBlock": "10.0.0.0/16", "TagSpecifications": [
         { "ResourceType": "subnet", "Tags": [tag("a", "1")] },
     ]});
-    assert_eq!(refused(&world, "CreateVpc", other_kind).await, "InvalidParameterValue");
+    assert_eq!(refused(&world, "CreateVpc", other_kind).await, "InvalidParameter");
 }

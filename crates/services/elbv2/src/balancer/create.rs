@@ -38,7 +38,7 @@ pub(crate) async fn create(
 ) -> Result<CreateLoadBalancerOutput, ElbError> {
     let request = request.into_inner();
     check_supported(&request)?;
-    check_name("load balancer", &request.name)?;
+    check_name("The load balancer name", &request.name)?;
     let tags = tags::read(request.tags)?;
     tags::check_policy(call, Kind::Balancer, &tags)?;
     let wanted = Wanted {

@@ -21,7 +21,7 @@ pub(crate) async fn create(
     request: Authorized<CreateTargetGroupInput>,
 ) -> Result<CreateTargetGroupOutput, ElbError> {
     let mut request = request.into_inner();
-    check_name("target group", &request.name)?;
+    check_name("Target group name", &request.name)?;
     check_supported(&request)?;
     let tags = tags::read(request.tags.take())?;
     tags::check_policy(call, Kind::Group, &tags)?;

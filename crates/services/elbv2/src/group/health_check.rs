@@ -112,7 +112,10 @@ pub(super) fn changed(present: &HealthCheck, wanted: Wanted) -> Result<HealthChe
         matcher,
     };
     if check.interval_seconds <= check.timeout_seconds {
-        return Err(ElbError::invalid("Health check interval must be greater than the timeout."));
+        return Err(ElbError::invalid(format!(
+            "Health check timeout '{}' must be smaller than the interval '{}'",
+            check.timeout_seconds, check.interval_seconds
+        )));
     }
     Ok(check)
 }

@@ -64,7 +64,10 @@ pub(crate) async fn describe(
             && (names.is_empty() || names.contains(&one.name))
             && of_balancer.as_ref().is_none_or(|balancer| users.contains(balancer))
     };
-    let wanted = all.into_iter().filter(is_wanted).collect();
+    let wanted: Vec<_> = all.into_iter().filter(is_wanted).collect();
+    if of_balancer.is_some() && wanted.is_empty() {
+        return Err(Kind::Group.not_found());
+    }
     let page = paging::page(wanted, request.marker.as_deref(), request.page_size, |(one, _)| {
         one.id.clone()
     })?;
@@ -138,6 +141,7 @@ pub(crate) async fn modify_attributes(
     let (scope, request) = (Scope::of(call)?, request.into_inner());
     let done = call.commit(move |writer| {
         let mut group: GroupRecord = scope.find(writer, &request.target_group_arn)?;
+        check_stickiness(&group.protocol, &request.attributes)?;
         let wanted = request.attributes.into_iter().map(|one| (one.key, one.value));
         attributes::set(&OF_GROUP, &mut group.attributes, wanted)?;
         let has = |key: &str, value: &str| {
@@ -152,6 +156,20 @@ pub(crate) async fn modify_attributes(
         Ok(ModifyTargetGroupAttributesOutput { attributes: Some(shown_attributes(&group)) })
     });
     Ok(done.await?)
+}
+
+/// Refuses types of stickiness that only other protocols have, and those that none has.
+fn check_stickiness(protocol: &str, wanted: &[TargetGroupAttribute]) -> Result<(), ElbError> {
+    let types = wanted.iter().filter(|one| one.key.as_deref() == Some("stickiness.type"));
+    let message = match types.filter_map(|one| one.value.as_deref()).next_back() {
+        None | Some("lb_cookie" | "app_cookie") => return Ok(()),
+        Some("source_ip") => format!(
+            "Stickiness type 'source_ip' is not supported for target groups with the {protocol} \
+             protocol"
+        ),
+        Some(_) => "'Stickiness type' must be one of [app_cookie, lb_cookie, source_ip]".to_owned(),
+    };
+    Err(ElbError::refused("InvalidConfigurationRequest", message))
 }
 
 fn shown_attributes(group: &GroupRecord) -> Vec<TargetGroupAttribute> {

@@ -30,9 +30,10 @@ pub(crate) async fn create(
     let tags = tags::read(request.tags)?;
     tags::check_policy(call, Kind::Listener, &tags)?;
     let port = request.port.and_then(|port| u16::try_from(port).ok());
-    let port = port.ok_or_else(|| ElbError::invalid("A port must be specified"))?;
+    let port = port.ok_or_else(|| ElbError::invalid("A listener port must be specified"))?;
+    let protocol = request.protocol;
     let protocol =
-        request.protocol.ok_or_else(|| ElbError::invalid("A protocol must be specified"))?;
+        protocol.ok_or_else(|| ElbError::invalid("A listener protocol must be specified"))?;
     let spoken =
         read_spoken(&protocol, request.ssl_policy, certificate::arns(request.certificates)?)?;
     let default_action = action::read(request.default_actions)?;
@@ -115,12 +116,8 @@ pub(super) fn read_spoken(
                 certificate: Some(certificate),
             })
         }
-        other => {
-            let message = format!(
-                "The protocol '{other}' is not supported by application load balancers: they have \
-                 HTTP and HTTPS"
-            );
-            Err(ElbError::refused("UnsupportedProtocol", message))
-        }
+        other => Err(ElbError::invalid(format!(
+            "Listener protocol '{other}' must be one of 'HTTP, HTTPS'"
+        ))),
     }
 }

@@ -120,6 +120,10 @@ impl ServerCertificates for Certificates {
         Ok(arn.starts_with(CERTIFICATE))
     }
 
+    fn arn_of_id(&self, _: &Reader<'_>, _: AccountId, _: &str) -> Result<Option<String>, Fault> {
+        Ok(None)
+    }
+
     fn open(
         &self,
         _: &Reader<'_>,

@@ -74,6 +74,8 @@ async fn targets_come_and_go_and_are_well_or_not() {
         all.iter().map(|one| one["TargetHealth"]["State"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(states().await, ["unused", "unused"]);
+    let of_web = json!({ "LoadBalancerArn": web });
+    assert_eq!(refused(&world, "DescribeTargetGroups", of_web).await, "TargetGroupNotFound");
     let listener = json!({
         "LoadBalancerArn": web,
         "Protocol": "HTTP",

@@ -47,7 +47,7 @@ async fn a_listener_of_https_shows_a_certificate_of_the_account() {
         ),
         (json!({ "SslPolicy": "ELBSecurityPolicy-2016-08" }), "NotImplemented"),
         (json!({ "SslPolicy": "mine" }), "SSLPolicyNotFound"),
-        (json!({ "Protocol": "TCP" }), "UnsupportedProtocol"),
+        (json!({ "Protocol": "TCP" }), "ValidationError"),
         (json!({ "Protocol": "HTTP" }), "ValidationError"),
         (json!({ "MutualAuthentication": { "Mode": "verify" } }), "NotImplemented"),
         (json!({ "DefaultActions": [] }), "ValidationError"),

@@ -34,6 +34,17 @@ impl ServerCertificates for CertificateKeeper {
         Ok(found(reader, account, arn)?.is_some())
     }
 
+    fn arn_of_id(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        id: &str,
+    ) -> Result<Option<String>, Fault> {
+        let all = records::all::<ServerCertificate>(reader, account)?;
+        let found = all.into_iter().find(|record| record.id.as_str() == id);
+        Ok(found.map(|record| record.arn().to_string()))
+    }
+
     fn open(
         &self,
         reader: &Reader<'_>,

@@ -2,10 +2,10 @@
 //! `DescribeKey`, `KeyId`.)
 
 use bartizan_service::testkit::{ACCOUNT, nobody};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::decision::stranger;
-use super::{ask, done, refused, world};
+use super::{ask, done, key, refused, world};
 
 #[tokio::test]
 async fn a_managed_key_is_made_when_it_is_first_shown() {
@@ -14,6 +14,12 @@ async fn a_managed_key_is_made_when_it_is_first_shown() {
     let denied = ask(&world, &nobody(), "DescribeKey", alias.clone()).await.unwrap_err();
     assert!(denied.message.contains("kms:DescribeKey"), "{denied}");
     assert_eq!(done(&world, "ListKeys", json!({})).await["Keys"], json!([]));
+    let aliases = done(&world, "ListAliases", json!({})).await;
+    let name = &aliases["Aliases"][0]["AliasName"];
+    assert_eq!(
+        (name, &aliases["Aliases"][0]["TargetKeyId"]),
+        (&json!("alias/aws/s3"), &Json::Null)
+    );
 
     let made = done(&world, "DescribeKey", alias.clone()).await["KeyMetadata"].clone();
     assert_eq!((&made["KeyManager"], &made["KeyState"]), (&json!("AWS"), &json!("Enabled")));
@@ -25,6 +31,30 @@ async fn a_managed_key_is_made_when_it_is_first_shown() {
     assert_eq!(done(&world, "ListKeys", json!({})).await["Keys"].as_array().unwrap().len(), 1);
     let aliases = done(&world, "ListAliases", json!({})).await;
     assert_eq!(aliases["Aliases"][0]["TargetKeyId"], made["KeyId"]);
+}
+
+#[tokio::test]
+async fn an_alias_without_a_key_stands_in_the_order_of_names() {
+    let world = world();
+    let key = key(&world, json!({})).await;
+    for name in ["alias/app", "alias/zoo"] {
+        let alias = json!({ "AliasName": name, "TargetKeyId": key });
+        done(&world, "CreateAlias", alias).await;
+    }
+    for limit in 1..=4 {
+        let (mut names, mut asked) = (Vec::new(), json!({ "Limit": limit }));
+        loop {
+            let page = done(&world, "ListAliases", asked.clone()).await;
+            let aliases = page["Aliases"].as_array().unwrap();
+            assert!(aliases.len() <= limit);
+            names.extend(aliases.iter().map(|one| one["AliasName"].clone()));
+            if page["Truncated"] == json!(false) {
+                break;
+            }
+            asked["Marker"] = page["NextMarker"].clone();
+        }
+        assert_eq!(names, ["alias/app", "alias/aws/s3", "alias/zoo"], "{limit}");
+    }
 }
 
 #[tokio::test]

@@ -117,7 +117,8 @@ async fn a_key_whose_time_has_come_is_gone_with_all_it_had() {
         let (code, _) = refused(&world, "DescribeKey", json!({ "KeyId": name })).await;
         assert_eq!(code, "NotFoundException", "{name}");
     }
-    assert_eq!(done(&world, "ListAliases", json!({})).await["Aliases"], json!([]));
+    let aliases = done(&world, "ListAliases", json!({})).await;
+    assert_eq!(aliases["Aliases"].as_array().unwrap().len(), 1, "that of AWS's managed key");
     let left = done(&world, "ListRetirableGrants", json!({ "RetiringPrincipal": grantee })).await;
     assert_eq!(left["Grants"], json!([]));
     let directory = directory(&world);

@@ -7,6 +7,7 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Metrics, Platform, WebMitigations};
 use bartizan_types::{AccountId, Arn, Fault, Random, Timestamp};
 
+use super::Normal;
 use super::news::{self, News};
 use super::{measure, rule};
 use crate::records::{AttackRecord, BY_RESOURCE, ONGOING, ProtectionRecord, key};
@@ -21,15 +22,17 @@ const FORGOTTEN: usize = 10;
 pub(super) struct Means {
     mitigations: Option<Arc<dyn WebMitigations>>,
     metrics: Option<Arc<dyn Metrics>>,
+    normal: Arc<dyn Normal>,
     random: Arc<dyn Random>,
     now: Timestamp,
 }
 
 impl Means {
-    pub(super) fn of(platform: &Platform) -> Self {
+    pub(super) fn of(platform: &Platform, normal: &Arc<dyn Normal>) -> Self {
         Self {
             mitigations: platform.ports.web_mitigations.clone(),
             metrics: platform.ports.metrics.clone(),
+            normal: Arc::clone(normal),
             random: Arc::clone(&platform.random),
             now: platform.now(),
         }
@@ -126,6 +129,12 @@ impl Means {
             return Ok(());
         }
         let Some(signature) = news.signature() else { return Ok(()) };
+        // The rule holds for all that the web ACL protects.
+        let shared = port.sharing(writer, resource)?;
+        if !shared.iter().all(|one| self.normal.is_spared(one, signature)) {
+            port.put(writer, resource, None)?;
+            return Ok(());
+        }
         let Some(rule) = rule::of(&record.id, signature, automatic.blocks) else { return Ok(()) };
         if let Some(group) = port.put(writer, resource, Some(&rule))? {
             let action = if automatic.blocks { "BLOCK" } else { "COUNT" };

@@ -8,10 +8,10 @@ mod news;
 mod rule;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bartizan_flood::Change;
+use bartizan_flood::{Change, Signature};
 use bartizan_service::Platform;
 use bartizan_service::projection::each;
 use bartizan_service::store::{Reader, Writer};
@@ -32,6 +32,12 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// An attack, by the ARN of its resource and its begin.
 type Attack = (String, Duration);
+
+/// Knows what is normal for resources.
+pub trait Normal: Send + Sync {
+    /// Whether the signature of an attack hits next to nothing of a resource's past normal traffic.
+    fn is_spared(&self, resource: &str, signature: &Signature) -> bool;
+}
 
 /// Is told of attacks by the edge.
 #[derive(Debug, Default)]
@@ -57,8 +63,8 @@ impl AttackLog {
 
     /// Stores what is told, until the process ends. An attack that nothing is heard of for as long as
     /// `silence` is over, as are all that an earlier process has left.
-    pub async fn keep(&self, platform: &Platform, silence: Duration) {
-        while let Err(error) = end_all(platform).await {
+    pub async fn keep(&self, platform: &Platform, normal: &Arc<dyn Normal>, silence: Duration) {
+        while let Err(error) = end_all(platform, normal).await {
             tracing::warn!(%error, "attacks of before cannot be ended: tried again");
             tokio::time::sleep(PAUSE).await;
         }
@@ -77,11 +83,11 @@ impl AttackLog {
             }
             let news: Vec<(String, News)> =
                 news.into_iter().map(|((resource, _), news)| (resource, news)).collect();
-            let mut stored = store(platform, news.clone()).await;
+            let mut stored = store(platform, normal, news.clone()).await;
             while let Err(error) = stored {
                 tracing::warn!(%error, "attacks cannot be recorded: tried again");
                 tokio::time::sleep(PAUSE).await;
-                stored = store(platform, news.clone()).await;
+                stored = store(platform, normal, news.clone()).await;
             }
         }
     }
@@ -118,8 +124,12 @@ impl Ongoing {
     }
 }
 
-async fn store(platform: &Platform, news: Vec<(String, News)>) -> Result<(), Fault> {
-    let means = Means::of(platform);
+async fn store(
+    platform: &Platform,
+    normal: &Arc<dyn Normal>,
+    news: Vec<(String, News)>,
+) -> Result<(), Fault> {
+    let means = Means::of(platform, normal);
     let write = move |writer: &mut Writer<'_>| {
         for (resource, one) in &news {
             means.enter(writer, resource, one)?;
@@ -130,11 +140,12 @@ async fn store(platform: &Platform, news: Vec<(String, News)>) -> Result<(), Fau
 }
 
 /// Ends what an earlier process saw begin.
-async fn end_all(platform: &Platform) -> Result<(), Fault> {
+async fn end_all(platform: &Platform, normal: &Arc<dyn Normal>) -> Result<(), Fault> {
     let found = platform.store.read(ongoing)?;
     let mut news = News::default();
     news.end();
-    store(platform, found.into_iter().map(|resource| (resource, news.clone())).collect()).await
+    store(platform, normal, found.into_iter().map(|resource| (resource, news.clone())).collect())
+        .await
 }
 
 /// The resources of all attacks under way.

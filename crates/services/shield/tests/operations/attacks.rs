@@ -7,10 +7,10 @@ use bartizan_flood::{
     Attack, Change, Contributor, Dimension, Signature, Term, Vector, VectorCount,
 };
 use bartizan_service::testkit::World;
-use bartizan_shield::AttackLog;
+use bartizan_shield::{AttackLog, Normal};
 use serde_json::{Value as Json, json};
 
-use super::fakes::{BALANCER, WebAcls};
+use super::fakes::{BALANCER, NEIGHBOUR, WebAcls};
 use super::{ask, done, protect, refused, subscribed, world, world_with};
 
 const SILENCE: Duration = Duration::from_mins(5);
@@ -40,10 +40,31 @@ fn attack(began: u64, windows: u64) -> Attack {
     }
 }
 
+/// What is normal: nothing of the attack's, but maybe at the neighbour.
+struct Usual {
+    is_neighbour_spared: bool,
+}
+
+impl Normal for Usual {
+    fn is_spared(&self, resource: &str, _: &Signature) -> bool {
+        resource != NEIGHBOUR || self.is_neighbour_spared
+    }
+}
+
 /// Stores attacks as a server does, while something is waited for.
 async fn kept<T>(world: &World, log: &AttackLog, until: impl Future<Output = T>) -> T {
+    kept_where(world, log, Usual { is_neighbour_spared: true }, until).await
+}
+
+async fn kept_where<T>(
+    world: &World,
+    log: &AttackLog,
+    usual: Usual,
+    until: impl Future<Output = T>,
+) -> T {
+    let normal: Arc<dyn Normal> = Arc::new(usual);
     tokio::select! {
-        () = log.keep(world.road.platform(), SILENCE) => unreachable!(),
+        () = log.keep(world.road.platform(), &normal, SILENCE) => unreachable!(),
         found = until => found,
     }
 }
@@ -87,6 +108,20 @@ async fn an_attack_on_a_protected_resource_is_described_and_answered() {
     let rules = web_acls.rules.lock().unwrap();
     let [Some(rule), None] = rules.as_slice() else { panic!("{rules:?}") };
     assert!(rule.blocks);
+}
+
+#[tokio::test]
+async fn no_rule_is_put_that_hits_what_is_normal_behind_the_same_web_acl() {
+    let web_acls = Arc::new(WebAcls::default());
+    let (world, log) = (world_with(&web_acls), AttackLog::default());
+    done(&world, "CreateSubscription", json!({})).await;
+    protect(&world).await;
+    let block = json!({ "ResourceArn": BALANCER, "Action": { "Block": {} } });
+    done(&world, "EnableApplicationLayerAutomaticResponse", block).await;
+    log.changed(BALANCER, &Change::Began(attack(60, 1)), world.road.platform().now());
+    let usual = Usual { is_neighbour_spared: false };
+    kept_where(&world, &log, usual, listed(&world, |found| found.len() == 1)).await;
+    assert_eq!(*web_acls.rules.lock().unwrap(), [None]);
 }
 
 #[tokio::test]

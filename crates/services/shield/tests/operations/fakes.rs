@@ -8,7 +8,7 @@ use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Entity, Resource, RoleFacts};
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::testkit::{ACCOUNT, Given};
-use bartizan_service::types::{AccountId, Arn, Fault, Random, Timestamp, UniqueId};
+use bartizan_service::types::{AccountId, Arn, Fault, Random, Tag, Timestamp, UniqueId};
 use bartizan_service::{
     Call, Directory, MitigationRule, NetworkPlace, NetworkSubnet, Networks, Ports,
     ServiceInterface, WebMitigations, WebResources,
@@ -17,6 +17,9 @@ use bartizan_service::{
 /// The balancer that is there.
 pub(crate) const BALANCER: &str =
     "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188";
+/// Another, behind the same web ACL.
+pub(crate) const NEIGHBOUR: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/next/50dc6c495c0c9189";
 /// The elastic address that is there.
 pub(crate) const ADDRESS: &str = "arn:aws:ec2:eu-west-1:123456789012:eip-allocation/eipalloc-1";
 /// The role for the response team.
@@ -90,11 +93,19 @@ impl WebResources for Balancers {
     fn is_there(&self, _: &Call, arn: &Arn) -> Result<bool, Fault> {
         Ok(arn.as_str() == BALANCER)
     }
+
+    fn tags(&self, _: &Call, _: &Arn) -> Result<Vec<Tag>, Fault> {
+        Ok(Vec::new())
+    }
 }
 
 impl WebMitigations for WebAcls {
     fn has_web_acl(&self, _: &Reader<'_>, resource: &Arn) -> Result<bool, Fault> {
         Ok(resource.as_str() == BALANCER)
+    }
+
+    fn sharing(&self, _: &Reader<'_>, resource: &Arn) -> Result<Vec<String>, Fault> {
+        Ok(vec![resource.to_string(), NEIGHBOUR.to_owned()])
     }
 
     fn reserve(&self, _: &mut Writer<'_>, resource: &Arn, _: &dyn Random) -> Result<bool, Fault> {

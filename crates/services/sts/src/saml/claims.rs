@@ -2,6 +2,7 @@
 //! for the authentication response".)
 
 use bartizan_saml::Assertion;
+use bartizan_service::tags::is_reserved;
 
 use super::Refusal;
 use crate::error::StsError;
@@ -41,7 +42,7 @@ impl Claims {
         };
         let source_identity = match assertion.values(SOURCE_IDENTITY) {
             [] => None,
-            [name] if is_session_name(name) && !begins_reserved(name) => Some(name.clone()),
+            [name] if is_session_name(name) && !is_reserved(name) => Some(name.clone()),
             _ => return Err(Refusal::SourceIdentity.into()),
         };
         let seconds_max = match assertion.values(SESSION_SECONDS) {
@@ -70,10 +71,6 @@ fn is_session_name(text: &str) -> bool {
 /// Fifteen minutes to twelve hours.
 fn session_seconds(text: &str) -> Option<u64> {
     text.parse().ok().filter(|seconds| (900..=43_200).contains(seconds))
-}
-
-fn begins_reserved(text: &str) -> bool {
-    text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("aws:"))
 }
 
 fn tags(assertion: &Assertion) -> Result<SessionTags, StsError> {
@@ -126,6 +123,6 @@ mod tests {
             ["899", "900", "43201", "-1", "1h"].map(session_seconds),
             [None, Some(900), None, None, None]
         );
-        assert!(begins_reserved("AWS:x") && !begins_reserved("aws"));
+        assert!(is_reserved("AWS:x") && !is_reserved("aws"));
     }
 }

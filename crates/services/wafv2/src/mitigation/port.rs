@@ -7,7 +7,7 @@ use bartizan_types::{Arn, Fault, Random, Region};
 use super::{CAPACITY, Held, MitigationRecord, statement};
 use crate::compile;
 use crate::error::WafError;
-use crate::records::{AssociationRecord, EntityRecord};
+use crate::records::{AssociationRecord, BY_WEB_ACL, EntityRecord};
 use crate::scope::{GLOBAL_REGION, Name};
 use crate::web_acl::CAPACITY_MAX;
 
@@ -18,6 +18,12 @@ pub(crate) struct Port;
 impl WebMitigations for Port {
     fn has_web_acl(&self, reader: &Reader<'_>, resource: &Arn) -> Result<bool, Fault> {
         Ok(web_acl(reader, resource)?.is_some())
+    }
+
+    fn sharing(&self, reader: &Reader<'_>, resource: &Arn) -> Result<Vec<String>, Fault> {
+        let Some(name) = web_acl(reader, resource)? else { return Ok(Vec::new()) };
+        let found = reader.find::<AssociationRecord>(BY_WEB_ACL, name.arn().as_str())?;
+        Ok(found.into_iter().map(|(_, record)| record.resource).collect())
     }
 
     fn reserve(

@@ -3,12 +3,17 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use bartizan_service::testkit::{ACCOUNT, Given};
-use bartizan_service::types::{AccountId, Arn, Fault, Timestamp};
-use bartizan_service::{Call, Ports, SampledRequest, WebResources, WebTraffic};
+use bartizan_policy::{Attached, Policy, PolicyKind};
+use bartizan_service::directory::Entity;
+use bartizan_service::testkit::{ACCOUNT, Given, World, given, nobody};
+use bartizan_service::types::{AccountId, Arn, Fault, Principal, Tag, Timestamp};
+use bartizan_service::{
+    Call, Directory, Ports, Projection, SampledRequest, WebResources, WebTraffic,
+};
+use bartizan_wafv2::{Waf, WafProjection};
 use serde_json::{Value as Json, json};
 
-use super::{done, named, path, published_world, refused, rule, web_acl, with, world};
+use super::{ask, done, named, path, published_world, refused, rule, web_acl, with, world};
 
 /// A load balancer that is there.
 pub(crate) const BALANCER: &str =
@@ -27,6 +32,40 @@ impl WebResources for Balancers {
     fn is_there(&self, call: &Call, arn: &Arn) -> Result<bool, Fault> {
         Ok(arn.as_str() == BALANCER
             || (arn.as_str() == PASSING && call.operation.name == "AssociateWebACL"))
+    }
+
+    fn tags(&self, _: &Call, _: &Arn) -> Result<Vec<Tag>, Fault> {
+        Ok(vec![Tag { key: "team".to_owned(), value: "shop".to_owned() }])
+    }
+}
+
+/// A user who may take the protection from load balancers of this team alone.
+struct Of(&'static str);
+
+impl Given for Of {
+    fn enter(&self, directory: &mut Directory) {
+        let Principal::User { account, arn, id, .. } = nobody().principal else { panic!() };
+        let text = json!({ "Version": "2012-10-17", "Statement": [
+            { "Effect": "Allow", "Action": "wafv2:*", "Resource": "*" },
+            {
+                "Effect": "Allow",
+                "Action": "elasticloadbalancing:SetWebACL",
+                "Resource": "*",
+                "Condition": { "StringEquals": { "aws:ResourceTag/team": self.0 } },
+            },
+        ]});
+        let policy = Policy::parse(&text.to_string(), PolicyKind::Identity).unwrap();
+        directory.put_entity(Entity {
+            account,
+            id,
+            arn,
+            name: Arc::from("nobody"),
+            identity: Arc::from([Attached::inline("own", Arc::new(policy))]),
+            boundary: None,
+            tags: Arc::from([]),
+            created: Timestamp::from_seconds(0),
+            role: None,
+        });
     }
 }
 
@@ -111,6 +150,18 @@ async fn a_protected_resource_has_its_program_until_it_is_let_go() {
     assert_eq!(done(&world, "GetWebACLForResource", resource).await, json!({}));
     done(&world, "DeleteWebACL", delete).await;
     assert!(published.web_acl(arn.as_str().unwrap()).is_none());
+}
+
+#[tokio::test]
+async fn the_tags_of_a_balancer_decide_who_changes_its_protection() {
+    for (team, is_allowed) in [("shop", true), ("bank", false)] {
+        let projection: Arc<dyn Projection> = Arc::new(WafProjection::default());
+        let all = vec![projection, given(Edge), given(Of(team))];
+        let world = World::new(all, |_| vec![Arc::new(Waf)]);
+        let resource = json!({ "ResourceArn": BALANCER });
+        let told = ask(&world, &nobody(), "DisassociateWebACL", resource).await;
+        assert_eq!(told.is_ok(), is_allowed, "{team}");
+    }
 }
 
 #[tokio::test]

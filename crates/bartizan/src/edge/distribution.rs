@@ -1,0 +1,259 @@
+//! From what `CloudFront` keeps to what the edge serves.
+
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
+use bartizan_cloudfront as cdn;
+use bartizan_edge::Edge;
+use bartizan_edge::config::{
+    Action, Attributes, Behaviour, Certificate, CustomOrigin, Distribution, EdgeConfig, ErrorPage,
+    ForwardedFor, Front, Listener, OriginProtocol, Parts, Selection, Tls, Ttl, ViewerProtocol,
+};
+use bartizan_service::store::{Change, Reader, StoreError};
+use bartizan_service::{NameOwners, ServerCertificates, Vault};
+use bartizan_types::{AccountId, Arn};
+use bartizan_wafv2::Firewall;
+
+use super::{Joint, default_certificate};
+use crate::start::Started;
+
+/// How many bytes of a body the firewall sees behind a distribution, unless the web ACL says. (AWS WAF
+/// Developer Guide, "Considerations for managing body inspection".)
+const INSPECTED_BODY_BYTES: usize = 16 * 1024;
+
+/// Makes fronts of distributions.
+pub(super) struct Distributions {
+    edge: Arc<OnceLock<Edge>>,
+    firewall: Arc<Firewall>,
+    certificates: Option<Arc<dyn ServerCertificates>>,
+    /// Who says whose host names are.
+    owners: Option<Arc<dyn NameOwners>>,
+    /// The certificate of the names that distributions are given.
+    default_certificate: Option<Arc<Certificate>>,
+    vault: Vault,
+}
+
+impl Distributions {
+    /// For the edge of a started Bartizan.
+    pub(super) fn new(joint: &Joint, started: &Started) -> Self {
+        let platform = started.road.platform();
+        Self {
+            edge: Arc::clone(&joint.edge),
+            firewall: Arc::clone(&joint.firewall),
+            certificates: platform.ports.server_certificates.clone(),
+            owners: platform.ports.name_owners.clone(),
+            default_certificate: default_certificate::made(),
+            vault: platform.vault.clone(),
+        }
+    }
+
+    /// Whether changes are about what distributions are made of: their own records, web ACLs, which say
+    /// how much of a body they see, certificates, and hosted zones, which say whose names are.
+    pub(super) fn are_changed(&self, changes: &[Change]) -> bool {
+        let is_about = |change: &Change| {
+            let collection = change.collection.as_str();
+            cdn::COLLECTIONS.contains(&collection)
+                || collection.starts_with("wafv2.")
+                || collection.starts_with("route53.")
+                || collection == bartizan_iam::SERVER_CERTIFICATES
+                || collection == bartizan_acm::CERTIFICATES
+        };
+        self.edge.get().is_some() && changes.iter().any(is_about)
+    }
+
+    /// Forgets what invalidations among changes name.
+    pub(super) fn invalidate(&self, changes: &[Change], reader: &Reader<'_>) {
+        let Some(edge) = self.edge.get() else { return };
+        match cdn::invalidated(changes, reader) {
+            Ok(found) => found.iter().for_each(|one| edge.invalidate(&one.arn, &one.paths)),
+            Err(error) => tracing::error!(%error, "an invalidation cannot be read"),
+        }
+    }
+
+    /// Puts the fronts of all distributions that are enabled behind those of balancers.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(super) fn load(
+        &self,
+        reader: &Reader<'_>,
+        config: &mut EdgeConfig,
+    ) -> Result<(), StoreError> {
+        let account = |front: &Front| front.arn.parse::<Arn>().ok()?.account_id();
+        let is_distribution = |front: &Front| front.arn.starts_with("arn:aws:cloudfront:");
+        config.fronts.retain(|front| !is_distribution(front));
+        let mut wrong = |id: &str, why: &str| {
+            tracing::error!(distribution = id, why, "a distribution cannot be served");
+        };
+        let published = cdn::published(reader, &self.vault, &mut wrong)?;
+        let mut accounts: HashSet<AccountId> = config.fronts.iter().filter_map(account).collect();
+        accounts.extend(published.iter().map(|one| one.account));
+        let made = Made { of: self, reader, is_alone: accounts.len() < 2 };
+        config.fronts.extend(published.iter().map(|one| made.front(one)));
+        Ok(())
+    }
+}
+
+/// Fronts by one state of the store.
+struct Made<'a, 'r> {
+    of: &'a Distributions,
+    reader: &'a Reader<'r>,
+    /// Whether one account alone has fronts.
+    is_alone: bool,
+}
+
+impl Made<'_, '_> {
+    fn front(&self, one: &cdn::Distribution) -> Front {
+        let published = self.of.firewall.published();
+        let said = || published.of_resource(&one.arn)?.body_bytes.get("CLOUDFRONT").copied();
+        let is_protected = published.is_protected(&one.arn);
+        let inspected = is_protected.then(|| said().unwrap_or(INSPECTED_BODY_BYTES));
+        let aliases = one.aliases.iter().filter(|alias| {
+            let is_owned = self.owns(one.account, alias.trim_start_matches("*."));
+            if !is_owned {
+                tracing::warn!(distribution = %one.id, %alias, "an alias is another account's");
+            }
+            is_owned
+        });
+        let names: Vec<String> =
+            std::iter::once(&one.domain_name).chain(aliases).cloned().collect();
+        let attributes = Attributes {
+            has_http2: one.has_http2,
+            forwarded_for: ForwardedFor::Append,
+            ..Attributes::default()
+        };
+        let action = Action::Serve(Arc::new(distribution(one)));
+        let listener = |port, tls| Listener {
+            arn: one.arn.clone(),
+            port,
+            tls,
+            rules: Vec::new(),
+            default: action.clone(),
+        };
+        let mut listeners = vec![listener(80, None)];
+        let certificates = self.tls(one);
+        if !certificates.is_empty() {
+            listeners.push(listener(443, Some(Tls { certificates, has_tls12: one.has_tls12 })));
+        }
+        Front {
+            arn: one.arn.clone(),
+            id: one.id.clone(),
+            names,
+            listeners,
+            attributes,
+            inspected_body_bytes: inspected.unwrap_or(0),
+        }
+    }
+
+    /// Whether an account may have a name that its distribution was not given: it is its own, or
+    /// nobody's, and no other account has fronts, as what is sent to one must not come to another.
+    fn owns(&self, account: AccountId, name: &str) -> bool {
+        match self.of.owners.as_ref().and_then(|owners| owners.owner(name)) {
+            Some(owner) => owner == account,
+            None => self.is_alone,
+        }
+    }
+
+    /// The certificates of a distribution: its own, and that of the name that it was given.
+    fn tls(&self, one: &cdn::Distribution) -> Vec<Arc<Certificate>> {
+        let arn = match &one.certificate {
+            cdn::Certificate::Default => None,
+            cdn::Certificate::Acm(arn) => Some(arn.clone()),
+            cdn::Certificate::Iam(id) => self
+                .of
+                .certificates
+                .as_ref()
+                .and_then(|port| port.arn_of_id(self.reader, one.account, id).ok().flatten()),
+        };
+        let opened = arn.and_then(|arn| {
+            let pem = self
+                .of
+                .certificates
+                .as_ref()?
+                .open(self.reader, one.account, &arn)
+                .ok()
+                .flatten()?;
+            let key_pem = pem.key.to_string();
+            Some(Arc::new(Certificate { arn, chain_pem: pem.chain, key_pem }))
+        });
+        if opened.is_none() && one.certificate != cdn::Certificate::Default {
+            tracing::error!(distribution = %one.id, "a certificate cannot be used");
+        }
+        opened.into_iter().chain(self.of.default_certificate.clone()).collect()
+    }
+}
+
+fn distribution(one: &cdn::Distribution) -> Distribution {
+    let places = one.origins.iter().map(|origin| origin.id.as_str()).collect::<Vec<_>>();
+    let place = |id: &str| places.iter().position(|held| *held == id).unwrap_or_default();
+    let behaviours = one.behaviours.iter().map(|behaviour| self::behaviour(behaviour, &place));
+    let error_page = |page: &cdn::ErrorPage| ErrorPage {
+        status: page.status,
+        page: page.page.clone(),
+        ttl: page.ttl,
+    };
+    Distribution {
+        domain: one.domain_name.clone(),
+        root_object: one.root_object.clone(),
+        origins: one.origins.iter().map(origin).collect(),
+        behaviours: behaviours.collect(),
+        error_pages: one.error_pages.iter().map(error_page).collect(),
+    }
+}
+
+fn origin(origin: &cdn::Origin) -> CustomOrigin {
+    CustomOrigin {
+        host: origin.host.clone(),
+        path: origin.path.clone(),
+        headers: origin.headers.clone(),
+        ports: origin.ports,
+        protocol: match origin.protocol {
+            cdn::OriginProtocol::Http => OriginProtocol::Http,
+            cdn::OriginProtocol::Https => OriginProtocol::Https,
+            cdn::OriginProtocol::Viewers => OriginProtocol::Viewers,
+        },
+        attempts: origin.attempts,
+        connect: origin.connect,
+        read: origin.read,
+        keep_alive: origin.keep_alive,
+    }
+}
+
+fn behaviour(behaviour: &cdn::Behaviour, place: &dyn Fn(&str) -> usize) -> Behaviour {
+    let cdn::Ttl { min, default, max } = behaviour.ttl;
+    Behaviour {
+        path: behaviour.path.clone(),
+        origin: place(&behaviour.origin),
+        viewer: match behaviour.viewer {
+            cdn::ViewerProtocol::Any => ViewerProtocol::Any,
+            cdn::ViewerProtocol::HttpsOnly => ViewerProtocol::HttpsOnly,
+            cdn::ViewerProtocol::RedirectToHttps => ViewerProtocol::RedirectToHttps,
+        },
+        methods: behaviour.methods.clone(),
+        caches_options: behaviour.caches_options,
+        ttl: Ttl { min, default, max },
+        key: parts(&behaviour.key),
+        sent: parts(&behaviour.sent),
+        is_legacy: behaviour.is_legacy,
+        has_gzip: behaviour.has_gzip,
+        has_brotli: behaviour.has_brotli,
+        compresses: behaviour.compresses,
+    }
+}
+
+fn parts(parts: &cdn::Parts) -> Parts {
+    Parts {
+        headers: selection(&parts.headers),
+        cookies: selection(&parts.cookies),
+        queries: selection(&parts.queries),
+    }
+}
+
+fn selection(selection: &cdn::Selection) -> Selection {
+    match selection {
+        cdn::Selection::None => Selection::None,
+        cdn::Selection::All => Selection::All,
+        cdn::Selection::These(names) => Selection::These(names.clone()),
+        cdn::Selection::AllBut(names) => Selection::AllBut(names.clone()),
+    }
+}

@@ -1,0 +1,30 @@
+//! Amazon `CloudFront`: distributions, the policies by which they cache and forward, and invalidations.
+//! What is made here, the edge serves: it reads [`published`] after each commit.
+
+mod cache_policy;
+mod config;
+mod distribution;
+mod error;
+mod invalidation;
+mod managed;
+mod naming;
+mod operations;
+mod origin_request_policy;
+mod paging;
+mod policy;
+mod published;
+mod records;
+mod rules;
+mod shapes;
+mod tags;
+mod web_acl;
+
+pub use published::{
+    Behaviour, Certificate, Distribution, ErrorPage, Invalidated, Origin, OriginProtocol, Parts,
+    Selection, Ttl, ViewerProtocol, invalidated, published,
+};
+pub use records::{COLLECTIONS, INVALIDATIONS};
+
+/// The service.
+#[derive(Debug, Default)]
+pub struct Cdn;
