@@ -90,7 +90,7 @@ fn detail(
         .purposes()
         .into_iter()
         .map(|(name, oid)| ExtendedKeyUsage { name: Some(name.to_owned()), oid: Some(oid) });
-    let uses = certificate.key_uses().into_iter();
+    let for_key = certificate.key_uses().into_iter();
     CertificateDetail {
         certificate_arn: Some(record.arn.to_string()),
         domain_name: domain(certificate),
@@ -102,7 +102,7 @@ fn detail(
         issuer: Some(certificate.issuer_name()),
         created_at: Some(record.created),
         issued_at: None,
-        imported_at: Some(record.imported),
+        imported_at: Some(record.latest),
         status: Some(status(certificate, now).to_owned()),
         revoked_at: None,
         revocation_reason: None,
@@ -114,7 +114,7 @@ fn detail(
         failure_reason: None,
         r#type: Some("IMPORTED".to_owned()),
         renewal_summary: None,
-        key_usages: Some(uses.map(|name| KeyUsage { name: Some(name.to_owned()) }).collect()),
+        key_usages: Some(for_key.map(|name| KeyUsage { name: Some(name.to_owned()) }).collect()),
         extended_key_usages: Some(purposes.collect()),
         certificate_authority_arn: None,
         renewal_eligibility: Some("INELIGIBLE".to_owned()),

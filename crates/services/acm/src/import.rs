@@ -54,7 +54,7 @@ pub(crate) async fn import(
         chain: checked.chain,
         sealed_key: STANDARD.encode(sealed),
         created: call.now,
-        imported: call.now,
+        latest: call.now,
         tags,
     };
     let done = call.commit(move |writer| {

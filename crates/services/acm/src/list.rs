@@ -117,7 +117,7 @@ fn summary(
         not_after: Some(certificate.not_after()),
         created_at: Some(record.created),
         issued_at: None,
-        imported_at: Some(record.imported),
+        imported_at: Some(record.latest),
         revoked_at: None,
         managed_by: None,
         certificate_key_pair_origin: Some("CUSTOMER_PROVIDED".to_owned()),

@@ -21,7 +21,7 @@ pub(crate) struct Imported {
     pub(crate) sealed_key: String,
     /// When the first one came, and when this one.
     pub(crate) created: Timestamp,
-    pub(crate) imported: Timestamp,
+    pub(crate) latest: Timestamp,
     pub(crate) tags: Vec<Tag>,
 }
 
