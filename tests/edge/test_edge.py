@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness.aws import Credentials, error_of
+from harness.aws import Credentials, client, error_of
 from harness.edge import VISIBLE, Site, application
 from harness.server import Server
 from harness.waf import path, rule, visible
@@ -107,10 +107,27 @@ def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:
     assert json.loads(done.stdout)["headers"]["X-Forwarded-Proto"] == "https"
 
 
+def test_a_certificate_that_is_shown_is_not_deleted(site: Site) -> None:
+    site.add_https(CRATES / "edge/tests/data", "app")
+    iam = client("iam", site.server.endpoint, site.credentials)
+    code, message, status = error_of(iam.delete_server_certificate, ServerCertificateName="app")
+    assert (code, status) == ("DeleteConflict", 409)
+    assert f"is currently in use by {site.arn}." in message
+    (listener,) = [
+        one["ListenerArn"]
+        for one in site.elb.describe_listeners(LoadBalancerArn=site.arn)["Listeners"]
+        if one["Port"] == 443
+    ]
+    site.elb.delete_listener(ListenerArn=listener)
+    iam.delete_server_certificate(ServerCertificateName="app")
+
+
 def test_a_certificate_that_cannot_be_used_closes_its_listener_alone(site: Site) -> None:
     site.add_https(CRATES / "engines/pki/tests/data", "leaf")  # X.509 version 1
     (front,) = site.fronts()
-    assert [one["port"] for one in front["listeners"]] == [80]
+    http, unusable = sorted(front["listeners"], key=lambda one: one["port"])
+    assert (http["port"], "problem" in http) == (80, False)
+    assert "cannot be used" in unusable["problem"]
     assert site.status() == 200
 
 

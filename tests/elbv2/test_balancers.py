@@ -137,7 +137,7 @@ def test_attributes_and_tags(account: Account) -> None:
     refused = error_of(
         elb.modify_load_balancer_attributes,
         LoadBalancerArn=arn,
-        Attributes=[{"Key": "access_logs.s3.enabled", "Value": "true"}],
+        Attributes=[{"Key": "connection_logs.s3.enabled", "Value": "true"}],
     )
     assert refused[0] == "NotImplemented"
     elb.add_tags(ResourceArns=[arn], Tags=[{"Key": "team", "Value": "red"}])

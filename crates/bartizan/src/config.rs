@@ -346,7 +346,8 @@ impl ServeOptions {
             return usage("--passkey-origin is an origin, as https://bartizan.example");
         }
         let edge_at = (self.edge_http, self.edge_https);
-        let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, insecure_http)?;
+        let own: Vec<_> = self.metrics.into_iter().chain([listen]).collect();
+        let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, &own)?;
         let dns = DnsOptions::checked(self.dns, self.edge_address, edge.ip(), dev)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;

@@ -58,7 +58,10 @@ struct Served {
 impl Served {
     async fn store_rest(&self, config: &Config) -> Result<(), CliError> {
         let period = config.trails.delivery;
-        housekeeping::deliver_logs_once(&self.road, &self.logs, period, true).await;
+        // A file that a bucket refused before is let go first, and then what waited behind it.
+        for _ in 0..2 {
+            housekeeping::deliver_logs_once(&self.road, &self.logs, period, true).await;
+        }
         let platform = self.road.platform();
         platform.activity().flush()?;
         platform.usage.store(platform).await.map_err(CliError::failed)?;

@@ -42,9 +42,16 @@ use config::{Addresses, EdgeConfig};
 use route::Routes;
 use shared::Shared;
 
-/// The ports of the shared listeners, as balancers name them.
-const HTTP: u16 = 80;
-const HTTPS: u16 = 443;
+/// Why a port that balancers name is not listened at.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unopened {
+    /// It is none of those that balancers may open.
+    #[error("the port is outside of --edge-ports")]
+    Outside,
+    /// The system does not give it; that may change.
+    #[error("{0} cannot be listened at: {1}")]
+    Unbound(SocketAddr, String),
+}
 
 /// The edge while it serves.
 pub struct Edge {
@@ -53,6 +60,8 @@ pub struct Edge {
     addresses: Addresses,
     /// The addresses that listeners are bound to, by the ports that balancers name.
     bound: Arc<std::sync::Mutex<HashMap<u16, SocketAddr>>>,
+    /// Why others are not.
+    unopened: std::sync::Mutex<HashMap<u16, Unopened>>,
     /// What closes the listeners. Held while a configuration is put into force: one after the other.
     open: Mutex<HashMap<u16, watch::Sender<()>>>,
 }
@@ -63,8 +72,8 @@ impl Edge {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared::new(parts, stopping));
         tokio::spawn(flood::watch(Arc::clone(&shared)));
-        let (bound, open) = (Arc::clone(&shared.bound), Mutex::default());
-        Self { shared, stop, addresses, bound, open }
+        let (bound, unopened) = (Arc::clone(&shared.bound), std::sync::Mutex::default());
+        Self { shared, stop, addresses, bound, unopened, open: Mutex::default() }
     }
 
     /// Serves this configuration from now on. Requests under way end by the one they came under. The
@@ -85,15 +94,31 @@ impl Edge {
                 tokio::spawn(health::watch(Arc::downgrade(target), reach));
             }
         }
-        let wanted: BTreeSet<u16> = routes.ports().collect();
+        self.open(&mut open).await;
+        unserved
+    }
+
+    /// Tries again to open the listeners that could not be opened.
+    pub async fn retry(&self) {
+        let is_unbound = |why: &Unopened| matches!(why, Unopened::Unbound(..));
+        let any = self.why().values().any(is_unbound);
+        if any {
+            self.open(&mut *self.open.lock().await).await;
+        }
+    }
+
+    /// Opens and closes listeners as what is served wants them.
+    async fn open(&self, open: &mut HashMap<u16, watch::Sender<()>>) {
+        let wanted: BTreeSet<u16> = self.shared.routes().ports().collect();
         open.retain(|port, _| wanted.contains(port));
         self.bound().retain(|port, _| wanted.contains(port));
+        self.why().retain(|port, _| wanted.contains(port));
         for port in wanted {
             if open.contains_key(&port) {
                 continue;
             }
-            let Some(address) = self.place(port) else {
-                tracing::warn!(port, "a listener's port is outside of --edge-ports: not opened");
+            let Some(address) = self.addresses.of(port) else {
+                self.why().insert(port, Unopened::Outside);
                 continue;
             };
             let (close, closed) = watch::channel(());
@@ -101,21 +126,13 @@ impl Edge {
                 Ok(()) => {
                     open.insert(port, close);
                 }
-                Err(error) => tracing::error!(%address, %error, "a listener cannot be opened"),
-            }
-        }
-        unserved
-    }
-
-    /// Where a port that balancers name is listened at.
-    fn place(&self, port: u16) -> Option<SocketAddr> {
-        match port {
-            HTTP => Some(self.addresses.http),
-            HTTPS => Some(self.addresses.https),
-            _ => {
-                let (from, to) = self.addresses.ports?;
-                let may = (from..=to).contains(&port);
-                may.then(|| SocketAddr::new(self.addresses.http.ip(), port))
+                Err(error) => {
+                    let why = Unopened::Unbound(address, error.to_string());
+                    let before = self.why().insert(port, why.clone());
+                    if before != Some(why) {
+                        tracing::error!(%address, %error, "a listener cannot be opened: tried again");
+                    }
+                }
             }
         }
     }
@@ -127,7 +144,9 @@ impl Edge {
         mut closed: watch::Receiver<()>,
     ) -> io::Result<()> {
         let listener = TcpListener::bind(address).await?;
-        self.bound().insert(port, listener.local_addr()?);
+        let address = listener.local_addr()?;
+        self.bound().insert(port, address);
+        self.why().remove(&port);
         let mut stopping = self.shared.stopping.clone();
         let ended = async move {
             // An error says that the sender is gone, which is what closes a listener.
@@ -144,6 +163,21 @@ impl Edge {
     /// The address where a port that balancers name is listened at, while one of them does.
     pub fn address(&self, port: u16) -> Option<SocketAddr> {
         self.bound().get(&port).copied()
+    }
+
+    /// All addresses that are listened at.
+    pub fn listened(&self) -> Vec<SocketAddr> {
+        self.bound().values().copied().collect()
+    }
+
+    /// Why a port that a balancer names is not listened at, where it is not.
+    pub fn unopened(&self, port: u16) -> Option<Unopened> {
+        self.why().get(&port).cloned()
+    }
+
+    /// Whether balancers may open a port.
+    pub fn may_open(&self, port: u16) -> bool {
+        self.addresses.of(port).is_some()
     }
 
     /// How the targets of a group are; nothing where no listener's configuration has the group.
@@ -180,6 +214,10 @@ impl Edge {
         if tokio::time::timeout(self.shared.limits.drain, drained).await.is_err() {
             tracing::warn!("requests through the edge were still under way and were cut off");
         }
+    }
+
+    fn why(&self) -> std::sync::MutexGuard<'_, HashMap<u16, Unopened>> {
+        self.unopened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn bound(&self) -> std::sync::MutexGuard<'_, HashMap<u16, SocketAddr>> {

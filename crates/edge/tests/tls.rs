@@ -230,3 +230,24 @@ async fn clear_text_where_tls_is_meant_is_not_served() {
     assert_eq!(unserved.len(), 1);
     assert!(unserved[0].error.to_string().starts_with("the certificate `c`"), "{}", unserved[0]);
 }
+
+#[tokio::test]
+async fn who_does_not_read_over_http2_is_not_waited_for() {
+    let body = "x".repeat(4 * 1024 * 1024);
+    let length = body.len();
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+    let origin = Origin::answering(answer).await;
+    let mut config = secure(&origin);
+    config.fronts[0].attributes.idle_timeout = Duration::from_secs(1);
+    let edge = edge(parts(), &config).await;
+    let stream = TokioIo::new(connect(&edge, "app.test", "h2").await);
+    let (mut sender, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
+    let ended = tokio::spawn(connection);
+    let request = Request::get("https://app.test/").body(Full::<Bytes>::default()).unwrap();
+    let unread = sender.send_request(request).await.unwrap();
+    assert_eq!(unread.status(), 200);
+    let ended = tokio::time::timeout(Duration::from_secs(10), ended).await;
+    drop(unread);
+    assert!(ended.is_ok(), "the connection goes on");
+}

@@ -1,34 +1,38 @@
 //! Which addresses may be reached.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::sync::LazyLock;
 
 use ipnet::IpNet;
 
 /// Where clouds answer instances with their credentials, beyond the link-local address: AWS on
 /// IPv6, Alibaba, Azure, Oracle.
-const METADATA: [&str; 4] =
-    ["fd00:ec2::254/128", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.192/32"];
+static METADATA: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
+    networks(&["fd00:ec2::254/128", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.192/32"])
+});
 
 /// Networks that are nobody's on the internet: reached where the operator allows it. (IANA's
 /// special-purpose address registries for IPv4 and IPv6.)
-const PRIVATE: [&str; 16] = [
-    "10.0.0.0/8",
-    "100.64.0.0/10",
-    "172.16.0.0/12",
-    "192.0.0.0/24",
-    "192.0.2.0/24",
-    "192.168.0.0/16",
-    "198.18.0.0/15",
-    "198.51.100.0/24",
-    "203.0.113.0/24",
-    "64:ff9b:1::/48",
-    "100::/64",
-    "2001::/23",
-    "2001:db8::/32",
-    "3fff::/20",
-    "5f00::/16",
-    "fc00::/7",
-];
+static PRIVATE: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
+    networks(&[
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "2001::/23",
+        "2001:db8::/32",
+        "3fff::/20",
+        "5f00::/16",
+        "fc00::/7",
+    ])
+});
 
 /// What may be reached.
 #[derive(Debug, Clone, Default)]
@@ -72,8 +76,12 @@ impl Guard {
     }
 }
 
-fn within(networks: &[&str], ip: IpAddr) -> bool {
-    networks.iter().filter_map(|text| text.parse::<IpNet>().ok()).any(|one| one.contains(&ip))
+fn within(networks: &[IpNet], ip: IpAddr) -> bool {
+    networks.iter().any(|one| one.contains(&ip))
+}
+
+fn networks(texts: &[&str]) -> Vec<IpNet> {
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
 }
 
 /// Unspecified, multicast, broadcast, reserved.
@@ -133,6 +141,11 @@ mod tests {
     fn refusal(guard: &Guard, ip: &str, own: &[&str]) -> Option<&'static str> {
         let own: Vec<SocketAddr> = own.iter().map(|text| text.parse().unwrap()).collect();
         guard.refusal(SocketAddr::new(ip.parse().unwrap(), 443), &own)
+    }
+
+    #[test]
+    fn all_networks_are_read() {
+        assert_eq!((METADATA.len(), PRIVATE.len()), (4, 16));
     }
 
     #[test]

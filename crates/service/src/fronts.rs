@@ -12,6 +12,12 @@ pub trait EdgeFronts: Send + Sync {
     /// Whether another account has anything there.
     fn has_others(&self, account: AccountId) -> bool;
 
+    /// Whether a balancer may open a listener of this port.
+    fn may_listen(&self, port: u16) -> bool {
+        let _ = port;
+        true
+    }
+
     /// Where hosted zones are answered over DNS, if they are.
     fn dns(&self) -> Option<SocketAddr>;
 }
@@ -28,7 +34,7 @@ pub struct EdgeFront {
 }
 
 /// A port of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EdgeListener {
     /// The port, as the balancer names it.
     pub port: u16,
@@ -36,4 +42,6 @@ pub struct EdgeListener {
     pub is_tls: bool,
     /// Where that is really listened at; `None` where it could not be opened.
     pub address: Option<SocketAddr>,
+    /// Why it is not served, where it is not.
+    pub problem: Option<String>,
 }

@@ -60,6 +60,8 @@ struct Listener {
     port: u16,
     protocol: String,
     address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
 }
 
 /// Runs a command.
@@ -81,9 +83,14 @@ pub(crate) fn run(command: &EdgeCommand) -> Result<ExitCode, CliError> {
 fn told(served: &Served) -> String {
     let lines = served.fronts.iter().flat_map(|front| {
         front.listeners.iter().map(|listener| {
-            let (name, Listener { port, protocol, .. }) = (harmless(&front.name), listener);
-            let address = listener.address.as_deref().unwrap_or("not opened: see --edge-ports");
-            format!("{name}  {} {port}  {}\n", harmless(protocol), harmless(address))
+            let Listener { port, protocol, address, problem } = listener;
+            let (name, protocol) = (harmless(&front.name), harmless(protocol));
+            let place = match (problem, address) {
+                (Some(problem), _) => format!("not served: {}", harmless(problem)),
+                (None, Some(address)) => harmless(address).to_string(),
+                (None, None) => "not opened yet".to_owned(),
+            };
+            format!("{name}  {protocol} {port}  {place}\n")
         })
     });
     let dns = served.dns.iter();
@@ -97,13 +104,15 @@ mod tests {
 
     #[test]
     fn each_listener_is_a_line() {
-        let listener = |port, address: Option<&str>| json!({ "Port": port, "Protocol": "HTTP", "Address": address });
-        let listeners = [listener(80, Some("127.0.0.1:8080")), listener(81, None)];
+        let listeners = [
+            json!({ "Port": 80, "Protocol": "HTTP", "Address": "127.0.0.1:8080" }),
+            json!({ "Port": 81, "Protocol": "HTTP", "Problem": "the port is outside" }),
+        ];
         let front = json!({ "Arn": "arn", "Name": "web.example", "Listeners": listeners });
         let served =
             serde_json::from_value(json!({ "Fronts": [front], "Dns": "127.0.0.1:8053" })).unwrap();
         let lines = "web.example  HTTP 80  127.0.0.1:8080\n\
-            web.example  HTTP 81  not opened: see --edge-ports\n\
+            web.example  HTTP 81  not served: the port is outside\n\
             hosted zones  DNS  127.0.0.1:8053\n";
         assert_eq!(told(&served), lines);
     }

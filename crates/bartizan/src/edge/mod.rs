@@ -1,6 +1,8 @@
 //! The edge in this program: what services keep becomes what it serves, commit by commit.
 
+mod access_log;
 mod attacks;
+mod balancers;
 mod command;
 mod default_certificate;
 mod distribution;
@@ -8,28 +10,32 @@ mod geography;
 mod options;
 mod parts;
 mod publisher;
+mod served;
 mod target_counts;
 mod traffic;
 mod translate;
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use arc_swap::ArcSwap;
 use bartizan_edge::{Edge, FloodSettings};
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, EdgeFront, EdgeFronts, EdgeListener, Ports, Projection};
+use bartizan_service::{Directory, EdgeFront, EdgeFronts, Ports, Projection};
 use bartizan_shield::AttackLog;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
+use access_log::AccessLogs;
 use attacks::Alarmed;
 pub(crate) use command::{EdgeCommand, run};
 use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
 use parts::Healths;
 use publisher::Publisher;
+use served::Served;
 
 use crate::config::Config;
 use crate::dns::HostedZones;
@@ -49,7 +55,7 @@ pub(crate) struct Joint {
     edge: Arc<OnceLock<Edge>>,
     geography: Arc<Databases>,
     /// What is served, as it was published last.
-    fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
+    served: Arc<ArcSwap<Served>>,
     /// The hosted zones, which say whose host names are.
     pub(crate) zones: HostedZones,
 }
@@ -96,15 +102,19 @@ impl Joint {
     ) -> Result<(), CliError> {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
-        let parts = parts::edge_parts(started, self, flood);
+        let addresses = options.addresses();
+        let logs = Arc::new(AccessLogs::new(self.logs.clone(), addresses.http.ip()));
+        let parts = parts::edge_parts(started, self, flood, Arc::clone(&logs));
         attacks::keep(started, self, &flood);
-        self.edge.get_or_init(|| Edge::new(parts, options.addresses()));
+        self.edge.get_or_init(|| Edge::new(parts, addresses));
         let platform = Arc::clone(started.road.platform());
         tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge)));
         let (store, publisher) =
-            (started.road.platform().store.clone(), Publisher::new(self, started));
-        let observed = tokio::task::spawn_blocking(move || store.observe(Box::new(publisher)));
+            (started.road.platform().store.clone(), Publisher::new(self, started, logs));
+        let (seen, follower) = (store.clone(), Box::new(publisher.clone()));
+        let observed = tokio::task::spawn_blocking(move || seen.observe(follower));
         observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
+        tokio::spawn(publisher.retry(store));
         output::line(&format!("Load balancers are served on {}", options.shown()));
         Ok(())
     }
@@ -127,21 +137,15 @@ impl Joint {
 
 impl EdgeFronts for Joint {
     fn of(&self, account: AccountId) -> Vec<EdgeFront> {
-        let address = |port| self.edge.get().and_then(|edge| edge.address(port));
-        let with_address =
-            |listener: &EdgeListener| EdgeListener { address: address(listener.port), ..*listener };
-        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
-        let its = fronts.iter().filter(|(owner, _)| *owner == account);
-        let shown = its.map(|(_, front)| EdgeFront {
-            listeners: front.listeners.iter().map(with_address).collect(),
-            ..front.clone()
-        });
-        shown.collect()
+        self.served.load().of(account, self.edge.get())
     }
 
     fn has_others(&self, account: AccountId) -> bool {
-        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
-        fronts.iter().any(|(owner, _)| *owner != account)
+        self.served.load().has_others(account)
+    }
+
+    fn may_listen(&self, port: u16) -> bool {
+        self.edge.get().is_none_or(|edge| edge.may_open(port))
     }
 
     fn dns(&self) -> Option<SocketAddr> {

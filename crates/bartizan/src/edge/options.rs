@@ -59,15 +59,16 @@ pub(crate) struct EdgeOptions {
 }
 
 impl EdgeOptions {
-    /// What flags say, joined with the defaults.
+    /// What flags say, joined with the defaults. Bartizan itself listens at `others`. Who names an
+    /// address for HTTP beyond loopback means it: what stands behind the edge is for the public.
     ///
     /// # Errors
-    /// It is not safe.
+    /// It is not safe, or one address would be wanted twice.
     pub(crate) fn checked(
         (http, https): (Option<SocketAddr>, Option<SocketAddr>),
         ports: Option<PortRange>,
         dev: bool,
-        insecure_http: bool,
+        others: &[SocketAddr],
     ) -> Result<Self, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let ports = ports.or_else(|| dev.then_some(DEV_PORTS));
@@ -76,10 +77,22 @@ impl EdgeOptions {
         if dev && !is_loopback {
             return usage("--dev serves loopback only: --edge-http and --edge-https, too");
         }
-        if !http.ip().is_loopback() && !insecure_http {
+        let edge = [http, https];
+        let apart = edge.iter().chain(others);
+        if apart.clone().skip(1).any(|one| is_one(http, *one))
+            || others.iter().any(|one| is_one(https, *one))
+        {
             return usage(
-                "--edge-http beyond loopback carries requests in clear: say --insecure-http, too",
+                "--edge-http and --edge-https are addresses that nothing else listens at",
             );
+        }
+        let is_within = |one: &&SocketAddr| {
+            let in_range = |range: PortRange| (range.from..=range.to).contains(&one.port());
+            ports.is_some_and(in_range) && is_one(SocketAddr::new(http.ip(), one.port()), **one)
+        };
+        if let Some(taken) = apart.clone().find(is_within) {
+            let message = format!("--edge-ports must leave out {taken}, which is listened at");
+            return Err(CliError::Usage(message));
         }
         Ok(Self { http, https, ports })
     }
@@ -102,6 +115,12 @@ impl EdgeOptions {
     }
 }
 
+/// Whether who listens at one address has the other, too. Port 0 is any that is free.
+fn is_one(one: SocketAddr, other: SocketAddr) -> bool {
+    let is_any = one.ip().is_unspecified() || other.ip().is_unspecified();
+    one.port() != 0 && one.port() == other.port() && (is_any || one.ip() == other.ip())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,12 +137,33 @@ mod tests {
 
     #[test]
     fn beyond_loopback_it_must_be_meant() {
-        let checked = |http: &str, dev, insecure| {
-            EdgeOptions::checked((Some(http.parse().unwrap()), None), None, dev, insecure)
+        let checked = |http: &str, dev| {
+            EdgeOptions::checked((Some(http.parse().unwrap()), None), None, dev, &[])
         };
-        assert!(checked("127.0.0.1:0", true, false).is_ok());
-        assert!(checked("0.0.0.0:80", false, true).is_ok());
-        assert!(checked("0.0.0.0:80", false, false).is_err());
-        assert!(checked("0.0.0.0:80", true, true).is_err());
+        assert!(checked("127.0.0.1:0", true).is_ok());
+        assert!(checked("0.0.0.0:80", false).is_ok());
+        assert!(checked("0.0.0.0:80", true).is_err());
+    }
+
+    #[test]
+    fn nothing_is_listened_at_twice() {
+        let api = ["127.0.0.1:4566".parse().unwrap()];
+        let checked = |http: &str, https: &str, ports: &str| {
+            let shared = (Some(http.parse().unwrap()), Some(https.parse().unwrap()));
+            EdgeOptions::checked(shared, Some(ports.parse().unwrap()), false, &api)
+        };
+        assert!(checked("127.0.0.1:80", "127.0.0.1:443", "18000-18999").is_ok());
+        assert!(checked("127.0.0.1:0", "127.0.0.1:0", "18000").is_ok());
+        assert!(checked("10.0.0.1:80", "10.0.0.1:443", "4000-5000").is_ok());
+        for (http, https, ports) in [
+            ("127.0.0.1:80", "127.0.0.1:80", "18000"),
+            ("127.0.0.1:4566", "127.0.0.1:443", "18000"),
+            ("127.0.0.1:80", "0.0.0.0:4566", "18000"),
+            ("127.0.0.1:80", "127.0.0.1:443", "4000-5000"),
+            ("0.0.0.0:80", "127.0.0.1:443", "4000-5000"),
+            ("127.0.0.1:18080", "127.0.0.1:443", "18000-18999"),
+        ] {
+            assert!(checked(http, https, ports).is_err(), "{http} {https} {ports}");
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Inspector, Limits, Names, NoLog, Reach, TargetState,
-    TargetStatus, Verdict, WafAnswer,
+    Edge, EdgeParts, FloodSettings, Inspector, Limits, Names, Reach, TargetState, TargetStatus,
+    Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
 use bartizan_inspect::WebRequest;
@@ -15,17 +15,23 @@ use bartizan_wafv2::{Firewall, FirewallVerdict};
 use rustls::ClientConfig;
 
 use super::Joint;
+use super::access_log::AccessLogs;
 use super::traffic::Counted;
 use crate::start::Started;
 
 /// What the edge is made of.
-pub(super) fn edge_parts(started: &Started, joint: &Joint, flood: FloodSettings) -> EdgeParts {
+pub(super) fn edge_parts(
+    started: &Started,
+    joint: &Joint,
+    flood: FloodSettings,
+    log: Arc<AccessLogs>,
+) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
-        log: Arc::new(Counted::new(Arc::new(NoLog), platform.ports.metrics.clone())),
+        log: Arc::new(Counted::new(log, platform.ports.metrics.clone())),
         clock,
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),

@@ -1,32 +1,44 @@
 //! Publishes what is stored to the edge, before the commit that changed it is acknowledged.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
-use bartizan_edge::config::{Front, Listener};
-use bartizan_edge::{Edge, Unserved};
+use arc_swap::ArcSwap;
+use bartizan_edge::Edge;
+use bartizan_edge::config::EdgeConfig;
 use bartizan_egress::Connector;
-use bartizan_service::store::{Change, Observer, Reader};
-use bartizan_service::{EdgeFront, EdgeListener, ServerCertificates};
-use bartizan_types::{AccountId, Arn};
-use bartizan_wafv2::Firewall;
+use bartizan_service::store::{Change, Observer, Reader, Store, StoreError};
 use tokio::runtime::Handle;
 
 use super::Joint;
+use super::access_log::AccessLogs;
+use super::balancers::Balancers;
 use super::distribution::Distributions;
-use super::translate::Translation;
+use super::served::Served;
 use crate::start::Started;
 
-/// Observes the store for the edge. What the edge cannot serve is logged, and what was served before
+/// How often what could not be published is tried again.
+const RETRIED_EVERY: Duration = Duration::from_secs(5);
+/// And at most so much later, while it cannot.
+const RETRIED_LATER: Duration = Duration::from_mins(5);
+
+/// Observes the store for the edge. What the edge cannot serve is said, and what was served before
 /// goes on: calls are answered either way.
-pub(super) struct Publisher {
+#[derive(Clone)]
+pub(super) struct Publisher(Arc<Mutex<State>>);
+
+struct State {
     edge: Arc<OnceLock<Edge>>,
-    fronts: Arc<Mutex<Vec<(AccountId, EdgeFront)>>>,
-    firewall: Arc<Firewall>,
-    certificates: Option<Arc<dyn ServerCertificates>>,
-    distributions: Distributions,
+    served: Arc<ArcSwap<Served>>,
+    logs: Arc<AccessLogs>,
     egress: Arc<Connector>,
+    balancers: Balancers,
+    distributions: Distributions,
+    config: EdgeConfig,
+    /// Whether something stored could not be read, so that not all of it is served.
+    is_behind: bool,
     /// The addresses that targets may not have, as the edge itself listens there.
     own: HashSet<SocketAddr>,
     runtime: Handle,
@@ -34,85 +46,122 @@ pub(super) struct Publisher {
 
 impl Publisher {
     /// For the edge of a started Bartizan, on the runtime of the caller.
-    pub(super) fn new(joint: &Joint, started: &Started) -> Self {
-        Self {
+    pub(super) fn new(joint: &Joint, started: &Started, logs: Arc<AccessLogs>) -> Self {
+        let ports = &started.road.platform().ports;
+        let (firewall, certificates) =
+            (Arc::clone(&joint.firewall), ports.server_certificates.clone());
+        Self(Arc::new(Mutex::new(State {
             edge: Arc::clone(&joint.edge),
-            fronts: Arc::clone(&joint.fronts),
-            firewall: Arc::clone(&joint.firewall),
-            certificates: started.road.platform().ports.server_certificates.clone(),
-            distributions: Distributions::new(joint, started),
+            served: Arc::clone(&joint.served),
+            logs,
             egress: Arc::clone(&started.egress),
+            balancers: Balancers::new(firewall, certificates),
+            distributions: Distributions::new(joint, started),
+            config: EdgeConfig::default(),
+            is_behind: false,
             own: HashSet::new(),
             runtime: Handle::current(),
+        })))
+    }
+
+    /// Tries again, for as long as the process lives, what could not be published: ports that the
+    /// system did not give, records that could not be read.
+    pub(super) async fn retry(self, store: Store) {
+        let (edge, mut pause) = (Arc::clone(&self.state().edge), RETRIED_EVERY);
+        loop {
+            tokio::time::sleep(pause).await;
+            if let Some(edge) = edge.get() {
+                edge.retry().await;
+            }
+            let (publisher, store) = (self.clone(), store.clone());
+            let tried = tokio::task::spawn_blocking(move || publisher.catch_up(&store)).await;
+            let is_behind = tried.unwrap_or(true);
+            pause = if is_behind { (pause * 2).min(RETRIED_LATER) } else { RETRIED_EVERY };
         }
     }
 
-    fn publish(&mut self, reader: &Reader<'_>) {
-        let Some(edge) = self.edge.get() else { return };
-        let translation = Translation {
-            reader,
-            certificates: self.certificates.as_deref(),
-            is_protected: &|arn| self.firewall.published().is_protected(arn),
-        };
-        let config = translation.config().and_then(|mut config| {
-            self.distributions.load(reader, &mut config)?;
-            Ok(config)
-        });
-        let config = match config {
-            Ok(config) => config,
-            Err(error) => {
-                tracing::error!(%error, "what the edge serves cannot be read: it serves on");
-                return;
+    /// Reads all anew where something could not be read; whether there still is.
+    fn catch_up(&self, store: &Store) -> bool {
+        let mut state = self.state();
+        if state.is_behind {
+            // No commit is told of meanwhile, so nothing newer is overwritten.
+            let read = store.read(|reader| {
+                state.load(reader);
+                Ok::<_, StoreError>(())
+            });
+            if let Err(error) = read {
+                tracing::error!(%error, "what the edge serves cannot be read: tried again");
             }
-        };
-        let unserved = self.runtime.block_on(edge.publish(&config));
-        let listeners = config.fronts.iter().flat_map(|front| &front.listeners);
-        for address in listeners.filter_map(|listener| edge.address(listener.port)) {
+        }
+        state.is_behind
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Reads and publishes all.
+    fn load(&mut self, reader: &Reader<'_>) {
+        match self.balancers.load(reader, &mut self.config) {
+            Ok(is_whole) => {
+                self.is_behind = !is_whole;
+                self.publish(reader);
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    /// Publishes what a commit changed. What could not be read before is not read anew here, where
+    /// every commit comes by, but by the clock.
+    fn apply(&mut self, changes: &[Change], reader: &Reader<'_>) {
+        self.distributions.invalidate(changes, reader);
+        match self.balancers.apply(changes, reader, &mut self.config) {
+            Ok(None) if !self.distributions.are_changed(changes) => {}
+            Ok(is_whole) => {
+                self.is_behind |= is_whole == Some(false);
+                self.publish(reader);
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn fail(&mut self, error: &str) {
+        self.is_behind = true;
+        tracing::error!(
+            error,
+            "what the edge serves cannot be read: it serves on, and tries again"
+        );
+    }
+
+    /// Publishes the fronts of balancers as they are held, and of distributions as they are stored.
+    fn publish(&mut self, reader: &Reader<'_>) {
+        if let Err(error) = self.distributions.load(reader, &mut self.config) {
+            self.fail(&error.to_string());
+        }
+        let Some(edge) = self.edge.get() else { return };
+        self.logs.enter(self.balancers.records());
+        let unserved = self.runtime.block_on(edge.publish(&self.config));
+        for address in edge.listened() {
             if self.own.insert(address) {
                 self.egress.add_own(address);
             }
         }
-        let fronts = config.fronts.iter().filter_map(|front| shown(front, &unserved)).collect();
-        *self.fronts.lock().unwrap_or_else(PoisonError::into_inner) = fronts;
+        let problems: HashMap<_, _> =
+            unserved.into_iter().map(|one| (one.listener_arn, one.error.to_string())).collect();
+        self.served.store(Arc::new(Served::new(&self.config, &problems)));
     }
-}
-
-/// A front as it is shown to its account, with the listeners that are served; its addresses are looked
-/// up when it is.
-fn shown(front: &Front, unserved: &[Unserved]) -> Option<(AccountId, EdgeFront)> {
-    let account = front.arn.parse::<Arn>().ok()?.account_id()?;
-    let is_served =
-        |listener: &&Listener| unserved.iter().all(|one| one.listener_arn != listener.arn);
-    let listeners = front.listeners.iter().filter(is_served).map(|listener| EdgeListener {
-        port: listener.port,
-        is_tls: listener.tls.is_some(),
-        address: None,
-    });
-    let (arn, name) = (front.arn.clone(), front.names.first().cloned().unwrap_or_default());
-    Some((account, EdgeFront { arn, name, listeners: listeners.collect() }))
 }
 
 impl Observer for Publisher {
     fn attached(&mut self, reader: &Reader<'_>) -> Result<(), String> {
-        self.publish(reader);
+        self.state().load(reader);
         Ok(())
     }
 
     fn committed(&mut self, changes: &[Change], reader: &Reader<'_>) -> Result<(), String> {
-        let is_served = |change: &Change| {
-            let collection = change.collection.as_str();
-            bartizan_elbv2::COLLECTIONS.contains(&collection)
-                || [
-                    bartizan_wafv2::ASSOCIATIONS,
-                    bartizan_iam::SERVER_CERTIFICATES,
-                    bartizan_acm::CERTIFICATES,
-                ]
-                .contains(&collection)
-        };
-        self.distributions.invalidate(changes, reader);
-        if changes.iter().any(is_served) || self.distributions.are_changed(changes) {
-            self.publish(reader);
-        }
+        self.state().apply(changes, reader);
         Ok(())
     }
 }

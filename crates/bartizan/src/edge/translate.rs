@@ -1,113 +1,18 @@
 //! From the records of load balancers to what the edge serves.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_edge::config::{
-    Action, Algorithm, Attributes, Certificate, Condition, DesyncMode, EdgeConfig, FixedResponse,
-    Forward, ForwardedFor, Front, HealthCheck, HealthPort, Listener, Redirect, RedirectProtocol,
-    Rule, Scheme, StatusRange, Stickiness, Target, TargetGroup, TextPattern, Tls, WeightedGroup,
+    Action, Algorithm, Attributes, Condition, DesyncMode, FixedResponse, Forward, ForwardedFor,
+    HealthCheck, HealthPort, Redirect, RedirectProtocol, Scheme, StatusRange, Stickiness, Target,
+    TargetGroup, TextPattern, WeightedGroup,
 };
-use bartizan_elbv2::{self as elb, BalancerRecord, GroupRecord, ListenerRecord, RuleRecord};
-use bartizan_service::ServerCertificates;
-use bartizan_service::store::{Reader, StoreError};
-use bartizan_types::Arn;
+use bartizan_elbv2::{self as elb, BalancerRecord, GroupRecord};
 
-/// How many bytes of a body the firewall sees behind a load balancer. (AWS WAF Developer Guide,
-/// "Oversize web request components in AWS WAF".)
-const INSPECTED_BODY_BYTES: usize = 8 * 1024;
-/// The policy of HTTPS without TLS 1.2. (ELB User Guide for Application Load Balancers, "Security
-/// policies for your Application Load Balancer".)
-const TLS13_ONLY: &str = "ELBSecurityPolicy-TLS13-1-3-2021-06";
-
-/// What a configuration is made of.
-pub(super) struct Translation<'a, 'r> {
-    pub(super) reader: &'a Reader<'r>,
-    pub(super) certificates: Option<&'a dyn ServerCertificates>,
-    /// Whether a web ACL protects the balancer of this ARN.
-    pub(super) is_protected: &'a dyn Fn(&str) -> bool,
-}
-
-impl Translation<'_, '_> {
-    /// All that is served.
-    ///
-    /// # Errors
-    /// A record cannot be read.
-    pub(super) fn config(&self) -> Result<EdgeConfig, StoreError> {
-        let published = elb::published(self.reader)?;
-        let mut rules: HashMap<&str, Vec<&RuleRecord>> = HashMap::new();
-        for rule in &published.rules {
-            rules.entry(&rule.listener).or_default().push(rule);
-        }
-        let mut listeners: HashMap<&str, Vec<Listener>> = HashMap::new();
-        for record in &published.listeners {
-            let rules = rules.get(record.id.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let listener = self.listener(record, rules);
-            listeners.entry(&record.balancer).or_default().push(listener);
-        }
-        let fronts = published.balancers.iter().map(|balancer| {
-            let is_protected = (self.is_protected)(&balancer.arn);
-            Front {
-                arn: balancer.arn.clone(),
-                id: balancer.id.clone(),
-                names: vec![balancer.dns_name.clone()],
-                listeners: listeners.remove(balancer.id.as_str()).unwrap_or_default(),
-                attributes: attributes(balancer),
-                inspected_body_bytes: if is_protected { INSPECTED_BODY_BYTES } else { 0 },
-            }
-        });
-        Ok(EdgeConfig {
-            fronts: fronts.collect(),
-            groups: published.groups.iter().map(group).collect(),
-        })
-    }
-
-    fn listener(&self, record: &ListenerRecord, rules: &[&RuleRecord]) -> Listener {
-        let rule = |rule: &&RuleRecord| Rule {
-            arn: rule.arn.clone(),
-            priority: rule.priority,
-            conditions: rule.conditions.iter().map(condition).collect(),
-            action: action(&rule.action),
-        };
-        Listener {
-            arn: record.arn.clone(),
-            port: record.port,
-            tls: record.is_tls.then(|| self.tls(record)),
-            rules: rules.iter().map(rule).collect(),
-            default: action(&record.default_action),
-        }
-    }
-
-    /// The certificates of a listener, but those that cannot be opened. One that has none left is not
-    /// served, and keeps its names.
-    fn tls(&self, record: &ListenerRecord) -> Tls {
-        let listener = &record.arn;
-        let account = listener.parse::<Arn>().ok().and_then(|arn| arn.account_id());
-        let open = |arn: &String| {
-            let why = match self.certificates?.open(self.reader, account?, arn) {
-                Ok(Some(pem)) => {
-                    return Some(Arc::new(Certificate {
-                        arn: arn.clone(),
-                        chain_pem: pem.chain,
-                        key_pem: pem.key.to_string(),
-                    }));
-                }
-                Ok(None) => "it is gone".to_owned(),
-                Err(error) => error.to_string(),
-            };
-            tracing::error!(%listener, certificate = %arn, why, "a certificate cannot be used");
-            None
-        };
-        let certificates: Vec<_> = record.certificates.iter().filter_map(open).collect();
-        let has_tls12 = record.ssl_policy.as_deref() != Some(TLS13_ONLY);
-        Tls { certificates, has_tls12 }
-    }
-}
-
-fn condition(condition: &elb::Condition) -> Condition {
+pub(super) fn condition(condition: &elb::Condition) -> Condition {
     let patterns = |texts: &[String]| texts.iter().cloned().map(TextPattern::Wildcard).collect();
     match condition {
         elb::Condition::Host(texts) => Condition::Host(patterns(texts)),
@@ -119,7 +24,7 @@ fn condition(condition: &elb::Condition) -> Condition {
     }
 }
 
-fn action(action: &elb::Action) -> Action {
+pub(super) fn action(action: &elb::Action) -> Action {
     match action {
         elb::Action::Forward(forward) => {
             let group =
@@ -149,7 +54,7 @@ fn action(action: &elb::Action) -> Action {
     }
 }
 
-fn attributes(balancer: &BalancerRecord) -> Attributes {
+pub(super) fn attributes(balancer: &BalancerRecord) -> Attributes {
     let (set, other) = (&balancer.attributes, Attributes::default());
     let is_on = |key: &str, default| value(set, key).unwrap_or(default);
     let desync = value::<String>(set, "routing.http.desync_mitigation_mode");
@@ -184,10 +89,11 @@ fn attributes(balancer: &BalancerRecord) -> Attributes {
         has_http2: is_on("routing.http2.enabled", other.has_http2),
         waf_fails_open: is_on("waf.fail_open.enabled", other.waf_fails_open),
         is_logged: is_on("access_logs.s3.enabled", other.is_logged),
+        is_internal: !balancer.is_internet_facing,
     }
 }
 
-fn group(record: &GroupRecord) -> TargetGroup {
+pub(super) fn group(record: &GroupRecord) -> TargetGroup {
     let health = &record.health;
     let target =
         |target: &elb::Target| Target { address: SocketAddr::from((target.address, target.port)) };

@@ -22,7 +22,8 @@ pub use target::{
     Algorithm, HealthCheck, HealthPort, Scheme, StatusRange, Stickiness, Target, TargetGroup,
 };
 
-/// Everything that is served. It is replaced as a whole.
+/// Everything that is served. It is replaced as a whole; what is the same as before is not compiled
+/// anew.
 #[derive(Debug, Clone, Default)]
 pub struct EdgeConfig {
     /// What stands in front of applications, oldest first: where two claim one name, the older has
@@ -33,7 +34,7 @@ pub struct EdgeConfig {
 }
 
 /// A load balancer or a distribution.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Front {
     /// Its ARN, by which the firewall knows its web ACL.
     pub arn: String,
@@ -51,7 +52,7 @@ pub struct Front {
 }
 
 /// A port that a front listens at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listener {
     /// Its ARN.
     pub arn: String,
@@ -66,7 +67,7 @@ pub struct Listener {
 }
 
 /// TLS of a listener.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tls {
     /// The certificates; the first is for clients that name no host, or none of theirs.
     pub certificates: Vec<Arc<Certificate>>,
@@ -75,7 +76,7 @@ pub struct Tls {
 }
 
 /// A certificate with its private key.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Certificate {
     /// Its ARN, for access logs.
     pub arn: String,
@@ -118,6 +119,8 @@ pub struct Attributes {
     pub waf_fails_open: bool,
     /// Whether its requests are logged: `access_logs.s3.enabled`.
     pub is_logged: bool,
+    /// Whether it is there for clients with private addresses alone: its scheme is `internal`.
+    pub is_internal: bool,
 }
 
 impl Default for Attributes {
@@ -134,6 +137,7 @@ impl Default for Attributes {
             has_http2: true,
             waf_fails_open: false,
             is_logged: false,
+            is_internal: false,
         }
     }
 }
@@ -168,4 +172,23 @@ pub struct Addresses {
     pub https: SocketAddr,
     /// The ports that listeners may open for themselves, on the shared listeners' addresses.
     pub ports: Option<(u16, u16)>,
+}
+
+/// The ports of the shared listeners, as balancers name them.
+const HTTP: u16 = 80;
+const HTTPS: u16 = 443;
+
+impl Addresses {
+    /// Where a port that balancers name is listened at; nothing for one that they may not open.
+    pub(crate) fn of(&self, port: u16) -> Option<SocketAddr> {
+        match port {
+            HTTP => Some(self.http),
+            HTTPS => Some(self.https),
+            _ => {
+                let (from, to) = self.ports?;
+                let may = (from..=to).contains(&port);
+                may.then(|| SocketAddr::new(self.http.ip(), port))
+            }
+        }
+    }
 }

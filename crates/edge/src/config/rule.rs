@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use super::Distribution;
 
 /// A rule of a listener.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Its ARN.
     pub arn: String,
@@ -22,7 +22,7 @@ pub struct Rule {
 
 /// A condition: one of its values must match. (ELB User Guide, "Condition types for listener
 /// rules".)
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// `host-header`, in any case.
     Host(Vec<TextPattern>),
@@ -48,7 +48,7 @@ pub enum TextPattern {
 }
 
 /// What is done with a request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// It is sent to a target.
     Forward(Forward),
@@ -61,7 +61,7 @@ pub enum Action {
 }
 
 /// Where a request is sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forward {
     /// The groups with their weights.
     pub groups: Vec<WeightedGroup>,
@@ -70,7 +70,7 @@ pub struct Forward {
 }
 
 /// A group of a forward action.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeightedGroup {
     /// The group's ARN.
     pub arn: String,
@@ -80,7 +80,7 @@ pub struct WeightedGroup {
 
 /// A redirect. `#{protocol}`, `#{host}`, `#{port}`, `#{path}` (without its slash) and `#{query}`
 /// stand for those of the request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirect {
     /// The protocol.
     pub protocol: RedirectProtocol,
@@ -108,7 +108,7 @@ pub enum RedirectProtocol {
 }
 
 /// An answer of the rule's own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FixedResponse {
     /// The status.
     pub status: u16,

@@ -43,13 +43,15 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// The listener that a host leads to over this connection.
+    /// The listener that a host leads to over this connection. An internal one is not there for the
+    /// internet.
     pub(crate) fn listener<'a>(
         &self,
         routes: &'a Routes,
         host: &[u8],
     ) -> Option<&'a Arc<Listener>> {
-        routes.listener(self.port, host, self.tls.is_some())
+        let listener = routes.listener(self.port, host, self.tls.is_some())?;
+        listener.is_for(self.client.ip()).then_some(listener)
     }
 
     /// The attributes that hold before a request has come: those of the listener that TLS was spoken

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use super::compile::CompiledGroup;
 use super::condition::host_name;
 use super::group::{Group, StickyCookie, cookie};
 use super::{ConfigError, Question};
@@ -42,9 +43,9 @@ pub(crate) struct Chosen<'a> {
 }
 
 impl Action {
-    pub(crate) fn new(
+    pub(super) fn new(
         action: &config::Action,
-        groups: &HashMap<String, Arc<Group>>,
+        groups: &HashMap<String, CompiledGroup>,
     ) -> Result<Self, ConfigError> {
         Ok(match action {
             config::Action::Forward(forward) => Self::Forward(Forward::new(forward, groups)?),
@@ -58,14 +59,14 @@ impl Action {
 impl Forward {
     fn new(
         forward: &config::Forward,
-        known: &HashMap<String, Arc<Group>>,
+        known: &HashMap<String, CompiledGroup>,
     ) -> Result<Self, ConfigError> {
         let mut groups = Vec::with_capacity(forward.groups.len());
         for weighted in &forward.groups {
-            let group = known
+            let known = known
                 .get(&weighted.arn)
                 .ok_or_else(|| ConfigError::UnknownGroup(weighted.arn.clone()))?;
-            groups.push((Arc::clone(group), weighted.weight));
+            groups.push((Arc::clone(&known.group), weighted.weight));
         }
         let total = groups.iter().fold(0_u32, |sum, (_, weight)| sum.saturating_add(*weight));
         Ok(Self { groups, total, stickiness: forward.stickiness, next: AtomicU32::new(0) })

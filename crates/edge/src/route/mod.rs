@@ -1,6 +1,7 @@
 //! A configuration compiled: from a request's port, host and head to what is done with it.
 
 mod action;
+mod compile;
 mod condition;
 mod group;
 mod pattern;
@@ -26,7 +27,7 @@ pub struct Unserved {
 }
 
 /// Why something of a configuration cannot be served.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 pub enum ConfigError {
     /// A pattern is no regular expression.
     #[error("the pattern `{0}` cannot be used: {1}")]

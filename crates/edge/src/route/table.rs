@@ -1,18 +1,18 @@
 //! From port and host to a listener.
 
-use std::collections::hash_map::RandomState;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use bartizan_flood::Settings;
 use bartizan_types::AccountId;
 
 use super::action::Action;
+use super::compile::{CompiledFront, CompiledGroup};
 use super::condition::host_name;
 use super::group::Group;
-use super::{Condition, ConfigError, Question, Unserved};
-use crate::config::{self, Attributes, EdgeConfig};
+use super::{Condition, Question};
+use crate::config::Attributes;
 use crate::distribution::Distribution;
 use crate::flood::Flood;
 use crate::inspect::{Names, NoNames};
@@ -22,23 +22,23 @@ use crate::tls::ListenerTls;
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     /// By their number, and whether TLS is spoken: who speaks one never meets who wants the other.
-    ports: HashMap<(u16, bool), Port>,
-    groups: HashMap<String, Arc<Group>>,
-    floods: HashMap<Arc<str>, Arc<Flood>>,
+    pub(super) ports: HashMap<(u16, bool), Port>,
+    pub(super) groups: HashMap<String, CompiledGroup>,
+    pub(super) fronts: HashMap<Arc<str>, CompiledFront>,
     /// Whether more than one account has fronts.
-    is_shared: bool,
-    names: HostNames,
+    pub(super) is_shared: bool,
+    pub(super) names: HostNames,
 }
 
 /// The ends of the names that fronts are given: each leads to its front or nowhere.
 const GIVEN: [&[u8]; 2] = [b".elb.amazonaws.com", b".cloudfront.net"];
 
 /// Whose host names are.
-struct HostNames(Arc<dyn Names>);
+pub(super) struct HostNames(Arc<dyn Names>);
 
 /// The listeners of a port that speak TLS, or those that do not.
 #[derive(Debug, Default)]
-struct Port {
+pub(super) struct Port {
     listeners: Vec<Arc<Listener>>,
     names: HashMap<Vec<u8>, usize>,
     /// What follows the star of `*.example.com`.
@@ -51,61 +51,24 @@ pub(crate) struct Listener {
     /// The front's ARN and its name in access logs.
     pub(crate) front_arn: Arc<str>,
     pub(crate) front_id: Arc<str>,
-    account: Option<AccountId>,
+    pub(super) account: Option<AccountId>,
     pub(crate) port: u16,
     pub(crate) attributes: Attributes,
     pub(crate) inspected_body_bytes: usize,
     pub(crate) tls: Option<ListenerTls>,
     pub(crate) flood: Arc<Flood>,
-    rules: Vec<Rule>,
-    default: Action,
+    pub(super) rules: Vec<Rule>,
+    pub(super) default: Action,
 }
 
 #[derive(Debug)]
-struct Rule {
-    priority: u32,
-    conditions: Vec<Condition>,
-    action: Action,
+pub(super) struct Rule {
+    pub(super) priority: u32,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) action: Action,
 }
 
 impl Routes {
-    /// Compiles a configuration; what runs is taken over from the one before. A listener that cannot
-    /// be used keeps its names, lest they lead to others.
-    pub(crate) fn new(
-        config: &EdgeConfig,
-        before: &Self,
-        tokens: &RandomState,
-        settings: Settings,
-    ) -> (Self, Vec<Unserved>) {
-        let groups = config.groups.iter().map(|group| {
-            let known = before.groups.get(&group.arn).map(|known| &**known);
-            (group.arn.clone(), Arc::new(Group::new(group, known, tokens)))
-        });
-        let accounts: HashSet<_> = config.fronts.iter().map(account).collect();
-        let mut routes = Self {
-            ports: HashMap::new(),
-            groups: groups.collect(),
-            floods: HashMap::new(),
-            is_shared: accounts.len() > 1,
-            names: HostNames::default(),
-        };
-        let mut unserved = Vec::new();
-        for front in &config.fronts {
-            let known = before.floods.get(front.arn.as_str()).map(Arc::clone);
-            let flood = known.unwrap_or_else(|| Arc::new(Flood::new(settings)));
-            routes.floods.insert(front.arn.as_str().into(), Arc::clone(&flood));
-            for listener in &front.listeners {
-                let (compiled, error) = Listener::new(front, listener, &routes.groups, &flood);
-                if let Some(error) = error {
-                    unserved.push(Unserved { listener_arn: listener.arn.clone(), error });
-                }
-                let port = routes.ports.entry((listener.port, listener.tls.is_some())).or_default();
-                port.add(Arc::new(compiled), &front.names);
-            }
-        }
-        (routes, unserved)
-    }
-
     /// The same, with who says whose host names are.
     pub(crate) fn with_names(self, names: Arc<dyn Names>) -> Self {
         Self { names: HostNames(names), ..self }
@@ -149,6 +112,35 @@ impl Routes {
         own.next().filter(|_| own.next().is_none())
     }
 
+    /// The listener whose certificates a client gets that asks for a name: the one that the name leads
+    /// to, or one of its owner's with a certificate for it. Where accounts share the edge, a name that
+    /// is nobody's gets none, lest one account's certificate stand for what is another's; else the
+    /// first does, as a balancer's default certificate would.
+    pub(crate) fn certified(
+        &self,
+        port: u16,
+        client: IpAddr,
+        name: Option<&str>,
+    ) -> Option<&Arc<Listener>> {
+        let all = self.listeners(port, true);
+        let owner = name.and_then(|name| self.names.0.owner(name));
+        let led = name.and_then(|name| self.listener(port, name.as_bytes(), true));
+        let led = led.filter(|listener| listener.is_for(client));
+        let may_be = |one: &&Arc<Listener>| {
+            let is_owners = match owner {
+                Some(owner) => one.account == Some(owner),
+                None => !self.is_shared,
+            };
+            is_owners && one.is_for(client)
+        };
+        let is_for = |one: &&Arc<Listener>| {
+            name.zip(one.tls.as_ref()).is_some_and(|(name, tls)| tls.is_for(name))
+        };
+        let fitting = || all.iter().filter(may_be).find(is_for);
+        let first = || all.iter().filter(may_be).find(|one| one.tls.is_some());
+        led.or_else(fitting).or_else(first)
+    }
+
     /// The listeners of a port, with TLS or without.
     pub(crate) fn listeners(&self, port: u16, is_tls: bool) -> &[Arc<Listener>] {
         self.ports.get(&(port, is_tls)).map(|port| port.listeners.as_slice()).unwrap_or_default()
@@ -161,22 +153,22 @@ impl Routes {
 
     /// The detectors of floods, by the ARN of their front.
     pub(crate) fn floods(&self) -> impl Iterator<Item = (&str, &Flood)> {
-        self.floods.iter().map(|(arn, flood)| (&**arn, &**flood))
+        self.fronts.iter().map(|(arn, front)| (&**arn, &*front.flood))
     }
 
     /// The detector of a front.
     pub(crate) fn flood(&self, front_arn: &str) -> Option<&Flood> {
-        self.floods.get(front_arn).map(|flood| &**flood)
+        self.fronts.get(front_arn).map(|front| &*front.flood)
     }
 
     /// A group by its ARN.
     pub(crate) fn group(&self, arn: &str) -> Option<&Arc<Group>> {
-        self.groups.get(arn)
+        self.groups.get(arn).map(|known| &known.group)
     }
 
     /// All groups.
     pub(crate) fn groups(&self) -> impl Iterator<Item = &Arc<Group>> {
-        self.groups.values()
+        self.groups.values().map(|known| &known.group)
     }
 }
 
@@ -186,7 +178,7 @@ impl Port {
         self.listeners.iter().filter(|listener| listener.distribution().is_none())
     }
 
-    fn add(&mut self, listener: Arc<Listener>, names: &[String]) {
+    pub(super) fn add(&mut self, listener: Arc<Listener>, names: &[String]) {
         let index = self.listeners.len();
         self.listeners.push(listener);
         for name in names {
@@ -202,36 +194,9 @@ impl Port {
 }
 
 impl Listener {
-    /// Compiles a listener. Where something of it cannot be used, it serves nothing, and says why.
-    fn new(
-        front: &config::Front,
-        listener: &config::Listener,
-        groups: &HashMap<String, Arc<Group>>,
-        flood: &Arc<Flood>,
-    ) -> (Self, Option<ConfigError>) {
-        let has_http2 = front.attributes.has_http2;
-        let tls = listener.tls.as_ref().map(|tls| ListenerTls::new(&listener.arn, tls, has_http2));
-        let (tls, no_tls) = match tls.transpose() {
-            Ok(tls) => (tls, None),
-            Err(error) => (None, Some(error)),
-        };
-        let (rules, default, error) = match (no_tls, compiled(listener, groups)) {
-            (None, Ok((rules, default))) => (rules, default, None),
-            (Some(error), _) | (None, Err(error)) => (Vec::new(), Action::Unserved, Some(error)),
-        };
-        let compiled = Self {
-            front_arn: front.arn.as_str().into(),
-            front_id: front.id.as_str().into(),
-            account: account(front),
-            port: listener.port,
-            attributes: front.attributes.clone(),
-            inspected_body_bytes: front.inspected_body_bytes,
-            tls,
-            flood: Arc::clone(flood),
-            rules,
-            default,
-        };
-        (compiled, error)
+    /// Whether it is there for a client at this address.
+    pub(crate) fn is_for(&self, client: IpAddr) -> bool {
+        !self.attributes.is_internal || is_private(client.to_canonical())
     }
 
     /// The distribution that the listener is of, if it is one's.
@@ -257,9 +222,17 @@ pub(crate) fn is_given(name: &str) -> bool {
     GIVEN.iter().any(|end| name.as_bytes().ends_with(end))
 }
 
-/// The account that a front belongs to.
-fn account(front: &config::Front) -> Option<AccountId> {
-    front.arn.split(':').nth(4)?.parse().ok()
+/// Whether an address is of a network that is not the internet's. (RFC 1918, RFC 4193, RFC 6598, RFC
+/// 3927, RFC 4291.)
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            let [first, second, ..] = ip.octets();
+            let is_carriers = first == 100 && (64..128).contains(&second);
+            ip.is_private() || ip.is_loopback() || ip.is_link_local() || is_carriers
+        }
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    }
 }
 
 impl Default for HostNames {
@@ -274,22 +247,65 @@ impl fmt::Debug for HostNames {
     }
 }
 
-/// The rules of a listener, and what is done where none holds.
-fn compiled(
-    listener: &config::Listener,
-    groups: &HashMap<String, Arc<Group>>,
-) -> Result<(Vec<Rule>, Action), ConfigError> {
-    let rules = listener.rules.iter().map(|rule| {
-        Ok(Rule {
-            priority: rule.priority,
-            conditions: rule
-                .conditions
-                .iter()
-                .map(Condition::new)
-                .collect::<Result<_, ConfigError>>()?,
-            action: Action::new(&rule.action, groups)?,
-        })
-    });
-    let rules = rules.collect::<Result<_, ConfigError>>()?;
-    Ok((rules, Action::new(&listener.default, groups)?))
+#[cfg(test)]
+mod tests {
+    use std::collections::hash_map::RandomState;
+
+    use super::*;
+    use crate::config;
+
+    #[test]
+    fn private_addresses_are_told_from_the_internets() {
+        let told = |text: &str| is_private(text.parse::<IpAddr>().unwrap().to_canonical());
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.31.0.1",
+            "192.168.0.1",
+            "100.64.0.1",
+            "169.254.1.1",
+            "::1",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:10.0.0.1",
+        ] {
+            assert!(told(private), "{private}");
+        }
+        for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:4860::1", "::ffff:8.8.8.8"] {
+            assert!(!told(public), "{public}");
+        }
+    }
+
+    #[test]
+    fn internal_listeners_are_there_for_private_addresses_alone() {
+        let is_for = |is_internal, client: &str| {
+            let listener = config::Listener {
+                arn: "listener".to_owned(),
+                port: 80,
+                tls: None,
+                rules: Vec::new(),
+                default: config::Action::Fixed(config::FixedResponse {
+                    status: 200,
+                    content_type: "text/plain".to_owned(),
+                    body: String::new(),
+                }),
+            };
+            let front = config::Front {
+                arn: "front".to_owned(),
+                id: "app/front/1".to_owned(),
+                names: vec!["front.test".to_owned()],
+                listeners: vec![listener],
+                attributes: Attributes { is_internal, ..Attributes::default() },
+                inspected_body_bytes: 0,
+            };
+            let config = config::EdgeConfig { fronts: vec![front], groups: Vec::new() };
+            let settings = bartizan_flood::Settings::default();
+            let (routes, _) =
+                Routes::new(&config, &Routes::default(), &RandomState::new(), settings);
+            let listener = routes.listener(80, b"front.test", false).unwrap();
+            listener.is_for(client.parse().unwrap())
+        };
+        assert!(is_for(true, "10.0.0.1") && is_for(false, "8.8.8.8"));
+        assert!(!is_for(true, "8.8.8.8"));
+    }
 }

@@ -1,19 +1,17 @@
 //! Connections that speak HTTP/2.
 
-use std::convert::Infallible;
-use std::future::Future;
+mod answering;
+mod client;
+
 use std::io;
-use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use bartizan_flood::Vector;
-use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, DATE, SERVER};
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http2::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -21,14 +19,14 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
+use self::answering::{Answering, Taking};
+use self::client::Http2Client;
 use super::http1::content;
 use crate::config::Attributes;
 use crate::distribution::taken_out;
 use crate::flood;
 use crate::http1::Head;
-use crate::proxy::{
-    Answer, BodyError, Client, Exchange, Facts, OriginAnswer, OriginBody, Outcome, passed_on,
-};
+use crate::proxy::{Answer, Exchange, Facts, OriginAnswer, Outcome, passed_on};
 use crate::record::Record;
 use crate::shared::Shared;
 
@@ -50,6 +48,10 @@ const RESETS_BY_ERROR_MAX: usize = 100;
 const SEND_BYTES_MAX: usize = 64 * 1024;
 /// How often a silent client is asked whether it is there.
 const PING: Duration = Duration::from_secs(20);
+/// How often it is looked whether a client reads, at least.
+const LOOKED_AFTER: Duration = Duration::from_secs(5);
+/// How many answers are kept an eye on before those that have ended are forgotten.
+const TAKINGS_KEPT: usize = 2 * STREAMS_MAX as usize;
 
 /// Serves a connection until it ends.
 pub(super) async fn serve<S>(shared: &Arc<Shared>, stream: S, facts: Facts)
@@ -64,6 +66,7 @@ where
         active: AtomicUsize::new(0),
         resets: AtomicU32::new(0),
         is_abused: Notify::new(),
+        takings: Mutex::default(),
     });
     let in_service = Arc::clone(&state);
     let service = service_fn(move |request| {
@@ -89,6 +92,11 @@ where
             flood::incident_at(shared, state.facts.port, Vector::RapidReset, client.ip());
             return;
         }
+        () = state.is_read_slowly() => {
+            flood::incident_at(shared, state.facts.port, Vector::SlowRead, client.ip());
+            tracing::debug!(%client, "connection ended: its client does not read");
+            return;
+        }
         () = state.is_over() => {
             connection.as_mut().graceful_shutdown();
             let drained = timeout(shared.limits.drain, connection.as_mut()).await;
@@ -112,6 +120,8 @@ struct State {
     /// How many were reset before they were answered, and who waits for there to be too many.
     resets: AtomicU32,
     is_abused: Notify,
+    /// How answers are taken.
+    takings: Mutex<Vec<Weak<Taking>>>,
 }
 
 impl State {
@@ -139,6 +149,34 @@ impl State {
             () = self.pressed(&self.facts.asked) => {}
             _ = stopping.wait_for(|stopping| *stopping) => {}
         }
+    }
+
+    /// Resolves when the client takes an answer too slowly.
+    async fn is_read_slowly(&self) {
+        let (pace, idle) = (self.shared.limits.body, self.attributes().idle_timeout);
+        loop {
+            tokio::time::sleep((idle / 4).min(LOOKED_AFTER)).await;
+            let takings = self.takings().clone();
+            let mut there = takings.iter().filter_map(Weak::upgrade);
+            if there.any(|taking| taking.is_slow(pace, idle)) {
+                return;
+            }
+        }
+    }
+
+    /// How the next answer is taken.
+    fn taking(&self) -> Arc<Taking> {
+        let taking = Arc::new(Taking::default());
+        let mut takings = self.takings();
+        if takings.len() >= TAKINGS_KEPT {
+            takings.retain(|one| one.strong_count() > 0);
+        }
+        takings.push(Arc::downgrade(&taking));
+        taking
+    }
+
+    fn takings(&self) -> MutexGuard<'_, Vec<Weak<Taking>>> {
+        self.takings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Resolves when this connection is asked to make place, and is idle. Who is busy lets another be
@@ -178,18 +216,19 @@ fn abuse(error: &hyper::Error) -> Option<Vector> {
 struct UnderWay {
     state: Arc<State>,
     is_answered: bool,
+    taking: Arc<Taking>,
 }
 
 impl UnderWay {
     fn new(state: &Arc<State>) -> Self {
         state.active.fetch_add(1, Ordering::Relaxed);
-        Self { state: Arc::clone(state), is_answered: false }
+        Self { state: Arc::clone(state), is_answered: false, taking: state.taking() }
     }
 
     async fn answer(mut self, request: Request<Incoming>) -> io::Result<Response<Answering>> {
         let response = self.answered(request).await;
         self.is_answered = true;
-        response.map(|response| response.map(|body| Answering { _under_way: Some(self), ..body }))
+        response.map(|response| response.map(|body| Answering { under_way: Some(self), ..body }))
     }
 
     async fn answered(&self, request: Request<Incoming>) -> io::Result<Response<Answering>> {
@@ -210,8 +249,7 @@ impl UnderWay {
         let listener = state.facts.listener(&routes, record.head.host().unwrap_or_default());
         let idle =
             listener.map_or(Attributes::default().idle_timeout, |one| one.attributes.idle_timeout);
-        let mut client =
-            Http2Client { incoming, idle, began: None, seen: 0, shared: &state.shared };
+        let mut client = Http2Client::new(incoming, idle, &state.shared);
         let mut out = Vec::new();
         let mut exchange = Exchange {
             shared: &state.shared,
@@ -247,7 +285,7 @@ fn own(state: &State, answer: Answer, mut record: Option<Record>) -> Response<An
     }
     let whole = (!is_head && length > 0).then_some(answer.body);
     let mut response =
-        Response::new(Answering { whole, origin: None, idle: None, record, _under_way: None });
+        Response::new(Answering { whole, origin: None, idle: None, record, under_way: None });
     let status = StatusCode::from_u16(answer.status);
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -286,7 +324,7 @@ fn passed(answer: OriginAnswer, mut record: Record) -> Response<Answering> {
         origin: Some(answer.body),
         idle: None,
         record: Some(record),
-        _under_way: None,
+        under_way: None,
     });
     *response.status_mut() = status;
     *response.headers_mut() = headers;
@@ -296,105 +334,5 @@ fn passed(answer: OriginAnswer, mut record: Record) -> Response<Answering> {
 fn append(headers: &mut http::HeaderMap, name: &[u8], value: &[u8]) {
     if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value)) {
         headers.append(name, value);
-    }
-}
-
-/// The body of an answer.
-struct Answering {
-    whole: Option<Bytes>,
-    origin: Option<OriginBody>,
-    idle: Option<Pin<Box<tokio::time::Sleep>>>,
-    record: Option<Record>,
-    /// Put in last: until then the request is not answered.
-    _under_way: Option<UnderWay>,
-}
-
-impl Body for Answering {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let this = &mut *self;
-        if let Some(whole) = this.whole.take() {
-            return Poll::Ready(Some(Ok(Frame::data(whole))));
-        }
-        let Some(origin) = &mut this.origin else { return Poll::Ready(None) };
-        match origin.poll_next(cx) {
-            Poll::Ready(next) => {
-                this.idle = None;
-                match next {
-                    Ok(Some(piece)) => {
-                        if let Some(record) = &mut this.record {
-                            record.sent += piece.len() as u64;
-                        }
-                        Poll::Ready(Some(Ok(Frame::data(piece))))
-                    }
-                    Ok(None) => Poll::Ready(None),
-                    Err(_) => Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into()))),
-                }
-            }
-            Poll::Pending => {
-                let patience = origin.idle;
-                let idle = this.idle.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-                match idle.as_mut().poll(cx) {
-                    Poll::Ready(()) => Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into()))),
-                    Poll::Pending => Poll::Pending,
-                }
-            }
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.whole.is_none() && self.origin.as_ref().is_none_or(OriginBody::is_done)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let whole = self.whole.as_ref().map(|whole| whole.len() as u64);
-        let left = self.origin.as_ref().map(OriginBody::length);
-        match (whole, left) {
-            (Some(length), _) | (None, Some(Some(length))) => SizeHint::with_exact(length),
-            (None, Some(None)) => SizeHint::default(),
-            (None, None) => SizeHint::with_exact(0),
-        }
-    }
-}
-
-/// The client of a request over HTTP/2.
-struct Http2Client<'a> {
-    incoming: Incoming,
-    idle: Duration,
-    began: Option<Instant>,
-    seen: u64,
-    shared: &'a Shared,
-}
-
-impl Client for Http2Client<'_> {
-    async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
-        loop {
-            let began = *self.began.get_or_insert_with(Instant::now);
-            let patience = self.shared.limits.body.patience(began.elapsed(), self.seen);
-            let patience = patience.ok_or(BodyError::TooSlow)?.min(self.idle);
-            let frame = std::future::poll_fn(|cx| Pin::new(&mut self.incoming).poll_frame(cx));
-            match timeout(patience, frame).await {
-                Err(_) => return Err(BodyError::TooSlow),
-                Ok(None) => return Ok(None),
-                Ok(Some(Err(_))) => return Err(BodyError::Closed),
-                Ok(Some(Ok(frame))) => {
-                    // Trailers are left out, as no rule has seen them.
-                    if let Ok(data) = frame.into_data() {
-                        self.seen += data.len() as u64;
-                        return Ok(Some(data));
-                    }
-                }
-            }
-        }
-    }
-
-    async fn closed(&mut self) {
-        // A stream that is reset drops all of this.
-        std::future::pending::<Infallible>().await;
     }
 }

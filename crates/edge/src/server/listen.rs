@@ -17,7 +17,6 @@ use super::{http1, http2};
 use crate::flood;
 use crate::hello::Recorded;
 use crate::proxy::Facts;
-use crate::route::Listener;
 use crate::shared::Shared;
 use crate::sources::Place;
 use crate::tls::TlsFacts;
@@ -118,7 +117,7 @@ async fn connection(
         return http1::serve(shared, stream, facts).await;
     }
     let patience = shared.hurried(shared.limits.handshake);
-    let shaken = timeout(patience, handshake(shared, stream, port));
+    let shaken = timeout(patience, handshake(shared, stream, port, client.ip()));
     match shaken.await {
         Ok(Ok((stream, tls))) => {
             let facts = Facts { tls: Some(tls), ..facts };
@@ -171,11 +170,12 @@ async fn handshake(
     shared: &Shared,
     stream: TcpStream,
     port: u16,
+    client: IpAddr,
 ) -> io::Result<(TlsStream<Recorded<TcpStream>>, TlsFacts)> {
     let stream = Recorded::new(stream);
     let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
     let name = start.client_hello().server_name().map(str::to_owned);
-    let listener = for_name(shared, port, name.as_deref());
+    let listener = shared.routes().certified(port, client, name.as_deref()).cloned();
     let nobody = || io::Error::new(io::ErrorKind::NotFound, "no listener of TLS is there");
     let listener = listener.ok_or_else(nobody)?;
     let tls = listener.tls.as_ref().ok_or_else(nobody)?;
@@ -183,21 +183,4 @@ async fn handshake(
     let hello = stream.get_mut().0.take();
     let facts = tls.facts(stream.get_ref().1, &hello);
     Ok((stream, facts))
-}
-
-/// The listener whose certificates a client gets: by the front's name, else by those of
-/// certificates, else the first.
-fn for_name(shared: &Shared, port: u16, name: Option<&str>) -> Option<Arc<Listener>> {
-    let routes = shared.routes();
-    if let Some(name) = name {
-        let of_front = routes.listener(port, name.as_bytes(), true);
-        let is_certified =
-            |listener: &&Arc<Listener>| listener.tls.as_ref().is_some_and(|tls| tls.is_for(name));
-        let found = of_front.or_else(|| routes.listeners(port, true).iter().find(is_certified));
-        if let Some(found) = found {
-            return Some(Arc::clone(found));
-        }
-    }
-    let has_tls = |listener: &&Arc<Listener>| listener.tls.is_some();
-    routes.listeners(port, true).iter().find(has_tls).cloned()
 }

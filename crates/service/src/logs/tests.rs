@@ -136,6 +136,15 @@ fn what_cannot_be_delivered_at_the_end_is_counted() {
     test.delivery.write(&log, "two", at(0));
     test.round(at(1), true);
     assert_eq!((test.delivery.lost(), log.waiting()), (2, 0));
+    // What waits behind a file that was refused comes with the next round.
+    test.bucket.refuse(2);
+    test.delivery.write(&log, "three", at(1));
+    test.round(at(300), false);
+    test.delivery.write(&log, "four", at(301));
+    test.round(at(302), true);
+    test.round(at(302), true);
+    assert_eq!((test.delivery.lost(), log.waiting()), (3, 0));
+    assert_eq!(test.bucket.files().len(), 1);
 }
 
 #[test]

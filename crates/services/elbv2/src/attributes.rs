@@ -22,6 +22,10 @@ enum Values {
     OneOf(&'static [&'static str]),
     /// The name of a cookie.
     Cookie,
+    /// The name of a bucket, or none.
+    Bucket,
+    /// What the keys of log files begin with.
+    Prefix,
     /// AWS has others; here there is the default alone.
     Fixed,
 }
@@ -32,9 +36,9 @@ const fn attribute(key: &'static str, default: &'static str, values: Values) -> 
 
 /// Those of a balancer.
 pub(crate) const OF_BALANCER: [Attribute; 20] = [
-    attribute("access_logs.s3.enabled", "false", Values::Fixed),
-    attribute("access_logs.s3.bucket", "", Values::Fixed),
-    attribute("access_logs.s3.prefix", "", Values::Fixed),
+    attribute("access_logs.s3.enabled", "false", Values::Switch),
+    attribute("access_logs.s3.bucket", "", Values::Bucket),
+    attribute("access_logs.s3.prefix", "", Values::Prefix),
     attribute("client_keep_alive.seconds", "3600", Values::Seconds(60, 604_800)),
     attribute("connection_logs.s3.enabled", "false", Values::Fixed),
     attribute("connection_logs.s3.bucket", "", Values::Fixed),
@@ -135,6 +139,10 @@ impl Attribute {
         /// "Sticky sessions for your Application Load Balancer".)
         const COOKIE_MAX: usize = 256;
         const OWN_COOKIES: [&str; 3] = ["AWSALB", "AWSALBAPP", "AWSALBTG"];
+        /// The longest name of a bucket, and a prefix that leaves room for a file's name in its key.
+        /// (Amazon S3 User Guide, "General purpose bucket naming rules", "Naming Amazon S3 objects".)
+        const BUCKET_MAX: usize = 255;
+        const PREFIX_MAX: usize = 512;
         let is_valid = match self.values {
             Values::Switch => matches!(value, "true" | "false"),
             Values::Seconds(least, most) => {
@@ -152,6 +160,15 @@ impl Attribute {
                     && value.len() <= COOKIE_MAX
                     && value.chars().all(may_be)
                     && !OWN_COOKIES.iter().any(|own| value.starts_with(own))
+            }
+            Values::Bucket => {
+                let may_be = |one: u8| one.is_ascii_alphanumeric() || b"-._".contains(&one);
+                value.len() <= BUCKET_MAX && value.bytes().all(may_be)
+            }
+            Values::Prefix => {
+                value.len() <= PREFIX_MAX
+                    && !value.contains("AWSLogs")
+                    && !value.chars().any(char::is_control)
             }
             Values::Fixed if value == self.default => true,
             Values::Fixed => return Err(self.not_implemented(value)),
@@ -190,7 +207,12 @@ mod tests {
             ("routing.http.desync_mitigation_mode", "strictest", ""),
             ("routing.http.desync_mitigation_mode", "monitor", "NotImplemented"),
             ("access_logs.s3.enabled", "false", ""),
-            ("access_logs.s3.enabled", "true", "NotImplemented"),
+            ("access_logs.s3.enabled", "true", ""),
+            ("access_logs.s3.bucket", "logs.example", ""),
+            ("access_logs.s3.bucket", "logs/a", "InvalidConfigurationRequest"),
+            ("access_logs.s3.prefix", "a/b", ""),
+            ("access_logs.s3.prefix", "a/AWSLogs", "InvalidConfigurationRequest"),
+            ("connection_logs.s3.enabled", "true", "NotImplemented"),
             ("colour", "red", "ValidationError"),
         ] {
             assert_eq!(told(&OF_BALANCER, key, value), code, "{key} {value}");

@@ -1,6 +1,7 @@
 //! Elastic Load Balancing: application load balancers, their listeners and rules, and target groups of
-//! addresses. What is made here, the edge serves: it reads [`published`] after each commit.
+//! addresses. What is made here, the edge serves: it follows each commit by [`Published`].
 
+mod access_logs;
 mod action;
 mod attributes;
 mod balancer;
@@ -22,8 +23,9 @@ mod rules;
 mod shapes;
 mod tags;
 
+pub use access_logs::LogPlace;
 pub use projection::LoadBalancingProjection;
-pub use published::{COLLECTIONS, Published, published};
+pub use published::{Published, Touched};
 pub use records::{
     Action, BalancerRecord, Condition, FixedResponse, Forward, GroupRecord, HealthCheck,
     ListenerRecord, Redirect, RuleRecord, Subnet, Target,

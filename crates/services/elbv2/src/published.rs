@@ -1,52 +1,114 @@
-//! What the edge is made of: everything that is served, as one state of the store has it.
+//! What the edge is made of: everything that is served, kept as the store has it.
 
-use bartizan_service::store::{Reader, Record, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use bartizan_service::projection::{each, each_changed};
+use bartizan_service::store::{Change, Key, Reader, Record};
 
 use crate::records::{BalancerRecord, GroupRecord, ListenerRecord, RuleRecord};
-
-/// How many records are read at a time.
-const PAGE: usize = 1000;
-
-/// The collections that this is read from: a commit that changes none of them changes nothing here.
-pub const COLLECTIONS: [&str; 4] = [
-    BalancerRecord::COLLECTION,
-    GroupRecord::COLLECTION,
-    ListenerRecord::COLLECTION,
-    RuleRecord::COLLECTION,
-];
 
 /// The balancers of all accounts, with what belongs to them.
 #[derive(Debug, Clone, Default)]
 pub struct Published {
-    /// The balancers, the oldest first.
-    pub balancers: Vec<BalancerRecord>,
-    /// Their listeners.
-    pub listeners: Vec<ListenerRecord>,
-    /// The listeners' rules, by their priority.
-    pub rules: Vec<RuleRecord>,
+    /// The balancers.
+    pub balancers: BTreeMap<Key, BalancerRecord>,
     /// The target groups.
-    pub groups: Vec<GroupRecord>,
+    pub groups: BTreeMap<Key, GroupRecord>,
+    listeners: BTreeMap<Key, ListenerRecord>,
+    rules: BTreeMap<Key, RuleRecord>,
 }
 
-/// Everything that is served.
-///
-/// # Errors
-/// A record cannot be read.
-pub fn published(reader: &Reader<'_>) -> Result<Published, StoreError> {
-    let mut balancers: Vec<BalancerRecord> = all(reader)?;
-    balancers.sort_by_key(|balancer| balancer.created);
-    let mut rules: Vec<RuleRecord> = all(reader)?;
-    rules.sort_by_key(|rule| rule.priority);
-    Ok(Published { balancers, listeners: all(reader)?, rules, groups: all(reader)? })
+/// What of it a commit changed.
+#[derive(Debug, Clone, Default)]
+pub struct Touched {
+    /// The balancers that are others now, or whose listeners or rules are.
+    pub balancers: BTreeSet<Key>,
+    /// The target groups.
+    pub groups: BTreeSet<Key>,
 }
 
-fn all<T: Record>(reader: &Reader<'_>) -> Result<Vec<T>, StoreError> {
-    let mut records = Vec::new();
-    let mut after = None;
-    loop {
-        let page = reader.scan_all::<T>(after.as_ref(), PAGE)?;
-        let Some((last, _)) = page.last() else { return Ok(records) };
-        after = Some(last.clone());
-        records.extend(page.into_iter().map(|(_, record)| record));
+impl Published {
+    /// Everything that is served.
+    ///
+    /// # Errors
+    /// A record cannot be read.
+    pub fn load(reader: &Reader<'_>) -> Result<Self, String> {
+        Ok(Self {
+            balancers: all(reader)?,
+            groups: all(reader)?,
+            listeners: all(reader)?,
+            rules: all(reader)?,
+        })
     }
+
+    /// Enters what a commit changed.
+    ///
+    /// # Errors
+    /// A record cannot be read: it is to be loaded anew.
+    pub fn apply(&mut self, changes: &[Change], reader: &Reader<'_>) -> Result<Touched, String> {
+        let balancers = entered(&mut self.balancers, changes, reader)?;
+        let listeners = entered(&mut self.listeners, changes, reader)?;
+        let rules = entered(&mut self.rules, changes, reader)?;
+        let below = listeners.iter().chain(&rules).filter_map(balancer_of);
+        let balancers = balancers.into_iter().chain(below).collect();
+        let groups = entered(&mut self.groups, changes, reader)?.into_iter().collect();
+        Ok(Touched { balancers, groups })
+    }
+
+    /// The listeners of a balancer, with their keys.
+    pub fn listeners_of(&self, balancer: &Key) -> impl Iterator<Item = (&Key, &ListenerRecord)> {
+        below(&self.listeners, balancer)
+    }
+
+    /// The rules of a listener, by their priority.
+    pub fn rules_of(&self, listener: &Key) -> Vec<&RuleRecord> {
+        let mut rules: Vec<_> = below(&self.rules, listener).map(|(_, rule)| rule).collect();
+        rules.sort_by_key(|rule| rule.priority);
+        rules
+    }
+}
+
+fn all<T: Record>(reader: &Reader<'_>) -> Result<BTreeMap<Key, T>, String> {
+    let mut records = BTreeMap::new();
+    each::<T>(reader, |key, record| {
+        records.insert(key.clone(), record);
+        Ok(())
+    })?;
+    Ok(records)
+}
+
+/// Enters the changes of a collection; the keys of what was changed.
+fn entered<T: Record>(
+    records: &mut BTreeMap<Key, T>,
+    changes: &[Change],
+    reader: &Reader<'_>,
+) -> Result<Vec<Key>, String> {
+    let mut touched = Vec::new();
+    each_changed::<T>(changes, reader, |key, record| {
+        match record {
+            Some(record) => records.insert(key.clone(), record),
+            None => records.remove(key),
+        };
+        touched.push(key.clone());
+        Ok(())
+    })?;
+    Ok(touched)
+}
+
+/// What stands below a key: its id and a slash begin its own.
+fn below<'a, T>(
+    records: &'a BTreeMap<Key, T>,
+    above: &Key,
+) -> impl Iterator<Item = (&'a Key, &'a T)> {
+    let from = Key { id: format!("{}/", above.id), ..above.clone() };
+    records.range((Bound::Included(from.clone()), Bound::Unbounded)).take_while(move |(key, _)| {
+        key.account == from.account && key.region == from.region && key.id.starts_with(&from.id)
+    })
+}
+
+/// The key of the balancer of a listener or of a rule: `app/name/id` begins its id.
+fn balancer_of(key: &Key) -> Option<Key> {
+    let (end, _) = key.id.match_indices('/').nth(2)?;
+    Some(Key { id: key.id.get(..end)?.to_owned(), ..key.clone() })
 }

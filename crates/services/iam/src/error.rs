@@ -16,6 +16,11 @@ pub(crate) enum IamError {
     /// What must go first, as "detach all policies".
     #[error("Cannot delete entity, must {0} first.")]
     DeleteConflict(&'static str),
+    /// A certificate's id, and the ARN of what shows it.
+    #[error(
+        "Certificate: {0} is currently in use by {1}. Please remove it first before deleting it from IAM."
+    )]
+    CertificateInUse(String, String),
     /// An MFA device that somebody has.
     #[error("MFA VirtualDevice in use. Must deactivate first.")]
     MfaDeviceInUse,
@@ -109,9 +114,10 @@ impl From<IamError> for Fault {
             IamError::Platform(fault) => return fault.clone(),
             IamError::NoSuchEntity(_) => ("NoSuchEntity", 404),
             IamError::EntityAlreadyExists(_) => ("EntityAlreadyExists", 409),
-            IamError::DeleteConflict(_) | IamError::PolicyInUse(_) | IamError::MfaDeviceInUse => {
-                ("DeleteConflict", 409)
-            }
+            IamError::DeleteConflict(_)
+            | IamError::PolicyInUse(_)
+            | IamError::CertificateInUse(..)
+            | IamError::MfaDeviceInUse => ("DeleteConflict", 409),
             IamError::InvalidAuthenticationCode => ("InvalidAuthenticationCode", 403),
             IamError::EntityTemporarilyUnmodifiable(_) => ("EntityTemporarilyUnmodifiable", 409),
             IamError::LimitExceeded(_) => ("LimitExceeded", 409),

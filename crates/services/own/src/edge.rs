@@ -32,5 +32,6 @@ fn listener(listener: EdgeListener) -> ServedListener {
         port: listener.port.into(),
         protocol: if listener.is_tls { "HTTPS" } else { "HTTP" }.to_owned(),
         address: listener.address.map(|address| address.to_string()),
+        problem: listener.problem,
     }
 }

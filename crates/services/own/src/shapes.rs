@@ -219,6 +219,7 @@ shape! { ServedListener {
     port: i64 = show "Port",
     protocol: String = show "Protocol",
     address: Option<String> = show "Address",
+    problem: Option<String> = show "Problem",
 } }
 
 shape! { SessionCredentials {

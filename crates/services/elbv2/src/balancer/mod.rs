@@ -11,7 +11,7 @@ pub(crate) use placing::{set_groups, set_subnets};
 
 use self::placing::networks;
 use self::shown::shown;
-use crate::LoadBalancing;
+use crate::access_logs::is_of_logs;
 use crate::attributes::{self, OF_BALANCER};
 use crate::error::ElbError;
 use crate::naming::{Kind, Scope};
@@ -22,6 +22,7 @@ use crate::shapes::{
     DescribeLoadBalancerAttributesOutput, DescribeLoadBalancersInput, DescribeLoadBalancersOutput,
     LoadBalancerAttribute, ModifyLoadBalancerAttributesInput, ModifyLoadBalancerAttributesOutput,
 };
+use crate::{LoadBalancing, access_logs};
 
 /// The attribute by which a balancer cannot be deleted.
 const PROTECTION: &str = "deletion_protection.enabled";
@@ -119,10 +120,17 @@ pub(crate) async fn modify_attributes(
     request: Authorized<ModifyLoadBalancerAttributesInput>,
 ) -> Result<ModifyLoadBalancerAttributesOutput, ElbError> {
     let (scope, request) = (Scope::of(call)?, request.into_inner());
+    let arn = request.load_balancer_arn;
+    let wanted: Vec<_> = request.attributes.into_iter().map(|one| (one.key, one.value)).collect();
+    let is_of_logs = |(key, _): &(Option<String>, _)| key.as_deref().is_some_and(is_of_logs);
+    if wanted.iter().any(is_of_logs) {
+        let mut balancer: BalancerRecord = call.read(|reader| scope.find(reader, &arn))?;
+        attributes::set(&OF_BALANCER, &mut balancer.attributes, wanted.iter().cloned())?;
+        access_logs::check(call, &balancer).await?;
+    }
     let done = call.commit(move |writer| {
-        let mut balancer: BalancerRecord = scope.find(writer, &request.load_balancer_arn)?;
-        let wanted = request.attributes.into_iter().map(|one| (one.key, one.value));
-        attributes::set(&OF_BALANCER, &mut balancer.attributes, wanted)?;
+        let mut balancer: BalancerRecord = scope.find(writer, &arn)?;
+        attributes::set(&OF_BALANCER, &mut balancer.attributes, wanted.into_iter())?;
         scope.put(writer, &balancer)?;
         let attributes = Some(shown_attributes(&balancer));
         Ok::<_, ElbError>(ModifyLoadBalancerAttributesOutput { attributes })

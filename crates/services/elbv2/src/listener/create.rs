@@ -34,6 +34,7 @@ pub(crate) async fn create(
     let protocol = request.protocol;
     let protocol =
         protocol.ok_or_else(|| ElbError::invalid("A listener protocol must be specified"))?;
+    check_port(call, port)?;
     let spoken =
         read_spoken(&protocol, request.ssl_policy, certificate::arns(request.certificates)?)?;
     let default_action = action::read(request.default_actions)?;
@@ -72,6 +73,19 @@ pub(crate) async fn create(
         Ok(CreateListenerOutput { listeners: Some(vec![shown(&scope, &listener)]) })
     });
     Ok(done.await?)
+}
+
+/// Refuses a port that nothing would ever listen at.
+pub(super) fn check_port(call: &Call, port: u16) -> Result<(), ElbError> {
+    let edge = call.platform.ports.edge_fronts.as_ref();
+    if edge.is_none_or(|edge| edge.may_listen(port)) {
+        return Ok(());
+    }
+    let message = format!(
+        "Port {port} is not served: `bartizan serve` opens ports 80 and 443, and those that \
+         --edge-ports names"
+    );
+    Err(ElbError::refused("InvalidConfigurationRequest", message))
 }
 
 /// Refuses what listeners have elsewhere and not here.

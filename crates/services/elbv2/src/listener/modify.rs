@@ -2,7 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::create::{check_supported, read_spoken};
+use super::create::{check_port, check_supported, read_spoken};
 use super::shown;
 use crate::error::ElbError;
 use crate::naming::Scope;
@@ -31,6 +31,7 @@ pub(crate) async fn modify(
         None => None,
     };
     let port = request.port.and_then(|port| u16::try_from(port).ok());
+    port.map_or(Ok(()), |port| check_port(call, port))?;
     let done = call.commit(move |writer| {
         let mut listener: ListenerRecord = scope.find(writer, &request.listener_arn)?;
         let balancer: BalancerRecord = scope.by_id(writer, &listener.balancer)?;

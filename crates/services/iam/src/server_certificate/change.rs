@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::metadata;
 use crate::error::IamError;
-use crate::records::{self, ServerCertificate};
+use crate::records::{self, Named, ServerCertificate};
 use crate::shapes::{
     DeleteServerCertificateRequest, UpdateServerCertificateRequest, UploadServerCertificateRequest,
     UploadServerCertificateResponse,
@@ -96,8 +96,15 @@ pub(crate) async fn delete(
     request: Authorized<DeleteServerCertificateRequest>,
 ) -> Result<(), IamError> {
     let (account, name) = (call.account()?, request.into_inner().server_certificate_name);
+    let users = call.platform.ports.certificate_users.clone();
     let done = call.commit(move |tx| {
         let record: ServerCertificate = records::find(tx, account, &name)?;
+        let arn = record.arn().to_string();
+        for users in users {
+            if let Some(user) = users.user(tx, account, &arn)? {
+                return Err(IamError::CertificateInUse(record.id.as_str().to_owned(), user));
+            }
+        }
         records::remove(tx, &record)
     });
     Ok(done.await?)

@@ -1,0 +1,58 @@
+//! What is served, as its accounts are shown it.
+
+use std::collections::HashMap;
+
+use bartizan_edge::Edge;
+use bartizan_edge::config::{EdgeConfig, Front};
+use bartizan_service::{EdgeFront, EdgeListener};
+use bartizan_types::{AccountId, Arn};
+
+/// What was published last, by the account that has it.
+#[derive(Debug, Default)]
+pub(super) struct Served(HashMap<AccountId, Vec<EdgeFront>>);
+
+impl Served {
+    /// What a configuration came to: why listeners cannot be served is told by their ARNs.
+    pub(super) fn new(config: &EdgeConfig, problems: &HashMap<String, String>) -> Self {
+        let mut accounts: HashMap<_, Vec<_>> = HashMap::new();
+        for front in &config.fronts {
+            let account = front.arn.parse::<Arn>().ok().and_then(|arn| arn.account_id());
+            if let Some(account) = account {
+                accounts.entry(account).or_default().push(shown(front, problems));
+            }
+        }
+        Self(accounts)
+    }
+
+    /// What an account has, and where the edge listens for it.
+    pub(super) fn of(&self, account: AccountId, edge: Option<&Edge>) -> Vec<EdgeFront> {
+        let mut fronts = self.0.get(&account).cloned().unwrap_or_default();
+        for listener in fronts.iter_mut().flat_map(|front| &mut front.listeners) {
+            let Some(edge) = edge else { continue };
+            listener.address = edge.address(listener.port);
+            if listener.problem.is_none() {
+                listener.problem = edge.unopened(listener.port).map(|why| why.to_string());
+            }
+        }
+        fronts
+    }
+
+    /// Whether another account has something.
+    pub(super) fn has_others(&self, account: AccountId) -> bool {
+        self.0.keys().any(|owner| *owner != account)
+    }
+}
+
+fn shown(front: &Front, problems: &HashMap<String, String>) -> EdgeFront {
+    let listeners = front.listeners.iter().map(|listener| EdgeListener {
+        port: listener.port,
+        is_tls: listener.tls.is_some(),
+        address: None,
+        problem: problems.get(&listener.arn).cloned(),
+    });
+    EdgeFront {
+        arn: front.arn.clone(),
+        name: front.names.first().cloned().unwrap_or_default(),
+        listeners: listeners.collect(),
+    }
+}
