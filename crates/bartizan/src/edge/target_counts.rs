@@ -5,9 +5,10 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bartizan_edge::{Edge, TargetState};
-use bartizan_elbv2::Action;
-use bartizan_service::Platform;
-use bartizan_service::store::StoreError;
+use bartizan_elbv2::{Action, Published};
+use bartizan_service::store::{Key, Reader, StoreError};
+use bartizan_service::{Metrics, Platform};
+use bartizan_types::Timestamp;
 use tokio::time::MissedTickBehavior;
 
 use super::traffic::Naming;
@@ -30,32 +31,38 @@ pub(super) async fn count(platform: Arc<Platform>, edge: Arc<OnceLock<Edge>>) {
 
 fn count_once(platform: &Platform, edge: &Edge) -> Result<(), StoreError> {
     let Some(metrics) = &platform.ports.metrics else { return Ok(()) };
-    let published = platform.store.read(bartizan_elbv2::published)?;
-    let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for listener in &published.listeners {
-        pairs.extend(groups(&listener.default_action).map(|group| (&*listener.balancer, group)));
-    }
-    for rule in &published.rules {
-        let of = published.listeners.iter().find(|listener| listener.id == rule.listener);
-        if let Some(listener) = of {
-            pairs.extend(groups(&rule.action).map(|group| (&*listener.balancer, group)));
-        }
-    }
+    let load = |reader: &Reader<'_>| Published::load(reader).map_err(StoreError::Unavailable);
+    let published = platform.store.read(load)?;
     let now = platform.now();
-    for (balancer, group) in pairs {
-        let of = published.balancers.iter().find(|one| one.id == balancer);
-        let Some(naming) = of.and_then(|balancer| Naming::of(&balancer.arn)) else { continue };
-        let targets = edge.health(group).unwrap_or_default();
-        let many = |state| targets.iter().filter(|target| target.state == state).count();
-        for (name, state) in [
-            ("HealthyHostCount", TargetState::Healthy),
-            ("UnHealthyHostCount", TargetState::Unhealthy),
-        ] {
-            let meter = naming.meter(&**metrics, (name, "Count"), Some(group));
-            meter.add(now, u32::try_from(many(state)).unwrap_or(u32::MAX).into());
+    for (key, balancer) in &published.balancers {
+        let Some(naming) = Naming::of(&balancer.arn) else { continue };
+        for group in shown(&published, key) {
+            count_group(edge, &naming, &**metrics, group, now);
         }
     }
     Ok(())
+}
+
+/// The ARNs of the groups that a balancer forwards to.
+fn shown<'p>(published: &'p Published, balancer: &Key) -> BTreeSet<&'p str> {
+    let mut found = BTreeSet::new();
+    for (key, listener) in published.listeners_of(balancer) {
+        found.extend(groups(&listener.default_action));
+        found.extend(published.rules_of(key).into_iter().flat_map(|rule| groups(&rule.action)));
+    }
+    found
+}
+
+/// Counts the targets of one group.
+fn count_group(edge: &Edge, naming: &Naming, metrics: &dyn Metrics, group: &str, now: Timestamp) {
+    let targets = edge.health(group).unwrap_or_default();
+    let many = |state| targets.iter().filter(|target| target.state == state).count();
+    for (name, state) in
+        [("HealthyHostCount", TargetState::Healthy), ("UnHealthyHostCount", TargetState::Unhealthy)]
+    {
+        let meter = naming.meter(metrics, (name, "Count"), Some(group));
+        meter.add(now, u32::try_from(many(state)).unwrap_or(u32::MAX).into());
+    }
 }
 
 /// The ARNs of the groups that an action forwards to.
