@@ -324,8 +324,7 @@ impl ServeOptions {
         if dev && !loopback {
             return usage("--dev serves loopback only: listen on 127.0.0.1 or [::1]");
         }
-        let insecure_http = self.insecure_http.unwrap_or(false);
-        if !loopback && tls.is_none() && !insecure_http {
+        if !loopback && tls.is_none() && self.insecure_http != Some(true) {
             return usage(
                 "beyond loopback TLS is needed: give --tls-cert and --tls-key, or \
                  --insecure-http where something else encrypts",
@@ -345,9 +344,8 @@ impl ServeOptions {
         if !self.passkey_origin.as_ref().is_none_or(is_url) {
             return usage("--passkey-origin is an origin, as https://bartizan.example");
         }
-        let edge_at = (self.edge_http, self.edge_https);
-        let own: Vec<_> = self.metrics.into_iter().chain([listen]).collect();
-        let edge = EdgeOptions::checked(edge_at, self.edge_ports, dev, &own)?;
+        let (own, at) = ([Some(listen), self.metrics], (self.edge_http, self.edge_https));
+        let edge = EdgeOptions::checked(at, self.edge_ports, dev, &own)?;
         let dns = DnsOptions::checked(self.dns, self.edge_address, edge.ip(), dev)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;

@@ -121,8 +121,7 @@ impl Joint {
 
     /// The names that what is served was given.
     pub(crate) fn names(&self) -> Vec<String> {
-        let fronts = self.fronts.lock().unwrap_or_else(PoisonError::into_inner);
-        fronts.iter().map(|(_, front)| front.name.clone()).collect()
+        self.served.load().names().map(str::to_owned).collect()
     }
 
     /// Ends when `stop` does, and lets requests through the edge end then.

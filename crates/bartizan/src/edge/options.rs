@@ -68,7 +68,7 @@ impl EdgeOptions {
         (http, https): (Option<SocketAddr>, Option<SocketAddr>),
         ports: Option<PortRange>,
         dev: bool,
-        others: &[SocketAddr],
+        others: &[Option<SocketAddr>],
     ) -> Result<Self, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let ports = ports.or_else(|| dev.then_some(DEV_PORTS));
@@ -77,10 +77,10 @@ impl EdgeOptions {
         if dev && !is_loopback {
             return usage("--dev serves loopback only: --edge-http and --edge-https, too");
         }
-        let edge = [http, https];
-        let apart = edge.iter().chain(others);
+        let (edge, others) = ([http, https], others.iter().flatten());
+        let apart = edge.iter().chain(others.clone());
         if apart.clone().skip(1).any(|one| is_one(http, *one))
-            || others.iter().any(|one| is_one(https, *one))
+            || others.clone().any(|one| is_one(https, *one))
         {
             return usage(
                 "--edge-http and --edge-https are addresses that nothing else listens at",
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn nothing_is_listened_at_twice() {
-        let api = ["127.0.0.1:4566".parse().unwrap()];
+        let api = [Some("127.0.0.1:4566".parse().unwrap()), None];
         let checked = |http: &str, https: &str, ports: &str| {
             let shared = (Some(http.parse().unwrap()), Some(https.parse().unwrap()));
             EdgeOptions::checked(shared, Some(ports.parse().unwrap()), false, &api)

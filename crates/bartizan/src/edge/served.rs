@@ -37,6 +37,11 @@ impl Served {
         fronts
     }
 
+    /// The names that fronts were given.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flatten().map(|front| front.name.as_str())
+    }
+
     /// Whether another account has something.
     pub(super) fn has_others(&self, account: AccountId) -> bool {
         self.0.keys().any(|owner| *owner != account)

@@ -25,7 +25,7 @@ mod tags;
 
 pub use access_logs::LogPlace;
 pub use projection::LoadBalancingProjection;
-pub use published::{Published, Touched};
+pub use published::{COLLECTIONS, Published, Touched};
 pub use records::{
     Action, BalancerRecord, Condition, FixedResponse, Forward, GroupRecord, HealthCheck,
     ListenerRecord, Redirect, RuleRecord, Subnet, Target,

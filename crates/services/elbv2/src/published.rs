@@ -8,6 +8,14 @@ use bartizan_service::store::{Change, Key, Reader, Record};
 
 use crate::records::{BalancerRecord, GroupRecord, ListenerRecord, RuleRecord};
 
+/// The collections that this is made of.
+pub const COLLECTIONS: [&str; 4] = [
+    BalancerRecord::COLLECTION,
+    GroupRecord::COLLECTION,
+    ListenerRecord::COLLECTION,
+    RuleRecord::COLLECTION,
+];
+
 /// The balancers of all accounts, with what belongs to them.
 #[derive(Debug, Clone, Default)]
 pub struct Published {
