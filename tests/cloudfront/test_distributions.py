@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from harness.aws import Cli, client, error_of
+from harness.aws import Cli, Credentials, client, error_of
 from harness.cdn import (
     ALL_VIEWER,
     CACHING_DISABLED,
@@ -321,3 +323,48 @@ def test_a_distribution_is_no_origin_of_its_own(make: Make, app: Origin) -> None
 
     one.update(looping)
     assert one.ask("/a").status == 403
+
+
+def test_requests_are_logged_to_a_bucket(
+    server_factory: Callable[..., Server], app: Origin
+) -> None:
+    server = server_factory(dev=True, extra=("--trail-delivery-seconds", "1"))
+    account = "123456789012"
+    s3 = client("s3", server.endpoint, Credentials(account, "any"))
+    s3.create_bucket(Bucket="cdn-logs")
+    logging = {"Enabled": True, "IncludeCookies": False, "Prefix": "web/"}
+    wanted = config(app.port, Logging={**logging, "Bucket": "cdn-logs.s3.amazonaws.com"})
+    refused = error_of(lambda: Distribution(server, account, wanted))
+    assert refused[0] == "InvalidArgument"
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "delivery.logs.amazonaws.com"},
+        "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::cdn-logs/web/*",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    s3.put_bucket_policy(Bucket="cdn-logs", Policy=policy)
+    one = Distribution(server, account, wanted)
+    for _ in range(2):
+        one.ask("/a?q=1", Cookie="secret=1")
+    lines = logged(s3, f"web/{one.id}.", 2)
+    fields = [line.split("\t") for line in lines]
+    assert [field[13] for field in fields] == ["Miss", "Hit"]
+    for field in fields:
+        assert (field[4], field[5], field[6]) == ("127.0.0.1", "GET", one.name)
+        assert (field[7], field[8], field[11], field[12]) == ("/a", "200", "q=1", "-")
+
+
+def logged(s3: Any, prefix: str, count: int) -> list[str]:
+    """The lines of a log, once there are so many."""
+    deadline = time.monotonic() + 60
+    while True:
+        found = s3.list_objects_v2(Bucket="cdn-logs", Prefix=prefix).get("Contents", [])
+        files = [s3.get_object(Bucket="cdn-logs", Key=one["Key"])["Body"].read() for one in found]
+        texts = [gzip.decompress(one).decode().splitlines() for one in files]
+        lines = [line for text in texts for line in text if not line.startswith("#")]
+        if len(lines) >= count:
+            assert texts[0][0] == "#Version: 1.0"
+            return lines
+        assert time.monotonic() < deadline, lines

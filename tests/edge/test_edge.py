@@ -190,7 +190,9 @@ def test_a_blocked_request_is_explained_to_its_account(site: Site) -> None:
     (decided,) = [rule for rule in told["rules"] if rule["decides"]]
     evidence = [statement["evidence"] for statement in decided["statements"]]
     found = next(filter(None, evidence))
-    assert (found["field"], found["offset"]) == ("Query q", 0)
+    assert found["field"] == "Query q"
+    at = slice(found["offset"], found["offset"] + len(found["found"]))
+    assert "<script>alert(1)</script>"[at] == found["found"] != ""
     assert all(rule["statements"] for rule in told["rules"])
     assert "CrossSiteScripting_QUERYARGUMENTS: decided" in site.run("waf", "explain", request_id)
     stranger = Credentials("999988887777", "any")

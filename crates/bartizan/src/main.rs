@@ -252,6 +252,8 @@ mod tests {
             ("org plan p.json --type identity --principal role/reader", Some("Org")),
             ("edge ls --format json", Some("Edge")),
             ("waf explain 1-a --all", Some("Waf")),
+            ("waf replay --acl a.json --log l", Some("Waf")),
+            ("waf learn --log l --clients 5", Some("Waf")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("operator unseal --file share-1", Some("Operator")),
             ("operator reseal shares --shares 5 --threshold 3 --output s", Some("Operator")),

@@ -50,7 +50,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
         Entry::of::<Route53>(|_| Arc::new(Route53)),
         Entry::of::<Cdn>(|_| Arc::new(Cdn)),
-        Entry::of::<Waf>(|_| Arc::new(Waf)).with(WafProjection::new(joint.firewall.clone())),
+        Entry::of::<Waf>(|_| Arc::new(Waf))
+            .with(WafProjection::new(joint.firewall.clone()).delivering(joint.logs.clone())),
         Entry::of::<Shield>(|_| Arc::new(Shield)),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]

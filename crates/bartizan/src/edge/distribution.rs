@@ -14,6 +14,7 @@ use bartizan_service::{NameOwners, ServerCertificates, Vault};
 use bartizan_types::{AccountId, Arn};
 use bartizan_wafv2::Firewall;
 
+use super::distribution_log::DistributionLogs;
 use super::{Joint, default_certificate};
 use crate::start::Started;
 
@@ -31,11 +32,12 @@ pub(super) struct Distributions {
     /// The certificate of the names that distributions are given.
     default_certificate: Option<Arc<Certificate>>,
     vault: Vault,
+    logs: DistributionLogs,
 }
 
 impl Distributions {
     /// For the edge of a started Bartizan.
-    pub(super) fn new(joint: &Joint, started: &Started) -> Self {
+    pub(super) fn new(joint: &Joint, started: &Started, logs: DistributionLogs) -> Self {
         let platform = started.road.platform();
         Self {
             edge: Arc::clone(&joint.edge),
@@ -44,6 +46,7 @@ impl Distributions {
             owners: platform.ports.name_owners.clone(),
             default_certificate: default_certificate::made(),
             vault: platform.vault.clone(),
+            logs,
         }
     }
 
@@ -80,18 +83,23 @@ impl Distributions {
         config: &mut EdgeConfig,
     ) -> Result<(), StoreError> {
         let account = |front: &Front| front.arn.parse::<Arn>().ok()?.account_id();
-        let is_distribution = |front: &Front| front.arn.starts_with("arn:aws:cloudfront:");
-        config.fronts.retain(|front| !is_distribution(front));
+        config.fronts.retain(|front| !is_one(&front.arn));
         let mut wrong = |id: &str, why: &str| {
             tracing::error!(distribution = id, why, "a distribution cannot be served");
         };
         let published = cdn::published(reader, &self.vault, &mut wrong)?;
+        self.logs.enter(&published);
         let mut accounts: HashSet<AccountId> = config.fronts.iter().filter_map(account).collect();
         accounts.extend(published.iter().map(|one| one.account));
         let made = Made { of: self, reader, is_alone: accounts.len() < 2 };
         config.fronts.extend(published.iter().map(|one| made.front(one)));
         Ok(())
     }
+}
+
+/// Whether an ARN is a distribution's.
+pub(super) fn is_one(arn: &str) -> bool {
+    arn.starts_with("arn:aws:cloudfront:")
 }
 
 /// Fronts by one state of the store.
@@ -119,6 +127,7 @@ impl Made<'_, '_> {
             std::iter::once(&one.domain_name).chain(aliases).cloned().collect();
         let attributes = Attributes {
             has_http2: one.has_http2,
+            is_logged: one.log.is_some(),
             forwarded_for: ForwardedFor::Append,
             ..Attributes::default()
         };
@@ -137,7 +146,7 @@ impl Made<'_, '_> {
         }
         Front {
             arn: one.arn.clone(),
-            id: one.id.clone(),
+            id: one.domain_name.clone(),
             names,
             listeners,
             attributes,

@@ -6,6 +6,7 @@ mod balancers;
 mod command;
 mod default_certificate;
 mod distribution;
+mod distribution_log;
 mod geography;
 mod options;
 mod parts;
@@ -20,7 +21,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
-use bartizan_edge::{Edge, FloodSettings};
+use bartizan_edge::{AccessLog, Edge, Entry, FloodSettings};
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::store::{Change, Reader};
 use bartizan_service::{Directory, EdgeFront, EdgeFronts, Ports, Projection};
@@ -31,6 +32,7 @@ use bartizan_wafv2::Firewall;
 use access_log::AccessLogs;
 use attacks::Alarmed;
 pub(crate) use command::{EdgeCommand, run};
+use distribution_log::DistributionLogs;
 use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
 use parts::Healths;
@@ -58,6 +60,23 @@ pub(crate) struct Joint {
     served: Arc<ArcSwap<Served>>,
     /// The hosted zones, which say whose host names are.
     pub(crate) zones: HostedZones,
+}
+
+/// The logs of requests. Clones are the same.
+#[derive(Clone)]
+struct Logs {
+    balancers: Arc<AccessLogs>,
+    distributions: DistributionLogs,
+}
+
+impl AccessLog for Logs {
+    fn record(&self, entry: &Entry<'_>) {
+        if distribution::is_one(entry.front_arn) {
+            self.distributions.record(entry);
+        } else {
+            self.balancers.record(entry);
+        }
+    }
 }
 
 /// Opens the ports that the edge stands behind. Decisions need none of its facts.
@@ -103,8 +122,14 @@ impl Joint {
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
         let addresses = options.addresses();
-        let logs = Arc::new(AccessLogs::new(self.logs.clone(), addresses.http.ip()));
-        let parts = parts::edge_parts(started, self, flood, Arc::clone(&logs));
+        let logs = Logs {
+            balancers: Arc::new(AccessLogs::new(self.logs.clone(), addresses.http.ip())),
+            distributions: DistributionLogs::new(self.logs.clone()),
+        };
+        let parts = parts::edge_parts(started, self, flood, logs.clone());
+        if let Some(metrics) = &started.road.platform().ports.metrics {
+            self.firewall.use_metrics(Arc::clone(metrics));
+        }
         attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, addresses));
         let platform = Arc::clone(started.road.platform());

@@ -14,9 +14,8 @@ use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 use rustls::ClientConfig;
 
-use super::Joint;
-use super::access_log::AccessLogs;
 use super::traffic::Counted;
+use super::{Joint, Logs};
 use crate::start::Started;
 
 /// What the edge is made of.
@@ -24,14 +23,14 @@ pub(super) fn edge_parts(
     started: &Started,
     joint: &Joint,
     flood: FloodSettings,
-    log: Arc<AccessLogs>,
+    logs: Logs,
 ) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
-        log: Arc::new(Counted::new(log, platform.ports.metrics.clone())),
+        log: Arc::new(Counted::new(Arc::new(logs), platform.ports.metrics.clone())),
         clock,
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),

@@ -12,11 +12,11 @@ use bartizan_egress::Connector;
 use bartizan_service::store::{Change, Observer, Reader, Store, StoreError};
 use tokio::runtime::Handle;
 
-use super::Joint;
 use super::access_log::AccessLogs;
 use super::balancers::Balancers;
 use super::distribution::Distributions;
 use super::served::Served;
+use super::{Joint, Logs};
 use crate::start::Started;
 
 /// How often what could not be published is tried again.
@@ -46,17 +46,17 @@ struct State {
 
 impl Publisher {
     /// For the edge of a started Bartizan, on the runtime of the caller.
-    pub(super) fn new(joint: &Joint, started: &Started, logs: Arc<AccessLogs>) -> Self {
+    pub(super) fn new(joint: &Joint, started: &Started, logs: Logs) -> Self {
         let ports = &started.road.platform().ports;
         let (firewall, certificates) =
             (Arc::clone(&joint.firewall), ports.server_certificates.clone());
         Self(Arc::new(Mutex::new(State {
             edge: Arc::clone(&joint.edge),
             served: Arc::clone(&joint.served),
-            logs,
+            logs: logs.balancers,
             egress: Arc::clone(&started.egress),
             balancers: Balancers::new(firewall, certificates),
-            distributions: Distributions::new(joint, started),
+            distributions: Distributions::new(joint, started, logs.distributions),
             config: EdgeConfig::default(),
             is_behind: false,
             own: HashSet::new(),

@@ -38,7 +38,7 @@ pub struct EdgeConfig {
 pub struct Front {
     /// Its ARN, by which the firewall knows its web ACL.
     pub arn: String,
-    /// How access logs name it: `app/name/id` of a balancer, the id of a distribution.
+    /// How access logs name it: `app/name/id` of a balancer, the name that a distribution was given.
     pub id: String,
     /// The host names that lead to it, its own DNS name first. `*.` may begin one.
     pub names: Vec<String>,

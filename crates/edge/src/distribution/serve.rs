@@ -119,8 +119,10 @@ impl Exchange<'_> {
         {
             return Outcome::Own(page);
         }
-        if from != MISS {
-            self.record.did("hit");
+        match from {
+            HIT => self.record.did("hit"),
+            REFRESH => self.record.did("refresh-hit"),
+            _ => {}
         }
         let (head, id) = (&self.record.head, &self.record.trace);
         Outcome::Own(stored::answered(stored, head, distribution, id, from))

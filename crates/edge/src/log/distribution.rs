@@ -8,11 +8,18 @@ use super::Entry;
 /// Where the edge is, as AWS names its points of presence.
 pub(crate) const LOCATION: &str = "BRT50-P1";
 
-pub(super) fn line(entry: &Entry<'_>) -> String {
+pub(super) fn line(entry: &Entry<'_>, includes_cookies: bool) -> String {
     let when = entry.ended.iso8601();
     let (date, time) = when.trim_end_matches('Z').split_once('T').unwrap_or((&when, "-"));
     let (path, query) = entry.head.split_target();
-    let result = if entry.status >= 400 { "Error" } else { "Miss" };
+    let did = |action| entry.actions.contains(&action);
+    let result = match entry.status {
+        400.. => "Error",
+        _ if did("hit") => "Hit",
+        _ if did("refresh-hit") => "RefreshHit",
+        _ if entry.target.is_none() && (300..400).contains(&entry.status) => "Redirect",
+        _ => "Miss",
+    };
     let first_byte = entry.times.request.zip(entry.times.target).map(|(one, other)| one + other);
     let host = entry.head.host().map(crate::route::host_name);
     let fields = [
@@ -28,7 +35,7 @@ pub(super) fn line(entry: &Entry<'_>) -> String {
         encoded(entry.header(b"referer")),
         encoded(entry.header(b"user-agent")),
         encoded(Some(query).filter(|query| !query.is_empty())),
-        encoded(entry.header(b"cookie")),
+        encoded(entry.header(b"cookie").filter(|_| includes_cookies)),
         result.to_owned(),
         entry.trace.to_owned(),
         encoded(host),

@@ -83,9 +83,9 @@ impl Entry<'_> {
         balancer::line(self)
     }
 
-    /// The line of a distribution's standard log.
-    pub fn distribution_line(&self) -> String {
-        distribution::line(self)
+    /// The line of a distribution's standard log, with cookies or without.
+    pub fn distribution_line(&self, includes_cookies: bool) -> String {
+        distribution::line(self, includes_cookies)
     }
 
     /// The seconds that the target took until it began to answer.

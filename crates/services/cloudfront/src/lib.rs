@@ -6,6 +6,7 @@ mod config;
 mod distribution;
 mod error;
 mod invalidation;
+mod logging;
 mod managed;
 mod naming;
 mod operations;
@@ -19,6 +20,7 @@ mod shapes;
 mod tags;
 mod web_acl;
 
+pub use logging::LogPlace;
 pub use published::{
     Behaviour, Certificate, Distribution, ErrorPage, Invalidated, Origin, OriginProtocol, Parts,
     Selection, Ttl, ViewerProtocol, invalidated, published,

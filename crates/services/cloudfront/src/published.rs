@@ -7,6 +7,7 @@ use bartizan_service::store::{Change, Reader, Record, StoreError};
 use bartizan_types::AccountId;
 
 use crate::config;
+use crate::logging::LogPlace;
 use crate::records::{DistributionRecord, INVALIDATIONS, InvalidationRecord};
 
 /// How many records are read at a time.
@@ -37,6 +38,8 @@ pub struct Distribution {
     pub origins: Vec<Origin>,
     /// What it does by path, in order, the default at its end.
     pub behaviours: Vec<Behaviour>,
+    /// Where its log goes.
+    pub log: Option<LogPlace>,
     /// What errors are answered with.
     pub error_pages: Vec<ErrorPage>,
 }

@@ -28,7 +28,11 @@ pub(crate) fn bodies(settings: &Json) -> Result<HashMap<String, CustomBody>, Waf
     Ok(read(settings, "CustomResponseBodies")?.unwrap_or_default())
 }
 
-fn read<T: DeserializeOwned>(settings: &Json, member: &str) -> Result<Option<T>, WafError> {
+/// A member of settings.
+pub(crate) fn read<T: DeserializeOwned>(
+    settings: &Json,
+    member: &str,
+) -> Result<Option<T>, WafError> {
     let read = |held: &Json| T::deserialize(held);
     let found = settings.get(member).filter(|held| !held.is_null()).map(read).transpose();
     found.map_err(|error| WafError::internal(format!("{member} cannot be read: {error}")))

@@ -1,6 +1,8 @@
 //! Decides about the requests that the edge receives, by the web ACLs in force, and remembers some.
 
 mod explanations;
+mod log_line;
+mod meters;
 mod proofs;
 mod samples;
 mod shared;
@@ -13,12 +15,13 @@ use std::sync::{Arc, OnceLock};
 use bartizan_inspect::language::ActionKind;
 use bartizan_inspect::{Circumstances, Decision, Geography, RateTable, Scratch, WebRequest};
 use bartizan_proof::{KeyRing, Proof};
-use bartizan_service::{SampledRequest, WebTraffic};
+use bartizan_service::{Metrics, SampledRequest, WebTraffic};
 use bartizan_types::{AccountId, Arn, Random, SystemRandom, Timestamp};
 
 use crate::published::{Protection, Published, WebAcl};
-use crate::redaction::Redaction;
 use explanations::Explanations;
+use log_line::Logged;
+pub(crate) use meters::Meters;
 use proofs::Proofs;
 use samples::Samples;
 
@@ -26,7 +29,6 @@ use samples::Samples;
 const RATES_MAX: usize = 200_000;
 /// Decides about requests. It is shared by the projection, which publishes web ACLs in it, and the
 /// edge.
-#[derive(Debug)]
 pub struct Firewall {
     published: Arc<Published>,
     rates: RateTable,
@@ -34,6 +36,7 @@ pub struct Firewall {
     explanations: Explanations,
     proofs: Proofs,
     geography: OnceLock<KnownGeography>,
+    metrics: OnceLock<Arc<dyn Metrics>>,
 }
 
 /// Who knows where addresses are.
@@ -41,16 +44,6 @@ struct KnownGeography {
     source: Arc<dyn Geography + Send + Sync>,
     has_countries: bool,
     has_networks: bool,
-}
-
-impl fmt::Debug for KnownGeography {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("KnownGeography")
-            .field("has_countries", &self.has_countries)
-            .field("has_networks", &self.has_networks)
-            .finish_non_exhaustive()
-    }
 }
 
 /// What the edge does with a request.
@@ -71,6 +64,15 @@ pub enum FirewallVerdict {
     Failed,
 }
 
+impl fmt::Debug for Firewall {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Firewall")
+            .field("published", &self.published)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Default for Firewall {
     fn default() -> Self {
         Self::new(Arc::default(), Arc::new(SystemRandom))
@@ -88,6 +90,7 @@ impl Firewall {
             explanations: Explanations::default(),
             proofs: Proofs::new(random),
             geography: OnceLock::new(),
+            metrics: OnceLock::new(),
         }
     }
 
@@ -99,6 +102,11 @@ impl Firewall {
         has_networks: bool,
     ) {
         let _ = self.geography.set(KnownGeography { source, has_countries, has_networks });
+    }
+
+    /// Who keeps metrics. It is told once.
+    pub fn use_metrics(&self, metrics: Arc<dyn Metrics>) {
+        let _ = self.metrics.set(metrics);
     }
 
     /// The web ACLs in force.
@@ -132,12 +140,32 @@ impl Firewall {
         SCRATCH.with_borrow_mut(|scratch| {
             let decision = web_acl.program.decide(request, &circumstances, scratch);
             self.remember(&web_acl, request, &decision, now);
+            if let Some(metrics) = self.metrics.get() {
+                web_acl.meters.count(&**metrics, &decision, now);
+            }
             let verdict = match proof_asked(&decision) {
                 Some(proof) => self.proofs.ask(proof, (&web_acl, request_id), request, now),
                 None => verdict(&decision),
             };
+            let logging = self.published.logging(&web_acl.arn);
+            if let Some(logging) = logging.as_ref().filter(|logging| logging.is_delivered())
+                && logging.filter.keeps(&decision)
+            {
+                let logged = Logged {
+                    web_acl: &web_acl.arn,
+                    resource,
+                    request_id,
+                    request,
+                    decision: &decision,
+                    token,
+                    status: status(&verdict),
+                    now,
+                };
+                logging.write(&logged.line(&logging.redaction), now);
+            }
             if explanations::is_told(&decision) {
-                let redaction = Redaction::of(self.published.logging(&web_acl.arn).as_deref());
+                let redaction =
+                    logging.map(|logging| logging.redaction.clone()).unwrap_or_default();
                 let named = (resource, request_id);
                 let mut told = explanations::decided(named, request, &decision, &redaction, now);
                 explanations::add(&mut told, "webAcl", web_acl.arn.as_str().into());
@@ -226,6 +254,14 @@ impl WebTraffic for Firewall {
         let now_seconds = u64::try_from(now.millis() / 1_000).unwrap_or(0);
         let held = self.published.web_acl(web_acl.as_str())?;
         held.program.limited_addresses(rule, in_group, &self.rates, now_seconds)
+    }
+}
+
+/// The status of an answer.
+fn status(verdict: &FirewallVerdict) -> Option<u16> {
+    match verdict {
+        FirewallVerdict::Answer { status, .. } => Some(*status),
+        _ => None,
     }
 }
 

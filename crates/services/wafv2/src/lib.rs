@@ -4,6 +4,7 @@
 
 mod api_key;
 mod association;
+mod candidate;
 mod capacity;
 mod compile;
 mod distributions;
@@ -11,6 +12,8 @@ mod entity;
 mod error;
 mod firewall;
 mod ip_set;
+mod log;
+mod log_filter;
 mod logging;
 mod managed;
 mod mitigation;
@@ -31,7 +34,9 @@ mod token_key;
 mod traffic;
 mod web_acl;
 
+pub use candidate::candidate;
 pub use firewall::{Firewall, FirewallVerdict};
+pub use log::Logging;
 pub use projection::WafProjection;
 pub use published::{Published, WebAcl};
 pub use records::ASSOCIATIONS;

@@ -3,6 +3,7 @@
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Arn;
 use bartizan_wire::IntoValue;
+use serde_json::Value as Json;
 
 use crate::Waf;
 use crate::entity::{self, paged, typed};
@@ -32,6 +33,7 @@ pub(crate) async fn put(
     let mut configuration = request.into_inner().logging_configuration;
     let web_acl = of_arn(&configuration.resource_arn)?;
     check(&configuration)?;
+    check_redacted(&configuration.clone().into_value().to_json())?;
     check_scope(configuration.log_scope.as_deref())?;
     configuration.managed_by_firewall_manager = Some(false);
     configuration.log_type.get_or_insert_with(|| "WAF_LOGS".to_owned());
@@ -116,6 +118,7 @@ fn check(configuration: &LoggingConfiguration) -> Result<(), WafError> {
     let invalid = || WafError::format("LOG_DESTINATION", destination);
     let arn: Arn = destination.parse().map_err(|_| invalid())?;
     let name = match arn.service() {
+        // A folder of the bucket may follow.
         "s3" => arn.resource(),
         "firehose" | "logs" => {
             return Err(WafError::not_implemented("A log destination that is not a bucket"));
@@ -123,6 +126,17 @@ fn check(configuration: &LoggingConfiguration) -> Result<(), WafError> {
         _ => return Err(invalid()),
     };
     if name.starts_with(PREFIX) { Ok(()) } else { Err(invalid()) }
+}
+
+/// Only these parts of a request can be left out. (AWS WAF API Reference, `LoggingConfiguration`.)
+fn check_redacted(configuration: &Json) -> Result<(), WafError> {
+    let fields = configuration.get("RedactedFields").and_then(Json::as_array);
+    let mut members = fields.into_iter().flatten().filter_map(Json::as_object).flatten();
+    let other = members.find(|(name, field)| {
+        !field.is_null()
+            && !["UriPath", "QueryString", "SingleHeader", "Method"].contains(&name.as_str())
+    });
+    other.map_or(Ok(()), |(name, _)| Err(WafError::format("FIELD_TO_MATCH", name)))
 }
 
 /// The other scopes are logs of services that Bartizan does not have.

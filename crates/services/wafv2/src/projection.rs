@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use bartizan_policy::Attached;
 use bartizan_service::directory::Resource;
+use bartizan_service::logs::LogDelivery;
 use bartizan_service::projection::{each, each_changed};
 use bartizan_service::store::{Change, Reader, Record as _};
 use bartizan_service::{Directory, Ports, Projection, Vault};
@@ -12,7 +13,8 @@ use bartizan_types::Arn;
 use serde_json::Value as Json;
 
 use crate::distributions::OfDistributions;
-use crate::firewall::Firewall;
+use crate::firewall::{Firewall, Meters};
+use crate::log::Logging;
 use crate::published::{State, WebAcl};
 use crate::records::{AssociationRecord, EntityRecord, LoggingRecord};
 use crate::references::texts;
@@ -25,12 +27,19 @@ use crate::{compile, mitigation, permission};
 pub struct WafProjection {
     firewall: Arc<Firewall>,
     vault: OnceLock<Vault>,
+    logs: Option<LogDelivery>,
 }
 
 impl WafProjection {
     /// A projection that publishes web ACLs for a firewall.
     pub fn new(firewall: Arc<Firewall>) -> Self {
-        Self { firewall, vault: OnceLock::new() }
+        Self { firewall, vault: OnceLock::new(), logs: None }
+    }
+
+    /// The same, whose logs are delivered.
+    #[must_use]
+    pub fn delivering(self, logs: LogDelivery) -> Self {
+        Self { logs: Some(logs), ..self }
     }
 
     fn use_keys(&self, reader: &Reader<'_>) -> Result<(), String> {
@@ -64,7 +73,8 @@ impl Projection for WafProjection {
             Ok(())
         })?;
         each::<LoggingRecord>(reader, |_, record| {
-            state.logging.insert(record.web_acl.arn().to_string(), Arc::new(record.configuration));
+            let arn = record.web_acl.arn().to_string();
+            state.logging.insert(arn, Arc::new(Logging::open(record, self.logs.as_ref())));
             Ok(())
         })?;
         self.firewall.published().publish(state);
@@ -121,7 +131,8 @@ impl Projection for WafProjection {
             match record {
                 Some(record) => {
                     let arn = record.web_acl.arn().to_string();
-                    state.logging.insert(arn, Arc::new(record.configuration));
+                    let logging = Logging::open(record, self.logs.as_ref());
+                    state.logging.insert(arn, Arc::new(logging));
                 }
                 None => state.logging.retain(|arn, _| !is_of_id(arn, &key.id)),
             }
@@ -177,6 +188,10 @@ fn put_web_acl(
         }
     };
     let rules = compile::rules(&record.settings).map_err(|error| format!("{arn}: {error}"))?;
+    let counted = rules.iter().filter(|rule| rule.visibility_config.cloud_watch_metrics_enabled);
+    let counted =
+        counted.map(|rule| (rule.name.clone(), rule.visibility_config.metric_name.clone()));
+    let counted: Vec<(String, String)> = counted.collect();
     let metrics = rules.into_iter().map(|rule| {
         let visibility = rule.visibility_config;
         (rule.name, (visibility.metric_name, visibility.sampled_requests_enabled))
@@ -184,12 +199,15 @@ fn put_web_acl(
     let shield = mitigation::rule_name(reader, &record.name).map_err(|error| error.to_string())?;
     let metrics = metrics.chain(shield.map(|name| (name.clone(), (name, true))));
     let setting = |pointer| record.settings.pointer(pointer);
+    let has_metrics =
+        setting("/VisibilityConfig/CloudWatchMetricsEnabled") == Some(&Json::Bool(true));
+    let metric = setting("/VisibilityConfig/MetricName").and_then(Json::as_str).unwrap_or_default();
+    let place = (record.name.account, record.name.region.as_str());
+    let own = has_metrics.then(|| metric.to_owned());
     let web_acl = WebAcl {
+        meters: Meters::new(place, own, counted.into_iter()),
         program,
-        metric: setting("/VisibilityConfig/MetricName")
-            .and_then(Json::as_str)
-            .unwrap_or_default()
-            .to_owned(),
+        metric: metric.to_owned(),
         is_sampled: setting("/VisibilityConfig/SampledRequestsEnabled") == Some(&Json::Bool(true)),
         rules: metrics.collect::<HashMap<_, _>>(),
         token_domains: texts(&record.settings, "TokenDomains").map(str::to_owned).collect(),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use bartizan_inspect::Program;
-use serde_json::Value as Json;
+
+use crate::firewall::Meters;
+use crate::log::Logging;
 
 /// The web ACLs in force, and what they protect. What a call has changed is here before the call is
 /// answered.
@@ -19,6 +21,8 @@ pub struct Published {
 pub struct WebAcl {
     /// Its ARN.
     pub arn: String,
+    /// What its metrics count.
+    pub(crate) meters: Meters,
     /// Its rules, compiled.
     pub program: Program,
     /// The metric of requests that no rule decided about.
@@ -41,8 +45,8 @@ pub(crate) struct State {
     pub(crate) web_acls: HashMap<String, Arc<WebAcl>>,
     /// The ARNs of web ACLs by those of the resources that they protect.
     pub(crate) protected: HashMap<String, String>,
-    /// Logging configurations by the ARNs of web ACLs, with the model's names.
-    pub(crate) logging: HashMap<String, Arc<Json>>,
+    /// Logs by the ARNs of web ACLs.
+    pub(crate) logging: HashMap<String, Arc<Logging>>,
 }
 
 /// What protects a resource.
@@ -83,8 +87,8 @@ impl Published {
         self.state.load().web_acls.get(arn).cloned()
     }
 
-    /// Where the log of a web ACL goes, as `PutLoggingConfiguration` said it.
-    pub fn logging(&self, arn: &str) -> Option<Arc<Json>> {
+    /// The log of a web ACL.
+    pub fn logging(&self, arn: &str) -> Option<Arc<Logging>> {
         self.state.load().logging.get(arn).cloned()
     }
 

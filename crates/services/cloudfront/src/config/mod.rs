@@ -15,6 +15,7 @@ pub(crate) use complete::complete;
 pub(crate) use headers::{open, seal, take};
 
 use crate::error::{CdnError, refuse_unbuilt};
+use crate::logging;
 use crate::naming::{self, typed};
 use crate::policy::listed;
 use crate::published::{Distribution, ErrorPage};
@@ -86,20 +87,19 @@ pub(crate) fn read(
         has_tls12,
         origins,
         behaviours,
+        log: logging::place(config.logging.as_ref())?,
         error_pages: error_pages(config.custom_error_responses.clone())?,
     })
 }
 
 fn check_built(config: &DistributionConfig) -> Result<(), CdnError> {
     let is_set = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
-    let logging = config.logging.as_ref().and_then(|logging| logging.enabled);
     let restriction = config.restrictions.as_ref().map(|one| &one.geo_restriction.restriction_type);
     let has_groups = config.origin_groups.as_ref().is_some_and(|groups| groups.quantity > 0);
     let has_mode = config.connection_mode.as_ref().is_some_and(|mode| mode != "direct");
     let has_mtls = config.viewer_mtls_config.as_ref();
     refuse_unbuilt(&[
         ("an origin group", has_groups),
-        ("standard logging (legacy)", logging == Some(true)),
         ("a geographic restriction", restriction.is_some_and(|kind| kind != "none")),
         ("ContinuousDeploymentPolicyId", is_set(&config.continuous_deployment_policy_id)),
         ("a staging distribution", config.staging == Some(true)),

@@ -9,6 +9,7 @@ use super::shown::shown;
 use crate::Cdn;
 use crate::config::{complete, seal, take};
 use crate::error::CdnError;
+use crate::logging;
 use crate::naming::{self, new_id};
 use crate::records::DistributionRecord;
 use crate::shapes::{
@@ -65,6 +66,7 @@ where
     complete(&mut config);
     let (account, means, random) = (call.account()?, Means::of(call), &*call.platform.random);
     let id = new_id('E', random);
+    logging::check(call, &id, config.logging.as_ref()).await?;
     let mut stored = config.clone();
     let headers = take(&mut stored);
     let vault = &call.platform.vault;

@@ -10,6 +10,7 @@ use super::shown::shown;
 use crate::Cdn;
 use crate::config::{complete, seal, take};
 use crate::error::CdnError;
+use crate::logging;
 use crate::naming::{self, check_version, new_id};
 use crate::shapes::{UpdateDistributionRequest, UpdateDistributionResult};
 
@@ -22,6 +23,7 @@ pub(crate) async fn update(
     let UpdateDistributionRequest { mut distribution_config, id, if_match } = request.into_inner();
     complete(&mut distribution_config);
     let (account, means, now) = (call.account()?, Means::of(call), call.now);
+    logging::check(call, &id, distribution_config.logging.as_ref()).await?;
     let mut stored = distribution_config.clone();
     let headers = take(&mut stored);
     let vault = &call.platform.vault;

@@ -23,8 +23,15 @@ async fn a_log_goes_to_a_bucket_of_the_right_name() {
         let (found, message) = refused(&world, "PutLoggingConfiguration", to(destinations)).await;
         assert_eq!(found, code, "{message}");
     }
+    let mut body = to(&[bucket]);
+    body["LoggingConfiguration"]["RedactedFields"] = json!([{ "Body": {} }]);
+    let (code, _) = refused(&world, "PutLoggingConfiguration", body).await;
+    assert_eq!(code, "WAFInvalidParameterException");
     done(&world, "PutLoggingConfiguration", to(&[bucket])).await;
-    assert_eq!(published.logging(arn).unwrap()["LogDestinationConfigs"], json!([bucket]));
+    assert_eq!(
+        published.logging(arn).unwrap().configuration["LogDestinationConfigs"],
+        json!([bucket])
+    );
     let shown = done(&world, "GetLoggingConfiguration", json!({ "ResourceArn": arn })).await;
     assert_eq!(shown["LoggingConfiguration"]["LogScope"], "CUSTOMER");
     done(&world, "DeleteLoggingConfiguration", json!({ "ResourceArn": arn })).await;

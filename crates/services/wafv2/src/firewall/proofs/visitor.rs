@@ -47,12 +47,12 @@ impl<'a> Visitor<'a> {
 
     /// The domain that a new token is of.
     pub(super) fn domain(&self) -> &str {
-        self.domains.iter().find(|domain| self.is_below(domain)).map_or(&self.host, String::as_str)
+        self.cookie_domain().unwrap_or(&self.host)
     }
 
     /// The domain of a cookie, where it is not the host alone.
     pub(super) fn cookie_domain(&self) -> Option<&str> {
-        Some(self.domain()).filter(|domain| **domain != *self.host)
+        self.domains.iter().find(|domain| self.is_below(domain)).map(String::as_str)
     }
 
     pub(super) fn audience(&self) -> Audience<'_> {
