@@ -23,6 +23,8 @@ const LOGS_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
 const USAGE_COUNTED_EVERY: Duration = Duration::from_mins(1);
 /// How often it is looked whether a key is to be rotated or deleted.
 const KEYS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
+/// How often what is counted as metrics is stored. Whoever asks for metrics has it stored before.
+const METRICS_STORED_EVERY: Duration = Duration::from_secs(30);
 /// How often it is looked whether a query waits.
 const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
 const DAY: Duration = Duration::from_hours(24);
@@ -32,6 +34,8 @@ pub(crate) fn start(started: &Started, config: &Config) {
     let (road, platform) = (&started.road, started.road.platform());
     tokio::spawn(keep(Arc::clone(platform)));
     tokio::spawn(count_usage(Arc::clone(platform)));
+    tokio::spawn(store_metrics(Arc::clone(platform)));
+    tokio::spawn(keep_metrics(Arc::clone(platform)));
     tokio::spawn(keep_up_keys(Arc::clone(platform), Arc::clone(&started.hsm)));
     tokio::spawn(keep_up_token_keys(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
@@ -69,6 +73,30 @@ async fn count_usage(platform: Arc<Platform>) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "calls could not be counted: tried again"),
             Err(error) => tracing::error!(%error, "calls could not be counted"),
+        }
+    }
+}
+
+/// Stores what is counted as metrics, again and again.
+async fn store_metrics(platform: Arc<Platform>) {
+    let mut ticks = tokio::time::interval(METRICS_STORED_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = bartizan_cloudwatch::store_counted(&platform).await {
+            tracing::error!(%error, "what was counted as metrics could not be stored: it is lost");
+        }
+    }
+}
+
+/// Lets points of metrics grow old: now, and every hour.
+async fn keep_metrics(platform: Arc<Platform>) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        if let Err(error) = bartizan_cloudwatch::keep(&platform.store, platform.now()).await {
+            tracing::warn!(%error, "old points of metrics could not be forgotten: tried again");
         }
     }
 }

@@ -65,6 +65,7 @@ impl Served {
         let platform = self.road.platform();
         platform.activity().flush()?;
         platform.usage.store(platform).await.map_err(CliError::failed)?;
+        bartizan_cloudwatch::store_counted(platform).await.map_err(CliError::failed)?;
         Ok(())
     }
 }

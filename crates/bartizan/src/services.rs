@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bartizan_account::{AccountManagement, AccountProjection};
+use bartizan_acm::{Certificates, CertificatesProjection};
 use bartizan_authorize::Authorize;
 use bartizan_cloudfront::Cdn;
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
+use bartizan_cloudwatch::{CloudWatch, CloudWatchProjection};
 use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
 use bartizan_elbv2::{LoadBalancing, LoadBalancingProjection};
@@ -39,6 +41,9 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         })
         .with(KmsProjection::default()),
         Entry::of::<CloudTrail>(|_| Arc::new(CloudTrail)).with(CloudTrailProjection),
+        Entry::of::<Certificates>(|_| Arc::new(Certificates))
+            .with(CertificatesProjection::default()),
+        Entry::of::<CloudWatch>(|_| Arc::new(CloudWatch)).with(CloudWatchProjection::default()),
         Entry::of::<Organizations>(|_| Arc::new(Organizations))
             .with(OrganizationsProjection::default()),
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),

@@ -12,6 +12,9 @@ use crate::proxy::Facts;
 use crate::route::{Group, Listener};
 use crate::shared::{Held, Shared};
 
+/// The number of the first request of a connection.
+const FIRST: u32 = 1;
+
 /// The record of a request. It is logged when it is dropped.
 pub(crate) struct Record {
     shared: Arc<Shared>,
@@ -21,6 +24,8 @@ pub(crate) struct Record {
     _memory: Held,
     /// The `Root` of its trace id.
     pub(crate) trace: String,
+    /// Whether it is the first of its connection.
+    is_first: bool,
     started: Instant,
     sent_at: Option<Instant>,
     answered_at: Option<Instant>,
@@ -55,6 +60,7 @@ impl Record {
             received: head.bytes() as u64,
             head,
             _memory: memory,
+            is_first: number == FIRST,
             started: Instant::now(),
             sent_at: None,
             answered_at: None,
@@ -108,9 +114,7 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
-        let Some(listener) = self.listener.take().filter(|one| one.attributes.is_logged) else {
-            return;
-        };
+        let Some(listener) = self.listener.take() else { return };
         let entry = Entry {
             front_arn: &listener.front_arn,
             front_id: &listener.front_id,
@@ -123,6 +127,7 @@ impl Drop for Record {
             trace: &self.trace,
             target: self.target,
             group_arn: self.group.as_ref().map(|group| group.arn.as_str()),
+            is_first: self.is_first,
             times: self.times(Instant::now()),
             // Who has no status went before there was one.
             status: if self.status == 0 { 460 } else { self.status },
@@ -135,6 +140,9 @@ impl Drop for Record {
             content_type: self.content.0.as_deref(),
             content_length: self.content.1,
         };
-        self.shared.log.record(&entry);
+        self.shared.log.count(&entry);
+        if listener.attributes.is_logged {
+            self.shared.log.record(&entry);
+        }
     }
 }

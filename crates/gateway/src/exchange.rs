@@ -159,15 +159,7 @@ impl Exchange<'_> {
                 (Bytes::new(), Whole::default(), Some(stream))
             }
         };
-        // A streamed body, and one of an object, stays as it was sent.
-        let is_compressed =
-            !is_rest && compression::is_compressed(self.head.header("content-encoding"))?;
-        let (whole, _inflated) = if is_compressed {
-            let held = self.means.memory.hold_most()?;
-            (compression::inflated(&whole)?, held)
-        } else {
-            (whole, None)
-        };
+        let (whole, _inflated) = self.inflated(is_rest, whole)?;
         let wire = self.head.wire(&path, &whole);
         let operation = routed.map_or_else(|| bartizan_wire::route(service, &wire), Ok)?;
         let failed = |fault| Failure { fault, operation: Some(operation) };
@@ -225,6 +217,17 @@ impl Exchange<'_> {
             return Err(payload::too_large());
         }
         self.means.memory.read_whole(incoming).await
+    }
+
+    /// A body without compression, and what counts its memory. One that is streamed, and one of an
+    /// object, stays as it was sent.
+    fn inflated(&self, is_rest: bool, whole: Bytes) -> Result<(Bytes, Whole), Fault> {
+        let encoding = self.head.header("content-encoding");
+        if is_rest || !compression::is_compressed(encoding)? {
+            return Ok((whole, Whole::default()));
+        }
+        let held = self.means.memory.hold_most()?;
+        Ok((compression::inflated(&whole)?, held))
     }
 
     fn decoded_length(&self) -> Option<u64> {

@@ -84,10 +84,10 @@ impl BodyMemory {
     ///
     /// # Errors
     /// There is no memory left for it.
-    pub(crate) fn hold_most(&self) -> Result<Option<OwnedSemaphorePermit>, Fault> {
+    pub(crate) fn hold_most(&self) -> Result<Whole, Fault> {
         let mut held = None;
         self.take(usize::try_from(WHOLE_BYTES_MAX).unwrap_or(usize::MAX), &mut held)?;
-        Ok(held)
+        Ok(Whole { bytes: Bytes::new(), _held: held })
     }
 
     fn take(&self, bytes: usize, held: &mut Option<OwnedSemaphorePermit>) -> Result<(), Fault> {

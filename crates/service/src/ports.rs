@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::server_certificates::Beside;
 use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
     Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys,
@@ -78,5 +79,15 @@ impl fmt::Debug for Ports {
             .field("name_owners", &self.name_owners.is_some())
             .field("metrics", &self.metrics.is_some())
             .finish()
+    }
+}
+
+impl Ports {
+    /// Adds a keeper of server certificates to those that there are: each has its own.
+    pub fn add_server_certificates(&mut self, keeper: Arc<dyn ServerCertificates>) {
+        self.server_certificates = Some(match self.server_certificates.take() {
+            Some(first) => Arc::new(Beside(first, keeper)),
+            None => keeper,
+        });
     }
 }

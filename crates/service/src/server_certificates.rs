@@ -1,5 +1,7 @@
 //! The port to server certificates, for services whose listeners show them.
 
+use std::sync::Arc;
+
 use bartizan_store::Reader;
 use bartizan_types::{AccountId, Fault};
 use zeroize::Zeroizing;
@@ -61,4 +63,40 @@ pub trait ServerCertificates: Send + Sync {
         account: AccountId,
         arn: &str,
     ) -> Result<Option<ServerCertificatePem>, Fault>;
+}
+
+/// Two keepers of server certificates, of which each knows its own ARNs.
+pub(crate) struct Beside(
+    pub(crate) Arc<dyn ServerCertificates>,
+    pub(crate) Arc<dyn ServerCertificates>,
+);
+
+impl ServerCertificates for Beside {
+    fn is_there(&self, reader: &Reader<'_>, account: AccountId, arn: &str) -> Result<bool, Fault> {
+        Ok(self.0.is_there(reader, account, arn)? || self.1.is_there(reader, account, arn)?)
+    }
+
+    fn arn_of_id(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        id: &str,
+    ) -> Result<Option<String>, Fault> {
+        match self.0.arn_of_id(reader, account, id)? {
+            Some(found) => Ok(Some(found)),
+            None => self.1.arn_of_id(reader, account, id),
+        }
+    }
+
+    fn open(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<Option<ServerCertificatePem>, Fault> {
+        match self.0.open(reader, account, arn)? {
+            Some(found) => Ok(Some(found)),
+            None => self.1.open(reader, account, arn),
+        }
+    }
 }

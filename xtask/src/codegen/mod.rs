@@ -18,7 +18,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const BOTOCORE: &str = "1.44.5";
 
 /// Of these services, whose models are large, only what is declared is kept with its shapes.
-const PARTIAL: [&str; 3] = ["cloudfront", "ec2", "s3control"];
+const PARTIAL: [&str; 5] = ["acm", "cloudfront", "cloudwatch", "ec2", "s3control"];
 
 /// The services that are Bartizan's own, whose models are written by hand.
 const OWN: [&str; 2] = ["authorize", "bartizan"];

@@ -100,8 +100,10 @@ impl Balancers {
     /// Forgets the certificates of accounts whose certificates change, and tells which balancers may
     /// show them.
     fn with_other_certificates(&mut self, changes: &[Change]) -> Vec<Key> {
-        let is_certificate =
-            |change: &&Change| change.collection == bartizan_iam::SERVER_CERTIFICATES;
+        let is_certificate = |change: &&Change| {
+            [bartizan_iam::SERVER_CERTIFICATES, bartizan_acm::CERTIFICATES]
+                .contains(&change.collection.as_str())
+        };
         let accounts: BTreeSet<&str> =
             changes.iter().filter(is_certificate).map(|one| one.key.account.as_str()).collect();
         if accounts.is_empty() {

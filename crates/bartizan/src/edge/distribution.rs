@@ -59,6 +59,7 @@ impl Distributions {
                 || collection.starts_with("wafv2.")
                 || collection.starts_with("route53.")
                 || collection == bartizan_iam::SERVER_CERTIFICATES
+                || collection == bartizan_acm::CERTIFICATES
         };
         self.edge.get().is_some() && changes.iter().any(is_about)
     }

@@ -12,6 +12,8 @@ mod options;
 mod parts;
 mod publisher;
 mod served;
+mod target_counts;
+mod traffic;
 mod translate;
 
 use std::future::Future;
@@ -130,6 +132,8 @@ impl Joint {
         }
         attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, addresses));
+        let platform = Arc::clone(started.road.platform());
+        tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge)));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started, logs));
         let (seen, follower) = (store.clone(), Box::new(publisher.clone()));

@@ -14,6 +14,7 @@ use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 use rustls::ClientConfig;
 
+use super::traffic::Counted;
 use super::{Joint, Logs};
 use crate::start::Started;
 
@@ -29,7 +30,7 @@ pub(super) fn edge_parts(
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
-        log: Arc::new(logs),
+        log: Arc::new(Counted::new(Arc::new(logs), platform.ports.metrics.clone())),
         clock,
         random: Arc::clone(&platform.random),
         geography: joint.geography.clone(),

@@ -1,11 +1,13 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 16] = [
+const SOURCES: [(&str, &str); 18] = [
     ("account", include_str!("account.json")),
+    ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
     ("bartizan", include_str!("bartizan.json")),
     ("cloudfront", include_str!("cloudfront.json")),
     ("cloudtrail", include_str!("cloudtrail.json")),
+    ("cloudwatch", include_str!("cloudwatch.json")),
     ("ec2", include_str!("ec2.json")),
     ("elbv2", include_str!("elbv2.json")),
     ("iam", include_str!("iam.json")),

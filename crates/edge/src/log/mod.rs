@@ -14,8 +14,13 @@ use crate::tls::TlsFacts;
 
 /// Takes the access log, request by request. It must not block.
 pub trait AccessLog: Send + Sync {
-    /// Takes a request's entry.
+    /// Takes the entry of a request whose front is logged.
     fn record(&self, entry: &Entry<'_>);
+
+    /// Counts a request, whether its front is logged or not.
+    fn count(&self, entry: &Entry<'_>) {
+        let _ = entry;
+    }
 }
 
 /// Forgets the access log.
@@ -40,16 +45,24 @@ pub struct Entry<'a> {
     pub(crate) tls: Option<&'a TlsFacts>,
     pub(crate) head: &'a Head,
     pub(crate) trace: &'a str,
-    pub(crate) target: Option<SocketAddr>,
-    pub(crate) group_arn: Option<&'a str>,
+    /// The target that was asked.
+    pub target: Option<SocketAddr>,
+    /// The ARN of its group.
+    pub group_arn: Option<&'a str>,
+    /// Whether it is the first request of its connection.
+    pub is_first: bool,
     pub(crate) times: Times,
     /// What the client was answered.
     pub status: u16,
-    pub(crate) target_status: Option<u16>,
-    pub(crate) received: u64,
-    pub(crate) sent: u64,
+    /// What the target answered.
+    pub target_status: Option<u16>,
+    /// The bytes that came from the client.
+    pub received: u64,
+    /// The bytes that went to it.
+    pub sent: u64,
     pub(crate) rule_priority: Option<u32>,
-    pub(crate) actions: &'a [&'static str],
+    /// What was done with it, as `forward`.
+    pub actions: &'a [&'static str],
     pub(crate) redirect: Option<&'a str>,
     pub(crate) content_type: Option<&'a str>,
     pub(crate) content_length: Option<u64>,
@@ -73,6 +86,11 @@ impl Entry<'_> {
     /// The line of a distribution's standard log, with cookies or without.
     pub fn distribution_line(&self, includes_cookies: bool) -> String {
         distribution::line(self, includes_cookies)
+    }
+
+    /// The seconds that the target took until it began to answer.
+    pub const fn target_seconds(&self) -> Option<f64> {
+        self.times.target
     }
 
     fn header(&self, name: &[u8]) -> Option<&[u8]> {

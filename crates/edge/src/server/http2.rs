@@ -243,7 +243,7 @@ impl UnderWay {
         if !memory.grow_to(head.bytes() * HEAD_COPIES + head.len() * HEADER_BYTES) {
             return Ok(own(state, Answer::of_status(503), None));
         }
-        let number = state.number.fetch_add(1, Ordering::Relaxed);
+        let number = state.number.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
         let mut record = Record::new(&state.shared, &state.facts, (head, memory), number);
         let routes = state.shared.routes();
         let listener = state.facts.listener(&routes, record.head.host().unwrap_or_default());

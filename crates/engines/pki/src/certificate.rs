@@ -27,7 +27,7 @@ const CHAIN_MAX: usize = 20;
 /// A certificate.
 #[derive(Debug, Clone)]
 pub struct Certificate {
-    parsed: Parsed,
+    pub(crate) parsed: Parsed,
     der: Vec<u8>,
 }
 

@@ -3,6 +3,7 @@
 //! anything is trusted is decided elsewhere.
 
 mod certificate;
+mod contents;
 mod error;
 mod pem;
 mod private_key;

@@ -36,6 +36,10 @@ fn value_of(model: &ServiceModel, id: ShapeId, json: &Json) -> Value {
         (ShapeKind::Timestamp(_), Json::String(text)) => {
             Value::Time(Timestamp::parse_iso8601(text).unwrap())
         }
+        (ShapeKind::Timestamp(_), Json::Number(seconds)) => {
+            Value::Time(Timestamp::from_seconds(seconds.as_i64().unwrap()))
+        }
+        (ShapeKind::Float { .. }, Json::Number(number)) => Value::Float(number.as_f64().unwrap()),
         (ShapeKind::Blob { .. }, Json::String(text)) => Value::Blob(text.clone().into()),
         (ShapeKind::Blob { .. }, Json::Array(bytes)) => {
             let byte = |byte: &Json| u8::try_from(byte.as_u64().unwrap()).unwrap();

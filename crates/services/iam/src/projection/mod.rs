@@ -55,10 +55,9 @@ impl Projection for IamProjection {
         ports.accounts = Some(Arc::new(AccountKeeper));
         ports.delegations = Some(Arc::new(Keeper));
         ports.central_root = Some(Arc::new(Central));
-        ports.server_certificates = self
-            .state()
-            .vault()
-            .map(|vault| Arc::new(CertificateKeeper::new(vault.clone())) as Arc<_>);
+        if let Some(vault) = self.state().vault() {
+            ports.add_server_certificates(Arc::new(CertificateKeeper::new(vault.clone())));
+        }
     }
 
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
