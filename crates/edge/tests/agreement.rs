@@ -311,6 +311,14 @@ fn without_nominated(judged: &Understood, seen: &Understood) -> Understood {
     Understood { headers: headers.cloned().collect(), ..judged.clone() }
 }
 
+/// The same without the control characters that an edge lets pass in values, as AWS's does, and the
+/// target's parser does not.
+fn readable(bytes: Vec<u8>) -> Vec<u8> {
+    let is_refused =
+        |byte: u8| byte.is_ascii_control() && !matches!(byte, 0 | b'\r' | b'\n' | b'\t');
+    bytes.into_iter().map(|byte| if is_refused(byte) { b'?' } else { byte }).collect()
+}
+
 #[test]
 fn what_the_target_reads_is_what_was_judged() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -322,6 +330,7 @@ fn what_the_target_reads_is_what_was_judged() {
     });
     let (passed, refused) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
     proptest!(ProptestConfig::with_cases(1500), |(bytes in conversation())| {
+        let bytes = readable(bytes);
         runtime.block_on(send(&edge, &bytes));
         let judged = std::mem::take(&mut *judge.0.lock().unwrap());
         let seen = std::mem::take(&mut *kept.lock().unwrap());
