@@ -39,7 +39,7 @@ ATTACKS: list[tuple[str, str, dict[str, Any], str]] = [
         {"addresses": 200, "connections": 400},
         "REQUEST_FLOOD",
     ),
-    ("rapid reset", "rapid-reset", {"port": 443}, ""),
+    ("rapid reset", "rapid-reset", {"port": 443}, "HTTP2_RAPID_RESET"),
     ("CONTINUATION flood", "continuation", {"port": 443}, "HTTP2_CONTINUATION_FLOOD"),
     ("PING flood", "ping", {"port": 443}, ""),
     ("SETTINGS flood", "settings", {"port": 443}, ""),

@@ -244,7 +244,6 @@ def test_a_web_acl_is_of_the_account_and_for_distributions(make: Make) -> None:
         assert refused[0] == "InvalidWebACLId", scope
 
 
-@pytest.mark.skip(reason="beside other accounts' distributions the handshake ends: to be mended")
 def test_https_is_served_and_may_be_demanded(make: Make, app: Origin) -> None:
     one = make(behaviour={"ViewerProtocolPolicy": "redirect-to-https"})
     sent = one.ask("/a?b=1")

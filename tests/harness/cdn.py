@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -182,7 +183,9 @@ class Distribution:
         if tls:
             context = create_default_context()
             context.check_hostname, context.verify_mode = False, CERT_NONE
-            connection = HTTPSConnection(*self.address(443), timeout=30, context=context)
+            connection = HTTPSConnection(host or self.name, timeout=30, context=context)
+            raw = socket.create_connection(self.address(443), timeout=30)
+            connection.sock = context.wrap_socket(raw, server_hostname=host or self.name)
         else:
             connection = HTTPConnection(*self.address(), timeout=30)
         sent = {"Host": host or self.name, "User-Agent": "test", "Connection": "close"}

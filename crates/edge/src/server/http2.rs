@@ -2,6 +2,7 @@
 
 mod answering;
 mod client;
+mod frames;
 
 use std::io;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
@@ -18,9 +19,11 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
+use tokio_util::io::InspectReader;
 
 use self::answering::{Answering, Taking};
 use self::client::Http2Client;
+use self::frames::{Arrived, Frames};
 use super::http1::content;
 use crate::config::Attributes;
 use crate::distribution::taken_out;
@@ -85,6 +88,9 @@ where
         .max_send_buf_size(SEND_BYTES_MAX)
         .keep_alive_interval(PING)
         .auto_date_header(false);
+    let arrived = Arc::new(Arrived::default());
+    let (mut frames, counted) = (Frames::new(), Arc::clone(&arrived));
+    let stream = InspectReader::new(stream, move |bytes: &[u8]| frames.read(bytes, &counted));
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
     let served = tokio::select! {
         served = connection.as_mut() => served,
@@ -104,7 +110,9 @@ where
         }
     };
     if let Err(error) = served {
-        if let Some(vector) = abuse(&error) {
+        if is_abuse(&error)
+            && let Some(vector) = arrived.vector()
+        {
             flood::incident_at(shared, state.facts.port, vector, client.ip());
         }
         tracing::debug!(%client, %error, "connection ended");
@@ -197,19 +205,11 @@ impl State {
     }
 }
 
-/// By what a connection was abused that the library below ended. Its errors have no other form in which
-/// they would tell.
-fn abuse(error: &hyper::Error) -> Option<Vector> {
+/// Whether the library below ended a connection because it was abused. Its errors have no other form
+/// in which they would tell.
+fn is_abuse(error: &hyper::Error) -> bool {
     let text = format!("{error:?}");
-    // A head without an end is one of too many frames, or of too many bytes, whichever comes first.
-    if ["too_many_continuations", "header_list_way_too_large"].iter().any(|how| text.contains(how))
-    {
-        Some(Vector::Continuation)
-    } else if ["too_many_resets", "too_many_internal_resets"].iter().any(|how| text.contains(how)) {
-        Some(Vector::RapidReset)
-    } else {
-        None
-    }
+    text.contains("ENHANCE_YOUR_CALM") && text.contains("Library")
 }
 
 /// Counts a request as under way, and as reset where it is dropped without an answer.
