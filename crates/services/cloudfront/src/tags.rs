@@ -1,6 +1,7 @@
 //! Tags of distributions. (Amazon `CloudFront` API Reference, `TagResource`.)
 
 use bartizan_service::store::Key;
+use bartizan_service::tags::{self, RefusedTags};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Arn, Tag};
 
@@ -13,8 +14,6 @@ use crate::shapes::{
     UntagResourceRequest,
 };
 
-/// What the keys of AWS's own tags begin with.
-const RESERVED: &str = "aws:";
 /// The most tags of a distribution, and their longest parts.
 const TAGS_MAX: usize = 50;
 const KEY_MAX: usize = 128;
@@ -28,15 +27,8 @@ pub(crate) async fn add(
 ) -> Result<(), CdnError> {
     let TagResourceRequest { resource, tags } = request.into_inner();
     let new = read(tags)?;
-    change(call, &resource, move |tags| {
-        for tag in new {
-            match tags.iter_mut().find(|other| other.key == tag.key) {
-                Some(other) => other.value = tag.value,
-                None => tags.push(tag),
-            }
-        }
-    })
-    .await
+    change(call, &resource, move |tags| tags::put(tags, new, TAGS_MAX).map_err(|why| refused(&why)))
+        .await
 }
 
 /// Takes tags from a distribution.
@@ -47,7 +39,11 @@ pub(crate) async fn remove(
 ) -> Result<(), CdnError> {
     let UntagResourceRequest { resource, tag_keys } = request.into_inner();
     let keys = tag_keys.items.unwrap_or_default();
-    change(call, &resource, move |tags| tags.retain(|tag| !keys.contains(&tag.key))).await
+    change(call, &resource, move |tags| {
+        tags.retain(|tag| !keys.contains(&tag.key));
+        Ok(())
+    })
+    .await
 }
 
 /// The tags of a distribution.
@@ -65,30 +61,32 @@ pub(crate) async fn list(
 }
 
 /// The tags of a request, each key once.
-pub(crate) fn read(tags: Tags) -> Result<Vec<Tag>, CdnError> {
-    let invalid = |message: &str| Err(CdnError::refused("InvalidTagging", message));
-    let mut read: Vec<Tag> = Vec::new();
-    for tag in tags.items.unwrap_or_default() {
-        let value = tag.value.unwrap_or_default();
-        if tag.key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED)) {
-            return invalid("Tag keys beginning with aws: are reserved.");
-        }
-        let is_long = tag.key.chars().count() > KEY_MAX || value.chars().count() > VALUE_MAX;
-        if tag.key.is_empty() || is_long || read.iter().any(|other| other.key == tag.key) {
-            return invalid("The tagging specified is not valid.");
-        }
-        read.push(Tag { key: tag.key, value });
-    }
-    check_count(&read)?;
-    Ok(read)
+pub(crate) fn read(given: Tags) -> Result<Vec<Tag>, CdnError> {
+    let tag = |tag: shapes::Tag| {
+        let (key, value) = (tag.key, tag.value.unwrap_or_default());
+        let is_long = key.chars().count() > KEY_MAX || value.chars().count() > VALUE_MAX;
+        if key.is_empty() || is_long { Err(not_valid()) } else { Ok(Tag { key, value }) }
+    };
+    let given: Vec<_> = given.items.unwrap_or_default();
+    let given = given.into_iter().map(tag).collect::<Result<Vec<_>, CdnError>>()?;
+    tags::read(given, TAGS_MAX).map_err(|why| refused(&why))
 }
 
-fn check_count(tags: &[Tag]) -> Result<(), CdnError> {
-    if tags.len() > TAGS_MAX {
-        let message = format!("A resource has at most {TAGS_MAX} tags.");
-        return Err(CdnError::refused("InvalidTagging", message));
+fn not_valid() -> CdnError {
+    CdnError::refused("InvalidTagging", "The tagging specified is not valid.")
+}
+
+fn refused(why: &RefusedTags) -> CdnError {
+    match why {
+        RefusedTags::Reserved(_) => {
+            CdnError::refused("InvalidTagging", "Tag keys beginning with aws: are reserved.")
+        }
+        RefusedTags::Repeated(_) => not_valid(),
+        RefusedTags::TooMany => {
+            let message = format!("A resource has at most {TAGS_MAX} tags.");
+            CdnError::refused("InvalidTagging", message)
+        }
     }
-    Ok(())
 }
 
 /// Whether the account's tag policy allows these tags.
@@ -119,15 +117,14 @@ fn no_resource() -> CdnError {
 async fn change(
     call: &Call,
     arn: &str,
-    change: impl FnOnce(&mut Vec<Tag>) + Send + 'static,
+    change: impl FnOnce(&mut Vec<Tag>) -> Result<(), CdnError> + Send + 'static,
 ) -> Result<(), CdnError> {
     let (account, id) = named(call, arn)?;
     let directory = call.directory.clone();
     let done = call.commit(move |writer| {
         let key = Key::global(account, id);
         let mut record = writer.get::<DistributionRecord>(&key)?.ok_or_else(no_resource)?;
-        change(&mut record.tags);
-        check_count(&record.tags)?;
+        change(&mut record.tags)?;
         let kind = "cloudfront:distribution";
         if let Some(reason) = directory.refused_tag(account, kind, &record.tags) {
             return Err(CdnError::refused("InvalidTagging", reason));

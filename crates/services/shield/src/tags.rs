@@ -1,6 +1,7 @@
 //! Tags of protections and protection groups. (AWS Shield Advanced API Reference, `TagResource`.)
 
 use bartizan_service::store::{Reader, Writer};
+use bartizan_service::tags::{self, RefusedTags};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Arn, Tag};
 
@@ -11,9 +12,6 @@ use crate::shapes::{
     TagResourceResponse, UntagResourceRequest, UntagResourceResponse,
 };
 use crate::{Shield, group, limits, protection};
-
-/// What the keys of AWS's own tags begin with.
-const RESERVED: &str = "aws:";
 
 /// What has tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,13 +81,7 @@ pub(crate) async fn tag(
     let (tagged, more) = (Tagged::of(&request.resource_arn, account)?, read(request.tags)?);
     let done = call.commit(move |writer| {
         tagged.change(writer, account, |tags| {
-            for tag in more {
-                match tags.iter_mut().find(|other| other.key == tag.key) {
-                    Some(other) => *other = tag,
-                    None => tags.push(tag),
-                }
-            }
-            check_count(tags)
+            tags::put(tags, more, limits::TAGS).map_err(|why| refused(&why))
         })?;
         Ok::<_, ShieldError>(TagResourceResponse {})
     });
@@ -128,27 +120,20 @@ pub(crate) async fn list(
 }
 
 /// The tags of a request, each key once.
-pub(crate) fn read(tags: Vec<shapes::Tag>) -> Result<Vec<Tag>, ShieldError> {
-    let invalid = |message: &str| Err(ShieldError::InvalidParameter(message.to_owned()));
-    let mut read: Vec<Tag> = Vec::new();
-    for tag in tags {
-        let Some(key) = tag.key else { return invalid("A tag must have a key.") };
-        if key.get(..RESERVED.len()).is_some_and(|head| head.eq_ignore_ascii_case(RESERVED)) {
-            return invalid("The keys of tags must not begin with aws:.");
-        }
-        if read.iter().any(|other| other.key == key) {
-            return invalid("A key of a tag is given twice.");
-        }
-        read.push(Tag { key, value: tag.value.unwrap_or_default() });
-    }
-    check_count(&read)?;
-    Ok(read)
+pub(crate) fn read(given: Vec<shapes::Tag>) -> Result<Vec<Tag>, ShieldError> {
+    let no_key = || ShieldError::InvalidParameter("A tag must have a key.".to_owned());
+    let tag = |tag: shapes::Tag| {
+        let key = tag.key.ok_or_else(no_key)?;
+        Ok(Tag { key, value: tag.value.unwrap_or_default() })
+    };
+    let given = given.into_iter().map(tag).collect::<Result<Vec<_>, ShieldError>>()?;
+    tags::read(given, limits::TAGS).map_err(|why| refused(&why))
 }
 
-fn check_count(tags: &[Tag]) -> Result<(), ShieldError> {
-    if tags.len() > limits::TAGS {
-        let message = format!("A resource has at most {} tags.", limits::TAGS);
-        return Err(ShieldError::InvalidParameter(message));
-    }
-    Ok(())
+fn refused(why: &RefusedTags) -> ShieldError {
+    ShieldError::InvalidParameter(match why {
+        RefusedTags::Reserved(_) => "The keys of tags must not begin with aws:.".to_owned(),
+        RefusedTags::Repeated(_) => "A key of a tag is given twice.".to_owned(),
+        RefusedTags::TooMany => format!("A resource has at most {} tags.", limits::TAGS),
+    })
 }
