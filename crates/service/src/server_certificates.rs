@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use bartizan_store::Reader;
 use bartizan_types::{AccountId, Fault};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
+
+use crate::Vault;
 
 /// A server certificate with its private key.
 pub struct ServerCertificatePem {
@@ -12,6 +16,31 @@ pub struct ServerCertificatePem {
     pub chain: String,
     /// The private key, PEM.
     pub key: Zeroizing<String>,
+}
+
+impl ServerCertificatePem {
+    /// A certificate with what follows it in its chain, and its private key, which the vault has sealed
+    /// for a row of a table and the record keeps in base64.
+    ///
+    /// # Errors
+    /// The key cannot be opened.
+    pub fn open(
+        vault: &Vault,
+        (account, table, row): (AccountId, &str, &str),
+        (body, rest): (String, Option<String>),
+        sealed_key: &str,
+    ) -> Result<Self, Fault> {
+        let unreadable = || Fault::new("InternalFailure", "a private key cannot be read", 500);
+        let sealed = STANDARD.decode(sealed_key).map_err(|_| unreadable())?;
+        let opened = vault.open(account, table, row, &sealed)?;
+        let key = std::str::from_utf8(&opened).map_err(|_| unreadable())?;
+        let mut chain = body;
+        if let Some(rest) = rest {
+            chain.push('\n');
+            chain.push_str(&rest);
+        }
+        Ok(Self { chain, key: Zeroizing::new(key.to_owned()) })
+    }
 }
 
 impl std::fmt::Debug for ServerCertificatePem {

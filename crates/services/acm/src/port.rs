@@ -3,9 +3,6 @@
 use bartizan_service::store::{Key, Reader, Record};
 use bartizan_service::{ServerCertificatePem, ServerCertificates, Vault};
 use bartizan_types::{AccountId, Arn, Fault};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use zeroize::Zeroizing;
 
 use crate::records::Imported;
 
@@ -29,16 +26,9 @@ impl ServerCertificates for Keeper {
         arn: &str,
     ) -> Result<Option<ServerCertificatePem>, Fault> {
         let Some((key, record)) = found(reader, account, arn)? else { return Ok(None) };
-        let unreadable = || Fault::new("InternalFailure", "a private key cannot be read", 500);
-        let sealed = STANDARD.decode(&record.sealed_key).map_err(|_| unreadable())?;
-        let opened = self.0.open(account, Imported::COLLECTION, &key.id, &sealed)?;
-        let private = std::str::from_utf8(&opened).map_err(|_| unreadable())?;
-        let mut chain = record.body;
-        if let Some(rest) = record.chain {
-            chain.push('\n');
-            chain.push_str(&rest);
-        }
-        Ok(Some(ServerCertificatePem { chain, key: Zeroizing::new(private.to_owned()) }))
+        let row = (account, Imported::COLLECTION, key.id.as_str());
+        let pem = (record.body, record.chain);
+        ServerCertificatePem::open(&self.0, row, pem, &record.sealed_key).map(Some)
     }
 }
 

@@ -5,9 +5,6 @@ use std::fmt;
 use bartizan_service::{ServerCertificatePem, ServerCertificates, Vault};
 use bartizan_store::{Reader, Record};
 use bartizan_types::{AccountId, Arn, Fault};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use zeroize::Zeroizing;
 
 use crate::records::{self, Named, ServerCertificate};
 
@@ -52,17 +49,9 @@ impl ServerCertificates for CertificateKeeper {
         arn: &str,
     ) -> Result<Option<ServerCertificatePem>, Fault> {
         let Some(record) = found(reader, account, arn)? else { return Ok(None) };
-        let unreadable = || Fault::new("InternalFailure", "a private key cannot be read", 500);
-        let sealed = STANDARD.decode(&record.sealed_key).map_err(|_| unreadable())?;
-        let (table, row) = (ServerCertificate::COLLECTION, record.id.as_str());
-        let opened = self.vault.open(account, table, row, &sealed)?;
-        let key = std::str::from_utf8(&opened).map_err(|_| unreadable())?;
-        let mut chain = record.body;
-        if let Some(rest) = record.chain {
-            chain.push('\n');
-            chain.push_str(&rest);
-        }
-        Ok(Some(ServerCertificatePem { chain, key: Zeroizing::new(key.to_owned()) }))
+        let row = (account, ServerCertificate::COLLECTION, record.id.as_str());
+        let pem = (record.body, record.chain);
+        ServerCertificatePem::open(&self.vault, row, pem, &record.sealed_key).map(Some)
     }
 }
 
