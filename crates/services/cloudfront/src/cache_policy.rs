@@ -5,7 +5,7 @@ use bartizan_service::{Authorized, Call};
 use crate::Cdn;
 use crate::error::CdnError;
 use crate::paging;
-use crate::policy::{self, Policy, check_headers, selection};
+use crate::policy::{self, Policy, check_names, selection};
 use crate::published::{Parts, Selection, Ttl};
 use crate::shapes::{
     CachePolicy, CachePolicyConfig, CachePolicyList, CachePolicySummary, CreateCachePolicyRequest,
@@ -18,8 +18,6 @@ use crate::shapes::{
 /// The usual times, where a policy names none. (The API Reference, `DefaultTTL` and `MaxTTL`.)
 const DEFAULT_TTL: i64 = 86_400;
 const MAX_TTL: i64 = 31_536_000;
-/// The most names of a kind. (`CloudFront` Developer Guide, "Quotas on policies".)
-const NAMES_MAX: usize = 10;
 
 /// What a policy means.
 pub(crate) struct Caching {
@@ -78,26 +76,11 @@ pub(crate) fn ttl(
 /// Refuses what is not valid.
 pub(crate) fn check(config: &CachePolicyConfig) -> Result<(), CdnError> {
     let Caching { ttl, key, has_gzip, has_brotli } = caching(config)?;
-    check_headers(&key.headers, NAMES_MAX)?;
-    check_names(&key)?;
+    check_names::<CachePolicyConfig>(&key)?;
     let has_parts = key != Parts::default() || has_gzip || has_brotli;
     if ttl.max == 0 && has_parts {
         let message = "The parameter HeaderBehavior is invalid for policy with caching disabled.";
         return Err(CdnError::argument(message));
-    }
-    Ok(())
-}
-
-/// Cookies and query strings are not too many.
-pub(crate) fn check_names(parts: &Parts) -> Result<(), CdnError> {
-    let is_many = |one: &Selection| matches!(one, Selection::These(names) | Selection::AllBut(names) if names.len() > NAMES_MAX);
-    if is_many(&parts.cookies) {
-        let message = "The number of cookies in the policy exceeds the maximum.";
-        return Err(CdnError::refused("TooManyCookiesInCachePolicy", message));
-    }
-    if is_many(&parts.queries) {
-        let message = "The number of query strings in the policy exceeds the maximum.";
-        return Err(CdnError::refused("TooManyQueryStringsInCachePolicy", message));
     }
     Ok(())
 }

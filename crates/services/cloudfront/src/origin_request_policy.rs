@@ -5,8 +5,8 @@ use bartizan_service::{Authorized, Call};
 use crate::Cdn;
 use crate::error::CdnError;
 use crate::paging;
-use crate::policy::{self, Policy, check_headers, selection};
-use crate::published::{Parts, Selection};
+use crate::policy::{self, Policy, check_names, selection};
+use crate::published::Parts;
 use crate::shapes::{
     CreateOriginRequestPolicyRequest, CreateOriginRequestPolicyResult,
     DeleteOriginRequestPolicyRequest, GetOriginRequestPolicyConfigRequest,
@@ -16,9 +16,6 @@ use crate::shapes::{
     OriginRequestPolicyList, OriginRequestPolicySummary, UpdateOriginRequestPolicyRequest,
     UpdateOriginRequestPolicyResult,
 };
-
-/// The most names of a kind. (`CloudFront` Developer Guide, "Quotas on policies".)
-const NAMES_MAX: usize = 10;
 
 /// What a policy lets through to origins.
 pub(crate) fn sent(config: &OriginRequestPolicyConfig) -> Result<Parts, CdnError> {
@@ -45,23 +42,7 @@ pub(crate) fn sent(config: &OriginRequestPolicyConfig) -> Result<Parts, CdnError
 
 /// Refuses what is not valid.
 pub(crate) fn check(config: &OriginRequestPolicyConfig) -> Result<(), CdnError> {
-    let parts = sent(config)?;
-    check_headers(&parts.headers, NAMES_MAX)?;
-    check_names(&parts)
-}
-
-/// The most names of cookies and query strings.
-fn check_names(parts: &Parts) -> Result<(), CdnError> {
-    let is_many = |one: &Selection| matches!(one, Selection::These(names) | Selection::AllBut(names) if names.len() > NAMES_MAX);
-    if is_many(&parts.cookies) {
-        let message = "The number of cookies in the policy exceeds the maximum.";
-        return Err(CdnError::refused("TooManyCookiesInOriginRequestPolicy", message));
-    }
-    if is_many(&parts.queries) {
-        let message = "The number of query strings in the policy exceeds the maximum.";
-        return Err(CdnError::refused("TooManyQueryStringsInOriginRequestPolicy", message));
-    }
-    Ok(())
+    check_names::<OriginRequestPolicyConfig>(&sent(config)?)
 }
 
 /// Makes a policy.

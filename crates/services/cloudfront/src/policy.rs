@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::error::CdnError;
 use crate::managed::{self, CACHE, REQUEST};
 use crate::naming::{self, check_version, new_id, new_uuid, typed};
-use crate::published::Selection;
+use crate::published::{Parts, Selection};
 use crate::records::{DistributionRecord, PolicyKind, PolicyRecord};
 use crate::shapes::{CachePolicyConfig, OriginRequestPolicyConfig};
 
@@ -18,6 +18,8 @@ use crate::shapes::{CachePolicyConfig, OriginRequestPolicyConfig};
 const POLICIES_MAX: usize = 20;
 /// The longest name.
 const NAME_MAX: usize = 128;
+/// The most names of a kind. (`CloudFront` Developer Guide, "Quotas on policies".)
+const NAMES_MAX: usize = 10;
 
 /// A policy, own or managed.
 #[derive(Debug, Clone)]
@@ -40,6 +42,8 @@ pub(crate) trait PolicyConfig: FromValue + IntoValue + Clone + Send + 'static {
     const CODES: (&'static str, &'static str, &'static str);
     /// The code where there are too many.
     const TOO_MANY: &'static str;
+    /// The codes where it names too many cookies, and too many query strings.
+    const TOO_MANY_NAMES: (&'static str, &'static str);
     /// In words.
     const WHAT: &'static str;
 
@@ -59,6 +63,8 @@ impl PolicyConfig for CachePolicyConfig {
     const CODES: (&'static str, &'static str, &'static str) =
         ("NoSuchCachePolicy", "CachePolicyInUse", "CachePolicyAlreadyExists");
     const TOO_MANY: &'static str = "TooManyCachePolicies";
+    const TOO_MANY_NAMES: (&'static str, &'static str) =
+        ("TooManyCookiesInCachePolicy", "TooManyQueryStringsInCachePolicy");
     const WHAT: &'static str = "cache policy";
 
     fn name(&self) -> &str {
@@ -84,6 +90,8 @@ impl PolicyConfig for OriginRequestPolicyConfig {
         "OriginRequestPolicyAlreadyExists",
     );
     const TOO_MANY: &'static str = "TooManyOriginRequestPolicies";
+    const TOO_MANY_NAMES: (&'static str, &'static str) =
+        ("TooManyCookiesInOriginRequestPolicy", "TooManyQueryStringsInOriginRequestPolicy");
     const WHAT: &'static str = "origin request policy";
 
     fn name(&self) -> &str {
@@ -314,6 +322,26 @@ pub(crate) fn listed<T>(quantity: i32, items: Option<Vec<T>>) -> Result<Vec<T>, 
         return Err(CdnError::refused("InconsistentQuantities", message));
     }
     Ok(items)
+}
+
+/// What a policy names: not too much of a kind, and headers that may be named.
+pub(crate) fn check_names<C: PolicyConfig>(parts: &Parts) -> Result<(), CdnError> {
+    check_headers(&parts.headers, NAMES_MAX)?;
+    let is_many = |one: &Selection| match one {
+        Selection::These(names) | Selection::AllBut(names) => names.len() > NAMES_MAX,
+        Selection::None | Selection::All => false,
+    };
+    let refused = |code, what| {
+        let message = format!("The number of {what} in the policy exceeds the maximum.");
+        Err(CdnError::refused(code, message))
+    };
+    if is_many(&parts.cookies) {
+        return refused(C::TOO_MANY_NAMES.0, "cookies");
+    }
+    if is_many(&parts.queries) {
+        return refused(C::TOO_MANY_NAMES.1, "query strings");
+    }
+    Ok(())
 }
 
 /// Headers that only AWS's network could fill in, and those that frame or carry a request.
