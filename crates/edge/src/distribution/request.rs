@@ -2,8 +2,8 @@
 //! custom origins", HTTP request headers and `CloudFront` behavior.)
 
 use crate::config::{Behaviour, CustomOrigin, Scheme};
-use crate::http1::{Framing, Head};
-use crate::proxy::{Facts, is_hop_by_hop, put, put_client};
+use crate::http1::Head;
+use crate::proxy::{Facts, framing, is_hop_by_hop, put, put_client};
 
 use super::cache::Stored;
 use super::select::{cookies, encodings, is_sent, queries};
@@ -49,14 +49,7 @@ pub(super) fn request_head(out: &mut Vec<u8>, head: &Head, sent: &Sent<'_>) {
         }
     }
     added(out, head, sent);
-    match head.framing {
-        Framing::Empty if head.value(b"content-length").is_some() => {
-            out.extend_from_slice(b"Content-Length: 0\r\n");
-        }
-        Framing::Empty => {}
-        Framing::Length(length) => put(out, format_args!("Content-Length: {length}\r\n")),
-        Framing::Chunked => out.extend_from_slice(b"Transfer-Encoding: chunked\r\n"),
-    }
+    framing(out, head);
     let connection = if sent.is_upgrade { "upgrade\r\nUpgrade: websocket" } else { "Keep-Alive" };
     put(out, format_args!("Connection: {connection}\r\n\r\n"));
 }

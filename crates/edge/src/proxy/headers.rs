@@ -102,6 +102,15 @@ pub(crate) fn request_head(out: &mut Vec<u8>, head: &Head, told: Told<'_>) {
         }
     }
     added(out, head, told);
+    framing(out, head);
+    if told.is_upgrade {
+        out.extend_from_slice(b"Connection: upgrade\r\nUpgrade: websocket\r\n");
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Says how the body is framed: as it was read.
+pub(crate) fn framing(out: &mut Vec<u8>, head: &Head) {
     match head.framing {
         Framing::Empty if head.value(b"content-length").is_some() => {
             out.extend_from_slice(b"Content-Length: 0\r\n");
@@ -110,10 +119,6 @@ pub(crate) fn request_head(out: &mut Vec<u8>, head: &Head, told: Told<'_>) {
         Framing::Length(length) => put(out, format_args!("Content-Length: {length}\r\n")),
         Framing::Chunked => out.extend_from_slice(b"Transfer-Encoding: chunked\r\n"),
     }
-    if told.is_upgrade {
-        out.extend_from_slice(b"Connection: upgrade\r\nUpgrade: websocket\r\n");
-    }
-    out.extend_from_slice(b"\r\n");
 }
 
 fn added(out: &mut Vec<u8>, head: &Head, told: Told<'_>) {

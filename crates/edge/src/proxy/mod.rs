@@ -13,7 +13,9 @@ mod tunnel;
 pub(crate) use answer::{Answer, Framed, Speaker, own_head, words};
 pub(crate) use body::{BodyError, Client};
 pub(crate) use exchange::{Exchange, Facts, Failure, failure, is_upgrade, put_end, put_piece};
-pub(crate) use headers::{is_hop_by_hop, passed_on, put, put_chunk, put_client, response_head};
+pub(crate) use headers::{
+    framing, is_hop_by_hop, passed_on, put, put_chunk, put_client, response_head,
+};
 pub(crate) use judge::Prefix;
 pub(crate) use origin::{Origin, OriginError, connect};
 pub(crate) use outcome::{Busy, OriginAnswer, OriginBody, Outcome};
