@@ -33,6 +33,8 @@ pub(super) struct Distributions {
     default_certificate: Option<Arc<Certificate>>,
     vault: Vault,
     logs: DistributionLogs,
+    /// Whether one account alone had fronts when they were loaded.
+    is_alone: bool,
 }
 
 impl Distributions {
@@ -47,6 +49,7 @@ impl Distributions {
             default_certificate: default_certificate::made(),
             vault: platform.vault.clone(),
             logs,
+            is_alone: true,
         }
     }
 
@@ -64,6 +67,11 @@ impl Distributions {
         self.edge.get().is_some() && changes.iter().any(is_about)
     }
 
+    /// Whether they would be made otherwise, as accounts share the edge now, or do so no more.
+    pub(super) fn are_otherwise_shared(&self, config: &EdgeConfig) -> bool {
+        self.is_alone != (accounts(config).len() < 2)
+    }
+
     /// Forgets what invalidations among changes name.
     pub(super) fn invalidate(&self, changes: &[Change], reader: &Reader<'_>) {
         let Some(edge) = self.edge.get() else { return };
@@ -78,20 +86,20 @@ impl Distributions {
     /// # Errors
     /// The store cannot be read.
     pub(super) fn load(
-        &self,
+        &mut self,
         reader: &Reader<'_>,
         config: &mut EdgeConfig,
     ) -> Result<(), StoreError> {
-        let account = |front: &Front| front.arn.parse::<Arn>().ok()?.account_id();
         config.fronts.retain(|front| !is_one(&front.arn));
         let mut wrong = |id: &str, why: &str| {
             tracing::error!(distribution = id, why, "a distribution cannot be served");
         };
         let published = cdn::published(reader, &self.vault, &mut wrong)?;
         self.logs.enter(&published);
-        let mut accounts: HashSet<AccountId> = config.fronts.iter().filter_map(account).collect();
+        let mut accounts = accounts(config);
         accounts.extend(published.iter().map(|one| one.account));
-        let made = Made { of: self, reader, is_alone: accounts.len() < 2 };
+        self.is_alone = accounts.len() < 2;
+        let made = Made { of: self, reader };
         config.fronts.extend(published.iter().map(|one| made.front(one)));
         Ok(())
     }
@@ -102,12 +110,16 @@ pub(super) fn is_one(arn: &str) -> bool {
     arn.starts_with("arn:aws:cloudfront:")
 }
 
+/// The accounts that have fronts.
+fn accounts(config: &EdgeConfig) -> HashSet<AccountId> {
+    let account = |front: &Front| front.arn.parse::<Arn>().ok()?.account_id();
+    config.fronts.iter().filter_map(account).collect()
+}
+
 /// Fronts by one state of the store.
 struct Made<'a, 'r> {
     of: &'a Distributions,
     reader: &'a Reader<'r>,
-    /// Whether one account alone has fronts.
-    is_alone: bool,
 }
 
 impl Made<'_, '_> {
@@ -159,7 +171,7 @@ impl Made<'_, '_> {
     fn owns(&self, account: AccountId, name: &str) -> bool {
         match self.of.owners.as_ref().and_then(|owners| owners.owner(name)) {
             Some(owner) => owner == account,
-            None => self.is_alone,
+            None => self.of.is_alone,
         }
     }
 

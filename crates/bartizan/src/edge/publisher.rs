@@ -107,7 +107,7 @@ impl State {
         match self.balancers.load(reader, &mut self.config) {
             Ok(is_whole) => {
                 self.is_behind = !is_whole;
-                self.publish(reader);
+                self.publish(reader, true);
             }
             Err(error) => self.fail(&error),
         }
@@ -117,11 +117,12 @@ impl State {
     /// every commit comes by, but by the clock.
     fn apply(&mut self, changes: &[Change], reader: &Reader<'_>) {
         self.distributions.invalidate(changes, reader);
+        let are_changed = self.distributions.are_changed(changes);
         match self.balancers.apply(changes, reader, &mut self.config) {
-            Ok(None) if !self.distributions.are_changed(changes) => {}
+            Ok(None) if !are_changed => {}
             Ok(is_whole) => {
                 self.is_behind |= is_whole == Some(false);
-                self.publish(reader);
+                self.publish(reader, are_changed);
             }
             Err(error) => self.fail(&error),
         }
@@ -135,9 +136,11 @@ impl State {
         );
     }
 
-    /// Publishes the fronts of balancers as they are held, and of distributions as they are stored.
-    fn publish(&mut self, reader: &Reader<'_>) {
-        if let Err(error) = self.distributions.load(reader, &mut self.config) {
+    /// Publishes the fronts as they are held; those of distributions anew where that is asked, or where
+    /// accounts come to share the edge.
+    fn publish(&mut self, reader: &Reader<'_>, with_distributions: bool) {
+        let are_due = with_distributions || self.distributions.are_otherwise_shared(&self.config);
+        if are_due && let Err(error) = self.distributions.load(reader, &mut self.config) {
             self.fail(&error.to_string());
         }
         let Some(edge) = self.edge.get() else { return };
