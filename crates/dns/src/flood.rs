@@ -7,26 +7,6 @@ use std::time::Duration;
 use bartizan_flood::{Attack, Change, Detector, Observed, Settings, Vector};
 use tokio::time::Instant;
 
-/// Is told of attacks. It must not block.
-pub trait Alarms: Send + Sync {
-    /// Something has changed for the hosted zone with this ARN.
-    fn changed(&self, resource_arn: &str, change: &Change);
-}
-
-/// Writes attacks to the server's log.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct LogAlarms;
-
-impl Alarms for LogAlarms {
-    fn changed(&self, resource_arn: &str, change: &Change) {
-        match change {
-            Change::Began(_) => tracing::warn!(resource_arn, "a flood of DNS queries begins"),
-            Change::GoesOn(_) => {}
-            Change::Ended(_) => tracing::warn!(resource_arn, "a flood of DNS queries is over"),
-        }
-    }
-}
-
 /// The detector of a zone.
 pub(crate) struct Flood(Mutex<Detector>);
 

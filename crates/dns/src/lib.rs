@@ -6,7 +6,6 @@ mod rate;
 mod server;
 mod state;
 
-pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Vector};
-pub use flood::{Alarms, LogAlarms};
+pub use bartizan_flood::{Alarms, Attack, Change, Settings as FloodSettings, Vector};
 pub use server::{Dns, DnsParts, Limits};
 pub use state::Published;

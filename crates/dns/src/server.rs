@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use bartizan_flood::Alarms;
 use bartizan_types::Random;
 use bartizan_zones::{Asker, Transport, answer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -14,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 
-use crate::flood::{Alarms, now};
+use crate::flood::now;
 use crate::rate::{Rates, Verdict, network};
 use crate::state::Published;
 

@@ -4,18 +4,12 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bartizan_flood::{Attack, Change, Detector, Observed, Settings, Signature, Vector};
+use bartizan_flood::{Alarms, Attack, Change, Detector, Observed, Settings, Signature, Vector};
 use tokio::time::Instant;
 
 use crate::http1::Head;
 use crate::proxy::Facts;
 use crate::shared::Shared;
-
-/// Is told of attacks. It must not block.
-pub trait Alarms: Send + Sync {
-    /// Something has changed for the resource with this ARN.
-    fn changed(&self, resource_arn: &str, change: &Change);
-}
 
 /// Writes attacks to the server's log.
 #[derive(Debug, Clone, Copy, Default)]

@@ -27,8 +27,8 @@ use std::sync::{Arc, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
-pub use bartizan_flood::{Attack, Change, Settings as FloodSettings, Signature, Vector};
-pub use flood::{Alarms, LogAlarms};
+pub use bartizan_flood::{Alarms, Attack, Change, Settings as FloodSettings, Signature, Vector};
+pub use flood::LogAlarms;
 pub use hello::{Fingerprints, fingerprints};
 pub use inspect::{
     Geography, Inspector, Location, Names, NoGeography, NoInspector, NoNames, Reach, Verdict,

@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use bartizan_flood::{Pace, Settings};
+use bartizan_flood::{Alarms, Pace, Settings};
 use bartizan_types::{Clock, Random};
 use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::distribution::Cache;
-use crate::flood::Alarms;
+
 use crate::inspect::{Geography, Inspector, Names, OwnFronts, Reach};
 use crate::log::AccessLog;
 use crate::route::{Routes, Target, is_given};

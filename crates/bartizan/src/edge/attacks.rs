@@ -25,13 +25,6 @@ impl Alarms for Alarmed {
     }
 }
 
-impl bartizan_dns::Alarms for Alarmed {
-    fn changed(&self, resource_arn: &str, change: &Change) {
-        bartizan_dns::LogAlarms.changed(resource_arn, change);
-        self.log.changed(resource_arn, change, self.clock.now());
-    }
-}
-
 /// What is normal is known to the edge, once there is one.
 struct Observed(Arc<OnceLock<Edge>>);
 

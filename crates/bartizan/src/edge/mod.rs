@@ -23,8 +23,7 @@ use std::sync::{Arc, OnceLock};
 use arc_swap::ArcSwap;
 use bartizan_edge::{AccessLog, Edge, Entry, FloodSettings};
 use bartizan_service::logs::LogDelivery;
-use bartizan_service::store::{Change, Reader};
-use bartizan_service::{Directory, EdgeFront, EdgeFronts, Ports, Projection};
+use bartizan_service::{EdgeFront, EdgeFronts, Ports, Projection};
 use bartizan_shield::AttackLog;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
@@ -182,18 +181,5 @@ impl Projection for EdgePorts {
         ports.name_owners = Some(Arc::new(self.0.zones.clone()));
         ports.edge_fronts = Some(Arc::new(self.0.clone()));
         ports.target_healths = Some(Arc::new(Healths(Arc::clone(&self.0.edge))));
-    }
-
-    fn load(&self, _reader: &Reader<'_>, _directory: &mut Directory) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        _changes: &[Change],
-        _reader: &Reader<'_>,
-        _directory: &mut Directory,
-    ) -> Result<(), String> {
-        Ok(())
     }
 }

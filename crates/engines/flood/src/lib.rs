@@ -4,6 +4,7 @@
 //! Memory is bounded whatever comes: heavy hitters are counted by sketches, and requests are kept as
 //! samples.
 
+mod alarms;
 mod caps;
 mod composition;
 mod detector;
@@ -14,6 +15,7 @@ mod sketch;
 mod source;
 mod volume;
 
+pub use alarms::Alarms;
 pub use caps::Caps;
 pub use composition::{Contributor, Dimension, Observed, VALUE_BYTES};
 pub use detector::{Attack, Change, Detector, Settings, Vector, VectorCount};

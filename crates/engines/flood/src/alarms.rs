@@ -1,0 +1,9 @@
+//! Who is told of attacks.
+
+use crate::detector::Change;
+
+/// Is told of attacks. It must not block.
+pub trait Alarms: Send + Sync {
+    /// Something has changed for the resource with this ARN.
+    fn changed(&self, resource_arn: &str, change: &Change);
+}
