@@ -31,7 +31,7 @@ pub(crate) struct Distribution {
 
 impl Distribution {
     pub(crate) fn new(config: &Arc<config::Distribution>) -> Self {
-        let origins = config.origins.iter().map(|_| NamedOrigin::default()).collect();
+        let origins = config.origins.iter().map(|_| NamedOrigin::new(&config.domain)).collect();
         Self { config: Arc::clone(config), origins }
     }
 

@@ -8,7 +8,8 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use crate::config::{CustomOrigin, OriginProtocol, Scheme};
-use crate::proxy::{OriginError, connect};
+use crate::looped::Bound;
+use crate::proxy::OriginError;
 use crate::route::Target;
 use crate::shared::Shared;
 
@@ -18,8 +19,10 @@ const RESOLVED: Duration = Duration::from_secs(20);
 const ADDRESSES_MAX: usize = 4;
 
 /// What is known of an origin.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct NamedOrigin {
+    /// The domain of its distribution.
+    domain: String,
     known: Mutex<Known>,
 }
 
@@ -40,7 +43,28 @@ pub(super) fn spoken(origin: &CustomOrigin, is_tls: bool) -> (Scheme, u16) {
     }
 }
 
+/// A target, once it has a connection that nobody uses.
+async fn opened(
+    target: Arc<Target>,
+    within: Duration,
+    shared: &Shared,
+) -> Result<Arc<Target>, OriginError> {
+    let connection = match target.pool.take() {
+        Some(idle) => idle,
+        None => match timeout(within, shared.connect(&target)).await {
+            Ok(opened) => opened?,
+            Err(_) => return Err(OriginError::Timeout),
+        },
+    };
+    target.pool.put(connection);
+    Ok(target)
+}
+
 impl NamedOrigin {
+    pub(super) fn new(domain: &str) -> Self {
+        Self { domain: domain.to_owned(), known: Mutex::default() }
+    }
+
     /// An address of the origin that a connection is there to, tried as often as the origin says.
     pub(super) async fn reached(
         &self,
@@ -64,20 +88,11 @@ impl NamedOrigin {
                 }
             };
             for address in addresses {
-                let target = self.target(origin, (address, scheme), own.is_some());
-                if let Some(idle) = target.pool.take() {
-                    target.pool.put(idle);
-                    return Ok(target);
-                }
-                let reach = shared.reach_of(&target);
-                let opened = connect(address, scheme, target.verified.as_deref(), reach);
-                match timeout(origin.connect, opened).await {
-                    Ok(Ok(opened)) => {
-                        target.pool.put(opened);
-                        return Ok(target);
-                    }
-                    Ok(Err(error)) => last = error,
-                    Err(_) => last = OriginError::Timeout,
+                let bound = own.map(|_| shared.loops.bound(&self.domain));
+                let target = self.target(origin, (address, scheme), bound.as_ref());
+                match opened(target, origin.connect, shared).await {
+                    Ok(target) => return Ok(target),
+                    Err(error) => last = error,
                 }
             }
         }
@@ -120,10 +135,17 @@ impl NamedOrigin {
         &self,
         origin: &CustomOrigin,
         (address, scheme): (SocketAddr, Scheme),
-        is_own: bool,
+        own: Option<&Arc<Bound>>,
     ) -> Arc<Target> {
-        let named = (origin.host.as_str(), is_own);
-        let made = || Arc::new(Target::of_origin(address, scheme, named, origin.keep_alive));
+        let is_own = own.is_some();
+        let made = || {
+            let named = (origin.host.as_str(), own.map(Arc::clone));
+            let target = Arc::new(Target::of_origin(address, scheme, named, origin.keep_alive));
+            if let Some(own) = own {
+                own.counts(&target);
+            }
+            target
+        };
         let mut known = self.lock();
         Arc::clone(known.targets.entry((address, scheme, is_own)).or_insert_with(made))
     }

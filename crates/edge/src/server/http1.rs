@@ -47,8 +47,7 @@ where
             Came::Nothing => return connection.wire.close().await,
             Came::Refused(error) => {
                 if error.status == 408 {
-                    let client = facts.client.ip();
-                    flood::incident_at(shared, facts.port, Vector::SlowHeaders, client);
+                    flood::incident_at(shared, &facts, Vector::SlowHeaders);
                 }
                 let answer = Answer::of_status(error.status);
                 connection.refuse(&answer).await;

@@ -95,11 +95,11 @@ where
     let served = tokio::select! {
         served = connection.as_mut() => served,
         () = state.is_abused.notified() => {
-            flood::incident_at(shared, state.facts.port, Vector::RapidReset, client.ip());
+            flood::incident_at(shared, &state.facts, Vector::RapidReset);
             return;
         }
         () = state.is_read_slowly() => {
-            flood::incident_at(shared, state.facts.port, Vector::SlowRead, client.ip());
+            flood::incident_at(shared, &state.facts, Vector::SlowRead);
             tracing::debug!(%client, "connection ended: its client does not read");
             return;
         }
@@ -113,7 +113,7 @@ where
         if is_abuse(&error)
             && let Some(vector) = arrived.vector()
         {
-            flood::incident_at(shared, state.facts.port, vector, client.ip());
+            flood::incident_at(shared, &state.facts, vector);
         }
         tracing::debug!(%client, %error, "connection ended");
     }
