@@ -281,7 +281,7 @@ fn own(state: &State, answer: Answer, mut record: Option<Record>) -> Response<An
     let is_head = record.as_ref().is_some_and(|one| one.head.method() == b"HEAD");
     let length = answer.body.len();
     if let Some(record) = &mut record {
-        (record.status, record.sent) = (answer.status, length as u64);
+        record.status = answer.status;
     }
     let whole = (!is_head && length > 0).then_some(answer.body);
     let mut response =
