@@ -12,7 +12,7 @@ use bartizan_flood::{Alarms, Pace, Settings};
 use bartizan_types::{Clock, Random};
 use tokio::sync::{Notify, Semaphore, watch};
 
-use crate::distribution::Cache;
+use crate::distribution::{Cache, LOOKUPS_MAX};
 
 use crate::inspect::{Geography, Inspector, Names, OwnFronts, Reach};
 use crate::log::AccessLog;
@@ -97,6 +97,8 @@ pub(crate) struct Shared {
     own_fronts: OwnFronts,
     /// The connections to them.
     pub(crate) loops: Arc<Loops>,
+    /// Bounds how many names are looked up at a time.
+    pub(crate) lookups: Arc<Semaphore>,
     /// The addresses that listeners are bound to, by the ports that fronts name.
     pub(crate) bound: Arc<Mutex<HashMap<u16, SocketAddr>>>,
     pub(crate) log: Arc<dyn AccessLog>,
@@ -129,6 +131,7 @@ impl Shared {
             own_fronts: OwnFronts(Arc::clone(&parts.reach)),
             reach: parts.reach,
             loops: Arc::default(),
+            lookups: Arc::new(Semaphore::new(LOOKUPS_MAX)),
             bound: Arc::default(),
             log: parts.log,
             clock: parts.clock,

@@ -5,31 +5,26 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
+use super::resolver::Resolver;
 use crate::config::{CustomOrigin, OriginProtocol, Scheme};
 use crate::looped::Bound;
 use crate::proxy::OriginError;
 use crate::route::Target;
 use crate::shared::Shared;
 
-/// How long an answer of the resolver counts.
-const RESOLVED: Duration = Duration::from_secs(20);
-/// How many addresses of a name are tried.
-const ADDRESSES_MAX: usize = 4;
-
 /// What is known of an origin.
 #[derive(Debug)]
 pub(super) struct NamedOrigin {
     /// The domain of its distribution.
     domain: String,
+    resolver: Arc<Resolver>,
     known: Mutex<Known>,
 }
 
 #[derive(Debug, Default)]
 struct Known {
-    /// Addresses by their port, and since when.
-    resolved: HashMap<u16, (Instant, Vec<SocketAddr>)>,
     /// Those that are this edge itself apart: a name that leads to its addresses is none of its fronts.
     targets: HashMap<(SocketAddr, Scheme, bool), Arc<Target>>,
 }
@@ -62,7 +57,7 @@ async fn opened(
 
 impl NamedOrigin {
     pub(super) fn new(domain: &str) -> Self {
-        Self { domain: domain.to_owned(), known: Mutex::default() }
+        Self { domain: domain.to_owned(), resolver: Arc::default(), known: Mutex::default() }
     }
 
     /// An address of the origin that a connection is there to, tried as often as the origin says.
@@ -78,7 +73,7 @@ impl NamedOrigin {
         for _ in 0..origin.attempts.max(1) {
             let found = match own {
                 Some(address) => Ok(vec![address]),
-                None => self.addresses(origin, port).await,
+                None => self.addresses(origin, port, shared).await,
             };
             let addresses = match found {
                 Ok(addresses) => addresses,
@@ -103,32 +98,12 @@ impl NamedOrigin {
         &self,
         origin: &CustomOrigin,
         port: u16,
+        shared: &Shared,
     ) -> Result<Vec<SocketAddr>, OriginError> {
-        let known = self.lock().resolved.get(&port).cloned();
-        if let Some((since, addresses)) = known
-            && since.elapsed() < RESOLVED
-        {
-            return Ok(addresses);
-        }
-        let found = timeout(origin.connect, tokio::net::lookup_host((origin.host.as_str(), port)));
-        let found = match found.await {
-            Ok(Ok(found)) => found,
-            Ok(Err(error)) => {
-                tracing::debug!(host = %origin.host, %error, "an origin's name leads nowhere");
-                return Err(OriginError::Connect);
-            }
-            Err(_) => return Err(OriginError::Timeout),
-        };
-        let addresses: Vec<_> = found.filter(SocketAddr::is_ipv4).take(ADDRESSES_MAX).collect();
-        if addresses.is_empty() {
-            return Err(OriginError::Connect);
-        }
+        let found = self.resolver.addresses(&origin.host, origin.connect, &shared.lookups).await?;
         let mut known = self.lock();
-        known
-            .targets
-            .retain(|(address, ..), _| address.port() != port || addresses.contains(address));
-        known.resolved.insert(port, (Instant::now(), addresses.clone()));
-        Ok(addresses)
+        known.targets.retain(|(held, _, is_own), _| *is_own || found.contains(&held.ip()));
+        Ok(found.into_iter().map(|ip| SocketAddr::new(ip, port)).collect())
     }
 
     fn target(
