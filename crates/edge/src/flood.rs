@@ -4,7 +4,9 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bartizan_flood::{Alarms, Attack, Change, Detector, Observed, Settings, Signature, Vector};
+use bartizan_flood::{
+    Alarms, Attack, Baseline, Change, Detector, Observed, Settings, Signature, Vector,
+};
 use tokio::time::Instant;
 
 use crate::http1::Head;
@@ -71,6 +73,16 @@ impl Flood {
 
     pub(crate) fn spares(&self, signature: &Signature) -> bool {
         self.detector().spares(signature)
+    }
+
+    /// What is learnt of volumes.
+    pub(crate) fn baseline(&self) -> Baseline {
+        self.detector().baseline(now())
+    }
+
+    /// Begins with what was learnt before.
+    pub(crate) fn restore(&self, baseline: &Baseline) {
+        self.detector().restore(baseline);
     }
 
     pub(crate) fn tick(&self) -> Option<Change> {
