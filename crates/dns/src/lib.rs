@@ -2,6 +2,7 @@
 //! whole while queries are answered; this crate knows no service.
 
 mod flood;
+mod places;
 mod rate;
 mod server;
 mod state;
