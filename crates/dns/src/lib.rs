@@ -3,6 +3,7 @@
 
 mod baselines;
 mod flood;
+mod places;
 mod rate;
 mod server;
 mod state;

@@ -43,8 +43,11 @@ impl Flood {
         Self(Mutex::new(Detector::new(settings, now())))
     }
 
-    /// Counts a request.
+    /// Counts a request. What comes of distributions counts there, by who sent it.
     pub(crate) fn observe(&self, head: &Head, facts: &Facts) {
+        if facts.is_looped {
+            return;
+        }
         let (path, _) = head.split_target();
         let observed = Observed {
             client: facts.client.ip(),
@@ -58,8 +61,10 @@ impl Flood {
     }
 
     /// Counts what a client did beside its requests.
-    pub(crate) fn incident(&self, vector: Vector, client: IpAddr) {
-        self.detector().incident(vector, client);
+    pub(crate) fn incident(&self, vector: Vector, facts: &Facts) {
+        if !facts.is_looped {
+            self.detector().incident(vector, facts.client.ip());
+        }
     }
 
     pub(crate) fn attack(&self) -> Option<Attack> {
@@ -107,10 +112,17 @@ pub(crate) async fn watch(shared: Arc<Shared>) {
 }
 
 /// Counts what a client did who has not said yet which front it wants: it meets all of the port.
-pub(crate) fn incident_at(shared: &Shared, port: u16, vector: Vector, client: IpAddr) {
+pub(crate) fn incident_at(shared: &Shared, facts: &Facts, vector: Vector) {
+    if !facts.is_looped {
+        incident_of(shared, facts.port, vector, facts.client.ip());
+    }
+}
+
+/// The same of a client of which no more is known.
+pub(crate) fn incident_of(shared: &Shared, port: u16, vector: Vector, client: IpAddr) {
     let routes = shared.routes();
     for listener in [false, true].into_iter().flat_map(|is_tls| routes.listeners(port, is_tls)) {
-        listener.flood.incident(vector, client);
+        listener.flood.detector().incident(vector, client);
     }
 }
 

@@ -11,6 +11,7 @@ mod hello;
 pub mod http1;
 mod inspect;
 mod log;
+mod looped;
 mod proxy;
 mod record;
 mod route;

@@ -94,6 +94,6 @@ impl NameOwners for HostedZones {
     fn leads_to(&self, host: &str) -> Vec<String> {
         let Ok(name) = Name::parse(host) else { return Vec::new() };
         let led = self.published.with_zones(|zones| zones.leads_to(&name.wire()));
-        led.iter().map(|name| translate::text(name)).collect()
+        led.iter().map(|name| translate::single(&translate::text(name)).to_owned()).collect()
     }
 }
