@@ -14,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use crate::baselines::arn;
 use crate::flood::now;
 use crate::places::{Place, Places};
 use crate::rate::{Rates, Verdict};
@@ -238,13 +239,8 @@ async fn watch_floods(shared: Arc<Shared>) {
     loop {
         tokio::time::sleep(pause).await;
         let state = published.state();
-        let changes: Vec<_> = state
-            .floods
-            .iter()
-            .filter_map(|(id, flood)| {
-                Some((format!("arn:aws:route53:::hostedzone/{id}"), flood.tick()?))
-            })
-            .collect();
+        let changes: Vec<_> =
+            state.floods.iter().filter_map(|(id, flood)| Some((arn(id), flood.tick()?))).collect();
         drop(state);
         for (arn, change) in changes {
             shared.parts.alarms.changed(&arn, &change);

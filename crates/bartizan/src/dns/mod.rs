@@ -62,6 +62,11 @@ impl HostedZones {
         Ok(())
     }
 
+    /// What is answered.
+    pub(crate) fn published(&self) -> &Published {
+        &self.published
+    }
+
     /// Where DNS is served.
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         self.dns.get().map(Dns::address)
