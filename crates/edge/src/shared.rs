@@ -14,8 +14,9 @@ use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::distribution::Cache;
 
-use crate::inspect::{Geography, Inspector, Names, OwnFronts, Reach};
+use crate::inspect::{Buckets, Geography, Inspector, Names, OwnFronts, Reach};
 use crate::log::AccessLog;
+use crate::proxy::{Origin, OriginError, connect};
 use crate::route::{Routes, Target, is_given};
 use crate::sources::Sources;
 
@@ -25,6 +26,8 @@ pub struct EdgeParts {
     pub inspector: Arc<dyn Inspector>,
     /// Who says which targets may be connected to.
     pub reach: Arc<dyn Reach>,
+    /// Who reaches buckets.
+    pub buckets: Arc<dyn Buckets>,
     /// Who takes the access log.
     pub log: Arc<dyn AccessLog>,
     /// The clock, for the log.
@@ -93,6 +96,7 @@ pub(crate) struct Shared {
     pub(crate) reach: Arc<dyn Reach>,
     /// The same for fronts of this edge that distributions have as origins.
     own_fronts: OwnFronts,
+    buckets: Arc<dyn Buckets>,
     /// The addresses that listeners are bound to, by the ports that fronts name.
     pub(crate) bound: Arc<Mutex<HashMap<u16, SocketAddr>>>,
     pub(crate) log: Arc<dyn AccessLog>,
@@ -124,6 +128,7 @@ impl Shared {
             inspector: parts.inspector,
             own_fronts: OwnFronts(Arc::clone(&parts.reach)),
             reach: parts.reach,
+            buckets: parts.buckets,
             bound: Arc::default(),
             log: parts.log,
             clock: parts.clock,
@@ -153,9 +158,13 @@ impl Shared {
         self.routes.store(routes);
     }
 
-    /// Who says whether a target may be connected to.
-    pub(crate) fn reach_of(&self, target: &Target) -> &dyn Reach {
-        if target.is_own_front { &self.own_fronts } else { &*self.reach }
+    /// Connects to a target, if it may be.
+    pub(crate) async fn connect(&self, target: &Target) -> Result<Origin, OriginError> {
+        if let Some(bucket) = &target.bucket {
+            return Ok(Origin::of_bucket(self.buckets.connect(bucket)));
+        }
+        let reach = if target.is_own_front { &self.own_fronts } else { &*self.reach };
+        connect(target.address, target.scheme, target.verified.as_deref(), reach).await
     }
 
     /// Where a port of a front with this name is listened at, if there is one.

@@ -34,6 +34,7 @@ mod name_owners;
 mod networks;
 mod operation;
 mod organization_entity;
+pub mod origin_identity;
 pub mod paging;
 mod passkeys;
 mod platform;

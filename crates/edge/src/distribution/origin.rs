@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use crate::config::{CustomOrigin, OriginProtocol, Scheme};
-use crate::proxy::{OriginError, connect};
+use crate::proxy::OriginError;
 use crate::route::Target;
 use crate::shared::Shared;
 
@@ -29,6 +29,8 @@ struct Known {
     resolved: HashMap<u16, (Instant, Vec<SocketAddr>)>,
     /// Those that are this edge itself apart: a name that leads to its addresses is none of its fronts.
     targets: HashMap<(SocketAddr, Scheme, bool), Arc<Target>>,
+    /// The bucket, where it is one.
+    bucket: Option<Arc<Target>>,
 }
 
 /// What is spoken with an origin for a viewer, and its port.
@@ -40,6 +42,23 @@ pub(super) fn spoken(origin: &CustomOrigin, is_tls: bool) -> (Scheme, u16) {
     }
 }
 
+/// A target, once it has a connection that nobody uses.
+async fn opened(
+    target: Arc<Target>,
+    within: Duration,
+    shared: &Shared,
+) -> Result<Arc<Target>, OriginError> {
+    let connection = match target.pool.take() {
+        Some(idle) => idle,
+        None => match timeout(within, shared.connect(&target)).await {
+            Ok(opened) => opened?,
+            Err(_) => return Err(OriginError::Timeout),
+        },
+    };
+    target.pool.put(connection);
+    Ok(target)
+}
+
 impl NamedOrigin {
     /// An address of the origin that a connection is there to, tried as often as the origin says.
     pub(super) async fn reached(
@@ -48,6 +67,11 @@ impl NamedOrigin {
         (scheme, port): (Scheme, u16),
         shared: &Shared,
     ) -> Result<Arc<Target>, OriginError> {
+        if let Some(bucket) = &origin.bucket {
+            let made = || Arc::new(Target::of_bucket(bucket, origin.keep_alive));
+            let target = Arc::clone(self.lock().bucket.get_or_insert_with(made));
+            return opened(target, origin.connect, shared).await;
+        }
         let host = origin.host.to_ascii_lowercase();
         let own = shared.front_at(&host, port, scheme == Scheme::Https);
         let mut last = OriginError::Connect;
@@ -65,19 +89,9 @@ impl NamedOrigin {
             };
             for address in addresses {
                 let target = self.target(origin, (address, scheme), own.is_some());
-                if let Some(idle) = target.pool.take() {
-                    target.pool.put(idle);
-                    return Ok(target);
-                }
-                let reach = shared.reach_of(&target);
-                let opened = connect(address, scheme, target.verified.as_deref(), reach);
-                match timeout(origin.connect, opened).await {
-                    Ok(Ok(opened)) => {
-                        target.pool.put(opened);
-                        return Ok(target);
-                    }
-                    Ok(Err(error)) => last = error,
-                    Err(_) => last = OriginError::Timeout,
+                match opened(target, origin.connect, shared).await {
+                    Ok(target) => return Ok(target),
+                    Err(error) => last = error,
                 }
             }
         }

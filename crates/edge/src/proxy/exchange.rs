@@ -14,7 +14,7 @@ use super::answer::Answer;
 use super::body::{BodyError, Client};
 use super::headers::{self, Told};
 use super::judge::{Judged, Prefix};
-use super::origin::{Origin, OriginError, connect};
+use super::origin::{Origin, OriginError};
 use super::outcome::{Busy, OriginAnswer, OriginBody, Outcome};
 use crate::config::{Attributes, DesyncMode};
 use crate::distribution::identity;
@@ -245,9 +245,7 @@ impl Exchange<'_> {
             let origin = if let Some(origin) = target.pool.take() {
                 Ok(origin)
             } else {
-                let (address, scheme) = (target.address, target.scheme);
-                let reach = self.shared.reach_of(target);
-                connect(address, scheme, target.verified.as_deref(), reach).await
+                self.shared.connect(target).await
             };
             let mut origin = origin.map_err(failure)?;
             self.record.sending(target.address);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-use crate::config::{Algorithm, HealthCheck, HealthPort, Scheme, Stickiness, TargetGroup};
+use crate::config::{Algorithm, Bucket, HealthCheck, HealthPort, Scheme, Stickiness, TargetGroup};
 use crate::http1::Head;
 use crate::proxy::Pool;
 
@@ -35,6 +35,8 @@ pub(crate) struct Target {
     pub(crate) verified: Option<String>,
     /// Whether it is this edge itself, asked for another front.
     pub(crate) is_own_front: bool,
+    /// The bucket that it is, instead of an address.
+    pub(crate) bucket: Option<Arc<Bucket>>,
     /// What sticky cookies call it.
     pub(crate) token: String,
     /// Its connections that nobody uses now.
@@ -132,6 +134,7 @@ impl Group {
                 scheme: group.scheme,
                 verified: None,
                 is_own_front: false,
+                bucket: None,
                 token,
                 pool: Pool::default(),
                 outstanding: AtomicUsize::new(0),
@@ -229,11 +232,21 @@ impl Target {
             scheme,
             verified: (scheme == Scheme::Https).then(|| host.to_owned()),
             is_own_front,
+            bucket: None,
             token: String::new(),
             pool: Pool::keeping(kept),
             outstanding: AtomicUsize::new(0),
             health: TargetHealth::new(address, Arc::new(check)),
         }
+    }
+}
+
+impl Target {
+    /// A bucket, which has no address.
+    pub(crate) fn of_bucket(bucket: &Arc<Bucket>, kept: Duration) -> Self {
+        let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
+        let bucket = Some(Arc::clone(bucket));
+        Self { bucket, ..Self::of_origin(nowhere, Scheme::Http, ("", false), kept) }
     }
 }
 
