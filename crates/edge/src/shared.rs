@@ -12,11 +12,12 @@ use bartizan_flood::{Alarms, Pace, Settings};
 use bartizan_types::{Clock, Random};
 use tokio::sync::{Notify, Semaphore, watch};
 
-use crate::distribution::Cache;
+use crate::distribution::{Cache, LOOKUPS_MAX};
 
 use crate::inspect::{Buckets, Geography, Inspector, Names, OwnFronts, Reach};
 use crate::log::AccessLog;
-use crate::proxy::{Origin, OriginError, connect};
+use crate::looped::Loops;
+use crate::proxy::{Origin, OriginError, connect, connect_to_itself};
 use crate::route::{Routes, Target, is_given};
 use crate::sources::Sources;
 
@@ -97,6 +98,10 @@ pub(crate) struct Shared {
     /// The same for fronts of this edge that distributions have as origins.
     own_fronts: OwnFronts,
     buckets: Arc<dyn Buckets>,
+    /// The connections to them.
+    pub(crate) loops: Arc<Loops>,
+    /// Bounds how many names are looked up at a time.
+    pub(crate) lookups: Arc<Semaphore>,
     /// The addresses that listeners are bound to, by the ports that fronts name.
     pub(crate) bound: Arc<Mutex<HashMap<u16, SocketAddr>>>,
     pub(crate) log: Arc<dyn AccessLog>,
@@ -129,6 +134,8 @@ impl Shared {
             own_fronts: OwnFronts(Arc::clone(&parts.reach)),
             reach: parts.reach,
             buckets: parts.buckets,
+            loops: Arc::default(),
+            lookups: Arc::new(Semaphore::new(LOOKUPS_MAX)),
             bound: Arc::default(),
             log: parts.log,
             clock: parts.clock,
@@ -163,13 +170,24 @@ impl Shared {
         if let Some(bucket) = &target.bucket {
             return Ok(Origin::of_bucket(self.buckets.connect(bucket)));
         }
-        let reach = if target.is_own_front { &self.own_fronts } else { &*self.reach };
-        connect(target.address, target.scheme, target.verified.as_deref(), reach).await
+        let Target { address, scheme, .. } = *target;
+        let verified = target.verified.as_deref();
+        match &target.own_front {
+            None => connect(address, scheme, verified, &*self.reach).await,
+            Some(bound) => {
+                let way = (&self.loops, &**bound);
+                connect_to_itself((address, scheme), verified, &self.own_fronts, way).await
+            }
+        }
     }
 
-    /// Where a port of a front with this name is listened at, if there is one.
+    /// Where a port of a front with this name is listened at, if there is one. Those that are internal
+    /// are not there: what is sent to a distribution comes from the internet. (Amazon `CloudFront`
+    /// Developer Guide, "Restrict access with VPC origins".)
     pub(crate) fn front_at(&self, host: &str, port: u16, is_tls: bool) -> Option<SocketAddr> {
-        self.routes().listener(port, host.as_bytes(), is_tls).filter(|_| is_given(host))?;
+        let routes = self.routes();
+        let listener = routes.listener(port, host.as_bytes(), is_tls);
+        listener.filter(|one| is_given(host) && !one.attributes.is_internal)?;
         self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(&port).copied()
     }
 

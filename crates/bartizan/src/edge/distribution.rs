@@ -75,8 +75,13 @@ impl Distributions {
         if changes.iter().any(is_of_all) {
             return Due::All;
         }
-        let own = changes.iter().filter(|change| change.collection == cdn::DISTRIBUTIONS);
-        Due::These(own.map(|change| change.key.clone()).collect())
+        let mut keys: Vec<Key> = Vec::new();
+        for change in changes.iter().filter(|change| change.collection == cdn::DISTRIBUTIONS) {
+            if !keys.contains(&change.key) {
+                keys.push(change.key.clone());
+            }
+        }
+        Due::These(keys)
     }
 
     /// Whether they would be made otherwise, as accounts share the edge now, or do so no more.
