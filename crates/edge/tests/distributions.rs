@@ -38,6 +38,7 @@ fn distribution(name: &str, (origin, port): (&str, u16), behaviours: Vec<Behavio
         host: origin.to_owned(),
         path: String::new(),
         headers: Vec::new(),
+        bucket: None,
         ports: (port, 443),
         protocol: OriginProtocol::Http,
         attempts: 1,

@@ -35,6 +35,7 @@ mod name_owners;
 mod networks;
 mod operation;
 mod organization_entity;
+pub mod origin_identity;
 pub mod paging;
 mod passkeys;
 mod platform;

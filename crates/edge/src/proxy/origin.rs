@@ -13,7 +13,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -46,6 +46,7 @@ pub(crate) struct Origin {
 enum Stream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
+    Inside(DuplexStream),
 }
 
 /// Why a target gave no answer.
@@ -135,6 +136,16 @@ async fn open(
 }
 
 impl Origin {
+    /// A bucket, over a connection inside of the process.
+    pub(crate) fn of_bucket(stream: DuplexStream) -> Self {
+        Self {
+            stream: Stream::Inside(stream),
+            buffer: BytesMut::new(),
+            is_used: false,
+            _looped: None,
+        }
+    }
+
     /// Whether nothing came and nothing ended while nobody looked.
     pub(crate) fn is_idle(&mut self) -> bool {
         let mut byte = [0];
@@ -151,6 +162,7 @@ impl Origin {
                 stream.write_all(bytes).await?;
                 stream.flush().await
             }
+            Stream::Inside(stream) => stream.write_all(bytes).await,
         }
     }
 
@@ -163,6 +175,7 @@ impl Origin {
         match &mut self.stream {
             Stream::Plain(stream) => pin!(stream.read_buf(&mut self.buffer)).poll(context),
             Stream::Tls(stream) => pin!(stream.read_buf(&mut self.buffer)).poll(context),
+            Stream::Inside(stream) => pin!(stream.read_buf(&mut self.buffer)).poll(context),
         }
     }
 
@@ -198,6 +211,7 @@ impl Stream {
         match self {
             Self::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
             Self::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Self::Inside(stream) => Pin::new(stream).poll_read(cx, buffer),
         }
     }
 }
@@ -221,6 +235,7 @@ impl AsyncWrite for Origin {
         match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
             Stream::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Stream::Inside(stream) => Pin::new(stream).poll_write(cx, bytes),
         }
     }
 
@@ -228,6 +243,7 @@ impl AsyncWrite for Origin {
         match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_flush(cx),
             Stream::Tls(stream) => Pin::new(stream).poll_flush(cx),
+            Stream::Inside(stream) => Pin::new(stream).poll_flush(cx),
         }
     }
 
@@ -235,6 +251,7 @@ impl AsyncWrite for Origin {
         match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
             Stream::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
+            Stream::Inside(stream) => Pin::new(stream).poll_shutdown(cx),
         }
     }
 }
