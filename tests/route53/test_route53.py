@@ -163,9 +163,7 @@ def test_an_alias_is_for_what_is_there(domain: Domain, site: Site) -> None:
     def refused(target: str, zone: str = "Z35SXDOTRQ7X7K") -> str:
         batch = [{"Action": "CREATE", "ResourceRecordSet": alias(name, target, zone)}]
         change = domain.route53.change_resource_record_sets
-        code, message, _ = error_of(
-            change, HostedZoneId=domain.id, ChangeBatch={"Changes": batch}
-        )
+        code, message, _ = error_of(change, HostedZoneId=domain.id, ChangeBatch={"Changes": batch})
         assert code == "InvalidChangeBatch"
         return message
 
