@@ -10,6 +10,7 @@ mod hello;
 pub mod http1;
 mod inspect;
 mod log;
+mod probe;
 mod proxy;
 mod record;
 mod route;
@@ -35,6 +36,7 @@ pub use inspect::{
     WafAnswer,
 };
 pub use log::{AccessLog, Entry, NoLog};
+pub use probe::{Asked, Probe, ProbeFailure, Probed};
 pub use route::{ConfigError, TargetState, TargetStatus, Unserved};
 pub use shared::{EdgeParts, Limits};
 

@@ -21,6 +21,7 @@ mod explanations;
 mod forwarded;
 mod fronts;
 mod governance;
+mod health_checks;
 mod hsm;
 pub mod inquiry;
 pub mod issuers;
@@ -87,6 +88,7 @@ pub use fronts::{EdgeFront, EdgeFronts, EdgeListener};
 pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
+pub use health_checks::{CheckHealth, HealthChecks, Observation};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};

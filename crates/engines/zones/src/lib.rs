@@ -2,13 +2,18 @@
 //! bytes of anybody, and answers written. Pure: chance and health are arguments.
 
 mod answer;
+mod choice;
+mod health;
 mod message;
 mod name;
+mod set;
 mod value;
 mod zone;
 
 pub use answer::{Answered, Asker, Transport, answer};
+pub use health::Health;
 pub use message::{Malformed, Query};
 pub use name::{InvalidText, Name, reversed};
+pub use set::{Choice, Content, Set, Watched};
 pub use value::{Kind, data};
-pub use zone::{Choice, Content, Set, Zone, Zones};
+pub use zone::{Zone, Zones};
