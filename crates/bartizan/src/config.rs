@@ -312,13 +312,12 @@ impl ServeOptions {
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
-        let dev = self.dev.unwrap_or(false);
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) => None,
             _ => return usage("--tls-cert and --tls-key go together: give both"),
         };
-        let loopback = listen.ip().is_loopback();
+        let (dev, loopback) = (self.dev.unwrap_or(false), listen.ip().is_loopback());
         if dev && !loopback {
             return usage("--dev serves loopback only: listen on 127.0.0.1 or [::1]");
         }

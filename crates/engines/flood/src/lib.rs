@@ -5,10 +5,13 @@
 //! samples.
 
 mod alarms;
+mod attack;
 mod caps;
 mod composition;
 mod detector;
+mod level;
 mod pace;
+mod reservoir;
 mod samples;
 mod signature;
 mod sketch;
@@ -16,10 +19,12 @@ mod source;
 mod volume;
 
 pub use alarms::Alarms;
+pub use attack::{Attack, Change, Vector, VectorCount};
 pub use caps::Caps;
 pub use composition::{Contributor, Dimension, Observed, VALUE_BYTES};
-pub use detector::{Attack, Change, Detector, Settings, Vector, VectorCount};
+pub use detector::{Detector, Settings};
 pub use pace::Pace;
 pub use signature::{Signature, Term};
 pub use sketch::HeavyHitters;
 pub use source::Source;
+pub use volume::Baseline;

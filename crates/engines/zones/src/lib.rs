@@ -2,10 +2,13 @@
 //! bytes of anybody, and answers written. Pure: chance and health are arguments.
 
 mod answer;
+mod chance;
 mod choice;
+mod given;
 mod health;
 mod message;
 mod name;
+mod referral;
 mod set;
 mod value;
 mod zone;

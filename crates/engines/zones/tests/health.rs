@@ -64,7 +64,7 @@ fn zones() -> Zones {
     zones
 }
 
-/// The last bytes of the addresses that a name has while these are not well.
+/// The last bytes of the addresses that a name has while these are not well, in order.
 fn told(label: &str, unwell: &[&str]) -> Vec<u8> {
     let unwell_checks = unwell.iter().map(|&one| one.to_owned()).collect();
     let unwell_names =
@@ -79,7 +79,9 @@ fn told(label: &str, unwell: &[&str]) -> Vec<u8> {
     answer(&zones(), &health, &query, asker, &mut out).unwrap();
     // Each record has sixteen bytes: the name is said by two.
     let count = usize::from(out[7]);
-    (1..=count).map(|place| out[length + place * 16 - 1]).collect()
+    let mut last: Vec<u8> = (1..=count).map(|place| out[length + place * 16 - 1]).collect();
+    last.sort_unstable();
+    last
 }
 
 #[test]
