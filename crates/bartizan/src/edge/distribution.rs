@@ -35,6 +35,8 @@ pub(super) struct Distributions {
     logs: DistributionLogs,
     /// Whether one account alone had fronts when they were loaded.
     is_alone: bool,
+    /// The names of all, served or not.
+    pub(super) names: Vec<String>,
 }
 
 impl Distributions {
@@ -50,6 +52,7 @@ impl Distributions {
             vault: platform.vault.clone(),
             logs,
             is_alone: true,
+            names: Vec::new(),
         }
     }
 
@@ -96,6 +99,7 @@ impl Distributions {
         };
         let published = cdn::published(reader, &self.vault, &mut wrong)?;
         self.logs.enter(&published);
+        self.names = cdn::names(reader)?;
         let mut accounts = accounts(config);
         accounts.extend(published.iter().map(|one| one.account));
         self.is_alone = accounts.len() < 2;

@@ -182,6 +182,10 @@ impl EdgeFronts for Joint {
         self.edge.get().is_none_or(|edge| edge.may_open(port))
     }
 
+    fn is_given(&self, name: &str) -> bool {
+        self.served.load().is_given(name)
+    }
+
     fn dns(&self) -> Option<SocketAddr> {
         self.zones.address()
     }

@@ -153,7 +153,8 @@ impl State {
         }
         let problems: HashMap<_, _> =
             unserved.into_iter().map(|one| (one.listener_arn, one.error.to_string())).collect();
-        self.served.store(Arc::new(Served::new(&self.config, &problems)));
+        let names = self.distributions.names.clone();
+        self.served.store(Arc::new(Served::new(&self.config, &problems, names)));
     }
 }
 

@@ -7,17 +7,24 @@ use bartizan_edge::{Edge, TargetState};
 use bartizan_service::{EdgeFront, EdgeListener};
 use bartizan_types::{AccountId, Arn};
 
-/// What was published last, by the account that has it.
+/// What was published last, by the account that has it; and the names of all distributions, which
+/// they have while they are disabled, too.
 #[derive(Debug, Default)]
 pub(super) struct Served {
     accounts: HashMap<AccountId, Vec<EdgeFront>>,
     /// The ARNs of the target groups behind each name.
     groups: HashMap<String, BTreeSet<String>>,
+    /// The names of all distributions.
+    distributions: Vec<String>,
 }
 
 impl Served {
     /// What a configuration came to: why listeners cannot be served is told by their ARNs.
-    pub(super) fn new(config: &EdgeConfig, problems: &HashMap<String, String>) -> Self {
+    pub(super) fn new(
+        config: &EdgeConfig,
+        problems: &HashMap<String, String>,
+        distributions: Vec<String>,
+    ) -> Self {
         let mut accounts: HashMap<_, Vec<_>> = HashMap::new();
         for front in &config.fronts {
             let account = front.arn.parse::<Arn>().ok().and_then(|arn| arn.account_id());
@@ -26,7 +33,8 @@ impl Served {
             }
         }
         let named = |front: &Front| Some((front.names.first()?.clone(), groups(front)));
-        Self { accounts, groups: config.fronts.iter().filter_map(named).collect() }
+        let groups = config.fronts.iter().filter_map(named).collect();
+        Self { accounts, groups, distributions }
     }
 
     /// What an account has, and where the edge listens for it.
@@ -57,6 +65,12 @@ impl Served {
         };
         let unwell = self.groups.iter().filter(|(_, groups)| !groups.iter().all(is_well));
         unwell.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Whether a front was given this name, or a distribution that is disabled.
+    pub(super) fn is_given(&self, name: &str) -> bool {
+        let mut all = self.names().chain(self.distributions.iter().map(String::as_str));
+        all.any(|given| given.eq_ignore_ascii_case(name))
     }
 
     /// Whether another account has something.

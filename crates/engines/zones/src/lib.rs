@@ -6,6 +6,7 @@ mod chance;
 mod choice;
 mod given;
 mod health;
+mod lead;
 mod message;
 mod name;
 mod referral;

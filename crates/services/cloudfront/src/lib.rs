@@ -23,7 +23,7 @@ mod web_acl;
 pub use logging::LogPlace;
 pub use published::{
     Behaviour, Certificate, Distribution, ErrorPage, Invalidated, Origin, OriginProtocol, Parts,
-    Selection, Ttl, ViewerProtocol, invalidated, published,
+    Selection, Ttl, ViewerProtocol, invalidated, names, published,
 };
 pub use records::{COLLECTIONS, INVALIDATIONS};
 

@@ -220,6 +220,15 @@ pub fn published(
     Ok(served)
 }
 
+/// The names that all distributions were given, those that are disabled among them.
+///
+/// # Errors
+/// The store fails.
+pub fn names(reader: &Reader<'_>) -> Result<Vec<String>, StoreError> {
+    let records: Vec<DistributionRecord> = all(reader)?;
+    Ok(records.into_iter().map(|record| record.domain_name).collect())
+}
+
 /// The invalidations among changes.
 ///
 /// # Errors

@@ -16,6 +16,8 @@ use crate::{Route53, health, id, zone};
 
 /// Tags of a resource. (Route 53 API Reference, `ChangeTagsForResource`.)
 const TAGS_MAX: usize = 50;
+/// Characters of the id of a zone. (An answer of AWS.)
+const ZONE_ID_MAX: usize = 32;
 /// The kinds of resources whose tags are kept. The model knows no other.
 const ZONE: &str = "hostedzone";
 const HEALTH_CHECK: &str = "healthcheck";
@@ -80,7 +82,7 @@ pub(crate) async fn list_many(
 
 impl Tagged {
     /// The resource of this kind and id. What stands before the id of a zone elsewhere is no part of it
-    /// here, as with AWS.
+    /// here, as with AWS, which says of most ids with it that they are too long.
     fn find(
         reader: &Reader<'_>,
         account: AccountId,
@@ -88,6 +90,12 @@ impl Tagged {
     ) -> Result<Self, Route53Error> {
         if kind == HEALTH_CHECK {
             return Ok(Self::HealthCheck(Box::new(health::find(reader, account, id)?)));
+        }
+        if id.chars().count() > ZONE_ID_MAX {
+            return Err(Route53Error::input(format!(
+                "1 validation error detected: Value '{id}' at 'resourceId' failed to satisfy \
+                 constraint: Member must have length less than or equal to {ZONE_ID_MAX}"
+            )));
         }
         if id.starts_with(id::ZONE) {
             return Err(Route53Error::no_zone(id));
