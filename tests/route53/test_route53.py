@@ -254,7 +254,7 @@ def test_zones_are_shown_commented_tagged_and_counted(domain: Domain) -> None:
     ]
     assert many["Tags"] == [tag]
     assert route53.get_dnssec(HostedZoneId=id)["Status"] == {"ServeSignature": "NOT_SIGNING"}
-    assert error_of(route53.list_health_checks)[0] == "NotImplemented"
+    assert error_of(route53.list_cidr_collections)[0] == "NotImplemented"
 
 
 def test_shield_protects_an_accounts_own_zones(
