@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::Waf;
+use crate::domains;
 use crate::entity::paged;
 use crate::error::WafError;
 use crate::records;
@@ -54,6 +55,7 @@ pub(crate) async fn create(
     if domains.is_empty() || domains.len() > DOMAINS_MAX {
         return Err(WafError::format("TOKEN_DOMAIN", "TokenDomains"));
     }
+    domains::check(&domains)?;
     let (account, region) = (call.account()?, call.region.clone());
     let mut bytes = [0; 48];
     call.platform.random.fill(&mut bytes);

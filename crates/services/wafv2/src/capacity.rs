@@ -1,4 +1,5 @@
-//! What rules would take.
+//! What rules would take. Those that ask where requests come from are weighed though nobody here may
+//! know it.
 
 use bartizan_service::{Authorized, Call};
 
@@ -17,6 +18,6 @@ pub(crate) async fn check(
 ) -> Result<CheckCapacityResponse, WafError> {
     let of = Place::of(call, &request.scope, Kind::WebAcl)?.name("", "");
     let settings = entity::settings(request.into_inner());
-    let capacity = call.read(|reader| compile::capacity(reader, &of, &settings))?;
+    let capacity = call.read(|reader| compile::weighed(reader, &of, &settings))?;
     Ok(CheckCapacityResponse { capacity: Some(i64::try_from(capacity).unwrap_or(i64::MAX)) })
 }

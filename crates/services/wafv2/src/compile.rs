@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use bartizan_inspect::Program;
 use bartizan_inspect::definition::{
-    CustomBody, PolicyDefinition, RuleDefinition, capacity_of, policy, rule_group,
+    CustomBody, DefaultAction, PolicyDefinition, RequestSetting, RuleDefinition,
+    RuleGroupDefinition, capacity_of, policy, rule_group,
 };
 use bartizan_inspect::language::{Action, Entry, GroupUse, Policy};
 use bartizan_service::Call;
 use bartizan_service::store::Reader;
+use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
@@ -16,11 +18,23 @@ use crate::error::WafError;
 use crate::records::{self, EntityRecord};
 use crate::references::Stored;
 use crate::scope::{Kind, Name};
-use crate::{mitigation, vendor};
+use crate::web_acl::CAPACITY_MAX;
+use crate::{mitigation, quotas, vendor};
 
 /// The rules of settings.
 pub(crate) fn rules(settings: &Json) -> Result<Vec<RuleDefinition>, WafError> {
-    Ok(read(settings, "Rules")?.unwrap_or_default())
+    let listed = match settings.get("Rules") {
+        None | Some(Json::Null) => return Ok(Vec::new()),
+        Some(Json::Array(listed)) => listed,
+        Some(_) => return Err(WafError::internal("`Rules` is no list".to_owned())),
+    };
+    let rule = |rule: &Json| {
+        RuleDefinition::deserialize(rule).map_err(|error| {
+            let name = rule.get("Name").and_then(Json::as_str).unwrap_or_default();
+            WafError::internal(format!("the rule `{name}` cannot be read: {error}"))
+        })
+    };
+    listed.iter().map(rule).collect()
 }
 
 /// The custom bodies of settings.
@@ -90,13 +104,22 @@ pub(crate) fn web_acl(reader: &Reader<'_>, record: &EntityRecord) -> Result<Prog
     Ok(Program::compile(&policy)?)
 }
 
+/// The definition of a rule group.
+pub(crate) fn group_definition(record: &EntityRecord) -> Result<RuleGroupDefinition, WafError> {
+    Ok(RuleGroupDefinition {
+        arn: record.name.arn().to_string(),
+        label_namespace: record.name.label_namespace(),
+        capacity: record.capacity,
+        rules: rules(&record.settings)?,
+        bodies: bodies(&record.settings)?,
+    })
+}
+
 /// Compiles a rule group as a web ACL would that uses it alone.
 pub(crate) fn group(reader: &Reader<'_>, record: &EntityRecord) -> Result<(), WafError> {
-    use bartizan_inspect::definition::References as _;
     let references = Stored { reader, of: &record.name, is_new: false };
     let arn = record.name.arn();
-    let definition = references.rule_group(arn.as_str()).ok_or(WafError::WAFNonexistentItem)?;
-    let group = rule_group(&definition, &references)?;
+    let group = rule_group(&group_definition(record)?, &references)?;
     let used = GroupUse {
         name: record.name.name.clone(),
         group: group.into(),
@@ -118,6 +141,45 @@ pub(crate) fn group(reader: &Reader<'_>, record: &EntityRecord) -> Result<(), Wa
 /// The capacity that the rules of settings take.
 pub(crate) fn capacity(reader: &Reader<'_>, of: &Name, settings: &Json) -> Result<u64, WafError> {
     Ok(capacity_of(&rules(settings)?, &Stored { reader, of, is_new: true })?)
+}
+
+/// Weighs rules that could be a web ACL's; others are refused as they would be there. What no web ACL
+/// takes is not looked at.
+pub(crate) fn weighed(reader: &Reader<'_>, of: &Name, settings: &Json) -> Result<u64, WafError> {
+    let capacity = capacity(reader, of, settings);
+    if capacity.as_ref().is_ok_and(|capacity| *capacity > CAPACITY_MAX) {
+        return capacity;
+    }
+    quotas::check(Kind::WebAcl, settings)?;
+    let mut bodies = HashMap::new();
+    add_bodies(settings, &mut bodies);
+    let default_action = DefaultAction { allow: Some(RequestSetting::default()), block: None };
+    let definition = PolicyDefinition {
+        arn: "",
+        label_namespace: &of.label_namespace(),
+        rules: &rules(settings)?,
+        default_action: &default_action,
+        bodies: &bodies,
+        captcha: None,
+        challenge: None,
+    };
+    Program::compile(&policy(&definition, &Stored { reader, of, is_new: true })?)?;
+    capacity
+}
+
+/// The custom bodies that rules name: who asks what they take cannot say what is in them.
+fn add_bodies(json: &Json, bodies: &mut HashMap<String, CustomBody>) {
+    match json {
+        Json::Array(items) => items.iter().for_each(|item| add_bodies(item, bodies)),
+        Json::Object(members) => {
+            if let Some(Json::String(key)) = members.get("CustomResponseBodyKey") {
+                let (content_type, content) = ("TEXT_PLAIN".to_owned(), String::new());
+                bodies.insert(key.clone(), CustomBody { content_type, content });
+            }
+            members.values().for_each(|member| add_bodies(member, bodies));
+        }
+        _ => {}
+    }
 }
 
 /// What uses a thing, of its own account or of one that it is shared with or published for.

@@ -82,6 +82,12 @@ impl WafError {
         Self::parameter(field, parameter, "The parameter contains formatting that is not valid.")
     }
 
+    /// Rules that take more than they may.
+    pub(crate) fn over_capacity(field: &'static str, weighed: u64) -> Self {
+        let reason = "You exceeded the capacity limit for a rule group or web ACL.";
+        Self::parameter(field, weighed.to_string(), reason)
+    }
+
     /// An ARN that is not right for an operation.
     pub(crate) fn arn(parameter: &str) -> Self {
         Self::parameter("RESOURCE_ARN", parameter, Self::ARN)

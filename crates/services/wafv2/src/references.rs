@@ -7,7 +7,7 @@ use bartizan_inspect::definition::{ManagedGroup, References, RuleGroupDefinition
 use bartizan_service::store::Reader;
 use serde_json::Value as Json;
 
-use crate::compile::{bodies, rules};
+use crate::compile::group_definition;
 use crate::records::EntityRecord;
 use crate::scope::{Kind, Name};
 use crate::{managed, permission, vendor};
@@ -51,14 +51,7 @@ impl References for Stored<'_, '_> {
     }
 
     fn rule_group(&self, arn: &str) -> Option<RuleGroupDefinition> {
-        let record = self.entity(arn, Kind::RuleGroup)?;
-        Some(RuleGroupDefinition {
-            arn: record.name.arn().to_string(),
-            label_namespace: record.name.label_namespace(),
-            capacity: record.capacity,
-            rules: rules(&record.settings).ok()?,
-            bodies: bodies(&record.settings).ok()?,
-        })
+        group_definition(&self.entity(arn, Kind::RuleGroup)?).ok()
     }
 
     fn managed(&self, vendor: &str, name: &str, version: Option<&str>) -> Option<ManagedGroup> {

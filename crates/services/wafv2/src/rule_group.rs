@@ -7,10 +7,8 @@ use bartizan_service::{Authorized, Call};
 use serde_json::Value as Json;
 
 use crate::Waf;
-use crate::compile;
 use crate::entity::{self, Place, summary};
 use crate::error::WafError;
-use crate::mitigation;
 use crate::records::EntityRecord;
 use crate::scope::{Kind, Name};
 use crate::shapes::{
@@ -18,6 +16,7 @@ use crate::shapes::{
     GetRuleGroupResponse, LabelSummary, ListRuleGroupsRequest, ListRuleGroupsResponse,
     MonetizationConfig, RuleGroup, UpdateRuleGroupRequest, UpdateRuleGroupResponse,
 };
+use crate::{compile, mitigation, quotas};
 
 /// The most capacity of a group. (AWS WAF Developer Guide, "AWS WAF quotas".)
 const CAPACITY_MAX: u64 = 5_000;
@@ -156,11 +155,18 @@ fn named(call: &Call, request: &GetRuleGroupRequest) -> Result<Name, WafError> {
 }
 
 fn check(reader: &Reader<'_>, record: &EntityRecord) -> Result<(), WafError> {
-    let capacity = compile::capacity(reader, &record.name, &record.settings)?;
-    if record.capacity > CAPACITY_MAX || capacity > record.capacity {
-        return Err(WafError::WAFLimitsExceeded);
+    quotas::check(Kind::RuleGroup, &record.settings)?;
+    if record.capacity > CAPACITY_MAX {
+        return Err(WafError::over_capacity("RULE_GROUP", record.capacity));
     }
-    compile::group(reader, record)
+    let capacity = compile::capacity(reader, &record.name, &record.settings);
+    match capacity {
+        Ok(capacity) if capacity > record.capacity => {
+            Err(WafError::over_capacity("RULE_GROUP", capacity))
+        }
+        // What is wrong with a statement goes before what cannot be weighed.
+        weighed => compile::group(reader, record).and(weighed.map(drop)),
+    }
 }
 
 pub(crate) fn refuse_monetization(config: Option<&MonetizationConfig>) -> Result<(), WafError> {

@@ -278,7 +278,8 @@ pub(crate) fn check_versions(
             Some(held) if is_known && !is_over(held, now) => {}
             None if !is_known => {
                 let reason = "A reference in your rule statement is not valid.";
-                return Err(WafError::parameter("MANAGED_RULE_SET_STATEMENT", version, reason));
+                let used = format!("{vendor}/{name}/{version}");
+                return Err(WafError::parameter("MANAGED_RULE_SET_STATEMENT", used, reason));
             }
             _ => return Err(WafError::WAFExpiredManagedRuleGroupVersion),
         }

@@ -15,19 +15,20 @@ use crate::shapes::{
     DeleteWebACLRequest, GetWebACLRequest, GetWebACLResponse, ListWebACLsRequest,
     ListWebACLsResponse, UpdateWebACLRequest, UpdateWebACLResponse,
 };
-use crate::{association, compile, data_protection, mitigation, vendor};
+use crate::{association, compile, data_protection, domains, mitigation, quotas, vendor};
 
 /// The most capacity of a web ACL. (AWS WAF Developer Guide, "AWS WAF quotas".)
 pub(crate) const CAPACITY_MAX: u64 = 5_000;
 
 summary!(WebACLSummary);
 
-/// Refuses what a request sets and Bartizan does not heed.
+/// Refuses what a request sets and Bartizan does not heed, or must not.
 macro_rules! refuse_unheeded {
     ($request:expr) => {
         refuse_monetization($request.monetization_config.as_ref())?;
         refuse_injection($request.association_config.as_ref())?;
         data_protection::check($request.data_protection_config.as_ref())?;
+        domains::check($request.token_domains.as_deref().unwrap_or_default())?;
         if $request.on_source_d_do_s_protection_config.is_some() {
             return Err(WafError::not_implemented("OnSourceDDoSProtectionConfig"));
         }
@@ -161,12 +162,17 @@ pub(crate) fn of_arn(arn: &str) -> Result<Name, WafError> {
 
 /// Compiles a web ACL, and answers the capacity that it takes.
 fn check(reader: &Reader<'_>, record: &EntityRecord) -> Result<u64, WafError> {
-    let capacity = compile::capacity(reader, &record.name, &record.settings)?;
-    if capacity + mitigation::capacity(reader, &record.name)? > CAPACITY_MAX {
-        return Err(WafError::WAFLimitsExceeded);
+    quotas::check(Kind::WebAcl, &record.settings)?;
+    let capacity = compile::capacity(reader, &record.name, &record.settings);
+    if let Ok(capacity) = &capacity {
+        let all = capacity.saturating_add(mitigation::capacity(reader, &record.name)?);
+        if all > CAPACITY_MAX {
+            return Err(WafError::over_capacity("WEB_ACL", all));
+        }
     }
+    // What is wrong with a statement goes before what cannot be weighed.
     compile::web_acl(reader, record)?;
-    Ok(capacity)
+    capacity
 }
 
 fn refuse_associated(writer: &Writer<'_>, name: &Name) -> Result<(), WafError> {

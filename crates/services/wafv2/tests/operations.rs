@@ -23,6 +23,8 @@ mod managed;
 mod mitigations;
 #[path = "operations/proofs.rs"]
 mod proofs;
+#[path = "operations/quotas.rs"]
+mod quotas;
 #[path = "operations/robots.rs"]
 mod robots;
 #[path = "operations/sets.rs"]

@@ -1,5 +1,6 @@
 //! Web ACL capacity units, as AWS WAF's guide gives them on the page of each statement.
 
+use super::translate::{managed_group, own_group};
 use super::{FieldToMatch, Invalid, References, RuleDefinition, StatementDefinition, Transform};
 
 /// Each text transformation but `NONE`.
@@ -73,14 +74,12 @@ fn statement(held: &StatementDefinition, references: &dyn References) -> Result<
 
 /// A group takes its own capacity, and a scope what it takes itself.
 fn groups(held: &StatementDefinition, references: &dyn References) -> Result<u64, Invalid> {
-    let unknown = || Invalid::parameter("RULE", "Statement", Invalid::REFERENCE);
     let mut sum = 0;
     if let Some(held) = &held.rule_group {
-        sum += references.rule_group(&held.arn).ok_or_else(unknown)?.capacity;
+        sum += own_group(&held.arn, references)?.capacity;
     }
     if let Some(held) = &held.managed {
-        let managed = references.managed(&held.vendor_name, &held.name, held.version.as_deref());
-        sum += managed.ok_or_else(unknown)?.capacity;
+        sum += managed_group(held, references)?.capacity;
         if let Some(scope) = &held.scope_down_statement {
             sum += statement(scope, references)?;
         }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 
 use super::field::{chain, fallback};
 use super::statement::{GeoMatch, KeyText, SizeConstraint};
-use super::translate::{Translator, no_reference, one_statement};
+use super::translate::{Translator, one_statement, refuse_groups};
 use super::{
     Aggregate, ForwardedIp, Invalid, Nested, RateBased, RateKeyDefinition, StatementDefinition,
     TextStatement,
@@ -48,18 +48,10 @@ impl Translator<'_> {
         if depth > DEPTH_MAX {
             return Err(Invalid::parameter("STATEMENT", "Statement", Invalid::MAXIMUM));
         }
-        for (is_some, field, parameter) in [
-            (held.rate_based.is_some(), "RATE_BASED_STATEMENT", "RateBasedStatement"),
-            (
-                held.rule_group.is_some(),
-                "RULE_GROUP_REFERENCE_STATEMENT",
-                "RuleGroupReferenceStatement",
-            ),
-            (held.managed.is_some(), "MANAGED_RULE_SET_STATEMENT", "ManagedRuleGroupStatement"),
-        ] {
-            if is_some {
-                return Err(Invalid::parameter(field, parameter, Invalid::NESTING));
-            }
+        refuse_groups(held)?;
+        if held.rate_based.is_some() {
+            let field = "RATE_BASED_STATEMENT";
+            return Err(Invalid::parameter(field, "RateBasedStatement", Invalid::NESTING));
         }
         if let Some(parts) = &held.and {
             return self.parts(parts, "AND_STATEMENT", "AndStatement", depth).map(Condition::All);
@@ -129,9 +121,11 @@ impl Translator<'_> {
             return text(held, regexes(patterns, "REGEX_MATCH_STATEMENT")?).map(Some);
         }
         if let Some(held) = &held.regex_set {
-            let patterns = self.references.regex_patterns(&held.test.arn);
-            let patterns = patterns.ok_or_else(no_reference)?;
-            return text(held, regexes(patterns, "REGEX_PATTERN_REFERENCE_STATEMENT")?).map(Some);
+            const FIELD: &str = "REGEX_PATTERN_REFERENCE_STATEMENT";
+            let arn = &held.test.arn;
+            let patterns = self.references.regex_patterns(arn);
+            let patterns = patterns.ok_or_else(|| Invalid::reference(FIELD, arn))?;
+            return text(held, regexes(patterns, FIELD)?).map(Some);
         }
         Ok(None)
     }
@@ -149,7 +143,8 @@ impl Translator<'_> {
             return Ok(Condition::Asn(held.numbers.clone(), source(held.forwarded.as_ref())?));
         }
         if let Some(held) = &held.ip_set {
-            let set = self.references.ip_set(&held.arn).ok_or_else(no_reference)?;
+            let unknown = || Invalid::reference("IP_SET_REFERENCE_STATEMENT", &held.arn);
+            let set = self.references.ip_set(&held.arn).ok_or_else(unknown)?;
             return Ok(Condition::Address(set, positioned(held.forwarded.as_ref())?));
         }
         if let Some(held) = &held.label_match {
@@ -206,8 +201,8 @@ impl Translator<'_> {
         };
         let scope =
             held.scope_down_statement.as_ref().map(|scope| self.scope(scope)).transpose()?;
-        let limit = held.limit;
-        Ok(Condition::Rate(Box::new(RateRule { limit, window_seconds, keys, scope })))
+        let (limit, settings) = (held.limit, format!("{held:?}"));
+        Ok(Condition::Rate(Box::new(RateRule { limit, window_seconds, keys, scope, settings })))
     }
 }
 
@@ -231,7 +226,7 @@ fn search_bytes(base64: &str) -> Result<Vec<u8>, Invalid> {
     const FIELD: &str = "BYTE_MATCH_STATEMENT";
     let engine = base64::engine::general_purpose::STANDARD;
     let invalid = |reason| Invalid::parameter(FIELD, "SearchString", reason);
-    let bytes = engine.decode(base64).map_err(|_| invalid(Invalid::FORMAT))?;
+    let bytes = engine.decode(base64).map_err(|_| invalid(Invalid::BASE64))?;
     match bytes.len() {
         0 => Err(invalid(Invalid::MINIMUM)),
         length if length > SEARCH_BYTES_MAX => Err(invalid(Invalid::MAXIMUM)),

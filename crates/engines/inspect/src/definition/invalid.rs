@@ -33,6 +33,17 @@ impl Invalid {
         "You have used duplicate values for a setting that requires unique values.";
     pub(super) const OPTION: &'static str =
         "You used an option that is not valid for this setting.";
+    pub(super) const BASE64: &'static str = "The text to look for must be Base64.";
+
+    /// A statement names what there is not, or what its writer may not use.
+    pub(super) fn reference(statement: &'static str, named: impl Into<String>) -> Self {
+        Self::parameter(statement, named, Self::REFERENCE)
+    }
+
+    /// Whether a statement names what there is not.
+    pub fn is_reference(&self) -> bool {
+        matches!(self, Self::Parameter { reason, .. } if *reason == Self::REFERENCE)
+    }
 
     /// A refusal as AWS words it.
     pub fn parameter(

@@ -256,6 +256,15 @@ pub struct ManagedReference {
     pub overridden: Overridden,
 }
 
+impl ManagedReference {
+    /// What refusals call it: the vendor, the name, and the version if one is said.
+    pub(super) fn full_name(&self) -> String {
+        let Self { vendor_name, name, version, .. } = self;
+        let version = version.iter().map(|version| format!("/{version}"));
+        format!("{vendor_name}/{name}{}", version.collect::<String>())
+    }
+}
+
 /// Statements of which all, or one, must hold.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -176,7 +176,17 @@ fn what_aws_refuses_is_refused_with_field_and_parameter() {
             "FIELD_TO_MATCH",
             "PositionalConstraint",
         ),
-        (json!({"IPSetReferenceStatement": {"ARN": "none"}}), "RULE", "Statement"),
+        (json!({"IPSetReferenceStatement": {"ARN": "none"}}), "IP_SET_REFERENCE_STATEMENT", "none"),
+        (
+            json!({"RuleGroupReferenceStatement": {"ARN": "none"}}),
+            "RULE_GROUP_REFERENCE_STATEMENT",
+            "none",
+        ),
+        (
+            json!({"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": "None"}}),
+            "MANAGED_RULE_SET_STATEMENT",
+            "AWS/None",
+        ),
         (
             json!({"RegexMatchStatement": {"RegexString": "(a)\\1", "FieldToMatch": {"Method": {}}, "TextTransformations": [{"Priority": 0, "Type": "NONE"}]}}),
             "REGEX_MATCH_STATEMENT",

@@ -7,12 +7,16 @@ use super::action::Bodies;
 use super::check::{check_challenge, ordered};
 use super::statement::Excluded;
 use super::{
-    Immunity, Invalid, ManagedReference, Overridden, PolicyDefinition, References, RuleDefinition,
-    RuleGroupDefinition, StatementDefinition,
+    Immunity, Invalid, ManagedGroup, ManagedReference, Overridden, PolicyDefinition, References,
+    RuleDefinition, RuleGroupDefinition, StatementDefinition,
 };
 use crate::language::{Action, ActionKind, Entry, Group, GroupUse, Policy, Rule};
 
 const BOT_CONTROL: &str = "AWSManagedRulesBotControlRuleSet";
+/// Groups of AWS that need more than rules: what is known of stolen credentials, forms of logging in
+/// and signing up, and what is usual for a resource.
+const ABSENT: [&str; 3] =
+    ["AWSManagedRulesATPRuleSet", "AWSManagedRulesACFPRuleSet", "AWSManagedRulesAntiDDoSRuleSet"];
 
 /// Translates a web ACL.
 ///
@@ -91,6 +95,7 @@ impl Translator<'_> {
 
     /// A rule that uses no group.
     fn plain(&self, rule: &RuleDefinition) -> Result<Rule, Invalid> {
+        refuse_groups(&rule.statement)?;
         let (Some(setting), None) = (&rule.action, &rule.override_action) else {
             return Err(Invalid::parameter("RULE", "Action", Invalid::ONE_VALUE));
         };
@@ -109,15 +114,14 @@ impl Translator<'_> {
     }
 
     fn own_group(&self, arn: &str) -> Result<Arc<Group>, Invalid> {
-        let definition = self.references.rule_group(arn).ok_or_else(no_reference)?;
+        let definition = own_group(arn, self.references)?;
         rule_group(&definition, self.references).map(Arc::new)
     }
 
     fn managed_group(&self, held: &ManagedReference) -> Result<Arc<Group>, Invalid> {
+        let managed = managed_group(held, self.references)?;
         held.managed_rule_group_configs.iter().try_for_each(|config| check_config(held, config))?;
-        let version = held.version.as_deref();
-        let managed = self.references.managed(&held.vendor_name, &held.name, version);
-        managed.map(|managed| managed.group).ok_or_else(no_reference)
+        Ok(managed.group)
     }
 
     /// The actions of a group's rules that are others. Names of one's own group must be right.
@@ -198,6 +202,41 @@ pub(super) fn one_statement() -> Invalid {
     Invalid::parameter("STATEMENT", "Statement", Invalid::ONE_VALUE)
 }
 
-pub(super) fn no_reference() -> Invalid {
-    Invalid::parameter("RULE", "Statement", Invalid::REFERENCE)
+/// A rule group that a statement names.
+pub(super) fn own_group(
+    arn: &str,
+    references: &dyn References,
+) -> Result<RuleGroupDefinition, Invalid> {
+    let unknown = || Invalid::reference("RULE_GROUP_REFERENCE_STATEMENT", arn);
+    references.rule_group(arn).ok_or_else(unknown)
+}
+
+/// A managed rule group that a statement names.
+pub(super) fn managed_group(
+    held: &ManagedReference,
+    references: &dyn References,
+) -> Result<ManagedGroup, Invalid> {
+    let version = held.version.as_deref();
+    references.managed(&held.vendor_name, &held.name, version).ok_or_else(|| {
+        if held.vendor_name == "AWS" && ABSENT.contains(&held.name.as_str()) {
+            return Invalid::Unsupported(format!(
+                "The managed rule group {} is not implemented by Bartizan; docs/compatibility.md \
+                 says why.",
+                held.name
+            ));
+        }
+        Invalid::reference("MANAGED_RULE_SET_STATEMENT", held.full_name())
+    })
+}
+
+/// Only a rule of a web ACL uses a group, and then nothing else.
+pub(super) fn refuse_groups(held: &StatementDefinition) -> Result<(), Invalid> {
+    let (field, parameter) = if held.rule_group.is_some() {
+        ("RULE_GROUP_REFERENCE_STATEMENT", "RuleGroupReferenceStatement")
+    } else if held.managed.is_some() {
+        ("MANAGED_RULE_SET_STATEMENT", "ManagedRuleGroupStatement")
+    } else {
+        return Ok(());
+    };
+    Err(Invalid::parameter(field, parameter, Invalid::NESTING))
 }

@@ -126,6 +126,9 @@ pub struct RateRule {
     pub keys: Vec<RateKey>,
     /// Which requests are counted.
     pub scope: Option<Condition>,
+    /// The rule's own settings as they are written, with what sets are named by and not what is in
+    /// them: where these change, requests are counted anew.
+    pub settings: String,
 }
 
 /// What makes requests alike.

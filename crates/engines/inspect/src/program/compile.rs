@@ -283,10 +283,11 @@ impl Compiler {
                 )),
             });
         }
-        // A change of any setting begins to count anew, as AWS does.
+        // A change of any setting begins to count anew, as AWS does; one of a set that the scope
+        // names does not.
         Ok(CompiledRate {
             policy: hash_of(&self.policy),
-            identity: hash_of(&(&self.policy, &self.path, format!("{rate:?}"))),
+            identity: hash_of(&(&self.policy, &self.path, &rate.settings)),
             limit: rate.limit,
             window_seconds: rate.window_seconds,
             keys,

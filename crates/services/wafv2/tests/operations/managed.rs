@@ -94,3 +94,34 @@ async fn bot_control_is_of_the_common_level() {
     }
     done(&world, "CreateWebACL", web_acl("shop", &[control(bots, &level("COMMON"))])).await;
 }
+
+#[tokio::test]
+async fn groups_that_are_not_there_are_named() {
+    let world = world();
+    let absent = "is not implemented by Bartizan; docs/compatibility.md says why.";
+    let invalid =
+        "field: MANAGED_RULE_SET_STATEMENT, parameter: AWS/AWSManagedRulesNoSuchRuleSet/Version_1";
+    for (name, code, end) in [
+        ("AWSManagedRulesATPRuleSet", "NotImplemented", absent),
+        ("AWSManagedRulesACFPRuleSet", "NotImplemented", absent),
+        ("AWSManagedRulesAntiDDoSRuleSet", "NotImplemented", absent),
+        ("AWSManagedRulesNoSuchRuleSet", "WAFInvalidParameterException", invalid),
+    ] {
+        let rules = [json!({
+            "Name": "group", "Priority": 1, "OverrideAction": { "None": {} },
+            "Statement": { "ManagedRuleGroupStatement": {
+                "VendorName": "AWS", "Name": name, "Version": "Version_1",
+                "ManagedRuleGroupConfigs": [{ "LoginPath": "/login" }],
+            } },
+            "VisibilityConfig": visible("group"),
+        })];
+        for (operation, input) in [
+            ("CreateWebACL", web_acl("shop", &rules)),
+            ("CheckCapacity", json!({ "Scope": "REGIONAL", "Rules": rules })),
+        ] {
+            let (found, message) = refused(&world, operation, input).await;
+            assert_eq!(found, code, "{message}");
+            assert!(message.contains(name) && message.ends_with(end), "{message}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! IP sets and regex pattern sets.
 
+use bartizan_inspect::language::ActionKind;
+use bartizan_inspect::{Circumstances, RateTable, Scratch, WebRequest};
 use serde_json::{Value as Json, json};
 
 use super::{done, locked, named, published_world, refused, rule, web_acl, with, world};
@@ -56,6 +58,35 @@ async fn a_token_locks_a_set_and_its_users_keep_it() {
     done(&world, "DeleteIPSet", with(named(&set), &token)).await;
     let (code, _) = refused(&world, "GetIPSet", named(&set)).await;
     assert_eq!(code, "WAFNonexistentItemException");
+}
+
+#[tokio::test]
+async fn what_a_set_gets_begins_no_new_count() {
+    let (world, published) = published_world();
+    let set = done(&world, "CreateIPSet", addresses("a", "IPV4", &["192.0.2.0/24"])).await;
+    let limits = |limit: u64| {
+        let scope = json!({ "IPSetReferenceStatement": { "ARN": set["Summary"]["ARN"] } });
+        let rate = json!({ "RateBasedStatement": {
+            "Limit": limit, "AggregateKeyType": "IP", "ScopeDownStatement": scope,
+        } });
+        web_acl("shop", &[rule("rate", 1, &rate)])
+    };
+    let acl = done(&world, "CreateWebACL", limits(10)).await;
+    let rates = RateTable::new(1, 1_000);
+    let blocks = || {
+        let held = published.web_acl(acl["Summary"]["ARN"].as_str().unwrap()).unwrap();
+        let circumstances = Circumstances { rates: Some(&rates), ..Circumstances::default() };
+        let request = WebRequest::new([192, 0, 2, 1].into(), b"/");
+        let mut scratch = Scratch::default();
+        let decision = held.program.decide(&request, &circumstances, &mut scratch);
+        decision.action() == ActionKind::Block
+    };
+    assert_eq!((0..12).filter(|_| blocks()).count(), 2);
+    let wider = json!({ "Addresses": ["192.0.2.0/24", "198.51.100.0/24"] });
+    done(&world, "UpdateIPSet", with(locked(&set), &wider)).await;
+    assert!(blocks(), "the count goes on");
+    done(&world, "UpdateWebACL", with(limits(11), &locked(&acl))).await;
+    assert!(!blocks(), "another limit is counted anew");
 }
 
 #[tokio::test]

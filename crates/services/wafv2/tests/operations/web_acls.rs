@@ -39,7 +39,11 @@ async fn what_does_not_compile_is_not_written() {
     let missing = "arn:aws:wafv2:us-east-1:123456789012:regional/ipset/a/1";
     for (statement, field, parameter) in [
         (regex, "REGEX_MATCH_STATEMENT", "(a)\\1"),
-        (json!({ "IPSetReferenceStatement": { "ARN": missing } }), "RULE", "Statement"),
+        (
+            json!({ "IPSetReferenceStatement": { "ARN": missing } }),
+            "IP_SET_REFERENCE_STATEMENT",
+            missing,
+        ),
         (
             json!({ "AndStatement": { "Statements": [path("/a")] } }),
             "AND_STATEMENT",
@@ -94,8 +98,13 @@ async fn a_group_keeps_within_its_capacity_and_to_its_users_overrides() {
         })
     };
     let rules = [rule("a", 1, &path("/a")), rule("b", 2, &path("/b"))];
-    let (code, _) = refused(&world, "CreateRuleGroup", group(20, &rules)).await;
-    assert_eq!(code, "WAFLimitsExceededException");
+    for (capacity, weighed) in [(20, 24), (5_001, 5_001)] {
+        let (code, message) = refused(&world, "CreateRuleGroup", group(capacity, &rules)).await;
+        assert_eq!(code, "WAFInvalidParameterException");
+        let said =
+            "You exceeded the capacity limit for a rule group or web ACL., field: RULE_GROUP";
+        assert_eq!(message, format!("Error reason: {said}, parameter: {weighed}"));
+    }
     let made = done(&world, "CreateRuleGroup", group(50, &rules)).await;
     let arn = made["Summary"]["ARN"].as_str().unwrap();
     let mut used = uses("use", arn);
@@ -113,6 +122,21 @@ async fn a_group_keeps_within_its_capacity_and_to_its_users_overrides() {
     );
     let (code, _) = refused(&world, "DeleteRuleGroup", locked(&made)).await;
     assert_eq!(code, "WAFAssociatedItemException");
+}
+
+#[tokio::test]
+async fn a_web_acl_keeps_within_its_capacity() {
+    let world = world();
+    let sqli = json!({ "SqliMatchStatement": {
+        "FieldToMatch": { "QueryString": {} }, "SensitivityLevel": "HIGH",
+        "TextTransformations": [{ "Priority": 0, "Type": "LOWERCASE" }],
+    } });
+    let rules: Vec<_> = (0..126).map(|at| rule(&format!("r{at}"), at, &sqli)).collect();
+    let (code, message) = refused(&world, "CreateWebACL", web_acl("shop", &rules)).await;
+    assert_eq!(code, "WAFInvalidParameterException");
+    let end =
+        "exceeded the capacity limit for a rule group or web ACL., field: WEB_ACL, parameter: 5040";
+    assert!(message.ends_with(end), "{message}");
 }
 
 #[tokio::test]
@@ -135,6 +159,11 @@ async fn capacity_is_weighed_before_anything_is_made() {
     let weighed =
         done(&world, "CheckCapacity", json!({ "Scope": "REGIONAL", "Rules": rules })).await;
     assert_eq!(weighed["Capacity"], 15);
+    let body = json!({ "Block": { "CustomResponse": {
+        "ResponseCode": 403, "CustomResponseBodyKey": "elsewhere",
+    } } });
+    let rules = [with(rule("body", 1, &path("/a")), &json!({ "Action": body }))];
+    done(&world, "CheckCapacity", json!({ "Scope": "REGIONAL", "Rules": rules })).await;
 }
 
 #[tokio::test]
@@ -161,6 +190,66 @@ async fn a_group_tells_the_labels_that_it_adds_and_asks_for() {
     let prefix = "awswaf:123456789012:rulegroup:own:";
     assert_eq!(group["AvailableLabels"], json!([{ "Name": format!("{prefix}tier:gold") }]));
     assert_eq!(group["ConsumedLabels"], json!([{ "Name": format!("{prefix}seen") }]));
+}
+
+#[tokio::test]
+async fn rules_that_no_web_acl_takes_are_not_weighed() {
+    let world = world();
+    let plain = |name: &str, priority| rule(name, priority, &path("/a"));
+    let of = |statement: &serde_json::Value| vec![rule("r", 1, statement)];
+    let regex = json!({ "RegexMatchStatement": {
+        "RegexString": "(a", "FieldToMatch": { "Method": {} },
+        "TextTransformations": [{ "Priority": 0, "Type": "NONE" }],
+    } });
+    let rate = json!({ "RateBasedStatement": { "Limit": 100, "AggregateKeyType": "IP" } });
+    let missing = "arn:aws:wafv2:us-east-1:123456789012:regional/ipset/a/1";
+    let mut actionless = plain("a", 1);
+    actionless.as_object_mut().unwrap().remove("Action");
+    for (rules, parameter) in [
+        (vec![plain("a", 1), plain("a", 2)], "a"),
+        (vec![plain("a", 1), plain("b", 1)], "Priority"),
+        (of(&regex), "(a"),
+        (of(&with(path("/a"), &regex)), "Statement"),
+        (of(&json!({ "NotStatement": { "Statement": rate } })), "RateBasedStatement"),
+        (vec![actionless], "Action"),
+        (of(&json!({ "IPSetReferenceStatement": { "ARN": missing } })), missing),
+        (of(&json!({})), "Statement"),
+        (vec![plain("All", 1)], "All"),
+    ] {
+        let input = json!({ "Scope": "REGIONAL", "Rules": rules });
+        let (code, message) = refused(&world, "CheckCapacity", input).await;
+        assert_eq!(code, "WAFInvalidParameterException", "{message}");
+        assert!(message.ends_with(&format!("parameter: {parameter}")), "{message}");
+    }
+    let countries = of(&json!({ "GeoMatchStatement": { "CountryCodes": ["DE"] } }));
+    let input = json!({ "Scope": "REGIONAL", "Rules": countries });
+    assert_eq!(done(&world, "CheckCapacity", input).await["Capacity"], 1);
+}
+
+#[tokio::test]
+async fn a_group_that_nobody_uses_is_checked_as_it_is_changed() {
+    let world = world();
+    let group = json!({
+        "Name": "own", "Scope": "REGIONAL", "Capacity": 50, "VisibilityConfig": visible("own"),
+    });
+    let made = done(&world, "CreateRuleGroup", group).await;
+    let managed = json!({ "ManagedRuleGroupStatement": { "VendorName": "AWS", "Name": "None" } });
+    let ours = json!({ "RuleGroupReferenceStatement": { "ARN": made["Summary"]["ARN"] } });
+    for (statement, parameter) in [
+        (managed, "ManagedRuleGroupStatement"),
+        (ours, "RuleGroupReferenceStatement"),
+        (json!({ "OrStatement": { "Statements": [] } }), "OrStatement"),
+    ] {
+        let mut held = rule("r", 1, &statement);
+        if !parameter.starts_with("Or") {
+            held.as_object_mut().unwrap().remove("Action");
+            held["OverrideAction"] = json!({ "None": {} });
+        }
+        let rules = json!({ "Rules": [held], "VisibilityConfig": visible("own") });
+        let (code, message) = refused(&world, "UpdateRuleGroup", with(locked(&made), &rules)).await;
+        assert_eq!(code, "WAFInvalidParameterException");
+        assert!(message.ends_with(&format!("parameter: {parameter}")), "{message}");
+    }
 }
 
 #[tokio::test]

@@ -283,6 +283,7 @@ fn a_rate_is_limited_for_each_key() {
         window_seconds: 60,
         keys: vec![RateKey::Address(AddressSource::Client)],
         scope: Some(has(Field::Path, &[], "/login", Position::Exactly)),
+        settings: String::new(),
     };
     let condition = Condition::Rate(Box::new(rate));
     let entry = Entry::Rule(rule("rate", condition, ActionKind::Block));

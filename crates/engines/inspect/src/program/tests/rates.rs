@@ -2,7 +2,8 @@ use super::*;
 
 /// What each of so many requests meets, where a rule counts by these keys and blocks over ten.
 fn blocked(keys: Vec<RateKey>, request: &WebRequest<'_>, is_not: bool) -> Vec<bool> {
-    let rate = RateRule { limit: 10, window_seconds: 60, keys, scope: None };
+    let rate =
+        RateRule { limit: 10, window_seconds: 60, keys, scope: None, settings: String::new() };
     let condition = Condition::Rate(Box::new(rate));
     let condition = if is_not { Condition::Not(Box::new(condition)) } else { condition };
     let entry = Entry::Rule(rule("rate", condition, ActionKind::Block));
