@@ -54,7 +54,7 @@ def test_a_rule_group_is_changed_within_its_capacity_and_shared(
     assert [one["Name"] for one in held["RuleGroup"]["Rules"]] == ["a"]
     many = [rule(name, path(b"/a"), place) for place, name in enumerate("abc")]
     full = error_of(waf.update_rule_group, **changed, Rules=many, LockToken=held["LockToken"])
-    assert full[0] == "WAFLimitsExceededException"
+    assert full[0] == "WAFInvalidParameterException"
 
     uses = {
         **rule("use", {"RuleGroupReferenceStatement": {"ARN": group["ARN"]}}),

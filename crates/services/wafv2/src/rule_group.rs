@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bartizan_inspect::definition::refuse_groups;
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 use serde_json::Value as Json;
@@ -156,6 +157,9 @@ fn named(call: &Call, request: &GetRuleGroupRequest) -> Result<Name, WafError> {
 
 fn check(reader: &Reader<'_>, record: &EntityRecord) -> Result<(), WafError> {
     quotas::check(Kind::RuleGroup, &record.settings)?;
+    for rule in compile::rules(&record.settings)? {
+        refuse_groups(&rule.statement)?;
+    }
     if record.capacity > CAPACITY_MAX {
         return Err(WafError::over_capacity("RULE_GROUP", record.capacity));
     }

@@ -28,7 +28,7 @@ pub use statement::{
     Aggregate, ByteMatch, ForwardedIp, GroupReference, ManagedReference, Nested, Overridden,
     RateBased, RateKeyDefinition, StatementDefinition, TextStatement,
 };
-pub use translate::{policy, rule_group};
+pub use translate::{policy, refuse_groups, rule_group};
 
 #[cfg(test)]
 mod tests;

@@ -230,7 +230,11 @@ pub(super) fn managed_group(
 }
 
 /// Only a rule of a web ACL uses a group, and then nothing else.
-pub(super) fn refuse_groups(held: &StatementDefinition) -> Result<(), Invalid> {
+///
+/// # Errors
+///
+/// If the statement uses one.
+pub fn refuse_groups(held: &StatementDefinition) -> Result<(), Invalid> {
     let (field, parameter) = if held.rule_group.is_some() {
         ("RULE_GROUP_REFERENCE_STATEMENT", "RuleGroupReferenceStatement")
     } else if held.managed.is_some() {

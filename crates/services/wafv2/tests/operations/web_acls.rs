@@ -233,7 +233,8 @@ async fn a_group_that_nobody_uses_is_checked_as_it_is_changed() {
         "Name": "own", "Scope": "REGIONAL", "Capacity": 50, "VisibilityConfig": visible("own"),
     });
     let made = done(&world, "CreateRuleGroup", group).await;
-    let managed = json!({ "ManagedRuleGroupStatement": { "VendorName": "AWS", "Name": "None" } });
+    let common = json!({ "VendorName": "AWS", "Name": "AWSManagedRulesCommonRuleSet" });
+    let managed = json!({ "ManagedRuleGroupStatement": common });
     let ours = json!({ "RuleGroupReferenceStatement": { "ARN": made["Summary"]["ARN"] } });
     for (statement, parameter) in [
         (managed, "ManagedRuleGroupStatement"),
