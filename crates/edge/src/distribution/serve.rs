@@ -170,7 +170,7 @@ impl Exchange<'_> {
             return Err(Failure::Status(502));
         }
         let body = OriginBody::new(connection, &answer, is_request_done, origin.read, busy);
-        self.taken(asked, answer, body, is_request_done, is_asked_about).await
+        self.taken(asked, answer, body, is_asked_about).await
     }
 
     /// What an origin's answer comes to.
@@ -179,7 +179,6 @@ impl Exchange<'_> {
         asked: &Asked<'_>,
         answer: ResponseHead,
         mut body: OriginBody,
-        is_request_done: bool,
         is_asked_about: bool,
     ) -> Result<Outcome, Failure> {
         let distribution = asked.distribution;
@@ -213,7 +212,7 @@ impl Exchange<'_> {
         let from = if answer.status >= 400 { super::response::ERROR } else { MISS };
         let added = added(distribution, &self.record.trace, from, via(&answer));
         let cookies = Vec::new();
-        let answer = OriginAnswer { head: answer, body, cookies, added, is_request_done };
+        let answer = OriginAnswer { head: answer, body, cookies, added };
         Ok(Outcome::Origin(Box::new(answer)))
     }
 

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use bartizan_flood::Vector;
@@ -29,6 +30,8 @@ use crate::tls::TlsFacts;
 /// The longest address that a redirect may lead to. (ELB User Guide, "Troubleshoot your Application
 /// Load Balancers", HTTP 507.)
 const LOCATION_BYTES_MAX: usize = 8 * 1024;
+/// How much more of a body goes to a target that has answered before it came.
+const REST_BYTES_MAX: usize = 256 * 1024;
 
 /// What is known of a client's connection.
 #[derive(Debug, Clone)]
@@ -222,7 +225,6 @@ impl Exchange<'_> {
             body,
             cookies,
             added: Vec::new(),
-            is_request_done,
         })))
     }
 
@@ -259,7 +261,14 @@ impl Exchange<'_> {
                 (Ok(Err(_)), _) | (Ok(Ok(())), true) => None,
                 (Ok(Ok(())), false) => {
                     let early = self.stream(client, &mut origin, idle).await?;
-                    is_done = early.is_none();
+                    is_done = match &early {
+                        None => true,
+                        // What is sent to a target that closes may cost the end of its answer.
+                        Some(answer) => {
+                            answer.as_ref().is_ok_and(|answer| answer.keeps_alive)
+                                && self.rest(client, &mut origin).await
+                        }
+                    };
                     early
                 }
             };
@@ -317,6 +326,45 @@ impl Exchange<'_> {
             }
         }
     }
+}
+
+impl Exchange<'_> {
+    /// Sends what is here already of a body whose answer came early; whether that was the rest of it.
+    /// Nobody is waited for: the client may wait for the answer, and the target may read no more.
+    async fn rest<C: Client>(&mut self, client: &mut C, origin: &mut Origin) -> bool {
+        let framing = self.record.head.framing;
+        let mut sent = 0;
+        while sent <= REST_BYTES_MAX {
+            let Some(Ok(piece)) = at_once(client.next()).await else { return false };
+            self.out.clear();
+            match &piece {
+                Some(piece) => {
+                    sent += piece.len();
+                    self.record.received += piece.len() as u64;
+                    put_piece(self.out, piece, framing);
+                }
+                None => put_end(self.out, framing),
+            }
+            // What is written in part makes the connection useless, which is what is answered here.
+            if !matches!(at_once(origin.write(self.out)).await, Some(Ok(()))) {
+                return false;
+            }
+            if piece.is_none() {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// What a future comes to where it need not wait.
+async fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut future = std::pin::pin!(future);
+    std::future::poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 pub(crate) fn failure(error: OriginError) -> Failure {

@@ -33,8 +33,6 @@ pub(crate) struct OriginAnswer {
     pub(crate) cookies: Vec<StickyCookie>,
     /// Headers that stand for those of the target that have their names.
     pub(crate) added: Vec<(&'static str, String)>,
-    /// Whether the request was sent whole: if not, its rest makes the client's connection useless.
-    pub(crate) is_request_done: bool,
 }
 
 /// The body of a target's answer. At its end the connection goes back to the target's pool.

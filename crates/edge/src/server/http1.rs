@@ -8,7 +8,7 @@ use std::time::Duration;
 use bartizan_flood::Vector;
 use bartizan_inspect::HttpVersion;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::wire::{Came, Http1Client, Wire};
 use crate::config::Attributes;
@@ -123,7 +123,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         let exchange =
             Exchange { shared: self.shared, facts, record: &mut record, out: &mut self.out };
         let outcome = { exchange }.run(&mut client).await;
-        let stays = may_stay && client.is_done() && !self.shared.is_stopping();
+        let unread = client.unread();
+        let stays = may_stay && unread.is_some() && !self.shared.is_stopping();
         let stays = match outcome {
             Outcome::Gone => false,
             Outcome::Own(answer) => self.answer(&mut record, &answer, stays, idle).await?,
@@ -133,7 +134,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             }
             Outcome::Origin(answer) => self.pass_on(&mut record, *answer, stays, idle).await?,
         };
+        let stays = stays && self.passed_over(&mut record, unread.unwrap_or(0)).await;
         Ok(if stays { Next::Another(idle) } else { Next::End })
+    }
+
+    /// Reads the rest of a body whose request is answered, and lets it go; whether it came in time.
+    async fn passed_over(&mut self, record: &mut Record, unread: u64) -> bool {
+        let patience = self.shared.hurried(self.shared.limits.body.grace);
+        let passed = timeout(patience, self.wire.pass_over(unread)).await;
+        if passed.is_err() {
+            record.incident(Vector::SlowBody);
+        }
+        passed.unwrap_or(false)
     }
 
     /// Writes an answer of the edge's own; whether the connection stays.
@@ -170,7 +182,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             _ if record.head.version == HttpVersion::Http10 => Framed::Close,
             ResponseFraming::Chunked | ResponseFraming::Close => Framed::Chunked,
         };
-        let stays = stays && answer.is_request_done && framed != Framed::Close;
+        let stays = stays && framed != Framed::Close;
         record.status = answer.head.status;
         record.content = content(&answer);
         self.out.clear();

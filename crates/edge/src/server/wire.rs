@@ -19,6 +19,9 @@ const FIRST_READ_BYTES: usize = 4 * 1024;
 const READ_BYTES: usize = 16 * 1024;
 /// How much a client may send ahead while its request is under way.
 const AHEAD_BYTES_MAX: usize = 64 * 1024;
+/// How much of a body is passed over, when its request is answered before it came, to keep the
+/// connection. (RFC 9112, section 9.3.)
+const PASSED_OVER_BYTES_MAX: u64 = 256 * 1024;
 /// How much of what a client still sends is read when its connection ends, and for how long, so that
 /// the last answer is not lost. (RFC 9112, section 9.6.)
 const LINGER_BYTES: usize = 256 * 1024;
@@ -129,6 +132,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         timeout(patience, written).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
     }
 
+    /// Reads so many bytes and lets them go; whether they came.
+    pub(super) async fn pass_over(&mut self, mut left: u64) -> bool {
+        loop {
+            let here = usize::try_from(left).unwrap_or(usize::MAX).min(self.buffer.len());
+            self.buffer.advance(here);
+            left -= here as u64;
+            if left == 0 {
+                return true;
+            }
+            if !matches!(self.more().await, Ok(1..)) {
+                return false;
+            }
+        }
+    }
+
     /// Ends a connection over which nothing is under way.
     pub(super) async fn close(mut self) {
         let _ = timeout(LINGER, self.stream.shutdown()).await;
@@ -187,8 +205,18 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin + Send> Http1Client<'a, S> {
         Self { wire, state, expects, idle, limits, began: None, seen: 0 }
     }
 
+    /// How much of the body nobody has read, where that is so little that it can be passed over. Who
+    /// waits to be told that its body is wanted may not send it. (RFC 9110, section 10.1.1.)
+    pub(super) const fn unread(&self) -> Option<u64> {
+        match self.state {
+            State::Done => Some(0),
+            State::Length(left) if !self.expects && left <= PASSED_OVER_BYTES_MAX => Some(left),
+            State::Length(_) | State::Chunked(_) => None,
+        }
+    }
+
     /// Whether the body was read to its end.
-    pub(super) fn is_done(&self) -> bool {
+    const fn is_done(&self) -> bool {
         matches!(self.state, State::Done)
     }
 
