@@ -45,6 +45,14 @@ where
     loop {
         match connection.wire.next_head(shared, &mut connection.lines, idle, &facts.asked).await {
             Came::Nothing => return connection.wire.close().await,
+            Came::Silence => {
+                // Who has asked before may be idle.
+                if number == 0 {
+                    let client = facts.client.ip();
+                    flood::incident_at(shared, facts.port, Vector::Connections, client);
+                }
+                return connection.wire.close().await;
+            }
             Came::Refused(error) => {
                 if error.status == 408 {
                     let client = facts.client.ip();

@@ -98,6 +98,11 @@ where
             flood::incident_at(shared, state.facts.port, Vector::RapidReset, client.ip());
             return;
         }
+        () = arrived.flooded() => {
+            flood::incident_at(shared, state.facts.port, Vector::Frames, client.ip());
+            tracing::debug!(%client, "connection ended: its frames carry nothing");
+            return;
+        }
         () = state.is_read_slowly() => {
             flood::incident_at(shared, state.facts.port, Vector::SlowRead, client.ip());
             tracing::debug!(%client, "connection ended: its client does not read");

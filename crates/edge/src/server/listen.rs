@@ -128,7 +128,10 @@ async fn connection(
             }
         }
         Ok(Err(error)) => tracing::debug!(%client, %error, "TLS handshake failed"),
-        Err(_) => tracing::debug!(%client, "TLS handshake took too long"),
+        Err(_) => {
+            flood::incident_at(shared, port, Vector::Connections, client.ip());
+            tracing::debug!(%client, "TLS handshake took too long");
+        }
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) enum Came {
     Head(Box<Head>, Held),
     /// Nothing: the connection ends.
     Nothing,
+    /// Nothing for longer than is waited.
+    Silence,
     /// What cannot be served.
     Refused(HeadError),
 }
@@ -57,8 +59,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         asked: &Notify,
     ) -> Came {
         lines.clear();
-        if self.buffer.is_empty() && !self.wait(shared, idle, asked).await {
-            return Came::Nothing;
+        if self.buffer.is_empty()
+            && let Err(came) = self.wait(shared, idle, asked).await
+        {
+            return came;
         }
         let deadline = Instant::now() + shared.hurried(shared.limits.head);
         let mut is_first = true;
@@ -94,16 +98,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         }
     }
 
-    /// Waits for a first byte; whether it came. Who is idle ends when the edge does, and when others
-    /// need the place.
-    async fn wait(&mut self, shared: &Shared, idle: Duration, asked: &Notify) -> bool {
+    /// Waits for a first byte. Who is idle ends when the edge does, and when others need the place.
+    async fn wait(&mut self, shared: &Shared, idle: Duration, asked: &Notify) -> Result<(), Came> {
         let mut stopping = shared.stopping.clone();
         tokio::select! {
             biased;
-            read = timeout(idle, self.more()) => matches!(read, Ok(Ok(1..))),
-            () = shared.pressure.notified() => false,
-            () = asked.notified() => false,
-            _ = stopping.wait_for(|stopping| *stopping) => false,
+            read = timeout(idle, self.more()) => match read {
+                Ok(Ok(1..)) => Ok(()),
+                Ok(_) => Err(Came::Nothing),
+                Err(_) => Err(Came::Silence),
+            },
+            () = shared.pressure.notified() => Err(Came::Silence),
+            () = asked.notified() => Err(Came::Silence),
+            _ = stopping.wait_for(|stopping| *stopping) => Err(Came::Nothing),
         }
     }
 

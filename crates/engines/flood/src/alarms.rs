@@ -1,6 +1,6 @@
 //! Who is told of attacks.
 
-use crate::detector::Change;
+use crate::attack::Change;
 
 /// Is told of attacks. It must not block.
 pub trait Alarms: Send + Sync {

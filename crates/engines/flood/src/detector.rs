@@ -4,7 +4,9 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::composition::{Composition, Contributor, Observed};
+use crate::attack::{Attack, Change, Vector, VectorCount};
+use crate::composition::{Composition, Observed};
+use crate::incidents::Incidents;
 use crate::samples::Samples;
 use crate::signature::Signature;
 use crate::volume::{Volume, as_float};
@@ -23,7 +25,7 @@ pub struct Settings {
     pub cool_down: Duration,
     /// How many requests a second are never an attack.
     pub few_a_second: f64,
-    /// How many incidents a second of another vector are an attack.
+    /// How many incidents a second of another vector are an attack, where they are unusual.
     pub incidents_a_second: f64,
 }
 
@@ -39,78 +41,6 @@ impl Default for Settings {
     }
 }
 
-/// How a resource is attacked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Vector {
-    /// More requests than usual.
-    RequestFlood,
-    /// Heads of requests that do not end.
-    SlowHeaders,
-    /// Bodies that trickle.
-    SlowBody,
-    /// Answers that nobody takes.
-    SlowRead,
-    /// HTTP/2 streams that are reset as soon as they are opened.
-    RapidReset,
-    /// HTTP/2 heads without an end.
-    Continuation,
-    /// More connections than a source may have.
-    Connections,
-    /// More DNS queries than usual.
-    DnsQueryFlood,
-}
-
-impl Vector {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::RequestFlood,
-        Self::SlowHeaders,
-        Self::SlowBody,
-        Self::SlowRead,
-        Self::RapidReset,
-        Self::Continuation,
-        Self::Connections,
-        Self::DnsQueryFlood,
-    ];
-}
-
-/// A vector of an attack, with how much came by it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VectorCount {
-    /// The vector.
-    pub vector: Vector,
-    /// Requests or incidents, in all.
-    pub total: u64,
-    /// The most of a window, a second.
-    pub most_a_second: f64,
-}
-
-/// An attack.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Attack {
-    /// When its first window began.
-    pub began: Duration,
-    /// When its last unusual window ended.
-    pub lasted_until: Duration,
-    /// Its vectors.
-    pub vectors: Vec<VectorCount>,
-    /// Who and what contributed most to its requests and incidents.
-    pub contributors: Vec<Contributor>,
-    /// What tells its requests from normal ones, where something does.
-    pub signature: Option<Signature>,
-}
-
-/// What a window came to.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Change {
-    /// An attack begins.
-    Began(Attack),
-    /// It goes on.
-    GoesOn(Attack),
-    /// It is over.
-    Ended(Attack),
-}
-
 /// The detector of a resource.
 #[derive(Debug, Clone)]
 pub struct Detector {
@@ -118,7 +48,7 @@ pub struct Detector {
     began: Duration,
     window_began: Duration,
     requests: u64,
-    incidents: [u64; Vector::ALL.len()],
+    incidents: Incidents,
     volume: Volume,
     normal: Samples,
     window: Composition,
@@ -134,7 +64,7 @@ impl Detector {
             began: now,
             window_began: now,
             requests: 0,
-            incidents: [0; Vector::ALL.len()],
+            incidents: Incidents::default(),
             volume: Volume::default(),
             normal: Samples::default(),
             window: Composition::new(),
@@ -152,11 +82,13 @@ impl Detector {
 
     /// Counts something else that a client did.
     pub fn incident(&mut self, vector: Vector, client: IpAddr) {
-        let place = Vector::ALL.iter().position(|one| *one == vector);
-        if let Some(count) = place.and_then(|place| self.incidents.get_mut(place)) {
-            *count += 1;
-        }
+        self.incidents(vector, 1);
         self.window.add_source(client);
+    }
+
+    /// Counts what was done by nobody knows whom.
+    pub fn incidents(&mut self, vector: Vector, many: u64) {
+        self.incidents.add(vector, many);
     }
 
     /// The attack that is under way.
@@ -186,7 +118,7 @@ impl Detector {
         };
         self.window_began = now;
         self.requests = 0;
-        self.incidents = [0; Vector::ALL.len()];
+        self.incidents.clear();
         self.window = Composition::new();
         self.window_samples = Samples::default();
         change
@@ -202,11 +134,7 @@ impl Detector {
             total: self.requests,
             most_a_second: rate,
         });
-        let others = Vector::ALL.iter().zip(self.incidents).filter_map(|(vector, total)| {
-            let rate = as_float(total) / seconds;
-            let is_attack = rate >= self.settings.incidents_a_second;
-            is_attack.then_some(VectorCount { vector: *vector, total, most_a_second: rate })
-        });
+        let others = self.incidents.vectors(&self.settings, is_learning, seconds);
         flood.into_iter().chain(others).collect()
     }
 
@@ -244,6 +172,7 @@ impl Detector {
         match &self.attack {
             None => {
                 self.volume.learn(as_float(self.requests) / seconds);
+                self.incidents.learn(seconds);
                 self.normal.take(&mut self.window_samples);
                 None
             }
@@ -251,18 +180,6 @@ impl Detector {
                 None
             }
             Some(_) => self.attack.take().map(Change::Ended),
-        }
-    }
-}
-
-impl Attack {
-    fn add(&mut self, count: VectorCount) {
-        match self.vectors.iter_mut().find(|known| known.vector == count.vector) {
-            Some(known) => {
-                known.total += count.total;
-                known.most_a_second = known.most_a_second.max(count.most_a_second);
-            }
-            None => self.vectors.push(count),
         }
     }
 }
@@ -385,6 +302,16 @@ mod tests {
         let attack = play.detector.attack().unwrap();
         assert_eq!(attack.vectors.first().unwrap().vector, Vector::SlowHeaders);
         assert_eq!(attack.contributors.first().unwrap().value, b"198.51.100.7");
+    }
+
+    #[test]
+    fn what_nobody_is_known_to_do_counts_too() {
+        let mut play = Play::new();
+        play.detector.incidents(Vector::Syn, 99);
+        play.end();
+        play.detector.incidents(Vector::Syn, 1000);
+        play.end();
+        assert_eq!(play.changes, ["-", "began"]);
     }
 
     #[test]

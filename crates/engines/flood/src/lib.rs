@@ -5,9 +5,11 @@
 //! samples.
 
 mod alarms;
+mod attack;
 mod caps;
 mod composition;
 mod detector;
+mod incidents;
 mod pace;
 mod samples;
 mod signature;
@@ -16,9 +18,10 @@ mod source;
 mod volume;
 
 pub use alarms::Alarms;
+pub use attack::{Attack, Change, Vector, VectorCount};
 pub use caps::Caps;
 pub use composition::{Contributor, Dimension, Observed, VALUE_BYTES};
-pub use detector::{Attack, Change, Detector, Settings, Vector, VectorCount};
+pub use detector::{Detector, Settings};
 pub use pace::Pace;
 pub use signature::{Signature, Term};
 pub use sketch::HeavyHitters;
