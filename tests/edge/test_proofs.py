@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -16,34 +15,11 @@ import pytest
 
 from harness.aws import error_of
 from harness.edge import Site, application
+from harness.proofs import answer_to, proof
 from harness.server import Server
-from harness.waf import path, rule
 
 BROWSER = Path(__file__).parent / "data" / "browser.js"
 HTML = {"Accept": "text/html,application/xhtml+xml"}
-WORDS = [
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
 
 
 @pytest.fixture
@@ -52,16 +28,6 @@ def site(dev_server: Server, unused_account: Callable[[], str]) -> Iterator[Site
         made = Site(dev_server, unused_account(), port)
         made.protect(proof("Challenge", "/work", 1), proof("Captcha", "/human", 2))
         yield made
-
-
-def proof(action: str, start: str, priority: int) -> dict[str, Any]:
-    """A rule that asks for a proof."""
-    return {**rule(action, path(start.encode()), priority), "Action": {action: {}}}
-
-
-def answer_to(question: str) -> str:
-    """What a person answers."""
-    return str(sum(WORDS.index(word) for word in re.findall(r"[a-z]+", question) if word in WORDS))
 
 
 def by_script(page: str, folder: Path, answer: str = "") -> str:

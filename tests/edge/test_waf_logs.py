@@ -16,7 +16,7 @@ from harness.aws import client
 from harness.command import run_bartizan
 from harness.edge import Site, application
 from harness.server import Server
-from harness.waf import path, rule
+from harness.waf import log_bucket, path, rule
 
 PATIENCE_SECONDS = 60
 
@@ -32,25 +32,8 @@ def site(
 
 def logged(site: Site, **configuration: Any) -> tuple[Any, str]:
     """Has the site's web ACL logged to a new bucket; S3, and the bucket."""
-    account = site.credentials.access_key
-    bucket = f"aws-waf-logs-{account}"
     s3 = client("s3", site.server.endpoint, site.credentials)
-    s3.create_bucket(Bucket=bucket)
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "delivery.logs.amazonaws.com"},
-        "Action": "s3:PutObject",
-        "Resource": f"arn:aws:s3:::{bucket}/AWSLogs/{account}/*",
-        "Condition": {
-            "StringEquals": {
-                "s3:x-amz-acl": "bucket-owner-full-control",
-                "aws:SourceAccount": account,
-            },
-            "ArnLike": {"aws:SourceArn": f"arn:aws:logs:us-east-1:{account}:*"},
-        },
-    }
-    policy = {"Version": "2012-10-17", "Statement": [statement]}
-    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    bucket = log_bucket(s3, site.credentials.access_key)
     acl = site.waf.get_web_acl_for_resource(ResourceArn=site.arn)["WebACL"]["ARN"]
     to = {"ResourceArn": acl, "LogDestinationConfigs": [f"arn:aws:s3:::{bucket}"]}
     site.waf.put_logging_configuration(LoggingConfiguration={**to, **configuration})

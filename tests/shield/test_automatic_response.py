@@ -21,6 +21,10 @@ QUICK = (
     *("--flood-window-seconds", "1"),
     *("--flood-cool-down-seconds", "3"),
 )
+# What is usual is stored every twelve windows.
+STORED_SECONDS = 15
+# Longer than it takes to learn, and until an attack that nothing is heard of is over.
+SILENT_SECONDS = 10
 SHIELD_PRIORITY = 10_000_000
 
 
@@ -152,6 +156,32 @@ def test_an_attack_is_known_after_a_restart(site: Site) -> None:
     over = until(lambda: ended(again))
     told = again.describe_attack(AttackId=over["AttackId"])["Attack"]
     assert told["ResourceArn"] == site.arn
+
+
+def test_a_flood_that_a_restart_interrupts_goes_on_and_is_answered_until_it_is_over(
+    site: Site,
+) -> None:
+    shield, named = shield_of(site), site.protect()
+    shield.create_subscription()
+    shield.create_protection(Name="web", ResourceArn=site.arn)
+    shield.enable_application_layer_automatic_response(ResourceArn=site.arn, Action={"Block": {}})
+    rule = group_of(site, named)
+    with traffic(site, "browser", 0.05) as normal:
+        until(lambda: is_settled(normal))
+        time.sleep(STORED_SECONDS)
+        with traffic(site, "flood/1", 0):
+            until(lambda: rules_of(site, rule))
+    site.server.kill()
+    site.server.start()
+    again = shield_of(site)
+    with traffic(site, "flood/1", 0) as flood:
+        until(lambda: 403 in flood)
+        time.sleep(SILENT_SECONDS)
+        (attack,) = again.list_attacks()["AttackSummaries"]
+        assert "EndTime" not in attack
+        assert rules_of(site, rule)
+    assert until(lambda: ended(again))["AttackId"] == attack["AttackId"]
+    assert rules_of(site, rule) == []
 
 
 def test_nobody_but_shield_changes_its_rule(site: Site) -> None:

@@ -18,9 +18,3 @@ def test_capacity_is_weighed(cli: Cli) -> None:
     done = cli("wafv2", "check-capacity", "--scope", "REGIONAL", "--rules", rules)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"Capacity": 3}
-
-
-def test_what_bartizan_lacks_says_so(cli: Cli) -> None:
-    done = cli("wafv2", "list-mobile-sdk-releases", "--platform", "IOS")
-    assert done.returncode != 0
-    assert "NotImplemented" in done.stderr, done.stderr

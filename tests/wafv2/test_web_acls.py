@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from harness.waf import path, rule, visible
+from harness.aws import Credentials, client, error_of
+from harness.server import Server
+from harness.waf import log_bucket, path, rule, visible
 
 
 def make(waf: Any, name: str, *rules: dict[str, Any]) -> dict[str, Any]:
@@ -124,15 +126,23 @@ def test_lists_come_in_pages(waf: Any, unique: Callable[[str], str]) -> None:
     assert names <= found
 
 
-def test_tags_logs_and_policies(waf: Any, unique: Callable[[str], str]) -> None:
+def test_tags_logs_and_policies(
+    waf: Any, server: Server, root: Credentials, unique: Callable[[str], str]
+) -> None:
     acl = make(waf, unique("acl"))
     arn = acl["ARN"]
     waf.tag_resource(ResourceARN=arn, Tags=[{"Key": "team", "Value": "blue"}])
     tags = waf.list_tags_for_resource(ResourceARN=arn)["TagInfoForResource"]["TagList"]
     assert tags == [{"Key": "team", "Value": "blue"}]
     waf.untag_resource(ResourceARN=arn, TagKeys=["team"])
-    to = {"ResourceArn": arn, "LogDestinationConfigs": ["arn:aws:s3:::aws-waf-logs-a"]}
+    to = {"ResourceArn": arn, "LogDestinationConfigs": ["arn:aws:s3:::aws-waf-logs-none"]}
+    refused = error_of(waf.put_logging_configuration, LoggingConfiguration=to)
+    assert refused[0] == "WAFLogDestinationPermissionIssueException"
+    bucket = log_bucket(client("s3", server.endpoint, root), arn.split(":")[4])
+    to["LogDestinationConfigs"] = [f"arn:aws:s3:::{bucket}"]
     waf.put_logging_configuration(LoggingConfiguration=to)
+    held = waf.get_logging_configuration(ResourceArn=arn)["LoggingConfiguration"]
+    assert held["LogDestinationConfigs"] == to["LogDestinationConfigs"]
     logs = waf.list_logging_configurations(Scope="REGIONAL")["LoggingConfigurations"]
     assert arn in {held["ResourceArn"] for held in logs}
     waf.delete_logging_configuration(ResourceArn=arn)

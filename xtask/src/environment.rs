@@ -122,6 +122,14 @@ pub(crate) fn dig(workspace: &Workspace) -> Result {
     install("bind9-dnsutils", workspace)
 }
 
+/// Makes sure that a browser is there, and what drives it without a window.
+pub(crate) fn browser(workspace: &Workspace) -> Result {
+    if command::find("chromedriver").is_some() {
+        return Ok(());
+    }
+    install("chromium-driver", workspace)
+}
+
 fn has_postgresql() -> bool {
     let packaged = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     packaged.into_iter().any(|version| version.path().join("bin/initdb").is_file())

@@ -1,5 +1,6 @@
 //! Whom to call as, found where the AWS CLI finds it: the environment, then the shared
-//! credentials file. (AWS CLI User Guide, "Configuration and credential file settings".)
+//! credentials file and the config file. (AWS CLI User Guide, "Configuration and credential file
+//! settings".)
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -46,24 +47,40 @@ impl Credentials {
                 region: region.unwrap_or_else(|| DEFAULT_REGION.to_owned()),
             });
         }
-        let path = variable("AWS_SHARED_CREDENTIALS_FILE")
-            .map(PathBuf::from)
-            .or_else(|| Some(PathBuf::from(variable("HOME")?).join(".aws/credentials")))
-            .ok_or_else(none)?;
-        if profile.is_none() && !path.exists() {
+        let home = variable("HOME").map(PathBuf::from);
+        let file = |name: &str, default: &str| {
+            let named = variable(name).map(PathBuf::from);
+            named.or_else(|| Some(home.as_ref()?.join(".aws").join(default)))
+        };
+        let path = file("AWS_SHARED_CREDENTIALS_FILE", "credentials").ok_or_else(none)?;
+        let config = file("AWS_CONFIG_FILE", "config").filter(|config| config.exists());
+        if profile.is_none() && !path.exists() && config.is_none() {
             return Err(none());
         }
-        let text = std::fs::read_to_string(&path).map_err(CliError::file(&path))?;
-        Self::from_file(&text, &path, profile.as_deref().unwrap_or("default"), region)
+        let profile = profile.as_deref().unwrap_or("default");
+        let mut settings = match &config {
+            Some(config) => section(&read(config)?, &config_section(profile)),
+            None => BTreeMap::new(),
+        };
+        if path.exists() || config.is_none() {
+            settings.append(&mut section(&read(&path)?, profile));
+        }
+        Self::from_settings(settings, &path, profile, region)
     }
 
-    fn from_file(
-        text: &str,
+    fn from_settings(
+        mut settings: BTreeMap<String, String>,
         path: &Path,
         profile: &str,
         region: Option<String>,
     ) -> Result<Self, CliError> {
-        let mut settings = section(text, profile);
+        if settings.contains_key("role_arn") {
+            return Err(CliError::Usage(format!(
+                "the profile {profile} takes a role, which this command does not do: give it the role's \
+                 credentials, as by eval \"$(aws configure export-credentials --profile {profile} \
+                 --format env)\" with AWS_PROFILE unset"
+            )));
+        }
         let mut take = |name: &str| {
             settings.remove(name).ok_or_else(|| {
                 CliError::Usage(format!(
@@ -82,6 +99,15 @@ impl Credentials {
             region: region.unwrap_or_else(|| DEFAULT_REGION.to_owned()),
         })
     }
+}
+
+fn read(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(CliError::file(path))
+}
+
+/// What the section of a profile is called in the config file.
+fn config_section(profile: &str) -> String {
+    if profile == "default" { profile.to_owned() } else { format!("profile {profile}") }
 }
 
 fn none() -> CliError {
@@ -140,6 +166,28 @@ mod tests {
         let session = find(&[file, ("AWS_PROFILE", "session"), ("AWS_REGION", "x")]).unwrap();
         assert_eq!(session.session_token.as_deref(), Some("t"));
         assert_eq!((&*session.access_key_id, &*session.region), ("ASIA", "x"));
+    }
+
+    #[test]
+    fn the_config_file_has_regions_keys_and_roles() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, config) = (folder.path().join("credentials"), folder.path().join("config"));
+        std::fs::write(&path, FILE).unwrap();
+        let text = "[profile session]\nregion = eu-north-1\n[profile own]\n\
+            aws_access_key_id = AKIAOWN\naws_secret_access_key = s\n[profile two]\n\
+            role_arn = arn:aws:iam::111122223333:role/ops\nsource_profile = root\n";
+        std::fs::write(&config, text).unwrap();
+        let files = [
+            ("AWS_SHARED_CREDENTIALS_FILE", path.to_str().unwrap()),
+            ("AWS_CONFIG_FILE", config.to_str().unwrap()),
+        ];
+        let of = |profile| find(&[files[0], files[1], ("AWS_PROFILE", profile)]);
+        assert_eq!(of("session").unwrap().region, "eu-north-1");
+        assert_eq!(of("own").unwrap().access_key_id, "AKIAOWN");
+        let error = of("two").unwrap_err().to_string();
+        assert!(error.contains("the profile two takes a role"), "{error}");
+        let only = find(&[files[1], ("HOME", "/nowhere"), ("AWS_PROFILE", "own")]).unwrap();
+        assert_eq!(only.access_key_id, "AKIAOWN");
     }
 
     #[test]

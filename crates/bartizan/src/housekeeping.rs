@@ -37,7 +37,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(store_metrics(Arc::clone(platform)));
     tokio::spawn(keep_metrics(Arc::clone(platform)));
     tokio::spawn(keep_up_keys(Arc::clone(platform), Arc::clone(&started.hsm)));
-    tokio::spawn(keep_up_token_keys(Arc::clone(platform)));
+    tokio::spawn(keep_up_firewall(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -101,12 +101,16 @@ async fn keep_metrics(platform: Arc<Platform>) {
     }
 }
 
-/// Makes new keys for the firewall's tokens, and forgets old ones, every hour.
-async fn keep_up_token_keys(platform: Arc<Platform>) {
+/// Makes new keys for the firewall's tokens, and forgets old ones, every hour; and ends versions of
+/// managed rule sets.
+async fn keep_up_firewall(platform: Arc<Platform>) {
     let mut hours = tokio::time::interval(EVERY);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         hours.tick().await;
+        if let Err(error) = bartizan_wafv2::end_versions(&platform).await {
+            tracing::error!(%error, "versions of managed rule sets could not be ended");
+        }
         if let Err(error) = bartizan_wafv2::keep_up_token_keys(&platform).await {
             tracing::error!(%error, "the keys of the firewall's tokens could not be kept up");
         }

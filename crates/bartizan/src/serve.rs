@@ -191,6 +191,7 @@ impl Behind<'_> {
         started.road.platform().enter_public_url(public_url);
         started.joint.serve(started, &config.edge, config.flood).await?;
         started.joint.zones.serve(&started.joint, started, &config.dns, config.flood).await?;
+        started.joint.keep_baselines(started, &config.flood);
         door.open(gateway);
         if !is_announced {
             output::line(&format!("Bartizan is listening on {endpoint}"));

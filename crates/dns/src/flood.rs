@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bartizan_flood::{Attack, Change, Detector, Observed, Settings, Vector};
+use bartizan_flood::{Attack, Baseline, Change, Detector, Observed, Settings, Vector};
 use tokio::time::Instant;
 
 /// The detector of a zone.
@@ -21,6 +21,16 @@ impl Flood {
         let (user_agent, referrer) = (&b""[..], &b""[..]);
         let observed = Observed { client, asn, country, user_agent, path: name, referrer };
         self.detector().observe(&observed);
+    }
+
+    /// What is learnt of volumes.
+    pub(crate) fn baseline(&self) -> Baseline {
+        self.detector().baseline(now())
+    }
+
+    /// Begins with what was learnt before.
+    pub(crate) fn restore(&self, baseline: &Baseline) {
+        self.detector().restore(baseline);
     }
 
     /// Looks at what came.
@@ -40,7 +50,7 @@ impl Flood {
 /// The requests that a zone's detector counts are queries. No rule can be made of what tells them from
 /// others.
 fn of_queries(mut attack: Attack) -> Attack {
-    for count in &mut attack.vectors {
+    for count in attack.vectors.iter_mut().chain(&mut attack.latest) {
         if count.vector == Vector::RequestFlood {
             count.vector = Vector::DnsQueryFlood;
         }
@@ -76,6 +86,7 @@ mod tests {
             told.push(match flood.tick() {
                 Some(Change::Began(attack)) => {
                     assert_eq!(attack.signature, None);
+                    assert_eq!(attack.vectors, attack.latest);
                     attack.vectors.first().map(|count| count.vector)
                 }
                 _ => None,

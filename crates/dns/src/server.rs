@@ -1,10 +1,9 @@
 //! The sockets.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_flood::Alarms;
@@ -13,11 +12,13 @@ use bartizan_zones::{Asker, Transport, answer};
 use rustix::net::sockopt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
+use crate::baselines::arn;
 use crate::flood::now;
-use crate::rate::{Rates, Verdict, network};
+use crate::places::{Place, Places};
+use crate::rate::{Rates, Verdict};
 use crate::state::Published;
 
 /// The longest query over UDP that is read whole; a longer one is malformed.
@@ -44,11 +45,12 @@ pub struct DnsParts {
 pub struct Limits {
     /// Answers over UDP to a network, a second.
     pub answers_a_second: u32,
-    /// Connections at a time.
+    /// Connections at a time. Who comes beyond takes the place of who is idle longest.
     pub connections: usize,
     /// Connections of a network at a time.
     pub connections_a_network: u32,
-    /// How long a connection may be idle, take to send a query or to take an answer.
+    /// How long a connection may be idle, take to send a query or to take an answer: less while places
+    /// are short.
     pub patience: Duration,
     /// Queries of a connection.
     pub queries: u32,
@@ -74,8 +76,7 @@ pub struct Dns {
 
 struct Shared {
     parts: DnsParts,
-    places: Arc<Semaphore>,
-    networks: Mutex<HashMap<u64, u32>>,
+    places: Arc<Places>,
 }
 
 impl Dns {
@@ -87,8 +88,9 @@ impl Dns {
         let (udp, tcp) = bind(address).await?;
         let address = udp.local_addr()?;
         let (stop, stopping) = watch::channel(false);
-        let places = Arc::new(Semaphore::new(parts.limits.connections));
-        let shared = Arc::new(Shared { parts, places, networks: Mutex::default() });
+        let Limits { connections: places, connections_a_network, .. } = parts.limits;
+        let places = Arc::new(Places::new(places, connections_a_network));
+        let shared = Arc::new(Shared { parts, places });
         tokio::spawn(until(stopping.clone(), datagrams(Arc::clone(&shared), udp)));
         tokio::spawn(until(stopping.clone(), connections(Arc::clone(&shared), tcp)));
         tokio::spawn(until(stopping, watch_floods(shared)));
@@ -196,22 +198,32 @@ async fn connections(shared: Arc<Shared>, listener: TcpListener) {
     const PAUSE: Duration = Duration::from_millis(50);
     loop {
         let Ok((stream, from)) = listener.accept().await else {
+            shared.places.shed();
             tokio::time::sleep(PAUSE).await;
             continue;
         };
-        let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else { continue };
-        let Some(held) = Held::take(&shared, from.ip()) else { continue };
+        let Some(place) = shared.places.enter(from.ip()) else { continue };
+        let shared = Arc::clone(&shared);
         tokio::spawn(async move {
-            let (_place, held) = (place, held);
-            if let Err(error) = converse(&held.shared, stream, from.ip()).await {
-                tracing::debug!(%error, "a connection ended");
+            tokio::select! {
+                ended = converse(&shared, stream, from.ip(), &place) => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%error, "a connection ended");
+                    }
+                }
+                () = place.taken() => {}
             }
         });
     }
 }
 
 /// Answers the queries of a connection, one after the other. (RFC 7766.)
-async fn converse(shared: &Shared, mut stream: TcpStream, client: IpAddr) -> io::Result<()> {
+async fn converse(
+    shared: &Shared,
+    mut stream: TcpStream,
+    client: IpAddr,
+    place: &Place,
+) -> io::Result<()> {
     let Limits { patience, queries, .. } = shared.parts.limits;
     let (mut message, mut out, mut framed) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..queries {
@@ -220,7 +232,8 @@ async fn converse(shared: &Shared, mut stream: TcpStream, client: IpAddr) -> io:
             message.resize(length.into(), 0);
             stream.read_exact(&mut message).await
         };
-        timeout(patience, read).await??;
+        timeout(shared.places.patience(patience), read).await??;
+        place.is_busy();
         let random = shared.parts.random.next_u64();
         let asker = Asker { transport: Transport::Tcp, random, is_cut: false };
         if !shared.answer(&message, client, asker, &mut out) {
@@ -230,41 +243,9 @@ async fn converse(shared: &Shared, mut stream: TcpStream, client: IpAddr) -> io:
         framed.clear();
         framed.extend_from_slice(&length.to_be_bytes());
         framed.extend_from_slice(&out);
-        timeout(patience, stream.write_all(&framed)).await??;
+        timeout(shared.places.patience(patience), stream.write_all(&framed)).await??;
     }
     Ok(())
-}
-
-/// A place for a connection among those of its network, until it is dropped.
-struct Held {
-    shared: Arc<Shared>,
-    network: u64,
-}
-
-impl Held {
-    fn take(shared: &Arc<Shared>, client: IpAddr) -> Option<Self> {
-        let network = network(client);
-        let mut networks = shared.networks.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = networks.entry(network).or_default();
-        if *count >= shared.parts.limits.connections_a_network {
-            return None;
-        }
-        *count += 1;
-        drop(networks);
-        Some(Self { shared: Arc::clone(shared), network })
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        let mut networks = self.shared.networks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = networks.get_mut(&self.network) {
-            *count -= 1;
-            if *count == 0 {
-                networks.remove(&self.network);
-            }
-        }
-    }
 }
 
 /// Looks at all detectors, again and again.
@@ -274,13 +255,8 @@ async fn watch_floods(shared: Arc<Shared>) {
     loop {
         tokio::time::sleep(pause).await;
         let state = published.state();
-        let changes: Vec<_> = state
-            .floods
-            .iter()
-            .filter_map(|(id, flood)| {
-                Some((format!("arn:aws:route53:::hostedzone/{id}"), flood.tick()?))
-            })
-            .collect();
+        let changes: Vec<_> =
+            state.floods.iter().filter_map(|(id, flood)| Some((arn(id), flood.tick()?))).collect();
         drop(state);
         for (arn, change) in changes {
             shared.parts.alarms.changed(&arn, &change);

@@ -4,7 +4,9 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bartizan_flood::{Alarms, Attack, Change, Detector, Observed, Settings, Signature, Vector};
+use bartizan_flood::{
+    Alarms, Attack, Baseline, Change, Detector, Observed, Settings, Signature, Vector,
+};
 use tokio::time::Instant;
 
 use crate::http1::Head;
@@ -41,8 +43,11 @@ impl Flood {
         Self(Mutex::new(Detector::new(settings, now())))
     }
 
-    /// Counts a request.
+    /// Counts a request. What comes of distributions counts there, by who sent it.
     pub(crate) fn observe(&self, head: &Head, facts: &Facts) {
+        if facts.is_looped {
+            return;
+        }
         let (path, _) = head.split_target();
         let observed = Observed {
             client: facts.client.ip(),
@@ -56,8 +61,10 @@ impl Flood {
     }
 
     /// Counts what a client did beside its requests.
-    pub(crate) fn incident(&self, vector: Vector, client: IpAddr) {
-        self.detector().incident(vector, client);
+    pub(crate) fn incident(&self, vector: Vector, facts: &Facts) {
+        if !facts.is_looped {
+            self.detector().incident(vector, facts.client.ip());
+        }
     }
 
     /// Counts what was done by nobody knows whom.
@@ -71,6 +78,16 @@ impl Flood {
 
     pub(crate) fn spares(&self, signature: &Signature) -> bool {
         self.detector().spares(signature)
+    }
+
+    /// What is learnt of volumes.
+    pub(crate) fn baseline(&self) -> Baseline {
+        self.detector().baseline(now())
+    }
+
+    /// Begins with what was learnt before.
+    pub(crate) fn restore(&self, baseline: &Baseline) {
+        self.detector().restore(baseline);
     }
 
     pub(crate) fn tick(&self) -> Option<Change> {
@@ -100,10 +117,17 @@ pub(crate) async fn watch(shared: Arc<Shared>) {
 }
 
 /// Counts what a client did who has not said yet which front it wants: it meets all of the port.
-pub(crate) fn incident_at(shared: &Shared, port: u16, vector: Vector, client: IpAddr) {
+pub(crate) fn incident_at(shared: &Shared, facts: &Facts, vector: Vector) {
+    if !facts.is_looped {
+        incident_of(shared, facts.port, vector, facts.client.ip());
+    }
+}
+
+/// The same of a client of which no more is known.
+pub(crate) fn incident_of(shared: &Shared, port: u16, vector: Vector, client: IpAddr) {
     let routes = shared.routes();
     for listener in [false, true].into_iter().flat_map(|is_tls| routes.listeners(port, is_tls)) {
-        listener.flood.incident(vector, client);
+        listener.flood.detector().incident(vector, client);
     }
 }
 

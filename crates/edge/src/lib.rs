@@ -2,6 +2,7 @@
 //! [`config::EdgeConfig`], replaced as a whole while requests go on; it knows no service. Requests
 //! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
 
+mod baselines;
 pub mod config;
 mod distribution;
 mod flood;
@@ -11,6 +12,7 @@ mod hello;
 pub mod http1;
 mod inspect;
 mod log;
+mod looped;
 mod proxy;
 mod record;
 mod route;
@@ -28,7 +30,9 @@ use std::sync::{Arc, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
-pub use bartizan_flood::{Alarms, Attack, Change, Settings as FloodSettings, Signature, Vector};
+pub use bartizan_flood::{
+    Alarms, Attack, Baseline, Change, Settings as FloodSettings, Signature, Vector,
+};
 pub use flood::LogAlarms;
 pub use hello::{Fingerprints, fingerprints};
 pub use inspect::{

@@ -85,7 +85,7 @@ impl Record {
     /// Notes what the client did beside its request.
     pub(crate) fn incident(&self, vector: Vector) {
         if let Some(listener) = &self.listener {
-            listener.flood.incident(vector, self.facts.client.ip());
+            listener.flood.incident(vector, &self.facts);
         }
     }
 

@@ -12,10 +12,12 @@ use bartizan_flood::{Alarms, Pace, Settings};
 use bartizan_types::{Clock, Random};
 use tokio::sync::{Notify, Semaphore, watch};
 
-use crate::distribution::Cache;
+use crate::distribution::{Cache, LOOKUPS_MAX};
 
 use crate::inspect::{Geography, Inspector, Names, OwnFronts, Reach};
 use crate::log::AccessLog;
+use crate::looped::Loops;
+use crate::proxy::{Origin, OriginError, connect, connect_to_itself};
 use crate::route::{Routes, Target, is_given};
 use crate::sources::Sources;
 
@@ -93,6 +95,10 @@ pub(crate) struct Shared {
     pub(crate) reach: Arc<dyn Reach>,
     /// The same for fronts of this edge that distributions have as origins.
     own_fronts: OwnFronts,
+    /// The connections to them.
+    pub(crate) loops: Arc<Loops>,
+    /// Bounds how many names are looked up at a time.
+    pub(crate) lookups: Arc<Semaphore>,
     /// The addresses that listeners are bound to, by the ports that fronts name.
     pub(crate) bound: Arc<Mutex<HashMap<u16, SocketAddr>>>,
     pub(crate) log: Arc<dyn AccessLog>,
@@ -124,6 +130,8 @@ impl Shared {
             inspector: parts.inspector,
             own_fronts: OwnFronts(Arc::clone(&parts.reach)),
             reach: parts.reach,
+            loops: Arc::default(),
+            lookups: Arc::new(Semaphore::new(LOOKUPS_MAX)),
             bound: Arc::default(),
             log: parts.log,
             clock: parts.clock,
@@ -153,14 +161,26 @@ impl Shared {
         self.routes.store(routes);
     }
 
-    /// Who says whether a target may be connected to.
-    pub(crate) fn reach_of(&self, target: &Target) -> &dyn Reach {
-        if target.is_own_front { &self.own_fronts } else { &*self.reach }
+    /// Connects to a target, if it may be.
+    pub(crate) async fn connect(&self, target: &Target) -> Result<Origin, OriginError> {
+        let Target { address, scheme, .. } = *target;
+        let verified = target.verified.as_deref();
+        match &target.own_front {
+            None => connect(address, scheme, verified, &*self.reach).await,
+            Some(bound) => {
+                let way = (&self.loops, &**bound);
+                connect_to_itself((address, scheme), verified, &self.own_fronts, way).await
+            }
+        }
     }
 
-    /// Where a port of a front with this name is listened at, if there is one.
+    /// Where a port of a front with this name is listened at, if there is one. Those that are internal
+    /// are not there: what is sent to a distribution comes from the internet. (Amazon `CloudFront`
+    /// Developer Guide, "Restrict access with VPC origins".)
     pub(crate) fn front_at(&self, host: &str, port: u16, is_tls: bool) -> Option<SocketAddr> {
-        self.routes().listener(port, host.as_bytes(), is_tls).filter(|_| is_given(host))?;
+        let routes = self.routes();
+        let listener = routes.listener(port, host.as_bytes(), is_tls);
+        listener.filter(|one| is_given(host) && !one.attributes.is_internal)?;
         self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(&port).copied()
     }
 

@@ -14,11 +14,15 @@ use crate::config::{Certificate, Tls};
 use crate::hello::{self, Fingerprints};
 use crate::route::ConfigError;
 
+/// The name of what not every listener speaks.
+const TLS12_NAME: &str = "TLSv1.2";
+
 /// TLS of a listener, ready to serve.
 #[derive(Debug)]
 pub(crate) struct ListenerTls {
     pub(crate) config: Arc<ServerConfig>,
     certificates: Arc<Certificates>,
+    has_tls12: bool,
 }
 
 /// What is known of a client's TLS.
@@ -57,12 +61,17 @@ impl ListenerTls {
             config.alpn_protocols.push(b"h2".to_vec());
         }
         config.alpn_protocols.push(b"http/1.1".to_vec());
-        Ok(Self { config: Arc::new(config), certificates })
+        Ok(Self { config: Arc::new(config), certificates, has_tls12: tls.has_tls12 })
     }
 
     /// Whether one of the certificates is for this name.
     pub(crate) fn is_for(&self, name: &str) -> bool {
         self.certificates.find(name).is_some()
+    }
+
+    /// Whether its version is one that the listener speaks.
+    pub(crate) fn allows(&self, spoken: &TlsFacts) -> bool {
+        self.has_tls12 || spoken.version != TLS12_NAME
     }
 
     /// What a handshake came to.
@@ -118,7 +127,7 @@ fn certified(certificate: &Certificate) -> Result<Arc<CertifiedKey>, ConfigError
 
 fn version(version: Option<ProtocolVersion>) -> &'static str {
     match version {
-        Some(ProtocolVersion::TLSv1_2) => "TLSv1.2",
+        Some(ProtocolVersion::TLSv1_2) => TLS12_NAME,
         Some(ProtocolVersion::TLSv1_3) => "TLSv1.3",
         _ => "-",
     }

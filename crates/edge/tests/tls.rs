@@ -251,3 +251,33 @@ async fn who_does_not_read_over_http2_is_not_waited_for() {
     drop(unread);
     assert!(ended.is_ok(), "the connection goes on");
 }
+
+#[tokio::test]
+async fn a_handshake_for_one_account_serves_no_host_of_another() {
+    let origin = Origin::answering(HELLO).await;
+    let mut config = secure(&origin);
+    let arn = |account: &str, name: &str| {
+        format!("arn:aws:elasticloadbalancing:us-east-1:{account}:loadbalancer/{name}")
+    };
+    let mut own = config.fronts.remove(0);
+    own.arn = arn("000000000001", "app");
+    let (mut sister, mut other) = (own.clone(), own.clone());
+    (sister.arn, sister.names) = (arn("000000000001", "sister"), vec!["sister.test".to_owned()]);
+    (other.arn, other.names) = (arn("000000000002", "other"), vec!["www.other.test".to_owned()]);
+    config.fronts = vec![own, sister, other];
+    let edge = edge(parts(), &config).await;
+    for (name, host, wanted) in [
+        ("app.test", "app.test", "200"),
+        ("app.test", "sister.test", "200"),
+        ("app.test", "www.other.test", "421"),
+        ("www.other.test", "app.test", "421"),
+        ("www.other.test", "www.other.test", "200"),
+    ] {
+        let mut stream = connect(&edge, name, "http/1.1").await;
+        let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert_eq!(answer.split(' ').nth(1), Some(wanted), "{name} {host}");
+    }
+}

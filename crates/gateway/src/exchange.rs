@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bartizan_model::{OperationModel, Protocol, ServiceModel};
-use bartizan_service::{Body, Caller, Directory, Incoming, Road, not_implemented};
+use bartizan_service::{Body, Caller, Directory, Incoming, Road};
 use bartizan_sigv4::{
     BodyDigest, Dialect, PayloadHash, Presented, SigningError, StreamingKind, Verified, Verifier,
 };
@@ -167,7 +167,7 @@ impl Exchange<'_> {
             .means
             .road
             .operation(service.name, operation.name)
-            .ok_or_else(|| failed(not_implemented(service.name, operation.name)))?;
+            .ok_or_else(|| failed(self.means.road.missing(service.name, operation.name)))?;
         let input = integrity::check(service, operation, &self.head.headers, wire.body)
             .and_then(|()| bartizan_wire::decode(service, operation, &wire))
             .and_then(|input| bartizan_wire::validate(service, operation, &input).map(|()| input));

@@ -113,7 +113,7 @@ pub use tokens::{
 };
 pub use usage::{KeyLastUse, LastUse, Noted, OperationUse, ServiceUse, Usage};
 pub use vault::Vault;
-pub use web::{SampledRequest, WebAcls, WebResources, WebTraffic};
+pub use web::{RobotTraffic, SampledRequest, WebAcls, WebResources, WebTraffic};
 
 pub use bartizan_sigv4::Secret;
 pub use bartizan_store as store;

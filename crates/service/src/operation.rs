@@ -103,6 +103,11 @@ pub trait Service: Send + Sync {
     /// As [`Self::declared`], of a service whose type is not known.
     fn operations(&self) -> &'static [Operation];
 
+    /// Why operations of the model cannot be real here, with their names. Others are not real yet.
+    fn lacking(&self) -> &'static [(&'static str, &'static [&'static str])] {
+        &[]
+    }
+
     /// Runs an operation's handler. Only an authorised input can be handed over.
     fn handle<'a>(
         &'a self,
@@ -121,11 +126,14 @@ pub trait Service: Send + Sync {
 /// }
 /// ```
 ///
+/// After the name may follow what the service lacks, and why: `lacking ["no third party" => GetIt;]`.
+///
 /// The handler is `async fn(&Iam, &Call, Authorized<CreateUserRequest>) -> Result<_, E>` where the
 /// answer is [`IntoReply`] and `E` turns into a [`Fault`].
 #[macro_export]
 macro_rules! operations {
-    ($service:ty = $name:literal;
+    ($service:ty = $name:literal
+     $(lacking [$($why:literal => $($lacking:ident)+;)*])?;
      $($operation:ident: $mode:ident $category:ident $admission:ident
        [$($action:literal),*] $rule:path => $handler:path;)*) => {
         static OPERATIONS: &[$crate::Operation] = &[$(
@@ -160,6 +168,10 @@ macro_rules! operations {
             fn operations(&self) -> &'static [$crate::Operation] {
                 OPERATIONS
             }
+
+            $(fn lacking(&self) -> &'static [(&'static str, &'static [&'static str])] {
+                &[$(($why, &[$(stringify!($lacking)),+])),*]
+            })?
 
             fn handle<'a>(
                 &'a self,

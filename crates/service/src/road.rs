@@ -71,6 +71,17 @@ impl Road {
         self.0.operations.get(&(service, name)).copied()
     }
 
+    /// The answer where an operation is not implemented, with the reason if there will be none.
+    pub fn missing(&self, service: &str, name: &str) -> Fault {
+        let lacking = self.0.services.get(service).map(|held| held.lacking()).unwrap_or_default();
+        let why = lacking.iter().find(|(_, operations)| operations.contains(&name));
+        let mut fault = crate::not_implemented(service, name);
+        if let Some((why, _)) = why {
+            fault.message = format!("{service}:{name} is not implemented by Bartizan: {why}");
+        }
+        fault
+    }
+
     /// Every service.
     pub fn services(&self) -> impl Iterator<Item = &Arc<dyn Service>> {
         self.0.services.values()

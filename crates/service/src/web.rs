@@ -61,6 +61,12 @@ pub trait WebTraffic: Send + Sync {
         now: Timestamp,
     ) -> Option<Vec<IpAddr>>;
 
+    /// The requests of robots that a web ACL has labelled between two instants, by path and robot.
+    fn robots(&self, web_acl: &Arn, from: Timestamp, to: Timestamp) -> Vec<RobotTraffic> {
+        let _ = (web_acl, from, to);
+        Vec::new()
+    }
+
     /// Why a request was decided as it was that a web ACL of an account blocked or matched, as JSON;
     /// none where that is not remembered.
     fn explained(&self, account: AccountId, request_id: &str) -> Option<String>;
@@ -104,4 +110,19 @@ pub struct SampledRequest {
     pub inserted_headers: Vec<(String, String)>,
     /// Labels that it got.
     pub labels: Vec<String>,
+}
+
+/// How often a robot asked for a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RobotTraffic {
+    /// The path.
+    pub path: String,
+    /// What the robot is for, such as `search_engine`.
+    pub category: &'static str,
+    /// Whose it is, where that is known.
+    pub organization: Option<&'static str>,
+    /// Its name.
+    pub name: String,
+    /// How often.
+    pub requests: u64,
 }

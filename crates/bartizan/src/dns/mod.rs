@@ -62,6 +62,11 @@ impl HostedZones {
         Ok(())
     }
 
+    /// What is answered.
+    pub(crate) fn published(&self) -> &Published {
+        &self.published
+    }
+
     /// Where DNS is served.
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         self.dns.get().map(Dns::address)
@@ -89,6 +94,6 @@ impl NameOwners for HostedZones {
     fn leads_to(&self, host: &str) -> Vec<String> {
         let Ok(name) = Name::parse(host) else { return Vec::new() };
         let led = self.published.with_zones(|zones| zones.leads_to(&name.wire()));
-        led.iter().map(|name| translate::text(name)).collect()
+        led.iter().map(|name| translate::single(&translate::text(name)).to_owned()).collect()
     }
 }

@@ -12,6 +12,9 @@ use super::DnsOptions;
 use super::translate;
 use crate::edge::Joint;
 
+/// The domains that names are given in.
+const DOMAINS: [&str; 2] = ["elb.amazonaws.com", "cloudfront.net"];
+
 /// Observes the store for DNS. What cannot be read is logged, and what was answered before goes on.
 pub(super) struct Publisher {
     published: Arc<Published>,
@@ -23,7 +26,9 @@ pub(super) struct Publisher {
 
 impl Publisher {
     pub(super) fn new(published: Arc<Published>, joint: Joint, options: &DnsOptions) -> Self {
-        let zones = Zones::new(options.edge.clone());
+        let mut zones = Zones::new(options.edge.clone());
+        let domains = DOMAINS.iter().filter_map(|domain| Name::parse(domain).ok());
+        zones.reserve(domains.map(|domain| domain.wire()).collect());
         Self { published, joint, zones, given: Vec::new() }
     }
 
@@ -45,8 +50,9 @@ impl Publisher {
         if names == self.given {
             return false;
         }
-        let wire = |name: &String| Name::parse(name).ok().map(|name| name.wire());
-        self.zones.give(names.iter().filter_map(wire).collect::<HashSet<_>>());
+        let all = names.iter().flat_map(|name| translate::names_of(name));
+        let wire = all.filter_map(|name| Name::parse(&name).ok().map(|name| name.wire()));
+        self.zones.give(wire.collect::<HashSet<_>>());
         self.given = names;
         true
     }

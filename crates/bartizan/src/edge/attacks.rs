@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use bartizan_edge::{Alarms, Change, Edge, FloodSettings, LogAlarms, Signature};
-use bartizan_shield::{AttackLog, Normal};
+use bartizan_edge::{Alarms, Baseline, Change, Edge, FloodSettings, LogAlarms, Signature};
+use bartizan_shield::{AttackLog, Baselines, Normal, keep_baselines};
 use bartizan_types::Clock;
 
 use super::Joint;
@@ -11,6 +11,9 @@ use crate::start::Started;
 
 /// How many windows more than its time to cool down an attack may be silent for.
 const SILENT_WINDOWS: u32 = 3;
+
+/// How many windows pass until what is learnt is stored again.
+const STORED_WINDOWS: u32 = 12;
 
 /// Logs attacks, and hands them on.
 pub(crate) struct Alarmed {
@@ -40,4 +43,29 @@ pub(super) fn keep(started: &Started, joint: &Joint, flood: &FloodSettings) {
     let normal: Arc<dyn Normal> = Arc::new(Observed(Arc::clone(&joint.edge)));
     let silence = flood.cool_down.saturating_add(flood.window.saturating_mul(SILENT_WINDOWS));
     tokio::spawn(async move { log.keep(&platform, &normal, silence).await });
+}
+
+/// The detectors of the edge and of DNS.
+struct Detectors(Joint);
+
+impl Baselines for Detectors {
+    fn learnt(&self) -> Vec<(String, Baseline)> {
+        let mut all = self.0.edge.get().map(Edge::baselines).unwrap_or_default();
+        all.extend(self.0.zones.published().baselines());
+        all
+    }
+
+    fn restore(&self, resource: &str, baseline: &Baseline) -> bool {
+        self.0.edge.get().is_some_and(|edge| edge.restore(resource, baseline))
+            || self.0.zones.published().restore(resource, baseline)
+    }
+}
+
+impl Joint {
+    /// Keeps what is usual for resources over restarts, from now on. To be called once they are served.
+    pub(crate) fn keep_baselines(&self, started: &Started, flood: &FloodSettings) {
+        let (detectors, platform) = (Detectors(self.clone()), Arc::clone(started.road.platform()));
+        let every = flood.window.saturating_mul(STORED_WINDOWS);
+        tokio::spawn(async move { keep_baselines(&platform, &detectors, every).await });
+    }
 }

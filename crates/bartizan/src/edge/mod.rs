@@ -111,13 +111,14 @@ impl Joint {
     /// Serves what is stored, and each change from now on before its call is answered.
     ///
     /// # Errors
-    /// The store cannot be observed.
+    /// The store cannot be observed, or an address that was named cannot be listened at.
     pub(crate) async fn serve(
         &self,
         started: &Started,
         options: &EdgeOptions,
         flood: FloodSettings,
     ) -> Result<(), CliError> {
+        let wrong = options.try_out()?;
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
         let addresses = options.addresses();
@@ -140,6 +141,9 @@ impl Joint {
         observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
         tokio::spawn(publisher.retry(store));
         output::line(&format!("Load balancers are served on {}", options.shown()));
+        for problem in wrong {
+            output::line(&problem);
+        }
         Ok(())
     }
 

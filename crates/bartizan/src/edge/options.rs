@@ -1,7 +1,8 @@
 //! Where the edge listens.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::str::FromStr;
 
 use bartizan_edge::config::Addresses;
@@ -56,6 +57,8 @@ pub(crate) struct EdgeOptions {
     http: SocketAddr,
     https: SocketAddr,
     ports: Option<PortRange>,
+    /// Whether the addresses for HTTP and HTTPS were named.
+    named: [bool; 2],
 }
 
 impl EdgeOptions {
@@ -72,6 +75,7 @@ impl EdgeOptions {
     ) -> Result<Self, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let ports = ports.or_else(|| dev.then_some(DEV_PORTS));
+        let named = [http.is_some(), https.is_some()];
         let (http, https) = (http.unwrap_or(HTTP), https.unwrap_or(HTTPS));
         let is_loopback = http.ip().is_loopback() && https.ip().is_loopback();
         if dev && !is_loopback {
@@ -94,7 +98,7 @@ impl EdgeOptions {
             let message = format!("--edge-ports must leave out {taken}, which is listened at");
             return Err(CliError::Usage(message));
         }
-        Ok(Self { http, https, ports })
+        Ok(Self { http, https, ports, named })
     }
 
     /// As the edge takes them.
@@ -108,11 +112,39 @@ impl EdgeOptions {
         self.http.ip()
     }
 
+    /// Tries the addresses, which are listened at only once something is served there. What is
+    /// wrong with an address that nobody named, which may never be needed.
+    ///
+    /// # Errors
+    /// An address that was named cannot be listened at.
+    pub(crate) fn try_out(&self) -> Result<Vec<String>, CliError> {
+        let mut wrong = Vec::new();
+        for ((flag, address), is_named) in
+            [("--edge-http", self.http), ("--edge-https", self.https)].into_iter().zip(self.named)
+        {
+            match TcpListener::bind(address) {
+                Ok(_) => {}
+                Err(source) if is_named => {
+                    return Err(CliError::File {
+                        path: format!("{flag} {address}").into(),
+                        source,
+                    });
+                }
+                Err(error) => wrong.push(unopened(flag, address, &error)),
+            }
+        }
+        Ok(wrong)
+    }
+
     /// For people.
     pub(crate) fn shown(&self) -> String {
         let own = self.ports.map(|range| format!(", and ports {range}")).unwrap_or_default();
         format!("{} for port 80, {} for port 443{own}", self.http, self.https)
     }
+}
+
+fn unopened(flag: &str, address: SocketAddr, error: &io::Error) -> String {
+    format!("{address} cannot be listened at ({error}): name another with {flag} to serve there")
 }
 
 /// Whether who listens at one address has the other, too. Port 0 is any that is free.
@@ -143,6 +175,19 @@ mod tests {
         assert!(checked("127.0.0.1:0", true).is_ok());
         assert!(checked("0.0.0.0:80", false).is_ok());
         assert!(checked("0.0.0.0:80", true).is_err());
+    }
+
+    #[test]
+    fn a_named_address_that_is_taken_is_an_error() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (http, free) = (taken.local_addr().unwrap(), "127.0.0.1:0".parse().unwrap());
+        let named = EdgeOptions::checked((Some(http), Some(free)), None, false, &[]).unwrap();
+        let error = named.try_out().unwrap_err().to_string();
+        assert!(error.starts_with(&format!("--edge-http {http}: ")), "{error}");
+        let unnamed = EdgeOptions { named: [false, true], ..named };
+        assert_eq!(unnamed.try_out().unwrap().len(), 1);
+        let fine = EdgeOptions::checked((Some(free), Some(free)), None, false, &[]).unwrap();
+        assert!(fine.try_out().unwrap().is_empty());
     }
 
     #[test]

@@ -116,19 +116,19 @@ impl Captured {
 /// Reads all logs of a folder, or one, in the order of their names. How many lines could not be read.
 ///
 /// # Errors
-/// A file cannot be read.
+/// A file cannot be read, or there is no request in any.
 pub(super) fn each(path: &Path, mut take: impl FnMut(Captured)) -> Result<u64, CliError> {
     let mut files = Vec::new();
     collect(path, 0, &mut files)?;
     files.sort();
-    let mut unread = 0;
+    let (mut taken, mut unread, mut first_unread) = (0_u64, 0, None);
     for file in files {
         let opened = File::open(&file).map_err(|error| failed(&file, &error))?;
         let is_packed = file.extension().is_some_and(|extension| extension == "gz");
         let bytes: Box<dyn Read> =
             if is_packed { Box::new(MultiGzDecoder::new(opened)) } else { Box::new(opened) };
         let mut reader = BufReader::new(bytes);
-        loop {
+        for number in 1_u64.. {
             let mut line = Vec::new();
             let read = reader.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut line);
             if read.map_err(|error| failed(&file, &error))? == 0 {
@@ -137,13 +137,23 @@ pub(super) fn each(path: &Path, mut take: impl FnMut(Captured)) -> Result<u64, C
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            match serde_json::from_slice(&line).ok().and_then(Captured::of) {
-                Some(captured) => take(captured),
-                None => unread += 1,
+            if let Some(captured) = serde_json::from_slice(&line).ok().and_then(Captured::of) {
+                taken += 1;
+                take(captured);
+            } else {
+                unread += 1;
+                first_unread.get_or_insert_with(|| format!("{}:{number}", file.display()));
             }
         }
     }
-    Ok(unread)
+    match first_unread {
+        _ if taken > 0 => Ok(unread),
+        Some(first) => Err(CliError::Failed(format!(
+            "{} has no log of AWS WAF: {unread} lines are none, first {first}",
+            path.display()
+        ))),
+        None => Err(CliError::Failed(format!("{} has no logged request", path.display()))),
+    }
 }
 
 fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), CliError> {
@@ -162,4 +172,23 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Cl
 
 fn failed(path: &Path, error: &std::io::Error) -> CliError {
     CliError::Failed(format!("{} cannot be read: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_a_log_is_an_error_that_names_a_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = |path: &Path| each(path, |_| {}).unwrap_err().to_string();
+        assert!(error(folder.path()).ends_with("has no logged request"));
+        let file = folder.path().join("notes.txt");
+        std::fs::write(&file, "\nno log\n{}\n").unwrap();
+        let told = error(folder.path());
+        assert!(told.ends_with(&format!("2 lines are none, first {}:2", file.display())), "{told}");
+        let line = r#"{"timestamp": 1000, "httpRequest": {"clientIp": "192.0.2.1"}}"#;
+        std::fs::write(folder.path().join("waf.log"), line).unwrap();
+        assert_eq!(each(folder.path(), |_| {}).unwrap(), 2);
+    }
 }

@@ -15,14 +15,15 @@ use crate::output::{self, harmless};
 /// What stands below the command's help.
 pub(super) const HELP: &str = "\
 The id is in the answer of a blocked request, as the header x-amzn-RequestId and on its page. The
-last requests that a web ACL of your account blocked or matched are remembered. Credentials need the
-permission bartizan:ExplainWebRequest.
+last requests that a web ACL of your account blocked or matched are remembered until Bartizan stops.
+Credentials need the permission bartizan:ExplainWebRequest.
 
 Example:
   bartizan waf explain 1-65535d81-9b1deb4d3b7d4bad9bdd2b0d";
 
 /// What `explain` can be told.
 #[derive(Debug, Args)]
+#[command(override_usage = "bartizan waf explain [OPTIONS] <REQUEST_ID>")]
 pub(crate) struct ExplainOptions {
     /// The request's id.
     request_id: String,

@@ -71,6 +71,11 @@ pub(crate) fn run(options: &ReplayOptions) -> Result<ExitCode, CliError> {
         .map_err(|error| CliError::Failed(format!("{shown} cannot be read: {error}")))?;
     let web_acl: Json = serde_json::from_slice(&text)
         .map_err(|error| CliError::Failed(format!("{shown} is no JSON: {error}")))?;
+    if !web_acl.is_object() {
+        return Err(CliError::Failed(format!(
+            "{shown} is no web ACL to replay: rules stand in its member Rules, beside DefaultAction"
+        )));
+    }
     let program = bartizan_wafv2::candidate(&web_acl)
         .map_err(|error| CliError::Failed(format!("{shown} is no web ACL to replay: {error}")))?;
     let mut outcome = Outcome::default();

@@ -124,7 +124,7 @@ impl Ready {
     }
 }
 
-/// A reproducible sequence for tests (`SplitMix64`). Never for keys.
+/// A reproducible sequence (`SplitMix64`), for tests and for choices of one seed. Never for keys.
 #[derive(Debug)]
 pub struct SeededRandom(AtomicU64);
 

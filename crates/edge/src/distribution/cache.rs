@@ -7,9 +7,12 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use tokio::time::Instant;
 
-use crate::route::wildcard;
+use super::index::{Index, Named};
 use crate::shared::{Held, Memory};
 
+/// How much bodies may take beside what the cache holds: those that were put out of it and that slow
+/// viewers take, still.
+const LEFT_OVER_PART: usize = 1;
 /// The part of the cache that one object may take.
 const OBJECT_PART: usize = 8;
 /// What an object takes beside its bytes, at least.
@@ -22,6 +25,8 @@ pub(crate) struct Cache {
     bytes_max: usize,
     /// The memory for what is on its way.
     pending: Memory,
+    /// The memory for bodies, until nobody has them any more.
+    bodies: Memory,
 }
 
 #[derive(Debug, Default)]
@@ -31,8 +36,9 @@ struct State {
     used: BTreeMap<u64, Arc<[u8]>>,
     next: u64,
     bytes: usize,
-    /// How often something was forgotten: what was asked for before must not be kept after.
-    epoch: u64,
+    index: Index,
+    /// How often something of a front was forgotten: what was asked for before must not be kept after.
+    epochs: HashMap<Arc<str>, u64>,
 }
 
 /// An answer that is kept.
@@ -45,6 +51,8 @@ pub(crate) struct Stored {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
     pub(crate) since: Instant,
+    /// Whether it was compressed here, and not by its origin.
+    pub(crate) is_compressed: bool,
     /// How old it was then, in seconds.
     pub(crate) age: u64,
     pub(crate) lifetime: Duration,
@@ -69,13 +77,15 @@ impl Stored {
 
     fn bytes(&self) -> usize {
         let headers = self.headers.iter().map(|(name, value)| name.len() + value.len() + 64);
-        OBJECT_BYTES + self.target.len() + headers.sum::<usize>() + self.body.len()
+        // The index has the target once more.
+        OBJECT_BYTES + 2 * self.target.len() + headers.sum::<usize>() + self.body.len()
     }
 }
 
 impl Cache {
     pub(crate) fn new(bytes_max: usize) -> Self {
-        Self { state: Mutex::default(), bytes_max, pending: Memory::new(bytes_max / 2) }
+        let bodies = Memory::new(bytes_max.saturating_mul(1 + LEFT_OVER_PART));
+        Self { state: Mutex::default(), bytes_max, pending: Memory::new(bytes_max / 2), bodies }
     }
 
     /// The most bytes of an object's body.
@@ -88,10 +98,17 @@ impl Cache {
         self.pending.hold()
     }
 
-    /// What is kept under a key, and the time, by which [`Self::put`] knows what was forgotten since.
-    pub(crate) fn find(&self, key: &[u8]) -> (Option<Arc<Stored>>, u64) {
+    /// A body that counts until the last viewer has it; nothing where there is no memory left.
+    pub(crate) fn counted(&self, body: Bytes) -> Option<Bytes> {
+        let mut memory = self.bodies.hold();
+        memory.grow_to(body.len()).then(|| Bytes::from_owner(Counted { body, _memory: memory }))
+    }
+
+    /// What is kept of a front under a key, and the time, by which [`Self::put`] knows what was
+    /// forgotten since.
+    pub(crate) fn find(&self, front_arn: &str, key: &[u8]) -> (Option<Arc<Stored>>, u64) {
         let mut state = self.lock();
-        let epoch = state.epoch;
+        let epoch = state.epoch(front_arn);
         let next = state.next;
         let Some((held, (stored, used))) = state.objects.get_key_value(key) else {
             return (None, epoch);
@@ -108,7 +125,7 @@ impl Cache {
     pub(crate) fn put(&self, key: &[u8], stored: Stored, epoch: u64) {
         let mut state = self.lock();
         let bytes = key.len() + stored.bytes();
-        if state.epoch != epoch || bytes > self.bytes_max {
+        if state.epoch(&stored.front_arn) != epoch || bytes > self.bytes_max {
             return;
         }
         state.remove(key);
@@ -120,29 +137,31 @@ impl Cache {
         state.next += 1;
         state.bytes += bytes;
         state.used.insert(next, Arc::clone(&key));
+        state.index.add(&stored.front_arn, &stored.target, &key);
         state.objects.insert(key, (Arc::new(stored), next));
     }
 
-    /// Forgets what a front has under paths; a star at their end stands for all that follows.
+    /// Forgets what a front has under paths; a star at their end stands for all that follows. Others
+    /// have their turn in between.
     pub(crate) fn forget(&self, front_arn: &str, paths: &[String]) {
-        let mut state = self.lock();
-        state.epoch += 1;
-        let is_meant = |stored: &Stored| {
-            let path = stored.target.split(|byte| *byte == b'?').next().unwrap_or_default();
-            let matches = |pattern: &String| {
-                wildcard(pattern.as_bytes(), path, false)
-                    || wildcard(pattern.as_bytes(), &stored.target, false)
-            };
-            *stored.front_arn == *front_arn && paths.iter().any(matches)
-        };
-        let gone: Vec<Arc<[u8]>> = state
-            .objects
-            .iter()
-            .filter(|(_, (stored, _))| is_meant(stored))
-            .map(|(key, _)| Arc::clone(key))
-            .collect();
-        for key in gone {
-            state.remove(&key);
+        {
+            let mut state = self.lock();
+            match state.epochs.get_mut(front_arn) {
+                Some(epoch) => *epoch += 1,
+                None => drop(state.epochs.insert(front_arn.into(), 1)),
+            }
+        }
+        for path in paths {
+            loop {
+                let mut state = self.lock();
+                let gone = state.index.some(front_arn, Named::new(path));
+                if gone.is_empty() {
+                    break;
+                }
+                for key in gone {
+                    state.remove(&key);
+                }
+            }
         }
     }
 
@@ -152,9 +171,14 @@ impl Cache {
 }
 
 impl State {
+    fn epoch(&self, front_arn: &str) -> u64 {
+        self.epochs.get(front_arn).copied().unwrap_or_default()
+    }
+
     fn remove(&mut self, key: &[u8]) {
         if let Some((stored, used)) = self.objects.remove(key) {
             self.used.remove(&used);
+            self.index.remove(&stored.front_arn, &stored.target, key);
             self.bytes = self.bytes.saturating_sub(key.len() + stored.bytes());
         }
     }
@@ -185,8 +209,22 @@ impl Keeping {
 
     /// The body is whole.
     pub(crate) fn finish(self) {
-        let stored = Stored { body: self.body.freeze(), ..self.stored };
-        self.cache.put(&self.key, stored, self.epoch);
+        // It may have taken more room than it needs, as it grew.
+        if let Some(body) = self.cache.counted(Bytes::copy_from_slice(&self.body)) {
+            self.cache.put(&self.key, Stored { body, ..self.stored }, self.epoch);
+        }
+    }
+}
+
+/// A body with the memory that it takes.
+struct Counted {
+    body: Bytes,
+    _memory: Held,
+}
+
+impl AsRef<[u8]> for Counted {
+    fn as_ref(&self) -> &[u8] {
+        &self.body
     }
 }
 
@@ -202,6 +240,7 @@ mod tests {
             headers: Vec::new(),
             body: vec![0; bytes].into(),
             since: Instant::now(),
+            is_compressed: false,
             age: 0,
             lifetime: Duration::from_secs(9),
         }
@@ -213,30 +252,60 @@ mod tests {
         for key in ["a", "b", "c"] {
             cache.put(key.as_bytes(), stored("f", "/", 1000), 0);
         }
-        assert!(cache.find(b"a").0.is_some());
+        assert!(cache.find("f", b"a").0.is_some());
         cache.put(b"d", stored("f", "/", 1000), 0);
-        let held: Vec<bool> =
-            ["a", "b", "c", "d"].iter().map(|key| cache.find(key.as_bytes()).0.is_some()).collect();
+        let held: Vec<bool> = ["a", "b", "c", "d"]
+            .iter()
+            .map(|key| cache.find("f", key.as_bytes()).0.is_some())
+            .collect();
         assert_eq!(held, [true, false, true, true]);
         cache.put(b"e", stored("f", "/", 7000), 0);
-        assert!(cache.find(b"e").0.is_none() && cache.find(b"a").0.is_some());
+        assert!(cache.find("f", b"e").0.is_none() && cache.find("f", b"a").0.is_some());
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_forgotten_is_not_kept_by_who_asked_before() {
         let cache = Cache::new(100_000);
-        let (_, epoch) = cache.find(b"x");
+        let (_, epoch) = cache.find("f", b"x");
         for (key, front, target) in
             [("1", "f", "/img/a?x=1"), ("2", "f", "/img/b"), ("3", "f", "/"), ("4", "g", "/img/a")]
         {
             cache.put(key.as_bytes(), stored(front, target, 1), epoch);
         }
         cache.forget("f", &["/img/*".to_owned()]);
-        let held = |key: &str| cache.find(key.as_bytes()).0.is_some();
+        let held = |key: &str| cache.find("f", key.as_bytes()).0.is_some();
         assert_eq!(["1", "2", "3", "4"].map(held), [false, false, true, true]);
         cache.put(b"1", stored("f", "/img/a", 1), epoch);
         assert!(!held("1"));
         cache.forget("f", &["/*".to_owned()]);
         assert!(!held("3"));
+        // What others forget does not matter.
+        cache.put(b"4", stored("g", "/img/a", 1), epoch);
+        assert!(held("4"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn any_number_is_forgotten() {
+        let cache = Cache::new(10_000_000);
+        for number in 0..1000 {
+            let target = format!("/{number}");
+            cache.put(target.as_bytes(), stored("f", &target, 1), 0);
+        }
+        cache.forget("f", &["/none".to_owned(), "/7*".to_owned(), "/1".to_owned()]);
+        let left =
+            (0..1000).filter(|number| cache.find("f", format!("/{number}").as_bytes()).0.is_some());
+        assert_eq!(left.count(), 1000 - 111 - 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn bodies_count_until_the_last_viewer_has_them() {
+        let cache = Cache::new(1000);
+        let body = || Bytes::from(vec![0; 800]);
+        let (one, other) = (cache.counted(body()).unwrap(), cache.counted(body()).unwrap());
+        let slice = one.slice(1..2);
+        drop(one);
+        assert!(cache.counted(body()).is_none());
+        drop((slice, other));
+        assert!(cache.counted(body()).is_some());
     }
 }

@@ -85,8 +85,13 @@ pub(super) async fn gzip(body: BytesMut) -> Option<Bytes> {
     Some(compressed.await.ok()??.into())
 }
 
+/// What is kept, once its body is compressed.
+pub(super) fn told(stored: Stored, body: Bytes) -> Stored {
+    marked(Stored { body, is_compressed: true, ..stored })
+}
+
 /// Says of what is kept that it is compressed: a tag that is strong is so no more.
-pub(super) fn told(mut stored: Stored, body: Bytes) -> Stored {
+pub(super) fn marked(mut stored: Stored) -> Stored {
     let is = |name: &str, wanted: &str| name.eq_ignore_ascii_case(wanted);
     for (name, value) in &mut stored.headers {
         if is(name, "etag") && !value.starts_with("W/") {
@@ -97,11 +102,12 @@ pub(super) fn told(mut stored: Stored, body: Bytes) -> Stored {
         |value: &str| value.split(',').any(|one| is(one.trim(), "accept-encoding"));
     let varies =
         stored.headers.iter().any(|(name, value)| is(name, "vary") && names_encoding(value));
-    stored.headers.retain(|(name, _)| !is(name, "accept-ranges") && !is(name, "content-md5"));
+    stored.headers.retain(|(name, _)| {
+        !is(name, "accept-ranges") && !is(name, "content-md5") && !is(name, "content-encoding")
+    });
     if !varies {
         stored.headers.push(("Vary".to_owned(), "Accept-Encoding".to_owned()));
     }
     stored.headers.push(("Content-Encoding".to_owned(), "gzip".to_owned()));
-    stored.body = body;
     stored
 }

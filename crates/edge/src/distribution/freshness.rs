@@ -44,14 +44,39 @@ impl CacheControl {
     }
 
     /// Those of an answer.
-    pub(super) fn of(head: &ResponseHead) -> Self {
+    fn of(said: &Said<'_>) -> Self {
         let mut read = Self::default();
-        for (name, value) in head.headers() {
-            if name.eq_ignore_ascii_case(b"cache-control") {
-                read.read(value);
-            }
+        for value in said.all(b"cache-control") {
+            read.read(value);
         }
         read
+    }
+}
+
+/// What an answer says of itself: one that has come, or one that is kept.
+#[derive(Debug)]
+pub(super) struct Said<'a> {
+    status: u16,
+    headers: Vec<(&'a [u8], &'a [u8])>,
+}
+
+impl<'a> Said<'a> {
+    pub(super) fn of(head: &'a ResponseHead) -> Self {
+        Self { status: head.status, headers: head.headers().collect() }
+    }
+
+    pub(super) fn of_kept(status: u16, headers: &'a [(String, String)]) -> Self {
+        let headers = headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
+        Self { status, headers: headers.collect() }
+    }
+
+    fn all(&self, name: &[u8]) -> impl Iterator<Item = &'a [u8]> {
+        let is_named = |(held, _): &&(&[u8], &[u8])| held.eq_ignore_ascii_case(name);
+        self.headers.iter().filter(is_named).map(|(_, value)| *value)
+    }
+
+    fn value(&self, name: &[u8]) -> Option<&'a [u8]> {
+        self.all(name).next()
     }
 }
 
@@ -83,35 +108,33 @@ fn shorter(known: Option<u64>, argument: Option<&[u8]>) -> u64 {
 
 /// For how many seconds an answer may be used without asking; nothing where it is not kept.
 pub(super) fn lifetime(
-    head: &ResponseHead,
+    said: &Said<'_>,
     ttl: Ttl,
     pages: &[ErrorPage],
     now: Timestamp,
 ) -> Option<u64> {
-    let has = |name: &[u8]| head.value(name).is_some();
-    let is_varied = |(name, value): (&[u8], &[u8])| {
-        name.eq_ignore_ascii_case(b"vary")
-            && value.split(|one| *one == b',').any(|one| one.trim_ascii() == b"*")
-    };
-    if ttl.max == 0 || has(b"set-cookie") || head.headers().any(is_varied) {
+    let is_varied =
+        |value: &[u8]| value.split(|one| *one == b',').any(|one| one.trim_ascii() == b"*");
+    let has_cookie = said.value(b"set-cookie").is_some();
+    if ttl.max == 0 || has_cookie || said.all(b"vary").any(is_varied) {
         return None;
     }
-    let control = CacheControl::of(head);
-    let said = control.s_maxage.or(control.max_age).or_else(|| expires(head, now));
-    match head.status {
+    let control = CacheControl::of(said);
+    let wanted = control.s_maxage.or(control.max_age).or_else(|| expires(said, now));
+    match said.status {
         200 | 203 | 204 | 300 | 301 | 302 | 303 | 307 | 308 | 410 => {
             if control.is_refused {
                 return (ttl.min > 0).then_some(ttl.min);
             }
-            let seconds = said.map_or(ttl.default, |said| said.clamp(ttl.min, ttl.max));
-            let age = head.value(b"age").and_then(number).unwrap_or(0);
+            let seconds = wanted.map_or(ttl.default, |wanted| wanted.clamp(ttl.min, ttl.max));
+            let age = said.value(b"age").and_then(number).unwrap_or(0);
             Some(seconds.saturating_sub(age).max(ttl.min))
         }
-        status @ (404 | 414 | 500..=504) => error_lifetime(status, control, said, pages),
+        status @ (404 | 414 | 500..=504) => error_lifetime(status, control, wanted, pages),
         // These only where the origin says for how long. (The Developer Guide, "HTTP 4xx and 5xx
         // status codes that `CloudFront` caches".)
-        status @ (400 | 403 | 405 | 415) if said.is_some() => {
-            error_lifetime(status, control, said, pages)
+        status @ (400 | 403 | 405 | 415) if wanted.is_some() => {
+            error_lifetime(status, control, wanted, pages)
         }
         _ => None,
     }
@@ -131,9 +154,9 @@ fn error_lifetime(
 }
 
 /// How long until `Expires`, counted from `Date`.
-fn expires(head: &ResponseHead, now: Timestamp) -> Option<u64> {
+fn expires(said: &Said<'_>, now: Timestamp) -> Option<u64> {
     let time = |name: &[u8]| {
-        let text = std::str::from_utf8(head.value(name)?).ok()?;
+        let text = std::str::from_utf8(said.value(name)?).ok()?;
         Some(Timestamp::parse_http_date(text.trim()))
     };
     // An invalid date is in the past. (RFC 9111, section 5.3.)
@@ -188,7 +211,7 @@ mod tests {
             ("set-cookie: a=b\r\n", TTL, None),
             ("", Ttl { min: 0, default: 0, max: 0 }, None),
         ] {
-            assert_eq!(lifetime(&head(200, fields), ttl, &[], NOW), wanted, "{fields}");
+            assert_eq!(lifetime(&Said::of(&head(200, fields)), ttl, &[], NOW), wanted, "{fields}");
         }
     }
 
@@ -207,7 +230,7 @@ mod tests {
             (206, "", vec![], None),
         ] {
             assert_eq!(
-                lifetime(&head(status, fields), TTL, &pages, NOW),
+                lifetime(&Said::of(&head(status, fields)), TTL, &pages, NOW),
                 wanted,
                 "{status} {fields}"
             );

@@ -5,9 +5,12 @@
 mod cache;
 mod compress;
 mod freshness;
+mod index;
+mod normal;
 mod origin;
 mod page;
 mod request;
+mod resolver;
 mod response;
 mod select;
 mod serve;
@@ -16,6 +19,7 @@ mod stored;
 use std::sync::Arc;
 
 pub(crate) use cache::{Cache, Keeping};
+pub(crate) use resolver::LOOKUPS_MAX;
 pub(crate) use response::{identity, taken_out};
 
 use self::origin::NamedOrigin;
@@ -26,20 +30,24 @@ use crate::route::wildcard;
 #[derive(Debug)]
 pub(crate) struct Distribution {
     config: Arc<config::Distribution>,
+    /// The patterns of its behaviours, in the form that paths are brought into.
+    patterns: Vec<Vec<u8>>,
     origins: Vec<NamedOrigin>,
 }
 
 impl Distribution {
     pub(crate) fn new(config: &Arc<config::Distribution>) -> Self {
-        let origins = config.origins.iter().map(|_| NamedOrigin::default()).collect();
-        Self { config: Arc::clone(config), origins }
+        let origins = config.origins.iter().map(|_| NamedOrigin::new(&config.domain));
+        let pattern = |one: &Behaviour| normal::unescaped(bare(one.path.as_bytes()));
+        let patterns = config.behaviours.iter().map(pattern).collect();
+        Self { config: Arc::clone(config), patterns, origins: origins.collect() }
     }
 
     /// The first behaviour for a path.
     fn behaviour(&self, path: &[u8]) -> Option<&Behaviour> {
-        let bare = |text: &[u8]| text.strip_prefix(b"/").unwrap_or(text).to_vec();
-        let path = bare(path);
-        self.config.behaviours.iter().find(|one| wildcard(&bare(one.path.as_bytes()), &path, false))
+        let path = normal::normal(path);
+        let place = self.patterns.iter().position(|one| wildcard(one, bare(&path), false))?;
+        self.config.behaviours.get(place)
     }
 
     /// The origin of a behaviour, and what is known of it.
@@ -47,4 +55,9 @@ impl Distribution {
         let place = behaviour.origin;
         Some((self.config.origins.get(place)?, self.origins.get(place)?))
     }
+}
+
+/// A path or a pattern without the slash that it may begin with.
+fn bare(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"/").unwrap_or(text)
 }

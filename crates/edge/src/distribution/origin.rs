@@ -5,28 +5,26 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
+use super::resolver::Resolver;
 use crate::config::{CustomOrigin, OriginProtocol, Scheme};
-use crate::proxy::{OriginError, connect};
+use crate::looped::Bound;
+use crate::proxy::OriginError;
 use crate::route::Target;
 use crate::shared::Shared;
 
-/// How long an answer of the resolver counts.
-const RESOLVED: Duration = Duration::from_secs(20);
-/// How many addresses of a name are tried.
-const ADDRESSES_MAX: usize = 4;
-
 /// What is known of an origin.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct NamedOrigin {
+    /// The domain of its distribution.
+    domain: String,
+    resolver: Arc<Resolver>,
     known: Mutex<Known>,
 }
 
 #[derive(Debug, Default)]
 struct Known {
-    /// Addresses by their port, and since when.
-    resolved: HashMap<u16, (Instant, Vec<SocketAddr>)>,
     /// Those that are this edge itself apart: a name that leads to its addresses is none of its fronts.
     targets: HashMap<(SocketAddr, Scheme, bool), Arc<Target>>,
 }
@@ -40,7 +38,28 @@ pub(super) fn spoken(origin: &CustomOrigin, is_tls: bool) -> (Scheme, u16) {
     }
 }
 
+/// A target, once it has a connection that nobody uses.
+async fn opened(
+    target: Arc<Target>,
+    within: Duration,
+    shared: &Shared,
+) -> Result<Arc<Target>, OriginError> {
+    let connection = match target.pool.take() {
+        Some(idle) => idle,
+        None => match timeout(within, shared.connect(&target)).await {
+            Ok(opened) => opened?,
+            Err(_) => return Err(OriginError::Timeout),
+        },
+    };
+    target.pool.put(connection);
+    Ok(target)
+}
+
 impl NamedOrigin {
+    pub(super) fn new(domain: &str) -> Self {
+        Self { domain: domain.to_owned(), resolver: Arc::default(), known: Mutex::default() }
+    }
+
     /// An address of the origin that a connection is there to, tried as often as the origin says.
     pub(super) async fn reached(
         &self,
@@ -54,7 +73,7 @@ impl NamedOrigin {
         for _ in 0..origin.attempts.max(1) {
             let found = match own {
                 Some(address) => Ok(vec![address]),
-                None => self.addresses(origin, port).await,
+                None => self.addresses(origin, port, shared).await,
             };
             let addresses = match found {
                 Ok(addresses) => addresses,
@@ -64,20 +83,11 @@ impl NamedOrigin {
                 }
             };
             for address in addresses {
-                let target = self.target(origin, (address, scheme), own.is_some());
-                if let Some(idle) = target.pool.take() {
-                    target.pool.put(idle);
-                    return Ok(target);
-                }
-                let reach = shared.reach_of(&target);
-                let opened = connect(address, scheme, target.verified.as_deref(), reach);
-                match timeout(origin.connect, opened).await {
-                    Ok(Ok(opened)) => {
-                        target.pool.put(opened);
-                        return Ok(target);
-                    }
-                    Ok(Err(error)) => last = error,
-                    Err(_) => last = OriginError::Timeout,
+                let bound = own.map(|_| shared.loops.bound(&self.domain));
+                let target = self.target(origin, (address, scheme), bound.as_ref());
+                match opened(target, origin.connect, shared).await {
+                    Ok(target) => return Ok(target),
+                    Err(error) => last = error,
                 }
             }
         }
@@ -88,42 +98,29 @@ impl NamedOrigin {
         &self,
         origin: &CustomOrigin,
         port: u16,
+        shared: &Shared,
     ) -> Result<Vec<SocketAddr>, OriginError> {
-        let known = self.lock().resolved.get(&port).cloned();
-        if let Some((since, addresses)) = known
-            && since.elapsed() < RESOLVED
-        {
-            return Ok(addresses);
-        }
-        let found = timeout(origin.connect, tokio::net::lookup_host((origin.host.as_str(), port)));
-        let found = match found.await {
-            Ok(Ok(found)) => found,
-            Ok(Err(error)) => {
-                tracing::debug!(host = %origin.host, %error, "an origin's name leads nowhere");
-                return Err(OriginError::Connect);
-            }
-            Err(_) => return Err(OriginError::Timeout),
-        };
-        let addresses: Vec<_> = found.filter(SocketAddr::is_ipv4).take(ADDRESSES_MAX).collect();
-        if addresses.is_empty() {
-            return Err(OriginError::Connect);
-        }
+        let found = self.resolver.addresses(&origin.host, origin.connect, &shared.lookups).await?;
         let mut known = self.lock();
-        known
-            .targets
-            .retain(|(address, ..), _| address.port() != port || addresses.contains(address));
-        known.resolved.insert(port, (Instant::now(), addresses.clone()));
-        Ok(addresses)
+        known.targets.retain(|(held, _, is_own), _| *is_own || found.contains(&held.ip()));
+        Ok(found.into_iter().map(|ip| SocketAddr::new(ip, port)).collect())
     }
 
     fn target(
         &self,
         origin: &CustomOrigin,
         (address, scheme): (SocketAddr, Scheme),
-        is_own: bool,
+        own: Option<&Arc<Bound>>,
     ) -> Arc<Target> {
-        let named = (origin.host.as_str(), is_own);
-        let made = || Arc::new(Target::of_origin(address, scheme, named, origin.keep_alive));
+        let is_own = own.is_some();
+        let made = || {
+            let named = (origin.host.as_str(), own.map(Arc::clone));
+            let target = Arc::new(Target::of_origin(address, scheme, named, origin.keep_alive));
+            if let Some(own) = own {
+                own.counts(&target);
+            }
+            target
+        };
         let mut known = self.lock();
         Arc::clone(known.targets.entry((address, scheme, is_own)).or_insert_with(made))
     }

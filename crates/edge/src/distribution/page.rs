@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout};
 
 use super::Distribution;
 use super::cache::Stored;
-use super::freshness::lifetime;
+use super::freshness::{Said, lifetime};
 use super::origin::spoken;
 use super::response::{ERROR, added};
 use super::serve::headers_of;
@@ -31,7 +31,7 @@ impl Exchange<'_> {
         let front = Arc::clone(&self.record.listener.as_ref()?.front_arn);
         // No key of a viewer's request has two names with nothing between them.
         let key = [front.as_bytes(), b"\0\0", path.as_bytes()].concat();
-        let (held, epoch) = self.shared.cache.find(&key);
+        let (held, epoch) = self.shared.cache.find(&front, &key);
         let page = if let Some(fresh) = held.filter(|held| held.is_fresh()) {
             fresh
         } else {
@@ -95,14 +95,15 @@ impl Exchange<'_> {
             bytes.extend_from_slice(&piece);
         }
         let pages = &distribution.config.error_pages;
-        let seconds = lifetime(&head, behaviour.ttl, pages, self.shared.clock.now());
+        let seconds = lifetime(&Said::of(&head), behaviour.ttl, pages, self.shared.clock.now());
         Some(Stored {
             front_arn,
             target: path.as_bytes().to_vec(),
             status: 200,
             headers: headers_of(&head)?,
-            body: Bytes::from(bytes),
+            body: self.shared.cache.counted(Bytes::copy_from_slice(&bytes))?,
             since: Instant::now(),
+            is_compressed: false,
             age: 0,
             lifetime: Duration::from_secs(seconds.unwrap_or(0)),
         })

@@ -7,7 +7,7 @@ use bytes::BytesMut;
 use tokio::time::Instant;
 
 use super::cache::{Keeping, Stored};
-use super::freshness::{lifetime, number};
+use super::freshness::{Said, lifetime, number};
 use super::origin::spoken;
 use super::request::{Sent, is_loop, request_head};
 use super::response::{HIT, MISS, REFRESH, added, dressed, via};
@@ -59,11 +59,11 @@ impl Exchange<'_> {
             return Ok(Outcome::Own(answer));
         }
         let front = self.record.listener.as_ref().map(|one| Arc::clone(&one.front_arn));
-        let key = is_kept(behaviour, head).then(|| {
-            let front = front.as_deref().unwrap_or_default();
-            select::key(front, behaviour, head, &target(head.target(), &path))
-        });
-        let (stored, epoch) = key.as_ref().map_or((None, 0), |key| self.shared.cache.find(key));
+        let front = front.as_deref().unwrap_or_default();
+        let key = is_kept(behaviour, head)
+            .then(|| select::key(front, behaviour, head, &target(head.target(), &path)));
+        let found = key.as_ref().map(|key| self.shared.cache.find(front, key));
+        let (stored, epoch) = found.unwrap_or_default();
         if let Some(fresh) = stored.as_ref().filter(|stored| stored.is_fresh()) {
             return Ok(self.hit(distribution, fresh, HIT).await);
         }
@@ -228,6 +228,7 @@ impl Exchange<'_> {
             bytes.extend_from_slice(&piece);
         }
         let body = compress::gzip(bytes).await.ok_or(Failure::Status(502))?;
+        let body = cache.counted(body).ok_or(Failure::Status(503))?;
         let stored = compress::told(stored, body);
         cache.put(&key, stored.clone(), epoch);
         Ok(self.hit(distribution, &stored, MISS).await)
@@ -235,24 +236,22 @@ impl Exchange<'_> {
 
     /// What is kept, as good as new: the origin says that nothing has changed.
     fn renewed(&self, asked: &Asked<'_>, held: &Stored, answer: &ResponseHead) -> Stored {
-        let mut headers = held.headers.clone();
-        for (name, value) in headers_of(answer).unwrap_or_default() {
-            headers.retain(|(held, _)| !held.eq_ignore_ascii_case(&name));
-            headers.push((name, value));
-        }
-        let (ttl, pages) = (asked.behaviour.ttl, &asked.distribution.config.error_pages);
         let now = self.shared.clock.now();
+        let said = headers_of(answer).unwrap_or_default();
+        let headers = merged(&held.headers, said, &now.http_date());
+        let (ttl, pages) = (asked.behaviour.ttl, &asked.distribution.config.error_pages);
         // It says of the whole answer for how long that is good.
-        let mut as_whole = answer.clone();
-        as_whole.status = held.status;
-        let lifetime = lifetime(&as_whole, ttl, pages, now);
-        let renewed = Stored {
+        let lifetime = lifetime(&Said::of_kept(held.status, &headers), ttl, pages, now);
+        let mut renewed = Stored {
             headers,
             since: Instant::now(),
             age: answer.value(b"age").and_then(number).unwrap_or(0),
             lifetime: Duration::from_secs(lifetime.unwrap_or(0)),
             ..held.clone()
         };
+        if held.is_compressed {
+            renewed = compress::marked(renewed);
+        }
         if let (Some(_), Some(key)) = (lifetime, &asked.key) {
             self.shared.cache.put(key, renewed.clone(), asked.epoch);
         }
@@ -265,7 +264,7 @@ impl Exchange<'_> {
         let head = &self.record.head;
         let cache = &self.shared.cache;
         let (ttl, pages) = (asked.behaviour.ttl, &asked.distribution.config.error_pages);
-        let lifetime = lifetime(answer, ttl, pages, self.shared.clock.now())?;
+        let lifetime = lifetime(&Said::of(answer), ttl, pages, self.shared.clock.now())?;
         let is_whole = match answer.framing {
             ResponseFraming::Empty | ResponseFraming::Chunked => true,
             ResponseFraming::Length(length) => length <= cache.object_max() as u64,
@@ -285,6 +284,7 @@ impl Exchange<'_> {
             headers: headers_of(answer)?,
             body: bytes::Bytes::new(),
             since: Instant::now(),
+            is_compressed: false,
             age: answer.value(b"age").and_then(number).unwrap_or(0),
             lifetime: Duration::from_secs(lifetime),
         };
@@ -316,6 +316,27 @@ impl Exchange<'_> {
     }
 }
 
+/// The headers of what is kept, once an answer says that it is good, still: those that it names are as
+/// it names them, but for what is about the body as it is kept. (RFC 9111, section 3.2.)
+fn merged(
+    held: &[(String, String)],
+    said: Vec<(String, String)>,
+    date: &str,
+) -> Vec<(String, String)> {
+    const OF_BODY: [&str; 4] =
+        ["content-encoding", "content-length", "content-range", "content-type"];
+    let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
+    let mut said = said;
+    said.retain(|(name, _)| !OF_BODY.iter().any(|one| is(name, one)));
+    if !said.iter().any(|(name, _)| is(name, "date")) {
+        said.push(("Date".to_owned(), date.to_owned()));
+    }
+    // How old it was before says nothing any more.
+    let is_out = |name: &str| is(name, "age") || said.iter().any(|(one, _)| is(one, name));
+    let kept = held.iter().filter(|(name, _)| !is_out(name)).cloned().collect::<Vec<_>>();
+    kept.into_iter().chain(said).collect()
+}
+
 /// Whether answers to a request are kept.
 fn is_kept(behaviour: &Behaviour, head: &crate::http1::Head) -> bool {
     let is_method = match head.method() {
@@ -341,4 +362,33 @@ fn target(asked: &[u8], path: &[u8]) -> Vec<u8> {
 pub(super) fn headers_of(head: &ResponseHead) -> Option<Vec<(String, String)>> {
     let text = |bytes: &[u8]| std::str::from_utf8(bytes).map(str::to_owned).ok();
     passed_on(head, false).map(|(name, value)| Some((text(name)?, text(value)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(headers: &[(&str, &str)]) -> Vec<(String, String)> {
+        headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_is_kept_takes_what_it_is_told_anew() {
+        let held = headers(&[
+            ("Cache-Control", "max-age=60"),
+            ("Link", "<old>"),
+            ("Content-Type", "text/plain"),
+            ("Age", "50"),
+            ("Date", "then"),
+        ]);
+        let said = headers(&[("link", "<a>"), ("link", "<b>"), ("Content-Type", "x/y")]);
+        let wanted = headers(&[
+            ("Cache-Control", "max-age=60"),
+            ("Content-Type", "text/plain"),
+            ("link", "<a>"),
+            ("link", "<b>"),
+            ("Date", "now"),
+        ]);
+        assert_eq!(merged(&held, said, "now"), wanted);
+    }
 }

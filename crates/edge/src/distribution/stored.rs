@@ -137,6 +137,7 @@ mod tests {
             ],
             body: Bytes::from_static(b"0123456789"),
             since: Instant::now(),
+            is_compressed: false,
             age: 0,
             lifetime: Duration::from_secs(9),
         }

@@ -1,6 +1,6 @@
 //! One request's way: judged, routed, sent to a target, and what came of it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use super::answer::Answer;
 use super::body::{BodyError, Client};
 use super::headers::{self, Told};
 use super::judge::{Judged, Prefix};
-use super::origin::{Origin, OriginError, connect};
+use super::origin::{Origin, OriginError};
 use super::outcome::{Busy, OriginAnswer, OriginBody, Outcome};
 use crate::config::{Attributes, DesyncMode};
 use crate::distribution::identity;
@@ -39,6 +39,10 @@ pub(crate) struct Facts {
     pub(crate) client: SocketAddr,
     pub(crate) port: u16,
     pub(crate) tls: Option<TlsFacts>,
+    /// The listener that TLS was spoken with.
+    pub(crate) shaken: Option<Arc<Listener>>,
+    /// Whether it is a distribution of this edge that speaks.
+    pub(crate) is_looped: bool,
     pub(crate) connection_id: u128,
     pub(crate) location: Location,
     /// Wakes whoever of the source is idle longest, to make place.
@@ -54,7 +58,21 @@ impl Facts {
         host: &[u8],
     ) -> Option<&'a Arc<Listener>> {
         let listener = routes.listener(self.port, host, self.tls.is_some())?;
-        listener.is_for(self.client.ip()).then_some(listener)
+        listener.is_for(self.private()).then_some(listener)
+    }
+
+    /// The client, where it may be one of the private network.
+    pub(crate) fn private(&self) -> Option<IpAddr> {
+        (!self.is_looped).then(|| self.client.ip())
+    }
+
+    /// Whether what was agreed upon in the handshake is not enough for a listener: another account's
+    /// certificate vouched for this edge, or an older TLS is spoken than it allows. (RFC 9110, section
+    /// 15.5.20.)
+    fn is_misdirected(&self, listener: &Listener) -> bool {
+        let is_others = self.shaken.as_ref().is_some_and(|one| !one.is_of_same_account(listener));
+        let is_too_old = |tls: &TlsFacts| listener.tls.as_ref().is_some_and(|own| !own.allows(tls));
+        is_others || self.tls.as_ref().is_some_and(is_too_old)
     }
 
     /// The attributes that hold before a request has come: those of the listener that TLS was spoken
@@ -90,6 +108,9 @@ impl Exchange<'_> {
         let Some(listener) = self.facts.listener(&routes, host).cloned() else {
             return Outcome::Own(Answer::of_status(404));
         };
+        if self.facts.is_misdirected(&listener) {
+            return Outcome::Own(Answer::of_status(421));
+        }
         listener.flood.observe(&self.record.head, self.facts);
         self.record.listener = Some(Arc::clone(&listener));
         if listener.distribution().is_some() {
@@ -99,7 +120,7 @@ impl Exchange<'_> {
             Ok(outcome) => outcome,
             Err(Failure::Status(status)) => Outcome::Own(Answer::of_status(status)),
             Err(Failure::Client(BodyError::TooSlow)) => {
-                listener.flood.incident(Vector::SlowBody, self.facts.client.ip());
+                listener.flood.incident(Vector::SlowBody, self.facts);
                 Outcome::Own(Answer::of_status(408))
             }
             Err(Failure::Client(BodyError::Malformed)) => Outcome::Own(Answer::of_status(400)),
@@ -135,7 +156,8 @@ impl Exchange<'_> {
             Judged::Passed(prefix, inserted) => (prefix, inserted),
             Judged::Answered(answer) => return Ok(Outcome::Own(answer)),
         };
-        let question = Question { head: &self.record.head, client: self.facts.client.ip() };
+        let client_ip = self.facts.client.ip().to_canonical();
+        let question = Question { head: &self.record.head, client: client_ip };
         let (priority, action) = listener.action(question);
         self.record.rule_priority = Some(priority);
         let is_tls = self.facts.tls.is_some();
@@ -247,9 +269,7 @@ impl Exchange<'_> {
             let origin = if let Some(origin) = target.pool.take() {
                 Ok(origin)
             } else {
-                let (address, scheme) = (target.address, target.scheme);
-                let reach = self.shared.reach_of(target);
-                connect(address, scheme, target.verified.as_deref(), reach).await
+                self.shared.connect(target).await
             };
             let mut origin = origin.map_err(failure)?;
             self.record.sending(target.address);

@@ -342,7 +342,7 @@ mod tests {
             bytes.extend_from_slice(b"\r\n");
             let Ok(Some((head, _))) = read_head(&bytes) else { return Ok(()) };
             let client = "192.0.2.1:5".parse().unwrap();
-            let facts = Facts { client, port: 80, tls: None, connection_id: 0, location: Location::default(), asked: std::sync::Arc::default() };
+            let facts = Facts { client, port: 80, tls: None, shaken: None, is_looped: false, connection_id: 0, location: Location::default(), asked: std::sync::Arc::default() };
             let mut sent = Vec::new();
             request_head(&mut sent, &head, told(&facts, &Attributes::default()));
             let (sent_method, sent_path, sent_fields) = reread(&sent);

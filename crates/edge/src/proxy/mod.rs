@@ -17,7 +17,7 @@ pub(crate) use headers::{
     framing, is_hop_by_hop, passed_on, put, put_chunk, put_client, response_head,
 };
 pub(crate) use judge::Prefix;
-pub(crate) use origin::{Origin, OriginError, connect};
+pub(crate) use origin::{Origin, OriginError, connect, connect_to_itself};
 pub(crate) use outcome::{Busy, OriginAnswer, OriginBody, Outcome};
 pub(crate) use pool::Pool;
 pub(crate) use tunnel::tunnel;

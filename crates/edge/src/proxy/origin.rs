@@ -21,6 +21,7 @@ use tokio_rustls::client::TlsStream;
 use crate::config::Scheme;
 use crate::http1::response::{ResponseHead, read_response};
 use crate::inspect::Reach;
+use crate::looped::{Bound, Looped, Loops};
 
 /// How long a target has to accept a connection. (ELB User Guide, "Troubleshoot your Application
 /// Load Balancers", HTTP 504.)
@@ -37,6 +38,8 @@ pub(crate) struct Origin {
     pub(crate) buffer: BytesMut,
     /// Whether an answer came over it before.
     pub(crate) is_used: bool,
+    /// Counts it, where it leads to this edge itself.
+    _looped: Option<Looped>,
 }
 
 #[derive(Debug)]
@@ -71,7 +74,11 @@ pub(crate) async fn connect(
         tracing::warn!(%address, why, "a target may not be connected to");
         return Err(OriginError::Connect);
     }
-    match tokio::time::timeout(CONNECT_MAX, open(address, scheme, verified, reach)).await {
+    let opened = async {
+        let stream = TcpStream::connect(address).await?;
+        open(stream, (address, scheme), verified, reach).await
+    };
+    match tokio::time::timeout(CONNECT_MAX, opened).await {
         Ok(Ok(origin)) => Ok(origin),
         Ok(Err(error)) => {
             tracing::debug!(%address, %error, "a target could not be connected to");
@@ -81,13 +88,30 @@ pub(crate) async fn connect(
     }
 }
 
+/// Connects to a listener of this edge, as a distribution does whose origin is another of its fronts.
+pub(crate) async fn connect_to_itself(
+    (address, scheme): (SocketAddr, Scheme),
+    verified: Option<&str>,
+    reach: &dyn Reach,
+    (loops, bound): (&Arc<Loops>, &Bound),
+) -> Result<Origin, OriginError> {
+    let opened = async {
+        let (stream, looped) = loops.connect(address, bound).await?;
+        let opened = open(stream, (address, scheme), verified, reach).await.map_err(|error| {
+            tracing::debug!(%address, %error, "a front of this edge could not be connected to");
+            OriginError::Connect
+        })?;
+        Ok(Origin { _looped: Some(looped), ..opened })
+    };
+    tokio::time::timeout(CONNECT_MAX, opened).await.unwrap_or(Err(OriginError::Timeout))
+}
+
 async fn open(
-    address: SocketAddr,
-    scheme: Scheme,
+    stream: TcpStream,
+    (address, scheme): (SocketAddr, Scheme),
     verified: Option<&str>,
     reach: &dyn Reach,
 ) -> io::Result<Origin> {
-    let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let stream = match scheme {
         Scheme::Http => Stream::Plain(stream),
@@ -107,7 +131,7 @@ async fn open(
             Stream::Tls(Box::new(TlsConnector::from(config).connect(name, stream).await?))
         }
     };
-    Ok(Origin { stream, buffer: BytesMut::new(), is_used: false })
+    Ok(Origin { stream, buffer: BytesMut::new(), is_used: false, _looped: None })
 }
 
 impl Origin {

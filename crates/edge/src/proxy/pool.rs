@@ -54,6 +54,12 @@ impl Pool {
         }
     }
 
+    /// Lets go of all.
+    pub(crate) fn clear(&self) {
+        let idle = std::mem::take(&mut *self.lock());
+        drop(idle);
+    }
+
     /// Lets go of those that are old.
     pub(crate) fn tidy(&self) {
         self.lock().retain(|(_, since)| since.elapsed() <= self.kept);

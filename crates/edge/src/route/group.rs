@@ -11,6 +11,7 @@ use arc_swap::ArcSwap;
 
 use crate::config::{Algorithm, HealthCheck, HealthPort, Scheme, Stickiness, TargetGroup};
 use crate::http1::Head;
+use crate::looped::Bound;
 use crate::proxy::Pool;
 
 /// A target group, compiled.
@@ -33,8 +34,8 @@ pub(crate) struct Target {
     pub(crate) scheme: Scheme,
     /// The name that its certificate must be for, where that is asked.
     pub(crate) verified: Option<String>,
-    /// Whether it is this edge itself, asked for another front.
-    pub(crate) is_own_front: bool,
+    /// Where it is this edge itself, asked for another front: how many connections there may be.
+    pub(crate) own_front: Option<Arc<Bound>>,
     /// What sticky cookies call it.
     pub(crate) token: String,
     /// Its connections that nobody uses now.
@@ -131,7 +132,7 @@ impl Group {
                 address: one.address,
                 scheme: group.scheme,
                 verified: None,
-                is_own_front: false,
+                own_front: None,
                 token,
                 pool: Pool::default(),
                 outstanding: AtomicUsize::new(0),
@@ -210,7 +211,7 @@ impl Target {
     pub(crate) fn of_origin(
         address: SocketAddr,
         scheme: Scheme,
-        (host, is_own_front): (&str, bool),
+        (host, own_front): (&str, Option<Arc<Bound>>),
         kept: Duration,
     ) -> Self {
         let check = HealthCheck {
@@ -228,7 +229,7 @@ impl Target {
             address,
             scheme,
             verified: (scheme == Scheme::Https).then(|| host.to_owned()),
-            is_own_front,
+            own_front,
             token: String::new(),
             pool: Pool::keeping(kept),
             outstanding: AtomicUsize::new(0),

@@ -119,7 +119,7 @@ impl Routes {
     pub(crate) fn certified(
         &self,
         port: u16,
-        client: IpAddr,
+        client: Option<IpAddr>,
         name: Option<&str>,
     ) -> Option<&Arc<Listener>> {
         let all = self.listeners(port, true);
@@ -194,9 +194,15 @@ impl Port {
 }
 
 impl Listener {
-    /// Whether it is there for a client at this address.
-    pub(crate) fn is_for(&self, client: IpAddr) -> bool {
-        !self.attributes.is_internal || is_private(client.to_canonical())
+    /// Whether it is there for a client at this address; none is a distribution's, which may be
+    /// anybody.
+    pub(crate) fn is_for(&self, client: Option<IpAddr>) -> bool {
+        !self.attributes.is_internal || client.is_some_and(|ip| is_private(ip.to_canonical()))
+    }
+
+    /// Whether one account has both.
+    pub(crate) fn is_of_same_account(&self, other: &Self) -> bool {
+        self.account == other.account
     }
 
     /// The distribution that the listener is of, if it is one's.
@@ -278,7 +284,7 @@ mod tests {
 
     #[test]
     fn internal_listeners_are_there_for_private_addresses_alone() {
-        let is_for = |is_internal, client: &str| {
+        let is_for = |is_internal, client: Option<&str>| {
             let listener = config::Listener {
                 arn: "listener".to_owned(),
                 port: 80,
@@ -303,9 +309,9 @@ mod tests {
             let (routes, _) =
                 Routes::new(&config, &Routes::default(), &RandomState::new(), settings);
             let listener = routes.listener(80, b"front.test", false).unwrap();
-            listener.is_for(client.parse().unwrap())
+            listener.is_for(client.map(|ip| ip.parse().unwrap()))
         };
-        assert!(is_for(true, "10.0.0.1") && is_for(false, "8.8.8.8"));
-        assert!(!is_for(true, "8.8.8.8"));
+        assert!(is_for(true, Some("10.0.0.1")) && is_for(false, Some("8.8.8.8")));
+        assert!(!is_for(true, Some("8.8.8.8")) && !is_for(true, None) && is_for(false, None));
     }
 }

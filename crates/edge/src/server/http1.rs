@@ -22,7 +22,8 @@ use crate::proxy::{
 use crate::record::Record;
 use crate::shared::Shared;
 
-/// Pieces up to this size are written together with what goes before them.
+/// Pieces up to this size are written together with what goes before them, and larger ones in parts of
+/// it.
 const TOGETHER_BYTES: usize = 64 * 1024;
 /// How much memory of a kind an idle connection keeps.
 const KEPT_BYTES: usize = 8 * 1024;
@@ -39,6 +40,8 @@ where
         lines: Lines::default(),
         out: Vec::new(),
         opened: Instant::now(),
+        handed: 0,
+        waited: Duration::ZERO,
     };
     let mut number = 0_u32;
     let mut idle = facts.attributes(&shared.routes()).idle_timeout;
@@ -55,8 +58,7 @@ where
             }
             Came::Refused(error) => {
                 if error.status == 408 {
-                    let client = facts.client.ip();
-                    flood::incident_at(shared, facts.port, Vector::SlowHeaders, client);
+                    flood::incident_at(shared, &facts, Vector::SlowHeaders);
                 }
                 let answer = Answer::of_status(error.status);
                 connection.refuse(&answer).await;
@@ -97,6 +99,9 @@ struct Connection<'a, S> {
     /// What is written, kept to be used again.
     out: Vec<u8>,
     opened: Instant,
+    /// How much of the answer was written, and for how long the client was waited for.
+    handed: u64,
+    waited: Duration,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
@@ -117,6 +122,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
     }
 
     async fn one(&mut self, mut record: Record, facts: &Facts) -> io::Result<Next> {
+        (self.handed, self.waited) = (0, Duration::ZERO);
         let routes = self.shared.routes();
         let host = record.head.host().unwrap_or_default();
         let listener = facts.listener(&routes, host);
@@ -169,10 +175,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         let stays = stays && !matches!(answer.status, 400 | 408 | 413 | 414 | 463);
         self.out.clear();
         own_head(&mut self.out, answer, &self.shared.clock.now().http_date(), stays);
-        if record.head.method() != b"HEAD" {
-            self.out.extend_from_slice(&answer.body);
+        let body: &[u8] = if record.head.method() == b"HEAD" { &[] } else { &answer.body };
+        if body.len() <= TOGETHER_BYTES {
+            self.out.extend_from_slice(body);
+            self.flush(record, idle).await?;
+            return Ok(stays);
         }
+        // Others have the same body: it is not copied for a client that may not read it.
         self.flush(record, idle).await?;
+        for part in body.chunks(TOGETHER_BYTES) {
+            self.write(part, record, idle).await?;
+        }
         Ok(stays)
     }
 
@@ -232,9 +245,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
     }
 
     async fn flush(&mut self, record: &mut Record, idle: Duration) -> io::Result<()> {
-        record.sent += self.out.len() as u64;
-        let written = self.wire.write(&self.out, idle).await;
-        self.out.clear();
+        let mut out = std::mem::take(&mut self.out);
+        let written = self.write(&out, record, idle).await;
+        out.clear();
+        self.out = out;
+        written
+    }
+
+    /// Writes a part of an answer, which the client must take in time, as all before it.
+    async fn write(&mut self, part: &[u8], record: &mut Record, idle: Duration) -> io::Result<()> {
+        record.sent += part.len() as u64;
+        self.handed += part.len() as u64;
+        let patience = self.shared.limits.body.patience(self.waited, self.handed);
+        let began = Instant::now();
+        let written = self.wire.write(part, patience.unwrap_or_default().min(idle)).await;
+        self.waited = self.waited.saturating_add(began.elapsed());
         if written.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::TimedOut) {
             record.incident(Vector::SlowRead);
         }

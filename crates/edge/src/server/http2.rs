@@ -95,7 +95,7 @@ where
     let served = tokio::select! {
         served = connection.as_mut() => served,
         () = state.is_abused.notified() => {
-            flood::incident_at(shared, state.facts.port, Vector::RapidReset, client.ip());
+            flood::incident_at(shared, &state.facts, Vector::RapidReset);
             return;
         }
         () = arrived.flooded() => {
@@ -104,7 +104,7 @@ where
             return;
         }
         () = state.is_read_slowly() => {
-            flood::incident_at(shared, state.facts.port, Vector::SlowRead, client.ip());
+            flood::incident_at(shared, &state.facts, Vector::SlowRead);
             tracing::debug!(%client, "connection ended: its client does not read");
             return;
         }
@@ -118,7 +118,7 @@ where
         if is_abuse(&error)
             && let Some(vector) = arrived.vector()
         {
-            flood::incident_at(shared, state.facts.port, vector, client.ip());
+            flood::incident_at(shared, &state.facts, vector);
         }
         tracing::debug!(%client, %error, "connection ended");
     }
@@ -286,7 +286,7 @@ fn own(state: &State, answer: Answer, mut record: Option<Record>) -> Response<An
     let is_head = record.as_ref().is_some_and(|one| one.head.method() == b"HEAD");
     let length = answer.body.len();
     if let Some(record) = &mut record {
-        (record.status, record.sent) = (answer.status, length as u64);
+        record.status = answer.status;
     }
     let whole = (!is_head && length > 0).then_some(answer.body);
     let mut response =

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bartizan_flood::Vector;
 use rustls::server::Acceptor;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -17,6 +17,7 @@ use super::{http1, http2};
 use crate::flood;
 use crate::hello::Recorded;
 use crate::proxy::Facts;
+use crate::route::Listener;
 use crate::shared::Shared;
 use crate::sources::Place;
 use crate::tls::TlsFacts;
@@ -51,9 +52,9 @@ pub(crate) async fn listen(
                     let tries = if is_calm { PLACE_TRIES } else { 1 };
                     let shared = Arc::clone(&shared);
                     tokio::spawn(async move {
-                        let Some(places) = places(&shared, client.ip(), port, tries).await else { return };
+                        let Some(places) = places(&shared, client, port, tries).await else { return };
                         drop(waits);
-                        connection(&shared, stream, client, port, &places.0.asked).await;
+                        connection(&shared, stream, client, port, places.0.as_ref()).await;
                     });
                 }
                 Err(error) => {
@@ -69,16 +70,23 @@ pub(crate) async fn listen(
 }
 
 /// A place among those of the source, and then one among all: no source takes more than its own.
-/// Whoever is idle longest may need a moment to go.
+/// Distributions, which come from one address, have bounds of their own. Whoever is idle longest may
+/// need a moment to go.
 async fn places(
     shared: &Shared,
-    client: IpAddr,
+    client: SocketAddr,
     port: u16,
     tries: u32,
-) -> Option<(Place<'_>, SemaphorePermit<'_>)> {
-    let Some(own) = place(shared, client, tries).await else {
-        flood::incident_at(shared, port, Vector::Connections, client);
-        return None;
+) -> Option<(Option<Place<'_>>, SemaphorePermit<'_>)> {
+    let own = if shared.loops.contains(client) {
+        None
+    } else {
+        let own = place(shared, client.ip(), tries).await;
+        if own.is_none() {
+            flood::incident_of(shared, port, Vector::Connections, client.ip());
+            return None;
+        }
+        own
     };
     if let Ok(one) = shared.places.try_acquire() {
         return Some((own, one));
@@ -101,7 +109,7 @@ async fn connection(
     stream: TcpStream,
     client: SocketAddr,
     port: u16,
-    asked: &Arc<Notify>,
+    own: Option<&Place<'_>>,
 ) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
@@ -110,17 +118,25 @@ async fn connection(
     shared.random.fill(&mut id);
     let connection_id = u128::from_le_bytes(id);
     let location = shared.geography.locate(client.ip().to_canonical());
-    let facts =
-        Facts { client, port, tls: None, connection_id, location, asked: Arc::clone(asked) };
+    let facts = Facts {
+        client,
+        port,
+        tls: None,
+        shaken: None,
+        is_looped: own.is_none(),
+        connection_id,
+        location,
+        asked: own.map(|own| Arc::clone(&own.asked)).unwrap_or_default(),
+    };
     let Some(is_tls) = speaks_tls(shared, &stream, &facts).await else { return };
     if !is_tls {
         return http1::serve(shared, stream, facts).await;
     }
     let patience = shared.hurried(shared.limits.handshake);
-    let shaken = timeout(patience, handshake(shared, stream, port, client.ip()));
+    let shaken = timeout(patience, handshake(shared, stream, port, facts.private()));
     match shaken.await {
-        Ok(Ok((stream, tls))) => {
-            let facts = Facts { tls: Some(tls), ..facts };
+        Ok(Ok((stream, tls, shaken))) => {
+            let facts = Facts { tls: Some(tls), shaken: Some(shaken), ..facts };
             if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
                 http2::serve(shared, stream, facts).await;
             } else {
@@ -173,8 +189,8 @@ async fn handshake(
     shared: &Shared,
     stream: TcpStream,
     port: u16,
-    client: IpAddr,
-) -> io::Result<(TlsStream<Recorded<TcpStream>>, TlsFacts)> {
+    client: Option<IpAddr>,
+) -> io::Result<(TlsStream<Recorded<TcpStream>>, TlsFacts, Arc<Listener>)> {
     let stream = Recorded::new(stream);
     let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
     let name = start.client_hello().server_name().map(str::to_owned);
@@ -185,5 +201,5 @@ async fn handshake(
     let mut stream = start.into_stream(Arc::clone(&tls.config)).await?;
     let hello = stream.get_mut().0.take();
     let facts = tls.facts(stream.get_ref().1, &hello);
-    Ok((stream, facts))
+    Ok((stream, facts, listener))
 }

@@ -80,6 +80,8 @@ async fn trickle(pieces: &[&[u8]], pause: Duration, reads: bool) -> (u64, String
         client: "192.0.2.1:1".parse().unwrap(),
         port: 80,
         tls: None,
+        shaken: None,
+        is_looped: false,
         connection_id: 0,
         location: Location::default(),
         asked: Arc::default(),
@@ -177,7 +179,16 @@ async fn who_is_idle_longest_makes_place() {
         tokio::spawn(async move {
             let client = "192.0.2.1:1".parse().unwrap();
             let (location, asked) = (Location::default(), Arc::default());
-            let facts = Facts { client, port: 80, tls: None, connection_id: 0, location, asked };
+            let facts = Facts {
+                client,
+                port: 80,
+                tls: None,
+                shaken: None,
+                is_looped: false,
+                connection_id: 0,
+                location,
+                asked,
+            };
             http1::serve(&shared, server, facts).await;
             ended.lock().unwrap().push(name);
         });

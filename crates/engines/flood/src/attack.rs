@@ -64,8 +64,10 @@ pub struct Attack {
     pub began: Duration,
     /// When its last unusual window ended.
     pub lasted_until: Duration,
-    /// Its vectors.
+    /// Its vectors, in all.
     pub vectors: Vec<VectorCount>,
+    /// What the last unusual window came to, alone.
+    pub latest: Vec<VectorCount>,
     /// Who and what contributed most to its requests and incidents.
     pub contributors: Vec<Contributor>,
     /// What tells its requests from normal ones, where something does.
@@ -84,14 +86,22 @@ pub enum Change {
 }
 
 impl Attack {
-    /// Adds what a window had of a vector.
-    pub(crate) fn add(&mut self, count: VectorCount) {
+    /// It goes on with what another window came to.
+    pub(crate) fn go_on(&mut self, now: Duration, window: Vec<VectorCount>) {
+        self.lasted_until = now;
+        for count in &window {
+            self.add(count);
+        }
+        self.latest = window;
+    }
+
+    fn add(&mut self, count: &VectorCount) {
         match self.vectors.iter_mut().find(|known| known.vector == count.vector) {
             Some(known) => {
                 known.total += count.total;
                 known.most_a_second = known.most_a_second.max(count.most_a_second);
             }
-            None => self.vectors.push(count),
+            None => self.vectors.push(count.clone()),
         }
     }
 }

@@ -7,12 +7,16 @@ use std::time::Duration;
 use crate::attack::{Attack, Change, Vector, VectorCount};
 use crate::composition::{Composition, Observed};
 use crate::incidents::Incidents;
+use crate::level::Level;
+use crate::reservoir::Reservoir;
 use crate::samples::Samples;
 use crate::signature::Signature;
-use crate::volume::{Volume, as_float};
+use crate::volume::{Baseline, Volume, as_float};
 
 /// How many contributors of a kind are told.
 const TOP: usize = 5;
+/// How long a signature is held that no window confirms.
+const CONFIRMED: Duration = Duration::from_mins(10);
 
 /// The times and bounds of a detector.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,14 +50,20 @@ impl Default for Settings {
 pub struct Detector {
     settings: Settings,
     began: Duration,
+    /// How long an earlier one of the resource has learnt.
+    learnt_before: Duration,
     window_began: Duration,
     requests: u64,
     incidents: Incidents,
     volume: Volume,
-    normal: Samples,
+    normal: Reservoir,
     window: Composition,
     window_samples: Samples,
     attack: Option<Attack>,
+    /// When a window last told that the signature of the attack is right.
+    confirmed: Duration,
+    /// The level that came with a flood of requests.
+    level: Option<Level>,
 }
 
 impl Detector {
@@ -62,14 +72,17 @@ impl Detector {
         Self {
             settings,
             began: now,
+            learnt_before: Duration::ZERO,
             window_began: now,
             requests: 0,
             incidents: Incidents::default(),
             volume: Volume::default(),
-            normal: Samples::default(),
+            normal: Reservoir::default(),
             window: Composition::new(),
             window_samples: Samples::default(),
             attack: None,
+            confirmed: now,
+            level: None,
         }
     }
 
@@ -102,6 +115,20 @@ impl Detector {
         signature.spares(self.normal.kept())
     }
 
+    /// What it has learnt of volumes, for the next detector of the resource.
+    pub fn baseline(&self, now: Duration) -> Baseline {
+        let learnt = now.saturating_sub(self.began).saturating_add(self.learnt_before);
+        self.volume.baseline(learnt)
+    }
+
+    /// Begins with what an earlier detector of the resource has learnt.
+    pub fn restore(&mut self, baseline: &Baseline) {
+        if let Some(volume) = Volume::restored(baseline) {
+            self.volume = volume;
+            self.learnt_before = baseline.learnt;
+        }
+    }
+
     /// Looks at what came, once a window is over. To be called every now and then, also where nothing
     /// comes.
     pub fn tick(&mut self, now: Duration) -> Option<Change> {
@@ -110,11 +137,13 @@ impl Detector {
             return None;
         }
         let seconds = elapsed.as_secs_f64();
-        let vectors = self.vectors(now, seconds);
+        let rate = as_float(self.requests) / seconds;
+        let vectors = self.vectors(now, rate, seconds);
         let change = if vectors.is_empty() {
-            self.calm(now, seconds)
+            self.incidents.learn(seconds);
+            self.calm(now, rate)
         } else {
-            Some(self.attacked(now, vectors))
+            Some(self.attacked(now, rate, vectors))
         };
         self.window_began = now;
         self.requests = 0;
@@ -124,62 +153,116 @@ impl Detector {
         change
     }
 
+    fn is_learning(&self, now: Duration) -> bool {
+        let learnt = now.saturating_sub(self.began).saturating_add(self.learnt_before);
+        learnt < self.settings.learning
+    }
+
     /// The vectors of the window that is over.
-    fn vectors(&self, now: Duration, seconds: f64) -> Vec<VectorCount> {
-        let is_learning = now.saturating_sub(self.began) < self.settings.learning;
-        let rate = as_float(self.requests) / seconds;
-        let is_flood = !is_learning && self.volume.is_unusual(rate, self.settings.few_a_second);
+    fn vectors(&self, now: Duration, rate: f64, seconds: f64) -> Vec<VectorCount> {
+        let is_unusual = || self.volume.is_unusual(rate, self.settings.few_a_second);
+        let is_flood = !self.is_learning(now) && is_unusual();
         let flood = is_flood.then_some(VectorCount {
             vector: Vector::RequestFlood,
             total: self.requests,
             most_a_second: rate,
         });
-        let others = self.incidents.vectors(&self.settings, is_learning, seconds);
+        let others = self.incidents.vectors(&self.settings, self.is_learning(now), seconds);
         flood.into_iter().chain(others).collect()
     }
 
-    fn attacked(&mut self, now: Duration, vectors: Vec<VectorCount>) -> Change {
+    fn attacked(&mut self, now: Duration, rate: f64, vectors: Vec<VectorCount>) -> Change {
         let is_flood = vectors.iter().any(|one| one.vector == Vector::RequestFlood);
-        let contributors = self.window.top(TOP);
-        let derive = || Signature::derive(self.window_samples.kept(), self.normal.kept());
-        let signature = if is_flood { derive() } else { None };
-        match &mut self.attack {
-            None => {
-                let attack = Attack {
-                    began: self.window_began,
-                    lasted_until: now,
-                    vectors,
-                    contributors,
-                    signature,
-                };
-                self.attack = Some(attack.clone());
-                Change::Began(attack)
+        let derived = if is_flood { self.derive() } else { None };
+        let attack = match self.attack.take() {
+            None => Attack {
+                began: self.window_began,
+                lasted_until: now,
+                latest: vectors.clone(),
+                vectors,
+                contributors: self.window.top(TOP),
+                signature: None,
+            },
+            Some(mut attack) => {
+                attack.go_on(now, vectors);
+                attack.contributors = self.window.top(TOP);
+                attack
             }
-            Some(attack) => {
-                attack.lasted_until = now;
-                attack.contributors = contributors;
-                // A signature that is in force hides the attack from later windows: it stays.
-                attack.signature = signature.or(attack.signature.take());
-                for count in vectors {
-                    attack.add(count);
-                }
-                Change::GoesOn(attack.clone())
+        };
+        let is_new = attack.began == self.window_began;
+        let is_told_apart = derived.is_some() || !self.knows_normal();
+        let signature = self.signature(now, attack.signature, derived, is_flood);
+        self.rise(now, rate, is_flood.then_some(is_told_apart));
+        let attack = self.attack.insert(Attack { signature, ..attack }).clone();
+        if is_new { Change::Began(attack) } else { Change::GoesOn(attack) }
+    }
+
+    /// What tells the requests of the window from normal ones, where enough is known of those.
+    fn derive(&self) -> Option<Signature> {
+        let derive = || Signature::derive(self.window_samples.kept(), self.normal.kept());
+        if self.knows_normal() { derive() } else { None }
+    }
+
+    fn knows_normal(&self) -> bool {
+        self.normal.tells(self.settings.learning / 2)
+    }
+
+    /// The signature from now on: a new one, or the one held while what comes confirms it.
+    fn signature(
+        &mut self,
+        now: Duration,
+        held: Option<Signature>,
+        derived: Option<Signature>,
+        is_flood: bool,
+    ) -> Option<Signature> {
+        let still = |held: &Signature| is_flood && held.is_of_most(self.window_samples.kept());
+        if derived.is_some() || held.as_ref().is_some_and(still) {
+            self.confirmed = now;
+        }
+        let is_recent = now.saturating_sub(self.confirmed) <= CONFIRMED;
+        derived.or(held.filter(|_| is_recent))
+    }
+
+    fn calm(&mut self, now: Duration, rate: f64) -> Option<Change> {
+        match &self.attack {
+            None => {
+                self.learn(now, rate);
+                self.normal.take(&self.window_samples, self.window_began, now);
+                None
+            }
+            Some(attack) if now.saturating_sub(attack.lasted_until) < self.settings.cool_down => {
+                self.rise(now, rate, None);
+                None
+            }
+            Some(_) => {
+                self.level = None;
+                self.attack.take().map(Change::Ended)
             }
         }
     }
 
-    fn calm(&mut self, now: Duration, seconds: f64) -> Option<Change> {
-        match &self.attack {
-            None => {
-                self.volume.learn(as_float(self.requests) / seconds);
-                self.incidents.learn(seconds);
-                self.normal.take(&mut self.window_samples);
-                None
+    fn learn(&mut self, now: Duration, rate: f64) {
+        let is_learning = self.is_learning(now);
+        self.volume.learn(rate, self.settings.few_a_second, is_learning);
+    }
+
+    /// Notes a window while there is an attack: its level, which is usual once it has held for long
+    /// enough. Of a flood it says whether its requests can be told from normal ones.
+    fn rise(&mut self, now: Duration, rate: f64, is_told_apart: Option<bool>) {
+        if self.level.is_none() {
+            if is_told_apart.is_none() {
+                // No flood, but perhaps one that is usual by now: slow clients do not stop learning.
+                self.learn(now, rate);
+                return;
             }
-            Some(attack) if now.saturating_sub(attack.lasted_until) < self.settings.cool_down => {
-                None
-            }
-            Some(_) => self.attack.take().map(Change::Ended),
+            self.level = Some(Level::new(self.window_began));
+        }
+        let Some(level) = &mut self.level else { return };
+        level.add(rate, &self.window_samples, (self.window_began, now), is_told_apart);
+        if let Some((volume, normal)) = level.settled(now) {
+            self.volume = volume;
+            self.normal.join(normal);
+            self.level = None;
         }
     }
 }
@@ -302,16 +385,6 @@ mod tests {
         let attack = play.detector.attack().unwrap();
         assert_eq!(attack.vectors.first().unwrap().vector, Vector::SlowHeaders);
         assert_eq!(attack.contributors.first().unwrap().value, b"198.51.100.7");
-    }
-
-    #[test]
-    fn what_nobody_is_known_to_do_counts_too() {
-        let mut play = Play::new();
-        play.detector.incidents(Vector::Syn, 99);
-        play.end();
-        play.detector.incidents(Vector::Syn, 1000);
-        play.end();
-        assert_eq!(play.changes, ["-", "began"]);
     }
 
     #[test]

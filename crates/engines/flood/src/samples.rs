@@ -2,7 +2,7 @@
 
 use crate::composition::Sample;
 
-/// How many samples are kept of normal traffic, and of an attack.
+/// How many samples are kept of normal traffic, and of a window.
 pub(crate) const SAMPLES: usize = 1024;
 
 /// Samples of what came, spread evenly over it: when there is no room, every second one goes, and from
@@ -41,15 +41,5 @@ impl Samples {
             self.step *= 2;
         }
         self.kept.push(sample());
-    }
-
-    /// Takes over what a window came to: the oldest make room.
-    pub(crate) fn take(&mut self, window: &mut Self) {
-        // One window must not be all that is remembered.
-        let share = SAMPLES / 8;
-        let step = window.kept.len().div_ceil(share).max(1);
-        self.kept.extend(window.kept.drain(..).step_by(step));
-        let beyond = self.kept.len().saturating_sub(SAMPLES);
-        self.kept.drain(..beyond);
     }
 }

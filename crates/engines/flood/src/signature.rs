@@ -62,12 +62,17 @@ impl Signature {
                 break;
             }
         }
-        (signature.spares(normal) && signature.cover(attack) >= COVER_MIN).then_some(signature)
+        (signature.spares(normal) && signature.is_of_most(attack)).then_some(signature)
     }
 
     /// Whether it hits next to nothing of what is normal.
     pub(crate) fn spares(&self, normal: &[Sample]) -> bool {
         share(normal, |sample| self.fits(sample)) <= HARM_MAX
+    }
+
+    /// Whether it hits so much of an attack that it stands for it.
+    pub(crate) fn is_of_most(&self, attack: &[Sample]) -> bool {
+        self.cover(attack) >= COVER_MIN
     }
 
     fn cover(&self, attack: &[Sample]) -> f64 {

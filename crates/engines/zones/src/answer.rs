@@ -1,9 +1,12 @@
 //! Answers to queries. (RFC 1034 section 4.3.2; RFC 2308; RFC 4592; RFC 8482.)
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::chance::Chance;
+use crate::given::{self, GIVEN_TTL, addresses};
 use crate::message::{Malformed, Query, Section, UDP_BYTES, Writer, code, refusal};
+use crate::name::suffixes;
+use crate::referral::refer;
 use crate::value::Kind;
 use crate::zone::{Choice, Content, FOLLOWED_MAX, Set, Zone, Zones};
 
@@ -17,9 +20,9 @@ const HINFO_DATA: &[u8] = b"\x07RFC8482\0";
 const HINFO_TTL: u32 = 3789;
 /// Delegations of signed zones: a question to the zone above. (RFC 4035 section 3.1.4.1.)
 const DS: u16 = 43;
-/// How many seconds the addresses of what was given a name may be kept. (Route 53 Developer Guide,
-/// "Values specific for simple alias records".)
-const GIVEN_TTL: u32 = 60;
+/// Queries that are about messages or for whole zones, which nobody gets from here. (RFC 5936;
+/// RFC 6895 section 3.1.)
+const TRANSFERS: std::ops::RangeInclusive<u16> = 249..=254;
 /// How many records of several are answered. (Route 53 Developer Guide, "Multivalue answer routing".)
 const SEVERAL: usize = 8;
 /// The longest answer over UDP where a query does not say. (RFC 1035 section 4.2.1.)
@@ -64,16 +67,17 @@ pub fn answer(zones: &Zones, message: &[u8], asker: Asker, out: &mut Vec<u8>) ->
             return Some(Answered { zone: None, name: Vec::new() });
         }
     };
-    let mut writer = Writer::new(out, message.get(query.question.clone())?);
+    let mut writer = Writer::new(out, message.get(query.question.clone())?, &query.name);
     let mut zone = None;
     if query.extension.is_some_and(|extension| extension.version > 0) {
         writer.code = code::BAD_VERSION;
-    } else if query.class != INTERNET {
+    } else if query.class != INTERNET || TRANSFERS.contains(&query.kind) {
         writer.code = code::REFUSED;
-    } else if zones.is_given(&query.name) {
+    } else if given::covers(zones, &query.name) {
         given(zones, &query, &mut writer);
-    } else if let Some(found) = zones.authority(&query.name) {
-        Answering { zones, random: asker.random, query: &query, writer: &mut writer }.of(found);
+    } else if let Some(found) = authority(zones, &query.name, query.kind) {
+        let (chance, query, writer) = (Chance::new(asker.random), &query, &mut writer);
+        Answering { zones, chance, query, writer }.of(found);
         zone = Some(Arc::clone(found));
     } else {
         writer.code = code::REFUSED;
@@ -93,22 +97,23 @@ pub fn answer(zones: &Zones, message: &[u8], asker: Asker, out: &mut Vec<u8>) ->
 /// Answers for a name that was given.
 fn given(zones: &Zones, query: &Query, writer: &mut Writer<'_>) {
     writer.is_authoritative = true;
-    if query.kind == ANY {
+    if query.kind == ANY && zones.is_given(&query.name) {
         writer.record(Section::Answer, None, (HINFO, HINFO_TTL), HINFO_DATA);
         return;
     }
-    for data in addresses(zones, Kind(query.kind)) {
-        writer.record(Section::Answer, None, (query.kind, GIVEN_TTL), &data);
-    }
+    given::answer(zones, (query, None), writer);
 }
 
-/// The addresses of what was given a name.
-fn addresses(zones: &Zones, kind: Kind) -> impl Iterator<Item = Vec<u8>> {
-    zones.addresses().iter().filter_map(move |address| match address {
-        IpAddr::V4(address) if kind == Kind::A => Some(address.octets().to_vec()),
-        IpAddr::V6(address) if kind == Kind::AAAA => Some(address.octets().to_vec()),
-        _ => None,
-    })
+/// The zone that answers for a type at a name: where a delegation to the name is signed, the zone above
+/// says it. (RFC 4035 section 3.1.4.1.)
+fn authority<'z>(zones: &'z Zones, name: &[u8], kind: u16) -> Option<&'z Arc<Zone>> {
+    let found = zones.authority(name)?;
+    if kind == DS && found.name == name {
+        let above = suffixes(name).nth(1).and_then(|above| zones.authority(above));
+        let delegates = |zone: &&Arc<Zone>| zone.cut(name).is_some_and(|(cut, _)| cut == name);
+        return Some(above.filter(delegates).unwrap_or(found));
+    }
+    Some(found)
 }
 
 /// What a name says.
@@ -120,7 +125,7 @@ enum Said {
 
 struct Answering<'a, 'w, 'o> {
     zones: &'a Zones,
-    random: u64,
+    chance: Chance,
     query: &'a Query,
     writer: &'w mut Writer<'o>,
 }
@@ -129,13 +134,15 @@ impl Answering<'_, '_, '_> {
     /// Answers from a zone, and follows other names as far as they are in zones that are here.
     fn of(&mut self, zone: &Arc<Zone>) {
         let (mut zone, mut name) = (Arc::clone(zone), self.query.name.clone());
+        let mut seen = Vec::new();
         self.writer.is_authoritative = true;
         for followed in 0..FOLLOWED_MAX {
             let owner = (followed > 0).then_some(name.as_slice());
             if let Some((cut, set)) = zone.cut(&name)
                 && !(self.query.kind == DS && cut == name)
             {
-                self.refer(cut, set, followed == 0);
+                self.writer.is_authoritative = followed > 0;
+                refer(self.writer, &zone, cut, set);
                 return;
             }
             let Some(sets) = zone.sets(&name) else {
@@ -164,16 +171,14 @@ impl Answering<'_, '_, '_> {
                     target
                 }
             };
-            if self.zones.is_given(&target) {
-                for data in addresses(self.zones, Kind(self.query.kind)) {
-                    let kind = (self.query.kind, GIVEN_TTL);
-                    self.writer.record(Section::Answer, Some(&target), kind, &data);
-                }
+            if given::covers(self.zones, &target) {
+                given::answer(self.zones, (self.query, Some(&target)), self.writer);
                 return;
             }
-            match self.zones.authority(&target) {
-                Some(next) => (zone, name) = (Arc::clone(next), target),
-                None => return,
+            seen.push(name);
+            match authority(self.zones, &target, self.query.kind) {
+                Some(next) if !seen.contains(&target) => (zone, name) = (Arc::clone(next), target),
+                _ => return,
             }
         }
     }
@@ -200,7 +205,11 @@ impl Answering<'_, '_, '_> {
         match self.chosen(&of_kind(kind)) {
             None => Said::Nothing,
             Some(set) => match &set.content {
-                Content::Records(data) => Said::Records(set.ttl, data.clone()),
+                Content::Records(data) => {
+                    let mut data = data.clone();
+                    self.chance.turn(&mut data);
+                    Said::Records(set.ttl, data)
+                }
                 Content::Alias(target) => self.aliased(zone, target, left),
             },
         }
@@ -226,7 +235,7 @@ impl Answering<'_, '_, '_> {
         };
         let whole: u64 = sets.clone().map(weight).sum();
         if whole > 0 {
-            let mut left = self.random % whole;
+            let mut left = self.chance.draw() % whole;
             return sets.clone().find(|set| match left.checked_sub(weight(set)) {
                 Some(less) => {
                     left = less;
@@ -238,7 +247,7 @@ impl Answering<'_, '_, '_> {
         let primary = sets.clone().find(|set| set.choice == Choice::Primary);
         let any = || {
             let many = u64::try_from(sets.clone().count()).unwrap_or_default();
-            let place = self.random.checked_rem(many)?;
+            let place = self.chance.draw().checked_rem(many)?;
             sets.clone().nth(usize::try_from(place).ok()?)
         };
         primary.or_else(any)
@@ -253,24 +262,9 @@ impl Answering<'_, '_, '_> {
             ttl = ttl.min(set.ttl);
             data.extend(records.iter().cloned());
         }
-        if let Ok(many) = u64::try_from(data.len())
-            && let Some(place) = self.random.checked_rem(many)
-        {
-            data.rotate_left(usize::try_from(place).unwrap_or_default());
-        }
+        self.chance.turn(&mut data);
         data.truncate(SEVERAL);
         if data.is_empty() { Said::Nothing } else { Said::Records(ttl, data) }
-    }
-
-    /// Says who answers instead.
-    fn refer(&mut self, cut: &[u8], set: &Set, is_all: bool) {
-        if is_all {
-            self.writer.is_authoritative = false;
-        }
-        let Content::Records(servers) = &set.content else { return };
-        for server in servers {
-            self.writer.record(Section::Authority, Some(cut), (set.kind.0, set.ttl), server);
-        }
     }
 
     /// Says how long it may be remembered that there is nothing. (RFC 2308 section 3.)

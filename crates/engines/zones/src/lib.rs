@@ -2,8 +2,11 @@
 //! bytes of anybody, and answers written. Pure: chance and health are arguments.
 
 mod answer;
+mod chance;
+mod given;
 mod message;
 mod name;
+mod referral;
 mod value;
 mod zone;
 

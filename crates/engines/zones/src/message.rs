@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use crate::name::suffixes;
+
 /// The header of a message, in bytes.
 const HEADER: usize = 12;
 /// The longest name, in bytes.
 const NAME_BYTES: usize = 255;
 /// The type of the pseudo-record of EDNS.
 const OPT: u16 = 41;
+/// Queries for what changed in a zone. (RFC 1995.)
+const IXFR: u16 = 251;
 /// The first two bits of what points to a name elsewhere.
 const POINTER: u8 = 0xc0;
 
@@ -77,13 +81,18 @@ impl Query {
         if operation != 0 {
             return Err(refused(code::NOT_IMPLEMENTED));
         }
-        if questions != 1 || answers != 0 || authorities != 0 {
+        if questions != 1 || answers != 0 {
             return Err(refused(code::MALFORMED));
         }
         let malformed = || refused(code::MALFORMED);
         let (name, kind, class) = cursor.question().ok_or_else(malformed)?;
         let question = HEADER..cursor.at;
-        let extension = cursor.extension(more).map_err(|Cut| malformed())?;
+        // Who wants what changed says since when. (RFC 1995 section 3.)
+        if authorities != 0 && kind != IXFR {
+            return Err(malformed());
+        }
+        let records = more.saturating_add(authorities);
+        let extension = cursor.extension(records).map_err(|Cut| malformed())?;
         let is_recursion_desired = flags & 0x100 != 0;
         Ok(Self { id, is_recursion_desired, name, kind, class, question, extension })
     }
@@ -204,23 +213,35 @@ fn are_options(data: &[u8]) -> bool {
 pub(crate) enum Section {
     Answer,
     Authority,
+    Additional,
 }
 
 /// An answer while it is written.
 pub(crate) struct Writer<'o> {
     out: &'o mut Vec<u8>,
-    counts: [u16; 2],
+    /// The name that was asked for, in lower case.
+    asked: &'o [u8],
+    counts: [u16; 3],
+    /// How much there is before what may be left out, in bytes and in additional records.
+    needed: Option<(usize, u16)>,
     pub(crate) code: u16,
     pub(crate) is_authoritative: bool,
 }
 
 impl<'o> Writer<'o> {
-    /// Begins with the question as it came.
-    pub(crate) fn new(out: &'o mut Vec<u8>, question: &[u8]) -> Self {
+    /// Begins with the question as it came, whose name is this one.
+    pub(crate) fn new(out: &'o mut Vec<u8>, question: &[u8], asked: &'o [u8]) -> Self {
         out.clear();
         out.resize(HEADER, 0);
         out.extend_from_slice(question);
-        Self { out, counts: [0; 2], code: code::OK, is_authoritative: false }
+        let (counts, needed) = ([0; 3], None);
+        Self { out, asked, counts, needed, code: code::OK, is_authoritative: false }
+    }
+
+    /// What is added from now on, which are additional records, may be left out.
+    pub(crate) fn may_end(&mut self) {
+        let [.., additional] = self.counts;
+        self.needed = Some((self.out.len(), additional));
     }
 
     /// Adds a record. `None` stands for the name that was asked for.
@@ -234,7 +255,7 @@ impl<'o> Writer<'o> {
         let Ok(length) = u16::try_from(data.len()) else { return };
         match name {
             None => self.out.extend_from_slice(&[POINTER, 12]),
-            Some(name) => self.out.extend_from_slice(name),
+            Some(name) => self.name(name),
         }
         self.out.extend_from_slice(&kind.to_be_bytes());
         self.out.extend_from_slice(&1_u16.to_be_bytes());
@@ -242,20 +263,43 @@ impl<'o> Writer<'o> {
         self.out.extend_from_slice(&length.to_be_bytes());
         self.out.extend_from_slice(data);
         let count = match (section, &mut self.counts) {
-            (Section::Answer, [answers, _]) => answers,
-            (Section::Authority, [_, authorities]) => authorities,
+            (Section::Answer, [answers, ..]) => answers,
+            (Section::Authority, [_, authorities, _]) => authorities,
+            (Section::Additional, [.., additional]) => additional,
         };
         *count = count.saturating_add(1);
+    }
+
+    /// Writes a name: as much of its end as the question has, as a pointer to that.
+    fn name(&mut self, name: &[u8]) {
+        let is_asked = |end: &&[u8]| {
+            end.len() > 1
+                && self.asked.ends_with(end)
+                && suffixes(self.asked).any(|one| one.len() == end.len())
+        };
+        let place = suffixes(name).find(is_asked).and_then(|end| {
+            let place = u16::try_from(HEADER + self.asked.len() - end.len()).ok()?;
+            Some((name.strip_suffix(end)?, place | u16::from(POINTER) << 8))
+        });
+        let (own, pointer) = place.map_or((name, None), |(own, pointer)| (own, Some(pointer)));
+        self.out.extend_from_slice(own);
+        self.out.extend(pointer.map(u16::to_be_bytes).into_iter().flatten());
     }
 
     /// Ends the answer: within so many bytes, or cut off behind the question. Whether it was.
     pub(crate) fn end(mut self, query: &Query, bytes_max: usize) -> bool {
         const EXTENSION_BYTES: usize = 11;
         let extension = query.extension.map_or(0, |_| EXTENSION_BYTES);
+        if self.out.len() + extension > bytes_max
+            && let (Some((bytes, count)), [.., additional]) = (self.needed, &mut self.counts)
+        {
+            self.out.truncate(bytes);
+            *additional = count;
+        }
         let is_cut = self.out.len() + extension > bytes_max;
         if is_cut {
             self.out.truncate(query.question.end);
-            self.counts = [0; 2];
+            self.counts = [0; 3];
         }
         if let Some(extension) = query.extension {
             let dnssec = if extension.is_dnssec_ok { 0x80 } else { 0 };
@@ -268,8 +312,8 @@ impl<'o> Writer<'o> {
         flags |= if self.is_authoritative { 0x400 } else { 0 };
         flags |= if is_cut { 0x200 } else { 0 };
         flags |= if query.is_recursion_desired { 0x100 } else { 0 };
-        let [answers, authorities] = self.counts;
-        let additional = u16::from(query.extension.is_some());
+        let [answers, authorities, additional] = self.counts;
+        let additional = additional.saturating_add(u16::from(query.extension.is_some()));
         let fields = [query.id, flags, 1, answers, authorities, additional];
         for (place, field) in self.out.chunks_exact_mut(2).zip(fields) {
             place.copy_from_slice(&field.to_be_bytes());

@@ -126,6 +126,27 @@ pub fn reversed(shown: &str) -> String {
     })
 }
 
+/// A name, and each name above it.
+pub(crate) fn suffixes(name: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(name);
+    std::iter::from_fn(move || {
+        let whole = rest?;
+        let length = usize::from(*whole.first()?);
+        rest = if length == 0 { None } else { whole.get(length + 1..) };
+        Some(whole)
+    })
+}
+
+/// Whether a name is another one, or below it.
+pub(crate) fn is_below(name: &[u8], other: &[u8]) -> bool {
+    suffixes(name).any(|one| one == other)
+}
+
+/// How many labels a name has.
+pub(crate) fn labels(name: &[u8]) -> usize {
+    suffixes(name).count().saturating_sub(1)
+}
+
 /// The byte that a character stands for, or an escape that begins with it: `\ooo`, or what follows.
 fn byte_of(character: char, rest: &mut std::str::Chars<'_>) -> Result<u8, InvalidText> {
     const UNSUPPORTED: &str = "UnsupportedCharacter (Value contains unsupported characters)";

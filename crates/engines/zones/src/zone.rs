@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use bartizan_types::{AccountId, Timestamp};
 
+use crate::given::Given;
+use crate::name::{is_below, labels, suffixes};
 use crate::value::Kind;
 
 /// How many aliases and other names are followed.
@@ -103,6 +105,11 @@ impl Zone {
         self.names.get(&wildcard).map(Vec::as_slice)
     }
 
+    /// The sets of this very name.
+    pub(crate) fn at(&self, name: &[u8]) -> &[Set] {
+        self.names.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// Where it delegates a name: the name of that zone, and its servers.
     pub(crate) fn cut<'z, 'n>(&'z self, name: &'n [u8]) -> Option<(&'n [u8], &'z Set)> {
         let below = suffixes(name).take_while(|one| one.len() > self.name.len());
@@ -119,7 +126,7 @@ impl Zone {
     }
 
     fn covers(&self, name: &[u8]) -> bool {
-        suffixes(name).any(|one| one == self.name)
+        is_below(name, &self.name)
     }
 }
 
@@ -129,15 +136,18 @@ pub struct Zones {
     by_id: HashMap<String, Arc<Zone>>,
     by_name: HashMap<Vec<u8>, Vec<Arc<Zone>>>,
     /// The names that balancers and distributions were given.
-    given: HashSet<Vec<u8>>,
-    /// Where these are reached.
-    addresses: Vec<IpAddr>,
+    given: Given,
 }
 
 impl Zones {
     /// None yet; what is given a name is reached at these addresses.
     pub fn new(addresses: Vec<IpAddr>) -> Self {
-        Self { addresses, ..Self::default() }
+        Self { given: Given::new(addresses), ..Self::default() }
+    }
+
+    /// Says which domains given names are in. All else there is not.
+    pub fn reserve(&mut self, domains: Vec<Vec<u8>>) {
+        self.given.domains = domains;
     }
 
     /// Puts a zone in the place of the one with its id.
@@ -173,17 +183,17 @@ impl Zones {
 
     /// Says which names were given.
     pub fn give(&mut self, names: HashSet<Vec<u8>>) {
-        self.given = names;
+        self.given.set(names);
     }
 
     /// Whether a name was given.
     pub(crate) fn is_given(&self, name: &[u8]) -> bool {
-        self.given.contains(name)
+        self.given.names.contains(name)
     }
 
-    /// Where what was given a name is reached.
-    pub(crate) fn addresses(&self) -> &[IpAddr] {
-        &self.addresses
+    /// What was given.
+    pub(crate) const fn given(&self) -> &Given {
+        &self.given
     }
 
     /// The zone that answers for a name.
@@ -259,21 +269,6 @@ impl Zones {
             }
         }
     }
-}
-
-/// A name, and each name above it.
-pub(crate) fn suffixes(name: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = Some(name);
-    std::iter::from_fn(move || {
-        let whole = rest?;
-        let length = usize::from(*whole.first()?);
-        rest = if length == 0 { None } else { whole.get(length + 1..) };
-        Some(whole)
-    })
-}
-
-fn labels(name: &[u8]) -> usize {
-    suffixes(name).count().saturating_sub(1)
 }
 
 #[cfg(test)]

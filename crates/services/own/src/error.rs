@@ -13,7 +13,8 @@ pub(crate) enum OwnError {
     RequestNotFound(String),
     #[error(
         "Nothing is remembered of the web request {0}: no web ACL of this account blocked it or \
-         matched anything in it, or others came since."
+         matched anything in it, others came since, or \
+         Bartizan was started anew."
     )]
     WebRequestNotFound(String),
     #[error("{0}")]

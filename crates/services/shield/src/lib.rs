@@ -4,6 +4,7 @@
 mod attack;
 mod attack_log;
 mod automatic;
+mod baselines;
 mod contacts;
 mod error;
 mod group;
@@ -21,6 +22,7 @@ mod subscription;
 mod tags;
 
 pub use attack_log::{AttackLog, Normal};
+pub use baselines::{Baselines, keep_baselines};
 
 /// The service.
 #[derive(Debug, Default)]

@@ -112,6 +112,27 @@ pub(crate) struct AttackRecord {
     pub(crate) contributors: Vec<ContributorRecord>,
     /// The names of what was done about it.
     pub(crate) mitigations: Vec<String>,
+    /// When the rule against it that is in the web ACL was last found right.
+    #[serde(default)]
+    pub(crate) ruled: Option<Timestamp>,
+}
+
+impl AttackRecord {
+    /// An attack that begins.
+    pub(crate) fn new(id: String, resource: &str, began: Timestamp) -> Self {
+        Self {
+            id,
+            resource: resource.to_owned(),
+            began,
+            lasted_until: began,
+            is_over: false,
+            is_protected: false,
+            vectors: Vec::new(),
+            contributors: Vec::new(),
+            mitigations: Vec::new(),
+            ruled: None,
+        }
+    }
 }
 
 /// How much came by a vector.
@@ -139,6 +160,26 @@ impl Record for AttackRecord {
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         if self.is_over { Vec::new() } else { vec![(ONGOING, self.resource.clone())] }
+    }
+}
+
+/// What was learnt of the volumes of a resource, whose ARN is its key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct BaselineRecord {
+    pub(crate) stored: Timestamp,
+    pub(crate) learnt_seconds: u64,
+    pub(crate) windows: u64,
+    pub(crate) mean: f64,
+    pub(crate) variance: f64,
+    pub(crate) most: f64,
+    pub(crate) highest: f64,
+}
+
+impl Record for BaselineRecord {
+    const COLLECTION: &'static str = "shield.baseline";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
     }
 }
 

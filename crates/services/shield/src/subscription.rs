@@ -47,7 +47,7 @@ impl Subscribed {
         self.ends.unwrap_or_else(|| self.began.plus(YEAR.saturating_mul(next)))
     }
 
-    fn is_active(self, now: Timestamp) -> bool {
+    pub(crate) fn is_active(self, now: Timestamp) -> bool {
         now < self.end(now)
     }
 

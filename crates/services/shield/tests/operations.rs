@@ -10,10 +10,14 @@
 
 #[path = "operations/attacks.rs"]
 mod attacks;
+#[path = "operations/baselines.rs"]
+mod baselines;
 #[path = "operations/cases.rs"]
 mod cases;
 #[path = "operations/fakes.rs"]
 mod fakes;
+#[path = "operations/lasting.rs"]
+mod lasting;
 #[path = "operations/protections.rs"]
 mod protections;
 #[path = "operations/subscriptions.rs"]

@@ -13,10 +13,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::error::WafError;
-use crate::mitigation;
 use crate::records::{self, EntityRecord};
 use crate::references::Stored;
 use crate::scope::{Kind, Name};
+use crate::{mitigation, vendor};
 
 /// The rules of settings.
 pub(crate) fn rules(settings: &Json) -> Result<Vec<RuleDefinition>, WafError> {
@@ -120,39 +120,47 @@ pub(crate) fn capacity(reader: &Reader<'_>, of: &Name, settings: &Json) -> Resul
     Ok(capacity_of(&rules(settings)?, &Stored { reader, of, is_new: true })?)
 }
 
-/// Web ACLs and rule groups that use a thing, of its own account or of one that it is shared with.
+/// What uses a thing, of its own account or of one that it is shared with or published for.
 pub(crate) fn users(reader: &Reader<'_>, name: &Name) -> Result<Vec<EntityRecord>, WafError> {
     let arn = name.arn();
     let mut users = Vec::new();
     let mut add = |record: EntityRecord| {
-        if record.uses(arn.as_str()) {
+        let is_user = match name.kind {
+            Kind::ManagedRuleSet => vendor::is_used_by(name, &record),
+            _ => record.uses(arn.as_str()),
+        };
+        if is_user {
             users.push(record);
         }
     };
-    if name.kind == Kind::RuleGroup {
-        bartizan_service::projection::each::<EntityRecord>(reader, |_, record| {
-            add(record);
-            Ok(())
-        })
-        .map_err(WafError::internal)?;
-    } else {
-        records::all::<EntityRecord>(reader, name.account, &name.region)?.into_iter().for_each(add);
+    match name.kind {
+        Kind::WebAcl => {}
+        Kind::RuleGroup | Kind::ManagedRuleSet => {
+            bartizan_service::projection::each::<EntityRecord>(reader, |_, record| {
+                add(record);
+                Ok(())
+            })
+            .map_err(WafError::internal)?;
+        }
+        Kind::IpSet | Kind::RegexPatternSet => {
+            let near = records::all::<EntityRecord>(reader, name.account, &name.region)?;
+            near.into_iter().for_each(add);
+        }
     }
     Ok(users)
 }
 
-/// The web ACLs that a change of a thing changes, with those that use it through a rule group.
+/// The web ACLs that a change of a thing changes, with those that use it through a rule group, or
+/// through what a vendor publishes. Those use nothing of their own kind: this ends.
 pub(crate) fn changed_web_acls(
     reader: &Reader<'_>,
     name: &Name,
 ) -> Result<Vec<EntityRecord>, WafError> {
     let mut found = Vec::new();
     for user in users(reader, name)? {
-        if user.name.kind == Kind::WebAcl {
-            found.push(user);
-        } else {
-            let through = users(reader, &user.name)?;
-            found.extend(through.into_iter().filter(|user| user.name.kind == Kind::WebAcl));
+        match user.name.kind {
+            Kind::WebAcl => found.push(user),
+            _ => found.extend(changed_web_acls(reader, &user.name)?),
         }
     }
     Ok(found)
@@ -163,7 +171,8 @@ pub(crate) fn check_users(reader: &Reader<'_>, name: &Name) -> Result<(), WafErr
     for user in users(reader, name)? {
         match user.name.kind {
             Kind::RuleGroup => group(reader, &user)?,
-            _ => drop(web_acl(reader, &user)?),
+            Kind::WebAcl => drop(web_acl(reader, &user)?),
+            _ => {}
         }
     }
     changed_web_acls(reader, name)?.iter().try_for_each(|user| web_acl(reader, user).map(drop))

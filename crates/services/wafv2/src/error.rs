@@ -56,7 +56,9 @@ macro_rules! errors {
 errors! {
     WAFAssociatedItem "AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource.";
     WAFDuplicateItem "AWS WAF couldn’t perform the operation because some resource in your request is a duplicate of an existing one.";
+    WAFExpiredManagedRuleGroupVersion "The operation failed because the specified version for the managed rule group has expired. You can retrieve the available versions for the managed rule group by calling ListAvailableManagedRuleGroupVersions.";
     WAFLimitsExceeded "AWS WAF couldn’t perform the operation because you exceeded your resource limit.";
+    WAFLogDestinationPermissionIssue "Unable to deliver logs to the configured destination. You might need to grant log delivery permissions for the destination.";
     WAFNonexistentItem "AWS WAF couldn’t perform the operation because your resource doesn’t exist.";
     WAFOptimisticLock "AWS WAF couldn’t save your changes because someone changed the resource after you started to edit it. Reapply your changes.";
 }

@@ -4,6 +4,7 @@ mod explanations;
 mod log_line;
 mod meters;
 mod proofs;
+mod robots;
 mod samples;
 mod shared;
 
@@ -15,14 +16,16 @@ use std::sync::{Arc, OnceLock};
 use bartizan_inspect::language::ActionKind;
 use bartizan_inspect::{Circumstances, Decision, Geography, RateTable, Scratch, WebRequest};
 use bartizan_proof::{KeyRing, Proof};
-use bartizan_service::{Metrics, SampledRequest, WebTraffic};
+use bartizan_service::{Metrics, RobotTraffic, SampledRequest, WebTraffic};
 use bartizan_types::{AccountId, Arn, Random, SystemRandom, Timestamp};
 
+use crate::data_protection::Shown;
 use crate::published::{Protection, Published, WebAcl};
 use explanations::Explanations;
 use log_line::Logged;
 pub(crate) use meters::Meters;
 use proofs::Proofs;
+use robots::Robots;
 use samples::Samples;
 
 /// So many kinds of alike requests are counted at once, for all rate-based rules together.
@@ -33,6 +36,7 @@ pub struct Firewall {
     published: Arc<Published>,
     rates: RateTable,
     samples: Samples,
+    robots: Robots,
     explanations: Explanations,
     proofs: Proofs,
     geography: OnceLock<KnownGeography>,
@@ -87,6 +91,7 @@ impl Firewall {
             published,
             rates,
             samples: Samples::default(),
+            robots: Robots::default(),
             explanations: Explanations::default(),
             proofs: Proofs::new(random),
             geography: OnceLock::new(),
@@ -139,7 +144,12 @@ impl Firewall {
             Circumstances { now_seconds, token, rates: Some(&self.rates), geography };
         SCRATCH.with_borrow_mut(|scratch| {
             let decision = web_acl.program.decide(request, &circumstances, scratch);
-            self.remember(&web_acl, request, &decision, now);
+            let shown = web_acl.data_protection.shown(request);
+            let shown_headers = shown.as_ref().map(Shown::headers).unwrap_or_default();
+            let shown = shown.as_ref().map(|shown| shown.request(request, &shown_headers));
+            let shown = shown.as_ref().unwrap_or(request);
+            self.remember(&web_acl, shown, &decision, now);
+            self.robots.note(&web_acl.arn, request, &decision, now);
             if let Some(metrics) = self.metrics.get() {
                 web_acl.meters.count(&**metrics, &decision, now);
             }
@@ -156,6 +166,7 @@ impl Firewall {
                     resource,
                     request_id,
                     request,
+                    shown,
                     decision: &decision,
                     token,
                     status: status(&verdict),
@@ -164,8 +175,8 @@ impl Firewall {
                 logging.write(&logged.line(&logging.redaction), now);
             }
             if explanations::is_told(&decision) {
-                let redaction =
-                    logging.map(|logging| logging.redaction.clone()).unwrap_or_default();
+                let log = logging.as_ref().map(|logging| &logging.redaction);
+                let redaction = web_acl.data_protection.details(log);
                 let named = (resource, request_id);
                 let mut told = explanations::decided(named, request, &decision, &redaction, now);
                 explanations::add(&mut told, "webAcl", web_acl.arn.as_str().into());
@@ -188,6 +199,7 @@ impl Firewall {
     /// Forgets what is remembered for a web ACL that is gone.
     pub(crate) fn forget(&self, web_acl: &str) {
         self.samples.forget(web_acl);
+        self.robots.forget(web_acl);
         self.explanations.forget(web_acl);
     }
 
@@ -230,6 +242,10 @@ impl WebTraffic for Firewall {
         most: usize,
     ) -> (Vec<SampledRequest>, u64) {
         self.samples.between(web_acl.as_str(), metric, from, to, most)
+    }
+
+    fn robots(&self, web_acl: &Arn, from: Timestamp, to: Timestamp) -> Vec<RobotTraffic> {
+        self.robots.between(web_acl.as_str(), from, to)
     }
 
     fn explained(&self, account: AccountId, request_id: &str) -> Option<String> {

@@ -7,6 +7,7 @@ mod association;
 mod candidate;
 mod capacity;
 mod compile;
+mod data_protection;
 mod distributions;
 mod entity;
 mod error;
@@ -18,6 +19,7 @@ mod logging;
 mod managed;
 mod mitigation;
 mod operations;
+mod path_statistics;
 mod permission;
 mod projection;
 mod published;
@@ -32,6 +34,7 @@ mod shapes;
 mod tagging;
 mod token_key;
 mod traffic;
+mod vendor;
 mod web_acl;
 
 pub use candidate::candidate;
@@ -41,6 +44,7 @@ pub use projection::WafProjection;
 pub use published::{Published, WebAcl};
 pub use records::ASSOCIATIONS;
 pub use token_key::keep_up_token_keys;
+pub use vendor::end_versions;
 
 /// The service.
 #[derive(Debug, Default)]

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::Waf;
 use crate::entity::{self, paged, typed};
 use crate::error::WafError;
+use crate::log;
 use crate::records::{self, LoggingRecord};
 use crate::scope::Scope;
 use crate::shapes::{
@@ -38,10 +39,12 @@ pub(crate) async fn put(
     configuration.managed_by_firewall_manager = Some(false);
     configuration.log_type.get_or_insert_with(|| "WAF_LOGS".to_owned());
     configuration.log_scope.get_or_insert_with(|| CUSTOMER.to_owned());
+    let shown = configuration.clone().into_value().to_json();
+    call.read(|reader| entity::find(reader, &web_acl))?;
+    log::check(call, &web_acl, &shown).await?;
     let done = call.commit(move |writer| {
         entity::find(writer, &web_acl)?;
         let key = LoggingRecord::key_of(&web_acl);
-        let shown = configuration.clone().into_value().to_json();
         writer.put(&key, &LoggingRecord { web_acl, configuration: shown })?;
         let logging_configuration = Some(configuration);
         Ok::<_, WafError>(PutLoggingConfigurationResponse { logging_configuration })

@@ -3,12 +3,14 @@
 use bartizan_inspect::definition::ManagedGroup;
 use bartizan_inspect::language::{ActionKind, Rule};
 use bartizan_inspect::managed::{AddressLists, ManagedRuleGroup, groups};
+use bartizan_service::projection::each;
 use bartizan_service::{Authorized, Call};
+use bartizan_types::Timestamp;
 
-use crate::Waf;
-use crate::entity::paged;
+use crate::entity::{Place, paged};
 use crate::error::WafError;
-use crate::scope::Scope;
+use crate::records::EntityRecord;
+use crate::scope::{Kind, Name, Scope};
 use crate::shapes::{
     AllowAction, BlockAction, CaptchaAction, ChallengeAction, CountAction,
     DescribeAllManagedProductsRequest, DescribeAllManagedProductsResponse,
@@ -19,6 +21,7 @@ use crate::shapes::{
     ManagedProductDescriptor, ManagedRuleGroupSummary, ManagedRuleGroupVersion, RuleAction,
     RuleSummary,
 };
+use crate::{Waf, vendor};
 
 /// A group in a version, or in its default one: the newest.
 pub(crate) fn find(vendor: &str, name: &str, version: Option<&str>) -> Option<ManagedGroup> {
@@ -30,8 +33,96 @@ pub(crate) fn find(vendor: &str, name: &str, version: Option<&str>) -> Option<Ma
     Some(ManagedGroup { capacity: held.capacity, group })
 }
 
+/// Whether a group comes with Bartizan. Vendors are accounts otherwise, and none has such a name.
+pub(crate) fn is_built_in(vendor: &str, name: &str) -> bool {
+    of_name(vendor, name).is_some()
+}
+
 fn of_name(vendor: &str, name: &str) -> Option<&'static ManagedRuleGroup> {
     groups().iter().find(|held| held.vendor == vendor && held.name == name)
+}
+
+/// A managed rule group as customers find it.
+struct Offer {
+    vendor: String,
+    name: String,
+    id: Option<String>,
+    description: String,
+    label_namespace: String,
+    /// The newest first, and when they were changed; of a group without versions, none.
+    versions: Vec<(String, Option<Timestamp>)>,
+    default: Option<String>,
+}
+
+impl Offer {
+    fn built_in(held: &ManagedRuleGroup) -> Self {
+        Self {
+            vendor: held.vendor.to_owned(),
+            name: held.name.to_owned(),
+            id: None,
+            description: held.description.to_owned(),
+            label_namespace: held.label_namespace.to_owned(),
+            versions: held.versions.iter().map(|version| ((*version).to_owned(), None)).collect(),
+            default: held.versions.first().map(|version| (*version).to_owned()),
+        }
+    }
+
+    /// What a vendor offers: not the versions that are going to end.
+    fn of_vendor(record: &EntityRecord) -> Result<Self, WafError> {
+        let set = vendor::set(record)?;
+        let versions = set.published_versions.unwrap_or_default().into_iter();
+        let offered = versions.filter(|(_, version)| version.expiry_timestamp.is_none());
+        let mut versions: Vec<_> =
+            offered.map(|(name, version)| (name, version.last_update_timestamp)).collect();
+        versions.sort_by_key(|(_, updated)| std::cmp::Reverse(*updated));
+        Ok(Self {
+            vendor: record.name.account.to_string(),
+            name: set.name,
+            id: Some(set.id),
+            description: String::new(),
+            label_namespace: record.name.label_namespace(),
+            versions,
+            default: set.recommended_version,
+        })
+    }
+
+    fn is_of(&self, vendor: &str, name: &str) -> bool {
+        self.vendor == vendor && self.name == name
+    }
+
+    fn product(self) -> ManagedProductDescriptor {
+        ManagedProductDescriptor {
+            vendor_name: Some(self.vendor),
+            managed_rule_set_name: Some(self.name.clone()),
+            product_id: self.id,
+            product_title: Some(self.name),
+            product_description: Some(self.description).filter(|text| !text.is_empty()),
+            is_versioning_supported: Some(!self.versions.is_empty()),
+            is_advanced_managed_rule_set: Some(false),
+            ..ManagedProductDescriptor::default()
+        }
+    }
+}
+
+/// All that is offered in a scope of the region.
+fn offers(call: &Call, scope: &str) -> Result<Vec<Offer>, WafError> {
+    let scope = Scope::of(scope, &call.region)?;
+    let mut offers: Vec<Offer> = groups().iter().map(Offer::built_in).collect();
+    let mut sets = Vec::new();
+    call.read(|reader| {
+        each::<EntityRecord>(reader, |_, record| {
+            let Name { kind, scope: of, region, .. } = &record.name;
+            if *kind == Kind::ManagedRuleSet && *of == scope && *region == call.region {
+                sets.push(record);
+            }
+            Ok(())
+        })
+        .map_err(WafError::internal)
+    })?;
+    for set in &sets {
+        offers.push(Offer::of_vendor(set)?);
+    }
+    Ok(offers)
 }
 
 /// Lists the groups.
@@ -40,19 +131,18 @@ pub(crate) async fn list(
     call: &Call,
     request: Authorized<ListAvailableManagedRuleGroupsRequest>,
 ) -> Result<ListAvailableManagedRuleGroupsResponse, WafError> {
-    Scope::of(&request.scope, &call.region)?;
-    let all: Vec<&ManagedRuleGroup> = groups().iter().collect();
+    let all = offers(call, &request.scope)?;
     let marker = request.next_marker.as_deref();
-    let page = paged(all, marker, request.limit, |held| held.name.to_owned())?;
-    let summary = |held: &&ManagedRuleGroup| ManagedRuleGroupSummary {
-        vendor_name: Some(held.vendor.to_owned()),
-        name: Some(held.name.to_owned()),
+    let page = paged(all, marker, request.limit, |held| format!("{}#{}", held.vendor, held.name))?;
+    let summary = |held: Offer| ManagedRuleGroupSummary {
+        vendor_name: Some(held.vendor),
+        name: Some(held.name),
         versioning_supported: Some(!held.versions.is_empty()),
-        description: Some(held.description.to_owned()),
+        description: Some(held.description).filter(|text| !text.is_empty()),
     };
     Ok(ListAvailableManagedRuleGroupsResponse {
         next_marker: page.next,
-        managed_rule_groups: Some(page.items.iter().map(summary).collect()),
+        managed_rule_groups: Some(page.items.into_iter().map(summary).collect()),
     })
 }
 
@@ -62,19 +152,17 @@ pub(crate) async fn list_versions(
     call: &Call,
     request: Authorized<ListAvailableManagedRuleGroupVersionsRequest>,
 ) -> Result<ListAvailableManagedRuleGroupVersionsResponse, WafError> {
-    Scope::of(&request.scope, &call.region)?;
-    let held = of_name(&request.vendor_name, &request.name).ok_or(WafError::WAFNonexistentItem)?;
-    let versions = held.versions.to_vec();
+    let held = offered(call, &request.scope, (&request.vendor_name, &request.name))?;
     let marker = request.next_marker.as_deref();
-    let page = paged(versions, marker, request.limit, |version| (*version).to_owned())?;
-    let version = |name: &&str| ManagedRuleGroupVersion {
-        name: Some((*name).to_owned()),
-        last_update_timestamp: None,
+    let page = paged(held.versions, marker, request.limit, |(version, _)| version.clone())?;
+    let version = |(name, updated)| ManagedRuleGroupVersion {
+        name: Some(name),
+        last_update_timestamp: updated,
     };
     Ok(ListAvailableManagedRuleGroupVersionsResponse {
         next_marker: page.next,
-        versions: Some(page.items.iter().map(version).collect()),
-        current_default_version: held.versions.first().map(|version| (*version).to_owned()),
+        versions: Some(page.items.into_iter().map(version).collect()),
+        current_default_version: held.default,
     })
 }
 
@@ -84,11 +172,18 @@ pub(crate) async fn describe(
     call: &Call,
     request: Authorized<DescribeManagedRuleGroupRequest>,
 ) -> Result<DescribeManagedRuleGroupResponse, WafError> {
-    Scope::of(&request.scope, &call.region)?;
+    let named = (request.vendor_name.as_str(), request.name.as_str());
+    let held = offered(call, &request.scope, named)?;
     let version = request.version_name.as_deref();
-    let missing = || WafError::WAFNonexistentItem;
-    let held = of_name(&request.vendor_name, &request.name).ok_or_else(missing)?;
-    let found = find(held.vendor, held.name, version).ok_or_else(missing)?;
+    if version.is_some_and(|version| !held.versions.iter().any(|(name, _)| name == version)) {
+        return Err(WafError::WAFNonexistentItem);
+    }
+    let near = Place::of(call, &request.scope, Kind::WebAcl)?.name("", "");
+    let found = call.read(|reader| {
+        let of_vendor = || vendor::group(reader, &near, named, version);
+        Ok::<_, WafError>(find(named.0, named.1, version).or_else(of_vendor))
+    })?;
+    let found = found.ok_or(WafError::WAFNonexistentItem)?;
     let rule = |rule: &Rule| RuleSummary {
         name: Some(rule.name.clone()),
         action: Some(action(rule.action.kind)),
@@ -97,13 +192,18 @@ pub(crate) async fn describe(
     let label =
         |label: &String| LabelSummary { name: Some(format!("{}{label}", held.label_namespace)) };
     Ok(DescribeManagedRuleGroupResponse {
-        version_name: version.or(held.versions.first().copied()).map(str::to_owned),
-        capacity: Some(i64::try_from(held.capacity).unwrap_or(i64::MAX)),
+        version_name: version.map(str::to_owned).or(held.default),
+        capacity: Some(i64::try_from(found.capacity).unwrap_or(i64::MAX)),
         rules: Some(found.group.rules.iter().map(rule).collect()),
-        label_namespace: Some(held.label_namespace.to_owned()),
         available_labels: Some(labels.map(label).collect()),
+        label_namespace: Some(held.label_namespace),
         ..DescribeManagedRuleGroupResponse::default()
     })
+}
+
+fn offered(call: &Call, scope: &str, (vendor, name): (&str, &str)) -> Result<Offer, WafError> {
+    let mut offers = offers(call, scope)?.into_iter();
+    offers.find(|offer| offer.is_of(vendor, name)).ok_or(WafError::WAFNonexistentItem)
 }
 
 /// Shows what there is of all vendors.
@@ -112,8 +212,8 @@ pub(crate) async fn all_products(
     call: &Call,
     request: Authorized<DescribeAllManagedProductsRequest>,
 ) -> Result<DescribeAllManagedProductsResponse, WafError> {
-    Scope::of(&request.scope, &call.region)?;
-    let managed_products = Some(groups().iter().map(product).collect());
+    let offers = offers(call, &request.scope)?.into_iter();
+    let managed_products = Some(offers.map(Offer::product).collect());
     Ok(DescribeAllManagedProductsResponse { managed_products })
 }
 
@@ -123,22 +223,10 @@ pub(crate) async fn products_of_vendor(
     call: &Call,
     request: Authorized<DescribeManagedProductsByVendorRequest>,
 ) -> Result<DescribeManagedProductsByVendorResponse, WafError> {
-    Scope::of(&request.scope, &call.region)?;
-    let of_vendor = groups().iter().filter(|held| held.vendor == request.vendor_name);
-    let managed_products = Some(of_vendor.map(product).collect());
+    let offers = offers(call, &request.scope)?.into_iter();
+    let of_vendor = offers.filter(|offer| offer.vendor == request.vendor_name);
+    let managed_products = Some(of_vendor.map(Offer::product).collect());
     Ok(DescribeManagedProductsByVendorResponse { managed_products })
-}
-
-fn product(held: &ManagedRuleGroup) -> ManagedProductDescriptor {
-    ManagedProductDescriptor {
-        vendor_name: Some(held.vendor.to_owned()),
-        managed_rule_set_name: Some(held.name.to_owned()),
-        product_title: Some(held.name.to_owned()),
-        product_description: Some(held.description.to_owned()),
-        is_versioning_supported: Some(!held.versions.is_empty()),
-        is_advanced_managed_rule_set: Some(false),
-        ..ManagedProductDescriptor::default()
-    }
 }
 
 fn action(kind: ActionKind) -> RuleAction {

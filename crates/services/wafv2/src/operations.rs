@@ -3,16 +3,23 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Waf, api_key, association, capacity, ip_set, logging, managed, permission, regex_set,
-    rule_group, rules, tagging, traffic, web_acl,
+    Waf, api_key, association, capacity, ip_set, logging, managed, path_statistics, permission,
+    regex_set, rule_group, rules, tagging, traffic, vendor, web_acl,
 };
 
 operations! {
-    Waf = "wafv2";
+    Waf = "wafv2" lacking [
+        "the mobile SDKs are built and signed by AWS" =>
+            GenerateMobileSdkReleaseUrl GetMobileSdkRelease ListMobileSdkReleases;
+        "revenue comes from the Monetize action, which needs a payment network" =>
+            GetRevenueStatistics GetRevenueStatisticsSummary GetRevenueStatisticsTimeSeries
+            ListSettlementRecords;
+    ];
     CreateWebACL: Write Management Signed ["wafv2:CreateWebACL", "wafv2:TagResource"] rules::new_web_acl => web_acl::create;
     GetWebACL: Read Management Signed ["wafv2:GetWebACL"] rules::web_acl => web_acl::show;
     UpdateWebACL: Write Management Signed ["wafv2:UpdateWebACL"] rules::changed_web_acl => web_acl::update;
     DeleteWebACL: Write Management Signed ["wafv2:DeleteWebACL"] rules::web_acl => web_acl::delete;
+    DeleteFirewallManagerRuleGroups: Write Management Signed ["wafv2:DeleteFirewallManagerRuleGroups"] rules::named_web_acl => web_acl::delete_firewall_manager_groups;
     ListWebACLs: Read Management Signed ["wafv2:ListWebACLs"] any_resource => web_acl::list;
 
     CreateRuleGroup: Write Management Signed ["wafv2:CreateRuleGroup", "wafv2:TagResource"] rules::new_rule_group => rule_group::create;
@@ -41,6 +48,11 @@ operations! {
     DescribeAllManagedProducts: Read Management Signed ["wafv2:DescribeAllManagedProducts"] any_resource => managed::all_products;
     DescribeManagedProductsByVendor: Read Management Signed ["wafv2:DescribeManagedProductsByVendor"] any_resource => managed::products_of_vendor;
 
+    PutManagedRuleSetVersions: Write Management Signed ["wafv2:PutManagedRuleSetVersions"] rules::offered => vendor::publish;
+    UpdateManagedRuleSetVersionExpiryDate: Write Management Signed ["wafv2:UpdateManagedRuleSetVersionExpiryDate"] rules::managed_rule_set => vendor::end;
+    GetManagedRuleSet: Read Management Signed ["wafv2:GetManagedRuleSet"] rules::managed_rule_set => vendor::show;
+    ListManagedRuleSets: Read Management Signed ["wafv2:ListManagedRuleSets"] any_resource => vendor::list;
+
     AssociateWebACL: Write Management Signed ["wafv2:AssociateWebACL", "elasticloadbalancing:SetWebACL"] rules::association => association::associate;
     DisassociateWebACL: Write Management Signed ["wafv2:DisassociateWebACL", "elasticloadbalancing:SetWebACL"] rules::released => association::disassociate;
     GetWebACLForResource: Read Management Signed ["wafv2:GetWebACLForResource"] rules::protected => association::of_resource;
@@ -61,6 +73,8 @@ operations! {
 
     GetSampledRequests: Read Management Signed ["wafv2:GetSampledRequests"] rules::sampled => traffic::sampled;
     GetRateBasedStatementManagedKeys: Read Management Signed ["wafv2:GetRateBasedStatementManagedKeys"] rules::limited => traffic::limited;
+
+    GetTopPathStatisticsByTraffic: Read Management Signed ["wafv2:GetTopPathStatisticsByTraffic"] rules::sampled => path_statistics::top;
 
     CreateAPIKey: Write Management Signed ["wafv2:CreateAPIKey"] any_resource => api_key::create;
     GetDecryptedAPIKey: Read Management Signed ["wafv2:GetDecryptedAPIKey"] any_resource => api_key::decrypted;

@@ -12,6 +12,7 @@ use bartizan_service::{Directory, Ports, Projection, Vault};
 use bartizan_types::Arn;
 use serde_json::Value as Json;
 
+use crate::data_protection::DataProtection;
 use crate::distributions::OfDistributions;
 use crate::firewall::{Firewall, Meters};
 use crate::log::Logging;
@@ -211,6 +212,7 @@ fn put_web_acl(
         is_sampled: setting("/VisibilityConfig/SampledRequestsEnabled") == Some(&Json::Bool(true)),
         rules: metrics.collect::<HashMap<_, _>>(),
         token_domains: texts(&record.settings, "TokenDomains").map(str::to_owned).collect(),
+        data_protection: DataProtection::of(record.name.account, &record.settings),
         body_bytes: setting("/AssociationConfig/RequestBody").map(body_bytes).unwrap_or_default(),
         arn: arn.clone(),
     };

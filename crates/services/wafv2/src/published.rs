@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use bartizan_inspect::Program;
 
+use crate::data_protection::DataProtection;
 use crate::firewall::Meters;
 use crate::log::Logging;
 
@@ -33,6 +34,8 @@ pub struct WebAcl {
     pub rules: HashMap<String, (String, bool)>,
     /// The domains that tokens may be of, beside the resource's own.
     pub token_domains: Vec<String>,
+    /// What is not remembered of requests.
+    pub(crate) data_protection: DataProtection,
     /// How many bytes of a body are inspected, by the type of the protected resource, where that is
     /// not the type's own limit.
     pub body_bytes: BTreeMap<String, usize>,

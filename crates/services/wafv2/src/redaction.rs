@@ -16,6 +16,7 @@ pub(crate) struct Redaction {
     pub(crate) path: bool,
     pub(crate) query: bool,
     pub(crate) method: bool,
+    body: bool,
     /// In lower case.
     headers: Vec<String>,
 }
@@ -36,6 +37,31 @@ impl Redaction {
         redaction
     }
 
+    /// Leaves out what a web ACL protects: of one argument all of the query, and of one cookie all of
+    /// them. (AWS WAF Developer Guide, "Data protection limitations".)
+    pub(crate) fn protect(&mut self, field_type: &str, keys: &[String]) {
+        match field_type {
+            "SINGLE_HEADER" => {
+                self.headers.extend(keys.iter().map(|key| key.to_ascii_lowercase()));
+            }
+            "SINGLE_COOKIE" => self.headers.push("cookie".to_owned()),
+            "SINGLE_QUERY_ARGUMENT" | "QUERY_STRING" => self.query = true,
+            "BODY" => self.body = true,
+            _ => {}
+        }
+    }
+
+    /// What this leaves out, and another does.
+    pub(crate) fn and(mut self, other: Option<&Self>) -> Self {
+        let Some(other) = other else { return self };
+        self.path |= other.path;
+        self.query |= other.query;
+        self.method |= other.method;
+        self.body |= other.body;
+        self.headers.extend(other.headers.iter().cloned());
+        self
+    }
+
     /// Whether the value of a header is left out.
     pub(crate) fn has_header(&self, name: &str) -> bool {
         self.headers.iter().any(|held| held.eq_ignore_ascii_case(name))
@@ -52,6 +78,7 @@ impl Redaction {
             "method" => self.method,
             _ if field.starts_with("cookie") => self.has_header("cookie"),
             _ if field.starts_with("query") => self.query,
+            _ if field.contains("body") => self.body,
             _ => field.starts_with("path") && self.path,
         }
     }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::compile::{bodies, rules};
 use crate::records::EntityRecord;
 use crate::scope::{Kind, Name};
-use crate::{managed, permission};
+use crate::{managed, permission, vendor};
 
 /// What a web ACL or a rule group may name: things of its own account, region and scope, and rule
 /// groups that other accounts share.
@@ -62,7 +62,8 @@ impl References for Stored<'_, '_> {
     }
 
     fn managed(&self, vendor: &str, name: &str, version: Option<&str>) -> Option<ManagedGroup> {
-        managed::find(vendor, name, version)
+        let of_vendor = || vendor::group(self.reader, self.of, (vendor, name), version);
+        managed::find(vendor, name, version).or_else(of_vendor)
     }
 }
 

@@ -27,6 +27,25 @@ kinds! {
     RegexPatternSet regex_set new_regex_set;
 }
 
+/// What a vendor publishes.
+pub(crate) fn managed_rule_set(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![on_held(ask, Kind::ManagedRuleSet)?])
+}
+
+/// The same, and the rule groups that become its versions.
+pub(crate) fn offered(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let mut accesses = managed_rule_set(ask)?;
+    let Some(Value::Map(versions)) = ask.input.field("VersionsToPublish") else {
+        return Ok(accesses);
+    };
+    for (_, version) in versions {
+        if let Some(arn) = version.field("AssociatedRuleGroupArn").and_then(Value::text) {
+            accesses.push(named(ask, arn)?);
+        }
+    }
+    Ok(accesses)
+}
+
 /// A new web ACL, and what its rules use.
 pub(crate) fn new_web_acl(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(with_used(ask, new_plain_web_acl(ask)?))

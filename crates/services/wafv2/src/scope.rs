@@ -47,10 +47,13 @@ pub(crate) enum Kind {
     IpSet,
     /// A set of regular expressions.
     RegexPatternSet,
+    /// What a vendor publishes.
+    ManagedRuleSet,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::WebAcl, Self::RuleGroup, Self::IpSet, Self::RegexPatternSet];
+    const ALL: [Self; 5] =
+        [Self::WebAcl, Self::RuleGroup, Self::IpSet, Self::RegexPatternSet, Self::ManagedRuleSet];
 
     /// As ARNs name it.
     pub(crate) const fn segment(self) -> &'static str {
@@ -59,6 +62,7 @@ impl Kind {
             Self::RuleGroup => "rulegroup",
             Self::IpSet => "ipset",
             Self::RegexPatternSet => "regexpatternset",
+            Self::ManagedRuleSet => "managedruleset",
         }
     }
 
@@ -69,6 +73,7 @@ impl Kind {
             Self::RuleGroup => "AWS::WAFv2::RuleGroup",
             Self::IpSet => "AWS::WAFv2::IPSet",
             Self::RegexPatternSet => "AWS::WAFv2::RegexPatternSet",
+            Self::ManagedRuleSet => "AWS::WAFv2::ManagedRuleSet",
         }
     }
 
@@ -123,6 +128,10 @@ impl Name {
 
     /// What the labels of its rules begin with. (AWS WAF Developer Guide, "Label syntax".)
     pub(crate) fn label_namespace(&self) -> String {
-        format!("awswaf:{}:{}:{}:", self.account, self.kind.segment(), self.name)
+        let Self { account, name, kind, .. } = self;
+        match kind {
+            Kind::ManagedRuleSet => format!("awswaf:managed:{account}:{name}:"),
+            _ => format!("awswaf:{account}:{}:{name}:", kind.segment()),
+        }
     }
 }

@@ -10,11 +10,12 @@ use crate::records::{AssociationRecord, BY_WEB_ACL, EntityRecord, LoggingRecord}
 use crate::rule_group::refuse_monetization;
 use crate::scope::{Kind, Name};
 use crate::shapes::{
-    AssociationConfig, CreateWebACLRequest, CreateWebACLResponse, DeleteWebACLRequest,
-    GetWebACLRequest, GetWebACLResponse, ListWebACLsRequest, ListWebACLsResponse,
-    UpdateWebACLRequest, UpdateWebACLResponse,
+    AssociationConfig, CreateWebACLRequest, CreateWebACLResponse,
+    DeleteFirewallManagerRuleGroupsRequest, DeleteFirewallManagerRuleGroupsResponse,
+    DeleteWebACLRequest, GetWebACLRequest, GetWebACLResponse, ListWebACLsRequest,
+    ListWebACLsResponse, UpdateWebACLRequest, UpdateWebACLResponse,
 };
-use crate::{association, compile, mitigation};
+use crate::{association, compile, data_protection, mitigation, vendor};
 
 /// The most capacity of a web ACL. (AWS WAF Developer Guide, "AWS WAF quotas".)
 pub(crate) const CAPACITY_MAX: u64 = 5_000;
@@ -26,8 +27,8 @@ macro_rules! refuse_unheeded {
     ($request:expr) => {
         refuse_monetization($request.monetization_config.as_ref())?;
         refuse_injection($request.association_config.as_ref())?;
+        data_protection::check($request.data_protection_config.as_ref())?;
         for (is_set, what) in [
-            ($request.data_protection_config.is_some(), "DataProtectionConfig"),
             ($request.on_source_d_do_s_protection_config.is_some(), "OnSourceDDoSProtectionConfig"),
             ($request.application_config.is_some(), "ApplicationConfig"),
         ] {
@@ -51,7 +52,9 @@ pub(crate) async fn create(
     let settings = entity::settings(request.clone());
     compile::refuse_unknown_origin(call, &settings)?;
     let mut record = entity::new(call, &place, &request.name, description, tags, settings)?;
+    let now = call.now;
     let done = call.commit(move |writer| {
+        vendor::check_versions(writer, &record.name, (&record.settings, None), now)?;
         record.capacity = check(writer, &record)?;
         entity::insert(writer, &place, &record)?;
         Ok::<_, WafError>(CreateWebACLResponse { summary: Some(summary(&record)) })
@@ -83,18 +86,32 @@ pub(crate) async fn update(
     refuse_unheeded!(request);
     let mut settings = entity::settings(request.clone());
     compile::refuse_unknown_origin(call, &settings)?;
-    let next = call.platform.random.uuid();
-    let done = call.commit(move |writer| {
-        let mut record = entity::locked(writer, &name, &request.lock_token)?;
-        mitigation::take_out(writer, &name, &mut settings)?;
+    let now = call.now;
+    let change = move |reader: &Reader<'_>, record: &mut EntityRecord| {
+        mitigation::take_out(reader, &record.name, &mut settings)?;
+        vendor::check_versions(reader, &record.name, (&settings, Some(&record.settings)), now)?;
         record.settings = settings;
         record.description = request.description;
-        record.lock_token.clone_from(&next);
-        record.capacity = check(writer, &record)?;
-        writer.put(&record.key(), &record)?;
-        Ok::<_, WafError>(UpdateWebACLResponse { next_lock_token: Some(next) })
-    });
-    Ok(done.await?)
+        record.capacity = check(reader, record)?;
+        Ok(())
+    };
+    let answer = |next_lock_token| UpdateWebACLResponse { next_lock_token };
+    entity::update(call, name, request.lock_token, change, answer).await
+}
+
+/// Takes the rule groups of AWS Firewall Manager out of a web ACL: there are none, for nothing here
+/// puts any there.
+pub(crate) async fn delete_firewall_manager_groups(
+    _service: &Waf,
+    call: &Call,
+    request: Authorized<DeleteFirewallManagerRuleGroupsRequest>,
+) -> Result<DeleteFirewallManagerRuleGroupsResponse, WafError> {
+    let request = request.into_inner();
+    let name = of_arn(&request.web_acl_arn)?;
+    let answer = |next_web_acl_lock_token| DeleteFirewallManagerRuleGroupsResponse {
+        next_web_acl_lock_token,
+    };
+    entity::update(call, name, request.web_acl_lock_token, |_, _| Ok(()), answer).await
 }
 
 /// Deletes a web ACL that protects nothing.

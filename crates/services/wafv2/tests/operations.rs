@@ -9,6 +9,8 @@
 
 #[path = "operations/associations.rs"]
 mod associations;
+#[path = "operations/bucket.rs"]
+mod bucket;
 #[path = "operations/cases.rs"]
 mod cases;
 #[path = "operations/firewall.rs"]
@@ -21,10 +23,14 @@ mod managed;
 mod mitigations;
 #[path = "operations/proofs.rs"]
 mod proofs;
+#[path = "operations/robots.rs"]
+mod robots;
 #[path = "operations/sets.rs"]
 mod sets;
 #[path = "operations/sharing.rs"]
 mod sharing;
+#[path = "operations/vendors.rs"]
+mod vendors;
 #[path = "operations/web_acls.rs"]
 mod web_acls;
 
@@ -41,8 +47,9 @@ pub(crate) fn published_world() -> (World, Arc<Published>) {
     let firewall = Arc::new(Firewall::default());
     let published = firewall.published().clone();
     let projection: Arc<dyn Projection> = Arc::new(WafProjection::new(firewall));
-    let projections = vec![projection, given(associations::Edge), given(sharing::Neighbour)];
-    let world = World::new(projections, |_| vec![Arc::new(Waf)]);
+    let others = [given(associations::Edge), given(sharing::Neighbour), given(bucket::Bucket)];
+    let projections = [projection].into_iter().chain(others).collect();
+    let world = World::new(projections, |_| vec![Arc::new(Waf), Arc::new(bucket::Bucket)]);
     (world, published)
 }
 

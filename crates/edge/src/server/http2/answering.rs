@@ -16,6 +16,9 @@ use super::UnderWay;
 use crate::proxy::OriginBody;
 use crate::record::Record;
 
+/// How much of a body that is whole is handed over at a time.
+const PART_BYTES: usize = 32 * 1024;
+
 /// The body of an answer.
 pub(super) struct Answering {
     pub(super) whole: Option<Bytes>,
@@ -35,12 +38,16 @@ impl Body for Answering {
         cx: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let this = &mut *self;
-        let taking = this.under_way.as_ref().map(|under_way| &under_way.taking);
-        if let Some(taking) = taking {
-            taking.asked();
+        if let Some(under_way) = &this.under_way {
+            under_way.taking.asked();
         }
-        if let Some(whole) = this.whole.take() {
-            return Poll::Ready(Some(Ok(Frame::data(whole))));
+        if let Some(whole) = &mut this.whole {
+            let part = whole.split_to(whole.len().min(PART_BYTES));
+            if whole.is_empty() {
+                this.whole = None;
+            }
+            this.handed(part.len());
+            return Poll::Ready(Some(Ok(Frame::data(part))));
         }
         let Some(origin) = &mut this.origin else { return Poll::Ready(None) };
         match origin.poll_next(cx) {
@@ -48,12 +55,7 @@ impl Body for Answering {
                 this.idle = None;
                 match next {
                     Ok(Some(piece)) => {
-                        if let Some(record) = &mut this.record {
-                            record.sent += piece.len() as u64;
-                        }
-                        if let Some(taking) = taking {
-                            taking.handed(piece.len());
-                        }
+                        this.handed(piece.len());
                         Poll::Ready(Some(Ok(Frame::data(piece))))
                     }
                     Ok(None) => Poll::Ready(None),
@@ -82,6 +84,18 @@ impl Body for Answering {
             (Some(length), _) | (None, Some(Some(length))) => SizeHint::with_exact(length),
             (None, Some(None)) => SizeHint::default(),
             (None, None) => SizeHint::with_exact(0),
+        }
+    }
+}
+
+impl Answering {
+    /// Notes that a piece is handed over.
+    fn handed(&mut self, bytes: usize) {
+        if let Some(record) = &mut self.record {
+            record.sent += bytes as u64;
+        }
+        if let Some(under_way) = &self.under_way {
+            under_way.taking.handed(bytes);
         }
     }
 }
@@ -155,5 +169,21 @@ mod tests {
             dribbled.asked();
         }
         assert!(dribbled.is_slow(PACE, IDLE));
+    }
+
+    #[tokio::test]
+    async fn what_is_whole_is_handed_over_in_parts() {
+        let body = Bytes::from(vec![7; 2 * PART_BYTES + 1]);
+        let whole = Some(body.clone());
+        let mut answering =
+            Answering { whole, origin: None, idle: None, record: None, under_way: None };
+        let mut lengths = Vec::new();
+        while let Some(frame) =
+            std::future::poll_fn(|cx| Pin::new(&mut answering).poll_frame(cx)).await
+        {
+            lengths.push(frame.unwrap().into_data().unwrap().len());
+        }
+        assert_eq!(lengths, [PART_BYTES, PART_BYTES, 1]);
+        assert!(answering.is_end_stream());
     }
 }

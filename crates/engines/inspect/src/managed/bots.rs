@@ -199,6 +199,58 @@ const CATEGORIES: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
+/// Whose robots are which, as far as that is widely known: parts of their names.
+const ORGANIZATIONS: &[(&str, &str)] = &[
+    ("google", "google"),
+    ("adidxbot", "microsoft"),
+    ("bingbot", "microsoft"),
+    ("gptbot", "openai"),
+    ("chatgpt", "openai"),
+    ("oai-searchbot", "openai"),
+    ("claude", "anthropic"),
+    ("anthropic", "anthropic"),
+    ("amazonbot", "amazon"),
+    ("applebot", "apple"),
+    ("slurp", "yahoo"),
+    ("yahoo", "yahoo"),
+    ("baidu", "baidu"),
+    ("yandex", "yandex"),
+    ("bytespider", "bytedance"),
+    ("meta-", "meta"),
+    ("facebook", "meta"),
+    ("perplexity", "perplexity"),
+    ("ccbot", "common_crawl"),
+    ("semrush", "semrush"),
+    ("ahrefs", "ahrefs"),
+];
+
+/// A robot that says who it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Robot {
+    /// What it is for, such as `search_engine`.
+    pub category: &'static str,
+    /// Whose it is, where that is known.
+    pub organization: Option<&'static str>,
+    /// Its name, such as `googlebot`.
+    pub name: String,
+}
+
+/// The robot of a user agent.
+pub fn robot(user_agent: &[u8]) -> Option<Robot> {
+    let agent = user_agent.to_ascii_lowercase();
+    let mut all = CATEGORIES
+        .iter()
+        .flat_map(|(_, category, names)| names.iter().map(move |name| (*category, *name)));
+    let has = |name: &str| memchr::memmem::find(&agent, name.as_bytes()).is_some();
+    let (category, name) = all.find(|(_, name)| has(name))?;
+    let organization = ORGANIZATIONS.iter().find(|(part, _)| name.contains(part));
+    Some(Robot {
+        category,
+        organization: organization.map(|(_, organization)| *organization),
+        name: name.trim_end_matches(['/', ':']).replace(' ', "_"),
+    })
+}
+
 /// Browsers that a program drives.
 const AUTOMATED: &[&str] = &[
     "headlesschrome",

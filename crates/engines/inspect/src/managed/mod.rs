@@ -10,6 +10,8 @@ mod injection;
 
 use std::sync::Arc;
 
+pub use bots::{Robot, robot};
+
 use crate::addresses::AddressSet;
 use crate::detect::{DetectorKind, Place};
 use crate::language::{Action, Comparison, Condition, Field, Group, Position, Rule, Test};

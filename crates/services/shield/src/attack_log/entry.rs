@@ -15,6 +15,8 @@ use crate::{protection, subscription};
 
 /// How long attacks are kept. (AWS WAF Developer Guide, "Viewing events": the last 13 months.)
 const KEPT: Duration = Duration::from_hours(396 * 24);
+/// How long a rule is kept that nothing says is right any more, while its attack goes on.
+const RULE_KEPT: Duration = Duration::from_hours(1);
 /// How many attacks are forgotten at once.
 const FORGOTTEN: usize = 10;
 
@@ -76,17 +78,7 @@ impl Means {
         }
         let Some(began) = news.began() else { return Ok(None) };
         self.forget(writer, account)?;
-        Ok(Some(AttackRecord {
-            id: self.random.uuid_at(began),
-            resource: resource.to_owned(),
-            began,
-            lasted_until: began,
-            is_over: false,
-            is_protected: false,
-            vectors: Vec::new(),
-            contributors: Vec::new(),
-            mitigations: Vec::new(),
-        }))
+        Ok(Some(AttackRecord::new(self.random.uuid_at(began), resource, began)))
     }
 
     /// Forgets the oldest attacks of an account, where they are too old.
@@ -112,7 +104,7 @@ impl Means {
     }
 
     /// Puts a rule against the attack into the web ACL where that is wanted, and takes it away at the
-    /// end.
+    /// end, or when it is not wanted any more: its protection is gone, or the subscription.
     fn answer(
         &self,
         writer: &mut Writer<'_>,
@@ -123,20 +115,30 @@ impl Means {
     ) -> Result<(), Fault> {
         let Some(port) = &self.mitigations else { return Ok(()) };
         let automatic = protection.and_then(|held| held.automatic).filter(|held| held.is_enabled);
-        let Some(automatic) = automatic else { return Ok(()) };
-        if record.is_over {
-            port.put(writer, resource, None)?;
+        let Some(automatic) = automatic.filter(|_| !record.is_over) else {
+            if record.ruled.take().is_some() || record.is_over {
+                port.put(writer, resource, None)?;
+            }
             return Ok(());
-        }
-        let Some(signature) = news.signature() else { return Ok(()) };
+        };
+        let Some(signature) = news.signature() else {
+            // A rule of an earlier process, or one that was right a while ago.
+            if record.ruled.is_some_and(|ruled| self.now.since(ruled) > RULE_KEPT) {
+                record.ruled = None;
+                port.put(writer, resource, None)?;
+            }
+            return Ok(());
+        };
         // The rule holds for all that the web ACL protects.
         let shared = port.sharing(writer, resource)?;
         if !shared.iter().all(|one| self.normal.is_spared(one, signature)) {
+            record.ruled = None;
             port.put(writer, resource, None)?;
             return Ok(());
         }
         let Some(rule) = rule::of(&record.id, signature, automatic.blocks) else { return Ok(()) };
         if let Some(group) = port.put(writer, resource, Some(&rule))? {
+            record.ruled = Some(self.now);
             let action = if automatic.blocks { "BLOCK" } else { "COUNT" };
             news::note(&mut record.mitigations, &format!("{group}: {action}"));
         }

@@ -34,7 +34,7 @@ pub(super) fn count(
     metrics.meter(&metric("DDoSDetected", of_resource.clone())).add(now, is_detected);
     for (vector, rate) in news.rates() {
         let mut dimensions = of_resource.clone();
-        dimensions.push(("AttackVector", vector.to_owned()));
-        metrics.meter(&metric("DDoSAttackRequestsPerSecond", dimensions)).add(now, rate);
+        dimensions.push(("AttackVector", (*vector).to_owned()));
+        metrics.meter(&metric("DDoSAttackRequestsPerSecond", dimensions)).add(now, *rate);
     }
 }

@@ -3,6 +3,7 @@
 //! that of other attacks at once.
 
 mod entry;
+mod lapsed;
 mod measure;
 mod news;
 mod rule;
@@ -27,11 +28,15 @@ use news::News;
 const NEWS_MAX: usize = 10_000;
 /// How often it is looked for attacks that nothing is heard of any more.
 const LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked for subscriptions that have ended.
+const LAPSES_EVERY: Duration = Duration::from_hours(1);
 /// How long a failed write is waited after.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// An attack, by the ARN of its resource and its begin.
 type Attack = (String, Duration);
+/// The begin of those that an earlier process saw begin.
+const BEFORE: Duration = Duration::MAX;
 
 /// Knows what is normal for resources.
 pub trait Normal: Send + Sync {
@@ -62,19 +67,25 @@ impl AttackLog {
     }
 
     /// Stores what is told, until the process ends. An attack that nothing is heard of for as long as
-    /// `silence` is over, as are all that an earlier process has left.
+    /// `silence` is over; those that an earlier process has left go on until then, with their rules.
     pub async fn keep(&self, platform: &Platform, normal: &Arc<dyn Normal>, silence: Duration) {
-        while let Err(error) = end_all(platform, normal).await {
-            tracing::warn!(%error, "attacks of before cannot be ended: tried again");
+        let mut ongoing = Ongoing { attacks: HashMap::new(), silence };
+        let resources = loop {
+            match platform.store.read(left) {
+                Ok(resources) => break resources,
+                Err(error) => tracing::warn!(%error, "attacks of before cannot be read"),
+            }
             tokio::time::sleep(PAUSE).await;
-        }
+        };
+        ongoing.await_end(resources, platform.now());
         let mut ticks = tokio::time::interval(LOOKED_AT_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut ongoing = Ongoing { attacks: HashMap::new(), silence };
+        let mut lapses = tokio::time::interval(LAPSES_EVERY);
         loop {
             tokio::select! {
                 () = self.is_new.notified() => {}
                 _ = ticks.tick() => {}
+                _ = lapses.tick() => lapsed::release_all(platform).await,
             }
             let mut news = std::mem::take(&mut *self.held());
             ongoing.hear(&mut news, platform.now());
@@ -104,6 +115,11 @@ struct Ongoing {
 }
 
 impl Ongoing {
+    /// Adds the attacks of an earlier process, as if they were heard of now.
+    fn await_end(&mut self, resources: Vec<String>, now: Timestamp) {
+        self.attacks.extend(resources.into_iter().map(|resource| (resource, (BEFORE, now))));
+    }
+
     /// Notes what there is news of, and adds the end of what there is none of.
     fn hear(&mut self, news: &mut BTreeMap<Attack, News>, now: Timestamp) {
         for ((resource, began), one) in &*news {
@@ -139,17 +155,8 @@ async fn store(
     platform.store.write(write).await
 }
 
-/// Ends what an earlier process saw begin.
-async fn end_all(platform: &Platform, normal: &Arc<dyn Normal>) -> Result<(), Fault> {
-    let found = platform.store.read(ongoing)?;
-    let mut news = News::default();
-    news.end();
-    store(platform, normal, found.into_iter().map(|resource| (resource, news.clone())).collect())
-        .await
-}
-
-/// The resources of all attacks under way.
-fn ongoing(reader: &Reader<'_>) -> Result<Vec<String>, Fault> {
+/// The resources of all attacks that an earlier process saw begin, and not end.
+fn left(reader: &Reader<'_>) -> Result<Vec<String>, Fault> {
     let mut found = Vec::new();
     each::<AttackRecord>(reader, |_, record| {
         if !record.is_over {

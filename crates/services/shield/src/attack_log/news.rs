@@ -1,6 +1,6 @@
 //! What is new of an attack.
 
-use bartizan_flood::{Attack, Change, Contributor, Signature, Vector, VectorCount};
+use bartizan_flood::{Attack, Change, Contributor, Signature, Vector};
 use bartizan_types::Timestamp;
 
 use crate::records::{AttackRecord, ContributorRecord, VectorRecord};
@@ -13,9 +13,11 @@ const KEPT: usize = 20;
 pub(super) struct News {
     /// When it began and until when it lasted, by the clock; none where only its end is new.
     lasted: Option<(Timestamp, Timestamp)>,
-    /// How many windows had it.
-    windows: u32,
-    vectors: Vec<VectorCount>,
+    /// What came by each vector.
+    vectors: Vec<VectorRecord>,
+    /// The rates of the last window.
+    rates: Vec<(&'static str, f64)>,
+    mitigations: Vec<String>,
     contributors: Vec<ContributorRecord>,
     signature: Option<Signature>,
     is_over: bool,
@@ -35,8 +37,20 @@ impl News {
         let seen_ms = i64::try_from(seen.as_millis()).unwrap_or(i64::MAX);
         let began = Timestamp::from_millis(now.millis().saturating_sub(seen_ms));
         self.lasted = Some((began, now));
-        self.windows = self.windows.saturating_add(1);
-        self.vectors.clone_from(&attack.vectors);
+        self.rates.clear();
+        for count in &attack.latest {
+            self.rates.push((name(count.vector), count.most_a_second));
+            let window = VectorRecord {
+                name: name(count.vector).to_owned(),
+                total: count.total,
+                most_a_second: count.most_a_second,
+                windows: 1,
+            };
+            came(&mut self.vectors, &window);
+            if let Some(standard) = standard(count.vector) {
+                note(&mut self.mitigations, standard);
+            }
+        }
         self.signature.clone_from(&attack.signature);
         for one in &attack.contributors {
             add(&mut self.contributors, &of(one));
@@ -64,9 +78,9 @@ impl News {
         self.signature.as_ref()
     }
 
-    /// The vectors, with the most that came by each in a second.
-    pub(super) fn rates(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        self.vectors.iter().map(|count| (name(count.vector), count.most_a_second))
+    /// The vectors of the last window, with how much came by each in a second.
+    pub(super) fn rates(&self) -> &[(&'static str, f64)] {
+        &self.rates
     }
 
     /// Enters it all.
@@ -74,34 +88,29 @@ impl News {
         if let Some((_, until)) = self.lasted {
             record.lasted_until = until;
         }
-        for count in &self.vectors {
-            let name = name(count.vector);
-            let place = record.vectors.iter().position(|held| held.name == name);
-            let held = place.and_then(|place| record.vectors.get_mut(place));
-            match held {
-                Some(held) => {
-                    if held.total != count.total {
-                        held.windows = held.windows.saturating_add(self.windows);
-                    }
-                    held.total = count.total;
-                    held.most_a_second = count.most_a_second;
-                }
-                None => record.vectors.push(VectorRecord {
-                    name: name.to_owned(),
-                    total: count.total,
-                    most_a_second: count.most_a_second,
-                    windows: self.windows,
-                }),
-            }
-            if let Some(standard) = standard(count.vector) {
-                note(&mut record.mitigations, standard);
-            }
+        for window in &self.vectors {
+            came(&mut record.vectors, window);
+        }
+        for name in &self.mitigations {
+            note(&mut record.mitigations, name);
         }
         for one in &self.contributors {
             add(&mut record.contributors, one);
         }
         trim(&mut record.contributors);
         record.is_over |= self.is_over;
+    }
+}
+
+/// Adds what came by a vector.
+fn came(held: &mut Vec<VectorRecord>, more: &VectorRecord) {
+    match held.iter_mut().find(|one| one.name == more.name) {
+        Some(one) => {
+            one.total = one.total.saturating_add(more.total);
+            one.most_a_second = one.most_a_second.max(more.most_a_second);
+            one.windows = one.windows.saturating_add(more.windows);
+        }
+        None => held.push(more.clone()),
     }
 }
 
@@ -176,5 +185,52 @@ const fn standard(vector: Vector) -> Option<&'static str> {
         Vector::Connections => Some("Shield Standard: connections of a source"),
         Vector::Syn => Some("Shield Standard: SYN cookies"),
         Vector::DnsQueryFlood => Some("Shield Standard: response rate limiting"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use bartizan_flood::VectorCount;
+
+    use super::*;
+
+    fn window(counts: &[(Vector, u64)]) -> Change {
+        let count = |(vector, total): &(Vector, u64)| VectorCount {
+            vector: *vector,
+            total: *total,
+            most_a_second: f64::from(u32::try_from(*total).unwrap()) / 5.0,
+        };
+        Change::GoesOn(Attack {
+            began: Duration::from_mins(1),
+            lasted_until: Duration::from_secs(70),
+            vectors: vec![count(&(Vector::RequestFlood, 1_000_000))],
+            latest: counts.iter().map(count).collect(),
+            contributors: Vec::new(),
+            signature: None,
+        })
+    }
+
+    #[test]
+    fn windows_add_up_and_rates_are_those_of_the_last() {
+        let (mut news, now) = (News::default(), Timestamp::from_seconds(1_700_000_000));
+        news.add(&window(&[(Vector::RequestFlood, 5000), (Vector::SlowRead, 50)]), now);
+        news.add(&window(&[(Vector::RequestFlood, 1000)]), now);
+        assert_eq!(news.rates(), [("REQUEST_FLOOD", 200.0)]);
+        let mut record = AttackRecord::new(String::new(), "resource", now);
+        for _ in 0..2 {
+            news.enter(&mut record);
+        }
+        let shown: Vec<_> = record
+            .vectors
+            .iter()
+            .map(|one| (one.name.as_str(), one.total, one.windows, one.most_a_second))
+            .collect();
+        assert_eq!(shown, [("REQUEST_FLOOD", 12_000, 4, 1000.0), ("SLOW_READ", 100, 2, 10.0)]);
+        assert_eq!(record.mitigations, ["Shield Standard: deadline of reading answers"]);
+        let mut end = News::default();
+        end.end();
+        assert!(end.rates().is_empty());
     }
 }

@@ -13,25 +13,23 @@ use serde_json::{Value as Json, json};
 use super::fakes::{BALANCER, NEIGHBOUR, WebAcls};
 use super::{ask, done, protect, refused, subscribed, world, world_with};
 
-const SILENCE: Duration = Duration::from_mins(5);
-const DAY: Duration = Duration::from_hours(24);
+pub(crate) const SILENCE: Duration = Duration::from_mins(5);
+pub(crate) const DAY: Duration = Duration::from_hours(24);
 
 /// An attack that has lasted for so many windows of five seconds.
-fn attack(began: u64, windows: u64) -> Attack {
+pub(crate) fn attack(began: u64, windows: u64) -> Attack {
     let term = Term { dimension: Dimension::UserAgent, values: vec![b"flood/1".to_vec()] };
     let contributor = |dimension, value: &str, count| Contributor {
         dimension,
         value: value.as_bytes().to_vec(),
         count,
     };
+    let flood = |total| VectorCount { vector: Vector::RequestFlood, total, most_a_second: 250.0 };
     Attack {
         began: Duration::from_secs(began),
         lasted_until: Duration::from_secs(began + 5 * windows),
-        vectors: vec![VectorCount {
-            vector: Vector::RequestFlood,
-            total: 1000 * windows,
-            most_a_second: 250.0,
-        }],
+        vectors: vec![flood(1000 * windows)],
+        latest: vec![flood(1000)],
         contributors: vec![
             contributor(Dimension::Source, "198.51.100.7", 900),
             contributor(Dimension::UserAgent, "flood/1", 800),
@@ -52,7 +50,7 @@ impl Normal for Usual {
 }
 
 /// Stores attacks as a server does, while something is waited for.
-async fn kept<T>(world: &World, log: &AttackLog, until: impl Future<Output = T>) -> T {
+pub(crate) async fn kept<T>(world: &World, log: &AttackLog, until: impl Future<Output = T>) -> T {
     kept_where(world, log, Usual { is_neighbour_spared: true }, until).await
 }
 
@@ -70,7 +68,7 @@ async fn kept_where<T>(
 }
 
 /// The answer of `ListAttacks`, once it is as wanted.
-async fn listed(world: &World, is_wanted: impl Fn(&[Json]) -> bool) -> Vec<Json> {
+pub(crate) async fn listed(world: &World, is_wanted: impl Fn(&[Json]) -> bool) -> Vec<Json> {
     loop {
         let answer = done(world, "ListAttacks", json!({})).await;
         let found = answer["AttackSummaries"].as_array().unwrap().clone();
@@ -144,17 +142,6 @@ async fn an_attack_on_another_resource_is_counted_and_not_told() {
         json!({ "RequestsPerSecond": { "Max": 250.0 } })
     );
     assert!(listed(&world, |_| true).await.is_empty());
-}
-
-#[tokio::test]
-async fn an_attack_of_an_earlier_process_is_over() {
-    let (world, log) = (subscribed().await, AttackLog::default());
-    protect(&world).await;
-    log.changed(BALANCER, &Change::Began(attack(60, 1)), world.road.platform().now());
-    kept(&world, &log, listed(&world, |found| found.len() == 1)).await;
-    let next = AttackLog::default();
-    let ended = |found: &[Json]| found.first().is_some_and(|one| one.get("EndTime").is_some());
-    kept(&world, &next, listed(&world, ended)).await;
 }
 
 #[tokio::test]

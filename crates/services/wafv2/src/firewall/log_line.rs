@@ -20,6 +20,8 @@ pub(super) struct Logged<'a> {
     pub(super) resource: &'a str,
     pub(super) request_id: &'a str,
     pub(super) request: &'a WebRequest<'a>,
+    /// The same as the web ACL lets it be shown.
+    pub(super) shown: &'a WebRequest<'a>,
     pub(super) decision: &'a Decision<'a>,
     pub(super) token: Token,
     pub(super) status: Option<u16>,
@@ -149,7 +151,7 @@ impl Logged<'_> {
     }
 
     fn request(&self, redaction: &Redaction) -> Json {
-        let request = self.request;
+        let request = self.shown;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let or_redacted = |is_redacted: bool, bytes: &[u8]| {
             if is_redacted { REDACTED.to_owned() } else { text(bytes) }
@@ -271,6 +273,7 @@ mod tests {
             resource: BALANCER,
             request_id: "1-a",
             request: &request,
+            shown: &request,
             decision: &decision,
             token: Token::default(),
             status: Some(405),

@@ -24,6 +24,7 @@ pub(crate) fn cases() -> Vec<Case> {
         &json!({ "RegularExpressionList": expressions }),
     ));
     all.extend(super::managed::cases());
+    all.extend(super::vendors::cases());
     all.extend(of_web_acls());
     all.extend(of_tags_and_policies());
     all.extend(super::proofs::cases());
@@ -122,6 +123,16 @@ fn of_web_acls() -> Vec<Case> {
             "GetSampledRequests",
             json!({
                 "WebAclArn": ACL, "RuleMetricName": "admin", "Scope": "REGIONAL", "MaxItems": 10,
+                "TimeWindow": {
+                    "StartTime": "2000-01-01T00:00:00Z", "EndTime": "2100-01-01T00:00:00Z",
+                },
+            }),
+        ),
+        of_acl(
+            "GetTopPathStatisticsByTraffic",
+            json!({
+                "WebAclArn": ACL, "Scope": "REGIONAL", "Limit": 10,
+                "NumberOfTopTrafficBotsPerPath": 2,
                 "TimeWindow": {
                     "StartTime": "2000-01-01T00:00:00Z", "EndTime": "2100-01-01T00:00:00Z",
                 },

@@ -10,12 +10,15 @@ use bartizan_wafv2::{Firewall, FirewallVerdict, Waf, WafProjection, keep_up_toke
 use serde_json::{Value as Json, json};
 
 use super::associations::{BALANCER, Balancer};
-use super::{done, path, rule, web_acl, with};
+use super::bucket::Bucket;
+use super::{done, path, refused, rule, web_acl, with};
 
 pub(crate) fn open() -> (World, Arc<Firewall>) {
     let firewall = Arc::new(Firewall::default());
     let projection = Arc::new(WafProjection::new(firewall.clone()));
-    let world = World::new(vec![projection, given(Balancer)], |_| vec![Arc::new(Waf)]);
+    let world = World::new(vec![projection, given(Balancer), given(Bucket)], |_| {
+        vec![Arc::new(Waf), Arc::new(Bucket)]
+    });
     (world, firewall)
 }
 
@@ -150,4 +153,50 @@ async fn what_is_blocked_or_matched_is_explained_to_its_account_alone() {
     let told = told(ACCOUNT, "1-redacted").unwrap();
     assert_eq!(told["path"], "REDACTED");
     assert_eq!(told["rules"][0]["statements"][0]["evidence"]["found"], "REDACTED");
+}
+
+#[tokio::test]
+async fn what_a_web_acl_protects_is_in_no_sample_nor_explanation() {
+    let (world, firewall) = open();
+    let protect = |field: &Json, action: &str| json!({ "Field": field, "Action": action });
+    let config = |held: &[Json]| json!({ "DataProtectionConfig": { "DataProtections": held } });
+    for field in [
+        json!({ "FieldType": "SINGLE_COOKIE" }),
+        json!({ "FieldType": "BODY", "FieldKeys": ["a"] }),
+    ] {
+        let wrong = with(web_acl("shop", &[]), &config(&[protect(&field, "HASH")]));
+        let (code, _) = refused(&world, "CreateWebACL", wrong).await;
+        assert_eq!(code, "WAFInvalidParameterException", "{field}");
+    }
+    let header = json!({ "FieldType": "SINGLE_HEADER", "FieldKeys": ["X-Key"] });
+    let argument = json!({ "FieldType": "SINGLE_QUERY_ARGUMENT", "FieldKeys": ["pin"] });
+    let held = config(&[protect(&header, "SUBSTITUTION"), protect(&argument, "HASH")]);
+    let query = json!({ "ByteMatchStatement": {
+        "SearchString": "pin", "FieldToMatch": { "QueryString": {} },
+        "TextTransformations": [{ "Priority": 0, "Type": "NONE" }],
+        "PositionalConstraint": "CONTAINS",
+    } });
+    let acl = with(web_acl("shop", &[rule("pins", 1, &query)]), &held);
+    let made = done(&world, "CreateWebACL", acl).await;
+    let arn = &made["Summary"]["ARN"];
+    done(&world, "AssociateWebACL", json!({ "WebACLArn": arn, "ResourceArn": BALANCER })).await;
+
+    let request = WebRequest {
+        headers: &[(b"x-key", b"secret"), (b"accept", b"*/*")],
+        query: b"pin=secret&q=lamp",
+        ..WebRequest::new([192, 0, 2, 44].into(), b"/")
+    };
+    firewall.inspect((BALANCER, "1-secret"), &request, world.clock.now());
+    let sampled = json!({
+        "WebAclArn": arn, "RuleMetricName": "pins", "Scope": "REGIONAL", "MaxItems": 1,
+        "TimeWindow": { "StartTime": "2000-01-01T00:00:00Z", "EndTime": "2100-01-01T00:00:00Z" },
+    });
+    let sampled = done(&world, "GetSampledRequests", sampled).await;
+    let shown = &sampled["SampledRequests"][0]["Request"];
+    assert_eq!(shown["Headers"][0]["Value"], "REDACTED");
+    assert_eq!(shown["Headers"][1]["Value"], "*/*");
+    assert!(shown["URI"].as_str().unwrap().ends_with("&q=lamp"), "{shown}");
+    let told = firewall.explained(ACCOUNT.parse().unwrap(), "1-secret").unwrap();
+    assert!(!sampled.to_string().contains("=secret") && !told.contains("=secret"), "{told}");
+    assert!(told.contains("REDACTED"), "{told}");
 }

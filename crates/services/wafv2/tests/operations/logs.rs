@@ -27,6 +27,10 @@ async fn a_log_goes_to_a_bucket_of_the_right_name() {
     body["LoggingConfiguration"]["RedactedFields"] = json!([{ "Body": {} }]);
     let (code, _) = refused(&world, "PutLoggingConfiguration", body).await;
     assert_eq!(code, "WAFInvalidParameterException");
+    for closed in ["arn:aws:s3:::aws-waf-logs-none", "arn:aws:s3:::aws-waf-logs-shop/closed"] {
+        let (code, _) = refused(&world, "PutLoggingConfiguration", to(&[closed])).await;
+        assert_eq!(code, "WAFLogDestinationPermissionIssueException", "{closed}");
+    }
     done(&world, "PutLoggingConfiguration", to(&[bucket])).await;
     assert_eq!(
         published.logging(arn).unwrap().configuration["LogDestinationConfigs"],

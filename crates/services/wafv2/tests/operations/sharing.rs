@@ -46,7 +46,7 @@ impl Given for Neighbour {
     }
 }
 
-fn neighbour() -> Caller {
+pub(crate) fn neighbour() -> Caller {
     let Entity { account, arn, id, name, .. } = entity();
     Caller {
         principal: Principal::User { account, arn, id, name: name.to_string() },
