@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bartizan_flood::Vector;
 
+use crate::flood;
 use crate::shared::Shared;
 
 /// How often the kernel is asked.
@@ -67,10 +68,10 @@ fn count(shared: &Shared, sent: u64) {
         for is_tls in [false, true] {
             for listener in routes.listeners(port, is_tls) {
                 listener.flood.incidents(Vector::Syn, more);
-                for client in &clients {
-                    listener.flood.incident(Vector::Syn, *client);
-                }
             }
+        }
+        for client in clients {
+            flood::incident_of(shared, port, Vector::Syn, client);
         }
     }
 }

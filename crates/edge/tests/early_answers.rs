@@ -67,21 +67,51 @@ const EARLY: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nearly";
 
 #[tokio::test]
 async fn who_sends_the_rest_keeps_its_connection() {
-    let (target, connections) = hasty(EARLY, 100_000).await;
-    let edge = edge(parts(), &simple(&[target])).await;
-    let mut client = connected(&edge).await;
-    for _ in 0..3 {
-        client
-            .write_all(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
-            .await
-            .unwrap();
-        let answer = answered(&mut client, "early").await;
-        assert_eq!(status(&answer), 200);
-        assert!(!answer.contains("Connection: close"), "{answer}");
-        client.write_all(&vec![b'x'; 100_000]).await.unwrap();
+    const FOUND: &[u8] = b"HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nearly";
+    for (answer, wanted) in [(EARLY, 200), (FOUND, 404)] {
+        let (target, _) = hasty(answer, 100_000).await;
+        let edge = edge(parts(), &simple(&[target])).await;
+        let mut client = connected(&edge).await;
+        for _ in 0..3 {
+            let head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n";
+            client.write_all(head).await.unwrap();
+            let answer = answered(&mut client, "early").await;
+            assert_eq!(status(&answer), wanted);
+            assert!(!answer.contains("Connection: close"), "{answer}");
+            client.write_all(&vec![b'x'; 100_000]).await.unwrap();
+        }
     }
-    // What went before the answer is not taken for the next request, by nobody.
-    assert_eq!(connections.load(Ordering::Relaxed), 3);
+}
+
+#[tokio::test]
+async fn what_comes_behind_an_early_answer_reaches_the_target() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    // The target answers piece by piece: a head at once, and what came at the end of the body.
+    let target = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut bytes = Vec::new();
+        while memchr::memmem::find(&bytes, HEAD_END).is_none() {
+            stream.read_buf(&mut bytes).await.unwrap();
+        }
+        let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nget\r\n";
+        stream.write_all(head).await.unwrap();
+        while !bytes.ends_with(b"0\r\n\r\n") {
+            stream.read_buf(&mut bytes).await.unwrap();
+        }
+        stream.write_all(b"3\r\ngot\r\n0\r\n\r\n").await.unwrap();
+        bytes
+    });
+    let edge = edge(parts(), &simple(&[address])).await;
+    let mut client = connected(&edge).await;
+    let head = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
+    client.write_all(head).await.unwrap();
+    answered(&mut client, "3\r\nget\r\n").await;
+    client.write_all(b"6\r\n world\r\n").await.unwrap();
+    client.write_all(b"0\r\n\r\n").await.unwrap();
+    answered(&mut client, "3\r\ngot\r\n0\r\n\r\n").await;
+    let received = String::from_utf8(target.await.unwrap()).unwrap();
+    assert!(received.ends_with("5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n"), "{received}");
 }
 
 #[tokio::test]

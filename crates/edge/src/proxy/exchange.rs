@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use bartizan_flood::Vector;
@@ -17,6 +16,7 @@ use super::headers::{self, Told};
 use super::judge::{Judged, Prefix};
 use super::origin::{Origin, OriginError};
 use super::outcome::{Busy, OriginAnswer, OriginBody, Outcome};
+use super::upload::{Left, Rest, put_end, put_piece, wants_more};
 use crate::config::{Attributes, DesyncMode};
 use crate::distribution::identity;
 use crate::http1::response::ResponseHead;
@@ -30,8 +30,6 @@ use crate::tls::TlsFacts;
 /// The longest address that a redirect may lead to. (ELB User Guide, "Troubleshoot your Application
 /// Load Balancers", HTTP 507.)
 const LOCATION_BYTES_MAX: usize = 8 * 1024;
-/// How much more of a body goes to a target that has answered before it came.
-const REST_BYTES_MAX: usize = 256 * 1024;
 
 /// What is known of a client's connection.
 #[derive(Debug, Clone)]
@@ -91,6 +89,15 @@ pub(crate) struct Exchange<'a> {
     pub(crate) record: &'a mut Record,
     /// What is sent to the target, kept to be used again.
     pub(crate) out: &'a mut Vec<u8>,
+}
+
+/// What came of a request that was sent.
+pub(crate) struct Begun {
+    pub(crate) origin: Origin,
+    pub(crate) answer: ResponseHead,
+    /// Whether all was sent before the answer came, and what is to be sent while it passes.
+    pub(crate) is_done: bool,
+    pub(crate) rest: Option<Rest>,
 }
 
 /// Why no target answers.
@@ -222,8 +229,8 @@ impl Exchange<'_> {
         self.record.received = (self.record.head.bytes() + prefix.bytes.len()) as u64;
         let busy = Busy::new(Arc::clone(&target));
         let idle = listener.attributes.idle_timeout;
-        let (origin, answer, is_request_done) =
-            self.sent(client, &target, prefix.is_whole, idle).await?;
+        let begun = self.sent(client, &target, prefix.is_whole, idle).await?;
+        let Begun { origin, answer, is_done, rest } = begun;
         self.record.answered(answer.status);
         if answer.status == 101 && !is_upgrade(&self.record.head) {
             return Err(Failure::Status(502));
@@ -241,24 +248,24 @@ impl Exchange<'_> {
         {
             cookies.push(cookie);
         }
-        let body = OriginBody::new(origin, &answer, is_request_done, idle, busy);
+        let body = OriginBody::new(origin, &answer, is_done, idle, busy);
         Ok(Outcome::Origin(Box::new(OriginAnswer {
             head: answer,
             body,
             cookies,
             added: Vec::new(),
+            rest,
         })))
     }
 
-    /// Sends what is written, and the rest of the body; the head of the answer, and whether all was
-    /// sent before it came.
+    /// Sends what is written, and the rest of the body until an answer comes.
     pub(crate) async fn sent<C: Client>(
         &mut self,
         client: &mut C,
         target: &Arc<Target>,
         is_whole: bool,
         idle: Duration,
-    ) -> Result<(Origin, ResponseHead, bool), Failure> {
+    ) -> Result<Begun, Failure> {
         let is_head = self.record.head.method() == b"HEAD";
         let may_repeat = is_whole
             && matches!(
@@ -274,21 +281,28 @@ impl Exchange<'_> {
             let mut origin = origin.map_err(failure)?;
             self.record.sending(target.address);
             let wrote = timeout(idle, origin.write(self.out)).await;
-            let mut is_done = is_whole;
+            let (mut is_done, mut rest) = (is_whole, None);
             let early = match (wrote, is_whole) {
                 (Err(_), _) => return Err(Failure::Status(504)),
                 // What was said before the connection ended is read below.
                 (Ok(Err(_)), _) | (Ok(Ok(())), true) => None,
                 (Ok(Ok(())), false) => {
                     let early = self.stream(client, &mut origin, idle).await?;
-                    is_done = match &early {
-                        None => true,
-                        // What is sent to a target that closes may cost the end of its answer.
-                        Some(answer) => {
-                            answer.as_ref().is_ok_and(|answer| answer.keeps_alive)
-                                && self.rest(client, &mut origin).await
+                    let going_on = early.as_ref().map(|early| early.as_ref().ok());
+                    let left = match going_on {
+                        None => Left::Nothing,
+                        Some(Some(answer)) if wants_more(answer) => {
+                            self.at_once(client, &mut origin).await
                         }
+                        Some(_) => Left::Unwanted,
                     };
+                    is_done = matches!(left, Left::Nothing);
+                    if let Left::Pending(bytes, is_ended) = left {
+                        let framing = self.record.head.framing;
+                        let (half, to) = origin.split();
+                        origin = half;
+                        rest = Some(Rest { to, bytes, is_ended, framing, idle });
+                    }
                     early
                 }
             };
@@ -303,7 +317,7 @@ impl Exchange<'_> {
                 }
             };
             match answer {
-                Ok(answer) => return Ok((origin, answer, is_done)),
+                Ok(answer) => return Ok(Begun { origin, answer, is_done, rest }),
                 // It closed while it was idle, as the request was on its way. (RFC 9110, section
                 // 9.2.2.)
                 Err(OriginError::Closed) if origin.is_used && may_repeat => {}
@@ -311,80 +325,6 @@ impl Exchange<'_> {
             }
         }
     }
-
-    /// Sends the rest of a body. The answer, where the target does not wait for the end.
-    async fn stream<C: Client>(
-        &mut self,
-        client: &mut C,
-        origin: &mut Origin,
-        idle: Duration,
-    ) -> Result<Option<Result<ResponseHead, OriginError>>, Failure> {
-        let framing = self.record.head.framing;
-        let is_head = self.record.head.method() == b"HEAD";
-        loop {
-            let piece = tokio::select! {
-                biased;
-                early = origin.read_head(is_head) => return Ok(Some(early)),
-                piece = client.next() => piece.map_err(Failure::Client)?,
-            };
-            self.out.clear();
-            match &piece {
-                Some(piece) => {
-                    self.record.received += piece.len() as u64;
-                    put_piece(self.out, piece, framing);
-                }
-                None => put_end(self.out, framing),
-            }
-            match timeout(idle, origin.write(self.out)).await {
-                Err(_) => return Err(Failure::Status(504)),
-                Ok(Err(_)) => {
-                    let answer = timeout(idle, origin.read_head(is_head)).await;
-                    return Ok(Some(answer.unwrap_or(Err(OriginError::Timeout))));
-                }
-                Ok(Ok(())) if piece.is_none() => return Ok(None),
-                Ok(Ok(())) => {}
-            }
-        }
-    }
-}
-
-impl Exchange<'_> {
-    /// Sends what is here already of a body whose answer came early; whether that was the rest of it.
-    /// Nobody is waited for: the client may wait for the answer, and the target may read no more.
-    async fn rest<C: Client>(&mut self, client: &mut C, origin: &mut Origin) -> bool {
-        let framing = self.record.head.framing;
-        let mut sent = 0;
-        while sent <= REST_BYTES_MAX {
-            let Some(Ok(piece)) = at_once(client.next()).await else { return false };
-            self.out.clear();
-            match &piece {
-                Some(piece) => {
-                    sent += piece.len();
-                    self.record.received += piece.len() as u64;
-                    put_piece(self.out, piece, framing);
-                }
-                None => put_end(self.out, framing),
-            }
-            // What is written in part makes the connection useless, which is what is answered here.
-            if !matches!(at_once(origin.write(self.out)).await, Some(Ok(()))) {
-                return false;
-            }
-            if piece.is_none() {
-                return true;
-            }
-        }
-        false
-    }
-}
-
-/// What a future comes to where it need not wait.
-async fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    let mut future = std::pin::pin!(future);
-    std::future::poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(Some(value)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
 }
 
 pub(crate) fn failure(error: OriginError) -> Failure {
@@ -399,21 +339,4 @@ pub(crate) fn is_upgrade(head: &Head) -> bool {
         && head.method() == b"GET"
         && head.value(b"upgrade").is_some_and(|value| value.eq_ignore_ascii_case(b"websocket"))
         && head.lists(b"connection", "upgrade")
-}
-
-pub(crate) fn put_piece(out: &mut Vec<u8>, piece: &[u8], framing: Framing) {
-    if piece.is_empty() {
-        return;
-    }
-    if framing == Framing::Chunked {
-        headers::put_chunk(out, piece);
-    } else {
-        out.extend_from_slice(piece);
-    }
-}
-
-pub(crate) fn put_end(out: &mut Vec<u8>, framing: Framing) {
-    if framing == Framing::Chunked {
-        out.extend_from_slice(b"0\r\n\r\n");
-    }
 }

@@ -7,17 +7,18 @@ use std::time::Duration;
 
 use bartizan_flood::Vector;
 use bartizan_inspect::HttpVersion;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, split};
 use tokio::time::{Instant, timeout};
 
-use super::wire::{Came, Http1Client, Wire};
+use super::one_way::OneWay;
+use super::wire::{Came, Http1Client, Paused, Wire};
 use crate::config::Attributes;
 use crate::flood;
 use crate::http1::lines::Lines;
 use crate::http1::response::ResponseFraming;
 use crate::http1::{Class, Head};
 use crate::proxy::{
-    Answer, Exchange, Facts, Framed, OriginAnswer, Outcome, own_head, response_head, tunnel,
+    Answer, Exchange, Facts, Framed, OriginAnswer, Outcome, Rest, own_head, response_head, tunnel,
 };
 use crate::record::Record;
 use crate::shared::Shared;
@@ -51,8 +52,7 @@ where
             Came::Silence => {
                 // Who has asked before may be idle.
                 if number == 0 {
-                    let client = facts.client.ip();
-                    flood::incident_at(shared, facts.port, Vector::Connections, client);
+                    flood::incident_at(shared, &facts, Vector::Connections);
                 }
                 return connection.wire.close().await;
             }
@@ -137,8 +137,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         let exchange =
             Exchange { shared: self.shared, facts, record: &mut record, out: &mut self.out };
         let outcome = { exchange }.run(&mut client).await;
-        let unread = client.unread();
-        let stays = may_stay && unread.is_some() && !self.shared.is_stopping();
+        let (unread, unsent) = (client.unread(), client.pause());
+        let may_stay = may_stay && !self.shared.is_stopping();
+        let stays = may_stay && unread.is_some();
         let stays = match outcome {
             Outcome::Gone => false,
             Outcome::Own(answer) => self.answer(&mut record, &answer, stays, idle).await?,
@@ -146,7 +147,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
                 self.upgrade(&mut record, *answer, idle).await?;
                 false
             }
-            Outcome::Origin(answer) => self.pass_on(&mut record, *answer, stays, idle).await?,
+            Outcome::Origin(mut answer) => match answer.rest.take() {
+                Some(rest) => {
+                    let passed =
+                        self.both_ways(&mut record, *answer, (rest, unsent), may_stay, idle);
+                    let stays = passed.await?;
+                    return Ok(if stays { Next::Another(idle) } else { Next::End });
+                }
+                None => self.pass_on(&mut record, *answer, stays, idle).await?,
+            },
         };
         let stays = stays && self.passed_over(&mut record, unread.unwrap_or(0)).await;
         Ok(if stays { Next::Another(idle) } else { Next::End })
@@ -187,6 +196,38 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             self.write(part, record, idle).await?;
         }
         Ok(stays)
+    }
+
+    /// Writes a target's answer while the rest of the request goes to it; whether the connection stays.
+    async fn both_ways(
+        &mut self,
+        record: &mut Record,
+        answer: OriginAnswer,
+        (rest, unsent): (Rest, Paused),
+        stays: bool,
+        idle: Duration,
+    ) -> io::Result<bool> {
+        let (from, to) = split(&mut self.wire.stream);
+        let buffer = std::mem::take(&mut self.wire.buffer);
+        let mut from = Wire { stream: OneWay(from), buffer };
+        let mut to = Connection {
+            shared: self.shared,
+            wire: Wire::new(OneWay(to)),
+            lines: Lines::default(),
+            out: std::mem::take(&mut self.out),
+            opened: self.opened,
+            handed: self.handed,
+            waited: self.waited,
+        };
+        let sent = async {
+            let mut client = unsent.over(&mut from, &self.shared.limits);
+            Ok(rest.run(&mut client).await)
+        };
+        let passed = to.pass_on(record, answer, stays, idle);
+        let (stays, (is_sent, received)) = tokio::try_join!(passed, sent)?;
+        record.received += received;
+        self.wire.buffer = from.buffer;
+        Ok(stays && is_sent)
     }
 
     /// Writes a target's answer; whether the connection stays.

@@ -145,7 +145,7 @@ async fn connection(
         }
         Ok(Err(error)) => tracing::debug!(%client, %error, "TLS handshake failed"),
         Err(_) => {
-            flood::incident_at(shared, port, Vector::Connections, client.ip());
+            flood::incident_at(shared, &facts, Vector::Connections);
             tracing::debug!(%client, "TLS handshake took too long");
         }
     }

@@ -190,6 +190,27 @@ pub(super) struct Http1Client<'a, S> {
     seen: u64,
 }
 
+/// The same without its connection.
+pub(super) struct Paused {
+    state: State,
+    expects: bool,
+    idle: Duration,
+    began: Option<Instant>,
+    seen: u64,
+}
+
+impl Paused {
+    /// Goes on over this connection.
+    pub(super) fn over<'a, S>(
+        self,
+        wire: &'a mut Wire<S>,
+        limits: &'a Limits,
+    ) -> Http1Client<'a, S> {
+        let Self { state, expects, idle, began, seen } = self;
+        Http1Client { wire, state, expects, idle, limits, began, seen }
+    }
+}
+
 enum State {
     Done,
     Length(u64),
@@ -210,6 +231,12 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin + Send> Http1Client<'a, S> {
         };
         let expects = head.lists(b"expect", "100-continue");
         Self { wire, state, expects, idle, limits, began: None, seen: 0 }
+    }
+
+    /// Lets go of the connection.
+    pub(super) fn pause(self) -> Paused {
+        let Self { state, expects, idle, began, seen, .. } = self;
+        Paused { state, expects, idle, began, seen }
     }
 
     /// How much of the body nobody has read, where that is so little that it can be passed over. Who
