@@ -311,7 +311,7 @@ def test_a_balancer_can_be_an_origin(dev_server: Server, unused_account: Callabl
         one = Distribution(dev_server, unused_account(), balanced)
         seen = json.loads(one.ask("/a").body)
         assert (seen["path"], seen["headers"]["Host"]) == ("/a", site.name)
-        assert seen["headers"]["X-Forwarded-For"] == "127.0.0.1, 127.0.0.1"
+        assert seen["headers"]["X-Forwarded-For"] == "127.0.0.1, 130.176.0.1"
 
 
 def test_a_distribution_is_no_origin_of_its_own(make: Make, app: Origin) -> None:

@@ -115,9 +115,38 @@ def test_each_protocol_is_spoken(
 
 def test_what_is_not_there_is_said(metrics: Any) -> None:
     assert error_of(metrics.describe_alarms)[0] == "NotImplemented"
-    query = {"Id": "sum", "Expression": "SUM(METRICS())"}
+    query = {"Id": "all", "Expression": "SEARCH('{Shop} Orders', 'Sum')"}
     refused = error_of(metrics.get_metric_data, MetricDataQueries=[query], **last_hour())
     assert refused[0] == "NotImplemented"
+
+
+def test_expressions_are_computed(metrics: Any, unique: Callable[[str], str]) -> None:
+    space = unique("Shop")
+    for name, value in (("Orders", 20), ("Errors", 5)):
+        metrics.put_metric_data(Namespace=space, MetricData=[{"MetricName": name, "Value": value}])
+    read = [
+        {
+            "Id": name.lower(),
+            "MetricStat": {
+                "Metric": {"Namespace": space, "MetricName": name},
+                "Period": 3600,
+                "Stat": "Sum",
+            },
+            "ReturnData": False,
+        }
+        for name in ("Orders", "Errors")
+    ]
+    share = {"Id": "share", "Expression": "100 * errors / orders", "Label": "in a hundred"}
+    total = {"Id": "total", "Expression": "SUM(METRICS())"}
+    asked = [*read, share, total]
+    told = metrics.get_metric_data(MetricDataQueries=asked, **last_hour())["MetricDataResults"]
+    assert [(one["Label"], one["Values"]) for one in told] == [
+        ("in a hundred", [25.0]),
+        ("total", [25.0]),
+    ]
+    wrong = [*read, {"Id": "none", "Expression": "SUM(orders"}]
+    refused = error_of(metrics.get_metric_data, MetricDataQueries=wrong, **last_hour())
+    assert refused[0] == "ValidationError" and "Error in expression 'none'" in refused[1]
 
 
 def test_the_command_line_puts_and_lists(cli: Cli) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,8 @@ def delivered(s3: Any, bucket: str, count: int) -> dict[str, list[dict[str, Any]
     while sum(map(len, files.values())) < count:
         assert time.monotonic() < deadline, files
         for held in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
+            if held["Key"].endswith("/"):
+                continue
             packed = s3.get_object(Bucket=bucket, Key=held["Key"])["Body"].read()
             lines = gzip.decompress(packed).decode().splitlines()
             files[held["Key"]] = [json.loads(line) for line in lines]
@@ -157,3 +161,39 @@ def test_what_stops_many_harmless_clients_is_proposed_for_review(
     assert base64.b64decode(exempt["ByteMatchStatement"]["SearchString"]) == b"/upload"
     assert "common > AWS#Common > Size: 3 requests of 3 harmless clients" in learnt()[1]
     assert learnt("--clients", "4")[0] == 0
+
+
+def test_what_a_web_acl_protects_comes_to_no_log_nor_sample(site: Site) -> None:
+    named = site.protect(rule("admin", path(b"/admin")))
+    held = site.waf.get_web_acl(**named)
+    fields = (("SINGLE_QUERY_ARGUMENT", ["pin"], "HASH"), ("SINGLE_COOKIE", ["id"], "SUBSTITUTION"))
+    protections = [
+        {"Field": {"FieldType": kind, "FieldKeys": keys}, "Action": action}
+        for kind, keys, action in fields
+    ]
+    site.waf.update_web_acl(
+        **named,
+        DefaultAction={"Allow": {}},
+        Rules=held["WebACL"]["Rules"],
+        VisibilityConfig=held["WebACL"]["VisibilityConfig"],
+        DataProtectionConfig={"DataProtections": protections},
+        LockToken=held["LockToken"],
+    )
+    s3, bucket = logged(site)
+    assert site.get("/admin?pin=hunter2&q=lamp", Cookie="id=hunter2; theme=dark")[0] == 403
+    ((_, (line,)),) = delivered(s3, bucket, 1).items()
+    account = site.credentials.access_key
+    digest = base64.b64encode(hashlib.sha256(f"{account}hunter2".encode()).digest()).decode()
+    assert line["httpRequest"]["args"] == f"pin={digest}&q=lamp"
+    headers = {one["name"].lower(): one["value"] for one in line["httpRequest"]["headers"]}
+    assert headers["cookie"] == "id=REDACTED; theme=dark"
+    now = datetime.now(UTC)
+    window = {"StartTime": now - timedelta(minutes=10), "EndTime": now}
+    sampled = site.waf.get_sampled_requests(
+        WebAclArn=held["WebACL"]["ARN"],
+        RuleMetricName="admin",
+        Scope="REGIONAL",
+        TimeWindow=window,
+        MaxItems=10,
+    )["SampledRequests"]
+    assert len(sampled) == 1 and "hunter2" not in json.dumps(sampled, default=str)

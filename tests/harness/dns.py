@@ -20,6 +20,7 @@ class Answer:
     flags: list[str]
     answers: list[list[str]]
     authorities: list[list[str]]
+    additional: list[list[str]]
 
     @property
     def values(self) -> list[str]:
@@ -37,7 +38,7 @@ def dig(server: Server, name: str, kind: str = "A", *more: str) -> Answer:
     host, port = address(server)
     words = ["dig", f"@{host}", "-p", str(port), "+tries=1", "+time=10", name, kind, *more]
     done = subprocess.run(words, capture_output=True, text=True, timeout=30, check=True)
-    sections: dict[str, list[list[str]]] = {"ANSWER": [], "AUTHORITY": []}
+    sections: dict[str, list[list[str]]] = {"ANSWER": [], "AUTHORITY": [], "ADDITIONAL": []}
     section = ""
     for line in done.stdout.splitlines():
         if heading := re.match(r";; (\w+) SECTION:", line):
@@ -47,7 +48,13 @@ def dig(server: Server, name: str, kind: str = "A", *more: str) -> Answer:
     status = re.search(r"status: (\w+)", done.stdout)
     flags = re.search(r"flags: ([\w ]*);", done.stdout)
     assert status and flags, done.stdout
-    return Answer(status[1], flags[1].split(), sections["ANSWER"], sections["AUTHORITY"])
+    return Answer(
+        status[1],
+        flags[1].split(),
+        sections["ANSWER"],
+        sections["AUTHORITY"],
+        sections["ADDITIONAL"],
+    )
 
 
 def send(server: Server, message: bytes) -> bytes | None:

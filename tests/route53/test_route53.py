@@ -46,8 +46,8 @@ def record(name: str, kind: str, *values: str, **more: Any) -> dict[str, Any]:
     return {"Name": name, "Type": kind, "TTL": 60, "ResourceRecords": records, **more}
 
 
-def alias(name: str, target: str) -> dict[str, Any]:
-    to = {"HostedZoneId": "Z35SXDOTRQ7X7K", "DNSName": target, "EvaluateTargetHealth": False}
+def alias(name: str, target: str, zone: str = "Z35SXDOTRQ7X7K") -> dict[str, Any]:
+    to = {"HostedZoneId": zone, "DNSName": target, "EvaluateTargetHealth": False}
     return {"Name": name, "Type": "A", "AliasTarget": to}
 
 
@@ -155,6 +155,45 @@ def test_an_alias_answers_with_the_edge_which_serves_the_name(domain: Domain, si
     domain.change(("DELETE", alias(name, site.name)))
     assert dig(domain.server, name).status == "NXDOMAIN"
     assert site.get("/", Host=name)[0] == 404
+
+
+def test_an_alias_is_for_what_is_there(domain: Domain, site: Site) -> None:
+    name = f"app.{domain.name}"
+
+    def refused(target: str, zone: str = "Z35SXDOTRQ7X7K") -> str:
+        batch = [{"Action": "CREATE", "ResourceRecordSet": alias(name, target, zone)}]
+        change = domain.route53.change_resource_record_sets
+        code, message, _ = error_of(
+            change, HostedZoneId=domain.id, ChangeBatch={"Changes": batch}
+        )
+        assert code == "InvalidChangeBatch"
+        return message
+
+    tried = "[Tried to create an alias that targets"
+    gone = f"x{site.name}"
+    reason = "but that target was not found]"
+    assert refused(gone) == f"{tried} {gone}., type A in zone Z35SXDOTRQ7X7K, {reason}"
+    assert "does not lie within" in refused(site.name, "Z2FDTNDATAQYW2")
+    assert "does not lie within" in refused("www.example.com", "Z0NOSUCHZONE")
+    both = f"dualstack.{site.name}"
+    domain.change(("CREATE", alias(name, both)))
+    for asked in (name, both):
+        assert dig(domain.server, asked).values == ["127.0.0.1"]
+    assert site.get("/", Host=name)[0] == 200
+    nothing = dig(domain.server, site.name, "MX")
+    assert (nothing.status, nothing.authorities[0][3]) == ("NOERROR", "SOA")
+    assert dig(domain.server, gone).status == "NXDOMAIN"
+
+
+def test_a_delegation_says_where_its_servers_are(domain: Domain) -> None:
+    cut = f"sub.{domain.name}"
+    domain.add("sub", "NS", f"ns.{cut}.")
+    domain.add("ns.sub", "A", "192.0.2.53")
+    found = dig(domain.server, f"www.{cut}", "A", "+norecurse")
+    assert (found.status, found.values) == ("NOERROR", [])
+    assert found.authorities[0][3:] == ["NS", f"ns.{cut}."]
+    assert [f"ns.{cut}.", "A", "192.0.2.53"] in [[one[0], *one[3:]] for one in found.additional]
+    assert dig(domain.server, domain.name, "MAILB").status == "REFUSED"
 
 
 def test_sets_of_a_name_share_its_answers(domain: Domain) -> None:

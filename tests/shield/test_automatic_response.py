@@ -174,6 +174,7 @@ def test_a_flood_that_a_restart_interrupts_goes_on_and_is_answered_until_it_is_o
     site.server.kill()
     site.server.start()
     again = shield_of(site)
+    site.waf = client("wafv2", site.server.endpoint, site.credentials)
     with traffic(site, "flood/1", 0) as flood:
         until(lambda: 403 in flood)
         time.sleep(SILENT_SECONDS)

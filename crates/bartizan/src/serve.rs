@@ -189,7 +189,7 @@ impl Behind<'_> {
         };
         let public_url = config.public_url.clone().unwrap_or_else(|| endpoint.clone());
         started.road.platform().enter_public_url(public_url);
-        started.joint.serve(started, &config.edge, config.flood).await?;
+        started.joint.serve(started, &config.edge, config.flood, &gateway).await?;
         started.joint.zones.serve(&started.joint, started, &config.dns, config.flood).await?;
         started.joint.keep_baselines(started, &config.flood);
         door.open(gateway);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bartizan_account::{AccountManagement, AccountProjection};
 use bartizan_acm::{Certificates, CertificatesProjection};
 use bartizan_authorize::Authorize;
-use bartizan_cloudfront::Cdn;
+use bartizan_cloudfront::{Cdn, CdnProjection};
 use bartizan_cloudtrail::{CloudTrail, CloudTrailProjection};
 use bartizan_cloudwatch::{CloudWatch, CloudWatchProjection};
 use bartizan_ec2::{Ec2, Ec2Projection};
@@ -49,7 +49,7 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),
         Entry::of::<Authorize>(|_| Arc::new(Authorize)),
         Entry::of::<Route53>(|_| Arc::new(Route53)),
-        Entry::of::<Cdn>(|_| Arc::new(Cdn)),
+        Entry::of::<Cdn>(|_| Arc::new(Cdn)).with(CdnProjection),
         Entry::of::<Waf>(|_| Arc::new(Waf))
             .with(WafProjection::new(joint.firewall.clone()).delivering(joint.logs.clone())),
         Entry::of::<Shield>(|_| Arc::new(Shield)),

@@ -11,8 +11,8 @@ use bartizan_edge::config::{
     Scheme, Target, TargetGroup, WeightedGroup,
 };
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoGeography, NoInspector, NoLog, NoNames,
-    Reach,
+    Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoBuckets, NoGeography, NoInspector, NoLog,
+    NoNames, Reach,
 };
 use bartizan_types::{SystemClock, SystemRandom};
 
@@ -69,6 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let parts = EdgeParts {
             inspector: Arc::new(NoInspector),
             reach: Arc::new(AnyReach),
+            buckets: Arc::new(NoBuckets),
             log: Arc::new(NoLog),
             clock: Arc::new(SystemClock::default()),
             random: Arc::new(SystemRandom),

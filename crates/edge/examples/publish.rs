@@ -18,8 +18,8 @@ use bartizan_edge::config::{
     WeightedGroup,
 };
 use bartizan_edge::{
-    Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoGeography, NoInspector, NoLog, NoNames,
-    Reach,
+    Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoBuckets, NoGeography, NoInspector, NoLog,
+    NoNames, Reach,
 };
 use bartizan_types::{SystemClock, SystemRandom};
 
@@ -84,6 +84,7 @@ async fn main() {
     let parts = EdgeParts {
         inspector: Arc::new(NoInspector),
         reach: Arc::new(AnyReach),
+        buckets: Arc::new(NoBuckets),
         log: Arc::new(NoLog),
         clock: Arc::new(SystemClock::default()),
         random: Arc::new(SystemRandom),

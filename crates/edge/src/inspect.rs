@@ -7,6 +7,9 @@ use bartizan_inspect::WebRequest;
 use bartizan_types::AccountId;
 use bytes::Bytes;
 use rustls::ClientConfig;
+use tokio::io::DuplexStream;
+
+use crate::config::Bucket;
 
 /// The firewall, as the edge asks it.
 pub trait Inspector: Send + Sync {
@@ -93,6 +96,22 @@ pub trait Reach: Send + Sync {
     /// Which certificates of origins are trusted; without, those that speak HTTPS are not reached.
     fn trust(&self) -> Option<Arc<ClientConfig>> {
         None
+    }
+}
+
+/// Reaches buckets, which distributions have as origins.
+pub trait Buckets: Send + Sync {
+    /// A new connection over which a bucket answers HTTP/1.1.
+    fn connect(&self, bucket: &Bucket) -> DuplexStream;
+}
+
+/// Has no bucket: connections end at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoBuckets;
+
+impl Buckets for NoBuckets {
+    fn connect(&self, _: &Bucket) -> DuplexStream {
+        tokio::io::duplex(1).0
     }
 }
 

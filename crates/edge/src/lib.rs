@@ -36,8 +36,8 @@ pub use bartizan_flood::{
 pub use flood::LogAlarms;
 pub use hello::{Fingerprints, fingerprints};
 pub use inspect::{
-    Geography, Inspector, Location, Names, NoGeography, NoInspector, NoNames, Reach, Verdict,
-    WafAnswer,
+    Buckets, Geography, Inspector, Location, Names, NoBuckets, NoGeography, NoInspector, NoNames,
+    Reach, Verdict, WafAnswer,
 };
 pub use log::{AccessLog, Entry, NoLog};
 pub use route::{ConfigError, TargetState, TargetStatus, Unserved};

@@ -14,7 +14,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::distribution::{Cache, LOOKUPS_MAX};
 
-use crate::inspect::{Geography, Inspector, Names, OwnFronts, Reach};
+use crate::inspect::{Buckets, Geography, Inspector, Names, OwnFronts, Reach};
 use crate::log::AccessLog;
 use crate::looped::Loops;
 use crate::proxy::{Origin, OriginError, connect, connect_to_itself};
@@ -27,6 +27,8 @@ pub struct EdgeParts {
     pub inspector: Arc<dyn Inspector>,
     /// Who says which targets may be connected to.
     pub reach: Arc<dyn Reach>,
+    /// Who reaches buckets.
+    pub buckets: Arc<dyn Buckets>,
     /// Who takes the access log.
     pub log: Arc<dyn AccessLog>,
     /// The clock, for the log.
@@ -95,6 +97,7 @@ pub(crate) struct Shared {
     pub(crate) reach: Arc<dyn Reach>,
     /// The same for fronts of this edge that distributions have as origins.
     own_fronts: OwnFronts,
+    buckets: Arc<dyn Buckets>,
     /// The connections to them.
     pub(crate) loops: Arc<Loops>,
     /// Bounds how many names are looked up at a time.
@@ -130,6 +133,7 @@ impl Shared {
             inspector: parts.inspector,
             own_fronts: OwnFronts(Arc::clone(&parts.reach)),
             reach: parts.reach,
+            buckets: parts.buckets,
             loops: Arc::default(),
             lookups: Arc::new(Semaphore::new(LOOKUPS_MAX)),
             bound: Arc::default(),
@@ -163,6 +167,9 @@ impl Shared {
 
     /// Connects to a target, if it may be.
     pub(crate) async fn connect(&self, target: &Target) -> Result<Origin, OriginError> {
+        if let Some(bucket) = &target.bucket {
+            return Ok(Origin::of_bucket(self.buckets.connect(bucket)));
+        }
         let Target { address, scheme, .. } = *target;
         let verified = target.verified.as_deref();
         match &target.own_front {

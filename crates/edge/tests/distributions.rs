@@ -38,6 +38,7 @@ fn distribution(name: &str, (origin, port): (&str, u16), behaviours: Vec<Behavio
         host: origin.to_owned(),
         path: String::new(),
         headers: Vec::new(),
+        bucket: None,
         ports: (port, 443),
         protocol: OriginProtocol::Http,
         attempts: 1,
@@ -82,6 +83,9 @@ async fn distributions_reach_public_fronts_and_no_internal_ones() {
         let answer = fetch(&edge, host, "/", "").await;
         assert_eq!(status(&answer), wanted, "{host}: {answer}");
     }
+    // Whoever asks through a distribution is none of the private network to rules, either.
+    let received = origin.received().pop().unwrap();
+    assert!(received.contains("X-Forwarded-For: 127.0.0.1, 130.176.0.1\r\n"), "{received}");
 }
 
 #[tokio::test]

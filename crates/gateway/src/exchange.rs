@@ -63,13 +63,18 @@ impl Exchange<'_> {
         if self.head.has_two_hosts() {
             return self.refuse(&Fault::new("InvalidRequest", "Name one Host", 400));
         }
-        let presented = bartizan_sigv4::parse(&self.head.signed());
+        let presented = match &self.head.inside {
+            Some(inside) if inside.overrides => Ok(None),
+            _ => bartizan_sigv4::parse(&self.head.signed()),
+        };
         let scope_service = match &presented {
             Ok(Some(presented)) => Some(presented.scope.service.as_str()),
             _ => None,
         };
         // A form without a signature names its service by version, in the body.
-        let unsigned_form = scope_service.is_none() && self.head.method == http::Method::POST;
+        let unsigned_form = scope_service.is_none()
+            && self.head.inside.is_none()
+            && self.head.method == http::Method::POST;
         let (body, whole) = if unsigned_form && self.is_form() {
             match self.means.memory.read_whole(incoming).await {
                 Ok(whole) => (None, Some(whole)),
@@ -79,9 +84,13 @@ impl Exchange<'_> {
             (Some(incoming), None)
         };
         let form = whole.as_ref().and_then(|whole| std::str::from_utf8(&whole.bytes).ok());
-        let Some(service) =
-            destination::service(scope_service, &self.head.headers, self.head.query(), form)
-        else {
+        let service = match &self.head.inside {
+            Some(_) => bartizan_model::service("s3"),
+            None => {
+                destination::service(scope_service, &self.head.headers, self.head.query(), form)
+            }
+        };
+        let Some(service) = service else {
             return self.refuse(&Fault::new(
                 "UnknownOperationException",
                 "The credential scope names a service that Bartizan does not have",
@@ -177,9 +186,9 @@ impl Exchange<'_> {
             .travel(Incoming {
                 operation: declared,
                 caller: authentic.caller,
-                region: destination::region(service, presented.as_ref()),
-                origin: self.head.origin(presented.as_ref(), now),
-                on_behalf_of: None,
+                region: self.region(service, presented.as_ref()),
+                origin: self.origin(presented.as_ref(), now),
+                on_behalf_of: self.acts_for(presented.as_ref()),
                 via: None,
                 request_id: self.request_id.clone(),
                 input,
@@ -277,7 +286,9 @@ impl Exchange<'_> {
             None => self.claim(service, presented)?,
         };
         let (Some(presented), Some(claim)) = (presented, claim) else {
-            return Ok(Authentic { caller: Caller::anonymous(), verified: None });
+            let inside = self.head.inside.as_ref().map(|inside| inside.caller.clone());
+            let caller = inside.unwrap_or_else(Caller::anonymous);
+            return Ok(Authentic { caller, verified: None });
         };
         let Claimed { caller, secret } = claim.claimed;
         let Some(secret) = secret else { return Ok(Authentic { caller, verified: None }) };

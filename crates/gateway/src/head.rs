@@ -1,6 +1,7 @@
 //! The head of a request, as the rest of the gateway reads it.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use bartizan_model::ServiceModel;
 use bartizan_service::{Origin, SignatureForm};
@@ -10,6 +11,7 @@ use bartizan_wire::WireRequest;
 use http::{HeaderMap, Method, request::Parts};
 
 use crate::destination;
+use crate::inside::Inside;
 
 /// Method, target, headers and where they came from; nothing decoded.
 #[derive(Debug)]
@@ -18,12 +20,24 @@ pub(crate) struct Head {
     path: String,
     query: String,
     pub(crate) headers: HeaderMap,
-    peer: SocketAddr,
+    /// The client; none inside of the process.
+    peer: Option<SocketAddr>,
     tls: bool,
+    /// As whom it comes, where that is inside of the process.
+    pub(crate) inside: Option<Arc<Inside>>,
 }
 
 impl Head {
     pub(crate) fn new(parts: Parts, peer: SocketAddr, tls: bool) -> Self {
+        Self::of(parts, Some(peer), tls, None)
+    }
+
+    /// The head of a request that comes from inside of the process.
+    pub(crate) fn inside(parts: Parts, inside: Arc<Inside>) -> Self {
+        Self::of(parts, None, true, Some(inside))
+    }
+
+    fn of(parts: Parts, peer: Option<SocketAddr>, tls: bool, inside: Option<Arc<Inside>>) -> Self {
         let mut headers = parts.headers;
         // HTTP/2 names the host in `:authority`; signatures cover it as `host`.
         if !headers.contains_key(http::header::HOST)
@@ -39,6 +53,7 @@ impl Head {
             headers,
             peer,
             tls,
+            inside,
         }
     }
 
@@ -117,7 +132,7 @@ impl Head {
             Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
         Origin {
-            source_ip: Some(self.peer.ip().to_canonical()),
+            source_ip: self.peer.map(|peer| peer.ip().to_canonical()),
             user_agent: text("user-agent"),
             referer: text("referer"),
             tls: self.tls,

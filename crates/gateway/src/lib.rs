@@ -9,6 +9,7 @@ mod door;
 pub mod envoy;
 mod exchange;
 mod head;
+mod inside;
 mod integrity;
 mod journey;
 mod metrics;
@@ -37,6 +38,7 @@ use hyper::body::{Frame, Incoming};
 use tokio::sync::Semaphore;
 
 pub use door::Door;
+pub use inside::Inside;
 pub use metrics::Metrics;
 pub use server::{Answers, serve};
 pub use tls::{acceptor, mutual_acceptor};
@@ -121,13 +123,26 @@ impl Answers for Gateway {
         peer: SocketAddr,
         tls: bool,
     ) -> Response<AnswerBody> {
-        let clock = &self.means.road.platform().clock;
-        let started = clock.monotonic();
         let (parts, incoming) = request.into_parts();
         let head = Head::new(parts, peer, tls);
         if head.path().starts_with("/_bartizan/") && head.virtual_bucket().is_none() {
             return self.own(&head).await;
         }
+        self.answered(head, incoming).await
+    }
+
+    async fn settled(&self) {
+        let all = u32::try_from(CALLS_MAX).unwrap_or(u32::MAX);
+        // The semaphore is never closed, so there is nothing to fail.
+        let _all_places = self.means.places.acquire_many(all).await;
+    }
+}
+
+impl Gateway {
+    /// Answers a request of a service.
+    async fn answered(&self, head: Head, incoming: Incoming) -> Response<AnswerBody> {
+        let clock = &self.means.road.platform().clock;
+        let started = clock.monotonic();
         let platform = self.means.road.platform();
         let request_id = platform.random.uuid_at(platform.now());
         let expects_in_vain = head.expects_in_vain();
@@ -153,14 +168,6 @@ impl Answers for Gateway {
         response
     }
 
-    async fn settled(&self) {
-        let all = u32::try_from(CALLS_MAX).unwrap_or(u32::MAX);
-        // The semaphore is never closed, so there is nothing to fail.
-        let _all_places = self.means.places.acquire_many(all).await;
-    }
-}
-
-impl Gateway {
     /// The discovery document or the keys of an account that issues tokens, for anyone.
     fn published(&self, path: &str) -> Response<AnswerBody> {
         match issuers::document(self.means.road.platform(), path) {

@@ -28,7 +28,7 @@ const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Requests under way have this long to end when Bartizan stops.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
 /// The most bytes that a request's head may have.
-const HEAD_BYTES_MAX: usize = 64 * 1024;
+pub(crate) const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// The most connections at a time. Who comes beyond waits in the listener's queue.
 const CONNECTIONS_MAX: usize = 4096;
 /// How long connections may stand still.

@@ -349,6 +349,6 @@ pub fn user_name(principal: &Principal) -> Option<String> {
         Principal::Root { .. } => Some("root".to_owned()),
         Principal::User { name, .. } | Principal::Service { name } => Some(name.clone()),
         Principal::Session(session) => Some(session.name.clone()),
-        Principal::Anonymous => None,
+        Principal::OriginIdentity { .. } | Principal::Anonymous => None,
     }
 }

@@ -18,6 +18,13 @@ pub trait EdgeFronts: Send + Sync {
         true
     }
 
+    /// Whether a balancer or a distribution was given this name, whoever has it. A name is as it is
+    /// without regard to case, with no dot at its end.
+    fn is_given(&self, name: &str) -> bool {
+        let _ = name;
+        false
+    }
+
     /// Where hosted zones are answered over DNS, if they are.
     fn dns(&self) -> Option<SocketAddr>;
 }

@@ -20,6 +20,7 @@ mod egress;
 mod explanations;
 mod forwarded;
 mod fronts;
+mod given_names;
 mod governance;
 mod hsm;
 pub mod inquiry;
@@ -34,6 +35,7 @@ mod name_owners;
 mod networks;
 mod operation;
 mod organization_entity;
+pub mod origin_identity;
 pub mod paging;
 mod passkeys;
 mod platform;
@@ -84,6 +86,7 @@ pub use egress::{Egress, EgressError, Fetch, Post, Posted};
 pub use explanations::Explanations;
 pub use forwarded::Forwarded;
 pub use fronts::{EdgeFront, EdgeFronts, EdgeListener};
+pub use given_names::{balancer_zone, given_domain, given_name, names_of_given};
 pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };

@@ -4,7 +4,7 @@
 //! again under the same name is no longer meant, and shows their ARNs again while they live. (IAM
 //! User Guide, "AWS JSON policy elements: Principal".)
 
-use bartizan_types::{AccountId, Arn};
+use bartizan_types::{AccountId, Arn, ORIGIN_IDENTITY};
 use serde_json::Value as Json;
 
 use crate::Directory;
@@ -36,7 +36,7 @@ pub fn stored(policy: &str, directory: &Directory) -> Result<String, UnknownPrin
         if is_unique_id(principal) {
             return directory.entity_by_id(principal).map(|_| None).ok_or_else(unknown);
         }
-        if names_entity(principal) {
+        if names_entity(principal) && !principal.starts_with(ORIGIN_IDENTITY) {
             let entity = directory.entity_by_arn(principal).ok_or_else(unknown)?;
             return Ok(Some(entity.id.to_string()));
         }

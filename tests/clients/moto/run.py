@@ -35,6 +35,7 @@ SUITES = (
     "ec2",
     "shield",
     "route53",
+    "cloudfront",
 )
 
 

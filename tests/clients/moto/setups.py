@@ -7,17 +7,24 @@ CreateLoadBalancer; ELB User Guide, "Create an Application Load Balancer".)
 Its target groups are of instances, where they say nothing. Here are none, so they are made of
 addresses. And it protects resources without a subscription. (AWS Shield Advanced API Reference,
 CreateProtection.)
+
+Its distributions name an origin access identity that nobody made. (Amazon CloudFront API Reference,
+CreateDistribution, InvalidOriginAccessIdentity.)
 """
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from typing import Any
 
 from botocore.client import BaseClient
 
 CALL = BaseClient._make_api_call
 # What most of these tests make their own VPC of, after the security group that is to be in it.
 BLOCK = "172.28.7.0/24"
+# The origin access identity that distributions name.
+NOBODY = "00000000000001"
 # The VPC with that block, of each region.
 MADE: dict[str, str] = {}
 
@@ -52,9 +59,36 @@ def subscribed(client: BaseClient, operation: str, parameters: dict) -> dict:
     return CALL(client, operation, parameters)
 
 
+def identified(client: BaseClient, operation: str, parameters: dict) -> dict:
+    """Makes the origin access identity that a distribution names, and calls it as the test does."""
+    text = json.dumps(parameters, default=str)
+    if NOBODY not in text or operation == "CreateCloudFrontOriginAccessIdentity":
+        return CALL(client, operation, parameters)
+    config = {"CallerReference": NOBODY, "Comment": ""}
+    made = CALL(
+        client,
+        "CreateCloudFrontOriginAccessIdentity",
+        {"CloudFrontOriginAccessIdentityConfig": config},
+    )
+    own = made["CloudFrontOriginAccessIdentity"]["Id"]
+    return CALL(client, operation, replaced(parameters, own))
+
+
+def replaced(value: Any, own: str) -> Any:
+    """The same with the identity that is there."""
+    match value:
+        case dict():
+            return {name: replaced(one, own) for name, one in value.items()}
+        case list():
+            return [replaced(one, own) for one in value]
+        case str():
+            return value.replace(NOBODY, own)
+    return value
+
+
 def begin(test: str) -> None:
-    """Mends the calls of a test of load balancers or of protections, and of no other."""
+    """Mends the calls of tests whose set-up needs it, and of no other."""
     MADE.clear()
-    mends = {"test_elbv2": mended, "test_shield": subscribed}
+    mends = {"test_cloudfront": identified, "test_elbv2": mended, "test_shield": subscribed}
     suite = next((part for part in test.split("/") if part in mends), "")
     BaseClient._make_api_call = mends.get(suite, CALL)

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bartizan_dns::{Dns, DnsParts, FloodSettings, Limits, Published};
-use bartizan_service::NameOwners;
+use bartizan_service::{NameOwners, given_name};
 use bartizan_types::AccountId;
 use bartizan_zones::Name;
 
@@ -94,6 +94,6 @@ impl NameOwners for HostedZones {
     fn leads_to(&self, host: &str) -> Vec<String> {
         let Ok(name) = Name::parse(host) else { return Vec::new() };
         let led = self.published.with_zones(|zones| zones.leads_to(&name.wire()));
-        led.iter().map(|name| translate::single(&translate::text(name)).to_owned()).collect()
+        led.iter().map(|name| given_name(&translate::text(name)).to_owned()).collect()
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bartizan_dns::Published;
 use bartizan_route53::{ZoneRecord, published_sets, published_zones, zone_of_set};
+use bartizan_service::names_of_given;
 use bartizan_service::store::{Change, Key, Observer, Reader, StoreError};
 use bartizan_zones::{Name, Zones};
 
@@ -50,7 +51,7 @@ impl Publisher {
         if names == self.given {
             return false;
         }
-        let all = names.iter().flat_map(|name| translate::names_of(name));
+        let all = names.iter().flat_map(|name| names_of_given(name));
         let wire = all.filter_map(|name| Name::parse(&name).ok().map(|name| name.wire()));
         self.zones.give(wire.collect::<HashSet<_>>());
         self.given = names;

@@ -1,6 +1,7 @@
 //! From what the service keeps to what is answered.
 
 use bartizan_route53::{RecordSet, Routing, ZoneRecord};
+use bartizan_service::given_name;
 use bartizan_zones::{Choice, Content, InvalidText, Kind, Name, Set, Zone, data};
 
 /// How many seconds an alias may be kept to another name of its zone: its target's own time is
@@ -34,7 +35,7 @@ fn set(record: &RecordSet) -> Result<(Vec<u8>, Set), InvalidText> {
     // A type that is not known now was not known when it was refused.
     let kind = Kind::of_name(&record.kind).unwrap_or(Kind(0));
     let content = if let Some(alias) = &record.alias {
-        Content::Alias(Name::parse(single(&alias.name))?.wire())
+        Content::Alias(Name::parse(given_name(&alias.name))?.wire())
     } else {
         let values = record.values.iter();
         Content::Records(values.map(|value| data(kind, value)).collect::<Result<_, _>>()?)
@@ -48,23 +49,6 @@ fn set(record: &RecordSet) -> Result<(Vec<u8>, Set), InvalidText> {
     };
     let name = Name::parse(&record.name)?.wire();
     Ok((name, Set { kind, ttl: record.ttl.unwrap_or(ALIAS_TTL), choice, content }))
-}
-
-/// What stands before a balancer's name where both families of addresses are asked for, as the console
-/// writes it. (Route 53 Developer Guide, "Values specific for simple alias records", Record name.)
-const BOTH_FAMILIES: &str = "dualstack.";
-
-/// A name that was given, and what else it is asked for as.
-pub(super) fn names_of(given: &str) -> Vec<String> {
-    let both = format!("{BOTH_FAMILIES}{given}");
-    let is_balancers = single(&both) == given;
-    std::iter::once(given.to_owned()).chain(is_balancers.then_some(both)).collect()
-}
-
-/// The name of a balancer without what may stand before it; any other name as it is.
-pub(super) fn single(name: &str) -> &str {
-    let is_balancers = name.trim_end_matches('.').ends_with(".elb.amazonaws.com");
-    name.strip_prefix(BOTH_FAMILIES).filter(|_| is_balancers).unwrap_or(name)
 }
 
 /// A name that was given, as text without a dot at its end.
@@ -81,17 +65,6 @@ pub(super) fn text(mut wire: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn balancers_have_two_names() {
-        let name = "web-1.us-east-1.elb.amazonaws.com";
-        assert_eq!(names_of(name), [name.to_owned(), format!("dualstack.{name}")]);
-        assert_eq!(single(&format!("dualstack.{name}.")), format!("{name}."));
-        for name in ["dualstack.shop.test", "d1.cloudfront.net"] {
-            assert_eq!(single(name), name);
-            assert_eq!(names_of(name), [name]);
-        }
-    }
 
     #[test]
     fn a_name_is_text_again() {

@@ -6,10 +6,11 @@ use std::sync::{Arc, OnceLock};
 use bartizan_cloudfront as cdn;
 use bartizan_edge::Edge;
 use bartizan_edge::config::{
-    Action, Attributes, Behaviour, Certificate, CustomOrigin, Distribution, EdgeConfig, ErrorPage,
-    ForwardedFor, Front, Listener, OriginProtocol, Parts, Selection, Tls, Ttl, ViewerProtocol,
+    Action, Attributes, Behaviour, Bucket, BucketAccess, Certificate, CustomOrigin, Distribution,
+    EdgeConfig, ErrorPage, ForwardedFor, Front, Listener, OriginProtocol, Parts, Selection, Tls,
+    Ttl, ViewerProtocol,
 };
-use bartizan_service::store::{Change, Reader, StoreError};
+use bartizan_service::store::{Change, Key, Reader, StoreError};
 use bartizan_service::{NameOwners, ServerCertificates, Vault};
 use bartizan_types::{AccountId, Arn};
 use bartizan_wafv2::Firewall;
@@ -33,8 +34,12 @@ pub(super) struct Distributions {
     default_certificate: Option<Arc<Certificate>>,
     vault: Vault,
     logs: DistributionLogs,
+    /// What is served, the oldest first.
+    held: Vec<(cdn::Distribution, Front)>,
     /// Whether one account alone had fronts when they were loaded.
     is_alone: bool,
+    /// The names of all, served or not.
+    pub(super) names: Vec<String>,
 }
 
 impl Distributions {
@@ -49,22 +54,37 @@ impl Distributions {
             default_certificate: default_certificate::made(),
             vault: platform.vault.clone(),
             logs,
+            held: Vec::new(),
             is_alone: true,
+            names: Vec::new(),
         }
     }
 
-    /// Whether changes are about what distributions are made of: their own records, web ACLs, which say
-    /// how much of a body they see, certificates, and hosted zones, which say whose names are.
-    pub(super) fn are_changed(&self, changes: &[Change]) -> bool {
-        let is_about = |change: &Change| {
+    /// Which distributions changes are about: theirs alone, or all where something changed that they are
+    /// made of beside their own records, as web ACLs, which say how much of a body they see, certificates,
+    /// and hosted zones, which say whose names are.
+    pub(super) fn changed(&self, changes: &[Change]) -> Due {
+        let is_of_all = |change: &Change| {
             let collection = change.collection.as_str();
-            cdn::COLLECTIONS.contains(&collection)
+            collection == cdn::POLICIES
                 || collection.starts_with("wafv2.")
                 || collection.starts_with("route53.")
                 || collection == bartizan_iam::SERVER_CERTIFICATES
                 || collection == bartizan_acm::CERTIFICATES
         };
-        self.edge.get().is_some() && changes.iter().any(is_about)
+        if self.edge.get().is_none() {
+            return Due::These(Vec::new());
+        }
+        if changes.iter().any(is_of_all) {
+            return Due::All;
+        }
+        let mut keys: Vec<Key> = Vec::new();
+        for change in changes.iter().filter(|change| change.collection == cdn::DISTRIBUTIONS) {
+            if !keys.contains(&change.key) {
+                keys.push(change.key.clone());
+            }
+        }
+        Due::These(keys)
     }
 
     /// Whether they would be made otherwise, as accounts share the edge now, or do so no more.
@@ -81,27 +101,82 @@ impl Distributions {
         }
     }
 
-    /// Puts the fronts of all distributions that are enabled behind those of balancers.
+    /// Puts the fronts of all distributions that are enabled behind those of balancers. What is not due
+    /// is as it was, unless accounts come to share the edge, or do so no more.
     ///
     /// # Errors
     /// The store cannot be read.
     pub(super) fn load(
         &mut self,
         reader: &Reader<'_>,
+        due: &Due,
         config: &mut EdgeConfig,
     ) -> Result<(), StoreError> {
+        let (mut new, mut old) = self.read(reader, due)?;
+        self.names = cdn::names(reader)?;
         config.fronts.retain(|front| !is_one(&front.arn));
+        let mut accounts = accounts(config);
+        accounts.extend(new.iter().map(|one| one.account));
+        accounts.extend(old.iter().map(|(one, _)| one.account));
+        let is_alone = accounts.len() < 2;
+        if is_alone != self.is_alone {
+            self.is_alone = is_alone;
+            new.extend(old.drain(..).map(|(one, _)| one));
+        }
+        let made = Made { of: self, reader };
+        old.extend(new.into_iter().map(|one| {
+            let front = made.front(&one);
+            (one, front)
+        }));
+        old.sort_by(|(one, _), (other, _)| (one.created, &one.id).cmp(&(other.created, &other.id)));
+        self.held = old;
+        self.logs.enter(self.held.iter().map(|(one, _)| one));
+        config.fronts.extend(self.held.iter().map(|(_, front)| front.clone()));
+        Ok(())
+    }
+
+    /// What is due, read anew, and the rest as it is held.
+    fn read(
+        &self,
+        reader: &Reader<'_>,
+        due: &Due,
+    ) -> Result<(Vec<cdn::Distribution>, Held), StoreError> {
         let mut wrong = |id: &str, why: &str| {
             tracing::error!(distribution = id, why, "a distribution cannot be served");
         };
-        let published = cdn::published(reader, &self.vault, &mut wrong)?;
-        self.logs.enter(&published);
-        let mut accounts = accounts(config);
-        accounts.extend(published.iter().map(|one| one.account));
-        self.is_alone = accounts.len() < 2;
-        let made = Made { of: self, reader };
-        config.fronts.extend(published.iter().map(|one| made.front(one)));
-        Ok(())
+        match due {
+            Due::All => Ok((cdn::published(reader, &self.vault, &mut wrong)?, Vec::new())),
+            Due::These(keys) => {
+                let mut old = self.held.clone();
+                old.retain(|(one, _)| keys.iter().all(|key| key.id != one.id));
+                let mut new = Vec::new();
+                for key in keys {
+                    new.extend(cdn::published_one(reader, &self.vault, key, &mut wrong)?);
+                }
+                Ok((new, old))
+            }
+        }
+    }
+}
+
+/// Distributions with their fronts.
+type Held = Vec<(cdn::Distribution, Front)>;
+
+/// Which distributions are to be read anew.
+pub(super) enum Due {
+    /// All.
+    All,
+    /// Those of these keys.
+    These(Vec<Key>),
+}
+
+impl Due {
+    /// Whether there is any.
+    pub(super) fn is_any(&self) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(keys) => !keys.is_empty(),
+        }
     }
 }
 
@@ -216,17 +291,18 @@ fn distribution(one: &cdn::Distribution) -> Distribution {
     Distribution {
         domain: one.domain_name.clone(),
         root_object: one.root_object.clone(),
-        origins: one.origins.iter().map(origin).collect(),
+        origins: one.origins.iter().map(|origin| self::origin(&one.arn, origin)).collect(),
         behaviours: behaviours.collect(),
         error_pages: one.error_pages.iter().map(error_page).collect(),
     }
 }
 
-fn origin(origin: &cdn::Origin) -> CustomOrigin {
+fn origin(front_arn: &str, origin: &cdn::Origin) -> CustomOrigin {
     CustomOrigin {
         host: origin.host.clone(),
         path: origin.path.clone(),
         headers: origin.headers.clone(),
+        bucket: origin.bucket.as_ref().map(|one| Arc::new(bucket(front_arn, one))),
         ports: origin.ports,
         protocol: match origin.protocol {
             cdn::OriginProtocol::Http => OriginProtocol::Http,
@@ -237,6 +313,20 @@ fn origin(origin: &cdn::Origin) -> CustomOrigin {
         connect: origin.connect,
         read: origin.read,
         keep_alive: origin.keep_alive,
+    }
+}
+
+fn bucket(front_arn: &str, bucket: &cdn::Bucket) -> Bucket {
+    Bucket {
+        front_arn: front_arn.to_owned(),
+        region: bucket.region.clone(),
+        access: match &bucket.access {
+            cdn::BucketAccess::Anyone => BucketAccess::Anyone,
+            cdn::BucketAccess::Control { overrides } => {
+                BucketAccess::Control { overrides: *overrides }
+            }
+            cdn::BucketAccess::Identity(id) => BucketAccess::Identity(id.clone()),
+        },
     }
 }
 

@@ -26,9 +26,9 @@ impl DistributionLogs {
 
     /// Keeps the logs that distributions want from now on. Who writes to the same place goes on with
     /// the same log.
-    pub(super) fn enter(&self, distributions: &[Distribution]) {
+    pub(super) fn enter<'d>(&self, distributions: impl Iterator<Item = &'d Distribution>) {
         let known = self.logs.load();
-        let wanted = distributions.iter().filter_map(|one| {
+        let wanted = distributions.filter_map(|one| {
             let place = one.log.clone()?;
             let log = match known.get(&one.arn) {
                 Some((held, log)) if *held == place => Arc::clone(log),

@@ -3,6 +3,7 @@
 mod access_log;
 mod attacks;
 mod balancers;
+mod buckets;
 mod command;
 mod default_certificate;
 mod distribution;
@@ -22,6 +23,7 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use bartizan_edge::{AccessLog, Edge, Entry, FloodSettings};
+use bartizan_gateway::Gateway;
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::{EdgeFront, EdgeFronts, Ports, Projection};
 use bartizan_shield::AttackLog;
@@ -117,6 +119,7 @@ impl Joint {
         started: &Started,
         options: &EdgeOptions,
         flood: FloodSettings,
+        gateway: &Arc<Gateway>,
     ) -> Result<(), CliError> {
         let wrong = options.try_out()?;
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
@@ -126,7 +129,7 @@ impl Joint {
             balancers: Arc::new(AccessLogs::new(self.logs.clone(), addresses.http.ip())),
             distributions: DistributionLogs::new(self.logs.clone()),
         };
-        let parts = parts::edge_parts(started, self, flood, logs.clone());
+        let parts = parts::edge_parts(started, self, flood, logs.clone(), gateway);
         if let Some(metrics) = &started.road.platform().ports.metrics {
             self.firewall.use_metrics(Arc::clone(metrics));
         }
@@ -173,6 +176,10 @@ impl EdgeFronts for Joint {
 
     fn may_listen(&self, port: u16) -> bool {
         self.edge.get().is_none_or(|edge| edge.may_open(port))
+    }
+
+    fn is_given(&self, name: &str) -> bool {
+        self.served.load().is_given(name)
     }
 
     fn dns(&self) -> Option<SocketAddr> {

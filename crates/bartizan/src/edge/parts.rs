@@ -8,12 +8,14 @@ use bartizan_edge::{
     Verdict, WafAnswer,
 };
 use bartizan_egress::Connector;
+use bartizan_gateway::Gateway;
 use bartizan_inspect::WebRequest;
 use bartizan_service::{NameOwners, TargetHealth, TargetHealths};
 use bartizan_types::{AccountId, Clock};
 use bartizan_wafv2::{Firewall, FirewallVerdict};
 use rustls::ClientConfig;
 
+use super::buckets::OwnBuckets;
 use super::traffic::Counted;
 use super::{Joint, Logs};
 use crate::start::Started;
@@ -24,12 +26,14 @@ pub(super) fn edge_parts(
     joint: &Joint,
     flood: FloodSettings,
     logs: Logs,
+    gateway: &Arc<Gateway>,
 ) -> EdgeParts {
     let platform = started.road.platform();
     let (firewall, clock) = (Arc::clone(&joint.firewall), Arc::clone(&platform.clock));
     EdgeParts {
         inspector: Arc::new(WebAcls { firewall, clock: Arc::clone(&clock) }),
         reach: Arc::new(Guarded(Arc::clone(&started.egress))),
+        buckets: Arc::new(OwnBuckets(Arc::clone(gateway))),
         log: Arc::new(Counted::new(Arc::new(logs), platform.ports.metrics.clone())),
         clock,
         random: Arc::clone(&platform.random),

@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 
 use super::access_log::AccessLogs;
 use super::balancers::Balancers;
-use super::distribution::Distributions;
+use super::distribution::{Distributions, Due};
 use super::served::Served;
 use super::{Joint, Logs};
 use crate::start::Started;
@@ -112,7 +112,7 @@ impl State {
         match self.balancers.load(reader, &mut self.config) {
             Ok(is_whole) => {
                 self.is_behind = !is_whole;
-                self.publish(reader, true);
+                self.publish(reader, &Due::All);
             }
             Err(error) => self.fail(&error),
         }
@@ -122,12 +122,12 @@ impl State {
     /// every commit comes by, but by the clock.
     fn apply(&mut self, changes: &[Change], reader: &Reader<'_>) {
         self.distributions.invalidate(changes, reader);
-        let are_changed = self.distributions.are_changed(changes);
+        let due = self.distributions.changed(changes);
         match self.balancers.apply(changes, reader, &mut self.config) {
-            Ok(None) if !are_changed => {}
+            Ok(None) if !due.is_any() => {}
             Ok(is_whole) => {
                 self.is_behind |= is_whole == Some(false);
-                self.publish(reader, are_changed);
+                self.publish(reader, &due);
             }
             Err(error) => self.fail(&error),
         }
@@ -141,11 +141,11 @@ impl State {
         );
     }
 
-    /// Publishes the fronts as they are held; those of distributions anew where that is asked, or where
+    /// Publishes the fronts as they are held; those of distributions anew that are due, or all where
     /// accounts come to share the edge.
-    fn publish(&mut self, reader: &Reader<'_>, with_distributions: bool) {
-        let are_due = with_distributions || self.distributions.are_otherwise_shared(&self.config);
-        if are_due && let Err(error) = self.distributions.load(reader, &mut self.config) {
+    fn publish(&mut self, reader: &Reader<'_>, due: &Due) {
+        let is_due = due.is_any() || self.distributions.are_otherwise_shared(&self.config);
+        if is_due && let Err(error) = self.distributions.load(reader, due, &mut self.config) {
             self.fail(&error.to_string());
         }
         let Some(edge) = self.edge.get() else { return };
@@ -158,7 +158,8 @@ impl State {
         }
         let problems: HashMap<_, _> =
             unserved.into_iter().map(|one| (one.listener_arn, one.error.to_string())).collect();
-        self.served.store(Arc::new(Served::new(&self.config, &problems)));
+        let names = self.distributions.names.clone();
+        self.served.store(Arc::new(Served::new(&self.config, &problems, names)));
     }
 }
 

@@ -7,13 +7,18 @@ use bartizan_edge::config::{EdgeConfig, Front};
 use bartizan_service::{EdgeFront, EdgeListener};
 use bartizan_types::{AccountId, Arn};
 
-/// What was published last, by the account that has it.
+/// What was published last, by the account that has it; and the names of all distributions, which
+/// they have while they are disabled, too.
 #[derive(Debug, Default)]
-pub(super) struct Served(HashMap<AccountId, Vec<EdgeFront>>);
+pub(super) struct Served(HashMap<AccountId, Vec<EdgeFront>>, Vec<String>);
 
 impl Served {
     /// What a configuration came to: why listeners cannot be served is told by their ARNs.
-    pub(super) fn new(config: &EdgeConfig, problems: &HashMap<String, String>) -> Self {
+    pub(super) fn new(
+        config: &EdgeConfig,
+        problems: &HashMap<String, String>,
+        distributions: Vec<String>,
+    ) -> Self {
         let mut accounts: HashMap<_, Vec<_>> = HashMap::new();
         for front in &config.fronts {
             let account = front.arn.parse::<Arn>().ok().and_then(|arn| arn.account_id());
@@ -21,7 +26,7 @@ impl Served {
                 accounts.entry(account).or_default().push(shown(front, problems));
             }
         }
-        Self(accounts)
+        Self(accounts, distributions)
     }
 
     /// What an account has, and where the edge listens for it.
@@ -40,6 +45,12 @@ impl Served {
     /// The names that fronts were given.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.values().flatten().map(|front| front.name.as_str())
+    }
+
+    /// Whether a front was given this name, or a distribution that is disabled.
+    pub(super) fn is_given(&self, name: &str) -> bool {
+        let mut all = self.names().chain(self.1.iter().map(String::as_str));
+        all.any(|given| given.eq_ignore_ascii_case(name))
     }
 
     /// Whether another account has something.

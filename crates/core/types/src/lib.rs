@@ -15,7 +15,7 @@ pub use account::{AccountId, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
 pub use fault::{Fault, FaultKind};
 pub use id::{AccessKeyId, IdKind, UniqueId};
-pub use principal::{Principal, Session, SessionKind};
+pub use principal::{ORIGIN_IDENTITY, Principal, Session, SessionKind};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use region::{REGIONS_ON, REGIONS_OPT_IN, Region};
 pub use tag::Tag;

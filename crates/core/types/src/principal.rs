@@ -2,6 +2,10 @@
 
 use crate::{AccountId, Arn, UniqueId};
 
+/// The ARN of an origin access identity, before its id. (Amazon `CloudFront` Developer Guide, "Use an origin
+/// access identity".)
+pub const ORIGIN_IDENTITY: &str = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ";
+
 /// Who makes a request, after authentication.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Principal {
@@ -27,6 +31,13 @@ pub enum Principal {
     Service {
         /// The service's DNS name.
         name: String,
+    },
+    /// An origin access identity, as which distributions ask buckets.
+    OriginIdentity {
+        /// Its id.
+        id: String,
+        /// The canonical user id by which bucket policies may name it.
+        canonical_user: String,
     },
     /// A caller that sent no credentials.
     Anonymous,
@@ -73,7 +84,7 @@ impl Principal {
         match self {
             Self::Root { account } | Self::User { account, .. } => Some(*account),
             Self::Session(session) => Some(session.account),
-            Self::Service { .. } | Self::Anonymous => None,
+            Self::Service { .. } | Self::OriginIdentity { .. } | Self::Anonymous => None,
         }
     }
 
@@ -83,6 +94,7 @@ impl Principal {
             Self::Root { account } => Some(Arn::new("iam", "", Some(*account), "root")),
             Self::User { arn, .. } => Some(arn.clone()),
             Self::Session(session) => Some(session.arn.clone()),
+            Self::OriginIdentity { id, .. } => format!("{ORIGIN_IDENTITY}{id}").parse().ok(),
             Self::Service { .. } | Self::Anonymous => None,
         }
     }
@@ -108,6 +120,7 @@ impl Principal {
                 SessionKind::Role { role_id, .. } => format!("{role_id}:{}", session.name),
                 SessionKind::Federated { .. } => format!("{}:{}", session.account, session.name),
             }),
+            Self::OriginIdentity { canonical_user, .. } => Some(canonical_user.clone()),
             Self::Service { .. } => None,
             Self::Anonymous => Some("anonymous".to_owned()),
         }
@@ -117,7 +130,7 @@ impl Principal {
     pub const fn principal_type(&self) -> &'static str {
         match self {
             Self::Root { .. } => "Account",
-            Self::User { .. } => "User",
+            Self::User { .. } | Self::OriginIdentity { .. } => "User",
             Self::Session(Session { kind: SessionKind::Role { .. }, .. }) => "AssumedRole",
             Self::Session(Session { kind: SessionKind::Federated { .. }, .. }) => "FederatedUser",
             Self::Service { .. } => "Service",

@@ -2,6 +2,7 @@
 //! API Reference, `DistributionConfig`.)
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A distribution.
@@ -28,6 +29,9 @@ pub struct CustomOrigin {
     pub path: String,
     /// Headers that are sent to it, instead of those that viewers send.
     pub headers: Vec<(String, String)>,
+    /// The bucket that it is, which is asked inside of this program; then nobody connects to the
+    /// host.
+    pub bucket: Option<Arc<Bucket>>,
     /// The ports of HTTP and HTTPS.
     pub ports: (u16, u16),
     /// What is spoken. Certificates are verified.
@@ -46,6 +50,31 @@ impl fmt::Debug for CustomOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CustomOrigin").field("host", &self.host).finish_non_exhaustive()
     }
+}
+
+/// A bucket as an origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    /// The ARN of the distribution that asks.
+    pub front_arn: String,
+    /// The region that the bucket is said to be in.
+    pub region: String,
+    /// As whom it is asked.
+    pub access: BucketAccess,
+}
+
+/// As whom a bucket is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BucketAccess {
+    /// As nobody.
+    Anyone,
+    /// As the distribution, by an origin access control.
+    Control {
+        /// Whether viewers cannot speak for themselves.
+        overrides: bool,
+    },
+    /// As the origin access identity with this id.
+    Identity(String),
 }
 
 /// What is spoken with an origin.

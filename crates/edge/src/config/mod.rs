@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use distribution::{
-    Behaviour, CustomOrigin, Distribution, ErrorPage, OriginProtocol, Parts, Selection, Ttl,
-    ViewerProtocol,
+    Behaviour, Bucket, BucketAccess, CustomOrigin, Distribution, ErrorPage, OriginProtocol, Parts,
+    Selection, Ttl, ViewerProtocol,
 };
 pub use rule::{
     Action, Condition, FixedResponse, Forward, Redirect, RedirectProtocol, Rule, TextPattern,

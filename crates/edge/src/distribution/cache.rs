@@ -16,7 +16,7 @@ const LEFT_OVER_PART: usize = 1;
 /// The part of the cache that one object may take.
 const OBJECT_PART: usize = 8;
 /// What an object takes beside its bytes, at least.
-const OBJECT_BYTES: usize = 512;
+const OBJECT_BYTES: usize = 768;
 
 /// The cache of all distributions.
 #[derive(Debug)]

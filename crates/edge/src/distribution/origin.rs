@@ -27,6 +27,8 @@ pub(super) struct NamedOrigin {
 struct Known {
     /// Those that are this edge itself apart: a name that leads to its addresses is none of its fronts.
     targets: HashMap<(SocketAddr, Scheme, bool), Arc<Target>>,
+    /// The bucket, where it is one.
+    bucket: Option<Arc<Target>>,
 }
 
 /// What is spoken with an origin for a viewer, and its port.
@@ -67,6 +69,11 @@ impl NamedOrigin {
         (scheme, port): (Scheme, u16),
         shared: &Shared,
     ) -> Result<Arc<Target>, OriginError> {
+        if let Some(bucket) = &origin.bucket {
+            let made = || Arc::new(Target::of_bucket(bucket, origin.keep_alive));
+            let target = Arc::clone(self.lock().bucket.get_or_insert_with(made));
+            return opened(target, origin.connect, shared).await;
+        }
         let host = origin.host.to_ascii_lowercase();
         let own = shared.front_at(&host, port, scheme == Scheme::Https);
         let mut last = OriginError::Connect;

@@ -56,11 +56,14 @@ pub(super) fn request_head(out: &mut Vec<u8>, head: &Head, sent: &Sent<'_>) {
 
 fn host(out: &mut Vec<u8>, head: &Head, sent: &Sent<'_>) {
     let Sent { behaviour, origin, spoken: (scheme, port), .. } = sent;
-    if is_sent(&behaviour.key, &behaviour.sent, b"host") {
+    // A bucket is asked by its own name. (The Developer Guide, "Request and response behavior for Amazon
+    // S3 origins", Host.)
+    if origin.bucket.is_none() && is_sent(&behaviour.key, &behaviour.sent, b"host") {
         field(out, b"Host", head.host().unwrap_or_default());
         return;
     }
-    let is_usual = *port == if *scheme == Scheme::Https { 443 } else { 80 };
+    let is_usual =
+        origin.bucket.is_some() || *port == if *scheme == Scheme::Https { 443 } else { 80 };
     let host = &origin.host;
     if is_usual {
         put(out, format_args!("Host: {host}\r\n"));
@@ -206,6 +209,7 @@ mod tests {
             host: "app.test".to_owned(),
             path: "/v1".to_owned(),
             headers: vec![("X-Secret".to_owned(), "sesame".to_owned())],
+            bucket: None,
             ports: (80, 443),
             protocol: OriginProtocol::Http,
             attempts: 1,

@@ -13,7 +13,9 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf, ReadHalf, WriteHalf};
+use tokio::io::{
+    AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, ReadBuf, ReadHalf, WriteHalf,
+};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -46,6 +48,7 @@ pub(crate) struct Origin {
 pub(super) enum Stream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
+    Inside(DuplexStream),
     /// One that another writes to.
     Read(ReadHalf<Box<Stream>>),
 }
@@ -137,6 +140,16 @@ async fn open(
 }
 
 impl Origin {
+    /// A bucket, over a connection inside of the process.
+    pub(crate) fn of_bucket(stream: DuplexStream) -> Self {
+        Self {
+            stream: Stream::Inside(stream),
+            buffer: BytesMut::new(),
+            is_used: false,
+            _looped: None,
+        }
+    }
+
     /// Whether nothing came and nothing ended while nobody looked.
     pub(crate) fn is_idle(&mut self) -> bool {
         let mut byte = [0];
@@ -199,6 +212,7 @@ impl AsyncRead for Stream {
         match &mut *self {
             Self::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
             Self::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Self::Inside(stream) => Pin::new(stream).poll_read(cx, buffer),
             Self::Read(stream) => Pin::new(stream).poll_read(cx, buffer),
         }
     }
@@ -213,6 +227,7 @@ impl AsyncWrite for Stream {
         match &mut *self {
             Self::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
             Self::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Self::Inside(stream) => Pin::new(stream).poll_write(cx, bytes),
             Self::Read(_) => Poll::Ready(Err(io::ErrorKind::Unsupported.into())),
         }
     }
@@ -221,6 +236,7 @@ impl AsyncWrite for Stream {
         match &mut *self {
             Self::Plain(stream) => Pin::new(stream).poll_flush(cx),
             Self::Tls(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Inside(stream) => Pin::new(stream).poll_flush(cx),
             Self::Read(_) => Poll::Ready(Ok(())),
         }
     }
@@ -229,6 +245,7 @@ impl AsyncWrite for Stream {
         match &mut *self {
             Self::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
             Self::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Inside(stream) => Pin::new(stream).poll_shutdown(cx),
             Self::Read(_) => Poll::Ready(Ok(())),
         }
     }

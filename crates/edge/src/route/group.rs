@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-use crate::config::{Algorithm, HealthCheck, HealthPort, Scheme, Stickiness, TargetGroup};
+use crate::config::{Algorithm, Bucket, HealthCheck, HealthPort, Scheme, Stickiness, TargetGroup};
 use crate::http1::Head;
 use crate::looped::Bound;
 use crate::proxy::Pool;
@@ -34,6 +34,8 @@ pub(crate) struct Target {
     pub(crate) scheme: Scheme,
     /// The name that its certificate must be for, where that is asked.
     pub(crate) verified: Option<String>,
+    /// The bucket that it is, instead of an address.
+    pub(crate) bucket: Option<Arc<Bucket>>,
     /// Where it is this edge itself, asked for another front: how many connections there may be.
     pub(crate) own_front: Option<Arc<Bound>>,
     /// What sticky cookies call it.
@@ -132,6 +134,7 @@ impl Group {
                 address: one.address,
                 scheme: group.scheme,
                 verified: None,
+                bucket: None,
                 own_front: None,
                 token,
                 pool: Pool::default(),
@@ -229,12 +232,22 @@ impl Target {
             address,
             scheme,
             verified: (scheme == Scheme::Https).then(|| host.to_owned()),
+            bucket: None,
             own_front,
             token: String::new(),
             pool: Pool::keeping(kept),
             outstanding: AtomicUsize::new(0),
             health: TargetHealth::new(address, Arc::new(check)),
         }
+    }
+}
+
+impl Target {
+    /// A bucket, which has no address.
+    pub(crate) fn of_bucket(bucket: &Arc<Bucket>, kept: Duration) -> Self {
+        let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
+        let bucket = Some(Arc::clone(bucket));
+        Self { bucket, ..Self::of_origin(nowhere, Scheme::Http, ("", None), kept) }
     }
 }
 

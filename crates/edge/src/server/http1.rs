@@ -328,7 +328,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         self.out.extend_from_slice(&origin.buffer);
         self.flush(record, idle).await?;
         if !self.wire.buffer.is_empty() {
-            origin.write_all(&self.wire.buffer).await?;
+            tokio::time::timeout(idle, origin.write_all(&self.wire.buffer)).await??;
             record.received += self.wire.buffer.len() as u64;
             self.wire.buffer.clear();
         }

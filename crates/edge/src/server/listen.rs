@@ -1,7 +1,7 @@
 //! A listener: connections accepted, greeted and handed on.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,6 +29,10 @@ const PLACE_TRIES: u32 = 10;
 const PLACE_PAUSE: Duration = Duration::from_millis(10);
 /// How many of a listener's connections may wait for a place.
 const WAITING_MAX: usize = 1024;
+/// Where distributions ask from, as balancers see it: one of the addresses that AWS's ask from. The true
+/// one is this machine's, which rules about private networks would let in. (Amazon `CloudFront` Developer
+/// Guide, "Locations and IP address ranges of `CloudFront` edge servers".)
+const DISTRIBUTION: IpAddr = IpAddr::V4(Ipv4Addr::new(130, 176, 0, 1));
 /// The first byte of a handshake of TLS. (RFC 8446, section 5.1.)
 const HANDSHAKE: u8 = 0x16;
 
@@ -117,6 +121,10 @@ async fn connection(
     let mut id = [0; 16];
     shared.random.fill(&mut id);
     let connection_id = u128::from_le_bytes(id);
+    let client = match own {
+        Some(_) => client,
+        None => SocketAddr::new(DISTRIBUTION, client.port()),
+    };
     let location = shared.geography.locate(client.ip().to_canonical());
     let facts = Facts {
         client,

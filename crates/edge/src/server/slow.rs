@@ -17,8 +17,8 @@ use crate::proxy::{BodyError, Client, Facts};
 use crate::route::Routes;
 use crate::shared::Shared;
 use crate::{
-    Change, EdgeParts, FloodSettings, Limits, LogAlarms, NoGeography, NoInspector, NoLog, NoNames,
-    Reach, Vector,
+    Change, EdgeParts, FloodSettings, Limits, LogAlarms, NoBuckets, NoGeography, NoInspector,
+    NoLog, NoNames, Reach, Vector,
 };
 
 struct AnyReach;
@@ -34,6 +34,7 @@ fn shared() -> (Arc<Shared>, watch::Sender<bool>) {
     let parts = EdgeParts {
         inspector: Arc::new(NoInspector),
         reach: Arc::new(AnyReach),
+        buckets: Arc::new(NoBuckets),
         log: Arc::new(NoLog),
         clock: Arc::new(SystemClock::default()),
         random: Arc::new(SystemRandom),

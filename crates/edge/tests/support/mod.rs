@@ -12,8 +12,8 @@ use bartizan_edge::config::{
     Rule, Scheme, Target, TargetGroup, WeightedGroup,
 };
 use bartizan_edge::{
-    AccessLog, Edge, EdgeParts, Entry, FloodSettings, Inspector, Limits, LogAlarms, NoGeography,
-    NoInspector, NoNames, Reach,
+    AccessLog, Edge, EdgeParts, Entry, FloodSettings, Inspector, Limits, LogAlarms, NoBuckets,
+    NoGeography, NoInspector, NoNames, Reach,
 };
 use bartizan_types::{SystemClock, SystemRandom};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -139,6 +139,7 @@ pub(crate) fn parts() -> EdgeParts {
     EdgeParts {
         inspector: Arc::new(NoInspector),
         reach: Arc::new(AnyReach),
+        buckets: Arc::new(NoBuckets),
         log: Arc::new(Lines::default()),
         clock: Arc::new(SystemClock::default()),
         random: Arc::new(SystemRandom),

@@ -4,6 +4,7 @@
 mod answer;
 mod chance;
 mod given;
+mod lead;
 mod message;
 mod name;
 mod referral;

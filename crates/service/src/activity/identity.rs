@@ -24,7 +24,7 @@ pub(super) fn of_caller(call: &Call, identity: &mut Object) {
         Principal::Session(Session { kind: SessionKind::Role { .. }, .. }) => "AssumedRole",
         Principal::Session(Session { kind: SessionKind::Federated { .. }, .. }) => "FederatedUser",
         Principal::Service { .. } => "AWSService",
-        Principal::Anonymous => "AWSAccount",
+        Principal::OriginIdentity { .. } | Principal::Anonymous => "AWSAccount",
     };
     identity.text("type", kind);
     if let Principal::Service { name } = principal {
@@ -36,7 +36,11 @@ pub(super) fn of_caller(call: &Call, identity: &mut Object) {
         identity.text("arn", arn.as_str());
     }
     let account = principal.account().map(|id| id.to_string());
-    identity.text("accountId", account.as_deref().unwrap_or("anonymous"));
+    let of_nobody = match principal {
+        Principal::OriginIdentity { .. } => "cloudfront",
+        _ => "anonymous",
+    };
+    identity.text("accountId", account.as_deref().unwrap_or(of_nobody));
     if let Some(key) = &call.caller.access_key {
         identity.text("accessKeyId", key.as_str());
     }

@@ -55,7 +55,10 @@ impl Bounds {
             Principal::Session(Session { kind: SessionKind::Federated { user }, .. }) => {
                 user.as_ref().and_then(|(_, id)| directory.user(id))
             }
-            Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => None,
+            Principal::Root { .. }
+            | Principal::Service { .. }
+            | Principal::OriginIdentity { .. }
+            | Principal::Anonymous => None,
         };
         Self {
             entity: entity.cloned(),

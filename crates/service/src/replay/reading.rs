@@ -195,7 +195,10 @@ pub(super) fn entity_of(principal: &Principal) -> Option<&UniqueId> {
             SessionKind::Role { role_id, .. } => Some(role_id),
             SessionKind::Federated { user } => user.as_ref().map(|(_, id)| id),
         },
-        Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => None,
+        Principal::Root { .. }
+        | Principal::Service { .. }
+        | Principal::OriginIdentity { .. }
+        | Principal::Anonymous => None,
     }
 }
 

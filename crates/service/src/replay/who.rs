@@ -25,6 +25,8 @@ pub(super) enum Who<'w> {
         user: Option<(Cow<'w, Arn>, Cow<'w, UniqueId>)>,
     },
     Service(Cow<'w, str>),
+    /// An origin access identity, by its id.
+    Origin(Cow<'w, str>),
     Anonymous,
 }
 
@@ -50,6 +52,7 @@ impl<'w> Who<'w> {
                 }
             },
             Principal::Service { name } => Self::Service(Cow::Borrowed(name)),
+            Principal::OriginIdentity { id, .. } => Self::Origin(Cow::Borrowed(id)),
             Principal::Anonymous => Self::Anonymous,
         }
     }
@@ -78,6 +81,7 @@ impl<'w> Who<'w> {
                 of_session(session.into_owned(), SessionKind::Federated { user })?
             }
             Self::Service(name) => Principal::Service { name: name.into_owned() },
+            Self::Origin(id) => crate::origin_identity::caller(&id).principal,
             Self::Anonymous => Principal::Anonymous,
         })
     }
@@ -125,6 +129,7 @@ mod tests {
             session("federated-user/guest", "guest", SessionKind::Federated { user: Some(user) }),
             session("federated-user/guest", "guest", SessionKind::Federated { user: None }),
             Principal::Service { name: "cloudtrail.amazonaws.com".to_owned() },
+            crate::origin_identity::caller("E1ORIGIN").principal,
             Principal::Anonymous,
         ] {
             let text = serde_json::to_string(&Who::of(&principal)).unwrap();

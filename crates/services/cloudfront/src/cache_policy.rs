@@ -5,7 +5,7 @@ use bartizan_service::{Authorized, Call};
 use crate::Cdn;
 use crate::error::CdnError;
 use crate::paging;
-use crate::policy::{self, Policy, check_names, selection};
+use crate::policy::{self, Policy, PolicyConfig as _, check_names, selection};
 use crate::published::{Parts, Selection, Ttl};
 use crate::shapes::{
     CachePolicy, CachePolicyConfig, CachePolicyList, CachePolicySummary, CreateCachePolicyRequest,
@@ -75,6 +75,7 @@ pub(crate) fn ttl(
 
 /// Refuses what is not valid.
 pub(crate) fn check(config: &CachePolicyConfig) -> Result<(), CdnError> {
+    policy::check_form(&config.name, CachePolicyConfig::WHAT)?;
     let Caching { ttl, key, has_gzip, has_brotli } = caching(config)?;
     check_names::<CachePolicyConfig>(&key)?;
     let has_parts = key != Parts::default() || has_gzip || has_brotli;

@@ -10,9 +10,12 @@ mod logging;
 mod managed;
 mod naming;
 mod operations;
+mod origin_access_control;
+mod origin_access_identity;
 mod origin_request_policy;
 mod paging;
 mod policy;
+mod projection;
 mod published;
 mod records;
 mod rules;
@@ -21,11 +24,13 @@ mod tags;
 mod web_acl;
 
 pub use logging::LogPlace;
+pub use projection::CdnProjection;
 pub use published::{
-    Behaviour, Certificate, Distribution, ErrorPage, Invalidated, Origin, OriginProtocol, Parts,
-    Selection, Ttl, ViewerProtocol, invalidated, published,
+    Behaviour, Bucket, BucketAccess, Certificate, Distribution, ErrorPage, Invalidated, Origin,
+    OriginProtocol, Parts, Selection, Ttl, ViewerProtocol, invalidated, names, published,
+    published_one,
 };
-pub use records::{COLLECTIONS, INVALIDATIONS};
+pub use records::{DISTRIBUTIONS, INVALIDATIONS, POLICIES};
 
 /// The service.
 #[derive(Debug, Default)]

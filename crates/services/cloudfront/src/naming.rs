@@ -76,23 +76,27 @@ pub(crate) fn typed<T: FromValue>(shape: &str, json: &Json) -> Result<T, CdnErro
     Ok(T::from_value(of_json(model, shape, json)?)?)
 }
 
-/// Whether a request that names a version names the one that is there. (`CloudFront` API Reference,
-/// `UpdateDistribution`, `IfMatch`.)
-pub(crate) fn check_version(if_match: Option<&str>, etag: &str) -> Result<(), CdnError> {
+/// Whether a request names a version, which is looked at before anything is read.
+pub(crate) fn check_named(if_match: Option<&str>) -> Result<(), CdnError> {
     match if_match {
-        Some(named) if named.trim_matches('"') == etag => Ok(()),
-        Some(named) if !named.is_empty() => Err(CdnError::Refused(
-            "PreconditionFailed",
-            "The request failed because it didn't meet the preconditions in one or more \
-             request-header fields."
-                .to_owned(),
-            412,
-        )),
+        Some(named) if !named.is_empty() => Ok(()),
         _ => {
             let message = "The If-Match version is missing or not valid for the resource.";
             Err(CdnError::refused("InvalidIfMatchVersion", message))
         }
     }
+}
+
+/// Whether a request that names a version names the one that is there. (`CloudFront` API Reference,
+/// `UpdateDistribution`, `IfMatch`.)
+pub(crate) fn check_version(if_match: Option<&str>, etag: &str) -> Result<(), CdnError> {
+    check_named(if_match)?;
+    if if_match.is_some_and(|named| named.trim_matches('"') == etag) {
+        return Ok(());
+    }
+    let message = "The request failed because it didn't meet the preconditions in one or more \
+        request-header fields.";
+    Err(CdnError::Refused("PreconditionFailed", message.to_owned(), 412))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use bartizan_service::{Authorized, Call};
 use crate::Cdn;
 use crate::error::CdnError;
 use crate::paging;
-use crate::policy::{self, Policy, check_names, selection};
+use crate::policy::{self, Policy, PolicyConfig as _, check_names, selection};
 use crate::published::Parts;
 use crate::shapes::{
     CreateOriginRequestPolicyRequest, CreateOriginRequestPolicyResult,
@@ -42,6 +42,7 @@ pub(crate) fn sent(config: &OriginRequestPolicyConfig) -> Result<Parts, CdnError
 
 /// Refuses what is not valid.
 pub(crate) fn check(config: &OriginRequestPolicyConfig) -> Result<(), CdnError> {
+    policy::check_form(&config.name, OriginRequestPolicyConfig::WHAT)?;
     check_names::<OriginRequestPolicyConfig>(&sent(config)?)
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bartizan_service::Vault;
-use bartizan_service::store::{Change, Reader, Record, StoreError};
-use bartizan_types::AccountId;
+use bartizan_service::store::{Change, Key, Reader, Record, StoreError};
+use bartizan_types::{AccountId, Timestamp};
 
 use crate::config;
 use crate::logging::LogPlace;
@@ -22,6 +22,8 @@ pub struct Distribution {
     pub arn: String,
     /// Its id.
     pub id: String,
+    /// When it was made.
+    pub created: Timestamp,
     /// The name that it is served by.
     pub domain_name: String,
     /// Its other names; `*.` may begin one.
@@ -66,6 +68,8 @@ pub struct Origin {
     pub path: String,
     /// Headers that are sent to it.
     pub headers: Vec<(String, String)>,
+    /// The bucket of this installation that it is, if it is one.
+    pub bucket: Option<Bucket>,
     /// The ports of HTTP and HTTPS.
     pub ports: (u16, u16),
     /// What is spoken.
@@ -87,6 +91,29 @@ impl std::fmt::Debug for Origin {
             .field("host", &self.host)
             .finish_non_exhaustive()
     }
+}
+
+/// A bucket as an origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    /// The region that its name says.
+    pub region: String,
+    /// As whom it is asked.
+    pub access: BucketAccess,
+}
+
+/// As whom a bucket is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BucketAccess {
+    /// As nobody.
+    Anyone,
+    /// As the distribution, by an origin access control.
+    Control {
+        /// Whether viewers cannot speak for themselves.
+        overrides: bool,
+    },
+    /// As the origin access identity with this id.
+    Identity(String),
 }
 
 /// What is spoken with an origin.
@@ -197,6 +224,33 @@ pub struct Invalidated {
     pub paths: Vec<String>,
 }
 
+/// A distribution as it is now, by the key of its record; nothing where it is gone or not enabled. What
+/// cannot be read is said to `wrong`.
+///
+/// # Errors
+/// The store fails.
+pub fn published_one(
+    reader: &Reader<'_>,
+    vault: &Vault,
+    key: &Key,
+    wrong: &mut dyn FnMut(&str, &str),
+) -> Result<Option<Distribution>, StoreError> {
+    let Some(record) = reader.get::<DistributionRecord>(key)? else { return Ok(None) };
+    Ok(served(reader, vault, &record, wrong))
+}
+
+fn served(
+    reader: &Reader<'_>,
+    vault: &Vault,
+    record: &DistributionRecord,
+    wrong: &mut dyn FnMut(&str, &str),
+) -> Option<Distribution> {
+    config::served(reader, vault, record).unwrap_or_else(|error| {
+        wrong(&record.id, &error.to_string());
+        None
+    })
+}
+
 /// Every distribution that is enabled, the oldest first. What cannot be read is said to `wrong`, and
 /// left out.
 ///
@@ -209,15 +263,16 @@ pub fn published(
 ) -> Result<Vec<Distribution>, StoreError> {
     let mut records: Vec<DistributionRecord> = all(reader)?;
     records.sort_by(|one, other| (one.created, &one.id).cmp(&(other.created, &other.id)));
-    let mut served = Vec::new();
-    for record in &records {
-        match config::served(reader, vault, record) {
-            Ok(Some(distribution)) => served.push(distribution),
-            Ok(None) => {}
-            Err(error) => wrong(&record.id, &error.to_string()),
-        }
-    }
-    Ok(served)
+    Ok(records.iter().filter_map(|record| served(reader, vault, record, wrong)).collect())
+}
+
+/// The names that all distributions were given, those that are disabled among them.
+///
+/// # Errors
+/// The store fails.
+pub fn names(reader: &Reader<'_>) -> Result<Vec<String>, StoreError> {
+    let records: Vec<DistributionRecord> = all(reader)?;
+    Ok(records.into_iter().map(|record| record.domain_name).collect())
 }
 
 /// The invalidations among changes.

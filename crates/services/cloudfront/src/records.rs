@@ -5,9 +5,10 @@ use bartizan_types::{AccountId, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-/// The collections that what is served is read from.
-pub const COLLECTIONS: [&str; 3] =
-    [DistributionRecord::COLLECTION, PolicyRecord::COLLECTION, INVALIDATIONS];
+/// The collection of distributions.
+pub const DISTRIBUTIONS: &str = DistributionRecord::COLLECTION;
+/// The collection of what distributions name by an id: each may change how many are served.
+pub const POLICIES: &str = PolicyRecord::COLLECTION;
 /// The collection of invalidations: what one names is forgotten when it is made.
 pub const INVALIDATIONS: &str = "cloudfront.invalidation";
 
@@ -49,13 +50,17 @@ impl DistributionRecord {
     }
 }
 
-/// Which kind of policy.
+/// Which kind of policy, or of what else distributions name by an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum PolicyKind {
     /// What a cached object is found by, and how long it is kept.
     Cache,
     /// What origins are sent.
     OriginRequest,
+    /// How what buckets are asked for is signed.
+    OriginAccessControl,
+    /// As whom buckets are asked.
+    OriginAccessIdentity,
 }
 
 /// A policy of an account.

@@ -61,6 +61,28 @@ pub(crate) fn new_origin_request_policy(ask: &Ask<'_>) -> Result<Vec<Access>, Fa
     Ok(vec![access.resource_type("AWS::CloudFront::OriginRequestPolicy")])
 }
 
+/// The action on the origin access control that is named.
+pub(crate) fn origin_access_control(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    policy(ask, "origin-access-control", "AWS::CloudFront::OriginAccessControl")
+}
+
+/// The action on a new origin access control.
+pub(crate) fn new_origin_access_control(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let access = new(ask, "origin-access-control")?;
+    Ok(vec![access.resource_type("AWS::CloudFront::OriginAccessControl")])
+}
+
+/// The action on the origin access identity that is named.
+pub(crate) fn origin_access_identity(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    policy(ask, "origin-access-identity", "AWS::CloudFront::CloudFrontOriginAccessIdentity")
+}
+
+/// The action on a new origin access identity.
+pub(crate) fn new_origin_access_identity(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let access = new(ask, "origin-access-identity")?;
+    Ok(vec![access.resource_type("AWS::CloudFront::CloudFrontOriginAccessIdentity")])
+}
+
 /// The action on the distribution whose tags are asked for.
 pub(crate) fn listed_tags(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![named(ask)?])

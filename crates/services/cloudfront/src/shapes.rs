@@ -124,6 +124,32 @@ shape! { CachedMethods {
     items: Vec<String> = show "Items",
 } }
 
+shape! { CloudFrontOriginAccessIdentity {
+    id: String = show "Id",
+    s3_canonical_user_id: String = show "S3CanonicalUserId",
+    cloud_front_origin_access_identity_config: Option<CloudFrontOriginAccessIdentityConfig> = show "CloudFrontOriginAccessIdentityConfig",
+} }
+
+shape! { CloudFrontOriginAccessIdentityConfig {
+    caller_reference: String = show "CallerReference",
+    comment: String = show "Comment",
+} }
+
+shape! { CloudFrontOriginAccessIdentityList {
+    marker: String = show "Marker",
+    next_marker: Option<String> = show "NextMarker",
+    max_items: i32 = show "MaxItems",
+    is_truncated: bool = show "IsTruncated",
+    quantity: i32 = show "Quantity",
+    items: Option<Vec<CloudFrontOriginAccessIdentitySummary>> = show "Items",
+} }
+
+shape! { CloudFrontOriginAccessIdentitySummary {
+    id: String = show "Id",
+    s3_canonical_user_id: String = show "S3CanonicalUserId",
+    comment: String = show "Comment",
+} }
+
 shape! { ConnectionFunctionAssociation {
     id: String = show "Id",
 } }
@@ -144,6 +170,16 @@ shape! { CreateCachePolicyRequest {
 
 shape! { CreateCachePolicyResult {
     cache_policy: Option<CachePolicy> = show "CachePolicy",
+    location: Option<String> = show "Location",
+    e_tag: Option<String> = show "ETag",
+} }
+
+shape! { CreateCloudFrontOriginAccessIdentityRequest {
+    cloud_front_origin_access_identity_config: CloudFrontOriginAccessIdentityConfig = show "CloudFrontOriginAccessIdentityConfig",
+} }
+
+shape! { CreateCloudFrontOriginAccessIdentityResult {
+    cloud_front_origin_access_identity: Option<CloudFrontOriginAccessIdentity> = show "CloudFrontOriginAccessIdentity",
     location: Option<String> = show "Location",
     e_tag: Option<String> = show "ETag",
 } }
@@ -176,6 +212,16 @@ shape! { CreateInvalidationRequest {
 shape! { CreateInvalidationResult {
     location: Option<String> = show "Location",
     invalidation: Option<Invalidation> = show "Invalidation",
+} }
+
+shape! { CreateOriginAccessControlRequest {
+    origin_access_control_config: OriginAccessControlConfig = show "OriginAccessControlConfig",
+} }
+
+shape! { CreateOriginAccessControlResult {
+    origin_access_control: Option<OriginAccessControl> = show "OriginAccessControl",
+    location: Option<String> = show "Location",
+    e_tag: Option<String> = show "ETag",
 } }
 
 shape! { CreateOriginRequestPolicyRequest {
@@ -243,7 +289,17 @@ shape! { DeleteCachePolicyRequest {
     if_match: Option<String> = show "IfMatch",
 } }
 
+shape! { DeleteCloudFrontOriginAccessIdentityRequest {
+    id: String = show "Id",
+    if_match: Option<String> = show "IfMatch",
+} }
+
 shape! { DeleteDistributionRequest {
+    id: String = show "Id",
+    if_match: Option<String> = show "IfMatch",
+} }
+
+shape! { DeleteOriginAccessControlRequest {
     id: String = show "Id",
     if_match: Option<String> = show "IfMatch",
 } }
@@ -388,6 +444,24 @@ shape! { GetCachePolicyResult {
     e_tag: Option<String> = show "ETag",
 } }
 
+shape! { GetCloudFrontOriginAccessIdentityConfigRequest {
+    id: String = show "Id",
+} }
+
+shape! { GetCloudFrontOriginAccessIdentityConfigResult {
+    cloud_front_origin_access_identity_config: Option<CloudFrontOriginAccessIdentityConfig> = show "CloudFrontOriginAccessIdentityConfig",
+    e_tag: Option<String> = show "ETag",
+} }
+
+shape! { GetCloudFrontOriginAccessIdentityRequest {
+    id: String = show "Id",
+} }
+
+shape! { GetCloudFrontOriginAccessIdentityResult {
+    cloud_front_origin_access_identity: Option<CloudFrontOriginAccessIdentity> = show "CloudFrontOriginAccessIdentity",
+    e_tag: Option<String> = show "ETag",
+} }
+
 shape! { GetDistributionConfigRequest {
     id: String = show "Id",
 } }
@@ -413,6 +487,24 @@ shape! { GetInvalidationRequest {
 
 shape! { GetInvalidationResult {
     invalidation: Option<Invalidation> = show "Invalidation",
+} }
+
+shape! { GetOriginAccessControlConfigRequest {
+    id: String = show "Id",
+} }
+
+shape! { GetOriginAccessControlConfigResult {
+    origin_access_control_config: Option<OriginAccessControlConfig> = show "OriginAccessControlConfig",
+    e_tag: Option<String> = show "ETag",
+} }
+
+shape! { GetOriginAccessControlRequest {
+    id: String = show "Id",
+} }
+
+shape! { GetOriginAccessControlResult {
+    origin_access_control: Option<OriginAccessControl> = show "OriginAccessControl",
+    e_tag: Option<String> = show "ETag",
 } }
 
 shape! { GetOriginRequestPolicyConfigRequest {
@@ -500,6 +592,15 @@ shape! { ListCachePoliciesResult {
     cache_policy_list: Option<CachePolicyList> = show "CachePolicyList",
 } }
 
+shape! { ListCloudFrontOriginAccessIdentitiesRequest {
+    marker: Option<String> = show "Marker",
+    max_items: Option<String> = show "MaxItems",
+} }
+
+shape! { ListCloudFrontOriginAccessIdentitiesResult {
+    cloud_front_origin_access_identity_list: Option<CloudFrontOriginAccessIdentityList> = show "CloudFrontOriginAccessIdentityList",
+} }
+
 shape! { ListDistributionsByWebACLIdRequest {
     marker: Option<String> = show "Marker",
     max_items: Option<String> = show "MaxItems",
@@ -527,6 +628,15 @@ shape! { ListInvalidationsRequest {
 
 shape! { ListInvalidationsResult {
     invalidation_list: Option<InvalidationList> = show "InvalidationList",
+} }
+
+shape! { ListOriginAccessControlsRequest {
+    marker: Option<String> = show "Marker",
+    max_items: Option<String> = show "MaxItems",
+} }
+
+shape! { ListOriginAccessControlsResult {
+    origin_access_control_list: Option<OriginAccessControlList> = show "OriginAccessControlList",
 } }
 
 shape! { ListOriginRequestPoliciesRequest {
@@ -567,6 +677,37 @@ shape! { Origin {
     response_completion_timeout: Option<i32> = show "ResponseCompletionTimeout",
     origin_shield: Option<OriginShield> = show "OriginShield",
     origin_access_control_id: Option<String> = show "OriginAccessControlId",
+} }
+
+shape! { OriginAccessControl {
+    id: String = show "Id",
+    origin_access_control_config: Option<OriginAccessControlConfig> = show "OriginAccessControlConfig",
+} }
+
+shape! { OriginAccessControlConfig {
+    name: String = show "Name",
+    description: Option<String> = show "Description",
+    signing_protocol: String = show "SigningProtocol",
+    signing_behavior: String = show "SigningBehavior",
+    origin_access_control_origin_type: String = show "OriginAccessControlOriginType",
+} }
+
+shape! { OriginAccessControlList {
+    marker: String = show "Marker",
+    next_marker: Option<String> = show "NextMarker",
+    max_items: i32 = show "MaxItems",
+    is_truncated: bool = show "IsTruncated",
+    quantity: i32 = show "Quantity",
+    items: Option<Vec<OriginAccessControlSummary>> = show "Items",
+} }
+
+shape! { OriginAccessControlSummary {
+    id: String = show "Id",
+    description: String = show "Description",
+    name: String = show "Name",
+    signing_protocol: String = show "SigningProtocol",
+    signing_behavior: String = show "SigningBehavior",
+    origin_access_control_origin_type: String = show "OriginAccessControlOriginType",
 } }
 
 shape! { OriginCustomHeader {
@@ -772,6 +913,17 @@ shape! { UpdateCachePolicyResult {
     e_tag: Option<String> = show "ETag",
 } }
 
+shape! { UpdateCloudFrontOriginAccessIdentityRequest {
+    cloud_front_origin_access_identity_config: CloudFrontOriginAccessIdentityConfig = show "CloudFrontOriginAccessIdentityConfig",
+    id: String = show "Id",
+    if_match: Option<String> = show "IfMatch",
+} }
+
+shape! { UpdateCloudFrontOriginAccessIdentityResult {
+    cloud_front_origin_access_identity: Option<CloudFrontOriginAccessIdentity> = show "CloudFrontOriginAccessIdentity",
+    e_tag: Option<String> = show "ETag",
+} }
+
 shape! { UpdateDistributionRequest {
     distribution_config: DistributionConfig = show "DistributionConfig",
     id: String = show "Id",
@@ -780,6 +932,17 @@ shape! { UpdateDistributionRequest {
 
 shape! { UpdateDistributionResult {
     distribution: Option<Distribution> = show "Distribution",
+    e_tag: Option<String> = show "ETag",
+} }
+
+shape! { UpdateOriginAccessControlRequest {
+    origin_access_control_config: OriginAccessControlConfig = show "OriginAccessControlConfig",
+    id: String = show "Id",
+    if_match: Option<String> = show "IfMatch",
+} }
+
+shape! { UpdateOriginAccessControlResult {
+    origin_access_control: Option<OriginAccessControl> = show "OriginAccessControl",
     e_tag: Option<String> = show "ETag",
 } }
 

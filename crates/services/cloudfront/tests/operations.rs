@@ -13,6 +13,8 @@ mod distributions;
 mod fakes;
 #[path = "operations/invalidations.rs"]
 mod invalidations;
+#[path = "operations/origins.rs"]
+mod origins;
 #[path = "operations/policies.rs"]
 mod policies;
 #[path = "operations/refusals.rs"]
@@ -76,6 +78,7 @@ pub(crate) fn distributed(operation: &'static str, input: Json) -> Case {
 fn cases() -> Vec<Case> {
     let mut all = distributions::cases();
     all.extend(invalidations::cases());
+    all.extend(origins::cases());
     all.extend(policies::cases());
     all
 }

@@ -156,7 +156,7 @@ fn point(counted: &Counted, unit: &str) -> Point {
 }
 
 /// Lets points grow old: those that are too old to be kept as they are go into longer times, or are
-/// forgotten. It looks at everything, so it is done now and then.
+/// forgotten. Of each metric the oldest points of each tier are looked at, and no others.
 ///
 /// # Errors
 /// The store cannot be read or written.
@@ -164,18 +164,47 @@ pub async fn keep(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let mut after = None;
     loop {
         let start = after.clone();
-        let found = store.read(|reader| {
-            let found = reader.scan_all::<Chunk>(start.as_ref(), BATCH)?;
-            Ok::<_, StoreError>(found.into_iter().map(|(key, _)| key).collect::<Vec<_>>())
+        let (last, old) = store.read(|reader| {
+            let found = reader.scan_all::<Series>(start.as_ref(), BATCH)?;
+            let mut old = Vec::new();
+            for (series, _) in &found {
+                for tier in &TIERS {
+                    oldest(reader, series, tier, now, &mut old)?;
+                }
+            }
+            Ok::<_, StoreError>((found.last().map(|(key, _)| key.clone()), old))
         })?;
-        let Some(last) = found.last().cloned() else { break };
-        after = Some(last);
-        let old: Vec<_> = found.into_iter().filter(|key| is_old(key, now)).collect();
-        if !old.is_empty() {
-            store.write(move |writer| old.iter().try_for_each(|key| grow_old(writer, key))).await?;
+        for keys in old.chunks(BATCH).map(<[Key]>::to_vec) {
+            let grow = move |writer: &mut Writer<'_>| {
+                keys.iter().try_for_each(|key| grow_old(writer, key))
+            };
+            store.write(grow).await?;
         }
+        let Some(last) = last else { break };
+        after = Some(last);
     }
     forget_series(store, now).await
+}
+
+/// Finds the records of a metric in a tier whose points are all too old: they come first.
+fn oldest(
+    reader: &Reader<'_>,
+    series: &Key,
+    tier: &Tier,
+    now: Timestamp,
+    old: &mut Vec<Key>,
+) -> Result<(), StoreError> {
+    let prefix = tier.prefix(&series.id);
+    let mut after: Option<String> = None;
+    loop {
+        let Key { account, region, .. } = series;
+        let found = reader.scan::<Chunk>(account, region, &prefix, after.as_deref(), 1)?;
+        let Some((key, _)) = found.into_iter().next().filter(|(key, _)| is_old(key, now)) else {
+            return Ok(());
+        };
+        after = Some(key.id.clone());
+        old.push(key);
+    }
 }
 
 /// Whether all points of a record are too old to be kept so.

@@ -6,6 +6,7 @@ mod data;
 mod error;
 mod keep;
 mod list;
+mod math;
 mod metric;
 mod operations;
 mod period;

@@ -79,7 +79,13 @@ pub(crate) fn on_user<'a>(ask: &Ask<'a>) -> Result<(Access, Option<&'a Entity>),
         (None, Principal::Root { account }) => {
             return Ok((Access::on(ask.action(), &root_arn(*account)), None));
         }
-        (None, Principal::Session(_) | Principal::Service { .. } | Principal::Anonymous) => {
+        (
+            None,
+            Principal::Session(_)
+            | Principal::Service { .. }
+            | Principal::OriginIdentity { .. }
+            | Principal::Anonymous,
+        ) => {
             return Err(must_name_user().into());
         }
     };

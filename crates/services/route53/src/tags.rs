@@ -16,6 +16,8 @@ use crate::{Route53, id, zone};
 
 /// Tags of a resource. (Route 53 API Reference, `ChangeTagsForResource`.)
 const TAGS_MAX: usize = 50;
+/// Characters of an id. (An answer of AWS.)
+const ID_MAX: usize = 32;
 /// The kind of resource whose tags are kept.
 const ZONE: &str = "hostedzone";
 
@@ -70,8 +72,15 @@ pub(crate) async fn list_many(
     Ok(ListTagsForResourcesResponse { resource_tag_sets })
 }
 
-/// The zone with this id. What stands before it elsewhere is no part of it here, as with AWS.
+/// The zone with this id. What stands before it elsewhere is no part of it here, as with AWS, which
+/// says of most ids with it that they are too long.
 fn tagged(reader: &Reader<'_>, account: AccountId, id: &str) -> Result<ZoneRecord, Route53Error> {
+    if id.chars().count() > ID_MAX {
+        return Err(Route53Error::input(format!(
+            "1 validation error detected: Value '{id}' at 'resourceId' failed to satisfy constraint: \
+             Member must have length less than or equal to {ID_MAX}"
+        )));
+    }
     if id.starts_with(id::ZONE) {
         return Err(Route53Error::no_zone(id));
     }

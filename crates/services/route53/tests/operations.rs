@@ -8,6 +8,8 @@
     reason = "test code: a panic is its answer"
 )]
 
+#[path = "operations/aliases.rs"]
+mod aliases;
 #[path = "operations/claims.rs"]
 mod claims;
 #[path = "operations/sets.rs"]

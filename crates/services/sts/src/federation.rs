@@ -42,7 +42,10 @@ pub(crate) async fn issue(
     let (user, longest) = match &call.caller.principal {
         Principal::User { id, .. } => (Some(id.clone()), USER_SECONDS.1),
         Principal::Root { .. } => (None, ROOT_SECONDS_MAX),
-        Principal::Session(_) | Principal::Service { .. } | Principal::Anonymous => {
+        Principal::Session(_)
+        | Principal::Service { .. }
+        | Principal::OriginIdentity { .. }
+        | Principal::Anonymous => {
             return Err(StsError::AccessDenied(
                 "Cannot call GetFederationToken with session credentials".to_owned(),
             ));

@@ -25,7 +25,10 @@ pub(crate) async fn issue(
         Principal::User { account, id, .. } => {
             (TokenPrincipal::User(*account, id.clone()), USER_SECONDS)
         }
-        Principal::Session(_) | Principal::Service { .. } | Principal::Anonymous => {
+        Principal::Session(_)
+        | Principal::Service { .. }
+        | Principal::OriginIdentity { .. }
+        | Principal::Anonymous => {
             return Err(StsError::AccessDenied(
                 "Cannot call GetSessionToken with session credentials".to_owned(),
             ));

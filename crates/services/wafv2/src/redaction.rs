@@ -11,6 +11,7 @@ const CREDENTIALS: [&str; 4] =
     ["authorization", "proxy-authorization", "x-amz-security-token", "x-aws-waf-token"];
 
 /// The parts that a logging configuration leaves out.
+#[expect(clippy::struct_excessive_bools, reason = "each is a part of a request")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Redaction {
     pub(crate) path: bool,

@@ -28,13 +28,8 @@ macro_rules! refuse_unheeded {
         refuse_monetization($request.monetization_config.as_ref())?;
         refuse_injection($request.association_config.as_ref())?;
         data_protection::check($request.data_protection_config.as_ref())?;
-        for (is_set, what) in [
-            ($request.on_source_d_do_s_protection_config.is_some(), "OnSourceDDoSProtectionConfig"),
-            ($request.application_config.is_some(), "ApplicationConfig"),
-        ] {
-            if is_set {
-                return Err(WafError::not_implemented(what));
-            }
+        if $request.on_source_d_do_s_protection_config.is_some() {
+            return Err(WafError::not_implemented("OnSourceDDoSProtectionConfig"));
         }
     };
 }

@@ -12,6 +12,8 @@ use super::{
 };
 use crate::language::{Action, ActionKind, Entry, Group, GroupUse, Policy, Rule};
 
+const BOT_CONTROL: &str = "AWSManagedRulesBotControlRuleSet";
+
 /// Translates a web ACL.
 ///
 /// # Errors
@@ -112,13 +114,7 @@ impl Translator<'_> {
     }
 
     fn managed_group(&self, held: &ManagedReference) -> Result<Arc<Group>, Invalid> {
-        if let Some(config) = held.managed_rule_group_configs.first() {
-            let name = config.as_object().and_then(|config| config.keys().next());
-            let name = name.map_or("ManagedRuleGroupConfigs", String::as_str);
-            return Err(Invalid::Unsupported(format!(
-                "The managed rule group configuration {name} is not supported.",
-            )));
-        }
+        held.managed_rule_group_configs.iter().try_for_each(|config| check_config(held, config))?;
         let version = held.version.as_deref();
         let managed = self.references.managed(&held.vendor_name, &held.name, version);
         managed.map(|managed| managed.group).ok_or_else(no_reference)
@@ -149,6 +145,26 @@ impl Translator<'_> {
             _ => Ok(overrides),
         }
     }
+}
+
+/// The one configuration that is heeded is the common level of Bot Control, which the group is of.
+/// (The API's page on `AWSManagedRulesBotControlRuleSet`; machine learning is of the other level.)
+fn check_config(held: &ManagedReference, config: &serde_json::Value) -> Result<(), Invalid> {
+    let set = config.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    for (name, value) in set {
+        let level = value.get("InspectionLevel").and_then(serde_json::Value::as_str);
+        if name != BOT_CONTROL || level != Some("COMMON") {
+            return Err(Invalid::Unsupported(format!(
+                "The managed rule group configuration {name} is not supported, but for the level \
+                 COMMON of {BOT_CONTROL}."
+            )));
+        }
+        if held.name != BOT_CONTROL {
+            let field = "MANAGED_RULE_GROUP_CONFIG";
+            return Err(Invalid::parameter(field, name, Invalid::OPTION));
+        }
+    }
+    Ok(())
 }
 
 impl StatementDefinition {

@@ -1,6 +1,6 @@
 //! `Principal` and `NotPrincipal`, and who they admit.
 
-use bartizan_types::{AccountId, Principal, Session, SessionKind};
+use bartizan_types::{AccountId, ORIGIN_IDENTITY, Principal, Session, SessionKind};
 
 use crate::document::PrincipalElement;
 
@@ -97,7 +97,9 @@ impl Principals {
                 .0
                 .iter()
                 .any(|named| matches!(named, Named::Service(one) if one.as_ref() == name)),
-            Principal::Anonymous => self.0.iter().any(|named| named.admit(caller).is_some()),
+            Principal::OriginIdentity { .. } | Principal::Anonymous => {
+                self.0.iter().any(|named| named.admit(caller).is_some())
+            }
         }
     }
 }
@@ -173,6 +175,11 @@ fn entity_grade(entity: &str, principal: &Principal) -> Option<Grade> {
                 }
             };
             (entity == arn.as_str() || entity == id.as_str()).then_some(Grade::Entity)
+        }
+        Principal::OriginIdentity { id, canonical_user } => {
+            let is_it =
+                entity.strip_prefix(ORIGIN_IDENTITY) == Some(id) || entity == canonical_user;
+            is_it.then_some(Grade::Direct)
         }
         Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => None,
     }

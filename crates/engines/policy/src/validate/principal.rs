@@ -1,7 +1,7 @@
 //! The form of principals. (IAM User Guide, "AWS JSON policy elements: Principal".)
 
 use super::resource::PARTITIONS;
-use bartizan_types::AccountId;
+use bartizan_types::{AccountId, ORIGIN_IDENTITY};
 
 /// The kinds of principals that a `Principal` object may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,12 @@ impl PrincipalKey {
             return PrincipalForm::PartialWildcard;
         }
         let fits = match self {
-            Self::Aws => is_account(text) || is_unique_id(text) || is_principal_arn(text),
+            Self::Aws => {
+                is_account(text)
+                    || is_unique_id(text)
+                    || is_principal_arn(text)
+                    || is_origin_identity(text)
+            }
             Self::Service => is_host(text) && text.contains(".amazonaws.com"),
             Self::Federated => {
                 is_host(text.split('/').next().unwrap_or_default()) || is_provider(text)
@@ -83,6 +88,13 @@ fn is_principal_arn(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_origin_identity(text: &str) -> bool {
+    text.strip_prefix(ORIGIN_IDENTITY).is_some_and(|id| {
+        let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        !id.is_empty() && id.bytes().all(is_plain)
+    })
 }
 
 fn is_provider(text: &str) -> bool {

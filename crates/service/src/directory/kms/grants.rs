@@ -136,7 +136,9 @@ fn names(principal: &Principal) -> Vec<(String, Granted)> {
             vec![role_id.to_string(), format!("{role_id}:{name}")]
         }
         Principal::Session(Session { arn, .. }) => vec![arn.to_string()],
-        Principal::Root { .. } | Principal::Anonymous => Vec::new(),
+        Principal::Root { .. } | Principal::OriginIdentity { .. } | Principal::Anonymous => {
+            Vec::new()
+        }
         Principal::Service { name } => vec![name.clone()],
     };
     let to_account = match principal {

@@ -7,7 +7,7 @@ use crate::cache_policy::{self, Caching};
 use crate::error::{CdnError, refuse_unbuilt};
 use crate::origin_request_policy;
 use crate::policy::{self, check_headers, listed};
-use crate::published::{Behaviour, Origin, Parts, Selection, ViewerProtocol};
+use crate::published::{Behaviour, Parts, Selection, ViewerProtocol};
 use crate::shapes::{
     AllowedMethods, CacheBehavior, CachePolicyConfig, DefaultCacheBehavior, DistributionConfig,
     ForwardedValues, OriginRequestPolicyConfig,
@@ -27,7 +27,6 @@ pub(super) fn read(
     reader: &Reader<'_>,
     account: AccountId,
     config: &DistributionConfig,
-    origins: &[Origin],
 ) -> Result<Vec<Behaviour>, CdnError> {
     let mut asked = match config.cache_behaviors.clone() {
         Some(ordered) => listed(ordered.quantity, ordered.items)?,
@@ -49,7 +48,20 @@ pub(super) fn read(
         }
     }
     asked.push(as_ordered(config.default_cache_behavior.clone()));
-    asked.into_iter().map(|one| behaviour(reader, account, one, origins)).collect()
+    asked.into_iter().map(|one| behaviour(reader, account, one)).collect()
+}
+
+/// Refuses behaviours that name no origin, before origins are looked at.
+pub(super) fn check_origins(config: &DistributionConfig) -> Result<(), CdnError> {
+    let ordered = config.cache_behaviors.iter().flat_map(|ordered| ordered.items.iter().flatten());
+    let mut named = ordered
+        .map(|one| &one.target_origin_id)
+        .chain([&config.default_cache_behavior.target_origin_id]);
+    if named.all(|id| config.origins.items.iter().any(|origin| origin.id == *id)) {
+        return Ok(());
+    }
+    let message = "One or more of your origins or origin groups do not exist.";
+    Err(CdnError::Refused("NoSuchOrigin", message.to_owned(), 404))
 }
 
 /// The default behaviour as one for all paths.
@@ -82,13 +94,8 @@ fn behaviour(
     reader: &Reader<'_>,
     account: AccountId,
     asked: CacheBehavior,
-    origins: &[Origin],
 ) -> Result<Behaviour, CdnError> {
     check_built(&asked)?;
-    if !origins.iter().any(|origin| origin.id == asked.target_origin_id) {
-        let message = "One or more of your origins or origin groups do not exist.";
-        return Err(CdnError::Refused("NoSuchOrigin", message.to_owned(), 404));
-    }
     let viewer = match asked.viewer_protocol_policy.as_str() {
         "allow-all" => ViewerProtocol::Any,
         "https-only" => ViewerProtocol::HttpsOnly,
@@ -219,9 +226,14 @@ fn methods(asked: Option<&AllowedMethods>) -> Result<(Vec<String>, bool), CdnErr
 
 fn check_built(asked: &CacheBehavior) -> Result<(), CdnError> {
     let is_set = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
-    let signers = asked.trusted_signers.as_ref().is_some_and(|one| one.enabled || one.quantity > 0);
-    let groups =
-        asked.trusted_key_groups.as_ref().is_some_and(|one| one.enabled || one.quantity > 0);
+    let signers = match asked.trusted_signers.clone() {
+        Some(one) => one.enabled || !listed(one.quantity, one.items)?.is_empty(),
+        None => false,
+    };
+    let groups = match asked.trusted_key_groups.clone() {
+        Some(one) => one.enabled || !listed(one.quantity, one.items)?.is_empty(),
+        None => false,
+    };
     let lambdas = asked.lambda_function_associations.as_ref().is_some_and(|one| one.quantity > 0);
     let functions = asked.function_associations.as_ref().is_some_and(|one| one.quantity > 0);
     refuse_unbuilt(&[

@@ -3,8 +3,8 @@
 use crate::shapes::{
     Aliases, AllowedMethods, CacheBehaviors, CachedMethods, CustomErrorResponses, CustomHeaders,
     DistributionConfig, FunctionAssociations, GeoRestriction, LambdaFunctionAssociations,
-    LoggingConfig, Origin, OriginGroups, Restrictions, TrustedKeyGroups, TrustedSigners,
-    ViewerCertificate,
+    LoggingConfig, Origin, OriginGroups, OriginShield, Restrictions, TrustedKeyGroups,
+    TrustedSigners, ViewerCertificate,
 };
 
 /// Fills in what is left out. (The API Reference, the defaults of `DistributionConfig` and its parts.)
@@ -81,6 +81,8 @@ pub(crate) fn complete(config: &mut DistributionConfig) {
 fn origin(origin: &mut Origin) {
     origin.origin_path.get_or_insert_default();
     origin.custom_headers.get_or_insert(CustomHeaders { quantity: 0, items: None });
+    origin.origin_shield.get_or_insert(OriginShield { enabled: false, origin_shield_region: None });
+    origin.origin_access_control_id.get_or_insert_default();
     origin.connection_attempts.get_or_insert(3);
     origin.connection_timeout.get_or_insert(10);
     if let Some(custom) = &mut origin.custom_origin_config {

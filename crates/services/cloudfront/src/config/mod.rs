@@ -2,6 +2,7 @@
 //! what can be served. (Amazon `CloudFront` API Reference, `DistributionConfig`.)
 
 mod behaviours;
+mod buckets;
 mod complete;
 mod headers;
 mod origins;
@@ -9,7 +10,7 @@ mod viewer;
 
 use bartizan_service::Vault;
 use bartizan_service::store::Reader;
-use bartizan_types::AccountId;
+use bartizan_types::{AccountId, Timestamp};
 
 pub(crate) use complete::complete;
 pub(crate) use headers::{open, seal, take};
@@ -18,7 +19,7 @@ use crate::error::{CdnError, refuse_unbuilt};
 use crate::logging;
 use crate::naming::{self, typed};
 use crate::policy::listed;
-use crate::published::{Distribution, ErrorPage};
+use crate::published::{Certificate, Distribution, ErrorPage};
 use crate::records::DistributionRecord;
 use crate::shapes::{CustomErrorResponses, DistributionConfig};
 
@@ -45,8 +46,15 @@ pub(crate) fn served(
     let mut distribution = read(reader, record.account, &config)?;
     distribution.arn = naming::distribution_arn(record.account, &record.id).to_string();
     distribution.id.clone_from(&record.id);
+    distribution.created = record.created;
     distribution.domain_name.clone_from(&record.domain_name);
     Ok(Some(distribution))
+}
+
+/// The certificate that a distribution shows, whether it is enabled or not.
+pub(crate) fn certificate(record: &DistributionRecord) -> Result<Certificate, CdnError> {
+    let config: DistributionConfig = typed("DistributionConfig", &record.config)?;
+    Ok(viewer::certificate(config.viewer_certificate.as_ref())?.0)
 }
 
 /// What a configuration means, without a name of its own yet.
@@ -71,14 +79,16 @@ pub(crate) fn read(
             "The default root object file name is too big or contains an invalid character.";
         return Err(CdnError::refused("InvalidDefaultRootObject", message));
     }
-    let origins = origins::read(&config.origins)?;
-    let behaviours = behaviours::read(reader, account, config, &origins)?;
+    behaviours::check_origins(config)?;
+    let origins = origins::read(reader, account, &config.origins)?;
+    let behaviours = behaviours::read(reader, account, config)?;
     let (certificate, has_tls12) = viewer::certificate(config.viewer_certificate.as_ref())?;
     let aliases = viewer::aliases(config.aliases.as_ref(), &certificate)?;
     Ok(Distribution {
         account,
         arn: String::new(),
         id: String::new(),
+        created: Timestamp::from_seconds(0),
         domain_name: String::new(),
         aliases,
         root_object,

@@ -3,10 +3,14 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use bartizan_service::store::Reader;
+use bartizan_types::AccountId;
+
+use super::buckets;
 use crate::error::{CdnError, refuse_unbuilt};
 use crate::policy::listed;
-use crate::published::{Origin, OriginProtocol};
-use crate::shapes::{self, CustomHeaders, CustomOriginConfig, Origins};
+use crate::published::{Bucket, Origin, OriginProtocol};
+use crate::shapes::{self, CustomHeaders, CustomOriginConfig, Origins, S3OriginConfig};
 
 /// The most origins. (`CloudFront` Developer Guide, "Quotas".)
 const ORIGINS_MAX: usize = 100;
@@ -18,7 +22,11 @@ const HEADER_VALUE_MAX: usize = 1783;
 const HOST_MAX: usize = 253;
 
 /// The origins of a configuration.
-pub(super) fn read(origins: &Origins) -> Result<Vec<Origin>, CdnError> {
+pub(super) fn read(
+    reader: &Reader<'_>,
+    account: AccountId,
+    origins: &Origins,
+) -> Result<Vec<Origin>, CdnError> {
     let items = listed(origins.quantity, Some(origins.items.clone()))?;
     if items.is_empty() {
         return Err(CdnError::argument("The parameter Origins is required."));
@@ -33,16 +41,21 @@ pub(super) fn read(origins: &Origins) -> Result<Vec<Origin>, CdnError> {
             let message = "The parameter Id of an origin is required, and must be unique.";
             return Err(CdnError::argument(message));
         }
-        read.push(origin(item)?);
+        let bucket = buckets::of(reader, account, &item)?;
+        read.push(origin(item, bucket)?);
     }
     Ok(read)
 }
 
-fn origin(origin: shapes::Origin) -> Result<Origin, CdnError> {
+fn origin(origin: shapes::Origin, bucket: Option<Bucket>) -> Result<Origin, CdnError> {
     check_built(&origin)?;
-    let Some(custom) = origin.custom_origin_config else {
-        let message = "The parameter CustomOriginConfig or S3OriginConfig is required.";
-        return Err(CdnError::argument(message));
+    let custom = match (origin.custom_origin_config, origin.s3_origin_config) {
+        (Some(custom), None) => custom,
+        (None, Some(s3)) => of_bucket(&s3),
+        _ => {
+            let message = "The parameter CustomOriginConfig or S3OriginConfig is required.";
+            return Err(CdnError::argument(message));
+        }
     };
     let host = origin.domain_name;
     check_host(&host)?;
@@ -82,6 +95,7 @@ fn origin(origin: shapes::Origin) -> Result<Origin, CdnError> {
         host,
         path,
         headers: headers(origin.custom_headers)?,
+        bucket,
         ports: (port(custom.http_port, "HTTPPort")?, port(custom.https_port, "HTTPSPort")?),
         protocol: protocol(&custom)?,
         attempts,
@@ -91,16 +105,27 @@ fn origin(origin: shapes::Origin) -> Result<Origin, CdnError> {
     })
 }
 
+/// What an origin that is a bucket would say if it were another.
+fn of_bucket(s3: &S3OriginConfig) -> CustomOriginConfig {
+    CustomOriginConfig {
+        http_port: 80,
+        https_port: 443,
+        origin_protocol_policy: "match-viewer".to_owned(),
+        origin_ssl_protocols: None,
+        origin_read_timeout: s3.origin_read_timeout,
+        origin_keepalive_timeout: None,
+        ip_address_type: None,
+        origin_mtls_config: None,
+    }
+}
+
 fn check_built(origin: &shapes::Origin) -> Result<(), CdnError> {
     let has_shield = origin.origin_shield.as_ref().is_some_and(|shield| shield.enabled);
-    let has_control = origin.origin_access_control_id.as_ref().is_some_and(|id| !id.is_empty());
     let custom = origin.custom_origin_config.as_ref();
     let other_addresses = custom.and_then(|custom| custom.ip_address_type.as_deref());
     refuse_unbuilt(&[
-        ("an origin of type S3OriginConfig", origin.s3_origin_config.is_some()),
         ("an origin of type VpcOriginConfig", origin.vpc_origin_config.is_some()),
         ("OriginShield", has_shield),
-        ("OriginAccessControlId", has_control),
         (
             "ResponseCompletionTimeout",
             origin.response_completion_timeout.is_some_and(|one| one > 0),

@@ -7,7 +7,7 @@ use bartizan_wire::IntoValue;
 use super::keep::Means;
 use super::shown::shown;
 use crate::Cdn;
-use crate::config::{complete, seal, take};
+use crate::config::{complete, read, seal, take};
 use crate::error::CdnError;
 use crate::logging;
 use crate::naming::{self, new_id};
@@ -66,6 +66,7 @@ where
     complete(&mut config);
     let (account, means, random) = (call.account()?, Means::of(call), &*call.platform.random);
     let id = new_id('E', random);
+    call.read(|reader| read(reader, account, &config).map(drop))?;
     logging::check(call, &id, config.logging.as_ref()).await?;
     let mut stored = config.clone();
     let headers = take(&mut stored);

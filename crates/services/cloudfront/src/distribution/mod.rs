@@ -16,7 +16,7 @@ pub(crate) use update::update;
 use self::shown::{opened, shown};
 use crate::Cdn;
 use crate::error::CdnError;
-use crate::naming::{self, check_version};
+use crate::naming::{self, check_named, check_version};
 use crate::paging;
 use crate::records::{BY_DISTRIBUTION, DistributionRecord, InvalidationRecord};
 use crate::shapes::{
@@ -60,6 +60,7 @@ pub(crate) async fn delete(
 ) -> Result<(), CdnError> {
     let DeleteDistributionRequest { id, if_match } = request.into_inner();
     let (account, means) = (call.account()?, Means::of(call));
+    check_named(if_match.as_deref())?;
     let done = call.commit(move |writer| {
         let record = naming::distribution(writer, account, &id)?;
         check_version(if_match.as_deref(), &record.etag)?;

@@ -8,10 +8,10 @@ use bartizan_wire::IntoValue;
 use super::keep::Means;
 use super::shown::shown;
 use crate::Cdn;
-use crate::config::{complete, seal, take};
+use crate::config::{complete, read, seal, take};
 use crate::error::CdnError;
 use crate::logging;
-use crate::naming::{self, check_version, new_id};
+use crate::naming::{self, check_named, check_version, new_id};
 use crate::shapes::{UpdateDistributionRequest, UpdateDistributionResult};
 
 /// Gives a distribution another configuration.
@@ -23,6 +23,11 @@ pub(crate) async fn update(
     let UpdateDistributionRequest { mut distribution_config, id, if_match } = request.into_inner();
     complete(&mut distribution_config);
     let (account, means, now) = (call.account()?, Means::of(call), call.now);
+    check_named(if_match.as_deref())?;
+    call.read(|reader| {
+        naming::distribution(reader, account, &id)?;
+        read(reader, account, &distribution_config).map(drop)
+    })?;
     logging::check(call, &id, distribution_config.logging.as_ref()).await?;
     let mut stored = distribution_config.clone();
     let headers = take(&mut stored);

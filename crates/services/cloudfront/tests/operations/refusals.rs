@@ -40,7 +40,7 @@ async fn a_configuration_is_checked() {
         ("/CallerReference", json!(""), "InvalidArgument"),
         ("/DefaultRootObject", json!("/index.html"), "InvalidDefaultRootObject"),
         ("/Origins/Quantity", json!(2), "InconsistentQuantities"),
-        ("/Origins", json!({ "Quantity": 0, "Items": [] }), "InvalidArgument"),
+        ("/Origins", json!({ "Quantity": 0, "Items": [] }), "NoSuchOrigin"),
         ("/Origins", json!({ "Quantity": 2, "Items": [origin("app"), origin("app")] }), "InvalidArgument"),
         ("/Origins/Items/0/DomainName", json!("192.0.2.1"), "InvalidArgument"),
         ("/Origins/Items/0/DomainName", json!("a b"), "InvalidArgument"),
@@ -48,6 +48,9 @@ async fn a_configuration_is_checked() {
         ("/Origins/Items/0/CustomOriginConfig/HTTPPort", json!(22), "InvalidArgument"),
         ("/Origins/Items/0/CustomHeaders/Items/0/HeaderName", json!("Host"), "InvalidArgument"),
         ("/Origins/Items/0/CustomHeaders/Items/0/HeaderValue", json!("a\r\nb: c"), "InvalidArgument"),
+        ("/Origins/Items/0/S3OriginConfig", json!({ "OriginAccessIdentity": "" }), "InvalidArgument"),
+        ("/Origins/Items/0/OriginAccessControlId", json!("E1"), "InvalidDomainNameForOriginAccessControl"),
+        ("/DefaultCacheBehavior/TrustedSigners", json!({ "Enabled": false, "Quantity": 0, "Items": ["self"] }), "InconsistentQuantities"),
         ("/DefaultCacheBehavior/TargetOriginId", json!("none"), "NoSuchOrigin"),
         ("/DefaultCacheBehavior/ViewerProtocolPolicy", json!("any"), "InvalidArgument"),
         ("/DefaultCacheBehavior/CachePolicyId", json!("none"), "NoSuchCachePolicy"),
@@ -87,7 +90,6 @@ async fn what_is_not_built_is_refused() {
         ("/HttpVersion", json!("http2and3"), "NotImplemented"),
         ("/Staging", json!(true), "NotImplemented"),
         ("/Origins/Items/0/OriginShield", json!({ "Enabled": true }), "NotImplemented"),
-        ("/Origins/Items/0/S3OriginConfig", json!({ "OriginAccessIdentity": "" }), "NotImplemented"),
         ("/Restrictions", json!({ "GeoRestriction": { "RestrictionType": "blacklist", "Quantity": 1, "Items": ["DE"] } }), "NotImplemented"),
     ])
     .await;

@@ -18,7 +18,7 @@ async fn what_is_no_query_is_refused() {
     let again = twice["MetricDataQueries"][0].clone();
     twice["MetricDataQueries"].as_array_mut().unwrap().push(again);
     let mut expression = without.clone();
-    expression["MetricDataQueries"][0]["Expression"] = json!("m1 + m2");
+    expression["MetricDataQueries"][0]["Expression"] = json!("SEARCH('Shop', 'Sum')");
     let stat = |metric: Json, period, stat| {
         with(json!({ "MetricStat": { "Metric": metric, "Period": period, "Stat": stat } }))
     };
@@ -160,4 +160,66 @@ async fn a_long_list_comes_in_pages() {
     let names = |told: &Json| told["Metrics"].as_array().unwrap().len();
     assert_eq!((names(&first), names(&second)), (500, 100));
     assert!(second["NextToken"].is_null());
+}
+
+#[tokio::test]
+async fn expressions_are_computed_over_the_metrics_of_the_request() {
+    let world = world();
+    for (metric, minute, value) in [
+        ("Orders", 3, 10),
+        ("Orders", 2, 20),
+        ("Orders", 1, 30),
+        ("Errors", 3, 1),
+        ("Errors", 1, 6),
+    ] {
+        let at = NOW - minute * 60;
+        let datum = json!({ "MetricName": metric, "Value": value, "Timestamp": at });
+        called(&world, "PutMetricData", put_of(&datum)).await.unwrap();
+    }
+    let metric = |id: &str, name: &str| {
+        let metric = json!({ "Namespace": "Shop", "MetricName": name });
+        json!({
+            "Id": id, "ReturnData": false,
+            "MetricStat": { "Metric": metric, "Period": 60, "Stat": "Sum" },
+        })
+    };
+    let asked = |expressions: &[(&str, &str)]| {
+        let mut queries = vec![metric("m1", "Orders"), metric("m2", "Errors")];
+        for (id, expression) in expressions {
+            queries.push(json!({ "Id": id, "Expression": expression }));
+        }
+        let mut input = query("Orders", "Sum");
+        input["MetricDataQueries"] = queries.into();
+        input["ScanBy"] = json!("TimestampAscending");
+        input["StartTime"] = json!(NOW - 180);
+        input["EndTime"] = json!(NOW);
+        input
+    };
+    let input = asked(&[("rate", "100 * errors / m1"), ("errors", "FILL(m2, 0)")]);
+    let told = called(&world, "GetMetricData", input).await.unwrap();
+    let results = &told["MetricDataResults"];
+    assert_eq!((&results[0]["Id"], &results[0]["Label"]), (&json!("rate"), &json!("rate")));
+    assert_eq!(results[0]["Values"], json!([10.0, 0.0, 20.0]));
+    assert_eq!(results[1]["Values"], json!([1.0, 0.0, 6.0]));
+
+    // Several series of one expression come in pages, too.
+    let mut input = asked(&[("both", "METRICS() * 2")]);
+    input["MaxDatapoints"] = json!(4);
+    let first = called(&world, "GetMetricData", input.clone()).await.unwrap();
+    let labels = first["MetricDataResults"].as_array().unwrap().iter();
+    assert_eq!(labels.map(|one| &one["Label"]).collect::<Vec<_>>(), ["Orders", "Errors"]);
+    input["NextToken"] = first["NextToken"].clone();
+    let rest = called(&world, "GetMetricData", input).await.unwrap();
+    assert_eq!(rest["MetricDataResults"][0]["Values"], json!([12.0]));
+
+    for (expressions, code) in [
+        (&[("e", "m1 +")][..], "ValidationError"),
+        (&[("e", "SUM(m1)")], "ValidationError"),
+        (&[("e", "f"), ("f", "e")], "ValidationError"),
+        (&[("e", "m3")], "ValidationError"),
+        (&[("e", "SORT(METRICS(), AVG, DESC)")], "NotImplemented"),
+    ] {
+        let refused = called(&world, "GetMetricData", asked(expressions)).await.unwrap_err();
+        assert_eq!(refused.code, code, "{expressions:?}: {}", refused.message);
+    }
 }

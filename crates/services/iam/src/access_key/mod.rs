@@ -65,9 +65,13 @@ pub(crate) fn asked(call: &Call, name: Option<&str>) -> Result<Option<String>, I
         (Some(name), _) => Ok(Some(name.to_owned())),
         (None, Principal::User { name, .. }) => Ok(Some(name.clone())),
         (None, Principal::Root { .. }) => Ok(None),
-        (None, Principal::Session(_) | Principal::Service { .. } | Principal::Anonymous) => {
-            Err(rules::must_name_user())
-        }
+        (
+            None,
+            Principal::Session(_)
+            | Principal::Service { .. }
+            | Principal::OriginIdentity { .. }
+            | Principal::Anonymous,
+        ) => Err(rules::must_name_user()),
     }
 }
 

@@ -69,6 +69,6 @@ pub(crate) fn is_caller(call: &Call, stored: &str) -> bool {
             call.caller.principal.arn().is_some_and(|arn| arn.as_str() == stored)
         }
         Principal::Service { name } => name == stored,
-        Principal::Anonymous => false,
+        Principal::OriginIdentity { .. } | Principal::Anonymous => false,
     }
 }

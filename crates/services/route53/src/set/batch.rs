@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bartizan_service::EdgeFronts;
 use bartizan_service::store::{Key, Reader, Writer};
 use bartizan_zones::Name;
 
+use super::aliases;
 use super::read::{Action, Change};
 use crate::error::Route53Error;
 use crate::records::{Alias, RecordSet, Routing, ZoneRecord};
@@ -16,7 +18,9 @@ const SETS_MAX: u64 = 10_000;
 const NAME_SETS: usize = 4000;
 
 /// A batch on its way.
-pub(super) struct Batch {
+pub(super) struct Batch<'f> {
+    /// Who knows which names were given.
+    fronts: Option<&'f dyn EdgeFronts>,
     zone: ZoneRecord,
     /// The sets of each name that changes, by their keys, as they are after the changes.
     names: BTreeMap<String, BTreeMap<String, RecordSet>>,
@@ -26,10 +30,10 @@ pub(super) struct Batch {
     reasons: Vec<String>,
 }
 
-impl Batch {
-    pub(super) fn new(zone: ZoneRecord) -> Self {
+impl<'f> Batch<'f> {
+    pub(super) fn new(zone: ZoneRecord, fronts: Option<&'f dyn EdgeFronts>) -> Self {
         let (before, changed) = (BTreeSet::new(), BTreeSet::new());
-        Self { zone, names: BTreeMap::new(), before, changed, reasons: Vec::new() }
+        Self { fronts, zone, names: BTreeMap::new(), before, changed, reasons: Vec::new() }
     }
 
     /// Makes the changes one after the other, looks at what they come to, and stores it.
@@ -166,23 +170,23 @@ impl Batch {
         }
     }
 
-    /// An alias to a name of the zone is to a set of its own type that is there.
+    /// An alias to a name of the zone is to a set of its own type that is there; any other is to what
+    /// is there of balancers and distributions.
     fn check_aliases(&mut self, reader: &Reader<'_>) -> Result<(), Route53Error> {
         let new = self.names.values().flat_map(BTreeMap::iter);
         let new = new.filter(|(key, _)| self.changed.contains(*key));
-        let wanted: Vec<(Alias, String)> = new
-            .filter_map(|(_, set)| Some((set.alias.clone()?, set.kind.clone())))
-            .filter(|(alias, _)| alias.zone == self.zone.id)
-            .collect();
+        let wanted: Vec<(Alias, String)> =
+            new.filter_map(|(_, set)| Some((set.alias.clone()?, set.kind.clone()))).collect();
         for (alias, kind) in wanted {
-            let (name, id) = (&alias.name, &self.zone.id);
-            let tried =
-                format!("Tried to create an alias that targets {name}, type {kind} in zone {id}");
-            let is_within = Name::parse(name).is_ok_and(|parsed| parsed.is_within(&self.zone.name));
-            if !is_within {
-                self.refuse(format!(
-                    "{tried}, but the alias target name does not lie within the target zone"
-                ));
+            let name = &alias.name;
+            if alias.zone != self.zone.id {
+                if let Some(fault) = aliases::fault_of_given(&alias, &kind, self.fronts) {
+                    self.refuse(fault);
+                }
+                continue;
+            }
+            if !aliases::is_within(&alias, &self.zone.name) {
+                self.refuse(aliases::outside(&alias, &kind));
                 continue;
             }
             let targets = match self.names.get(name) {
@@ -190,7 +194,7 @@ impl Batch {
                 None => sets(reader, &self.zone, name)?,
             };
             if !targets.values().any(|set| set.kind == kind) {
-                self.refuse(format!("{tried}, but that target was not found"));
+                self.refuse(aliases::missing(&alias, &kind));
             }
         }
         Ok(())

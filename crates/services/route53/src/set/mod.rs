@@ -1,5 +1,6 @@
 //! Resource record sets. (Route 53 Developer Guide, "Working with records".)
 
+mod aliases;
 mod batch;
 mod list;
 mod read;
@@ -28,9 +29,10 @@ pub(crate) async fn change(
     call.read(|reader| zone::find(reader, account, &zone_id).map(drop))?;
     let wanted = read::changes(request.change_batch.changes, id::bare(&zone_id, id::ZONE))?;
     let comment = request.change_batch.comment;
+    let fronts = call.platform.ports.edge_fronts.clone();
     let done = call.commit(move |writer| {
         let zone = zone::find(writer, account, &zone_id)?;
-        Batch::new(zone).apply(writer, &wanted)?;
+        Batch::new(zone, fronts.as_deref()).apply(writer, &wanted)?;
         let change_info = changes::keep(writer, account, (change_id, comment, now))?;
         Ok::<_, Route53Error>(ChangeResourceRecordSetsResponse { change_info })
     });

@@ -32,12 +32,12 @@ fn with(mut set: Json, more: &Json) -> Json {
     set
 }
 
-fn alias(name: &str, zone: &str, target: &str) -> Json {
+pub(crate) fn alias(name: &str, zone: &str, target: &str) -> Json {
     let target = json!({ "HostedZoneId": zone, "DNSName": target, "EvaluateTargetHealth": false });
     json!({ "Name": name, "Type": "A", "AliasTarget": target })
 }
 
-fn batch(zone: &str, changes: &[(&str, Json)]) -> Json {
+pub(crate) fn batch(zone: &str, changes: &[(&str, Json)]) -> Json {
     let changes: Vec<Json> = changes.iter().map(|(action, set)| change(action, set)).collect();
     json!({ "HostedZoneId": zone, "ChangeBatch": { "Changes": changes } })
 }

@@ -69,3 +69,28 @@ async fn a_web_acl_uses_a_group_with_overrides() {
         assert!(decision.labels().any(|held| held == label), "{query}");
     }
 }
+
+#[tokio::test]
+async fn bot_control_is_of_the_common_level() {
+    let world = world();
+    let control = |name: &str, config: &Json| {
+        json!({
+            "Name": "bots", "Priority": 1, "OverrideAction": { "None": {} },
+            "Statement": { "ManagedRuleGroupStatement": {
+                "VendorName": "AWS", "Name": name, "ManagedRuleGroupConfigs": [config],
+            } },
+            "VisibilityConfig": visible("bots"),
+        })
+    };
+    let bots = "AWSManagedRulesBotControlRuleSet";
+    let level = |level: &str| json!({ bots: { "InspectionLevel": level } });
+    for (name, config, code) in [
+        (bots, level("TARGETED"), "NotImplemented"),
+        (bots, json!({ "LoginPath": "/login" }), "NotImplemented"),
+        (COMMON, level("COMMON"), "WAFInvalidParameterException"),
+    ] {
+        let acl = web_acl("shop", &[control(name, &config)]);
+        assert_eq!(refused(&world, "CreateWebACL", acl).await.0, code, "{config}");
+    }
+    done(&world, "CreateWebACL", web_acl("shop", &[control(bots, &level("COMMON"))])).await;
+}

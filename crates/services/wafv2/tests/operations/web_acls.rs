@@ -64,7 +64,6 @@ async fn settings_that_bartizan_does_not_heed_are_refused() {
     let world = world();
     for more in [
         json!({ "OnSourceDDoSProtectionConfig": { "ALBLowReputationMode": "ALWAYS_ON" } }),
-        json!({ "ApplicationConfig": { "Attributes": [{ "Name": "a", "Values": ["b"] }] } }),
         json!({ "MonetizationConfig": { "CurrencyMode": "TEST" } }),
     ] {
         let (code, _) = refused(&world, "CreateWebACL", with(web_acl("a", &[]), &more)).await;
@@ -187,4 +186,15 @@ async fn where_requests_come_from_is_not_asked_while_nobody_knows() {
         });
         assert_eq!(refused(&world, "CreateRuleGroup", group).await.0, "NotImplemented");
     }
+}
+
+#[tokio::test]
+async fn what_an_application_is_like_is_kept() {
+    let world = world();
+    let like = json!({ "ApplicationConfig": {
+        "Attributes": [{ "Name": "FrameworkName", "Values": ["PHP"] }],
+    } });
+    let made = done(&world, "CreateWebACL", with(web_acl("shop", &[]), &like)).await;
+    let shown = done(&world, "GetWebACL", named(&made)).await;
+    assert_eq!(shown["WebACL"]["ApplicationConfig"], like["ApplicationConfig"]);
 }
