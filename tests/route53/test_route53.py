@@ -163,9 +163,7 @@ def test_an_alias_is_for_what_is_there(domain: Domain, site: Site) -> None:
     def refused(target: str, zone: str = "Z35SXDOTRQ7X7K") -> str:
         batch = [{"Action": "CREATE", "ResourceRecordSet": alias(name, target, zone)}]
         change = domain.route53.change_resource_record_sets
-        code, message, _ = error_of(
-            change, HostedZoneId=domain.id, ChangeBatch={"Changes": batch}
-        )
+        code, message, _ = error_of(change, HostedZoneId=domain.id, ChangeBatch={"Changes": batch})
         assert code == "InvalidChangeBatch"
         return message
 
@@ -256,7 +254,7 @@ def test_zones_are_shown_commented_tagged_and_counted(domain: Domain) -> None:
     ]
     assert many["Tags"] == [tag]
     assert route53.get_dnssec(HostedZoneId=id)["Status"] == {"ServeSignature": "NOT_SIGNING"}
-    assert error_of(route53.list_health_checks)[0] == "NotImplemented"
+    assert error_of(route53.list_cidr_collections)[0] == "NotImplemented"
 
 
 def test_shield_protects_an_accounts_own_zones(

@@ -1,6 +1,7 @@
 //! Configuration: flags before environment before file before default.
 
 mod flood;
+mod seal;
 mod store;
 
 use std::net::{IpAddr, SocketAddr};
@@ -131,6 +132,9 @@ pub(crate) struct ServeOptions {
     /// [default: of --edge-http].
     #[arg(long, env = "BARTIZAN_EDGE_ADDRESS", value_name = "IP", value_delimiter = ',')]
     edge_address: Option<Vec<IpAddr>>,
+    /// How many seconds lie between two looks of a health check [default: as each says].
+    #[arg(long, env = "BARTIZAN_HEALTH_CHECK_SECONDS")]
+    health_check_seconds: Option<NonZeroU32>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -206,6 +210,8 @@ pub(crate) struct Config {
     pub(crate) flood: FloodSettings,
     /// Where DNS is served.
     pub(crate) dns: DnsOptions,
+    /// How much time lies between two looks of a health check, where it is not as each says.
+    pub(crate) health_check_interval: Option<Duration>,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -280,6 +286,7 @@ impl ServeOptions {
             flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
             dns: self.dns.or(file.dns),
             edge_address: self.edge_address.or(file.edge_address),
+            health_check_seconds: self.health_check_seconds.or(file.health_check_seconds),
             activity_days: self.activity_days.or(file.activity_days),
             public_url: self.public_url.or(file.public_url),
             passkey_origin: self.passkey_origin.or(file.passkey_origin),
@@ -296,15 +303,6 @@ impl ServeOptions {
         }
     }
 
-    fn seal(&self) -> SealOptions {
-        SealOptions {
-            seal_passphrase_file: self.seal_passphrase_file.clone(),
-            seal_pin_file: self.seal_pin_file.clone(),
-            seal_token_library: self.seal_token_library.clone(),
-            credentials_directory: self.credentials_directory.clone(),
-        }
-    }
-
     fn listen(&self) -> Result<SocketAddr, CliError> {
         self.listen.map_or_else(|| DEFAULT_LISTEN.parse(), Ok).map_err(|_| {
             CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
@@ -314,13 +312,12 @@ impl ServeOptions {
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
-        let dev = self.dev.unwrap_or(false);
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) => None,
             _ => return usage("--tls-cert and --tls-key go together: give both"),
         };
-        let loopback = listen.ip().is_loopback();
+        let (dev, loopback) = (self.dev.unwrap_or(false), listen.ip().is_loopback());
         if dev && !loopback {
             return usage("--dev serves loopback only: listen on 127.0.0.1 or [::1]");
         }
@@ -364,6 +361,7 @@ impl ServeOptions {
             networks: self.asn,
             flood,
             dns,
+            health_check_interval: self.health_check_seconds.map(every),
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,
@@ -384,7 +382,11 @@ impl ServeOptions {
 }
 
 fn seconds(asked: Option<NonZeroU32>, default: Duration) -> Duration {
-    asked.map_or(default, |seconds| Duration::from_secs(seconds.get().into()))
+    asked.map_or(default, every)
+}
+
+fn every(seconds: NonZeroU32) -> Duration {
+    Duration::from_secs(seconds.get().into())
 }
 
 fn read_file(path: &Path) -> Result<ServeOptions, CliError> {

@@ -15,6 +15,7 @@ mod envoy;
 mod error;
 mod explain;
 mod format;
+mod health;
 mod housekeeping;
 mod hsm;
 mod init;

@@ -191,6 +191,8 @@ impl Behind<'_> {
         started.road.platform().enter_public_url(public_url);
         started.joint.serve(started, &config.edge, config.flood, &gateway).await?;
         started.joint.zones.serve(&started.joint, started, &config.dns, config.flood).await?;
+        let checks = started.joint.zones.checks();
+        checks.serve(&started.joint, started, config.health_check_interval).await?;
         started.joint.keep_baselines(started, &config.flood);
         door.open(gateway);
         if !is_announced {

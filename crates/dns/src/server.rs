@@ -151,7 +151,9 @@ impl Shared {
     /// Answers a message, and counts it for its zone.
     fn answer(&self, message: &[u8], client: IpAddr, asker: Asker, out: &mut Vec<u8>) -> bool {
         let state = self.parts.published.state();
-        let Some(answered) = answer(&state.zones, message, asker, out) else { return false };
+        let health = self.parts.published.health();
+        let answered = answer(&state.zones, &health, message, asker, out);
+        let Some(answered) = answered else { return false };
         if let Some(zone) = answered.zone
             && let Some(flood) = state.floods.get(&zone.id)
         {

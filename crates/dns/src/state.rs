@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use bartizan_flood::Settings;
-use bartizan_zones::Zones;
+use bartizan_zones::{Health, Zones};
 
 use crate::flood::Flood;
 
@@ -14,6 +14,7 @@ use crate::flood::Flood;
 #[derive(Default)]
 pub struct Published {
     state: ArcSwap<State>,
+    health: ArcSwap<Health>,
     settings: OnceLock<Settings>,
 }
 
@@ -43,6 +44,15 @@ impl Published {
         };
         let floods = zones.ids().map(|id| (id.to_owned(), flood(id))).collect();
         self.state.store(Arc::new(State { zones, floods }));
+    }
+
+    /// Answers by this health from now on.
+    pub fn note(&self, health: Health) {
+        self.health.store(Arc::new(health));
+    }
+
+    pub(crate) fn health(&self) -> arc_swap::Guard<Arc<Health>> {
+        self.health.load()
     }
 
     /// Does something with the zones that are served.

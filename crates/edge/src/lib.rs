@@ -13,6 +13,7 @@ pub mod http1;
 mod inspect;
 mod log;
 mod looped;
+mod probe;
 mod proxy;
 mod record;
 mod route;
@@ -40,6 +41,7 @@ pub use inspect::{
     Reach, Verdict, WafAnswer,
 };
 pub use log::{AccessLog, Entry, NoLog};
+pub use probe::{Asked, Probe, ProbeFailure, Probed};
 pub use route::{ConfigError, TargetState, TargetStatus, Unserved};
 pub use shared::{EdgeParts, Limits};
 

@@ -77,3 +77,17 @@ async fn the_only_account_has_what_is_nobodys() {
     ];
     answers(vec![of_account(1, "one.elb")], &hosts).await;
 }
+
+#[tokio::test]
+async fn the_longest_star_has_a_name_but_never_anothers() {
+    let fronts =
+        vec![of_account(1, "*.test"), of_account(1, "*.x.a.test"), of_account(2, "*.b.test")];
+    let hosts = [
+        ("www.a.test", Some("*.test")),
+        ("www.x.a.test", Some("*.x.a.test")),
+        ("www.b.test", Some("*.b.test")),
+        ("nobodys.test", Some("*.test")),
+    ];
+    answers(fronts, &hosts).await;
+    answers(vec![of_account(1, "*.test")], &[("www.b.test", None)]).await;
+}

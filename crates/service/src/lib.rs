@@ -22,6 +22,7 @@ mod forwarded;
 mod fronts;
 mod given_names;
 mod governance;
+mod health_checks;
 mod hsm;
 pub mod inquiry;
 pub mod issuers;
@@ -90,6 +91,7 @@ pub use given_names::{balancer_zone, given_domain, given_name, names_of_given};
 pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
+pub use health_checks::{CheckHealth, HealthChecks, Observation};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};

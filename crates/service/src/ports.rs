@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::server_certificates::Beside;
 use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
-    Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys,
-    ServerCertificates, TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
+    HealthChecks, Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities,
+    Passkeys, ServerCertificates, TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -49,6 +49,8 @@ pub struct Ports {
     pub edge_fronts: Option<Arc<dyn EdgeFronts>>,
     /// Who checks the health of targets.
     pub target_healths: Option<Arc<dyn TargetHealths>>,
+    /// Who makes health checks.
+    pub health_checks: Option<Arc<dyn HealthChecks>>,
     /// Who knows whose host names are.
     pub name_owners: Option<Arc<dyn NameOwners>>,
     /// Who keeps metrics.
@@ -76,6 +78,7 @@ impl fmt::Debug for Ports {
             .field("certificate_users", &self.certificate_users.len())
             .field("edge_fronts", &self.edge_fronts.is_some())
             .field("target_healths", &self.target_healths.is_some())
+            .field("health_checks", &self.health_checks.is_some())
             .field("name_owners", &self.name_owners.is_some())
             .field("metrics", &self.metrics.is_some())
             .finish()

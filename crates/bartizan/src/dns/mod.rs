@@ -18,14 +18,24 @@ use publisher::Publisher;
 
 use crate::edge::Joint;
 use crate::error::CliError;
+use crate::health::Checks;
 use crate::output;
 use crate::start::Started;
 
 /// The hosted zones as they are answered. DNS is entered once it is served.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct HostedZones {
     published: Arc<Published>,
     dns: Arc<OnceLock<Dns>>,
+    /// What they are answered by.
+    checks: Checks,
+}
+
+impl Default for HostedZones {
+    fn default() -> Self {
+        let published = Arc::<Published>::default();
+        Self { checks: Checks::new(Arc::clone(&published)), published, dns: Arc::default() }
+    }
 }
 
 impl HostedZones {
@@ -60,6 +70,11 @@ impl HostedZones {
         output::line(&format!("Hosted zones are answered on {}, UDP and TCP", dns.address()));
         self.dns.get_or_init(|| dns);
         Ok(())
+    }
+
+    /// The health checks.
+    pub(crate) fn checks(&self) -> Checks {
+        self.checks.clone()
     }
 
     /// What is answered.

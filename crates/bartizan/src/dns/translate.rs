@@ -2,7 +2,7 @@
 
 use bartizan_route53::{RecordSet, Routing, ZoneRecord};
 use bartizan_service::given_name;
-use bartizan_zones::{Choice, Content, InvalidText, Kind, Name, Set, Zone, data};
+use bartizan_zones::{Choice, Content, InvalidText, Kind, Name, Set, Watched, Zone, data};
 
 /// How many seconds an alias may be kept to another name of its zone: its target's own time is
 /// answered in place of it.
@@ -48,7 +48,11 @@ fn set(record: &RecordSet) -> Result<(Vec<u8>, Set), InvalidText> {
         Routing::MultiValue => Choice::Several,
     };
     let name = Name::parse(&record.name)?.wire();
-    Ok((name, Set { kind, ttl: record.ttl.unwrap_or(ALIAS_TTL), choice, content }))
+    let watched = Watched {
+        check: record.health_check.clone(),
+        evaluates_target: record.alias.as_ref().is_some_and(|alias| alias.evaluates_health),
+    };
+    Ok((name, Set { kind, ttl: record.ttl.unwrap_or(ALIAS_TTL), choice, content, watched }))
 }
 
 /// A name that was given, as text without a dot at its end.

@@ -36,6 +36,7 @@ pub(crate) use command::{EdgeCommand, run};
 use distribution_log::DistributionLogs;
 use geography::Databases;
 pub(crate) use options::{EdgeOptions, PortRange};
+pub(crate) use parts::Guarded;
 use parts::Healths;
 use publisher::Publisher;
 use served::Served;
@@ -155,6 +156,12 @@ impl Joint {
         self.served.load().names().map(str::to_owned).collect()
     }
 
+    /// The names of those that are not well.
+    pub(crate) fn unwell_names(&self) -> Vec<String> {
+        let edge = self.edge.get();
+        edge.map(|edge| self.served.load().unwell_names(edge)).unwrap_or_default()
+    }
+
     /// Ends when `stop` does, and lets requests through the edge end then.
     pub(crate) async fn until(&self, stop: impl Future<Output = ()>) {
         stop.await;
@@ -191,6 +198,7 @@ impl Projection for EdgePorts {
     fn offer(&self, ports: &mut Ports) {
         ports.name_owners = Some(Arc::new(self.0.zones.clone()));
         ports.edge_fronts = Some(Arc::new(self.0.clone()));
+        ports.health_checks = Some(Arc::new(self.0.zones.checks()));
         ports.target_healths = Some(Arc::new(Healths(Arc::clone(&self.0.edge))));
     }
 }

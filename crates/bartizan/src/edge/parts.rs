@@ -66,7 +66,7 @@ impl Inspector for WebAcls {
 }
 
 /// Targets are reached as everything that principals name.
-struct Guarded(Arc<Connector>);
+pub(crate) struct Guarded(pub(crate) Arc<Connector>);
 
 impl Reach for Guarded {
     fn refusal(&self, address: SocketAddr) -> Option<&'static str> {

@@ -118,36 +118,48 @@ async fn open(
     reach: &dyn Reach,
 ) -> io::Result<Origin> {
     stream.set_nodelay(true)?;
-    let stream = match scheme {
-        Scheme::Http => Stream::Plain(stream),
-        Scheme::Https => {
-            let (config, name) = match verified {
-                None => {
-                    let config = TLS.clone();
-                    let config = config.map_err(|error| io::Error::other(error.to_string()))?;
-                    (config, ServerName::from(address.ip()))
-                }
-                Some(host) => {
-                    let nobody = || io::Error::other("nobody says which certificates are trusted");
-                    let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
-                    (reach.trust().ok_or_else(nobody)?, name)
-                }
-            };
-            Stream::Tls(Box::new(TlsConnector::from(config).connect(name, stream).await?))
+    match (scheme, verified) {
+        (Scheme::Http, _) => Ok(Origin::plain(stream)),
+        (Scheme::Https, None) => Origin::encrypted(stream, ServerName::from(address.ip())).await,
+        (Scheme::Https, Some(host)) => {
+            let nobody = || io::Error::other("nobody says which certificates are trusted");
+            let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+            Origin::over_tls(stream, reach.trust().ok_or_else(nobody)?, name).await
         }
-    };
-    Ok(Origin { stream, buffer: BytesMut::new(), is_used: false, _looped: None })
+    }
 }
 
 impl Origin {
     /// A bucket, over a connection inside of the process.
     pub(crate) fn of_bucket(stream: DuplexStream) -> Self {
-        Self {
-            stream: Stream::Inside(stream),
-            buffer: BytesMut::new(),
-            is_used: false,
-            _looped: None,
-        }
+        Self::over(Stream::Inside(stream))
+    }
+
+    /// Over a connection as it is.
+    pub(crate) fn plain(stream: TcpStream) -> Self {
+        Self::over(Stream::Plain(stream))
+    }
+
+    fn over(stream: Stream) -> Self {
+        Self { stream, buffer: BytesMut::new(), is_used: false, _looped: None }
+    }
+
+    /// Over TLS with whatever certificate there is; a name is told, and an address is not.
+    pub(crate) async fn encrypted(
+        stream: TcpStream,
+        name: ServerName<'static>,
+    ) -> io::Result<Self> {
+        let config = TLS.clone().map_err(|error| io::Error::other(error.to_string()))?;
+        Self::over_tls(stream, config, name).await
+    }
+
+    async fn over_tls(
+        stream: TcpStream,
+        config: Arc<ClientConfig>,
+        name: ServerName<'static>,
+    ) -> io::Result<Self> {
+        let stream = TlsConnector::from(config).connect(name, stream).await?;
+        Ok(Self::over(Stream::Tls(Box::new(stream))))
     }
 
     /// Whether nothing came and nothing ended while nobody looked.

@@ -41,7 +41,7 @@ pub(super) struct HostNames(Arc<dyn Names>);
 pub(super) struct Port {
     listeners: Vec<Arc<Listener>>,
     names: HashMap<Vec<u8>, usize>,
-    /// What follows the star of `*.example.com`.
+    /// What follows the star of `*.example.com`, the longest first.
     suffixes: Vec<(Vec<u8>, usize)>,
 }
 
@@ -79,14 +79,22 @@ impl Routes {
         let port = self.ports.get(&(port, is_tls))?;
         let name = host_name(host);
         let name = name.strip_suffix(b".").unwrap_or(name).to_ascii_lowercase();
-        let index = port.names.get(&name).copied().or_else(|| {
-            let suffix = port.suffixes.iter().find(|(suffix, _)| name.ends_with(suffix));
-            suffix.map(|(_, index)| *index)
-        });
-        match index {
-            Some(index) => port.listeners.get(index),
-            None => self.of_owner(port, &name),
+        match port.names.get(&name) {
+            Some(index) => port.listeners.get(*index),
+            None => self.of_suffix(port, &name).or_else(|| self.of_owner(port, &name)),
         }
+    }
+
+    /// The listener with the longest `*.example.com` that a name matches. A name of another account,
+    /// as one below a subdomain that was delegated to it, is none of the listener's.
+    fn of_suffix<'p>(&self, port: &'p Port, name: &[u8]) -> Option<&'p Arc<Listener>> {
+        let mut matching = port.suffixes.iter().filter(|(suffix, _)| name.ends_with(suffix));
+        let first = matching.next()?;
+        let owner = str::from_utf8(name).ok().and_then(|name| self.names.0.owner(name));
+        std::iter::once(first)
+            .chain(matching)
+            .filter_map(|(_, index)| port.listeners.get(*index))
+            .find(|listener| owner.is_none() || listener.account == owner)
     }
 
     /// The listener for a name that no front was given: of the front that the name's records lead to,
@@ -184,7 +192,11 @@ impl Port {
         for name in names {
             let name = name.to_ascii_lowercase().into_bytes();
             match name.strip_prefix(b"*") {
-                Some(suffix) => self.suffixes.push((suffix.to_vec(), index)),
+                Some(suffix) => {
+                    let is_longer = |(other, _): &(Vec<u8>, usize)| other.len() >= suffix.len();
+                    let place = self.suffixes.partition_point(is_longer);
+                    self.suffixes.insert(place, (suffix.to_vec(), index));
+                }
                 None => {
                     self.names.entry(name).or_insert(index);
                 }

@@ -5,6 +5,7 @@ mod addresses;
 pub mod decode;
 pub mod definition;
 pub mod detect;
+mod effort;
 pub mod language;
 pub mod managed;
 mod program;

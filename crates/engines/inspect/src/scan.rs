@@ -97,12 +97,29 @@ pub(crate) fn contains_any(text: &[u8], parts: &[&str]) -> bool {
 
 /// Whether a text begins with any of these.
 pub(crate) fn starts_any(text: &[u8], parts: &[&str]) -> bool {
-    parts.iter().any(|part| text.starts_with(part.as_bytes()))
+    let first = text.first();
+    parts.iter().any(|part| part.as_bytes().first() == first && text.starts_with(part.as_bytes()))
 }
 
 /// The run of letters, digits and underscores from a position.
 pub(crate) fn word_at(text: &[u8], from: usize) -> &[u8] {
     between(text, from, skip(text, from, is_word))
+}
+
+/// How many bytes of a text are such.
+pub(crate) fn count_such(text: &[u8], such: impl Fn(u8) -> bool) -> usize {
+    // Counts of few bytes fit into one, so that many are counted at once.
+    let counts = text
+        .chunks(255)
+        .map(|chunk| chunk.iter().fold(0u8, |count, &byte| count.wrapping_add(such(byte).into())));
+    counts.map(usize::from).sum()
+}
+
+/// Where two bytes first stand one behind the other.
+pub(crate) fn find_two(text: &[u8], first: u8, second: u8) -> Option<usize> {
+    memchr::memchr_iter(second, text)
+        .find(|&place| place > 0 && before(text, place) == first)
+        .map(|place| place - 1)
 }
 
 /// How often a byte is in a text.

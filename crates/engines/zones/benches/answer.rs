@@ -10,7 +10,7 @@ use std::hint::black_box;
 
 use bartizan_types::{AccountId, Timestamp};
 use bartizan_zones::{
-    Asker, Choice, Content, Kind, Name, Set, Transport, Zone, Zones, answer, data,
+    Asker, Choice, Content, Health, Kind, Name, Set, Transport, Watched, Zone, Zones, answer, data,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -25,7 +25,7 @@ fn zones() -> Zones {
         for host in 0..100 {
             let records = vec![data(Kind::A, "192.0.2.1").unwrap()];
             let (choice, content) = (Choice::Only, Content::Records(records));
-            let set = Set { kind: Kind::A, ttl: 300, choice, content };
+            let set = Set { kind: Kind::A, ttl: 300, choice, content, watched: Watched::default() };
             zone.add(&wire(&format!("host{host}.{name}")), set);
         }
         zones.put(zone);
@@ -41,12 +41,12 @@ fn query(name: &str) -> Vec<u8> {
 }
 
 fn answers(criterion: &mut Criterion) {
-    let zones = zones();
+    let (zones, health) = (zones(), Health::default());
     let asker = Asker { transport: Transport::Udp, random: 7, is_cut: false };
     for (what, name) in [("found", "host50.zone50.test"), ("refused", "www.example.test")] {
         let (query, mut out) = (query(name), Vec::new());
         criterion.bench_function(what, |bencher| {
-            bencher.iter(|| answer(&zones, black_box(&query), asker, &mut out));
+            bencher.iter(|| answer(&zones, &health, black_box(&query), asker, &mut out));
         });
     }
 }

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use crate::chance::Chance;
+use crate::choice::one_of;
 use crate::given::{self, GIVEN_TTL, addresses};
+use crate::health::{Health, Looking};
 use crate::message::{Malformed, Query, Section, UDP_BYTES, Writer, code, refusal};
 use crate::name::suffixes;
 use crate::referral::refer;
+use crate::set::{Choice, Content, Set};
 use crate::value::Kind;
-use crate::zone::{Choice, Content, FOLLOWED_MAX, Set, Zone, Zones};
+use crate::zone::{FOLLOWED_MAX, Zone, Zones};
 
 /// The class of the Internet.
 const INTERNET: u16 = 1;
@@ -57,8 +60,14 @@ pub struct Answered {
     pub name: Vec<u8>,
 }
 
-/// Answers a message in `out`; nothing where it has no answer.
-pub fn answer(zones: &Zones, message: &[u8], asker: Asker, out: &mut Vec<u8>) -> Option<Answered> {
+/// Answers a message in `out`, by what is well; nothing where it has no answer.
+pub fn answer(
+    zones: &Zones,
+    health: &Health,
+    message: &[u8],
+    asker: Asker,
+    out: &mut Vec<u8>,
+) -> Option<Answered> {
     let query = match Query::read(message) {
         Ok(query) => query,
         Err(Malformed::Silent) => return None,
@@ -77,7 +86,8 @@ pub fn answer(zones: &Zones, message: &[u8], asker: Asker, out: &mut Vec<u8>) ->
         given(zones, &query, &mut writer);
     } else if let Some(found) = authority(zones, &query.name, query.kind) {
         let (chance, query, writer) = (Chance::new(asker.random), &query, &mut writer);
-        Answering { zones, chance, query, writer }.of(found);
+        let looking = Looking::new(zones, health);
+        Answering { zones, looking, chance, query, writer }.of(found);
         zone = Some(Arc::clone(found));
     } else {
         writer.code = code::REFUSED;
@@ -125,6 +135,7 @@ enum Said {
 
 struct Answering<'a, 'w, 'o> {
     zones: &'a Zones,
+    looking: Looking<'a>,
     chance: Chance,
     query: &'a Query,
     writer: &'w mut Writer<'o>,
@@ -190,7 +201,7 @@ impl Answering<'_, '_, '_> {
         if let Some(set) = of_kind(Kind::CNAME).next()
             && kind != Kind::CNAME
         {
-            let chosen = self.chosen(&of_kind(Kind::CNAME)).unwrap_or(set);
+            let chosen = self.chosen(zone, of_kind(Kind::CNAME)).unwrap_or(set);
             return match &chosen.content {
                 Content::Records(data) => match data.first() {
                     Some(target) => Said::Name(chosen.ttl, target.clone()),
@@ -200,9 +211,9 @@ impl Answering<'_, '_, '_> {
             };
         }
         if of_kind(kind).any(|set| set.choice == Choice::Several) {
-            return self.several(of_kind(kind));
+            return self.several(zone, of_kind(kind));
         }
-        match self.chosen(&of_kind(kind)) {
+        match self.chosen(zone, of_kind(kind)) {
             None => Said::Nothing,
             Some(set) => match &set.content {
                 Content::Records(data) => {
@@ -227,34 +238,24 @@ impl Answering<'_, '_, '_> {
         }
     }
 
-    /// The one of several sets that is answered: by shares, or the primary one.
-    fn chosen<'s>(&self, sets: &(impl Iterator<Item = &'s Set> + Clone)) -> Option<&'s Set> {
-        let weight = |set: &Set| match set.choice {
-            Choice::Weight(weight) => u64::from(weight),
-            _ => 0,
-        };
-        let whole: u64 = sets.clone().map(weight).sum();
-        if whole > 0 {
-            let mut left = self.chance.draw() % whole;
-            return sets.clone().find(|set| match left.checked_sub(weight(set)) {
-                Some(less) => {
-                    left = less;
-                    false
-                }
-                None => true,
-            });
+    /// The one of several sets that is answered, of those that are well.
+    fn chosen<'s>(&self, zone: &Zone, sets: impl Iterator<Item = &'s Set>) -> Option<&'s Set> {
+        let sets: Vec<&Set> = sets.collect();
+        match *sets {
+            [] => None,
+            [one] => Some(one),
+            _ => one_of(&sets, |set| self.looking.is_well(zone, set), self.chance.draw()),
         }
-        let primary = sets.clone().find(|set| set.choice == Choice::Primary);
-        let any = || {
-            let many = u64::try_from(sets.clone().count()).unwrap_or_default();
-            let place = self.chance.draw().checked_rem(many)?;
-            sets.clone().nth(usize::try_from(place).ok()?)
-        };
-        primary.or_else(any)
     }
 
-    /// Some of the records of several sets.
-    fn several<'s>(&self, sets: impl Iterator<Item = &'s Set>) -> Said {
+    /// Some of the records of several sets, of those that are well; where none is, of all.
+    fn several<'s>(&self, zone: &Zone, sets: impl Iterator<Item = &'s Set>) -> Said {
+        let all: Vec<&Set> = sets.collect();
+        let is_well = |set: &&&Set| self.looking.is_well(zone, set);
+        let mut sets: Vec<&Set> = all.iter().filter(is_well).copied().collect();
+        if sets.is_empty() {
+            sets = all;
+        }
         let mut ttl = u32::MAX;
         let mut data = Vec::new();
         for set in sets {

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::set::{Choice, Content, Set};
 use crate::value::Kind;
-use crate::zone::{Choice, Content, FOLLOWED_MAX, Set, Zone, Zones};
+use crate::zone::{FOLLOWED_MAX, Zone, Zones};
 
 impl Zones {
     /// The given names that a name's records lead to, the likeliest first.

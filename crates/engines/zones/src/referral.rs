@@ -2,8 +2,9 @@
 
 use crate::message::{Section, Writer};
 use crate::name::is_below;
+use crate::set::{Content, Set};
 use crate::value::Kind;
-use crate::zone::{Content, Set, Zone};
+use crate::zone::Zone;
 
 /// Says who answers at a cut and below it, and where these servers are as far as the zone knows it:
 /// those at the cut or below it are found by nobody else, so that their addresses must be there.

@@ -8,47 +8,11 @@ use bartizan_types::{AccountId, Timestamp};
 
 use crate::given::Given;
 use crate::name::{is_below, labels, suffixes};
+use crate::set::{Content, Set};
 use crate::value::Kind;
 
 /// How many aliases and other names are followed.
 pub(crate) const FOLLOWED_MAX: usize = 8;
-
-/// A record set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Set {
-    /// Its type.
-    pub kind: Kind,
-    /// How many seconds it may be kept.
-    pub ttl: u32,
-    /// By what it is chosen among those of its name and type.
-    pub choice: Choice,
-    /// What it says.
-    pub content: Content,
-}
-
-/// By what a record set is chosen. (Route 53 Developer Guide, "Choosing a routing policy".)
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    /// It is the only one.
-    Only,
-    /// By its share.
-    Weight(u8),
-    /// Before a secondary one.
-    Primary,
-    /// Where there is no primary one.
-    Secondary,
-    /// It is one of several answers.
-    Several,
-}
-
-/// What a record set says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// The data of its records.
-    Records(Vec<Vec<u8>>),
-    /// What another name says.
-    Alias(Vec<u8>),
-}
 
 /// A hosted zone.
 #[derive(Debug)]
@@ -237,6 +201,7 @@ impl Zones {
 mod tests {
     use super::*;
     use crate::name::Name;
+    use crate::set::{Choice, Watched};
     use crate::value::data;
 
     fn wire(text: &str) -> Vec<u8> {
@@ -254,7 +219,10 @@ mod tests {
     fn delegating(mut zone: Zone, name: &str, server: &str) -> Zone {
         let records = vec![data(Kind::NS, server).unwrap()];
         let (choice, content) = (Choice::Only, Content::Records(records));
-        zone.add(&wire(name), Set { kind: Kind::NS, ttl: 60, choice, content });
+        zone.add(
+            &wire(name),
+            Set { kind: Kind::NS, ttl: 60, choice, content, watched: Watched::default() },
+        );
         zone
     }
 
@@ -331,6 +299,7 @@ mod tests {
             ttl: 60,
             choice: Choice::Weight(weight),
             content: Content::Alias(wire(target)),
+            watched: Watched::default(),
         };
         zone.add(&wire("www.shop.test"), alias(1, "one.elb.test"));
         zone.add(&wire("www.shop.test"), alias(9, "other.shop.test"));
@@ -356,7 +325,7 @@ mod tests {
         for number in 0..FOLLOWED_MAX {
             let target = wire(&format!("a{}.shop.test", number + 1));
             let (choice, content) = (Choice::Weight(1), Content::Alias(target));
-            let set = Set { kind: Kind::A, ttl: 60, choice, content };
+            let set = Set { kind: Kind::A, ttl: 60, choice, content, watched: Watched::default() };
             for _ in 0..100 {
                 zone.add(&wire(&format!("a{number}.shop.test")), set.clone());
             }

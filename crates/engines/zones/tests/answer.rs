@@ -9,7 +9,7 @@
 
 use bartizan_types::{AccountId, Timestamp};
 use bartizan_zones::{
-    Asker, Choice, Content, Kind, Name, Set, Transport, Zone, Zones, answer, data,
+    Asker, Choice, Content, Health, Kind, Name, Set, Transport, Watched, Zone, Zones, answer, data,
 };
 use proptest::prelude::*;
 
@@ -45,7 +45,7 @@ fn zone(id: &str, name: &str, lines: &[&str]) -> Zone {
         } else {
             Content::Records(value.split('|').map(|value| data(kind, value).unwrap()).collect())
         };
-        zone.add(&wire(at), Set { kind, ttl: 300, choice, content });
+        zone.add(&wire(at), Set { kind, ttl: 300, choice, content, watched: Watched::default() });
     }
     zone
 }
@@ -164,7 +164,14 @@ fn read(message: &[u8]) -> Read {
 fn ask(name: &str, kind: &str, asker: Asker) -> Read {
     let kind = Kind::of_name(kind).map_or(255, |kind| kind.0);
     let mut out = Vec::new();
-    answer(&zones(), &query(&wire(name), kind, Some((1232, 0))), asker, &mut out).unwrap();
+    answer(
+        &zones(),
+        &Health::default(),
+        &query(&wire(name), kind, Some((1232, 0))),
+        asker,
+        &mut out,
+    )
+    .unwrap();
     assert_eq!(out[..2], [0x12, 0x34]);
     read(&out)
 }
@@ -250,7 +257,7 @@ fn what_is_too_long_comes_over_tcp() {
     let cut = |asker, extension| {
         let mut out = Vec::new();
         let query = query(&wire("big.test"), 16, extension);
-        answer(&zones(), &query, asker, &mut out).unwrap();
+        answer(&zones(), &Health::default(), &query, asker, &mut out).unwrap();
         let read = read(&out);
         let limit = extension.map_or(512, |(bytes, _): (u16, u8)| bytes.clamp(512, 1232));
         assert!(asker.transport == Transport::Tcp || out.len() <= limit.into());
@@ -272,7 +279,7 @@ fn messages_that_lie_are_malformed() {
     };
     let code = |message: &[u8]| {
         let mut out = Vec::new();
-        answer(&zones(), message, UDP, &mut out).map(|_| read(&out).flags & 0xf)
+        answer(&zones(), &Health::default(), message, UDP, &mut out).map(|_| read(&out).flags & 0xf)
     };
     assert_eq!(code(&good), Some(0));
     for length in 0..good.len() {
@@ -307,7 +314,14 @@ fn messages_that_lie_are_malformed() {
 #[test]
 fn a_later_edns_is_told_which_one_is_spoken() {
     let mut out = Vec::new();
-    answer(&zones(), &query(&wire("shop.test"), 1, Some((1232, 1))), UDP, &mut out).unwrap();
+    answer(
+        &zones(),
+        &Health::default(),
+        &query(&wire("shop.test"), 1, Some((1232, 1))),
+        UDP,
+        &mut out,
+    )
+    .unwrap();
     let read = read(&out);
     let (section, _, kind, ttl, _) = &read.records[0];
     // The upper bits of the code BADVERS stand in the pseudo-record.
@@ -318,7 +332,7 @@ proptest! {
     #[test]
     fn no_bytes_are_too_much(message in prop::collection::vec(any::<u8>(), 0..600)) {
         let mut out = Vec::new();
-        if answer(&zones(), &message, UDP, &mut out).is_some() {
+        if answer(&zones(), &Health::default(), &message, UDP, &mut out).is_some() {
             read(&out);
             prop_assert!(out.len() <= 1232);
         }
@@ -331,7 +345,7 @@ proptest! {
             *place = byte;
         }
         let mut out = Vec::new();
-        if answer(&zones(), &message, UDP, &mut out).is_some() {
+        if answer(&zones(), &Health::default(), &message, UDP, &mut out).is_some() {
             read(&out);
         }
     }

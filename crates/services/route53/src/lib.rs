@@ -1,8 +1,9 @@
-//! Route 53: public hosted zones and their record sets. What is made here is served over DNS, and says
+//! Route 53: public hosted zones, their record sets, and health checks. What is made here is served over DNS, and says
 //! whose host names are: who serves it reads [`published_zones`] and [`published_sets`].
 
 mod change;
 mod error;
+mod health;
 mod id;
 mod operations;
 mod paging;
@@ -14,8 +15,10 @@ mod shapes;
 mod tags;
 mod zone;
 
-pub use published::{SETS, ZONES, published_sets, published_zones, zone_of_set};
-pub use records::{Alias, RecordSet, Routing, ZoneRecord};
+pub use published::{HEALTH_CHECKS, SETS, ZONES, published_sets, published_zones, zone_of_set};
+pub use records::{
+    Alias, Endpoint, EndpointKind, HealthCheckRecord, RecordSet, Routing, Subject, ZoneRecord,
+};
 
 /// The service.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use bartizan_service::store::{Key, Reader, Record, StoreError};
 use bartizan_types::AccountId;
 
-use crate::records::{RecordSet, ZoneRecord};
+use crate::records::{HealthCheckRecord, RecordSet, ZoneRecord};
 
 /// How many records are read at a time.
 const PAGE: usize = 1000;
@@ -12,6 +12,9 @@ const PAGE: usize = 1000;
 pub const ZONES: &str = ZoneRecord::COLLECTION;
 /// The collection of record sets.
 pub const SETS: &str = RecordSet::COLLECTION;
+
+/// The collection of health checks.
+pub const HEALTH_CHECKS: &str = HealthCheckRecord::COLLECTION;
 
 /// The zones of all accounts.
 ///

@@ -43,6 +43,11 @@ pub(crate) fn changed_sets(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(accesses)
 }
 
+/// The action on the health check that `HealthCheckId` names.
+pub(crate) fn health_check(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![on(ask, "healthcheck", ask.text("HealthCheckId").unwrap_or_default())?])
+}
+
 /// The action on a change.
 pub(crate) fn change(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![on(ask, "change", id::bare(ask.text("Id").unwrap_or_default(), id::CHANGE))?])

@@ -12,6 +12,8 @@
 mod aliases;
 #[path = "operations/claims.rs"]
 mod claims;
+#[path = "operations/health.rs"]
+mod health;
 #[path = "operations/sets.rs"]
 mod sets;
 #[path = "operations/zones.rs"]
@@ -44,6 +46,7 @@ pub(crate) fn zoned(operation: &'static str, input: Json) -> Case {
 #[tokio::test]
 async fn every_operation_is_denied_and_recorded() {
     let mut cases = zones::cases();
+    cases.extend(health::cases());
     cases.extend(sets::cases());
     check_operations("route53", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);

@@ -30,7 +30,7 @@ fn main() {
     if path.is_dir() {
         let seconds = Duration::from_secs(number) / u32::try_from(Place::ALL.len()).unwrap_or(1);
         for place in Place::ALL {
-            let found = Search::new(&program, place).run(seconds);
+            let found = Search::worst(&program, place, seconds);
             let name = place.name();
             fs::write(path.join(format!("{name}.worst")), &found.worst).expect("a file");
             fs::write(path.join(format!("{name}.harmless")), place.harmless()).expect("a file");

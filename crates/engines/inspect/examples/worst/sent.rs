@@ -47,7 +47,7 @@ impl Place {
             }
             Self::Multipart | Self::Plain => PROSE,
         };
-        repeated(piece)
+        piece.repeat(SIZE / piece.len())
     }
 
     /// The request that has the text there.

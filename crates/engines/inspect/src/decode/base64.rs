@@ -6,7 +6,7 @@ use crate::scan::{at, skip, tail};
 const RUN_MIN: usize = 12;
 
 /// The shortest run that is looked into where it is the whole text.
-const WHOLE_MIN: usize = 8;
+pub(super) const WHOLE_MIN: usize = 8;
 
 /// The runs of a text that may be base64.
 pub(super) fn runs(text: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -2,11 +2,12 @@
 //! undone in one pass, which never grows a text.
 
 use super::{characters, entities};
+use crate::detect::Shape;
 use crate::scan::{ahead, at, tail};
 
 /// Whether there is anything in a text that [`unescape`] may undo: a quick look.
-pub(crate) fn may_decode(text: &[u8]) -> bool {
-    memchr::memchr3(b'%', b'\\', b'&', text).is_some() || text.iter().any(|&byte| byte >= 0x80)
+pub(crate) fn may_decode(shape: Shape) -> bool {
+    shape.has_any(b"%\\&") || shape.has_beyond()
 }
 
 /// Undoes one layer of escapes; tells whether there was any.

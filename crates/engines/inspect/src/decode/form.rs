@@ -23,6 +23,10 @@ fn halves(pair: &[u8]) -> (&[u8], Option<&[u8]>) {
 /// Undoes percent escapes and, where they stand for spaces, plus signs.
 pub(crate) fn decode(text: &[u8], plus: bool, decoded: &mut Vec<u8>) {
     decoded.clear();
+    if memchr::memchr2(b'%', b'+', text).is_none() {
+        decoded.extend_from_slice(text);
+        return;
+    }
     let mut rest = text;
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;

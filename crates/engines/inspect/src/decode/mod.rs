@@ -12,75 +12,142 @@ pub(crate) mod multipart;
 
 pub use escapes::unescape;
 
+use crate::detect::Shape;
+use crate::effort::Effort;
+
 /// How often a text is decoded at most.
 pub const LAYERS_MAX: u8 = 6;
 
 /// How many texts in base64 are looked into, within one text.
 const EMBEDDED_MAX: usize = 64;
 
+/// Of a text that is longer, what stands between the outermost and the innermost layer is passed over:
+/// who pays for many layers of many bytes is not to wear out who reads them.
+const LAYERED_MAX: usize = 1024;
+
+/// What undoing the escapes of eight bytes costs.
+const UNESCAPED: usize = 12;
+
 /// Buffers that are used again from text to text.
 #[derive(Debug, Default)]
 pub struct Layers {
-    even: Vec<u8>,
-    odd: Vec<u8>,
+    outer: Vec<u8>,
+    next: Vec<u8>,
     embedded: Vec<u8>,
+    left: Vec<u8>,
+    right: Vec<u8>,
 }
 
 impl Layers {
     /// Visits a text and all that it decodes to, with the depth of each.
     pub fn visit(&mut self, text: &[u8], see: &mut dyn FnMut(&[u8], u8)) {
-        see(text, 0);
-        let Self { even, odd, embedded } = self;
-        if !escapes::may_decode(text) {
-            look_into(text, 1, embedded, even, odd, see);
+        let shape = Shape::of(text);
+        self.visit_within(&Effort::endless(), text, shape, &mut |text, _, depth| see(text, depth));
+    }
+
+    /// Visits a text and all that it decodes to, with the shape and the depth of each, as long as
+    /// effort is left.
+    pub(crate) fn visit_within(
+        &mut self,
+        effort: &Effort,
+        text: &[u8],
+        shape: Shape,
+        see: &mut dyn FnMut(&[u8], Shape, u8),
+    ) {
+        see(text, shape, 0);
+        let Self { outer, next, embedded, left, right } = self;
+        let mut inner = Within { effort, embedded, left, right };
+        inner.look_into(text, shape, 1, see);
+        if !escapes::may_decode(shape) || !undo(effort, text, outer) {
             return;
         }
-        let mut outer = std::mem::take(even);
-        outer.clear();
-        outer.extend_from_slice(text);
-        look_into(&outer, 1, embedded, even, odd, see);
+        let is_long = text.len() > LAYERED_MAX;
         for depth in 1..=LAYERS_MAX {
-            let mut inner = std::mem::take(odd);
-            if !escapes::may_decode(&outer) || !unescape(&outer, &mut inner) {
-                *odd = inner;
+            if effort.is_spent() {
                 break;
             }
-            see(&inner, depth);
-            *odd = std::mem::replace(&mut outer, inner);
-            look_into(&outer, depth + 1, embedded, even, odd, see);
+            let shape = Shape::of(outer);
+            let goes_on =
+                depth < LAYERS_MAX && escapes::may_decode(shape) && undo(effort, outer, next);
+            if !(is_long && goes_on) {
+                see(outer, shape, depth);
+                inner.look_into(outer, shape, depth + 1, see);
+            }
+            if !goes_on {
+                break;
+            }
+            std::mem::swap(outer, next);
         }
-        *even = outer;
     }
 }
 
-/// Visits what is written in base64 within a text, and what that decodes to in turn.
-fn look_into(
-    text: &[u8],
-    depth: u8,
-    embedded: &mut Vec<u8>,
-    left: &mut Vec<u8>,
-    right: &mut Vec<u8>,
-    see: &mut dyn FnMut(&[u8], u8),
-) {
-    for run in base64::runs(text).take(EMBEDDED_MAX) {
-        if !base64::decode_text(run, embedded) {
-            continue;
+/// Undoes one layer of escapes, and counts what it cost.
+fn undo(effort: &Effort, text: &[u8], decoded: &mut Vec<u8>) -> bool {
+    effort.spend(text.len() * UNESCAPED / 8);
+    unescape(text, decoded)
+}
+
+/// What is written in base64 within a text, and the buffers for it.
+struct Within<'a> {
+    effort: &'a Effort,
+    embedded: &'a mut Vec<u8>,
+    left: &'a mut Vec<u8>,
+    right: &'a mut Vec<u8>,
+}
+
+impl Within<'_> {
+    /// Visits what is written in base64 within a text, and what that decodes to in turn.
+    fn look_into(
+        &mut self,
+        text: &[u8],
+        shape: Shape,
+        depth: u8,
+        see: &mut dyn FnMut(&[u8], Shape, u8),
+    ) {
+        // A text in base64 has letters of both cases.
+        if text.len() < base64::WHOLE_MIN || !shape.has_both_cases() {
+            return;
         }
-        see(embedded, depth);
+        self.effort.spend(text.len() / 2);
+        for run in base64::runs(text).take(EMBEDDED_MAX) {
+            if self.effort.is_spent() {
+                return;
+            }
+            if base64::decode_text(run, self.embedded) {
+                self.follow(depth, see);
+            }
+        }
+    }
+
+    /// Visits what a run decoded to, and the layers within it.
+    fn follow(&mut self, depth: u8, see: &mut dyn FnMut(&[u8], Shape, u8)) {
+        let Self { effort, embedded, left, right } = self;
+        let mut shape = Shape::of(embedded);
+        see(embedded, shape, depth);
+        let is_long = embedded.len() > LAYERED_MAX;
+        let mut last = depth;
         for inner in depth..=LAYERS_MAX {
-            if !escapes::may_decode(embedded) || !unescape(embedded, left) {
+            if effort.is_spent() || !escapes::may_decode(shape) || !undo(effort, embedded, left) {
                 break;
             }
-            see(left, inner + 1);
-            std::mem::swap(embedded, left);
+            shape = Shape::of(left);
+            last = inner + 1;
+            if !is_long {
+                see(left, shape, last);
+            }
+            std::mem::swap(*embedded, *left);
+        }
+        if is_long && last > depth {
+            see(embedded, shape, last);
         }
         // One who encodes twice is followed once more.
-        if let Some(again) = base64::runs(embedded).next()
+        if shape.has_both_cases()
+            && let Some(again) = base64::runs(embedded).next()
             && base64::decode_text(again, right)
         {
-            see(right, depth + 1);
-            if unescape(right, left) {
-                see(left, depth + 2);
+            see(right, Shape::of(right), depth + 1);
+            if undo(effort, right, left) {
+                see(left, Shape::of(left), depth + 2);
             }
         }
     }

@@ -4,6 +4,7 @@
 use super::findings::Place;
 use super::inputs::{Content, Input, NAME_MIN, Pairs, XML};
 use crate::decode::{form, json, markup, multipart};
+use crate::effort::Effort;
 use crate::request::WebRequest;
 use crate::scan::{contains, mark_length, tail, trim};
 
@@ -36,13 +37,14 @@ impl<'a> Declared<'a> {
 }
 
 /// Visits the values of the body.
-pub(super) fn visit(request: &WebRequest<'_>, see: &mut dyn FnMut(Input<'_>)) {
+pub(super) fn visit(request: &WebRequest<'_>, effort: &Effort, see: &mut dyn FnMut(Input<'_>)) {
     let body = tail(request.body, mark_length(request.body));
     if body.is_empty() {
         return;
     }
     let declared = Declared::of(request);
-    let in_parts = declared.is(b"multipart/") && multiparts(body, &declared.boundaries, see);
+    let in_parts =
+        declared.is(b"multipart/") && multiparts(body, &declared.boundaries, effort, see);
     let is_xml = markup::is_xml(body);
     if is_xml {
         xml(body, see);
@@ -102,12 +104,22 @@ fn xml(body: &[u8], see: &mut dyn FnMut(Input<'_>)) {
 
 /// The body taken apart at each boundary that is named, and the one that it begins with; tells
 /// whether there were parts.
-fn multiparts(body: &[u8], boundaries: &[&[u8]], see: &mut dyn FnMut(Input<'_>)) -> bool {
+fn multiparts(
+    body: &[u8],
+    boundaries: &[&[u8]],
+    effort: &Effort,
+    see: &mut dyn FnMut(Input<'_>),
+) -> bool {
     let mut any = false;
     let first = multipart::first_line(body).filter(|first| !boundaries.contains(first));
     for boundary in boundaries.iter().copied().chain(first) {
+        if effort.is_spent() {
+            break;
+        }
+        effort.spend(body.len());
         multipart::readings(body, boundary, &mut |pieces| {
             any = true;
+            effort.spend(body.len());
             for piece in pieces {
                 part(piece, see);
             }

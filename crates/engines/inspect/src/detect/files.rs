@@ -4,7 +4,9 @@ use super::anchors::{Anchor, Hit, always};
 use super::findings::Place;
 use super::view::View;
 use super::{DetectorKind, Match};
-use crate::scan::{at, contains, contains_any, is_space, is_word, skip, starts_any, tail};
+use crate::scan::{
+    at, contains, contains_any, find_two, is_space, is_word, skip, starts_any, tail,
+};
 
 const fn unix(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
     Anchor::new(DetectorKind::UnixFile, "a file of a Unix system", text, check)
@@ -179,9 +181,13 @@ fn proc_file(hit: &Hit<'_>) -> bool {
     ) || at(ahead, 0).is_ascii_digit()
 }
 
+/// What looking for the signs of configuration costs.
+const CONFIGURATION: usize = 120;
+
 /// Configuration or logs of servers.
 fn configuration(hit: &Hit<'_>) -> bool {
     let ahead = hit.ahead();
+    hit.view.effort.spend(CONFIGURATION);
     contains_any(
         ahead,
         &[
@@ -215,7 +221,8 @@ struct Climb {
 }
 
 /// Counts the segments that climb.
-fn climb(text: &[u8]) -> Climb {
+fn climb(view: &View<'_>) -> Climb {
+    let text = view.lower;
     let mut seen = Climb::default();
     let mut position = 0;
     while let Some(step) = memchr::memchr(b'.', tail(text, position)) {
@@ -223,6 +230,7 @@ fn climb(text: &[u8]) -> Climb {
         let end = skip(text, start, |byte| byte == b'.');
         let dots = end - start;
         position = end;
+        view.effort.spend(6);
         let before = crate::scan::before(text, start);
         let opened = start == 0
             || !is_word(before)
@@ -255,7 +263,11 @@ fn repeats(text: &[u8]) -> bool {
     let mut gap: &[u8] = b"";
     let mut times = 0;
     let mut last = None;
-    for point in memchr::memmem::find_iter(text, b"..").take(64) {
+    let mut next = 0;
+    for _ in 0..64 {
+        let Some(step) = find_two(tail(text, next), b'.', b'.') else { break };
+        let point = next + step;
+        next = point + 2;
         if let Some(last) = last {
             let between = crate::scan::between(text, last, point);
             let odd =
@@ -279,7 +291,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     if !view.shape.has_any(b".") || !view.shape.has_any(b"/\\%;,-0123456789{(") {
         return;
     }
-    let seen = climb(view.lower);
+    let seen = climb(view);
     let offset = seen.first.unwrap_or(0);
     let prose = view.is_prose() || view.text.len() > 4096;
     let starts = offset <= 1 && seen.first.is_some();

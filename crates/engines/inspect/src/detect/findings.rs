@@ -4,6 +4,7 @@ use super::inputs::{self, Content, Input};
 use super::view::{self, Script, Shape, View, reads_like_prose};
 use super::{DetectorKind, Match, Sensitivity, anchors, headers, inclusion, paths, sql, urls};
 use crate::decode::Layers;
+use crate::effort::Effort;
 use crate::request::WebRequest;
 use crate::scan::between;
 use crate::{sqli, xss};
@@ -28,6 +29,17 @@ impl Place {
     pub const ALL: [Place; 5] =
         [Place::Path, Place::Query, Place::Cookie, Place::Header, Place::Body];
 }
+
+/// What a view costs however short it is, and one that is a short word or number.
+const VIEW: usize = 120;
+const TRIVIAL: usize = 16;
+
+/// A word or number of so many bytes is nothing but itself.
+const TRIVIAL_MAX: usize = 3;
+
+/// A text that is longer, and was decoded to one with control characters, is looked at as those read it
+/// alone who take them for spaces.
+const SPACED_MAX: usize = 1024;
 
 /// How much of a decoded text a finding keeps.
 const EXCERPT: usize = 96;
@@ -81,11 +93,33 @@ impl Findings {
             runs: inclusion::is_script(request.path),
             is_included: inclusion::is_included(request.path),
         };
-        inputs::visit(request, place, &mut |input| {
-            layers.visit(input.value, &mut |text, depth| {
-                self.look(&input, text, depth, script, &mut buffers);
+        let effort = Effort::of(inputs::bytes(request, place));
+        inputs::visit(request, place, &effort, &mut |input| {
+            if input.value.is_empty() || effort.is_spent() {
+                return;
+            }
+            let shape = Shape::of(input.value);
+            layers.visit_within(&effort, input.value, shape, &mut |text, shape, depth| {
+                let text = Text { bytes: text, shape, depth, script, effort: &effort };
+                self.look(&input, &text, &mut buffers);
             });
+            if effort.is_spent() {
+                self.give_up(&input, place);
+            }
         });
+    }
+
+    /// What could not be looked at counts as found.
+    fn give_up(&mut self, input: &Input<'_>, place: Place) {
+        let found = Match::new(0, 0, "more work than a text of its size takes");
+        let Some(kinds) = self.kinds.get_mut(place as usize) else { return };
+        for kind in DetectorKind::ALL {
+            if *kinds & kind.bit() == 0 {
+                *kinds |= kind.bit();
+                let name = input.name.to_vec();
+                self.list.push(Finding { kind, place, name, excerpt: Vec::new(), depth: 0, found });
+            }
+        }
     }
 
     /// Whether a kind of attack was found in a place.
@@ -105,41 +139,40 @@ impl Findings {
 
     /// Looks at a text as it is, and as those read it who take control characters for spaces. Of
     /// what is no text, where that may be, the runs of characters are looked at.
-    fn look(
-        &mut self,
-        input: &Input<'_>,
-        text: &[u8],
-        depth: u8,
-        script: Script,
-        buffers: &mut Buffers,
-    ) {
+    fn look(&mut self, input: &Input<'_>, text: &Text<'_>, buffers: &mut Buffers) {
         let Buffers { lower, spaced } = buffers;
-        let shape = Shape::of(text);
-        let is_binary = input.content == Content::File && view::is_binary(shape, text);
-        self.examine(input, text, depth, script, is_binary, lower);
-        if !is_binary && !shape.has_control() {
+        let is_binary = input.content == Content::File && view::is_binary(text.shape, text.bytes);
+        let is_spaced = !is_binary && text.shape.has_control();
+        if !(is_spaced && text.depth > 0 && text.bytes.len() > SPACED_MAX) {
+            self.examine(input, text, is_binary, lower);
+        }
+        if !is_binary && !text.shape.has_control() {
             return;
         }
-        view::space_out(text, spaced);
+        view::space_out(text.bytes, spaced);
         if is_binary {
             for run in view::runs(spaced) {
-                self.examine(input, run, depth, script, false, lower);
+                self.examine(input, &text.with(run), false, lower);
             }
         } else {
-            self.examine(input, spaced, depth, script, false, lower);
+            self.examine(input, &text.with(spaced), false, lower);
         }
     }
 
     fn examine(
         &mut self,
         input: &Input<'_>,
-        text: &[u8],
-        depth: u8,
-        script: Script,
+        text: &Text<'_>,
         is_binary: bool,
         lower: &mut Vec<u8>,
     ) {
-        if text.is_empty() {
+        let Text { bytes: text, shape, depth, script, effort } = *text;
+        if text.is_empty() || effort.is_spent() {
+            return;
+        }
+        let is_trivial = text.len() <= TRIVIAL_MAX && text.iter().all(u8::is_ascii_alphanumeric);
+        effort.spend(if is_trivial { TRIVIAL } else { VIEW + text.len() * Effort::BYTE });
+        if is_trivial && input.place != Place::Query {
             return;
         }
         lower.clear();
@@ -148,13 +181,14 @@ impl Findings {
         let view = View {
             text,
             lower,
-            shape: Shape::of(text),
+            shape,
             place: input.place,
             name: input.name,
             depth,
             is_name: input.is_name,
             script,
             is_prose: reads_like_prose(text),
+            effort,
         };
         let mut done = self.kinds.get(input.place as usize).copied().unwrap_or(0);
         let is_document = input.content == Content::Document;
@@ -191,6 +225,23 @@ impl Findings {
     }
 }
 
+/// A text to be looked at.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    bytes: &'a [u8],
+    shape: Shape,
+    depth: u8,
+    script: Script,
+    effort: &'a Effort,
+}
+
+impl Text<'_> {
+    /// Another text in its place.
+    fn with<'t>(&'t self, text: &'t [u8]) -> Text<'t> {
+        Text { bytes: text, shape: Shape::of(text), ..*self }
+    }
+}
+
 /// Buffers that are used again from text to text.
 #[derive(Default)]
 struct Buffers {
@@ -217,7 +268,9 @@ fn detect(
     sql::detect(view, report);
     if wanted(DetectorKind::SqlInjection) && sqli::may_match(view.shape, view.text) {
         let sensitivity = if view.is_prose() { Sensitivity::Low } else { Sensitivity::High };
-        if let Some((found, level)) = sqli::judge(view.text, sensitivity) {
+        if let Some((found, level)) =
+            sqli::judge(view.text, sensitivity, view.is_prose, view.effort)
+        {
             let kind = match level {
                 Sensitivity::Low => DetectorKind::SqlInjection,
                 Sensitivity::High => DetectorKind::SqlInjectionSuspected,
@@ -227,7 +280,7 @@ fn detect(
     }
     if wanted(DetectorKind::CrossSiteScripting)
         && xss::may_match(view.shape)
-        && let Some(found) = xss::detect_lower(view.lower)
+        && let Some(found) = xss::detect_lower(view.lower, view.effort)
     {
         report(DetectorKind::CrossSiteScripting, found);
     }

@@ -31,6 +31,7 @@ fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
         let name = skip(text, start, is_space);
         let end = skip(text, name, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
         position = end.max(start + 1);
+        view.effort.spend(8);
         let known = is_header(crate::scan::between(text, name, end));
         if at(text, end) == b':' && known
             || starts_any(tail(text, name), &["http/1.", "<html", "<script"])

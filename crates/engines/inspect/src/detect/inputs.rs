@@ -3,8 +3,9 @@
 use super::body;
 use super::findings::Place;
 use crate::decode::form;
+use crate::effort::Effort;
 use crate::request::WebRequest;
-use crate::scan::tail;
+use crate::scan::{ahead, tail};
 
 /// What a value is, as far as its place tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,10 @@ pub(super) const XML: &[u8] = b"<xml>";
 
 /// Names of at least this length may hold a payload.
 pub(super) const NAME_MIN: usize = 12;
+
+/// So much behind the first sign of a text that was cut is looked at by itself: it differs from the text as
+/// a whole by where it begins.
+const INNER_MAX: usize = 1024;
 
 /// Headers that say nothing an application would interpret, or that others check.
 const PASSED_OVER: &[&str] = &[
@@ -71,8 +76,24 @@ const PASSED_OVER: &[&str] = &[
     "upgrade-insecure-requests",
 ];
 
-/// Visits the values of one place of a request.
-pub(super) fn visit(request: &WebRequest<'_>, place: Place, see: &mut dyn FnMut(Input<'_>)) {
+/// How many bytes a place of a request has.
+pub(super) fn bytes(request: &WebRequest<'_>, place: Place) -> usize {
+    match place {
+        Place::Path => request.path.len(),
+        Place::Query => request.query.len(),
+        Place::Cookie => request.header_values(b"cookie").map(<[u8]>::len).sum(),
+        Place::Header => request.headers.iter().map(|(_, value)| value.len()).sum(),
+        Place::Body => request.body.len(),
+    }
+}
+
+/// Visits the values of one place of a request, as long as effort is left.
+pub(super) fn visit(
+    request: &WebRequest<'_>,
+    place: Place,
+    effort: &Effort,
+    see: &mut dyn FnMut(Input<'_>),
+) {
     match place {
         Place::Path => path(request.path, see),
         Place::Query => Pairs::new(Place::Query).visit(request.query, see),
@@ -89,7 +110,7 @@ pub(super) fn visit(request: &WebRequest<'_>, place: Place, see: &mut dyn FnMut(
                 }
             }
         }
-        Place::Body => body::visit(request, see),
+        Place::Body => body::visit(request, effort, see),
     }
 }
 
@@ -139,7 +160,7 @@ fn cookies(value: &[u8], see: &mut dyn FnMut(Input<'_>)) {
             see(Input {
                 place,
                 name: b"",
-                value: tail(value, middle + 1),
+                value: ahead(value, middle + 1, INNER_MAX),
                 is_name: false,
                 content: Content::Text,
             });
@@ -188,7 +209,8 @@ impl Pairs {
                 });
             }
         }
-        if is_cut {
+        // A text that is one name was looked at as that.
+        if is_cut && memchr::memchr2(b'&', b'=', text).is_some() {
             form::decode(text, true, &mut self.value);
             see(Input {
                 place,
@@ -198,7 +220,7 @@ impl Pairs {
                 content: Content::Text,
             });
             if let Some(middle) = memchr::memchr(b'=', &self.value) {
-                let value = tail(&self.value, middle + 1);
+                let value = ahead(&self.value, middle + 1, INNER_MAX);
                 see(Input { place, name: b"", value, is_name: false, content: Content::Text });
             }
         }

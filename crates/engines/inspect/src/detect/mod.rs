@@ -28,6 +28,8 @@ pub use kind::DetectorKind;
 pub use view::Shape;
 pub(crate) use view::reads_like_prose;
 
+use crate::effort::Effort;
+
 /// How much it takes for a detector to speak: AWS WAF's `SensitivityLevel`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Sensitivity {
@@ -62,6 +64,7 @@ pub(crate) fn search_script(lower: &[u8]) -> Option<Match> {
 
 /// Finds what the anchors of one kind find in a text in lower case.
 pub(crate) fn search_alone(lower: &[u8], kind: DetectorKind) -> Option<Match> {
+    let effort = Effort::of(lower.len());
     let view = view::View {
         text: lower,
         lower,
@@ -72,6 +75,7 @@ pub(crate) fn search_alone(lower: &[u8], kind: DetectorKind) -> Option<Match> {
         is_name: false,
         script: view::Script::default(),
         is_prose: view::reads_like_prose(lower),
+        effort: &effort,
     };
     let mut found = None;
     anchors::search(&view, !kind.bit(), &mut |_, place| found = found.or(Some(place)));

@@ -26,6 +26,30 @@ const TARGETS: &str = "/etc/passwd /etc/shadow /etc/group /etc/hosts /bin/cat /b
     /bin/ls /bin/nc /usr/bin/id /usr/bin/whoami /usr/bin/wget /usr/bin/curl /bin/ping /usr/bin/nc \
     /usr/bin/python /usr/bin/python3 /usr/bin/perl";
 
+/// The paths, each with the letters that are in it.
+static LETTERED: LazyLock<Vec<(&'static [u8], u32)>> = LazyLock::new(|| {
+    TARGETS
+        .split_ascii_whitespace()
+        .map(|path| (path.as_bytes(), letters(path.as_bytes())))
+        .collect()
+});
+
+/// The letters of a pattern that stand for themselves, as a set: all bits, which no path has, where a
+/// bracket is not closed.
+fn letters(pattern: &[u8]) -> u32 {
+    let mut within = false;
+    let mut set = 0;
+    for &byte in pattern {
+        match byte {
+            b'[' => within = true,
+            b']' => within = false,
+            b'a'..=b'z' if !within => set |= 1 << (byte - b'a'),
+            _ => {}
+        }
+    }
+    if within { u32::MAX } else { set }
+}
+
 type Words = FxHashSet<&'static [u8]>;
 
 static ALONE: LazyLock<Words> = LazyLock::new(|| words(PROGRAMS));
@@ -97,14 +121,19 @@ pub(super) fn read_word<'b>(
     (buffer.get(..length).unwrap_or_default(), position)
 }
 
+/// Whether a word is a path with letters and signs that stand for others.
+pub(super) fn is_pattern(word: &[u8]) -> bool {
+    word.starts_with(b"/")
+        && word.iter().any(|byte| matches!(byte, b'?' | b'*' | b'['))
+        && word.iter().any(u8::is_ascii_alphabetic)
+}
+
 /// Whether a pattern of shells stands for a program or file that matters.
 pub(super) fn globs_program(word: &[u8]) -> bool {
-    let wild = word.iter().filter(|byte| matches!(byte, b'?' | b'*' | b'[')).count();
-    let letters = word.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    word.starts_with(b"/")
-        && wild > 0
-        && letters > 0
-        && TARGETS.split_ascii_whitespace().any(|target| matches(word, target.as_bytes()))
+    is_pattern(word) && {
+        let wanted = letters(word);
+        LETTERED.iter().any(|(path, held)| wanted & !held == 0 && matches(word, path))
+    }
 }
 
 /// Matches a pattern: `?` is one byte, `*` any number, `[…]` one.

@@ -3,7 +3,7 @@
 
 use super::anchors::{Anchor, Hit};
 use super::findings::Place;
-use super::programs::{globs_program, is_program, read_word, takes_argument};
+use super::programs::{globs_program, is_pattern, is_program, read_word, takes_argument};
 use super::view::View;
 use super::{DetectorKind, Match};
 use crate::scan::{at, before, is_space, is_word, skip, starts_any, tail};
@@ -89,13 +89,22 @@ fn behind_separators(hit: &Hit<'_>) -> usize {
     let end = skip(hit.view.lower, hit.end, |byte| {
         is_space(byte) || matches!(byte, b'+' | b'(' | b'{' | b'!' | b'|' | b'&' | b';')
     });
+    hit.view.effort.spend(SEPARATED);
     hit.separators.set((hit.end, end));
     end
 }
 
+/// What looking for a command behind a separator costs, and trying a pattern on paths.
+const SEPARATED: usize = 10;
+const PATTERN: usize = 60;
+
 /// Whether a command stands at a position, behind a separator.
 fn runs(hit: &Hit<'_>) -> bool {
     let (view, separator) = (hit.view, hit.start);
+    let prose = view.is_prose();
+    if prose && view.text.len() > 512 {
+        return false;
+    }
     let start = behind_separators(hit);
     let text = crate::scan::head(view.lower, start + REACH);
     let mut word = [0; 24];
@@ -107,12 +116,11 @@ fn runs(hit: &Hit<'_>) -> bool {
     if base.is_empty() || !ends {
         return false;
     }
-    let prose = view.is_prose();
-    if globs_program(name) {
-        return !prose;
-    }
-    if prose && view.text.len() > 512 {
-        return false;
+    if is_pattern(name) {
+        view.effort.spend(PATTERN);
+        if globs_program(name) {
+            return !prose;
+        }
     }
     let argument = tail(text, skip(text, end, |byte| is_space(byte) || byte == b'+'));
     let spaced = is_space(next) || matches!(next, b'+' | b'<' | b'$' | b'{' | b'%');
@@ -221,6 +229,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         let mut word = [0; 24];
         let from = skip(view.lower, start, |byte| byte == b'/').saturating_sub(1).max(start);
         let (name, end) = read_word(view.lower, from, &mut word);
+        view.effort.spend(10 + (end - from) / 2 + if is_pattern(name) { PATTERN } else { 0 });
         let hidden =
             end - from > name.len() && (starts_any(name, &["/etc/pass", "/etc/shad", "/bin/"]));
         if hidden || globs_program(name) {

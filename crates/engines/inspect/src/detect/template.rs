@@ -2,6 +2,7 @@
 
 use super::DetectorKind;
 use super::anchors::{Anchor, Hit, always};
+use crate::effort::Effort;
 use crate::scan::{
     at, contains, contains_any, find, head, is_space, is_word, skip, starts_any, tail, trim,
 };
@@ -88,6 +89,10 @@ const OBJECTS: &[&str] = &[
     "system",
 ];
 
+/// What reading an expression costs, and looking up a filter.
+const COMPUTED: usize = 200;
+const FILTERED: usize = 8;
+
 /// Whether an expression computes rather than names a value.
 fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
     let expression = inner(hit, close);
@@ -100,6 +105,7 @@ fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
     if hit.view.is_prose() && !contains(expression, b"__") {
         return false;
     }
+    hit.view.effort.spend(COMPUTED);
     let closed = contains(hit.ahead(), close) || hit.ahead().len() >= Hit::REACH;
     let start = tail(expression, skip(expression, 0, |byte| b"{(=-#!'\"[% ".contains(&byte)));
     let name = crate::scan::word_at(start, 0);
@@ -115,22 +121,25 @@ fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
     });
     let quoted = matches!(at(expression, 0), b'\'' | b'"' | b'[' | b'(')
         && contains_any(expression, &[".", "|", "]", "*"]);
-    closed && (called || quoted || filters(expression))
+    closed && (called || quoted || filters(expression, hit.view.effort))
 }
 
 /// What filters of template languages begin with, by their first byte.
 const FILTERS: &[&str] =
-    &["|attr", "|safe", "|join", "|map(", "|filter", "|reduce", "|sort(", "|e}", "|list", "|raw"];
+    &["attr", "safe", "join", "map(", "filter", "reduce", "sort(", "e}", "list", "raw"];
 const OTHER_FILTERS: &[&str] = &["?new()", "?api", "?eval"];
 
 /// Whether a filter, or a name of inner workings, is in an expression: looked for once.
-fn filters(expression: &[u8]) -> bool {
+fn filters(expression: &[u8], effort: &Effort) -> bool {
     memchr::memchr3_iter(b'|', b'?', b'_', expression).any(|place| {
         let rest = tail(expression, place);
         match at(rest, 0) {
             b'_' => at(rest, 1) == b'_',
             b'?' => matches!(at(rest, 1), b'n' | b'a' | b'e') && starts_any(rest, OTHER_FILTERS),
-            _ => at(rest, 1).is_ascii_alphabetic() && starts_any(rest, FILTERS),
+            _ => {
+                effort.spend(FILTERED);
+                at(rest, 1).is_ascii_alphabetic() && starts_any(tail(rest, 1), FILTERS)
+            }
         }
     })
 }
@@ -165,8 +174,12 @@ fn statement(hit: &Hit<'_>) -> bool {
     starts_any(rest, &words) && contains(hit.ahead(), b"%}") && !hit.view.is_prose()
 }
 
+/// What looking into code for so many signs costs.
+const EMBEDDED: usize = 300;
+
 /// `<%= 7*7 %>`, `<% system("id") %>`.
 fn embedded(hit: &Hit<'_>) -> bool {
+    hit.view.effort.spend(EMBEDDED);
     let rest = hit.next();
     let code = tail(rest, skip(rest, 0, |byte| b"=-@! ".contains(&byte)));
     arithmetic(inner_of(code))

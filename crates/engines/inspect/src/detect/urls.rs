@@ -124,7 +124,8 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         return;
     }
     // An address within the query of one.
-    for sign in memchr::memmem::find_iter(text, b"=/").take(4) {
+    let signs = memchr::memchr_iter(b'=', text).filter(|&sign| at(text, sign + 1) == b'/');
+    for sign in signs.take(4) {
         let inner = tail(text, sign + 1);
         let inner = head(inner, skip(inner, 0, |byte| byte != b'&'));
         if matches!(at(inner, 1), b'/' | b'\\')

@@ -1,7 +1,8 @@
 //! One text as the detectors see it: decoded, in lower case, with what it is made of.
 
 use super::findings::Place;
-use crate::scan::{between, is_space, trim};
+use crate::effort::Effort;
+use crate::scan::{between, count_such, is_space, trim};
 
 /// What a text is made of, as far as one look at each byte tells: which bytes of ASCII are in it,
 /// and whether there are any beyond.
@@ -15,6 +16,8 @@ pub struct Shape {
 const CONTROLS: u128 = 0xffff_ffff & !(1 << 9 | 1 << 10 | 1 << 13);
 /// Line breaks.
 const BREAKS: u128 = 1 << 10 | 1 << 13;
+/// Letters in upper case.
+const CAPITALS: u128 = 0x07ff_fffe << 64;
 /// White space.
 const SPACES: u128 = BREAKS | 1 << 9 | 1 << 32;
 
@@ -58,6 +61,16 @@ impl Shape {
     /// That alone says little, see [`is_binary`].
     const fn may_be_binary(self) -> bool {
         self.has_control() && self.beyond
+    }
+
+    /// Whether the text has bytes beyond ASCII.
+    pub(crate) const fn has_beyond(self) -> bool {
+        self.beyond
+    }
+
+    /// Whether the text has letters of both cases.
+    pub(crate) const fn has_both_cases(self) -> bool {
+        self.ascii & CAPITALS != 0 && self.ascii & CAPITALS << 32 != 0
     }
 
     /// Whether the text has line breaks.
@@ -140,6 +153,8 @@ pub(crate) struct View<'a> {
     pub(crate) script: Script,
     /// Whether it reads like prose.
     pub(crate) is_prose: bool,
+    /// What looking at it may still cost.
+    pub(crate) effort: &'a Effort,
 }
 
 /// What the path of a request tells of the script behind it.
@@ -164,11 +179,34 @@ pub(crate) fn reads_like_prose(text: &[u8]) -> bool {
     if text.len() < 48 {
         return false;
     }
-    let words = text.iter().filter(|&&byte| is_space(byte)).count();
+    let words = count_such(text, is_space);
     if text.len() > 400 {
         return words * 32 >= text.len();
     }
-    let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let signs = text.iter().filter(|byte| b"(){}[];=<>|&$`".contains(byte)).count();
-    words >= 6 && (letters + words) * 6 >= text.len() * 5 && signs * 24 <= text.len()
+    if words < 6 {
+        return false;
+    }
+    let letters = count_such(text, |byte| byte.is_ascii_alphabetic());
+    let signs = count_such(text, is_sign);
+    (letters + words) * 6 >= text.len() * 5 && signs * 24 <= text.len()
+}
+
+/// A sign that code has, and prose seldom.
+fn is_sign(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'(' | b')'
+            | b'{'
+            | b'}'
+            | b'['
+            | b']'
+            | b';'
+            | b'='
+            | b'<'
+            | b'>'
+            | b'|'
+            | b'&'
+            | b'$'
+            | b'`'
+    )
 }

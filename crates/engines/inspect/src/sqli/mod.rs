@@ -10,6 +10,7 @@ mod tokens;
 mod words;
 
 use crate::detect::{DetectorKind, Match, Sensitivity, Shape, reads_like_prose, search_alone};
+use crate::effort::Effort;
 use tokens::{Token, Tokens};
 
 /// So many tokens are judged from each beginning.
@@ -29,7 +30,9 @@ pub fn detect(text: &[u8], sensitivity: Sensitivity) -> Option<Match> {
     if !may_match(Shape::of(text), text) {
         return None;
     }
-    judge(text, sensitivity).map(|(found, _)| found).or_else(|| {
+    let effort = Effort::of(text.len());
+    let judged = judge(text, sensitivity, reads_like_prose(text), &effort);
+    judged.map(|(found, _)| found).or_else(|| {
         let lower = text.to_ascii_lowercase();
         search_alone(&lower, DetectorKind::SqlInjection)
     })
@@ -44,15 +47,20 @@ pub(crate) fn may_match(shape: Shape, text: &[u8]) -> bool {
 }
 
 /// Judges a text, and tells which sensitivity it takes to see what was found.
-pub(crate) fn judge(text: &[u8], sensitivity: Sensitivity) -> Option<(Match, Sensitivity)> {
+pub(crate) fn judge(
+    text: &[u8],
+    sensitivity: Sensitivity,
+    is_prose: bool,
+    effort: &Effort,
+) -> Option<(Match, Sensitivity)> {
     let mut weak = None;
-    let is_prose = reads_like_prose(text);
-    for (context, from) in beginnings(text) {
-        let mut tokens = [Token::END; TOKENS_MAX];
+    let mut tokens = [Token::END; TOKENS_MAX];
+    for (context, from) in beginnings(text, effort) {
         let count = Tokens::new(text, from).read(&mut tokens);
         let read = tokens.get(..count).unwrap_or_default();
+        effort.spend(cost(read));
         let verdict = judge::judge(read, context, text).or_else(|| {
-            if count < TOKENS_MAX || is_prose { None } else { further(text, from, context) }
+            if count < TOKENS_MAX || is_prose { None } else { further(text, from, context, effort) }
         });
         let Some(verdict) = verdict else { continue };
         let found = Match::new(verdict.offset, verdict.length, verdict.what);
@@ -64,17 +72,33 @@ pub(crate) fn judge(text: &[u8], sensitivity: Sensitivity) -> Option<(Match, Sen
     weak.filter(|_| sensitivity == Sensitivity::High)
 }
 
+/// What reading and judging tokens costs.
+fn cost(tokens: &[Token]) -> usize {
+    let covered =
+        tokens.last().zip(tokens.first()).map_or(0, |(last, first)| last.end - first.start);
+    TOKEN * tokens.len() + covered / 2 + JUDGED
+}
+
+/// What a token costs, and a judgement.
+const TOKEN: usize = 10;
+const JUDGED: usize = 30;
+
 /// So many places beyond the first tokens are judged.
 const FURTHER_MAX: usize = 48;
 
 /// Judges a text with more tokens than are judged at once: a long list or sum may stand before what
 /// goes on with the statement.
-fn further(text: &[u8], from: usize, context: Context) -> Option<judge::Verdict> {
+fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Option<judge::Verdict> {
     let mut tokens = Tokens::new(text, from);
     let mut last = Token::END;
     let mut places = 0;
+    let mut row = [Token::END; FURTHER_TOKENS];
     while let Some(token) = tokens.next() {
         let operand = std::mem::replace(&mut last, token);
+        effort.spend(cost(&[token]) - JUDGED);
+        if effort.is_spent() {
+            break;
+        }
         if !token.kind.goes_on() {
             continue;
         }
@@ -84,9 +108,9 @@ fn further(text: &[u8], from: usize, context: Context) -> Option<judge::Verdict>
         }
         // Behind a literal that was closed what goes on stands alone, else behind an operand.
         let begin = if context == Context::Bare { operand.start } else { token.start };
-        let mut row = [Token::END; FURTHER_TOKENS];
         let count = Tokens::new(text, begin).read(&mut row);
         let read = row.get(..count).unwrap_or_default();
+        effort.spend(cost(read));
         let verdict = judge::judge(read, context, text);
         if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
             return verdict;
@@ -100,18 +124,19 @@ const FURTHER_TOKENS: usize = 24;
 
 /// Where the text may begin to be read as code: at once, or behind the first quote of each kind that
 /// closes a literal.
-fn beginnings(text: &[u8]) -> impl Iterator<Item = (Context, usize)> {
+fn beginnings(text: &[u8], effort: &Effort) -> impl Iterator<Item = (Context, usize)> {
     let quoted = [b'\'', b'"', b'`'].into_iter().filter_map(|quote| {
-        let end = closing(text, 0, quote)?;
+        let end = closing(text, 0, quote, effort)?;
         Some((Context::Quoted(quote), end + 1))
     });
     std::iter::once((Context::Bare, 0)).chain(quoted)
 }
 
 /// The quote that closes a literal: not escaped, and not doubled.
-fn closing(text: &[u8], from: usize, quote: u8) -> Option<usize> {
+fn closing(text: &[u8], from: usize, quote: u8, effort: &Effort) -> Option<usize> {
     let mut position = from;
     loop {
+        effort.spend(2);
         let rest = crate::scan::tail(text, position);
         position += memchr::memchr2(quote, b'\\', rest)?;
         let next = crate::scan::at(text, position + 1);

@@ -1,7 +1,9 @@
 use super::*;
 
 fn level(text: &str) -> Option<Sensitivity> {
-    judge(text.as_bytes(), Sensitivity::High).map(|(_, level)| level)
+    let text = text.as_bytes();
+    judge(text, Sensitivity::High, reads_like_prose(text), &Effort::endless())
+        .map(|(_, level)| level)
 }
 
 #[test]

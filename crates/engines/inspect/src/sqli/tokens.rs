@@ -2,7 +2,7 @@
 //! differ the way that an attacker would like.
 
 use super::words::{self, Word};
-use crate::scan::{at, before, between, is_space, skip, tail};
+use crate::scan::{at, before, between, find_two, is_space, skip, tail};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,7 +184,7 @@ impl<'a> Tokens<'a> {
             self.position = skip(text, start + 3, |byte| byte.is_ascii_digit());
             return None;
         }
-        match memchr::memmem::find(tail(text, start + 2), b"*/") {
+        match find_two(tail(text, start + 2), b'*', b'/') {
             Some(length) => {
                 self.position = start + 2 + length + 2;
                 None

@@ -2,13 +2,18 @@
 
 use super::url;
 use crate::detect::Match;
+use crate::effort::Effort;
 use crate::scan::{ahead, at, before, between, is_space, skip, skip_back, skip_space, tail};
+
+/// What an attribute costs, and the name of a handler that is looked up.
+const ATTRIBUTE: usize = 10;
+const EVENT: usize = 50;
 
 /// So many attributes of one tag are read.
 const ATTRIBUTES_MAX: usize = 48;
 
 /// Reads the attributes of a tag; tells what in them runs, and where the tag ends.
-pub(super) fn read(lower: &[u8], from: usize) -> (Option<Match>, usize) {
+pub(super) fn read(lower: &[u8], from: usize, effort: &Effort) -> (Option<Match>, usize) {
     let mut position = from;
     for _ in 0..ATTRIBUTES_MAX {
         position = skip(lower, position, |byte| {
@@ -24,6 +29,7 @@ pub(super) fn read(lower: &[u8], from: usize) -> (Option<Match>, usize) {
             return (None, position);
         }
         let (name, value, end) = attribute(lower, position);
+        effort.spend(ATTRIBUTE);
         let start = position;
         position = end.max(position + 1);
         if let Some(what) = value.and_then(|value| runs(name, value)) {
@@ -189,11 +195,15 @@ const EVENTS: &[&str] = &[
 ];
 
 /// Finds a handler where a text broke out of an attribute, or stands within a tag.
-pub(super) fn find_handler(lower: &[u8]) -> Option<Match> {
+pub(super) fn find_handler(lower: &[u8], effort: &Effort) -> Option<Match> {
     let mut from = 0;
     while let Some(step) = memchr::memchr(b'=', tail(lower, from)) {
         let sign = from + step;
         from = sign + 1;
+        effort.spend(ATTRIBUTE);
+        if effort.is_spent() {
+            return None;
+        }
         let end = skip_back(lower, sign, |byte| is_space(byte) || byte < 0x20 || byte == b'/');
         let window = sign.saturating_sub(end) < 32;
         let behind = crate::scan::behind(lower, end, 32);
@@ -202,10 +212,12 @@ pub(super) fn find_handler(lower: &[u8]) -> Option<Match> {
         let start = end - length;
         let name = between(lower, start, end);
         let Some(event) = name.strip_prefix(b"on").filter(|_| window) else { continue };
+        effort.spend(EVENT);
         let known = EVENTS.iter().any(|known| event.starts_with(known.as_bytes()));
         let breaks = before(lower, start);
         let apart =
             start == 0 || is_space(breaks) || breaks < 0x20 || b"'\"/`;,>+|&)".contains(&breaks);
+        effort.spend(if known && apart { 2 * EVENT } else { 0 });
         if known && apart && is_code(ahead(lower, sign + 1, 160)) {
             return Some(Match::new(start, sign + 1 - start, "a handler of an event"));
         }

@@ -7,11 +7,14 @@ mod tags;
 mod url;
 
 use crate::detect::{Match, Shape};
+use crate::effort::Effort;
 
 /// Finds what a browser would run in a decoded text.
 pub fn detect(text: &[u8]) -> Option<Match> {
     let lower = text.to_ascii_lowercase();
-    let markup = may_match(Shape::of(&lower)).then(|| detect_lower(&lower)).flatten();
+    let markup = may_match(Shape::of(&lower))
+        .then(|| detect_lower(&lower, &Effort::of(lower.len())))
+        .flatten();
     markup.or_else(|| crate::detect::search_script(&lower))
 }
 
@@ -21,16 +24,16 @@ pub(crate) fn may_match(shape: Shape) -> bool {
 }
 
 /// Finds markup, handlers and addresses of scripts in a text in lower case.
-pub(crate) fn detect_lower(lower: &[u8]) -> Option<Match> {
-    tags::find(lower)
-        .or_else(|| attributes::find_handler(lower))
+pub(crate) fn detect_lower(lower: &[u8], effort: &Effort) -> Option<Match> {
+    tags::find(lower, effort)
+        .or_else(|| attributes::find_handler(lower, effort))
         .or_else(|| url::find(lower))
         .or_else(|| script::only_signs(lower))
-        .or_else(|| without_tags(lower))
+        .or_else(|| without_tags(lower, effort))
 }
 
 /// `o<x>nload=…`: a handler that a filter of tags would put together.
-fn without_tags(lower: &[u8]) -> Option<Match> {
+fn without_tags(lower: &[u8], effort: &Effort) -> Option<Match> {
     if lower.len() > 2048 || !crate::scan::contains(lower, b">") {
         return None;
     }
@@ -51,7 +54,7 @@ fn without_tags(lower: &[u8]) -> Option<Match> {
         joined.push(byte);
         position += 1;
     }
-    let found = if cut { attributes::find_handler(&joined) } else { None };
+    let found = if cut { attributes::find_handler(&joined, effort) } else { None };
     found.map(|_| Match::new(0, lower.len(), "a handler in pieces"))
 }
 

@@ -122,7 +122,7 @@ fn is_call(hit: &Hit<'_>) -> bool {
     let wrapped = position > hit.end && at(text, hit.end) == b')';
     while at(text, position) == b'/' && at(text, position + 1) == b'*' {
         let window = ahead(text, position + 2, 64);
-        let Some(length) = memchr::memmem::find(window, b"*/") else { return false };
+        let Some(length) = crate::scan::find_two(window, b'*', b'/') else { return false };
         position = skip_space(text, position + 2 + length + 2);
     }
     let rest = ahead(text, position, 64);
@@ -182,7 +182,7 @@ fn is_member(hit: &Hit<'_>) -> bool {
         at(window, 0),
         b'"' | b'\'' | b'`' | b'/' | b'(' | b'[' | b'\\' | b'a'..=b'z' | b'8'
     );
-    let called = memchr::memmem::find(window, b"](").or(memchr::memmem::find(window, b"]`"));
+    let called = crate::scan::find(window, b"](").or(crate::scan::find(window, b"]`"));
     let Some(close) = called.or_else(|| memchr::memchr(b']', window)) else { return false };
     let next = tail(window, skip_space(window, close + 1));
     named

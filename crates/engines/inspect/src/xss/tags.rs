@@ -2,10 +2,21 @@
 
 use super::{attributes, url};
 use crate::detect::Match;
+use crate::effort::Effort;
 use crate::scan::{at, between, is_space, skip, starts_any, tail};
 
 /// How many bytes all tags of a text may be read over, as a multiple of its length.
 const READ_MAX: usize = 3;
+
+/// What a tag costs, and an element that is looked into.
+const TAG: usize = 10;
+const ELEMENT: usize = 200;
+
+/// Elements whose content or attributes are searched.
+const LOOKED_INTO: &[&[u8]] = &[
+    b"script", b"meta", b"base", b"link", b"style", b"set", b"animate", b"form", b"use", b"image",
+    b"img", b"body", b"table", b"td", b"import", b"xml", b"comment",
+];
 
 /// Elements that run, fetch or redirect by being there.
 const ACTIVE: &[&[u8]] = &[
@@ -30,13 +41,14 @@ const ACTIVE: &[&[u8]] = &[
 ];
 
 /// Finds a tag that runs something.
-pub(super) fn find(lower: &[u8]) -> Option<Match> {
+pub(super) fn find(lower: &[u8], effort: &Effort) -> Option<Match> {
     let mut budget = lower.len() * READ_MAX + 1024;
     let mut position = 0;
     while let Some(step) = memchr::memchr(b'<', tail(lower, position)) {
         let open = position + step;
-        let (found, end) = tag(lower, open);
-        if found.is_some() {
+        let (found, end) = tag(lower, open, effort);
+        effort.spend(TAG + end.saturating_sub(open) / 2);
+        if found.is_some() || effort.is_spent() {
             return found;
         }
         // Markup may hide within the quotes of markup; that is read again while there is time.
@@ -48,7 +60,7 @@ pub(super) fn find(lower: &[u8]) -> Option<Match> {
 }
 
 /// Reads a tag; tells what in it runs, and where it ends.
-fn tag(lower: &[u8], open: usize) -> (Option<Match>, usize) {
+fn tag(lower: &[u8], open: usize, effort: &Effort) -> (Option<Match>, usize) {
     let from = skip(lower, open + 1, |byte| byte < 0x20 && byte != 0 || byte == b'<');
     match at(lower, from) {
         b'!' => return (declaration(lower, open), from + 1),
@@ -59,7 +71,7 @@ fn tag(lower: &[u8], open: usize) -> (Option<Match>, usize) {
             return (found, from + 1);
         }
         b'/' => {
-            return attributes::read(lower, from + 1);
+            return attributes::read(lower, from + 1, effort);
         }
         byte if !byte.is_ascii_alphabetic() => {
             if byte == b'%' || byte == 0 {
@@ -76,8 +88,9 @@ fn tag(lower: &[u8], open: usize) -> (Option<Match>, usize) {
         !is_space(byte) && !matches!(byte, b'/' | b'>' | b'<' | b'"' | b'\'' | b'=') && byte != 0
     });
     let name = between(lower, from, end);
-    let (found, close) = attributes::read(lower, end);
+    let (found, close) = attributes::read(lower, end, effort);
     let found = found.or_else(|| {
+        effort.spend(if LOOKED_INTO.contains(&name) { ELEMENT } else { 0 });
         element(lower, name, end, close)
             .map(|what| Match::new(open, close.min(lower.len()).saturating_sub(open), what))
     });

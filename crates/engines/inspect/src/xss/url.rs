@@ -1,7 +1,7 @@
 //! Addresses that run: schemes of scripts, and documents in the address itself.
 
 use crate::detect::Match;
-use crate::scan::{ahead, at, before, is_word, skip, tail};
+use crate::scan::{ahead, at, before, head, is_word, skip, tail};
 
 /// Schemes of scripts.
 const SCHEMES: &[&str] = &["javascript:", "vbscript:", "livescript:", "mocha:", "jscript:"];
@@ -85,8 +85,11 @@ pub(super) fn find(lower: &[u8]) -> Option<Match> {
         }
     }
     for scheme in SCHEMES.iter().take(2) {
-        for position in memchr::memmem::find_iter(lower, scheme.as_bytes()).take(16) {
-            if !is_word(before(lower, position)) && runs(tail(lower, position + scheme.len())) {
+        let ends = memchr::memchr_iter(b':', lower).map(|colon| colon + 1);
+        let ends = ends.filter(|&end| head(lower, end).ends_with(scheme.as_bytes()));
+        for end in ends.take(16) {
+            let position = end - scheme.len();
+            if !is_word(before(lower, position)) && runs(tail(lower, end)) {
                 return Some(Match::new(position, scheme.len(), "the address of a script"));
             }
         }

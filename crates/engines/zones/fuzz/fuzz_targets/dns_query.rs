@@ -2,7 +2,9 @@
 #![no_main]
 
 use bartizan_types::{AccountId, Timestamp};
-use bartizan_zones::{Asker, Choice, Content, Kind, Name, Set, Transport, Zone, Zones, answer, data};
+use bartizan_zones::{
+    Asker, Choice, Content, Health, Kind, Name, Set, Transport, Watched, Zone, Zones, answer, data,
+};
 use libfuzzer_sys::fuzz_target;
 
 fn zones() -> Zones {
@@ -18,7 +20,7 @@ fn zones() -> Zones {
         ("f.a.b", Kind::NS, "n.f.a.b"),
     ] {
         let content = Content::Records(vec![data(kind, value).unwrap()]);
-        zone.add(&wire(name), Set { kind, ttl: 1, choice: Choice::Only, content });
+        zone.add(&wire(name), Set { kind, ttl: 1, choice: Choice::Only, content, watched: Watched::default() });
     }
     let mut zones = Zones::default();
     zones.put(zone);
@@ -28,7 +30,7 @@ fn zones() -> Zones {
 fuzz_target!(|message: &[u8]| {
     let mut out = Vec::new();
     let asker = Asker { transport: Transport::Udp, random: 1, is_cut: false };
-    if answer(&zones(), message, asker, &mut out).is_some() {
+    if answer(&zones(), &Health::default(), message, asker, &mut out).is_some() {
         assert!((12..=1232).contains(&out.len()));
     }
 });

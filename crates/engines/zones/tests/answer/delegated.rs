@@ -33,7 +33,7 @@ fn parted() -> Zones {
 
 fn asked(zones: &Zones, (name, kind): (&str, u16), extension: Option<(u16, u8)>) -> Read {
     let mut out = Vec::new();
-    answer(zones, &query(&wire(name), kind, extension), UDP, &mut out).unwrap();
+    answer(zones, &Health::default(), &query(&wire(name), kind, extension), UDP, &mut out).unwrap();
     read(&out)
 }
 
@@ -107,7 +107,7 @@ fn whole_zones_are_given_to_nobody() {
     since.extend([0xc0, 12, 0, 6, 0, 1, 0, 0, 0, 0, 0, 22, 0, 0]);
     since.extend([0; 20]);
     let mut out = Vec::new();
-    answer(&parted(), &since, UDP, &mut out).unwrap();
+    answer(&parted(), &Health::default(), &since, UDP, &mut out).unwrap();
     assert_eq!(read(&out).flags & 0xf, 5);
 }
 
@@ -130,7 +130,8 @@ fn each_choice_of_a_chain_is_made_by_itself() {
     for random in 0..4000 {
         let mut out = Vec::new();
         let asker = Asker { random, ..UDP };
-        answer(&zones, &query(&wire("www.test"), 1, None), asker, &mut out).unwrap();
+        answer(&zones, &Health::default(), &query(&wire("www.test"), 1, None), asker, &mut out)
+            .unwrap();
         *counts.entry(read(&out).records[1].4[3]).or_insert(0) += 1;
     }
     assert_eq!(counts.len(), 4);

@@ -23,6 +23,9 @@ pub struct RecordSet {
     pub values: Vec<String>,
     /// What it answers as, where it is an alias.
     pub alias: Option<Alias>,
+    /// The id of the health check that says whether it is well.
+    #[serde(default)]
+    pub health_check: Option<String>,
 }
 
 /// By what a record set is chosen.
@@ -47,8 +50,7 @@ pub struct Alias {
     pub zone: String,
     /// The name as it is shown.
     pub name: String,
-    /// Whether it was asked that its target's health be looked at, which of a single answer means
-    /// nothing.
+    /// Whether it is no better than its target, which of a single answer means nothing.
     pub evaluates_health: bool,
 }
 

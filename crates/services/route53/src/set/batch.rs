@@ -10,6 +10,7 @@ use bartizan_zones::Name;
 use super::aliases;
 use super::read::{Action, Change};
 use crate::error::Route53Error;
+use crate::health;
 use crate::records::{Alias, RecordSet, Routing, ZoneRecord};
 
 /// Record sets of a zone. (Route 53 Developer Guide, "Quotas".)
@@ -62,6 +63,11 @@ impl<'f> Batch<'f> {
                     "The request contains an invalid set of changes for a resource record set '{} {}'",
                     set.kind, set.name
                 ));
+            }
+            if let Some(check) = &set.health_check
+                && *action != Action::Delete
+            {
+                health::find(writer, self.zone.account, check)?;
             }
             self.make(*action, set);
         }

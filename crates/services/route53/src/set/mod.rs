@@ -64,6 +64,7 @@ fn shown(set: RecordSet) -> shapes::ResourceRecordSet {
             dns_name: alias.name,
             evaluate_target_health: alias.evaluates_health,
         }),
+        health_check_id: set.health_check,
         ..shapes::ResourceRecordSet::default()
     }
 }

@@ -78,7 +78,6 @@ fn check_form(change: &shapes::Change) -> Result<(), Route53Error> {
         ("GeoLocation", set.geo_location.is_some()),
         ("GeoProximityLocation", set.geo_proximity_location.is_some()),
         ("CidrRoutingConfig", set.cidr_routing_config.is_some()),
-        ("HealthCheckId", set.health_check_id.is_some()),
         ("TrafficPolicyInstanceId", set.traffic_policy_instance_id.is_some()),
         ("MultiValueAnswer=false", set.multi_value_answer == Some(false)),
     ])?;
@@ -145,10 +144,6 @@ fn set(
             None
         }
     };
-    let evaluates = alias.as_ref().is_some_and(|alias| alias.evaluates_health);
-    if evaluates && set.set_identifier.is_some() {
-        return Err(Route53Error::not_implemented("EvaluateTargetHealth of one of several sets"));
-    }
     let weight = set.weight.and_then(|weight| u8::try_from(weight).ok());
     let routing = match (weight, set.failover.as_deref(), set.multi_value_answer) {
         (Some(weight), ..) => Routing::Weighted(weight),
@@ -172,6 +167,7 @@ fn set(
         ttl: set.ttl.and_then(|ttl| u32::try_from(ttl).ok()),
         values,
         alias,
+        health_check: set.health_check_id,
     };
     Ok(if reasons.is_empty() { Ok(read) } else { Err(reasons) })
 }

@@ -125,6 +125,7 @@ fn first_sets(zone: &ZoneRecord) -> [RecordSet; 2] {
         ttl: Some(ttl),
         values,
         alias: None,
+        health_check: None,
     };
     let servers = zone.name_servers.iter().map(|server| format!("{server}."));
     let first = zone.name_servers.first().map(String::as_str).unwrap_or_default();

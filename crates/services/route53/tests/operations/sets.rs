@@ -218,7 +218,7 @@ async fn what_cannot_be_answered_is_refused() {
         (with(www(), &json!({ "Weight": 1 })), "InvalidInput", "Missing field 'SetIdentifier'"),
         (with(www(), &of_two), "InvalidInput", "found more than one"),
         (with(www(), &json!({ "Region": "us-east-1" })), "NotImplemented", "Region"),
-        (with(www(), &json!({ "HealthCheckId": "x" })), "NotImplemented", "HealthCheckId"),
+        (with(www(), &json!({ "HealthCheckId": "x" })), "NoSuchHealthCheck", "id x does not exist"),
         (set("www.shop.test", "HTTPS", &["1 ."]), "NotImplemented", "records of type HTTPS"),
     ] {
         let input = batch(&zone, &[("CREATE", set)]);
