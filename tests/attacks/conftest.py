@@ -14,6 +14,7 @@ from harness.siege import FULL, SHORT, Scale
 HEADS = [
     "attack",
     "what the attackers did",
+    "their core was busy",
     "legitimate requests answered",
     "their p99 in calm",
     "their p99 under attack",

@@ -1,7 +1,8 @@
 """A site under attack, and what a legitimate client sees of it meanwhile.
 
 The attackers and the application have one core, the edge and the client the other, where there are
-two. What is calm is measured with the attackers' core as busy as they make it.
+two. What is calm is measured behind the attack, with the attackers' core as busy as they and the
+application made it, and no busier.
 """
 
 from __future__ import annotations
@@ -28,12 +29,6 @@ CERTIFICATES = TESTS.parent / "crates/edge/tests/data"
 ACCOUNT = "555566667777"
 MEGABYTE = 1024.0
 REPORT_SECONDS_MAX = 20
-# It learns for less than calm is measured in the full set.
-FLOODS = (
-    *("--flood-learning-seconds", "10"),
-    *("--flood-window-seconds", "2"),
-    *("--flood-cool-down-seconds", "10"),
-)
 
 
 @dataclass(frozen=True)
@@ -41,13 +36,27 @@ class Scale:
     """How long, and how hard, a site is attacked."""
 
     seconds: float
+    # For how long it learns what is normal, and how long calm is measured.
+    learning_seconds: float
     calm_seconds: float
     idle_connections: int
     is_timed: bool
+    # For how long it learns what is usual, how long a window is, and how long it cools down.
+    floods: tuple[int, int, int]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What a server is told of floods."""
+        learning, window, cool_down = (str(seconds) for seconds in self.floods)
+        return (
+            *("--flood-learning-seconds", learning),
+            *("--flood-window-seconds", window),
+            *("--flood-cool-down-seconds", cool_down),
+        )
 
 
-SHORT = Scale(seconds=3, calm_seconds=0.5, idle_connections=2000, is_timed=False)
-FULL = Scale(seconds=30, calm_seconds=15, idle_connections=10_000, is_timed=True)
+SHORT = Scale(3, 0.5, 0.5, idle_connections=2000, is_timed=False, floods=(10, 2, 10))
+FULL = Scale(30, 25, 15, idle_connections=10_000, is_timed=True, floods=(20, 5, 10))
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,8 @@ class Outcome:
     calm: Seen
     attacked: Seen
     grown_mb: float
+    # How busy the attackers' core was.
+    share: float
     done: dict[str, int]
 
     def row(self, name: str) -> list[str]:
@@ -83,6 +94,7 @@ class Outcome:
         return [
             name,
             did,
+            f"{self.share:.0%}",
             f"{self.attacked.success:.2%}",
             f"{self.calm.p99_ms:.1f} ms",
             f"{self.attacked.p99_ms:.1f} ms",
@@ -103,14 +115,27 @@ def pin(process: int, core: int | None) -> None:
             os.sched_setaffinity(int(thread.name), {core})
 
 
+@dataclass(frozen=True)
+class Application:
+    """What stands behind the edge."""
+
+    port: int
+    pid: int
+
+    def busy_seconds(self) -> float:
+        """For how long it has had a core."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def origin(core: int | None) -> Iterator[int]:
-    """An application on loopback; its port."""
+def origin(core: int | None) -> Iterator[Application]:
+    """An application on loopback."""
     words = [sys.executable, str(PROGRAMS / "origin.py"), *([] if core is None else [str(core)])]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
-        yield int(process.stdout.readline())
+        yield Application(int(process.stdout.readline()), process.pid)
     finally:
         process.kill()
         process.wait()
@@ -119,10 +144,10 @@ def origin(core: int | None) -> Iterator[int]:
 class Siege:
     """A site that can be attacked."""
 
-    def __init__(self, server: Server, port: int, scale: Scale) -> None:
-        self.server, self.scale = server, scale
+    def __init__(self, server: Server, application: Application, scale: Scale) -> None:
+        self.server, self.application, self.scale = server, application, scale
         self.attackers_core, self.own_core = cores()
-        self.site = Site(server, ACCOUNT, port)
+        self.site = Site(server, ACCOUNT, application.port)
         self.site.add_https(CERTIFICATES, "app")
         # Who does not read is waited for as long as a connection may be idle.
         self.site.elb.modify_load_balancer_attributes(
@@ -142,23 +167,39 @@ class Siege:
         return int(found[1]) / MEGABYTE
 
     def run(self, kind: str, port: int = 80, **how: Any) -> Outcome:
-        """Attacks it, and measures before and meanwhile."""
-        address = self.site.address_of(port)
-        calm = self._measured("busy", address, self.scale.calm_seconds, {})[0]
-        before = self.memory_mb()
-        attacked, done = self._measured(kind, address, self.scale.seconds, how)
-        return Outcome(calm, attacked, self.memory_mb() - before, done)
+        """Attacks the site, and measures meanwhile and when it is calm."""
+        client = ("legitimate.py", self.site.address_of(80), self.site.name)
+        return self.attack(kind, self.site.address_of(port), client, **how)
+
+    def attack(self, kind: str, address: str, client: tuple[str, str, str], **how: Any) -> Outcome:
+        """Attacks an address, where this client measures."""
+        usual = self._client(client, self.scale.learning_seconds)
+        failures = json.loads(ended(usual))["failures"]
+        assert failures == []
+        before, worked = self.memory_mb(), self.application.busy_seconds()
+        attacked, told = self._measured(kind, address, client, self.scale.seconds, how)
+        grown = self.memory_mb() - before
+        worked = self.application.busy_seconds() - worked
+        share = min(1.0, (told["busy_seconds"] + worked) / self.scale.seconds)
+        calm, _ = self._measured("busy", address, client, self.scale.calm_seconds, {"share": share})
+        return Outcome(calm, attacked, grown, share, told["done"])
+
+    def _client(self, client: tuple[str, str, str], seconds: float) -> subprocess.Popen[str]:
+        return started(*client, str(seconds), *options(self.own_core))
 
     def _measured(
-        self, kind: str, address: str, seconds: float, how: dict[str, Any]
-    ) -> tuple[Seen, dict[str, int]]:
+        self,
+        kind: str,
+        address: str,
+        client: tuple[str, str, str],
+        seconds: float,
+        how: dict[str, Any],
+    ) -> tuple[Seen, dict[str, Any]]:
         words = [kind, address, str(seconds), *options(self.attackers_core, **how)]
         attackers = started("attackers.py", *words, nice=10)
         # The client comes when the attack has begun, and goes before it ends.
         time.sleep(min(2.0, seconds / 4))
-        asks = (self.site.address_of(80), self.site.name, str(seconds * 0.7))
-        client = started("legitimate.py", *asks, *options(self.own_core))
-        told = json.loads(ended(client))
+        told = json.loads(ended(self._client(client, seconds * 0.7)))
         return Seen(told["seconds"], told["failures"]), json.loads(ended(attackers))
 
     def report(self, vector: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ use std::time::Duration;
 use bartizan_flood::Alarms;
 use bartizan_types::Random;
 use bartizan_zones::{Asker, Transport, answer};
+use rustix::net::sockopt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::sync::watch;
@@ -22,6 +23,8 @@ use crate::state::Published;
 
 /// The longest query over UDP that is read whole; a longer one is malformed.
 const QUERY_BYTES: usize = 4096;
+/// How much may wait to be read, as the system counts it: a few thousand queries.
+const RECEIVED_BYTES: usize = 4 * 1024 * 1024;
 /// How often a port is looked for that both UDP and TCP have free.
 const PORTS_TRIED: usize = 8;
 
@@ -123,11 +126,24 @@ async fn bind(address: SocketAddr) -> io::Result<(UdpSocket, TcpListener)> {
     let mut tried = 0;
     loop {
         let udp = UdpSocket::bind(address).await?;
+        buffer(&udp);
         match TcpListener::bind(udp.local_addr()?).await {
             Ok(tcp) => return Ok((udp, tcp)),
             Err(_) if address.port() == 0 && tried < PORTS_TRIED => tried += 1,
             Err(error) => return Err(error),
         }
+    }
+}
+
+/// Asks for room for the queries of a moment in which nobody reads them. The system gives as much as it
+/// lets this process have.
+fn buffer(udp: &UdpSocket) {
+    #[cfg(target_os = "linux")]
+    if sockopt::set_socket_recv_buffer_size_force(udp, RECEIVED_BYTES).is_ok() {
+        return;
+    }
+    if let Err(error) = sockopt::set_socket_recv_buffer_size(udp, RECEIVED_BYTES) {
+        tracing::debug!(%error, "the receive buffer stays as it was");
     }
 }
 

@@ -67,6 +67,11 @@ impl Flood {
         }
     }
 
+    /// Counts what was done by nobody knows whom.
+    pub(crate) fn incidents(&self, vector: Vector, many: u64) {
+        self.detector().incidents(vector, many);
+    }
+
     pub(crate) fn attack(&self) -> Option<Attack> {
         self.detector().attack().cloned()
     }

@@ -6,6 +6,7 @@ mod baselines;
 pub mod config;
 mod distribution;
 mod flood;
+mod half_open;
 mod health;
 mod hello;
 pub mod http1;
@@ -78,6 +79,7 @@ impl Edge {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared::new(parts, stopping));
         tokio::spawn(flood::watch(Arc::clone(&shared)));
+        tokio::spawn(half_open::watch(Arc::clone(&shared)));
         let (bound, unopened) = (Arc::clone(&shared.bound), std::sync::Mutex::default());
         Self { shared, stop, addresses, bound, unopened, open: Mutex::default() }
     }

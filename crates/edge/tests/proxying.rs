@@ -265,21 +265,3 @@ async fn large_bodies_stream_both_ways() {
     assert!(answer.ends_with(&large) && answer.len() < large.len() + 200);
     assert!(origin.received()[0].ends_with(&large));
 }
-
-#[tokio::test]
-async fn a_target_may_answer_before_the_body_has_come() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        stream.read_exact(&mut [0; 16]).await.unwrap();
-        let answer = b"HTTP/1.1 413 Too Much\r\nContent-Length: 2\r\n\r\nno";
-        stream.write_all(answer).await.unwrap();
-        std::future::pending::<()>().await;
-    });
-    let edge = edge(parts(), &simple(&[address])).await;
-    let request = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nsome";
-    let answer = ask(&edge, request).await;
-    assert!(answer.starts_with("HTTP/1.1 413 Too Much\r\n") && answer.ends_with("\r\n\r\nno"));
-    assert!(answer.contains("Connection: close"));
-}

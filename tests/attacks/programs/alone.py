@@ -29,10 +29,12 @@ def main() -> None:
     binary, folder, scale = sys.argv[1:]
     for line in NETWORK:
         subprocess.run(line.split(), check=True)
-    with siege.origin(siege.cores()[0]) as port:
-        server = Server(Path(binary), Path(folder) / "data", dev=True).start()
+    chosen = siege.FULL if scale == "full" else siege.SHORT
+    with siege.origin(siege.cores()[0]) as application:
+        data = Path(folder) / "data"
+        server = Server(Path(binary), data, dev=True, extra=chosen.options).start()
         try:
-            site = siege.Siege(server, port, siege.FULL if scale == "full" else siege.SHORT)
+            site = siege.Siege(server, application, chosen)
             outcome = site.run("syn", a_second=20_000)
             # What the queue does not hold is remembered in cookies. (RFC 4987, section 3.6.)
             counted = subprocess.run(
@@ -42,9 +44,11 @@ def main() -> None:
                 check=True,
             ).stdout
             outcome.done["cookies"] = int(counted.split("TcpExtSyncookiesSent")[1].split()[0])
+            told = dataclasses.asdict(outcome)
+            report = site.report("SYN_FLOOD")
         finally:
             server.kill()
-    json.dump(dataclasses.asdict(outcome), sys.stdout)
+    json.dump(told | {"properties": report["AttackProperties"]}, sys.stdout)
 
 
 if __name__ == "__main__":

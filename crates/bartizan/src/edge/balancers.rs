@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use bartizan_edge::config::{Certificate, EdgeConfig, Front, Listener, Rule, Tls};
-use bartizan_elbv2::{BalancerRecord, ListenerRecord, Published, RuleRecord};
+use bartizan_elbv2::{Action, BalancerRecord, ListenerRecord, Published, RuleRecord};
 use bartizan_service::ServerCertificates;
 use bartizan_service::store::{Change, Key, Reader};
 use bartizan_types::Arn;
@@ -97,6 +97,22 @@ impl Balancers {
         self.published.balancers.values()
     }
 
+    /// The ARNs of balancers, each with those of the groups that it forwards to.
+    pub(super) fn forwarded(&self) -> Vec<(String, BTreeSet<String>)> {
+        let of = |(key, balancer): (&Key, &BalancerRecord)| {
+            let mut found = BTreeSet::new();
+            for (key, listener) in self.published.listeners_of(key) {
+                let rules = self.published.rules_of(key);
+                let actions = rules.iter().map(|rule| &rule.action);
+                for action in actions.chain([&listener.default_action]) {
+                    found.extend(groups(action).map(str::to_owned));
+                }
+            }
+            (balancer.arn.clone(), found)
+        };
+        self.published.balancers.iter().map(of).collect()
+    }
+
     /// Forgets the certificates of accounts whose certificates change, and tells which balancers may
     /// show them.
     fn with_other_certificates(&mut self, changes: &[Change]) -> Vec<Key> {
@@ -186,6 +202,15 @@ fn listener(record: &ListenerRecord, rules: &[&RuleRecord], tls: Option<Tls>) ->
         rules: rules.iter().map(rule).collect(),
         default: action(&record.default_action),
     }
+}
+
+/// The ARNs of the groups that an action forwards to.
+fn groups(action: &Action) -> impl Iterator<Item = &str> {
+    let forward = match action {
+        Action::Forward(forward) => Some(forward),
+        _ => None,
+    };
+    forward.into_iter().flat_map(|forward| &forward.groups).map(|(arn, _)| arn.as_str())
 }
 
 /// Opens certificates, each once.

@@ -136,13 +136,13 @@ impl Joint {
         }
         attacks::keep(started, self, &flood);
         self.edge.get_or_init(|| Edge::new(parts, addresses));
-        let platform = Arc::clone(started.road.platform());
-        tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge)));
         let (store, publisher) =
             (started.road.platform().store.clone(), Publisher::new(self, started, logs));
         let (seen, follower) = (store.clone(), Box::new(publisher.clone()));
         let observed = tokio::task::spawn_blocking(move || seen.observe(follower));
         observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
+        let platform = Arc::clone(started.road.platform());
+        tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge), publisher.clone()));
         tokio::spawn(publisher.retry(store));
         output::line(&format!("Load balancers are served on {}", options.shown()));
         for problem in wrong {

@@ -1,6 +1,6 @@
 //! Publishes what is stored to the edge, before the commit that changed it is acknowledged.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -78,6 +78,11 @@ impl Publisher {
             let is_behind = tried.unwrap_or(true);
             pause = if is_behind { (pause * 2).min(RETRIED_LATER) } else { RETRIED_EVERY };
         }
+    }
+
+    /// The ARNs of balancers, each with those of the groups that it forwards to.
+    pub(super) fn forwarded(&self) -> Vec<(String, BTreeSet<String>)> {
+        self.state().balancers.forwarded()
     }
 
     /// Reads all anew where something could not be read; whether there still is.

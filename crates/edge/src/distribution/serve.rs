@@ -16,8 +16,8 @@ use crate::config::{Behaviour, Selection, ViewerProtocol};
 use crate::http1::Framing;
 use crate::http1::response::{ResponseFraming, ResponseHead};
 use crate::proxy::{
-    Answer, Busy, Client, Exchange, Failure, OriginAnswer, OriginBody, Outcome, Prefix, Speaker,
-    failure, is_upgrade, passed_on, put_end, put_piece,
+    Answer, Begun, Busy, Client, Exchange, Failure, OriginAnswer, OriginBody, Outcome, Prefix,
+    Rest, Speaker, failure, is_upgrade, passed_on, put_end, put_piece,
 };
 use crate::route::host_name;
 
@@ -163,23 +163,22 @@ impl Exchange<'_> {
         }
         self.record.received = (head.bytes() + prefix.bytes.len()) as u64;
         let busy = Busy::new(Arc::clone(&target));
-        let (connection, answer, is_request_done) =
-            self.sent(client, &target, prefix.is_whole, origin.read).await?;
+        let begun = self.sent(client, &target, prefix.is_whole, origin.read).await?;
+        let Begun { origin: connection, answer, is_done, rest } = begun;
         self.record.answered(answer.status);
         if answer.status == 101 && !is_upgrade {
             return Err(Failure::Status(502));
         }
-        let body = OriginBody::new(connection, &answer, is_request_done, origin.read, busy);
-        self.taken(asked, answer, body, is_request_done, is_asked_about).await
+        let body = OriginBody::new(connection, &answer, is_done, origin.read, busy);
+        self.taken(asked, (answer, rest), body, is_asked_about).await
     }
 
     /// What an origin's answer comes to.
     async fn taken(
         &mut self,
         asked: &Asked<'_>,
-        answer: ResponseHead,
+        (answer, rest): (ResponseHead, Option<Rest>),
         mut body: OriginBody,
-        is_request_done: bool,
         is_asked_about: bool,
     ) -> Result<Outcome, Failure> {
         let distribution = asked.distribution;
@@ -213,7 +212,7 @@ impl Exchange<'_> {
         let from = if answer.status >= 400 { super::response::ERROR } else { MISS };
         let added = added(distribution, &self.record.trace, from, via(&answer));
         let cookies = Vec::new();
-        let answer = OriginAnswer { head: answer, body, cookies, added, is_request_done };
+        let answer = OriginAnswer { head: answer, body, cookies, added, rest };
         Ok(Outcome::Origin(Box::new(answer)))
     }
 

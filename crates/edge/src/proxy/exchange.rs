@@ -16,6 +16,7 @@ use super::headers::{self, Told};
 use super::judge::{Judged, Prefix};
 use super::origin::{Origin, OriginError};
 use super::outcome::{Busy, OriginAnswer, OriginBody, Outcome};
+use super::upload::{Left, Rest, put_end, put_piece, wants_more};
 use crate::config::{Attributes, DesyncMode};
 use crate::distribution::identity;
 use crate::http1::response::ResponseHead;
@@ -88,6 +89,15 @@ pub(crate) struct Exchange<'a> {
     pub(crate) record: &'a mut Record,
     /// What is sent to the target, kept to be used again.
     pub(crate) out: &'a mut Vec<u8>,
+}
+
+/// What came of a request that was sent.
+pub(crate) struct Begun {
+    pub(crate) origin: Origin,
+    pub(crate) answer: ResponseHead,
+    /// Whether all was sent before the answer came, and what is to be sent while it passes.
+    pub(crate) is_done: bool,
+    pub(crate) rest: Option<Rest>,
 }
 
 /// Why no target answers.
@@ -219,8 +229,8 @@ impl Exchange<'_> {
         self.record.received = (self.record.head.bytes() + prefix.bytes.len()) as u64;
         let busy = Busy::new(Arc::clone(&target));
         let idle = listener.attributes.idle_timeout;
-        let (origin, answer, is_request_done) =
-            self.sent(client, &target, prefix.is_whole, idle).await?;
+        let begun = self.sent(client, &target, prefix.is_whole, idle).await?;
+        let Begun { origin, answer, is_done, rest } = begun;
         self.record.answered(answer.status);
         if answer.status == 101 && !is_upgrade(&self.record.head) {
             return Err(Failure::Status(502));
@@ -238,25 +248,24 @@ impl Exchange<'_> {
         {
             cookies.push(cookie);
         }
-        let body = OriginBody::new(origin, &answer, is_request_done, idle, busy);
+        let body = OriginBody::new(origin, &answer, is_done, idle, busy);
         Ok(Outcome::Origin(Box::new(OriginAnswer {
             head: answer,
             body,
             cookies,
             added: Vec::new(),
-            is_request_done,
+            rest,
         })))
     }
 
-    /// Sends what is written, and the rest of the body; the head of the answer, and whether all was
-    /// sent before it came.
+    /// Sends what is written, and the rest of the body until an answer comes.
     pub(crate) async fn sent<C: Client>(
         &mut self,
         client: &mut C,
         target: &Arc<Target>,
         is_whole: bool,
         idle: Duration,
-    ) -> Result<(Origin, ResponseHead, bool), Failure> {
+    ) -> Result<Begun, Failure> {
         let is_head = self.record.head.method() == b"HEAD";
         let may_repeat = is_whole
             && matches!(
@@ -272,14 +281,28 @@ impl Exchange<'_> {
             let mut origin = origin.map_err(failure)?;
             self.record.sending(target.address);
             let wrote = timeout(idle, origin.write(self.out)).await;
-            let mut is_done = is_whole;
+            let (mut is_done, mut rest) = (is_whole, None);
             let early = match (wrote, is_whole) {
                 (Err(_), _) => return Err(Failure::Status(504)),
                 // What was said before the connection ended is read below.
                 (Ok(Err(_)), _) | (Ok(Ok(())), true) => None,
                 (Ok(Ok(())), false) => {
                     let early = self.stream(client, &mut origin, idle).await?;
-                    is_done = early.is_none();
+                    let going_on = early.as_ref().map(|early| early.as_ref().ok());
+                    let left = match going_on {
+                        None => Left::Nothing,
+                        Some(Some(answer)) if wants_more(answer) => {
+                            self.at_once(client, &mut origin).await
+                        }
+                        Some(_) => Left::Unwanted,
+                    };
+                    is_done = matches!(left, Left::Nothing);
+                    if let Left::Pending(bytes, is_ended) = left {
+                        let framing = self.record.head.framing;
+                        let (half, to) = origin.split();
+                        origin = half;
+                        rest = Some(Rest { to, bytes, is_ended, framing, idle });
+                    }
                     early
                 }
             };
@@ -294,46 +317,11 @@ impl Exchange<'_> {
                 }
             };
             match answer {
-                Ok(answer) => return Ok((origin, answer, is_done)),
+                Ok(answer) => return Ok(Begun { origin, answer, is_done, rest }),
                 // It closed while it was idle, as the request was on its way. (RFC 9110, section
                 // 9.2.2.)
                 Err(OriginError::Closed) if origin.is_used && may_repeat => {}
                 Err(error) => return Err(failure(error)),
-            }
-        }
-    }
-
-    /// Sends the rest of a body. The answer, where the target does not wait for the end.
-    async fn stream<C: Client>(
-        &mut self,
-        client: &mut C,
-        origin: &mut Origin,
-        idle: Duration,
-    ) -> Result<Option<Result<ResponseHead, OriginError>>, Failure> {
-        let framing = self.record.head.framing;
-        let is_head = self.record.head.method() == b"HEAD";
-        loop {
-            let piece = tokio::select! {
-                biased;
-                early = origin.read_head(is_head) => return Ok(Some(early)),
-                piece = client.next() => piece.map_err(Failure::Client)?,
-            };
-            self.out.clear();
-            match &piece {
-                Some(piece) => {
-                    self.record.received += piece.len() as u64;
-                    put_piece(self.out, piece, framing);
-                }
-                None => put_end(self.out, framing),
-            }
-            match timeout(idle, origin.write(self.out)).await {
-                Err(_) => return Err(Failure::Status(504)),
-                Ok(Err(_)) => {
-                    let answer = timeout(idle, origin.read_head(is_head)).await;
-                    return Ok(Some(answer.unwrap_or(Err(OriginError::Timeout))));
-                }
-                Ok(Ok(())) if piece.is_none() => return Ok(None),
-                Ok(Ok(())) => {}
             }
         }
     }
@@ -351,21 +339,4 @@ pub(crate) fn is_upgrade(head: &Head) -> bool {
         && head.method() == b"GET"
         && head.value(b"upgrade").is_some_and(|value| value.eq_ignore_ascii_case(b"websocket"))
         && head.lists(b"connection", "upgrade")
-}
-
-pub(crate) fn put_piece(out: &mut Vec<u8>, piece: &[u8], framing: Framing) {
-    if piece.is_empty() {
-        return;
-    }
-    if framing == Framing::Chunked {
-        headers::put_chunk(out, piece);
-    } else {
-        out.extend_from_slice(piece);
-    }
-}
-
-pub(crate) fn put_end(out: &mut Vec<u8>, framing: Framing) {
-    if framing == Framing::Chunked {
-        out.extend_from_slice(b"0\r\n\r\n");
-    }
 }

@@ -13,7 +13,9 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, ReadBuf};
+use tokio::io::{
+    AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, ReadBuf, ReadHalf, WriteHalf,
+};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -43,10 +45,12 @@ pub(crate) struct Origin {
 }
 
 #[derive(Debug)]
-enum Stream {
+pub(super) enum Stream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
     Inside(DuplexStream),
+    /// One that another writes to.
+    Read(ReadHalf<Box<Stream>>),
 }
 
 /// Why a target gave no answer.
@@ -163,19 +167,20 @@ impl Origin {
         let mut byte = [0];
         let mut look = ReadBuf::new(&mut byte);
         let mut context = Context::from_waker(Waker::noop());
-        self.buffer.is_empty() && self.stream.poll_read(&mut context, &mut look).is_pending()
+        self.buffer.is_empty()
+            && Pin::new(&mut self.stream).poll_read(&mut context, &mut look).is_pending()
     }
 
     /// Sends bytes.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match &mut self.stream {
-            Stream::Plain(stream) => stream.write_all(bytes).await,
-            Stream::Tls(stream) => {
-                stream.write_all(bytes).await?;
-                stream.flush().await
-            }
-            Stream::Inside(stream) => stream.write_all(bytes).await,
-        }
+        self.stream.write_all(bytes).await?;
+        self.stream.flush().await
+    }
+
+    /// This, to be read, and what another writes to meanwhile.
+    pub(super) fn split(self) -> (Self, WriteHalf<Box<Stream>>) {
+        let (from, to) = tokio::io::split(Box::new(self.stream));
+        (Self { stream: Stream::Read(from), ..self }, to)
     }
 
     /// Reads more into the buffer: how much.
@@ -184,11 +189,7 @@ impl Origin {
         if self.buffer.spare_capacity_mut().len() < FIRST_READ_BYTES {
             self.buffer.reserve(size);
         }
-        match &mut self.stream {
-            Stream::Plain(stream) => pin!(stream.read_buf(&mut self.buffer)).poll(context),
-            Stream::Tls(stream) => pin!(stream.read_buf(&mut self.buffer)).poll(context),
-            Stream::Inside(stream) => pin!(stream.read_buf(&mut self.buffer)).poll(context),
-        }
+        pin!(self.stream.read_buf(&mut self.buffer)).poll(context)
     }
 
     /// Reads the head of the final answer; interim ones are left out, but for the change to another
@@ -214,16 +215,50 @@ impl Origin {
     }
 }
 
-impl Stream {
+impl AsyncRead for Stream {
     fn poll_read(
-        &mut self,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        match self {
+        match &mut *self {
             Self::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
             Self::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
             Self::Inside(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Self::Read(stream) => Pin::new(stream).poll_read(cx, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match &mut *self {
+            Self::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Self::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Self::Inside(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Self::Read(_) => Poll::Ready(Err(io::ErrorKind::Unsupported.into())),
+        }
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut *self {
+            Self::Plain(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Tls(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Inside(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Read(_) => Poll::Ready(Ok(())),
+        }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut *self {
+            Self::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Inside(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Read(_) => Poll::Ready(Ok(())),
         }
     }
 }
@@ -234,7 +269,7 @@ impl AsyncRead for Origin {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.stream.poll_read(cx, buffer)
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }
 
@@ -244,27 +279,15 @@ impl AsyncWrite for Origin {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        match &mut self.stream {
-            Stream::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
-            Stream::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
-            Stream::Inside(stream) => Pin::new(stream).poll_write(cx, bytes),
-        }
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match &mut self.stream {
-            Stream::Plain(stream) => Pin::new(stream).poll_flush(cx),
-            Stream::Tls(stream) => Pin::new(stream).poll_flush(cx),
-            Stream::Inside(stream) => Pin::new(stream).poll_flush(cx),
-        }
+        Pin::new(&mut self.stream).poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match &mut self.stream {
-            Stream::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
-            Stream::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
-            Stream::Inside(stream) => Pin::new(stream).poll_shutdown(cx),
-        }
+        Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
 

@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use super::answer::Answer;
 use super::origin::{Origin, OriginError};
+use super::upload::Rest;
 use crate::distribution::Keeping;
 use crate::http1::Chunks;
 use crate::http1::response::{ResponseFraming, ResponseHead};
@@ -33,8 +34,8 @@ pub(crate) struct OriginAnswer {
     pub(crate) cookies: Vec<StickyCookie>,
     /// Headers that stand for those of the target that have their names.
     pub(crate) added: Vec<(&'static str, String)>,
-    /// Whether the request was sent whole: if not, its rest makes the client's connection useless.
-    pub(crate) is_request_done: bool,
+    /// What of the request is to be sent while this passes.
+    pub(crate) rest: Option<Rest>,
 }
 
 /// The body of a target's answer. At its end the connection goes back to the target's pool.

@@ -7,17 +7,18 @@ use std::time::Duration;
 
 use bartizan_flood::Vector;
 use bartizan_inspect::HttpVersion;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
-use tokio::time::Instant;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, split};
+use tokio::time::{Instant, timeout};
 
-use super::wire::{Came, Http1Client, Wire};
+use super::one_way::OneWay;
+use super::wire::{Came, Http1Client, Paused, Wire};
 use crate::config::Attributes;
 use crate::flood;
 use crate::http1::lines::Lines;
 use crate::http1::response::ResponseFraming;
 use crate::http1::{Class, Head};
 use crate::proxy::{
-    Answer, Exchange, Facts, Framed, OriginAnswer, Outcome, own_head, response_head, tunnel,
+    Answer, Exchange, Facts, Framed, OriginAnswer, Outcome, Rest, own_head, response_head, tunnel,
 };
 use crate::record::Record;
 use crate::shared::Shared;
@@ -48,6 +49,13 @@ where
     loop {
         match connection.wire.next_head(shared, &mut connection.lines, idle, &facts.asked).await {
             Came::Nothing => return connection.wire.close().await,
+            Came::Silence => {
+                // Who has asked before may be idle.
+                if number == 0 {
+                    flood::incident_at(shared, &facts, Vector::Connections);
+                }
+                return connection.wire.close().await;
+            }
             Came::Refused(error) => {
                 if error.status == 408 {
                     flood::incident_at(shared, &facts, Vector::SlowHeaders);
@@ -129,7 +137,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         let exchange =
             Exchange { shared: self.shared, facts, record: &mut record, out: &mut self.out };
         let outcome = { exchange }.run(&mut client).await;
-        let stays = may_stay && client.is_done() && !self.shared.is_stopping();
+        let (unread, unsent) = (client.unread(), client.pause());
+        let may_stay = may_stay && !self.shared.is_stopping();
+        let stays = may_stay && unread.is_some();
         let stays = match outcome {
             Outcome::Gone => false,
             Outcome::Own(answer) => self.answer(&mut record, &answer, stays, idle).await?,
@@ -137,9 +147,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
                 self.upgrade(&mut record, *answer, idle).await?;
                 false
             }
-            Outcome::Origin(answer) => self.pass_on(&mut record, *answer, stays, idle).await?,
+            Outcome::Origin(mut answer) => match answer.rest.take() {
+                Some(rest) => {
+                    let passed =
+                        self.both_ways(&mut record, *answer, (rest, unsent), may_stay, idle);
+                    let stays = passed.await?;
+                    return Ok(if stays { Next::Another(idle) } else { Next::End });
+                }
+                None => self.pass_on(&mut record, *answer, stays, idle).await?,
+            },
         };
+        let stays = stays && self.passed_over(&mut record, unread.unwrap_or(0)).await;
         Ok(if stays { Next::Another(idle) } else { Next::End })
+    }
+
+    /// Reads the rest of a body whose request is answered, and lets it go; whether it came in time.
+    async fn passed_over(&mut self, record: &mut Record, unread: u64) -> bool {
+        let patience = self.shared.hurried(self.shared.limits.body.grace);
+        let passed = timeout(patience, self.wire.pass_over(unread)).await;
+        if passed.is_err() {
+            record.incident(Vector::SlowBody);
+        }
+        passed.unwrap_or(false)
     }
 
     /// Writes an answer of the edge's own; whether the connection stays.
@@ -169,6 +198,38 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         Ok(stays)
     }
 
+    /// Writes a target's answer while the rest of the request goes to it; whether the connection stays.
+    async fn both_ways(
+        &mut self,
+        record: &mut Record,
+        answer: OriginAnswer,
+        (rest, unsent): (Rest, Paused),
+        stays: bool,
+        idle: Duration,
+    ) -> io::Result<bool> {
+        let (from, to) = split(&mut self.wire.stream);
+        let buffer = std::mem::take(&mut self.wire.buffer);
+        let mut from = Wire { stream: OneWay(from), buffer };
+        let mut to = Connection {
+            shared: self.shared,
+            wire: Wire::new(OneWay(to)),
+            lines: Lines::default(),
+            out: std::mem::take(&mut self.out),
+            opened: self.opened,
+            handed: self.handed,
+            waited: self.waited,
+        };
+        let sent = async {
+            let mut client = unsent.over(&mut from, &self.shared.limits);
+            Ok(rest.run(&mut client).await)
+        };
+        let passed = to.pass_on(record, answer, stays, idle);
+        let (stays, (is_sent, received)) = tokio::try_join!(passed, sent)?;
+        record.received += received;
+        self.wire.buffer = from.buffer;
+        Ok(stays && is_sent)
+    }
+
     /// Writes a target's answer; whether the connection stays.
     async fn pass_on(
         &mut self,
@@ -183,7 +244,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             _ if record.head.version == HttpVersion::Http10 => Framed::Close,
             ResponseFraming::Chunked | ResponseFraming::Close => Framed::Chunked,
         };
-        let stays = stays && answer.is_request_done && framed != Framed::Close;
+        let stays = stays && framed != Framed::Close;
         record.status = answer.head.status;
         record.content = content(&answer);
         self.out.clear();

@@ -98,6 +98,11 @@ where
             flood::incident_at(shared, &state.facts, Vector::RapidReset);
             return;
         }
+        () = arrived.flooded() => {
+            flood::incident_at(shared, &state.facts, Vector::Frames);
+            tracing::debug!(%client, "connection ended: its frames carry nothing");
+            return;
+        }
         () = state.is_read_slowly() => {
             flood::incident_at(shared, &state.facts, Vector::SlowRead);
             tracing::debug!(%client, "connection ended: its client does not read");
@@ -249,7 +254,7 @@ impl UnderWay {
         let listener = state.facts.listener(&routes, record.head.host().unwrap_or_default());
         let idle =
             listener.map_or(Attributes::default().idle_timeout, |one| one.attributes.idle_timeout);
-        let mut client = Http2Client::new(incoming, idle, &state.shared);
+        let mut client = Http2Client::new(incoming, idle, state.shared.limits.body);
         let mut out = Vec::new();
         let mut exchange = Exchange {
             shared: &state.shared,
@@ -260,7 +265,12 @@ impl UnderWay {
         match exchange.run(&mut client).await {
             Outcome::Gone => Err(io::ErrorKind::ConnectionAborted.into()),
             Outcome::Own(answer) => Ok(own(state, answer, Some(record))),
-            Outcome::Origin(answer) => Ok(passed(*answer, record)),
+            Outcome::Origin(mut answer) => {
+                if let Some(rest) = answer.rest.take() {
+                    tokio::spawn(async move { rest.run(&mut client).await });
+                }
+                Ok(passed(*answer, record))
+            }
         }
     }
 }

@@ -152,7 +152,10 @@ async fn connection(
             }
         }
         Ok(Err(error)) => tracing::debug!(%client, %error, "TLS handshake failed"),
-        Err(_) => tracing::debug!(%client, "TLS handshake took too long"),
+        Err(_) => {
+            flood::incident_at(shared, &facts, Vector::Connections);
+            tracing::debug!(%client, "TLS handshake took too long");
+        }
     }
 }
 

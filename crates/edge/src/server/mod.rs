@@ -3,6 +3,7 @@
 mod http1;
 mod http2;
 mod listen;
+mod one_way;
 #[cfg(test)]
 mod slow;
 mod wire;

@@ -19,6 +19,9 @@ const FIRST_READ_BYTES: usize = 4 * 1024;
 const READ_BYTES: usize = 16 * 1024;
 /// How much a client may send ahead while its request is under way.
 const AHEAD_BYTES_MAX: usize = 64 * 1024;
+/// How much of a body is passed over, when its request is answered before it came, to keep the
+/// connection. (RFC 9112, section 9.3.)
+const PASSED_OVER_BYTES_MAX: u64 = 256 * 1024;
 /// How much of what a client still sends is read when its connection ends, and for how long, so that
 /// the last answer is not lost. (RFC 9112, section 9.6.)
 const LINGER_BYTES: usize = 256 * 1024;
@@ -36,6 +39,8 @@ pub(super) enum Came {
     Head(Box<Head>, Held),
     /// Nothing: the connection ends.
     Nothing,
+    /// Nothing for longer than is waited.
+    Silence,
     /// What cannot be served.
     Refused(HeadError),
 }
@@ -54,8 +59,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         asked: &Notify,
     ) -> Came {
         lines.clear();
-        if self.buffer.is_empty() && !self.wait(shared, idle, asked).await {
-            return Came::Nothing;
+        if self.buffer.is_empty()
+            && let Err(came) = self.wait(shared, idle, asked).await
+        {
+            return came;
         }
         let deadline = Instant::now() + shared.hurried(shared.limits.head);
         let mut is_first = true;
@@ -91,16 +98,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         }
     }
 
-    /// Waits for a first byte; whether it came. Who is idle ends when the edge does, and when others
-    /// need the place.
-    async fn wait(&mut self, shared: &Shared, idle: Duration, asked: &Notify) -> bool {
+    /// Waits for a first byte. Who is idle ends when the edge does, and when others need the place.
+    async fn wait(&mut self, shared: &Shared, idle: Duration, asked: &Notify) -> Result<(), Came> {
         let mut stopping = shared.stopping.clone();
         tokio::select! {
             biased;
-            read = timeout(idle, self.more()) => matches!(read, Ok(Ok(1..))),
-            () = shared.pressure.notified() => false,
-            () = asked.notified() => false,
-            _ = stopping.wait_for(|stopping| *stopping) => false,
+            read = timeout(idle, self.more()) => match read {
+                Ok(Ok(1..)) => Ok(()),
+                Ok(_) => Err(Came::Nothing),
+                Err(_) => Err(Came::Silence),
+            },
+            () = shared.pressure.notified() => Err(Came::Silence),
+            () = asked.notified() => Err(Came::Silence),
+            _ = stopping.wait_for(|stopping| *stopping) => Err(Came::Nothing),
         }
     }
 
@@ -127,6 +137,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
             self.stream.flush().await
         };
         timeout(patience, written).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Reads so many bytes and lets them go; whether they came.
+    pub(super) async fn pass_over(&mut self, mut left: u64) -> bool {
+        loop {
+            let here = usize::try_from(left).unwrap_or(usize::MAX).min(self.buffer.len());
+            self.buffer.advance(here);
+            left -= here as u64;
+            if left == 0 {
+                return true;
+            }
+            if !matches!(self.more().await, Ok(1..)) {
+                return false;
+            }
+        }
     }
 
     /// Ends a connection over which nothing is under way.
@@ -165,6 +190,27 @@ pub(super) struct Http1Client<'a, S> {
     seen: u64,
 }
 
+/// The same without its connection.
+pub(super) struct Paused {
+    state: State,
+    expects: bool,
+    idle: Duration,
+    began: Option<Instant>,
+    seen: u64,
+}
+
+impl Paused {
+    /// Goes on over this connection.
+    pub(super) fn over<'a, S>(
+        self,
+        wire: &'a mut Wire<S>,
+        limits: &'a Limits,
+    ) -> Http1Client<'a, S> {
+        let Self { state, expects, idle, began, seen } = self;
+        Http1Client { wire, state, expects, idle, limits, began, seen }
+    }
+}
+
 enum State {
     Done,
     Length(u64),
@@ -187,8 +233,24 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin + Send> Http1Client<'a, S> {
         Self { wire, state, expects, idle, limits, began: None, seen: 0 }
     }
 
+    /// Lets go of the connection.
+    pub(super) fn pause(self) -> Paused {
+        let Self { state, expects, idle, began, seen, .. } = self;
+        Paused { state, expects, idle, began, seen }
+    }
+
+    /// How much of the body nobody has read, where that is so little that it can be passed over. Who
+    /// waits to be told that its body is wanted may not send it. (RFC 9110, section 10.1.1.)
+    pub(super) const fn unread(&self) -> Option<u64> {
+        match self.state {
+            State::Done => Some(0),
+            State::Length(left) if !self.expects && left <= PASSED_OVER_BYTES_MAX => Some(left),
+            State::Length(_) | State::Chunked(_) => None,
+        }
+    }
+
     /// Whether the body was read to its end.
-    pub(super) fn is_done(&self) -> bool {
+    const fn is_done(&self) -> bool {
         matches!(self.state, State::Done)
     }
 

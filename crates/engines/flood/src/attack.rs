@@ -20,22 +20,28 @@ pub enum Vector {
     RapidReset,
     /// HTTP/2 heads without an end.
     Continuation,
-    /// More connections than a source may have.
+    /// HTTP/2 frames that carry nothing and want to be answered, or ask for nothing.
+    Frames,
+    /// More connections than a source may have, or connections that say nothing.
     Connections,
+    /// Connections that are begun and never completed.
+    Syn,
     /// More DNS queries than usual.
     DnsQueryFlood,
 }
 
 impl Vector {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::RequestFlood,
         Self::SlowHeaders,
         Self::SlowBody,
         Self::SlowRead,
         Self::RapidReset,
         Self::Continuation,
+        Self::Frames,
         Self::Connections,
+        Self::Syn,
         Self::DnsQueryFlood,
     ];
 }

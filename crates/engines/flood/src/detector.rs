@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::attack::{Attack, Change, Vector, VectorCount};
 use crate::composition::{Composition, Observed};
+use crate::incidents::Incidents;
 use crate::level::Level;
 use crate::reservoir::Reservoir;
 use crate::samples::Samples;
@@ -28,7 +29,7 @@ pub struct Settings {
     pub cool_down: Duration,
     /// How many requests a second are never an attack.
     pub few_a_second: f64,
-    /// How many incidents a second of another vector are an attack.
+    /// How many incidents a second of another vector are an attack, where they are unusual.
     pub incidents_a_second: f64,
 }
 
@@ -53,7 +54,7 @@ pub struct Detector {
     learnt_before: Duration,
     window_began: Duration,
     requests: u64,
-    incidents: [u64; Vector::ALL.len()],
+    incidents: Incidents,
     volume: Volume,
     normal: Reservoir,
     window: Composition,
@@ -74,7 +75,7 @@ impl Detector {
             learnt_before: Duration::ZERO,
             window_began: now,
             requests: 0,
-            incidents: [0; Vector::ALL.len()],
+            incidents: Incidents::default(),
             volume: Volume::default(),
             normal: Reservoir::default(),
             window: Composition::new(),
@@ -94,11 +95,13 @@ impl Detector {
 
     /// Counts something else that a client did.
     pub fn incident(&mut self, vector: Vector, client: IpAddr) {
-        let place = Vector::ALL.iter().position(|one| *one == vector);
-        if let Some(count) = place.and_then(|place| self.incidents.get_mut(place)) {
-            *count += 1;
-        }
+        self.incidents(vector, 1);
         self.window.add_source(client);
+    }
+
+    /// Counts what was done by nobody knows whom.
+    pub fn incidents(&mut self, vector: Vector, many: u64) {
+        self.incidents.add(vector, many);
     }
 
     /// The attack that is under way.
@@ -137,13 +140,14 @@ impl Detector {
         let rate = as_float(self.requests) / seconds;
         let vectors = self.vectors(now, rate, seconds);
         let change = if vectors.is_empty() {
+            self.incidents.learn(seconds);
             self.calm(now, rate)
         } else {
             Some(self.attacked(now, rate, vectors))
         };
         self.window_began = now;
         self.requests = 0;
-        self.incidents = [0; Vector::ALL.len()];
+        self.incidents.clear();
         self.window = Composition::new();
         self.window_samples = Samples::default();
         change
@@ -163,11 +167,7 @@ impl Detector {
             total: self.requests,
             most_a_second: rate,
         });
-        let others = Vector::ALL.iter().zip(self.incidents).filter_map(|(vector, total)| {
-            let rate = as_float(total) / seconds;
-            let is_attack = rate >= self.settings.incidents_a_second;
-            is_attack.then_some(VectorCount { vector: *vector, total, most_a_second: rate })
-        });
+        let others = self.incidents.vectors(&self.settings, self.is_learning(now), seconds);
         flood.into_iter().chain(others).collect()
     }
 

@@ -9,6 +9,7 @@ mod attack;
 mod caps;
 mod composition;
 mod detector;
+mod incidents;
 mod level;
 mod pace;
 mod reservoir;

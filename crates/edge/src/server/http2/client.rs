@@ -4,34 +4,34 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::time::Duration;
 
+use bartizan_flood::Pace;
 use bytes::Bytes;
 use hyper::body::{Body, Incoming};
 use tokio::time::{Instant, timeout};
 
 use crate::proxy::{BodyError, Client};
-use crate::shared::Shared;
 
 /// The client of a request over HTTP/2.
-pub(super) struct Http2Client<'a> {
+pub(super) struct Http2Client {
     incoming: Incoming,
     idle: Duration,
     began: Option<Instant>,
     seen: u64,
-    shared: &'a Shared,
+    pace: Pace,
 }
 
-impl<'a> Http2Client<'a> {
+impl Http2Client {
     /// `idle` is how long it may say nothing.
-    pub(super) const fn new(incoming: Incoming, idle: Duration, shared: &'a Shared) -> Self {
-        Self { incoming, idle, began: None, seen: 0, shared }
+    pub(super) const fn new(incoming: Incoming, idle: Duration, pace: Pace) -> Self {
+        Self { incoming, idle, began: None, seen: 0, pace }
     }
 }
 
-impl Client for Http2Client<'_> {
+impl Client for Http2Client {
     async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
         loop {
             let began = *self.began.get_or_insert_with(Instant::now);
-            let patience = self.shared.limits.body.patience(began.elapsed(), self.seen);
+            let patience = self.pace.patience(began.elapsed(), self.seen);
             let patience = patience.ok_or(BodyError::TooSlow)?.min(self.idle);
             let frame = std::future::poll_fn(|cx| Pin::new(&mut self.incoming).poll_frame(cx));
             match timeout(patience, frame).await {

@@ -4,23 +4,39 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bartizan_flood::Vector;
+use tokio::sync::Notify;
+use tokio::time::{Duration, Instant};
 
 /// What a client sends first. (RFC 9113, section 3.4.)
 const PREFACE_BYTES: usize = 24;
 /// A frame's header: three bytes of its length, one of its type, five more. (RFC 9113, section 4.1.)
 const HEADER_BYTES: usize = 9;
-/// Types of frames. (RFC 9113, sections 6.4 and 6.10.)
+/// Types of frames, and the flag of the last one of a body. (RFC 9113, section 6.)
+const DATA: u8 = 0;
+const PRIORITY: u8 = 2;
 const RST_STREAM: u8 = 3;
+const SETTINGS: u8 = 4;
+const PING: u8 = 6;
 const CONTINUATION: u8 = 9;
+const END_STREAM: u8 = 1;
+/// How many frames a second a client may send that carry nothing. (CVE-2019-9512, 9513, 9515, 9518.)
+const EMPTY_A_SECOND: u32 = 10_000;
 
 /// How many frames of a kind came over a connection.
 #[derive(Debug, Default)]
 pub(super) struct Arrived {
     resets: AtomicU32,
     continuations: AtomicU32,
+    /// Told when too many came that carry nothing.
+    is_flooded: Notify,
 }
 
 impl Arrived {
+    /// Resolves when frames that carry nothing come too fast.
+    pub(super) async fn flooded(&self) {
+        self.is_flooded.notified().await;
+    }
+
     /// What a connection was abused by, of what came more of; nothing where neither did.
     pub(super) fn vector(&self) -> Option<Vector> {
         let resets = self.resets.load(Ordering::Relaxed);
@@ -40,11 +56,15 @@ pub(super) struct Frames {
     header: [u8; HEADER_BYTES],
     /// How much of a header is there.
     filled: usize,
+    /// When the second began that runs, and how many frames came in it that carry nothing.
+    second: Instant,
+    empty: u32,
 }
 
 impl Frames {
-    pub(super) const fn new() -> Self {
-        Self { passed_over: PREFACE_BYTES, header: [0; HEADER_BYTES], filled: 0 }
+    pub(super) fn new() -> Self {
+        let (header, second) = ([0; HEADER_BYTES], Instant::now());
+        Self { passed_over: PREFACE_BYTES, header, filled: 0, second, empty: 0 }
     }
 
     /// Counts the frames whose headers end in these bytes.
@@ -60,9 +80,14 @@ impl Frames {
             self.filled += taken;
             bytes = rest;
             if self.filled == HEADER_BYTES {
-                let [high, middle, low, kind, ..] = self.header;
+                let [high, middle, low, kind, flags, ..] = self.header;
                 self.passed_over = u32::from_be_bytes([0, high, middle, low]) as usize;
                 self.filled = 0;
+                let is_empty_data =
+                    kind == DATA && self.passed_over == 0 && flags & END_STREAM == 0;
+                if is_empty_data || matches!(kind, PRIORITY | SETTINGS | PING) {
+                    self.count_empty(arrived);
+                }
                 match kind {
                     RST_STREAM => arrived.resets.fetch_add(1, Ordering::Relaxed),
                     CONTINUATION => arrived.continuations.fetch_add(1, Ordering::Relaxed),
@@ -70,6 +95,17 @@ impl Frames {
                 };
             }
         }
+    }
+
+    fn count_empty(&mut self, arrived: &Arrived) {
+        self.empty += 1;
+        if self.empty <= EMPTY_A_SECOND {
+            return;
+        }
+        if self.second.elapsed() < Duration::from_secs(1) {
+            arrived.is_flooded.notify_one();
+        }
+        (self.second, self.empty) = (Instant::now(), 0);
     }
 }
 
@@ -99,6 +135,23 @@ mod tests {
             prop_assert_eq!(arrived.resets.load(Ordering::Relaxed), count(RST_STREAM));
             prop_assert_eq!(arrived.continuations.load(Ordering::Relaxed), count(CONTINUATION));
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_sends_nothing_too_fast_is_told_of() {
+        let (mut frames, arrived) = (Frames::new(), Arrived::default());
+        frames.read(&[0; PREFACE_BYTES], &arrived);
+        let mut came = |many: usize| {
+            frames.read(&frame(PING, 8).repeat(many), &arrived);
+            let mut flooded = std::pin::pin!(arrived.flooded());
+            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+            flooded.as_mut().poll(&mut context).is_ready()
+        };
+        let most = usize::try_from(EMPTY_A_SECOND).unwrap();
+        assert!(!came(most / 2));
+        tokio::time::advance(Duration::from_secs(2)).await;
+        assert!(!came(most));
+        assert!(came(most));
     }
 
     #[test]

@@ -165,7 +165,9 @@ const fn name(vector: Vector) -> &'static str {
         Vector::SlowRead => "SLOW_READ",
         Vector::RapidReset => "HTTP2_RAPID_RESET",
         Vector::Continuation => "HTTP2_CONTINUATION_FLOOD",
+        Vector::Frames => "HTTP2_FRAME_FLOOD",
         Vector::Connections => "CONNECTION_FLOOD",
+        Vector::Syn => "SYN_FLOOD",
         Vector::DnsQueryFlood => "DNS_QUERY_FLOOD",
     }
 }
@@ -179,7 +181,9 @@ const fn standard(vector: Vector) -> Option<&'static str> {
         Vector::SlowRead => Some("Shield Standard: deadline of reading answers"),
         Vector::RapidReset => Some("Shield Standard: budget of HTTP/2 resets"),
         Vector::Continuation => Some("Shield Standard: budget of HTTP/2 header frames"),
+        Vector::Frames => Some("Shield Standard: budget of HTTP/2 frames"),
         Vector::Connections => Some("Shield Standard: connections of a source"),
+        Vector::Syn => Some("Shield Standard: SYN cookies"),
         Vector::DnsQueryFlood => Some("Shield Standard: response rate limiting"),
     }
 }

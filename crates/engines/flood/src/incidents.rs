@@ -1,0 +1,97 @@
+//! What clients do beside their requests, by vector, and how much of it is usual.
+
+use crate::attack::{Vector, VectorCount};
+use crate::detector::Settings;
+use crate::volume::as_float;
+
+/// How many times the most of the past, which itself fades, is unusual.
+const MARGIN: f64 = 2.0;
+const FADING: f64 = 0.99;
+
+/// Counts incidents.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Incidents {
+    counts: [u64; Vector::ALL.len()],
+    /// The most of a past window, a second.
+    most: [f64; Vector::ALL.len()],
+}
+
+impl Incidents {
+    pub(crate) fn add(&mut self, vector: Vector, many: u64) {
+        let place = Vector::ALL.iter().position(|one| *one == vector);
+        if let Some(count) = place.and_then(|place| self.counts.get_mut(place)) {
+            *count += many;
+        }
+    }
+
+    /// The vectors of which there are too many, by what is usual where that is known.
+    pub(crate) fn vectors(
+        &self,
+        settings: &Settings,
+        is_learning: bool,
+        seconds: f64,
+    ) -> impl Iterator<Item = VectorCount> {
+        let counted = Vector::ALL.iter().zip(self.counts).zip(self.most);
+        counted.filter_map(move |((vector, total), most)| {
+            let rate = as_float(total) / seconds;
+            let is_usual = !is_learning && rate <= most * MARGIN;
+            let is_attack = rate >= least(settings, *vector) && !is_usual;
+            is_attack.then_some(VectorCount { vector: *vector, total, most_a_second: rate })
+        })
+    }
+
+    /// Learns a window that was none of an attack.
+    pub(crate) fn learn(&mut self, seconds: f64) {
+        for (most, count) in self.most.iter_mut().zip(self.counts) {
+            *most = (*most * FADING).max(as_float(count) / seconds);
+        }
+    }
+
+    /// Begins a window.
+    pub(crate) fn clear(&mut self) {
+        self.counts = [0; Vector::ALL.len()];
+    }
+}
+
+/// How many a second are the least that is an attack. Harmless clients leave connections, too.
+fn least(settings: &Settings, vector: Vector) -> f64 {
+    match vector {
+        Vector::Connections | Vector::Syn => settings.few_a_second,
+        _ => settings.incidents_a_second,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether so many within five seconds are an attack; if not, they are learnt.
+    fn is_attack(incidents: &mut Incidents, vector: Vector, many: u64, is_learning: bool) -> bool {
+        incidents.add(vector, many);
+        let is_attack = incidents.vectors(&Settings::default(), is_learning, 5.0).next().is_some();
+        if !is_attack {
+            incidents.learn(5.0);
+        }
+        incidents.clear();
+        is_attack
+    }
+
+    #[test]
+    fn what_a_resource_always_has_is_no_attack() {
+        let mut incidents = Incidents::default();
+        let mut came =
+            |many, is_learning| is_attack(&mut incidents, Vector::SlowBody, many, is_learning);
+        assert!(came(10, true));
+        assert!(!came(9, true) && !came(15, false));
+        assert!(!came(25, false));
+        assert!(came(200, false));
+    }
+
+    #[test]
+    fn some_connections_are_left_by_everybody() {
+        let mut incidents = Incidents::default();
+        for (many, wanted) in [(99, false), (0, false), (500, true)] {
+            assert_eq!(is_attack(&mut incidents, Vector::Connections, many, true), wanted);
+        }
+    }
+}
