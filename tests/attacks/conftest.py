@@ -22,10 +22,23 @@ HEADS = [
 ]
 
 
+def is_full(config: pytest.Config) -> bool:
+    """Whether all attacks are made, and for their whole time."""
+    return config.getoption("--full-count") == "attacks"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what is only in the full set: the short one has its like among Shield's tests."""
+    if not is_full(config):
+        left_out = [item for item in items if item.get_closest_marker("full_set")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session")
 def attacks(request: pytest.FixtureRequest) -> Scale:
     """How hard sites are attacked."""
-    return FULL if request.config.getoption("--full-count") == "attacks" else SHORT
+    return FULL if is_full(request.config) else SHORT
 
 
 @pytest.fixture(scope="session")

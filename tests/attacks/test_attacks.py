@@ -148,11 +148,10 @@ def test_resolvers_are_answered_through_a_flood_of_queries(
         assert attackers_told(siege, "DNS_QUERY_FLOOD", arn)
 
 
+@pytest.mark.full_set
 def test_the_automatic_rule_stops_a_flood_and_goes_away(
     siege: Siege, figures: list[list[str]]
 ) -> None:
-    if not siege.scale.is_timed:
-        pytest.skip("a short one is among the tests of Shield")
     named, site = siege.site.protect(), siege.site
     siege.shield.enable_application_layer_automatic_response(
         ResourceArn=site.arn, Action={"Block": {}}
