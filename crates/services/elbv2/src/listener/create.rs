@@ -34,10 +34,10 @@ pub(crate) async fn create(
     let protocol = request.protocol;
     let protocol =
         protocol.ok_or_else(|| ElbError::invalid("A listener protocol must be specified"))?;
-    check_port(call, port)?;
     let spoken =
         read_spoken(&protocol, request.ssl_policy, certificate::arns(request.certificates)?)?;
     let default_action = action::read(request.default_actions)?;
+    check_port(call, port)?;
     let scope = Scope::of(call)?;
     if let Some(arn) = &spoken.certificate {
         let arns = std::slice::from_ref(arn);
