@@ -53,6 +53,15 @@ fn own<C: PolicyConfig>(
     found.ok_or_else(|| CdnError::missing(C::CODES.0, C::WHAT))
 }
 
+/// The account's own of a kind.
+fn held<C: PolicyConfig>(
+    reader: &Reader<'_>,
+    account: AccountId,
+) -> Result<Vec<PolicyRecord>, CdnError> {
+    let all = naming::all::<PolicyRecord>(reader, account)?;
+    Ok(all.into_iter().filter(|record| record.kind == C::KIND).collect())
+}
+
 fn of_managed<C>(id: &str, config: C) -> Policy<C> {
     let (etag, modified) = (managed::ETAG.to_owned(), managed::SINCE);
     Policy { id: id.to_owned(), etag, modified, is_managed: true, config }
@@ -75,9 +84,7 @@ pub(crate) fn all<C: PolicyConfig>(
     }
     if kind != Some("managed") {
         let account = call.account()?;
-        let own = call.read(|reader| naming::all::<PolicyRecord>(reader, account))?;
-        let own = own.into_iter().filter(|record| record.kind == C::KIND);
-        for record in own {
+        for record in call.read(|reader| held::<C>(reader, account))? {
             found.push(of_record(record)?);
         }
     }
@@ -97,8 +104,7 @@ where
     let (account, now) = (call.account()?, call.now);
     let random = Arc::clone(&call.platform.random);
     let done = call.commit(move |writer| {
-        let held = naming::all::<PolicyRecord>(writer, account)?;
-        let held: Vec<_> = held.into_iter().filter(|record| record.kind == C::KIND).collect();
+        let held = held::<C>(writer, account)?;
         for record in &held {
             let record = of_record::<C>(record.clone())?;
             if record.config.is_same(&config) {
@@ -143,8 +149,7 @@ where
         let mut record = own::<C>(writer, account, &id)?;
         check_version(if_match.as_deref(), &record.etag)?;
         typed::<C>(C::SHAPE, &record.config)?.check_change(&config)?;
-        let held = naming::all::<PolicyRecord>(writer, account)?;
-        let held: Vec<_> = held.into_iter().filter(|record| record.kind == C::KIND).collect();
+        let held = held::<C>(writer, account)?;
         check_name(&config, &held, &id)?;
         record.config = config.clone().into_value().to_json();
         record.etag = new_id('E', &*random);
