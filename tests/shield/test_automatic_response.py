@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from typing import Any
 
@@ -140,6 +141,35 @@ def ended(shield: Any) -> dict[str, Any] | None:
     """The one attack, once it is over."""
     (attack,) = shield.list_attacks()["AttackSummaries"]
     return attack if "EndTime" in attack else None
+
+
+def test_connections_that_say_nothing_are_told_while_they_are_held(site: Site) -> None:
+    shield = shield_of(site)
+    shield.create_subscription()
+    shield.create_protection(Name="web", ResourceArn=site.arn)
+    host, port = site.address.rsplit(":", 1)
+    held = []
+    with traffic(site, "browser", 0.05) as normal, ExitStack() as stack:
+        for number in range(300):
+            source = (f"127.9.0.{number % 30 + 1}", 0)
+            connection = socket.create_connection((host, int(port)), source_address=source)
+            held.append(stack.enter_context(connection))
+        (attack,) = until(lambda: shield.list_attacks()["AttackSummaries"])
+        assert attack["AttackVectors"] == [{"VectorType": "CONNECTION_FLOOD"}]
+        assert "EndTime" not in attack
+        for connection in held:
+            connection.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                connection.recv(1)
+    assert set(normal) == {200}
+    told = shield.describe_attack(AttackId=attack["AttackId"])["Attack"]
+    assert told["ResourceArn"] == site.arn
+    (sources,) = told["AttackProperties"]
+    assert sources["AttackPropertyIdentifier"] == "SOURCE_IP_ADDRESS"
+    names = [one["Name"] for one in sources["TopContributors"]]
+    assert names
+    assert all(name.startswith("127.9.0.") for name in names), names
+    assert until(lambda: ended(shield))
 
 
 def test_an_attack_is_known_after_a_restart(site: Site) -> None:

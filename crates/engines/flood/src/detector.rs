@@ -95,8 +95,7 @@ impl Detector {
 
     /// Counts something else that a client did.
     pub fn incident(&mut self, vector: Vector, client: IpAddr) {
-        self.incidents(vector, 1);
-        self.window.add_source(client);
+        self.incidents.add_from(vector, client);
     }
 
     /// Counts what was done by nobody knows whom.
@@ -167,25 +166,20 @@ impl Detector {
             total: self.requests,
             most_a_second: rate,
         });
-        let others = self.incidents.vectors(&self.settings, self.is_learning(now), seconds);
+        let others = self.incidents.vectors(&self.settings, self.is_learning(now), seconds, rate);
         flood.into_iter().chain(others).collect()
     }
 
     fn attacked(&mut self, now: Duration, rate: f64, vectors: Vec<VectorCount>) -> Change {
         let is_flood = vectors.iter().any(|one| one.vector == Vector::RequestFlood);
         let derived = if is_flood { self.derive() } else { None };
+        // Those whose requests are no flood have no part in it.
+        let requests = if is_flood { &self.window } else { &Composition::new() };
+        let contributors = requests.top(TOP, self.incidents.sources(&vectors));
         let attack = match self.attack.take() {
-            None => Attack {
-                began: self.window_began,
-                lasted_until: now,
-                latest: vectors.clone(),
-                vectors,
-                contributors: self.window.top(TOP),
-                signature: None,
-            },
+            None => Attack::new((self.window_began, now), vectors, contributors),
             Some(mut attack) => {
-                attack.go_on(now, vectors);
-                attack.contributors = self.window.top(TOP);
+                attack.go_on(now, vectors, contributors);
                 attack
             }
         };
@@ -376,15 +370,16 @@ mod tests {
     }
 
     #[test]
-    fn slow_clients_are_an_attack_from_the_first_window_on() {
+    fn slow_clients_are_an_attack_from_the_first_window_on_and_others_have_no_part_in_it() {
         let mut play = Play::new();
         for _ in 0..50 {
             play.detector.incident(Vector::SlowHeaders, "198.51.100.7".parse().unwrap());
         }
-        play.end();
+        play.windows(1, 0);
         let attack = play.detector.attack().unwrap();
         assert_eq!(attack.vectors.first().unwrap().vector, Vector::SlowHeaders);
-        assert_eq!(attack.contributors.first().unwrap().value, b"198.51.100.7");
+        let [source] = attack.contributors.as_slice() else { panic!("{attack:?}") };
+        assert_eq!((source.value.as_slice(), source.count), (&b"198.51.100.7"[..], 50));
     }
 
     #[test]
@@ -395,6 +390,6 @@ mod tests {
             play.request(round.wrapping_mul(2_654_435_761), text.as_bytes(), text.as_bytes());
         }
         assert!(play.detector.window_samples.kept().len() <= SAMPLES);
-        assert!(play.detector.window.top(usize::MAX).len() <= 6 * 64);
+        assert!(play.detector.window.top(usize::MAX, Default::default()).len() <= 6 * 64);
     }
 }
