@@ -237,7 +237,7 @@ impl Exchange<'_> {
         let begun = tokio::select! {
             begun = self.sent(client, &target, prefix.is_whole, idle) => begun?,
             // (ELB User Guide, "Troubleshoot your Application Load Balancers", HTTP 502.)
-            () = target.leave.over() => return Err(Failure::Status(502)),
+            () = target.leave.passed() => return Err(Failure::Status(502)),
         };
         let Begun { origin, answer, is_done, rest } = begun;
         self.record.answered(answer.status);

@@ -35,16 +35,22 @@ impl Leave {
     }
 
     /// Resolves when what is under way must have ended.
+    pub(crate) async fn passed(&self) {
+        ended(self.0.subscribe()).await;
+    }
+
+    /// The same, to be kept.
     pub(crate) fn over(&self) -> Over {
-        let mut seen = self.0.subscribe();
-        Over(Box::pin(async move {
-            let end = seen.wait_for(Option::is_some).await.ok().and_then(|end| *end);
-            match end {
-                Some(end) => sleep_until(end).await,
-                // Nothing takes it out any more.
-                None => std::future::pending().await,
-            }
-        }))
+        Over(Box::pin(ended(self.0.subscribe())))
+    }
+}
+
+async fn ended(mut seen: watch::Receiver<Option<Instant>>) {
+    let end = seen.wait_for(Option::is_some).await.ok().and_then(|end| *end);
+    match end {
+        Some(end) => sleep_until(end).await,
+        // Nothing takes it out any more.
+        None => std::future::pending().await,
     }
 }
 

@@ -332,7 +332,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             record.received += self.wire.buffer.len() as u64;
             self.wire.buffer.clear();
         }
-        let over = busy.0.leave.over();
+        let over = busy.0.leave.passed();
         let (sent, received) = tunnel(&mut self.wire.stream, origin, idle, over).await;
         record.received += sent;
         record.sent += received;

@@ -154,30 +154,6 @@ impl Attribute {
         /// (Amazon S3 User Guide, "General purpose bucket naming rules", "Naming Amazon S3 objects".)
         const BUCKET_MAX: usize = 255;
         const PREFIX_MAX: usize = 512;
-        /// The longest name and the longest value of a header, and names that mean something else to
-        /// the balancer or its targets.
-        const HEADER_NAME_MAX: usize = 40;
-        const HEADER_MAX: usize = 1024;
-        const OWN_HEADERS: [&str; 18] = [
-            "authorization",
-            "connection",
-            "content-encoding",
-            "content-length",
-            "content-type",
-            "cookie",
-            "expect",
-            "host",
-            "keep-alive",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "x-amzn-trace-id",
-            "x-forwarded-for",
-            "x-forwarded-host",
-            "x-forwarded-port",
-            "x-forwarded-proto",
-        ];
         let is_valid = match self.values {
             Values::Switch => matches!(value, "true" | "false"),
             Values::Seconds(least, most) => {
@@ -205,18 +181,8 @@ impl Attribute {
                     && !value.contains("AWSLogs")
                     && !value.chars().any(char::is_control)
             }
-            Values::HeaderName => {
-                let is_own = OWN_HEADERS.iter().any(|own| value.eq_ignore_ascii_case(own));
-                (1..=HEADER_NAME_MAX).contains(&value.len())
-                    && value.bytes().all(|one| one.is_ascii_alphanumeric() || b"-_".contains(&one))
-                    && !is_own
-            }
-            Values::Header(is_like) => {
-                let is_text = value.bytes().all(|one| (b' '..=b'~').contains(&one));
-                let is_trimmed = value.trim_ascii().len() == value.len();
-                value.is_empty()
-                    || (value.len() <= HEADER_MAX && is_text && is_trimmed && is_like(value))
-            }
+            Values::HeaderName => is_header_name(value),
+            Values::Header(is_like) => value.is_empty() || (is_header(value) && is_like(value)),
             Values::Fixed if value == self.default => true,
             Values::Fixed => return Err(self.not_implemented(value)),
         };
@@ -230,6 +196,44 @@ impl Attribute {
     fn not_implemented(&self, value: &str) -> ElbError {
         ElbError::not_implemented(&format!("the value '{value}' of the attribute {}", self.key))
     }
+}
+
+/// Whether a header that the balancer adds may be called so: not as one that means something else to it
+/// or to its targets.
+fn is_header_name(value: &str) -> bool {
+    const BYTES_MAX: usize = 40;
+    const OWN: [&str; 18] = [
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cookie",
+        "expect",
+        "host",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "x-amzn-trace-id",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-port",
+        "x-forwarded-proto",
+    ];
+    let may_be = |one: u8| one.is_ascii_alphanumeric() || b"-_".contains(&one);
+    (1..=BYTES_MAX).contains(&value.len())
+        && value.bytes().all(may_be)
+        && !OWN.iter().any(|own| value.eq_ignore_ascii_case(own))
+}
+
+/// Whether this can be the value of a header.
+fn is_header(value: &str) -> bool {
+    const BYTES_MAX: usize = 1024;
+    value.len() <= BYTES_MAX
+        && value.bytes().all(|one| (b' '..=b'~').contains(&one))
+        && value.trim_ascii().len() == value.len()
 }
 
 #[cfg(test)]
