@@ -1,11 +1,11 @@
 //! What clients do beside their requests, by vector, and how much of it is usual.
 
 use crate::attack::{Vector, VectorCount};
+use crate::circumstances::Health;
 use crate::detector::Settings;
 use crate::volume::as_float;
 
-/// How many times the most of the past, which itself fades, is unusual.
-const MARGIN: f64 = 2.0;
+/// How much the most of the past fades in a window.
 const FADING: f64 = 0.99;
 
 /// Counts incidents.
@@ -29,15 +29,18 @@ impl Incidents {
         &self,
         settings: &Settings,
         is_learning: bool,
+        health: Health,
         seconds: f64,
-    ) -> impl Iterator<Item = VectorCount> {
+    ) -> Vec<VectorCount> {
+        let bounds = health.bounds();
         let counted = Vector::ALL.iter().zip(self.counts).zip(self.most);
-        counted.filter_map(move |((vector, total), most)| {
+        let found = counted.filter_map(|((vector, total), most)| {
             let rate = as_float(total) / seconds;
-            let is_usual = !is_learning && rate <= most * MARGIN;
-            let is_attack = rate >= least(settings, *vector) && !is_usual;
+            let is_usual = !is_learning && rate <= most * bounds.incidents;
+            let is_attack = rate >= least(settings, *vector) * bounds.least && !is_usual;
             is_attack.then_some(VectorCount { vector: *vector, total, most_a_second: rate })
-        })
+        });
+        found.collect()
     }
 
     /// Learns a window that was none of an attack.
@@ -68,7 +71,8 @@ mod tests {
     /// Whether so many within five seconds are an attack; if not, they are learnt.
     fn is_attack(incidents: &mut Incidents, vector: Vector, many: u64, is_learning: bool) -> bool {
         incidents.add(vector, many);
-        let is_attack = incidents.vectors(&Settings::default(), is_learning, 5.0).next().is_some();
+        let vectors = incidents.vectors(&Settings::default(), is_learning, Health::Unknown, 5.0);
+        let is_attack = !vectors.is_empty();
         if !is_attack {
             incidents.learn(5.0);
         }
@@ -85,6 +89,17 @@ mod tests {
         assert!(!came(9, true) && !came(15, false));
         assert!(!came(25, false));
         assert!(came(200, false));
+    }
+
+    #[test]
+    fn of_an_unhealthy_resource_fewer_are_an_attack() {
+        let mut incidents = Incidents::default();
+        incidents.add(Vector::SlowBody, 5);
+        for (health, wanted) in [(Health::Healthy, 0), (Health::Unknown, 0), (Health::Unhealthy, 1)]
+        {
+            let found = incidents.vectors(&Settings::default(), false, health, 5.0);
+            assert_eq!(found.len(), wanted, "{health:?}");
+        }
     }
 
     #[test]
