@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bartizan_flood::{
-    Alarms, Attack, Baseline, Change, Detector, Observed, Settings, Signature, Vector,
+    Alarms, Attack, Baseline, Change, Circumstances, Detector, Observed, Settings, Signature,
+    Traffic, Vector,
 };
 use tokio::time::Instant;
 
@@ -94,6 +95,16 @@ impl Flood {
     /// Begins with what was learnt before.
     pub(crate) fn restore(&self, baseline: &Baseline) {
         self.detector().restore(baseline);
+    }
+
+    /// What came so far.
+    pub(crate) fn traffic(&self) -> Traffic {
+        self.detector().traffic()
+    }
+
+    /// Learns what is known of the front beside its traffic.
+    pub(crate) fn tell(&self, circumstances: Circumstances) {
+        self.detector().tell(circumstances);
     }
 
     pub(crate) fn tick(&self) -> Option<Change> {

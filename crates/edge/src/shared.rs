@@ -179,8 +179,8 @@ impl Shared {
         let verified = target.verified.as_deref();
         match &target.own_front {
             None => connect(address, scheme, verified, &*self.reach).await,
-            Some(bound) => {
-                let way = (&self.loops, &**bound);
+            Some(front) => {
+                let way = (&self.loops, front);
                 connect_to_itself((address, scheme), verified, &self.own_fronts, way).await
             }
         }

@@ -7,10 +7,10 @@ mod support;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_edge::config::{Attributes, Tls};
+use bartizan_edge::config::{Attributes, ListenerHeaders, Tls};
 use bartizan_edge::{Edge, EdgeParts, Limits};
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http2::SendRequest;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -81,6 +81,63 @@ async fn http2_is_carried_over_http1() {
             received.ends_with(&format!("\r\n\r\n{body}"))
                 && received.to_lowercase().contains(framing)
         );
+    }
+}
+
+#[tokio::test]
+async fn targets_are_told_of_tls_by_the_names_that_the_listener_says() {
+    let origin = Origin::answering(HELLO).await;
+    let mut config = secure(&origin);
+    config.fronts[0].attributes.forwards_tls = true;
+    config.fronts[0].listeners[0].headers = ListenerHeaders {
+        set: vec![("Strict-Transport-Security", "max-age=1".to_owned())],
+        hides_server: true,
+        tls_version: Some("Client-Tls".to_owned()),
+        cipher_suite: None,
+    };
+    let edge = edge(parts(), &config).await;
+    let mut sender = http2(&edge).await;
+    let request = Request::builder()
+        .uri("https://app.test/")
+        .header("client-tls", "none")
+        .header("x-amzn-tls-version", "none")
+        .header("x-amzn-tls-cipher-suite", "none")
+        .body(Full::new(Bytes::new()))
+        .unwrap();
+    let answer = sender.send_request(request).await.unwrap();
+    assert_eq!(answer.headers()["strict-transport-security"], "max-age=1");
+    let received = origin.received().pop().unwrap();
+    assert!(received.contains("\r\nClient-Tls: TLSv1.3\r\n"), "{received}");
+    assert!(received.contains("\r\nX-Amzn-Tls-Cipher-Suite: TLS_"), "{received}");
+    assert!(!received.contains("none"), "{received}");
+    config.fronts[0].listeners[0].default = forward(&[("g", 0)]);
+    edge.publish(&config).await;
+    let request =
+        Request::builder().uri("https://app.test/").body(Full::new(Bytes::new())).unwrap();
+    let own = sender.send_request(request).await.unwrap();
+    assert_eq!(
+        (own.status(), &own.headers()["strict-transport-security"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from_static("max-age=1"))
+    );
+    assert!(own.headers().contains_key("date") && !own.headers().contains_key("server"));
+}
+
+#[tokio::test]
+async fn values_that_targets_would_read_otherwise_are_refused() {
+    let origin = Origin::answering(HELLO).await;
+    let edge = edge(parts(), &secure(&origin)).await;
+    let mut sender = http2(&edge).await;
+    for (name, value, status) in [
+        ("x-kind", "a b", StatusCode::OK),
+        ("x-kind", "", StatusCode::OK),
+        ("x-kind", " a", StatusCode::BAD_REQUEST),
+        ("x-kind", "a\t", StatusCode::BAD_REQUEST),
+        ("cookie", "a=b ", StatusCode::BAD_REQUEST),
+    ] {
+        let request = Request::builder().uri("https://app.test/").header(name, value);
+        let request = request.body(Full::new(Bytes::new())).unwrap();
+        let answer = sender.send_request(request).await.unwrap();
+        assert_eq!(answer.status(), status, "{name}: {value:?}");
     }
 }
 

@@ -325,7 +325,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             Framed::Upgrade,
             true,
         );
-        let Some(mut origin) = answer.body.into_origin() else { return Ok(()) };
+        let Some((mut origin, busy)) = answer.body.into_origin() else { return Ok(()) };
         self.out.extend_from_slice(&origin.buffer);
         self.flush(record, idle).await?;
         if !self.wire.buffer.is_empty() {
@@ -333,7 +333,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             record.received += self.wire.buffer.len() as u64;
             self.wire.buffer.clear();
         }
-        let (sent, received) = tunnel(&mut self.wire.stream, origin, idle).await;
+        let over = busy.0.leave.passed();
+        let (sent, received) = tunnel(&mut self.wire.stream, origin, idle, over).await;
         record.received += sent;
         record.sent += received;
         Ok(())

@@ -304,9 +304,11 @@ fn own(state: &State, answer: Answer, mut record: Option<Record>) -> Response<An
     }
     if let Some(name) = answer.speaker.name() {
         headers.insert(SERVER, HeaderValue::from_static(name));
-        if let Ok(date) = HeaderValue::try_from(state.shared.clock.now().http_date()) {
-            headers.insert(DATE, date);
-        }
+    }
+    if answer.speaker.is_of_edge()
+        && let Ok(date) = HeaderValue::try_from(state.shared.clock.now().http_date())
+    {
+        headers.insert(DATE, date);
     }
     for (name, value) in &answer.headers {
         append(headers, name.as_bytes(), value.as_bytes());

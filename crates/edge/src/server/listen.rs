@@ -121,6 +121,7 @@ async fn connection(
     let mut id = [0; 16];
     shared.random.fill(&mut id);
     let connection_id = u128::from_le_bytes(id);
+    let balancer = if own.is_none() { shared.loops.balancer(client) } else { None };
     let client = match own {
         Some(_) => client,
         None => SocketAddr::new(DISTRIBUTION, client.port()),
@@ -132,6 +133,7 @@ async fn connection(
         tls: None,
         shaken: None,
         is_looped: own.is_none(),
+        balancer,
         connection_id,
         location,
         asked: own.map(|own| Arc::clone(&own.asked)).unwrap_or_default(),

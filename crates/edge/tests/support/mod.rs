@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use bartizan_edge::config::{
     Action, Addresses, Algorithm, Attributes, EdgeConfig, Forward, Front, HealthCheck, Listener,
-    Rule, Scheme, Target, TargetGroup, WeightedGroup,
+    ListenerHeaders, Rule, Scheme, Target, TargetGroup, WeightedGroup,
 };
 use bartizan_edge::{
     AccessLog, Edge, EdgeParts, Entry, FloodSettings, Inspector, Limits, LogAlarms, NoBuckets,
@@ -176,6 +176,7 @@ pub(crate) fn group(arn: &str, targets: &[SocketAddr]) -> TargetGroup {
         health: HealthCheck { is_enabled: false, ..HealthCheck::default() },
         algorithm: Algorithm::RoundRobin,
         stickiness: None,
+        deregistration_delay: Duration::from_mins(5),
     }
 }
 
@@ -186,7 +187,14 @@ pub(crate) fn forward(arns: &[(&str, u32)]) -> Action {
 }
 
 pub(crate) fn listener(port: u16, rules: Vec<Rule>, default: Action) -> Listener {
-    Listener { arn: format!("listener-{port}"), port, tls: None, rules, default }
+    Listener {
+        arn: format!("listener-{port}"),
+        port,
+        tls: None,
+        rules,
+        default,
+        headers: ListenerHeaders::default(),
+    }
 }
 
 pub(crate) fn front(name: &str, listeners: Vec<Listener>) -> Front {

@@ -6,12 +6,12 @@ use std::net::IpAddr;
 use rustc_hash::FxHashMap;
 
 use crate::attack::{Vector, VectorCount};
+use crate::circumstances::Health;
 use crate::detector::Settings;
 use crate::volume::as_float;
 use crate::{HeavyHitters, Source};
 
-/// How many times the most of the past, which itself fades, is unusual.
-const MARGIN: f64 = 2.0;
+/// How much the most of the past fades in a window.
 const FADING: f64 = 0.99;
 /// How many sources are counted of each vector.
 const SOURCES: usize = 1024;
@@ -71,16 +71,19 @@ impl Incidents {
         &self,
         settings: &Settings,
         is_learning: bool,
+        health: Health,
         seconds: f64,
         requests: f64,
-    ) -> impl Iterator<Item = VectorCount> {
+    ) -> Vec<VectorCount> {
+        let bounds = health.bounds();
         let counted = Vector::ALL.iter().zip(self.counts).zip(self.most);
-        counted.filter_map(move |((vector, total), most)| {
+        let found = counted.filter_map(|((vector, total), most)| {
             let rate = as_float(total) / seconds;
-            let is_usual = !is_learning && rate <= most * MARGIN;
-            let is_attack = rate >= least(settings, *vector, requests) && !is_usual;
+            let is_usual = !is_learning && rate <= most * bounds.incidents;
+            let is_attack = rate >= least(settings, *vector, requests) * bounds.least && !is_usual;
             is_attack.then_some(VectorCount { vector: *vector, total, most_a_second: rate })
-        })
+        });
+        found.collect()
     }
 
     /// Learns a window that was none of an attack.
@@ -113,7 +116,8 @@ mod tests {
     fn is_attack(incidents: &mut Incidents, vector: Vector, many: u64, is_learning: bool) -> bool {
         incidents.add(vector, many);
         let settings = Settings::default();
-        let is_attack = incidents.vectors(&settings, is_learning, 5.0, 1000.0).count() > 0;
+        let vectors = incidents.vectors(&settings, is_learning, Health::Unknown, 5.0, 1000.0);
+        let is_attack = !vectors.is_empty();
         if !is_attack {
             incidents.learn(5.0);
         }
@@ -133,6 +137,17 @@ mod tests {
     }
 
     #[test]
+    fn of_an_unhealthy_resource_fewer_are_an_attack() {
+        let mut incidents = Incidents::default();
+        incidents.add(Vector::SlowBody, 5);
+        for (health, wanted) in [(Health::Healthy, 0), (Health::Unknown, 0), (Health::Unhealthy, 1)]
+        {
+            let found = incidents.vectors(&Settings::default(), false, health, 5.0);
+            assert_eq!(found.len(), wanted, "{health:?}");
+        }
+    }
+
+    #[test]
     fn some_connections_are_left_by_everybody() {
         let mut incidents = Incidents::default();
         for (many, wanted) in [(499, false), (0, false), (500, true)] {
@@ -149,7 +164,7 @@ mod tests {
             incidents.add_from(Vector::Syn, source(number % 2));
         }
         incidents.add_from(Vector::SlowBody, source(250));
-        let told: Vec<_> = incidents.vectors(&Settings::default(), true, 5.0, 0.0).collect();
+        let told = incidents.vectors(&Settings::default(), true, Health::Unknown, 5.0, 0.0);
         let sources = incidents.sources(&told);
         assert_eq!(sources.len(), 200);
         assert_eq!(sources.get(&Source::of(source(1))), Some(&101));
