@@ -74,7 +74,74 @@ fn dimension(vector: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::dimension;
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
+    use bartizan_flood::{Attack, Change, Vector, VectorCount};
+    use bartizan_service::{Cells, Counted, Meter};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Told(Mutex<Vec<(MetricName, Arc<Cells>)>>);
+
+    impl Metrics for Told {
+        fn meter(&self, metric: &MetricName) -> Meter {
+            let cells = Arc::new(Cells::new(metric.has_spread));
+            self.0.lock().unwrap().push((metric.clone(), Arc::clone(&cells)));
+            Meter::of(cells)
+        }
+
+        fn take(&self) -> Vec<(MetricName, Vec<Counted>)> {
+            let told = std::mem::take(&mut *self.0.lock().unwrap());
+            told.into_iter().map(|(name, cells)| (name, cells.take())).collect()
+        }
+    }
+
+    /// The name of each metric, its vector, its unit and its value.
+    fn told(metrics: &Told) -> Vec<(&'static str, String, &'static str, f64)> {
+        let shown = |(metric, counted): (MetricName, Vec<Counted>)| {
+            let mut dimensions = metric.dimensions.into_iter();
+            assert_eq!(dimensions.next().unwrap().0, "ResourceArn");
+            let vector = dimensions.next().map(|(_, vector)| vector).unwrap_or_default();
+            (metric.name, vector, metric.unit, counted.iter().map(|one| one.sum).sum())
+        };
+        metrics.take().into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn packets_are_counted_with_their_bits_and_an_end_is_told() {
+        let (account, now) = (AccountId::from_number(1).unwrap(), Timestamp::from_seconds(600));
+        let arn: Arn = "arn:aws:cloudfront::000000000001:distribution/E1".parse().unwrap();
+        let count = |vector| VectorCount { vector, total: 500, most_a_second: 100.0 };
+        let vectors = vec![count(Vector::Syn), count(Vector::RequestFlood)];
+        let mut news = News::default();
+        let attack = Attack {
+            began: Duration::ZERO,
+            lasted_until: Duration::from_secs(5),
+            vectors: vectors.clone(),
+            latest: vectors,
+            contributors: Vec::new(),
+            signature: None,
+        };
+        news.add(&Change::Began(attack), now);
+        let (mut record, metrics) = (AttackRecord::new(String::new(), "", now), Told::default());
+        news.enter(&mut record);
+        super::count(&metrics, account, &arn, (&record, &news), now);
+        let lines = |one: f64, rate: f64| {
+            let (syn, flood) = (|| "SYNFlood".to_owned(), "RequestFlood".to_owned());
+            vec![
+                ("DDoSDetected", String::new(), "Count", one),
+                ("DDoSAttackPacketsPerSecond", syn(), "Count", rate),
+                ("DDoSAttackBitsPerSecond", syn(), "Bits", rate * 320.0),
+                ("DDoSAttackRequestsPerSecond", flood, "Count", rate),
+            ]
+        };
+        assert_eq!(told(&metrics), lines(1.0, 100.0));
+        record.is_over = true;
+        super::count(&metrics, account, &arn, (&record, &News::default()), now);
+        assert_eq!(told(&metrics), lines(0.0, 0.0));
+    }
 
     #[test]
     fn vectors_are_named_as_metrics_name_them() {
