@@ -2,8 +2,8 @@
 //! [`config::EdgeConfig`], replaced as a whole while requests go on; it knows no service. Requests
 //! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
 
-mod baselines;
 pub mod config;
+mod detectors;
 mod distribution;
 mod flood;
 mod half_open;
@@ -32,7 +32,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
 pub use bartizan_flood::{
-    Alarms, Attack, Baseline, Change, Settings as FloodSettings, Signature, Vector,
+    Alarms, Attack, Baseline, Change, Circumstances, Settings as FloodSettings, Signature, Traffic,
+    Vector,
 };
 pub use flood::LogAlarms;
 pub use hello::{Fingerprints, fingerprints};

@@ -275,6 +275,7 @@ impl Exchange<'_> {
         is_whole: bool,
         idle: Duration,
     ) -> Result<Begun, Failure> {
+        let (is_whole, mut memory) = self.together(client, is_whole).await?;
         let is_head = self.record.head.method() == b"HEAD";
         let may_repeat = is_whole
             && matches!(
@@ -296,6 +297,8 @@ impl Exchange<'_> {
                 // What was said before the connection ended is read below.
                 (Ok(Err(_)), _) | (Ok(Ok(())), true) => None,
                 (Ok(Ok(())), false) => {
+                    *self.out = Vec::new();
+                    memory.give_back();
                     let early = self.stream(client, &mut origin, idle).await?;
                     let going_on = early.as_ref().map(|early| early.as_ref().ok());
                     let left = match going_on {
