@@ -15,7 +15,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http2::SendRequest;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use support::secure::{APP, OTHER, certificate, connect, connect_at, secure};
-use support::{HELLO, Lines, Origin, edge, fetch, parts, simple, status};
+use support::{HELLO, Lines, Origin, edge, fetch, forward, parts, simple, status};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
