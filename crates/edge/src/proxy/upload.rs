@@ -92,15 +92,12 @@ impl Exchange<'_> {
                 piece = client.next() => piece.map_err(Failure::Client)?,
             };
             self.out.clear();
-            let bytes = match &piece {
-                Some(piece) => {
-                    self.record.received += piece.len() as u64;
-                    framed(self.out, piece, framing)
-                }
-                None => {
-                    put_end(self.out, framing);
-                    self.out.as_slice()
-                }
+            let bytes = if let Some(piece) = &piece {
+                self.record.received += piece.len() as u64;
+                framed(self.out, piece, framing)
+            } else {
+                put_end(self.out, framing);
+                self.out.as_slice()
             };
             match timeout(idle, origin.write(bytes)).await {
                 Err(_) => return Err(Failure::Status(504)),
