@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 import pytest
@@ -96,6 +97,35 @@ def test_a_flood_is_described_and_blocked_until_it_is_over(site: Site) -> None:
     assert top["SOURCE_USER_AGENT"] == "flood/1"
     assert top["SOURCE_IP_ADDRESS"] == "127.0.0.1"
     assert told["Mitigations"] == [{"MitigationName": f"{rule['Name']}: BLOCK"}]
+
+
+def test_connections_that_say_nothing_are_told_while_they_are_held(site: Site) -> None:
+    shield = shield_of(site)
+    shield.create_subscription()
+    shield.create_protection(Name="web", ResourceArn=site.arn)
+    host, port = site.address.rsplit(":", 1)
+    held = []
+    with browsing(site, "browser", 0.05) as normal, ExitStack() as stack:
+        for number in range(300):
+            source = (f"127.9.0.{number % 30 + 1}", 0)
+            connection = socket.create_connection((host, int(port)), source_address=source)
+            held.append(stack.enter_context(connection))
+        (attack,) = until(lambda: shield.list_attacks()["AttackSummaries"])
+        assert attack["AttackVectors"] == [{"VectorType": "CONNECTION_FLOOD"}]
+        assert "EndTime" not in attack
+        for connection in held:
+            connection.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                connection.recv(1)
+    assert set(normal) == {200}
+    told = shield.describe_attack(AttackId=attack["AttackId"])["Attack"]
+    assert told["ResourceArn"] == site.arn
+    (sources,) = told["AttackProperties"]
+    assert sources["AttackPropertyIdentifier"] == "SOURCE_IP_ADDRESS"
+    names = [one["Name"] for one in sources["TopContributors"]]
+    assert names
+    assert all(name.startswith("127.9.0.") for name in names), names
+    assert until(lambda: ended(shield))
 
 
 def test_an_attack_is_known_after_a_restart(site: Site) -> None:

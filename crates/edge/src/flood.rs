@@ -1,5 +1,6 @@
 //! Floods noticed: each front has its detector, which connections tell what they see.
 
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,6 +14,11 @@ use tokio::time::Instant;
 use crate::http1::Head;
 use crate::proxy::Facts;
 use crate::shared::Shared;
+
+/// How long a connection may say nothing until that is an incident, and how long until it is another.
+/// Browsers let go of connections that they opened ahead of need after as long. (Chromium,
+/// `unused_idle_socket_timeout`.)
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// Writes attacks to the server's log.
 #[derive(Debug, Clone, Copy, Default)]
@@ -139,6 +145,21 @@ pub(crate) fn incident_of(shared: &Shared, port: u16, vector: Vector, client: Ip
     let routes = shared.routes();
     for listener in [false, true].into_iter().flat_map(|is_tls| routes.listeners(port, is_tls)) {
         listener.flood.detector().incident(vector, client);
+    }
+}
+
+/// Tells of a connection for as long as it is held and nothing was asked over it.
+pub(crate) async fn silence(
+    shared: &Shared,
+    facts: &Facts,
+    has_asked: impl Fn() -> bool,
+) -> Infallible {
+    loop {
+        tokio::time::sleep(SILENCE).await;
+        if has_asked() {
+            return std::future::pending().await;
+        }
+        incident_at(shared, facts, Vector::Connections);
     }
 }
 

@@ -189,13 +189,14 @@ impl Edge {
         self.addresses.of(port).is_some()
     }
 
-    /// How the targets of a group are; nothing where no listener's configuration has the group.
+    /// How the targets of a group are, and those that leave it; nothing where no listener's configuration has the group.
     pub fn health(&self, group_arn: &str) -> Option<Vec<TargetStatus>> {
         let routes = self.shared.routes();
         let group = routes.group(group_arn)?;
         let status =
             |target: &Arc<route::Target>| TargetStatus::clone(&target.health.status.load());
-        Some(group.targets.iter().map(status).collect())
+        let leaving = group.leaving.iter().filter_map(route::leaving_status);
+        Some(group.targets.iter().map(status).chain(leaving).collect())
     }
 
     /// Forgets what the cache has of a front under paths; a star at their end stands for all that

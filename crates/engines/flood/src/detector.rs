@@ -105,8 +105,7 @@ impl Detector {
 
     /// Counts something else that a client did.
     pub fn incident(&mut self, vector: Vector, client: IpAddr) {
-        self.incidents(vector, 1);
-        self.window.add_source(client);
+        self.incidents.add_from(vector, client);
     }
 
     /// Counts what was done by nobody knows whom.
@@ -195,7 +194,8 @@ impl Detector {
             most_a_second: rate,
         });
         let is_learning = self.is_learning(now);
-        let others = self.incidents.vectors(&self.settings, is_learning, self.health(), seconds);
+        let others =
+            self.incidents.vectors(&self.settings, is_learning, self.health(), seconds, rate);
         flood.into_iter().chain(others).collect()
     }
 
@@ -221,18 +221,13 @@ impl Detector {
     fn attacked(&mut self, now: Duration, rate: f64, vectors: Vec<VectorCount>) -> Change {
         let is_flood = vectors.iter().any(|one| one.vector == Vector::RequestFlood);
         let derived = if is_flood { self.derive() } else { None };
+        // Those whose requests are no flood have no part in it.
+        let requests = if is_flood { &self.window } else { &Composition::new() };
+        let contributors = requests.top(TOP, self.incidents.sources(&vectors));
         let attack = match self.attack.take() {
-            None => Attack {
-                began: self.window_began,
-                lasted_until: now,
-                latest: vectors.clone(),
-                vectors,
-                contributors: self.window.top(TOP),
-                signature: None,
-            },
+            None => Attack::new((self.window_began, now), vectors, contributors),
             Some(mut attack) => {
-                attack.go_on(now, vectors);
-                attack.contributors = self.window.top(TOP);
+                attack.go_on(now, vectors, contributors);
                 attack
             }
         };
