@@ -142,7 +142,7 @@ mod tests {
         incidents.add(Vector::SlowBody, 5);
         for (health, wanted) in [(Health::Healthy, 0), (Health::Unknown, 0), (Health::Unhealthy, 1)]
         {
-            let found = incidents.vectors(&Settings::default(), false, health, 5.0);
+            let found = incidents.vectors(&Settings::default(), false, health, 5.0, 0.0);
             assert_eq!(found.len(), wanted, "{health:?}");
         }
     }
