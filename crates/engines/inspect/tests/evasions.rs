@@ -95,3 +95,48 @@ fn a_byte_order_mark_hides_nothing() {
     let json = "\u{feff}{\"a\": \"1' UNION SELECT password FROM users-- \"}";
     assert!(in_body(&["application/json"], json.as_bytes()));
 }
+
+#[test]
+fn work_hides_nothing() {
+    let payload = "&x=1' union select password from users-- ";
+    for lead in [
+        "%2525",
+        "<a b='c' ",
+        "\\u0041",
+        "${x} ",
+        "a=b&",
+        "--b\r\n\r\nx\r\n",
+        "onx=",
+        ":",
+        "[[",
+        "'\"`",
+        "&&l",
+        "; cat x ",
+        "/?a*?/",
+        "1 or 1 ",
+        "YWJjZGVmZ2hpamts ",
+        "O:4:\"",
+        "<%",
+        "../x",
+    ] {
+        let body = format!("{}{payload}", lead.repeat(8192 / lead.len())).into_bytes();
+        for media in
+            ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
+        {
+            assert!(in_body(&[media], &body), "{media}: {lead}");
+        }
+        assert!(found(Place::Query, &body, &[], b""), "query: {lead}");
+        assert!(found(Place::Cookie, b"", &[(b"cookie", &body)], b""), "cookie: {lead}");
+    }
+}
+
+#[test]
+fn many_short_values_are_no_attack() {
+    for pair in ["id=ab-7&", "name=a%20b&", "x=1.5&"] {
+        let text = pair.repeat(8192 / pair.len()).into_bytes();
+        assert!(!found(Place::Query, &text, &[], b""), "query: {pair}");
+        assert!(!in_body(&["application/x-www-form-urlencoded"], &text), "form: {pair}");
+    }
+    let body = format!("[{}\"\"]", "\"a b\",".repeat(1300));
+    assert!(!in_body(&["application/json"], body.as_bytes()));
+}

@@ -110,7 +110,7 @@ fn source(reader: &Reader<'_>, position: usize, listed: bool) -> bool {
         return true;
     }
     let has_parts =
-        reader.peek(position).text(reader.text).iter().any(|byte| b"._`[$".contains(byte));
+        reader.peek(position).text(reader.text).iter().any(|byte| among!(b"._`[$", *byte));
     match reader.peek(position + 1).kind {
         Kind::Name => has_parts && reader.peek(position).text(reader.text).len() > 3,
         _ => true,
