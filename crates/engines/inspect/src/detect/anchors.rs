@@ -229,8 +229,15 @@ impl<'a> Marks<'a> {
             return;
         }
         let start = end.saturating_sub(anchor.text.len());
-        // A line of the same mark again and again is one.
-        let is_another = scan::before(view.lower, start) != scan::at(view.lower, start);
+        let last = scan::before(view.lower, end);
+        let is_one_byte = anchor.text.bytes().all(|byte| byte == last);
+        if is_one_byte && start > 0 && scan::at(view.lower, end) == last {
+            // Of a line of the same mark the last is looked at.
+            view.effort.spend(PASSED_OVER);
+            return;
+        }
+        let is_another =
+            is_one_byte || scan::before(view.lower, start) != scan::at(view.lower, start);
         let is_counted = is_counted(anchor.kind);
         let is_light = !is_counted || view.is_prose;
         view.effort.spend(match (is_another, is_light) {

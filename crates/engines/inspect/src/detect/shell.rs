@@ -98,7 +98,7 @@ fn behind_separators(hit: &Hit<'_>) -> usize {
 
 /// What reading a word costs, or what stands before one, by itself and by its bytes; what looking for the
 /// end of a substitution costs, and telling a command from a word.
-const WORD: usize = 80;
+const WORD: usize = 50;
 const READ: usize = 9;
 const SUBSTITUTED: usize = 180;
 const COMMAND: usize = 250;
