@@ -31,7 +31,7 @@ impl Place {
 }
 
 /// What a view costs, by itself and by its bytes, and one that is a short word or number.
-const VIEW: usize = 1200;
+const VIEW: usize = 800;
 const SEEN: usize = 42;
 const TRIVIAL: usize = 150;
 

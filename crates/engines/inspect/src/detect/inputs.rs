@@ -41,7 +41,7 @@ const INNER_MAX: usize = 1024;
 /// What taking values apart and decoding them costs for each byte, a pair of name and value, and what may be
 /// an escape.
 pub(super) const PARTED: usize = 18;
-const PAIR: usize = 300;
+const PAIR: usize = 200;
 const ESCAPED: usize = 50;
 
 /// Headers that say nothing an application would interpret, or that others check.

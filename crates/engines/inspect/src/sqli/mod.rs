@@ -156,7 +156,7 @@ fn beginnings(text: &[u8], effort: &Effort) -> impl Iterator<Item = (Context, us
 }
 
 /// What looking at a quote costs, or at a backslash.
-const QUOTE: usize = 50;
+const QUOTE: usize = 100;
 
 /// The quote that closes a literal: not escaped, and not doubled.
 fn closing(text: &[u8], from: usize, quote: u8, effort: &Effort) -> Option<usize> {
