@@ -3,26 +3,27 @@
 
 use std::cell::Cell;
 
-/// The units that a place may cost however short it is.
-const LEAST: usize = 8 * 4096;
+use crate::detect::Place;
 
-/// The units that each byte of a place may cost.
-const PER_BYTE: usize = 26;
+/// A place of fewer bytes may cost what one of so many may.
+const LEAST: usize = 2048;
 
-/// The work that is left. A unit is about what an eighth of a byte costs that all detectors look at
-/// and find nothing in.
+/// The units that each byte of a place may cost. Cookies are few and long: the shorter values are, the
+/// more a byte of them costs.
+const PER_BYTE: usize = 255;
+const PER_BYTE_OF_COOKIES: usize = 150;
+
+/// The work that is left. A unit is about an instruction.
 #[derive(Debug)]
 pub(crate) struct Effort {
     left: Cell<usize>,
 }
 
 impl Effort {
-    /// What a byte costs that detectors look at.
-    pub(crate) const BYTE: usize = 8;
-
     /// What a place of so many bytes may cost.
-    pub(crate) fn of(bytes: usize) -> Self {
-        Self { left: Cell::new(bytes.saturating_mul(PER_BYTE).saturating_add(LEAST)) }
+    pub(crate) fn of(place: Place, bytes: usize) -> Self {
+        let per_byte = if place == Place::Cookie { PER_BYTE_OF_COOKIES } else { PER_BYTE };
+        Self { left: Cell::new(bytes.max(LEAST).saturating_mul(per_byte)) }
     }
 
     /// Any work at all.

@@ -1,17 +1,20 @@
 //! The web application firewall: rules are compiled once, a request is inspected in one pass, and
 //! every decision explains itself. Pure: time and the counts of rates are arguments.
 
+#[macro_use]
+mod scan;
+
 mod addresses;
 pub mod decode;
 pub mod definition;
 pub mod detect;
 mod effort;
 pub mod language;
+mod lexicon;
 pub mod managed;
 mod program;
 mod rates;
 mod request;
-mod scan;
 pub mod sqli;
 mod transform;
 mod view;

@@ -1,5 +1,52 @@
 //! Looking at bytes by position: beyond the end there is nothing, and nothing panics.
 
+/// A set of bytes, which is asked by one look.
+pub(crate) struct Set([bool; 256]);
+
+impl Set {
+    /// The set of these bytes.
+    pub(crate) const fn of(bytes: &[u8]) -> Self {
+        Self([false; 256]).and(bytes)
+    }
+
+    /// These bytes, too.
+    const fn and(mut self, bytes: &[u8]) -> Self {
+        let mut rest = bytes;
+        while let Some((first, others)) = rest.split_first() {
+            self = self.and_all(*first, *first);
+            rest = others;
+        }
+        self
+    }
+
+    /// All bytes from one to another, too.
+    pub(crate) const fn and_all(mut self, first: u8, last: u8) -> Self {
+        let mut byte = first;
+        loop {
+            if let Some(slot) = self.0.as_mut_slice().split_at_mut(byte as usize).1.first_mut() {
+                *slot = true;
+            }
+            if byte >= last {
+                return self;
+            }
+            byte += 1;
+        }
+    }
+
+    /// Whether a byte is in it.
+    pub(crate) fn has(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).copied().unwrap_or(false)
+    }
+}
+
+/// Whether a byte is among some.
+macro_rules! among {
+    ($bytes:literal, $byte:expr) => {{
+        static SET: $crate::scan::Set = $crate::scan::Set::of($bytes);
+        SET.has($byte)
+    }};
+}
+
 /// The byte at a position; zero beyond the end.
 pub(crate) fn at(text: &[u8], position: usize) -> u8 {
     text.get(position).copied().unwrap_or(0)
@@ -54,12 +101,17 @@ pub(crate) fn skip_space(text: &[u8], from: usize) -> usize {
 
 /// White space as shells, SQL and HTML see it.
 pub(crate) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0xa0)
+    byte == b' ' || byte.wrapping_sub(b'\t') < 5 || byte == 0xa0
 }
 
 /// A letter, digit or underscore, or a byte of a character beyond ASCII.
 pub(crate) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    static WORD: Set = Set::of(b"_")
+        .and_all(b'a', b'z')
+        .and_all(b'A', b'Z')
+        .and_all(b'0', b'9')
+        .and_all(0x80, 0xff);
+    WORD.has(byte)
 }
 
 /// The text without white space around it.
@@ -82,12 +134,20 @@ pub(crate) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
     if text.len() > SHORT {
         return memchr::memmem::find(text, part);
     }
-    let (&first, rest) = part.split_first()?;
-    let last = text.len().checked_sub(rest.len())?;
+    find_within(text, part).0
+}
+
+/// Where a part of a few bytes first stands in a short text, and how often it seemed to begin.
+pub(crate) fn find_within(text: &[u8], part: &[u8]) -> (Option<usize>, usize) {
+    let mut tried = 0;
+    let Some((&first, rest)) = part.split_first() else { return (None, tried) };
+    let Some(last) = text.len().checked_sub(rest.len()) else { return (None, tried) };
     let second = at(part, 1);
-    memchr::memchr_iter(first, head(text, last)).find(|place| {
+    let found = memchr::memchr_iter(first, head(text, last)).find(|place| {
+        tried += 1;
         rest.is_empty() || at(text, place + 1) == second && tail(text, place + 1).starts_with(rest)
-    })
+    });
+    (found, tried)
 }
 
 /// Whether a text has any of these parts.

@@ -95,3 +95,28 @@ fn a_byte_order_mark_hides_nothing() {
     let json = "\u{feff}{\"a\": \"1' UNION SELECT password FROM users-- \"}";
     assert!(in_body(&["application/json"], json.as_bytes()));
 }
+
+#[test]
+fn work_hides_nothing() {
+    let payload = "&x=1' union select password from users-- ";
+    for lead in
+        ["%2525", "\\u0041", "a=b&", "onx=", ":", "[[", "&&l", "../x", "a=..%2f&", "a='%27&"]
+    {
+        let text = format!("{}{payload}", lead.repeat(8192 / lead.len())).into_bytes();
+        for media in ["text/plain", "application/x-www-form-urlencoded"] {
+            assert!(in_body(&[media], &text), "{media}: {lead}");
+        }
+        assert!(found(Place::Query, &text, &[], b""), "query: {lead}");
+    }
+}
+
+#[test]
+fn many_short_values_are_no_attack() {
+    for pair in ["id=ab-7&", "name=a%20b&", "x=1.5&"] {
+        let text = pair.repeat(8192 / pair.len()).into_bytes();
+        assert!(!found(Place::Query, &text, &[], b""), "query: {pair}");
+        assert!(!in_body(&["application/x-www-form-urlencoded"], &text), "form: {pair}");
+    }
+    let body = format!("[{}\"\"]", "\"ab cd\",".repeat(1000));
+    assert!(!in_body(&["application/json"], body.as_bytes()));
+}

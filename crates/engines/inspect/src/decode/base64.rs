@@ -1,6 +1,6 @@
 //! Base64 (RFC 4648, both alphabets, padded or not) that decodes to text.
 
-use crate::scan::{at, skip, tail};
+use crate::scan::{Set, at, between, skip, skip_back, tail};
 
 /// Runs shorter than this are not looked into.
 const RUN_MIN: usize = 12;
@@ -12,15 +12,27 @@ pub(super) const WHOLE_MIN: usize = 8;
 pub(super) fn runs(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut position = 0;
     std::iter::from_fn(move || {
-        while position < text.len() {
-            let from = skip(text, position, |byte| value(byte).is_none());
-            let to = skip(text, from, |byte| value(byte).is_some());
-            position = to.max(position + 1);
-            if to - from >= RUN_MIN || to - from == text.len() && to - from >= WHOLE_MIN {
+        if position == 0 && text.len() < RUN_MIN {
+            position = RUN_MIN;
+            let is_run = text.len() >= WHOLE_MIN && text.iter().all(|&byte| is_part(byte));
+            return is_run.then_some(text);
+        }
+        loop {
+            // A run that begins here or a little further, and is long enough, has this byte.
+            let within = position + RUN_MIN - 1;
+            let &byte = text.get(within)?;
+            if !is_part(byte) {
+                position = within + 1;
+                continue;
+            }
+            let start = between(text, position, within);
+            let from = position + skip_back(start, start.len(), is_part);
+            let to = skip(text, within, is_part);
+            position = to + 1;
+            if to - from >= RUN_MIN {
                 return text.get(from..to);
             }
         }
-        None
     })
     .filter(|run| is_mixed(run))
 }
@@ -62,6 +74,13 @@ fn is_text(byte: u8) -> bool {
     byte >= 0x20 && byte != 0x7f || matches!(byte, b'\t' | b'\n' | b'\r' | 0)
 }
 
+/// Whether a byte may be a part of a run.
+fn is_part(byte: u8) -> bool {
+    static PARTS: Set =
+        Set::of(b"+-/_").and_all(b'a', b'z').and_all(b'A', b'Z').and_all(b'0', b'9');
+    PARTS.has(byte)
+}
+
 /// The six bits of a character.
 fn value(byte: u8) -> Option<u8> {
     match byte {
@@ -71,5 +90,24 @@ fn value(byte: u8) -> Option<u8> {
         b'+' | b'-' => Some(62),
         b'/' | b'_' => Some(63),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn runs_are_found_wherever_they_begin() {
+        let run = "aGVsbG8gdGhlcmU";
+        for lead in 0..30 {
+            for filler in ["a b ", "....", "ab. "] {
+                let lead: String = filler.chars().cycle().take(lead).collect();
+                let text = format!("{lead} {run}, {run} and {run}");
+                let found: Vec<&[u8]> = super::runs(text.as_bytes()).collect();
+                assert_eq!(found, [run.as_bytes(); 3], "{text}");
+            }
+        }
+        assert_eq!(super::runs(b"aGVsbG8K").count(), 1);
+        assert_eq!(super::runs(b"aGVsbG8").count(), 0);
+        assert_eq!(super::runs(b"aGVsbG8K and more").count(), 0);
     }
 }

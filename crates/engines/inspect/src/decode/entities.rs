@@ -1,52 +1,57 @@
 //! Character references of HTML: numbers, and the names of what has a meaning in markup or code.
 
+use std::sync::LazyLock;
+
 use super::escapes;
+use crate::lexicon::Lexicon;
 use crate::scan::{at, skip};
 
 /// The longest reference that is read.
 const LENGTH_MAX: usize = 40;
 
 /// Names and what they stand for (HTML Standard, 13.5).
-const NAMED: &[(&str, u8)] = &[
-    ("lt", b'<'),
-    ("gt", b'>'),
-    ("amp", b'&'),
-    ("quot", b'"'),
-    ("apos", b'\''),
-    ("nbsp", b' '),
-    ("tab", b'\t'),
-    ("newline", b'\n'),
-    ("colon", b':'),
-    ("semi", b';'),
-    ("comma", b','),
-    ("period", b'.'),
-    ("excl", b'!'),
-    ("num", b'#'),
-    ("dollar", b'$'),
-    ("percnt", b'%'),
-    ("lpar", b'('),
-    ("rpar", b')'),
-    ("ast", b'*'),
-    ("plus", b'+'),
-    ("sol", b'/'),
-    ("bsol", b'\\'),
-    ("equals", b'='),
-    ("quest", b'?'),
-    ("commat", b'@'),
-    ("lsqb", b'['),
-    ("lbrack", b'['),
-    ("rsqb", b']'),
-    ("rbrack", b']'),
-    ("hat", b'^'),
-    ("lowbar", b'_'),
-    ("grave", b'`'),
-    ("lcub", b'{'),
-    ("lbrace", b'{'),
-    ("rcub", b'}'),
-    ("rbrace", b'}'),
-    ("vert", b'|'),
-    ("verbar", b'|'),
-];
+static NAMED: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
+    Lexicon::of(&[
+        ("lt", b'<'),
+        ("gt", b'>'),
+        ("amp", b'&'),
+        ("quot", b'"'),
+        ("apos", b'\''),
+        ("nbsp", b' '),
+        ("tab", b'\t'),
+        ("newline", b'\n'),
+        ("colon", b':'),
+        ("semi", b';'),
+        ("comma", b','),
+        ("period", b'.'),
+        ("excl", b'!'),
+        ("num", b'#'),
+        ("dollar", b'$'),
+        ("percnt", b'%'),
+        ("lpar", b'('),
+        ("rpar", b')'),
+        ("ast", b'*'),
+        ("plus", b'+'),
+        ("sol", b'/'),
+        ("bsol", b'\\'),
+        ("equals", b'='),
+        ("quest", b'?'),
+        ("commat", b'@'),
+        ("lsqb", b'['),
+        ("lbrack", b'['),
+        ("rsqb", b']'),
+        ("rbrack", b']'),
+        ("hat", b'^'),
+        ("lowbar", b'_'),
+        ("grave", b'`'),
+        ("lcub", b'{'),
+        ("lbrace", b'{'),
+        ("rcub", b'}'),
+        ("rbrace", b'}'),
+        ("vert", b'|'),
+        ("verbar", b'|'),
+    ])
+});
 
 /// Decodes the reference that these bytes begin with; tells how long it was.
 pub(super) fn decode(bytes: &[u8], decoded: &mut Vec<u8>) -> Option<usize> {
@@ -59,8 +64,7 @@ pub(super) fn decode(bytes: &[u8], decoded: &mut Vec<u8>) -> Option<usize> {
         return None;
     }
     let name = bytes.get(1..end)?;
-    let (_, byte) = NAMED.iter().find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes()))?;
-    decoded.push(*byte);
+    decoded.push(NAMED.get(name)?);
     Some(end + 1)
 }
 

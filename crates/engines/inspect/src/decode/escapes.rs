@@ -3,7 +3,7 @@
 
 use super::{characters, entities};
 use crate::detect::Shape;
-use crate::scan::{ahead, at, tail};
+use crate::scan::{Set, ahead, at, between, skip, tail};
 
 /// Whether there is anything in a text that [`unescape`] may undo: a quick look.
 pub(crate) fn may_decode(shape: Shape) -> bool {
@@ -12,11 +12,32 @@ pub(crate) fn may_decode(shape: Shape) -> bool {
 
 /// Undoes one layer of escapes; tells whether there was any.
 pub fn unescape(text: &[u8], decoded: &mut Vec<u8>) -> bool {
+    undo(text, decoded).is_changed
+}
+
+/// What undoing a layer of escapes did.
+pub(super) struct Undone {
+    /// There was an escape.
+    pub(super) is_changed: bool,
+    /// So many places may have been one.
+    pub(super) tried: usize,
+}
+
+/// Undoes one layer of escapes.
+pub(super) fn undo(text: &[u8], decoded: &mut Vec<u8>) -> Undone {
     decoded.clear();
     decoded.reserve(text.len());
     let mut position = 0;
-    let mut changed = false;
+    let mut undone = Undone { is_changed: false, tried: 0 };
     while let Some(&byte) = text.get(position) {
+        if !may_begin(byte) {
+            // What begins no escape is copied as one.
+            let end = skip(text, position, |byte| !may_begin(byte));
+            decoded.extend_from_slice(between(text, position, end));
+            position = end;
+            continue;
+        }
+        undone.tried += 1;
         let step = match byte {
             b'%' => percent(text, position, decoded),
             b'\\' => backslash(text, position, decoded),
@@ -25,14 +46,20 @@ pub fn unescape(text: &[u8], decoded: &mut Vec<u8>) -> bool {
             _ => None,
         };
         if let Some(length) = step {
-            changed = true;
+            undone.is_changed = true;
             position += length.max(1);
         } else {
             decoded.push(byte);
             position += 1;
         }
     }
-    changed
+    undone
+}
+
+/// Whether a byte may begin an escape.
+fn may_begin(byte: u8) -> bool {
+    static SIGNS: Set = Set::of(b"%\\&").and_all(0xc0, 0xff);
+    SIGNS.has(byte)
 }
 
 /// `%41` and `%u0041`.

@@ -1,6 +1,6 @@
 //! Forms and query strings: pairs, decoded once.
 
-use crate::scan::{tail, trim};
+use crate::scan::{Set, head, skip, tail, trim};
 
 /// The pairs of a query string or a form, as they stand.
 pub(crate) fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
@@ -29,6 +29,12 @@ pub(crate) fn decode(text: &[u8], plus: bool, decoded: &mut Vec<u8>) {
     }
     let mut rest = text;
     while let Some((&byte, after)) = rest.split_first() {
+        if !among!(b"%+", byte) {
+            let end = skip(rest, 1, |byte| !among!(b"%+", byte));
+            decoded.extend_from_slice(head(rest, end));
+            rest = tail(rest, end);
+            continue;
+        }
         rest = after;
         let escaped = match (byte, after) {
             (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)).map(|(h, l)| h << 4 | l),
@@ -52,7 +58,12 @@ fn digit(byte: u8) -> Option<u8> {
 /// Whether a name is one that forms have; others are rather a payload that was cut at a sign.
 pub(crate) fn is_plain_name(name: &[u8]) -> bool {
     name.len() <= 128
-        && name.iter().all(|byte| {
-            byte.is_ascii_alphanumeric() || b"_-.[]~:$@!".contains(byte) || *byte >= 0x80
+        && name.iter().all(|&byte| {
+            static PARTS: Set = Set::of(b"_-.[]~:$@!")
+                .and_all(b'a', b'z')
+                .and_all(b'A', b'Z')
+                .and_all(b'0', b'9')
+                .and_all(0x80, 0xff);
+            PARTS.has(byte)
         })
 }

@@ -25,8 +25,14 @@ const EMBEDDED_MAX: usize = 64;
 /// who pays for many layers of many bytes is not to wear out who reads them.
 const LAYERED_MAX: usize = 1024;
 
-/// What undoing the escapes of eight bytes costs.
-const UNESCAPED: usize = 12;
+/// What undoing the escapes of a text costs, by its bytes and by what may be an escape.
+const UNESCAPED: usize = 5;
+const TRIED: usize = 60;
+
+/// What looking for base64 costs for each byte, and a run of it with the text that it is read as.
+const LOOKED_THROUGH: usize = 3;
+const RUN: usize = 150;
+const READ: usize = 15;
 
 /// Buffers that are used again from text to text.
 #[derive(Debug, Default)]
@@ -83,8 +89,9 @@ impl Layers {
 
 /// Undoes one layer of escapes, and counts what it cost.
 fn undo(effort: &Effort, text: &[u8], decoded: &mut Vec<u8>) -> bool {
-    effort.spend(text.len() * UNESCAPED / 8);
-    unescape(text, decoded)
+    let undone = escapes::undo(text, decoded);
+    effort.spend(text.len() * UNESCAPED + undone.tried * TRIED);
+    undone.is_changed
 }
 
 /// What is written in base64 within a text, and the buffers for it.
@@ -108,12 +115,14 @@ impl Within<'_> {
         if text.len() < base64::WHOLE_MIN || !shape.has_both_cases() {
             return;
         }
-        self.effort.spend(text.len() / 2);
+        self.effort.spend(text.len() * LOOKED_THROUGH);
         for run in base64::runs(text).take(EMBEDDED_MAX) {
             if self.effort.is_spent() {
                 return;
             }
-            if base64::decode_text(run, self.embedded) {
+            let is_text = base64::decode_text(run, self.embedded);
+            self.effort.spend(RUN + self.embedded.len() * READ);
+            if is_text {
                 self.follow(depth, see);
             }
         }

@@ -1,6 +1,6 @@
 //! The parts of a multipart body (RFC 7578), found by its boundary.
 
-use crate::scan::{before, between, head, tail, trim};
+use crate::scan::{before, between, contains, find, head, tail, trim};
 
 /// One part: its header block, and what it carries.
 pub(crate) struct Part<'a> {
@@ -110,8 +110,8 @@ fn beyond_last(text: &[u8]) -> impl Iterator<Item = Part<'_>> {
 /// Parts a part's headers from its content, which is all of it where no empty line does; bare line
 /// feeds are forgiven.
 fn split(part: &[u8]) -> Part<'_> {
-    let wide = memchr::memmem::find(part, b"\n\r\n").map(|at| (at, 3));
-    let narrow = memchr::memmem::find(part, b"\n\n").map(|at| (at, 2));
+    let wide = find(part, b"\n\r\n").map(|at| (at, 3));
+    let narrow = find(part, b"\n\n").map(|at| (at, 2));
     let (at, length) = match (wide, narrow) {
         (Some(wide), Some(narrow)) => wide.min(narrow),
         (found, None) | (None, found) => found.unwrap_or((0, 0)),
@@ -140,7 +140,7 @@ pub(crate) fn names(head: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// Whether a part's headers say that it is a file.
 pub(crate) fn is_file(head: &[u8]) -> bool {
-    memchr::memmem::find(&head.to_ascii_lowercase(), b"filename").is_some()
+    !head.is_empty() && contains(&head.to_ascii_lowercase(), b"filename")
 }
 
 fn line(text: &[u8]) -> &[u8] {

@@ -74,7 +74,33 @@ impl Hit<'_> {
     /// What follows the anchor and white space.
     pub(crate) fn next(&self) -> &[u8] {
         let ahead = self.ahead();
-        scan::tail(ahead, scan::skip_space(ahead, 0))
+        let spaces = scan::skip_space(ahead, 0);
+        self.view.effort.spend(spaces * SKIPPED);
+        scan::tail(ahead, spaces)
+    }
+
+    /// Whether any of these stands behind the anchor, within reach.
+    pub(crate) fn has_ahead(&self, parts: &[&str]) -> bool {
+        self.has(self.ahead(), parts)
+    }
+
+    /// Whether any of these stands behind the anchor and white space, within reach.
+    pub(crate) fn has_next(&self, parts: &[&str]) -> bool {
+        self.has(self.next(), parts)
+    }
+
+    /// Whether any of these stands before the anchor, within reach.
+    pub(crate) fn has_behind(&self, parts: &[&str]) -> bool {
+        self.has(self.behind(), parts)
+    }
+
+    /// Whether any of these stands in a part of the text that is around the anchor.
+    pub(crate) fn has(&self, window: &[u8], parts: &[&str]) -> bool {
+        parts.iter().any(|part| {
+            let (found, tried) = scan::find_within(window, part.as_bytes());
+            self.view.effort.spend(SEARCHED + tried * TRIED);
+            found.is_some()
+        })
     }
 
     /// Whether the anchor begins a word.
@@ -145,10 +171,16 @@ fn is_counted(kind: DetectorKind) -> bool {
 
 /// What an anchor costs: one that is passed over, one of a run of the same marks, and one whose check
 /// looks around it: little where the text is prose, in which most look no further.
-const PASSED_OVER: usize = 3;
-const REPEATED: usize = 3;
-const CHECKED_IN_PROSE: usize = 8;
-const CHECKED: usize = 60;
+const PASSED_OVER: usize = 35;
+const REPEATED: usize = 80;
+const CHECKED_IN_PROSE: usize = 100;
+const CHECKED: usize = 160;
+
+/// What looking for a part around an anchor costs, and each place where it may begin; and passing over
+/// white space.
+const SEARCHED: usize = 60;
+const TRIED: usize = 50;
+const SKIPPED: usize = 6;
 
 /// Looks for all anchors, and reports what their checks affirm. Kinds in `done` are passed over.
 pub(crate) fn search(view: &View<'_>, done: u64, report: &mut dyn FnMut(DetectorKind, Match)) {
@@ -197,8 +229,15 @@ impl<'a> Marks<'a> {
             return;
         }
         let start = end.saturating_sub(anchor.text.len());
-        // A line of the same mark again and again is one.
-        let is_another = scan::before(view.lower, start) != scan::at(view.lower, start);
+        let last = scan::before(view.lower, end);
+        let is_one_byte = anchor.text.bytes().all(|byte| byte == last);
+        if is_one_byte && start > 0 && scan::at(view.lower, end) == last {
+            // Of a line of the same mark the last is looked at.
+            view.effort.spend(PASSED_OVER);
+            return;
+        }
+        let is_another =
+            is_one_byte || scan::before(view.lower, start) != scan::at(view.lower, start);
         let is_counted = is_counted(anchor.kind);
         let is_light = !is_counted || view.is_prose;
         view.effort.spend(match (is_another, is_light) {

@@ -2,7 +2,7 @@
 //! and as what it looks like.
 
 use super::findings::Place;
-use super::inputs::{Content, Input, NAME_MIN, Pairs, XML};
+use super::inputs::{Content, Input, NAME_MIN, PARTED, Pairs, XML};
 use crate::decode::{form, json, markup, multipart};
 use crate::effort::Effort;
 use crate::request::WebRequest;
@@ -47,13 +47,14 @@ pub(super) fn visit(request: &WebRequest<'_>, effort: &Effort, see: &mut dyn FnM
         declared.is(b"multipart/") && multiparts(body, &declared.boundaries, effort, see);
     let is_xml = markup::is_xml(body);
     if is_xml {
+        effort.spend(body.len() * PARTED);
         xml(body, see);
     }
-    let is_json = starts_json(body) && json_strings(body, see);
+    let is_json = starts_json(body) && json_strings(body, effort, see);
     let is_form = declared.is(b"x-www-form-urlencoded")
         || !in_parts && !is_json && looks_like_form(&declared, body);
     if is_form {
-        Pairs::new(Place::Body).visit(body, see);
+        Pairs::new(Place::Body).visit(body, effort, see);
     }
     let is_document = is_xml && (declared.is(b"xml") || declared.types.is_empty());
     if !(in_parts || is_json || is_form || is_document) {
@@ -73,11 +74,12 @@ fn starts_json(body: &[u8]) -> bool {
 /// A form by its signs, where its type does not tell.
 fn looks_like_form(declared: &Declared<'_>, body: &[u8]) -> bool {
     (declared.types.is_empty() || declared.is(b"text/plain"))
-        && !body.iter().take(256).any(|byte| b" \n<{\"".contains(byte))
+        && !body.iter().take(256).any(|byte| among!(b" \n<{\"", *byte))
 }
 
 /// The strings of a JSON body. What is not JSON as a whole is looked at as a whole, too.
-fn json_strings(body: &[u8], see: &mut dyn FnMut(Input<'_>)) -> bool {
+fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) -> bool {
+    effort.spend(body.len() * PARTED);
     let place = Place::Body;
     let mut decoded = Vec::new();
     let mut key: &[u8] = b"";
@@ -102,6 +104,9 @@ fn xml(body: &[u8], see: &mut dyn FnMut(Input<'_>)) {
     markup::texts(body, &mut |value| raw(value, Content::Text, see));
 }
 
+/// What a part costs.
+const PART: usize = 1500;
+
 /// The body taken apart at each boundary that is named, and the one that it begins with; tells
 /// whether there were parts.
 fn multiparts(
@@ -116,12 +121,15 @@ fn multiparts(
         if effort.is_spent() {
             break;
         }
-        effort.spend(body.len());
+        effort.spend(body.len() * PARTED);
         multipart::readings(body, boundary, &mut |pieces| {
             any = true;
-            effort.spend(body.len());
             for piece in pieces {
-                part(piece, see);
+                if effort.is_spent() {
+                    break;
+                }
+                effort.spend(PART + piece.head.len() * PARTED);
+                part(piece, effort, see);
             }
         });
     }
@@ -129,7 +137,7 @@ fn multiparts(
 }
 
 /// The names, file names and content of a part.
-fn part(part: &multipart::Part<'_>, see: &mut dyn FnMut(Input<'_>)) {
+fn part(part: &multipart::Part<'_>, effort: &Effort, see: &mut dyn FnMut(Input<'_>)) {
     let place = Place::Body;
     for name in multipart::names(part.head) {
         if !form::is_plain_name(name) || name.len() >= NAME_MIN {
@@ -138,7 +146,7 @@ fn part(part: &multipart::Part<'_>, see: &mut dyn FnMut(Input<'_>)) {
     }
     let name = multipart::names(part.head).next().unwrap_or_default();
     let value = part.content;
-    if !(starts_json(value) && json_strings(value, see)) {
+    if !(starts_json(value) && json_strings(value, effort, see)) {
         let content = if multipart::is_file(part.head) { Content::File } else { Content::Text };
         see(Input { place, name, value, is_name: false, content });
     }

@@ -2,7 +2,7 @@
 
 use super::DetectorKind;
 use super::anchors::{Anchor, Hit, always};
-use crate::scan::{at, contains, contains_any, is_space, is_word, skip_back, starts_any};
+use crate::scan::{at, is_space, is_word, skip_back, starts_any};
 
 const fn php(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
     Anchor::new(DetectorKind::PhpCode, "PHP code", text, check)
@@ -24,7 +24,7 @@ const fn python(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
 pub(super) const PHP: &[Anchor] = &[
     php("<?php", |hit| !is_word(hit.after())),
     php("<?=", always),
-    php("<? ", |hit| contains_any(hit.ahead(), &["(", "$"]) && !hit.ahead().starts_with(b"xml")),
+    php("<? ", |hit| hit.has_ahead(&["(", "$"]) && !hit.ahead().starts_with(b"xml")),
     php("<%eval", always),
     php("phpinfo", |hit| {
         hit.begins_word() && in_value(hit) && (called(hit) || hit.after() == 0 && hit.view.is_name)
@@ -39,13 +39,17 @@ pub(super) const PHP: &[Anchor] = &[
     php("assert", risky),
     php("create_function", risky),
     php("call_user_func", risky),
-    php("preg_replace", |hit| risky(hit) && contains(hit.ahead(), b"/e")),
+    php("preg_replace", |hit| risky(hit) && hit.has_ahead(&["/e"])),
     php("eval", |hit| {
         risky(hit)
-            && contains_any(
-                hit.ahead(),
-                &["base64_decode", "gzinflate", "$_", "str_rot13", "stripslashes", "phpinfo"],
-            )
+            && hit.has_ahead(&[
+                "base64_decode",
+                "gzinflate",
+                "$_",
+                "str_rot13",
+                "stripslashes",
+                "phpinfo",
+            ])
     }),
     php("base64_decode", risky),
     php("gzinflate", risky),
@@ -59,12 +63,8 @@ pub(super) const PHP: &[Anchor] = &[
     php("var_dump", risky),
     php("print_r", risky),
     php("ini_set", risky),
-    php("die", |hit| {
-        risky(hit) && contains_any(hit.ahead(), &["md5(", "@md5", "phpinfo", "sha1("])
-    }),
-    php("md5(", |hit| {
-        contains_any(hit.behind(), &["print(", "echo", "${", "die("]) && in_value(hit)
-    }),
+    php("die", |hit| risky(hit) && hit.has_ahead(&["md5(", "@md5", "phpinfo", "sha1("])),
+    php("md5(", |hit| hit.has_behind(&["print(", "echo", "${", "die("]) && in_value(hit)),
     php("$_get", superglobal),
     php("$_post", superglobal),
     php("$_request", superglobal),
@@ -82,13 +82,12 @@ pub(super) const PHP: &[Anchor] = &[
     php("convert.base64-", in_value),
     php("string.rot13", in_value),
     php("zlib.deflate", in_value),
-    php("auto_prepend_file", |hit| contains_any(hit.next(), &["=", "php", "%3d"])),
-    php("allow_url_include", |hit| contains_any(hit.next(), &["=", "%3d"])),
-    php("${@", |hit| called_within(hit) || contains(hit.ahead(), b"print")),
-    php("{${", |hit| contains(hit.ahead(), b"(")),
+    php("auto_prepend_file", |hit| hit.has_next(&["=", "php", "%3d"])),
+    php("allow_url_include", |hit| hit.has_next(&["=", "%3d"])),
+    php("${@", |hit| called_within(hit) || hit.has_ahead(&["print"])),
+    php("{${", |hit| hit.has_ahead(&["("])),
     php("invokefunction", |hit| {
-        contains_any(hit.ahead(), &["call_user_func", "function="])
-            || contains(hit.behind(), b"\\think")
+        hit.has_ahead(&["call_user_func", "function="]) || hit.has_behind(&["\\think"])
     }),
     php("echo", |hit| {
         hit.is_word()
@@ -112,14 +111,14 @@ pub(super) const JAVA: &[Anchor] = &[
     java("javax.script.", in_value),
     java("javax.naming.", in_value),
     java("getruntime()", in_value),
-    java("processbuilder", |hit| contains_any(hit.next(), &["(", "start"]) && in_value(hit)),
+    java("processbuilder", |hit| hit.has_next(&["(", "start"]) && in_value(hit)),
     java("#_memberaccess", always),
     java("#context[", always),
     java("@ognl.", always),
     java("ognlutil", always),
     java("com.opensymphony.xwork2", always),
     java("org.apache.struts2", in_value),
-    java("#session", |hit| contains_any(hit.behind(), &["%{", "(#"])),
+    java("#session", |hit| hit.has_behind(&["%{", "(#"])),
     java("%{(#", always),
     java("%{#", in_value),
     java("class.module.classloader", always),
@@ -158,12 +157,12 @@ pub(super) const SCRIPT: &[Anchor] = &[
     node("constructor[prototype", always),
     node("constructor.constructor(", always),
     node("_$$nd_func$$_", always),
-    node("function(){return", |hit| hit.view.is_name || contains(hit.ahead(), b"process")),
+    node("function(){return", |hit| hit.view.is_name || hit.has_ahead(&["process"])),
     python("__import__", |hit| in_value(hit) && called(hit)),
     python("os.system", |hit| in_value(hit) && called(hit)),
     python("os.popen", |hit| in_value(hit) && called(hit)),
     python("subprocess.", |hit| {
-        in_value(hit) && contains_any(hit.ahead(), &["popen(", "call(", "check_output(", "run("])
+        in_value(hit) && hit.has_ahead(&["popen(", "call(", "check_output(", "run("])
     }),
     python("__class__", dunder),
     python("__globals__", dunder),
@@ -173,14 +172,12 @@ pub(super) const SCRIPT: &[Anchor] = &[
     python("__bases__", dunder),
     python("__base__", dunder),
     python("__init__", |hit| dunder(hit) && hit.view.shape.has_any(b"{")),
-    python("compile(", |hit| in_value(hit) && hit.begins_word() && contains(hit.ahead(), b"exec")),
+    python("compile(", |hit| in_value(hit) && hit.begins_word() && hit.has_ahead(&["exec"])),
     python("exec(", |hit| {
-        in_value(hit)
-            && hit.begins_word()
-            && contains_any(hit.ahead(), &["import", "open(", "compile("])
+        in_value(hit) && hit.begins_word() && hit.has_ahead(&["import", "open(", "compile("])
     }),
     python("eval(", |hit| {
-        in_value(hit) && hit.begins_word() && contains_any(hit.ahead(), &["__import__", "compile("])
+        in_value(hit) && hit.begins_word() && hit.has_ahead(&["__import__", "compile("])
     }),
     python("io.popen", |hit| in_value(hit) && called(hit)),
     python("kernel.exec", in_value),
@@ -199,7 +196,7 @@ fn called(hit: &Hit<'_>) -> bool {
 }
 
 fn called_within(hit: &Hit<'_>) -> bool {
-    contains(hit.ahead(), b"(")
+    hit.has_ahead(&["("])
 }
 
 /// A call of a function, not of a method, in a value.
@@ -219,8 +216,7 @@ fn risky(hit: &Hit<'_>) -> bool {
     let argument = at(next, 1);
     back == 0
         || !is_word(mark)
-        || hit.after() == b'('
-            && (b"'\"$`\\".contains(&argument) || argument.is_ascii_alphanumeric())
+        || hit.after() == b'(' && (among!(b"'\"$`\\", argument) || argument.is_ascii_alphanumeric())
 }
 
 fn superglobal(hit: &Hit<'_>) -> bool {
@@ -233,7 +229,7 @@ fn included(hit: &Hit<'_>) -> bool {
     let next = hit.next();
     let rest = crate::scan::tail(
         next,
-        crate::scan::skip(next, 0, |byte| is_space(byte) || b"(\"'_once".contains(&byte)),
+        crate::scan::skip(next, 0, |byte| is_space(byte) || among!(b"(\"'_once", byte)),
     );
     hit.begins_word()
         && in_value(hit)

@@ -32,12 +32,8 @@ pub(super) const ANCHORS: &[Anchor] = &[
     unix("a path of shells' programs", "/bin/whoami", program),
     unix("a connection of the shell", "/dev/tcp/", always),
     unix("a connection of the shell", "/dev/udp/", always),
-    unix("a shell on a connection", "bash -i", |hit| {
-        hit.begins_word() && contains(hit.ahead(), b">&")
-    }),
-    unix("a shell on a connection", "mkfifo ", |hit| {
-        hit.begins_word() && contains(hit.ahead(), b"/")
-    }),
+    unix("a shell on a connection", "bash -i", |hit| hit.begins_word() && hit.has_ahead(&[">&"])),
+    unix("a shell on a connection", "mkfifo ", |hit| hit.begins_word() && hit.has_ahead(&["/"])),
     unix("a download that is run", "curl ", |hit| hit.begins_word() && piped(hit)),
     unix("a download that is run", "wget ", |hit| hit.begins_word() && piped(hit)),
     unix("a text that a shell is given", "<<<", |hit| !hit.view.is_prose()),

@@ -4,9 +4,7 @@ use super::anchors::{Anchor, Hit, always};
 use super::findings::Place;
 use super::view::View;
 use super::{DetectorKind, Match};
-use crate::scan::{
-    at, contains, contains_any, find_two, is_space, is_word, skip, starts_any, tail,
-};
+use crate::scan::{at, find_two, is_space, is_word, skip, starts_any, tail};
 
 const fn unix(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
     Anchor::new(DetectorKind::UnixFile, "a file of a Unix system", text, check)
@@ -43,15 +41,11 @@ pub(super) const ANCHORS: &[Anchor] = &[
     unix("/usr/home/", starts_path),
     unix("/usr/ports/", starts_path),
     unix("/opt/", |hit| starts_path(hit) && configuration(hit)),
-    unix("/boot/", |hit| {
-        starts_path(hit) && contains_any(hit.ahead(), &["grub", "system", "vmlinuz"])
-    }),
+    unix("/boot/", |hit| starts_path(hit) && hit.has_ahead(&["grub", "system", "vmlinuz"])),
     unix("/dev/fd/", starts_path),
     unix("/dev/stdin", starts_path),
     unix("/dev/shm/", starts_path),
-    unix(concat!("/home", "/"), |hit| {
-        starts_path(hit) && contains_any(hit.ahead(), &["/.", "public_html"])
-    }),
+    unix(concat!("/home", "/"), |hit| starts_path(hit) && hit.has_ahead(&["/.", "public_html"])),
     unix("/library/webserver/", starts_path),
     unix("/private/etc/", starts_path),
     unix("/.ssh/", |hit| !prose(hit)),
@@ -131,14 +125,14 @@ fn starts_path(hit: &Hit<'_>) -> bool {
     let behind = crate::scan::trim(hit.behind());
     hit.view.place != Place::Path
         && (behind.is_empty()
-            || behind.iter().all(|byte| b"./\\'\"=:file".contains(byte)) && behind.len() < 48)
+            || behind.iter().all(|byte| among!(b"./\\'\"=:file", *byte)) && behind.len() < 48)
         && !prose(hit)
 }
 
 /// A file below `/etc` that a system has.
 fn etc(hit: &Hit<'_>) -> bool {
     let ahead = hit.ahead();
-    let end = skip(ahead, 0, |byte| is_word(byte) || b".-/\\'?*".contains(&byte));
+    let end = skip(ahead, 0, |byte| is_word(byte) || among!(b".-/\\'?*", byte));
     end > 2
         && hit.view.text.len() < 1024
         && (hit.view.place != Place::Path
@@ -181,30 +175,22 @@ fn proc_file(hit: &Hit<'_>) -> bool {
     ) || at(ahead, 0).is_ascii_digit()
 }
 
-/// What looking for the signs of configuration costs.
-const CONFIGURATION: usize = 120;
-
 /// Configuration or logs of servers.
 fn configuration(hit: &Hit<'_>) -> bool {
-    let ahead = hit.ahead();
-    hit.view.effort.spend(CONFIGURATION);
-    contains_any(
-        ahead,
-        &[
-            "etc/", "conf", "log", ".ini", "apache", "httpd", "nginx", "mysql", "php", "www",
-            "security", "cpanel", "pureftp", "lampp", "tomcat", "/bin",
-        ],
-    )
+    hit.has_ahead(&[
+        "etc/", "conf", "log", ".ini", "apache", "httpd", "nginx", "mysql", "php", "www",
+        "security", "cpanel", "pureftp", "lampp", "tomcat", "/bin",
+    ])
 }
 
 /// `\\host\c$\…`
 fn share(hit: &Hit<'_>) -> bool {
-    hit.behind().starts_with(b"\\\\") || contains(hit.behind(), b"\\\\")
+    hit.behind().starts_with(b"\\\\") || hit.has_behind(&["\\\\"])
 }
 
 /// Climbs to a file, within text of any kind.
 fn climbs_to_file(hit: &Hit<'_>) -> bool {
-    contains_any(hit.ahead(), &["etc/", "windows", "win.ini", "boot.ini", "proc/self", "var/log"])
+    hit.has_ahead(&["etc/", "windows", "win.ini", "boot.ini", "proc/self", "var/log"])
 }
 
 /// What a path's segments tell.
@@ -220,6 +206,9 @@ struct Climb {
     first: Option<usize>,
 }
 
+/// What looking at a point costs.
+const POINT: usize = 110;
+
 /// Counts the segments that climb.
 fn climb(view: &View<'_>) -> Climb {
     let text = view.lower;
@@ -230,7 +219,7 @@ fn climb(view: &View<'_>) -> Climb {
         let end = skip(text, start, |byte| byte == b'.');
         let dots = end - start;
         position = end;
-        view.effort.spend(6);
+        view.effort.spend(POINT);
         let before = crate::scan::before(text, start);
         let opened = start == 0
             || !is_word(before)

@@ -30,9 +30,14 @@ impl Place {
         [Place::Path, Place::Query, Place::Cookie, Place::Header, Place::Body];
 }
 
-/// What a view costs however short it is, and one that is a short word or number.
-const VIEW: usize = 120;
-const TRIVIAL: usize = 16;
+/// What a view costs, by itself and by its bytes, and one that is a short word or number.
+const VIEW: usize = 800;
+const SEEN: usize = 42;
+const TRIVIAL: usize = 150;
+
+/// A text of at most so many bytes is looked at by more detectors; what each byte of it costs.
+const SHORT_MAX: usize = 2048;
+const SEEN_SHORT: usize = 60;
 
 /// A word or number of so many bytes is nothing but itself.
 const TRIVIAL_MAX: usize = 3;
@@ -93,7 +98,8 @@ impl Findings {
             runs: inclusion::is_script(request.path),
             is_included: inclusion::is_included(request.path),
         };
-        let effort = Effort::of(inputs::bytes(request, place));
+        let effort = Effort::of(place, inputs::bytes(request, place));
+        let mut tired_by: Option<Vec<u8>> = None;
         inputs::visit(request, place, &effort, &mut |input| {
             if input.value.is_empty() || effort.is_spent() {
                 return;
@@ -104,20 +110,23 @@ impl Findings {
                 self.look(&input, &text, &mut buffers);
             });
             if effort.is_spent() {
-                self.give_up(&input, place);
+                tired_by = Some(input.name.to_vec());
             }
         });
+        if effort.is_spent() {
+            self.give_up(place, &tired_by.unwrap_or_default());
+        }
     }
 
     /// What could not be looked at counts as found.
-    fn give_up(&mut self, input: &Input<'_>, place: Place) {
+    fn give_up(&mut self, place: Place, name: &[u8]) {
         let found = Match::new(0, 0, "more work than a text of its size takes");
         let Some(kinds) = self.kinds.get_mut(place as usize) else { return };
         for kind in DetectorKind::ALL {
             if *kinds & kind.bit() == 0 {
                 *kinds |= kind.bit();
-                let name = input.name.to_vec();
-                self.list.push(Finding { kind, place, name, excerpt: Vec::new(), depth: 0, found });
+                let (name, excerpt) = (name.to_vec(), Vec::new());
+                self.list.push(Finding { kind, place, name, excerpt, depth: 0, found });
             }
         }
     }
@@ -171,7 +180,8 @@ impl Findings {
             return;
         }
         let is_trivial = text.len() <= TRIVIAL_MAX && text.iter().all(u8::is_ascii_alphanumeric);
-        effort.spend(if is_trivial { TRIVIAL } else { VIEW + text.len() * Effort::BYTE });
+        let seen = if text.len() > SHORT_MAX { SEEN } else { SEEN_SHORT };
+        effort.spend(if is_trivial { TRIVIAL } else { VIEW + text.len() * seen });
         if is_trivial && input.place != Place::Query {
             return;
         }

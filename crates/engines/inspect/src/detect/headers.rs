@@ -19,6 +19,10 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     }
 }
 
+/// What looking at a line costs, by itself and by the bytes of its first word.
+const LINE: usize = 150;
+const READ: usize = 6;
+
 /// A line break that begins a header, or that a single line should not have.
 fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
     let text = view.lower;
@@ -31,7 +35,7 @@ fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
         let name = skip(text, start, is_space);
         let end = skip(text, name, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
         position = end.max(start + 1);
-        view.effort.spend(8);
+        view.effort.spend(LINE + (end - start) * READ);
         let known = is_header(crate::scan::between(text, name, end));
         if at(text, end) == b':' && known
             || starts_any(tail(text, name), &["http/1.", "<html", "<script"])
@@ -44,6 +48,9 @@ fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
             return;
         }
     }
+    if view.text.len() >= 256 || !matches!(view.place, Place::Query | Place::Path) {
+        return;
+    }
     let visible = text.iter().filter(|byte| !is_space(**byte)).count();
     let blank = skip_space(text, 0) >= text.len();
     // A field of one line begins and ends with no break; a text of many lines has breaks within.
@@ -53,7 +60,7 @@ fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
     let lines = count(inner, b'\n') + count(inner, b'\r');
     let single = view.place == Place::Query && (blank || visible <= 4 || edges && lines == 0)
         || view.place == Place::Path;
-    if single && view.text.len() < 256 {
+    if single {
         report(
             DetectorKind::HeaderInjection,
             Match::new(0, text.len(), "a line break where one line is due"),
@@ -93,14 +100,14 @@ fn short_filter(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
     let opens = count(text, b'(');
     let closes = count(text, b')');
     let stars = count(text, b'*');
-    let only = text.len() > 1 && text.iter().all(|byte| b"*()|&!=".contains(byte));
+    let only = text.len() > 1 && text.iter().all(|byte| among!(b"*()|&!=", *byte));
     if only && (stars > 0 || opens + closes > 0) && opens + closes + stars != text.len() - 1
         || text == b"*)"
     {
         report(DetectorKind::Ldap, Match::new(0, text.len(), "a part of an LDAP filter"));
         return;
     }
-    let signs = text.iter().filter(|byte| b"*()|&!=%".contains(byte)).count();
+    let signs = text.iter().filter(|byte| among!(b"*()|&!=%", **byte)).count();
     if stars > 0 && opens + closes > 0 && opens != closes && signs * 2 >= text.len() {
         report(DetectorKind::Ldap, Match::new(0, text.len(), "a part of an LDAP filter"));
     }

@@ -114,7 +114,9 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         return;
     }
     let whole = |what| Match::new(0, view.text.len(), what);
-    if GLOBALS.iter().any(|global| contains(view.name, global.as_bytes())) {
+    if memchr::memchr(b'[', view.name).is_some()
+        && GLOBALS.iter().any(|global| contains(view.name, global.as_bytes()))
+    {
         report(DetectorKind::PhpCode, whole("a variable of PHP that is set"));
     }
     if !view.script.runs {

@@ -5,7 +5,7 @@ use super::DetectorKind;
 use super::anchors::{Anchor, Hit, always};
 use super::findings::Place;
 use super::inputs;
-use crate::scan::{at, contains, contains_any, is_space, is_word, skip, starts_any, tail, trim};
+use crate::scan::{at, contains, is_space, is_word, skip, starts_any, tail, trim};
 
 const fn anchor(
     kind: DetectorKind,
@@ -54,18 +54,18 @@ const fn mail(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
 
 /// Where these begin from.
 pub(super) const ANCHORS: &[Anchor] = &[
-    xml("<!entity", |hit| contains_any(hit.ahead(), &["system", "public", "%", "\"", "'"])),
+    xml("<!entity", |hit| hit.has_ahead(&["system", "public", "%", "\"", "'"])),
     xml("<!doctype", |hit| {
         let next = hit.next();
         !next.starts_with(b"html")
-            && (contains(hit.ahead(), b"[")
+            && (hit.has_ahead(&["["])
                 || starts_any(tail(next, skip(next, 0, is_word)), &[" system", " public"]))
             && !hit.view.is_prose()
     }),
-    xml("xi:include", |hit| contains(hit.ahead(), b"href")),
+    xml("xi:include", |hit| hit.has_ahead(&["href"])),
     xml("http://www.w3.org/2001/xinclude", always),
-    xml("xs:include", |hit| contains_any(hit.ahead(), &["http", "file", "schemalocation"])),
-    xml("xs:import", |hit| contains_any(hit.ahead(), &["schemalocation", "http:"])),
+    xml("xs:include", |hit| hit.has_ahead(&["http", "file", "schemalocation"])),
+    xml("xs:import", |hit| hit.has_ahead(&["schemalocation", "http:"])),
     xml("xsi:schemalocation", |hit| hit.view.name != inputs::XML && !hit.view.is_prose()),
     xml("document('http", always),
     java("ro0ab", |hit| {
@@ -92,7 +92,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
     object("a:", php_array),
     nosql("$where", |hit| {
         !is_word(hit.after())
-            && (hit.view.is_name || contains_any(hit.next(), &[":", "]", "="]) && in_value(hit))
+            && (hit.view.is_name || hit.has_next(&[":", "]", "="]) && in_value(hit))
     }),
     nosql("$ne", operator),
     nosql("$eq", |hit| operator(hit) && hit.view.place != Place::Header),
@@ -117,50 +117,43 @@ pub(super) const ANCHORS: &[Anchor] = &[
     nosql("db.", |hit| {
         in_value(hit)
             && hit.begins_word()
-            && contains_any(
-                hit.ahead(),
-                &[
-                    ".find(",
-                    ".insert(",
-                    ".remove(",
-                    ".mapreduce(",
-                    ".drop(",
-                    "getcollection",
-                    ".update(",
-                    ".save(",
-                    "injection.",
-                ],
-            )
+            && hit.has_ahead(&[
+                ".find(",
+                ".insert(",
+                ".remove(",
+                ".mapreduce(",
+                ".drop(",
+                "getcollection",
+                ".update(",
+                ".save(",
+                "injection.",
+            ])
     }),
     nosql("mapreduce(", in_value),
-    nosql("=new date()", |hit| {
-        in_value(hit) && contains_any(hit.ahead(), &["while", "do{", "do {"])
-    }),
-    nosql("= new date()", |hit| {
-        in_value(hit) && contains_any(hit.ahead(), &["while", "do{", "do {"])
-    }),
+    nosql("=new date()", |hit| in_value(hit) && hit.has_ahead(&["while", "do{", "do {"])),
+    nosql("= new date()", |hit| in_value(hit) && hit.has_ahead(&["while", "do{", "do {"])),
     nosql("return ", |hit| in_value(hit) && hit.begins_word() && returns(hit)),
     nosql("while(", |hit| {
         in_value(hit)
             && hit.begins_word()
-            && contains_any(hit.ahead(), &["true)", "1)", "date", "<"])
+            && hit.has_ahead(&["true)", "1)", "date", "<"])
             && hit.view.shape.has_any(b";'\"")
     }),
     nosql("||", truth),
-    nosql("&&", |hit| truth(hit) || contains(hit.ahead(), b"this.")),
+    nosql("&&", |hit| truth(hit) || hit.has_ahead(&["this."])),
     nosql("_all_docs", |hit| in_value(hit) && hit.view.place != Place::Path),
     ldap(")(", filter),
     ldap("(|(", |hit| in_value(hit) && assigns(hit.ahead())),
     ldap("(&(", |hit| in_value(hit) && assigns(hit.ahead())),
     ldap("(!(", |hit| in_value(hit) && assigns(hit.ahead())),
     ldap("*(|(", in_value),
-    ldap("*()", |hit| in_value(hit) && contains_any(hit.ahead(), &["|", "&"])),
+    ldap("*()", |hit| in_value(hit) && hit.has_ahead(&["|", "&"])),
     ldap("*))%00", always),
-    ldap("*)", |hit| in_value(hit) && hit.start < 2 && contains_any(hit.ahead(), &["(", ")"])),
+    ldap("*)", |hit| in_value(hit) && hit.start < 2 && hit.has_ahead(&["(", ")"])),
     ldap("(*)", |hit| in_value(hit) && hit.start == 0 && hit.view.text.len() < 12),
     ldap("objectclass=", in_value),
     ldap("userpassword", |hit| {
-        in_value(hit) && contains_any(hit.next(), &["=", ":"]) && hit.view.shape.has_any(b"(*:")
+        in_value(hit) && hit.has_next(&["=", ":"]) && hit.view.shape.has_any(b"(*:")
     }),
     xpath("child::", in_value),
     xpath("parent::", in_value),
@@ -171,7 +164,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
     xpath("string-length(", in_value),
     xpath("name(/", in_value),
     xpath("text()", |hit| in_value(hit) && matches!(hit.before(), b'/' | b'[' | b'(')),
-    xpath("position()", |hit| in_value(hit) && contains_any(hit.next(), &["="])),
+    xpath("position()", |hit| in_value(hit) && hit.has_next(&["="])),
     xpath("name()=", in_value),
     xpath("doc(", |hit| in_value(hit) && starts_any(hit.next(), &["concat", "\"http", "'http"])),
     include("<!--#exec"),
@@ -204,7 +197,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
         starts_any(hit.next(), &["ldap", "rmi", "dns", "iiop", "corba", "nis", "nds", "http", "$"])
     }),
     lookup("${${", always),
-    lookup("$\\{", |hit| contains_any(hit.ahead(), &[":-", "jndi"])),
+    lookup("$\\{", |hit| hit.has_ahead(&[":-", "jndi"])),
     lookup(":-j}", always),
     mail("rcpt to:", line_start),
     mail("mail from:", line_start),
@@ -219,9 +212,12 @@ pub(super) const ANCHORS: &[Anchor] = &[
     mail("helo ", line_start),
     mail("ehlo ", line_start),
     mail("bcc:", line_start),
-    mail("cc:", |hit| line_start(hit) && contains(hit.ahead(), b"@")),
-    mail("to:", |hit| line_start(hit) && contains(hit.ahead(), b"@") && !hit.view.is_prose()),
+    mail("cc:", |hit| line_start(hit) && hit.has_ahead(&["@"])),
+    mail("to:", |hit| line_start(hit) && hit.has_ahead(&["@"]) && !hit.view.is_prose()),
 ];
+
+/// What reading on costs, by its bytes.
+const READ: usize = 6;
 
 fn in_value(hit: &Hit<'_>) -> bool {
     !hit.view.is_prose()
@@ -234,7 +230,7 @@ fn php_object(hit: &Hit<'_>) -> bool {
     hit.begins_word()
         && digits > 0
         && starts_any(tail(ahead, digits), &[":\"", ":\\\""])
-        && contains(ahead, b":{")
+        && hit.has(ahead, &[":{"])
 }
 
 /// `a:1:{i:0;O:…`: an array with objects in it.
@@ -244,7 +240,7 @@ fn php_array(hit: &Hit<'_>) -> bool {
     hit.begins_word()
         && digits > 0
         && starts_any(tail(ahead, digits), &[":{"])
-        && contains(ahead, b"o:")
+        && hit.has(ahead, &["o:"])
 }
 
 /// An operator as a member's name, or in brackets behind one.
@@ -263,11 +259,11 @@ fn operator(hit: &Hit<'_>) -> bool {
 fn nosql_code(hit: &Hit<'_>) -> bool {
     let ahead = hit.ahead();
     let behind = trim(hit.behind());
-    contains_any(ahead, &["match(", "==", "password", "constructor"])
+    hit.has(ahead, &["match(", "==", "password", "constructor"])
         && (behind.is_empty()
             || behind.ends_with(b"&&")
             || behind.ends_with(b"||")
-            || b"(';\"{,!".contains(behind.last().unwrap_or(&0))
+            || among!(b"(';\"{,!", crate::scan::before(behind, behind.len()))
             || behind.ends_with(b"return"))
 }
 
@@ -276,20 +272,21 @@ fn returns(hit: &Hit<'_>) -> bool {
     let behind = trim(hit.behind());
     let next = hit.next();
     (behind.ends_with(b";") || behind.ends_with(b"{") || behind.ends_with(b"}"))
-        && (contains(next, b"==") || starts_any(next, &["true", "1", "(this", "this."]))
+        && (hit.has(next, &["=="]) || starts_any(next, &["true", "1", "(this", "this."]))
 }
 
 /// `|| 1==1`, `' || 'a'=='a`.
 fn truth(hit: &Hit<'_>) -> bool {
+    if !in_value(hit) {
+        return false;
+    }
     let next = hit.next();
-    let next = tail(next, skip(next, 0, |byte| b"'\"( ".contains(&byte)));
+    let next = tail(next, skip(next, 0, |byte| among!(b"'\"( ", byte)));
     let end = skip(next, 0, is_word);
-    let sign = tail(next, skip(next, end, |byte| is_space(byte) || b"'\"".contains(&byte)));
-    let right = tail(sign, skip(sign, 0, |byte| b"= '\"".contains(&byte)));
-    in_value(hit)
-        && end > 0
-        && sign.starts_with(b"==")
-        && right.starts_with(crate::scan::head(next, end))
+    let sign = tail(next, skip(next, end, |byte| is_space(byte) || among!(b"'\"", byte)));
+    let right = tail(sign, skip(sign, 0, |byte| among!(b"= '\"", byte)));
+    hit.view.effort.spend((next.len() - sign.len()) * READ);
+    end > 0 && sign.starts_with(b"==") && right.starts_with(crate::scan::head(next, end))
 }
 
 /// `${env:…}` where it is no mere variable of a pipeline: nested, or with a default.
@@ -297,9 +294,7 @@ fn nested(hit: &Hit<'_>) -> bool {
     let ahead = hit.ahead();
     let close = memchr::memchr(b'}', ahead);
     let inner = crate::scan::head(ahead, close.unwrap_or(0));
-    contains(inner, b":-")
-        || contains(inner, b"$")
-        || contains_any(inner, &["aws_", "secret"]) && hit.view.text.len() < 256
+    hit.has(inner, &[":-", "$"]) || hit.has(inner, &["aws_", "secret"]) && hit.view.text.len() < 256
 }
 
 /// Behind a line break, at the beginning of a line.
@@ -313,6 +308,7 @@ fn line_start(hit: &Hit<'_>) -> bool {
 fn tagged(hit: &Hit<'_>) -> bool {
     let behind = hit.behind();
     let line = behind.rsplit(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+    hit.view.effort.spend(line.len() * READ);
     let tag = trim(line);
     hit.view.shape.has_break()
         && line.len() < behind.len()
@@ -324,21 +320,22 @@ fn tagged(hit: &Hit<'_>) -> bool {
 /// `*)(uid=*`, `admin)(!(&(1=0`: parentheses that close a filter and open another.
 fn filter(hit: &Hit<'_>) -> bool {
     let ahead = hit.ahead();
-    let open = tail(ahead, skip(ahead, 0, |byte| b"|&!(".contains(&byte)));
-    let name = skip(open, 0, |byte| is_word(byte) || b"-;. ".contains(&byte));
+    let open = tail(ahead, skip(ahead, 0, |byte| among!(b"|&!(", byte)));
+    let name = skip(open, 0, |byte| is_word(byte) || among!(b"-;. ", byte));
     let sign = tail(open, name);
+    hit.view.effort.spend((ahead.len() - sign.len()) * READ);
     in_value(hit)
         && (name > 0
             && starts_any(sign, &["=", "~=", ">=", "<="])
             && !starts_any(sign, &["==", "=>"])
             || hit.before() == b'*' && (name == 0 || sign.is_empty())
             || ahead.starts_with(b"|("))
-        && !contains_any(ahead, &[";", "{", "select"])
-        && !contains_any(hit.behind(), &["function", "select", "'"])
+        && !hit.has(ahead, &[";", "{", "select"])
+        && !hit.has_behind(&["function", "select", "'"])
 }
 
 /// Whether an attribute is compared next.
 fn assigns(ahead: &[u8]) -> bool {
-    let name = skip(ahead, 0, |byte| is_word(byte) || b"-!(&|".contains(&byte));
+    let name = skip(ahead, 0, |byte| is_word(byte) || among!(b"-!(&|", byte));
     name > 0 && matches!(at(ahead, name), b'=' | b'~' | b'>' | b'<') && !contains(ahead, b"==")
 }

@@ -5,7 +5,7 @@ use super::findings::Place;
 use crate::decode::form;
 use crate::effort::Effort;
 use crate::request::WebRequest;
-use crate::scan::{ahead, tail};
+use crate::scan::{ahead, count, tail};
 
 /// What a value is, as far as its place tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,12 @@ pub(super) const NAME_MIN: usize = 12;
 /// So much behind the first sign of a text that was cut is looked at by itself: it differs from the text as
 /// a whole by where it begins.
 const INNER_MAX: usize = 1024;
+
+/// What taking values apart and decoding them costs for each byte, a pair of name and value, and what may be
+/// an escape.
+pub(super) const PARTED: usize = 18;
+const PAIR: usize = 200;
+const ESCAPED: usize = 50;
 
 /// Headers that say nothing an application would interpret, or that others check.
 const PASSED_OVER: &[&str] = &[
@@ -96,9 +102,10 @@ pub(super) fn visit(
 ) {
     match place {
         Place::Path => path(request.path, see),
-        Place::Query => Pairs::new(Place::Query).visit(request.query, see),
+        Place::Query => Pairs::new(Place::Query).visit(request.query, effort, see),
         Place::Cookie => {
             for value in request.header_values(b"cookie") {
+                effort.spend(value.len() * PARTED);
                 cookies(value, see);
             }
         }
@@ -123,7 +130,7 @@ fn path(path: &[u8], see: &mut dyn FnMut(Input<'_>)) {
         see(Input { place, name: b"", value, is_name: false, content: Content::Text });
     };
     one(&decoded);
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte);
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || among!(b"/-_.~", *byte);
     let mixed = decoded.len() > NAME_MIN && decoded.iter().any(u8::is_ascii_uppercase);
     if decoded.iter().all(plain) && !mixed {
         return;
@@ -180,10 +187,12 @@ impl Pairs {
         Self { place, name: Vec::new(), value: Vec::new() }
     }
 
-    pub(super) fn visit(&mut self, text: &[u8], see: &mut dyn FnMut(Input<'_>)) {
+    pub(super) fn visit(&mut self, text: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) {
+        effort.spend(text.len() * PARTED + count(text, b'%') * ESCAPED);
         let place = self.place;
         let mut is_cut = false;
         for (name, value) in form::pairs(text) {
+            effort.spend(PAIR);
             form::decode(name, true, &mut self.name);
             self.name.make_ascii_lowercase();
             let plain = form::is_plain_name(&self.name);

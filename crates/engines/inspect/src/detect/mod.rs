@@ -64,7 +64,7 @@ pub(crate) fn search_script(lower: &[u8]) -> Option<Match> {
 
 /// Finds what the anchors of one kind find in a text in lower case.
 pub(crate) fn search_alone(lower: &[u8], kind: DetectorKind) -> Option<Match> {
-    let effort = Effort::of(lower.len());
+    let effort = Effort::of(Place::Body, lower.len());
     let view = view::View {
         text: lower,
         lower,

@@ -67,7 +67,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
                 );
             }
             if starts_any(view.lower, &["wp-config", "wp_config"])
-                || contains(view.lower, b"wp-config.php")
+                || view.shape.has_any(b".") && contains(view.lower, b"wp-config.php")
             {
                 report(
                     DetectorKind::WordPressCommand,

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
-use crate::scan::{ahead, at, is_word, starts_any, tail};
+use crate::effort::Effort;
+use crate::lexicon::Lexicon;
+use crate::scan::{Set, ahead, at, is_word, starts_any, tail};
 
 /// Programs that payloads call with any argument, or none.
 const PROGRAMS: &str = "whoami id ls uname ifconfig netstat pwd env ps printenv hostname sh bash zsh \
@@ -50,23 +50,35 @@ fn letters(pattern: &[u8]) -> u32 {
     if within { u32::MAX } else { set }
 }
 
-type Words = FxHashSet<&'static [u8]>;
-
-static ALONE: LazyLock<Words> = LazyLock::new(|| words(PROGRAMS));
-static ARGUED: LazyLock<Words> = LazyLock::new(|| words(WITH_ARGUMENT));
-
-fn words(list: &'static str) -> Words {
-    list.split_ascii_whitespace().map(str::as_bytes).collect()
+/// How a program is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Program {
+    /// With any argument, or none.
+    pub(super) alone: bool,
+    /// With an argument.
+    pub(super) argued: bool,
 }
 
-/// Whether a word is a program that payloads call with any argument, or none.
+static KNOWN: LazyLock<Lexicon<Program>> = LazyLock::new(|| {
+    let is_in = |list: &str, word: &str| list.split_ascii_whitespace().any(|known| known == word);
+    let each = |list: &'static str| {
+        list.split_ascii_whitespace().map(move |word| {
+            let (alone, argued) = (is_in(PROGRAMS, word), is_in(WITH_ARGUMENT, word));
+            (word, Program { alone, argued })
+        })
+    };
+    let words: Vec<_> = each(PROGRAMS).chain(each(WITH_ARGUMENT)).collect();
+    Lexicon::of(&words)
+});
+
+/// What is known of a word as a program.
+pub(super) fn program(word: &[u8]) -> Option<Program> {
+    KNOWN.get(word)
+}
+
+/// Whether a word is a program.
 pub(super) fn is_program(word: &[u8]) -> bool {
-    ALONE.contains(word)
-}
-
-/// Whether a word is a program that is called with an argument.
-pub(super) fn takes_argument(word: &[u8]) -> bool {
-    ARGUED.contains(word)
+    program(word).is_some()
 }
 
 /// Reads a word as a shell does; it is cut where it is longer than the buffer.
@@ -80,6 +92,14 @@ pub(super) fn read_word<'b>(
     let limit = from + 72;
     while position < text.len().min(limit) {
         let byte = at(text, position);
+        if is_part(byte) {
+            if let Some(slot) = buffer.get_mut(length) {
+                *slot = byte;
+                length += 1;
+            }
+            position += 1;
+            continue;
+        }
         match byte {
             b'\\'
                 if length > 0
@@ -108,17 +128,20 @@ pub(super) fn read_word<'b>(
                 let Some(close) = memchr::memchr(b')', window) else { break };
                 position += close + 1;
             }
-            _ if is_word(byte) || b"./-?*[]".contains(&byte) => {
-                if let Some(slot) = buffer.get_mut(length) {
-                    *slot = byte;
-                    length += 1;
-                }
-                position += 1;
-            }
             _ => break,
         }
     }
     (buffer.get(..length).unwrap_or_default(), position)
+}
+
+/// Whether a byte stands for itself in a word, or for others.
+fn is_part(byte: u8) -> bool {
+    static PARTS: Set = Set::of(b"_./-?*[]")
+        .and_all(b'a', b'z')
+        .and_all(b'A', b'Z')
+        .and_all(b'0', b'9')
+        .and_all(0x80, 0xff);
+    PARTS.has(byte)
 }
 
 /// Whether a word is a path with letters and signs that stand for others.
@@ -129,18 +152,24 @@ pub(super) fn is_pattern(word: &[u8]) -> bool {
 }
 
 /// Whether a pattern of shells stands for a program or file that matters.
-pub(super) fn globs_program(word: &[u8]) -> bool {
+pub(super) fn globs_program(word: &[u8], effort: &Effort) -> bool {
     is_pattern(word) && {
         let wanted = letters(word);
-        LETTERED.iter().any(|(path, held)| wanted & !held == 0 && matches(word, path))
+        effort.spend(PATTERN);
+        LETTERED.iter().any(|(path, held)| wanted & !held == 0 && matches(word, path, effort))
     }
 }
 
+/// What comparing the letters of a pattern costs, and a step of matching.
+const PATTERN: usize = 400;
+const STEP: usize = 25;
+
 /// Matches a pattern: `?` is one byte, `*` any number, `[…]` one.
-fn matches(pattern: &[u8], text: &[u8]) -> bool {
+fn matches(pattern: &[u8], text: &[u8], effort: &Effort) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;
     while t < text.len() {
+        effort.spend(STEP);
         let wild = at(pattern, p);
         let class = if wild == b'[' { memchr::memchr(b']', tail(pattern, p)) } else { None };
         let fits = p < pattern.len() && (wild == b'?' || wild == at(text, t) || class.is_some());

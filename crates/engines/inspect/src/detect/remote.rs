@@ -100,7 +100,7 @@ fn scheme(hit: &Hit<'_>) -> bool {
 
 /// `file:` and a path.
 fn file(hit: &Hit<'_>) -> bool {
-    hit.begins_word() && in_value(hit) && b"/$\\%".contains(&hit.after())
+    hit.begins_word() && in_value(hit) && among!(b"/$\\%", hit.after())
 }
 
 /// An address of a file that an interpreter would run, or that ends so that what is appended to it
@@ -113,7 +113,7 @@ fn included(hit: &Hit<'_>) -> bool {
         return false;
     }
     let text = hit.view.lower;
-    let end = skip(text, hit.end, |byte| !b"/?#\\".contains(&byte));
+    let end = skip(text, hit.end, |byte| !among!(b"/?#\\", byte));
     let host = between(text, hit.end, end);
     let rest = crate::scan::tail(text, end);
     let runs = [".php", ".php5", ".phtml", ".asp", ".jsp", ".pl", ".cgi", ".inc"];
@@ -138,7 +138,7 @@ fn inner(hit: &Hit<'_>) -> bool {
         return false;
     }
     let text = hit.view.lower;
-    let end = skip(text, hit.end, |byte| !b"/?#\\ ".contains(&byte));
+    let end = skip(text, hit.end, |byte| !among!(b"/?#\\ ", byte));
     let authority = between(text, hit.end, end);
     let from = memchr::memrchr(b'@', authority).map_or(0, |position| position + 1);
     let host = crate::scan::tail(authority, from);

@@ -3,7 +3,7 @@
 
 use super::anchors::{Anchor, Hit};
 use super::findings::Place;
-use super::programs::{globs_program, is_pattern, is_program, read_word, takes_argument};
+use super::programs::{globs_program, is_pattern, is_program, program, read_word};
 use super::view::View;
 use super::{DetectorKind, Match};
 use crate::scan::{at, before, is_space, is_word, skip, starts_any, tail};
@@ -39,22 +39,23 @@ fn behind_separator(hit: &Hit<'_>) -> bool {
 fn substituted(hit: &Hit<'_>) -> bool {
     let closing =
         if hit.before() == b'`' || at(hit.view.lower, hit.start) == b'`' { b'`' } else { b')' };
-    if memchr::memchr(closing, hit.ahead()).is_none() && hit.view.text.len() > hit.end + Hit::REACH
-    {
-        return false;
-    }
     let closes = closing == b'`' && is_word(hit.before());
     if hit.view.is_prose() || closes {
         return false;
     }
+    if memchr::memchr(closing, hit.ahead()).is_none() && hit.view.text.len() > hit.end + Hit::REACH
+    {
+        return false;
+    }
     let text = crate::scan::head(hit.view.lower, hit.end + REACH);
     let mut word = [0; 24];
-    let (name, end) = read_word(text, skip(text, hit.end, is_space), &mut word);
+    let from = skip(text, hit.end, is_space);
+    let (name, end) = read_word(text, from, &mut word);
+    hit.view.effort.spend(SUBSTITUTED + (end - hit.end) * READ);
     let base = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
-    let known = is_program(base) || takes_argument(base);
-    known
+    is_program(base)
         && base.len() > 1
-        && (is_space(at(text, end)) || b"`)|;<>$".contains(&at(text, end)))
+        && (is_space(at(text, end)) || among!(b"`)|;<>$", at(text, end)))
         && (closing == b')'
             || !matches!(base, b"id" | b"set" | b"env")
             || hit.start == 0
@@ -70,10 +71,11 @@ fn behind_break(hit: &Hit<'_>) -> bool {
 fn braces(hit: &Hit<'_>) -> bool {
     let mut word = [0; 24];
     let (name, end) = read_word(hit.view.lower, hit.end, &mut word);
+    hit.view.effort.spend(WORD + (end - hit.end) * READ);
     at(hit.view.lower, end) == b','
-        && (is_program(name) || takes_argument(name))
+        && is_program(name)
         && memchr::memchr(b'}', hit.ahead()).is_some()
-        && b"/-$".contains(&at(hit.view.lower, end + 1))
+        && among!(b"/-$", at(hit.view.lower, end + 1))
 }
 
 /// How far behind a separator a command is looked for.
@@ -89,14 +91,17 @@ fn behind_separators(hit: &Hit<'_>) -> usize {
     let end = skip(hit.view.lower, hit.end, |byte| {
         is_space(byte) || matches!(byte, b'+' | b'(' | b'{' | b'!' | b'|' | b'&' | b';')
     });
-    hit.view.effort.spend(SEPARATED);
+    hit.view.effort.spend(WORD + (end - hit.end) * READ);
     hit.separators.set((hit.end, end));
     end
 }
 
-/// What looking for a command behind a separator costs, and trying a pattern on paths.
-const SEPARATED: usize = 10;
-const PATTERN: usize = 60;
+/// What reading a word costs, or what stands before one, by itself and by its bytes; what looking for the
+/// end of a substitution costs, and telling a command from a word.
+const WORD: usize = 50;
+const READ: usize = 9;
+const SUBSTITUTED: usize = 180;
+const COMMAND: usize = 250;
 
 /// Whether a command stands at a position, behind a separator.
 fn runs(hit: &Hit<'_>) -> bool {
@@ -109,22 +114,22 @@ fn runs(hit: &Hit<'_>) -> bool {
     let text = crate::scan::head(view.lower, start + REACH);
     let mut word = [0; 24];
     let (name, end) = read_word(text, start, &mut word);
+    view.effort.spend(WORD + (end - start) * READ);
     let path = name.contains(&b'/');
     let base = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
     let next = at(text, end);
-    let ends = end >= text.len() || is_space(next) || b";|&<>`$)('\"#+\\%{,".contains(&next);
+    let ends = end >= text.len() || is_space(next) || among!(b";|&<>`$)('\"#+\\%{,", next);
     if base.is_empty() || !ends {
         return false;
     }
-    if is_pattern(name) {
-        view.effort.spend(PATTERN);
-        if globs_program(name) {
-            return !prose;
-        }
+    if is_pattern(name) && globs_program(name, view.effort) {
+        return !prose;
     }
+    let Some(program) = program(base) else { return false };
+    view.effort.spend(COMMAND);
     let argument = tail(text, skip(text, end, |byte| is_space(byte) || byte == b'+'));
     let spaced = is_space(next) || matches!(next, b'+' | b'<' | b'$' | b'{' | b'%');
-    let finished = end >= text.len() || b";|&`#)>'\"\\".contains(&next) || argument.is_empty();
+    let finished = end >= text.len() || among!(b";|&`#)>'\"\\", next) || argument.is_empty();
     if next == b')' && at(text, separator) == b';' && view.place == Place::Header {
         // The comment of a browser's name: `(Linux; U; id)`.
         return false;
@@ -133,7 +138,7 @@ fn runs(hit: &Hit<'_>) -> bool {
         // A text that is a command from its beginning is meant as one.
         return false;
     }
-    if is_program(base) {
+    if program.alone {
         if base.len() == 1 {
             return finished && separator == 0;
         }
@@ -156,10 +161,7 @@ fn runs(hit: &Hit<'_>) -> bool {
         }
         return spaced && (path || is_argument(argument)) && !prose;
     }
-    if takes_argument(base) {
-        return spaced && !finished && (path || is_argument(argument)) && !prose;
-    }
-    false
+    program.argued && spaced && !finished && (path || is_argument(argument)) && !prose
 }
 
 /// Whether a separator rather parts words of a list: `mammal;cat;ears`.
@@ -201,14 +203,14 @@ fn is_argument(argument: &[u8]) -> bool {
     ) {
         return true;
     }
-    let end = skip(argument, 0, |byte| !is_space(byte) && !b";|&`)<>".contains(&byte));
+    let end = skip(argument, 0, |byte| !is_space(byte) && !among!(b";|&`)<>", byte));
     let word = crate::scan::head(argument, end);
-    let signs = word.iter().any(|byte| b"./:$*?\\'\"[=@".contains(byte)) && !word.ends_with(b".");
+    let signs = word.iter().any(|byte| among!(b"./:$*?\\'\"[=@", *byte)) && !word.ends_with(b".");
     let number = !word.is_empty() && word.iter().all(u8::is_ascii_digit);
     signs
         || number
         || end >= argument.len() && argument.len() < 32
-        || b";|&`)".contains(&at(argument, end))
+        || among!(b";|&`)", at(argument, end))
 }
 
 /// Finds a text that is a command as a whole, and a file that a pattern or quotes hide.
@@ -216,6 +218,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     if view.text.len() > 2048 {
         return;
     }
+    view.effort.spend(WORD);
     let text = crate::scan::trim(view.lower);
     if let Some(what) = whole(text) {
         report(DetectorKind::UnixCommand, Match::new(0, view.text.len(), what));
@@ -229,10 +232,10 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         let mut word = [0; 24];
         let from = skip(view.lower, start, |byte| byte == b'/').saturating_sub(1).max(start);
         let (name, end) = read_word(view.lower, from, &mut word);
-        view.effort.spend(10 + (end - from) / 2 + if is_pattern(name) { PATTERN } else { 0 });
+        view.effort.spend(WORD + (end - start) * READ);
         let hidden =
             end - from > name.len() && (starts_any(name, &["/etc/pass", "/etc/shad", "/bin/"]));
-        if hidden || globs_program(name) {
+        if hidden || globs_program(name, view.effort) {
             report(
                 DetectorKind::UnixCommand,
                 Match::new(start, end - start, "a file that is hidden from filters"),
@@ -247,9 +250,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
 fn begins_with_command(text: &[u8]) -> bool {
     let mut word = [0; 24];
     let (name, end) = read_word(text, 0, &mut word);
-    (is_program(name) || takes_argument(name))
-        && at(text, end) == b' '
-        && is_argument(tail(text, end + 1))
+    at(text, end) == b' ' && is_program(name) && is_argument(tail(text, end + 1))
 }
 
 /// A text that is nothing but a command.
@@ -263,7 +264,7 @@ fn whole(text: &[u8]) -> Option<&'static str> {
     if at(text, end) != b' ' || text.len() > 200 {
         return None;
     }
-    let known = is_program(program) || takes_argument(program);
+    let known = is_program(program);
     let rest = tail(text, skip(text, end, is_space));
     let flag = at(rest, 0) == b'-'
         && at(rest, 1).is_ascii_alphabetic()
@@ -272,7 +273,7 @@ fn whole(text: &[u8]) -> Option<&'static str> {
         && at(rest, 1).is_ascii_lowercase()
         && memchr::memchr(b' ', rest).is_none();
     let counted = program == b"sleep" && rest.iter().all(u8::is_ascii_digit);
-    let asked = program == b"which" && (is_program(rest) || takes_argument(rest));
+    let asked = program == b"which" && is_program(rest);
     let windows = matches!(program, b"ipconfig" | b"netstat" | b"net")
         && starts_any(rest, &["/", "-", "user", "view", "localgroup"]);
     (known && (flag || path && rest.contains(&b'/') && program != b"time")

@@ -51,7 +51,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
     sql("sqlite_master", value_only),
     sql("sys.all_tables", value_only),
     sql("all_tables", value_only),
-    sql("user_tables", |hit| value_only(hit) && contains(hit.behind(), b"from")),
+    sql("user_tables", |hit| value_only(hit) && hit.has_behind(&["from"])),
     sql("pg_catalog", value_only),
     sql("pg_shadow", value_only),
     sql("mysql.user", value_only),
@@ -86,7 +86,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
 /// A phrase in a value: prose may speak of it.
 fn value_only(hit: &Hit<'_>) -> bool {
     hit.begins_word() && hit.before() != b'.' && !hit.view.is_prose()
-        || contains(hit.behind(), b"select") && hit.view.text.len() < 1024
+        || hit.has_behind(&["select"]) && hit.view.text.len() < 1024
 }
 
 fn called(hit: &Hit<'_>) -> bool {
@@ -126,7 +126,7 @@ fn united(hit: &Hit<'_>) -> bool {
     let mut rest = hit.ahead();
     for _ in 0..6 {
         let from = skip(rest, 0, |byte| !is_word(byte) && byte != b'\'' && byte != b'"');
-        let comment = contains(crate::scan::head(rest, from), b"/*");
+        let comment = hit.has(crate::scan::head(rest, from), &["/*"]);
         rest = tail(rest, from);
         let end = skip(rest, 0, is_word);
         match crate::scan::head(rest, end) {
@@ -173,13 +173,13 @@ fn counts(hit: &Hit<'_>) -> bool {
     let next = hit.next();
     let end = skip(next, 0, |byte| byte.is_ascii_digit());
     let sign = at(next, crate::scan::skip_space(next, end));
-    hit.is_word() && end > 0 && (b"=<>,#-".contains(&sign))
+    hit.is_word() && end > 0 && (among!(b"=<>,#-", sign))
 }
 
 /// `SELECT` behind a sign, of something from somewhere.
 fn selected(hit: &Hit<'_>) -> bool {
     let before = crate::scan::trim(hit.behind());
-    let opened = before.last().is_some_and(|byte| b"(;'\"+|,)".contains(byte));
+    let opened = before.last().is_some_and(|byte| among!(b"(;'\"+|,)", *byte));
     let next = hit.next();
     let listed = starts_any(
         next,
@@ -194,6 +194,9 @@ fn selected(hit: &Hit<'_>) -> bool {
         && (opened && contains(next, b" ") || contains(next, b" from ") && hit.start < 3)
 }
 
+/// What joining a text costs, by its bytes.
+const JOINED: usize = 15;
+
 /// Words of SQL that were cut apart so that a filter joins them again.
 pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
     if view.text.len() > 2048 || !view.shape.has_any(b"\",'+") || view.is_prose() {
@@ -203,8 +206,9 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     {
         return;
     }
+    view.effort.spend(view.lower.len() * JOINED);
     let joined: Vec<u8> =
-        view.lower.iter().copied().filter(|byte| !b"\"',\\+".contains(byte)).collect();
+        view.lower.iter().copied().filter(|byte| !among!(b"\"',\\+", *byte)).collect();
     if joined.len() < view.lower.len()
         && contains(&joined, b"union select")
         && !contains(view.lower, b"union select")

@@ -3,9 +3,7 @@
 use super::DetectorKind;
 use super::anchors::{Anchor, Hit, always};
 use crate::effort::Effort;
-use crate::scan::{
-    at, contains, contains_any, find, head, is_space, is_word, skip, starts_any, tail, trim,
-};
+use crate::scan::{at, find_within, head, is_space, is_word, skip, starts_any, tail, trim};
 
 const fn expression(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
     Anchor::new(DetectorKind::Template, "an expression of a template", text, check)
@@ -25,16 +23,16 @@ pub(super) const ANCHORS: &[Anchor] = &[
     expression("<%", embedded),
     expression("[[${", always),
     expression("{php}", always),
-    expression("{if ", |hit| contains(hit.ahead(), b"{/if}")),
+    expression("{if ", |hit| hit.has_ahead(&["{/if}"])),
     expression("{$smarty", always),
     expression("{literal}", |hit| hit.view.text.len() < 512),
     expression("{self::", always),
     expression("<#assign", always),
     expression("<#list", always),
     expression("<#if", always),
-    expression("#set(", |hit| contains(hit.ahead(), b"$")),
+    expression("#set(", |hit| hit.has_ahead(&["$"])),
     expression("#set ($", always),
-    expression("#foreach(", |hit| contains(hit.ahead(), b"$")),
+    expression("#foreach(", |hit| hit.has_ahead(&["$"])),
     expression("#foreach ($", always),
     expression("#include(", |hit| !hit.view.is_prose()),
     expression("#parse(", |hit| !hit.view.is_prose()),
@@ -45,16 +43,25 @@ pub(super) const ANCHORS: &[Anchor] = &[
     expression("{{#with", |hit| !hit.view.is_prose()),
     expression("{@math", always),
     expression("{system(", always),
-    expression("<th:", |hit| contains(hit.ahead(), b"${")),
+    expression("<th:", |hit| hit.has_ahead(&["${"])),
     expression("%{", |hit| {
-        !hit.view.is_prose() && (arithmetic(inner(hit, b"}")) || contains(inner(hit, b"}"), b"("))
+        !hit.view.is_prose() && (arithmetic(inner(hit, b"}")) || hit.has(inner(hit, b"}"), &["("]))
     }),
 ];
+
+/// What finding the end of an expression costs, each place where it seems to be, and reading a sum, by its
+/// bytes.
+const INNER: usize = 150;
+const FOUND: usize = 60;
+const SUMMED: usize = 8;
 
 /// What stands between the brackets.
 fn inner<'a>(hit: &'a Hit<'_>, close: &[u8]) -> &'a [u8] {
     let ahead = hit.ahead();
-    trim(find(ahead, close).map_or(ahead, |end| head(ahead, end)))
+    let (end, tried) = find_within(ahead, close);
+    let inner = trim(end.map_or(ahead, |end| head(ahead, end)));
+    hit.view.effort.spend(INNER + tried * FOUND + inner.len() * SUMMED);
+    inner
 }
 
 /// Objects that template languages offer, and that lead elsewhere.
@@ -90,8 +97,8 @@ const OBJECTS: &[&str] = &[
 ];
 
 /// What reading an expression costs, and looking up a filter.
-const COMPUTED: usize = 200;
-const FILTERED: usize = 8;
+const COMPUTED: usize = 600;
+const FILTERED: usize = 120;
 
 /// Whether an expression computes rather than names a value.
 fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
@@ -102,25 +109,25 @@ fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
     if arithmetic(expression) {
         return true;
     }
-    if hit.view.is_prose() && !contains(expression, b"__") {
+    if hit.view.is_prose() && !hit.has(expression, &["__"]) {
         return false;
     }
     hit.view.effort.spend(COMPUTED);
-    let closed = contains(hit.ahead(), close) || hit.ahead().len() >= Hit::REACH;
-    let start = tail(expression, skip(expression, 0, |byte| b"{(=-#!'\"[% ".contains(&byte)));
+    let (end, tried) = find_within(hit.ahead(), close);
+    hit.view.effort.spend(tried * FOUND);
+    let closed = end.is_some() || hit.ahead().len() >= Hit::REACH;
+    let start = tail(expression, skip(expression, 0, |byte| among!(b"{(=-#!'\"[% ", byte)));
     let name = crate::scan::word_at(start, 0);
     let next = at(start, name.len());
     let object = OBJECTS.iter().any(|object| object.as_bytes() == name);
-    if object && (b".[(|".contains(&next) || next == 0) && closed {
+    if object && (among!(b".[(|", next) || next == 0) && closed {
         return true;
     }
     let called = memchr::memchr(b'(', expression).is_some_and(|open| {
-        open > 0 && is_word(at(expression, open - 1))
-            || contains(expression, b".call")
-            || contains(expression, b")(")
+        open > 0 && is_word(at(expression, open - 1)) || hit.has(expression, &[".call", ")("])
     });
     let quoted = matches!(at(expression, 0), b'\'' | b'"' | b'[' | b'(')
-        && contains_any(expression, &[".", "|", "]", "*"]);
+        && hit.has(expression, &[".", "|", "]", "*"]);
     closed && (called || quoted || filters(expression, hit.view.effort))
 }
 
@@ -133,33 +140,31 @@ const OTHER_FILTERS: &[&str] = &["?new()", "?api", "?eval"];
 fn filters(expression: &[u8], effort: &Effort) -> bool {
     memchr::memchr3_iter(b'|', b'?', b'_', expression).any(|place| {
         let rest = tail(expression, place);
+        effort.spend(FILTERED);
         match at(rest, 0) {
             b'_' => at(rest, 1) == b'_',
             b'?' => matches!(at(rest, 1), b'n' | b'a' | b'e') && starts_any(rest, OTHER_FILTERS),
-            _ => {
-                effort.spend(FILTERED);
-                at(rest, 1).is_ascii_alphabetic() && starts_any(tail(rest, 1), FILTERS)
-            }
+            _ => at(rest, 1).is_ascii_alphabetic() && starts_any(tail(rest, 1), FILTERS),
         }
     })
 }
 
 /// `7*7`, `1 + 1`, `'7'*7`: an expression that shows whether it is computed.
 fn arithmetic(expression: &[u8]) -> bool {
-    let operand = |byte: u8| byte.is_ascii_digit() || b"'\". ()".contains(&byte);
+    let operand = |byte: u8| byte.is_ascii_digit() || among!(b"'\". ()", byte);
     let first = skip(expression, 0, operand);
     let sign = at(expression, first);
-    if first == 0 || !b"*+-/%".contains(&sign) || expression.len() > 64 {
+    if first == 0 || !among!(b"*+-/%", sign) || expression.len() > 64 {
         return false;
     }
-    let rest = skip(expression, first, |byte| b"*+-/%".contains(&byte));
+    let rest = skip(expression, first, |byte| among!(b"*+-/%", byte));
     let second = skip(expression, rest, operand);
     let left = head(expression, first);
     let right = crate::scan::between(expression, rest, second);
     let digits = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
     digits(left)
         && digits(right)
-        && (second >= expression.len() || b"*+-/%})]|".contains(&at(expression, second)))
+        && (second >= expression.len() || among!(b"*+-/%})]|", at(expression, second)))
 }
 
 /// `{% for … %}`, `{%import …`.
@@ -171,24 +176,17 @@ fn statement(hit: &Hit<'_>) -> bool {
         "macro ", "filter ", "with ", "load ", "csrf", "raw", "print", "do ", "call ", "from ",
         "require",
     ];
-    starts_any(rest, &words) && contains(hit.ahead(), b"%}") && !hit.view.is_prose()
+    starts_any(rest, &words) && hit.has_ahead(&["%}"]) && !hit.view.is_prose()
 }
-
-/// What looking into code for so many signs costs.
-const EMBEDDED: usize = 300;
 
 /// `<%= 7*7 %>`, `<% system("id") %>`.
 fn embedded(hit: &Hit<'_>) -> bool {
-    hit.view.effort.spend(EMBEDDED);
     let rest = hit.next();
-    let code = tail(rest, skip(rest, 0, |byte| b"=-@! ".contains(&byte)));
-    arithmetic(inner_of(code))
-        || contains_any(
-            code,
-            &["(", "response.", "request", "import=", "execute", "eval", "foobar", "`"],
-        ) && (contains(hit.ahead(), b"%>") || !hit.view.is_prose())
-}
-
-fn inner_of(code: &[u8]) -> &[u8] {
-    trim(find(code, b"%>").map_or(code, |end| head(code, end)))
+    let code = tail(rest, skip(rest, 0, |byte| among!(b"=-@! ", byte)));
+    let (end, tried) = find_within(code, b"%>");
+    hit.view.effort.spend(INNER + tried * FOUND + code.len() * SUMMED);
+    arithmetic(trim(end.map_or(code, |end| head(code, end))))
+        || hit
+            .has(code, &["(", "response.", "request", "import=", "execute", "eval", "foobar", "`"])
+            && (hit.has_ahead(&["%>"]) || !hit.view.is_prose())
 }

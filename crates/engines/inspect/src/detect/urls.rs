@@ -141,10 +141,10 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
 fn path_leaves(text: &[u8]) -> Option<&'static str> {
     let slashes = skip(text, 0, |byte| matches!(byte, b'/' | b'\\'));
     let host =
-        head(tail(text, slashes), skip(tail(text, slashes), 0, |byte| !b"/\\?#".contains(&byte)));
+        head(tail(text, slashes), skip(tail(text, slashes), 0, |byte| !among!(b"/\\?#", byte)));
     let odd = head(text, slashes).contains(&b'\\');
     let named =
-        contains(host, b".") && host.iter().all(|byte| is_word(*byte) || b".-".contains(byte));
+        contains(host, b".") && host.iter().all(|byte| is_word(*byte) || among!(b".-", *byte));
     let ends = [".com", ".org", ".net", ".tld", ".io", ".ru", ".cn"];
     if slashes >= 2 && named && (odd || ends.iter().any(|end| host.ends_with(end.as_bytes()))) {
         return Some("a path that is another host's address");
@@ -154,18 +154,18 @@ fn path_leaves(text: &[u8]) -> Option<&'static str> {
 
 /// How browsers read a value as another host's address.
 fn leaves(text: &[u8], view: &View<'_>) -> Option<&'static str> {
-    let quoteless = tail(text, skip(text, 0, |byte| b"<>\"'`".contains(&byte)));
+    let quoteless = tail(text, skip(text, 0, |byte| among!(b"<>\"'`", byte)));
     let slashes = skip(quoteless, 0, |byte| {
         matches!(byte, b'/' | b'\\' | b'\t' | b'\n' | b'\r')
             || byte == b'.' && at(quoteless, 0) == b'/'
     });
     if slashes >= 2 {
         let rest = tail(quoteless, slashes);
-        let rest = tail(rest, skip(rest, 0, |byte| b";:,@ ".contains(&byte)));
+        let rest = tail(rest, skip(rest, 0, |byte| among!(b";:,@ ", byte)));
         if starts_any(rest, &["http:", "https:"]) {
             return Some("an address behind slashes");
         }
-        let end = skip(rest, 0, |byte| !b"/\\?#& ".contains(&byte));
+        let end = skip(rest, 0, |byte| !among!(b"/\\?#& ", byte));
         let host = head(rest, end);
         let user = contains(host, b"@");
         let host = tail(host, memchr::memrchr(b'@', host).map_or(0, |position| position + 1));
@@ -192,7 +192,7 @@ fn leaves(text: &[u8], view: &View<'_>) -> Option<&'static str> {
         && slash == 0
         && is_host(head(
             tail(inner, 1),
-            skip(inner, 1, |byte| !b"/?#".contains(&byte)).saturating_sub(1),
+            skip(inner, 1, |byte| !among!(b"/?#", byte)).saturating_sub(1),
         ))
         && contains(inner, b".")
         && view.depth < 6
@@ -210,7 +210,7 @@ fn absolute(text: &[u8], is_rooted: bool) -> Option<&'static str> {
     let rest = tail(text, colon + 1);
     let slashes = skip(rest, 0, |byte| matches!(byte, b'/' | b'\\'));
     let authority = tail(rest, slashes);
-    let authority = head(authority, skip(authority, 0, |byte| !b"/?#".contains(&byte)));
+    let authority = head(authority, skip(authority, 0, |byte| !among!(b"/?#", byte)));
     let at_sign = memchr::memrchr(b'@', authority);
     let host = tail(authority, at_sign.map_or(0, |position| position + 1));
     if is_rooted && !authority.is_empty() {
@@ -229,7 +229,7 @@ fn absolute(text: &[u8], is_rooted: bool) -> Option<&'static str> {
     }
     if authority
         .iter()
-        .any(|byte| b";\\\"<>&|".contains(byte) || *byte >= 0x80 && contains(host, b"\xe3\x80\x82"))
+        .any(|byte| among!(b";\\\"<>&|", *byte) || *byte >= 0x80 && contains(host, b"\xe3\x80\x82"))
         && contains(authority, b".")
     {
         return Some("a host with signs that hosts have not");
@@ -247,14 +247,14 @@ fn is_host(host: &[u8]) -> bool {
             top.len() >= 2
                 && point > 0
                 && top.iter().all(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
-                && name.iter().all(|byte| is_word(*byte) || b".-".contains(byte))
+                && name.iter().all(|byte| is_word(*byte) || among!(b".-", *byte))
         })
         || name == b"localhost"
 }
 
 /// Whether a text is nothing but a host and a path.
 fn is_site(text: &[u8]) -> bool {
-    let end = skip(text, 0, |byte| is_word(byte) || b".-".contains(&byte));
+    let end = skip(text, 0, |byte| is_word(byte) || among!(b".-", byte));
     end == text.len() && between(text, 0, end).contains(&b'.') || at(ahead(text, end, 1), 0) == b'/'
 }
 

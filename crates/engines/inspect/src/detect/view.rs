@@ -12,6 +12,9 @@ pub struct Shape {
     beyond: bool,
 }
 
+/// A text from so many bytes on is looked at by marks.
+const MARKED_MIN: usize = 512;
+
 /// Control characters but white space.
 const CONTROLS: u128 = 0xffff_ffff & !(1 << 9 | 1 << 10 | 1 << 13);
 /// Line breaks.
@@ -24,6 +27,9 @@ const SPACES: u128 = BREAKS | 1 << 9 | 1 << 32;
 impl Shape {
     /// Looks at each byte of a text.
     pub fn of(text: &[u8]) -> Self {
+        if text.len() >= MARKED_MIN {
+            return Self::of_long(text);
+        }
         let [mut low, mut high, mut beyond] = [0u64; 3];
         for &byte in text {
             let bit = 1 << (byte & 63);
@@ -34,6 +40,19 @@ impl Shape {
             }
         }
         Self { ascii: u128::from(high) << 64 | u128::from(low), beyond: beyond != 0 }
+    }
+
+    /// Marks the bytes first, and then looks at each mark.
+    fn of_long(text: &[u8]) -> Self {
+        let mut seen = [false; 256];
+        for &byte in text {
+            if let Some(mark) = seen.get_mut(usize::from(byte)) {
+                *mark = true;
+            }
+        }
+        let (ascii, beyond) = seen.split_at(128);
+        let bit = |set: u128, &mark: &bool| set >> 1 | u128::from(mark) << 127;
+        Self { ascii: ascii.iter().fold(0, bit), beyond: beyond.contains(&true) }
     }
 
     /// Whether any of these bytes of ASCII is in the text.

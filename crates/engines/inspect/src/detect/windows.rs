@@ -2,7 +2,7 @@
 
 use super::DetectorKind;
 use super::anchors::{Anchor, Hit};
-use crate::scan::{at, contains, contains_any, is_space, skip, starts_any, tail};
+use crate::scan::{at, is_space, skip, starts_any, tail};
 
 const fn cmd(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
     Anchor::new(DetectorKind::WindowsCommand, "a command of Windows", text, check)
@@ -23,33 +23,31 @@ pub(super) const ANCHORS: &[Anchor] = &[
     cmd("%systemroot%", in_value),
     cmd("%windir%", in_value),
     cmd("%programfiles%", in_value),
-    cmd("certutil", |hit| contains_any(hit.ahead(), &["-urlcache", "-decode", "/urlcache"])),
-    cmd("bitsadmin", |hit| contains(hit.ahead(), b"/transfer")),
+    cmd("certutil", |hit| hit.has_ahead(&["-urlcache", "-decode", "/urlcache"])),
+    cmd("bitsadmin", |hit| hit.has_ahead(&["/transfer"])),
     cmd("wmic ", |hit| {
         hit.begins_word()
             && in_value(hit)
-            && contains_any(hit.ahead(), &["process", "/node", "os get", "useraccount"])
+            && hit.has_ahead(&["process", "/node", "os get", "useraccount"])
     }),
     cmd("mshta ", |hit| {
         hit.begins_word() && starts_any(hit.next(), &["http", "javascript", "vbscript"])
     }),
-    cmd("regsvr32 ", |hit| hit.begins_word() && contains(hit.ahead(), b"/i:")),
+    cmd("regsvr32 ", |hit| hit.begins_word() && hit.has_ahead(&["/i:"])),
     cmd("rundll32", |hit| {
-        hit.begins_word() && in_value(hit) && contains_any(hit.ahead(), &[".dll", "javascript"])
+        hit.begins_word() && in_value(hit) && hit.has_ahead(&[".dll", "javascript"])
     }),
     cmd("reg query", in_value),
-    cmd("reg add", |hit| hit.is_word() && contains(hit.ahead(), b"hk")),
+    cmd("reg add", |hit| hit.is_word() && hit.has_ahead(&["hk"])),
     cmd("net user", |hit| {
         hit.is_word() && in_value(hit) && (hit.next().is_empty() || !separated(hit).is_empty())
     }),
     cmd("net localgroup", in_value),
     cmd("net view", in_value),
-    cmd("schtasks", |hit| in_value(hit) && contains(hit.ahead(), b"/")),
+    cmd("schtasks", |hit| in_value(hit) && hit.has_ahead(&["/"])),
     cmd("dir", |hit| separated_or_first(hit) && takes_path(hit)),
     cmd("type", |hit| separated_or_first(hit) && takes_path(hit)),
-    cmd("ping", |hit| {
-        !separated(hit).is_empty() && contains_any(hit.ahead(), &[" -n ", " -c ", "127.0.0.1"])
-    }),
+    cmd("ping", |hit| !separated(hit).is_empty() && hit.has_ahead(&[" -n ", " -c ", "127.0.0.1"])),
     cmd("ver", |hit| separated(hit) == b"|" || separated(hit) == b"&" && hit.view.text.len() < 8),
     cmd("systeminfo", |hit| !separated(hit).is_empty() || hit.view.text.len() < 12),
     cmd("tasklist", |hit| !separated(hit).is_empty()),
@@ -59,7 +57,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
     }),
     power("powershell", |hit| {
         in_value(hit)
-            && contains_any(hit.ahead(), &[" -", ".exe", "/", "(", " iex", "%20-"])
+            && hit.has_ahead(&[" -", ".exe", "/", "(", " iex", "%20-"])
             && !hit.next().is_empty()
     }),
     power("invoke-expression", in_value),
@@ -82,8 +80,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
     power("get-process", |hit| hit.begins_word() && !separated(hit).is_empty()),
     power("get-childitem", |hit| hit.begins_word() && !separated(hit).is_empty()),
     power("get-content", |hit| {
-        hit.begins_word()
-            && (!separated(hit).is_empty() || contains_any(hit.next(), &["c:\\", "/etc/"]))
+        hit.begins_word() && (!separated(hit).is_empty() || hit.has_next(&["c:\\", "/etc/"]))
     }),
 ];
 

@@ -9,9 +9,11 @@ mod statement;
 mod tokens;
 mod words;
 
-use crate::detect::{DetectorKind, Match, Sensitivity, Shape, reads_like_prose, search_alone};
+use crate::detect::{
+    DetectorKind, Match, Place, Sensitivity, Shape, reads_like_prose, search_alone,
+};
 use crate::effort::Effort;
-use tokens::{Token, Tokens};
+use tokens::{Kind, Token, Tokens};
 
 /// So many tokens are judged from each beginning.
 const TOKENS_MAX: usize = 80;
@@ -30,7 +32,7 @@ pub fn detect(text: &[u8], sensitivity: Sensitivity) -> Option<Match> {
     if !may_match(Shape::of(text), text) {
         return None;
     }
-    let effort = Effort::of(text.len());
+    let effort = Effort::of(Place::Body, text.len());
     let judged = judge(text, sensitivity, reads_like_prose(text), &effort);
     judged.map(|(found, _)| found).or_else(|| {
         let lower = text.to_ascii_lowercase();
@@ -58,7 +60,7 @@ pub(crate) fn judge(
     for (context, from) in beginnings(text, effort) {
         let count = Tokens::new(text, from).read(&mut tokens);
         let read = tokens.get(..count).unwrap_or_default();
-        effort.spend(cost(read));
+        effort.spend(cost(read) + JUDGED);
         let verdict = judge::judge(read, context, text).or_else(|| {
             if count < TOKENS_MAX || is_prose { None } else { further(text, from, context, effort) }
         });
@@ -76,69 +78,96 @@ pub(crate) fn judge(
 fn cost(tokens: &[Token]) -> usize {
     let covered =
         tokens.last().zip(tokens.first()).map_or(0, |(last, first)| last.end - first.start);
-    TOKEN * tokens.len() + covered / 2 + JUDGED
+    TOKEN * tokens.len() + covered * READ
 }
 
-/// What a token costs, and a judgement.
-const TOKEN: usize = 10;
-const JUDGED: usize = 30;
+/// What a token costs, a byte of one, and a judgement.
+const TOKEN: usize = 45;
+const READ: usize = 4;
+const JUDGED: usize = 400;
 
 /// So many places beyond the first tokens are judged.
 const FURTHER_MAX: usize = 48;
+
+/// So many tokens are judged from each of those places, of so many that are held at once.
+const FURTHER_TOKENS: usize = 24;
+const HELD: usize = 8 * FURTHER_TOKENS;
 
 /// Judges a text with more tokens than are judged at once: a long list or sum may stand before what
 /// goes on with the statement.
 fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Option<judge::Verdict> {
     let mut tokens = Tokens::new(text, from);
-    let mut last = Token::END;
-    let mut places = 0;
-    let mut row = [Token::END; FURTHER_TOKENS];
-    while let Some(token) = tokens.next() {
-        let operand = std::mem::replace(&mut last, token);
-        effort.spend(cost(&[token]) - JUDGED);
-        if effort.is_spent() {
-            break;
+    let mut held = [Token::END; HELD];
+    let (mut at, mut count, mut places) = (0, 0, 0);
+    loop {
+        if count < at + FURTHER_TOKENS {
+            // The token before may be an operand.
+            let kept = at.saturating_sub(1);
+            held.copy_within(kept..count, 0);
+            (at, count) = (at - kept, count - kept);
+            let free = held.get_mut(count..).unwrap_or_default();
+            let read = tokens.read(free);
+            effort.spend(cost(free.get(..read).unwrap_or_default()));
+            count += read;
         }
-        if !token.kind.goes_on() {
-            continue;
+        let token = held.get(at).filter(|_| at < count && !effort.is_spent())?;
+        if token.kind.goes_on() {
+            places += 1;
+            if places > FURTHER_MAX {
+                return None;
+            }
+            // Behind a literal that was closed what goes on stands alone, else behind an operand.
+            let begin = if context == Context::Bare { at.saturating_sub(1) } else { at };
+            let operand = held.get(begin).filter(|_| begin < at).map(|token| token.kind);
+            let next = held.get(at + 1).filter(|_| at + 1 < count).map(|token| token.kind);
+            if token.kind == Kind::Semicolon && !may_stack(operand, next) {
+                at += 1;
+                continue;
+            }
+            let row = held.get(begin..count.min(begin + FURTHER_TOKENS)).unwrap_or_default();
+            effort.spend(JUDGED);
+            let verdict = judge::judge(row, context, text);
+            if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
+                return verdict;
+            }
         }
-        places += 1;
-        if places > FURTHER_MAX {
-            break;
-        }
-        // Behind a literal that was closed what goes on stands alone, else behind an operand.
-        let begin = if context == Context::Bare { operand.start } else { token.start };
-        let count = Tokens::new(text, begin).read(&mut row);
-        let read = row.get(..count).unwrap_or_default();
-        effort.spend(cost(read));
-        let verdict = judge::judge(read, context, text);
-        if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
-            return verdict;
-        }
+        at += 1;
     }
-    None
 }
 
-/// So many tokens are judged from each of those places.
-const FURTHER_TOKENS: usize = 24;
+/// Whether a further statement may stand behind a semicolon, or one before it.
+fn may_stack(operand: Option<Kind>, next: Option<Kind>) -> bool {
+    matches!(operand, Some(Kind::Word(_)))
+        || matches!(next, Some(Kind::Semicolon | Kind::Open | Kind::Comment | Kind::Word(_)) | None)
+}
 
 /// Where the text may begin to be read as code: at once, or behind the first quote of each kind that
 /// closes a literal.
 fn beginnings(text: &[u8], effort: &Effort) -> impl Iterator<Item = (Context, usize)> {
-    let quoted = [b'\'', b'"', b'`'].into_iter().filter_map(|quote| {
+    let has_quotes = memchr::memchr3(b'\'', b'"', b'`', text).is_some();
+    let quoted = [b'\'', b'"', b'`'].into_iter().filter_map(move |quote| {
+        if !has_quotes {
+            return None;
+        }
         let end = closing(text, 0, quote, effort)?;
         Some((Context::Quoted(quote), end + 1))
     });
     std::iter::once((Context::Bare, 0)).chain(quoted)
 }
 
+/// What looking at a quote costs, or at a backslash.
+const QUOTE: usize = 100;
+
 /// The quote that closes a literal: not escaped, and not doubled.
 fn closing(text: &[u8], from: usize, quote: u8, effort: &Effort) -> Option<usize> {
     let mut position = from;
     loop {
-        effort.spend(2);
-        let rest = crate::scan::tail(text, position);
-        position += memchr::memchr2(quote, b'\\', rest)?;
+        effort.spend(QUOTE);
+        let byte = crate::scan::at(text, position);
+        if byte != quote && byte != b'\\' {
+            let rest = crate::scan::tail(text, position);
+            position += memchr::memchr2(quote, b'\\', rest)?;
+        }
         let next = crate::scan::at(text, position + 1);
         if crate::scan::at(text, position) == b'\\' {
             // A quote behind a backslash closes a literal in standard SQL, and none in MySQL's.

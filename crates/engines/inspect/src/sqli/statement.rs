@@ -110,7 +110,7 @@ fn source(reader: &Reader<'_>, position: usize, listed: bool) -> bool {
         return true;
     }
     let has_parts =
-        reader.peek(position).text(reader.text).iter().any(|byte| b"._`[$".contains(byte));
+        reader.peek(position).text(reader.text).iter().any(|byte| among!(b"._`[$", *byte));
     match reader.peek(position + 1).kind {
         Kind::Name => has_parts && reader.peek(position).text(reader.text).len() > 3,
         _ => true,
@@ -208,12 +208,12 @@ fn other(reader: &Reader<'_>) -> Option<&'static str> {
             next,
             Kind::Open | Kind::Word(Word::Prefix | Word::Function | Word::Quantifier)
         );
-        let acts = (2..40).any(|ahead| match reader.peek(ahead).kind {
+        let acts = |ahead| match reader.peek(ahead).kind {
             Kind::Word(Word::WaitFor) => true,
             Kind::Word(Word::Select) => selects(reader, ahead + 1),
             _ => reader.word_is(ahead, &["sleep", "benchmark", "pg_sleep"]),
-        });
-        return (condition && acts).then_some("a condition that acts");
+        };
+        return (condition && (2..40).any(acts)).then_some("a condition that acts");
     }
     if is(&["load"]) {
         return first(&["data", "xml"]).then_some("a file that is read");

@@ -2,7 +2,7 @@
 //! differ the way that an attacker would like.
 
 use super::words::{self, Word};
-use crate::scan::{at, before, between, find_two, is_space, skip, tail};
+use crate::scan::{Set, at, before, between, find_two, skip, tail};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl<'a> Tokens<'a> {
 
     pub(super) fn next(&mut self) -> Option<Token> {
         loop {
-            self.position = skip(self.text, self.position, |byte| is_space(byte) || byte < b' ');
+            self.position = skip(self.text, self.position, is_blank);
             if self.position >= self.text.len() {
                 return None;
             }
@@ -120,7 +120,7 @@ impl<'a> Tokens<'a> {
             b'#' | b'-' if byte == b'#' || next == b'-' => (Kind::Comment, line_end(text, start)),
             b'|' if next == b'|' => (Kind::Double(b'|'), start + 2),
             b'&' if next == b'&' => (Kind::Double(b'&'), start + 2),
-            b'=' | b'<' | b'>' => (Kind::Compare, skip(text, start, |b| b"=<>!".contains(&b))),
+            b'=' | b'<' | b'>' => (Kind::Compare, skip(text, start, |b| among!(b"=<>!", b))),
             b'!' if matches!(next, b'=' | b'<' | b'>') => (Kind::Compare, start + 2),
             b':' | b'^' if next == b'=' => (Kind::Compare, start + 2),
             b':' if next == b':' => (Kind::Other(b':'), start + 2),
@@ -146,6 +146,9 @@ impl<'a> Tokens<'a> {
         let quote = at(self.text, start);
         let mut position = start + 1;
         loop {
+            while at(self.text, position) == b'\\' {
+                position += 2;
+            }
             let Some(step) = memchr::memchr2(quote, b'\\', tail(self.text, position)) else {
                 return (Kind::Literal(false), self.text.len());
             };
@@ -245,7 +248,19 @@ fn line_end(text: &[u8], start: usize) -> usize {
     memchr::memchr(b'\n', tail(text, start)).map_or(text.len(), |length| start + length)
 }
 
+/// White space, and control characters that read as it.
+fn is_blank(byte: u8) -> bool {
+    static BLANKS: Set = Set::of(b"\xa0").and_all(0, b' ');
+    BLANKS.has(byte)
+}
+
 /// What names are made of.
 fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80 && byte != 0xa0
+    static NAMES: Set = Set::of(b"_$")
+        .and_all(b'a', b'z')
+        .and_all(b'A', b'Z')
+        .and_all(b'0', b'9')
+        .and_all(0x80, 0x9f)
+        .and_all(0xa1, 0xff);
+    NAMES.has(byte)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use crate::lexicon::Lexicon;
 
 /// What a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,39 +43,40 @@ pub(super) enum Word {
 
 /// What a word is, if it is one of SQL's.
 pub(super) fn classify(word: &[u8]) -> Option<Word> {
-    let mut lower = [0; 24];
-    let lower = lower.get_mut(..word.len())?;
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    Some(match &*lower {
-        b"and" | b"or" | b"xor" | b"div" | b"mod" => Word::Logic,
-        b"not" | b"binary" | b"distinct" | b"collate" => Word::Prefix,
-        b"like" | b"rlike" | b"regexp" | b"glob" | b"in" | b"between" | b"is" | b"ilike"
-        | b"similar" | b"sounds" | b"isnull" | b"notnull" => Word::Comparison,
-        b"union" | b"intersect" | b"except" | b"minus" => Word::Union,
-        b"select" => Word::Select,
-        b"insert" | b"update" | b"delete" | b"drop" | b"create" | b"alter" | b"truncate"
-        | b"exec" | b"execute" | b"declare" | b"merge" | b"replace" | b"call" | b"shutdown"
-        | b"set" | b"use" | b"backup" | b"restore" | b"handler" | b"load" | b"grant"
-        | b"revoke" | b"begin" | b"rename" | b"copy" | b"do" | b"prepare" | b"deallocate"
-        | b"kill" | b"print" | b"bulk" | b"attach" | b"vacuum" | b"pragma" | b"show"
-        | b"describe" | b"explain" | b"with" | b"reconfigure" | b"raiserror" | b"commit"
-        | b"rollback" | b"lock" | b"analyze" => Word::Statement,
-        b"from" | b"where" | b"having" | b"join" | b"using" | b"values" | b"on" => Word::Clause,
-        b"order" | b"group" => Word::Sorting,
-        b"limit" | b"offset" | b"into" | b"procedure" | b"returning" | b"fetch" => Word::Ending,
-        b"as" => Word::As,
-        b"null" | b"true" | b"false" | b"current_user" | b"session_user" | b"system_user"
-        | b"current_date" | b"current_time" | b"current_timestamp" | b"sysdate" | b"rownum"
-        | b"current_database" | b"localtime" | b"unknown" => Word::Constant,
-        b"case" | b"when" | b"then" | b"else" | b"end" => Word::Case,
-        b"if" | b"iif" => Word::If,
-        b"exists" | b"all" | b"any" | b"some" => Word::Quantifier,
-        b"waitfor" => Word::WaitFor,
-        other if is_function(other) => Word::Function,
-        _ => return None,
-    })
+    KNOWN.get(word)
 }
+
+static KNOWN: LazyLock<Lexicon<Word>> = LazyLock::new(|| Lexicon::of(WORDS));
+
+/// The words, by what they are.
+const WORDS: &[(&str, Word)] = &[
+    ("and or xor div mod", Word::Logic),
+    ("not binary distinct collate", Word::Prefix),
+    ("like rlike regexp glob in between is ilike similar sounds isnull notnull", Word::Comparison),
+    ("union intersect except minus", Word::Union),
+    ("select", Word::Select),
+    (
+        "insert update delete drop create alter truncate exec execute declare merge replace call \
+         shutdown set use backup restore handler load grant revoke begin rename copy do prepare \
+         deallocate kill print bulk attach vacuum pragma show describe explain with reconfigure \
+         raiserror commit rollback lock analyze",
+        Word::Statement,
+    ),
+    ("from where having join using values on", Word::Clause),
+    ("order group", Word::Sorting),
+    ("limit offset into procedure returning fetch", Word::Ending),
+    ("as", Word::As),
+    (
+        "null true false current_user session_user system_user current_date current_time \
+         current_timestamp sysdate rownum current_database localtime unknown",
+        Word::Constant,
+    ),
+    ("case when then else end", Word::Case),
+    ("if iif", Word::If),
+    ("exists all any some", Word::Quantifier),
+    ("waitfor", Word::WaitFor),
+    (FUNCTIONS, Word::Function),
+];
 
 /// Functions of databases that payloads call.
 const FUNCTIONS: &str = "ascii ord char chr nchar hex unhex bin concat concat_ws group_concat substr substring mid \
@@ -92,10 +93,3 @@ const FUNCTIONS: &str = "ascii ord char chr nchar hex unhex bin concat concat_ws
     name_const compress uncompress crypt encode decode query_to_xml database_to_xml \
     current_setting openrowset opendatasource openquery fn_virtualfilestats crc32 bit_count \
     strcmp";
-
-static KNOWN: LazyLock<FxHashSet<&'static [u8]>> =
-    LazyLock::new(|| FUNCTIONS.split_ascii_whitespace().map(str::as_bytes).collect());
-
-fn is_function(word: &[u8]) -> bool {
-    KNOWN.contains(word)
-}

@@ -6,8 +6,13 @@ use crate::effort::Effort;
 use crate::scan::{ahead, at, before, between, is_space, skip, skip_back, skip_space, tail};
 
 /// What an attribute costs, and the name of a handler that is looked up.
-const ATTRIBUTE: usize = 10;
-const EVENT: usize = 50;
+const ATTRIBUTE: usize = 150;
+const EVENT: usize = 450;
+const STYLE: usize = 1500;
+const SIGN: usize = 250;
+
+/// What reading a value costs, by its bytes.
+const READ: usize = 12;
 
 /// So many attributes of one tag are read.
 const ATTRIBUTES_MAX: usize = 48;
@@ -32,7 +37,7 @@ pub(super) fn read(lower: &[u8], from: usize, effort: &Effort) -> (Option<Match>
         effort.spend(ATTRIBUTE);
         let start = position;
         position = end.max(position + 1);
-        if let Some(what) = value.and_then(|value| runs(name, value)) {
+        if let Some(what) = value.and_then(|value| runs(name, value, effort)) {
             return (Some(Match::new(start, position - start, what)), position);
         }
     }
@@ -61,17 +66,18 @@ fn attribute(lower: &[u8], from: usize) -> (&[u8], Option<&[u8]>, usize) {
 }
 
 /// Whether an attribute runs something.
-fn runs(name: &[u8], value: &[u8]) -> Option<&'static str> {
+fn runs(name: &[u8], value: &[u8], effort: &Effort) -> Option<&'static str> {
     if is_handler(name) && !value.is_empty() {
         return Some("a handler of an event");
     }
-    if url::is_script(value) {
+    if url::is_script(value, effort) {
         return Some("the address of a script");
     }
     match name {
         b"style" => {
+            effort.spend(STYLE + value.len() * READ);
             let plain: Vec<u8> =
-                value.iter().copied().filter(|byte| !b"\\ /*\0".contains(byte)).take(512).collect();
+                value.iter().copied().filter(|byte| !among!(b"\\ /*\0", *byte)).take(512).collect();
             let active =
                 ["expression(", "javascript:", "-moz-binding", "behavior:", "@import", "data:text"];
             let escaped = value.contains(&b'\\') || crate::scan::contains(value, b"/*");
@@ -200,7 +206,7 @@ pub(super) fn find_handler(lower: &[u8], effort: &Effort) -> Option<Match> {
     while let Some(step) = memchr::memchr(b'=', tail(lower, from)) {
         let sign = from + step;
         from = sign + 1;
-        effort.spend(ATTRIBUTE);
+        effort.spend(SIGN);
         if effort.is_spent() {
             return None;
         }
@@ -216,8 +222,8 @@ pub(super) fn find_handler(lower: &[u8], effort: &Effort) -> Option<Match> {
         let known = EVENTS.iter().any(|known| event.starts_with(known.as_bytes()));
         let breaks = before(lower, start);
         let apart =
-            start == 0 || is_space(breaks) || breaks < 0x20 || b"'\"/`;,>+|&)".contains(&breaks);
-        effort.spend(if known && apart { 2 * EVENT } else { 0 });
+            start == 0 || is_space(breaks) || breaks < 0x20 || among!(b"'\"/`;,>+|&)", breaks);
+        effort.spend(if known && apart { EVENT } else { 0 });
         if known && apart && is_code(ahead(lower, sign + 1, 160)) {
             return Some(Match::new(start, sign + 1 - start, "a handler of an event"));
         }
@@ -233,5 +239,5 @@ fn is_code(value: &[u8]) -> bool {
         _ => value,
     };
     let dialogs = ["alert", "confirm", "prompt", "eval", "print", "location", "window", "document"];
-    value.iter().any(|byte| b"(`{[=;".contains(byte)) || crate::scan::starts_any(value, &dialogs)
+    value.iter().any(|byte| among!(b"(`{[=;", *byte)) || crate::scan::starts_any(value, &dialogs)
 }

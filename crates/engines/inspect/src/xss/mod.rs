@@ -6,14 +6,14 @@ pub(crate) mod script;
 mod tags;
 mod url;
 
-use crate::detect::{Match, Shape};
+use crate::detect::{Match, Place, Shape};
 use crate::effort::Effort;
 
 /// Finds what a browser would run in a decoded text.
 pub fn detect(text: &[u8]) -> Option<Match> {
     let lower = text.to_ascii_lowercase();
     let markup = may_match(Shape::of(&lower))
-        .then(|| detect_lower(&lower, &Effort::of(lower.len())))
+        .then(|| detect_lower(&lower, &Effort::of(Place::Body, lower.len())))
         .flatten();
     markup.or_else(|| crate::detect::search_script(&lower))
 }
@@ -27,16 +27,23 @@ pub(crate) fn may_match(shape: Shape) -> bool {
 pub(crate) fn detect_lower(lower: &[u8], effort: &Effort) -> Option<Match> {
     tags::find(lower, effort)
         .or_else(|| attributes::find_handler(lower, effort))
-        .or_else(|| url::find(lower))
-        .or_else(|| script::only_signs(lower))
+        .or_else(|| url::find(lower, effort))
+        .or_else(|| script::only_signs(lower, effort))
         .or_else(|| without_tags(lower, effort))
 }
 
+/// What joining a text costs, by its bytes.
+const JOINED: usize = 20;
+
 /// `o<x>nload=…`: a handler that a filter of tags would put together.
 fn without_tags(lower: &[u8], effort: &Effort) -> Option<Match> {
-    if lower.len() > 2048 || !crate::scan::contains(lower, b">") {
+    if lower.len() > 2048
+        || !crate::scan::contains(lower, b">")
+        || !crate::scan::contains(lower, b"<")
+    {
         return None;
     }
+    effort.spend(lower.len() * JOINED);
     let mut joined = Vec::with_capacity(lower.len());
     let mut position = 0;
     let mut cut = false;

@@ -1,6 +1,7 @@
 //! Scripts: calls and objects that a payload in a script's text or string would use.
 
 use crate::detect::{Anchor, DetectorKind, Hit, Match};
+use crate::effort::Effort;
 use crate::scan::{
     ahead, at, before, behind, is_space, skip, skip_back, skip_space, starts_any, tail,
 };
@@ -75,9 +76,7 @@ pub(crate) const ANCHORS: &[Anchor] = &[
     member("this["),
     member("globalthis["),
     plain("'()", |hit| {
-        hit.view.shape.has_any(b"+")
-            && !hit.view.is_prose()
-            && crate::scan::contains(hit.behind(), b"'+'")
+        hit.view.shape.has_any(b"+") && !hit.view.is_prose() && hit.has_behind(&["'+'"])
     }),
     plain(".innerhtml", |hit| hit.next().starts_with(b"=")),
     plain(".outerhtml", |hit| hit.next().starts_with(b"=")),
@@ -92,12 +91,16 @@ pub(crate) const ANCHORS: &[Anchor] = &[
         starts_any(hit.next(), &["url", "'", "\"", "//", "javascript"])
             && hit.view.text.len() < 2048
     }),
-    plain("autofocus", |hit| crate::scan::contains(hit.ahead(), b"onfocus")),
+    plain("autofocus", |hit| hit.has_ahead(&["onfocus"])),
     plain("onerror=", |hit| {
         hit.begins_word()
             && starts_any(hit.next(), &["alert", "eval", "confirm", "prompt", "print"])
     }),
 ];
+
+/// What looking at a call costs, by itself and by the bytes behind it.
+const CALL: usize = 200;
+const READ: usize = 6;
 
 /// A call that stands where code would go on: behind a quote, a sign or the end of a statement.
 fn is_call(hit: &Hit<'_>) -> bool {
@@ -119,6 +122,7 @@ fn is_call(hit: &Hit<'_>) -> bool {
     }
     let mut position =
         skip(text, hit.end, |byte| is_space(byte) || matches!(byte, b')' | b']' | b'}'));
+    hit.view.effort.spend(CALL + (position - hit.end) * READ);
     let wrapped = position > hit.end && at(text, hit.end) == b')';
     while at(text, position) == b'/' && at(text, position + 1) == b'*' {
         let window = ahead(text, position + 2, 64);
@@ -156,7 +160,7 @@ fn breaks(text: &[u8], start: usize) -> bool {
     let back =
         skip_back(text, start, |byte| is_space(byte) || matches!(byte, b'(' | b'!' | b'~' | b'{'));
     let mark = before(text, back);
-    back == 0 || b"'\"`;-+*/%|&^,=<>?:)}]\\".contains(&mark)
+    back == 0 || among!(b"'\"`;-+*/%|&^,=<>?:)}]\\", mark)
 }
 
 /// An object of the browser, where it is used rather than spoken of.
@@ -166,10 +170,10 @@ fn is_object(hit: &Hit<'_>) -> bool {
     }
     let text = hit.view.lower;
     let next = hit.next();
-    let used = at(next, 0) == 0 || b"()=;,+.[]}\"'/<>|-`&:*".contains(&at(next, 0));
+    let used = at(next, 0) == 0 || among!(b"()=;,+.[]}\"'/<>|-`&:*", at(next, 0));
     !crate::scan::is_word(hit.before())
         && used
-        && (breaks(text, hit.start) || b"(=[.".contains(&at(next, 0)))
+        && (breaks(text, hit.start) || among!(b"(=[.", at(next, 0)))
 }
 
 /// `top['al'+'ert'](1)`: a member that is named by a string, and called.
@@ -178,6 +182,7 @@ fn is_member(hit: &Hit<'_>) -> bool {
         return false;
     }
     let window = hit.ahead();
+    hit.view.effort.spend(2 * CALL);
     let named = matches!(
         at(window, 0),
         b'"' | b'\'' | b'`' | b'/' | b'(' | b'[' | b'\\' | b'a'..=b'z' | b'8'
@@ -189,16 +194,24 @@ fn is_member(hit: &Hit<'_>) -> bool {
         && (matches!(at(next, 0), b'(' | b'`' | b'[') || starts_any(next, &["?.(", ".call", ")("]))
 }
 
+/// What joining a text costs, and looking into it, by its bytes.
+const JOINED: usize = 25;
+
 /// A script that makes its words from brackets and signs, as encoders write it.
-pub(super) fn only_signs(lower: &[u8]) -> Option<Match> {
+pub(super) fn only_signs(lower: &[u8], effort: &Effort) -> Option<Match> {
     let counted = |wanted: u8| crate::scan::count(ahead(lower, 0, 4096), wanted);
     if lower.len() < 24 || counted(b'[') < 4 || counted(b'+') + counted(b'!') < 4 {
         return None;
     }
-    let mut plain: Vec<u8> = ahead(lower, 0, 4096).to_vec();
-    plain.retain(|byte| !is_space(*byte));
+    let text = ahead(lower, 0, 4096);
+    let signs = crate::scan::count_such(text, |byte| byte.is_ascii_punctuation());
+    let spaces = crate::scan::count_such(text, is_space);
+    if signs * 5 < (text.len() - spaces) * 2 {
+        return None;
+    }
+    effort.spend(text.len() * JOINED);
+    let plain: Vec<u8> = text.iter().copied().filter(|byte| !is_space(*byte)).collect();
     let made = ["[]+{}", "(![]+", "!![]", "[+[]]", "{}+[]", "+!+[]", "(![]", "!!o]"];
-    let signs = plain.iter().filter(|byte| byte.is_ascii_punctuation()).count();
-    (crate::scan::contains_any(&plain, &made) && signs * 5 >= plain.len() * 2)
+    crate::scan::contains_any(&plain, &made)
         .then(|| Match::new(0, lower.len(), "a script of signs"))
 }

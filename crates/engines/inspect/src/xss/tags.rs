@@ -8,9 +8,10 @@ use crate::scan::{at, between, is_space, skip, starts_any, tail};
 /// How many bytes all tags of a text may be read over, as a multiple of its length.
 const READ_MAX: usize = 3;
 
-/// What a tag costs, and an element that is looked into.
-const TAG: usize = 10;
-const ELEMENT: usize = 200;
+/// What a tag costs, by itself and by its bytes, and an element that is looked into.
+const TAG: usize = 220;
+const READ: usize = 7;
+const ELEMENT: usize = 2500;
 
 /// Elements whose content or attributes are searched.
 const LOOKED_INTO: &[&[u8]] = &[
@@ -47,7 +48,7 @@ pub(super) fn find(lower: &[u8], effort: &Effort) -> Option<Match> {
     while let Some(step) = memchr::memchr(b'<', tail(lower, position)) {
         let open = position + step;
         let (found, end) = tag(lower, open, effort);
-        effort.spend(TAG + end.saturating_sub(open) / 2);
+        effort.spend(TAG + end.saturating_sub(open) * READ);
         if found.is_some() || effort.is_spent() {
             return found;
         }

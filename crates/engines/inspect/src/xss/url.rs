@@ -1,6 +1,7 @@
 //! Addresses that run: schemes of scripts, and documents in the address itself.
 
 use crate::detect::Match;
+use crate::effort::Effort;
 use crate::scan::{ahead, at, before, head, is_word, skip, tail};
 
 /// Schemes of scripts.
@@ -32,14 +33,18 @@ fn squeeze<'b>(value: &[u8], buffer: &'b mut [u8; 32]) -> &'b [u8] {
     buffer.get(..length).unwrap_or_default()
 }
 
+/// What looking at an address costs.
+const ADDRESS: usize = 600;
+
 /// Whether an attribute's value runs as an address.
-pub(super) fn is_script(value: &[u8]) -> bool {
-    let passed = |byte: &&u8| **byte > b' ' && !b"\\\"'`<>=".contains(*byte);
+pub(super) fn is_script(value: &[u8], effort: &Effort) -> bool {
+    let passed = |byte: &&u8| **byte > b' ' && !among!(b"\\\"'`<>=", **byte);
     let first = value.iter().find(passed).copied().unwrap_or(0);
     // The letters that schemes begin with, and what may stand for one.
     if !matches!(first, b'j' | b'v' | b'l' | b'm' | b'd' | b'&' | b'%' | 0x80..) {
         return false;
     }
+    effort.spend(ADDRESS);
     let mut decoded = Vec::new();
     let value =
         if value.contains(&b'&') && crate::decode::unescape(ahead(value, 0, 256), &mut decoded) {
@@ -67,11 +72,15 @@ pub(super) fn has_script(text: &[u8]) -> bool {
     crate::scan::contains_any(text, SCHEMES)
 }
 
+/// What looking at a colon costs, and at the address behind a scheme.
+const COLON: usize = 30;
+const SCHEME: usize = 400;
+
 /// Finds an address that runs: the text itself, or one within it.
-pub(super) fn find(lower: &[u8]) -> Option<Match> {
+pub(super) fn find(lower: &[u8], effort: &Effort) -> Option<Match> {
     let mut buffer = [0; 32];
     let plain = squeeze(lower, &mut buffer);
-    let from = skip(plain, 0, |byte| b"'\"`<>=/({".contains(&byte));
+    let from = skip(plain, 0, |byte| among!(b"'\"`<>=/({", byte));
     let start = tail(plain, from);
     if crate::scan::starts_any(start, DOCUMENTS) && lower.len() > 12 {
         return Some(Match::new(0, lower.len().min(24), "a document in an address"));
@@ -84,14 +93,21 @@ pub(super) fn find(lower: &[u8]) -> Option<Match> {
             }
         }
     }
-    for scheme in SCHEMES.iter().take(2) {
-        let ends = memchr::memchr_iter(b':', lower).map(|colon| colon + 1);
-        let ends = ends.filter(|&end| head(lower, end).ends_with(scheme.as_bytes()));
-        for end in ends.take(16) {
-            let position = end - scheme.len();
-            if !is_word(before(lower, position)) && runs(tail(lower, end)) {
-                return Some(Match::new(position, scheme.len(), "the address of a script"));
-            }
+    let ends = memchr::memchr_iter(b':', lower).map(|colon| colon + 1).filter(|&end| {
+        effort.spend(COLON);
+        before(lower, end - 1) == b't'
+    });
+    for end in ends {
+        let upto = head(lower, end);
+        let within = SCHEMES.iter().take(2).find(|scheme| upto.ends_with(scheme.as_bytes()));
+        let Some(scheme) = within else { continue };
+        effort.spend(SCHEME);
+        if effort.is_spent() {
+            break;
+        }
+        let position = end - scheme.len();
+        if !is_word(before(lower, position)) && runs(tail(lower, end)) {
+            return Some(Match::new(position, scheme.len(), "the address of a script"));
         }
     }
     None
@@ -103,11 +119,11 @@ fn runs(code: &[u8]) -> bool {
     if crate::scan::starts_any(code, &["void(0)", "history.", "window.history"]) {
         return false;
     }
-    let from = skip(code, 0, |byte| byte <= b' ' || byte >= 0x80 || b"'\"\\+".contains(&byte));
-    if b"/%\\(`[{~!<&".contains(&at(code, from)) && from < code.len() {
+    let from = skip(code, 0, |byte| byte <= b' ' || byte >= 0x80 || among!(b"'\"\\+", byte));
+    if among!(b"/%\\(`[{~!<&", at(code, from)) && from < code.len() {
         return true;
     }
     let end = skip(code, from, |byte| is_word(byte) || matches!(byte, b'.' | b'$'));
     let sign = crate::scan::skip_space(code, end);
-    end > from && b"(`[={".contains(&at(code, sign))
+    end > from && among!(b"(`[={", at(code, sign))
 }
