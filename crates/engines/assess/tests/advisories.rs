@@ -74,7 +74,7 @@ const RECORDS: [(&str, &str); 9] = [
 ];
 
 fn builder() -> Builder {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new("2026-01-01T00:00:00Z");
     for (id, rest) in RECORDS {
         let record = format!(r#"{{"id":"{id}","modified":"2024-05-01T00:00:00Z",{rest}}}"#);
         builder.add(&format!("osv/{id}.json"), record.as_bytes());
@@ -86,7 +86,7 @@ fn builder() -> Builder {
 }
 
 fn compiled(key: Option<&SigningKey>) -> Vec<u8> {
-    builder().finish("2026-01-01T00:00:00Z", key).unwrap()
+    builder().finish(key).unwrap()
 }
 
 fn matched(package: &Package, system: Option<&str>) -> Vec<Finding> {
@@ -187,7 +187,7 @@ fn what_cannot_be_used_is_told_and_the_rest_is_built() {
     ] {
         assert!(told.contains(expected), "{expected} in {told}");
     }
-    let file = builder.finish("2026-01-01T00:00:00Z", None).unwrap();
+    let file = builder.finish(None).unwrap();
     let advisories = Advisories::open(&file, None).unwrap();
     let header = advisories.header();
     assert_eq!((header.packages, header.entries), (5, 6));
@@ -201,13 +201,13 @@ fn what_cannot_be_used_is_told_and_the_rest_is_built() {
 fn archives_are_read() {
     let record = br#"{"id":"Z-1","affected":[{"package":{"ecosystem":"npm","name":"z"},"versions":["1.0.0"]}]}"#;
     let file = archive(&[("Z-1.json", record), ("README.md", b"#")]);
-    let mut builder = Builder::default();
+    let mut builder = Builder::new("2026-01-01T00:00:00Z");
     builder.add("npm/all.zip", &file);
     assert!(builder.problems().is_empty(), "{:?}", builder.problems());
-    let file = builder.finish("2026-01-01T00:00:00Z", None).unwrap();
+    let file = builder.finish(None).unwrap();
     let advisories = Advisories::open(&file, None).unwrap();
     assert_eq!(advisories.about(Ecosystem::NPM, "z").unwrap()[0].id, "Z-1");
-    assert!(Builder::default().finish("", None).is_err());
+    assert!(Builder::new("2026-01-01T00:00:00Z").finish(None).is_err());
 }
 
 /// A ZIP archive of these files, deflated.

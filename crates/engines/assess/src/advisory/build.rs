@@ -26,6 +26,7 @@ pub struct Builder {
     signals: Table,
     sources: Vec<Source>,
     problems: Vec<String>,
+    built: String,
 }
 
 /// Why no file was written.
@@ -40,6 +41,11 @@ pub enum BuildError {
 }
 
 impl Builder {
+    /// Begins; `built` is the time (RFC 3339), and a date behind it is none.
+    pub fn new(built: &str) -> Self {
+        Self { built: built.to_owned(), ..Self::default() }
+    }
+
     /// Reads the file of a source, by its name: `.json` is one record or CISA's catalogue, `.zip` holds
     /// records, `.csv` is a table of EPSS or SSVC. What cannot be used is told by [`Builder::problems`].
     pub fn add(&mut self, name: &str, bytes: &[u8]) {
@@ -126,7 +132,11 @@ impl Builder {
         }
         for entry in entries {
             let advisory = entry.advisory;
-            source.newest = std::mem::take(&mut source.newest).max(advisory.modified.clone());
+            for date in [&advisory.modified, &advisory.published] {
+                if **date > *source.newest && *date <= self.built {
+                    source.newest.clone_from(date);
+                }
+            }
             let key = super::key(entry.ecosystem, &entry.name);
             if key.len() > KEY_BYTES_MAX {
                 self.problem(source, path, "the name of the package is too long");
@@ -136,16 +146,16 @@ impl Builder {
         }
     }
 
-    /// The file; `built` is the time in RFC 3339.
+    /// The file.
     ///
     /// # Errors
     /// There is nothing to write, or too much.
-    pub fn finish(self, built: &str, key: Option<&SigningKey>) -> Result<Vec<u8>, BuildError> {
+    pub fn finish(self, key: Option<&SigningKey>) -> Result<Vec<u8>, BuildError> {
         if self.advisories.is_empty() {
             return Err(BuildError::Empty);
         }
         let mut header = Header {
-            built: built.to_owned(),
+            built: self.built,
             sources: self.sources,
             packages: self.advisories.len(),
             entries: self.advisories.values().map(Vec::len).sum(),

@@ -209,12 +209,10 @@ fn read_ranges(
                 continue;
             }
         };
-        match intervals(scheme, range.events.iter().flat_map(events).collect()) {
-            Ok(intervals) => {
-                found.extend(intervals.into_iter().map(|interval| (scheme, interval)));
-            }
-            Err(problem) => problems.push(problem.to_owned()),
-        }
+        let events = range.events.iter().flat_map(events).collect();
+        let (intervals, problem) = intervals(scheme, events);
+        found.extend(intervals.into_iter().map(|interval| (scheme, interval)));
+        problems.extend(problem.map(str::to_owned));
     }
     (found, gits)
 }

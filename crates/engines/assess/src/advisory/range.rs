@@ -58,6 +58,11 @@ impl Event {
         }
     }
 
+    fn begins_at(&self, scheme: Scheme, version: &str) -> bool {
+        let compare = |begin: &str| scheme.compare(begin.as_bytes(), version.as_bytes());
+        matches!(self, Self::Introduced(begin) if compare(begin).is_eq())
+    }
+
     /// The place among events at the same version: what ends is ended before anything begins, but a
     /// last affected version is affected itself.
     fn rank(&self) -> u8 {
@@ -69,32 +74,48 @@ impl Event {
     }
 }
 
-/// The intervals of a range's events, by the evaluation algorithm of the OSV schema, or why there can
-/// be none.
+/// The intervals of a range's events, by the evaluation algorithm of the OSV schema, and what is wrong
+/// with it. What ends before it begins makes no interval, and leaves none without an end.
 pub(super) fn intervals(
     scheme: Scheme,
     mut events: Vec<Event>,
-) -> Result<Vec<Interval<String>>, &'static str> {
+) -> (Vec<Interval<String>>, Option<&'static str>) {
     events.sort_by(|a, b| compare(scheme, a, b));
-    let mut intervals = Vec::new();
+    let (mut intervals, mut problem) = (Vec::new(), None);
     let mut open: Option<String> = None;
-    for event in events {
-        match event {
+    let mut events = events.into_iter().peekable();
+    while let Some(event) = events.next() {
+        let end = match event {
             Event::Introduced(version) => {
                 open.get_or_insert(if version == "0" { String::new() } else { version });
+                continue;
             }
-            Event::Fixed(version) => close(&mut intervals, &mut open, End::Fixed(version))?,
-            Event::LastAffected(version) => {
-                close(&mut intervals, &mut open, End::LastAffected(version))?;
-            }
-            Event::Limit(version) if open.is_some() => {
-                close(&mut intervals, &mut open, End::Limit(version))?;
-            }
-            Event::Limit(_) => {}
+            Event::Fixed(version) => End::Fixed(version),
+            Event::LastAffected(version) => End::LastAffected(version),
+            Event::Limit(version) => End::Limit(version),
+        };
+        if let Some(introduced) = open.take() {
+            intervals.push(Interval { introduced, end });
+        } else if let End::Fixed(version) = end
+            && (intervals.is_empty()
+                || events.peek().is_some_and(|next| next.begins_at(scheme, &version)))
+        {
+            problem = Some("a range ends before it begins, or where it does");
+            events.next_if(|next| next.begins_at(scheme, &version));
+        } else if intervals.is_empty() {
+            problem = Some("a range ends before it begins");
         }
     }
-    intervals.extend(open.map(|introduced| Interval { introduced, end: End::Open }));
-    if intervals.is_empty() { Err("a range introduces nothing") } else { Ok(intervals) }
+    match open {
+        Some(introduced) if problem.is_none() => {
+            intervals.push(Interval { introduced, end: End::Open });
+        }
+        None if intervals.is_empty() && problem.is_none() => {
+            problem = Some("a range introduces nothing");
+        }
+        _ => {}
+    }
+    (intervals, problem)
 }
 
 fn compare(scheme: Scheme, a: &Event, b: &Event) -> std::cmp::Ordering {
@@ -105,25 +126,11 @@ fn compare(scheme: Scheme, a: &Event, b: &Event) -> std::cmp::Ordering {
         .then_with(|| a.rank().cmp(&b.rank()))
 }
 
-/// Ends what is open. Two ends may follow each other, as the fixes of two branches do; the first counts.
-fn close(
-    intervals: &mut Vec<Interval<String>>,
-    open: &mut Option<String>,
-    end: End<String>,
-) -> Result<(), &'static str> {
-    match open.take() {
-        Some(introduced) => intervals.push(Interval { introduced, end }),
-        None if intervals.is_empty() => return Err("a range ends before it begins"),
-        None => {}
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(events: &str) -> Result<Vec<Interval<String>>, &'static str> {
+    fn read(events: &str) -> (Vec<Interval<String>>, Option<&'static str>) {
         let event = |word: &str| {
             let (sign, version) = word.split_at(1);
             let version = version.to_owned();
@@ -148,7 +155,8 @@ mod tests {
             ("i1.0.0 f2.0.0 i2.0.0 f3.0.0", "1.0.0 2.0.0 2.5.0", "0.1.0 3.0.0"),
             ("i1.0.0 i1.5.0 f2.0.0", "1.2.0 1.6.0", "2.0.0"),
         ] {
-            let intervals = read(events).unwrap();
+            let (intervals, problem) = read(events);
+            assert_eq!(problem, None, "{events}");
             let affects = |version: &str| {
                 intervals.iter().any(|interval| interval.contains(Scheme::Semver, version))
             };
@@ -158,9 +166,25 @@ mod tests {
     }
 
     #[test]
-    fn impossible_ranges_are_told() {
-        for events in ["", "f1.0.0", "i2.0.0 f1.0.0", "l1.0.0", "L1.0.0", "i1.0.0 f1.0.0"] {
-            assert!(read(events).is_err(), "{events}");
+    fn impossible_ranges_are_told_and_the_rest_is_kept() {
+        for (events, kept) in [
+            ("", 0),
+            ("f1.0.0", 0),
+            ("i2.0.0 f1.0.0", 0),
+            ("l1.0.0", 0),
+            ("L1.0.0", 0),
+            ("i1.0.0 f1.0.0", 0),
+            ("i2.0.0 l2.0.0-beta", 0),
+            ("i0.23.0 f0.23.0 i0.23.13 f0.23.18", 1),
+        ] {
+            let (intervals, problem) = read(events);
+            assert!(problem.is_some(), "{events}");
+            assert_eq!(intervals.len(), kept, "{events}");
+            let affects = |interval: &Interval<String>| {
+                interval.contains(Scheme::Semver, "0.23.14")
+                    && !interval.contains(Scheme::Semver, "0.23.5")
+            };
+            assert!(intervals.iter().all(affects), "{events}");
         }
     }
 }

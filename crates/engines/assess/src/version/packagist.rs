@@ -1,4 +1,4 @@
-//! Composer's order: a `v` in front counts for nothing, the numbers that a version begins with are
+//! Composer's order: a `v` in front and what follows a `+` count for nothing, the numbers that a version begins with are
 //! filled up with zeros, `x` is greater than any of them, and what follows is compared as PHP's
 //! `version_compare` does: `dev` < `alpha` < `beta` < `RC` < the end < numbers < `patch`, by what a word
 //! begins with, and any other word before all of them.
@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use super::number;
 
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
-    let (mut a, mut b) = (without_lead(a), without_lead(b));
+    let (mut a, mut b) = (counted(a), counted(b));
     loop {
         let ((number_a, rest_a), (number_b, rest_b)) = (leading(a), leading(b));
         if number_a.is_none() && number_b.is_none() {
@@ -22,7 +22,8 @@ pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     }
 }
 
-fn without_lead(version: &[u8]) -> &[u8] {
+fn counted(version: &[u8]) -> &[u8] {
+    let (version, _build) = number::split_while(version, |byte| byte != b'+');
     match version {
         [b'v' | b'V', rest @ ..] => rest,
         _ => version,

@@ -111,7 +111,8 @@ fn parse_number<'v>(text: &'v [u8], names: &[&[u8]]) -> Option<(&'v [u8], &'v [u
     let after_separator = strip_separator(text);
     let rest = names.iter().find_map(|name| strip(after_separator, name))?;
     match number::split_digits(strip_separator(rest)) {
-        ([], _) => Some((&[], rest)),
+        // A separator that no number follows belongs to the next part, if there is one.
+        ([], after) if after.first().is_some_and(u8::is_ascii_alphabetic) => Some((&[], rest)),
         found => Some(found),
     }
 }
