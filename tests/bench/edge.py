@@ -1,6 +1,7 @@
 """The edge as a proxy, without a firewall and with one, beside nginx, and nginx with ModSecurity
 and the Core Rule Set, as Debian has them: in one run, each with one worker on a core of its own,
-in front of the same application.
+in front of the same application. What they can do is measured by h2load, one after the other; how
+long they take by the edge's example `paced`, in rounds in which each has its turn.
 
 Prints a table and, with `--page`, writes it between the markers of that page.
 """
@@ -11,13 +12,14 @@ import argparse
 import json
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import page
@@ -29,14 +31,15 @@ from harness import scored
 from harness.edge import Site
 from harness.server import Server
 
-ACCOUNT = "555566667777"
+ACCOUNT, PROTECTED_ACCOUNT = "555566667777", "555566668888"
 TICKS = os.sysconf("SC_CLK_TCK")
 LOAD_CORE, OWN_CORE = "0", "1"
 CONNECTIONS = 8
 TRIES = 3
 RUN_SECONDS_MAX = 15
 # The pace at which latency is measured, well below what the slowest that counts can do.
-PACE_A_SECOND = 300
+PACE_A_SECOND = 1000
+PACED_REQUESTS = 3000
 HEADERS = [
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -93,7 +96,30 @@ class Figures:
 
     a_second: float
     microseconds: float
-    p99_ms: float | None
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether its latency can be measured."""
+        return self.a_second > 2 * PACE_A_SECOND
+
+
+@dataclass
+class Peer:
+    """What is measured: how it is reached, its processes, and what came of each case."""
+
+    name: str
+    address: str
+    host: str
+    processes: list[int]
+    figures: dict[str, Figures] = field(default_factory=dict)
+    p99_ms: dict[str, list[float]] = field(default_factory=dict)
+
+    def added(self, case: Case, direct: Peer) -> str:
+        """How much later it is than the application alone, in the median of the rounds."""
+        if case.name not in self.p99_ms:
+            return "too slow"
+        pairs = zip(self.p99_ms[case.name], direct.p99_ms[case.name], strict=True)
+        return f"{statistics.median(own - alone for own, alone in pairs):+.2f} ms"
 
 
 def loaded(address: str, host: str, case: Case, *how: str) -> str:
@@ -108,13 +134,13 @@ def loaded(address: str, host: str, case: Case, *how: str) -> str:
             body.flush()
             words += ["-d", body.name, "-H", f"Content-Type: {case.content_type}"]
         words.append(f"http://{host}{case.path}")
-        said = run(words)
+        said = run_load(words)
     codes = re.search(r"status codes: (\d+) 2xx, (\d+) 3xx, (\d+) 4xx, (\d+) 5xx", said)
     assert codes and int(codes[1]) and not any(map(int, codes.groups()[1:])), said
     return said
 
 
-def run(words: list[str]) -> str:
+def run_load(words: list[str]) -> str:
     """What a run prints. h2load now and then does not end, and is run again."""
     for _ in range(TRIES):
         try:
@@ -127,14 +153,24 @@ def run(words: list[str]) -> str:
     raise SystemExit("h2load does not end")
 
 
-def latency(address: str, host: str, case: Case, seconds: float) -> float:
-    """The p99 at a steady pace, in milliseconds."""
-    requests = str(int(PACE_A_SECOND * seconds))
-    with tempfile.NamedTemporaryFile() as log:
-        pace = f"--rps={PACE_A_SECOND / 2}"
-        loaded(address, host, case, "-c", "2", pace, "-n", requests, f"--log-file={log.name}")
-        lines = Path(log.name).read_text().split("\n")
-    took = sorted(int(line.split("\t")[2]) for line in lines if line)
+def request_of(host: str, case: Case) -> bytes:
+    """The bytes of a request."""
+    method = "POST" if case.body else "GET"
+    lines = [f"{method} {case.path} HTTP/1.1", f"Host: {host}", *HEADERS]
+    if case.body:
+        lines += [f"Content-Type: {case.content_type}", f"Content-Length: {len(case.body)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + case.body
+
+
+def p99_ms(paced: str, peer: Peer, case: Case) -> float:
+    """The p99 at a steady pace, from when a request was due, in milliseconds."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(request_of(peer.host, case))
+        file.flush()
+        how = map(str, (CONNECTIONS, PACE_A_SECOND, PACED_REQUESTS))
+        words = ["taskset", "-c", LOAD_CORE, paced, peer.address, file.name, *how]
+        done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)
+    took = sorted(int(line) for line in done.stdout.split())
     return took[int(len(took) * 0.99)] / 1000
 
 
@@ -146,20 +182,18 @@ def processor_seconds(processes: list[int]) -> float:
     return total / TICKS
 
 
-def measured(address: str, host: str, processes: list[int], case: Case, seconds: float) -> Figures:
+def measured(peer: Peer, case: Case, seconds: float) -> Figures:
     load = ["-c", str(CONNECTIONS), f"--duration={seconds:.0f}", "--warm-up-time=1"]
-    before = processor_seconds(processes)
+    before = processor_seconds(peer.processes)
     began = time.monotonic()
-    said = loaded(address, host, case, *load)
+    said = loaded(peer.address, peer.host, case, *load)
     took = time.monotonic() - began
-    spent = processor_seconds(processes) - before
+    spent = processor_seconds(peer.processes) - before
     found = re.search(r"finished in [\d.]+s, ([\d.]+) req/s", said)
     assert found, said
     rate = float(found[1])
-    is_fast = rate > 2 * PACE_A_SECOND
-    p99 = latency(address, host, case, 2 * seconds) if is_fast else None
-    print(f"{address} {case.name}: {rate:,.0f} a second", file=sys.stderr)
-    return Figures(rate, spent / (rate * took) * 1e6, p99)
+    print(f"{peer.name}, {case.name}: {rate:,.0f} a second", file=sys.stderr)
+    return Figures(rate, spent / (rate * took) * 1e6)
 
 
 NGINX = """
@@ -233,90 +267,98 @@ def rules(folder: Path) -> str:
     return f"modsecurity on; modsecurity_rules_file {file};"
 
 
-Measure = Callable[[str, str, list[int]], dict[str, Figures]]
-
-
-def of_bartizan(binary: str, to: int, folder: Path, measure: Measure) -> list[dict[str, Figures]]:
-    """Without a firewall, then with one."""
+@contextmanager
+def bartizan(binary: str, to: int, folder: Path) -> Iterator[list[Peer]]:
+    """Without a firewall, and with one: two balancers of one server."""
     server = Server(Path(binary), folder / "data", dev=True)
     server.command = ["taskset", "-c", OWN_CORE, *server.command]
     server.start()
     try:
-        site = Site(server, ACCOUNT, to)
-        plain = measure(site.address, site.name, [server.pid])
-        site.protect(*scored.rules())
-        return [plain, measure(site.address, site.name, [server.pid])]
+        plain, ruled = Site(server, ACCOUNT, to), Site(server, PROTECTED_ACCOUNT, to)
+        ruled.protect(*scored.rules())
+        yield [
+            Peer("Bartizan", plain.address, plain.name, [server.pid]),
+            Peer("Bartizan with its managed rules", ruled.address, ruled.name, [server.pid]),
+        ]
     finally:
         server.kill()
 
 
-def of_nginx(to: int, rules: str, measure: Measure) -> dict[str, Figures]:
+@contextmanager
+def proxying_nginx(name: str, to: int, rules: str) -> Iterator[Peer]:
     port = peers.free_port()
     more = PROXY.format(to=to, port=port, rules=rules)
     with nginx(OWN_CORE, more, MODSECURITY if rules else "") as processes:
         peers.wait_for_port(port)
-        return measure(f"127.0.0.1:{port}", "app.test", processes)
+        yield Peer(name, f"127.0.0.1:{port}", "app.test", processes)
 
 
-Columns = list[tuple[str, dict[str, Figures]]]
-
-
-def table(columns: Columns, direct: dict[str, Figures]) -> str:
-    heads = ["", *(name for name, _ in columns)]
+def table(columns: list[Peer], direct: Peer) -> str:
+    heads = ["", *(peer.name for peer in columns)]
     rows = []
     for case in CASES:
-        for what, cell in (
-            ("µs of processor time a request", lambda one: f"{one.microseconds:,.0f}"),
-            ("a second", lambda one: f"{one.a_second:,.0f}"),
-        ):
-            rows.append([f"{case.name}, {what}", *(cell(one[case.name]) for _, one in columns)])
-        own = direct[case.name].p99_ms or 0.0
-        added = (added_ms(one[case.name].p99_ms, own) for _, one in columns)
+        figures = [peer.figures[case.name] for peer in columns]
+        spent = [f"{one.microseconds:,.0f}" for one in figures]
+        rows.append([f"{case.name}, µs of processor time a request", *spent])
+        rows.append([f"{case.name}, a second", *(f"{one.a_second:,.0f}" for one in figures)])
+        own = statistics.median(direct.p99_ms[case.name])
+        added = [peer.added(case, direct) for peer in columns]
         rows.append([f"{case.name}, added to the application's own p99 of {own:.2f} ms", *added])
     return page.table(heads, rows)
-
-
-def added_ms(p99: float | None, own: float) -> str:
-    return "too slow" if p99 is None else f"{p99 - own:+.2f} ms"
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--page", type=Path, help="the page to write the table into")
+    arguments.add_argument("--paced", required=True, help="the example `paced` of the edge")
     arguments.add_argument("--seconds", type=float, default=3)
+    arguments.add_argument("--rounds", type=int, default=5)
     chosen = arguments.parse_args()
-
-    def measure(address: str, host: str, processes: list[int]) -> dict[str, Figures]:
-        return {
-            case.name: measured(address, host, processes, case, chosen.seconds) for case in CASES
-        }
-
     port = peers.free_port()
     origin = ORIGIN.format(port=port)
-    with tempfile.TemporaryDirectory() as name, nginx(LOAD_CORE, origin, ECHO) as processes:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
+        processes = stack.enter_context(nginx(LOAD_CORE, origin, ECHO))
         peers.wait_for_port(port)
-        direct = measure(f"127.0.0.1:{port}", "app.test", processes)
-        plain, protected = of_bartizan(os.environ["BARTIZAN_BIN"], port, folder, measure)
-        bare = of_nginx(port, "", measure)
-        ruled = of_nginx(port, rules(folder), measure)
-    columns = [
-        ("Bartizan", plain),
-        ("nginx", bare),
-        ("Bartizan with its managed rules", protected),
-        ("nginx with ModSecurity and its Core Rule Set", ruled),
-    ]
-    text = f"{table(columns, direct)}\n\n{conditions(chosen.seconds)}"
+        direct = Peer("the application alone", f"127.0.0.1:{port}", "app.test", processes)
+        binary = os.environ["BARTIZAN_BIN"]
+        plain, protected = stack.enter_context(bartizan(binary, port, folder))
+        bare = stack.enter_context(proxying_nginx("nginx", port, ""))
+        name = "nginx with ModSecurity and its Core Rule Set"
+        ruled = stack.enter_context(proxying_nginx(name, port, rules(folder)))
+        columns = [plain, bare, protected, ruled]
+        compare(columns, direct, chosen.seconds, (chosen.paced, chosen.rounds))
+    text = f"{table(columns, direct)}\n\n{conditions(chosen.seconds, chosen.rounds)}"
     print(text)
     if chosen.page:
         page.write(chosen.page, "edge", text)
 
 
-def conditions(seconds: float) -> str:
+def compare(columns: list[Peer], direct: Peer, seconds: float, paced: tuple[str, int]) -> None:
+    """Measures what each can do, and then, in rounds, how long each takes."""
+    every = [direct, *columns]
+    for peer in every:
+        peer.figures = {case.name: measured(peer, case, seconds) for case in CASES}
+    client, rounds = paced
+    for number in range(rounds):
+        for case in CASES:
+            for peer in every:
+                if peer.figures[case.name].is_fast:
+                    took = p99_ms(client, peer, case)
+                    peer.p99_ms.setdefault(case.name, []).append(took)
+                    print(
+                        f"round {number + 1}, {peer.name}, {case.name}: {took:.2f} ms",
+                        file=sys.stderr,
+                    )
+
+
+def conditions(seconds: float, rounds: int) -> str:
     return (
-        f"{CONNECTIONS} connections, {seconds:.0f} s for each cell; p99 at {PACE_A_SECOND} "
-        f"requests a second, where so many can be answered twice. {page.provenance()}"
+        f"{CONNECTIONS} connections, {seconds:.0f} s for each cell; p99 of {PACED_REQUESTS:,} "
+        f"requests at {PACE_A_SECOND:,} a second, where so many can be answered twice, counted "
+        f"from when each was due: the median of {rounds} rounds in which each proxy and the "
+        f"application alone have their turn. {page.provenance()}"
     )
 
 

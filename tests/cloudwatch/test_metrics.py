@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from harness.aws import REGION, Cli, Credentials, client, error_of
+from harness.aws import Cli, Credentials, client, error_of, speaking
 from harness.server import Server
 
 
@@ -77,31 +76,11 @@ def test_a_large_call_comes_compressed(metrics: Any) -> None:
     assert sum(values(metrics, "Shelf-599", "Maximum")) == 599
 
 
-def speaking(protocol: str, folder: Path, server: Server, credentials: Credentials) -> Any:
-    """A client of boto3 whose model knows one protocol only."""
-    session = boto3.session.Session()
-    loader = session._loader
-    model = loader.load_service_model("cloudwatch", "service-2")
-    metadata = {**model["metadata"], "protocol": protocol, "protocols": [protocol]}
-    place = folder / "cloudwatch" / loader.determine_latest_version("cloudwatch", "service-2")
-    place.mkdir(parents=True)
-    (place / "service-2.json").write_text(json.dumps({**model, "metadata": metadata}))
-    fresh = boto3.session.Session()
-    fresh._loader.search_paths.insert(0, str(folder))
-    return fresh.client(
-        "cloudwatch",
-        region_name=REGION,
-        endpoint_url=server.endpoint,
-        aws_access_key_id=credentials.access_key,
-        aws_secret_access_key=credentials.secret_key,
-    )
-
-
 @pytest.mark.parametrize("protocol", ["smithy-rpc-v2-cbor", "json", "query"])
 def test_each_protocol_is_spoken(
     dev_server: Server, credentials: Credentials, protocol: str, tmp_path: Path
 ) -> None:
-    spoken = speaking(protocol, tmp_path, dev_server, credentials)
+    spoken = speaking("cloudwatch", protocol, tmp_path, dev_server.endpoint, credentials)
     assert spoken.meta.service_model.resolved_protocol == protocol
     datum = {"MetricName": "Orders", "Value": 2.5, "Unit": "Count"}
     spoken.put_metric_data(Namespace="Shop", MetricData=[datum])

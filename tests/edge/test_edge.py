@@ -6,14 +6,16 @@ import json
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from harness.aws import Credentials, client, error_of
-from harness.edge import VISIBLE, Site, application
+from harness.edge import VISIBLE, Application, Site, application
 from harness.server import Server
 from harness.waf import path, rule, visible
 
@@ -91,12 +93,59 @@ def test_what_is_changed_is_served_when_the_call_returns(site: Site) -> None:
     assert site.status("/tea") == 200
 
 
+def test_a_listener_gives_answers_the_headers_that_it_is_told(site: Site) -> None:
+    hsts = "routing.http.response.strict_transport_security.header_value"
+    for key, value in [(hsts, "max-age=60"), ("routing.http.response.server.enabled", "false")]:
+        site.elb.modify_listener_attributes(
+            ListenerArn=site.listener, Attributes=[{"Key": key, "Value": value}]
+        )
+    told = site.elb.describe_listener_attributes(ListenerArn=site.listener)["Attributes"]
+    assert {"Key": hsts, "Value": "max-age=60"} in told
+    assert site.exchange("/")[1]["Strict-Transport-Security"] == "max-age=60"
+    site.elb.deregister_targets(TargetGroupArn=site.group, Targets=[{"Id": "127.0.0.1"}])
+    status, headers, _ = site.exchange("/")
+    assert (status, headers["Strict-Transport-Security"]) == (503, "max-age=60")
+    assert headers["Server"] is None and headers["Date"]
+    assert site.elb.describe_capacity_reservation(LoadBalancerArn=site.arn)["ResponseMetadata"]
+
+
 def test_a_target_that_does_not_answer_is_unhealthy(site: Site, port: int) -> None:
     health(site, "healthy")
     site.elb.deregister_targets(TargetGroupArn=site.group, Targets=[{"Id": "127.0.0.1"}])
     site.register("127.0.0.2", Port=1)
     assert health(site, "unhealthy")["Reason"].startswith("Target.")
     assert site.status() == 502
+
+
+def test_a_target_that_leaves_ends_what_is_under_way(
+    dev_server: Server, unused_account: Callable[[], str]
+) -> None:
+    came, goes_on = Event(), Event()
+
+    class Held(Application):
+        """Answers one path only when it is let go on."""
+
+        def do_GET(self) -> None:
+            if self.path == "/held":
+                came.set()
+                goes_on.wait(PATIENCE_SECONDS)
+            super().do_GET()
+
+    with application(Held) as port, ThreadPoolExecutor(1) as pool:
+        site = Site(dev_server, unused_account(), port)
+        delay = {"Key": "deregistration_delay.timeout_seconds", "Value": "120"}
+        site.elb.modify_target_group_attributes(TargetGroupArn=site.group, Attributes=[delay])
+        answer = pool.submit(site.status, "/held")
+        assert came.wait(PATIENCE_SECONDS)
+        target = [{"Id": "127.0.0.1"}]
+        site.elb.deregister_targets(TargetGroupArn=site.group, Targets=target)
+        assert health(site, "draining")["Reason"] == "Target.DeregistrationInProgress"
+        assert site.status() == 503
+        goes_on.set()
+        assert answer.result(PATIENCE_SECONDS) == 200
+        site.elb.get_waiter("target_deregistered").wait(
+            TargetGroupArn=site.group, Targets=target, WaiterConfig={"Delay": 0}
+        )
 
 
 def test_https_is_served_with_a_certificate_of_the_account(site: Site) -> None:

@@ -116,13 +116,22 @@ def test_https_needs_a_certificate_of_the_account(account: Account, unique: Any)
     for certificates in [[], [{"CertificateArn": missing}]]:
         told = error_of(account.elb.create_listener, Certificates=certificates, **wanted)
         assert told[0] == "CertificateNotFound"
+    name, new = unique("site"), unique("shop")
     own = account.iam.upload_server_certificate(
-        ServerCertificateName=unique("site"),
+        ServerCertificateName=name,
         CertificateBody=(DATA / "leaf.pem").read_text(),
         PrivateKey=(DATA / "leaf.key").read_text(),
     )["ServerCertificateMetadata"]["Arn"]
     made = account.elb.create_listener(Certificates=[{"CertificateArn": own}], **wanted)
     assert made["Listeners"][0]["Certificates"] == [{"CertificateArn": own}]
+    account.iam.update_server_certificate(
+        ServerCertificateName=name, NewServerCertificateName=new, NewPath="/shown/"
+    )
+    (listener,) = account.elb.describe_listeners(
+        ListenerArns=[made["Listeners"][0]["ListenerArn"]]
+    )["Listeners"]
+    renamed = own.replace(f"/{name}", f"/shown/{new}")
+    assert listener["Certificates"] == [{"CertificateArn": renamed}]
 
 
 def test_attributes_and_tags(account: Account) -> None:

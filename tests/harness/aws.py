@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import subprocess
 import sys
@@ -86,6 +87,27 @@ def client(
             aws_session_token=credentials.token,
             config=Config(**{**settings, **config}),
         )
+
+
+def speaking(
+    service: str, protocol: str, folder: Path, endpoint: str, credentials: Credentials
+) -> Any:
+    """A client of boto3 whose model knows one protocol only; the model is put into a folder."""
+    loader = boto3.session.Session()._loader
+    model = loader.load_service_model(service, "service-2")
+    metadata = {**model["metadata"], "protocol": protocol, "protocols": [protocol]}
+    place = folder / service / loader.determine_latest_version(service, "service-2")
+    place.mkdir(parents=True)
+    (place / "service-2.json").write_text(json.dumps({**model, "metadata": metadata}))
+    fresh = boto3.session.Session()
+    fresh._loader.search_paths.insert(0, str(folder))
+    return fresh.client(
+        service,
+        region_name=REGION,
+        endpoint_url=endpoint,
+        aws_access_key_id=credentials.access_key,
+        aws_secret_access_key=credentials.secret_key,
+    )
 
 
 def error_of(call: Callable[..., Any], **parameters: Any) -> tuple[str, str, int]:

@@ -33,9 +33,9 @@ class Application(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def application() -> Iterator[int]:
+def application(kind: type[Application] = Application) -> Iterator[int]:
     """An application on loopback; its port."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Application) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), kind) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_address[1]
         server.shutdown()

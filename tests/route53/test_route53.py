@@ -294,3 +294,21 @@ def test_the_aws_cli_makes_a_zone(
     zone = ["--hosted-zone-id", made["HostedZone"]["Id"]]
     cli("route53", "change-resource-record-sets", *zone, "--change-batch", f"file://{batch}")
     assert dig(server, f"www.{name}").values == ["192.0.2.1"]
+
+
+def test_zones_share_the_name_servers_of_a_delegation_set(
+    dev_server: Server, unused_account: Callable[[], str], unique: Callable[[str], str]
+) -> None:
+    route53 = client("route53", dev_server.endpoint, Credentials(unused_account(), "any"))
+    made = route53.create_reusable_delegation_set(CallerReference="it")["DelegationSet"]
+    names = [f"{unique('set')}.test" for _ in range(2)]
+    for name in names:
+        shown = {"Name": name, "CallerReference": name, "DelegationSetId": made["Id"]}
+        zone = route53.create_hosted_zone(**shown)
+        assert zone["DelegationSet"]["NameServers"] == made["NameServers"]
+        told = {one.removesuffix(".") for one in dig(dev_server, name, "NS").values}
+        assert told == set(made["NameServers"])
+    listed = route53.list_hosted_zones(DelegationSetId=made["Id"])["HostedZones"]
+    assert {one["Name"] for one in listed} == {f"{name}." for name in names}
+    in_use = error_of(route53.delete_reusable_delegation_set, Id=made["Id"])
+    assert in_use[0] == "DelegationSetInUse"

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import threading
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 import pytest
 
 from harness.aws import client, error_of
 from harness.edge import VISIBLE, Site, application
+from harness.floods import QUICK, ended, traffic, until
 from harness.server import Server
 
-PATIENCE_SECONDS = 60
-QUICK = (
-    *("--flood-learning-seconds", "4"),
-    *("--flood-window-seconds", "1"),
-    *("--flood-cool-down-seconds", "3"),
-)
 # What is usual is stored every twelve windows.
 STORED_SECONDS = 15
 # Longer than it takes to learn, and until an attack that nothing is heard of is over.
@@ -46,40 +40,9 @@ def shield_of(site: Site) -> Any:
     return client("shield", site.server.endpoint, site.credentials)
 
 
-@contextmanager
-def traffic(site: Site, user_agent: str, pause: float) -> Iterator[list[int]]:
-    """A client that asks again and again; the statuses that it got."""
-    host, port = site.address.rsplit(":", 1)
-    statuses: list[int] = []
-    stop = threading.Event()
-
-    def ask() -> None:
-        connection = HTTPConnection(host, int(port), timeout=30)
-        while not stop.wait(pause):
-            headers = {"Host": site.name, "User-Agent": user_agent}
-            connection.request("GET", f"/page/{len(statuses) % 7}", headers=headers)
-            answer = connection.getresponse()
-            answer.read()
-            statuses.append(answer.status)
-        connection.close()
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield statuses
-    finally:
-        stop.set()
-        thread.join()
-
-
-def until(found: Callable[[], Any]) -> Any:
-    """What is found, once it is."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        if seen := found():
-            return seen
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+def browsing(site: Site, user_agent: str, pause: float) -> AbstractContextManager[list[int]]:
+    """A client that asks the site again and again; the statuses that it got."""
+    return traffic(site.address, site.name, user_agent, pause)
 
 
 def is_settled(statuses: list[int]) -> bool:
@@ -110,9 +73,9 @@ def test_a_flood_is_described_and_blocked_until_it_is_over(site: Site) -> None:
     assert site.waf.get_web_acl(**named)["WebACL"]["Capacity"] == 150
     assert rules_of(site, rule) == []
 
-    with traffic(site, "browser", 0.05) as normal:
+    with browsing(site, "browser", 0.05) as normal:
         until(lambda: is_settled(normal))
-        with traffic(site, "flood/1", 0) as flood:
+        with browsing(site, "flood/1", 0) as flood:
             until(lambda: rules_of(site, rule))
             assert until(lambda: 403 in flood)
             (attack,) = shield.list_attacks()["AttackSummaries"]
@@ -136,19 +99,42 @@ def test_a_flood_is_described_and_blocked_until_it_is_over(site: Site) -> None:
     assert told["Mitigations"] == [{"MitigationName": f"{rule['Name']}: BLOCK"}]
 
 
-def ended(shield: Any) -> dict[str, Any] | None:
-    """The one attack, once it is over."""
-    (attack,) = shield.list_attacks()["AttackSummaries"]
-    return attack if "EndTime" in attack else None
+def test_connections_that_say_nothing_are_told_while_they_are_held(site: Site) -> None:
+    shield = shield_of(site)
+    shield.create_subscription()
+    shield.create_protection(Name="web", ResourceArn=site.arn)
+    host, port = site.address.rsplit(":", 1)
+    held = []
+    with browsing(site, "browser", 0.05) as normal, ExitStack() as stack:
+        for number in range(300):
+            source = (f"127.9.0.{number % 30 + 1}", 0)
+            connection = socket.create_connection((host, int(port)), source_address=source)
+            held.append(stack.enter_context(connection))
+        (attack,) = until(lambda: shield.list_attacks()["AttackSummaries"])
+        assert attack["AttackVectors"] == [{"VectorType": "CONNECTION_FLOOD"}]
+        assert "EndTime" not in attack
+        for connection in held:
+            connection.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                connection.recv(1)
+    assert set(normal) == {200}
+    told = shield.describe_attack(AttackId=attack["AttackId"])["Attack"]
+    assert told["ResourceArn"] == site.arn
+    (sources,) = told["AttackProperties"]
+    assert sources["AttackPropertyIdentifier"] == "SOURCE_IP_ADDRESS"
+    names = [one["Name"] for one in sources["TopContributors"]]
+    assert names
+    assert all(name.startswith("127.9.0.") for name in names), names
+    assert until(lambda: ended(shield))
 
 
 def test_an_attack_is_known_after_a_restart(site: Site) -> None:
     shield = shield_of(site)
     shield.create_subscription()
     shield.create_protection(Name="web", ResourceArn=site.arn)
-    with traffic(site, "browser", 0.05) as normal:
+    with browsing(site, "browser", 0.05) as normal:
         until(lambda: is_settled(normal))
-        with traffic(site, "flood/1", 0):
+        with browsing(site, "flood/1", 0):
             until(lambda: shield.list_attacks()["AttackSummaries"])
     site.server.kill()
     site.server.start()
@@ -166,16 +152,16 @@ def test_a_flood_that_a_restart_interrupts_goes_on_and_is_answered_until_it_is_o
     shield.create_protection(Name="web", ResourceArn=site.arn)
     shield.enable_application_layer_automatic_response(ResourceArn=site.arn, Action={"Block": {}})
     rule = group_of(site, named)
-    with traffic(site, "browser", 0.05) as normal:
+    with browsing(site, "browser", 0.05) as normal:
         until(lambda: is_settled(normal))
         time.sleep(STORED_SECONDS)
-        with traffic(site, "flood/1", 0):
+        with browsing(site, "flood/1", 0):
             until(lambda: rules_of(site, rule))
     site.server.kill()
     site.server.start()
     again = shield_of(site)
     site.waf = client("wafv2", site.server.endpoint, site.credentials)
-    with traffic(site, "flood/1", 0) as flood:
+    with browsing(site, "flood/1", 0) as flood:
         until(lambda: 403 in flood)
         time.sleep(SILENT_SECONDS)
         (attack,) = again.list_attacks()["AttackSummaries"]

@@ -9,7 +9,6 @@ from typing import Any
 
 from harness.aws import error_of
 
-HEALTH_CHECK = "arn:aws:route53:::healthcheck/6c04fc3e-9c4f-4f3a-8ee9-4a5d0b8e2e7f"
 POLICY = "arn:aws:iam::aws:policy/service-role/AWSShieldDRTAccessPolicy"
 CONTACT = {"EmailAddress": "ops@example.com", "PhoneNumber": "+15555550100"}
 
@@ -79,19 +78,35 @@ def test_tags_are_kept(shield: Any, address: str) -> None:
     assert tags == [{"Key": "stage", "Value": "live"}]
 
 
-def test_contacts_are_told_once_something_has_a_health_check(shield: Any, address: str) -> None:
+def test_contacts_are_told_once_something_has_a_health_check(
+    shield: Any, address: str, clients: Clients
+) -> None:
     contacts = {"EmergencyContactList": [CONTACT]}
     shield.update_emergency_contact_settings(**contacts)
     assert shield.describe_emergency_contact_settings()["EmergencyContactList"] == [CONTACT]
     engage = shield.associate_proactive_engagement_details
     assert error_of(engage, **contacts)[0] == "InvalidOperationException"
-    health = {"ProtectionId": protection(shield, address), "HealthCheckArn": HEALTH_CHECK}
+    route53 = clients("route53")
+    config = {"Type": "CALCULATED", "HealthThreshold": 0}
+    made = route53.create_health_check(CallerReference="it", HealthCheckConfig=config)
+    check = made["HealthCheck"]["Id"]
+    health = {
+        "ProtectionId": protection(shield, address),
+        "HealthCheckArn": f"arn:aws:route53:::healthcheck/{check}",
+    }
+    unknown = {**health, "HealthCheckArn": f"arn:aws:route53:::healthcheck/{'0' * 36}"}
+    refused = error_of(shield.associate_health_check, **unknown)
+    assert refused[0] == "InvalidResourceException"
     shield.associate_health_check(**health)
+    again = error_of(shield.associate_health_check, **health)
+    assert again[0] == "LimitsExceededException"
     engage(**contacts)
     assert status(shield) == "ENABLED"
     shield.disable_proactive_engagement()
     assert status(shield) == "DISABLED"
     shield.enable_proactive_engagement()
+    # A check that is used can be deleted, and is disassociated all the same.
+    route53.delete_health_check(HealthCheckId=check)
     shield.disassociate_health_check(**health)
     gone = error_of(shield.disassociate_health_check, **health)
     assert gone[0] == "ResourceNotFoundException"

@@ -159,6 +159,7 @@ def test_nothing_is_protected_that_is_not_there(waf: Any, unique: Callable[[str]
     balancer = f"arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/app/none/1"
     with pytest.raises(waf.exceptions.WAFNonexistentItemException):
         waf.associate_web_acl(WebACLArn=acl["ARN"], ResourceArn=balancer)
-    assert "WebACL" not in waf.get_web_acl_for_resource(ResourceArn=balancer)
+    for operation in [waf.get_web_acl_for_resource, waf.disassociate_web_acl]:
+        with pytest.raises(waf.exceptions.WAFNonexistentItemException):
+            operation(ResourceArn=balancer)
     assert waf.list_resources_for_web_acl(WebACLArn=acl["ARN"])["ResourceArns"] == []
-    waf.disassociate_web_acl(ResourceArn=balancer)

@@ -33,7 +33,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
 fn edge(workspace: &Workspace, python: &Path) -> Result {
     environment::proxies(workspace)?;
     let binary = binary::build(workspace, Profile::Release)?;
-    script(workspace, python, "tests/bench/edge.py").env("BARTIZAN_BIN", binary).run()
+    let paced = binary::example(workspace, "bartizan-edge", "paced")?;
+    let run = script(workspace, python, "tests/bench/edge.py").env("BARTIZAN_BIN", binary);
+    run.args(["--paced"]).args([paced]).run()
 }
 
 fn engines(workspace: &Workspace) -> Result {

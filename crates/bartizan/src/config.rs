@@ -1,6 +1,7 @@
 //! Configuration: flags before environment before file before default.
 
 mod flood;
+mod over;
 mod seal;
 mod store;
 
@@ -135,6 +136,10 @@ pub(crate) struct ServeOptions {
     /// How many seconds lie between two looks of a health check [default: as each says].
     #[arg(long, env = "BARTIZAN_HEALTH_CHECK_SECONDS")]
     health_check_seconds: Option<NonZeroU32>,
+    /// The URL of HTTPS that is told of attacks on what is unhealthy, for the emergency contacts of
+    /// accounts with proactive engagement [default: none].
+    #[arg(long, env = "BARTIZAN_ENGAGEMENT_WEBHOOK", value_name = "URL", hide_env_values = true)]
+    engagement_webhook: Option<String>,
     /// How many days the event history reaches back [default: 90].
     #[arg(long, env = "BARTIZAN_ACTIVITY_DAYS")]
     activity_days: Option<u32>,
@@ -212,6 +217,8 @@ pub(crate) struct Config {
     pub(crate) dns: DnsOptions,
     /// How much time lies between two looks of a health check, where it is not as each says.
     pub(crate) health_check_interval: Option<Duration>,
+    /// The URL that is told of attacks on what is unhealthy.
+    pub(crate) engagement_webhook: Option<String>,
     /// How far the event history reaches back, in days.
     pub(crate) activity_days: u32,
     /// The URL under which the world reaches the API, without a slash at its end.
@@ -260,58 +267,28 @@ impl ServeOptions {
         self.over(file).checked()
     }
 
-    /// These options, and for what they leave open the other's.
-    fn over(self, file: Self) -> Self {
-        Self {
-            config: self.config,
-            listen: self.listen.or(file.listen),
-            data: self.data.or(file.data),
-            store: self.store.or(file.store),
-            dev: self.dev.or(file.dev),
-            dev_account: self.dev_account.or(file.dev_account),
-            account: self.account.or(file.account),
-            tls_cert: self.tls_cert.or(file.tls_cert),
-            tls_key: self.tls_key.or(file.tls_key),
-            insecure_http: self.insecure_http.or(file.insecure_http),
-            metrics: self.metrics.or(file.metrics),
-            envoy: self.envoy.or(file.envoy),
-            cloudhsm: self.cloudhsm.or(file.cloudhsm),
-            edge_http: self.edge_http.or(file.edge_http),
-            edge_https: self.edge_https.or(file.edge_https),
-            edge_ports: self.edge_ports.or(file.edge_ports),
-            geo: self.geo.or(file.geo),
-            asn: self.asn.or(file.asn),
-            flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
-            flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
-            flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),
-            dns: self.dns.or(file.dns),
-            edge_address: self.edge_address.or(file.edge_address),
-            health_check_seconds: self.health_check_seconds.or(file.health_check_seconds),
-            activity_days: self.activity_days.or(file.activity_days),
-            public_url: self.public_url.or(file.public_url),
-            passkey_origin: self.passkey_origin.or(file.passkey_origin),
-            egress_allow: self.egress_allow.or(file.egress_allow),
-            egress_ca: self.egress_ca.or(file.egress_ca),
-            oidc_keys: self.oidc_keys.or(file.oidc_keys),
-            trail_delivery_seconds: self.trail_delivery_seconds.or(file.trail_delivery_seconds),
-            trail_digest_seconds: self.trail_digest_seconds.or(file.trail_digest_seconds),
-            log_format: self.log_format.or(file.log_format),
-            seal_passphrase_file: self.seal_passphrase_file.or(file.seal_passphrase_file),
-            seal_pin_file: self.seal_pin_file.or(file.seal_pin_file),
-            seal_token_library: self.seal_token_library.or(file.seal_token_library),
-            credentials_directory: self.credentials_directory.or(file.credentials_directory),
-        }
-    }
-
     fn listen(&self) -> Result<SocketAddr, CliError> {
         self.listen.map_or_else(|| DEFAULT_LISTEN.parse(), Ok).map_err(|_| {
             CliError::Usage(format!("the default address {DEFAULT_LISTEN} cannot be used"))
         })
     }
 
+    fn check_accounts(&self) -> Result<(), CliError> {
+        let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
+        if self.dev_account.is_some() && self.dev != Some(true) {
+            return usage("--dev-account goes with --dev: the first start's account is --account");
+        }
+        if self.dev_account.is_some() && self.account.is_some() {
+            return usage("--dev-account is --account under --dev: give one");
+        }
+        Ok(())
+    }
+
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
+        self.check_webhook()?;
+        self.check_accounts()?;
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) => None,
@@ -326,12 +303,6 @@ impl ServeOptions {
                 "beyond loopback TLS is needed: give --tls-cert and --tls-key, or \
                  --insecure-http where something else encrypts",
             );
-        }
-        if self.dev_account.is_some() && !dev {
-            return usage("--dev-account goes with --dev: the first start's account is --account");
-        }
-        if self.dev_account.is_some() && self.account.is_some() {
-            return usage("--dev-account is --account under --dev: give one");
         }
         let public_url = self.public_url.map(|url| url.trim_end_matches('/').to_owned());
         let is_url = |url: &String| url.starts_with("https://") || url.starts_with("http://");
@@ -362,6 +333,7 @@ impl ServeOptions {
             flood,
             dns,
             health_check_interval: self.health_check_seconds.map(every),
+            engagement_webhook: self.engagement_webhook,
             activity_days: self.activity_days.unwrap_or(DEFAULT_ACTIVITY_DAYS),
             public_url,
             passkey_origin: self.passkey_origin,

@@ -193,7 +193,8 @@ impl Behind<'_> {
         started.joint.zones.serve(&started.joint, started, &config.dns, config.flood).await?;
         let checks = started.joint.zones.checks();
         checks.serve(&started.joint, started, config.health_check_interval).await?;
-        started.joint.keep_baselines(started, &config.flood);
+        started.joint.keep_detectors(started, &config.flood).await?;
+        crate::edge::engage(started, config.engagement_webhook.clone());
         door.open(gateway);
         if !is_announced {
             output::line(&format!("Bartizan is listening on {endpoint}"));

@@ -4,7 +4,9 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bartizan_flood::{Attack, Baseline, Change, Detector, Observed, Settings, Vector};
+use bartizan_flood::{
+    Attack, Baseline, Change, Circumstances, Detector, Observed, Settings, Traffic, Vector,
+};
 use tokio::time::Instant;
 
 /// The detector of a zone.
@@ -31,6 +33,16 @@ impl Flood {
     /// Begins with what was learnt before.
     pub(crate) fn restore(&self, baseline: &Baseline) {
         self.detector().restore(baseline);
+    }
+
+    /// What came so far.
+    pub(crate) fn traffic(&self) -> Traffic {
+        self.detector().traffic()
+    }
+
+    /// Learns what is known of the zone beside its traffic.
+    pub(crate) fn tell(&self, circumstances: Circumstances) {
+        self.detector().tell(circumstances);
     }
 
     /// Looks at what came.

@@ -1,7 +1,7 @@
 //! DNS over UDP and TCP. What is answered is an immutable [`bartizan_zones::Zones`], replaced as a
 //! whole while queries are answered; this crate knows no service.
 
-mod baselines;
+mod detectors;
 mod flood;
 mod places;
 mod rate;

@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::baselines::arn;
+use crate::detectors::arn;
 use crate::flood::now;
 use crate::places::{Place, Places};
 use crate::rate::{Rates, Verdict};

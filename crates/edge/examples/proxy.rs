@@ -5,10 +5,11 @@
 use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bartizan_edge::config::{
     Action, Addresses, Algorithm, Attributes, EdgeConfig, Forward, Front, HealthCheck, Listener,
-    Scheme, Target, TargetGroup, WeightedGroup,
+    ListenerHeaders, Scheme, Target, TargetGroup, WeightedGroup,
 };
 use bartizan_edge::{
     Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoBuckets, NoGeography, NoInspector, NoLog,
@@ -35,6 +36,7 @@ fn config(target: SocketAddr) -> EdgeConfig {
         tls: None,
         rules: Vec::new(),
         default: Action::Forward(forward),
+        headers: ListenerHeaders::default(),
     };
     let front = Front {
         arn: "front".to_owned(),
@@ -51,6 +53,7 @@ fn config(target: SocketAddr) -> EdgeConfig {
         health: HealthCheck { is_enabled: false, ..HealthCheck::default() },
         algorithm: Algorithm::RoundRobin,
         stickiness: None,
+        deregistration_delay: Duration::from_mins(5),
     };
     EdgeConfig { fronts: vec![front], groups: vec![group] }
 }

@@ -10,12 +10,12 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bartizan_edge::config::{
     Action, Addresses, Algorithm, Attributes, Certificate, Condition, EdgeConfig, FixedResponse,
-    Forward, Front, HealthCheck, Listener, Rule, Scheme, Target, TargetGroup, TextPattern, Tls,
-    WeightedGroup,
+    Forward, Front, HealthCheck, Listener, ListenerHeaders, Rule, Scheme, Target, TargetGroup,
+    TextPattern, Tls, WeightedGroup,
 };
 use bartizan_edge::{
     Edge, EdgeParts, FloodSettings, Limits, LogAlarms, NoBuckets, NoGeography, NoInspector, NoLog,
@@ -54,6 +54,7 @@ fn front(number: usize) -> Front {
         tls,
         rules: (1..=5).map(rule).collect(),
         default: forward.clone(),
+        headers: ListenerHeaders::default(),
     };
     let tls = Tls { certificates: vec![certificate], has_tls12: true };
     Front {
@@ -74,6 +75,7 @@ fn group(number: usize) -> TargetGroup {
         health: HealthCheck { is_enabled: false, ..HealthCheck::default() },
         algorithm: Algorithm::RoundRobin,
         stickiness: None,
+        deregistration_delay: Duration::from_mins(5),
     }
 }
 

@@ -1,17 +1,24 @@
 //! Floods noticed: each front has its detector, which connections tell what they see.
 
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bartizan_flood::{
-    Alarms, Attack, Baseline, Change, Detector, Observed, Settings, Signature, Vector,
+    Alarms, Attack, Baseline, Change, Circumstances, Detector, Observed, Settings, Signature,
+    Traffic, Vector,
 };
 use tokio::time::Instant;
 
 use crate::http1::Head;
 use crate::proxy::Facts;
 use crate::shared::Shared;
+
+/// How long a connection may say nothing until that is an incident, and how long until it is another.
+/// Browsers let go of connections that they opened ahead of need after as long. (Chromium,
+/// `unused_idle_socket_timeout`.)
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// Writes attacks to the server's log.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,6 +97,16 @@ impl Flood {
         self.detector().restore(baseline);
     }
 
+    /// What came so far.
+    pub(crate) fn traffic(&self) -> Traffic {
+        self.detector().traffic()
+    }
+
+    /// Learns what is known of the front beside its traffic.
+    pub(crate) fn tell(&self, circumstances: Circumstances) {
+        self.detector().tell(circumstances);
+    }
+
     pub(crate) fn tick(&self) -> Option<Change> {
         self.detector().tick(now())
     }
@@ -128,6 +145,21 @@ pub(crate) fn incident_of(shared: &Shared, port: u16, vector: Vector, client: Ip
     let routes = shared.routes();
     for listener in [false, true].into_iter().flat_map(|is_tls| routes.listeners(port, is_tls)) {
         listener.flood.detector().incident(vector, client);
+    }
+}
+
+/// Tells of a connection for as long as it is held and nothing was asked over it.
+pub(crate) async fn silence(
+    shared: &Shared,
+    facts: &Facts,
+    has_asked: impl Fn() -> bool,
+) -> Infallible {
+    loop {
+        tokio::time::sleep(SILENCE).await;
+        if has_asked() {
+            return std::future::pending().await;
+        }
+        incident_at(shared, facts, Vector::Connections);
     }
 }
 

@@ -19,7 +19,7 @@ const OFF_INTERVAL: Duration = Duration::from_secs(30);
 pub(crate) async fn watch(target: Weak<Target>, reach: Arc<dyn Reach>) {
     let mut streak = Streak::default();
     loop {
-        let Some(held) = target.upgrade() else { return };
+        let Some(held) = target.upgrade().filter(|held| !held.leave.has_begun()) else { return };
         let check = held.health.check.load_full();
         let (address, state) = (held.address, held.health.state());
         held.pool.tidy();

@@ -2,8 +2,8 @@
 //! [`config::EdgeConfig`], replaced as a whole while requests go on; it knows no service. Requests
 //! are read strictly, judged by an [`Inspector`], and sent on as they were judged.
 
-mod baselines;
 pub mod config;
+mod detectors;
 mod distribution;
 mod flood;
 mod half_open;
@@ -32,7 +32,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
 pub use bartizan_flood::{
-    Alarms, Attack, Baseline, Change, Settings as FloodSettings, Signature, Vector,
+    Alarms, Attack, Baseline, Change, Circumstances, Settings as FloodSettings, Signature, Traffic,
+    Vector,
 };
 pub use flood::LogAlarms;
 pub use hello::{Fingerprints, fingerprints};
@@ -188,13 +189,14 @@ impl Edge {
         self.addresses.of(port).is_some()
     }
 
-    /// How the targets of a group are; nothing where no listener's configuration has the group.
+    /// How the targets of a group are, and those that leave it; nothing where no listener's configuration has the group.
     pub fn health(&self, group_arn: &str) -> Option<Vec<TargetStatus>> {
         let routes = self.shared.routes();
         let group = routes.group(group_arn)?;
         let status =
             |target: &Arc<route::Target>| TargetStatus::clone(&target.health.status.load());
-        Some(group.targets.iter().map(status).collect())
+        let leaving = group.leaving.iter().filter_map(route::leaving_status);
+        Some(group.targets.iter().map(status).chain(leaving).collect())
     }
 
     /// Forgets what the cache has of a front under paths; a star at their end stands for all that

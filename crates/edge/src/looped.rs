@@ -26,9 +26,20 @@ pub(crate) struct Loops(Mutex<State>);
 struct State {
     /// How many connections have or had each address.
     from: HashMap<SocketAddr, u32>,
+    /// The names of the balancers that connections are to, while they last.
+    balancers: HashMap<SocketAddr, Arc<str>>,
     ended: VecDeque<(Instant, SocketAddr)>,
     /// By the domains of distributions.
     bounds: HashMap<String, Weak<Bound>>,
+}
+
+/// A front of this edge as an origin.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnFront {
+    pub(crate) bound: Arc<Bound>,
+    /// Its name, where it is a balancer: that has an address of its own elsewhere, and answers there
+    /// whatever host is asked for.
+    pub(crate) balancer: Option<Arc<str>>,
 }
 
 /// How many a distribution may have.
@@ -52,6 +63,11 @@ impl Loops {
         self.lock().from.contains_key(&canonical(client))
     }
 
+    /// The name of the balancer that a connection from this address is to.
+    pub(crate) fn balancer(&self, client: SocketAddr) -> Option<Arc<str>> {
+        self.lock().balancers.get(&canonical(client)).cloned()
+    }
+
     /// How many the distribution with this domain may have.
     pub(crate) fn bound(&self, domain: &str) -> Arc<Bound> {
         let mut state = self.lock();
@@ -69,9 +85,9 @@ impl Loops {
     pub(crate) async fn connect(
         self: &Arc<Self>,
         listener: SocketAddr,
-        bound: &Bound,
+        front: &OwnFront,
     ) -> Result<(TcpStream, Looped), OriginError> {
-        let place = bound.place().ok_or_else(|| {
+        let place = front.bound.place().ok_or_else(|| {
             tracing::warn!("a distribution has too many connections to fronts of this edge");
             OriginError::Connect
         })?;
@@ -89,6 +105,9 @@ impl Loops {
         socket.bind(SocketAddr::new(ip, 0)).map_err(failed)?;
         let from = canonical(socket.local_addr().map_err(failed)?);
         let looped = self.entered(from, place);
+        if let Some(balancer) = &front.balancer {
+            self.lock().balancers.insert(from, Arc::clone(balancer));
+        }
         let connected = socket.connect(SocketAddr::new(ip, listener.port())).await;
         Ok((connected.map_err(failed)?, looped))
     }
@@ -116,7 +135,9 @@ impl Loops {
 
 impl Drop for Looped {
     fn drop(&mut self) {
-        self.loops.lock().ended.push_back((Instant::now(), self.from));
+        let mut state = self.loops.lock();
+        state.balancers.remove(&self.from);
+        state.ended.push_back((Instant::now(), self.from));
     }
 }
 
@@ -162,13 +183,16 @@ mod tests {
     async fn the_edges_own_connections_are_known_when_they_come_and_for_a_while_after() {
         let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (loops, bound) = (Arc::new(Loops::default()), Bound::new(1));
-        let (stream, looped) = loops.connect(address, &bound).await.unwrap();
+        let (loops, bound) = (Arc::new(Loops::default()), Arc::new(Bound::new(1)));
+        let front = OwnFront { bound: Arc::clone(&bound), balancer: Some("app".into()) };
+        let (stream, looped) = loops.connect(address, &front).await.unwrap();
         let (_, client) = listener.accept().await.unwrap();
         assert!(loops.contains(client));
-        assert!(matches!(loops.connect(address, &bound).await, Err(OriginError::Connect)));
+        assert_eq!(loops.balancer(client).as_deref(), Some("app"));
+        assert!(matches!(loops.connect(address, &front).await, Err(OriginError::Connect)));
         drop((stream, looped));
         assert!(loops.contains(client));
+        assert_eq!(loops.balancer(client), None);
         let _other = TcpStream::connect(("127.0.0.1", address.port())).await.unwrap();
         let (_, other) = listener.accept().await.unwrap();
         assert!(!loops.contains(other));

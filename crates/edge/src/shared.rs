@@ -89,6 +89,8 @@ impl Default for Limits {
 
 /// Places are short when less than this part of them is left.
 const PLACES_SHORT: usize = 8;
+/// What part of the memory for heads may be taken beside by bodies that are sent with them.
+const AHEAD_PART: usize = 4;
 
 /// What all connections share.
 pub(crate) struct Shared {
@@ -115,6 +117,8 @@ pub(crate) struct Shared {
     /// The connections of each source.
     pub(crate) sources: Sources,
     pub(crate) memory: Memory,
+    /// What of bodies is sent with their heads; apart, so that no head wants for it.
+    pub(crate) ahead: Memory,
     /// What distributions keep.
     pub(crate) cache: Arc<Cache>,
     /// The places for connections.
@@ -146,6 +150,7 @@ impl Shared {
             flood: parts.flood,
             sources: Sources::new(parts.limits.connections_a_source),
             memory: Memory::new(parts.limits.memory),
+            ahead: Memory::new(parts.limits.memory / AHEAD_PART),
             cache: Arc::new(Cache::new(parts.limits.cache)),
             places: Semaphore::new(parts.limits.connections),
             limits: parts.limits,
@@ -174,8 +179,8 @@ impl Shared {
         let verified = target.verified.as_deref();
         match &target.own_front {
             None => connect(address, scheme, verified, &*self.reach).await,
-            Some(bound) => {
-                let way = (&self.loops, &**bound);
+            Some(front) => {
+                let way = (&self.loops, front);
                 connect_to_itself((address, scheme), verified, &self.own_fronts, way).await
             }
         }
@@ -236,11 +241,16 @@ impl Held {
         }
         is_there
     }
+
+    /// Holds nothing from now on.
+    pub(crate) fn give_back(&mut self) {
+        self.left.fetch_add(std::mem::take(&mut self.bytes), Ordering::Relaxed);
+    }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.left.fetch_add(self.bytes, Ordering::Relaxed);
+        self.give_back();
     }
 }
 
@@ -254,6 +264,8 @@ mod tests {
         let (mut one, mut other) = (memory.hold(), memory.hold());
         assert!(one.grow_to(6) && one.grow_to(4) && other.grow_to(4));
         assert!(!one.grow_to(7) && !other.grow_to(5));
+        one.give_back();
+        assert!(!one.grow_to(7) && one.grow_to(6));
         drop(one);
         assert!(other.grow_to(10) && !other.grow_to(11));
     }

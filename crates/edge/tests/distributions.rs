@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bartizan_edge::config::{
     Action, Attributes, Behaviour, CustomOrigin, Distribution, EdgeConfig, Front, OriginProtocol,
-    Parts, Ttl, ViewerProtocol,
+    Parts, Selection, Ttl, ViewerProtocol,
 };
 use bartizan_edge::{EdgeParts, Limits};
 use support::{HELLO, Origin, edge, fetch, forward, front, group, listener, parts, status};
@@ -54,6 +54,22 @@ fn distribution(name: &str, (origin, port): (&str, u16), behaviours: Vec<Behavio
         error_pages: Vec::new(),
     };
     front(name, vec![listener(80, Vec::new(), Action::Serve(Arc::new(distribution)))])
+}
+
+#[tokio::test]
+async fn a_balancer_as_origin_is_asked_whatever_host_is_forwarded() {
+    let origin = Origin::answering(HELLO).await;
+    let (cdn, app) = ("a.cloudfront.net", "app-1.us-east-1.elb.amazonaws.com");
+    let mut forwarding = behaviour("*", ViewerProtocol::Any);
+    forwarding.sent.headers = Selection::All;
+    let balancer = front(app, vec![listener(80, Vec::new(), forward(&[("g", 1)]))]);
+    let fronts = vec![distribution(cdn, (app, 80), vec![forwarding]), balancer];
+    let config = EdgeConfig { fronts, groups: vec![group("g", &[origin.address])] };
+    let edge = edge(parts(), &config).await;
+    let answer = fetch(&edge, cdn, "/a", "").await;
+    assert_eq!(status(&answer), 200, "{answer}");
+    let received = origin.received().pop().unwrap();
+    assert!(received.contains("Host: a.cloudfront.net\r\n"), "{received}");
 }
 
 fn plain(name: &str, origin: &str) -> Front {

@@ -29,7 +29,13 @@ impl Inspector for Guard {
             (text(request.body), request.body_truncated),
         ));
         if text(request.body).contains("evil") || request.path == b"/blocked" {
-            let headers = vec![("X-Why".to_owned(), "evil".to_owned())];
+            let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+            let headers = vec![
+                header("X-Why", "evil"),
+                header("Transfer-Encoding", "chunked"),
+                header("content-length", "1"),
+                header("Connection", "keep-alive"),
+            ];
             return Verdict::Answer(WafAnswer { status: 403, headers, body: None });
         }
         if request.path == b"/failed" {
@@ -84,6 +90,8 @@ async fn what_is_blocked_reaches_no_target() {
         answer.contains("X-Why: evil\r\n") && answer.contains("<h1>403 Forbidden</h1>"),
         "{answer}"
     );
+    assert!(!answer.contains("chunked") && !answer.contains("keep-alive"), "{answer}");
+    assert_eq!(answer.to_lowercase().matches("content-length: ").count(), 1, "{answer}");
     let id = answer.split_once("x-amzn-RequestId: ").unwrap().1.split_once("\r\n").unwrap().0;
     assert!(id.starts_with("1-") && answer.contains(&format!("Request id: {id}<")), "{answer}");
     // In pieces, it is no less evil.

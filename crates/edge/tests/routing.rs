@@ -55,6 +55,7 @@ async fn the_first_rule_whose_conditions_all_hold_decides() {
     let edge = edge(parts(), &config).await;
     for (request, wanted) in [
         ("GET /pay/now HTTP/1.1\r\nHost: WWW.shop.test:8080\r\n", "rule 1"),
+        ("GET /pay/now HTTP/1.1\r\nHost: www.shop.test.:80\r\n", "rule 1"),
         ("GET /pay HTTP/1.1\r\nHost: www.shop.test\r\n", "default"),
         ("GET /PAY/now HTTP/1.1\r\nHost: www.shop.test\r\n", "default"),
         ("GET /v12/x HTTP/1.1\r\nHost: a\r\n", "rule 2"),
@@ -93,6 +94,11 @@ async fn redirects_fill_in_what_the_request_had() {
         assert_eq!(status(&answer), 301);
         assert!(answer.contains(&format!("Location: {wanted}\r\n")), "{answer}");
     }
+    let mut config = simple(&[]);
+    config.fronts[0].listeners[0].default = redirect(https, "#{host}", "443", "/#{path}", "");
+    let request = b"GET /caf\xe9 HTTP/1.1\r\nHost: app.test\r\nConnection: close\r\n\r\n";
+    let answer = ask(&edge(parts(), &config).await, request).await;
+    assert!(answer.contains("Location: https://app.test:443/caf%E9\r\n"), "{answer}");
 }
 
 #[tokio::test]

@@ -7,66 +7,17 @@ mod support;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_edge::config::{Attributes, Certificate, EdgeConfig, Tls};
+use bartizan_edge::config::{Attributes, ListenerHeaders, Tls};
 use bartizan_edge::{Edge, EdgeParts, Limits};
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http2::SendRequest;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
-use support::{
-    HELLO, Lines, Origin, edge, fetch, forward, front, group, listener, parts, simple, status,
-};
+use support::secure::{APP, OTHER, certificate, connect, connect_at, secure};
+use support::{HELLO, Lines, Origin, edge, fetch, forward, parts, simple, status};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
-
-const APP: (&str, &str) = (include_str!("data/app.pem"), include_str!("data/app.key"));
-const OTHER: (&str, &str) = (include_str!("data/other.pem"), include_str!("data/other.key"));
-
-fn certificate(arn: &str, (chain, key): (&str, &str)) -> Arc<Certificate> {
-    let (chain_pem, key_pem) = (chain.to_owned(), key.to_owned());
-    Arc::new(Certificate { arn: arn.to_owned(), chain_pem, key_pem })
-}
-
-/// `app.test` with two certificates in front of a target.
-fn secure(origin: &Origin) -> EdgeConfig {
-    let certificates = vec![certificate("cert-app", APP), certificate("cert-other", OTHER)];
-    let mut https = listener(443, Vec::new(), forward(&[("g", 1)]));
-    https.tls = Some(Tls { certificates, has_tls12: true });
-    let fronts = vec![front("app.test", vec![https])];
-    EdgeConfig { fronts, groups: vec![group("g", &[origin.address])] }
-}
-
-async fn connect(edge: &Edge, name: &'static str, protocol: &str) -> TlsStream<TcpStream> {
-    connect_at(edge, 443, name, protocol).await
-}
-
-async fn connect_at(
-    edge: &Edge,
-    port: u16,
-    name: &'static str,
-    protocol: &str,
-) -> TlsStream<TcpStream> {
-    let mut roots = RootCertStore::empty();
-    for (chain, _) in [APP, OTHER] {
-        roots.add(CertificateDer::from_pem_slice(chain.as_bytes()).unwrap()).unwrap();
-    }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    config.alpn_protocols = vec![protocol.as_bytes().to_vec()];
-    let stream = TcpStream::connect(edge.address(port).unwrap()).await.unwrap();
-    let name = ServerName::try_from(name).unwrap();
-    TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap()
-}
 
 async fn http2(edge: &Edge) -> SendRequest<Full<Bytes>> {
     let stream = TokioIo::new(connect(edge, "app.test", "h2").await);
@@ -130,6 +81,63 @@ async fn http2_is_carried_over_http1() {
             received.ends_with(&format!("\r\n\r\n{body}"))
                 && received.to_lowercase().contains(framing)
         );
+    }
+}
+
+#[tokio::test]
+async fn targets_are_told_of_tls_by_the_names_that_the_listener_says() {
+    let origin = Origin::answering(HELLO).await;
+    let mut config = secure(&origin);
+    config.fronts[0].attributes.forwards_tls = true;
+    config.fronts[0].listeners[0].headers = ListenerHeaders {
+        set: vec![("Strict-Transport-Security", "max-age=1".to_owned())],
+        hides_server: true,
+        tls_version: Some("Client-Tls".to_owned()),
+        cipher_suite: None,
+    };
+    let edge = edge(parts(), &config).await;
+    let mut sender = http2(&edge).await;
+    let request = Request::builder()
+        .uri("https://app.test/")
+        .header("client-tls", "none")
+        .header("x-amzn-tls-version", "none")
+        .header("x-amzn-tls-cipher-suite", "none")
+        .body(Full::new(Bytes::new()))
+        .unwrap();
+    let answer = sender.send_request(request).await.unwrap();
+    assert_eq!(answer.headers()["strict-transport-security"], "max-age=1");
+    let received = origin.received().pop().unwrap();
+    assert!(received.contains("\r\nClient-Tls: TLSv1.3\r\n"), "{received}");
+    assert!(received.contains("\r\nX-Amzn-Tls-Cipher-Suite: TLS_"), "{received}");
+    assert!(!received.contains("none"), "{received}");
+    config.fronts[0].listeners[0].default = forward(&[("g", 0)]);
+    edge.publish(&config).await;
+    let request =
+        Request::builder().uri("https://app.test/").body(Full::new(Bytes::new())).unwrap();
+    let own = sender.send_request(request).await.unwrap();
+    assert_eq!(
+        (own.status(), &own.headers()["strict-transport-security"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from_static("max-age=1"))
+    );
+    assert!(own.headers().contains_key("date") && !own.headers().contains_key("server"));
+}
+
+#[tokio::test]
+async fn values_that_targets_would_read_otherwise_are_refused() {
+    let origin = Origin::answering(HELLO).await;
+    let edge = edge(parts(), &secure(&origin)).await;
+    let mut sender = http2(&edge).await;
+    for (name, value, status) in [
+        ("x-kind", "a b", StatusCode::OK),
+        ("x-kind", "", StatusCode::OK),
+        ("x-kind", " a", StatusCode::BAD_REQUEST),
+        ("x-kind", "a\t", StatusCode::BAD_REQUEST),
+        ("cookie", "a=b ", StatusCode::BAD_REQUEST),
+    ] {
+        let request = Request::builder().uri("https://app.test/").header(name, value);
+        let request = request.body(Full::new(Bytes::new())).unwrap();
+        let answer = sender.send_request(request).await.unwrap();
+        assert_eq!(answer.status(), status, "{name}: {value:?}");
     }
 }
 

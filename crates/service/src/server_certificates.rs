@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bartizan_store::Reader;
+use bartizan_store::{Reader, Writer};
 use bartizan_types::{AccountId, Fault};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -61,6 +61,20 @@ pub trait CertificateUsers: Send + Sync {
         account: AccountId,
         arn: &str,
     ) -> Result<Option<String>, Fault>;
+
+    /// Shows the same certificate of the account whose ARN was the first and is the second from now on.
+    /// Who knows certificates by their ids has nothing to do.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn renamed(
+        &self,
+        _writer: &mut Writer<'_>,
+        _account: AccountId,
+        _arns: (&str, &str),
+    ) -> Result<(), Fault> {
+        Ok(())
+    }
 }
 
 /// Who keeps server certificates.

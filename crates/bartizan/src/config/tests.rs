@@ -34,12 +34,16 @@ fn what_is_unsafe_or_contradicts_itself_is_refused() {
         "dev-account = '123456789012'",
         "store = 'mysql://x'",
         "public-url = 'bartizan.example'",
+        "engagement-webhook = 'http://pager.example/'",
+        "engagement-webhook = 'https:///path'",
+        "engagement-webhook = 'https://pager example/'",
     ] {
         assert!(options(wrong).checked().is_err(), "{wrong}");
     }
     for right in [
         "listen = '0.0.0.0:4566'\ninsecure-http = true",
         "listen = '0.0.0.0:4566'\ntls-cert = 'a.pem'\ntls-key = 'b.pem'",
+        "engagement-webhook = 'https://pager.example/bartizan?token=1'",
         "dev = true\ndev-account = '123456789012'",
         "store = 'postgres://user@host/database'",
     ] {

@@ -33,7 +33,11 @@ impl Publisher {
         Self { published, joint, zones, given: Vec::new() }
     }
 
+    /// Private zones are for queries within their VPCs, of which none comes here.
     fn put(&mut self, zone: &ZoneRecord, reader: &Reader<'_>) -> Result<(), StoreError> {
+        if zone.is_private() {
+            return Ok(());
+        }
         let sets = published_sets(reader, zone.account, &zone.id)?;
         match translate::zone(zone, &sets) {
             Ok(zone) => self.zones.put(zone),

@@ -10,7 +10,7 @@ use bartizan_service::store::{Change, Key, Reader};
 use bartizan_types::Arn;
 use bartizan_wafv2::Firewall;
 
-use super::translate::{action, attributes, condition, group};
+use super::translate::{action, attributes, condition, group, headers};
 
 /// How many bytes of a body the firewall sees behind a load balancer. (AWS WAF Developer Guide,
 /// "Oversize web request components in AWS WAF".)
@@ -201,6 +201,7 @@ fn listener(record: &ListenerRecord, rules: &[&RuleRecord], tls: Option<Tls>) ->
         tls,
         rules: rules.iter().map(rule).collect(),
         default: action(&record.default_action),
+        headers: headers(&record.attributes),
     }
 }
 

@@ -7,8 +7,8 @@ use bartizan_cloudfront as cdn;
 use bartizan_edge::Edge;
 use bartizan_edge::config::{
     Action, Attributes, Behaviour, Bucket, BucketAccess, Certificate, CustomOrigin, Distribution,
-    EdgeConfig, ErrorPage, ForwardedFor, Front, Listener, OriginProtocol, Parts, Selection, Tls,
-    Ttl, ViewerProtocol,
+    EdgeConfig, ErrorPage, ForwardedFor, Front, Listener, ListenerHeaders, OriginProtocol, Parts,
+    Selection, Tls, Ttl, ViewerProtocol,
 };
 use bartizan_service::store::{Change, Key, Reader, StoreError};
 use bartizan_service::{NameOwners, ServerCertificates, Vault};
@@ -225,6 +225,7 @@ impl Made<'_, '_> {
             tls,
             rules: Vec::new(),
             default: action.clone(),
+            headers: ListenerHeaders::default(),
         };
         let mut listeners = vec![listener(80, None)];
         let certificates = self.tls(one);

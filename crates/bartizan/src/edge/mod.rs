@@ -32,6 +32,7 @@ use bartizan_wafv2::Firewall;
 
 use access_log::AccessLogs;
 use attacks::Alarmed;
+pub(crate) use attacks::engage;
 pub(crate) use command::{EdgeCommand, run};
 use distribution_log::DistributionLogs;
 use geography::Databases;

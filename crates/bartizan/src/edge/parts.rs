@@ -107,6 +107,7 @@ fn told(status: TargetStatus) -> TargetHealth {
         TargetState::Healthy => "healthy",
         TargetState::Unhealthy => "unhealthy",
         TargetState::Unavailable => "unavailable",
+        TargetState::Draining => "draining",
     };
     let TargetStatus { address, reason, description, .. } = status;
     TargetHealth { address, state, reason, description }

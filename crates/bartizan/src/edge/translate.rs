@@ -7,10 +7,14 @@ use std::time::Duration;
 
 use bartizan_edge::config::{
     Action, Algorithm, Attributes, Condition, DesyncMode, FixedResponse, Forward, ForwardedFor,
-    HealthCheck, HealthPort, Redirect, RedirectProtocol, Scheme, StatusRange, Stickiness, Target,
-    TargetGroup, TextPattern, WeightedGroup,
+    HealthCheck, HealthPort, ListenerHeaders, Redirect, RedirectProtocol, Scheme, StatusRange,
+    Stickiness, Target, TargetGroup, TextPattern, WeightedGroup,
 };
 use bartizan_elbv2::{self as elb, BalancerRecord, GroupRecord};
+
+/// How long what is under way at a target has unless said otherwise. (ELB API Reference,
+/// `TargetGroupAttribute`.)
+const DEREGISTRATION_DELAY: Duration = Duration::from_mins(5);
 
 pub(super) fn condition(condition: &elb::Condition) -> Condition {
     let patterns = |texts: &[String]| texts.iter().cloned().map(TextPattern::Wildcard).collect();
@@ -93,6 +97,17 @@ pub(super) fn attributes(balancer: &BalancerRecord) -> Attributes {
     }
 }
 
+pub(super) fn headers(set: &BTreeMap<String, String>) -> ListenerHeaders {
+    let given = |key: &str| set.get(key).filter(|value| !value.is_empty()).cloned();
+    let of_answers = elb::ANSWER_HEADERS.iter();
+    ListenerHeaders {
+        set: of_answers.filter_map(|(key, name)| Some((*name, given(key)?))).collect(),
+        hides_server: value(set, elb::SERVER_HEADER) == Some(false),
+        tls_version: given(elb::TLS_VERSION_NAME),
+        cipher_suite: given(elb::CIPHER_SUITE_NAME),
+    }
+}
+
 pub(super) fn group(record: &GroupRecord) -> TargetGroup {
     let health = &record.health;
     let target =
@@ -119,6 +134,8 @@ pub(super) fn group(record: &GroupRecord) -> TargetGroup {
             _ => Algorithm::RoundRobin,
         },
         stickiness: stickiness(&record.attributes),
+        deregistration_delay: value(&record.attributes, "deregistration_delay.timeout_seconds")
+            .map_or(DEREGISTRATION_DELAY, seconds),
     }
 }
 

@@ -141,10 +141,11 @@ fn found(evidence: &Json) -> String {
     told
 }
 
+/// Whether all that a rule asks holds: what its group is scoped down to, and its own statement.
 fn does_match(rule: &Json) -> bool {
-    list(rule, "statements").iter().any(|statement| {
-        statement.get("depth").and_then(Json::as_u64) == Some(0) && statement["holds"] == true
-    })
+    let is_outer = |one: &&Json| one.get("depth").and_then(Json::as_u64) == Some(0);
+    let mut outer = list(rule, "statements").iter().filter(is_outer).peekable();
+    outer.peek().is_some() && outer.all(|statement| statement["holds"] == true)
 }
 
 fn name_of(rule: &Json) -> String {
@@ -192,6 +193,12 @@ mod tests {
             assert!(text.contains(part), "{part} in {text}");
         }
         assert!(narrated(&told, true).contains("BLOCK other: did not match\n  no  has Xss\n"));
+        let mut scoped = rule("scoped", true, Json::Null);
+        scoped["decides"] = false.into();
+        let own = json!({ "depth": 0, "statement": "has Sqli", "holds": false, "evidence": null });
+        scoped["statements"].as_array_mut().unwrap().push(own);
+        let text = narrated(&json!({ "action": "ALLOW", "rules": [scoped] }), true);
+        assert!(text.contains("BLOCK scoped: did not match\n"), "{text}");
         let brief = json!({ "action": "BLOCK", "matched": [{ "name": "xss", "action": "BLOCK" }] });
         assert!(narrated(&brief, false).ends_with("at that time:\n  BLOCK xss\n"));
     }

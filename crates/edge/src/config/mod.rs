@@ -64,6 +64,32 @@ pub struct Listener {
     pub rules: Vec<Rule>,
     /// What is done where no rule matches.
     pub default: Action,
+    /// The headers that it sets and names.
+    pub headers: ListenerHeaders,
+}
+
+/// The headers that a listener sets and names. (ELB User Guide for Application Load Balancers, "HTTP
+/// header modification".)
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListenerHeaders {
+    /// Headers of every answer, in the place of those that targets give.
+    pub set: Vec<(&'static str, String)>,
+    /// Whether the balancer's own answers do not say what gave them.
+    pub hides_server: bool,
+    /// What targets are told the version of TLS by, where that is not `X-Amzn-Tls-Version`.
+    pub tls_version: Option<String>,
+    /// What they are told the cipher suite by, where that is not `X-Amzn-Tls-Cipher-Suite`.
+    pub cipher_suite: Option<String>,
+}
+
+impl ListenerHeaders {
+    /// The names of the headers with TLS's version and its cipher suite.
+    pub(crate) fn of_tls(&self) -> (&str, &str) {
+        (
+            self.tls_version.as_deref().unwrap_or("X-Amzn-Tls-Version"),
+            self.cipher_suite.as_deref().unwrap_or("X-Amzn-Tls-Cipher-Suite"),
+        )
+    }
 }
 
 /// TLS of a listener.

@@ -18,6 +18,9 @@ pub struct TargetGroup {
     pub algorithm: Algorithm,
     /// How clients stay with their targets, where they do.
     pub stickiness: Option<Stickiness>,
+    /// `deregistration_delay.timeout_seconds`: how long what is under way at a target has when that is
+    /// taken out.
+    pub deregistration_delay: Duration,
 }
 
 /// How targets are spoken to. Their certificates are not verified, as AWS's balancers do not.

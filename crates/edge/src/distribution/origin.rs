@@ -9,9 +9,9 @@ use tokio::time::timeout;
 
 use super::resolver::Resolver;
 use crate::config::{CustomOrigin, OriginProtocol, Scheme};
-use crate::looped::Bound;
+use crate::looped::{Bound, OwnFront};
 use crate::proxy::OriginError;
-use crate::route::Target;
+use crate::route::{Target, is_balancers};
 use crate::shared::Shared;
 
 /// What is known of an origin.
@@ -121,7 +121,11 @@ impl NamedOrigin {
     ) -> Arc<Target> {
         let is_own = own.is_some();
         let made = || {
-            let named = (origin.host.as_str(), own.map(Arc::clone));
+            let front = own.map(|bound| OwnFront {
+                bound: Arc::clone(bound),
+                balancer: is_balancers(&origin.host).then(|| origin.host.as_str().into()),
+            });
+            let named = (origin.host.as_str(), front);
             let target = Arc::new(Target::of_origin(address, scheme, named, origin.keep_alive));
             if let Some(own) = own {
                 own.counts(&target);

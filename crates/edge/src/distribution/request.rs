@@ -235,7 +235,7 @@ mod tests {
             bytes.extend_from_slice(b"\r\n");
             let Ok(Some((head, _))) = read_head(&bytes) else { return Ok(()) };
             let client = "192.0.2.1:5".parse().unwrap();
-            let facts = Facts { client, port: 80, tls: None, shaken: None, is_looped: false, connection_id: 0, location: Location::default(), asked: std::sync::Arc::default() };
+            let facts = Facts { client, port: 80, tls: None, shaken: None, is_looped: false, balancer: None, connection_id: 0, location: Location::default(), asked: std::sync::Arc::default() };
             let (behaviour, origin) = (behaviour(if is_all { Selection::All } else { Selection::None }, is_legacy), origin());
             let (asked, query) = head.split_target();
             let sent = Sent { behaviour: &behaviour, origin: &origin, spoken: (Scheme::Http, 80), domain: "d.test", id: "id", facts: &facts, path: asked, inserted: &[], is_upgrade: false, asked_about: None };

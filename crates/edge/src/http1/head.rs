@@ -132,6 +132,11 @@ impl Head {
         if matches!(parts.method, http::Method::TRACE | http::Method::CONNECT) {
             return Err(HeadError::status(405));
         }
+        // Whoever reads HTTP/1.1 takes these blanks away: they would see another value than the firewall.
+        // (RFC 9113, section 8.2.1.)
+        if parts.headers.values().any(|value| is_padded(value.as_bytes())) {
+            return Err(HeadError::refused(Reason::BadHeader));
+        }
         let mut raw = Vec::with_capacity(512);
         let mut put = |bytes: &[u8]| {
             let start = raw.len();
@@ -359,6 +364,12 @@ impl Head {
     pub(crate) fn bytes(&self) -> usize {
         self.raw.len()
     }
+}
+
+/// Whether a value begins or ends with a blank.
+fn is_padded(value: &[u8]) -> bool {
+    let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    is_blank(value.first()) || is_blank(value.last())
 }
 
 pub(super) fn slice(bytes: &[u8], (start, end): (usize, usize)) -> &[u8] {

@@ -24,6 +24,8 @@ pub(crate) struct Answer {
 pub(crate) enum Speaker {
     /// A balancer.
     Balancer,
+    /// A balancer whose listener does not let it say so.
+    Unnamed,
     /// A distribution.
     Distribution,
     /// An origin, whose answer was kept.
@@ -36,8 +38,13 @@ impl Speaker {
         match self {
             Self::Balancer => Some(SERVER_NAME),
             Self::Distribution => Some("CloudFront"),
-            Self::Origin => None,
+            Self::Unnamed | Self::Origin => None,
         }
+    }
+
+    /// Whether the date is said for it.
+    pub(crate) const fn is_of_edge(self) -> bool {
+        !matches!(self, Self::Origin)
     }
 }
 
@@ -109,7 +116,10 @@ pub(crate) fn own_head(out: &mut Vec<u8>, answer: &Answer, date: &str, keeps_ali
     let Answer { status, headers, body, speaker, .. } = answer;
     put(out, format_args!("HTTP/1.1 {status} {}\r\n", words(*status)));
     if let Some(name) = speaker.name() {
-        put(out, format_args!("Server: {name}\r\nDate: {date}\r\n"));
+        put(out, format_args!("Server: {name}\r\n"));
+    }
+    if speaker.is_of_edge() {
+        put(out, format_args!("Date: {date}\r\n"));
     }
     for (name, value) in headers {
         put(out, format_args!("{name}: {value}\r\n"));

@@ -20,6 +20,11 @@ pub(crate) trait Client: Send {
     /// The next piece of the body; nothing at its end.
     fn next(&mut self) -> impl Future<Output = Result<Option<Bytes>, BodyError>> + Send;
 
+    /// Whether it sends its body only when it is told that it is wanted.
+    fn waits(&self) -> bool {
+        false
+    }
+
     /// Resolves when the client went. Asked only behind the end of the body.
     fn closed(&mut self) -> impl Future<Output = ()> + Send;
 }

@@ -41,6 +41,8 @@ pub(crate) struct Facts {
     pub(crate) shaken: Option<Arc<Listener>>,
     /// Whether it is a distribution of this edge that speaks.
     pub(crate) is_looped: bool,
+    /// The name of the balancer that such a connection is to, whatever host it names.
+    pub(crate) balancer: Option<Arc<str>>,
     pub(crate) connection_id: u128,
     pub(crate) location: Location,
     /// Wakes whoever of the source is idle longest, to make place.
@@ -49,12 +51,14 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// The listener that a host leads to over this connection. An internal one is not there for the
-    /// internet.
+    /// internet, and a distribution whose origin is a balancer gets that one, as at an address of its
+    /// own.
     pub(crate) fn listener<'a>(
         &self,
         routes: &'a Routes,
         host: &[u8],
     ) -> Option<&'a Arc<Listener>> {
+        let host = self.balancer.as_ref().map_or(host, |name| name.as_bytes());
         let listener = routes.listener(self.port, host, self.tls.is_some())?;
         listener.is_for(self.private()).then_some(listener)
     }
@@ -142,7 +146,7 @@ impl Exchange<'_> {
         };
         match listener.distribution() {
             Some(distribution) => self.dressed(outcome, distribution).await,
-            None => outcome,
+            None => outcome.with_headers(&listener.headers),
         }
     }
 
@@ -216,6 +220,7 @@ impl Exchange<'_> {
             facts: self.facts,
             port: listener.port,
             attributes: &listener.attributes,
+            headers: &listener.headers,
             trace: &self.record.trace,
             inserted: &inserted,
             is_upgrade: is_upgrade(&self.record.head),
@@ -229,7 +234,11 @@ impl Exchange<'_> {
         self.record.received = (self.record.head.bytes() + prefix.bytes.len()) as u64;
         let busy = Busy::new(Arc::clone(&target));
         let idle = listener.attributes.idle_timeout;
-        let begun = self.sent(client, &target, prefix.is_whole, idle).await?;
+        let begun = tokio::select! {
+            begun = self.sent(client, &target, prefix.is_whole, idle) => begun?,
+            // (ELB User Guide, "Troubleshoot your Application Load Balancers", HTTP 502.)
+            () = target.leave.passed() => return Err(Failure::Status(502)),
+        };
         let Begun { origin, answer, is_done, rest } = begun;
         self.record.answered(answer.status);
         if answer.status == 101 && !is_upgrade(&self.record.head) {
@@ -266,6 +275,7 @@ impl Exchange<'_> {
         is_whole: bool,
         idle: Duration,
     ) -> Result<Begun, Failure> {
+        let (is_whole, mut memory) = self.together(client, is_whole).await?;
         let is_head = self.record.head.method() == b"HEAD";
         let may_repeat = is_whole
             && matches!(
@@ -287,6 +297,8 @@ impl Exchange<'_> {
                 // What was said before the connection ended is read below.
                 (Ok(Err(_)), _) | (Ok(Ok(())), true) => None,
                 (Ok(Ok(())), false) => {
+                    *self.out = Vec::new();
+                    memory.give_back();
                     let early = self.stream(client, &mut origin, idle).await?;
                     let going_on = early.as_ref().map(|early| early.as_ref().ok());
                     let left = match going_on {

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::answer::{Framed, words};
 use super::exchange::Facts;
-use crate::config::{Attributes, ForwardedFor};
+use crate::config::{Attributes, ForwardedFor, ListenerHeaders};
 use crate::distribution::taken_out;
 use crate::http1::response::ResponseHead;
 use crate::http1::{Framing, Head};
@@ -54,6 +54,7 @@ pub(crate) struct Told<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) port: u16,
     pub(crate) attributes: &'a Attributes,
+    pub(crate) headers: &'a ListenerHeaders,
     pub(crate) trace: &'a str,
     /// What the firewall adds.
     pub(crate) inserted: &'a [(String, String)],
@@ -87,6 +88,7 @@ pub(crate) fn request_head(out: &mut Vec<u8>, head: &Head, told: Told<'_>) {
             | b"x-amzn-trace-id" => true,
             b"x-forwarded-for" => attributes.forwarded_for != ForwardedFor::Preserve,
             b"x-amzn-tls-version" | b"x-amzn-tls-cipher-suite" => attributes.forwards_tls,
+            lower if attributes.forwards_tls && tells_tls(told.headers, lower) => true,
             lower => {
                 is_hop_by_hop(lower)
                     || (!is_kept(lower) && nominated.binary_search(&lower).is_ok())
@@ -152,14 +154,18 @@ fn added(out: &mut Vec<u8>, head: &Head, told: Told<'_>) {
     out.extend_from_slice(b"\r\n");
     if let Some(tls) = facts.tls.as_ref().filter(|_| attributes.forwards_tls) {
         let (version, cipher) = (tls.version, tls.cipher);
-        put(
-            out,
-            format_args!("X-Amzn-Tls-Version: {version}\r\nX-Amzn-Tls-Cipher-Suite: {cipher}\r\n"),
-        );
+        let (version_is, cipher_is) = told.headers.of_tls();
+        put(out, format_args!("{version_is}: {version}\r\n{cipher_is}: {cipher}\r\n"));
     }
     for (name, value) in told.inserted {
         put(out, format_args!("{name}: {value}\r\n"));
     }
+}
+
+/// Whether a header, by its name in lower case, tells of TLS: no client may set it.
+fn tells_tls(headers: &ListenerHeaders, lower: &[u8]) -> bool {
+    let (version, cipher) = headers.of_tls();
+    [version, cipher].iter().any(|name| name.as_bytes().eq_ignore_ascii_case(lower))
 }
 
 /// The host as it goes on: with the port of the listener, unless that is the usual one. (ELB User
@@ -324,8 +330,20 @@ mod tests {
         (method, request.path.unwrap_or_default().to_owned(), fields.collect())
     }
 
-    fn told<'a>(facts: &'a Facts, attributes: &'a Attributes) -> Told<'a> {
-        Told { facts, port: 80, attributes, trace: "1-2-3", inserted: &[], is_upgrade: false }
+    fn told<'a>(
+        facts: &'a Facts,
+        attributes: &'a Attributes,
+        headers: &'a ListenerHeaders,
+    ) -> Told<'a> {
+        Told {
+            facts,
+            port: 80,
+            attributes,
+            headers,
+            trace: "1-2-3",
+            inserted: &[],
+            is_upgrade: false,
+        }
     }
 
     proptest! {
@@ -342,9 +360,9 @@ mod tests {
             bytes.extend_from_slice(b"\r\n");
             let Ok(Some((head, _))) = read_head(&bytes) else { return Ok(()) };
             let client = "192.0.2.1:5".parse().unwrap();
-            let facts = Facts { client, port: 80, tls: None, shaken: None, is_looped: false, connection_id: 0, location: Location::default(), asked: std::sync::Arc::default() };
+            let facts = Facts { client, port: 80, tls: None, shaken: None, is_looped: false, balancer: None, connection_id: 0, location: Location::default(), asked: std::sync::Arc::default() };
             let mut sent = Vec::new();
-            request_head(&mut sent, &head, told(&facts, &Attributes::default()));
+            request_head(&mut sent, &head, told(&facts, &Attributes::default(), &ListenerHeaders::default()));
             let (sent_method, sent_path, sent_fields) = reread(&sent);
             prop_assert_eq!(sent_method.as_bytes(), head.method());
             prop_assert_eq!(sent_path.as_bytes(), head.target());

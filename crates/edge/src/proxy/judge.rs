@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 use super::answer::Answer;
 use super::body::Client;
 use super::exchange::{Exchange, Failure};
+use super::headers::is_hop_by_hop;
 use crate::http1::Framing;
 use crate::inspect::{Verdict, WafAnswer};
 use crate::route::Listener;
@@ -116,7 +117,12 @@ fn answered(answer: WafAnswer, id: &str) -> Answer {
         Some(body) => Answer::new(answer.status, "", body),
         None => Answer::of_refusal(answer.status, id),
     };
-    own.headers.extend(answer.headers);
+    // How it is framed is the edge's to say.
+    let may_stand = |(name, _): &(String, String)| {
+        let lower = name.to_ascii_lowercase();
+        !is_hop_by_hop(lower.as_bytes()) && lower != "content-length"
+    };
+    own.headers.extend(answer.headers.into_iter().filter(may_stand));
     own.headers.push((REQUEST_ID_HEADER.to_owned(), id.to_owned()));
     own
 }

@@ -23,7 +23,7 @@ use tokio_rustls::client::TlsStream;
 use crate::config::Scheme;
 use crate::http1::response::{ResponseHead, read_response};
 use crate::inspect::Reach;
-use crate::looped::{Bound, Looped, Loops};
+use crate::looped::{Looped, Loops, OwnFront};
 
 /// How long a target has to accept a connection. (ELB User Guide, "Troubleshoot your Application
 /// Load Balancers", HTTP 504.)
@@ -98,10 +98,10 @@ pub(crate) async fn connect_to_itself(
     (address, scheme): (SocketAddr, Scheme),
     verified: Option<&str>,
     reach: &dyn Reach,
-    (loops, bound): (&Arc<Loops>, &Bound),
+    (loops, front): (&Arc<Loops>, &OwnFront),
 ) -> Result<Origin, OriginError> {
     let opened = async {
-        let (stream, looped) = loops.connect(address, bound).await?;
+        let (stream, looped) = loops.connect(address, front).await?;
         let opened = open(stream, (address, scheme), verified, reach).await.map_err(|error| {
             tracing::debug!(%address, %error, "a front of this edge could not be connected to");
             OriginError::Connect

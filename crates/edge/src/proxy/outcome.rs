@@ -1,5 +1,6 @@
 //! What a request comes to.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
@@ -7,13 +8,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::answer::Answer;
+use super::answer::{Answer, Speaker};
 use super::origin::{Origin, OriginError};
 use super::upload::Rest;
-use crate::distribution::Keeping;
+use crate::config::ListenerHeaders;
+use crate::distribution::{Keeping, taken_out};
 use crate::http1::Chunks;
 use crate::http1::response::{ResponseFraming, ResponseHead};
-use crate::route::{StickyCookie, Target};
+use crate::route::{Over, StickyCookie, Target};
 
 /// What a request comes to.
 #[derive(Debug)]
@@ -24,6 +26,27 @@ pub(crate) enum Outcome {
     Origin(Box<OriginAnswer>),
     /// Nobody is there to be answered.
     Gone,
+}
+
+impl Outcome {
+    /// The same with the headers that a listener gives every answer. (ELB User Guide for Application Load
+    /// Balancers, "HTTP header modification".)
+    pub(crate) fn with_headers(mut self, headers: &ListenerHeaders) -> Self {
+        match &mut self {
+            Self::Own(answer) => {
+                answer.headers.retain(|(name, _)| !taken_out(&headers.set, name.as_bytes()));
+                let set =
+                    headers.set.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+                answer.headers.extend(set);
+                if headers.hides_server {
+                    answer.speaker = Speaker::Unnamed;
+                }
+            }
+            Self::Origin(answer) => answer.added.extend_from_slice(&headers.set),
+            Self::Gone => {}
+        }
+        self
+    }
 }
 
 /// A target's answer.
@@ -46,6 +69,8 @@ pub(crate) struct OriginBody {
     may_return: bool,
     pub(crate) idle: Duration,
     busy: Busy,
+    /// Resolves when the target is gone; there only while it was waited for.
+    over: Option<Over>,
     /// Keeps what comes, when it is whole.
     keep: Option<Box<Keeping>>,
 }
@@ -90,16 +115,17 @@ impl OriginBody {
             ResponseFraming::Close => State::Close,
         };
         let may_return = head.keeps_alive && is_request_done;
-        let mut body = Self { origin: Some(origin), state, may_return, idle, busy, keep: None };
+        let mut body =
+            Self { origin: Some(origin), state, may_return, idle, busy, over: None, keep: None };
         if matches!(body.state, State::Done) && head.status != 101 {
             body.finish();
         }
         body
     }
 
-    /// The connection itself, where it changed its protocol.
-    pub(crate) fn into_origin(mut self) -> Option<Origin> {
-        self.origin.take()
+    /// The connection itself, where it changed its protocol, with what counts it.
+    pub(crate) fn into_origin(self) -> Option<(Origin, Busy)> {
+        Some((self.origin?, self.busy))
     }
 
     /// Whether nothing more comes.
@@ -142,7 +168,13 @@ impl OriginBody {
                 return Poll::Ready(Ok(None));
             }
             let Some(origin) = self.origin.as_mut() else { return Poll::Ready(Ok(None)) };
-            match ready!(origin.poll_more(context)) {
+            let more = origin.poll_more(context);
+            if more.is_pending() {
+                let over = self.over.get_or_insert_with(|| self.busy.0.leave.over());
+                ready!(Pin::new(over).poll(context));
+                return Poll::Ready(Err(OriginError::CutOff));
+            }
+            match ready!(more) {
                 Ok(0) if matches!(self.state, State::Close) => {
                     self.finish();
                     return Poll::Ready(Ok(None));

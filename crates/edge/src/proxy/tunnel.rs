@@ -10,9 +10,14 @@ const PIECE_BYTES: usize = 8 * 1024;
 /// How long an end has to take the other's leave.
 const ENDING: Duration = Duration::from_secs(1);
 
-/// Carries bytes both ways, neither waiting for the other, until both ends have closed, one fails or
-/// nothing moves for a time. How many went to the origin and came from it.
-pub(crate) async fn tunnel<C, O>(client: C, origin: O, idle: Duration) -> (u64, u64)
+/// Carries bytes both ways, neither waiting for the other, until both ends have closed, one fails,
+/// nothing moves for a time, or it is over. How many went to the origin and came from it.
+pub(crate) async fn tunnel<C, O>(
+    client: C,
+    origin: O,
+    idle: Duration,
+    over: impl Future<Output = ()>,
+) -> (u64, u64)
 where
     C: AsyncRead + AsyncWrite + Unpin,
     O: AsyncRead + AsyncWrite + Unpin,
@@ -42,6 +47,7 @@ where
         // Whatever went wrong, it is over.
         _ = both => {}
         () = silence => {}
+        () = over => {}
     }
     // Who is still there learns it, if it listens.
     let ending = async { tokio::join!(to_client.shutdown(), to_origin.shutdown()) };
@@ -70,6 +76,8 @@ async fn carry(
 
 #[cfg(test)]
 mod tests {
+    use std::future::pending;
+
     use tokio::io::duplex;
 
     use super::*;
@@ -78,7 +86,7 @@ mod tests {
     async fn both_may_write_before_either_reads() {
         let (mut client, near) = duplex(64);
         let (mut origin, far) = duplex(64);
-        let carried = tokio::spawn(tunnel(near, far, Duration::from_mins(1)));
+        let carried = tokio::spawn(tunnel(near, far, Duration::from_mins(1), pending()));
         let bytes = vec![1; 100_000];
         let (from_client, from_origin) = (bytes.clone(), bytes.clone());
         let client = tokio::spawn(async move {
@@ -108,7 +116,7 @@ mod tests {
         let (_client, near) = duplex(64);
         let (_origin, far) = duplex(64);
         let started = tokio::time::Instant::now();
-        assert_eq!(tunnel(near, far, Duration::from_mins(1)).await, (0, 0));
+        assert_eq!(tunnel(near, far, Duration::from_mins(1), pending()).await, (0, 0));
         assert!((60..=90).contains(&started.elapsed().as_secs()));
     }
 }

@@ -14,9 +14,14 @@ use super::headers;
 use super::origin::{Origin, OriginError, Stream};
 use crate::http1::Framing;
 use crate::http1::response::ResponseHead;
+use crate::shared::Held;
 
 /// How much of a body that is here already goes to a target before its answer is passed on.
 const AT_ONCE_BYTES_MAX: usize = 256 * 1024;
+
+/// How much of a body is sent together with its head, and how much of it may come at a time.
+const TOGETHER_BYTES_MAX: usize = 64 * 1024;
+const PIECE_BYTES_MAX: usize = 64 * 1024;
 
 /// What is left of a body when an answer comes early.
 pub(super) enum Left {
@@ -46,6 +51,31 @@ pub(super) const fn wants_more(answer: &ResponseHead) -> bool {
 }
 
 impl Exchange<'_> {
+    /// Puts behind a head what of its body is here already, so that a target need not wait for it, as
+    /// far as there is memory for that. Whether it is all, and the memory that it takes.
+    pub(super) async fn together<C: Client>(
+        &mut self,
+        client: &mut C,
+        is_whole: bool,
+    ) -> Result<(bool, Held), Failure> {
+        let framing = self.record.head.framing;
+        let mut memory = self.shared.ahead.hold();
+        while !is_whole
+            && self.out.len() < TOGETHER_BYTES_MAX
+            && !client.waits()
+            && memory.grow_to(self.out.len() + PIECE_BYTES_MAX)
+        {
+            let Some(piece) = at_once(client.next()).await else { break };
+            let Some(piece) = piece.map_err(Failure::Client)? else {
+                put_end(self.out, framing);
+                return Ok((true, memory));
+            };
+            self.record.received += piece.len() as u64;
+            put_piece(self.out, &piece, framing);
+        }
+        Ok((is_whole, memory))
+    }
+
     /// Sends the rest of a body. The answer, where the target does not wait for the end.
     pub(super) async fn stream<C: Client>(
         &mut self,
@@ -62,14 +92,14 @@ impl Exchange<'_> {
                 piece = client.next() => piece.map_err(Failure::Client)?,
             };
             self.out.clear();
-            match &piece {
-                Some(piece) => {
-                    self.record.received += piece.len() as u64;
-                    put_piece(self.out, piece, framing);
-                }
-                None => put_end(self.out, framing),
-            }
-            match timeout(idle, origin.write(self.out)).await {
+            let bytes = if let Some(piece) = &piece {
+                self.record.received += piece.len() as u64;
+                framed(self.out, piece, framing)
+            } else {
+                put_end(self.out, framing);
+                self.out.as_slice()
+            };
+            match timeout(idle, origin.write(bytes)).await {
                 Err(_) => return Err(Failure::Status(504)),
                 Ok(Err(_)) => {
                     let answer = timeout(idle, origin.read_head(is_head)).await;
@@ -165,6 +195,17 @@ async fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
         Poll::Pending => Poll::Ready(None),
     })
     .await
+}
+
+/// A piece as it goes to a target, in `out` where it is not the same.
+fn framed<'a>(out: &'a mut Vec<u8>, piece: &'a [u8], framing: Framing) -> &'a [u8] {
+    match framing {
+        Framing::Empty | Framing::Length(_) => piece,
+        Framing::Chunked => {
+            put_piece(out, piece, framing);
+            out
+        }
+    }
 }
 
 pub(crate) fn put_piece(out: &mut Vec<u8>, piece: &[u8], framing: Framing) {

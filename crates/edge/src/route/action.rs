@@ -1,6 +1,7 @@
 //! What is done with a request.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -122,7 +123,17 @@ pub(crate) fn location(
     let head = question.head;
     let (path, query) = head.split_target();
     let host = host_name(head.host().unwrap_or_default());
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    // A location is ASCII. (RFC 9110, section 10.2.2.)
+    let text = |bytes: &[u8]| {
+        bytes.iter().fold(String::with_capacity(bytes.len()), |mut text, byte| {
+            if byte.is_ascii() {
+                text.push(char::from(*byte));
+            } else {
+                let _ = write!(text, "%{byte:02X}");
+            }
+            text
+        })
+    };
     let protocol = match redirect.protocol {
         RedirectProtocol::Same if tls => "https",
         RedirectProtocol::Https => "https",

@@ -152,6 +152,7 @@ impl Listener {
             account: account(front),
             port: listener.port,
             attributes: front.attributes.clone(),
+            headers: listener.headers.clone(),
             inspected_body_bytes: front.inspected_body_bytes,
             tls,
             flood: Arc::clone(flood),

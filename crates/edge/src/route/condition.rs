@@ -53,7 +53,11 @@ impl Condition {
             patterns.iter().any(|pattern| pattern.matches(text))
         };
         match self {
-            Self::Host(patterns) => head.host().is_some_and(|host| any(patterns, host_name(host))),
+            Self::Host(patterns) => head.host().is_some_and(|host| {
+                let name = host_name(host);
+                // A dot at the end makes no other name. (RFC 1034, section 3.1.)
+                any(patterns, name.strip_suffix(b".").unwrap_or(name))
+            }),
             Self::Path(patterns) => any(patterns, head.split_target().0),
             Self::Header(name, patterns) => {
                 head.headers().any(|(held, value)| held == name.as_slice() && any(patterns, value))

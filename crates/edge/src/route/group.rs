@@ -3,15 +3,16 @@
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
+use super::leaving::Leave;
 use crate::config::{Algorithm, Bucket, HealthCheck, HealthPort, Scheme, Stickiness, TargetGroup};
 use crate::http1::Head;
-use crate::looped::Bound;
+use crate::looped::OwnFront;
 use crate::proxy::Pool;
 
 /// A target group, compiled.
@@ -22,6 +23,8 @@ pub(crate) struct Group {
     /// What sticky cookies call it.
     pub(crate) token: String,
     pub(crate) targets: Vec<Arc<Target>>,
+    /// Those that were taken out, while something is under way there.
+    pub(crate) leaving: Vec<Weak<Target>>,
     pub(crate) stickiness: Option<Stickiness>,
     algorithm: Algorithm,
     next: AtomicUsize,
@@ -36,8 +39,8 @@ pub(crate) struct Target {
     pub(crate) verified: Option<String>,
     /// The bucket that it is, instead of an address.
     pub(crate) bucket: Option<Arc<Bucket>>,
-    /// Where it is this edge itself, asked for another front: how many connections there may be.
-    pub(crate) own_front: Option<Arc<Bound>>,
+    /// The front, where it is this edge itself that is asked.
+    pub(crate) own_front: Option<OwnFront>,
     /// What sticky cookies call it.
     pub(crate) token: String,
     /// Its connections that nobody uses now.
@@ -45,6 +48,8 @@ pub(crate) struct Target {
     /// How many requests are under way.
     pub(crate) outstanding: AtomicUsize,
     pub(crate) health: TargetHealth,
+    /// When what is under way must have ended, once it was taken out of its group.
+    pub(crate) leave: Leave,
 }
 
 /// How a target is, and how that is found out.
@@ -67,6 +72,8 @@ pub enum TargetState {
     Unhealthy,
     /// Its group's checks are off.
     Unavailable,
+    /// It was taken out of its group, and something is under way there.
+    Draining,
 }
 
 /// The state of a target with its reason.
@@ -140,12 +147,15 @@ impl Group {
                 pool: Pool::default(),
                 outstanding: AtomicUsize::new(0),
                 health: TargetHealth::new(one.address, Arc::clone(&check)),
+                leave: Leave::default(),
             })
         });
+        let targets: Vec<_> = targets.collect();
         Self {
             arn: group.arn.clone(),
             token: token(tokens, &group.arn.as_str()),
-            targets: targets.collect(),
+            leaving: leaving(&targets, before, group.deregistration_delay),
+            targets,
             stickiness: group.stickiness.clone(),
             algorithm: group.algorithm,
             next: AtomicUsize::new(0),
@@ -214,7 +224,7 @@ impl Target {
     pub(crate) fn of_origin(
         address: SocketAddr,
         scheme: Scheme,
-        (host, own_front): (&str, Option<Arc<Bound>>),
+        (host, own_front): (&str, Option<OwnFront>),
         kept: Duration,
     ) -> Self {
         let check = HealthCheck {
@@ -238,6 +248,7 @@ impl Target {
             pool: Pool::keeping(kept),
             outstanding: AtomicUsize::new(0),
             health: TargetHealth::new(address, Arc::new(check)),
+            leave: Leave::default(),
         }
     }
 }
@@ -298,6 +309,19 @@ impl TargetHealth {
     fn is_well(&self) -> bool {
         matches!(self.state(), TargetState::Healthy | TargetState::Unavailable)
     }
+}
+
+/// The targets that a group had before and has no more: those that leave now begin to.
+fn leaving(targets: &[Arc<Target>], before: Option<&Group>, delay: Duration) -> Vec<Weak<Target>> {
+    let Some(before) = before else { return Vec::new() };
+    let is_kept = |one: &&Arc<Target>| targets.iter().any(|kept| Arc::ptr_eq(kept, one));
+    let taken_out = before.targets.iter().filter(|one| !is_kept(one)).map(|one| {
+        one.leave.begin(delay);
+        one.pool.clear();
+        Arc::downgrade(one)
+    });
+    let still = before.leaving.iter().filter(|one| one.strong_count() > 0).cloned();
+    still.chain(taken_out).collect()
 }
 
 /// What cookies call something: a number that nobody can guess, the same while this process runs.

@@ -4,6 +4,7 @@ mod action;
 mod compile;
 mod condition;
 mod group;
+mod leaving;
 mod pattern;
 mod table;
 
@@ -11,8 +12,9 @@ pub(crate) use action::{Action, location};
 pub(crate) use condition::{Condition, Question, host_name};
 pub(crate) use group::{Group, StickyCookie, Target};
 pub use group::{TargetState, TargetStatus};
+pub(crate) use leaving::{Over, status as leaving_status};
 pub(crate) use pattern::wildcard;
-pub(crate) use table::{Listener, Routes, is_given};
+pub(crate) use table::{Listener, Routes, is_balancers, is_given};
 
 use thiserror::Error;
 

@@ -12,7 +12,7 @@ use super::compile::{CompiledFront, CompiledGroup};
 use super::condition::host_name;
 use super::group::Group;
 use super::{Condition, Question};
-use crate::config::Attributes;
+use crate::config::{Attributes, ListenerHeaders};
 use crate::distribution::Distribution;
 use crate::flood::Flood;
 use crate::inspect::{Names, NoNames};
@@ -54,6 +54,7 @@ pub(crate) struct Listener {
     pub(super) account: Option<AccountId>,
     pub(crate) port: u16,
     pub(crate) attributes: Attributes,
+    pub(crate) headers: ListenerHeaders,
     pub(crate) inspected_body_bytes: usize,
     pub(crate) tls: Option<ListenerTls>,
     pub(crate) flood: Arc<Flood>,
@@ -240,6 +241,13 @@ pub(crate) fn is_given(name: &str) -> bool {
     GIVEN.iter().any(|end| name.as_bytes().ends_with(end))
 }
 
+/// Whether a name is like those that balancers are given.
+pub(crate) fn is_balancers(name: &str) -> bool {
+    let end = ".elb.amazonaws.com";
+    let start = name.len().saturating_sub(end.len());
+    name.get(start..).is_some_and(|found| found.eq_ignore_ascii_case(end))
+}
+
 /// Whether an address is of a network that is not the internet's. (RFC 1918, RFC 4193, RFC 6598, RFC
 /// 3927, RFC 4291.)
 fn is_private(ip: IpAddr) -> bool {
@@ -307,6 +315,7 @@ mod tests {
                     content_type: "text/plain".to_owned(),
                     body: String::new(),
                 }),
+                headers: ListenerHeaders::default(),
             };
             let front = config::Front {
                 arn: "front".to_owned(),

@@ -26,7 +26,7 @@ use crate::shared::Shared;
 /// Pieces up to this size are written together with what goes before them, and larger ones in parts of
 /// it.
 const TOGETHER_BYTES: usize = 64 * 1024;
-/// How much memory of a kind an idle connection keeps.
+/// How much memory for what is written an idle connection keeps.
 const KEPT_BYTES: usize = 8 * 1024;
 
 /// Serves a connection until it ends.
@@ -47,7 +47,8 @@ where
     let mut number = 0_u32;
     let mut idle = facts.attributes(&shared.routes()).idle_timeout;
     loop {
-        match connection.wire.next_head(shared, &mut connection.lines, idle, &facts.asked).await {
+        let who = (&*facts, number == 0);
+        match connection.wire.next_head(shared, &mut connection.lines, idle, who).await {
             Came::Nothing => return connection.wire.close().await,
             Came::Silence => {
                 // Who has asked before may be idle.
@@ -67,7 +68,8 @@ where
             Came::Head(head, memory) => {
                 number = number.wrapping_add(1);
                 let record = Record::new(shared, &facts, (*head, memory), number);
-                match connection.one(record, &facts).await {
+                // In a place of its own: who is idle does not take it.
+                match Box::pin(connection.one(record, &facts)).await {
                     Ok(Next::Another(patience)) => {
                         idle = patience;
                         connection.shrink();
@@ -110,7 +112,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         if self.out.capacity() > KEPT_BYTES {
             self.out = Vec::new();
         }
-        self.wire.shrink(KEPT_BYTES);
     }
 
     async fn refuse(&mut self, answer: &Answer) {
@@ -324,7 +325,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             Framed::Upgrade,
             true,
         );
-        let Some(mut origin) = answer.body.into_origin() else { return Ok(()) };
+        let Some((mut origin, busy)) = answer.body.into_origin() else { return Ok(()) };
         self.out.extend_from_slice(&origin.buffer);
         self.flush(record, idle).await?;
         if !self.wire.buffer.is_empty() {
@@ -332,7 +333,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             record.received += self.wire.buffer.len() as u64;
             self.wire.buffer.clear();
         }
-        let (sent, received) = tunnel(&mut self.wire.stream, origin, idle).await;
+        let over = busy.0.leave.passed();
+        let (sent, received) = tunnel(&mut self.wire.stream, origin, idle, over).await;
         record.received += sent;
         record.sent += received;
         Ok(())

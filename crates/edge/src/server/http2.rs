@@ -4,6 +4,7 @@ mod answering;
 mod client;
 mod frames;
 
+use std::convert::Infallible;
 use std::io;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -19,11 +20,10 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
-use tokio_util::io::InspectReader;
 
 use self::answering::{Answering, Taking};
 use self::client::Http2Client;
-use self::frames::{Arrived, Frames};
+use self::frames::{Arrived, Framed};
 use super::http1::content;
 use crate::config::Attributes;
 use crate::distribution::taken_out;
@@ -89,8 +89,7 @@ where
         .keep_alive_interval(PING)
         .auto_date_header(false);
     let arrived = Arc::new(Arrived::default());
-    let (mut frames, counted) = (Frames::new(), Arc::clone(&arrived));
-    let stream = InspectReader::new(stream, move |bytes: &[u8]| frames.read(bytes, &counted));
+    let stream = Framed::new(stream, Arc::clone(&arrived));
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
     let served = tokio::select! {
         served = connection.as_mut() => served,
@@ -98,16 +97,12 @@ where
             flood::incident_at(shared, &state.facts, Vector::RapidReset);
             return;
         }
-        () = arrived.flooded() => {
-            flood::incident_at(shared, &state.facts, Vector::Frames);
-            tracing::debug!(%client, "connection ended: its frames carry nothing");
-            return;
-        }
         () = state.is_read_slowly() => {
             flood::incident_at(shared, &state.facts, Vector::SlowRead);
             tracing::debug!(%client, "connection ended: its client does not read");
             return;
         }
+        never = state.silence() => match never {},
         () = state.is_over() => {
             connection.as_mut().graceful_shutdown();
             let drained = timeout(shared.limits.drain, connection.as_mut()).await;
@@ -115,9 +110,8 @@ where
         }
     };
     if let Err(error) = served {
-        if is_abuse(&error)
-            && let Some(vector) = arrived.vector()
-        {
+        let vector = if is_abuse(&error) { arrived.vector() } else { arrived.flood() };
+        if let Some(vector) = vector {
             flood::incident_at(shared, &state.facts, vector);
         }
         tracing::debug!(%client, %error, "connection ended");
@@ -162,6 +156,12 @@ impl State {
             () = self.pressed(&self.facts.asked) => {}
             _ = stopping.wait_for(|stopping| *stopping) => {}
         }
+    }
+
+    /// Tells of a client that has asked for nothing.
+    async fn silence(&self) -> Infallible {
+        let has_asked = || self.number.load(Ordering::Relaxed) > 0;
+        flood::silence(&self.shared, &self.facts, has_asked).await
     }
 
     /// Resolves when the client takes an answer too slowly.
@@ -304,9 +304,11 @@ fn own(state: &State, answer: Answer, mut record: Option<Record>) -> Response<An
     }
     if let Some(name) = answer.speaker.name() {
         headers.insert(SERVER, HeaderValue::from_static(name));
-        if let Ok(date) = HeaderValue::try_from(state.shared.clock.now().http_date()) {
-            headers.insert(DATE, date);
-        }
+    }
+    if answer.speaker.is_of_edge()
+        && let Ok(date) = HeaderValue::try_from(state.shared.clock.now().http_date())
+    {
+        headers.insert(DATE, date);
     }
     for (name, value) in &answer.headers {
         append(headers, name.as_bytes(), value.as_bytes());

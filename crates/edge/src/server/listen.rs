@@ -121,6 +121,7 @@ async fn connection(
     let mut id = [0; 16];
     shared.random.fill(&mut id);
     let connection_id = u128::from_le_bytes(id);
+    let balancer = if own.is_none() { shared.loops.balancer(client) } else { None };
     let client = match own {
         Some(_) => client,
         None => SocketAddr::new(DISTRIBUTION, client.port()),
@@ -132,6 +133,7 @@ async fn connection(
         tls: None,
         shaken: None,
         is_looped: own.is_none(),
+        balancer,
         connection_id,
         location,
         asked: own.map(|own| Arc::clone(&own.asked)).unwrap_or_default(),
@@ -141,14 +143,15 @@ async fn connection(
         return http1::serve(shared, stream, facts).await;
     }
     let patience = shared.hurried(shared.limits.handshake);
-    let shaken = timeout(patience, handshake(shared, stream, port, facts.private()));
-    match shaken.await {
+    // What is larger than what waits over plain HTTP/1.1 has a place of its own.
+    let shaken = Box::pin(handshake(shared, stream, port, facts.private()));
+    match timeout(patience, shaken).await {
         Ok(Ok((stream, tls, shaken))) => {
             let facts = Facts { tls: Some(tls), shaken: Some(shaken), ..facts };
             if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
-                http2::serve(shared, stream, facts).await;
+                Box::pin(http2::serve(shared, stream, facts)).await;
             } else {
-                http1::serve(shared, stream, facts).await;
+                Box::pin(http1::serve(shared, stream, facts)).await;
             }
         }
         Ok(Err(error)) => tracing::debug!(%client, %error, "TLS handshake failed"),
@@ -169,14 +172,16 @@ async fn speaks_tls(shared: &Shared, stream: &TcpStream, facts: &Facts) -> Optio
     }
     drop(routes);
     let mut first = [0];
-    tokio::select! {
+    let peeked = tokio::select! {
         biased;
-        peeked = timeout(shared.limits.handshake, stream.peek(&mut first)) => {
-            matches!(peeked, Ok(Ok(1..))).then_some(first == [HANDSHAKE])
-        }
+        peeked = timeout(shared.limits.handshake, stream.peek(&mut first)) => peeked.ok(),
         () = shared.pressure.notified() => None,
         () = facts.asked.notified() => None,
+    };
+    if peeked.is_none() {
+        flood::incident_at(shared, facts, Vector::Connections);
     }
+    matches!(peeked, Some(Ok(1..))).then_some(first == [HANDSHAKE])
 }
 
 /// A place among those of the source.

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use super::http1;
 use super::wire::{Http1Client, Wire};
-use crate::config::{Action, EdgeConfig, FixedResponse, Front, Listener};
+use crate::config::{Action, EdgeConfig, FixedResponse, Front, Listener, ListenerHeaders};
 use crate::http1::read_head;
 use crate::inspect::Location;
 use crate::proxy::{BodyError, Client, Facts};
@@ -57,6 +57,7 @@ fn shared() -> (Arc<Shared>, watch::Sender<bool>) {
         tls: None,
         rules: Vec::new(),
         default: Action::Fixed(ok),
+        headers: ListenerHeaders::default(),
     };
     let front = Front {
         arn: "front".to_owned(),
@@ -83,6 +84,7 @@ async fn trickle(pieces: &[&[u8]], pause: Duration, reads: bool) -> (u64, String
         tls: None,
         shaken: None,
         is_looped: false,
+        balancer: None,
         connection_id: 0,
         location: Location::default(),
         asked: Arc::default(),
@@ -186,6 +188,7 @@ async fn who_is_idle_longest_makes_place() {
                 tls: None,
                 shaken: None,
                 is_looped: false,
+                balancer: None,
                 connection_id: 0,
                 location,
                 asked,

@@ -1,22 +1,25 @@
 //! A client's connection while it speaks HTTP/1.1: what is read of it and written to it.
 
+use std::future::poll_fn;
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::sync::Notify;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use crate::flood;
 use crate::http1::lines::{HEAD_BYTES_MAX, Lines};
 use crate::http1::{Chunks, Framing, Head, HeadError};
-use crate::proxy::{BodyError, Client};
+use crate::proxy::{BodyError, Client, Facts};
 use crate::shared::{Held, Limits, Shared};
 
-/// How much is read at a time: heads fit into the first.
+/// How much is read at a time: heads fit into the first. Of a body that is long it is more.
 const FIRST_READ_BYTES: usize = 4 * 1024;
 const READ_BYTES: usize = 16 * 1024;
+const BODY_READ_BYTES: usize = 32 * 1024;
 /// How much a client may send ahead while its request is under way.
 const AHEAD_BYTES_MAX: usize = 64 * 1024;
 /// How much of a body is passed over, when its request is answered before it came, to keep the
@@ -50,17 +53,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
         Self { stream, buffer: BytesMut::new() }
     }
 
-    /// Waits for a request, at most this long for its first byte.
+    /// Waits for a request, at most this long for its first byte. `is_new` says that none came before.
     pub(super) async fn next_head(
         &mut self,
         shared: &Arc<Shared>,
         lines: &mut Lines,
         idle: Duration,
-        asked: &Notify,
+        (facts, is_new): (&Facts, bool),
     ) -> Came {
         lines.clear();
         if self.buffer.is_empty()
-            && let Err(came) = self.wait(shared, idle, asked).await
+            && let Err(came) = self.wait(shared, idle, facts, is_new).await
         {
             return came;
         }
@@ -99,35 +102,46 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
     }
 
     /// Waits for a first byte. Who is idle ends when the edge does, and when others need the place.
-    async fn wait(&mut self, shared: &Shared, idle: Duration, asked: &Notify) -> Result<(), Came> {
+    async fn wait(
+        &mut self,
+        shared: &Shared,
+        idle: Duration,
+        facts: &Facts,
+        is_new: bool,
+    ) -> Result<(), Came> {
         let mut stopping = shared.stopping.clone();
         tokio::select! {
             biased;
-            read = timeout(idle, self.more()) => match read {
+            read = timeout(idle, self.read(FIRST_READ_BYTES)) => match read {
                 Ok(Ok(1..)) => Ok(()),
                 Ok(_) => Err(Came::Nothing),
                 Err(_) => Err(Came::Silence),
             },
             () = shared.pressure.notified() => Err(Came::Silence),
-            () = asked.notified() => Err(Came::Silence),
+            () = facts.asked.notified() => Err(Came::Silence),
             _ = stopping.wait_for(|stopping| *stopping) => Err(Came::Nothing),
-        }
-    }
-
-    /// Lets go of a large buffer with nothing in it.
-    pub(super) fn shrink(&mut self, kept: usize) {
-        if self.buffer.is_empty() && self.buffer.capacity() > kept {
-            self.buffer = BytesMut::new();
+            never = flood::silence(shared, facts, || false), if is_new => match never {},
         }
     }
 
     /// Reads more: how much.
     pub(super) async fn more(&mut self) -> io::Result<usize> {
-        let size = if self.buffer.capacity() == 0 { FIRST_READ_BYTES } else { READ_BYTES };
-        if self.buffer.spare_capacity_mut().len() < FIRST_READ_BYTES / 2 {
-            self.buffer.reserve(size);
-        }
-        self.stream.read_buf(&mut self.buffer).await
+        self.read(READ_BYTES).await
+    }
+
+    /// Reads more, at most about this much at a time: how much. Nothing is kept for it until it comes.
+    async fn read(&mut self, size: usize) -> io::Result<usize> {
+        poll_fn(|context| {
+            if self.buffer.spare_capacity_mut().len() < FIRST_READ_BYTES / 2 {
+                self.buffer.reserve(size);
+            }
+            let read = pin!(self.stream.read_buf(&mut self.buffer)).poll(context);
+            if read.is_pending() && self.buffer.is_empty() {
+                self.buffer = BytesMut::new();
+            }
+            read
+        })
+        .await
     }
 
     /// Writes, and gives a client this long to take it.
@@ -294,12 +308,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Client for Http1Client<'_, S> {
             let began = *self.began.get_or_insert_with(Instant::now);
             let patience = self.limits.body.patience(began.elapsed(), self.seen);
             let patience = patience.ok_or(BodyError::TooSlow)?.min(self.idle);
-            match timeout(patience, self.wire.more()).await {
+            let size = match self.state {
+                State::Length(left) => usize::try_from(left).unwrap_or(usize::MAX),
+                State::Done | State::Chunked(_) => READ_BYTES,
+            };
+            let size = size.clamp(FIRST_READ_BYTES, BODY_READ_BYTES);
+            match timeout(patience, self.wire.read(size)).await {
                 Ok(Ok(1..)) => {}
                 Ok(_) => return Err(BodyError::Closed),
                 Err(_) => return Err(BodyError::TooSlow),
             }
         }
+    }
+
+    fn waits(&self) -> bool {
+        self.expects
     }
 
     async fn closed(&mut self) {

@@ -3,13 +3,15 @@
 #![allow(dead_code, reason = "each test uses a part")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests")]
 
+pub(crate) mod secure;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bartizan_edge::config::{
     Action, Addresses, Algorithm, Attributes, EdgeConfig, Forward, Front, HealthCheck, Listener,
-    Rule, Scheme, Target, TargetGroup, WeightedGroup,
+    ListenerHeaders, Rule, Scheme, Target, TargetGroup, WeightedGroup,
 };
 use bartizan_edge::{
     AccessLog, Edge, EdgeParts, Entry, FloodSettings, Inspector, Limits, LogAlarms, NoBuckets,
@@ -174,6 +176,7 @@ pub(crate) fn group(arn: &str, targets: &[SocketAddr]) -> TargetGroup {
         health: HealthCheck { is_enabled: false, ..HealthCheck::default() },
         algorithm: Algorithm::RoundRobin,
         stickiness: None,
+        deregistration_delay: Duration::from_mins(5),
     }
 }
 
@@ -184,7 +187,14 @@ pub(crate) fn forward(arns: &[(&str, u32)]) -> Action {
 }
 
 pub(crate) fn listener(port: u16, rules: Vec<Rule>, default: Action) -> Listener {
-    Listener { arn: format!("listener-{port}"), port, tls: None, rules, default }
+    Listener {
+        arn: format!("listener-{port}"),
+        port,
+        tls: None,
+        rules,
+        default,
+        headers: ListenerHeaders::default(),
+    }
 }
 
 pub(crate) fn front(name: &str, listeners: Vec<Listener>) -> Front {

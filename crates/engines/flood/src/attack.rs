@@ -86,9 +86,24 @@ pub enum Change {
 }
 
 impl Attack {
+    /// It begins with what a window came to.
+    pub(crate) fn new(
+        (began, lasted_until): (Duration, Duration),
+        vectors: Vec<VectorCount>,
+        contributors: Vec<Contributor>,
+    ) -> Self {
+        let latest = vectors.clone();
+        Self { began, lasted_until, vectors, latest, contributors, signature: None }
+    }
+
     /// It goes on with what another window came to.
-    pub(crate) fn go_on(&mut self, now: Duration, window: Vec<VectorCount>) {
-        self.lasted_until = now;
+    pub(crate) fn go_on(
+        &mut self,
+        now: Duration,
+        window: Vec<VectorCount>,
+        contributors: Vec<Contributor>,
+    ) {
+        (self.lasted_until, self.contributors) = (now, contributors);
         for count in &window {
             self.add(count);
         }

@@ -1,6 +1,9 @@
 //! What requests are like: who sends them, and what for.
 
+use std::cmp::Reverse;
 use std::net::IpAddr;
+
+use rustc_hash::FxHashMap;
 
 use crate::{HeavyHitters, Source};
 
@@ -142,14 +145,16 @@ impl Composition {
         }
     }
 
-    /// Counts a source alone.
-    pub(crate) fn add_source(&mut self, client: IpAddr) {
-        self.sources.add(&Source::of(client));
-    }
-
-    pub(crate) fn top(&self, many: usize) -> Vec<Contributor> {
+    /// The values that most had, with what sources did beside.
+    pub(crate) fn top(&self, many: usize, mut more: FxHashMap<Source, u64>) -> Vec<Contributor> {
         let named = |dimension, value: Vec<u8>, count| Contributor { dimension, value, count };
-        let sources = self.sources.top(many).into_iter().map(|(source, count)| {
+        for (source, count) in self.sources.top(VALUES) {
+            *more.entry(*source).or_default() += count;
+        }
+        let mut sources: Vec<_> = more.into_iter().collect();
+        sources.sort_unstable_by_key(|(source, count)| (Reverse(*count), *source));
+        sources.truncate(many);
+        let sources = sources.into_iter().map(|(source, count)| {
             named(Dimension::Source, source.to_string().into_bytes(), count)
         });
         let asns = self.asns.top(many).into_iter();

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::attack::{Attack, Change, Vector, VectorCount};
+use crate::circumstances::{Circumstances, Health, Together};
 use crate::composition::{Composition, Observed};
+use crate::group::Traffic;
 use crate::incidents::Incidents;
 use crate::level::Level;
 use crate::reservoir::Reservoir;
@@ -54,6 +56,11 @@ pub struct Detector {
     learnt_before: Duration,
     window_began: Duration,
     requests: u64,
+    /// Those of the windows that are over.
+    requests_before: u64,
+    /// Whether the requests of the last window were a flood that can be told from normal ones.
+    is_told_apart: bool,
+    circumstances: Circumstances,
     incidents: Incidents,
     volume: Volume,
     normal: Reservoir,
@@ -75,6 +82,9 @@ impl Detector {
             learnt_before: Duration::ZERO,
             window_began: now,
             requests: 0,
+            requests_before: 0,
+            is_told_apart: false,
+            circumstances: Circumstances::default(),
             incidents: Incidents::default(),
             volume: Volume::default(),
             normal: Reservoir::default(),
@@ -95,13 +105,25 @@ impl Detector {
 
     /// Counts something else that a client did.
     pub fn incident(&mut self, vector: Vector, client: IpAddr) {
-        self.incidents(vector, 1);
-        self.window.add_source(client);
+        self.incidents.add_from(vector, client);
     }
 
     /// Counts what was done by nobody knows whom.
     pub fn incidents(&mut self, vector: Vector, many: u64) {
         self.incidents.add(vector, many);
+    }
+
+    /// What came so far.
+    pub const fn traffic(&self) -> Traffic {
+        Traffic {
+            requests: self.requests_before.saturating_add(self.requests),
+            is_told_apart: self.is_told_apart,
+        }
+    }
+
+    /// Learns what is known of the resource beside its traffic, until it is told otherwise.
+    pub const fn tell(&mut self, circumstances: Circumstances) {
+        self.circumstances = circumstances;
     }
 
     /// The attack that is under way.
@@ -133,12 +155,13 @@ impl Detector {
     /// comes.
     pub fn tick(&mut self, now: Duration) -> Option<Change> {
         let elapsed = now.saturating_sub(self.window_began);
-        if elapsed < self.settings.window {
+        if elapsed < self.settings.window / self.health().bounds().parts {
             return None;
         }
         let seconds = elapsed.as_secs_f64();
         let rate = as_float(self.requests) / seconds;
         let vectors = self.vectors(now, rate, seconds);
+        self.is_told_apart = false;
         let change = if vectors.is_empty() {
             self.incidents.learn(seconds);
             self.calm(now, rate)
@@ -146,6 +169,7 @@ impl Detector {
             Some(self.attacked(now, rate, vectors))
         };
         self.window_began = now;
+        self.requests_before = self.requests_before.saturating_add(self.requests);
         self.requests = 0;
         self.incidents.clear();
         self.window = Composition::new();
@@ -158,39 +182,61 @@ impl Detector {
         learnt < self.settings.learning
     }
 
+    const fn health(&self) -> Health {
+        self.circumstances.health
+    }
+
     /// The vectors of the window that is over.
     fn vectors(&self, now: Duration, rate: f64, seconds: f64) -> Vec<VectorCount> {
-        let is_unusual = || self.volume.is_unusual(rate, self.settings.few_a_second);
-        let is_flood = !self.is_learning(now) && is_unusual();
-        let flood = is_flood.then_some(VectorCount {
+        let flood = self.is_flood(now, rate).then_some(VectorCount {
             vector: Vector::RequestFlood,
             total: self.requests,
             most_a_second: rate,
         });
-        let others = self.incidents.vectors(&self.settings, self.is_learning(now), seconds);
+        let is_learning = self.is_learning(now);
+        let others =
+            self.incidents.vectors(&self.settings, is_learning, self.health(), seconds, rate);
         flood.into_iter().chain(others).collect()
+    }
+
+    /// Whether the window is a flood. What is unusual here and usual for the group has come from another
+    /// member, unless its requests are others than normal ones; where the group is flooded, who is busier
+    /// than ever takes part.
+    fn is_flood(&self, now: Duration, rate: f64) -> bool {
+        match self.circumstances.together {
+            Together::Unknown => self.is_unusual(now, rate),
+            Together::Usual => self.is_unusual(now, rate) && self.derive().is_some(),
+            Together::Unusual => {
+                self.is_unusual(now, rate) || self.volume.is_above_busiest(rate, 1.0)
+            }
+        }
+    }
+
+    /// Whether the volume is unusual by itself.
+    fn is_unusual(&self, now: Duration, rate: f64) -> bool {
+        let is_unusual = || self.volume.is_unusual(rate, self.settings.few_a_second, self.health());
+        !self.is_learning(now) && is_unusual()
     }
 
     fn attacked(&mut self, now: Duration, rate: f64, vectors: Vec<VectorCount>) -> Change {
         let is_flood = vectors.iter().any(|one| one.vector == Vector::RequestFlood);
         let derived = if is_flood { self.derive() } else { None };
+        // Those whose requests are no flood have no part in it.
+        let requests = if is_flood { &self.window } else { &Composition::new() };
+        let contributors = requests.top(TOP, self.incidents.sources(&vectors));
         let attack = match self.attack.take() {
-            None => Attack {
-                began: self.window_began,
-                lasted_until: now,
-                latest: vectors.clone(),
-                vectors,
-                contributors: self.window.top(TOP),
-                signature: None,
-            },
+            None => Attack::new((self.window_began, now), vectors, contributors),
             Some(mut attack) => {
-                attack.go_on(now, vectors);
-                attack.contributors = self.window.top(TOP);
+                attack.go_on(now, vectors, contributors);
                 attack
             }
         };
         let is_new = attack.began == self.window_began;
         let is_told_apart = derived.is_some() || !self.knows_normal();
+        self.is_told_apart = is_flood && is_told_apart;
+        // What a group finds makes no rule. (AWS WAF Developer Guide, "AWS Shield Advanced protection
+        // groups".)
+        let derived = derived.filter(|_| self.is_unusual(now, rate));
         let signature = self.signature(now, attack.signature, derived, is_flood);
         self.rise(now, rate, is_flood.then_some(is_told_apart));
         let attack = self.attack.insert(Attack { signature, ..attack }).clone();
@@ -268,133 +314,4 @@ impl Detector {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::samples::SAMPLES;
-    use crate::{Dimension, Term};
-
-    const SETTINGS: Settings = Settings {
-        learning: Duration::from_secs(20),
-        window: Duration::from_secs(5),
-        cool_down: Duration::from_secs(10),
-        few_a_second: 20.0,
-        incidents_a_second: 2.0,
-    };
-
-    struct Play {
-        detector: Detector,
-        now: Duration,
-        changes: Vec<&'static str>,
-    }
-
-    impl Play {
-        fn new() -> Self {
-            let detector = Detector::new(SETTINGS, Duration::ZERO);
-            Self { detector, now: Duration::ZERO, changes: Vec::new() }
-        }
-
-        /// Plays windows, with normal traffic and so many requests of an attack in each.
-        fn windows(&mut self, many: u32, attackers: u32) {
-            for _ in 0..many {
-                for index in 0..100_u32 {
-                    let agent = format!("Browser/{}", index % 7);
-                    let path = format!("/page/{}", index % 13);
-                    self.request(0xc000_0200 + index, agent.as_bytes(), path.as_bytes());
-                }
-                for index in 0..attackers {
-                    self.request(0xc633_6400 + index % 200, b"Browser/1", b"/page/3?x");
-                }
-                self.end();
-            }
-        }
-
-        fn request(&mut self, address: u32, user_agent: &[u8], path: &[u8]) {
-            let client = IpAddr::from(std::net::Ipv4Addr::from(address));
-            let observed = Observed {
-                client,
-                asn: None,
-                country: Some("DE"),
-                user_agent,
-                path,
-                referrer: b"",
-            };
-            self.detector.observe(&observed);
-        }
-
-        fn end(&mut self) {
-            self.now += SETTINGS.window;
-            self.changes.push(match self.detector.tick(self.now) {
-                None => "-",
-                Some(Change::Began(_)) => "began",
-                Some(Change::GoesOn(_)) => "goes on",
-                Some(Change::Ended(_)) => "ended",
-            });
-        }
-    }
-
-    #[test]
-    fn a_flood_is_found_described_and_over() {
-        let mut play = Play::new();
-        play.windows(6, 0);
-        play.windows(2, 5000);
-        let attack = play.detector.attack().cloned().unwrap();
-        play.windows(4, 0);
-        let (quiet, rest) = play.changes.split_at(6);
-        assert!(quiet.iter().all(|change| *change == "-"));
-        assert_eq!(rest, ["began", "goes on", "-", "ended", "-", "-"]);
-        let [flood] = attack.vectors.try_into().unwrap();
-        assert_eq!((flood.vector, flood.total), (Vector::RequestFlood, 10_200));
-        let path = attack.contributors.iter().find(|one| one.dimension == Dimension::Path).unwrap();
-        assert_eq!(path.value, b"/page/3?x");
-        let signature = attack.signature.unwrap();
-        assert!(play.detector.spares(&signature));
-        let term = Term { dimension: Dimension::Path, values: vec![b"/page/3?x".to_vec()] };
-        assert_eq!(signature.terms, [term]);
-        let usual = Term { dimension: Dimension::Path, values: vec![b"/page/3".to_vec()] };
-        assert!(!play.detector.spares(&Signature { terms: vec![usual] }));
-    }
-
-    #[test]
-    fn an_attack_that_looks_like_the_rest_has_no_signature() {
-        let mut play = Play::new();
-        play.windows(6, 0);
-        for index in 0..5000_u32 {
-            let (agent, path) = (format!("Browser/{}", index % 7), format!("/page/{}", index % 13));
-            play.request(0xc000_0200 + index % 100, agent.as_bytes(), path.as_bytes());
-        }
-        play.end();
-        let attack = play.detector.attack().unwrap();
-        assert_eq!(attack.signature, None);
-    }
-
-    #[test]
-    fn nothing_is_said_of_volumes_while_it_learns() {
-        let mut play = Play::new();
-        play.windows(1, 0);
-        play.windows(1, 5000);
-        assert_eq!(play.changes, ["-", "-"]);
-    }
-
-    #[test]
-    fn slow_clients_are_an_attack_from_the_first_window_on() {
-        let mut play = Play::new();
-        for _ in 0..50 {
-            play.detector.incident(Vector::SlowHeaders, "198.51.100.7".parse().unwrap());
-        }
-        play.end();
-        let attack = play.detector.attack().unwrap();
-        assert_eq!(attack.vectors.first().unwrap().vector, Vector::SlowHeaders);
-        assert_eq!(attack.contributors.first().unwrap().value, b"198.51.100.7");
-    }
-
-    #[test]
-    fn memory_is_bounded_whatever_comes() {
-        let mut play = Play::new();
-        for round in 0..20_000_u32 {
-            let text = format!("/{round}");
-            play.request(round.wrapping_mul(2_654_435_761), text.as_bytes(), text.as_bytes());
-        }
-        assert!(play.detector.window_samples.kept().len() <= SAMPLES);
-        assert!(play.detector.window.top(usize::MAX).len() <= 6 * 64);
-    }
-}
+mod tests;

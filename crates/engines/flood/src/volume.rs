@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::circumstances::Health;
+
 /// How much of the past a new window takes the place of: about the last hundred windows count.
 const WEIGHT: f64 = 0.01;
 /// How much the highest level fades in a window: half of it is left after 19 hours of windows of ten
@@ -10,9 +12,7 @@ const FADING: f64 = 0.0001;
 /// How many times the highest level is learnt of a window at most: traffic that rises by more than
 /// four times an hour, in windows of ten seconds, is left behind by what is usual, and seen.
 const GROWTH: f64 = 1.004;
-/// How many standard deviations above the mean are out of the ordinary.
-const DEVIATIONS: f64 = 6.0;
-/// How many times the busiest window, which itself fades.
+/// How many times the highest level is another one.
 const MARGIN: f64 = 2.0;
 
 /// The volumes of past windows: mean and variance by exponential weights, the most of late, and the
@@ -60,10 +60,18 @@ impl Volume {
     }
 
     /// Whether a window is out of the ordinary: far above the mean by its own deviation and by that of
-    /// pure chance, and above twice the busiest.
-    pub(crate) fn is_unusual(&self, rate: f64, few: f64) -> bool {
+    /// pure chance, and far above the busiest. How far, the health of the resource says.
+    pub(crate) fn is_unusual(&self, rate: f64, few: f64, health: Health) -> bool {
+        let bounds = health.bounds();
         let deviation = self.variance.max(self.mean).sqrt();
-        rate > few && rate > self.mean + DEVIATIONS * deviation && rate > self.most * MARGIN
+        rate > few * bounds.least
+            && rate > self.mean + bounds.deviations * deviation
+            && self.is_above_busiest(rate, bounds.margin)
+    }
+
+    /// Whether a window is busier than so many times the busiest of late.
+    pub(crate) fn is_above_busiest(&self, rate: f64, times: f64) -> bool {
+        rate > self.most * times
     }
 
     /// Whether its highest level would be usual where another's is.
@@ -108,7 +116,7 @@ mod tests {
     /// The first rate that is unusual, of those that come one window after the other.
     fn first_unusual(volume: &mut Volume, rates: impl Iterator<Item = f64>) -> Option<f64> {
         for rate in rates {
-            if volume.is_unusual(rate, FEW) {
+            if volume.is_unusual(rate, FEW, Health::Unknown) {
                 return Some(rate);
             }
             volume.learn(rate, FEW, false);
@@ -123,6 +131,19 @@ mod tests {
             let found = first_unusual(&mut usual(10.0), rates.take_while(|rate| *rate < 1e6));
             assert!(found.is_some_and(|rate| rate < before), "{factor}: {found:?}");
         }
+    }
+
+    #[test]
+    fn health_says_how_far_from_usual_an_attack_is() {
+        let volume = usual(100.0);
+        let least =
+            |health| (100..1000_u32).find(|rate| volume.is_unusual((*rate).into(), FEW, health));
+        assert_eq!(least(Health::Unhealthy), Some(131));
+        assert_eq!(least(Health::Unknown), Some(201));
+        assert_eq!(least(Health::Healthy), Some(301));
+        let quiet = usual(1.0);
+        assert!(quiet.is_unusual(15.0, FEW, Health::Unhealthy));
+        assert!(!quiet.is_unusual(15.0, FEW, Health::Unknown));
     }
 
     #[test]

@@ -21,6 +21,10 @@ const STICKINESS_MAX: u32 = 604_800;
 const CONTENT_TYPES: [&str; 5] =
     ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
 
+/// The parts of a request that redirects can repeat. (The API Reference, `RedirectActionConfig`, which
+/// says where each may stand.)
+const KEYWORDS: [&str; 5] = ["#{protocol}", "#{host}", "#{port}", "#{path}", "#{query}"];
+
 /// The one action of a request's. Others beside it, which authenticate, are not built.
 pub(crate) fn read(actions: Vec<shapes::Action>) -> Result<Action, ElbError> {
     let mut actions = actions.into_iter();
@@ -122,6 +126,17 @@ fn redirect(config: Option<RedirectActionConfig>) -> Result<Action, ElbError> {
     if [&redirect.host, &redirect.path, &redirect.query].into_iter().any(|text| !is_text(text)) {
         return Err(invalid("A redirect can only contain printable characters of ASCII"));
     }
+    // What a client asks for must not become the host that it is sent to.
+    for (part, text, known) in [
+        ("host", &redirect.host, &["#{host}"][..]),
+        ("path", &redirect.path, &["#{host}", "#{path}", "#{port}"]),
+        ("query", &redirect.query, &KEYWORDS),
+    ] {
+        let others = KEYWORDS.iter().filter(|keyword| !known.contains(keyword));
+        if let Some(other) = others.into_iter().find(|keyword| text.contains(**keyword)) {
+            return Err(invalid(&format!("The {part} of a redirect cannot contain {other}")));
+        }
+    }
     Ok(Action::Redirect(redirect))
 }
 
@@ -140,14 +155,17 @@ fn fixed(config: Option<FixedResponseActionConfig>) -> Result<Action, ElbError> 
     }))
 }
 
-/// Whether a balancer's rule may do this: its target groups are there, and no other balancer's.
+/// Whether a balancer's rule may do this: its target groups are there, and no other balancer's, and it
+/// leads nobody from HTTPS to HTTP. (The API Reference, `RedirectActionConfig`.)
 pub(crate) fn check(
     reader: &Reader<'_>,
     scope: &Scope,
-    balancer: &str,
-    vpc: &str,
+    (balancer, vpc, is_tls): (&str, &str, bool),
     action: &Action,
 ) -> Result<(), ElbError> {
+    if is_tls && matches!(action, Action::Redirect(redirect) if redirect.protocol == "HTTP") {
+        return Err(invalid("A listener of HTTPS cannot redirect to HTTP"));
+    }
     for arn in action.groups() {
         let group: GroupRecord = scope.find(reader, arn)?;
         if group.vpc != vpc {

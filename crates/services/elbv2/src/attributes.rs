@@ -14,7 +14,7 @@ pub(crate) struct Attribute {
 }
 
 /// Which values an attribute may have.
-enum Values {
+pub(crate) enum Values {
     Switch,
     /// Seconds from one number to another.
     Seconds(u32, u32),
@@ -26,16 +26,24 @@ enum Values {
     Bucket,
     /// What the keys of log files begin with.
     Prefix,
+    /// The name of a header that the balancer adds.
+    HeaderName,
+    /// The value of a header, or none, and what it must be like.
+    Header(fn(&str) -> bool),
     /// AWS has others; here there is the default alone.
     Fixed,
 }
 
-const fn attribute(key: &'static str, default: &'static str, values: Values) -> Attribute {
+pub(crate) const fn attribute(
+    key: &'static str,
+    default: &'static str,
+    values: Values,
+) -> Attribute {
     Attribute { key, default, values }
 }
 
 /// Those of a balancer.
-pub(crate) const OF_BALANCER: [Attribute; 20] = [
+pub(crate) const OF_BALANCER: [Attribute; 23] = [
     attribute("access_logs.s3.enabled", "false", Values::Switch),
     attribute("access_logs.s3.bucket", "", Values::Bucket),
     attribute("access_logs.s3.prefix", "", Values::Prefix),
@@ -43,6 +51,9 @@ pub(crate) const OF_BALANCER: [Attribute; 20] = [
     attribute("connection_logs.s3.enabled", "false", Values::Fixed),
     attribute("connection_logs.s3.bucket", "", Values::Fixed),
     attribute("connection_logs.s3.prefix", "", Values::Fixed),
+    attribute("health_check_logs.s3.enabled", "false", Values::Fixed),
+    attribute("health_check_logs.s3.bucket", "", Values::Fixed),
+    attribute("health_check_logs.s3.prefix", "", Values::Fixed),
     attribute("deletion_protection.enabled", "false", Values::Switch),
     attribute("idle_timeout.timeout_seconds", "60", Values::Seconds(1, 4000)),
     attribute("ipv6.deny_all_igw_traffic", "false", Values::Fixed),
@@ -68,7 +79,7 @@ pub(crate) const OF_BALANCER: [Attribute; 20] = [
 
 /// Those of a target group.
 pub(crate) const OF_GROUP: [Attribute; 14] = [
-    attribute("deregistration_delay.timeout_seconds", "300", Values::Fixed),
+    attribute("deregistration_delay.timeout_seconds", "300", Values::Seconds(0, 3600)),
     attribute(
         "load_balancing.algorithm.type",
         "round_robin",
@@ -170,6 +181,8 @@ impl Attribute {
                     && !value.contains("AWSLogs")
                     && !value.chars().any(char::is_control)
             }
+            Values::HeaderName => is_header_name(value),
+            Values::Header(is_like) => value.is_empty() || (is_header(value) && is_like(value)),
             Values::Fixed if value == self.default => true,
             Values::Fixed => return Err(self.not_implemented(value)),
         };
@@ -183,6 +196,44 @@ impl Attribute {
     fn not_implemented(&self, value: &str) -> ElbError {
         ElbError::not_implemented(&format!("the value '{value}' of the attribute {}", self.key))
     }
+}
+
+/// Whether a header that the balancer adds may be called so: not as one that means something else to it
+/// or to its targets.
+fn is_header_name(value: &str) -> bool {
+    const BYTES_MAX: usize = 40;
+    const OWN: [&str; 18] = [
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cookie",
+        "expect",
+        "host",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "x-amzn-trace-id",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-port",
+        "x-forwarded-proto",
+    ];
+    let may_be = |one: u8| one.is_ascii_alphanumeric() || b"-_".contains(&one);
+    (1..=BYTES_MAX).contains(&value.len())
+        && value.bytes().all(may_be)
+        && !OWN.iter().any(|own| value.eq_ignore_ascii_case(own))
+}
+
+/// Whether this can be the value of a header.
+fn is_header(value: &str) -> bool {
+    const BYTES_MAX: usize = 1024;
+    value.len() <= BYTES_MAX
+        && value.bytes().all(|one| (b' '..=b'~').contains(&one))
+        && value.trim_ascii().len() == value.len()
 }
 
 #[cfg(test)]

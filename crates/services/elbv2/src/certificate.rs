@@ -1,7 +1,7 @@
 //! The certificates that listeners of HTTPS name: server certificates of IAM.
 
 use bartizan_service::Call;
-use bartizan_service::store::{Key, Reader};
+use bartizan_service::store::{Key, Reader, Writer};
 use bartizan_types::{AccountId, Fault, Region};
 
 use crate::error::ElbError;
@@ -51,21 +51,46 @@ pub(crate) fn user(
     account: AccountId,
     arn: &str,
 ) -> Result<Option<String>, Fault> {
+    let mut shown = showing(reader, account, arn)?.into_iter();
+    Ok(shown.next().map(|(key, one)| {
+        let scope = Scope { account, region: Region::new(&key.region) };
+        scope.arn(Kind::Balancer, &one.balancer).to_string()
+    }))
+}
+
+/// Shows the same certificate under another ARN.
+pub(crate) fn renamed(
+    writer: &mut Writer<'_>,
+    account: AccountId,
+    (old, new): (&str, &str),
+) -> Result<(), Fault> {
+    for (key, mut one) in showing(writer, account, old)? {
+        for arn in one.certificates.iter_mut().filter(|arn| *arn == old) {
+            new.clone_into(arn);
+        }
+        writer.put(&key, &one)?;
+    }
+    Ok(())
+}
+
+/// The listeners of the account that show this certificate, in whatever region.
+fn showing(
+    reader: &Reader<'_>,
+    account: AccountId,
+    arn: &str,
+) -> Result<Vec<(Key, ListenerRecord)>, Fault> {
     /// How many listeners are read at a time.
     const PAGE: usize = 1000;
     // Whatever the account has stands behind a key of it with neither region nor id.
     let mut after = Some(Key::global(account, ""));
-    loop {
-        let page = reader.scan_all::<ListenerRecord>(after.as_ref(), PAGE)?;
-        let its = |(key, _): &&(Key, ListenerRecord)| key.account == account.to_string();
-        let shows = |(_, one): &&(Key, ListenerRecord)| one.certificates.iter().any(|it| it == arn);
-        if let Some((key, one)) = page.iter().filter(its).find(shows) {
-            let scope = Scope { account, region: Region::new(&key.region) };
-            return Ok(Some(scope.arn(Kind::Balancer, &one.balancer).to_string()));
-        }
-        match page.last() {
-            Some((last, _)) if last.account == account.to_string() => after = Some(last.clone()),
-            _ => return Ok(None),
-        }
+    let mut found = Vec::new();
+    while let Some(from) = after.take() {
+        let mut page = reader.scan_all::<ListenerRecord>(Some(&from), PAGE)?;
+        page.retain(|(key, _)| key.account == account.to_string());
+        after = page.last().filter(|_| page.len() == PAGE).map(|(key, _)| key.clone());
+        found.extend(
+            page.into_iter().filter(|(_, one)| one.certificates.iter().any(|it| it == arn)),
+        );
     }
+    Ok(found)
 }

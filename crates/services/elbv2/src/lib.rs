@@ -24,6 +24,7 @@ mod shapes;
 mod tags;
 
 pub use access_logs::LogPlace;
+pub use listener::{ANSWER_HEADERS, CIPHER_SUITE_NAME, SERVER_HEADER, TLS_VERSION_NAME};
 pub use projection::LoadBalancingProjection;
 pub use published::{COLLECTIONS, Published, Touched};
 pub use records::{

@@ -18,6 +18,8 @@ operations! {
     DeleteTargetGroup: Write Management Signed ["elasticloadbalancing:DeleteTargetGroup"] rules::group => group::delete;
     DeregisterTargets: Write Management Signed ["elasticloadbalancing:DeregisterTargets"] rules::group => group::deregister;
     DescribeAccountLimits: Read Management Signed ["elasticloadbalancing:DescribeAccountLimits"] any_resource => limits::describe;
+    DescribeCapacityReservation: Read Management Signed ["elasticloadbalancing:DescribeCapacityReservation"] any_resource => balancer::describe_capacity;
+    DescribeListenerAttributes: Read Management Signed ["elasticloadbalancing:DescribeListenerAttributes"] any_resource => listener::describe_attributes;
     DescribeListenerCertificates: Read Management Signed ["elasticloadbalancing:DescribeListenerCertificates"] any_resource => listener::describe_certificates;
     DescribeListeners: Read Management Signed ["elasticloadbalancing:DescribeListeners"] any_resource => listener::describe;
     DescribeLoadBalancerAttributes: Read Management Signed ["elasticloadbalancing:DescribeLoadBalancerAttributes"] any_resource => balancer::describe_attributes;
@@ -29,6 +31,7 @@ operations! {
     DescribeTargetGroups: Read Management Signed ["elasticloadbalancing:DescribeTargetGroups"] any_resource => group::describe;
     DescribeTargetHealth: Read Management Signed ["elasticloadbalancing:DescribeTargetHealth"] any_resource => group::describe_health;
     ModifyListener: Write Management Signed ["elasticloadbalancing:ModifyListener"] rules::modified_listener => listener::modify;
+    ModifyListenerAttributes: Write Management Signed ["elasticloadbalancing:ModifyListenerAttributes"] rules::listener => listener::modify_attributes;
     ModifyLoadBalancerAttributes: Write Management Signed ["elasticloadbalancing:ModifyLoadBalancerAttributes"] rules::balancer => balancer::modify_attributes;
     ModifyRule: Write Management Signed ["elasticloadbalancing:ModifyRule"] rules::rule => rule::modify;
     ModifyTargetGroup: Write Management Signed ["elasticloadbalancing:ModifyTargetGroup"] rules::group => group::modify;

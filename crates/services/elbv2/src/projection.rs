@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use bartizan_service::store::{Key, Reader};
+use bartizan_service::store::{Key, Reader, Writer};
 use bartizan_service::types::{AccountId, Arn, Fault, Tag};
 use bartizan_service::{Call, CertificateUsers, Ports, Projection, WebResources};
 
@@ -32,6 +32,15 @@ impl CertificateUsers for Balancers {
         arn: &str,
     ) -> Result<Option<String>, Fault> {
         certificate::user(reader, account, arn)
+    }
+
+    fn renamed(
+        &self,
+        writer: &mut Writer<'_>,
+        account: AccountId,
+        arns: (&str, &str),
+    ) -> Result<(), Fault> {
+        certificate::renamed(writer, account, arns)
     }
 }
 

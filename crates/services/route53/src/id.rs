@@ -4,6 +4,8 @@ use bartizan_types::{Random, Timestamp};
 
 /// What stands before the id of a zone where it is shown.
 pub(crate) const ZONE: &str = "/hostedzone/";
+/// What stands before the id of a reusable delegation set where it is shown.
+pub(crate) const DELEGATION_SET: &str = "/delegationset/";
 /// What stands before the id of a change where it is shown.
 pub(crate) const CHANGE: &str = "/change/";
 
@@ -20,6 +22,11 @@ pub(crate) fn bare<'t>(text: &'t str, before: &str) -> &'t str {
 /// The id of a new zone.
 pub(crate) fn of_zone(random: &dyn Random) -> String {
     format!("Z0{}", drawn(random))
+}
+
+/// The id of a new reusable delegation set.
+pub(crate) fn of_delegation_set(random: &dyn Random) -> String {
+    format!("N0{}", drawn(random))
 }
 
 /// The id of a new change: later ones are greater.

@@ -18,6 +18,32 @@ pub(crate) fn zone_by_hosted_zone_id(ask: &Ask<'_>) -> Result<Vec<Access>, Fault
     Ok(vec![on(ask, "hostedzone", ask.text("HostedZoneId").unwrap_or_default())?])
 }
 
+/// The action on no zone yet, with the VPC of a private one.
+#[expect(clippy::unnecessary_wraps, reason = "every rule has this form")]
+pub(crate) fn new_zone(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![with_vpc(Access::on_any(ask.action()), ask.input.field("VPC"))])
+}
+
+/// The action on the zone that `HostedZoneId` names, with the VPC.
+pub(crate) fn zone_and_vpc(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let vpc = ask.input.field("VPC");
+    Ok(zone_by_hosted_zone_id(ask)?.into_iter().map(|access| with_vpc(access, vpc)).collect())
+}
+
+/// The action on no zone, with the VPC that is asked about.
+#[expect(clippy::unnecessary_wraps, reason = "every rule has this form")]
+pub(crate) fn vpc(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![with_vpc(Access::on_any(ask.action()), Some(ask.input))])
+}
+
+/// A VPC is `VPCId=…,VPCRegion=…` to policies. (Service Authorization Reference, `route53:VPCs`.)
+fn with_vpc(access: Access, vpc: Option<&Value>) -> Access {
+    let Some(vpc) = vpc else { return access };
+    let text = |name| vpc.field(name).and_then(Value::text).unwrap_or_default().to_owned();
+    let named = format!("VPCId={},VPCRegion={}", text("VPCId"), text("VPCRegion"));
+    access.key_list("route53:VPCs", vec![named])
+}
+
 /// The action on a zone whose record sets change, with what changes.
 pub(crate) fn changed_sets(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let mut accesses = zone_by_hosted_zone_id(ask)?;
@@ -46,6 +72,18 @@ pub(crate) fn changed_sets(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// The action on the health check that `HealthCheckId` names.
 pub(crate) fn health_check(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![on(ask, "healthcheck", ask.text("HealthCheckId").unwrap_or_default())?])
+}
+
+/// The action on the reusable delegation set that `Id` names.
+pub(crate) fn delegation_set(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let id = id::bare(ask.text("Id").unwrap_or_default(), id::DELEGATION_SET);
+    Ok(vec![on(ask, "delegationset", id)?])
+}
+
+/// The action on the reusable delegation set that `DelegationSetId` names.
+pub(crate) fn limited_delegation_set(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let id = id::bare(ask.text("DelegationSetId").unwrap_or_default(), id::DELEGATION_SET);
+    Ok(vec![on(ask, "delegationset", id)?])
 }
 
 /// The action on a change.

@@ -12,8 +12,12 @@
 mod aliases;
 #[path = "operations/claims.rs"]
 mod claims;
+#[path = "operations/delegation_sets.rs"]
+mod delegation_sets;
 #[path = "operations/health.rs"]
 mod health;
+#[path = "operations/private.rs"]
+mod private;
 #[path = "operations/sets.rs"]
 mod sets;
 #[path = "operations/zones.rs"]
@@ -23,12 +27,12 @@ use std::sync::Arc;
 
 use bartizan_route53::Route53;
 use bartizan_service::Reply;
-use bartizan_service::testkit::{Case, World, admin, check_operations, input_of};
+use bartizan_service::testkit::{Case, World, admin, check_operations, given, input_of};
 use bartizan_service::types::Fault;
 use serde_json::{Value as Json, json};
 
 pub(crate) fn world() -> World {
-    World::new(Vec::new(), |_| vec![Arc::new(Route53)])
+    World::new(vec![given(private::Network)], |_| vec![Arc::new(Route53)])
 }
 
 pub(crate) const ZONE: &str = "$CreateHostedZone.HostedZone.Id";
@@ -47,6 +51,8 @@ pub(crate) fn zoned(operation: &'static str, input: Json) -> Case {
 async fn every_operation_is_denied_and_recorded() {
     let mut cases = zones::cases();
     cases.extend(health::cases());
+    cases.extend(delegation_sets::cases());
+    cases.extend(private::cases());
     cases.extend(sets::cases());
     check_operations("route53", world, &cases, |name, event| {
         insta::assert_json_snapshot!(name, event);

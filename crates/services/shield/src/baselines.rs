@@ -1,4 +1,4 @@
-//! What is usual for resources, kept over restarts: a flood that is under way when the process starts
+//! What is usual for resources and their groups, kept over restarts: a flood that is under way when the process starts
 //! must not be what it learns first.
 
 use std::collections::BTreeSet;
@@ -12,6 +12,7 @@ use bartizan_types::{Fault, Timestamp};
 use tokio::time::MissedTickBehavior;
 
 use crate::records::BaselineRecord;
+use crate::watch::Watch;
 
 /// How long the baseline of a resource is kept that is not served.
 const KEPT: Duration = Duration::from_hours(30 * 24);
@@ -25,8 +26,13 @@ pub trait Baselines: Send + Sync {
     fn restore(&self, resource: &str, baseline: &Baseline) -> bool;
 }
 
-/// Lets detectors begin with what was stored, and stores what they learn, until the process ends.
-pub async fn keep_baselines(platform: &Platform, detectors: &dyn Baselines, every: Duration) {
+/// Lets detectors and groups begin with what was stored, and stores what they learn, until the process ends.
+pub async fn keep_baselines(
+    platform: &Platform,
+    detectors: &dyn Baselines,
+    groups: &Watch,
+    every: Duration,
+) {
     let mut waiting = platform.store.read(stored).unwrap_or_else(|error| {
         tracing::warn!(%error, "what was usual cannot be read: it is learnt anew");
         Vec::new()
@@ -35,9 +41,14 @@ pub async fn keep_baselines(platform: &Platform, detectors: &dyn Baselines, ever
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         // What is served later begins with what it had, too.
-        waiting.retain(|(resource, record)| !detectors.restore(resource, &record.baseline()));
+        waiting.retain(|(resource, record)| {
+            let baseline = record.baseline();
+            !groups.restore(resource, &baseline) && !detectors.restore(resource, &baseline)
+        });
         ticks.tick().await;
-        if let Err(error) = store(platform, detectors.learnt()).await {
+        let mut learnt = detectors.learnt();
+        learnt.extend(groups.learnt());
+        if let Err(error) = store(platform, learnt).await {
             tracing::warn!(%error, "what is usual cannot be stored: tried again");
         }
     }

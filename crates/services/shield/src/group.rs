@@ -6,8 +6,8 @@ use bartizan_types::AccountId;
 
 use crate::error::ShieldError;
 use crate::paging;
-use crate::protection::{of_resource, resources as protected};
-use crate::records::{GroupRecord, all, arn, key};
+use crate::protection::of_resource;
+use crate::records::{GroupRecord, ProtectionRecord, all, arn, key};
 use crate::resource::ResourceKind;
 use crate::shapes::{
     CreateProtectionGroupRequest, CreateProtectionGroupResponse, DeleteProtectionGroupRequest,
@@ -135,15 +135,19 @@ pub(crate) async fn resources(
     let account = call.account()?;
     let found = call.read(|reader| {
         let group = of_id(reader, account, &request.protection_group_id)?;
-        let mut found = protected(reader, account, group.kind)?;
-        if group.pattern == ARBITRARY {
-            found.retain(|resource| group.members.contains(resource));
-        }
-        Ok::<_, ShieldError>(found)
+        let found = all::<ProtectionRecord>(reader, account)?.into_iter();
+        let found = found.filter(|one| takes_in(&group, one)).map(|one| one.resource);
+        Ok::<Vec<String>, ShieldError>(found.collect())
     })?;
     let (token, most) = (request.next_token.as_deref(), request.max_results);
     let page = paging::page(found, token, most, Clone::clone)?;
     Ok(ListResourcesInProtectionGroupResponse { resource_arns: page.items, next_token: page.next })
+}
+
+/// Whether a group takes in what is protected.
+pub(crate) fn takes_in(group: &GroupRecord, one: &ProtectionRecord) -> bool {
+    let is_named = group.pattern != ARBITRARY || group.members.contains(&one.resource);
+    is_named && group.kind.is_none_or(|kind| kind == one.kind)
 }
 
 /// The account's group of this id.

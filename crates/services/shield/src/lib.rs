@@ -6,6 +6,7 @@ mod attack_log;
 mod automatic;
 mod baselines;
 mod contacts;
+mod engagement;
 mod error;
 mod group;
 mod health_check;
@@ -20,9 +21,12 @@ mod rules;
 mod shapes;
 mod subscription;
 mod tags;
+mod watch;
 
 pub use attack_log::{AttackLog, Normal};
 pub use baselines::{Baselines, keep_baselines};
+pub use engagement::{engage_due, keep_engaging};
+pub use watch::{Detectors, Watch};
 
 /// The service.
 #[derive(Debug, Default)]

@@ -2,12 +2,12 @@
 
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call, WebMitigations};
-use bartizan_types::{AccountId, Fault};
+use bartizan_types::AccountId;
 
 use crate::error::ShieldError;
 use crate::paging;
-use crate::records::{self, AutomaticResponse, BY_RESOURCE, ProtectionRecord, all, arn, key};
-use crate::resource::{self, ResourceKind};
+use crate::records::{AutomaticResponse, BY_RESOURCE, ProtectionRecord, all, arn, key};
+use crate::resource;
 use crate::shapes::{
     ApplicationLayerAutomaticResponseConfiguration, BlockAction, CountAction,
     CreateProtectionRequest, CreateProtectionResponse, DeleteProtectionRequest,
@@ -152,17 +152,6 @@ pub(crate) fn of_resource(
     let own = found.into_iter().find(|(key, _)| key.account == account.to_string());
     let (_, record) = own.ok_or(ShieldError::NotFound("PROTECTION", "protection"))?;
     Ok(record)
-}
-
-/// What is protected of the account, of one kind or of all.
-pub(crate) fn resources(
-    reader: &Reader<'_>,
-    account: AccountId,
-    kind: Option<ResourceKind>,
-) -> Result<Vec<String>, Fault> {
-    let held = records::all::<ProtectionRecord>(reader, account)?;
-    let of_kind = held.into_iter().filter(|one| kind.is_none_or(|kind| one.kind == kind));
-    Ok(of_kind.map(|one| one.resource).collect())
 }
 
 fn shown(account: AccountId, record: &ProtectionRecord) -> Protection {

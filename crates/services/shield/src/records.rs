@@ -115,6 +115,9 @@ pub(crate) struct AttackRecord {
     /// When the rule against it that is in the web ACL was last found right.
     #[serde(default)]
     pub(crate) ruled: Option<Timestamp>,
+    /// Since when the emergency contacts are to be told of it.
+    #[serde(default)]
+    pub(crate) engaged: Option<Timestamp>,
 }
 
 impl AttackRecord {
@@ -131,6 +134,7 @@ impl AttackRecord {
             contributors: Vec::new(),
             mitigations: Vec::new(),
             ruled: None,
+            engaged: None,
         }
     }
 }
@@ -160,6 +164,26 @@ impl Record for AttackRecord {
 
     fn index_keys(&self) -> Vec<(&'static str, String)> {
         if self.is_over { Vec::new() } else { vec![(ONGOING, self.resource.clone())] }
+    }
+}
+
+/// An attack that the emergency contacts are still to be told of, whose key it has.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct EngagementRecord {
+    pub(crate) attack: String,
+    /// When the resource was attacked and unhealthy.
+    pub(crate) since: Timestamp,
+    /// When it is to be told.
+    pub(crate) due: Timestamp,
+    /// How often it was tried.
+    pub(crate) tried: u32,
+}
+
+impl Record for EngagementRecord {
+    const COLLECTION: &'static str = "shield.engagement";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
     }
 }
 

@@ -14,14 +14,20 @@ mod attacks;
 mod baselines;
 #[path = "operations/cases.rs"]
 mod cases;
+#[path = "operations/engagement.rs"]
+mod engagement;
 #[path = "operations/fakes.rs"]
 mod fakes;
+#[path = "operations/health.rs"]
+mod health;
 #[path = "operations/lasting.rs"]
 mod lasting;
 #[path = "operations/protections.rs"]
 mod protections;
 #[path = "operations/subscriptions.rs"]
 mod subscriptions;
+#[path = "operations/together.rs"]
+mod together;
 
 use std::sync::Arc;
 
@@ -33,7 +39,12 @@ use serde_json::{Value as Json, json};
 
 /// A world, and the web ACLs in it.
 pub(crate) fn world_with(web_acls: &Arc<fakes::WebAcls>) -> World {
-    World::new(vec![given(fakes::Fakes(Arc::clone(web_acls)))], |_| vec![Arc::new(Shield)])
+    world_of(fakes::Fakes { web_acls: Arc::clone(web_acls), ..fakes::Fakes::default() })
+}
+
+/// A world with what other services bring.
+pub(crate) fn world_of(fakes: fakes::Fakes) -> World {
+    World::new(vec![given(fakes)], |_| vec![Arc::new(Shield)])
 }
 
 pub(crate) fn world() -> World {

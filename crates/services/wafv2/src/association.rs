@@ -31,10 +31,7 @@ pub(crate) async fn associate(
     if web_acl.scope != Scope::Regional || web_acl.region.as_str() != arn.region() {
         return Err(WafError::arn(&request.web_acl_arn));
     }
-    let there = call.platform.ports.web_resources.as_ref();
-    if !there.map_or(Ok(false), |port| port.is_there(call, &arn))? {
-        return Err(WafError::WAFNonexistentItem);
-    }
+    check_there(call, &arn)?;
     let key = AssociationRecord::key_of(account, &web_acl.region, arn.as_str());
     let done = call.commit(move |writer| {
         entity::find(writer, &web_acl)?;
@@ -51,6 +48,7 @@ pub(crate) async fn disassociate(
     request: Authorized<DisassociateWebACLRequest>,
 ) -> Result<(), WafError> {
     let (arn, account) = protected(call, &request.resource_arn)?;
+    check_there(call, &arn)?;
     let key = AssociationRecord::key_of(account, &call.region, arn.as_str());
     let done = call.commit(move |writer| {
         writer.delete::<AssociationRecord>(&key)?;
@@ -66,6 +64,7 @@ pub(crate) async fn of_resource(
     request: Authorized<GetWebACLForResourceRequest>,
 ) -> Result<GetWebACLForResourceResponse, WafError> {
     let (arn, account) = protected(call, &request.resource_arn)?;
+    check_there(call, &arn)?;
     let key = AssociationRecord::key_of(account, &call.region, arn.as_str());
     let record = call.read(|reader| match reader.get::<AssociationRecord>(&key)? {
         Some(held) => mitigation::shown(reader, entity::find(reader, &held.web_acl)?).map(Some),
@@ -115,6 +114,16 @@ pub(crate) fn gone(call: &Call, web_acl: &Name) -> Result<Vec<Key>, Fault> {
         }
     }
     Ok(gone)
+}
+
+/// Refuses a resource that is not there.
+fn check_there(call: &Call, resource: &Arn) -> Result<(), WafError> {
+    let port = call.platform.ports.web_resources.as_ref();
+    if port.map_or(Ok(false), |port| port.is_there(call, resource))? {
+        Ok(())
+    } else {
+        Err(WafError::WAFNonexistentItem)
+    }
 }
 
 /// The load balancer that an ARN names, and its account. AWS refuses distributions here: they name

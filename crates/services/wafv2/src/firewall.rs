@@ -180,7 +180,7 @@ impl Firewall {
                 let named = (resource, request_id);
                 let mut told = explanations::decided(named, request, &decision, &redaction, now);
                 explanations::add(&mut told, "webAcl", web_acl.arn.as_str().into());
-                if self.explanations.has_time(&web_acl.arn, now) {
+                if self.explanations.has_time(&web_acl.arn, status(&verdict).is_some(), now) {
                     let explained = web_acl.program.explain(request, &circumstances, scratch);
                     let rules = explanations::rules(&explained, &redaction);
                     explanations::add(&mut told, "rules", rules);

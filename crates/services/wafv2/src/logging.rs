@@ -23,7 +23,7 @@ use crate::web_acl::of_arn;
 /// pack (web ACL) traffic".)
 const PREFIX: &str = "aws-waf-logs-";
 /// The scope of logs that customers ask for.
-const CUSTOMER: &str = "CUSTOMER";
+pub(crate) const CUSTOMER: &str = "CUSTOMER";
 
 /// Sends a web ACL's log somewhere.
 pub(crate) async fn put(

@@ -63,9 +63,9 @@ operations! {
     ListTagsForResource: Read Management Signed ["wafv2:ListTagsForResource"] rules::tagged => tagging::list;
 
     PutLoggingConfiguration: Write Management Signed ["wafv2:PutLoggingConfiguration"] rules::logged => logging::put;
-    GetLoggingConfiguration: Read Management Signed ["wafv2:GetLoggingConfiguration"] rules::with_arn => logging::show;
-    DeleteLoggingConfiguration: Write Management Signed ["wafv2:DeleteLoggingConfiguration"] rules::with_arn => logging::delete;
-    ListLoggingConfigurations: Read Management Signed ["wafv2:ListLoggingConfigurations"] any_resource => logging::list;
+    GetLoggingConfiguration: Read Management Signed ["wafv2:GetLoggingConfiguration"] rules::log => logging::show;
+    DeleteLoggingConfiguration: Write Management Signed ["wafv2:DeleteLoggingConfiguration"] rules::log => logging::delete;
+    ListLoggingConfigurations: Read Management Signed ["wafv2:ListLoggingConfigurations"] rules::logs => logging::list;
 
     PutPermissionPolicy: Write Management Signed ["wafv2:PutPermissionPolicy"] rules::with_arn => permission::put;
     GetPermissionPolicy: Read Management Signed ["wafv2:GetPermissionPolicy"] rules::with_arn => permission::show;

@@ -5,6 +5,7 @@ use bartizan_types::{Arn, Fault};
 use bartizan_wire::Value;
 
 use crate::error::WafError;
+use crate::logging;
 use crate::scope::{Kind, Name, Scope};
 
 /// Declares the rules of a kind: of a thing that is there, and of a new one.
@@ -101,10 +102,33 @@ pub(crate) fn limited(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![on(ask, Kind::WebAcl, text("WebACLName"), text("WebACLId"))?])
 }
 
-/// A web ACL whose log goes somewhere.
+/// A web ACL whose log shall go somewhere.
 pub(crate) fn logged(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let arn = ask.input.path("LoggingConfiguration.ResourceArn").and_then(Value::text);
-    Ok(vec![named(ask, arn.unwrap_or_default())?])
+    let text = |path| ask.input.path(path).and_then(Value::text);
+    let access = named(ask, text("LoggingConfiguration.ResourceArn").unwrap_or_default())?;
+    let access = scoped(access, text("LoggingConfiguration.LogScope"));
+    let Some(Value::List(to)) = ask.input.path("LoggingConfiguration.LogDestinationConfigs") else {
+        return Ok(vec![access]);
+    };
+    // A condition must hold of each place, though the handler takes one alone.
+    let of = |to: &Value| access.clone().key_if("wafv2:LogDestinationResource", to.text());
+    Ok(if to.is_empty() { vec![access] } else { to.iter().map(of).collect() })
+}
+
+/// A web ACL whose log is looked at or ended.
+pub(crate) fn log(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let accesses = with_arn(ask)?.into_iter();
+    Ok(accesses.map(|access| scoped(access, ask.text("LogScope"))).collect())
+}
+
+/// The logs of an account.
+pub(crate) fn logs(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let accesses = any_resource(ask)?.into_iter();
+    Ok(accesses.map(|access| scoped(access, ask.text("LogScope"))).collect())
+}
+
+fn scoped(access: Access, scope: Option<&str>) -> Access {
+    access.key("wafv2:LogScope", scope.unwrap_or(logging::CUSTOMER))
 }
 
 /// A web ACL, and the resource that it shall protect.

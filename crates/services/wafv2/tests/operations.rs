@@ -49,7 +49,12 @@ pub(crate) fn published_world() -> (World, Arc<Published>) {
     let firewall = Arc::new(Firewall::default());
     let published = firewall.published().clone();
     let projection: Arc<dyn Projection> = Arc::new(WafProjection::new(firewall));
-    let others = [given(associations::Edge), given(sharing::Neighbour), given(bucket::Bucket)];
+    let others = [
+        given(associations::Edge),
+        given(sharing::Neighbour),
+        given(bucket::Bucket),
+        given(logs::Logger),
+    ];
     let projections = [projection].into_iter().chain(others).collect();
     let world = World::new(projections, |_| vec![Arc::new(Waf), Arc::new(bucket::Bucket)]);
     (world, published)

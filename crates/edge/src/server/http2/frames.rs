@@ -1,17 +1,22 @@
 //! The frames that a client sends, counted by what floods are made of. The library below ends a
 //! connection that is abused without saying by what.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::task::{Context, Poll};
 
 use bartizan_flood::Vector;
-use tokio::sync::Notify;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Duration, Instant};
 
 /// What a client sends first. (RFC 9113, section 3.4.)
 const PREFACE_BYTES: usize = 24;
 /// A frame's header: three bytes of its length, one of its type, five more. (RFC 9113, section 4.1.)
 const HEADER_BYTES: usize = 9;
-/// Types of frames, and the flag of the last one of a body. (RFC 9113, section 6.)
+/// Types of frames, of which those above the last are passed over, and the flag of the last one of a
+/// body. (RFC 9113, section 6.)
 const DATA: u8 = 0;
 const PRIORITY: u8 = 2;
 const RST_STREAM: u8 = 3;
@@ -20,21 +25,23 @@ const PING: u8 = 6;
 const CONTINUATION: u8 = 9;
 const END_STREAM: u8 = 1;
 /// How many frames a second a client may send that carry nothing. (CVE-2019-9512, 9513, 9515, 9518.)
-const EMPTY_A_SECOND: u32 = 10_000;
+const EMPTY_A_SECOND: u32 = 1_000;
+/// How often a connection is read until others have their turn.
+const READS_AT_ONCE: u32 = 8;
 
 /// How many frames of a kind came over a connection.
 #[derive(Debug, Default)]
 pub(super) struct Arrived {
     resets: AtomicU32,
     continuations: AtomicU32,
-    /// Told when too many came that carry nothing.
-    is_flooded: Notify,
+    /// Whether too many came that carry nothing.
+    is_flooded: AtomicBool,
 }
 
 impl Arrived {
-    /// Resolves when frames that carry nothing come too fast.
-    pub(super) async fn flooded(&self) {
-        self.is_flooded.notified().await;
+    /// What a connection was ended for here, if it was.
+    pub(super) fn flood(&self) -> Option<Vector> {
+        self.is_flooded.load(Ordering::Relaxed).then_some(Vector::Frames)
     }
 
     /// What a connection was abused by, of what came more of; nothing where neither did.
@@ -48,9 +55,83 @@ impl Arrived {
     }
 }
 
+/// A connection whose frames are counted. It ends when too many come that carry nothing, before anybody
+/// has worked on them, and lets others have their turn.
+#[derive(Debug)]
+pub(super) struct Framed<S> {
+    stream: S,
+    frames: Frames,
+    arrived: Arc<Arrived>,
+    /// How often it was read since nothing came, or others had their turn.
+    reads: u32,
+}
+
+impl<S> Framed<S> {
+    pub(super) fn new(stream: S, arrived: Arc<Arrived>) -> Self {
+        Self { stream, frames: Frames::new(), arrived, reads: 0 }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Framed<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let Self { stream, frames, arrived, reads } = &mut *self;
+        if *reads == READS_AT_ONCE {
+            *reads = 0;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let before = buffer.filled().len();
+        let read = Pin::new(stream).poll_read(context, buffer);
+        if read.is_pending() {
+            *reads = 0;
+            return Poll::Pending;
+        }
+        *reads += 1;
+        frames.read(buffer.filled().get(before..).unwrap_or_default(), arrived);
+        if arrived.flood().is_some() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
+        read
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Framed<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
 /// Finds the frames in what is read, wherever a read ends.
 #[derive(Debug)]
-pub(super) struct Frames {
+struct Frames {
     /// How many bytes are none of a frame's header.
     passed_over: usize,
     header: [u8; HEADER_BYTES],
@@ -62,13 +143,13 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let (header, second) = ([0; HEADER_BYTES], Instant::now());
         Self { passed_over: PREFACE_BYTES, header, filled: 0, second, empty: 0 }
     }
 
     /// Counts the frames whose headers end in these bytes.
-    pub(super) fn read(&mut self, mut bytes: &[u8], arrived: &Arrived) {
+    fn read(&mut self, mut bytes: &[u8], arrived: &Arrived) {
         while !bytes.is_empty() {
             let over = self.passed_over.min(bytes.len());
             self.passed_over -= over;
@@ -85,7 +166,8 @@ impl Frames {
                 self.filled = 0;
                 let is_empty_data =
                     kind == DATA && self.passed_over == 0 && flags & END_STREAM == 0;
-                if is_empty_data || matches!(kind, PRIORITY | SETTINGS | PING) {
+                let is_empty = matches!(kind, PRIORITY | SETTINGS | PING) || kind > CONTINUATION;
+                if is_empty_data || is_empty {
                     self.count_empty(arrived);
                 }
                 match kind {
@@ -103,7 +185,7 @@ impl Frames {
             return;
         }
         if self.second.elapsed() < Duration::from_secs(1) {
-            arrived.is_flooded.notify_one();
+            arrived.is_flooded.store(true, Ordering::Relaxed);
         }
         (self.second, self.empty) = (Instant::now(), 0);
     }
@@ -111,7 +193,10 @@ impl Frames {
 
 #[cfg(test)]
 mod tests {
+    use std::task::Waker;
+
     use proptest::prelude::*;
+    use tokio::io::AsyncWriteExt;
 
     use super::*;
 
@@ -143,9 +228,7 @@ mod tests {
         frames.read(&[0; PREFACE_BYTES], &arrived);
         let mut came = |many: usize| {
             frames.read(&frame(PING, 8).repeat(many), &arrived);
-            let mut flooded = std::pin::pin!(arrived.flooded());
-            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-            flooded.as_mut().poll(&mut context).is_ready()
+            arrived.flood().is_some()
         };
         let most = usize::try_from(EMPTY_A_SECOND).unwrap();
         assert!(!came(most / 2));
@@ -168,5 +251,30 @@ mod tests {
             }
             assert_eq!(arrived.vector(), vector);
         }
+    }
+
+    #[tokio::test]
+    async fn nobody_works_on_a_flood_and_others_have_their_turn() {
+        let (mut client, server) = tokio::io::duplex(1 << 20);
+        let arrived = Arc::new(Arrived::default());
+        let mut framed = Framed::new(server, Arc::clone(&arrived));
+        client.write_all(&[0; PREFACE_BYTES]).await.unwrap();
+        client.write_all(&frame(DATA, 255).repeat(400)).await.unwrap();
+        let mut room = [0; 1024];
+        let mut context = Context::from_waker(Waker::noop());
+        let mut read = || {
+            let mut buffer = ReadBuf::new(&mut room);
+            Pin::new(&mut framed).poll_read(&mut context, &mut buffer).map_err(|error| error.kind())
+        };
+        for _ in 0..3 {
+            for _ in 0..READS_AT_ONCE {
+                assert_eq!(read(), Poll::Ready(Ok(())));
+            }
+            assert!(read().is_pending());
+        }
+        client.write_all(&frame(PING, 8).repeat(2000)).await.unwrap();
+        let ended = (0..200).map(|_| read()).find(|read| matches!(read, Poll::Ready(Err(_))));
+        assert_eq!(ended, Some(Poll::Ready(Err(io::ErrorKind::ConnectionAborted))));
+        assert_eq!(arrived.flood(), Some(Vector::Frames));
     }
 }

@@ -208,9 +208,11 @@ fn page(response: &CustomResponse, bodies: &Bodies) -> Result<Page, Invalid> {
         let code = response.response_code.to_string();
         return Err(Invalid::parameter("CUSTOM_RESPONSE", code, Invalid::OPTION));
     }
-    let is_type = |held: &CustomHeader| held.name.eq_ignore_ascii_case("content-type");
-    if response.response_headers.iter().any(is_type) {
-        return Err(Invalid::parameter("CUSTOM_RESPONSE", "content-type", Invalid::OPTION));
+    let kept = |name: &&str| {
+        response.response_headers.iter().any(|held| held.name.eq_ignore_ascii_case(name))
+    };
+    if let Some(name) = KEPT_HEADERS.into_iter().find(kept) {
+        return Err(Invalid::parameter("CUSTOM_RESPONSE", name, Invalid::OPTION));
     }
     let body = match &response.custom_response_body_key {
         None => None,
@@ -253,6 +255,20 @@ fn check_headers(headers: &[CustomHeader], field: &'static str) -> Result<(), In
     }
     Ok(())
 }
+
+/// The headers of custom answers that say what the body is and where it ends, which is not the rule's to
+/// say.
+const KEPT_HEADERS: [&str; 9] = [
+    "content-type",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "upgrade",
+];
 
 /// The statuses of custom answers. (AWS WAF's guide, "Supported status codes for custom responses".)
 const STATUSES: [u16; 33] = [

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use super::{Immunity, Invalid, RuleDefinition};
 
-/// Labels must not have these as a part. (The API's page on `Rule`.)
-const RESERVED: [&str; 7] =
-    ["aws", "waf", "managed", "rulegroup", "webacl", "regexpatternset", "ipset"];
+/// Labels must not have these as a part. (The API's page on `Rule`; AWS WAF's guide, "Label syntax and
+/// naming requirements".)
+const RESERVED: [&str; 8] =
+    ["awswaf", "aws", "waf", "managed", "rulegroup", "webacl", "regexpatternset", "ipset"];
 /// A label has so many namespaces at most, and its parts so many letters. (The same page.)
 const NAMESPACES_MAX: usize = 5;
 const PART_LENGTH_MAX: usize = 128;

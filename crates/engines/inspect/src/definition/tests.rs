@@ -235,6 +235,7 @@ fn priorities_names_and_labels_are_checked() {
         (vec![renamed("a", 1), renamed("b", 1)], "Priority"),
         (vec![renamed("a", 1), renamed("a", 2)], "a"),
         (labelled("managed:x"), "managed:x"),
+        (labelled("awswaf:x"), "awswaf:x"),
         (labelled("a:b:c:d:e:f:g"), "a:b:c:d:e:f:g"),
         (labelled("a::b"), "a::b"),
     ] {

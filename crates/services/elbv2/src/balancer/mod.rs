@@ -18,7 +18,8 @@ use crate::naming::{Kind, Scope};
 use crate::paging;
 use crate::records::{BalancerRecord, ListenerRecord, RuleRecord};
 use crate::shapes::{
-    DeleteLoadBalancerInput, DeleteLoadBalancerOutput, DescribeLoadBalancerAttributesInput,
+    DeleteLoadBalancerInput, DeleteLoadBalancerOutput, DescribeCapacityReservationInput,
+    DescribeCapacityReservationOutput, DescribeLoadBalancerAttributesInput,
     DescribeLoadBalancerAttributesOutput, DescribeLoadBalancersInput, DescribeLoadBalancersOutput,
     LoadBalancerAttribute, ModifyLoadBalancerAttributesInput, ModifyLoadBalancerAttributesOutput,
 };
@@ -99,6 +100,17 @@ pub(crate) async fn delete(
         Ok(DeleteLoadBalancerOutput {})
     });
     Ok(done.await?)
+}
+
+/// The capacity that is reserved for a balancer: none, as nothing can be reserved.
+pub(crate) async fn describe_capacity(
+    _service: &LoadBalancing,
+    call: &Call,
+    request: Authorized<DescribeCapacityReservationInput>,
+) -> Result<DescribeCapacityReservationOutput, ElbError> {
+    let scope = Scope::of(call)?;
+    call.read(|reader| scope.find::<BalancerRecord>(reader, &request.load_balancer_arn))?;
+    Ok(DescribeCapacityReservationOutput::default())
 }
 
 /// A balancer's attributes.

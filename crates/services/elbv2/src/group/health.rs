@@ -1,6 +1,6 @@
 //! `DescribeTargetHealth`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use bartizan_service::{Authorized, Call};
 
@@ -28,17 +28,22 @@ pub(crate) async fn describe_health(
         let users = action::users(reader, &group.arn)?;
         Ok::<_, ElbError>((group, !users.is_empty()))
     })?;
-    let wanted = match request.targets.filter(|targets| !targets.is_empty()) {
-        None => group.targets.clone(),
+    let port = call.platform.ports.target_healths.as_ref();
+    let known = port.map(|port| port.of(&group.arn)).unwrap_or_default();
+    let wanted: Vec<Target> = match request.targets.filter(|targets| !targets.is_empty()) {
+        None => group.targets.iter().cloned().chain(leaving(&group, &known)).collect(),
         Some(named) => named
             .into_iter()
             .map(|target| read(&scope, &group, target))
             .collect::<Result<_, _>>()?,
     };
-    let port = call.platform.ports.target_healths.as_ref();
-    let known = port.map(|port| port.of(&group.arn)).unwrap_or_default();
     let described = wanted.iter().map(|target| {
-        let health = if !group.targets.iter().any(|other| is_same(other, target)) {
+        let is_registered = group.targets.iter().any(|other| is_same(other, target));
+        let health = if let Some(leaving) =
+            known.iter().find(|one| !is_registered && is_leaving(one) && is_its(one, target))
+        {
+            checked(leaving)
+        } else if !is_registered {
             told("unused", "Target.NotRegistered", "Target is not registered to the target group")
         } else if !is_used {
             told(
@@ -47,14 +52,34 @@ pub(crate) async fn describe_health(
                 "Target group is not configured to receive traffic from the load balancer",
             )
         } else {
-            let is_its = |one: &&bartizan_service::TargetHealth| {
-                one.address == SocketAddr::from((target.address, target.port))
-            };
-            known.iter().find(is_its).map_or_else(registering, checked)
+            let found = known.iter().find(|one| !is_leaving(one) && is_its(one, target));
+            found.map_or_else(registering, checked)
         };
         described(&group, target, health)
     });
     Ok(DescribeTargetHealthOutput { target_health_descriptions: Some(described.collect()) })
+}
+
+/// What is said of a target that was taken out, while something is under way there.
+fn is_leaving(known: &bartizan_service::TargetHealth) -> bool {
+    known.state == "draining"
+}
+
+fn is_its(known: &bartizan_service::TargetHealth, target: &Target) -> bool {
+    known.address == SocketAddr::from((target.address, target.port))
+}
+
+/// The targets that leave a group.
+fn leaving(group: &GroupRecord, known: &[bartizan_service::TargetHealth]) -> Vec<Target> {
+    let mut all: Vec<Target> = Vec::new();
+    for one in known.iter().filter(|one| is_leaving(one)) {
+        let IpAddr::V4(address) = one.address.ip() else { continue };
+        let target = Target { address, port: one.address.port(), zone: None };
+        if !group.targets.iter().chain(&all).any(|other| is_same(other, &target)) {
+            all.push(target);
+        }
+    }
+    all
 }
 
 fn described(

@@ -1,5 +1,6 @@
 //! `CreateListener`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bartizan_service::{Authorized, Call};
@@ -55,7 +56,8 @@ pub(crate) async fn create(
             let message = "The maximum number of listeners has been reached";
             return Err(ElbError::refused("TooManyListeners", message));
         }
-        action::check(writer, &scope, &balancer.id, &balancer.vpc, &default_action)?;
+        let at = (balancer.id.as_str(), balancer.vpc.as_str(), spoken.is_tls);
+        action::check(writer, &scope, at, &default_action)?;
         let id = format!("{}/{}", balancer.id, new_id(&*random));
         let listener = ListenerRecord {
             arn: scope.arn(Kind::Listener, &id).to_string(),
@@ -67,6 +69,7 @@ pub(crate) async fn create(
             certificates: spoken.certificate.into_iter().collect(),
             default_action,
             default_rule: new_id(&*random),
+            attributes: BTreeMap::new(),
             tags,
         };
         scope.put(writer, &listener)?;

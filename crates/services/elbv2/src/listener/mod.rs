@@ -1,12 +1,15 @@
 //! Listeners. (ELB User Guide for Application Load Balancers, "Listeners for your Application Load
 //! Balancers".)
 
+mod attributes;
 mod certificates;
 mod create;
 mod modify;
 
 use bartizan_service::{Authorized, Call};
 
+pub use attributes::{ANSWER_HEADERS, CIPHER_SUITE_NAME, SERVER_HEADER, TLS_VERSION_NAME};
+pub(crate) use attributes::{describe_attributes, modify_attributes};
 pub(crate) use certificates::{add_certificates, describe_certificates, remove_certificates};
 pub(crate) use create::create;
 pub(crate) use modify::modify;

@@ -58,10 +58,9 @@ pub(crate) async fn modify(
         let rest = listener.certificates.iter().skip(1).filter(|_| spoken.is_tls);
         let rest = rest.filter(|arn| Some(*arn) != spoken.certificate.as_ref()).cloned();
         listener.certificates = spoken.certificate.clone().into_iter().chain(rest).collect();
-        if let Some(action) = action {
-            action::check(writer, &scope, &balancer.id, &balancer.vpc, &action)?;
-            listener.default_action = action;
-        }
+        listener.default_action = action.unwrap_or(listener.default_action);
+        let at = (balancer.id.as_str(), balancer.vpc.as_str(), listener.is_tls);
+        action::check(writer, &scope, at, &listener.default_action)?;
         scope.put(writer, &listener)?;
         Ok(ModifyListenerOutput { listeners: Some(vec![shown(&scope, &listener)]) })
     });

@@ -1,5 +1,7 @@
 //! Listeners and their rules.
 
+use std::collections::BTreeMap;
+
 use bartizan_service::store::Record;
 use bartizan_types::Tag;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,9 @@ pub struct ListenerRecord {
     pub default_action: Action,
     /// The last part of its default rule's id.
     pub default_rule: String,
+    /// The attributes that were set, by their keys.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
     /// Its tags.
     pub tags: Vec<Tag>,
 }

@@ -47,7 +47,8 @@ pub(crate) async fn create(
             let message = "The maximum number of rules has been reached";
             return Err(ElbError::refused("TooManyRules", message));
         }
-        action::check(writer, &scope, &balancer.id, &balancer.vpc, &action)?;
+        let at = (balancer.id.as_str(), balancer.vpc.as_str(), listener.is_tls);
+        action::check(writer, &scope, at, &action)?;
         let id = format!("{}/{}", listener.id, new_id(&*random));
         let rule = RuleRecord {
             arn: scope.arn(Kind::Rule, &id).to_string(),
@@ -134,8 +135,10 @@ pub(crate) async fn modify(
             return Err(not_of_default());
         };
         let balancer: BalancerRecord = scope.by_id(writer, rule.balancer())?;
+        let listener: ListenerRecord = scope.by_id(writer, &rule.listener)?;
         if let Some(action) = action {
-            action::check(writer, &scope, &balancer.id, &balancer.vpc, &action)?;
+            let at = (balancer.id.as_str(), balancer.vpc.as_str(), listener.is_tls);
+            action::check(writer, &scope, at, &action)?;
             rule.action = action;
         }
         rule.conditions = conditions.unwrap_or(rule.conditions);

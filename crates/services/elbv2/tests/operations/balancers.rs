@@ -21,6 +21,7 @@ pub(crate) fn cases() -> Vec<Case> {
         balanced("DescribeLoadBalancers", json!({ "Names": ["web"] })),
         balanced("DeleteLoadBalancer", json!({ "LoadBalancerArn": BALANCER })),
         balanced("DescribeLoadBalancerAttributes", json!({ "LoadBalancerArn": BALANCER })),
+        balanced("DescribeCapacityReservation", json!({ "LoadBalancerArn": BALANCER })),
         balanced(
             "ModifyLoadBalancerAttributes",
             json!({

@@ -28,6 +28,17 @@ pub(crate) fn cases() -> Vec<Case> {
         listening("DescribeListeners", json!({ "LoadBalancerArn": BALANCER })),
         listening("ModifyListener", json!({ "ListenerArn": LISTENER, "Port": 81 })),
         listening("DeleteListener", json!({ "ListenerArn": LISTENER })),
+        listening("DescribeListenerAttributes", json!({ "ListenerArn": LISTENER })),
+        listening(
+            "ModifyListenerAttributes",
+            json!({
+                "ListenerArn": LISTENER,
+                "Attributes": [{
+                    "Key": "routing.http.response.x_frame_options.header_value",
+                    "Value": "DENY",
+                }],
+            }),
+        ),
         secured("AddListenerCertificates", second.clone()),
         secured("RemoveListenerCertificates", second.clone())
             .after("AddListenerCertificates", second),
@@ -58,6 +69,13 @@ async fn a_listener_of_https_shows_a_certificate_of_the_account() {
         }
         assert_eq!(refused(&world, "CreateListener", input).await, code, "{more}");
     }
+    let mut downgrade = https(&web);
+    downgrade["DefaultActions"] = json!([{
+        "Type": "redirect",
+        "RedirectConfig": { "Protocol": "HTTP", "Port": "80", "StatusCode": "HTTP_301" },
+    }]);
+    let told = refused(&world, "CreateListener", downgrade).await;
+    assert_eq!(told, "InvalidLoadBalancerAction");
     let made = done(&world, "CreateListener", https(&web)).await;
     let made = &made["Listeners"][0];
     assert_eq!(made["SslPolicy"], "ELBSecurityPolicy-TLS13-1-2-2021-06");
@@ -75,6 +93,44 @@ async fn a_listener_of_https_shows_a_certificate_of_the_account() {
         (&plain["Listeners"][0]["Protocol"], &plain["Listeners"][0]["SslPolicy"]),
         (&json!("HTTP"), &Json::Null)
     );
+}
+
+#[tokio::test]
+async fn a_listener_has_the_attributes_of_what_it_speaks() {
+    let world = world();
+    let web = balancer(&world, "web").await;
+    let plain = listener(&world, &web, 80).await;
+    let made = done(&world, "CreateListener", https(&web)).await;
+    let secure = made["Listeners"][0]["ListenerArn"].as_str().unwrap();
+    let tls_version = "routing.http.request.x_amzn_tls_version.header_name";
+    let cipher_suite = "routing.http.request.x_amzn_tls_cipher_suite.header_name";
+    let mutual = "routing.http.request.x_amzn_mtls_clientcert.header_name";
+    let set = |listener: &str, key: &str, value: &str| json!({ "ListenerArn": listener, "Attributes": [{ "Key": key, "Value": value }] });
+    for (listener, key, value, code) in [
+        (&*plain, tls_version, "Client-Tls", "ValidationError"),
+        (secure, tls_version, "Host", "InvalidConfigurationRequest"),
+        (secure, tls_version, "a b", "InvalidConfigurationRequest"),
+        (secure, tls_version, "X-Amzn-TLS-Cipher-Suite", "InvalidConfigurationRequest"),
+        (secure, mutual, "Client", "NotImplemented"),
+        (secure, "tcp.idle_timeout.seconds", "60", "ValidationError"),
+        (&format!("{plain}0"), tls_version, "a", "ListenerNotFound"),
+    ] {
+        let told = refused(&world, "ModifyListenerAttributes", set(listener, key, value)).await;
+        assert_eq!(told, code, "{key} {value}");
+    }
+    done(&world, "ModifyListenerAttributes", set(secure, tls_version, "Client-Tls")).await;
+    let clash = set(secure, cipher_suite, "client-tls");
+    let told = refused(&world, "ModifyListenerAttributes", clash).await;
+    assert_eq!(told, "InvalidConfigurationRequest");
+    let shown = done(&world, "DescribeListenerAttributes", json!({ "ListenerArn": secure })).await;
+    let shown = shown["Attributes"].as_array().unwrap();
+    let value = |key: &str| &shown.iter().find(|one| one["Key"] == key).unwrap()["Value"];
+    assert_eq!(
+        (value(tls_version), value(mutual)),
+        (&json!("Client-Tls"), &json!("X-Amzn-Mtls-Clientcert"))
+    );
+    let shown = done(&world, "DescribeListenerAttributes", json!({ "ListenerArn": plain })).await;
+    assert_eq!(shown["Attributes"].as_array().unwrap().len(), 11);
 }
 
 #[tokio::test]

@@ -116,6 +116,8 @@ async fn wrong_actions_are_refused() {
         (redirect(json!({ "StatusCode": "HTTP_301", "Path": "here" })), wrong),
         (redirect(json!({ "StatusCode": "HTTP_301", "Port": "0" })), wrong),
         (redirect(json!({ "StatusCode": "HTTP_301", "Host": "a b" })), wrong),
+        (redirect(json!({ "StatusCode": "HTTP_301", "Host": "#{path}.test" })), wrong),
+        (redirect(json!({ "StatusCode": "HTTP_301", "Path": "/#{query}" })), wrong),
         (fixed(json!({ "StatusCode": "200", "ContentType": "image/png" })), wrong),
         (
             json!([

@@ -67,7 +67,7 @@ pub(crate) async fn upload(
     Ok(made.await?)
 }
 
-/// Renames or moves a certificate; it keeps its unique id.
+/// Renames or moves a certificate; it keeps its unique id, and is shown where it was.
 pub(crate) async fn update(
     _iam: &Iam,
     call: &Call,
@@ -75,14 +75,20 @@ pub(crate) async fn update(
 ) -> Result<(), IamError> {
     let account = call.account()?;
     let request = request.into_inner();
+    let users = call.platform.ports.certificate_users.clone();
     let done = call.commit(move |tx| {
         let old = request.server_certificate_name;
         let mut record: ServerCertificate = records::find(tx, account, &old)?;
+        let before = record.arn().to_string();
         if let Some(path) = request.new_path {
             record.path = path;
         }
         if let Some(name) = request.new_server_certificate_name {
             record.name = name;
+        }
+        let after = record.arn().to_string();
+        for users in users {
+            users.renamed(tx, account, (&before, &after))?;
         }
         records::rename(tx, &old, &record)
     });

@@ -5,6 +5,10 @@ use bartizan_zones::Name;
 
 use crate::records::Alias;
 
+/// The end of the names of distributions. (The API Reference, `AliasTarget`: `EvaluateTargetHealth` must
+/// be false for them.)
+const DISTRIBUTIONS: &str = ".cloudfront.net";
+
 /// Whether its target is in the zone with this name.
 pub(super) fn is_within(alias: &Alias, zone: &str) -> bool {
     Name::parse(&alias.name).is_ok_and(|name| name.is_within(zone))
@@ -21,6 +25,10 @@ pub(super) fn fault_of_given(
         return Some(outside(alias, kind));
     }
     let name = given_name(&alias.name).trim_end_matches('.');
+    if alias.evaluates_health && name.ends_with(DISTRIBUTIONS) {
+        let tried = tried(alias, kind);
+        return Some(format!("{tried}, but the health of a distribution cannot be evaluated"));
+    }
     let is_there = fronts.is_some_and(|fronts| fronts.is_given(name));
     let has_kind = matches!(kind, "A" | "AAAA");
     (!(is_there && has_kind)).then(|| missing(alias, kind))

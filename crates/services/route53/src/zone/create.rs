@@ -5,21 +5,17 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::{AccountId, Random, Timestamp};
 use bartizan_zones::Name;
 
-use super::{delegation_set, shown};
-use crate::error::{Route53Error, refuse_unbuilt};
-use crate::records::{BY_REFERENCE, RecordSet, Routing, ZoneRecord};
+use super::vpc::{self, Vpcs};
+use super::{servers_of, shown};
+use crate::error::Route53Error;
+use crate::records::{BY_REFERENCE, RecordSet, Routing, VpcName, ZoneRecord};
 use crate::shapes::{CreateHostedZoneRequest, CreateHostedZoneResponse};
-use crate::{Route53, change, id};
+use crate::{Route53, change, delegation_set, id, name_servers};
 
 /// Zones of an account. (Route 53 Developer Guide, "Quotas".)
 const ZONES_MAX: u64 = 500;
 /// The names that Bartizan gives to what it serves; nobody's zones are there.
 const RESERVED: [&str; 2] = ["amazonaws.com.", "cloudfront.net."];
-/// The domains of the name servers. (Route 53 Developer Guide, "SOA and NS records that Amazon Route 53
-/// creates for a public hosted zone".)
-const SERVER_DOMAINS: [&str; 4] = ["com", "net", "org", "co.uk"];
-/// The first number of a name server that AWS has not.
-const FIRST_SERVER: u64 = 2048;
 /// How many seconds the records are kept that a zone begins with. (The same page.)
 const NS_TTL: u32 = 172_800;
 const SOA_TTL: u32 = 900;
@@ -31,6 +27,10 @@ struct Wanted {
     caller_reference: String,
     comment: Option<String>,
     owns_its_names: bool,
+    /// The VPC of a private zone.
+    vpc: Option<VpcName>,
+    /// The reusable delegation set of a public one.
+    delegation_set: Option<String>,
     now: Timestamp,
 }
 
@@ -42,10 +42,15 @@ pub(crate) async fn create(
 ) -> Result<CreateHostedZoneResponse, Route53Error> {
     let (account, request) = (call.account()?, request.into_inner());
     let config = request.hosted_zone_config.unwrap_or_default();
-    refuse_unbuilt(&[
-        ("a private hosted zone", request.vpc.is_some() || config.private_zone == Some(true)),
-        ("DelegationSetId", request.delegation_set_id.is_some()),
-    ])?;
+    if request.vpc.is_none() && config.private_zone == Some(true) {
+        let message = "When you're creating a private hosted zone, you must specify a VPC";
+        return Err(Route53Error::input(message));
+    }
+    let vpc = request.vpc.as_ref().map(vpc::named).transpose()?;
+    if vpc.is_some() && request.delegation_set_id.is_some() {
+        let message = "A reusable delegation set can't be associated with a private hosted zone";
+        return Err(Route53Error::input(message));
+    }
     let name = Name::parse(&request.name).map_err(|error| invalid(&error.reason()))?;
     if name.labels() == 0 {
         return Err(invalid("The root is no domain for a hosted zone"));
@@ -61,16 +66,19 @@ pub(crate) async fn create(
         name,
         caller_reference: request.caller_reference,
         comment: config.comment.filter(|comment| !comment.is_empty()),
-        owns_its_names: is_trusted || !has_others,
+        owns_its_names: vpc.is_none() && (is_trusted || !has_others),
+        vpc,
+        delegation_set: request.delegation_set_id,
         now: call.now,
     };
-    let random = platform.random.clone();
-    Ok(call.commit(move |writer| make(writer, wanted, &*random)).await?)
+    let (random, vpcs) = (platform.random.clone(), Vpcs::of(call));
+    Ok(call.commit(move |writer| make(writer, wanted, &vpcs, &*random)).await?)
 }
 
 fn make(
     writer: &mut Writer<'_>,
     wanted: Wanted,
+    vpcs: &Vpcs,
     random: &dyn Random,
 ) -> Result<CreateHostedZoneResponse, Route53Error> {
     let (account, now) = (wanted.account, wanted.now);
@@ -83,19 +91,32 @@ fn make(
         let message = "This account has reached the limit on the number of hosted zones.";
         return Err(Route53Error::refused("TooManyHostedZones", message));
     }
-    let number = FIRST_SERVER + (random.next_u64() >> 24);
-    let zone = ZoneRecord {
+    let set = wanted.delegation_set.as_deref();
+    let set = set.map(|set| delegation_set::open_to(writer, account, set, &wanted.name));
+    let set = set.transpose()?;
+    let name_servers = match &set {
+        Some(set) => set.name_servers.clone(),
+        None if wanted.vpc.is_some() => name_servers::of_private_zones(),
+        None => name_servers::new(random),
+    };
+    let mut zone = ZoneRecord {
         id: id::of_zone(random),
         account,
         name: wanted.name.as_str().to_owned(),
         caller_reference: wanted.caller_reference,
         comment: wanted.comment,
         created: now,
-        name_servers: SERVER_DOMAINS.iter().zip(number..).map(server).collect(),
+        name_servers,
+        delegation_set: set.map(|set| set.id),
         record_sets: 2,
         owns_its_names: wanted.owns_its_names,
         tags: Vec::new(),
+        vpcs: Vec::new(),
+        authorized: Vec::new(),
     };
+    if let Some(vpc) = &wanted.vpc {
+        vpcs.associate(writer, &mut zone, vpc)?;
+    }
     for set in first_sets(&zone) {
         writer.put(&Key::global(account, set.key()), &set)?;
     }
@@ -105,13 +126,9 @@ fn make(
         location: format!("https://route53.amazonaws.com/2013-04-01/hostedzone/{}", zone.id),
         hosted_zone: shown(&zone),
         change_info,
-        delegation_set: delegation_set(&zone),
-        vpc: None,
+        delegation_set: servers_of(&zone),
+        vpc: wanted.vpc.as_ref().map(vpc::shown),
     })
-}
-
-fn server((domain, number): (&&str, u64)) -> String {
-    format!("ns-{number}.awsdns-{}.{domain}", number % 64 + 64)
 }
 
 /// The records that a zone begins with.

@@ -6,13 +6,13 @@ use bartizan_types::AccountId;
 use bartizan_zones::{Name, reversed};
 
 use super::shown;
-use crate::error::{Route53Error, refuse_unbuilt};
+use crate::error::Route53Error;
 use crate::records::ZoneRecord;
 use crate::shapes::{
     GetHostedZoneCountRequest, GetHostedZoneCountResponse, ListHostedZonesByNameRequest,
     ListHostedZonesByNameResponse, ListHostedZonesRequest, ListHostedZonesResponse,
 };
-use crate::{Route53, id, paging};
+use crate::{Route53, delegation_set, id, paging};
 
 /// The most zones of a page.
 const ITEMS: usize = 100;
@@ -36,15 +36,20 @@ pub(crate) async fn list(
     call: &Call,
     request: Authorized<ListHostedZonesRequest>,
 ) -> Result<ListHostedZonesResponse, Route53Error> {
-    refuse_unbuilt(&[
-        ("DelegationSetId", request.delegation_set_id.is_some()),
-        ("HostedZoneType", request.hosted_zone_type.is_some()),
-    ])?;
+    // The model has one type: private ones.
+    let wants_private = request.hosted_zone_type.is_some();
     let account = call.account()?;
     let items = paging::items(request.max_items.as_deref(), ITEMS)?;
     let marker = request.marker.as_deref().unwrap_or_default();
+    let set = request.delegation_set_id.as_deref();
+    let set = set.map(|set| call.read(|reader| delegation_set::find(reader, account, set)));
+    let set = set.transpose()?.map(|set| set.id);
     let mut zones = call.read(|reader| all(reader, account))?;
-    zones.retain(|zone| zone.id.as_str() >= marker);
+    zones.retain(|zone| {
+        zone.id.as_str() >= marker
+            && (!wants_private || zone.is_private())
+            && (set.is_none() || zone.delegation_set == set)
+    });
     let next = zones.get(items).map(|zone| zone.id.clone());
     zones.truncate(items);
     Ok(ListHostedZonesResponse {

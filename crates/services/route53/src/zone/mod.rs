@@ -1,16 +1,21 @@
-//! Hosted zones. (Route 53 Developer Guide, "Working with public hosted zones".)
+//! Hosted zones. (Route 53 Developer Guide, "Working with public hosted zones" and "Working with private
+//! hosted zones".)
 
+mod authorization;
 mod create;
 mod delete;
 mod list;
+mod vpc;
 
 use bartizan_service::store::{Key, Reader};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::AccountId;
 
+pub(crate) use authorization::{authorize, authorized, forbid};
 pub(crate) use create::create;
 pub(crate) use delete::delete;
 pub(crate) use list::{count, list, list_by_name};
+pub(crate) use vpc::{associate, disassociate, of_vpc};
 
 use crate::error::Route53Error;
 use crate::records::ZoneRecord;
@@ -31,8 +36,10 @@ pub(crate) async fn show(
     let zone = call.read(|reader| find(reader, account, &request.id))?;
     Ok(GetHostedZoneResponse {
         hosted_zone: shown(&zone),
-        delegation_set: Some(delegation_set(&zone)),
-        vpcs: None,
+        delegation_set: (!zone.is_private()).then(|| servers_of(&zone)),
+        vpcs: zone
+            .is_private()
+            .then(|| zone.vpcs.iter().map(|one| vpc::shown(&one.name)).collect()),
     })
 }
 
@@ -81,12 +88,17 @@ fn shown(zone: &ZoneRecord) -> HostedZone {
         id: format!("{}{}", id::ZONE, zone.id),
         name: zone.name.clone(),
         caller_reference: zone.caller_reference.clone(),
-        config: Some(HostedZoneConfig { comment: zone.comment.clone(), private_zone: Some(false) }),
+        config: Some(HostedZoneConfig {
+            comment: zone.comment.clone(),
+            private_zone: Some(zone.is_private()),
+        }),
         resource_record_set_count: i64::try_from(zone.record_sets).ok(),
         ..HostedZone::default()
     }
 }
 
-fn delegation_set(zone: &ZoneRecord) -> DelegationSet {
-    DelegationSet { name_servers: zone.name_servers.clone(), ..DelegationSet::default() }
+/// The name servers of a zone as answers show them, with the reusable delegation set that they are.
+fn servers_of(zone: &ZoneRecord) -> DelegationSet {
+    let id = zone.delegation_set.as_ref().map(|id| format!("{}{id}", id::DELEGATION_SET));
+    DelegationSet { id, name_servers: zone.name_servers.clone(), ..DelegationSet::default() }
 }

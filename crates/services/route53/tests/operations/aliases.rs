@@ -9,7 +9,7 @@ use bartizan_service::{EdgeFront, EdgeFronts, Ports};
 use serde_json::json;
 
 use crate::sets::{alias, batch};
-use crate::{done, refused, zone};
+use crate::{ask, done, refused, zone};
 
 /// An edge with a balancer and a distribution.
 struct Fronts;
@@ -73,6 +73,15 @@ async fn an_alias_out_of_its_zone_is_for_a_balancer_or_a_distribution() {
         let tried =
             format!("[Tried to create an alias that targets {target}., type A in zone {at}, but ");
         assert!(message.starts_with(&tried) && message.ends_with(reason), "{message}");
+    }
+    for (at, target, is_refused) in [
+        (DISTRIBUTIONS, "d1.cloudfront.net", true),
+        (BALANCERS, "web-1.us-east-1.elb.amazonaws.com", false),
+    ] {
+        let mut set = alias("well.shop.test", at, target);
+        set["AliasTarget"]["EvaluateTargetHealth"] = true.into();
+        let asked = ask(&world, change, batch(&id, &[("UPSERT", set)])).await;
+        assert_eq!(asked.is_err(), is_refused, "{target}");
     }
     let mut set = alias("new.shop.test", BALANCERS, "web-1.us-east-1.elb.amazonaws.com");
     set["Type"] = json!("MX");

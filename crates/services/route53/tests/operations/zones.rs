@@ -42,15 +42,13 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 #[tokio::test]
-async fn what_is_no_public_zone_is_refused() {
+async fn what_is_no_zone_is_refused() {
     let world = world();
     for (more, code) in [
         (json!({ "Name": "a..test" }), "InvalidDomainName"),
         (json!({ "Name": "." }), "InvalidDomainName"),
         (json!({ "Name": "x.elb.amazonaws.com" }), "InvalidDomainName"),
-        (json!({ "DelegationSetId": "N1" }), "NotImplemented"),
-        (json!({ "HostedZoneConfig": { "PrivateZone": true } }), "NotImplemented"),
-        (json!({ "VPC": { "VPCId": "vpc-1", "VPCRegion": "us-east-1" } }), "NotImplemented"),
+        (json!({ "DelegationSetId": "N1" }), "NoSuchDelegationSet"),
     ] {
         let mut input = new_zone("shop.test");
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());

@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_service::store::{Reader, Writer};
-use bartizan_service::{Metrics, Platform, WebMitigations};
+use bartizan_service::{HealthChecks, Metrics, Platform, WebMitigations};
 use bartizan_types::{AccountId, Arn, Fault, Random, Timestamp};
 
 use super::Normal;
 use super::news::{self, News};
 use super::{measure, rule};
+use crate::health_check::health_of;
 use crate::records::{AttackRecord, BY_RESOURCE, ONGOING, ProtectionRecord, key};
-use crate::{protection, subscription};
+use crate::{engagement, protection, subscription};
 
 /// How long attacks are kept. (AWS WAF Developer Guide, "Viewing events": the last 13 months.)
 const KEPT: Duration = Duration::from_hours(396 * 24);
@@ -24,6 +25,7 @@ const FORGOTTEN: usize = 10;
 pub(super) struct Means {
     mitigations: Option<Arc<dyn WebMitigations>>,
     metrics: Option<Arc<dyn Metrics>>,
+    checks: Option<Arc<dyn HealthChecks>>,
     normal: Arc<dyn Normal>,
     random: Arc<dyn Random>,
     now: Timestamp,
@@ -34,6 +36,7 @@ impl Means {
         Self {
             mitigations: platform.ports.web_mitigations.clone(),
             metrics: platform.ports.metrics.clone(),
+            checks: platform.ports.health_checks.clone(),
             normal: Arc::clone(normal),
             random: Arc::clone(&platform.random),
             now: platform.now(),
@@ -57,8 +60,12 @@ impl Means {
         if let Ok(arn) = resource.parse() {
             self.answer(writer, &arn, protection.as_ref(), &mut record, news)?;
             if let (true, Some(metrics)) = (record.is_protected, &self.metrics) {
-                measure::count(&**metrics, account, &arn, news, self.now);
+                measure::count(&**metrics, account, &arn, (&record, news), self.now);
             }
+        }
+        if let Some(protection) = &protection {
+            let health = health_of(self.checks.as_deref(), account, protection);
+            engagement::engage(writer, account, (&mut record, health), self.now)?;
         }
         Ok(writer.put(&key(account, &record.id), &record)?)
     }

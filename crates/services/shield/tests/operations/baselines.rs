@@ -3,8 +3,9 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use bartizan_flood::Baseline;
-use bartizan_shield::{Baselines, keep_baselines};
+use bartizan_flood::{Baseline, Settings};
+use bartizan_service::Platform;
+use bartizan_shield::{Baselines, Watch, keep_baselines};
 
 use super::fakes::BALANCER;
 use super::world;
@@ -21,12 +22,12 @@ const EVERY: Duration = Duration::from_mins(2);
 
 /// Detectors that have learnt something, and what they began with.
 #[derive(Default)]
-struct Detectors {
+struct Learnt {
     learnt: Vec<(String, Baseline)>,
     restored: Mutex<Vec<(String, Baseline)>>,
 }
 
-impl Baselines for Detectors {
+impl Baselines for Learnt {
     fn learnt(&self) -> Vec<(String, Baseline)> {
         self.learnt.clone()
     }
@@ -41,21 +42,31 @@ impl Baselines for Detectors {
 async fn detectors_begin_with_what_those_of_an_earlier_process_have_learnt() {
     let world = world();
     let platform = world.road.platform();
+    let (first, next) = (Watch::new(Settings::default()), Watch::new(Settings::default()));
+    assert_eq!(carried_over(platform, &first, &next).await, [(BALANCER.to_owned(), SOME)]);
+}
+
+/// Lets what is usual be stored by one, until another has begun with it; with what its detectors began.
+pub(crate) async fn carried_over(
+    platform: &Platform,
+    from: &Watch,
+    to: &Watch,
+) -> Vec<(String, Baseline)> {
     let none = Baseline { windows: 0, ..SOME };
     let learnt = vec![(BALANCER.to_owned(), SOME), ("arn:aws:route53:::hostedzone/Z".into(), none)];
-    let first = Detectors { learnt, ..Detectors::default() };
-    let next = Detectors::default();
+    let first = Learnt { learnt, ..Learnt::default() };
+    let next = Learnt::default();
     let restored = async {
         while next.restored.lock().unwrap().is_empty() {
             let some_time = Duration::from_millis(20);
-            let kept = keep_baselines(platform, &next, EVERY);
+            let kept = keep_baselines(platform, &next, to, EVERY);
             assert!(tokio::time::timeout(some_time, kept).await.is_err());
         }
     };
     tokio::select! {
-        () = keep_baselines(platform, &first, Duration::from_millis(10)) => unreachable!(),
+        () = keep_baselines(platform, &first, from, Duration::from_millis(10)) => unreachable!(),
         () = restored => {}
     }
     assert!(first.restored.lock().unwrap().is_empty());
-    assert_eq!(*next.restored.lock().unwrap(), [(BALANCER.to_owned(), SOME)]);
+    next.restored.into_inner().unwrap()
 }

@@ -1,4 +1,4 @@
-//! What other services would bring: a balancer with a web ACL, an elastic address, a role for the
+//! What other services would bring: balancers with a web ACL, an elastic address, a role for the
 //! response team and two that are none, and a bucket.
 
 use std::net::Ipv4Addr;
@@ -10,8 +10,8 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::testkit::{ACCOUNT, Given};
 use bartizan_service::types::{AccountId, Arn, Fault, Random, Tag, Timestamp, UniqueId};
 use bartizan_service::{
-    Call, Directory, MitigationRule, NetworkPlace, NetworkSubnet, Networks, Ports,
-    ServiceInterface, WebMitigations, WebResources,
+    Call, CheckHealth, Directory, HealthChecks, MitigationRule, NetworkPlace, NetworkSubnet,
+    Networks, Ports, ServiceInterface, WebMitigations, WebResources,
 };
 
 /// The balancer that is there.
@@ -32,7 +32,29 @@ pub(crate) const HEALTH_CHECK: &str =
 
 const POLICY: &str = "arn:aws:iam::aws:policy/service-role/AWSShieldDRTAccessPolicy";
 
-pub(crate) struct Fakes(pub(crate) Arc<WebAcls>);
+#[derive(Default)]
+pub(crate) struct Fakes {
+    pub(crate) web_acls: Arc<WebAcls>,
+    pub(crate) checks: Arc<Checks>,
+}
+
+/// The health check that is there, until it is deleted.
+#[derive(Debug)]
+pub(crate) struct Checks(pub(crate) Mutex<Option<bool>>);
+
+impl Default for Checks {
+    fn default() -> Self {
+        Self(Mutex::new(Some(true)))
+    }
+}
+
+impl HealthChecks for Checks {
+    fn health(&self, account: AccountId, id: &str) -> Option<CheckHealth> {
+        let is_it = account.to_string() == ACCOUNT && HEALTH_CHECK.ends_with(id);
+        let is_healthy = self.0.lock().unwrap().filter(|_| is_it)?;
+        Some(CheckHealth { is_healthy, last: None, last_failure: None })
+    }
+}
 
 /// Web ACLs with room, and the rules that were put there.
 #[derive(Debug, Default)]
@@ -55,7 +77,8 @@ impl Given for Fakes {
     fn offer(&self, ports: &mut Ports) {
         ports.networks = Some(Arc::new(Network));
         ports.web_resources = Some(Arc::new(Balancers));
-        ports.web_mitigations = Some(Arc::clone(&self.0) as Arc<dyn WebMitigations>);
+        ports.health_checks = Some(Arc::clone(&self.checks) as Arc<dyn HealthChecks>);
+        ports.web_mitigations = Some(Arc::clone(&self.web_acls) as Arc<dyn WebMitigations>);
     }
 }
 
@@ -91,7 +114,7 @@ struct Balancers;
 
 impl WebResources for Balancers {
     fn is_there(&self, _: &Call, arn: &Arn) -> Result<bool, Fault> {
-        Ok(arn.as_str() == BALANCER)
+        Ok([BALANCER, NEIGHBOUR].contains(&arn.as_str()))
     }
 
     fn tags(&self, _: &Call, _: &Arn) -> Result<Vec<Tag>, Fault> {

@@ -12,9 +12,13 @@ use crate::redaction::{REDACTED, Redaction};
 
 /// The memory for all explanations, in bytes.
 const BYTES_MAX: usize = 48 * 1024 * 1024;
-/// So many requests a second are explained by every statement: of each web ACL, and of all. To explain
-/// takes longer than to decide, and those who are attacked must not pay for it.
-const WEB_ACL_SECOND_MAX: u32 = 10;
+/// So many requests are explained by every statement one after the other, of those that a web ACL blocks and
+/// of those that it lets pass, and one more each time so many milliseconds have passed. To explain takes
+/// longer than to decide: those behind it wait, and must be few, whoever is attacked and whichever rule counts.
+const AT_ONCE_MAX: i64 = 10;
+const BLOCKED_EVERY_MILLIS: i64 = 1_000;
+const PASSED_EVERY_MILLIS: i64 = 10_000;
+/// So many a second are explained of all web ACLs.
 const SECOND_MAX: u32 = 50;
 /// The most bytes that the statements of an explanation take.
 const STATEMENTS_BYTES_MAX: usize = 256 * 1024;
@@ -27,8 +31,31 @@ pub(super) struct Explanations(Mutex<Held>);
 
 #[derive(Debug)]
 struct Held {
-    shared: Shared<Second, (Box<str>, Box<str>)>,
+    shared: Shared<Left, (Box<str>, Box<str>)>,
     second: Second,
+}
+
+/// How many requests may be explained of those that a web ACL blocks, and that it lets pass.
+#[derive(Debug, Default, Clone, Copy)]
+struct Left {
+    blocked: Bucket,
+    passed: Bucket,
+}
+
+/// What is filled with time: when it was empty, as far as what is in it tells.
+#[derive(Debug, Default, Clone, Copy)]
+struct Bucket {
+    empty_at: i64,
+}
+
+impl Bucket {
+    /// Takes one out; whether there was one.
+    fn take(&mut self, now: i64, every: i64) -> bool {
+        let since = self.empty_at.max(now - AT_ONCE_MAX * every);
+        let has_one = now - since >= every;
+        self.empty_at = if has_one { since + every } else { since };
+        has_one
+    }
 }
 
 /// How many requests were explained in a second.
@@ -56,10 +83,16 @@ impl Default for Explanations {
 
 impl Explanations {
     /// Whether there is time to explain a request by every statement. To be asked once for each.
-    pub(super) fn has_time(&self, web_acl: &str, now: Timestamp) -> bool {
+    pub(super) fn has_time(&self, web_acl: &str, is_blocked: bool, now: Timestamp) -> bool {
+        let millis = now.millis();
         let mut held = self.held();
-        let own = held.shared.state(web_acl, now.millis()).count(now.millis() / 1_000);
-        own <= WEB_ACL_SECOND_MAX && held.second.count(now.millis() / 1_000) <= SECOND_MAX
+        let own = held.shared.state(web_acl, millis);
+        let has_time = if is_blocked {
+            own.blocked.take(millis, BLOCKED_EVERY_MILLIS)
+        } else {
+            own.passed.take(millis, PASSED_EVERY_MILLIS)
+        };
+        has_time && held.second.count(millis / 1_000) <= SECOND_MAX
     }
 
     /// Keeps an explanation.
@@ -188,4 +221,24 @@ fn told_evidence(evidence: &Evidence, redaction: &Redaction) -> Json {
 /// Whether a request is remembered: one that nothing matched and that goes on is not.
 pub(super) fn is_told(decision: &Decision<'_>) -> bool {
     decision.action() != ActionKind::Allow || !decision.matched().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_are_explained_at_once_and_then_one_now_and_then() {
+        let explanations = Explanations::default();
+        let told = |is_blocked, millis, many| {
+            let now = Timestamp::from_millis(millis);
+            (0..many).filter(|_| explanations.has_time("acl", is_blocked, now)).count()
+        };
+        let start = 1_700_000_000_000;
+        assert_eq!((told(true, start, 30), told(false, start, 30)), (10, 10));
+        assert_eq!((told(true, start + 999, 5), told(false, start + 9_999, 5)), (0, 0));
+        assert_eq!((told(true, start + 1_000, 5), told(false, start + 10_000, 5)), (1, 1));
+        assert_eq!((told(true, start + 4_000, 5), told(false, start + 40_000, 5)), (3, 3));
+        assert_eq!(told(true, start + 3_600_000, 30), 10);
+    }
 }

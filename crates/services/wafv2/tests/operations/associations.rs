@@ -126,6 +126,16 @@ fn the_balancer_is_of_the_worlds_account() {
 }
 
 #[tokio::test]
+async fn a_resource_that_is_not_there_has_no_protection() {
+    let world = world();
+    let absent = json!({ "ResourceArn": BALANCER.replace("50dc", "60dc") });
+    for operation in ["GetWebACLForResource", "DisassociateWebACL"] {
+        let (code, _) = refused(&world, operation, absent.clone()).await;
+        assert_eq!(code, "WAFNonexistentItemException", "{operation}");
+    }
+}
+
+#[tokio::test]
 async fn a_protected_resource_has_its_program_until_it_is_let_go() {
     let (world, published) = published_world();
     let made = done(&world, "CreateWebACL", web_acl("shop", &[rule("a", 1, &path("/a"))])).await;

@@ -2,10 +2,12 @@
 
 use bartizan_inspect::language::ActionKind;
 use bartizan_inspect::{Circumstances, Scratch, WebRequest};
+use bartizan_service::testkit::admin;
 use serde_json::json;
 
 use super::{
-    done, locked, named, path, published_world, refused, rule, uses, visible, web_acl, with, world,
+    ask, done, locked, named, path, published_world, refused, rule, uses, visible, web_acl, with,
+    world,
 };
 
 #[tokio::test]
@@ -164,6 +166,21 @@ async fn capacity_is_weighed_before_anything_is_made() {
     } } });
     let rules = [with(rule("body", 1, &path("/a")), &json!({ "Action": body }))];
     done(&world, "CheckCapacity", json!({ "Scope": "REGIONAL", "Rules": rules })).await;
+}
+
+#[tokio::test]
+async fn custom_answers_do_not_say_how_they_are_framed() {
+    let world = world();
+    for (name, is_refused) in
+        [("x-why", false), ("Content-Type", true), ("content-length", true), ("Connection", true)]
+    {
+        let answer = json!({ "Block": { "CustomResponse": {
+            "ResponseCode": 403, "ResponseHeaders": [{ "Name": name, "Value": "1" }],
+        } } });
+        let rules = [with(rule("body", 1, &path("/a")), &json!({ "Action": answer }))];
+        let asked = ask(&world, &admin(), "CreateWebACL", web_acl(name, &rules)).await;
+        assert_eq!(asked.is_err(), is_refused, "{name}");
+    }
 }
 
 #[tokio::test]
