@@ -60,7 +60,7 @@ fn info(options: &FileOptions) -> Result<ExitCode, CliError> {
         Format::Json => {
             let mut told = opened.told(&advisories);
             if let Some(told) = told.as_object_mut() {
-                told.insert("sources".to_owned(), opened.sources(&advisories));
+                told.insert("sources".to_owned(), Opened::sources(&advisories));
             }
             output::line(&format!("{told:#}"));
         }
@@ -72,7 +72,7 @@ fn info(options: &FileOptions) -> Result<ExitCode, CliError> {
 fn verify(options: &FileOptions) -> Result<ExitCode, CliError> {
     let opened = Opened::read(&options.file, options.trust.as_deref())?;
     let advisories = opened.advisories()?;
-    advisories.verify().map_err(|error| opened.denied(&error))?;
+    advisories.verify().map_err(|error| opened.denied(error))?;
     match options.format {
         Format::Json => output::line(&format!("{:#}", opened.told(&advisories))),
         Format::Text => output::line(&format!(

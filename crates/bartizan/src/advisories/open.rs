@@ -37,11 +37,11 @@ impl Opened {
     /// The file is damaged, or not signed by the key that is trusted.
     pub(crate) fn advisories(&self) -> Result<Advisories<'_>, CliError> {
         let opened = Advisories::open(&self.bytes, self.trusted.as_ref());
-        opened.map_err(|error| self.denied(&error))
+        opened.map_err(|error| self.denied(error))
     }
 
     /// An error of this file.
-    pub(crate) fn denied(&self, error: &FileError) -> CliError {
+    pub(crate) fn denied(&self, error: FileError) -> CliError {
         CliError::Failed(format!("{}: {error}", self.path.display()))
     }
 
@@ -70,7 +70,7 @@ impl Opened {
     }
 
     /// What it was built from.
-    pub(crate) fn sources(&self, advisories: &Advisories<'_>) -> Json {
+    pub(crate) fn sources(advisories: &Advisories<'_>) -> Json {
         serde_json::to_value(&advisories.header().sources).unwrap_or_default()
     }
 

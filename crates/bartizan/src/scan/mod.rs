@@ -110,7 +110,7 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
     let walked = walk::walk(&options.path)?;
     let read = found::read(&options.path, &walked);
     let found = Found::match_all(&advisories, read, walked, &target);
-    let found = found.map_err(|error| opened.denied(&error))?;
+    let found = found.map_err(|error| opened.denied(error))?;
     let told = opened.told(&advisories);
     let (created, subject) =
         (SystemClock::default().now().iso8601(), options.path.to_string_lossy());
@@ -118,8 +118,8 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
     let maker = Maker { version, created: &created, subject: &subject };
     match options.format {
         ScanFormat::Table => output::print(&report::text(&found, &opened.line(&advisories))),
-        ScanFormat::Json => output::line(&format!("{:#}", report::json(&found, told))),
-        ScanFormat::Sarif => output::line(&format!("{:#}", sarif::log(&found, told))),
+        ScanFormat::Json => output::line(&format!("{:#}", report::json(&found, &told))),
+        ScanFormat::Sarif => output::line(&format!("{:#}", sarif::log(&found, &told))),
         ScanFormat::Cyclonedx => {
             output::line(&format!("{:#}", bill::cyclonedx(&found.all(), maker)));
         }

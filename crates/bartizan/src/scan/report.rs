@@ -75,7 +75,7 @@ pub(super) fn score(tenths: u8) -> String {
 }
 
 /// For programs; `about` tells of the advisories.
-pub(super) fn json(found: &Found, about: Json) -> Json {
+pub(super) fn json(found: &Found, about: &Json) -> Json {
     let told = |lines: &[(String, String)], name: &str| -> Json {
         lines.iter().map(|(path, line)| json!({ "path": path, name: line })).collect()
     };

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use bartizan_assess::Severity;
 use bartizan_assess::matching::Finding;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::found::{Assessed, Found};
 use super::report::score;
 
 /// A log of one run; `about` tells of the advisories.
-pub(super) fn log(found: &Found, about: Json) -> Json {
+pub(super) fn log(found: &Found, about: &Json) -> Json {
     let mut rules: BTreeMap<&str, &Finding> = BTreeMap::new();
     for (_, finding) in found.findings() {
         rules.entry(&finding.id).or_insert(finding);
@@ -49,18 +49,19 @@ pub(super) fn log(found: &Found, about: Json) -> Json {
 }
 
 fn rule(finding: &Finding) -> Json {
-    let mut rule = json!({
-        "id": finding.id,
-        "shortDescription": { "text": described(finding) },
-        "properties": { "tags": ["security", "vulnerability"] },
-    });
-    if !finding.url.is_empty() {
-        rule["helpUri"] = json!(finding.url);
-    }
+    let mut properties = Map::new();
+    properties.insert("tags".to_owned(), json!(["security", "vulnerability"]));
     if let Some(tenths) = finding.score {
-        rule["properties"]["security-severity"] = json!(score(tenths));
+        properties.insert("security-severity".to_owned(), json!(score(tenths)));
     }
-    rule
+    let mut rule = Map::new();
+    rule.insert("id".to_owned(), json!(finding.id));
+    rule.insert("shortDescription".to_owned(), json!({ "text": described(finding) }));
+    rule.insert("properties".to_owned(), Json::Object(properties));
+    if !finding.url.is_empty() {
+        rule.insert("helpUri".to_owned(), json!(finding.url));
+    }
+    Json::Object(rule)
 }
 
 fn described(finding: &Finding) -> &str {
