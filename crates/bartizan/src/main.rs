@@ -1,5 +1,6 @@
 //! The Bartizan server and command line.
 
+mod advisories;
 mod backup;
 mod client;
 mod config;
@@ -32,6 +33,7 @@ mod query_worker;
 mod replay;
 mod role_credentials;
 mod root_credentials;
+mod scan;
 mod seal;
 mod serve;
 mod services;
@@ -115,6 +117,15 @@ enum Command {
     /// See why the firewall decided as it did
     #[command(subcommand, after_help = "Example:\n  bartizan waf explain REQUEST-ID")]
     Waf(waf::WafCommand),
+    /// Find packages with known vulnerabilities in a folder
+    #[command(after_help = scan::HELP)]
+    Scan(scan::ScanOptions),
+    /// Compile what is known of vulnerabilities, and look at it
+    #[command(
+        subcommand,
+        after_help = "Example:\n  bartizan advisories build ./osv -o advisories.db"
+    )]
+    Advisories(advisories::AdvisoriesCommand),
     /// Bring hardware MFA tokens
     #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
     Mfa(mfa::MfaOptions),
@@ -170,6 +181,8 @@ fn main() -> ExitCode {
         Some(Command::Org(command)) => org::run(&command),
         Some(Command::Edge(command)) => edge::run(&command),
         Some(Command::Waf(command)) => waf::run(&command),
+        Some(Command::Scan(options)) => scan::run(&options),
+        Some(Command::Advisories(command)) => advisories::run(&command),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Operator(options)) => {
             guard();
@@ -255,6 +268,9 @@ mod tests {
             ("waf explain 1-a --all", Some("Waf")),
             ("waf replay --acl a.json --log l", Some("Waf")),
             ("waf learn --log l --clients 5", Some("Waf")),
+            ("scan . --advisories a.db --format sarif --fail-on high --os linux", Some("Scan")),
+            ("advisories build a b.zip -o a.db --sign-key k", Some("Advisories")),
+            ("advisories info a.db --format json", Some("Advisories")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("operator unseal --file share-1", Some("Operator")),
             ("operator reseal shares --shares 5 --threshold 3 --output s", Some("Operator")),
@@ -294,6 +310,7 @@ mod tests {
             "encrypt --key 1 --algorithm ROT13",
             "decrypt --key 1 --discovery",
             "decrypt --key 1 --account 123456789012",
+            "advisories build a",
             "nope",
             "serve --dev yes maybe",
         ] {

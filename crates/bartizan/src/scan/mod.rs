@@ -1,0 +1,161 @@
+//! `bartizan scan`: the vulnerabilities of what a folder holds.
+
+mod found;
+mod report;
+mod sarif;
+mod walk;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use bartizan_assess::Severity;
+use bartizan_assess::bill::{self, Maker};
+use bartizan_assess::matching::Target;
+use bartizan_types::{Clock, SystemClock};
+use clap::{Args, ValueEnum};
+
+use self::found::Found;
+use crate::advisories::Opened;
+use crate::error::CliError;
+use crate::output;
+
+/// The example that the help ends with.
+pub(crate) const HELP: &str = "Lock files, package databases and installed packages are read; links \
+    are not followed.\nExits with 1 where there is a finding of the severity of --fail-on, 3 where the \
+    scan failed.\n\nExample:\n  bartizan scan . --advisories advisories.db --fail-on high";
+
+/// What `scan` can be told.
+#[derive(Debug, Args)]
+pub(crate) struct ScanOptions {
+    /// A folder, or one file that lists packages.
+    path: PathBuf,
+    /// The compiled advisories: `bartizan advisories build`.
+    #[arg(long, env = "BARTIZAN_ADVISORIES", default_value = "advisories.db", value_name = "FILE")]
+    advisories: PathBuf,
+    /// The public key (PEM) whose signature the advisories must bear.
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// The form of what is printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: ScanFormat,
+    /// The severity from which findings make the exit code 1; `any` counts those of unknown severity.
+    #[arg(long, value_enum, default_value_t)]
+    fail_on: FailOn,
+    /// The operating system it is for, by Go's and Rust's names, as `linux` [default: any].
+    #[arg(long)]
+    os: Option<String>,
+    /// The architecture it is for, by Go's and Rust's names, as `amd64` [default: any].
+    #[arg(long)]
+    arch: Option<String>,
+}
+
+/// The form of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum ScanFormat {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs.
+    Json,
+    /// For code scanning (SARIF 2.1.0).
+    Sarif,
+    /// All packages as a bill of materials (CycloneDX 1.6).
+    Cyclonedx,
+    /// All packages as a bill of materials (SPDX 2.3).
+    Spdx,
+}
+
+/// From where on findings count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum FailOn {
+    /// Any vulnerability; what is only told, as `unmaintained`, is none.
+    #[default]
+    Any,
+    /// Low and above.
+    Low,
+    /// Medium and above.
+    Medium,
+    /// High and above.
+    High,
+    /// Critical.
+    Critical,
+    /// Never.
+    Never,
+}
+
+impl FailOn {
+    fn counts(self, severity: Severity) -> bool {
+        match self {
+            Self::Any => severity != Severity::None,
+            Self::Low => severity >= Severity::Low,
+            Self::Medium => severity >= Severity::Medium,
+            Self::High => severity >= Severity::High,
+            Self::Critical => severity >= Severity::Critical,
+            Self::Never => false,
+        }
+    }
+}
+
+/// Scans, and prints what is found.
+///
+/// # Errors
+/// The path or the advisories cannot be read.
+pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
+    let opened = Opened::read(&options.advisories, options.trust.as_deref())?;
+    let advisories = opened.advisories()?;
+    let target = Target {
+        system: options.os.clone(),
+        architectures: options.arch.iter().cloned().collect(),
+    };
+    let walked = walk::walk(&options.path)?;
+    let read = found::read(&options.path, &walked);
+    let found = Found::match_all(&advisories, read, walked, &target);
+    let found = found.map_err(|error| opened.denied(error))?;
+    let told = opened.told(&advisories);
+    let (created, subject) =
+        (SystemClock::default().now().iso8601(), options.path.to_string_lossy());
+    let version = env!("CARGO_PKG_VERSION");
+    let maker = Maker { version, created: &created, subject: &subject };
+    match options.format {
+        ScanFormat::Table => output::print(&report::text(&found, &opened.line(&advisories))),
+        ScanFormat::Json => output::line(&format!("{:#}", report::json(&found, &told))),
+        ScanFormat::Sarif => output::line(&format!("{:#}", sarif::log(&found, &told))),
+        ScanFormat::Cyclonedx => {
+            output::line(&format!("{:#}", bill::cyclonedx(&found.all(), maker)));
+        }
+        ScanFormat::Spdx => output::line(&format!("{:#}", bill::spdx(&found.all(), maker))),
+    }
+    let counts = found.findings().any(|(_, finding)| options.fail_on.counts(finding.severity));
+    Ok(ExitCode::from(u8::from(counts)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_count_from_a_severity_on() {
+        for (from, counted) in [
+            (FailOn::Any, "unknown low medium high critical"),
+            (FailOn::Low, "low medium high critical"),
+            (FailOn::High, "high critical"),
+            (FailOn::Critical, "critical"),
+            (FailOn::Never, ""),
+        ] {
+            let all = [
+                Severity::Unknown,
+                Severity::None,
+                Severity::Low,
+                Severity::Medium,
+                Severity::High,
+                Severity::Critical,
+            ];
+            let names: Vec<&str> = all
+                .into_iter()
+                .filter(|severity| from.counts(*severity))
+                .map(Severity::name)
+                .collect();
+            assert_eq!(names.join(" "), counted);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What a scan found, for people and as JSON.
+
+use bartizan_assess::matching::Finding;
+use serde_json::{Value as Json, json};
+
+use super::found::{Assessed, Found};
+use crate::output::harmless;
+use crate::table::table;
+
+/// How many problems and notes are printed for people.
+const LINES_MAX: usize = 20;
+
+/// For people: the gravest first.
+pub(super) fn text(found: &Found, about: &str) -> String {
+    let head = ["PACKAGE", "VERSION", "FIXED IN", "SEVERITY", "SCORE", "ID", "FOUND IN"];
+    let mut findings: Vec<(&Assessed, &Finding)> = found.findings().collect();
+    findings.sort_by_key(|(_, finding)| {
+        std::cmp::Reverse((finding.severity, !finding.exploited_since.is_empty(), finding.score))
+    });
+    let mut out = String::new();
+    if !findings.is_empty() {
+        let rows = findings.iter().map(|(assessed, finding)| row(assessed, finding));
+        out.push_str(&table(&head.map(str::to_owned), rows));
+        out.push('\n');
+    }
+    for (title, lines) in [("not read", &found.problems), ("told", &found.notes)] {
+        for (path, line) in lines.iter().take(LINES_MAX) {
+            out.extend([title, ": ", &harmless(path), ": ", &harmless(line), "\n"]);
+        }
+        if lines.len() > LINES_MAX {
+            let more = lines.len() - LINES_MAX;
+            out.extend([title, ": and ", &more.to_string(), " more\n"]);
+        }
+    }
+    let (packages, affected) = found.counts();
+    let summary = format!(
+        "{} findings in {} of {} packages of {} files; {} files were not read, {} links not followed\n",
+        findings.len(),
+        affected,
+        packages,
+        found.files_count,
+        found.problems.len(),
+        found.links_count,
+    );
+    out.push_str(&summary);
+    out.push_str(about);
+    out
+}
+
+fn row(assessed: &Assessed, finding: &Finding) -> [String; 7] {
+    let mut severity = finding.severity.name().to_owned();
+    if !finding.informational.is_empty() {
+        severity.clone_from(&finding.informational);
+    } else if !finding.exploited_since.is_empty() {
+        severity.push_str(", exploited");
+    }
+    let mut place = assessed.places.first().cloned().unwrap_or_default();
+    if assessed.places.len() > 1 {
+        place = format!("{place} and {} more", assessed.places.len() - 1);
+    }
+    [
+        assessed.package.name.clone(),
+        assessed.package.version.clone(),
+        finding.fixed_in.clone().unwrap_or_else(|| "-".to_owned()),
+        severity,
+        finding.score.map_or_else(|| "-".to_owned(), score),
+        finding.id.clone(),
+        place,
+    ]
+}
+
+/// A score in tenths as it is written.
+pub(super) fn score(tenths: u8) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// For programs; `about` tells of the advisories.
+pub(super) fn json(found: &Found, about: &Json) -> Json {
+    let told = |lines: &[(String, String)], name: &str| -> Json {
+        lines.iter().map(|(path, line)| json!({ "path": path, name: line })).collect()
+    };
+    let findings: Json =
+        found.findings().map(|(assessed, finding)| entry(assessed, finding)).collect();
+    json!({
+        "advisories": about,
+        "scanned": {
+            "files": found.files_count,
+            "packages": found.counts().0,
+            "linksNotFollowed": found.links_count,
+        },
+        "findings": findings,
+        "problems": told(&found.problems, "problem"),
+        "notes": told(&found.notes, "note"),
+    })
+}
+
+fn entry(assessed: &Assessed, finding: &Finding) -> Json {
+    let package = &assessed.package;
+    let adjustments: Json = finding
+        .adjustments
+        .iter()
+        .map(|change| {
+            let (from, to) = (change.from.name(), change.to.name());
+            json!({ "from": from, "to": to, "reason": change.reason })
+        })
+        .collect();
+    json!({
+        "id": finding.id,
+        "ids": finding.ids,
+        "package": {
+            "ecosystem": package.ecosystem.name(),
+            "release": package.release,
+            "name": package.name,
+            "version": package.version,
+            "purl": package.purl(),
+            "source": package.source.as_ref().map(|(name, version)| {
+                json!({ "name": name, "version": version })
+            }),
+        },
+        "places": assessed.places,
+        "fixedIn": finding.fixed_in,
+        "severity": finding.severity.name(),
+        "score": finding.score.map(|tenths| f64::from(tenths) / 10.0),
+        "vector": finding.vector,
+        "adjustments": adjustments,
+        "informational": finding.informational,
+        "exploitedSince": finding.exploited_since,
+        "epss": finding.epss_millionths.map(|millionths| f64::from(millionths) / 1e6),
+        "functions": finding.functions,
+        "summary": finding.summary,
+        "url": finding.url,
+    })
+}

@@ -1,0 +1,115 @@
+//! A folder looked through for files that list packages, within bounds. Links are not followed.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use bartizan_assess::inventory::{FILE_BYTES_MAX, Kind};
+use rustix::fs::OFlags;
+
+use crate::error::CliError;
+
+/// How deep folders are looked into.
+const DEPTH_MAX: usize = 200;
+/// The most entries that are looked at.
+const ENTRIES_MAX: usize = 20_000_000;
+/// Folders that hold no packages, and many files.
+const SKIPPED: [&str; 3] = [".git", ".hg", ".svn"];
+/// Folders of the whole system that hold what the kernel makes up.
+const KERNEL: [&str; 3] = ["proc", "sys", "dev"];
+
+/// What was met.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// Files that list packages, with their paths below the root.
+    pub(super) files: Vec<(String, PathBuf, Kind)>,
+    /// Links, which were not followed.
+    pub(super) links: usize,
+    /// What could not be looked at, each with its path and why.
+    pub(super) problems: Vec<(String, String)>,
+    entries: usize,
+}
+
+/// Looks through a folder, or at one file.
+///
+/// # Errors
+/// There is no such file, or it lists no packages.
+pub(super) fn walk(root: &Path) -> Result<Walked, CliError> {
+    let mut walked = Walked::default();
+    if fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
+        walked.folder(root, "", 0);
+    } else {
+        let path = root.to_string_lossy().into_owned();
+        let kind = Kind::of(&path).ok_or_else(|| {
+            let problem = "it is neither a folder nor a file that lists packages";
+            CliError::Usage(format!("{path}: {problem}"))
+        })?;
+        walked.files.push((path, root.to_owned(), kind));
+    }
+    walked.files.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(walked)
+}
+
+impl Walked {
+    fn folder(&mut self, folder: &Path, below: &str, depth: usize) {
+        if depth > DEPTH_MAX {
+            return self.problem(below, "folders are nested too deeply");
+        }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.problem(below, &error.to_string()),
+        };
+        for entry in entries {
+            self.entries += 1;
+            if self.entries > ENTRIES_MAX {
+                return self.problem(below, "there are too many files");
+            }
+            match entry {
+                Ok(entry) => self.entry(&entry, below, depth),
+                Err(error) => self.problem(below, &error.to_string()),
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: &fs::DirEntry, below: &str, depth: usize) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let path = if below.is_empty() { name.to_string() } else { format!("{below}/{name}") };
+        match entry.file_type() {
+            Err(error) => self.problem(&path, &error.to_string()),
+            Ok(kind) if kind.is_symlink() => self.links += 1,
+            Ok(kind) if kind.is_dir() && SKIPPED.contains(&&*name) => {}
+            Ok(kind)
+                if kind.is_dir()
+                    && entry.path().parent() == Some(Path::new("/"))
+                    && KERNEL.contains(&&*name) => {}
+            Ok(kind) if kind.is_dir() => self.folder(&entry.path(), &path, depth + 1),
+            // Devices, pipes and sockets are no files.
+            Ok(kind) if kind.is_file() => {
+                if let Some(kind) = Kind::of(&path) {
+                    self.files.push((path, entry.path(), kind));
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+
+    pub(super) fn problem(&mut self, path: &str, problem: &str) {
+        let path = if path.is_empty() { "." } else { path };
+        self.problems.push((path.to_owned(), problem.to_owned()));
+    }
+}
+
+/// The bytes of a file that is one still; no more than what a reader takes.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file any more"));
+    }
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,286 @@
+//! Packages, read from what package managers write: lock files, databases of distributions, and what
+//! lies beside installed packages. A file's name tells its reader.
+
+mod alpine;
+mod dpkg;
+mod go;
+mod java;
+mod lock;
+mod node;
+mod nuget;
+mod purl;
+mod python;
+mod ruby;
+mod sbom;
+mod yarn;
+
+use crate::ecosystem::Ecosystem;
+
+/// The largest file that is read.
+pub const FILE_BYTES_MAX: usize = 128 << 20;
+/// The most packages that one file may hold.
+pub const PACKAGES_MAX: usize = 200_000;
+/// The longest name or version that is taken for one.
+const TEXT_BYTES_MAX: usize = 1024;
+
+/// A package that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// Where it comes from.
+    pub ecosystem: Ecosystem,
+    /// The release of the distribution, where there is one.
+    pub release: String,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The name and version of the source package it was built from, which advisories name.
+    pub source: Option<(String, String)>,
+}
+
+impl Package {
+    /// A package that has no source package and belongs to no release.
+    pub fn new(ecosystem: Ecosystem, name: &str, version: &str) -> Self {
+        let (name, version) = (name.to_owned(), version.to_owned());
+        Self { ecosystem, release: String::new(), name, version, source: None }
+    }
+
+    /// Its package URL.
+    pub fn purl(&self) -> String {
+        purl::write(self)
+    }
+
+    /// The name and version that advisories are about.
+    pub fn advised(&self) -> (&str, &str) {
+        match &self.source {
+            Some((name, version)) => (name, version),
+            None => (&self.name, &self.version),
+        }
+    }
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inventory {
+    /// Its packages.
+    pub packages: Vec<Package>,
+    /// What of it could not be told, each in a few words.
+    pub notes: Vec<String>,
+}
+
+impl Inventory {
+    fn add(&mut self, ecosystem: Ecosystem, name: &str, version: &str) {
+        let is_text = |text: &str| !text.is_empty() && text.len() <= TEXT_BYTES_MAX;
+        if is_text(name) && is_text(version) {
+            self.packages.push(Package::new(ecosystem, name, version));
+        }
+    }
+
+    fn note(&mut self, note: String) {
+        const NOTES_MAX: usize = 100;
+        if self.notes.len() < NOTES_MAX {
+            self.notes.push(note);
+        }
+    }
+}
+
+/// A distribution and its release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Distribution {
+    /// The ecosystem of its packages.
+    pub ecosystem: Ecosystem,
+    /// The release, as advisories name it.
+    pub release: String,
+}
+
+/// The distribution that a file `os-release` names (os-release(5)).
+pub fn distribution(os_release: &str) -> Option<Distribution> {
+    let value = |name: &str| {
+        os_release.lines().find_map(|line| {
+            let value = line.strip_prefix(name)?.strip_prefix('=')?;
+            Some(value.trim().trim_matches(['"', '\'']))
+        })
+    };
+    let version = value("VERSION_ID").unwrap_or_default();
+    let (ecosystem, release) = match value("ID")? {
+        "debian" => (Ecosystem::DEBIAN, version.to_owned()),
+        "alpine" => {
+            let minor: Vec<&str> = version.split('.').take(2).collect();
+            (Ecosystem::ALPINE, format!("v{}", minor.join(".")))
+        }
+        "ubuntu" => (Ecosystem::parse("Ubuntu")?.0, version.to_owned()),
+        _ => return None,
+    };
+    Some(Distribution { ecosystem, release })
+}
+
+/// The kinds of files that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Rust: `Cargo.lock`.
+    CargoLock,
+    /// npm: `package-lock.json`, `npm-shrinkwrap.json`.
+    PackageLock,
+    /// Yarn, classic and berry: `yarn.lock`.
+    YarnLock,
+    /// pnpm: `pnpm-lock.yaml`.
+    PnpmLock,
+    /// An installed package of Node.js: `package.json` below `node_modules`.
+    NodeModule,
+    /// Poetry and uv: `poetry.lock`, `uv.lock`.
+    PythonLock,
+    /// Pipenv: `Pipfile.lock`.
+    PipfileLock,
+    /// pip: `requirements.txt`.
+    Requirements,
+    /// An installed package of Python: `METADATA`, `PKG-INFO`.
+    PythonMetadata,
+    /// Go: `go.mod`.
+    GoMod,
+    /// Maven: `pom.xml`.
+    Pom,
+    /// Java's archives.
+    Jar,
+    /// Bundler: `Gemfile.lock`.
+    GemfileLock,
+    /// Composer: `composer.lock`.
+    ComposerLock,
+    /// NuGet: `packages.lock.json`.
+    NuGetLock,
+    /// NuGet: project files and `packages.config`.
+    NuGetProject,
+    /// dpkg: `var/lib/dpkg/status` and the files of `status.d`.
+    Dpkg,
+    /// apk: `lib/apk/db/installed`.
+    Apk,
+    /// Bills of materials: `*.cdx.json`, `bom.json`, `*.spdx.json`, `sbom.json`.
+    Sbom,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 19] = [
+        Self::CargoLock,
+        Self::PackageLock,
+        Self::YarnLock,
+        Self::PnpmLock,
+        Self::NodeModule,
+        Self::PythonLock,
+        Self::PipfileLock,
+        Self::Requirements,
+        Self::PythonMetadata,
+        Self::GoMod,
+        Self::Pom,
+        Self::Jar,
+        Self::GemfileLock,
+        Self::ComposerLock,
+        Self::NuGetLock,
+        Self::NuGetProject,
+        Self::Dpkg,
+        Self::Apk,
+        Self::Sbom,
+    ];
+
+    /// The kind of the file at a path, whose parts `/` parts.
+    pub fn of(path: &str) -> Option<Self> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let kind = match name {
+            "Cargo.lock" => Self::CargoLock,
+            "package-lock.json" | "npm-shrinkwrap.json" => Self::PackageLock,
+            "yarn.lock" => Self::YarnLock,
+            "pnpm-lock.yaml" => Self::PnpmLock,
+            "package.json" if is_installed_module(folder) => Self::NodeModule,
+            "poetry.lock" | "uv.lock" => Self::PythonLock,
+            "Pipfile.lock" => Self::PipfileLock,
+            "METADATA" if folder.ends_with(".dist-info") => Self::PythonMetadata,
+            "PKG-INFO" if folder.ends_with(".egg-info") => Self::PythonMetadata,
+            "go.mod" => Self::GoMod,
+            "pom.xml" => Self::Pom,
+            "Gemfile.lock" | "gems.locked" => Self::GemfileLock,
+            "composer.lock" => Self::ComposerLock,
+            "packages.lock.json" => Self::NuGetLock,
+            "packages.config" => Self::NuGetProject,
+            "bom.json" | "sbom.json" => Self::Sbom,
+            _ if name.ends_with(".cdx.json") || name.ends_with(".spdx.json") => Self::Sbom,
+            "status" if is_folder(folder, "var/lib/dpkg") => Self::Dpkg,
+            "installed" if is_folder(folder, "lib/apk/db") => Self::Apk,
+            _ if is_folder(folder, "var/lib/dpkg/status.d") && !name.ends_with(".md5sums") => {
+                Self::Dpkg
+            }
+            _ => return Self::of_extension(name),
+        };
+        Some(kind)
+    }
+
+    fn of_extension(name: &str) -> Option<Self> {
+        let (stem, extension) = name.rsplit_once('.')?;
+        match extension {
+            "txt" if stem.starts_with("requirements") => Some(Self::Requirements),
+            "egg-info" => Some(Self::PythonMetadata),
+            "jar" | "war" | "ear" => Some(Self::Jar),
+            "csproj" | "vbproj" | "fsproj" => Some(Self::NuGetProject),
+            _ => None,
+        }
+    }
+
+    /// Reads a file of this kind. `distribution` is that of the tree the file lies in.
+    ///
+    /// # Errors
+    /// The file is not of its kind, too large or damaged, told in a few words.
+    pub fn read(
+        self,
+        bytes: &[u8],
+        distribution: Option<&Distribution>,
+    ) -> Result<Inventory, String> {
+        if bytes.len() > FILE_BYTES_MAX {
+            return Err(format!("it is larger than {} MB", FILE_BYTES_MAX >> 20));
+        }
+        let inventory = match self {
+            Self::CargoLock => lock::cargo(bytes),
+            Self::PackageLock => node::package_lock(bytes),
+            Self::YarnLock => yarn::yarn(text(bytes)?),
+            Self::PnpmLock => yarn::pnpm(text(bytes)?),
+            Self::NodeModule => node::module(bytes),
+            Self::PythonLock => lock::python(bytes),
+            Self::PipfileLock => python::pipfile(bytes),
+            Self::Requirements => Ok(python::requirements(text(bytes)?)),
+            Self::PythonMetadata => python::metadata(bytes),
+            Self::GoMod => go::module(text(bytes)?),
+            Self::Pom => java::pom(text(bytes)?),
+            Self::Jar => java::jar(bytes),
+            Self::GemfileLock => ruby::gemfile(text(bytes)?),
+            Self::ComposerLock => lock::composer(bytes),
+            Self::NuGetLock => nuget::lock(bytes),
+            Self::NuGetProject => nuget::project(text(bytes)?),
+            Self::Dpkg => dpkg::status(text(bytes)?, distribution),
+            Self::Apk => alpine::installed(text(bytes)?, distribution),
+            Self::Sbom => sbom::read(bytes),
+        }?;
+        if inventory.packages.len() > PACKAGES_MAX {
+            return Err(format!("it names more than {PACKAGES_MAX} packages"));
+        }
+        Ok(inventory)
+    }
+}
+
+/// Whether a folder is that of a package in `node_modules`, which may have a scope.
+fn is_installed_module(folder: &str) -> bool {
+    let mut parts = folder.rsplit('/').skip(1);
+    match parts.next() {
+        Some("node_modules") => true,
+        Some(scope) if scope.starts_with('@') => parts.next() == Some("node_modules"),
+        _ => false,
+    }
+}
+
+fn is_folder(folder: &str, end: &str) -> bool {
+    folder.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+fn text(bytes: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())
+}
+
+fn json<'a, T: serde::Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String> {
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+}

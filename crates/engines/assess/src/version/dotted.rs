@@ -1,0 +1,30 @@
+//! Numbers between dots or hyphens, as R's `package_version` and Haskell's `Version` have them: of two
+//! where one begins the other, the longer is the greater. Words come before numbers.
+
+use std::cmp::Ordering;
+
+use super::number;
+
+pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
+    let is_separator = |byte: &u8| matches!(*byte, b'.' | b'-');
+    let (mut a, mut b) = (a.split(is_separator), b.split(is_separator));
+    loop {
+        let order = match (a.next(), b.next()) {
+            (Some(left), Some(right)) => compare_part(left, right),
+            (None, None) => return Ordering::Equal,
+            (left, right) => left.is_some().cmp(&right.is_some()),
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+fn compare_part(a: &[u8], b: &[u8]) -> Ordering {
+    let is_number = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    match (is_number(a), is_number(b)) {
+        (true, true) => number::compare(a, b),
+        (false, false) => a.cmp(b),
+        (left, right) => left.cmp(&right),
+    }
+}

@@ -1,0 +1,159 @@
+//! Maven's version order specification (POM reference), which `ComparableVersion` implements: tokens
+//! between dots, hyphens and changes from digits to letters; nulls in front of a hyphen, a word or the
+//! end count for nothing; words before the release, the end, other words, `-number`, `.number` come in
+//! this order.
+
+use std::cmp::Ordering;
+
+use super::number;
+
+pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
+    let (mut a, mut b) = (Tokens::new(a), Tokens::new(b));
+    loop {
+        let (left, right) = match (a.next(), b.next()) {
+            (None, None) => return Ordering::Equal,
+            (left, right) => (left.unwrap_or(Token::END), right.unwrap_or(Token::END)),
+        };
+        let order = left.compare(right);
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// Words that mean something, in their order; the empty one is the release.
+const WORDS: [&[u8]; 7] = [b"alpha", b"beta", b"milestone", b"rc", b"snapshot", b"", b"sp"];
+const RELEASE: usize = 5;
+const ALIASES: [(&[u8], usize); 4] =
+    [(b"ga", RELEASE), (b"final", RELEASE), (b"release", RELEASE), (b"cr", 3)];
+/// These stand for known words where a digit follows directly.
+const SHORT: [(&[u8], usize); 3] = [(b"a", 0), (b"b", 1), (b"m", 2)];
+
+#[derive(Clone, Copy)]
+enum Token<'v> {
+    Known(usize),
+    Other(&'v [u8]),
+    AfterHyphen(&'v [u8]),
+    AfterDot(&'v [u8]),
+}
+
+impl<'v> Token<'v> {
+    const END: Self = Self::Known(RELEASE);
+
+    fn word(word: &'v [u8], is_before_digit: bool) -> Self {
+        let is = |name: &[u8]| word.eq_ignore_ascii_case(name);
+        let mut short = SHORT.iter().filter(|_| is_before_digit).chain(&ALIASES);
+        let place = WORDS.iter().position(|name| is(name));
+        let place = place.or_else(|| short.find(|(name, _)| is(name)).map(|found| found.1));
+        place.map_or(Self::Other(word), Self::Known)
+    }
+
+    fn is_null(self) -> bool {
+        match self {
+            Self::Known(place) => place == RELEASE,
+            Self::Other(_) => false,
+            Self::AfterHyphen(digits) | Self::AfterDot(digits) => number::is_zero(digits),
+        }
+    }
+
+    /// Whether nulls in front of it count for nothing.
+    fn undoes_nulls(self, is_after_hyphen: bool) -> bool {
+        match self {
+            Self::Known(_) => is_after_hyphen || !self.is_null(),
+            Self::Other(_) | Self::AfterHyphen(_) => true,
+            Self::AfterDot(_) => false,
+        }
+    }
+
+    fn rank(self) -> (u8, usize) {
+        match self {
+            Self::Known(place) => (0, place),
+            Self::Other(_) => (1, 0),
+            Self::AfterHyphen(_) => (2, 0),
+            Self::AfterDot(_) => (3, 0),
+        }
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        self.rank().cmp(&other.rank()).then_with(|| match (self, other) {
+            (Self::Other(a), Self::Other(b)) => {
+                a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().map(u8::to_ascii_lowercase))
+            }
+            (Self::AfterHyphen(a), Self::AfterHyphen(b))
+            | (Self::AfterDot(a), Self::AfterDot(b)) => number::compare(a, b),
+            _ => Ordering::Equal,
+        })
+    }
+}
+
+/// The tokens of a version, without those that count for nothing.
+struct Tokens<'v> {
+    raw: Raw<'v>,
+    /// How many of the next tokens are known to count although they are null.
+    kept: usize,
+}
+
+impl<'v> Tokens<'v> {
+    fn new(version: &'v [u8]) -> Self {
+        Self { raw: Raw { rest: version, is_after_hyphen: false }, kept: 0 }
+    }
+
+    fn next(&mut self) -> Option<Token<'v>> {
+        let mut token = self.raw.next()?;
+        if self.kept > 0 {
+            self.kept -= 1;
+            return Some(token);
+        }
+        // A run of nulls is looked through once.
+        let mut ahead = self.raw;
+        let mut nulls = 0_usize;
+        let mut last = token;
+        while last.is_null() {
+            nulls += 1;
+            let is_after_hyphen = ahead.is_after_hyphen;
+            let next = ahead.next()?;
+            if next.undoes_nulls(is_after_hyphen) {
+                (self.raw, token, nulls) = (ahead, next, 0);
+            }
+            last = next;
+        }
+        self.kept = nulls.saturating_sub(1);
+        Some(token)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Raw<'v> {
+    rest: &'v [u8],
+    /// Whether a hyphen, or a change from digits to letters, is in front of the next token.
+    is_after_hyphen: bool,
+}
+
+impl<'v> Raw<'v> {
+    fn next(&mut self) -> Option<Token<'v>> {
+        let first = self.rest.first()?;
+        let is_after_hyphen = self.is_after_hyphen;
+        let (token, rest) = match first {
+            b'.' | b'-' => (number_token(&[], is_after_hyphen), self.rest),
+            first if first.is_ascii_digit() => {
+                let (digits, rest) = number::split_digits(self.rest);
+                (number_token(digits, is_after_hyphen), rest)
+            }
+            _ => {
+                let is_word = |byte: u8| !byte.is_ascii_digit() && !matches!(byte, b'.' | b'-');
+                let (word, rest) = number::split_while(self.rest, is_word);
+                let is_before_digit = rest.first().is_some_and(u8::is_ascii_digit);
+                (Token::word(word, is_before_digit), rest)
+            }
+        };
+        (self.rest, self.is_after_hyphen) = match rest {
+            [b'.', rest @ ..] => (rest, false),
+            [b'-', rest @ ..] | rest => (rest, true),
+        };
+        Some(token)
+    }
+}
+
+fn number_token(digits: &[u8], is_after_hyphen: bool) -> Token<'_> {
+    if is_after_hyphen { Token::AfterHyphen(digits) } else { Token::AfterDot(digits) }
+}
