@@ -1,25 +1,36 @@
-//! What no client of good will sends over HTTP/2: heads that would be another request over HTTP/1.
+//! What no client of good will sends over HTTP/2: heads that would be another request over HTTP/1, and
+//! frames that only cost.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 
-use bartizan_edge::Edge;
+use std::time::Duration;
+
+use bartizan_edge::{Edge, EdgeParts, FloodSettings, Vector};
 use bytes::Bytes;
 use support::secure::{connect, secure};
 use support::{HELLO, Origin, edge, parts};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// Types of frames and flags. (RFC 9113, section 6.)
+const DATA: u8 = 0;
 const HEADERS: u8 = 1;
+const PRIORITY: u8 = 2;
 const RST_STREAM: u8 = 3;
 const SETTINGS: u8 = 4;
+const PING: u8 = 6;
 const GOAWAY: u8 = 7;
+const CONTINUATION: u8 = 9;
+const UNKNOWN: u8 = 0x42;
 const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;
+/// How many times 500 frames are sent to who does not end the connection.
+const PIECES: usize = 2_000;
 /// `:status: 200` of the static table. (RFC 7541, appendix A.)
 const OK: u8 = 0x88;
 
@@ -132,4 +143,57 @@ async fn heads_that_would_be_another_request_are_refused() {
     client.write_all(&head).await.unwrap();
     assert!(is_answered(&mut client).await);
     assert_eq!(origin.received().len(), 1);
+}
+
+#[tokio::test]
+async fn floods_of_frames_end_their_connection_and_are_told() {
+    let origin = Origin::answering(HELLO).await;
+    let flood = FloodSettings { incidents_a_second: 0.0001, ..FloodSettings::default() };
+    let flood = FloodSettings { window: Duration::from_millis(50), ..flood };
+    let header = block(&[("x", &"y".repeat(120))]);
+    for (kind, flags, stream, payload, opening, vector) in [
+        (PING, 0, 0, &[0; 8][..], &[][..], Vector::Frames),
+        (SETTINGS, 0, 0, &[], &[], Vector::Frames),
+        (PRIORITY, 0, 3, &[0, 0, 0, 0, 1], &[], Vector::Frames),
+        (UNKNOWN, 0, 0, &[], &[], Vector::Frames),
+        (DATA, 0, 1, &[], GET, Vector::Frames),
+        (CONTINUATION, 0, 1, &header, GET, Vector::Continuation),
+    ] {
+        let edge = edge(EdgeParts { flood, ..parts() }, &secure(&origin)).await;
+        let mut client = begun(&edge).await;
+        if !opening.is_empty() {
+            let flags = if kind == DATA { END_HEADERS } else { 0 };
+            client.write_all(&frame(HEADERS, flags, 1, &block(opening))).await.unwrap();
+        }
+        let (mut from, mut to) = tokio::io::split(client);
+        let piece = frame(kind, flags, stream, payload).repeat(500);
+        // What comes back is read, so that nobody can say that this client does not.
+        let read = async { while from.read(&mut [0; 4096]).await.is_ok_and(|read| read > 0) {} };
+        let sent = async {
+            for _ in 0..PIECES {
+                if to.write_all(&piece).await.is_err() || to.flush().await.is_err() {
+                    return true;
+                }
+            }
+            to.shutdown().await.is_err()
+        };
+        let (is_ended, ()) = tokio::join!(sent, read);
+        assert!(is_ended, "frames of type {kind}");
+        let told = async {
+            loop {
+                if let Some(attack) = edge.attack("arn:app.test") {
+                    break attack;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let told = timeout(Duration::from_secs(30), told).await;
+        let told = told.unwrap_or_else(|_| panic!("frames of type {kind} are not told"));
+        let vectors: Vec<_> = told.vectors.iter().map(|one| one.vector).collect();
+        assert_eq!(vectors, [vector], "frames of type {kind}");
+        let mut other = begun(&edge).await;
+        let head = frame(HEADERS, END_STREAM | END_HEADERS, 1, &block(GET));
+        other.write_all(&head).await.unwrap();
+        assert!(is_answered(&mut other).await);
+    }
 }

@@ -110,8 +110,8 @@ where
         }
     };
     if let Err(error) = served {
-        let vector = if is_abuse(&error) { arrived.vector() } else { arrived.flood() };
-        if let Some(vector) = vector {
+        let abused = is_abuse(&error).then(|| arrived.vector());
+        if let Some(vector) = arrived.flood().or(abused) {
             flood::incident_at(shared, &state.facts, vector);
         }
         tracing::debug!(%client, %error, "connection ended");

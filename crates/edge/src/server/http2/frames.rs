@@ -44,13 +44,13 @@ impl Arrived {
         self.is_flooded.load(Ordering::Relaxed).then_some(Vector::Frames)
     }
 
-    /// What a connection was abused by, of what came more of; nothing where neither did.
-    pub(super) fn vector(&self) -> Option<Vector> {
+    /// What a connection was abused by, of what came more of; by other frames where neither did.
+    pub(super) fn vector(&self) -> Vector {
         let resets = self.resets.load(Ordering::Relaxed);
         match self.continuations.load(Ordering::Relaxed) {
-            0 if resets == 0 => None,
-            continuations if continuations > resets => Some(Vector::Continuation),
-            _ => Some(Vector::RapidReset),
+            0 if resets == 0 => Vector::Frames,
+            continuations if continuations > resets => Vector::Continuation,
+            _ => Vector::RapidReset,
         }
     }
 }
@@ -240,9 +240,9 @@ mod tests {
     #[test]
     fn what_came_more_of_is_the_vector() {
         for (kinds, vector) in [
-            (&[][..], None),
-            (&[RST_STREAM], Some(Vector::RapidReset)),
-            (&[CONTINUATION, CONTINUATION, RST_STREAM], Some(Vector::Continuation)),
+            (&[DATA][..], Vector::Frames),
+            (&[RST_STREAM], Vector::RapidReset),
+            (&[CONTINUATION, CONTINUATION, RST_STREAM], Vector::Continuation),
         ] {
             let (mut frames, arrived) = (Frames::new(), Arrived::default());
             frames.read(&[0; PREFACE_BYTES], &arrived);
