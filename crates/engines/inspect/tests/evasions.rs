@@ -1,5 +1,7 @@
 //! What attackers do so that a request is read otherwise than the application reads it.
 
+use std::io::Write;
+
 use bartizan_inspect::detect::{Findings, Place, Sensitivity};
 use bartizan_inspect::{WebRequest, sqli};
 
@@ -42,6 +44,18 @@ fn files_are_looked_at_for_runs_of_text() {
     for (text, expected) in [(text.as_slice(), true), (b"nothing to see", false)] {
         let body = [head, noise.as_slice(), text, &noise, b"\r\n--b--\r\n"].concat();
         assert_eq!(in_body(&media, &body), expected);
+    }
+}
+
+#[test]
+fn compressed_data_are_no_path_that_a_zero_byte_ends() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(b"Nothing to see: a shopping list with milk, bread and apples.").unwrap();
+    let compressed = encoder.finish().unwrap();
+    assert!(compressed.ends_with(b"\0"));
+    for media in ["text/plain", "application/x-www-form-urlencoded", "application/octet-stream"] {
+        assert!(!in_body(&[media], &compressed), "{media}");
+        assert!(in_body(&[media], b"files/report.pdf\0"), "{media}");
     }
 }
 

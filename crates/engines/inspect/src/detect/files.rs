@@ -270,9 +270,12 @@ fn repeats(text: &[u8]) -> bool {
     times >= 2 || at(text, 0) == b'/' && points > 6
 }
 
-/// A path with a zero byte at its end, where what is appended to it is cut off.
+/// A path with a zero byte at its end, where what is appended to it is cut off. Compressed data end like
+/// that, too, but are no path.
 fn ends_early(view: &View<'_>) -> bool {
-    view.text.ends_with(b"\0") && view.text.len() < 512 && view.place != Place::Header
+    let ends = view.text.ends_with(b"\0") && view.text.len() < 512 && view.place != Place::Header;
+    let mut before = view.text.iter().rev().skip_while(|byte| **byte == 0);
+    ends && !before.any(u8::is_ascii_control)
 }
 
 /// Finds a path that climbs out of where it should be.
