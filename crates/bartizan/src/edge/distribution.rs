@@ -206,7 +206,7 @@ impl Made<'_, '_> {
         let aliases = one.aliases.iter().filter(|alias| {
             let is_owned = self.owns(one.account, alias.trim_start_matches("*."));
             if !is_owned {
-                tracing::warn!(distribution = %one.id, %alias, "an alias is another account's");
+                tracing::warn!(distribution = %one.id, %alias, "an alias is not served: no hosted zone of its account has the name");
             }
             is_owned
         });
