@@ -3,21 +3,11 @@
 
 use std::cmp::Ordering;
 
-use super::number;
+use super::{number, parts};
 
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let is_separator = |byte: &u8| matches!(*byte, b'.' | b'-');
-    let (mut a, mut b) = (a.split(is_separator), b.split(is_separator));
-    loop {
-        let order = match (a.next(), b.next()) {
-            (Some(left), Some(right)) => compare_part(left, right),
-            (None, None) => return Ordering::Equal,
-            (left, right) => left.is_some().cmp(&right.is_some()),
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
+    parts::compare(a.split(is_separator), b.split(is_separator), compare_part)
 }
 
 fn compare_part(a: &[u8], b: &[u8]) -> Ordering {

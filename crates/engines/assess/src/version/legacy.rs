@@ -6,20 +6,10 @@
 
 use std::cmp::Ordering;
 
-use super::number;
+use super::{number, parts};
 
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
-    let (mut a, mut b) = (Parts::new(a), Parts::new(b));
-    loop {
-        let order = match (a.next(), b.next()) {
-            (Some(left), Some(right)) => left.compare(right),
-            (None, None) => return Ordering::Equal,
-            (left, right) => left.is_some().cmp(&right.is_some()),
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
+    parts::compare(Parts::new(a), Parts::new(b), Part::compare)
 }
 
 #[derive(Clone, Copy)]
@@ -76,22 +66,6 @@ impl<'v> Parts<'v> {
         Self { raw, hyphens: 0, zeros: 0, then: None }
     }
 
-    /// The next part that no later one undoes.
-    fn next(&mut self) -> Option<Part<'v>> {
-        if self.hyphens == 0 && self.zeros == 0 && self.then.is_none() {
-            self.read_run();
-        }
-        if self.hyphens > 0 {
-            self.hyphens -= 1;
-            return Some(Part::Word(HYPHEN));
-        }
-        if self.zeros > 0 {
-            self.zeros -= 1;
-            return Some(Part::Digits(&[]));
-        }
-        self.then.take()
-    }
-
     /// Reads a run of hyphens and zeros, which may be empty, and the part after it. A word undoes the
     /// zeros in front of it, and one before `final` the hyphens that it follows directly.
     fn read_run(&mut self) {
@@ -111,6 +85,26 @@ impl<'v> Parts<'v> {
                 return;
             }
         }
+    }
+}
+
+impl<'v> Iterator for Parts<'v> {
+    type Item = Part<'v>;
+
+    /// The next part that no later one undoes.
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.hyphens == 0 && self.zeros == 0 && self.then.is_none() {
+            self.read_run();
+        }
+        if self.hyphens > 0 {
+            self.hyphens -= 1;
+            return Some(Part::Word(HYPHEN));
+        }
+        if self.zeros > 0 {
+            self.zeros -= 1;
+            return Some(Part::Digits(&[]));
+        }
+        self.then.take()
     }
 }
 

@@ -12,6 +12,7 @@ mod maven;
 mod nuget;
 mod number;
 mod packagist;
+mod parts;
 mod pep440;
 mod rpm;
 mod rubygems;

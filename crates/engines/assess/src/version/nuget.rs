@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::number;
+use super::{number, parts};
 
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let ((numbers_a, labels_a), (numbers_b, labels_b)) = (split(a), split(b));
@@ -41,17 +41,8 @@ fn compare_numbers(a: &[u8], b: &[u8]) -> Ordering {
 }
 
 fn compare_labels(a: &[u8], b: &[u8]) -> Ordering {
-    let (mut a, mut b) = (a.split(|byte| *byte == b'.'), b.split(|byte| *byte == b'.'));
-    loop {
-        let order = match (a.next(), b.next()) {
-            (Some(left), Some(right)) => compare_label(left, right),
-            (None, None) => return Ordering::Equal,
-            (left, right) => left.is_some().cmp(&right.is_some()),
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
+    let is_dot = |byte: &u8| *byte == b'.';
+    parts::compare(a.split(is_dot), b.split(is_dot), compare_label)
 }
 
 fn compare_label(a: &[u8], b: &[u8]) -> Ordering {

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::{legacy, number};
+use super::{legacy, number, parts};
 
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     match (Version::parse(a), Version::parse(b)) {
@@ -173,17 +173,7 @@ fn compare_optional(a: Option<&[u8]>, b: Option<&[u8]>) -> Ordering {
 /// Words come before numbers, and no local version before any.
 fn compare_locals(a: Option<&[u8]>, b: Option<&[u8]>) -> Ordering {
     let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-    let (mut a, mut b) = (split_local(a), split_local(b));
-    loop {
-        let order = match (a.next(), b.next()) {
-            (Some(left), Some(right)) => compare_local_part(left, right),
-            (None, None) => return Ordering::Equal,
-            (left, right) => left.is_some().cmp(&right.is_some()),
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
+    parts::compare(split_local(a), split_local(b), compare_local_part)
 }
 
 fn compare_local_part(a: &[u8], b: &[u8]) -> Ordering {
