@@ -5,20 +5,10 @@
 
 use std::cmp::Ordering;
 
-use super::number;
+use super::{number, parts};
 
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
-    let (mut a, mut b) = (Tokens::new(a), Tokens::new(b));
-    loop {
-        let (left, right) = match (a.next(), b.next()) {
-            (None, None) => return Ordering::Equal,
-            (left, right) => (left.unwrap_or(Token::END), right.unwrap_or(Token::END)),
-        };
-        let order = left.compare(right);
-        if order.is_ne() {
-            return order;
-        }
-    }
+    parts::compare_padded(Tokens::new(a), Tokens::new(b), Token::END, Token::compare)
 }
 
 /// Words that mean something, in their order; the empty one is the release.
@@ -97,8 +87,12 @@ impl<'v> Tokens<'v> {
     fn new(version: &'v [u8]) -> Self {
         Self { raw: Raw { rest: version, is_after_hyphen: false }, kept: 0 }
     }
+}
 
-    fn next(&mut self) -> Option<Token<'v>> {
+impl<'v> Iterator for Tokens<'v> {
+    type Item = Token<'v>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         let mut token = self.raw.next()?;
         if self.kept > 0 {
             self.kept -= 1;

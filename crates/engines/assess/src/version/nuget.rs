@@ -7,7 +7,7 @@ use super::{number, parts};
 
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let ((numbers_a, labels_a), (numbers_b, labels_b)) = (split(a), split(b));
-    compare_numbers(numbers_a, numbers_b).then_with(|| match (labels_a, labels_b) {
+    parts::compare_dotted(numbers_a, numbers_b).then_with(|| match (labels_a, labels_b) {
         (Some(a), Some(b)) => compare_labels(a, b),
         (a, b) => a.is_none().cmp(&b.is_none()),
     })
@@ -23,20 +23,6 @@ fn split(version: &[u8]) -> (&[u8], Option<&[u8]>) {
     match number::split_while(version, is_number) {
         (numbers, []) => (numbers, None),
         (numbers, [b'-', labels @ ..] | labels) => (numbers, Some(labels)),
-    }
-}
-
-fn compare_numbers(a: &[u8], b: &[u8]) -> Ordering {
-    let (mut a, mut b) = (a.split(|byte| *byte == b'.'), b.split(|byte| *byte == b'.'));
-    loop {
-        let (left, right) = (a.next(), b.next());
-        if left.is_none() && right.is_none() {
-            return Ordering::Equal;
-        }
-        let order = number::compare(left.unwrap_or_default(), right.unwrap_or_default());
-        if order.is_ne() {
-            return order;
-        }
     }
 }
 

@@ -55,7 +55,7 @@ impl<'v> Version<'v> {
 
     fn compare(&self, other: &Self) -> Ordering {
         number::compare(self.epoch, other.epoch)
-            .then_with(|| compare_releases(self.release, other.release))
+            .then_with(|| parts::compare_dotted(self.release, other.release))
             .then_with(|| {
                 let (a, b) = (self.phase(), other.phase());
                 a.0.cmp(&b.0).then_with(|| number::compare(a.1, b.1))
@@ -147,20 +147,6 @@ fn split_local(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 fn is_local(text: &[u8]) -> bool {
     split_local(text).all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_alphanumeric))
-}
-
-fn compare_releases(a: &[u8], b: &[u8]) -> Ordering {
-    let (mut a, mut b) = (a.split(|byte| *byte == b'.'), b.split(|byte| *byte == b'.'));
-    loop {
-        let (left, right) = (a.next(), b.next());
-        if left.is_none() && right.is_none() {
-            return Ordering::Equal;
-        }
-        let order = number::compare(left.unwrap_or_default(), right.unwrap_or_default());
-        if order.is_ne() {
-            return order;
-        }
-    }
 }
 
 fn compare_optional(a: Option<&[u8]>, b: Option<&[u8]>) -> Ordering {

@@ -3,19 +3,10 @@
 
 use std::cmp::Ordering;
 
-use super::number;
+use super::{number, parts};
 
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
-    let (mut a, mut b) = (Segments::new(a), Segments::new(b));
-    loop {
-        let order = match (a.next(), b.next()) {
-            (None, None) => return Ordering::Equal,
-            (left, right) => left.unwrap_or(Segment::ZERO).compare(right.unwrap_or(Segment::ZERO)),
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
+    parts::compare_padded(Segments::new(a), Segments::new(b), Segment::ZERO, Segment::compare)
 }
 
 #[derive(Clone, Copy)]
@@ -51,8 +42,12 @@ impl<'v> Segments<'v> {
     fn new(version: &'v [u8]) -> Self {
         Self { rest: version, is_past_letters: false }
     }
+}
 
-    fn next(&mut self) -> Option<Segment<'v>> {
+impl<'v> Iterator for Segments<'v> {
+    type Item = Segment<'v>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         let (segment, rest) = raw(self.rest)?;
         if !self.is_past_letters && segment.is_zero() {
             // A run of zeros is looked through once: it is kept whole, or left out whole.
