@@ -33,6 +33,11 @@ impl Set {
         }
     }
 
+    /// All letters and digits of ASCII, too.
+    pub(crate) const fn and_alphanumeric(self) -> Self {
+        self.and_all(b'a', b'z').and_all(b'A', b'Z').and_all(b'0', b'9')
+    }
+
     /// Whether a byte is in it.
     pub(crate) fn has(&self, byte: u8) -> bool {
         self.0.get(usize::from(byte)).copied().unwrap_or(false)
@@ -106,11 +111,7 @@ pub(crate) fn is_space(byte: u8) -> bool {
 
 /// A letter, digit or underscore, or a byte of a character beyond ASCII.
 pub(crate) fn is_word(byte: u8) -> bool {
-    static WORD: Set = Set::of(b"_")
-        .and_all(b'a', b'z')
-        .and_all(b'A', b'Z')
-        .and_all(b'0', b'9')
-        .and_all(0x80, 0xff);
+    static WORD: Set = Set::of(b"_").and_alphanumeric().and_all(0x80, 0xff);
     WORD.has(byte)
 }
 

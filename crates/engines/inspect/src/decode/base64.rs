@@ -76,8 +76,7 @@ fn is_text(byte: u8) -> bool {
 
 /// Whether a byte may be a part of a run.
 fn is_part(byte: u8) -> bool {
-    static PARTS: Set =
-        Set::of(b"+-/_").and_all(b'a', b'z').and_all(b'A', b'Z').and_all(b'0', b'9');
+    static PARTS: Set = Set::of(b"+-/_").and_alphanumeric();
     PARTS.has(byte)
 }
 

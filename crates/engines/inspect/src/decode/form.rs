@@ -59,11 +59,7 @@ fn digit(byte: u8) -> Option<u8> {
 pub(crate) fn is_plain_name(name: &[u8]) -> bool {
     name.len() <= 128
         && name.iter().all(|&byte| {
-            static PARTS: Set = Set::of(b"_-.[]~:$@!")
-                .and_all(b'a', b'z')
-                .and_all(b'A', b'Z')
-                .and_all(b'0', b'9')
-                .and_all(0x80, 0xff);
+            static PARTS: Set = Set::of(b"_-.[]~:$@!").and_alphanumeric().and_all(0x80, 0xff);
             PARTS.has(byte)
         })
 }

@@ -136,11 +136,7 @@ pub(super) fn read_word<'b>(
 
 /// Whether a byte stands for itself in a word, or for others.
 fn is_part(byte: u8) -> bool {
-    static PARTS: Set = Set::of(b"_./-?*[]")
-        .and_all(b'a', b'z')
-        .and_all(b'A', b'Z')
-        .and_all(b'0', b'9')
-        .and_all(0x80, 0xff);
+    static PARTS: Set = Set::of(b"_./-?*[]").and_alphanumeric().and_all(0x80, 0xff);
     PARTS.has(byte)
 }
 

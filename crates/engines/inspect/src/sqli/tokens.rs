@@ -256,11 +256,6 @@ fn is_blank(byte: u8) -> bool {
 
 /// What names are made of.
 fn is_name(byte: u8) -> bool {
-    static NAMES: Set = Set::of(b"_$")
-        .and_all(b'a', b'z')
-        .and_all(b'A', b'Z')
-        .and_all(b'0', b'9')
-        .and_all(0x80, 0x9f)
-        .and_all(0xa1, 0xff);
+    static NAMES: Set = Set::of(b"_$").and_alphanumeric().and_all(0x80, 0x9f).and_all(0xa1, 0xff);
     NAMES.has(byte)
 }
