@@ -18,7 +18,7 @@ use crate::shared::Shared;
 /// How long a connection may say nothing until that is an incident, and how long until it is another.
 /// Browsers let go of connections that they opened ahead of need after as long. (Chromium,
 /// `unused_idle_socket_timeout`.)
-const SILENCE: Duration = Duration::from_secs(10);
+pub(crate) const SILENCE: Duration = Duration::from_secs(10);
 
 /// Writes attacks to the server's log.
 #[derive(Debug, Clone, Copy, Default)]

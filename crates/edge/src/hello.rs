@@ -232,6 +232,10 @@ impl<S> Recorded<S> {
         Self { stream, seen: Some(Vec::new()) }
     }
 
+    pub(crate) const fn inner(&self) -> &S {
+        &self.stream
+    }
+
     /// What came. No more is kept from now on.
     pub(crate) fn take(&mut self) -> Vec<u8> {
         self.seen.take().unwrap_or_default()

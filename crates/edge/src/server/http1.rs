@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use bartizan_flood::Vector;
 use bartizan_inspect::HttpVersion;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, split};
+use tokio::io::{AsyncWriteExt, split};
 use tokio::time::{Instant, timeout};
 
 use super::one_way::OneWay;
-use super::wire::{Came, Http1Client, Paused, Wire};
+use super::reading::{Carrier, Found, LOOK, Reading};
+use super::wire::{Came, Http1Client, Paused, Who, Wire};
 use crate::config::Attributes;
-use crate::flood;
+use crate::flood::{self, Flood};
 use crate::http1::lines::Lines;
 use crate::http1::response::ResponseFraming;
 use crate::http1::{Class, Head};
@@ -30,10 +31,7 @@ const TOGETHER_BYTES: usize = 64 * 1024;
 const KEPT_BYTES: usize = 8 * 1024;
 
 /// Serves a connection until it ends.
-pub(super) async fn serve<S>(shared: &Arc<Shared>, stream: S, facts: Facts)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send,
-{
+pub(super) async fn serve<S: Carrier>(shared: &Arc<Shared>, stream: S, facts: Facts) {
     let facts = Arc::new(facts);
     let mut connection = Connection {
         shared,
@@ -43,11 +41,13 @@ where
         opened: Instant::now(),
         handed: 0,
         waited: Duration::ZERO,
+        flood: None,
     };
     let mut number = 0_u32;
     let mut idle = facts.attributes(&shared.routes()).idle_timeout;
     loop {
-        let who = (&*facts, number == 0);
+        let flood = connection.flood.as_deref();
+        let who = Who { facts: &facts, is_new: number == 0, flood };
         match connection.wire.next_head(shared, &mut connection.lines, idle, who).await {
             Came::Nothing => return connection.wire.close().await,
             Came::Silence => {
@@ -104,9 +104,11 @@ struct Connection<'a, S> {
     /// How much of the answer was written, and for how long the client was waited for.
     handed: u64,
     waited: Duration,
+    /// The detector of the front that was asked last.
+    flood: Option<Arc<Flood>>,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
+impl<S: Carrier> Connection<'_, S> {
     /// Keeps no more memory than a small request needs: others may be idle for long.
     fn shrink(&mut self) {
         if self.out.capacity() > KEPT_BYTES {
@@ -127,6 +129,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         let routes = self.shared.routes();
         let host = record.head.host().unwrap_or_default();
         let listener = facts.listener(&routes, host);
+        self.flood = listener.map(|listener| Arc::clone(&listener.flood));
         let default = Attributes::default();
         let attributes = listener.map_or(&default, |listener| &listener.attributes);
         let idle = attributes.idle_timeout;
@@ -219,6 +222,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
             opened: self.opened,
             handed: self.handed,
             waited: self.waited,
+            flood: None,
         };
         let sent = async {
             let mut client = unsent.over(&mut from, &self.shared.limits);
@@ -294,17 +298,40 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<'_, S> {
         written
     }
 
-    /// Writes a part of an answer, which the client must take in time, as all before it.
+    /// Writes a part of an answer, which the client must take in time, as all before it. Who takes next to
+    /// nothing of it is told while it is waited for.
     async fn write(&mut self, part: &[u8], record: &mut Record, idle: Duration) -> io::Result<()> {
         record.sent += part.len() as u64;
         self.handed += part.len() as u64;
-        let patience = self.shared.limits.body.patience(self.waited, self.handed);
+        let pace = self.shared.limits.body;
+        let patience = pace.patience(self.waited, self.handed).unwrap_or_default().min(idle);
         let began = Instant::now();
-        let written = self.wire.write(part, patience.unwrap_or_default().min(idle)).await;
+        let (end, mut look) = (began + patience, began + LOOK);
+        let (mut done, mut reading) = (0, Reading::default());
+        let written = loop {
+            match self.wire.write_until(part, &mut done, look.min(end)).await {
+                Ok(false) => {}
+                written => break written.map(|_| ()),
+            }
+            let now = Instant::now();
+            let is_over = now >= end;
+            let mut is_told = is_over;
+            if now >= look {
+                look += LOOK;
+                let left = part.len().saturating_sub(done) as u64;
+                let unread = self.wire.stream.unread().unwrap_or(0).saturating_add(left);
+                let found = reading.look(0, unread, pace.bytes_a_second);
+                is_told |= found == Found::Unread { is_told: true };
+            }
+            if is_told {
+                record.incident(Vector::SlowRead);
+            }
+            if is_over {
+                self.wire.stream.forget();
+                break Err(io::ErrorKind::TimedOut.into());
+            }
+        };
         self.waited = self.waited.saturating_add(began.elapsed());
-        if written.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::TimedOut) {
-            record.incident(Vector::SlowRead);
-        }
         written
     }
 

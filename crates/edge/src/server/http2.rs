@@ -3,6 +3,7 @@
 mod answering;
 mod client;
 mod frames;
+mod sent;
 
 use std::convert::Infallible;
 use std::io;
@@ -17,14 +18,15 @@ use hyper::body::{Body, Incoming};
 use hyper::server::conn::http2::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
 use self::answering::{Answering, Taking};
 use self::client::Http2Client;
 use self::frames::{Arrived, Framed};
+use self::sent::{Due, Sent, Watched};
 use super::http1::content;
+use super::reading::{Carrier, LOOK};
 use crate::config::Attributes;
 use crate::distribution::taken_out;
 use crate::flood;
@@ -51,16 +53,11 @@ const RESETS_BY_ERROR_MAX: usize = 100;
 const SEND_BYTES_MAX: usize = 64 * 1024;
 /// How often a silent client is asked whether it is there.
 const PING: Duration = Duration::from_secs(20);
-/// How often it is looked whether a client reads, at least.
-const LOOKED_AFTER: Duration = Duration::from_secs(5);
 /// How many answers are kept an eye on before those that have ended are forgotten.
 const TAKINGS_KEPT: usize = 2 * STREAMS_MAX as usize;
 
 /// Serves a connection until it ends.
-pub(super) async fn serve<S>(shared: &Arc<Shared>, stream: S, facts: Facts)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
+pub(super) async fn serve<S: Carrier + 'static>(shared: &Arc<Shared>, stream: S, facts: Facts) {
     let client = facts.client;
     let state = Arc::new(State {
         shared: Arc::clone(shared),
@@ -88,8 +85,8 @@ where
         .max_send_buf_size(SEND_BYTES_MAX)
         .keep_alive_interval(PING)
         .auto_date_header(false);
-    let arrived = Arc::new(Arrived::default());
-    let stream = Framed::new(stream, Arc::clone(&arrived));
+    let (arrived, sent) = (Arc::new(Arrived::default()), Arc::new(Sent::default()));
+    let stream = Framed::new(stream, Arc::clone(&arrived), Arc::clone(&sent));
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
     let served = tokio::select! {
         served = connection.as_mut() => served,
@@ -97,8 +94,9 @@ where
             flood::incident_at(shared, &state.facts, Vector::RapidReset);
             return;
         }
-        () = state.is_read_slowly() => {
+        () = state.is_read_slowly(&sent) => {
             flood::incident_at(shared, &state.facts, Vector::SlowRead);
+            sent.forget();
             tracing::debug!(%client, "connection ended: its client does not read");
             return;
         }
@@ -164,15 +162,26 @@ impl State {
         flood::silence(&self.shared, &self.facts, has_asked).await
     }
 
-    /// Resolves when the client takes an answer too slowly.
-    async fn is_read_slowly(&self) {
+    /// Resolves when the client takes an answer too slowly, and tells of it until then.
+    async fn is_read_slowly(&self, sent: &Sent) {
         let (pace, idle) = (self.shared.limits.body, self.attributes().idle_timeout);
+        let (mut watched, mut look) = (Watched::default(), Instant::now() + LOOK);
         loop {
-            tokio::time::sleep((idle / 4).min(LOOKED_AFTER)).await;
+            tokio::time::sleep((idle / 4).min(LOOK)).await;
             let takings = self.takings().clone();
-            let mut there = takings.iter().filter_map(Weak::upgrade);
-            if there.any(|taking| taking.is_slow(pace, idle)) {
+            let there: Vec<_> = takings.iter().filter_map(Weak::upgrade).collect();
+            if there.iter().any(|taking| taking.is_slow(pace, idle)) {
                 return;
+            }
+            if Instant::now() < look {
+                continue;
+            }
+            look = Instant::now() + LOOK;
+            let waits = there.iter().map(|taking| taking.waits()).max().unwrap_or_default();
+            match watched.look(sent, waits, (idle, pace.bytes_a_second)) {
+                Due::Nothing => {}
+                Due::Told => flood::incident_at(&self.shared, &self.facts, Vector::SlowRead),
+                Due::End => return,
             }
         }
     }

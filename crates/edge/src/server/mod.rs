@@ -4,8 +4,12 @@ mod http1;
 mod http2;
 mod listen;
 mod one_way;
+mod reading;
 #[cfg(test)]
 mod slow;
+#[cfg(test)]
+mod unread;
+mod waiting;
 mod wire;
 
 pub(crate) use listen::listen;

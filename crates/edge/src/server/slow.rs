@@ -30,7 +30,7 @@ impl Reach for AnyReach {
 }
 
 /// What connections share, and what would stop them.
-fn shared() -> (Arc<Shared>, watch::Sender<bool>) {
+pub(super) fn shared() -> (Arc<Shared>, watch::Sender<bool>) {
     let parts = EdgeParts {
         inspector: Arc::new(NoInspector),
         reach: Arc::new(AnyReach),
@@ -74,11 +74,9 @@ fn shared() -> (Arc<Shared>, watch::Sender<bool>) {
     (Arc::new(shared), stop)
 }
 
-/// Sends pieces with pauses between them; the seconds until the connection ends, what was answered, and
-/// the vectors of the attack that was noticed.
-async fn trickle(pieces: &[&[u8]], pause: Duration, reads: bool) -> (u64, String, Vec<Vector>) {
-    let (shared, _stop) = shared();
-    let facts = Facts {
+/// What is known of a client.
+pub(super) fn facts() -> Facts {
+    Facts {
         client: "192.0.2.1:1".parse().unwrap(),
         port: 80,
         tls: None,
@@ -88,12 +86,18 @@ async fn trickle(pieces: &[&[u8]], pause: Duration, reads: bool) -> (u64, String
         connection_id: 0,
         location: Location::default(),
         asked: Arc::default(),
-    };
+    }
+}
+
+/// Sends pieces with pauses between them; the seconds until the connection ends, what was answered, and
+/// the vectors of the attack that was noticed.
+async fn trickle(pieces: &[&[u8]], pause: Duration, reads: bool) -> (u64, String, Vec<Vector>) {
+    let (shared, _stop) = shared();
     let (client, server) = duplex(1024);
     let started = Instant::now();
     let serving = tokio::spawn({
         let shared = Arc::clone(&shared);
-        async move { http1::serve(&shared, server, facts).await }
+        async move { http1::serve(&shared, server, facts()).await }
     });
     let (mut from, mut to) = tokio::io::split(client);
     let reading = tokio::spawn(async move {
@@ -180,20 +184,7 @@ async fn who_is_idle_longest_makes_place() {
         clients.push(client);
         let (shared, ended) = (Arc::clone(&shared), Arc::clone(&ended));
         tokio::spawn(async move {
-            let client = "192.0.2.1:1".parse().unwrap();
-            let (location, asked) = (Location::default(), Arc::default());
-            let facts = Facts {
-                client,
-                port: 80,
-                tls: None,
-                shaken: None,
-                is_looped: false,
-                balancer: None,
-                connection_id: 0,
-                location,
-                asked,
-            };
-            http1::serve(&shared, server, facts).await;
+            http1::serve(&shared, server, facts()).await;
             ended.lock().unwrap().push(name);
         });
         sleep(Duration::from_secs(1)).await;

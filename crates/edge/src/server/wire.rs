@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::flood;
+use super::reading::Carrier;
+use super::waiting::Waiting;
+use crate::flood::Flood;
 use crate::http1::lines::{HEAD_BYTES_MAX, Lines};
 use crate::http1::{Chunks, Framing, Head, HeadError};
 use crate::proxy::{BodyError, Client, Facts};
@@ -36,6 +38,16 @@ pub(super) struct Wire<S> {
     pub(super) buffer: BytesMut,
 }
 
+/// Who is waited for.
+#[derive(Clone, Copy)]
+pub(super) struct Who<'a> {
+    pub(super) facts: &'a Facts,
+    /// Whether nothing was asked for before.
+    pub(super) is_new: bool,
+    /// The detector of the front that was asked last.
+    pub(super) flood: Option<&'a Flood>,
+}
+
 /// What comes of waiting for a request.
 pub(super) enum Came {
     /// Its head, and the memory that it takes.
@@ -48,22 +60,22 @@ pub(super) enum Came {
     Refused(HeadError),
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
+impl<S: Carrier> Wire<S> {
     pub(super) fn new(stream: S) -> Self {
         Self { stream, buffer: BytesMut::new() }
     }
 
-    /// Waits for a request, at most this long for its first byte. `is_new` says that none came before.
+    /// Waits for a request, at most this long for its first byte.
     pub(super) async fn next_head(
         &mut self,
         shared: &Arc<Shared>,
         lines: &mut Lines,
         idle: Duration,
-        (facts, is_new): (&Facts, bool),
+        who: Who<'_>,
     ) -> Came {
         lines.clear();
         if self.buffer.is_empty()
-            && let Err(came) = self.wait(shared, idle, facts, is_new).await
+            && let Err(came) = self.wait(shared, idle, who).await
         {
             return came;
         }
@@ -102,25 +114,30 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
     }
 
     /// Waits for a first byte. Who is idle ends when the edge does, and when others need the place.
-    async fn wait(
-        &mut self,
-        shared: &Shared,
-        idle: Duration,
-        facts: &Facts,
-        is_new: bool,
-    ) -> Result<(), Came> {
+    async fn wait(&mut self, shared: &Shared, idle: Duration, who: Who<'_>) -> Result<(), Came> {
         let mut stopping = shared.stopping.clone();
-        tokio::select! {
-            biased;
-            read = timeout(idle, self.read(FIRST_READ_BYTES)) => match read {
-                Ok(Ok(1..)) => Ok(()),
-                Ok(_) => Err(Came::Nothing),
-                Err(_) => Err(Came::Silence),
-            },
-            () = shared.pressure.notified() => Err(Came::Silence),
-            () = facts.asked.notified() => Err(Came::Silence),
-            _ = stopping.wait_for(|stopping| *stopping) => Err(Came::Nothing),
-            never = flood::silence(shared, facts, || false), if is_new => match never {},
+        let mut leaves = pin!(async {
+            tokio::select! {
+                biased;
+                () = shared.pressure.notified() => Came::Silence,
+                () = who.facts.asked.notified() => Came::Silence,
+                _ = stopping.wait_for(|stopping| *stopping) => Came::Nothing,
+            }
+        });
+        let mut waiting = Waiting::new(shared, idle, who);
+        loop {
+            tokio::select! {
+                biased;
+                read = timeout_at(waiting.until(), self.read(FIRST_READ_BYTES)) => match read {
+                    Ok(Ok(1..)) => return Ok(()),
+                    Ok(_) => return Err(Came::Nothing),
+                    Err(_) => {}
+                },
+                came = &mut leaves => return Err(came),
+            }
+            if waiting.is_over(&self.stream) {
+                return Err(Came::Silence);
+            }
         }
     }
 
@@ -151,6 +168,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire<S> {
             self.stream.flush().await
         };
         timeout(patience, written).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Writes what is not `done` of these bytes, at most until then; whether all was taken.
+    pub(super) async fn write_until(
+        &mut self,
+        bytes: &[u8],
+        done: &mut usize,
+        until: Instant,
+    ) -> io::Result<bool> {
+        let written = async {
+            while let Some(left) = bytes.get(*done..).filter(|left| !left.is_empty()) {
+                match self.stream.write(left).await? {
+                    0 => return Err(io::ErrorKind::WriteZero.into()),
+                    taken => *done += taken,
+                }
+            }
+            self.stream.flush().await
+        };
+        timeout_at(until, written).await.map_or(Ok(false), |written| written.map(|()| true))
     }
 
     /// Reads so many bytes and lets them go; whether they came.
@@ -231,7 +267,7 @@ enum State {
     Chunked(Chunks),
 }
 
-impl<'a, S: AsyncRead + AsyncWrite + Unpin + Send> Http1Client<'a, S> {
+impl<'a, S: Carrier> Http1Client<'a, S> {
     pub(super) fn new(
         wire: &'a mut Wire<S>,
         head: &Head,
@@ -291,7 +327,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin + Send> Http1Client<'a, S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin + Send> Client for Http1Client<'_, S> {
+impl<S: Carrier> Client for Http1Client<'_, S> {
     async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
         loop {
             if let Some(piece) = self.piece()? {

@@ -136,6 +136,11 @@ impl Taking {
         waiting >= idle || pace.is_too_slow(waited, taken.bytes)
     }
 
+    /// For how long it has made none by now.
+    pub(super) fn waits(&self) -> Duration {
+        self.lock().since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
     fn lock(&self) -> MutexGuard<'_, Taken> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -11,6 +11,9 @@ use bartizan_flood::Vector;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Duration, Instant};
 
+use super::super::reading::Carrier;
+use super::sent::Sent;
+
 /// What a client sends first. (RFC 9113, section 3.4.)
 const PREFACE_BYTES: usize = 24;
 /// A frame's header: three bytes of its length, one of its type, five more. (RFC 9113, section 4.1.)
@@ -58,27 +61,44 @@ impl Arrived {
 /// A connection whose frames are counted. It ends when too many come that carry nothing, before anybody
 /// has worked on them, and lets others have their turn.
 #[derive(Debug)]
-pub(super) struct Framed<S> {
+pub(super) struct Framed<S: Carrier> {
     stream: S,
     frames: Frames,
     arrived: Arc<Arrived>,
+    sent: Arc<Sent>,
     /// How often it was read since nothing came, or others had their turn.
     reads: u32,
 }
 
-impl<S> Framed<S> {
-    pub(super) fn new(stream: S, arrived: Arc<Arrived>) -> Self {
-        Self { stream, frames: Frames::new(), arrived, reads: 0 }
+impl<S: Carrier> Framed<S> {
+    pub(super) fn new(stream: S, arrived: Arc<Arrived>, sent: Arc<Sent>) -> Self {
+        Self { stream, frames: Frames::new(), arrived, sent, reads: 0 }
+    }
+
+    fn counted(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(bytes)) = &written {
+            self.sent.count(*bytes);
+        }
+        written
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Framed<S> {
+impl<S: Carrier> Drop for Framed<S> {
+    fn drop(&mut self) {
+        if self.sent.is_forgotten() {
+            self.stream.forget();
+        }
+    }
+}
+
+impl<S: Carrier> AsyncRead for Framed<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let Self { stream, frames, arrived, reads } = &mut *self;
+        let Self { stream, frames, arrived, sent, reads } = &mut *self;
+        sent.answer(stream);
         if *reads == READS_AT_ONCE {
             *reads = 0;
             context.waker().wake_by_ref();
@@ -99,13 +119,15 @@ impl<S: AsyncRead + Unpin> AsyncRead for Framed<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Framed<S> {
+impl<S: Carrier> AsyncWrite for Framed<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        self.sent.answer(&self.stream);
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.counted(written)
     }
 
     fn poll_write_vectored(
@@ -113,7 +135,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Framed<S> {
         context: &mut Context<'_>,
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
+        self.sent.answer(&self.stream);
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+        self.counted(written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -121,6 +145,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Framed<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.sent.answer(&self.stream);
         Pin::new(&mut self.stream).poll_flush(context)
     }
 
@@ -257,7 +282,7 @@ mod tests {
     async fn nobody_works_on_a_flood_and_others_have_their_turn() {
         let (mut client, server) = tokio::io::duplex(1 << 20);
         let arrived = Arc::new(Arrived::default());
-        let mut framed = Framed::new(server, Arc::clone(&arrived));
+        let mut framed = Framed::new(server, Arc::clone(&arrived), Arc::default());
         client.write_all(&[0; PREFACE_BYTES]).await.unwrap();
         client.write_all(&frame(DATA, 255).repeat(400)).await.unwrap();
         let mut room = [0; 1024];
