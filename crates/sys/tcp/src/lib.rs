@@ -57,7 +57,7 @@ mod tests {
         server.set_nonblocking(true).unwrap();
         let mut written = 0;
         while written < BYTES {
-            match server.write(&[7; 64 * 1024]) {
+            match server.write(&[7; 16 * 1024]) {
                 Ok(more) => written += more,
                 Err(error) => {
                     assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);
