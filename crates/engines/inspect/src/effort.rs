@@ -8,27 +8,44 @@ use crate::detect::Place;
 /// A place of fewer bytes may cost what one of so many may.
 const LEAST: usize = 2048;
 
-/// The units that each byte of a place may cost. Cookies are few and long: the shorter values are, the
-/// more a byte of them costs.
-const PER_BYTE: usize = 255;
-const PER_BYTE_OF_COOKIES: usize = 150;
+/// The units that each byte of a place may cost: of a body that is one text; of one that is read as values,
+/// and of all else; and of cookies, which are few and long: the shorter values are, the more a byte of
+/// them costs.
+const PER_BYTE_OF_TEXT: usize = 160;
+const PER_BYTE_OF_VALUES: usize = 330;
+const PER_BYTE_OF_COOKIES: usize = 200;
 
 /// The work that is left. A unit is about an instruction.
 #[derive(Debug)]
 pub(crate) struct Effort {
     left: Cell<usize>,
+    /// So many bytes may yet be read as values.
+    unread: Cell<usize>,
 }
 
 impl Effort {
     /// What a place of so many bytes may cost.
     pub(crate) fn of(place: Place, bytes: usize) -> Self {
-        let per_byte = if place == Place::Cookie { PER_BYTE_OF_COOKIES } else { PER_BYTE };
-        Self { left: Cell::new(bytes.max(LEAST).saturating_mul(per_byte)) }
+        let per_byte = match place {
+            Place::Body => PER_BYTE_OF_TEXT,
+            Place::Cookie => PER_BYTE_OF_COOKIES,
+            _ => PER_BYTE_OF_VALUES,
+        };
+        let bytes = bytes.max(LEAST);
+        Self { left: Cell::new(bytes.saturating_mul(per_byte)), unread: Cell::new(bytes) }
     }
 
     /// Any work at all.
     pub(crate) fn endless() -> Self {
-        Self { left: Cell::new(usize::MAX) }
+        Self { left: Cell::new(usize::MAX), unread: Cell::new(0) }
+    }
+
+    /// Allows what reading so many bytes of a body as values may cost, once for each byte.
+    pub(crate) fn allow_values(&self, bytes: usize) {
+        let bytes = bytes.max(LEAST).min(self.unread.get());
+        self.unread.set(self.unread.get() - bytes);
+        let more = bytes.saturating_mul(PER_BYTE_OF_VALUES - PER_BYTE_OF_TEXT);
+        self.left.set(self.left.get().saturating_add(more));
     }
 
     /// Counts what was done.

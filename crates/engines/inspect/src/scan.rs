@@ -93,6 +93,24 @@ pub(crate) fn skip(text: &[u8], from: usize, such: impl Fn(u8) -> bool) -> usize
     from + rest.iter().position(|&byte| !such(byte)).unwrap_or(rest.len())
 }
 
+/// So many bytes are looked at one by one before a searcher is called, which takes as long.
+const NEAR: usize = 16;
+
+/// The first position from here whose byte is such, by a searcher for what is far away.
+pub(crate) fn next_such(
+    text: &[u8],
+    from: usize,
+    such: impl Fn(u8) -> bool,
+    search: impl Fn(&[u8]) -> Option<usize>,
+) -> Option<usize> {
+    let near = ahead(text, from, NEAR);
+    if let Some(step) = near.iter().position(|&byte| such(byte)) {
+        return Some(from + step);
+    }
+    let far = from + near.len();
+    search(tail(text, far)).map(|step| far + step)
+}
+
 /// The beginning of the run of such bytes that ends here.
 pub(crate) fn skip_back(text: &[u8], to: usize, such: impl Fn(u8) -> bool) -> usize {
     let upto = head(text, to);

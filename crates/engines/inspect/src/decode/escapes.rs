@@ -3,7 +3,7 @@
 
 use super::{characters, entities};
 use crate::detect::Shape;
-use crate::scan::{Set, ahead, at, between, skip, tail};
+use crate::scan::{Set, ahead, at, between, next_such, skip, tail};
 
 /// Whether there is anything in a text that [`unescape`] may undo: a quick look.
 pub(crate) fn may_decode(shape: Shape) -> bool {
@@ -27,12 +27,18 @@ pub(super) struct Undone {
 pub(super) fn undo(text: &[u8], decoded: &mut Vec<u8>) -> Undone {
     decoded.clear();
     decoded.reserve(text.len());
+    let is_ascii = text.is_ascii();
     let mut position = 0;
     let mut undone = Undone { is_changed: false, tried: 0 };
     while let Some(&byte) = text.get(position) {
         if !may_begin(byte) {
             // What begins no escape is copied as one.
-            let end = skip(text, position, |byte| !may_begin(byte));
+            let end = if is_ascii {
+                let search = |rest: &[u8]| memchr::memchr3(b'%', b'\\', b'&', rest);
+                next_such(text, position, may_begin, search).unwrap_or(text.len())
+            } else {
+                skip(text, position, |byte| !may_begin(byte))
+            };
             decoded.extend_from_slice(between(text, position, end));
             position = end;
             continue;

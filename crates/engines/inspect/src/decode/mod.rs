@@ -25,6 +25,18 @@ const EMBEDDED_MAX: usize = 64;
 /// who pays for many layers of many bytes is not to wear out who reads them.
 const LAYERED_MAX: usize = 1024;
 
+/// How much of a text is to be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All that is in it.
+    Whole,
+    /// What depends on how it begins: it decodes to a text with all else that it has.
+    Beginning,
+}
+
+/// Of a text that is longer and decodes to another, only that other is looked at as a whole.
+const WHOLE_MAX: usize = 2048;
+
 /// What undoing the escapes of a text costs, by its bytes and by what may be an escape.
 const UNESCAPED: usize = 5;
 const TRIED: usize = 60;
@@ -48,7 +60,9 @@ impl Layers {
     /// Visits a text and all that it decodes to, with the depth of each.
     pub fn visit(&mut self, text: &[u8], see: &mut dyn FnMut(&[u8], u8)) {
         let shape = Shape::of(text);
-        self.visit_within(&Effort::endless(), text, shape, &mut |text, _, depth| see(text, depth));
+        self.visit_within(&Effort::endless(), text, shape, &mut |text, _, depth, _| {
+            see(text, depth);
+        });
     }
 
     /// Visits a text and all that it decodes to, with the shape and the depth of each, as long as
@@ -58,13 +72,18 @@ impl Layers {
         effort: &Effort,
         text: &[u8],
         shape: Shape,
-        see: &mut dyn FnMut(&[u8], Shape, u8),
+        see: &mut dyn FnMut(&[u8], Shape, u8, Extent),
     ) {
-        see(text, shape, 0);
         let Self { outer, next, embedded, left, right } = self;
         let mut inner = Within { effort, embedded, left, right };
-        inner.look_into(text, shape, 1, see);
-        if !escapes::may_decode(shape) || !undo(effort, text, outer) {
+        let is_decoded = escapes::may_decode(shape) && undo(effort, text, outer);
+        if is_decoded && text.len() > WHOLE_MAX {
+            see(text, shape, 0, Extent::Beginning);
+        } else {
+            see(text, shape, 0, Extent::Whole);
+            inner.look_into(text, shape, 1, see);
+        }
+        if !is_decoded {
             return;
         }
         let is_long = text.len() > LAYERED_MAX;
@@ -76,7 +95,7 @@ impl Layers {
             let goes_on =
                 depth < LAYERS_MAX && escapes::may_decode(shape) && undo(effort, outer, next);
             if !(is_long && goes_on) {
-                see(outer, shape, depth);
+                see(outer, shape, depth, Extent::Whole);
                 inner.look_into(outer, shape, depth + 1, see);
             }
             if !goes_on {
@@ -109,7 +128,7 @@ impl Within<'_> {
         text: &[u8],
         shape: Shape,
         depth: u8,
-        see: &mut dyn FnMut(&[u8], Shape, u8),
+        see: &mut dyn FnMut(&[u8], Shape, u8, Extent),
     ) {
         // A text in base64 has letters of both cases.
         if text.len() < base64::WHOLE_MIN || !shape.has_both_cases() {
@@ -129,10 +148,10 @@ impl Within<'_> {
     }
 
     /// Visits what a run decoded to, and the layers within it.
-    fn follow(&mut self, depth: u8, see: &mut dyn FnMut(&[u8], Shape, u8)) {
+    fn follow(&mut self, depth: u8, see: &mut dyn FnMut(&[u8], Shape, u8, Extent)) {
         let Self { effort, embedded, left, right } = self;
         let mut shape = Shape::of(embedded);
-        see(embedded, shape, depth);
+        see(embedded, shape, depth, Extent::Whole);
         let is_long = embedded.len() > LAYERED_MAX;
         let mut last = depth;
         for inner in depth..=LAYERS_MAX {
@@ -142,21 +161,21 @@ impl Within<'_> {
             shape = Shape::of(left);
             last = inner + 1;
             if !is_long {
-                see(left, shape, last);
+                see(left, shape, last, Extent::Whole);
             }
             std::mem::swap(*embedded, *left);
         }
         if is_long && last > depth {
-            see(embedded, shape, last);
+            see(embedded, shape, last, Extent::Whole);
         }
         // One who encodes twice is followed once more.
         if shape.has_both_cases()
             && let Some(again) = base64::runs(embedded).next()
             && base64::decode_text(again, right)
         {
-            see(right, Shape::of(right), depth + 1);
+            see(right, Shape::of(right), depth + 1, Extent::Whole);
             if undo(effort, right, left) {
-                see(left, Shape::of(left), depth + 2);
+                see(left, Shape::of(left), depth + 2, Extent::Whole);
             }
         }
     }

@@ -128,7 +128,24 @@ pub(crate) fn at_word(hit: &Hit<'_>) -> bool {
 struct Net {
     automaton: DFA,
     start: StateID,
-    anchors: Vec<Anchor>,
+    anchors: Vec<Held>,
+}
+
+/// An anchor, with what each place asks of it.
+struct Held {
+    anchor: Anchor,
+    length: usize,
+    /// The byte that it is made of, if it is made of one.
+    mark: Option<u8>,
+    is_counted: bool,
+}
+
+impl From<Anchor> for Held {
+    fn from(anchor: Anchor) -> Self {
+        let bytes = anchor.text.as_bytes();
+        let mark = bytes.first().copied().filter(|first| bytes.iter().all(|byte| byte == first));
+        Self { anchor, length: bytes.len(), mark, is_counted: is_counted(anchor.kind) }
+    }
 }
 
 static NET: LazyLock<Option<Net>> = LazyLock::new(|| {
@@ -148,13 +165,15 @@ static NET: LazyLock<Option<Net>> = LazyLock::new(|| {
     ];
     let anchors: Vec<Anchor> =
         tables.into_iter().flatten().copied().chain(paths::anchors()).collect();
+    let texts = anchors.iter().map(|anchor| anchor.text);
     let automaton = DFA::builder()
         .match_kind(MatchKind::Standard)
         .start_kind(StartKind::Unanchored)
         .prefilter(false)
-        .build(anchors.iter().map(|anchor| anchor.text))
+        .build(texts)
         .ok()?;
     let start = automaton.start_state(Anchored::No).ok()?;
+    let anchors = anchors.into_iter().map(Held::from).collect();
     Some(Net { automaton, start, anchors })
 });
 
@@ -222,23 +241,25 @@ impl<'a> Marks<'a> {
     }
 
     /// Checks an anchor that ends here, unless its kind was found before.
-    fn see(&mut self, anchor: &Anchor, end: usize, report: &mut dyn FnMut(DetectorKind, Match)) {
-        let view = self.view;
+    fn see(&mut self, held: &Held, end: usize, report: &mut dyn FnMut(DetectorKind, Match)) {
+        let Held { anchor, length, mark, is_counted } = held;
+        let (view, length, is_counted) = (self.view, *length, *is_counted);
         if self.done & anchor.kind.bit() != 0 {
             view.effort.spend(PASSED_OVER);
             return;
         }
-        let start = end.saturating_sub(anchor.text.len());
-        let last = scan::before(view.lower, end);
-        let is_one_byte = anchor.text.bytes().all(|byte| byte == last);
-        if is_one_byte && start > 0 && scan::at(view.lower, end) == last {
+        let start = end.saturating_sub(length);
+        let is_another = match *mark {
             // Of a line of the same mark the last is looked at.
+            Some(mark) => start == 0 || scan::at(view.lower, end) != mark,
+            None => true,
+        };
+        if !is_another {
             view.effort.spend(PASSED_OVER);
             return;
         }
         let is_another =
-            is_one_byte || scan::before(view.lower, start) != scan::at(view.lower, start);
-        let is_counted = is_counted(anchor.kind);
+            mark.is_some() || scan::before(view.lower, start) != scan::at(view.lower, start);
         let is_light = !is_counted || view.is_prose;
         view.effort.spend(match (is_another, is_light) {
             (false, _) => REPEATED,

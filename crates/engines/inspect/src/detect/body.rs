@@ -47,18 +47,24 @@ pub(super) fn visit(request: &WebRequest<'_>, effort: &Effort, see: &mut dyn FnM
         declared.is(b"multipart/") && multiparts(body, &declared.boundaries, effort, see);
     let is_xml = markup::is_xml(body);
     if is_xml {
+        effort.allow_values(body.len());
         effort.spend(body.len() * PARTED);
-        xml(body, see);
+        markup::texts(body, &mut |value| raw(value, Content::Text, see));
     }
     let is_json = starts_json(body) && json_strings(body, effort, see);
     let is_form = declared.is(b"x-www-form-urlencoded")
         || !in_parts && !is_json && looks_like_form(&declared, body);
     if is_form {
+        effort.allow_values(body.len());
         Pairs::new(Place::Body).visit(body, effort, see);
     }
     let is_document = is_xml && (declared.is(b"xml") || declared.types.is_empty());
     if !(in_parts || is_json || is_form || is_document) {
         raw(body, Content::File, see);
+    } else if is_xml {
+        // For what its texts do not show.
+        let (name, content) = (XML, Content::Document);
+        see(Input { place: Place::Body, name, value: body, is_name: false, content });
     }
 }
 
@@ -79,6 +85,7 @@ fn looks_like_form(declared: &Declared<'_>, body: &[u8]) -> bool {
 
 /// The strings of a JSON body. What is not JSON as a whole is looked at as a whole, too.
 fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) -> bool {
+    effort.allow_values(body.len());
     effort.spend(body.len() * PARTED);
     let place = Place::Body;
     let mut decoded = Vec::new();
@@ -95,13 +102,6 @@ fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) ->
         }
         see(Input { place, name: key, value, is_name: string.is_key, content: Content::Text });
     })
-}
-
-/// The document as a whole for what only it shows, then its texts.
-fn xml(body: &[u8], see: &mut dyn FnMut(Input<'_>)) {
-    let place = Place::Body;
-    see(Input { place, name: XML, value: body, is_name: false, content: Content::Document });
-    markup::texts(body, &mut |value| raw(value, Content::Text, see));
 }
 
 /// What a part costs.

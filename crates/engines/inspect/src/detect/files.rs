@@ -206,6 +206,9 @@ struct Climb {
     first: Option<usize>,
 }
 
+/// What looking at a path costs.
+const CLIMBED: usize = 300;
+
 /// What looking at a point costs.
 const POINT: usize = 110;
 
@@ -248,7 +251,8 @@ fn climb(view: &View<'_>) -> Climb {
 
 /// `..X..X..X`: the same separator again and again, in an encoding that nothing here undoes; or a
 /// segment of nothing but points.
-fn repeats(text: &[u8]) -> bool {
+fn repeats(view: &View<'_>) -> bool {
+    let text = view.lower;
     let mut gap: &[u8] = b"";
     let mut times = 0;
     let mut last = None;
@@ -257,6 +261,7 @@ fn repeats(text: &[u8]) -> bool {
         let Some(step) = find_two(tail(text, next), b'.', b'.') else { break };
         let point = next + step;
         next = point + 2;
+        view.effort.spend(POINT);
         if let Some(last) = last {
             let between = crate::scan::between(text, last, point);
             let odd =
@@ -283,6 +288,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     if !view.shape.has_any(b".") || !view.shape.has_any(b"/\\%;,-0123456789{(") {
         return;
     }
+    view.effort.spend(CLIMBED);
     let seen = climb(view);
     let offset = seen.first.unwrap_or(0);
     let prose = view.is_prose() || view.text.len() > 4096;
@@ -302,7 +308,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
                 || seen.up == 1 && seen.idle > 1
         }
     };
-    if !found && !prose && repeats(view.lower) {
+    if !found && !prose && repeats(view) {
         report(
             DetectorKind::LocalFile,
             Match::new(0, 3, "a path that climbs by signs in disguise"),

@@ -3,7 +3,7 @@
 use super::inputs::{self, Content, Input};
 use super::view::{self, Script, Shape, View, reads_like_prose};
 use super::{DetectorKind, Match, Sensitivity, anchors, headers, inclusion, paths, sql, urls};
-use crate::decode::Layers;
+use crate::decode::{Extent, Layers};
 use crate::effort::Effort;
 use crate::request::WebRequest;
 use crate::scan::between;
@@ -38,6 +38,9 @@ const TRIVIAL: usize = 150;
 /// A text of at most so many bytes is looked at by more detectors; what each byte of it costs.
 const SHORT_MAX: usize = 2048;
 const SEEN_SHORT: usize = 60;
+
+/// What each byte of a text costs whose beginning alone is looked at.
+const SEEN_BEGINNING: usize = 12;
 
 /// A word or number of so many bytes is nothing but itself.
 const TRIVIAL_MAX: usize = 3;
@@ -105,8 +108,8 @@ impl Findings {
                 return;
             }
             let shape = Shape::of(input.value);
-            layers.visit_within(&effort, input.value, shape, &mut |text, shape, depth| {
-                let text = Text { bytes: text, shape, depth, script, effort: &effort };
+            layers.visit_within(&effort, input.value, shape, &mut |text, shape, depth, extent| {
+                let text = Text { bytes: text, shape, depth, extent, script, effort: &effort };
                 self.look(&input, &text, &mut buffers);
             });
             if effort.is_spent() {
@@ -175,12 +178,16 @@ impl Findings {
         is_binary: bool,
         lower: &mut Vec<u8>,
     ) {
-        let Text { bytes: text, shape, depth, script, effort } = *text;
+        let Text { bytes: text, shape, depth, extent, script, effort } = *text;
         if text.is_empty() || effort.is_spent() {
             return;
         }
         let is_trivial = text.len() <= TRIVIAL_MAX && text.iter().all(u8::is_ascii_alphanumeric);
-        let seen = if text.len() > SHORT_MAX { SEEN } else { SEEN_SHORT };
+        let seen = match extent {
+            Extent::Beginning => SEEN_BEGINNING,
+            Extent::Whole if text.len() > SHORT_MAX => SEEN,
+            Extent::Whole => SEEN_SHORT,
+        };
         effort.spend(if is_trivial { TRIVIAL } else { VIEW + text.len() * seen });
         if is_trivial && input.place != Place::Query {
             return;
@@ -212,9 +219,15 @@ impl Findings {
                 | DetectorKind::PhpCode.bit()
                 | DetectorKind::Lookup.bit());
         }
-        detect(&view, done, is_binary || is_document, &mut |kind, found| {
-            self.add(&view, kind, found);
-        });
+        let mut report = |kind, found| self.add(&view, kind, found);
+        if extent == Extent::Beginning && !is_binary {
+            if !is_document {
+                inclusion::detect(&view, &mut report);
+                sql_injection(&view, done, &mut report);
+            }
+            return;
+        }
+        detect(&view, done, is_binary || is_document, &mut report);
     }
 
     fn add(&mut self, view: &View<'_>, kind: DetectorKind, found: Match) {
@@ -241,6 +254,7 @@ struct Text<'a> {
     bytes: &'a [u8],
     shape: Shape,
     depth: u8,
+    extent: Extent,
     script: Script,
     effort: &'a Effort,
 }
@@ -276,7 +290,18 @@ fn detect(
     inclusion::detect(view, report);
     urls::detect(view, report);
     sql::detect(view, report);
-    if wanted(DetectorKind::SqlInjection) && sqli::may_match(view.shape, view.text) {
+    sql_injection(view, done, report);
+    if wanted(DetectorKind::CrossSiteScripting)
+        && xss::may_match(view.shape)
+        && let Some(found) = xss::detect_lower(view.lower, view.effort)
+    {
+        report(DetectorKind::CrossSiteScripting, found);
+    }
+}
+
+/// Reads a text as SQL.
+fn sql_injection(view: &View<'_>, done: u64, report: &mut dyn FnMut(DetectorKind, Match)) {
+    if done & DetectorKind::SqlInjection.bit() == 0 && sqli::may_match(view.shape, view.text) {
         let sensitivity = if view.is_prose() { Sensitivity::Low } else { Sensitivity::High };
         if let Some((found, level)) =
             sqli::judge(view.text, sensitivity, view.is_prose, view.effort)
@@ -287,11 +312,5 @@ fn detect(
             };
             report(kind, found);
         }
-    }
-    if wanted(DetectorKind::CrossSiteScripting)
-        && xss::may_match(view.shape)
-        && let Some(found) = xss::detect_lower(view.lower, view.effort)
-    {
-        report(DetectorKind::CrossSiteScripting, found);
     }
 }

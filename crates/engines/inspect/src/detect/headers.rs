@@ -19,6 +19,9 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     }
 }
 
+/// What looking for a part of a filter costs.
+const FILTER: usize = 400;
+
 /// What looking at a line costs, by itself and by the bytes of its first word.
 const LINE: usize = 150;
 const READ: usize = 6;
@@ -96,6 +99,7 @@ fn is_header(name: &[u8]) -> bool {
 
 /// `*)(&`, `admin*`, `*)`: too short to be anything but a filter's end.
 fn short_filter(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
+    view.effort.spend(FILTER);
     let text = view.lower;
     let opens = count(text, b'(');
     let closes = count(text, b')');

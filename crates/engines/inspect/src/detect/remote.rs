@@ -84,6 +84,10 @@ pub(super) const ANCHORS: &[Anchor] = &[
     metadata("::ffff:169.254", always),
 ];
 
+/// What looking at the address of a file costs, and at that of a host.
+const INCLUDED: usize = 900;
+const INNER: usize = 400;
+
 fn in_value(hit: &Hit<'_>) -> bool {
     !hit.view.is_prose()
 }
@@ -113,6 +117,7 @@ fn included(hit: &Hit<'_>) -> bool {
         return false;
     }
     let text = hit.view.lower;
+    hit.view.effort.spend(INCLUDED);
     let end = skip(text, hit.end, |byte| !among!(b"/?#\\", byte));
     let host = between(text, hit.end, end);
     let rest = crate::scan::tail(text, end);
@@ -138,6 +143,7 @@ fn inner(hit: &Hit<'_>) -> bool {
         return false;
     }
     let text = hit.view.lower;
+    hit.view.effort.spend(INNER);
     let end = skip(text, hit.end, |byte| !among!(b"/?#\\ ", byte));
     let authority = between(text, hit.end, end);
     let from = memchr::memrchr(b'@', authority).map_or(0, |position| position + 1);

@@ -103,6 +103,9 @@ const READ: usize = 9;
 const SUBSTITUTED: usize = 180;
 const COMMAND: usize = 250;
 
+/// What telling a command from another text costs.
+const WHOLE: usize = 200;
+
 /// Whether a command stands at a position, behind a separator.
 fn runs(hit: &Hit<'_>) -> bool {
     let (view, separator) = (hit.view, hit.start);
@@ -218,7 +221,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     if view.text.len() > 2048 {
         return;
     }
-    view.effort.spend(WORD);
+    view.effort.spend(WHOLE);
     let text = crate::scan::trim(view.lower);
     if let Some(what) = whole(text) {
         report(DetectorKind::UnixCommand, Match::new(0, view.text.len(), what));
@@ -233,6 +236,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         let from = skip(view.lower, start, |byte| byte == b'/').saturating_sub(1).max(start);
         let (name, end) = read_word(view.lower, from, &mut word);
         view.effort.spend(WORD + (end - start) * READ);
+        view.effort.spend(WORD);
         let hidden =
             end - from > name.len() && (starts_any(name, &["/etc/pass", "/etc/shad", "/bin/"]));
         if hidden || globs_program(name, view.effort) {

@@ -90,6 +90,11 @@ pub(super) fn is_inner(host: &[u8]) -> bool {
         || contains(host, b".localhost")
 }
 
+/// What looking at an address costs, by itself and by its bytes, and at a host that it seems to have.
+const ADDRESS: usize = 300;
+const READ: usize = 2;
+const HOST: usize = 800;
+
 /// Finds a value that leads off the site where a path of it was expected, and hosts in disguise.
 pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
     let text = trim(view.lower);
@@ -119,6 +124,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     {
         return;
     }
+    view.effort.spend(ADDRESS + text.len() * READ);
     if let Some(what) = leaves(text, view) {
         redirect(what);
         return;
@@ -160,6 +166,7 @@ fn leaves(text: &[u8], view: &View<'_>) -> Option<&'static str> {
             || byte == b'.' && at(quoteless, 0) == b'/'
     });
     if slashes >= 2 {
+        view.effort.spend(HOST);
         let rest = tail(quoteless, slashes);
         let rest = tail(rest, skip(rest, 0, |byte| among!(b";:,@ ", byte)));
         if starts_any(rest, &["http:", "https:"]) {

@@ -149,6 +149,7 @@ fn beginnings(text: &[u8], effort: &Effort) -> impl Iterator<Item = (Context, us
         if !has_quotes {
             return None;
         }
+        memchr::memchr(quote, text)?;
         let end = closing(text, 0, quote, effort)?;
         Some((Context::Quoted(quote), end + 1))
     });

@@ -2,7 +2,7 @@
 //! differ the way that an attacker would like.
 
 use super::words::{self, Word};
-use crate::scan::{Set, at, before, between, find_two, skip, tail};
+use crate::scan::{Set, at, before, between, find_two, next_such, skip, tail};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,10 +149,12 @@ impl<'a> Tokens<'a> {
             while at(self.text, position) == b'\\' {
                 position += 2;
             }
-            let Some(step) = memchr::memchr2(quote, b'\\', tail(self.text, position)) else {
+            let ends = |byte| byte == quote || byte == b'\\';
+            let search = |rest: &[u8]| memchr::memchr2(quote, b'\\', rest);
+            let Some(end) = next_such(self.text, position, ends, search) else {
                 return (Kind::Literal(false), self.text.len());
             };
-            position += step;
+            position = end;
             let escaped = at(self.text, position) == b'\\';
             if escaped || at(self.text, position + 1) == quote {
                 position += 2;

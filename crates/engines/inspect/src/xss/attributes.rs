@@ -3,7 +3,9 @@
 use super::url;
 use crate::detect::Match;
 use crate::effort::Effort;
-use crate::scan::{ahead, at, before, between, is_space, skip, skip_back, skip_space, tail};
+use crate::scan::{
+    Set, ahead, at, before, between, is_space, next_such, skip, skip_back, skip_space, tail,
+};
 
 /// What an attribute costs, and the name of a handler that is looked up.
 const ATTRIBUTE: usize = 150;
@@ -21,11 +23,7 @@ const ATTRIBUTES_MAX: usize = 48;
 pub(super) fn read(lower: &[u8], from: usize, effort: &Effort) -> (Option<Match>, usize) {
     let mut position = from;
     for _ in 0..ATTRIBUTES_MAX {
-        position = skip(lower, position, |byte| {
-            is_space(byte)
-                || byte < 0x20
-                || matches!(byte, b'/' | b'"' | b'\'' | b',' | b';' | b'`')
-        });
+        position = skip(lower, position, is_between);
         let Some(&byte) = lower.get(position) else { break };
         if byte == b'>' {
             return (None, position + 1);
@@ -44,11 +42,21 @@ pub(super) fn read(lower: &[u8], from: usize, effort: &Effort) -> (Option<Match>
     (None, position)
 }
 
+/// What stands between attributes.
+fn is_between(byte: u8) -> bool {
+    static BETWEEN: Set = Set::of(b"\xa0/\"',;`").and_all(0, b' ');
+    BETWEEN.has(byte)
+}
+
+/// What ends the name of an attribute.
+fn ends_name(byte: u8) -> bool {
+    static ENDS: Set = Set::of(b"\xa0=>/<").and_all(0, b' ');
+    ENDS.has(byte)
+}
+
 /// One attribute: its name, its value, and where it ends.
 fn attribute(lower: &[u8], from: usize) -> (&[u8], Option<&[u8]>, usize) {
-    let end = skip(lower, from + 1, |byte| {
-        !is_space(byte) && !matches!(byte, b'=' | b'>' | b'/' | b'<') && byte >= 0x20
-    });
+    let end = skip(lower, from + 1, |byte| !ends_name(byte));
     let name = between(lower, from, end);
     let sign = skip_space(lower, end);
     if at(lower, sign) != b'=' {
@@ -57,11 +65,12 @@ fn attribute(lower: &[u8], from: usize) -> (&[u8], Option<&[u8]>, usize) {
     let open = skip(lower, sign + 1, |byte| is_space(byte) || byte < 0x20);
     let quote = at(lower, open);
     if matches!(quote, b'"' | b'\'' | b'`') {
-        let length = memchr::memchr(quote, tail(lower, open + 1));
-        let close = length.map_or(lower.len(), |length| open + 1 + length);
+        let search = |rest: &[u8]| memchr::memchr(quote, rest);
+        let close = next_such(lower, open + 1, |byte| byte == quote, search);
+        let close = close.unwrap_or(lower.len());
         return (name, Some(between(lower, open + 1, close)), close + 1);
     }
-    let close = skip(lower, open, |byte| !is_space(byte) && byte != b'>');
+    let close = skip(lower, open, |byte| !among!(b" \xa0>\t\n\x0b\x0c\r", byte));
     (name, Some(between(lower, open, close)), close)
 }
 

@@ -25,12 +25,16 @@ pub(crate) fn may_match(shape: Shape) -> bool {
 
 /// Finds markup, handlers and addresses of scripts in a text in lower case.
 pub(crate) fn detect_lower(lower: &[u8], effort: &Effort) -> Option<Match> {
+    effort.spend(LOOKED_AT);
     tags::find(lower, effort)
         .or_else(|| attributes::find_handler(lower, effort))
         .or_else(|| url::find(lower, effort))
         .or_else(|| script::only_signs(lower, effort))
         .or_else(|| without_tags(lower, effort))
 }
+
+/// What looking at a text costs, whatever it has.
+const LOOKED_AT: usize = 700;
 
 /// What joining a text costs, by its bytes.
 const JOINED: usize = 20;

@@ -3,7 +3,7 @@
 use super::{attributes, url};
 use crate::detect::Match;
 use crate::effort::Effort;
-use crate::scan::{at, between, is_space, skip, starts_any, tail};
+use crate::scan::{Set, at, between, skip, starts_any, tail};
 
 /// How many bytes all tags of a text may be read over, as a multiple of its length.
 const READ_MAX: usize = 3;
@@ -85,9 +85,7 @@ fn tag(lower: &[u8], open: usize, effort: &Effort) -> (Option<Match>, usize) {
         }
         _ => {}
     }
-    let end = skip(lower, from, |byte| {
-        !is_space(byte) && !matches!(byte, b'/' | b'>' | b'<' | b'"' | b'\'' | b'=') && byte != 0
-    });
+    let end = skip(lower, from, |byte| !ends_name(byte));
     let name = between(lower, from, end);
     let (found, close) = attributes::read(lower, end, effort);
     let found = found.or_else(|| {
@@ -96,6 +94,12 @@ fn tag(lower: &[u8], open: usize, effort: &Effort) -> (Option<Match>, usize) {
             .map(|what| Match::new(open, close.min(lower.len()).saturating_sub(open), what))
     });
     (found, close)
+}
+
+/// What ends the name of an element.
+fn ends_name(byte: u8) -> bool {
+    static ENDS: Set = Set::of(b" \xa0/><\"'=\0").and_all(b'\t', b'\r');
+    ENDS.has(byte)
 }
 
 /// `<!ENTITY`, `<!ATTLIST`, `<![CDATA[` and conditional comments.
