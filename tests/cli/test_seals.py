@@ -214,12 +214,14 @@ def test_a_seal_is_changed_only_by_who_can_open_it_and_while_stopped(
     assert operator(server, *words).returncode == 2
     assert not shares.exists()
     assert operator(server, *words, typed=f"{PASSPHRASE}\n").returncode == 0
-    lines = [(shares / f"share-{n}").read_text().splitlines()[-1] for n in (5, 2, 4)]
-    rotated = operator(server, "rotate-root-key", typed="\n".join(lines) + "\n")
+    files = [(shares / f"share-{n}").read_text() for n in (5, 2, 4)]
+    assert all(file.startswith("#") for file in files)
+    rotated = operator(server, "rotate-root-key", typed="".join(files))
     assert rotated.returncode == 0, rotated.stderr
     server.start()
-    for line in lines:
-        assert operator(server, "unseal", typed=line).returncode == 0
+    for text in (files[0], files[1].splitlines()[-1], f"\n{files[2]}"):
+        handed_in = operator(server, "unseal", typed=text)
+        assert handed_in.returncode == 0, handed_in.stderr
     wait_until_open(server)
     assert is_right(server)
 

@@ -61,7 +61,7 @@ impl Listener {
             }
             _ => None,
         };
-        let (socket, address) = crate::serve::bind(options.listen).await?;
+        let (socket, address) = crate::serve::bind("--envoy: listen =", options.listen).await?;
         Ok(Self { envoy, socket, tls, address })
     }
 

@@ -85,7 +85,7 @@ async fn serve(config: &Config, opened: Opened) -> Result<Option<Served>, CliErr
         ),
         None => None,
     };
-    let (listener, address) = bind(config.listen).await?;
+    let (listener, address) = bind("--listen", config.listen).await?;
     let (stop, stopped) = watch::channel(false);
     let stop = Arc::new(stop);
     let (asked_to_stop, on_signal) = (signalled(), Arc::clone(&stop));
@@ -100,7 +100,7 @@ async fn serve(config: &Config, opened: Opened) -> Result<Option<Served>, CliErr
     counters.register(&mut registry);
     let mut own = vec![address];
     if let Some(address) = config.metrics {
-        let (listener, address) = bind(address).await?;
+        let (listener, address) = bind("--metrics", address).await?;
         own.push(address);
         output::line(&format!("Metrics and health are on http://{address}/metrics and /health"));
         let stopped = has_stopped(stopped.clone());
@@ -210,8 +210,12 @@ impl Behind<'_> {
     }
 }
 
-pub(crate) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
-    let failed = || CliError::file(&PathBuf::from(address.to_string()));
+/// Listens at the address that an option names.
+pub(crate) async fn bind(
+    flag: &str,
+    address: SocketAddr,
+) -> Result<(TcpListener, SocketAddr), CliError> {
+    let failed = || CliError::file(&PathBuf::from(format!("{flag} {address}")));
     let listener = TcpListener::bind(address).await.map_err(failed())?;
     let bound = listener.local_addr().map_err(failed())?;
     Ok((listener, bound))

@@ -21,7 +21,7 @@ use crate::places::{Place, Places};
 use crate::rate::{Rates, Verdict};
 use crate::state::Published;
 
-/// The longest query over UDP that is read whole; a longer one is malformed.
+/// The longest query over UDP that is read whole; of a longer one the rest is not looked at.
 const QUERY_BYTES: usize = 4096;
 /// How much may wait to be read, as the system counts it: a few thousand queries.
 const RECEIVED_BYTES: usize = 4 * 1024 * 1024;

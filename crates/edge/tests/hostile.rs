@@ -98,6 +98,15 @@ async fn a_way_out_of_the_folder_is_found_in_every_encoding() {
         "..%e0%80%af",
         "%u002e%u002e%u002f",
         "..%u2215",
+        "..%c1%9c",
+        "..%c0%2f",
+        "..%f0%80%80%af",
+        "%e0%80%ae%e0%80%ae%e0%80%af",
+        "..%255c",
+        "..%25c0%25af",
+        "%2e%2e%ef%bc%8f",
+        "..%uff0f",
+        "%uff0e%uff0e%uff0f",
         ".%00./",
         "....//",
         "..;/",
@@ -139,6 +148,22 @@ async fn an_injection_is_found_in_every_encoding_of_a_body() {
     }
     let latin = [&b"a=<script>alert(1)</script>&b="[..], &[0xe9, 0xff, 0x80]].concat();
     assert_eq!(post(&edge, form, &latin).await, 403, "bytes that are no UTF-8");
+    for (what, headers, body) in [
+        ("a byte that is no UTF-8 inside", form, &b"a=<\xffscript>alert(1)</script>"[..]),
+        ("over-long brackets", form, b"a=%c0%bcscript%c0%bealert(1)%c0%bc/script%c0%be"),
+        (
+            "raw over-long brackets",
+            form,
+            b"a=\xc0\xbcscript\xc0\xbealert(1)\xc0\xbc/script\xc0\xbe",
+        ),
+        ("over-long apostrophes", form, b"a=1%c0%a7 OR 1=1-- "),
+        ("JSON that is no UTF-8", json, b"{\"a\":\"\xff1' OR 1=1-- \"}"),
+        ("a surrogate alone", json, br#"{"a":"\ud800<script>alert(1)</script>"}"#),
+        ("wide brackets", form, b"a=%ef%bc%9cscript%ef%bc%9ealert(1)%ef%bc%9c/script%ef%bc%9e"),
+        ("brackets by code", form, b"a=%u003cscript%u003ealert(1)%u003c/script%u003e"),
+    ] {
+        assert_eq!(post(&edge, headers, body).await, 403, "{what}");
+    }
     assert_eq!(origin.received(), Vec::<String>::new());
 }
 

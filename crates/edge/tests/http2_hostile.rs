@@ -10,9 +10,9 @@ use std::time::Duration;
 use bartizan_edge::{Edge, EdgeParts, FloodSettings, Vector};
 use bytes::Bytes;
 use support::secure::{connect, secure};
-use support::{HELLO, Origin, edge, parts};
+use support::{HELLO, Origin, edge, group, parts};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
@@ -143,6 +143,49 @@ async fn heads_that_would_be_another_request_are_refused() {
     client.write_all(&head).await.unwrap();
     assert!(is_answered(&mut client).await);
     assert_eq!(origin.received().len(), 1);
+}
+
+#[tokio::test]
+async fn heads_that_unfold_are_refused() {
+    let origin = Origin::answering(HELLO).await;
+    let edge = edge(parts(), &secure(&origin)).await;
+    // A value of 4,000 bytes that is kept, and named by one byte each time. (RFC 7541, sections 5.1, 6.1
+    // and 6.2.1.)
+    let kept = [&[0x40, 3][..], b"x-a", &[0x7f, 0xa1, 0x1e], &[b'y'; 4000]].concat();
+    for (what, more) in [
+        ("a value that is named again and again", [kept.clone(), vec![0xbe; 10_000]].concat()),
+        ("cookies in crumbs", block(&[("cookie", "a=b")]).repeat(1_000)),
+        ("names of a letter", block(&[("x", "")]).repeat(3_000)),
+    ] {
+        let mut client = begun(&edge).await;
+        let head = [block(GET), more].concat();
+        client.write_all(&frame(HEADERS, END_STREAM | END_HEADERS, 1, &head)).await.unwrap();
+        assert!(!is_answered(&mut client).await, "{what}");
+    }
+    assert_eq!(origin.received(), Vec::<String>::new());
+    let mut client = begun(&edge).await;
+    let head = [block(GET), kept, vec![0xbe; 3]].concat();
+    client.write_all(&frame(HEADERS, END_STREAM | END_HEADERS, 1, &head)).await.unwrap();
+    assert!(is_answered(&mut client).await, "what fits is passed on");
+}
+
+#[tokio::test]
+async fn a_body_without_an_end_is_refused_where_no_room_is_left() {
+    // It takes the connection, and reads nothing of it.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut config = secure(&Origin::answering(HELLO).await);
+    config.groups = vec![group("g", &[listener.local_addr().unwrap()])];
+    let edge = edge(parts(), &config).await;
+    let mut client = begun(&edge).await;
+    let head = frame(HEADERS, END_HEADERS, 1, &block(&with(":method", "POST")));
+    client.write_all(&head).await.unwrap();
+    let piece = frame(DATA, 0, 1, &[b'x'; 16_384]);
+    for _ in 0..PIECES {
+        if client.write_all(&piece).await.is_err() {
+            break;
+        }
+    }
+    assert!(!is_answered(&mut client).await);
 }
 
 #[tokio::test]

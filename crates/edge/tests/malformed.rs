@@ -122,6 +122,23 @@ async fn malformed_chunks_never_become_a_request() {
 }
 
 #[tokio::test]
+async fn what_stands_beside_chunks_is_bounded() {
+    let origin = Origin::answering(HELLO).await;
+    let edge = edge(parts(), &simple(&[origin.address])).await;
+    let head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (what, body) in [
+        ("an extension without an end", format!("5;a={}", "b".repeat(64 * 1024))),
+        ("a size without an end", "0".repeat(64 * 1024)),
+        ("a trailer without an end", format!("0\r\na: {}", "b".repeat(64 * 1024))),
+        ("trailers without an end", format!("0\r\n{}", "a: b\r\n".repeat(16 * 1024))),
+    ] {
+        let answer = ask(&edge, format!("{head}{body}")).await;
+        assert_eq!(status(&answer), 400, "{what}: {answer}");
+    }
+    assert_eq!(origin.received(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn heads_are_bounded() {
     let origin = Origin::answering(HELLO).await;
     let edge = edge(parts(), &simple(&[origin.address])).await;

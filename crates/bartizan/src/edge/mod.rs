@@ -123,7 +123,7 @@ impl Joint {
         flood: FloodSettings,
         gateway: &Arc<Gateway>,
     ) -> Result<(), CliError> {
-        let wrong = options.try_out()?;
+        let told = options.try_out()?;
         let keys = bartizan_wafv2::keep_up_token_keys(started.road.platform()).await;
         keys.map_err(|fault| CliError::failed(fault.message))?;
         let addresses = options.addresses();
@@ -145,9 +145,8 @@ impl Joint {
         let platform = Arc::clone(started.road.platform());
         tokio::spawn(target_counts::count(platform, Arc::clone(&self.edge), publisher.clone()));
         tokio::spawn(publisher.retry(store));
-        output::line(&format!("Load balancers are served on {}", options.shown()));
-        for problem in wrong {
-            output::line(&problem);
+        for line in told {
+            output::line(&line);
         }
         Ok(())
     }

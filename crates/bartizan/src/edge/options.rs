@@ -112,18 +112,21 @@ impl EdgeOptions {
         self.http.ip()
     }
 
-    /// Tries the addresses, which are listened at only once something is served there. What is
-    /// wrong with an address that nobody named, which may never be needed.
+    /// Tries the addresses, which are listened at only once something is served there. Lines that tell
+    /// where load balancers are served, and what is wrong with an address that nobody named, which may
+    /// never be needed.
     ///
     /// # Errors
     /// An address that was named cannot be listened at.
     pub(crate) fn try_out(&self) -> Result<Vec<String>, CliError> {
-        let mut wrong = Vec::new();
-        for ((flag, address), is_named) in
-            [("--edge-http", self.http), ("--edge-https", self.https)].into_iter().zip(self.named)
+        let (mut places, mut wrong) = (Vec::new(), Vec::new());
+        for ((flag, address, port), is_named) in
+            [("--edge-http", self.http, 80), ("--edge-https", self.https, 443)]
+                .into_iter()
+                .zip(self.named)
         {
             match TcpListener::bind(address) {
-                Ok(_) => {}
+                Ok(_) => places.push(format!("{} for port {port}", place(address))),
                 Err(source) if is_named => {
                     return Err(CliError::File {
                         path: format!("{flag} {address}").into(),
@@ -133,13 +136,18 @@ impl EdgeOptions {
                 Err(error) => wrong.push(unopened(flag, address, &error)),
             }
         }
-        Ok(wrong)
+        places.extend(self.ports.map(|range| format!("ports {range}")));
+        let served = (!places.is_empty())
+            .then(|| format!("Load balancers are served on {}", places.join(", ")));
+        Ok(served.into_iter().chain(wrong).collect())
     }
+}
 
-    /// For people.
-    pub(crate) fn shown(&self) -> String {
-        let own = self.ports.map(|range| format!(", and ports {range}")).unwrap_or_default();
-        format!("{} for port 80, {} for port 443{own}", self.http, self.https)
+/// An address, for people.
+fn place(address: SocketAddr) -> String {
+    match address.port() {
+        0 => format!("a free port of {}", address.ip()),
+        _ => address.to_string(),
     }
 }
 
@@ -185,9 +193,11 @@ mod tests {
         let error = named.try_out().unwrap_err().to_string();
         assert!(error.starts_with(&format!("--edge-http {http}: ")), "{error}");
         let unnamed = EdgeOptions { named: [false, true], ..named };
-        assert_eq!(unnamed.try_out().unwrap().len(), 1);
+        let [served, wrong] = unnamed.try_out().unwrap().try_into().unwrap();
+        assert_eq!(served, "Load balancers are served on a free port of 127.0.0.1 for port 443");
+        assert!(wrong.starts_with(&format!("{http} cannot be listened at (")), "{wrong}");
         let fine = EdgeOptions::checked((Some(free), Some(free)), None, false, &[]).unwrap();
-        assert!(fine.try_out().unwrap().is_empty());
+        assert_eq!(fine.try_out().unwrap().len(), 1);
     }
 
     #[test]

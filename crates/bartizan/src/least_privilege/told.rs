@@ -17,9 +17,10 @@ const LINE: usize = 100;
 /// The policy, what would go away, and what is left out of it.
 pub(super) fn told(found: &Found, policy: &LeastPolicy) -> String {
     let mut out = format!(
-        "Principal  {}\nRecorded   {} that were allowed\n\n",
+        "Principal  {}\nRecorded   {} that {} allowed\n\n",
         found.principal,
         counted(found.totals.requests, "request"),
+        if found.totals.requests == 1 { "was" } else { "were" },
     );
     match &policy.text {
         Some(text) => {

@@ -37,7 +37,7 @@ pub(super) fn run(options: &UnsealOptions) -> Result<ExitCode, CliError> {
         let operator = Operator::connect(&folder).await?;
         let secret = match &options.file {
             Some(path) => read_secret(path)?,
-            None => ask::secret(&operator.wanted.prompt())?,
+            None => ask::wanted(&operator.wanted)?,
         };
         match operator.offer(&secret).await? {
             Outcome::Unsealed => output::line("Unsealed"),

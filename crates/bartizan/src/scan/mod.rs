@@ -101,6 +101,13 @@ impl FailOn {
 /// # Errors
 /// The path or the advisories cannot be read.
 pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
+    if !options.advisories.exists() {
+        return Err(CliError::Failed(format!(
+            "there are no advisories at {}: compile them by `bartizan advisories build`, or name a file by \
+             --advisories",
+            options.advisories.display()
+        )));
+    }
     let opened = Opened::read(&options.advisories, options.trust.as_deref())?;
     let advisories = opened.advisories()?;
     let target = Target {

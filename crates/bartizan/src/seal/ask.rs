@@ -10,7 +10,7 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use zeroize::Zeroizing;
 
-use super::{Unsealed, Unsealing};
+use super::{Unsealed, Unsealing, Wanted};
 use crate::error::CliError;
 
 /// What a process's exit code is that a signal ended, but for the signal's number.
@@ -34,13 +34,30 @@ pub(crate) fn secret(prompt: &str) -> Result<Zeroizing<String>, CliError> {
     Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
+/// What is wanted next, from standard input. The files of shares tell about themselves in lines of their
+/// own, which are passed over.
+///
+/// # Errors
+/// There is none.
+pub(crate) fn wanted(wanted: &Wanted) -> Result<Zeroizing<String>, CliError> {
+    loop {
+        let given = secret(&wanted.prompt())?;
+        let says_nothing = matches!(wanted, Wanted::Share { .. })
+            && !io::stdin().is_terminal()
+            && (given.trim().is_empty() || given.starts_with('#'));
+        if !says_nothing {
+            return Ok(given);
+        }
+    }
+}
+
 /// Unseals by asking as often as needed.
 ///
 /// # Errors
 /// What was handed in does not unseal, or nothing was.
 pub(crate) fn until_unsealed(mut unsealing: Unsealing) -> Result<Unsealed, CliError> {
     loop {
-        let given = secret(&unsealing.wanted().prompt())?;
+        let given = self::wanted(&unsealing.wanted())?;
         if let Some(unsealed) = unsealing.offer(&given).map_err(CliError::Failed)? {
             return Ok(unsealed);
         }

@@ -90,7 +90,7 @@ impl Chunks {
 fn line(buffer: &mut BytesMut, max: usize) -> Result<Option<BytesMut>, ChunkError> {
     let seen = buffer.get(..buffer.len().min(max + 2)).unwrap_or_default();
     let Some(end) = memchr(b'\n', seen) else {
-        return if seen.len() > max { Err(ChunkError) } else { Ok(None) };
+        return if seen.len() == max + 2 { Err(ChunkError) } else { Ok(None) };
     };
     let mut line = buffer.split_to(end + 1);
     let Some(length) = end.checked_sub(1) else { return Err(ChunkError) };
@@ -120,4 +120,40 @@ fn size(line: &[u8]) -> Result<u64, ChunkError> {
 fn is_trailer(line: &[u8]) -> bool {
     let name = memchr(b':', line).and_then(|at| line.get(..at)).unwrap_or_default();
     !name.is_empty() && name.iter().all(|byte| super::lines::is_token(*byte)) && !line.contains(&0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(bytes: &[u8], step: usize) -> Result<Vec<u8>, ChunkError> {
+        let (mut chunks, mut buffer, mut data) = (Chunks::default(), BytesMut::new(), Vec::new());
+        for piece in bytes.chunks(step) {
+            buffer.extend_from_slice(piece);
+            while let Some(piece) = chunks.next(&mut buffer)? {
+                data.extend_from_slice(&piece);
+            }
+        }
+        if chunks.is_done() { Ok(data) } else { Err(ChunkError) }
+    }
+
+    #[test]
+    fn lines_are_bounded_alike_however_they_come() {
+        let sized = |length| {
+            let extension = "x".repeat(length - 2);
+            format!("1;{extension}\r\na\r\n0\r\n\r\n")
+        };
+        let trailer = |length| format!("0\r\na:{}\r\n\r\n", "b".repeat(length - 2));
+        for (body, wanted) in [
+            (sized(SIZE_LINE_MAX), Ok(b"a".to_vec())),
+            (sized(SIZE_LINE_MAX + 1), Err(ChunkError)),
+            (trailer(TRAILER_BYTES_MAX), Ok(Vec::new())),
+            (trailer(TRAILER_BYTES_MAX + 1), Err(ChunkError)),
+            (format!("0\r\n{}\r\n", "a: b\r\n".repeat(TRAILER_BYTES_MAX)), Err(ChunkError)),
+        ] {
+            for step in [1, 2, 255, body.len()] {
+                assert_eq!(decode(body.as_bytes(), step), wanted, "{step} of {}", body.len());
+            }
+        }
+    }
 }

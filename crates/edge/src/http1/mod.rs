@@ -11,3 +11,4 @@ mod words;
 pub use chunked::{ChunkError, Chunks};
 pub use desync::{Class, Reason};
 pub use head::{Framing, Head, HeadError, read_head};
+pub use response::{BadResponse, ResponseFraming, ResponseHead, read_response};

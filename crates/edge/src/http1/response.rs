@@ -11,23 +11,23 @@ const FIELDS_MAX: usize = 256;
 
 /// The head of an answer.
 #[derive(Debug, Clone)]
-pub(crate) struct ResponseHead {
+pub struct ResponseHead {
     /// The status.
-    pub(crate) status: u16,
+    pub status: u16,
     reason: Span,
     raw: Bytes,
     fields: Vec<(Span, Span)>,
     /// How the body is framed.
-    pub(crate) framing: ResponseFraming,
+    pub framing: ResponseFraming,
     /// Whether the connection may be used again.
-    pub(crate) keeps_alive: bool,
+    pub keeps_alive: bool,
 }
 
 type Span = (usize, usize);
 
 /// How an answer's body is framed. (RFC 9112, section 6.3.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ResponseFraming {
+pub enum ResponseFraming {
     /// There is none.
     Empty,
     /// By its length.
@@ -40,10 +40,14 @@ pub(crate) enum ResponseFraming {
 
 /// The answer is malformed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct BadResponse;
+pub struct BadResponse;
 
-/// Takes the head of an answer out of the buffer; nothing where it is not complete.
-pub(crate) fn read_response(
+/// Takes the head of an answer out of the buffer; nothing where it is not complete. `is_head` is whether
+/// `HEAD` was asked, whose answers have no body.
+///
+/// # Errors
+/// It is malformed, or too long.
+pub fn read_response(
     buffer: &mut BytesMut,
     is_head: bool,
 ) -> Result<Option<ResponseHead>, BadResponse> {
@@ -61,7 +65,8 @@ pub(crate) fn read_response(
         let start = if part.is_empty() { 0 } else { (part.as_ptr() as usize).saturating_sub(base) };
         (start, start + part.len())
     };
-    let status = parsed.code.ok_or(BadResponse)?;
+    // A status below 100 is none. (RFC 9110, section 15.)
+    let status = parsed.code.filter(|code| *code >= 100).ok_or(BadResponse)?;
     let reason = span(parsed.reason.unwrap_or_default().as_bytes());
     let is_http11 = parsed.version == Some(1);
     let mut found = Vec::with_capacity(parsed.headers.len());
@@ -120,17 +125,17 @@ impl ResponseHead {
     }
 
     /// The words behind the status.
-    pub(crate) fn reason(&self) -> &[u8] {
+    pub fn reason(&self) -> &[u8] {
         self.part(self.reason)
     }
 
     /// The headers as they came.
-    pub(crate) fn headers(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+    pub fn headers(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         self.fields.iter().map(|(name, value)| (self.part(*name), self.part(*value)))
     }
 
     /// The first value of a header, whose name is in any case.
-    pub(crate) fn value(&self, name: &[u8]) -> Option<&[u8]> {
+    pub fn value(&self, name: &[u8]) -> Option<&[u8]> {
         self.headers().find(|(held, _)| held.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
@@ -143,5 +148,43 @@ impl ResponseHead {
     pub(crate) fn connection(&self) -> impl Iterator<Item = &[u8]> {
         let values = self.headers().filter(|(name, _)| name.eq_ignore_ascii_case(b"connection"));
         values.flat_map(|(_, value)| value.split(|byte| *byte == b',')).map(<[u8]>::trim_ascii)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Option<(u16, ResponseFraming, bool)>, BadResponse> {
+        let head = read_response(&mut BytesMut::from(text), false)?;
+        Ok(head.map(|head| (head.status, head.framing, head.keeps_alive)))
+    }
+
+    #[test]
+    fn what_is_no_answer_is_refused() {
+        for (text, wanted) in [
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
+                (200, ResponseFraming::Length(5), true),
+            ),
+            ("HTTP/1.1 999 \r\nContent-Length: 0\r\n\r\n", (999, ResponseFraming::Empty, true)),
+            ("HTTP/1.0 200 OK\r\n\r\n", (200, ResponseFraming::Close, false)),
+        ] {
+            assert_eq!(read(text), Ok(Some(wanted)), "{text}");
+        }
+        assert_eq!(read("HTTP/1.1 020 OK\r\n"), Ok(None), "it has not come whole");
+        for text in [
+            "HTTP/1.1 020 OK\r\n\r\n",
+            "HTTP/1.1 000 OK\r\n\r\n",
+            "HTTP/1.1 20 OK\r\n\r\n",
+            "HTTP/1.1 2000 OK\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+            "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        ] {
+            assert_eq!(read(text), Err(BadResponse), "{text}");
+        }
     }
 }

@@ -124,7 +124,7 @@ fn millionths(probability: &str) -> Option<u32> {
     let (whole, part) = probability.trim().split_once('.').unwrap_or((probability.trim(), ""));
     let digits: String = part.chars().chain("000000".chars()).take(6).collect();
     let (whole, part): (u32, u32) = (whole.parse().ok()?, digits.parse().ok()?);
-    (whole <= 1).then_some((whole * 1_000_000 + part).min(1_000_000))
+    (whole <= 1).then(|| (whole * 1_000_000 + part).min(1_000_000))
 }
 
 /// The signals at a place of a block.
@@ -173,5 +173,21 @@ mod tests {
         assert_eq!((found.epss_millionths, found.exploitation), (Some(943_580), "active"));
         assert_eq!(find(&blocks[&key], 5), Ok(None));
         assert_eq!(find(&blocks[&key], 1).unwrap().unwrap().epss_millionths, Some(1_000_000));
+    }
+
+    #[test]
+    fn a_probability_is_at_most_one() {
+        for (text, wanted) in [
+            ("0.00042", Some(420)),
+            ("1", Some(1_000_000)),
+            ("1.5", Some(1_000_000)),
+            ("020105", None),
+            ("4294967295", None),
+            ("4294967296", None),
+            ("-0.5", None),
+            ("", None),
+        ] {
+            assert_eq!(millionths(text), wanted, "{text}");
+        }
     }
 }
