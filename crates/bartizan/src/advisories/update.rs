@@ -19,7 +19,7 @@ use crate::output;
 /// The most bytes that are downloaded, and that these unpack to.
 const BYTES_MAX: usize = 2 << 30;
 /// How long one download may take.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// What `advisories update` can be told.
 #[derive(Debug, Args)]
@@ -122,9 +122,10 @@ impl Source {
             };
             let is_compiled = bytes.starts_with(MAGIC);
             let name = name.to_owned();
-            return Ok(match is_compiled {
-                true => Self::Compiled(source.to_owned(), bytes),
-                false => Self::Downloaded(name, bytes),
+            return Ok(if is_compiled {
+                Self::Compiled(source.to_owned(), bytes)
+            } else {
+                Self::Downloaded(name, bytes)
             });
         }
         let path = PathBuf::from(source);

@@ -37,7 +37,7 @@ pub(super) fn text(found: &Found, about: &str) -> String {
     let (packages, affected) = found.counts();
     let suppressed = findings.iter().filter(|(_, finding)| finding.suppression.is_some()).count();
     if suppressed > 0 {
-        out.push_str(&format!("{suppressed} findings are suppressed, and do not count\n"));
+        out.extend([&suppressed.to_string(), " findings are suppressed, and do not count\n"]);
     }
     let summary = format!(
         "{} findings in {} of {} packages of {} files; {} files were not read, {} links not followed\n",

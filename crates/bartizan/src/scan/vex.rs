@@ -13,7 +13,7 @@ use super::walk;
 /// Which statements count, and for how long.
 #[derive(Debug, Args)]
 pub(super) struct VexOptions {
-    /// A document of OpenVEX or CycloneDX, whose statements suppress findings; may be given again.
+    /// A VEX document (`OpenVEX`, CycloneDX), whose statements suppress findings; may be given again.
     #[arg(long, value_name = "FILE")]
     vex: Vec<PathBuf>,
     /// How many days after its date a statement expires, if it does not say so.
