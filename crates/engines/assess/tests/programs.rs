@@ -33,12 +33,11 @@ const ADDRESS: u64 = 0x40_0200;
 
 impl Form {
     fn number(self, number: u64, length: usize) -> Vec<u8> {
-        let bytes = if self.is_big {
+        if self.is_big {
             number.to_be_bytes()[8 - length..].to_vec()
         } else {
             number.to_le_bytes()[..length].to_vec()
-        };
-        bytes
+        }
     }
 
     fn pointer(self, number: u64) -> Vec<u8> {

@@ -16,7 +16,7 @@ use bartizan_assess::vex::{Document, suppression};
 use bartizan_types::Timestamp;
 use serde_json::{Value as Json, json};
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 /// The finding of CVE-2026-1 in a package.
 fn found(package: &Package) -> Finding {
