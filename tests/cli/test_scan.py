@@ -5,84 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
-
-from harness.command import run_bartizan
-
-CRATES = "registry+https://github.com/rust-lang/crates.io-index"
-
-
-def record(identifier: str, ecosystem: str, name: str, fixed: str, **more: object) -> dict:
-    events = [{"introduced": "0"}, {"fixed": fixed}]
-    kind = "SEMVER" if ecosystem in {"npm", "crates.io", "Go"} else "ECOSYSTEM"
-    affected = {
-        "package": {"ecosystem": ecosystem, "name": name},
-        "ranges": [{"type": kind, "events": events}],
-    }
-    return {
-        "id": identifier,
-        "modified": "2026-01-02T03:04:05Z",
-        "summary": f"{name} is wrong",
-        "affected": [affected],
-        **more,
-    }
-
-
-CRITICAL = {
-    "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
-}
-LOW = {"database_specific": {"severity": "LOW"}}
-RECORDS = [
-    record("RUSTSEC-1", "crates.io", "smallvec", "1.6.1", aliases=["CVE-2021-25900"], **CRITICAL),
-    record("GHSA-x", "npm", "left", "1.2.0", **LOW),
-    record("DSA-1", "Debian:12", "openssl", "3.0.11-1~deb12u2"),
-]
-
-
-@pytest.fixture
-def bartizan(binary: Path, tmp_path: Path):
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return run_bartizan(binary, *words, folder=tmp_path)
-
-    return run
-
-
-@pytest.fixture
-def advisories(bartizan, tmp_path: Path) -> None:
-    """Compiled advisories: one record in a folder, the others in an archive."""
-    folder = tmp_path / "osv"
-    folder.mkdir()
-    (folder / "GHSA-x.json").write_text(json.dumps(RECORDS[1]))
-    with zipfile.ZipFile(folder / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for each in (RECORDS[0], RECORDS[2]):
-            archive.writestr(f"{each['id']}.json", json.dumps(each))
-    built = bartizan("advisories", "build", "osv", "-o", "advisories.db")
-    assert built.returncode == 0, built.stderr
-
-
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    tree = tmp_path / "tree"
-    (tree / "web" / "app").mkdir(parents=True)
-    (tree / "Cargo.lock").write_text(
-        f'[[package]]\nname = "smallvec"\nversion = "1.6.0"\nsource = "{CRATES}"\n'
-    )
-    packages = {"node_modules/left": {"version": "1.1.0"}}
-    (tree / "web/app/package-lock.json").write_text(
-        json.dumps({"lockfileVersion": 3, "packages": packages})
-    )
-    status = tree / "image/var/lib/dpkg/status"
-    status.parent.mkdir(parents=True)
-    status.write_text(
-        "Package: libssl3\nStatus: install ok installed\nSource: openssl\n"
-        "Version: 3.0.11-1~deb12u1\n\n"
-    )
-    (tree / "image/etc").mkdir()
-    (tree / "image/etc/os-release").write_text('ID=debian\nVERSION_ID="12"\n')
-    return tree
 
 
 def test_a_folder_is_scanned(bartizan, advisories, tree: Path) -> None:
@@ -218,3 +143,8 @@ def test_a_bill_of_materials_has_the_same_findings(
     assert told["problems"] == []
     found = {(each["id"], each["package"]["release"]) for each in told["findings"]}
     assert found == {("CVE-2021-25900", ""), ("GHSA-x", ""), ("DSA-1", "12")}
+
+
+def test_a_host_is_a_path_of_its_own(bartizan, advisories) -> None:
+    assert bartizan("scan").returncode == 2
+    assert bartizan("scan", "tree", "--host").returncode == 2

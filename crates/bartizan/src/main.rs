@@ -26,6 +26,7 @@ mod lint;
 mod metrics;
 mod mfa;
 mod narrative;
+mod on_disk;
 mod operator;
 mod org;
 mod output;

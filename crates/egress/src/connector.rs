@@ -85,6 +85,21 @@ impl Connector {
         Arc::clone(&self.client)
     }
 
+    /// Reads what is at a URL that the operator names, which may be large, in so much time as `patience`.
+    ///
+    /// # Errors
+    /// Nothing was read.
+    pub async fn download(
+        &self,
+        url: &str,
+        bytes_max: usize,
+        patience: Duration,
+    ) -> Result<Bytes, EgressError> {
+        let fetch = Fetch { url, thumbprints: &[], bytes_max };
+        let followed = tokio::time::timeout(patience, self.follow(fetch)).await;
+        followed.unwrap_or(Err(EgressError::Late))
+    }
+
     async fn follow(&self, fetch: Fetch<'_>) -> Result<Bytes, EgressError> {
         let mut uri: Uri = fetch.url.parse().map_err(|_| EgressError::Url)?;
         for _ in 0..=REDIRECTS_MAX {

@@ -42,16 +42,31 @@ pub(crate) fn run(options: &BuildOptions) -> Result<ExitCode, CliError> {
     let key = options.sign_key.as_deref().map(signing_key).transpose()?;
     let mut builder = Builder::new(&SystemClock::default().now().iso8601());
     for source in &options.sources {
-        let mut files = Vec::new();
-        collect(source, 0, &mut files)?;
-        files.sort();
-        for path in files {
-            let name = path.strip_prefix(source).unwrap_or(&path);
-            let name = if name.as_os_str().is_empty() { path.as_path() } else { name };
-            let name = name.to_string_lossy();
-            builder.add(name.strip_suffix(".gz").unwrap_or(&name), &read(&path)?);
-        }
+        add(&mut builder, source)?;
     }
+    finish(builder, key.as_ref(), &options.output)
+}
+
+/// Adds the files of a folder, or one file.
+pub(super) fn add(builder: &mut Builder, source: &Path) -> Result<(), CliError> {
+    let mut files = Vec::new();
+    collect(source, 0, &mut files)?;
+    files.sort();
+    for path in files {
+        let name = path.strip_prefix(source).unwrap_or(&path);
+        let name = if name.as_os_str().is_empty() { path.as_path() } else { name };
+        let name = name.to_string_lossy();
+        builder.add(name.strip_suffix(".gz").unwrap_or(&name), &read(&path)?);
+    }
+    Ok(())
+}
+
+/// Writes what was built, and tells what of the sources could not be used: 1 if there is such.
+pub(super) fn finish(
+    builder: Builder,
+    key: Option<&SigningKey>,
+    to: &Path,
+) -> Result<ExitCode, CliError> {
     let problems = builder.problems().to_vec();
     for problem in problems.iter().take(PROBLEMS_MAX) {
         eprintln!("bartizan: {}", output::harmless(problem));
@@ -59,15 +74,14 @@ pub(crate) fn run(options: &BuildOptions) -> Result<ExitCode, CliError> {
     if problems.len() > PROBLEMS_MAX {
         eprintln!("bartizan: and {} more", problems.len() - PROBLEMS_MAX);
     }
-    let file = builder.finish(key.as_ref());
-    let file = file.map_err(CliError::failed)?;
-    write(&options.output, &file)?;
-    let opened = super::Opened::read(&options.output, None)?;
+    let file = builder.finish(key).map_err(CliError::failed)?;
+    write(to, &file)?;
+    let opened = super::Opened::read(to, None)?;
     output::print(&opened.text(&opened.advisories()?));
     Ok(ExitCode::from(u8::from(!problems.is_empty())))
 }
 
-fn signing_key(path: &Path) -> Result<SigningKey, CliError> {
+pub(super) fn signing_key(path: &Path) -> Result<SigningKey, CliError> {
     let text = std::fs::read_to_string(path).map_err(CliError::file(path))?;
     let key = SigningKey::from_pem(&text);
     key.map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))
@@ -95,7 +109,7 @@ fn is_source(path: &Path, depth: usize) -> bool {
     is_named || !is_about && [".json", ".zip", ".csv"].iter().any(|end| name.ends_with(end))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, CliError> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, CliError> {
     let file = std::fs::File::open(path).map_err(CliError::file(path))?;
     let is_packed = path.extension().is_some_and(|extension| extension == "gz");
     let mut bytes = Vec::new();
@@ -109,7 +123,7 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
 }
 
 /// Writes beside the file and renames, so that who reads it has the old one or the new one.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);

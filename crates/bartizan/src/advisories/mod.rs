@@ -2,6 +2,7 @@
 
 mod build;
 mod open;
+mod update;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,6 +21,13 @@ pub(crate) enum AdvisoriesCommand {
     #[command(after_help = "Example:\n  openssl genpkey -algorithm ed25519 -out key.pem\n  \
         bartizan advisories build ./osv -o advisories.db --sign-key key.pem")]
     Build(build::BuildOptions),
+    /// Bring a compiled file up to date, from a folder, a file or a URL
+    #[command(
+        after_help = "A source is what `build` takes, or a compiled file; what is older than what is \
+        there is refused.\n\nExample:\n  bartizan advisories update advisories.db \
+        https://advisories.example.org/advisories.db --trust key.pub"
+    )]
+    Update(update::UpdateOptions),
     /// Tell what a compiled file was built from, and how old it is
     #[command(after_help = "Example:\n  bartizan advisories info advisories.db --format json")]
     Info(FileOptions),
@@ -48,6 +56,7 @@ pub(crate) struct FileOptions {
 pub(crate) fn run(command: &AdvisoriesCommand) -> Result<ExitCode, CliError> {
     match command {
         AdvisoriesCommand::Build(options) => build::run(options),
+        AdvisoriesCommand::Update(options) => update::run(options),
         AdvisoriesCommand::Info(options) => info(options),
         AdvisoriesCommand::Verify(options) => verify(options),
     }

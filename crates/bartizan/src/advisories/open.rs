@@ -1,5 +1,6 @@
 //! A compiled file, opened, and what is told of it.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use bartizan_assess::advisory::{Advisories, FileError, public_key};
@@ -7,28 +8,35 @@ use bartizan_types::{Clock, SystemClock, Timestamp};
 use serde_json::{Value as Json, json};
 
 use crate::error::CliError;
+use crate::on_disk::OnDisk;
 use crate::table::table;
 
-/// A compiled file in memory, and whose signature it must bear.
+/// A compiled file, and whose signature it must bear.
 pub(crate) struct Opened {
     path: PathBuf,
-    bytes: Vec<u8>,
+    stored: OnDisk,
     trusted: Option<[u8; 32]>,
 }
 
 impl Opened {
-    /// Reads a file, and the key that is trusted.
+    /// Opens a file, which is read where it is asked for, and reads the key that is trusted.
     ///
     /// # Errors
     /// One of the two cannot be read.
     pub(crate) fn read(path: &Path, trust: Option<&Path>) -> Result<Self, CliError> {
-        let bytes = std::fs::read(path).map_err(CliError::file(path))?;
-        let trusted = trust.map(|path| {
-            let text = std::fs::read_to_string(path).map_err(CliError::file(path))?;
-            let key = public_key(&text);
-            key.map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))
-        });
-        Ok(Self { path: path.to_owned(), bytes, trusted: trusted.transpose()? })
+        let stored = File::open(path).and_then(OnDisk::new).map_err(CliError::file(path))?;
+        let trusted = trust.map(Self::key);
+        Ok(Self { path: path.to_owned(), stored, trusted: trusted.transpose()? })
+    }
+
+    /// The public key in a file.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) fn key(path: &Path) -> Result<[u8; 32], CliError> {
+        let text = std::fs::read_to_string(path).map_err(CliError::file(path))?;
+        let key = public_key(&text);
+        key.map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))
     }
 
     /// The advisories in it.
@@ -36,7 +44,7 @@ impl Opened {
     /// # Errors
     /// The file is damaged, or not signed by the key that is trusted.
     pub(crate) fn advisories(&self) -> Result<Advisories<'_>, CliError> {
-        let opened = Advisories::open(&self.bytes, self.trusted.as_ref());
+        let opened = Advisories::open(&self.stored, self.trusted.as_ref());
         opened.map_err(|error| self.denied(error))
     }
 
@@ -60,8 +68,8 @@ impl Opened {
         json!({
             "file": self.path.display().to_string(),
             "built": header.built,
-            "newest": newest(advisories),
-            "ageDays": age_days(newest(advisories)),
+            "newest": header.newest(),
+            "ageDays": age_days(header.newest()),
             "packages": header.packages,
             "entries": header.entries,
             "signedBy": advisories.signer().map(hex::encode),
@@ -90,28 +98,17 @@ impl Opened {
     /// Its date, age and signature in a line.
     pub(crate) fn line(&self, advisories: &Advisories<'_>) -> String {
         let header = advisories.header();
-        let age = age_days(newest(advisories))
+        let age = age_days(header.newest())
             .map_or_else(|| "of unknown age".to_owned(), |days| format!("{days} days old"));
         format!(
             "advisories: {} for {} packages, {age} (newest {}, built {}), {}\n",
             header.entries,
             header.packages,
-            newest(advisories),
+            header.newest(),
             header.built,
             self.signer(advisories),
         )
     }
-}
-
-/// The newest date of all sources.
-fn newest<'a>(advisories: &'a Advisories<'_>) -> &'a str {
-    advisories
-        .header()
-        .sources
-        .iter()
-        .map(|source| source.newest.as_str())
-        .max()
-        .unwrap_or_default()
 }
 
 /// How many days ago a time was.

@@ -5,11 +5,18 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bartizan_assess::Stored;
 use bartizan_assess::advisory::{Advisories, FileError};
-use bartizan_assess::inventory::{Distribution, Inventory, Kind, Package, distribution};
+
+use bartizan_assess::inventory::{
+    Distribution, Inventory, Kind, PROGRAM_MAGIC, Package, Tree, distribution,
+    program as program_of,
+};
+use bartizan_assess::kernel::Running;
 use bartizan_assess::matching::{Finding, Target, findings};
 
 use super::walk::{self, Walked};
+use crate::on_disk::OnDisk;
 
 /// A package, where it was found, and what is known of it.
 #[derive(Debug)]
@@ -24,7 +31,7 @@ pub(super) struct Assessed {
 #[derive(Debug)]
 pub(super) struct Found {
     /// The packages.
-    packages: Vec<Assessed>,
+    pub(super) packages: Vec<Assessed>,
     /// How many files list packages.
     pub(super) files_count: usize,
     /// Links that were not followed.
@@ -35,22 +42,46 @@ pub(super) struct Found {
     pub(super) notes: Vec<(String, String)>,
 }
 
-/// What a file holds, by its place among the files.
-pub(super) type Read = Vec<(usize, Result<Inventory, String>)>;
+/// What lists packages, read.
+#[derive(Debug, Default)]
+pub(super) struct Inventoried {
+    /// Files, by their paths, each with what it holds or why it cannot be read.
+    pub(super) files: Vec<(String, Result<Inventory, String>)>,
+    /// Links that were not followed.
+    pub(super) links: usize,
+    /// What could not be looked at, each with its path and why.
+    pub(super) problems: Vec<(String, String)>,
+}
 
-/// Reads the files.
-pub(super) fn read(root: &Path, walked: &Walked) -> Read {
+/// Reads the files of a folder.
+pub(super) fn read(root: &Path, walked: Walked) -> Inventoried {
     let distributions = Distributions::default();
     let files = &walked.files;
     let mut read = on_all_cores(files.len(), |at| {
         let (path, file, kind) = files.get(at)?;
+        if *kind == Kind::Binary {
+            let found = program_at(file).transpose()?;
+            return Some((at, found));
+        }
         let bytes = walk::read(file).map_err(|error| error.to_string());
         let distribution = distributions.of(root, path, *kind);
         let inventory = bytes.and_then(|bytes| kind.read(&bytes, distribution.as_ref()));
         Some((at, inventory))
     });
     read.sort_by_key(|(at, _)| *at);
-    read
+    let path = |at: usize| files.get(at).map(|file| file.0.clone()).unwrap_or_default();
+    let files = read.into_iter().map(|(at, inventory)| (path(at), inventory)).collect();
+    Inventoried { files, links: walked.links, problems: walked.problems }
+}
+
+/// What a program was built from; none if it does not tell, or is no program.
+fn program_at(file: &Path) -> Result<Option<Inventory>, String> {
+    // What cannot be opened need not be a program.
+    let Ok(program) = walk::open(file).and_then(OnDisk::new) else { return Ok(None) };
+    if program.bytes(0, PROGRAM_MAGIC.len()).as_deref() != Some(&PROGRAM_MAGIC) {
+        return Ok(None);
+    }
+    program_of(&program).map(|found| Some(found).filter(|found| *found != Inventory::default()))
 }
 
 /// Does a piece of work for each number, in threads that take the next one when they have done one.
@@ -85,22 +116,34 @@ struct Distributions(Mutex<BTreeMap<String, Option<Distribution>>>);
 
 impl Distributions {
     fn of(&self, root: &Path, path: &str, kind: Kind) -> Option<Distribution> {
-        let database = match kind {
-            Kind::Dpkg => "var/lib/dpkg/",
-            Kind::Apk => "lib/apk/db/",
-            _ => return None,
-        };
-        let (tree, _) = path.rsplit_once(database)?;
+        let tree = Tree::of_database(path).filter(|_| kind.is_of_distribution())?;
         let mut known = self.0.lock().ok()?;
-        let found = known.entry(tree.to_owned()).or_insert_with(|| {
-            // The name below `etc` usually is a link to the other.
-            ["usr/lib/os-release", "etc/os-release"].iter().find_map(|name| {
-                let base = if root.is_dir() { root.join(tree) } else { tree.into() };
-                let bytes = walk::read(&base.join(name)).ok()?;
+        let found = known.entry(tree.root().to_owned()).or_insert_with(|| {
+            tree.releases().iter().find_map(|path| {
+                let file = if root.is_dir() { root.join(path) } else { path.into() };
+                let bytes = walk::read(&file).ok()?;
                 distribution(&String::from_utf8_lossy(&bytes))
             })
         });
         found.clone()
+    }
+}
+
+impl Inventoried {
+    /// Leaves out what is of kernels that do not run, and tells how much that is.
+    pub(super) fn keep_running_kernel(&mut self, running: Running<'_>) {
+        for (_, read) in &mut self.files {
+            let Ok(inventory) = read else { continue };
+            let excluded = inventory.packages.extract_if(.., |package| running.excludes(package));
+            let count = excluded.count();
+            if count > 0 {
+                let note = format!(
+                    "{count} packages of kernels are not the one that runs ({}), and do not count",
+                    running.0
+                );
+                inventory.notes.push(note);
+            }
+        }
     }
 }
 
@@ -111,17 +154,15 @@ impl Found {
     /// The advisories are damaged.
     pub(super) fn match_all(
         advisories: &Advisories<'_>,
-        read: Read,
-        walked: Walked,
+        inventoried: Inventoried,
         target: &Target,
     ) -> Result<Self, FileError> {
-        let Walked { files, links, mut problems, .. } = walked;
-        let (mut notes, mut places) = (Vec::new(), BTreeMap::new());
-        let path = |at: usize| files.get(at).map(|file| file.0.clone()).unwrap_or_default();
-        for (at, inventory) in read {
+        let Inventoried { files, links, mut problems } = inventoried;
+        let (mut notes, mut places, mut paths) = (Vec::new(), BTreeMap::new(), Vec::new());
+        for (at, (path, inventory)) in files.into_iter().enumerate() {
             match inventory {
                 Ok(inventory) => {
-                    notes.extend(inventory.notes.into_iter().map(|note| (path(at), note)));
+                    notes.extend(inventory.notes.into_iter().map(|note| (path.clone(), note)));
                     for package in inventory.packages {
                         let key = (
                             package.ecosystem.name(),
@@ -135,9 +176,11 @@ impl Found {
                         }
                     }
                 }
-                Err(problem) => problems.push((path(at), problem)),
+                Err(problem) => problems.push((path.clone(), problem)),
             }
+            paths.push(path);
         }
+        let path = |at: usize| paths.get(at).cloned().unwrap_or_default();
         let unique: Vec<(Package, Vec<usize>)> = places.into_values().collect();
         let mut matched = on_all_cores(unique.len(), |at| {
             let (package, _) = unique.get(at)?;
@@ -149,7 +192,7 @@ impl Found {
             let places = at.iter().map(|at| path(*at)).collect();
             packages.push(Assessed { package, places, findings: findings? });
         }
-        Ok(Self { packages, files_count: files.len(), links_count: links, problems, notes })
+        Ok(Self { packages, files_count: paths.len(), links_count: links, problems, notes })
     }
 
     /// Every package.

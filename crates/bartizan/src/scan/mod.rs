@@ -1,34 +1,42 @@
 //! `bartizan scan`: the vulnerabilities of what a folder holds.
 
 mod found;
+mod image;
 mod report;
 mod sarif;
+mod vex;
 mod walk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bartizan_assess::Severity;
 use bartizan_assess::bill::{self, Maker};
+use bartizan_assess::kernel::Running;
 use bartizan_assess::matching::Target;
 use bartizan_types::{Clock, SystemClock};
 use clap::{Args, ValueEnum};
 
-use self::found::Found;
+use self::found::{Found, Inventoried};
 use crate::advisories::Opened;
 use crate::error::CliError;
 use crate::output;
 
 /// The example that the help ends with.
-pub(crate) const HELP: &str = "Lock files, package databases and installed packages are read; links \
-    are not followed.\nExits with 1 where there is a finding of the severity of --fail-on, 3 where the \
+pub(crate) const HELP: &str = "Lock files, package databases, installed packages and programs are \
+    read, in folders and in images of containers; links are not followed, and no registry is asked.\nExits with 1 where there is a finding of the severity of --fail-on, 3 where the \
     scan failed.\n\nExample:\n  bartizan scan . --advisories advisories.db --fail-on high";
 
 /// What `scan` can be told.
 #[derive(Debug, Args)]
 pub(crate) struct ScanOptions {
-    /// A folder, or one file that lists packages.
-    path: PathBuf,
+    /// A folder, one file that lists packages, or an image: an archive of `docker save`, or an OCI layout
+    /// as a folder or an archive.
+    #[arg(required_unless_present = "host", conflicts_with = "host")]
+    path: Option<PathBuf>,
+    /// This host, from its root on: of kernels, the one that runs counts.
+    #[arg(long)]
+    host: bool,
     /// The compiled advisories: `bartizan advisories build`.
     #[arg(long, env = "BARTIZAN_ADVISORIES", default_value = "advisories.db", value_name = "FILE")]
     advisories: PathBuf,
@@ -47,6 +55,8 @@ pub(crate) struct ScanOptions {
     /// The architecture it is for, by Go's and Rust's names, as `amd64` [default: any].
     #[arg(long)]
     arch: Option<String>,
+    #[command(flatten)]
+    vex: vex::VexOptions,
 }
 
 /// The form of what is printed.
@@ -110,17 +120,17 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
     }
     let opened = Opened::read(&options.advisories, options.trust.as_deref())?;
     let advisories = opened.advisories()?;
+    let (inventoried, told) = inventoried(options)?;
     let target = Target {
-        system: options.os.clone(),
-        architectures: options.arch.iter().cloned().collect(),
+        system: options.os.clone().or(told.system),
+        architectures: options.arch.clone().map_or(told.architectures, |arch| vec![arch]),
     };
-    let walked = walk::walk(&options.path)?;
-    let read = found::read(&options.path, &walked);
-    let found = Found::match_all(&advisories, read, walked, &target);
-    let found = found.map_err(|error| opened.denied(error))?;
+    let found = Found::match_all(&advisories, inventoried, &target);
+    let mut found = found.map_err(|error| opened.denied(error))?;
+    options.vex.apply(&mut found);
     let told = opened.told(&advisories);
-    let (created, subject) =
-        (SystemClock::default().now().iso8601(), options.path.to_string_lossy());
+    let path = options.subject();
+    let (created, subject) = (SystemClock::default().now().iso8601(), path.to_string_lossy());
     let version = env!("CARGO_PKG_VERSION");
     let maker = Maker { version, created: &created, subject: &subject };
     match options.format {
@@ -132,8 +142,31 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
         }
         ScanFormat::Spdx => output::line(&format!("{:#}", bill::spdx(&found.all(), maker))),
     }
-    let counts = found.findings().any(|(_, finding)| options.fail_on.counts(finding.severity));
+    let counts = found.findings().any(|(_, finding)| {
+        finding.suppression.is_none() && options.fail_on.counts(finding.severity)
+    });
     Ok(ExitCode::from(u8::from(counts)))
+}
+
+/// What lists packages there, and what it is for, where that is told.
+fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError> {
+    let path = options.subject();
+    if options.host {
+        let mut inventoried = found::read(path, walk::walk(path)?);
+        let release = rustix::system::uname();
+        inventoried.keep_running_kernel(Running(&release.release().to_string_lossy()));
+        return Ok((inventoried, image::host()));
+    }
+    if let Some(files) = image::open(path)? {
+        return image::read(path, &*files, options.arch.as_deref());
+    }
+    Ok((found::read(path, walk::walk(path)?), Target::default()))
+}
+
+impl ScanOptions {
+    fn subject(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new("/"))
+    }
 }
 
 #[cfg(test)]

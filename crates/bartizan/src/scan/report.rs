@@ -15,7 +15,9 @@ pub(super) fn text(found: &Found, about: &str) -> String {
     let head = ["PACKAGE", "VERSION", "FIXED IN", "SEVERITY", "SCORE", "ID", "FOUND IN"];
     let mut findings: Vec<(&Assessed, &Finding)> = found.findings().collect();
     findings.sort_by_key(|(_, finding)| {
-        std::cmp::Reverse((finding.severity, !finding.exploited_since.is_empty(), finding.score))
+        let is_exploited = !finding.exploited_since.is_empty();
+        let counts = finding.suppression.is_none();
+        std::cmp::Reverse((counts, finding.severity, is_exploited, finding.score))
     });
     let mut out = String::new();
     if !findings.is_empty() {
@@ -33,6 +35,10 @@ pub(super) fn text(found: &Found, about: &str) -> String {
         }
     }
     let (packages, affected) = found.counts();
+    let suppressed = findings.iter().filter(|(_, finding)| finding.suppression.is_some()).count();
+    if suppressed > 0 {
+        out.extend([&suppressed.to_string(), " findings are suppressed, and do not count\n"]);
+    }
     let summary = format!(
         "{} findings in {} of {} packages of {} files; {} files were not read, {} links not followed\n",
         findings.len(),
@@ -49,7 +55,10 @@ pub(super) fn text(found: &Found, about: &str) -> String {
 
 fn row(assessed: &Assessed, finding: &Finding) -> [String; 7] {
     let mut severity = finding.severity.name().to_owned();
-    if !finding.informational.is_empty() {
+    if let Some(suppression) = &finding.suppression {
+        let until = suppression.expires.get(..10).unwrap_or_default();
+        severity = format!("{} until {until}", suppression.status);
+    } else if !finding.informational.is_empty() {
         severity.clone_from(&finding.informational);
     } else if !finding.exploited_since.is_empty() {
         severity.push_str(", exploited");
@@ -127,6 +136,12 @@ fn entry(assessed: &Assessed, finding: &Finding) -> Json {
         "exploitedSince": finding.exploited_since,
         "epss": finding.epss_millionths.map(|millionths| f64::from(millionths) / 1e6),
         "functions": finding.functions,
+        "suppressed": finding.suppression.as_ref().map(|why| json!({
+            "status": why.status,
+            "reason": why.reason,
+            "expires": why.expires,
+            "document": why.document,
+        })),
         "summary": finding.summary,
         "url": finding.url,
     })

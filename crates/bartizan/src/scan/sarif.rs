@@ -76,12 +76,23 @@ fn result(assessed: &Assessed, finding: &Finding) -> Json {
         .map_or_else(|| "no fix is known".to_owned(), |version| format!("fixed in {version}"));
     let text = format!("{} {}: {} ({fix})", package.name, package.version, described(finding));
     let locations: Json = assessed.places.iter().map(|place| location(place)).collect();
-    json!({
+    let mut result = json!({
         "ruleId": finding.id,
         "level": level(finding.severity),
         "message": { "text": text },
         "locations": locations,
-    })
+    });
+    if let (Some(why), Some(result)) = (&finding.suppression, result.as_object_mut()) {
+        let justification =
+            format!("{} ({}) until {}: {}", why.status, why.document, why.expires, why.reason);
+        let suppression = json!({
+            "kind": "external",
+            "status": "accepted",
+            "justification": justification,
+        });
+        result.insert("suppressions".to_owned(), json!([suppression]));
+    }
+    result
 }
 
 fn level(severity: Severity) -> &'static str {

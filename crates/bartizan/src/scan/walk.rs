@@ -1,11 +1,11 @@
 //! A folder looked through for files that list packages, within bounds. Links are not followed.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use bartizan_assess::inventory::{FILE_BYTES_MAX, Kind};
+use bartizan_assess::inventory::{FILE_BYTES_MAX, Kind, PROGRAM_MAGIC};
 use rustix::fs::OFlags;
 
 use crate::error::CliError;
@@ -22,7 +22,7 @@ const KERNEL: [&str; 3] = ["proc", "sys", "dev"];
 /// What was met.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
-    /// Files that list packages, with their paths below the root.
+    /// Files that list packages, and programs, with their paths below the root.
     pub(super) files: Vec<(String, PathBuf, Kind)>,
     /// Links, which were not followed.
     pub(super) links: usize,
@@ -41,8 +41,9 @@ pub(super) fn walk(root: &Path) -> Result<Walked, CliError> {
         walked.folder(root, "", 0);
     } else {
         let path = root.to_string_lossy().into_owned();
-        let kind = Kind::of(&path).ok_or_else(|| {
-            let problem = "it is neither a folder nor a file that lists packages";
+        let is_program = || begins_as_program(root).then_some(Kind::Binary);
+        let kind = Kind::of(&path).or_else(is_program).ok_or_else(|| {
+            let problem = "it is neither a folder, nor an image, nor a file that lists packages";
             CliError::Usage(format!("{path}: {problem}"))
         })?;
         walked.files.push((path, root.to_owned(), kind));
@@ -87,7 +88,8 @@ impl Walked {
             Ok(kind) if kind.is_dir() => self.folder(&entry.path(), &path, depth + 1),
             // Devices, pipes and sockets are no files.
             Ok(kind) if kind.is_file() => {
-                if let Some(kind) = Kind::of(&path) {
+                let kind = Kind::of(&path).or_else(|| is_executable(entry).then_some(Kind::Binary));
+                if let Some(kind) = kind {
                     self.files.push((path, entry.path(), kind));
                 }
             }
@@ -101,13 +103,43 @@ impl Walked {
     }
 }
 
-/// The bytes of a file that is one still; no more than what a reader takes.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+fn begins_as_program(path: &Path) -> bool {
+    let mut magic = PROGRAM_MAGIC.map(|_| 0);
+    open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == PROGRAM_MAGIC
+}
+
+/// Whether a file may be run, which programs may. Scripts are told by their names, so that nothing is asked
+/// about them.
+fn is_executable(entry: &fs::DirEntry) -> bool {
+    const SCRIPTS: [&str; 12] =
+        ["c", "h", "html", "js", "json", "md", "pl", "py", "rb", "sh", "ts", "txt"];
+    let path = entry.path();
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let is_script = extension.is_some_and(|extension| SCRIPTS.contains(&extension));
+    !is_script && entry.metadata().is_ok_and(|metadata| metadata.mode() & 0o111 != 0)
+}
+
+/// A file that is one still.
+pub(super) fn open(path: &Path) -> io::Result<File> {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file any more"));
     }
+    Ok(file)
+}
+
+/// The bytes of a file that its user names, which may be a link; no more than `max` and one.
+pub(super) fn read_link(path: &Path, max: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The bytes of a file; no more than what a reader takes.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = open(path)?;
     let mut bytes = Vec::new();
     let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
     file.take(limit).read_to_end(&mut bytes)?;

@@ -30,7 +30,8 @@ const fn known(name: &'static str, scheme: Scheme, naming: Naming, purl: &'stati
     Known { name, scheme, naming, purl }
 }
 
-static KNOWN: [Known; 32] = [
+/// Those of the OSV schema, and then others.
+static KNOWN: [Known; 37] = [
     known("AlmaLinux", Scheme::Rpm, Naming::Exact, "rpm"),
     known("Alpaquita", Scheme::Alpine, Naming::Exact, "apk"),
     known("Alpine", Scheme::Alpine, Naming::Exact, "apk"),
@@ -63,7 +64,43 @@ static KNOWN: [Known; 32] = [
     known("npm", Scheme::Semver, Naming::Exact, "npm"),
     known("openEuler", Scheme::Rpm, Naming::Exact, "rpm"),
     known("openSUSE", Scheme::Rpm, Naming::Exact, "rpm"),
+    known("Amazon Linux", Scheme::Rpm, Naming::Exact, "rpm"),
+    known("CentOS", Scheme::Rpm, Naming::Exact, "rpm"),
+    known("Fedora", Scheme::Rpm, Naming::Exact, "rpm"),
+    known("Oracle Linux", Scheme::Rpm, Naming::Exact, "rpm"),
+    known("RPM", Scheme::Rpm, Naming::Exact, "rpm"),
 ];
+
+/// Distributions by the names that `os-release` and package URLs have; the first of an ecosystem is written.
+const VENDORS: [(&str, &str); 24] = [
+    ("almalinux", "AlmaLinux"),
+    ("alpaquita", "Alpaquita"),
+    ("alpine", "Alpine"),
+    ("amazon", "Amazon Linux"),
+    ("amzn", "Amazon Linux"),
+    ("centos", "CentOS"),
+    ("chainguard", "Chainguard"),
+    ("debian", "Debian"),
+    ("fedora", "Fedora"),
+    ("mageia", "Mageia"),
+    ("minimos", "MinimOS"),
+    ("openeuler", "openEuler"),
+    ("openEuler", "openEuler"),
+    ("opensuse", "openSUSE"),
+    ("oracle", "Oracle Linux"),
+    ("ol", "Oracle Linux"),
+    ("photon", "Photon OS"),
+    ("redhat", "Red Hat"),
+    ("rhel", "Red Hat"),
+    ("rocky", "Rocky Linux"),
+    ("suse", "SUSE"),
+    ("sles", "SUSE"),
+    ("ubuntu", "Ubuntu"),
+    ("wolfi", "Wolfi"),
+];
+const LEAP: &str = "Leap ";
+const RED_HAT: &str = "enterprise_linux:";
+const SUSE: &str = "Linux Enterprise Server ";
 
 impl Ecosystem {
     /// Rust's packages.
@@ -86,6 +123,8 @@ impl Ecosystem {
     pub const DEBIAN: Self = Self(&KNOWN[7]);
     /// Packages of Alpine Linux.
     pub const ALPINE: Self = Self(&KNOWN[2]);
+    /// Packages of a distribution with rpm that is not known.
+    pub const RPM: Self = Self(&KNOWN[36]);
 
     /// The ecosystem of a name, and the release that may follow it after a colon, as in `Debian:12`.
     pub fn parse(name: &str) -> Option<(Self, &str)> {
@@ -94,7 +133,67 @@ impl Ecosystem {
         Some((Self(found), release))
     }
 
-    /// Its name in the OSV schema.
+    /// The ecosystem of a distribution, by the name that `os-release` or a package URL has for it.
+    pub fn of_vendor(vendor: &str) -> Option<Self> {
+        let (_, name) = VENDORS.iter().find(|(known, _)| *known == vendor)?;
+        Some(Self::parse(name)?.0)
+    }
+
+    /// The name of its distribution in package URLs.
+    pub fn vendor(self) -> &'static str {
+        let found = VENDORS.iter().find(|(_, name)| *name == self.name());
+        found.map_or("", |(vendor, _)| vendor)
+    }
+
+    /// The release of its distribution as advisories name it, by its version.
+    pub fn release(self, version: &str) -> String {
+        let first = |count: usize| {
+            let parts: Vec<&str> = version.split('.').take(count).collect();
+            parts.join(".")
+        };
+        match self.name() {
+            _ if version.is_empty() => String::new(),
+            "Alpine" => format!("v{}", first(2)),
+            "AlmaLinux" | "Rocky Linux" | "Oracle Linux" | "CentOS" => first(1),
+            "Red Hat" => format!("{RED_HAT}{}", first(1)),
+            "openSUSE" => format!("{LEAP}{version}"),
+            "SUSE" => format!("{SUSE}{}", version.replace("-SP", " SP")),
+            "openEuler" => version.replace(" (", "-").trim_end_matches(')').to_owned(),
+            "Wolfi" | "Chainguard" | "MinimOS" => String::new(),
+            _ => version.to_owned(),
+        }
+    }
+
+    /// The version of a release, as package URLs have it.
+    pub fn version_of(self, release: &str) -> String {
+        let found = match self.name() {
+            "Alpine" => release.strip_prefix('v'),
+            "Red Hat" => release.strip_prefix(RED_HAT),
+            "openSUSE" => release.strip_prefix(LEAP),
+            "SUSE" => release.strip_prefix(SUSE),
+            _ => None,
+        };
+        found.unwrap_or(release).replace(' ', "-")
+    }
+
+    /// Whether an advisory about a release is about a package of one. What follows a colon narrows it, as
+    /// in `22.04:LTS`; SUSE's advisories name the product that a package is of.
+    pub(crate) fn is_release(self, advised: &str, of_package: &str) -> bool {
+        let version = |release| str::trim_start_matches(release, |one: char| !one.is_ascii_digit());
+        advised.is_empty()
+            || of_package.is_empty()
+            || match advised.strip_prefix(of_package) {
+                Some(rest) => rest.is_empty() || rest.starts_with(':'),
+                None => self.name() == "SUSE" && version(advised) == version(of_package),
+            }
+    }
+
+    /// Whether advisories name packages as they are installed, and not the sources of these.
+    pub(crate) fn advises_binaries(self) -> bool {
+        matches!(self.name(), "AlmaLinux" | "Red Hat")
+    }
+
+    /// Its name in the OSV schema, or else the distribution's own.
     pub fn name(self) -> &'static str {
         self.0.name
     }

@@ -7,9 +7,14 @@ mod archive;
 pub mod bill;
 mod cvss;
 mod ecosystem;
+pub mod image;
 pub mod inventory;
+pub mod kernel;
 pub mod matching;
+mod stored;
 pub mod version;
+pub mod vex;
 
 pub use cvss::{Severity, score};
 pub use ecosystem::Ecosystem;
+pub use stored::Stored;

@@ -6,6 +6,7 @@ use crate::advisory::{Advisories, Advisory, End, FileError, Platform, Signals};
 use crate::cvss::{self, Severity};
 use crate::inventory::Package;
 use crate::version::Scheme;
+use crate::vex::Suppression;
 
 /// Where packages run, by Go's and Rust's names; what is not known excludes nothing.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,8 @@ pub struct Finding {
     pub epss_millionths: Option<u32>,
     /// The functions that have the fault, where that is told.
     pub functions: Vec<String>,
+    /// Why it does not count, where somebody said so.
+    pub suppression: Option<Suppression>,
 }
 
 /// A change of a severity, and why.
@@ -68,8 +71,9 @@ pub fn findings(
     target: &Target,
 ) -> Result<Vec<Finding>, FileError> {
     let (name, version) = package.advised();
-    let mut affecting: Vec<Advisory<&str>> = advisories
-        .about(package.ecosystem, name)?
+    let Some(block) = advisories.about(package.ecosystem, name)? else { return Ok(Vec::new()) };
+    let mut affecting: Vec<Advisory<&str>> = block
+        .advisories()?
         .into_iter()
         .filter(|advisory| affects(advisory, package, version, target))
         .collect();
@@ -84,9 +88,7 @@ pub fn findings(
 
 fn affects(advisory: &Advisory<&str>, package: &Package, version: &str, target: &Target) -> bool {
     let scheme = package.ecosystem.scheme();
-    let is_release = advisory.release.is_empty()
-        || package.release.is_empty()
-        || advisory.release == package.release;
+    let is_release = package.ecosystem.is_release(advisory.release, &package.release);
     let is_version = |known: &&str| scheme.compare(known.as_bytes(), version.as_bytes()).is_eq();
     is_release
         && runs_on(&advisory.platforms, target)
@@ -152,7 +154,7 @@ fn finding(
         (None, _) => Severity::None,
     };
     let (severity, adjustments) = adjusted(severity, &signals);
-    let exploited = signals.iter().map(|known| known.exploited_since);
+    let exploited = signals.iter().map(|known| known.exploited_since.as_str());
     Ok(Finding {
         id: cves().min().or(ids.first().copied()).unwrap_or_default().to_owned(),
         summary: text(|found| found.summary.to_owned()),
@@ -175,24 +177,25 @@ fn finding(
             .map(|f| (*f).to_owned())
             .collect(),
         ids: ids.into_iter().map(str::to_owned).collect(),
+        suppression: None,
     })
 }
 
 /// The vector that counts, and its score: the newest version of CVSS, and of it the highest score. What
 /// advisories say comes before what CISA added.
-fn scored(fault: &[Advisory<&str>], signals: &[Signals<&str>]) -> (String, Option<u8>) {
+fn scored(fault: &[Advisory<&str>], signals: &[Signals<String>]) -> (String, Option<u8>) {
     let rank =
         |vector: &&str| (vector.get(..8).unwrap_or_default().to_owned(), cvss::score(vector));
     let is_scored = |vector: &&str| cvss::score(vector).is_some();
     let advised = fault.iter().flat_map(|found| found.vectors.iter().copied());
-    let added = signals.iter().map(|known| known.vector);
+    let added = signals.iter().map(|known| known.vector.as_str());
     let best = advised.filter(is_scored).max_by_key(rank);
     let best = best.or_else(|| added.filter(is_scored).max_by_key(rank)).unwrap_or_default();
     (best.to_owned(), cvss::score(best))
 }
 
 /// What is known to be exploited is at least of high severity.
-fn adjusted(severity: Severity, signals: &[Signals<&str>]) -> (Severity, Vec<Adjustment>) {
+fn adjusted(severity: Severity, signals: &[Signals<String>]) -> (Severity, Vec<Adjustment>) {
     let exploited = signals.iter().find(|known| !known.exploited_since.is_empty());
     let active = signals.iter().find(|known| known.exploitation == "active");
     let reason = match (exploited, active) {

@@ -5,9 +5,9 @@ use bartizan_assess::advisory::{Advisories, Builder};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Ok(advisories) = Advisories::open(bytes, None) {
+    if let Ok(advisories) = Advisories::open(&bytes, None) {
         let _ = advisories.verify();
-        let _ = advisories.about(Ecosystem::NPM, "a");
+        let _ = advisories.about(Ecosystem::NPM, "a").map(|block| block.map(|block| block.advisories().is_ok()));
     }
     let mut builder = Builder::new("2026-01-01T00:00:00Z");
     builder.add("record.json", bytes);

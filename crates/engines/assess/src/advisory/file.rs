@@ -8,6 +8,8 @@
 //! blocks
 //! ```
 
+use std::borrow::Cow;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
@@ -15,12 +17,16 @@ use serde::{Deserialize, Serialize};
 use super::record::{Advisory, Input, Unreadable};
 use super::signals::{self, Signals};
 use crate::ecosystem::Ecosystem;
+use crate::stored::Stored;
 
-pub(super) const MAGIC: &[u8; 8] = b"BZADV\0\0\x01";
+/// How a file begins.
+pub const MAGIC: &[u8; 8] = b"BZADV\0\0\x01";
 const ENTRY_BYTES: usize = 32;
 const DIGEST_BYTES: usize = 32;
 const KEY_BYTES: usize = 32;
 const SIGNATURE_BYTES: usize = 64;
+/// What is behind the header: its digest, and who signed it.
+const SEAL_BYTES: usize = DIGEST_BYTES + 1 + KEY_BYTES + SIGNATURE_BYTES;
 /// The bytes of a block's SHA-256 that the index holds.
 pub(super) const CHECK_BYTES: usize = 16;
 
@@ -64,6 +70,13 @@ pub struct Header {
     pub(super) block_bytes: usize,
 }
 
+impl Header {
+    /// The newest date of all sources (RFC 3339).
+    pub fn newest(&self) -> &str {
+        self.sources.iter().map(|source| source.newest.as_str()).max().unwrap_or_default()
+    }
+}
+
 /// One file that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -81,13 +94,34 @@ pub struct Source {
     pub git_ranges: usize,
 }
 
-/// Compiled advisories, read where they lie.
+/// Compiled advisories, read where they lie: the header and the index at once, each block when it is asked
+/// for.
 pub struct Advisories<'a> {
     header: Header,
     signer: Option<[u8; KEY_BYTES]>,
-    entries: &'a [u8],
-    keys: &'a [u8],
-    blocks: &'a [u8],
+    index: Cow<'a, [u8]>,
+    /// Where the keys begin in the index.
+    keys: usize,
+    stored: &'a dyn Stored,
+    /// Where the blocks begin.
+    blocks: u64,
+}
+
+/// What is known of one package.
+pub struct Block<'a>(Cow<'a, [u8]>);
+
+impl Block<'_> {
+    /// The advisories in it.
+    ///
+    /// # Errors
+    /// It is damaged.
+    pub fn advisories(&self) -> Result<Vec<Advisory<&str>>, FileError> {
+        let (mut input, mut found) = (Input(&self.0), Vec::new());
+        while !input.0.is_empty() {
+            found.push(Advisory::read(&mut input)?);
+        }
+        Ok(found)
+    }
 }
 
 impl<'a> Advisories<'a> {
@@ -95,31 +129,44 @@ impl<'a> Advisories<'a> {
     ///
     /// # Errors
     /// It is damaged, or not signed by the key that is trusted.
-    pub fn open(bytes: &'a [u8], trusted: Option<&[u8; KEY_BYTES]>) -> Result<Self, FileError> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(FileError::Foreign)?;
-        let length: [u8; 4] = take(&mut rest, 4)?.try_into().map_err(|_| FileError::Damaged)?;
+    pub fn open(
+        stored: &'a dyn Stored,
+        trusted: Option<&[u8; KEY_BYTES]>,
+    ) -> Result<Self, FileError> {
+        const START: usize = MAGIC.len() + 4;
+        let start = stored.bytes(0, START).ok_or(FileError::Foreign)?;
+        let length = start.strip_prefix(MAGIC).ok_or(FileError::Foreign)?;
+        let length: [u8; 4] = length.try_into().map_err(|_| FileError::Damaged)?;
         let length = u32::from_le_bytes(length) as usize;
-        let json = take(&mut rest, length)?;
-        let covered = bytes.get(..MAGIC.len() + 4 + length).ok_or(FileError::Damaged)?;
+        let covered = START.checked_add(length).ok_or(FileError::Damaged)?;
+        let head_bytes = covered.checked_add(SEAL_BYTES).ok_or(FileError::Damaged)?;
+        let head = stored.bytes(0, head_bytes).ok_or(FileError::Damaged)?;
+        let (covered, mut rest) = head.split_at_checked(covered).ok_or(FileError::Damaged)?;
         if digest(&SHA256, covered).as_ref() != take(&mut rest, DIGEST_BYTES)? {
             return Err(FileError::Damaged);
         }
-        let head = bytes.get(..covered.len() + DIGEST_BYTES).ok_or(FileError::Damaged)?;
-        let signer = signer(&mut rest, head)?;
+        let vouched = head.get(..covered.len() + DIGEST_BYTES).ok_or(FileError::Damaged)?;
+        let signer = signer(&mut rest, vouched)?;
         match (trusted, &signer) {
             (Some(_), None) => return Err(FileError::Unsigned),
             (Some(trusted), Some(found)) if trusted != found => return Err(FileError::Untrusted),
             _ => {}
         }
+        let json = covered.get(START..).unwrap_or_default();
         let header: Header = serde_json::from_slice(json).map_err(|_| FileError::Damaged)?;
-        let index = take(&mut rest, header.index_bytes)?;
-        let is_whole = hex::encode(digest(&SHA256, index)) == header.index_sha256;
-        if !is_whole || rest.len() != header.block_bytes {
+        let index = stored.bytes(head_bytes as u64, header.index_bytes);
+        let index = index.ok_or(FileError::Damaged)?;
+        let blocks = (head_bytes as u64).checked_add(header.index_bytes as u64);
+        let blocks = blocks.ok_or(FileError::Damaged)?;
+        let is_whole = hex::encode(digest(&SHA256, &index)) == header.index_sha256;
+        if !is_whole || blocks.checked_add(header.block_bytes as u64) != Some(stored.size()) {
             return Err(FileError::Damaged);
         }
-        let entries = header.index_entries.checked_mul(ENTRY_BYTES).ok_or(FileError::Damaged)?;
-        let (entries, keys) = index.split_at_checked(entries).ok_or(FileError::Damaged)?;
-        Ok(Self { header, signer, entries, keys, blocks: rest })
+        let keys = header.index_entries.checked_mul(ENTRY_BYTES).ok_or(FileError::Damaged)?;
+        if keys > index.len() {
+            return Err(FileError::Damaged);
+        }
+        Ok(Self { header, signer, index, keys, stored, blocks })
     }
 
     /// What the file tells of itself.
@@ -132,28 +179,23 @@ impl<'a> Advisories<'a> {
         self.signer.as_ref()
     }
 
-    /// The advisories about a package.
+    /// What is known of a package; none if nothing is.
     ///
     /// # Errors
     /// The block is damaged.
-    pub fn about(
-        &self,
-        ecosystem: Ecosystem,
-        name: &str,
-    ) -> Result<Vec<Advisory<&'a str>>, FileError> {
+    pub fn about(&self, ecosystem: Ecosystem, name: &str) -> Result<Option<Block<'a>>, FileError> {
         let key = super::key(ecosystem, &ecosystem.normalize(name));
-        let Some(block) = self.block(&key)? else { return Ok(Vec::new()) };
-        read_block(block)
+        Ok(self.block(&key)?.map(Block))
     }
 
     /// What is known of a CVE besides.
     ///
     /// # Errors
     /// The block is damaged.
-    pub fn signals(&self, cve: &str) -> Result<Option<Signals<&'a str>>, FileError> {
+    pub fn signals(&self, cve: &str) -> Result<Option<Signals<String>>, FileError> {
         let Some((key, place)) = signals::place(cve) else { return Ok(None) };
         let Some(block) = self.block(&key)? else { return Ok(None) };
-        Ok(signals::find(block, place)?)
+        Ok(signals::find(&block, place)?.map(Signals::into_owned))
     }
 
     /// Checks every block.
@@ -164,16 +206,16 @@ impl<'a> Advisories<'a> {
         let mut covered = 0_usize;
         for at in 0..self.header.index_entries {
             let entry = self.entry(at).ok_or(FileError::Damaged)?;
-            let block = entry.block(self.blocks)?;
+            let block = self.read(&entry)?;
             covered = covered.saturating_add(block.len());
             if !entry.key.starts_with(b"cve\0") {
-                read_block(block)?;
+                Block(block).advisories()?;
             }
         }
-        if covered == self.blocks.len() { Ok(()) } else { Err(FileError::Damaged) }
+        if covered == self.header.block_bytes { Ok(()) } else { Err(FileError::Damaged) }
     }
 
-    fn block(&self, key: &str) -> Result<Option<&'a [u8]>, FileError> {
+    fn block(&self, key: &str) -> Result<Option<Cow<'a, [u8]>>, FileError> {
         let (mut low, mut high) = (0, self.header.index_entries);
         while low < high {
             let middle = low.midpoint(high);
@@ -181,26 +223,38 @@ impl<'a> Advisories<'a> {
             match entry.key.cmp(key.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return entry.block(self.blocks).map(Some),
+                std::cmp::Ordering::Equal => return self.read(&entry).map(Some),
             }
         }
         Ok(None)
     }
 
-    fn entry(&self, at: usize) -> Option<Entry<'a>> {
+    fn entry(&self, at: usize) -> Option<Entry<'_>> {
+        let (entries, keys) = self.index.split_at_checked(self.keys)?;
         let start = at.checked_mul(ENTRY_BYTES)?;
-        let entry = self.entries.get(start..start.checked_add(ENTRY_BYTES)?)?;
+        let entry = entries.get(start..start.checked_add(ENTRY_BYTES)?)?;
         let word = |at: usize| {
             let bytes = entry.get(at..at + 4)?.try_into().ok()?;
             usize::try_from(u32::from_le_bytes(bytes)).ok()
         };
         let (key, length) = (word(0)?, entry.get(4..6)?.try_into().ok().map(u16::from_le_bytes)?);
         Some(Entry {
-            key: self.keys.get(key..key.checked_add(usize::from(length))?)?,
+            key: keys.get(key..key.checked_add(usize::from(length))?)?,
             offset: word(8)?,
             length: word(12)?,
             check: entry.get(16..)?,
         })
+    }
+
+    fn read(&self, entry: &Entry<'_>) -> Result<Cow<'a, [u8]>, FileError> {
+        let start = self.blocks.checked_add(entry.offset as u64).ok_or(FileError::Damaged)?;
+        // No more is asked for than there is.
+        let length = Some(entry.length).filter(|length| *length <= self.header.block_bytes);
+        let block = length.and_then(|length| self.stored.bytes(start, length));
+        let block = block.ok_or(FileError::Damaged)?;
+        let found = digest(&SHA256, &block);
+        let is_whole = found.as_ref().get(..CHECK_BYTES) == Some(entry.check);
+        if is_whole { Ok(block) } else { Err(FileError::Damaged) }
     }
 }
 
@@ -209,24 +263,6 @@ struct Entry<'a> {
     offset: usize,
     length: usize,
     check: &'a [u8],
-}
-
-impl<'a> Entry<'a> {
-    fn block(&self, blocks: &'a [u8]) -> Result<&'a [u8], FileError> {
-        let end = self.offset.checked_add(self.length).ok_or(FileError::Damaged)?;
-        let block = blocks.get(self.offset..end).ok_or(FileError::Damaged)?;
-        let found = digest(&SHA256, block);
-        let is_whole = found.as_ref().get(..CHECK_BYTES) == Some(self.check);
-        is_whole.then_some(block).ok_or(FileError::Damaged)
-    }
-}
-
-fn read_block(block: &[u8]) -> Result<Vec<Advisory<&str>>, FileError> {
-    let (mut input, mut found) = (Input(block), Vec::new());
-    while !input.0.is_empty() {
-        found.push(Advisory::read(&mut input)?);
-    }
-    Ok(found)
 }
 
 fn signer(rest: &mut &[u8], head: &[u8]) -> Result<Option<[u8; KEY_BYTES]>, FileError> {

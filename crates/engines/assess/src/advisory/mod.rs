@@ -9,7 +9,7 @@ mod record;
 mod signals;
 
 pub use build::{BuildError, Builder};
-pub use file::{Advisories, FileError, Header, Source};
+pub use file::{Advisories, Block, FileError, Header, MAGIC, Source};
 pub use keys::{KeyError, SigningKey, public_key};
 pub use range::{End, Interval};
 pub use record::{Advisory, Platform};

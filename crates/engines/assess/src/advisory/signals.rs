@@ -22,6 +22,18 @@ pub struct Signals<T> {
     pub vector: T,
 }
 
+impl Signals<&str> {
+    pub(super) fn into_owned(self) -> Signals<String> {
+        Signals {
+            exploited_since: self.exploited_since.to_owned(),
+            is_ransomware: self.is_ransomware,
+            epss_millionths: self.epss_millionths,
+            exploitation: self.exploitation.to_owned(),
+            vector: self.vector.to_owned(),
+        }
+    }
+}
+
 /// All CVEs of which something is known.
 #[derive(Default)]
 pub(super) struct Table(BTreeMap<(u32, u32), Signals<String>>);

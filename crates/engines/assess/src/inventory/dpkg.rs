@@ -60,9 +60,17 @@ impl<'a> Stanza<'a> {
             None if self.source.is_empty() => (self.package, self.version),
             None => (self.source, self.version),
         };
+        // A kernel that is signed is built from another source, whose name and version are its own.
+        let (name, version) = match name.strip_prefix("linux-signed") {
+            Some("" | "-amd64" | "-arm64" | "-i386" | "-armhf") => {
+                ("linux".to_owned(), self.version)
+            }
+            Some(flavour) => (format!("linux{flavour}"), self.version),
+            None => (name.to_owned(), version),
+        };
         Package {
             release: release.to_owned(),
-            source: Some((name.to_owned(), version.to_owned())),
+            source: Some((name, version.to_owned())),
             ..Package::new(ecosystem, self.package, self.version)
         }
     }

@@ -2,6 +2,7 @@
 //! lies beside installed packages. A file's name tells its reader.
 
 mod alpine;
+mod binary;
 mod dpkg;
 mod go;
 mod java;
@@ -10,9 +11,15 @@ mod node;
 mod nuget;
 mod purl;
 mod python;
+mod rpm;
 mod ruby;
 mod sbom;
+mod tree;
 mod yarn;
+
+pub use binary::{PROGRAM_MAGIC, program};
+pub use purl::pattern as purl_pattern;
+pub use tree::{Distribution, Tree, distribution};
 
 use crate::ecosystem::Ecosystem;
 
@@ -50,11 +57,27 @@ impl Package {
         purl::write(self)
     }
 
+    /// Whether this one, whose version may be empty for all versions, stands for another, by its own name
+    /// or that of its source.
+    pub fn covers(&self, other: &Self) -> bool {
+        let ecosystem = self.ecosystem;
+        let is_named = |name: &str| ecosystem.normalize(name) == ecosystem.normalize(&self.name);
+        let is_version = |version: &str| {
+            let scheme = ecosystem.scheme();
+            self.version.is_empty()
+                || scheme.compare(self.version.as_bytes(), version.as_bytes()).is_eq()
+        };
+        let is_source = |(name, version): &(String, String)| is_named(name) && is_version(version);
+        ecosystem == other.ecosystem
+            && (is_named(&other.name) && is_version(&other.version)
+                || other.source.as_ref().is_some_and(is_source))
+    }
+
     /// The name and version that advisories are about.
     pub fn advised(&self) -> (&str, &str) {
         match &self.source {
-            Some((name, version)) => (name, version),
-            None => (&self.name, &self.version),
+            Some((name, version)) if !self.ecosystem.advises_binaries() => (name, version),
+            _ => (&self.name, &self.version),
         }
     }
 }
@@ -82,36 +105,6 @@ impl Inventory {
             self.notes.push(note);
         }
     }
-}
-
-/// A distribution and its release.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Distribution {
-    /// The ecosystem of its packages.
-    pub ecosystem: Ecosystem,
-    /// The release, as advisories name it.
-    pub release: String,
-}
-
-/// The distribution that a file `os-release` names (os-release(5)).
-pub fn distribution(os_release: &str) -> Option<Distribution> {
-    let value = |name: &str| {
-        os_release.lines().find_map(|line| {
-            let value = line.strip_prefix(name)?.strip_prefix('=')?;
-            Some(value.trim().trim_matches(['"', '\'']))
-        })
-    };
-    let version = value("VERSION_ID").unwrap_or_default();
-    let (ecosystem, release) = match value("ID")? {
-        "debian" => (Ecosystem::DEBIAN, version.to_owned()),
-        "alpine" => {
-            let minor: Vec<&str> = version.split('.').take(2).collect();
-            (Ecosystem::ALPINE, format!("v{}", minor.join(".")))
-        }
-        "ubuntu" => (Ecosystem::parse("Ubuntu")?.0, version.to_owned()),
-        _ => return None,
-    };
-    Some(Distribution { ecosystem, release })
 }
 
 /// The kinds of files that are read.
@@ -153,13 +146,18 @@ pub enum Kind {
     Dpkg,
     /// apk: `lib/apk/db/installed`.
     Apk,
+    /// rpm: `rpmdb.sqlite`, `Packages.db` and `Packages`.
+    Rpm,
+    /// Programs (ELF) that tell what they were built from: Go's build information, and what
+    /// `cargo auditable` leaves. No name tells them.
+    Binary,
     /// Bills of materials: `*.cdx.json`, `bom.json`, `*.spdx.json`, `sbom.json`.
     Sbom,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::CargoLock,
         Self::PackageLock,
         Self::YarnLock,
@@ -178,6 +176,8 @@ impl Kind {
         Self::NuGetProject,
         Self::Dpkg,
         Self::Apk,
+        Self::Rpm,
+        Self::Binary,
         Self::Sbom,
     ];
 
@@ -204,6 +204,7 @@ impl Kind {
             _ if name.ends_with(".cdx.json") || name.ends_with(".spdx.json") => Self::Sbom,
             "status" if is_folder(folder, "var/lib/dpkg") => Self::Dpkg,
             "installed" if is_folder(folder, "lib/apk/db") => Self::Apk,
+            "rpmdb.sqlite" | "Packages.db" | "Packages" if is_rpm(folder) => Self::Rpm,
             _ if is_folder(folder, "var/lib/dpkg/status.d") && !name.ends_with(".md5sums") => {
                 Self::Dpkg
             }
@@ -221,6 +222,11 @@ impl Kind {
             "csproj" | "vbproj" | "fsproj" => Some(Self::NuGetProject),
             _ => None,
         }
+    }
+
+    /// Whether files of this kind are of a distribution, whose release says what they mean.
+    pub fn is_of_distribution(self) -> bool {
+        matches!(self, Self::Dpkg | Self::Apk | Self::Rpm)
     }
 
     /// Reads a file of this kind. `distribution` is that of the tree the file lies in.
@@ -254,6 +260,8 @@ impl Kind {
             Self::NuGetProject => nuget::project(text(bytes)?),
             Self::Dpkg => dpkg::status(text(bytes)?, distribution),
             Self::Apk => alpine::installed(text(bytes)?, distribution),
+            Self::Rpm => rpm::database(bytes, distribution),
+            Self::Binary => binary::program(&bytes),
             Self::Sbom => sbom::read(bytes),
         }?;
         if inventory.packages.len() > PACKAGES_MAX {
@@ -275,6 +283,12 @@ fn is_installed_module(folder: &str) -> bool {
 
 fn is_folder(folder: &str, end: &str) -> bool {
     folder.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+fn is_rpm(folder: &str) -> bool {
+    ["var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm"]
+        .iter()
+        .any(|end| is_folder(folder, end))
 }
 
 fn text(bytes: &[u8]) -> Result<&str, String> {

@@ -6,10 +6,15 @@ use crate::ecosystem::Ecosystem;
 /// The package that a URL names, or none if its type is of no ecosystem that is known or it has no
 /// version.
 pub(super) fn read(purl: &str) -> Option<Package> {
+    pattern(purl).filter(|package| !package.version.is_empty())
+}
+
+/// The same, where a URL without a version is of all versions, and its version is empty.
+pub fn pattern(purl: &str) -> Option<Package> {
     let rest = purl.strip_prefix("pkg:")?.trim_start_matches('/');
     let rest = rest.split('#').next()?;
     let (path, qualifiers) = rest.split_once('?').unwrap_or((rest, ""));
-    let (path, version) = path.rsplit_once('@')?;
+    let (path, version) = path.rsplit_once('@').unwrap_or((path, ""));
     let (kind, path) = path.split_once('/')?;
     let (namespace, name) = path.rsplit_once('/').unwrap_or(("", path));
     let (namespace, name) = (decoded(namespace), decoded(name));
@@ -37,7 +42,7 @@ pub(super) fn read(purl: &str) -> Option<Package> {
         "hackage" => (Ecosystem::parse("Hackage")?.0, name),
         "bitnami" => (Ecosystem::parse("Bitnami")?.0, name),
         "githubactions" => (Ecosystem::parse("GitHub Actions")?.0, joined("/")),
-        "deb" | "apk" => return distributed(namespace, &name, &version, &qualifier),
+        "deb" | "apk" | "rpm" => return distributed(namespace, &name, &version, &qualifier),
         _ => return None,
     };
     Some(Package::new(ecosystem, &name, &version))
@@ -50,37 +55,42 @@ fn distributed(
     version: &str,
     qualifier: &dyn Fn(&str) -> String,
 ) -> Option<Package> {
-    let distro = qualifier("distro");
-    let release = distro.rsplit_once('-').map_or(distro.as_str(), |(_, release)| release);
-    let (ecosystem, release) = match namespace {
-        "debian" => (Ecosystem::DEBIAN, release.to_owned()),
-        "ubuntu" => (Ecosystem::parse("Ubuntu")?.0, release.to_owned()),
-        "alpine" => {
-            let minor: Vec<&str> = release.split('.').take(2).collect();
-            (Ecosystem::ALPINE, format!("v{}", minor.join(".")))
-        }
-        _ => return None,
+    let ecosystem = match namespace {
+        "rocky-linux" => Ecosystem::of_vendor("rocky")?,
+        _ => Ecosystem::of_vendor(namespace)?,
     };
+    let distro = qualifier("distro");
     // A word such as `bookworm` is no release as advisories name it.
-    let is_number = release.contains(|letter: char| letter.is_ascii_digit());
+    let number = distro.find(|letter: char| letter.is_ascii_digit());
+    let number = number.and_then(|at| distro.get(at..)).unwrap_or_default();
+    let release = match distro.as_str() {
+        _ if distro.starts_with("opensuse-tumbleweed") => "Tumbleweed".to_owned(),
+        _ => ecosystem.release(number),
+    };
+    let epoch = qualifier("epoch");
+    let version = if epoch.is_empty() { version } else { &format!("{epoch}:{version}") };
     let upstream = qualifier("upstream");
     let source = match upstream.split_once('@') {
         Some((name, version)) => (name.to_owned(), version.to_owned()),
         None if upstream.is_empty() => (name.to_owned(), version.to_owned()),
-        None => (upstream.clone(), version.to_owned()),
+        None => source_rpm(&upstream).unwrap_or((upstream.clone(), version.to_owned())),
     };
-    Some(Package {
-        release: if is_number { release } else { String::new() },
-        source: Some(source),
-        ..Package::new(ecosystem, name, version)
-    })
+    Some(Package { release, source: Some(source), ..Package::new(ecosystem, name, version) })
+}
+
+/// The name and version of a source package of rpm, by the name of its file.
+pub(super) fn source_rpm(file: &str) -> Option<(String, String)> {
+    let stem = file.strip_suffix(".src.rpm").or_else(|| file.strip_suffix(".nosrc.rpm"))?;
+    let (rest, release) = stem.rsplit_once('-')?;
+    let (name, version) = rest.rsplit_once('-')?;
+    Some((name.to_owned(), format!("{version}-{release}")))
 }
 
 /// The URL of a package.
 pub(super) fn write(package: &Package) -> String {
     let ecosystem = package.ecosystem;
     let (namespace, name) = match ecosystem.purl_type() {
-        "deb" | "apk" => (ecosystem.name().to_ascii_lowercase(), package.name.as_str()),
+        "deb" | "apk" | "rpm" => (ecosystem.vendor().to_owned(), package.name.as_str()),
         "maven" => match package.name.split_once(':') {
             Some((group, artifact)) => (group.to_owned(), artifact),
             None => (String::new(), package.name.as_str()),
@@ -99,20 +109,29 @@ pub(super) fn write(package: &Package) -> String {
     }
     encode(&normal, &mut purl);
     purl.push('@');
-    encode(&package.version, &mut purl);
+    let (epoch, version) = match package.version.split_once(':') {
+        Some((epoch, version)) if ecosystem.purl_type() == "rpm" => (epoch, version),
+        _ => ("", package.version.as_str()),
+    };
+    encode(version, &mut purl);
     let mut sign = '?';
-    if !package.release.is_empty() {
-        purl.push_str("?distro=");
-        let release = package.release.trim_start_matches('v');
-        encode(&format!("{}-{release}", ecosystem.name().to_ascii_lowercase()), &mut purl);
+    let mut add = |name: &str, value: &str| {
+        purl.push(sign);
+        purl.push_str(name);
+        encode(value, &mut purl);
         sign = '&';
+    };
+    if !package.release.is_empty() {
+        let version = ecosystem.version_of(&package.release);
+        add("distro=", &format!("{}-{version}", ecosystem.vendor()).to_ascii_lowercase());
+    }
+    if !epoch.is_empty() {
+        add("epoch=", epoch);
     }
     if let Some((name, version)) = &package.source
         && (name, version) != (&package.name, &package.version)
     {
-        purl.push(sign);
-        purl.push_str("upstream=");
-        encode(&format!("{name}@{version}"), &mut purl);
+        add("upstream=", &format!("{name}@{version}"));
     }
     purl
 }

@@ -1,7 +1,11 @@
-//! Maven's version order specification (POM reference), which `ComparableVersion` implements: tokens
-//! between dots, hyphens and changes from digits to letters; nulls in front of a hyphen, a word or the
-//! end count for nothing; words before the release, the end, other words, `-number`, `.number` come in
-//! this order.
+//! Maven's version order specification (POM reference), and where that is silent what `ComparableVersion`
+//! does: tokens between dots, hyphens and changes from digits to letters; nulls in front of a hyphen, a
+//! word with a digit or the end behind it, or the end count for nothing; words before the release, the
+//! end, other words, `-number`, `.number` come in this order.
+//!
+//! A word between dots, as in `1.0.beta-1`, stands beside numbers: it comes before all words after a
+//! hyphen, and zeros in front of it count, as more than these. `ComparableVersion` also has them equal to
+//! nothing, which makes circles; here they stand beside the end, on the side that the word is on.
 
 use std::cmp::Ordering;
 
@@ -21,27 +25,44 @@ const SHORT: [(&[u8], usize); 3] = [(b"a", 0), (b"b", 1), (b"m", 2)];
 
 #[derive(Clone, Copy)]
 enum Token<'v> {
-    Known(usize),
-    Other(&'v [u8]),
+    Known(usize, Beside),
+    Other(&'v [u8], Beside),
+    /// A zero that counts, in front of a word between dots that comes before the release or after it.
+    Zero(Side),
     AfterHyphen(&'v [u8]),
     AfterDot(&'v [u8]),
 }
 
-impl<'v> Token<'v> {
-    const END: Self = Self::Known(RELEASE);
+/// What a word stands beside.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Beside {
+    /// Numbers: it is between dots.
+    Numbers,
+    /// What is after hyphens.
+    Hyphens,
+}
 
-    fn word(word: &'v [u8], is_before_digit: bool) -> Self {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    BeforeRelease,
+    AfterRelease,
+}
+
+impl<'v> Token<'v> {
+    const END: Self = Self::Known(RELEASE, Beside::Numbers);
+
+    fn word(word: &'v [u8], is_before_digit: bool, beside: Beside) -> Self {
         let is = |name: &[u8]| word.eq_ignore_ascii_case(name);
         let mut short = SHORT.iter().filter(|_| is_before_digit).chain(&ALIASES);
         let place = WORDS.iter().position(|name| is(name));
         let place = place.or_else(|| short.find(|(name, _)| is(name)).map(|found| found.1));
-        place.map_or(Self::Other(word), Self::Known)
+        place.map_or(Self::Other(word, beside), |place| Self::Known(place, beside))
     }
 
     fn is_null(self) -> bool {
         match self {
-            Self::Known(place) => place == RELEASE,
-            Self::Other(_) => false,
+            Self::Known(place, _) => place == RELEASE,
+            Self::Other(..) | Self::Zero(_) => false,
             Self::AfterHyphen(digits) | Self::AfterDot(digits) => number::is_zero(digits),
         }
     }
@@ -49,24 +70,39 @@ impl<'v> Token<'v> {
     /// Whether nulls in front of it count for nothing.
     fn undoes_nulls(self, is_after_hyphen: bool) -> bool {
         match self {
-            Self::Known(_) => is_after_hyphen || !self.is_null(),
-            Self::Other(_) | Self::AfterHyphen(_) => true,
-            Self::AfterDot(_) => false,
+            Self::Known(_, Beside::Hyphens) => is_after_hyphen || !self.is_null(),
+            Self::Other(_, Beside::Hyphens) | Self::AfterHyphen(_) => true,
+            _ => false,
         }
     }
 
-    fn rank(self) -> (u8, usize) {
+    /// A null that counts, in front of what comes after it.
+    fn before(self, next: Self) -> Self {
+        match (self, next) {
+            (Self::Known(..), _) => self,
+            (_, Self::Known(place, _)) if place < RELEASE => Self::Zero(Side::BeforeRelease),
+            (_, Self::Known(..) | Self::Other(..)) => Self::Zero(Side::AfterRelease),
+            _ => self,
+        }
+    }
+
+    fn rank(self) -> (u8, Beside, usize) {
+        const OTHER: usize = WORDS.len();
         match self {
-            Self::Known(place) => (0, place),
-            Self::Other(_) => (1, 0),
-            Self::AfterHyphen(_) => (2, 0),
-            Self::AfterDot(_) => (3, 0),
+            Self::Known(place, beside) if place < RELEASE => (0, beside, place),
+            Self::Zero(Side::BeforeRelease) => (1, Beside::Numbers, 0),
+            Self::Known(RELEASE, _) => (2, Beside::Numbers, 0),
+            Self::Known(place, beside) => (3, beside, place),
+            Self::Other(_, beside) => (3, beside, OTHER),
+            Self::AfterHyphen(_) => (4, Beside::Hyphens, 0),
+            Self::Zero(Side::AfterRelease) => (5, Beside::Numbers, 0),
+            Self::AfterDot(_) => (6, Beside::Numbers, 0),
         }
     }
 
     fn compare(self, other: Self) -> Ordering {
         self.rank().cmp(&other.rank()).then_with(|| match (self, other) {
-            (Self::Other(a), Self::Other(b)) => {
+            (Self::Other(a, _), Self::Other(b, _)) => {
                 a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().map(u8::to_ascii_lowercase))
             }
             (Self::AfterHyphen(a), Self::AfterHyphen(b))
@@ -81,11 +117,14 @@ struct Tokens<'v> {
     raw: Raw<'v>,
     /// How many of the next tokens are known to count although they are null.
     kept: usize,
+    /// What is behind these.
+    behind: Token<'v>,
 }
 
 impl<'v> Tokens<'v> {
     fn new(version: &'v [u8]) -> Self {
-        Self { raw: Raw { rest: version, is_after_hyphen: false }, kept: 0 }
+        let raw = Raw { rest: version, is_after_hyphen: false, is_start: true };
+        Self { raw, kept: 0, behind: Token::END }
     }
 }
 
@@ -96,7 +135,7 @@ impl<'v> Iterator for Tokens<'v> {
         let mut token = self.raw.next()?;
         if self.kept > 0 {
             self.kept -= 1;
-            return Some(token);
+            return Some(token.before(self.behind));
         }
         // A run of nulls is looked through once.
         let mut ahead = self.raw;
@@ -112,7 +151,8 @@ impl<'v> Iterator for Tokens<'v> {
             last = next;
         }
         self.kept = nulls.saturating_sub(1);
-        Some(token)
+        self.behind = last;
+        Some(if nulls > 0 { token.before(last) } else { token })
     }
 }
 
@@ -121,6 +161,8 @@ struct Raw<'v> {
     rest: &'v [u8],
     /// Whether a hyphen, or a change from digits to letters, is in front of the next token.
     is_after_hyphen: bool,
+    /// Whether nothing was read yet.
+    is_start: bool,
 }
 
 impl<'v> Raw<'v> {
@@ -137,9 +179,13 @@ impl<'v> Raw<'v> {
                 let is_word = |byte: u8| !byte.is_ascii_digit() && !matches!(byte, b'.' | b'-');
                 let (word, rest) = number::split_while(self.rest, is_word);
                 let is_before_digit = rest.first().is_some_and(u8::is_ascii_digit);
-                (Token::word(word, is_before_digit), rest)
+                let is_between =
+                    !self.is_start && !is_after_hyphen && !is_before_digit && !rest.is_empty();
+                let beside = if is_between { Beside::Numbers } else { Beside::Hyphens };
+                (Token::word(word, is_before_digit, beside), rest)
             }
         };
+        self.is_start = false;
         (self.rest, self.is_after_hyphen) = match rest {
             [b'.', rest @ ..] => (rest, false),
             [b'-', rest @ ..] | rest => (rest, true),
