@@ -71,7 +71,7 @@ pub struct Change {
 impl Reach<'_> {
     /// The smallest change that closes these ports of a protocol to an exposure's origin. Of those that
     /// do, it is the one that closes the fewest other ports of the interface; then the one of the fewest
-    /// steps; then the one that is for the fewest other interfaces. `None` where nothing that is known
+    /// steps; then the one that is for the fewest other interfaces; then one of rules. `None` where nothing that is known
     /// here closes them.
     pub fn smallest_change(
         &self,
@@ -147,7 +147,10 @@ impl Reach<'_> {
                 is_new
             });
         }
-        all.extend([rules, routes].into_iter().filter(|edits| !edits.is_empty()));
+        // Of changes that are as small, the first is taken: rules are about the least traffic.
+        all.insert(0, rules);
+        all.push(routes);
+        all.retain(|edits| !edits.is_empty());
         all.dedup();
         all
     }
