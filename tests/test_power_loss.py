@@ -61,6 +61,10 @@ class Session:
             request = parsed["ResponseMetadata"]["RequestId"]
             self.requests.add(lambda requests: requests.append(request))
 
+    def kill(self) -> None:
+        self.recording.end()
+        self.server.ended()
+
     def operate(self, *words: str) -> None:
         command = [self.server.binary, "operator", *words, "--data", self.server.data]
         environment = clean_environment() | self.recording.environment
@@ -78,7 +82,7 @@ def session(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
     session.operate("reseal", "key-file")
     session.server.start()
     session.change("second")
-    session.server.kill()
+    session.kill()
     return session
 
 
@@ -145,7 +149,7 @@ def test_files_beside_postgresql_are_not_lost(binary: Path, tmp_path: Path, post
     session = Session(binary, tmp_path, postgres.new_database())
     session.start()
     session.change("only")
-    session.server.kill()
+    session.kill()
     calls = session.recording.calls()
     disk = Disk(session.recording)
     advance(disk, calls, len(calls))

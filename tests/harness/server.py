@@ -130,6 +130,11 @@ class Server:
         """Asks the process to end, as an operator does, and answers its exit code."""
         assert self._process
         self._process.send_signal(signal.SIGTERM)
+        return self.ended()
+
+    def ended(self) -> int:
+        """The exit code of a process that ends."""
+        assert self._process
         return self._process.wait(STOP_SECONDS_MAX)
 
     def kill(self) -> None:

@@ -1,7 +1,8 @@
 /* Loaded into a process before the C library: appends to a log what the process does to the files below
  * one folder, in the order in which it happens, and when it answers over a socket.
  *
- * RECORDED_FOLDER names the folder, RECORDED_LOG the log. A record is a header, then `length` bytes.
+ * RECORDED_FOLDER names the folder, RECORDED_LOG the log, RECORDED_END a pipe: the process is killed when
+ * somebody opens it, between two calls. A record is a header, then `length` bytes.
  * `recording.py` reads them. A call that would change files in a way that is not written down here is
  * recorded as unknown, which the reader refuses. */
 
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,12 +34,26 @@ static pthread_mutex_t order = PTHREAD_MUTEX_INITIALIZER;
 static char folder[PATH_MAX];
 static int log_file = -1;
 
+/* A kill from outside may come between a call and its record; this one waits until it is written. */
+static void *end(void *pipe)
+{
+    if (syscall(SYS_openat, AT_FDCWD, pipe, O_RDONLY | O_CLOEXEC, 0) >= 0) {
+        pthread_mutex_lock(&order);
+        kill(getpid(), SIGKILL);
+    }
+    return NULL;
+}
+
 __attribute__((constructor)) static void begin(void)
 {
     const char *named = getenv("RECORDED_FOLDER"), *log = getenv("RECORDED_LOG");
-    if (!named || !log || !realpath(named, folder))
+    char *pipe = getenv("RECORDED_END");
+    pthread_t ender;
+    if (!named || !log || !pipe || !realpath(named, folder))
         return;
     log_file = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (pthread_create(&ender, NULL, end, pipe))
+        abort();
 }
 
 static void record(char kind, uint64_t inode, uint64_t offset, const void *bytes, size_t length)

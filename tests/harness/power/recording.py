@@ -42,14 +42,21 @@ class Recording:
         self.inode = os.stat(folder).st_ino
         self._log = scratch / "recorded"
         self._log.touch()
+        self._end = scratch / "end"
+        os.mkfifo(self._end)
         self.environment = {
             "LD_PRELOAD": str(_recorder(scratch)),
             "RECORDED_FOLDER": str(self.folder),
             "RECORDED_LOG": str(self._log),
+            "RECORDED_END": str(self._end),
         }
         self._read = 0
         self._count = 0
         self._answered = 0
+
+    def end(self) -> None:
+        """Kills the process where it stands, with all it did written down."""
+        os.close(os.open(self._end, os.O_WRONLY | os.O_NONBLOCK))
 
     def count(self) -> int:
         """How many calls were made by now."""
