@@ -174,7 +174,7 @@ fn entries(dice: &mut Dice) -> Vec<AclEntry> {
 }
 
 fn rules(dice: &mut Dice, first: u32) -> Vec<GroupRule> {
-    (first..first + 1 + dice.below(3))
+    (first..=first + dice.below(3))
         .map(|number| {
             let protocol = dice.protocol();
             GroupRule {
@@ -211,7 +211,7 @@ fn interface(dice: &mut Dice, number: u32) -> Interface {
 fn balancer(dice: &mut Dice, interfaces: &[Interface]) -> Balancer {
     let listener = |dice: &mut Dice, port| Listener {
         port,
-        targets: (0..1 + dice.below(2))
+        targets: (0..=dice.below(2))
             .map(|_| {
                 let address = dice.pick(interfaces).addresses[0].private;
                 (address, u16::try_from(dice.below(8)).unwrap())
