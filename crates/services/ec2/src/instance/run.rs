@@ -337,10 +337,8 @@ fn attach(
             .push(group.map(|group| group.id).ok_or_else(|| Kind::SecurityGroup.not_found(name))?);
     }
     let by_subnet = wanted.device == 0 && plan.interfaces.len() == 1 && subnet.map_public_ip;
-    let public = match wanted.is_public.unwrap_or(by_subnet) {
-        true => Some(address::free_address(writer, random)?),
-        false => None,
-    };
+    let is_public = wanted.is_public.unwrap_or(by_subnet);
+    let public = is_public.then(|| address::free_address(writer, random)).transpose()?;
     let new = New {
         subnet: subnet.id,
         description: wanted.description.clone(),

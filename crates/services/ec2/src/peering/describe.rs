@@ -78,10 +78,8 @@ fn side(
     side: &PeeringSide,
     is_open: bool,
 ) -> Result<VpcPeeringConnectionVpcInfo, Ec2Error> {
-    let vpc = match is_open {
-        true => reader.get::<VpcRecord>(&side.scope().key(&side.vpc))?,
-        false => None,
-    };
+    let vpc: Option<VpcRecord> =
+        if is_open { reader.get(&side.scope().key(&side.vpc))? } else { None };
     let blocks = vpc.map(|vpc| vpc.blocks).unwrap_or_default();
     let block =
         |block: &crate::records::Block| CidrBlock { cidr_block: Some(block.cidr.to_string()) };

@@ -128,9 +128,10 @@ pub(super) fn add(
 }
 
 fn block(is_v6: bool, text: &str) -> Result<IpNet, Ec2Error> {
-    let read = match is_v6 {
-        true => cidr::parse_v6(text).map(IpNet::V6),
-        false => cidr::parse_v4(text).map(IpNet::V4),
+    let read = if is_v6 {
+        cidr::parse_v6(text).map(IpNet::V6)
+    } else {
+        cidr::parse_v4(text).map(IpNet::V4)
     };
     read.ok_or_else(|| {
         Ec2Error::invalid(format!(

@@ -98,7 +98,6 @@ pub(super) fn shown_rule(
         description: rule.description.clone(),
         tags: Some(tags.of(&rule.id)),
         security_group_rule_arn: Some(scope.arn(Kind::SecurityGroupRule, &rule.id).to_string()),
-        ..SecurityGroupRule::default()
     }
 }
 
@@ -118,7 +117,6 @@ pub(super) fn shown_revoked(group: &SecurityGroupRecord, rule: &Rule) -> Revoked
         referenced_group_id,
         prefix_list_id,
         description: rule.description.clone(),
-        ..RevokedSecurityGroupRule::default()
     }
 }
 
