@@ -132,7 +132,7 @@ def test_what_is_not_there_says_so(ec2: Any) -> None:
     for call, arguments in [
         (ec2.create_subnet, {"VpcId": vpc, "Ipv6CidrBlock": "2001:db8::/64"}),
         (ec2.create_vpc, {"CidrBlock": "10.1.0.0/16", "AmazonProvidedIpv6CidrBlock": True}),
-        (ec2.create_nat_gateway, {"SubnetId": "subnet-0"}),
+        (ec2.create_carrier_gateway, {"VpcId": vpc}),
     ]:
         assert error_of(call, **arguments)[0] == "NotImplemented"
 

@@ -32,5 +32,5 @@ def test_what_is_wrong_is_refused(ec2: Any) -> None:
     assert (unknown[0], unknown[2]) == ("InvalidParameterValue", 400)
     dry = error_of(ec2.describe_regions, DryRun=True)
     assert (dry[0], dry[2]) == ("DryRunOperation", 412)
-    other = error_of(ec2.describe_instances)
+    other = error_of(ec2.describe_volumes)
     assert (other[0], other[2]) == ("NotImplemented", 501)

@@ -161,6 +161,10 @@ pub(crate) struct ServeOptions {
     /// fetched.
     #[arg(long, env = "BARTIZAN_OIDC_KEYS", value_name = "URL=FILE", value_delimiter = ',')]
     oidc_keys: Option<Vec<KeyFile>>,
+    /// The folder below which images lie: files and folders that EC2's instances may have as their
+    /// disks [default: none].
+    #[arg(long, env = "BARTIZAN_IMAGES", value_name = "FOLDER")]
+    images: Option<PathBuf>,
     /// How many seconds lie between the log files of a trail, or of a load balancer [default: 300].
     #[arg(long, env = "BARTIZAN_TRAIL_DELIVERY_SECONDS")]
     trail_delivery_seconds: Option<NonZeroU32>,
@@ -229,6 +233,8 @@ pub(crate) struct Config {
     pub(crate) egress: Options,
     /// The files with the keys of OpenID Connect issuers, by the issuer's URL.
     pub(crate) oidc_keys: Vec<(String, PathBuf)>,
+    /// The folder of images.
+    pub(crate) images: Option<PathBuf>,
     /// How often trails deliver.
     pub(crate) trails: Schedule,
     /// How log lines are written.
@@ -343,6 +349,7 @@ impl ServeOptions {
                 authorities: self.egress_ca,
             },
             oidc_keys: KeyFile::all(self.oidc_keys),
+            images: self.images,
             trails: Schedule {
                 delivery: seconds(self.trail_delivery_seconds, DEFAULT_TRAIL_DELIVERY),
                 digest: seconds(self.trail_digest_seconds, DEFAULT_TRAIL_DIGEST),

@@ -34,7 +34,7 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Sts>(|means| Arc::new(Sts::new(means.egress.clone(), means.oidc_keys.clone()))),
         Entry::of::<S3>(|means| means.s3.clone()).with(S3Projection),
         Entry::of::<S3Control>(|_| Arc::new(S3Control)),
-        Entry::of::<Ec2>(|_| Arc::new(Ec2)).with(Ec2Projection),
+        Entry::of::<Ec2>(|means| Arc::new(Ec2::new(means.images.clone()))).with(Ec2Projection),
         Entry::of::<LoadBalancing>(|_| Arc::new(LoadBalancing)).with(LoadBalancingProjection),
         Entry::of::<KeyManagement>(|means| {
             Arc::new(KeyManagement::new(means.egress.clone(), means.hsm.clone()))
@@ -67,6 +67,8 @@ pub(crate) struct Means {
     pub(crate) hsm: Arc<Clusters>,
     /// The files with the keys of issuers of web identities, by the issuers' URLs.
     pub(crate) oidc_keys: HashMap<String, PathBuf>,
+    /// The folder of images, if the operator allows one.
+    pub(crate) images: Option<PathBuf>,
 }
 
 /// A service, and what is known of it before it is made.

@@ -211,6 +211,7 @@ fn make_services(
         egress: Arc::clone(&egress),
         hsm: Arc::clone(&hsm),
         oidc_keys,
+        images: config.images.clone(),
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));

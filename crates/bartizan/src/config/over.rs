@@ -37,6 +37,7 @@ impl ServeOptions {
             egress_allow: self.egress_allow.or(file.egress_allow),
             egress_ca: self.egress_ca.or(file.egress_ca),
             oidc_keys: self.oidc_keys.or(file.oidc_keys),
+            images: self.images.or(file.images),
             trail_delivery_seconds: self.trail_delivery_seconds.or(file.trail_delivery_seconds),
             trail_digest_seconds: self.trail_digest_seconds.or(file.trail_digest_seconds),
             log_format: self.log_format.or(file.log_format),

@@ -17,7 +17,7 @@ use crate::records::{
 };
 use crate::scope::{self, Scope};
 use crate::zones::Zone;
-use crate::{cidr, subnet, vpc, zones};
+use crate::{cidr, network_acl, subnet, vpc, zones};
 
 /// The block of a default VPC. (The same page, "Default VPC components".)
 const BLOCK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 31, 0, 0), 16);
@@ -37,8 +37,16 @@ pub(crate) async fn network(call: &Call) -> Result<Scope, Ec2Error> {
         if are_made(writer, &own)? {
             return Ok(());
         }
-        writer.put(&own.key(NetworkRecord::ID), &NetworkRecord { defaults_made: true })?;
-        make(writer, &own, &*random).map(drop)
+        let network = NetworkRecord { defaults_made: true, acls_made: true };
+        let is_old = writer.get::<NetworkRecord>(&own.key(NetworkRecord::ID))?.is_some();
+        writer.put(&own.key(NetworkRecord::ID), &network)?;
+        if !is_old {
+            return make(writer, &own, &*random).map(drop);
+        }
+        for vpc in own.all::<VpcRecord>(writer)? {
+            network_acl::put_default(writer, &own, &vpc.id, &*random)?;
+        }
+        Ok(())
     });
     made.await?;
     Ok(scope)
@@ -46,7 +54,7 @@ pub(crate) async fn network(call: &Call) -> Result<Scope, Ec2Error> {
 
 fn are_made(reader: &Reader<'_>, scope: &Scope) -> Result<bool, Ec2Error> {
     let found = reader.get::<NetworkRecord>(&scope.key(NetworkRecord::ID))?;
-    Ok(found.is_some_and(|network| network.defaults_made))
+    Ok(found.is_some_and(|network| network.defaults_made && network.acls_made))
 }
 
 /// The default VPC, if there is one.
@@ -122,5 +130,6 @@ pub(crate) fn make_subnet(
     };
     subnet::check_count(writer, &vpc.id)?;
     scope.put(writer, &subnet)?;
+    network_acl::associate(writer, scope, &subnet, random)?;
     Ok(subnet)
 }

@@ -15,11 +15,18 @@ pub(crate) enum Kind {
     RouteTable,
     NetworkInterface,
     Address,
+    NetworkAcl,
+    NatGateway,
+    Peering,
+    PrefixList,
+    FlowLog,
+    Image,
+    Instance,
 }
 
 impl Kind {
     /// Every kind.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Vpc,
         Self::Subnet,
         Self::SecurityGroup,
@@ -28,6 +35,13 @@ impl Kind {
         Self::RouteTable,
         Self::NetworkInterface,
         Self::Address,
+        Self::NetworkAcl,
+        Self::NatGateway,
+        Self::Peering,
+        Self::PrefixList,
+        Self::FlowLog,
+        Self::Image,
+        Self::Instance,
     ];
 
     /// What its ids begin with. (Amazon EC2 User Guide, "Resource IDs".)
@@ -41,6 +55,13 @@ impl Kind {
             Self::RouteTable => "rtb",
             Self::NetworkInterface => "eni",
             Self::Address => "eipalloc",
+            Self::NetworkAcl => "acl",
+            Self::NatGateway => "nat",
+            Self::Peering => "pcx",
+            Self::PrefixList => "pl",
+            Self::FlowLog => "fl",
+            Self::Image => "ami",
+            Self::Instance => "i",
         }
     }
 
@@ -56,6 +77,13 @@ impl Kind {
             Self::RouteTable => "route-table",
             Self::NetworkInterface => "network-interface",
             Self::Address => "elastic-ip",
+            Self::NetworkAcl => "network-acl",
+            Self::NatGateway => "natgateway",
+            Self::Peering => "vpc-peering-connection",
+            Self::PrefixList => "prefix-list",
+            Self::FlowLog => "vpc-flow-log",
+            Self::Image => "image",
+            Self::Instance => "instance",
         }
     }
 
@@ -70,6 +98,13 @@ impl Kind {
             Self::RouteTable => "AWS::EC2::RouteTable",
             Self::NetworkInterface => "AWS::EC2::NetworkInterface",
             Self::Address => "AWS::EC2::EIP",
+            Self::NetworkAcl => "AWS::EC2::NetworkAcl",
+            Self::NatGateway => "AWS::EC2::NatGateway",
+            Self::Peering => "AWS::EC2::VPCPeeringConnection",
+            Self::PrefixList => "AWS::EC2::PrefixList",
+            Self::FlowLog => "AWS::EC2::FlowLog",
+            Self::Image => "AWS::EC2::Image",
+            Self::Instance => "AWS::EC2::Instance",
         }
     }
 
@@ -79,9 +114,7 @@ impl Kind {
             Self::Vpc | Self::Subnet | Self::NetworkInterface | Self::SecurityGroupRule => {
                 "InvalidParameter"
             }
-            Self::SecurityGroup | Self::InternetGateway | Self::RouteTable | Self::Address => {
-                "InvalidParameterValue"
-            }
+            _ => "InvalidParameterValue",
         }
     }
 
@@ -123,6 +156,27 @@ impl Kind {
             ),
             Self::Address => {
                 ("InvalidAllocationID.NotFound", format!("The allocation ID '{id}' does not exist"))
+            }
+            Self::NetworkAcl => {
+                ("InvalidNetworkAclID.NotFound", format!("The networkAcl ID '{id}' does not exist"))
+            }
+            Self::NatGateway => ("NatGatewayNotFound", format!("NatGateway {id} was not found")),
+            Self::Peering => (
+                "InvalidVpcPeeringConnectionID.NotFound",
+                format!("The vpcPeeringConnection ID '{id}' does not exist"),
+            ),
+            Self::PrefixList => (
+                "InvalidPrefixListID.NotFound",
+                format!("The prefix list ID '{id}' does not exist"),
+            ),
+            Self::FlowLog => {
+                ("InvalidFlowLogId.NotFound", format!("The flowLog ID '{id}' does not exist"))
+            }
+            Self::Image => {
+                ("InvalidAMIID.NotFound", format!("The image id '[{id}]' does not exist"))
+            }
+            Self::Instance => {
+                ("InvalidInstanceID.NotFound", format!("The instance ID '{id}' does not exist"))
             }
         };
         Ec2Error::refused(code, message)

@@ -94,6 +94,8 @@ impl Networks for Port {
                 attachment: new_id(ATTACHMENT, random),
             }),
             client_token: None,
+            attachment: None,
+            public: None,
         };
         let made = network_interface::put_new(writer, &scope_of(place), new, random)?;
         made.addresses.first().copied().ok_or_else(|| {

@@ -25,3 +25,25 @@ pub(crate) const NETWORK_INTERFACES: u64 = 5000;
 pub(crate) const ADDRESSES: u64 = 5;
 /// Tags of a resource. (Amazon EC2 User Guide, "Tag restrictions".)
 pub(crate) const TAGS_PER_RESOURCE: usize = 50;
+/// Network ACLs of a VPC.
+pub(crate) const ACLS_PER_VPC: u64 = 200;
+/// Entries of a network ACL, for each direction.
+pub(crate) const ENTRIES_PER_ACL: usize = 20;
+/// NAT gateways of an availability zone.
+pub(crate) const NAT_GATEWAYS_PER_ZONE: usize = 5;
+/// Peering connections of a VPC that are active, and those that wait for an answer.
+pub(crate) const PEERINGS_PER_VPC: usize = 50;
+/// Peering connections that an account waits for.
+pub(crate) const PENDING_PEERINGS: usize = 25;
+/// Prefix lists of a region.
+pub(crate) const PREFIX_LISTS: u64 = 100;
+/// Entries of a prefix list.
+pub(crate) const ENTRIES_PER_LIST: i32 = 1000;
+/// Earlier versions of a prefix list: our own bound.
+pub(crate) const EARLIER_VERSIONS: usize = 10;
+/// Flow logs of a resource: our own bound; AWS has none on what one of a kind makes.
+pub(crate) const FLOW_LOGS_PER_RESOURCE: u64 = 20;
+/// Images of a region: our own bound, for each names a file of the operator's.
+pub(crate) const IMAGES: u64 = 1000;
+/// Instances that one call declares: our own bound.
+pub(crate) const INSTANCES_PER_CALL: usize = 100;

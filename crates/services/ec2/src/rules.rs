@@ -9,8 +9,8 @@ use bartizan_wire::Value;
 use crate::error::Ec2Error;
 use crate::kind::Kind;
 use crate::records::{
-    AddressRecord, NetworkInterfaceRecord, RouteTableRecord, SecurityGroupRecord, SubnetRecord,
-    VpcRecord,
+    AddressRecord, ImageRecord, InstanceRecord, NetworkAclRecord, NetworkInterfaceRecord,
+    RouteTableRecord, SecurityGroupRecord, SubnetRecord, VpcRecord,
 };
 use crate::scope::Scope;
 use crate::tags;
@@ -43,6 +43,31 @@ pub(crate) fn route_table(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// The action on the network interface that is named.
 pub(crate) fn network_interface(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(vec![named(ask, Kind::NetworkInterface, "NetworkInterfaceId")?])
+}
+
+/// The action on the network ACL that is named.
+pub(crate) fn network_acl(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::NetworkAcl, "NetworkAclId")?])
+}
+
+/// The action on the NAT gateway that is named.
+pub(crate) fn nat_gateway(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::NatGateway, "NatGatewayId")?])
+}
+
+/// The action on the prefix list that is named.
+pub(crate) fn prefix_list(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::PrefixList, "PrefixListId")?])
+}
+
+/// The action on the image that is named.
+pub(crate) fn image(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::Image, "ImageId")?])
+}
+
+/// The action on the instance that is named.
+pub(crate) fn instance(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![named(ask, Kind::Instance, "InstanceId")?])
 }
 
 /// The action on `*`.
@@ -141,7 +166,54 @@ fn keys(reader: &Reader<'_>, scope: &Scope, kind: Kind, id: &str) -> Result<Keys
             ]
         }),
         Kind::InternetGateway => Some(vec![("ec2:InternetGatewayID", id.to_owned())]),
-        Kind::SecurityGroupRule => None,
+        Kind::NetworkAcl => reader
+            .get::<NetworkAclRecord>(&key)?
+            .map(|acl| vec![vpc(&acl.vpc), ("ec2:NetworkAclID", acl.id)]),
+        Kind::Peering => crate::peering::known(reader, scope, id)?.map(|peering| {
+            let vpc = |side: &crate::records::PeeringSide| {
+                side.scope().arn(Kind::Vpc, &side.vpc).to_string()
+            };
+            vec![
+                ("ec2:RequesterVpc", vpc(&peering.requester)),
+                ("ec2:AccepterVpc", vpc(&peering.accepter)),
+                ("ec2:VpcPeeringConnectionID", peering.id),
+            ]
+        }),
+        Kind::Image | Kind::Instance => return keys_of_machine(reader, scope, kind, id),
+        Kind::SecurityGroupRule | Kind::NatGateway | Kind::PrefixList | Kind::FlowLog => None,
+    }
+    .unwrap_or_default())
+}
+
+/// The condition keys that images and instances set.
+fn keys_of_machine(
+    reader: &Reader<'_>,
+    scope: &Scope,
+    kind: Kind,
+    id: &str,
+) -> Result<Keys, Ec2Error> {
+    let key = scope.key(id);
+    Ok(match kind {
+        Kind::Image => reader.get::<ImageRecord>(&key)?.map(|image| {
+            vec![
+                ("ec2:ImageID", image.id),
+                ("ec2:ImageType", "machine".to_owned()),
+                ("ec2:Owner", scope.account.to_string()),
+                ("ec2:Public", "false".to_owned()),
+                ("ec2:RootDeviceType", crate::image::ROOT_DEVICE_TYPE.to_owned()),
+            ]
+        }),
+        Kind::Instance => reader.get::<InstanceRecord>(&key)?.map(|instance| {
+            vec![
+                ("ec2:AvailabilityZone", instance.zone),
+                ("ec2:AvailabilityZoneId", instance.zone_id),
+                ("ec2:InstanceID", instance.id),
+                ("ec2:InstanceType", instance.instance_type),
+                ("ec2:RootDeviceType", crate::image::ROOT_DEVICE_TYPE.to_owned()),
+                ("ec2:Tenancy", "default".to_owned()),
+            ]
+        }),
+        _ => None,
     }
     .unwrap_or_default())
 }

@@ -42,7 +42,9 @@ impl Scope {
     /// The ARN of a resource; of any of its kind where the id is `*`.
     pub(crate) fn arn(&self, kind: Kind, id: &str) -> Arn {
         let resource = format!("{}/{id}", kind.name());
-        Arn::new("ec2", self.region.as_str(), Some(self.account), &resource)
+        // Whose an image is its ARN does not say.
+        let account = (kind != Kind::Image).then_some(self.account);
+        Arn::new("ec2", self.region.as_str(), account, &resource)
     }
 
     /// The resource of this id, which must be there.

@@ -3,7 +3,21 @@
 #![allow(dead_code, unused_imports, reason = "some are of operations that are not real yet")]
 
 use bartizan_types::Timestamp;
-use bartizan_wire::shape;
+use bartizan_wire::{Bytes, shape};
+
+shape! { AcceptVpcPeeringConnectionRequest {
+    dry_run: Option<bool> = show "DryRun",
+    vpc_peering_connection_id: String = show "VpcPeeringConnectionId",
+} }
+
+shape! { AcceptVpcPeeringConnectionResult {
+    vpc_peering_connection: Option<VpcPeeringConnection> = show "VpcPeeringConnection",
+} }
+
+shape! { AddPrefixListEntry {
+    cidr: String = show "Cidr",
+    description: Option<String> = show "Description",
+} }
 
 shape! { Address {
     allocation_id: Option<String> = show "AllocationId",
@@ -44,6 +58,11 @@ shape! { AllocateAddressResult {
     customer_owned_ipv4_pool: Option<String> = show "CustomerOwnedIpv4Pool",
     carrier_ip: Option<String> = show "CarrierIp",
     public_ip: Option<String> = show "PublicIp",
+} }
+
+shape! { ApplicationStatusSummary {
+    status: Option<String> = show "Status",
+    impaired_since: Option<Timestamp> = show "ImpairedSince",
 } }
 
 shape! { AssociateAddressRequest {
@@ -169,6 +188,12 @@ shape! { AvailabilityZone {
     state: Option<String> = show "State",
 } }
 
+shape! { AvailabilityZoneAddress {
+    availability_zone: Option<String> = show "AvailabilityZone",
+    availability_zone_id: Option<String> = show "AvailabilityZoneId",
+    allocation_ids: Option<Vec<String>> = show "AllocationIds",
+} }
+
 shape! { AvailabilityZoneGeography {
     name: Option<String> = show "Name",
 } }
@@ -181,8 +206,39 @@ shape! { AvailabilityZoneSubGeography {
     name: Option<String> = show "Name",
 } }
 
+shape! { BlockDeviceMapping {
+    ebs: Option<EbsBlockDevice> = show "Ebs",
+    no_device: Option<String> = show "NoDevice",
+    device_name: Option<String> = show "DeviceName",
+    virtual_name: Option<String> = show "VirtualName",
+} }
+
 shape! { BlockPublicAccessStates {
     internet_gateway_block_mode: Option<String> = show "InternetGatewayBlockMode",
+} }
+
+shape! { CapacityReservationSpecification {
+    capacity_reservation_preference: Option<String> = show "CapacityReservationPreference",
+    capacity_reservation_target: Option<CapacityReservationTarget> = show "CapacityReservationTarget",
+} }
+
+shape! { CapacityReservationSpecificationResponse {
+    capacity_reservation_preference: Option<String> = show "CapacityReservationPreference",
+    capacity_reservation_target: Option<CapacityReservationTargetResponse> = show "CapacityReservationTarget",
+} }
+
+shape! { CapacityReservationTarget {
+    capacity_reservation_id: Option<String> = show "CapacityReservationId",
+    capacity_reservation_resource_group_arn: Option<String> = show "CapacityReservationResourceGroupArn",
+} }
+
+shape! { CapacityReservationTargetResponse {
+    capacity_reservation_id: Option<String> = show "CapacityReservationId",
+    capacity_reservation_resource_group_arn: Option<String> = show "CapacityReservationResourceGroupArn",
+} }
+
+shape! { CidrBlock {
+    cidr_block: Option<String> = show "CidrBlock",
 } }
 
 shape! { ConnectionTrackingConfiguration {
@@ -195,6 +251,26 @@ shape! { ConnectionTrackingSpecificationRequest {
     tcp_established_timeout: Option<i32> = show "TcpEstablishedTimeout",
     udp_stream_timeout: Option<i32> = show "UdpStreamTimeout",
     udp_timeout: Option<i32> = show "UdpTimeout",
+} }
+
+shape! { ConnectionTrackingSpecificationResponse {
+    tcp_established_timeout: Option<i32> = show "TcpEstablishedTimeout",
+    udp_stream_timeout: Option<i32> = show "UdpStreamTimeout",
+    udp_timeout: Option<i32> = show "UdpTimeout",
+} }
+
+shape! { CpuOptions {
+    core_count: Option<i32> = show "CoreCount",
+    threads_per_core: Option<i32> = show "ThreadsPerCore",
+    amd_sev_snp: Option<String> = show "AmdSevSnp",
+    nested_virtualization: Option<String> = show "NestedVirtualization",
+} }
+
+shape! { CpuOptionsRequest {
+    core_count: Option<i32> = show "CoreCount",
+    threads_per_core: Option<i32> = show "ThreadsPerCore",
+    amd_sev_snp: Option<String> = show "AmdSevSnp",
+    nested_virtualization: Option<String> = show "NestedVirtualization",
 } }
 
 shape! { CreateDefaultSubnetRequest {
@@ -216,6 +292,30 @@ shape! { CreateDefaultVpcResult {
     vpc: Option<Vpc> = show "Vpc",
 } }
 
+shape! { CreateFlowLogsRequest {
+    dry_run: Option<bool> = show "DryRun",
+    client_token: Option<String> = show "ClientToken",
+    deliver_logs_permission_arn: Option<String> = show "DeliverLogsPermissionArn",
+    deliver_cross_account_role: Option<String> = show "DeliverCrossAccountRole",
+    log_group_name: Option<String> = show "LogGroupName",
+    resource_ids: Vec<String> = show "ResourceIds",
+    resource_type: String = show "ResourceType",
+    traffic_type: Option<String> = show "TrafficType",
+    log_destination_type: Option<String> = show "LogDestinationType",
+    log_destination: Option<String> = show "LogDestination",
+    log_format: Option<String> = show "LogFormat",
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    max_aggregation_interval: Option<i32> = show "MaxAggregationInterval",
+    destination_options: Option<DestinationOptionsRequest> = show "DestinationOptions",
+    tag_field_specifications: Option<Vec<TagFieldSpecificationRequest>> = show "TagFieldSpecifications",
+} }
+
+shape! { CreateFlowLogsResult {
+    client_token: Option<String> = show "ClientToken",
+    flow_log_ids: Option<Vec<String>> = show "FlowLogIds",
+    unsuccessful: Option<Vec<UnsuccessfulItem>> = show "Unsuccessful",
+} }
+
 shape! { CreateInternetGatewayRequest {
     tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
     dry_run: Option<bool> = show "DryRun",
@@ -223,6 +323,66 @@ shape! { CreateInternetGatewayRequest {
 
 shape! { CreateInternetGatewayResult {
     internet_gateway: Option<InternetGateway> = show "InternetGateway",
+} }
+
+shape! { CreateManagedPrefixListRequest {
+    dry_run: Option<bool> = show "DryRun",
+    prefix_list_name: String = show "PrefixListName",
+    entries: Option<Vec<AddPrefixListEntry>> = show "Entries",
+    max_entries: i32 = show "MaxEntries",
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    address_family: String = show "AddressFamily",
+    client_token: Option<String> = show "ClientToken",
+} }
+
+shape! { CreateManagedPrefixListResult {
+    prefix_list: Option<ManagedPrefixList> = show "PrefixList",
+} }
+
+shape! { CreateNatGatewayRequest {
+    availability_mode: Option<String> = show "AvailabilityMode",
+    allocation_id: Option<String> = show "AllocationId",
+    client_token: Option<String> = show "ClientToken",
+    dry_run: Option<bool> = show "DryRun",
+    subnet_id: Option<String> = show "SubnetId",
+    vpc_id: Option<String> = show "VpcId",
+    availability_zone_addresses: Option<Vec<AvailabilityZoneAddress>> = show "AvailabilityZoneAddresses",
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    connectivity_type: Option<String> = show "ConnectivityType",
+    private_ip_address: Option<String> = show "PrivateIpAddress",
+    secondary_allocation_ids: Option<Vec<String>> = show "SecondaryAllocationIds",
+    secondary_private_ip_addresses: Option<Vec<String>> = show "SecondaryPrivateIpAddresses",
+    secondary_private_ip_address_count: Option<i32> = show "SecondaryPrivateIpAddressCount",
+} }
+
+shape! { CreateNatGatewayResult {
+    client_token: Option<String> = show "ClientToken",
+    nat_gateway: Option<NatGateway> = show "NatGateway",
+} }
+
+shape! { CreateNetworkAclEntryRequest {
+    dry_run: Option<bool> = show "DryRun",
+    network_acl_id: String = show "NetworkAclId",
+    rule_number: i32 = show "RuleNumber",
+    protocol: String = show "Protocol",
+    rule_action: String = show "RuleAction",
+    egress: bool = show "Egress",
+    cidr_block: Option<String> = show "CidrBlock",
+    ipv6_cidr_block: Option<String> = show "Ipv6CidrBlock",
+    icmp_type_code: Option<IcmpTypeCode> = show "IcmpTypeCode",
+    port_range: Option<PortRange> = show "PortRange",
+} }
+
+shape! { CreateNetworkAclRequest {
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    client_token: Option<String> = show "ClientToken",
+    dry_run: Option<bool> = show "DryRun",
+    vpc_id: String = show "VpcId",
+} }
+
+shape! { CreateNetworkAclResult {
+    network_acl: Option<NetworkAcl> = show "NetworkAcl",
+    client_token: Option<String> = show "ClientToken",
 } }
 
 shape! { CreateNetworkInterfaceRequest {
@@ -250,6 +410,11 @@ shape! { CreateNetworkInterfaceRequest {
 shape! { CreateNetworkInterfaceResult {
     network_interface: Option<NetworkInterface> = show "NetworkInterface",
     client_token: Option<String> = show "ClientToken",
+} }
+
+shape! { CreatePeeringConnectionOptionsRequest {
+    allow_multipath_resilience: Option<bool> = show "AllowMultipathResilience",
+    multipath_resilience_mode: Option<String> = show "MultipathResilienceMode",
 } }
 
 shape! { CreateRouteRequest {
@@ -328,6 +493,20 @@ shape! { CreateTagsRequest {
     tags: Vec<Tag> = show "Tags",
 } }
 
+shape! { CreateVpcPeeringConnectionRequest {
+    peer_region: Option<String> = show "PeerRegion",
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    requester_peering_connection_options: Option<CreatePeeringConnectionOptionsRequest> = show "RequesterPeeringConnectionOptions",
+    dry_run: Option<bool> = show "DryRun",
+    vpc_id: String = show "VpcId",
+    peer_vpc_id: Option<String> = show "PeerVpcId",
+    peer_owner_id: Option<String> = show "PeerOwnerId",
+} }
+
+shape! { CreateVpcPeeringConnectionResult {
+    vpc_peering_connection: Option<VpcPeeringConnection> = show "VpcPeeringConnection",
+} }
+
 shape! { CreateVpcRequest {
     cidr_block: Option<String> = show "CidrBlock",
     ipv6_pool: Option<String> = show "Ipv6Pool",
@@ -348,9 +527,52 @@ shape! { CreateVpcResult {
     vpc: Option<Vpc> = show "Vpc",
 } }
 
+shape! { CreditSpecificationRequest {
+    cpu_credits: String = show "CpuCredits",
+} }
+
+shape! { DeleteFlowLogsRequest {
+    dry_run: Option<bool> = show "DryRun",
+    flow_log_ids: Vec<String> = show "FlowLogIds",
+} }
+
+shape! { DeleteFlowLogsResult {
+    unsuccessful: Option<Vec<UnsuccessfulItem>> = show "Unsuccessful",
+} }
+
 shape! { DeleteInternetGatewayRequest {
     dry_run: Option<bool> = show "DryRun",
     internet_gateway_id: String = show "InternetGatewayId",
+} }
+
+shape! { DeleteManagedPrefixListRequest {
+    dry_run: Option<bool> = show "DryRun",
+    prefix_list_id: String = show "PrefixListId",
+} }
+
+shape! { DeleteManagedPrefixListResult {
+    prefix_list: Option<ManagedPrefixList> = show "PrefixList",
+} }
+
+shape! { DeleteNatGatewayRequest {
+    dry_run: Option<bool> = show "DryRun",
+    nat_gateway_id: String = show "NatGatewayId",
+} }
+
+shape! { DeleteNatGatewayResult {
+    nat_gateway_id: Option<String> = show "NatGatewayId",
+} }
+
+shape! { DeleteNetworkAclEntryRequest {
+    dry_run: Option<bool> = show "DryRun",
+    network_acl_id: String = show "NetworkAclId",
+    rule_number: i32 = show "RuleNumber",
+    egress: bool = show "Egress",
+} }
+
+shape! { DeleteNetworkAclRequest {
+    dry_run: Option<bool> = show "DryRun",
+    network_acl_id: String = show "NetworkAclId",
 } }
 
 shape! { DeleteNetworkInterfaceRequest {
@@ -382,6 +604,11 @@ shape! { DeleteSecurityGroupResult {
     group_id: Option<String> = show "GroupId",
 } }
 
+shape! { DeleteSnapshotReturnCode {
+    snapshot_id: Option<String> = show "SnapshotId",
+    return_code: Option<String> = show "ReturnCode",
+} }
+
 shape! { DeleteSubnetRequest {
     subnet_id: String = show "SubnetId",
     dry_run: Option<bool> = show "DryRun",
@@ -393,9 +620,29 @@ shape! { DeleteTagsRequest {
     tags: Option<Vec<Tag>> = show "Tags",
 } }
 
+shape! { DeleteVpcPeeringConnectionRequest {
+    dry_run: Option<bool> = show "DryRun",
+    vpc_peering_connection_id: String = show "VpcPeeringConnectionId",
+} }
+
+shape! { DeleteVpcPeeringConnectionResult {
+    r#return: Option<bool> = show "Return",
+} }
+
 shape! { DeleteVpcRequest {
     vpc_id: String = show "VpcId",
     dry_run: Option<bool> = show "DryRun",
+} }
+
+shape! { DeregisterImageRequest {
+    image_id: String = show "ImageId",
+    delete_associated_snapshots: Option<bool> = show "DeleteAssociatedSnapshots",
+    dry_run: Option<bool> = show "DryRun",
+} }
+
+shape! { DeregisterImageResult {
+    r#return: Option<bool> = show "Return",
+    delete_snapshot_results: Option<Vec<DeleteSnapshotReturnCode>> = show "DeleteSnapshotResults",
 } }
 
 shape! { DescribeAddressesRequest {
@@ -421,6 +668,71 @@ shape! { DescribeAvailabilityZonesResult {
     availability_zones: Option<Vec<AvailabilityZone>> = show "AvailabilityZones",
 } }
 
+shape! { DescribeFlowLogsRequest {
+    dry_run: Option<bool> = show "DryRun",
+    filter: Option<Vec<Filter>> = show "Filter",
+    flow_log_ids: Option<Vec<String>> = show "FlowLogIds",
+    max_results: Option<i32> = show "MaxResults",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeFlowLogsResult {
+    flow_logs: Option<Vec<FlowLog>> = show "FlowLogs",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeImagesRequest {
+    executable_users: Option<Vec<String>> = show "ExecutableUsers",
+    image_ids: Option<Vec<String>> = show "ImageIds",
+    owners: Option<Vec<String>> = show "Owners",
+    include_deprecated: Option<bool> = show "IncludeDeprecated",
+    include_disabled: Option<bool> = show "IncludeDisabled",
+    max_results: Option<i32> = show "MaxResults",
+    next_token: Option<String> = show "NextToken",
+    dry_run: Option<bool> = show "DryRun",
+    filters: Option<Vec<Filter>> = show "Filters",
+} }
+
+shape! { DescribeImagesResult {
+    next_token: Option<String> = show "NextToken",
+    images: Option<Vec<Image>> = show "Images",
+} }
+
+shape! { DescribeInstanceAttributeRequest {
+    dry_run: Option<bool> = show "DryRun",
+    instance_id: String = show "InstanceId",
+    attribute: String = show "Attribute",
+} }
+
+shape! { DescribeInstanceStatusRequest {
+    instance_ids: Option<Vec<String>> = show "InstanceIds",
+    max_results: Option<i32> = show "MaxResults",
+    next_token: Option<String> = show "NextToken",
+    include_managed_resources: Option<bool> = show "IncludeManagedResources",
+    dry_run: Option<bool> = show "DryRun",
+    filters: Option<Vec<Filter>> = show "Filters",
+    include_all_instances: Option<bool> = show "IncludeAllInstances",
+} }
+
+shape! { DescribeInstanceStatusResult {
+    instance_statuses: Option<Vec<InstanceStatus>> = show "InstanceStatuses",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeInstancesRequest {
+    instance_ids: Option<Vec<String>> = show "InstanceIds",
+    include_managed_resources: Option<bool> = show "IncludeManagedResources",
+    dry_run: Option<bool> = show "DryRun",
+    filters: Option<Vec<Filter>> = show "Filters",
+    next_token: Option<String> = show "NextToken",
+    max_results: Option<i32> = show "MaxResults",
+} }
+
+shape! { DescribeInstancesResult {
+    next_token: Option<String> = show "NextToken",
+    reservations: Option<Vec<Reservation>> = show "Reservations",
+} }
+
 shape! { DescribeInternetGatewaysRequest {
     next_token: Option<String> = show "NextToken",
     max_results: Option<i32> = show "MaxResults",
@@ -431,6 +743,45 @@ shape! { DescribeInternetGatewaysRequest {
 
 shape! { DescribeInternetGatewaysResult {
     internet_gateways: Option<Vec<InternetGateway>> = show "InternetGateways",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeManagedPrefixListsRequest {
+    dry_run: Option<bool> = show "DryRun",
+    filters: Option<Vec<Filter>> = show "Filters",
+    max_results: Option<i32> = show "MaxResults",
+    next_token: Option<String> = show "NextToken",
+    prefix_list_ids: Option<Vec<String>> = show "PrefixListIds",
+} }
+
+shape! { DescribeManagedPrefixListsResult {
+    next_token: Option<String> = show "NextToken",
+    prefix_lists: Option<Vec<ManagedPrefixList>> = show "PrefixLists",
+} }
+
+shape! { DescribeNatGatewaysRequest {
+    dry_run: Option<bool> = show "DryRun",
+    filter: Option<Vec<Filter>> = show "Filter",
+    max_results: Option<i32> = show "MaxResults",
+    nat_gateway_ids: Option<Vec<String>> = show "NatGatewayIds",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeNatGatewaysResult {
+    nat_gateways: Option<Vec<NatGateway>> = show "NatGateways",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeNetworkAclsRequest {
+    next_token: Option<String> = show "NextToken",
+    max_results: Option<i32> = show "MaxResults",
+    dry_run: Option<bool> = show "DryRun",
+    network_acl_ids: Option<Vec<String>> = show "NetworkAclIds",
+    filters: Option<Vec<Filter>> = show "Filters",
+} }
+
+shape! { DescribeNetworkAclsResult {
+    network_acls: Option<Vec<NetworkAcl>> = show "NetworkAcls",
     next_token: Option<String> = show "NextToken",
 } }
 
@@ -552,6 +903,19 @@ shape! { DescribeVpcAttributeResult {
     vpc_id: Option<String> = show "VpcId",
 } }
 
+shape! { DescribeVpcPeeringConnectionsRequest {
+    next_token: Option<String> = show "NextToken",
+    max_results: Option<i32> = show "MaxResults",
+    dry_run: Option<bool> = show "DryRun",
+    vpc_peering_connection_ids: Option<Vec<String>> = show "VpcPeeringConnectionIds",
+    filters: Option<Vec<Filter>> = show "Filters",
+} }
+
+shape! { DescribeVpcPeeringConnectionsResult {
+    vpc_peering_connections: Option<Vec<VpcPeeringConnection>> = show "VpcPeeringConnections",
+    next_token: Option<String> = show "NextToken",
+} }
+
 shape! { DescribeVpcsRequest {
     filters: Option<Vec<Filter>> = show "Filters",
     vpc_ids: Option<Vec<String>> = show "VpcIds",
@@ -563,6 +927,18 @@ shape! { DescribeVpcsRequest {
 shape! { DescribeVpcsResult {
     next_token: Option<String> = show "NextToken",
     vpcs: Option<Vec<Vpc>> = show "Vpcs",
+} }
+
+shape! { DestinationOptionsRequest {
+    file_format: Option<String> = show "FileFormat",
+    hive_compatible_partitions: Option<bool> = show "HiveCompatiblePartitions",
+    per_hour_partition: Option<bool> = show "PerHourPartition",
+} }
+
+shape! { DestinationOptionsResponse {
+    file_format: Option<String> = show "FileFormat",
+    hive_compatible_partitions: Option<bool> = show "HiveCompatiblePartitions",
+    per_hour_partition: Option<bool> = show "PerHourPartition",
 } }
 
 shape! { DetachInternetGatewayRequest {
@@ -592,13 +968,96 @@ shape! { DisassociateVpcCidrBlockResult {
     vpc_id: Option<String> = show "VpcId",
 } }
 
+shape! { EbsBlockDevice {
+    delete_on_termination: Option<bool> = show "DeleteOnTermination",
+    iops: Option<i32> = show "Iops",
+    snapshot_id: Option<String> = show "SnapshotId",
+    volume_size: Option<i32> = show "VolumeSize",
+    volume_type: Option<String> = show "VolumeType",
+    kms_key_id: Option<String> = show "KmsKeyId",
+    throughput: Option<i32> = show "Throughput",
+    outpost_arn: Option<String> = show "OutpostArn",
+    availability_zone: Option<String> = show "AvailabilityZone",
+    encrypted: Option<bool> = show "Encrypted",
+    volume_initialization_rate: Option<i32> = show "VolumeInitializationRate",
+    availability_zone_id: Option<String> = show "AvailabilityZoneId",
+    ebs_card_index: Option<i32> = show "EbsCardIndex",
+} }
+
+shape! { EbsInstanceBlockDevice {
+    attach_time: Option<Timestamp> = show "AttachTime",
+    delete_on_termination: Option<bool> = show "DeleteOnTermination",
+    status: Option<String> = show "Status",
+    volume_id: Option<String> = show "VolumeId",
+    associated_resource: Option<String> = show "AssociatedResource",
+    volume_owner_id: Option<String> = show "VolumeOwnerId",
+    operator: Option<OperatorResponse> = show "Operator",
+    ebs_card_index: Option<i32> = show "EbsCardIndex",
+} }
+
+shape! { EbsInstanceBlockDeviceSpecification {
+    volume_id: Option<String> = show "VolumeId",
+    delete_on_termination: Option<bool> = show "DeleteOnTermination",
+} }
+
+shape! { EbsStatusDetails {
+    impaired_since: Option<Timestamp> = show "ImpairedSince",
+    name: Option<String> = show "Name",
+    status: Option<String> = show "Status",
+} }
+
+shape! { EbsStatusSummary {
+    details: Option<Vec<EbsStatusDetails>> = show "Details",
+    status: Option<String> = show "Status",
+} }
+
+shape! { ElasticGpuAssociation {
+    elastic_gpu_id: Option<String> = show "ElasticGpuId",
+    elastic_gpu_association_id: Option<String> = show "ElasticGpuAssociationId",
+    elastic_gpu_association_state: Option<String> = show "ElasticGpuAssociationState",
+    elastic_gpu_association_time: Option<String> = show "ElasticGpuAssociationTime",
+} }
+
+shape! { ElasticGpuSpecification {
+    r#type: String = show "Type",
+} }
+
+shape! { ElasticInferenceAccelerator {
+    r#type: String = show "Type",
+    count: Option<i32> = show "Count",
+} }
+
+shape! { ElasticInferenceAcceleratorAssociation {
+    elastic_inference_accelerator_arn: Option<String> = show "ElasticInferenceAcceleratorArn",
+    elastic_inference_accelerator_association_id: Option<String> = show "ElasticInferenceAcceleratorAssociationId",
+    elastic_inference_accelerator_association_state: Option<String> = show "ElasticInferenceAcceleratorAssociationState",
+    elastic_inference_accelerator_association_time: Option<Timestamp> = show "ElasticInferenceAcceleratorAssociationTime",
+} }
+
 shape! { EnaSrdSpecification {
     ena_srd_enabled: Option<bool> = show "EnaSrdEnabled",
     ena_srd_udp_specification: Option<EnaSrdUdpSpecification> = show "EnaSrdUdpSpecification",
 } }
 
+shape! { EnaSrdSpecificationRequest {
+    ena_srd_enabled: Option<bool> = show "EnaSrdEnabled",
+    ena_srd_udp_specification: Option<EnaSrdUdpSpecificationRequest> = show "EnaSrdUdpSpecification",
+} }
+
 shape! { EnaSrdUdpSpecification {
     ena_srd_udp_enabled: Option<bool> = show "EnaSrdUdpEnabled",
+} }
+
+shape! { EnaSrdUdpSpecificationRequest {
+    ena_srd_udp_enabled: Option<bool> = show "EnaSrdUdpEnabled",
+} }
+
+shape! { EnclaveOptions {
+    enabled: Option<bool> = show "Enabled",
+} }
+
+shape! { EnclaveOptionsRequest {
+    enabled: Option<bool> = show "Enabled",
 } }
 
 shape! { Filter {
@@ -606,14 +1065,444 @@ shape! { Filter {
     values: Option<Vec<String>> = show "Values",
 } }
 
+shape! { FlowLog {
+    creation_time: Option<Timestamp> = show "CreationTime",
+    deliver_logs_error_message: Option<String> = show "DeliverLogsErrorMessage",
+    deliver_logs_permission_arn: Option<String> = show "DeliverLogsPermissionArn",
+    deliver_cross_account_role: Option<String> = show "DeliverCrossAccountRole",
+    deliver_logs_status: Option<String> = show "DeliverLogsStatus",
+    flow_log_id: Option<String> = show "FlowLogId",
+    flow_log_status: Option<String> = show "FlowLogStatus",
+    log_group_name: Option<String> = show "LogGroupName",
+    resource_id: Option<String> = show "ResourceId",
+    traffic_type: Option<String> = show "TrafficType",
+    log_destination_type: Option<String> = show "LogDestinationType",
+    log_destination: Option<String> = show "LogDestination",
+    log_format: Option<String> = show "LogFormat",
+    tags: Option<Vec<Tag>> = show "Tags",
+    max_aggregation_interval: Option<i32> = show "MaxAggregationInterval",
+    destination_options: Option<DestinationOptionsResponse> = show "DestinationOptions",
+    tag_field_specifications: Option<Vec<TagFieldSpecificationResponse>> = show "TagFieldSpecifications",
+} }
+
+shape! { GetManagedPrefixListEntriesRequest {
+    dry_run: Option<bool> = show "DryRun",
+    prefix_list_id: String = show "PrefixListId",
+    target_version: Option<i64> = show "TargetVersion",
+    max_results: Option<i32> = show "MaxResults",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { GetManagedPrefixListEntriesResult {
+    entries: Option<Vec<PrefixListEntry>> = show "Entries",
+    next_token: Option<String> = show "NextToken",
+} }
+
 shape! { GroupIdentifier {
     group_id: Option<String> = show "GroupId",
     group_name: Option<String> = show "GroupName",
 } }
 
+shape! { HibernationOptions {
+    configured: Option<bool> = show "Configured",
+} }
+
+shape! { HibernationOptionsRequest {
+    configured: Option<bool> = show "Configured",
+} }
+
+shape! { IamInstanceProfile {
+    arn: Option<String> = show "Arn",
+    id: Option<String> = show "Id",
+} }
+
+shape! { IamInstanceProfileSpecification {
+    arn: Option<String> = show "Arn",
+    name: Option<String> = show "Name",
+} }
+
+shape! { IcmpTypeCode {
+    code: Option<i32> = show "Code",
+    r#type: Option<i32> = show "Type",
+} }
+
+shape! { Image {
+    platform_details: Option<String> = show "PlatformDetails",
+    usage_operation: Option<String> = show "UsageOperation",
+    block_device_mappings: Option<Vec<BlockDeviceMapping>> = show "BlockDeviceMappings",
+    description: Option<String> = show "Description",
+    ena_support: Option<bool> = show "EnaSupport",
+    hypervisor: Option<String> = show "Hypervisor",
+    image_owner_alias: Option<String> = show "ImageOwnerAlias",
+    name: Option<String> = show "Name",
+    root_device_name: Option<String> = show "RootDeviceName",
+    root_device_type: Option<String> = show "RootDeviceType",
+    sriov_net_support: Option<String> = show "SriovNetSupport",
+    state_reason: Option<StateReason> = show "StateReason",
+    tags: Option<Vec<Tag>> = show "Tags",
+    virtualization_type: Option<String> = show "VirtualizationType",
+    boot_mode: Option<String> = show "BootMode",
+    tpm_support: Option<String> = show "TpmSupport",
+    deprecation_time: Option<String> = show "DeprecationTime",
+    imds_support: Option<String> = show "ImdsSupport",
+    source_instance_id: Option<String> = show "SourceInstanceId",
+    deregistration_protection: Option<String> = show "DeregistrationProtection",
+    last_launched_time: Option<String> = show "LastLaunchedTime",
+    image_allowed: Option<bool> = show "ImageAllowed",
+    source_image_id: Option<String> = show "SourceImageId",
+    source_image_region: Option<String> = show "SourceImageRegion",
+    free_tier_eligible: Option<bool> = show "FreeTierEligible",
+    public_ssm_parameter_name: Option<String> = show "PublicSsmParameterName",
+    image_watermarks: Option<Vec<ImageWatermark>> = show "ImageWatermarks",
+    scan_results: Option<ScanResults> = show "ScanResults",
+    instance_type_specification: Option<InstanceTypeSpecification> = show "InstanceTypeSpecification",
+    image_id: Option<String> = show "ImageId",
+    image_location: Option<String> = show "ImageLocation",
+    state: Option<String> = show "State",
+    owner_id: Option<String> = show "OwnerId",
+    creation_date: Option<String> = show "CreationDate",
+    public: Option<bool> = show "Public",
+    product_codes: Option<Vec<ProductCode>> = show "ProductCodes",
+    architecture: Option<String> = show "Architecture",
+    image_type: Option<String> = show "ImageType",
+    kernel_id: Option<String> = show "KernelId",
+    ramdisk_id: Option<String> = show "RamdiskId",
+    platform: Option<String> = show "Platform",
+} }
+
+shape! { ImageWatermark {
+    watermark_key: Option<String> = show "WatermarkKey",
+    source_image_region: Option<String> = show "SourceImageRegion",
+    source_image_id: Option<String> = show "SourceImageId",
+    source_image_creation_time: Option<Timestamp> = show "SourceImageCreationTime",
+    watermark_creation_time: Option<Timestamp> = show "WatermarkCreationTime",
+} }
+
+shape! { Instance {
+    architecture: Option<String> = show "Architecture",
+    block_device_mappings: Option<Vec<InstanceBlockDeviceMapping>> = show "BlockDeviceMappings",
+    client_token: Option<String> = show "ClientToken",
+    ebs_optimized: Option<bool> = show "EbsOptimized",
+    ena_support: Option<bool> = show "EnaSupport",
+    hypervisor: Option<String> = show "Hypervisor",
+    iam_instance_profile: Option<IamInstanceProfile> = show "IamInstanceProfile",
+    instance_lifecycle: Option<String> = show "InstanceLifecycle",
+    elastic_gpu_associations: Option<Vec<ElasticGpuAssociation>> = show "ElasticGpuAssociations",
+    elastic_inference_accelerator_associations: Option<Vec<ElasticInferenceAcceleratorAssociation>> = show "ElasticInferenceAcceleratorAssociations",
+    network_interfaces: Option<Vec<InstanceNetworkInterface>> = show "NetworkInterfaces",
+    outpost_arn: Option<String> = show "OutpostArn",
+    root_device_name: Option<String> = show "RootDeviceName",
+    root_device_type: Option<String> = show "RootDeviceType",
+    security_groups: Option<Vec<GroupIdentifier>> = show "SecurityGroups",
+    source_dest_check: Option<bool> = show "SourceDestCheck",
+    spot_instance_request_id: Option<String> = show "SpotInstanceRequestId",
+    sriov_net_support: Option<String> = show "SriovNetSupport",
+    state_reason: Option<StateReason> = show "StateReason",
+    tags: Option<Vec<Tag>> = show "Tags",
+    virtualization_type: Option<String> = show "VirtualizationType",
+    cpu_options: Option<CpuOptions> = show "CpuOptions",
+    capacity_block_id: Option<String> = show "CapacityBlockId",
+    capacity_reservation_id: Option<String> = show "CapacityReservationId",
+    capacity_reservation_specification: Option<CapacityReservationSpecificationResponse> = show "CapacityReservationSpecification",
+    hibernation_options: Option<HibernationOptions> = show "HibernationOptions",
+    licenses: Option<Vec<LicenseConfiguration>> = show "Licenses",
+    metadata_options: Option<InstanceMetadataOptionsResponse> = show "MetadataOptions",
+    enclave_options: Option<EnclaveOptions> = show "EnclaveOptions",
+    boot_mode: Option<String> = show "BootMode",
+    platform_details: Option<String> = show "PlatformDetails",
+    usage_operation: Option<String> = show "UsageOperation",
+    usage_operation_update_time: Option<Timestamp> = show "UsageOperationUpdateTime",
+    private_dns_name_options: Option<PrivateDnsNameOptionsResponse> = show "PrivateDnsNameOptions",
+    ipv6_address: Option<String> = show "Ipv6Address",
+    tpm_support: Option<String> = show "TpmSupport",
+    maintenance_options: Option<InstanceMaintenanceOptions> = show "MaintenanceOptions",
+    current_instance_boot_mode: Option<String> = show "CurrentInstanceBootMode",
+    network_performance_options: Option<InstanceNetworkPerformanceOptions> = show "NetworkPerformanceOptions",
+    operator: Option<OperatorResponse> = show "Operator",
+    secondary_interfaces: Option<Vec<InstanceSecondaryInterface>> = show "SecondaryInterfaces",
+    instance_id: Option<String> = show "InstanceId",
+    image_id: Option<String> = show "ImageId",
+    state: Option<InstanceState> = show "State",
+    private_dns_name: Option<String> = show "PrivateDnsName",
+    public_dns_name: Option<String> = show "PublicDnsName",
+    state_transition_reason: Option<String> = show "StateTransitionReason",
+    key_name: Option<String> = show "KeyName",
+    ami_launch_index: Option<i32> = show "AmiLaunchIndex",
+    product_codes: Option<Vec<ProductCode>> = show "ProductCodes",
+    instance_type: Option<String> = show "InstanceType",
+    launch_time: Option<Timestamp> = show "LaunchTime",
+    placement: Option<Placement> = show "Placement",
+    kernel_id: Option<String> = show "KernelId",
+    ramdisk_id: Option<String> = show "RamdiskId",
+    platform: Option<String> = show "Platform",
+    monitoring: Option<Monitoring> = show "Monitoring",
+    subnet_id: Option<String> = show "SubnetId",
+    vpc_id: Option<String> = show "VpcId",
+    private_ip_address: Option<String> = show "PrivateIpAddress",
+    public_ip_address: Option<String> = show "PublicIpAddress",
+} }
+
+shape! { InstanceAttachmentEnaSrdSpecification {
+    ena_srd_enabled: Option<bool> = show "EnaSrdEnabled",
+    ena_srd_udp_specification: Option<InstanceAttachmentEnaSrdUdpSpecification> = show "EnaSrdUdpSpecification",
+} }
+
+shape! { InstanceAttachmentEnaSrdUdpSpecification {
+    ena_srd_udp_enabled: Option<bool> = show "EnaSrdUdpEnabled",
+} }
+
+shape! { InstanceAttribute {
+    block_device_mappings: Option<Vec<InstanceBlockDeviceMapping>> = show "BlockDeviceMappings",
+    disable_api_termination: Option<AttributeBooleanValue> = show "DisableApiTermination",
+    ena_support: Option<AttributeBooleanValue> = show "EnaSupport",
+    enclave_options: Option<EnclaveOptions> = show "EnclaveOptions",
+    ebs_optimized: Option<AttributeBooleanValue> = show "EbsOptimized",
+    instance_id: Option<String> = show "InstanceId",
+    instance_initiated_shutdown_behavior: Option<AttributeValue> = show "InstanceInitiatedShutdownBehavior",
+    instance_type: Option<AttributeValue> = show "InstanceType",
+    kernel_id: Option<AttributeValue> = show "KernelId",
+    product_codes: Option<Vec<ProductCode>> = show "ProductCodes",
+    ramdisk_id: Option<AttributeValue> = show "RamdiskId",
+    root_device_name: Option<AttributeValue> = show "RootDeviceName",
+    source_dest_check: Option<AttributeBooleanValue> = show "SourceDestCheck",
+    sriov_net_support: Option<AttributeValue> = show "SriovNetSupport",
+    user_data: Option<AttributeValue> = show "UserData",
+    disable_api_stop: Option<AttributeBooleanValue> = show "DisableApiStop",
+    groups: Option<Vec<GroupIdentifier>> = show "Groups",
+} }
+
+shape! { InstanceBlockDeviceMapping {
+    device_name: Option<String> = show "DeviceName",
+    ebs: Option<EbsInstanceBlockDevice> = show "Ebs",
+} }
+
+shape! { InstanceBlockDeviceMappingSpecification {
+    device_name: Option<String> = show "DeviceName",
+    ebs: Option<EbsInstanceBlockDeviceSpecification> = show "Ebs",
+    virtual_name: Option<String> = show "VirtualName",
+    no_device: Option<String> = show "NoDevice",
+} }
+
+shape! { InstanceIpv4Prefix {
+    ipv4_prefix: Option<String> = show "Ipv4Prefix",
+} }
+
 shape! { InstanceIpv6Address {
     ipv6_address: Option<String> = show "Ipv6Address",
     is_primary_ipv6: Option<bool> = show "IsPrimaryIpv6",
+} }
+
+shape! { InstanceIpv6Prefix {
+    ipv6_prefix: Option<String> = show "Ipv6Prefix",
+} }
+
+shape! { InstanceMaintenanceOptions {
+    auto_recovery: Option<String> = show "AutoRecovery",
+    reboot_migration: Option<String> = show "RebootMigration",
+} }
+
+shape! { InstanceMaintenanceOptionsRequest {
+    auto_recovery: Option<String> = show "AutoRecovery",
+} }
+
+shape! { InstanceMarketOptionsRequest {
+    market_type: Option<String> = show "MarketType",
+    spot_options: Option<SpotMarketOptions> = show "SpotOptions",
+} }
+
+shape! { InstanceMetadataOptionsRequest {
+    http_tokens: Option<String> = show "HttpTokens",
+    http_put_response_hop_limit: Option<i32> = show "HttpPutResponseHopLimit",
+    http_endpoint: Option<String> = show "HttpEndpoint",
+    http_protocol_ipv6: Option<String> = show "HttpProtocolIpv6",
+    instance_metadata_tags: Option<String> = show "InstanceMetadataTags",
+} }
+
+shape! { InstanceMetadataOptionsResponse {
+    state: Option<String> = show "State",
+    http_tokens: Option<String> = show "HttpTokens",
+    http_put_response_hop_limit: Option<i32> = show "HttpPutResponseHopLimit",
+    http_endpoint: Option<String> = show "HttpEndpoint",
+    http_protocol_ipv6: Option<String> = show "HttpProtocolIpv6",
+    instance_metadata_tags: Option<String> = show "InstanceMetadataTags",
+} }
+
+shape! { InstanceNetworkInterface {
+    association: Option<InstanceNetworkInterfaceAssociation> = show "Association",
+    attachment: Option<InstanceNetworkInterfaceAttachment> = show "Attachment",
+    description: Option<String> = show "Description",
+    groups: Option<Vec<GroupIdentifier>> = show "Groups",
+    ipv6_addresses: Option<Vec<InstanceIpv6Address>> = show "Ipv6Addresses",
+    mac_address: Option<String> = show "MacAddress",
+    network_interface_id: Option<String> = show "NetworkInterfaceId",
+    owner_id: Option<String> = show "OwnerId",
+    private_dns_name: Option<String> = show "PrivateDnsName",
+    private_ip_address: Option<String> = show "PrivateIpAddress",
+    private_ip_addresses: Option<Vec<InstancePrivateIpAddress>> = show "PrivateIpAddresses",
+    source_dest_check: Option<bool> = show "SourceDestCheck",
+    status: Option<String> = show "Status",
+    subnet_id: Option<String> = show "SubnetId",
+    vpc_id: Option<String> = show "VpcId",
+    interface_type: Option<String> = show "InterfaceType",
+    ipv4_prefixes: Option<Vec<InstanceIpv4Prefix>> = show "Ipv4Prefixes",
+    ipv6_prefixes: Option<Vec<InstanceIpv6Prefix>> = show "Ipv6Prefixes",
+    connection_tracking_configuration: Option<ConnectionTrackingSpecificationResponse> = show "ConnectionTrackingConfiguration",
+    operator: Option<OperatorResponse> = show "Operator",
+} }
+
+shape! { InstanceNetworkInterfaceAssociation {
+    carrier_ip: Option<String> = show "CarrierIp",
+    customer_owned_ip: Option<String> = show "CustomerOwnedIp",
+    ip_owner_id: Option<String> = show "IpOwnerId",
+    public_dns_name: Option<String> = show "PublicDnsName",
+    public_ip: Option<String> = show "PublicIp",
+} }
+
+shape! { InstanceNetworkInterfaceAttachment {
+    attach_time: Option<Timestamp> = show "AttachTime",
+    attachment_id: Option<String> = show "AttachmentId",
+    delete_on_termination: Option<bool> = show "DeleteOnTermination",
+    device_index: Option<i32> = show "DeviceIndex",
+    status: Option<String> = show "Status",
+    network_card_index: Option<i32> = show "NetworkCardIndex",
+    ena_srd_specification: Option<InstanceAttachmentEnaSrdSpecification> = show "EnaSrdSpecification",
+    ena_queue_count: Option<i32> = show "EnaQueueCount",
+} }
+
+shape! { InstanceNetworkInterfaceSpecification {
+    associate_public_ip_address: Option<bool> = show "AssociatePublicIpAddress",
+    delete_on_termination: Option<bool> = show "DeleteOnTermination",
+    description: Option<String> = show "Description",
+    device_index: Option<i32> = show "DeviceIndex",
+    groups: Option<Vec<String>> = show "Groups",
+    ipv6_address_count: Option<i32> = show "Ipv6AddressCount",
+    ipv6_addresses: Option<Vec<InstanceIpv6Address>> = show "Ipv6Addresses",
+    network_interface_id: Option<String> = show "NetworkInterfaceId",
+    private_ip_address: Option<String> = show "PrivateIpAddress",
+    private_ip_addresses: Option<Vec<PrivateIpAddressSpecification>> = show "PrivateIpAddresses",
+    secondary_private_ip_address_count: Option<i32> = show "SecondaryPrivateIpAddressCount",
+    subnet_id: Option<String> = show "SubnetId",
+    associate_carrier_ip_address: Option<bool> = show "AssociateCarrierIpAddress",
+    interface_type: Option<String> = show "InterfaceType",
+    network_card_index: Option<i32> = show "NetworkCardIndex",
+    ipv4_prefixes: Option<Vec<Ipv4PrefixSpecificationRequest>> = show "Ipv4Prefixes",
+    ipv4_prefix_count: Option<i32> = show "Ipv4PrefixCount",
+    ipv6_prefixes: Option<Vec<Ipv6PrefixSpecificationRequest>> = show "Ipv6Prefixes",
+    ipv6_prefix_count: Option<i32> = show "Ipv6PrefixCount",
+    primary_ipv6: Option<bool> = show "PrimaryIpv6",
+    ena_srd_specification: Option<EnaSrdSpecificationRequest> = show "EnaSrdSpecification",
+    connection_tracking_specification: Option<ConnectionTrackingSpecificationRequest> = show "ConnectionTrackingSpecification",
+    ena_queue_count: Option<i32> = show "EnaQueueCount",
+} }
+
+shape! { InstanceNetworkPerformanceOptions {
+    bandwidth_weighting: Option<String> = show "BandwidthWeighting",
+} }
+
+shape! { InstanceNetworkPerformanceOptionsRequest {
+    bandwidth_weighting: Option<String> = show "BandwidthWeighting",
+} }
+
+shape! { InstancePrivateIpAddress {
+    association: Option<InstanceNetworkInterfaceAssociation> = show "Association",
+    primary: Option<bool> = show "Primary",
+    private_dns_name: Option<String> = show "PrivateDnsName",
+    private_ip_address: Option<String> = show "PrivateIpAddress",
+} }
+
+shape! { InstanceSecondaryInterface {
+    attachment: Option<InstanceSecondaryInterfaceAttachment> = show "Attachment",
+    mac_address: Option<String> = show "MacAddress",
+    secondary_interface_id: Option<String> = show "SecondaryInterfaceId",
+    owner_id: Option<String> = show "OwnerId",
+    private_ip_addresses: Option<Vec<InstanceSecondaryInterfacePrivateIpAddress>> = show "PrivateIpAddresses",
+    source_dest_check: Option<bool> = show "SourceDestCheck",
+    status: Option<String> = show "Status",
+    secondary_subnet_id: Option<String> = show "SecondarySubnetId",
+    secondary_network_id: Option<String> = show "SecondaryNetworkId",
+    interface_type: Option<String> = show "InterfaceType",
+} }
+
+shape! { InstanceSecondaryInterfaceAttachment {
+    attach_time: Option<Timestamp> = show "AttachTime",
+    attachment_id: Option<String> = show "AttachmentId",
+    delete_on_termination: Option<bool> = show "DeleteOnTermination",
+    device_index: Option<i32> = show "DeviceIndex",
+    status: Option<String> = show "Status",
+    network_card_index: Option<i32> = show "NetworkCardIndex",
+} }
+
+shape! { InstanceSecondaryInterfacePrivateIpAddress {
+    private_ip_address: Option<String> = show "PrivateIpAddress",
+} }
+
+shape! { InstanceSecondaryInterfacePrivateIpAddressRequest {
+    private_ip_address: String = show "PrivateIpAddress",
+} }
+
+shape! { InstanceSecondaryInterfaceSpecificationRequest {
+    delete_on_termination: Option<bool> = show "DeleteOnTermination",
+    device_index: Option<i32> = show "DeviceIndex",
+    private_ip_addresses: Option<Vec<InstanceSecondaryInterfacePrivateIpAddressRequest>> = show "PrivateIpAddresses",
+    private_ip_address_count: Option<i32> = show "PrivateIpAddressCount",
+    secondary_subnet_id: Option<String> = show "SecondarySubnetId",
+    interface_type: Option<String> = show "InterfaceType",
+    network_card_index: Option<i32> = show "NetworkCardIndex",
+} }
+
+shape! { InstanceState {
+    code: Option<i32> = show "Code",
+    name: Option<String> = show "Name",
+} }
+
+shape! { InstanceStateChange {
+    instance_id: Option<String> = show "InstanceId",
+    current_state: Option<InstanceState> = show "CurrentState",
+    previous_state: Option<InstanceState> = show "PreviousState",
+} }
+
+shape! { InstanceStatus {
+    availability_zone: Option<String> = show "AvailabilityZone",
+    availability_zone_id: Option<String> = show "AvailabilityZoneId",
+    outpost_arn: Option<String> = show "OutpostArn",
+    operator: Option<OperatorResponse> = show "Operator",
+    events: Option<Vec<InstanceStatusEvent>> = show "Events",
+    instance_id: Option<String> = show "InstanceId",
+    instance_state: Option<InstanceState> = show "InstanceState",
+    instance_status: Option<InstanceStatusSummary> = show "InstanceStatus",
+    system_status: Option<InstanceStatusSummary> = show "SystemStatus",
+    attached_ebs_status: Option<EbsStatusSummary> = show "AttachedEbsStatus",
+    application_status: Option<ApplicationStatusSummary> = show "ApplicationStatus",
+    performance_status: Option<PerformanceStatusSummary> = show "PerformanceStatus",
+} }
+
+shape! { InstanceStatusDetails {
+    impaired_since: Option<Timestamp> = show "ImpairedSince",
+    name: Option<String> = show "Name",
+    status: Option<String> = show "Status",
+} }
+
+shape! { InstanceStatusEvent {
+    instance_event_id: Option<String> = show "InstanceEventId",
+    code: Option<String> = show "Code",
+    description: Option<String> = show "Description",
+    not_after: Option<Timestamp> = show "NotAfter",
+    not_before: Option<Timestamp> = show "NotBefore",
+    not_before_deadline: Option<Timestamp> = show "NotBeforeDeadline",
+} }
+
+shape! { InstanceStatusSummary {
+    details: Option<Vec<InstanceStatusDetails>> = show "Details",
+    status: Option<String> = show "Status",
+} }
+
+shape! { InstanceTypeItem {
+    instance_type: Option<String> = show "InstanceType",
+} }
+
+shape! { InstanceTypeSpecification {
+    supported_instance_types: Option<Vec<InstanceTypeItem>> = show "SupportedInstanceTypes",
+    unsupported_instance_types: Option<Vec<InstanceTypeItem>> = show "UnsupportedInstanceTypes",
 } }
 
 shape! { InternetGateway {
@@ -651,6 +1540,10 @@ shape! { Ipv4PrefixSpecificationRequest {
     ipv4_prefix: Option<String> = show "Ipv4Prefix",
 } }
 
+shape! { Ipv6CidrBlock {
+    ipv6_cidr_block: Option<String> = show "Ipv6CidrBlock",
+} }
+
 shape! { Ipv6PrefixSpecification {
     ipv6_prefix: Option<String> = show "Ipv6Prefix",
 } }
@@ -662,6 +1555,71 @@ shape! { Ipv6PrefixSpecificationRequest {
 shape! { Ipv6Range {
     description: Option<String> = show "Description",
     cidr_ipv6: Option<String> = show "CidrIpv6",
+} }
+
+shape! { LaunchTemplateSpecification {
+    launch_template_id: Option<String> = show "LaunchTemplateId",
+    launch_template_name: Option<String> = show "LaunchTemplateName",
+    version: Option<String> = show "Version",
+} }
+
+shape! { LicenseConfiguration {
+    license_configuration_arn: Option<String> = show "LicenseConfigurationArn",
+} }
+
+shape! { LicenseConfigurationRequest {
+    license_configuration_arn: Option<String> = show "LicenseConfigurationArn",
+} }
+
+shape! { ManagedPrefixList {
+    prefix_list_id: Option<String> = show "PrefixListId",
+    address_family: Option<String> = show "AddressFamily",
+    state: Option<String> = show "State",
+    state_message: Option<String> = show "StateMessage",
+    prefix_list_arn: Option<String> = show "PrefixListArn",
+    prefix_list_name: Option<String> = show "PrefixListName",
+    max_entries: Option<i32> = show "MaxEntries",
+    version: Option<i64> = show "Version",
+    tags: Option<Vec<Tag>> = show "Tags",
+    owner_id: Option<String> = show "OwnerId",
+    ipam_prefix_list_resolver_target_id: Option<String> = show "IpamPrefixListResolverTargetId",
+    ipam_prefix_list_resolver_sync_enabled: Option<bool> = show "IpamPrefixListResolverSyncEnabled",
+} }
+
+shape! { ModifyInstanceAttributeRequest {
+    source_dest_check: Option<AttributeBooleanValue> = show "SourceDestCheck",
+    enclave_options: Option<EnclaveOptionsRequest> = show "EnclaveOptions",
+    disable_api_stop: Option<AttributeBooleanValue> = show "DisableApiStop",
+    dry_run: Option<bool> = show "DryRun",
+    instance_id: String = show "InstanceId",
+    attribute: Option<String> = show "Attribute",
+    value: Option<String> = hide "Value",
+    block_device_mappings: Option<Vec<InstanceBlockDeviceMappingSpecification>> = show "BlockDeviceMappings",
+    disable_api_termination: Option<AttributeBooleanValue> = show "DisableApiTermination",
+    instance_type: Option<AttributeValue> = show "InstanceType",
+    kernel: Option<AttributeValue> = show "Kernel",
+    ramdisk: Option<AttributeValue> = show "Ramdisk",
+    user_data: Option<SecureBlobAttributeValue> = show "UserData",
+    instance_initiated_shutdown_behavior: Option<AttributeValue> = show "InstanceInitiatedShutdownBehavior",
+    groups: Option<Vec<String>> = show "Groups",
+    ebs_optimized: Option<AttributeBooleanValue> = show "EbsOptimized",
+    sriov_net_support: Option<AttributeValue> = show "SriovNetSupport",
+    ena_support: Option<AttributeBooleanValue> = show "EnaSupport",
+} }
+
+shape! { ModifyManagedPrefixListRequest {
+    dry_run: Option<bool> = show "DryRun",
+    prefix_list_id: String = show "PrefixListId",
+    current_version: Option<i64> = show "CurrentVersion",
+    prefix_list_name: Option<String> = show "PrefixListName",
+    add_entries: Option<Vec<AddPrefixListEntry>> = show "AddEntries",
+    remove_entries: Option<Vec<RemovePrefixListEntry>> = show "RemoveEntries",
+    max_entries: Option<i32> = show "MaxEntries",
+    ipam_prefix_list_resolver_sync_enabled: Option<bool> = show "IpamPrefixListResolverSyncEnabled",
+} }
+
+shape! { ModifyManagedPrefixListResult {
+    prefix_list: Option<ManagedPrefixList> = show "PrefixList",
 } }
 
 shape! { ModifyNetworkInterfaceAttributeRequest {
@@ -707,6 +1665,81 @@ shape! { ModifyVpcAttributeRequest {
     enable_dns_support: Option<AttributeBooleanValue> = show "EnableDnsSupport",
     vpc_id: String = show "VpcId",
     enable_network_address_usage_metrics: Option<AttributeBooleanValue> = show "EnableNetworkAddressUsageMetrics",
+} }
+
+shape! { Monitoring {
+    metric_category_ids: Option<Vec<String>> = show "MetricCategoryIds",
+    state: Option<String> = show "State",
+} }
+
+shape! { NatGateway {
+    create_time: Option<Timestamp> = show "CreateTime",
+    delete_time: Option<Timestamp> = show "DeleteTime",
+    failure_code: Option<String> = show "FailureCode",
+    failure_message: Option<String> = show "FailureMessage",
+    nat_gateway_addresses: Option<Vec<NatGatewayAddress>> = show "NatGatewayAddresses",
+    nat_gateway_id: Option<String> = show "NatGatewayId",
+    provisioned_bandwidth: Option<ProvisionedBandwidth> = show "ProvisionedBandwidth",
+    state: Option<String> = show "State",
+    subnet_id: Option<String> = show "SubnetId",
+    vpc_id: Option<String> = show "VpcId",
+    tags: Option<Vec<Tag>> = show "Tags",
+    connectivity_type: Option<String> = show "ConnectivityType",
+    availability_mode: Option<String> = show "AvailabilityMode",
+    auto_scaling_ips: Option<String> = show "AutoScalingIps",
+    auto_provision_zones: Option<String> = show "AutoProvisionZones",
+    attached_appliances: Option<Vec<NatGatewayAttachedAppliance>> = show "AttachedAppliances",
+    route_table_id: Option<String> = show "RouteTableId",
+} }
+
+shape! { NatGatewayAddress {
+    allocation_id: Option<String> = show "AllocationId",
+    network_interface_id: Option<String> = show "NetworkInterfaceId",
+    private_ip: Option<String> = show "PrivateIp",
+    public_ip: Option<String> = show "PublicIp",
+    association_id: Option<String> = show "AssociationId",
+    is_primary: Option<bool> = show "IsPrimary",
+    failure_message: Option<String> = show "FailureMessage",
+    status: Option<String> = show "Status",
+    availability_zone: Option<String> = show "AvailabilityZone",
+    availability_zone_id: Option<String> = show "AvailabilityZoneId",
+} }
+
+shape! { NatGatewayAttachedAppliance {
+    r#type: Option<String> = show "Type",
+    appliance_arn: Option<String> = show "ApplianceArn",
+    vpc_endpoint_id: Option<String> = show "VpcEndpointId",
+    attachment_state: Option<String> = show "AttachmentState",
+    modification_state: Option<String> = show "ModificationState",
+    failure_code: Option<String> = show "FailureCode",
+    failure_message: Option<String> = show "FailureMessage",
+} }
+
+shape! { NetworkAcl {
+    associations: Option<Vec<NetworkAclAssociation>> = show "Associations",
+    entries: Option<Vec<NetworkAclEntry>> = show "Entries",
+    is_default: Option<bool> = show "IsDefault",
+    network_acl_id: Option<String> = show "NetworkAclId",
+    tags: Option<Vec<Tag>> = show "Tags",
+    vpc_id: Option<String> = show "VpcId",
+    owner_id: Option<String> = show "OwnerId",
+} }
+
+shape! { NetworkAclAssociation {
+    network_acl_association_id: Option<String> = show "NetworkAclAssociationId",
+    network_acl_id: Option<String> = show "NetworkAclId",
+    subnet_id: Option<String> = show "SubnetId",
+} }
+
+shape! { NetworkAclEntry {
+    cidr_block: Option<String> = show "CidrBlock",
+    egress: Option<bool> = show "Egress",
+    icmp_type_code: Option<IcmpTypeCode> = show "IcmpTypeCode",
+    ipv6_cidr_block: Option<String> = show "Ipv6CidrBlock",
+    port_range: Option<PortRange> = show "PortRange",
+    protocol: Option<String> = show "Protocol",
+    rule_action: Option<String> = show "RuleAction",
+    rule_number: Option<i32> = show "RuleNumber",
 } }
 
 shape! { NetworkInterface {
@@ -797,6 +1830,35 @@ shape! { OperatorResponse {
     hidden_by_default: Option<bool> = show "HiddenByDefault",
 } }
 
+shape! { PerformanceStatusSummary {
+    status: Option<String> = show "Status",
+    impaired_since: Option<Timestamp> = show "ImpairedSince",
+    remediation: Option<String> = show "Remediation",
+} }
+
+shape! { Placement {
+    availability_zone_id: Option<String> = show "AvailabilityZoneId",
+    affinity: Option<String> = show "Affinity",
+    group_name: Option<String> = show "GroupName",
+    partition_number: Option<i32> = show "PartitionNumber",
+    host_id: Option<String> = show "HostId",
+    tenancy: Option<String> = show "Tenancy",
+    spread_domain: Option<String> = show "SpreadDomain",
+    host_resource_group_arn: Option<String> = show "HostResourceGroupArn",
+    group_id: Option<String> = show "GroupId",
+    availability_zone: Option<String> = show "AvailabilityZone",
+} }
+
+shape! { PortRange {
+    from: Option<i32> = show "From",
+    to: Option<i32> = show "To",
+} }
+
+shape! { PrefixListEntry {
+    cidr: Option<String> = show "Cidr",
+    description: Option<String> = show "Description",
+} }
+
 shape! { PrefixListId {
     description: Option<String> = show "Description",
     prefix_list_id: Option<String> = show "PrefixListId",
@@ -808,13 +1870,38 @@ shape! { PrivateDnsNameOptionsOnLaunch {
     enable_resource_name_dns_aaaa_record: Option<bool> = show "EnableResourceNameDnsAAAARecord",
 } }
 
+shape! { PrivateDnsNameOptionsRequest {
+    hostname_type: Option<String> = show "HostnameType",
+    enable_resource_name_dns_a_record: Option<bool> = show "EnableResourceNameDnsARecord",
+    enable_resource_name_dns_aaaa_record: Option<bool> = show "EnableResourceNameDnsAAAARecord",
+} }
+
+shape! { PrivateDnsNameOptionsResponse {
+    hostname_type: Option<String> = show "HostnameType",
+    enable_resource_name_dns_a_record: Option<bool> = show "EnableResourceNameDnsARecord",
+    enable_resource_name_dns_aaaa_record: Option<bool> = show "EnableResourceNameDnsAAAARecord",
+} }
+
 shape! { PrivateIpAddressSpecification {
     primary: Option<bool> = show "Primary",
     private_ip_address: Option<String> = show "PrivateIpAddress",
 } }
 
+shape! { ProductCode {
+    product_code_id: Option<String> = show "ProductCodeId",
+    product_code_type: Option<String> = show "ProductCodeType",
+} }
+
 shape! { PropagatingVgw {
     gateway_id: Option<String> = show "GatewayId",
+} }
+
+shape! { ProvisionedBandwidth {
+    provision_time: Option<Timestamp> = show "ProvisionTime",
+    provisioned: Option<String> = show "Provisioned",
+    request_time: Option<Timestamp> = show "RequestTime",
+    requested: Option<String> = show "Requested",
+    status: Option<String> = show "Status",
 } }
 
 shape! { PublicIpDnsNameOptions {
@@ -822,6 +1909,11 @@ shape! { PublicIpDnsNameOptions {
     public_ipv4_dns_name: Option<String> = show "PublicIpv4DnsName",
     public_ipv6_dns_name: Option<String> = show "PublicIpv6DnsName",
     public_dual_stack_dns_name: Option<String> = show "PublicDualStackDnsName",
+} }
+
+shape! { RebootInstancesRequest {
+    instance_ids: Vec<String> = show "InstanceIds",
+    dry_run: Option<bool> = show "DryRun",
 } }
 
 shape! { ReferencedSecurityGroup {
@@ -843,11 +1935,72 @@ shape! { RegionGeography {
     name: Option<String> = show "Name",
 } }
 
+shape! { RegisterImageRequest {
+    image_location: Option<String> = show "ImageLocation",
+    billing_products: Option<Vec<String>> = show "BillingProducts",
+    boot_mode: Option<String> = show "BootMode",
+    tpm_support: Option<String> = show "TpmSupport",
+    uefi_data: Option<String> = hide "UefiData",
+    imds_support: Option<String> = show "ImdsSupport",
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    dry_run: Option<bool> = show "DryRun",
+    name: String = show "Name",
+    description: Option<String> = show "Description",
+    architecture: Option<String> = show "Architecture",
+    kernel_id: Option<String> = show "KernelId",
+    ramdisk_id: Option<String> = show "RamdiskId",
+    root_device_name: Option<String> = show "RootDeviceName",
+    block_device_mappings: Option<Vec<BlockDeviceMapping>> = show "BlockDeviceMappings",
+    virtualization_type: Option<String> = show "VirtualizationType",
+    sriov_net_support: Option<String> = show "SriovNetSupport",
+    ena_support: Option<bool> = show "EnaSupport",
+} }
+
+shape! { RegisterImageResult {
+    image_id: Option<String> = show "ImageId",
+} }
+
+shape! { RejectVpcPeeringConnectionRequest {
+    dry_run: Option<bool> = show "DryRun",
+    vpc_peering_connection_id: String = show "VpcPeeringConnectionId",
+} }
+
+shape! { RejectVpcPeeringConnectionResult {
+    r#return: Option<bool> = show "Return",
+} }
+
 shape! { ReleaseAddressRequest {
     allocation_id: Option<String> = show "AllocationId",
     public_ip: Option<String> = show "PublicIp",
     network_border_group: Option<String> = show "NetworkBorderGroup",
     dry_run: Option<bool> = show "DryRun",
+} }
+
+shape! { RemovePrefixListEntry {
+    cidr: String = show "Cidr",
+} }
+
+shape! { ReplaceNetworkAclAssociationRequest {
+    dry_run: Option<bool> = show "DryRun",
+    association_id: String = show "AssociationId",
+    network_acl_id: String = show "NetworkAclId",
+} }
+
+shape! { ReplaceNetworkAclAssociationResult {
+    new_association_id: Option<String> = show "NewAssociationId",
+} }
+
+shape! { ReplaceNetworkAclEntryRequest {
+    dry_run: Option<bool> = show "DryRun",
+    network_acl_id: String = show "NetworkAclId",
+    rule_number: i32 = show "RuleNumber",
+    protocol: String = show "Protocol",
+    rule_action: String = show "RuleAction",
+    egress: bool = show "Egress",
+    cidr_block: Option<String> = show "CidrBlock",
+    ipv6_cidr_block: Option<String> = show "Ipv6CidrBlock",
+    icmp_type_code: Option<IcmpTypeCode> = show "IcmpTypeCode",
+    port_range: Option<PortRange> = show "PortRange",
 } }
 
 shape! { ReplaceRouteRequest {
@@ -880,6 +2033,14 @@ shape! { ReplaceRouteTableAssociationRequest {
 shape! { ReplaceRouteTableAssociationResult {
     new_association_id: Option<String> = show "NewAssociationId",
     association_state: Option<RouteTableAssociationState> = show "AssociationState",
+} }
+
+shape! { Reservation {
+    reservation_id: Option<String> = show "ReservationId",
+    owner_id: Option<String> = show "OwnerId",
+    requester_id: Option<String> = show "RequesterId",
+    groups: Option<Vec<GroupIdentifier>> = show "Groups",
+    instances: Option<Vec<Instance>> = show "Instances",
 } }
 
 shape! { RevokeSecurityGroupEgressRequest {
@@ -981,6 +2142,72 @@ shape! { RouteTableAssociationState {
     status_message: Option<String> = show "StatusMessage",
 } }
 
+shape! { RunInstancesMonitoringEnabled {
+    metric_category_ids: Option<Vec<String>> = show "MetricCategoryIds",
+    enabled: bool = show "Enabled",
+} }
+
+shape! { RunInstancesRequest {
+    block_device_mappings: Option<Vec<BlockDeviceMapping>> = show "BlockDeviceMappings",
+    image_id: Option<String> = show "ImageId",
+    instance_type: Option<String> = show "InstanceType",
+    ipv6_address_count: Option<i32> = show "Ipv6AddressCount",
+    ipv6_addresses: Option<Vec<InstanceIpv6Address>> = show "Ipv6Addresses",
+    kernel_id: Option<String> = show "KernelId",
+    key_name: Option<String> = show "KeyName",
+    max_count: i32 = show "MaxCount",
+    min_count: i32 = show "MinCount",
+    monitoring: Option<RunInstancesMonitoringEnabled> = show "Monitoring",
+    placement: Option<Placement> = show "Placement",
+    ramdisk_id: Option<String> = show "RamdiskId",
+    security_group_ids: Option<Vec<String>> = show "SecurityGroupIds",
+    security_groups: Option<Vec<String>> = show "SecurityGroups",
+    subnet_id: Option<String> = show "SubnetId",
+    user_data: Option<String> = hide "UserData",
+    elastic_gpu_specification: Option<Vec<ElasticGpuSpecification>> = show "ElasticGpuSpecification",
+    elastic_inference_accelerators: Option<Vec<ElasticInferenceAccelerator>> = show "ElasticInferenceAccelerators",
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    launch_template: Option<LaunchTemplateSpecification> = show "LaunchTemplate",
+    instance_market_options: Option<InstanceMarketOptionsRequest> = show "InstanceMarketOptions",
+    credit_specification: Option<CreditSpecificationRequest> = show "CreditSpecification",
+    cpu_options: Option<CpuOptionsRequest> = show "CpuOptions",
+    capacity_reservation_specification: Option<CapacityReservationSpecification> = show "CapacityReservationSpecification",
+    hibernation_options: Option<HibernationOptionsRequest> = show "HibernationOptions",
+    license_specifications: Option<Vec<LicenseConfigurationRequest>> = show "LicenseSpecifications",
+    metadata_options: Option<InstanceMetadataOptionsRequest> = show "MetadataOptions",
+    enclave_options: Option<EnclaveOptionsRequest> = show "EnclaveOptions",
+    private_dns_name_options: Option<PrivateDnsNameOptionsRequest> = show "PrivateDnsNameOptions",
+    maintenance_options: Option<InstanceMaintenanceOptionsRequest> = show "MaintenanceOptions",
+    disable_api_stop: Option<bool> = show "DisableApiStop",
+    enable_primary_ipv6: Option<bool> = show "EnablePrimaryIpv6",
+    network_performance_options: Option<InstanceNetworkPerformanceOptionsRequest> = show "NetworkPerformanceOptions",
+    operator: Option<OperatorRequest> = show "Operator",
+    secondary_interfaces: Option<Vec<InstanceSecondaryInterfaceSpecificationRequest>> = show "SecondaryInterfaces",
+    dry_run: Option<bool> = show "DryRun",
+    disable_api_termination: Option<bool> = show "DisableApiTermination",
+    instance_initiated_shutdown_behavior: Option<String> = show "InstanceInitiatedShutdownBehavior",
+    private_ip_address: Option<String> = show "PrivateIpAddress",
+    client_token: Option<String> = show "ClientToken",
+    additional_info: Option<String> = show "AdditionalInfo",
+    network_interfaces: Option<Vec<InstanceNetworkInterfaceSpecification>> = show "NetworkInterfaces",
+    iam_instance_profile: Option<IamInstanceProfileSpecification> = show "IamInstanceProfile",
+    ebs_optimized: Option<bool> = show "EbsOptimized",
+} }
+
+shape! { ScanResults {
+    highest_finding_severity_label: Option<String> = show "HighestFindingSeverityLabel",
+    finding_scan_date: Option<Timestamp> = show "FindingScanDate",
+    informational_fix_available_since: Option<Timestamp> = show "InformationalFixAvailableSince",
+    low_fix_available_since: Option<Timestamp> = show "LowFixAvailableSince",
+    medium_fix_available_since: Option<Timestamp> = show "MediumFixAvailableSince",
+    high_fix_available_since: Option<Timestamp> = show "HighFixAvailableSince",
+    critical_fix_available_since: Option<Timestamp> = show "CriticalFixAvailableSince",
+} }
+
+shape! { SecureBlobAttributeValue {
+    value: Option<Bytes> = hide "Value",
+} }
+
 shape! { SecurityGroup {
     group_id: Option<String> = show "GroupId",
     ip_permissions_egress: Option<Vec<IpPermission>> = show "IpPermissionsEgress",
@@ -1029,6 +2256,41 @@ shape! { SecurityGroupRuleRequest {
 shape! { SecurityGroupRuleUpdate {
     security_group_rule_id: String = show "SecurityGroupRuleId",
     security_group_rule: Option<SecurityGroupRuleRequest> = show "SecurityGroupRule",
+} }
+
+shape! { SpotMarketOptions {
+    max_price: Option<String> = show "MaxPrice",
+    spot_instance_type: Option<String> = show "SpotInstanceType",
+    block_duration_minutes: Option<i32> = show "BlockDurationMinutes",
+    valid_until: Option<Timestamp> = show "ValidUntil",
+    instance_interruption_behavior: Option<String> = show "InstanceInterruptionBehavior",
+} }
+
+shape! { StartInstancesRequest {
+    instance_ids: Vec<String> = show "InstanceIds",
+    additional_info: Option<String> = show "AdditionalInfo",
+    dry_run: Option<bool> = show "DryRun",
+} }
+
+shape! { StartInstancesResult {
+    starting_instances: Option<Vec<InstanceStateChange>> = show "StartingInstances",
+} }
+
+shape! { StateReason {
+    code: Option<String> = show "Code",
+    message: Option<String> = show "Message",
+} }
+
+shape! { StopInstancesRequest {
+    instance_ids: Vec<String> = show "InstanceIds",
+    hibernate: Option<bool> = show "Hibernate",
+    skip_os_shutdown: Option<bool> = show "SkipOsShutdown",
+    dry_run: Option<bool> = show "DryRun",
+    force: Option<bool> = show "Force",
+} }
+
+shape! { StopInstancesResult {
+    stopping_instances: Option<Vec<InstanceStateChange>> = show "StoppingInstances",
 } }
 
 shape! { Subnet {
@@ -1082,9 +2344,40 @@ shape! { TagDescription {
     value: Option<String> = show "Value",
 } }
 
+shape! { TagFieldSpecificationRequest {
+    resource_type: Option<String> = show "ResourceType",
+    tag_keys: Option<Vec<String>> = show "TagKeys",
+} }
+
+shape! { TagFieldSpecificationResponse {
+    resource_type: Option<String> = show "ResourceType",
+    tag_keys: Option<Vec<String>> = show "TagKeys",
+} }
+
 shape! { TagSpecification {
     resource_type: Option<String> = show "ResourceType",
     tags: Option<Vec<Tag>> = show "Tags",
+} }
+
+shape! { TerminateInstancesRequest {
+    instance_ids: Vec<String> = show "InstanceIds",
+    force: Option<bool> = show "Force",
+    skip_os_shutdown: Option<bool> = show "SkipOsShutdown",
+    dry_run: Option<bool> = show "DryRun",
+} }
+
+shape! { TerminateInstancesResult {
+    terminating_instances: Option<Vec<InstanceStateChange>> = show "TerminatingInstances",
+} }
+
+shape! { UnsuccessfulItem {
+    error: Option<UnsuccessfulItemError> = show "Error",
+    resource_id: Option<String> = show "ResourceId",
+} }
+
+shape! { UnsuccessfulItemError {
+    code: Option<String> = show "Code",
+    message: Option<String> = show "Message",
 } }
 
 shape! { UpdateSecurityGroupRuleDescriptionsEgressRequest {
@@ -1197,4 +2490,37 @@ shape! { VpcIpv6CidrBlockAssociation {
     ipv6_pool: Option<String> = show "Ipv6Pool",
     ipv6_address_attribute: Option<String> = show "Ipv6AddressAttribute",
     ip_source: Option<String> = show "IpSource",
+} }
+
+shape! { VpcPeeringConnection {
+    accepter_vpc_info: Option<VpcPeeringConnectionVpcInfo> = show "AccepterVpcInfo",
+    expiration_time: Option<Timestamp> = show "ExpirationTime",
+    requester_vpc_info: Option<VpcPeeringConnectionVpcInfo> = show "RequesterVpcInfo",
+    status: Option<VpcPeeringConnectionStateReason> = show "Status",
+    tags: Option<Vec<Tag>> = show "Tags",
+    vpc_peering_connection_id: Option<String> = show "VpcPeeringConnectionId",
+    multipath_resilience_status: Option<String> = show "MultipathResilienceStatus",
+} }
+
+shape! { VpcPeeringConnectionOptionsDescription {
+    allow_dns_resolution_from_remote_vpc: Option<bool> = show "AllowDnsResolutionFromRemoteVpc",
+    allow_egress_from_local_classic_link_to_remote_vpc: Option<bool> = show "AllowEgressFromLocalClassicLinkToRemoteVpc",
+    allow_egress_from_local_vpc_to_remote_classic_link: Option<bool> = show "AllowEgressFromLocalVpcToRemoteClassicLink",
+    allow_multipath_resilience: Option<bool> = show "AllowMultipathResilience",
+    multipath_resilience_mode: Option<String> = show "MultipathResilienceMode",
+} }
+
+shape! { VpcPeeringConnectionStateReason {
+    code: Option<String> = show "Code",
+    message: Option<String> = show "Message",
+} }
+
+shape! { VpcPeeringConnectionVpcInfo {
+    cidr_block: Option<String> = show "CidrBlock",
+    ipv6_cidr_block_set: Option<Vec<Ipv6CidrBlock>> = show "Ipv6CidrBlockSet",
+    cidr_block_set: Option<Vec<CidrBlock>> = show "CidrBlockSet",
+    owner_id: Option<String> = show "OwnerId",
+    peering_options: Option<VpcPeeringConnectionOptionsDescription> = show "PeeringOptions",
+    vpc_id: Option<String> = show "VpcId",
+    region: Option<String> = show "Region",
 } }

@@ -13,10 +13,24 @@ mod addresses;
 mod decisions;
 #[path = "operations/defaults.rs"]
 mod defaults;
+#[path = "operations/flow_logs.rs"]
+mod flow_logs;
+#[path = "operations/instances.rs"]
+mod instances;
 #[path = "operations/interfaces.rs"]
 mod interfaces;
+#[path = "operations/nat_gateways.rs"]
+mod nat_gateways;
+#[path = "operations/network_acls.rs"]
+mod network_acls;
+#[path = "operations/peerings.rs"]
+mod peerings;
 #[path = "operations/port.rs"]
 mod port;
+#[path = "operations/prefix_lists.rs"]
+mod prefix_lists;
+#[path = "operations/reachability.rs"]
+mod reachability;
 #[path = "operations/routes.rs"]
 mod routes;
 #[path = "operations/security_groups.rs"]
@@ -28,7 +42,11 @@ mod tags;
 #[path = "operations/vpcs.rs"]
 mod vpcs;
 
-use std::sync::Arc;
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_service::testkit::{Case, World, admin, check_operations, input_of};
@@ -37,7 +55,26 @@ use bartizan_service::{Caller, Reply};
 use serde_json::{Value as Json, json};
 
 pub(crate) fn world() -> World {
-    World::new(vec![Arc::new(Ec2Projection)], |_| vec![Arc::new(Ec2)])
+    World::new(vec![Arc::new(Ec2Projection)], |_| vec![Arc::new(Ec2::new(Some(images())))])
+}
+
+/// The folder of images: it has a folder `disk` and a file `disk.tar`, and a link `out` to the folder
+/// that it is in, where there is a file `secret`.
+pub(crate) fn images() -> PathBuf {
+    static IMAGES: OnceLock<PathBuf> = OnceLock::new();
+    let make = || {
+        let around = Path::new(env!("CARGO_TARGET_TMPDIR")).join(std::process::id().to_string());
+        let images = around.join("images");
+        fs::create_dir_all(images.join("disk")).unwrap();
+        fs::write(images.join("disk.tar"), "").unwrap();
+        fs::write(around.join("secret"), "").unwrap();
+        match symlink(&around, images.join("out")) {
+            // An earlier process had the same number.
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => panic!("{error}"),
+            _ => images,
+        }
+    };
+    IMAGES.get_or_init(make).clone()
 }
 
 /// An operation on a new VPC of 10.0.0.0/16.
@@ -65,6 +102,12 @@ fn cases() -> Vec<Case> {
     all.extend(interfaces::cases());
     all.extend(addresses::cases());
     all.extend(tags::cases());
+    all.extend(network_acls::cases());
+    all.extend(nat_gateways::cases());
+    all.extend(peerings::cases());
+    all.extend(prefix_lists::cases());
+    all.extend(flow_logs::cases());
+    all.extend(instances::cases());
     all
 }
 

@@ -1,10 +1,13 @@
 //! Which interface an elastic address stands for.
 
+use std::net::Ipv4Addr;
+
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
+use bartizan_types::Random;
 
 use super::of_request;
-use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
+use crate::error::{Ec2Error, check_dry_run};
 use crate::kind::new_id;
 use crate::network_interface;
 use crate::records::{
@@ -12,7 +15,7 @@ use crate::records::{
 };
 use crate::scope::Scope;
 use crate::shapes::{AssociateAddressRequest, AssociateAddressResult, DisassociateAddressRequest};
-use crate::{Ec2, defaults};
+use crate::{Ec2, defaults, instance};
 
 /// What the ids of associations begin with.
 const ASSOCIATION: &str = "eipassoc";
@@ -24,8 +27,7 @@ pub(crate) async fn associate(
     request: Authorized<AssociateAddressRequest>,
 ) -> Result<AssociateAddressResult, Ec2Error> {
     let request = request.into_inner();
-    refuse_unbuilt(&[("InstanceId", request.instance_id.is_some())])?;
-    if request.network_interface_id.is_none() {
+    if request.network_interface_id.is_none() && request.instance_id.is_none() {
         return Err(Ec2Error::missing("networkInterfaceId"));
     }
     check_dry_run(request.dry_run)?;
@@ -45,9 +47,16 @@ fn put(
     id: String,
 ) -> Result<String, Ec2Error> {
     let (allocation, public) = (request.allocation_id.as_deref(), request.public_ip.as_deref());
-    let mut address = of_request(writer, scope, allocation, public)?;
-    let interface = request.network_interface_id.as_deref().unwrap_or_default();
-    let interface: NetworkInterfaceRecord = scope.find(writer, interface)?;
+    let address = of_request(writer, scope, allocation, public)?;
+    let interface = match (&request.network_interface_id, &request.instance_id) {
+        (None, Some(instance)) => instance::only_interface(writer, scope, instance)?,
+        (Some(id), None) => scope.find(writer, id)?,
+        _ => {
+            return Err(Ec2Error::combination(
+                "You may specify instance ID or network interface ID, but not both",
+            ));
+        }
+    };
     network_interface::check_unmanaged(&interface)?;
     if writer.count_found::<InternetGatewayRecord>(BY_VPC, &interface.vpc)? == 0 {
         let message = format!("Network {} is not attached to any internet gateway", interface.vpc);
@@ -84,9 +93,53 @@ fn put(
         }
         scope.put(writer, &other)?;
     }
-    let association = AddressAssociation { id: id.clone(), interface: interface.id, private };
-    address.association = Some(association);
+    let place = Standing { interface: interface.id, private };
+    put_association(writer, scope, address, &place, id)
+}
+
+/// Where an address is to stand.
+pub(crate) struct Standing {
+    interface: String,
+    private: Ipv4Addr,
+}
+
+impl Standing {
+    /// For the primary address of an interface.
+    pub(crate) fn primary(interface: &NetworkInterfaceRecord) -> Result<Self, Ec2Error> {
+        let private = interface.addresses.first().copied().ok_or_else(|| {
+            Ec2Error::refused("InternalError", "the interface was given no address")
+        })?;
+        Ok(Self { interface: interface.id.clone(), private })
+    }
+}
+
+/// Lets an address that stands for nothing stand for this.
+pub(crate) fn stand(
+    writer: &mut Writer<'_>,
+    scope: &Scope,
+    address: AddressRecord,
+    place: &Standing,
+    random: &dyn Random,
+) -> Result<String, Ec2Error> {
+    put_association(writer, scope, address, place, new_id(ASSOCIATION, random))
+}
+
+fn put_association(
+    writer: &mut Writer<'_>,
+    scope: &Scope,
+    mut address: AddressRecord,
+    place: &Standing,
+    id: String,
+) -> Result<String, Ec2Error> {
+    let (interface, private) = (place.interface.clone(), place.private);
+    address.association = Some(AddressAssociation { id: id.clone(), interface, private });
     scope.put(writer, &address)?;
+    // As of AWS, who gets an elastic address loses the public one that came with the interface.
+    let mut holder: NetworkInterfaceRecord = scope.find(writer, &place.interface)?;
+    if holder.public.is_some() && holder.addresses.first() == Some(&place.private) {
+        holder.public = None;
+        scope.put(writer, &holder)?;
+    }
     Ok(id)
 }
 

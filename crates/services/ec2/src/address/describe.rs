@@ -1,5 +1,7 @@
 //! `DescribeAddresses`.
 
+use std::collections::BTreeMap;
+
 use bartizan_service::{Authorized, Call};
 
 use super::{POOL, not_found};
@@ -11,7 +13,7 @@ use crate::records::AddressRecord;
 use crate::scope::Scope;
 use crate::shapes::{Address, DescribeAddressesRequest, DescribeAddressesResult, Tag};
 use crate::tags::Shown;
-use crate::{Ec2, defaults};
+use crate::{Ec2, defaults, instance};
 
 /// The account's addresses in the region.
 pub(crate) async fn describe(
@@ -25,7 +27,8 @@ pub(crate) async fn describe(
     let mut addresses = call.read(|reader| {
         let tags = Shown::all(reader, &scope)?;
         let addresses = scope.all::<AddressRecord>(reader)?;
-        let shown = |address| shown(&scope, address, &tags);
+        let attached = instance::attached(reader, &scope)?;
+        let shown = |address| shown(&scope, address, &tags, &attached);
         Ok::<_, Ec2Error>(addresses.iter().map(shown).collect::<Vec<_>>())
     })?;
     let public = request.public_ips.unwrap_or_default();
@@ -44,10 +47,17 @@ pub(crate) async fn describe(
     Ok(DescribeAddressesResult { addresses: Some(page.items) })
 }
 
-fn shown(scope: &Scope, address: &AddressRecord, tags: &Shown) -> Address {
+fn shown(
+    scope: &Scope,
+    address: &AddressRecord,
+    tags: &Shown,
+    attached: &BTreeMap<String, String>,
+) -> Address {
     let association = address.association.as_ref();
+    let instance = association.and_then(|one| attached.get(&one.interface));
     Address {
         allocation_id: Some(address.id.clone()),
+        instance_id: instance.cloned(),
         association_id: association.map(|one| one.id.clone()),
         domain: Some("vpc".to_owned()),
         network_interface_id: association.map(|one| one.interface.clone()),

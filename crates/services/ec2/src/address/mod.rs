@@ -11,12 +11,12 @@ use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Random;
 
-pub(crate) use association::{associate, disassociate, of_association};
+pub(crate) use association::{Standing, associate, disassociate, of_association, stand};
 pub(crate) use describe::describe;
 
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::Kind;
-use crate::records::{AddressRecord, BY_PUBLIC_ADDRESS};
+use crate::records::{AddressRecord, BY_PUBLIC_ADDRESS, NetworkInterfaceRecord};
 use crate::scope::Scope;
 use crate::shapes::{AllocateAddressRequest, AllocateAddressResult, ReleaseAddressRequest};
 use crate::{Ec2, defaults, quotas, tags};
@@ -80,11 +80,14 @@ fn check_border_group(call: &Call, group: Option<&str>) -> Result<(), Ec2Error> 
 }
 
 /// An address that nobody has.
-fn free_address(reader: &Reader<'_>, random: &dyn Random) -> Result<Ipv4Addr, Ec2Error> {
+pub(crate) fn free_address(reader: &Reader<'_>, random: &dyn Random) -> Result<Ipv4Addr, Ec2Error> {
     for _ in 0..TRIES {
         let place = u32::try_from(random.next_u64() >> (64 - BLOCK_BITS)).unwrap_or_default();
         let address = Ipv4Addr::from(BLOCK | place);
-        if reader.count_found::<AddressRecord>(BY_PUBLIC_ADDRESS, &address.to_string())? == 0 {
+        let text = address.to_string();
+        if reader.count_found::<AddressRecord>(BY_PUBLIC_ADDRESS, &text)? == 0
+            && reader.count_found::<NetworkInterfaceRecord>(BY_PUBLIC_ADDRESS, &text)? == 0
+        {
             return Ok(address);
         }
     }

@@ -32,6 +32,9 @@ pub(crate) fn associated(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     if ask.text("NetworkInterfaceId").is_some() {
         all.extend(rules::network_interface(ask)?);
     }
+    if ask.text("InstanceId").is_some() {
+        all.extend(rules::instance(ask)?);
+    }
     Ok(all)
 }
 

@@ -2,8 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::describe::{Surroundings, shown};
-use super::{check_groups, check_unmanaged};
+use super::{Surroundings, check_groups, check_unmanaged, shown};
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::records::NetworkInterfaceRecord;
 use crate::shapes::{
@@ -86,7 +85,10 @@ pub(crate) async fn describe(
             result.source_dest_check = Some(AttributeBooleanValue { value });
         }
         "attachment" => result.attachment = interface.attachment,
-        "associatePublicIpAddress" => result.associate_public_ip_address = Some(false),
+        "associatePublicIpAddress" => {
+            let owner = interface.association.and_then(|one| one.ip_owner_id);
+            result.associate_public_ip_address = Some(owner.as_deref() == Some("amazon"));
+        }
         other => {
             return Err(Ec2Error::invalid(format!(
                 "Value ({other}) for parameter attribute is invalid. Unknown attribute."

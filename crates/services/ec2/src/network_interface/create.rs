@@ -11,10 +11,13 @@ use super::describe::{Surroundings, shown};
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::Kind;
 use crate::records::{
-    BY_SUBNET, BY_VPC, Manager, NetworkInterfaceRecord, SecurityGroupRecord, SubnetRecord,
+    Attachment, BY_SUBNET, BY_VPC, Manager, NetworkInterfaceRecord, SecurityGroupRecord,
+    SubnetRecord,
 };
 use crate::scope::{self, Scope};
-use crate::shapes::{CreateNetworkInterfaceRequest, CreateNetworkInterfaceResult};
+use crate::shapes::{
+    CreateNetworkInterfaceRequest, CreateNetworkInterfaceResult, PrivateIpAddressSpecification,
+};
 use crate::{Ec2, cidr, defaults, quotas, tags};
 
 /// The most private addresses that one call gives an interface. (Amazon EC2 User Guide, "IP addresses
@@ -33,6 +36,9 @@ pub(crate) struct New {
     /// How many addresses it has, at least one.
     pub(crate) count: usize,
     pub(crate) manager: Option<Manager>,
+    pub(crate) attachment: Option<Attachment>,
+    /// The public address of the primary one.
+    pub(crate) public: Option<Ipv4Addr>,
     pub(crate) client_token: Option<String>,
 }
 
@@ -88,11 +94,34 @@ fn check_supported(request: &CreateNetworkInterfaceRequest) -> Result<(), Ec2Err
 }
 
 fn new(request: CreateNetworkInterfaceRequest) -> Result<New, Ec2Error> {
+    let addresses = addresses_of(
+        request.private_ip_address.as_deref(),
+        request.private_ip_addresses.unwrap_or_default(),
+    )?;
+    let more = request.secondary_private_ip_address_count.unwrap_or_default();
+    let count = count_of(&addresses, more)?;
+    Ok(New {
+        subnet: request.subnet_id,
+        description: request.description.unwrap_or_default(),
+        groups: request.groups.unwrap_or_default(),
+        addresses,
+        count,
+        manager: None,
+        attachment: None,
+        public: None,
+        client_token: request.client_token,
+    })
+}
+
+/// The private addresses that a request names, the primary one first.
+pub(crate) fn addresses_of(
+    primary: Option<&str>,
+    mut listed: Vec<PrivateIpAddressSpecification>,
+) -> Result<Vec<Ipv4Addr>, Ec2Error> {
     let mut addresses = Vec::new();
-    if let Some(text) = &request.private_ip_address {
+    if let Some(text) = primary {
         addresses.push(address(text)?);
     }
-    let mut listed = request.private_ip_addresses.unwrap_or_default();
     if listed.iter().filter(|one| one.primary == Some(true)).count() + addresses.len() > 1 {
         return Err(Ec2Error::combination("Only one primary private IP address can be specified"));
     }
@@ -105,27 +134,32 @@ fn new(request: CreateNetworkInterfaceRequest) -> Result<New, Ec2Error> {
         }
         addresses.push(address);
     }
-    let more = request.secondary_private_ip_address_count.unwrap_or_default();
+    Ok(addresses)
+}
+
+/// How many addresses an interface has: those that are named, at least one, and so many more.
+pub(crate) fn count_of(named: &[Ipv4Addr], more: i32) -> Result<usize, Ec2Error> {
     let more = usize::try_from(more).map_err(|_| {
         Ec2Error::invalid(format!("Value ({more}) for secondaryPrivateIpAddressCount is invalid."))
     })?;
-    let count = addresses.len().max(1).saturating_add(more);
+    let count = named.len().max(1).saturating_add(more);
     if count > ADDRESSES_MAX {
         let message = format!("A network interface has at most {ADDRESSES_MAX} private addresses.");
         return Err(Ec2Error::refused("PrivateIpAddressLimitExceeded", message));
     }
-    Ok(New {
-        subnet: request.subnet_id,
-        description: request.description.unwrap_or_default(),
-        groups: request.groups.unwrap_or_default(),
-        addresses,
-        count,
-        manager: None,
-        client_token: request.client_token,
-    })
+    Ok(count)
 }
 
-fn address(text: &str) -> Result<Ipv4Addr, Ec2Error> {
+/// How many addresses of a subnet are free.
+pub(crate) fn free(reader: &Reader<'_>, subnet: &SubnetRecord) -> Result<usize, Ec2Error> {
+    let present = scope::found::<NetworkInterfaceRecord>(reader, BY_SUBNET, &subnet.id)?;
+    let taken: usize = present.iter().map(|one| one.addresses.len()).sum();
+    let usable = usize::try_from(cidr::usable(subnet.cidr)).unwrap_or(usize::MAX);
+    Ok(usable.saturating_sub(taken))
+}
+
+/// A private address that a parameter gives.
+pub(crate) fn address(text: &str) -> Result<Ipv4Addr, Ec2Error> {
     text.parse().map_err(|_| {
         Ec2Error::invalid(format!(
             "Value ({text}) for parameter privateIpAddress is invalid. Invalid IP address"
@@ -159,6 +193,8 @@ pub(crate) fn put_new(
         mac: mac(random),
         source_dest_check: true,
         manager: new.manager,
+        attachment: new.attachment,
+        public: new.public,
         client_token: new.client_token,
     };
     scope.put(writer, &interface)?;

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
+use bartizan_types::Timestamp;
 
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::filter::{Filtered, text};
@@ -23,7 +24,7 @@ use crate::tags::Shown;
 use crate::{Ec2, defaults};
 
 /// What network interfaces lie among.
-pub(super) struct Surroundings {
+pub(crate) struct Surroundings {
     tags: Shown,
     /// The names of security groups, by their ids.
     groups: BTreeMap<String, String>,
@@ -34,7 +35,7 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    fn all(reader: &Reader<'_>, scope: &Scope) -> Result<Self, Ec2Error> {
+    pub(crate) fn all(reader: &Reader<'_>, scope: &Scope) -> Result<Self, Ec2Error> {
         let groups = scope.all::<SecurityGroupRecord>(reader)?.into_iter();
         let groups = groups.map(|group| (group.id, group.name)).collect();
         let vpcs = scope.all::<VpcRecord>(reader)?.into_iter();
@@ -44,7 +45,7 @@ impl Surroundings {
     }
 
     /// Those of one interface.
-    pub(super) fn of_one(
+    pub(crate) fn of_one(
         reader: &Reader<'_>,
         scope: &Scope,
         interface: &NetworkInterfaceRecord,
@@ -108,7 +109,7 @@ pub(crate) async fn describe(
 }
 
 /// A network interface as answers show it.
-pub(super) fn shown(
+pub(crate) fn shown(
     scope: &Scope,
     interface: &NetworkInterfaceRecord,
     around: &Surroundings,
@@ -117,7 +118,10 @@ pub(super) fn shown(
     let address = |(place, address): (usize, &Ipv4Addr)| {
         let association = around.addresses.get(&(interface.id.clone(), *address));
         NetworkInterfacePrivateIpAddress {
-            association: association.map(|found| association_of(scope, found)),
+            association: match (association, interface.public.filter(|_| place == 0)) {
+                (Some(found), _) => Some(association_of(scope, found)),
+                (None, public) => public.map(given),
+            },
             primary: Some(place == 0),
             private_dns_name: is_named.then(|| private_name(scope, *address)),
             private_ip_address: Some(address.to_string()),
@@ -129,10 +133,11 @@ pub(super) fn shown(
         group_id: Some(id.clone()),
         group_name: around.groups.get(id).cloned(),
     };
-    let status = if interface.manager.is_some() { "in-use" } else { "available" };
+    let is_used = interface.manager.is_some() || interface.attachment.is_some();
+    let status = if is_used { "in-use" } else { "available" };
     NetworkInterface {
         association: primary.association,
-        attachment: attachment(interface),
+        attachment: attachment(scope, interface),
         availability_zone: Some(interface.zone.clone()),
         availability_zone_id: Some(interface.zone_id.clone()),
         description: Some(interface.description.clone()),
@@ -157,8 +162,24 @@ pub(super) fn shown(
     }
 }
 
-/// How a service has an interface in use.
-fn attachment(interface: &NetworkInterfaceRecord) -> Option<NetworkInterfaceAttachment> {
+/// How an instance or a service has an interface in use.
+fn attachment(
+    scope: &Scope,
+    interface: &NetworkInterfaceRecord,
+) -> Option<NetworkInterfaceAttachment> {
+    if let Some(attachment) = &interface.attachment {
+        return Some(NetworkInterfaceAttachment {
+            attach_time: Some(attachment.since),
+            attachment_id: Some(attachment.id.clone()),
+            delete_on_termination: Some(attachment.delete_on_termination),
+            device_index: Some(attachment.device),
+            network_card_index: Some(0),
+            instance_id: Some(attachment.instance.clone()),
+            instance_owner_id: Some(scope.account.to_string()),
+            status: Some("attached".to_owned()),
+            ..NetworkInterfaceAttachment::default()
+        });
+    }
     let manager = interface.manager.as_ref()?;
     Some(NetworkInterfaceAttachment {
         attachment_id: Some(manager.attachment.clone()),
@@ -169,6 +190,15 @@ fn attachment(interface: &NetworkInterfaceRecord) -> Option<NetworkInterfaceAtta
         status: Some("attached".to_owned()),
         ..NetworkInterfaceAttachment::default()
     })
+}
+
+/// A public address that came with the interface.
+fn given(public: Ipv4Addr) -> NetworkInterfaceAssociation {
+    NetworkInterfaceAssociation {
+        ip_owner_id: Some("amazon".to_owned()),
+        public_ip: Some(public.to_string()),
+        ..NetworkInterfaceAssociation::default()
+    }
 }
 
 fn association_of(
@@ -311,7 +341,9 @@ fn of_attachment(attachment: &NetworkInterfaceAttachment, what: &str) -> Vec<Str
     match what {
         "attachment-id" => text(attachment.attachment_id.as_ref()),
         "delete-on-termination" => text(attachment.delete_on_termination.as_ref()),
+        "attach-time" => text(attachment.attach_time.map(Timestamp::iso8601_millis).as_ref()),
         "device-index" => text(attachment.device_index.as_ref()),
+        "instance-id" => text(attachment.instance_id.as_ref()),
         "instance-owner-id" => text(attachment.instance_owner_id.as_ref()),
         "status" => text(attachment.status.as_ref()),
         _ => Vec::new(),

@@ -9,8 +9,10 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 
 pub(crate) use attribute::{describe as describe_attribute, modify};
-pub(crate) use create::{New, check_groups, create, groups_of_new, put_new};
-pub(crate) use describe::describe;
+pub(crate) use create::{
+    New, address, addresses_of, check_groups, count_of, create, free, groups_of_new, put_new,
+};
+pub(crate) use describe::{Surroundings, describe, shown};
 
 use crate::error::{Ec2Error, check_dry_run};
 use crate::records::{AddressRecord, BY_INTERFACE, NetworkInterfaceRecord};
@@ -28,7 +30,7 @@ pub(crate) async fn delete(
     let (scope, id) = (defaults::network(call).await?, request.into_inner().network_interface_id);
     let done = call.commit(move |writer| {
         let interface: NetworkInterfaceRecord = scope.find(writer, &id)?;
-        if interface.manager.is_some() {
+        if interface.manager.is_some() || interface.attachment.is_some() {
             let message = format!("Network interface '{id}' is currently in use.");
             return Err(Ec2Error::invalid(message));
         }

@@ -1,20 +1,36 @@
 //! What the service keeps in the store, and under which keys.
 
 mod address;
+mod flow_log;
+mod image;
+mod instance;
 mod internet_gateway;
+mod nat_gateway;
 mod network;
+mod network_acl;
 mod network_interface;
+mod peering;
+mod prefix_list;
 mod route_table;
 mod security_group;
 mod subnet;
 mod vpc;
 
 pub(crate) use address::{AddressAssociation, AddressRecord};
+pub(crate) use flow_log::FlowLogRecord;
+pub(crate) use image::ImageRecord;
+pub(crate) use instance::InstanceRecord;
 pub(crate) use internet_gateway::InternetGatewayRecord;
+pub(crate) use nat_gateway::NatGatewayRecord;
 pub(crate) use network::NetworkRecord;
-pub(crate) use network_interface::{Manager, NetworkInterfaceRecord};
+pub(crate) use network_acl::{AclAssociation, AclEntry, NetworkAclRecord};
+pub(crate) use network_interface::{Attachment, Manager, NetworkInterfaceRecord};
+pub(crate) use peering::{PeeringRecord, PeeringSide, PeeringState};
+pub(crate) use prefix_list::{PrefixEntry, PrefixListRecord};
 pub(crate) use route_table::{Association, Destination, Route, RouteTableRecord, Target};
-pub(crate) use security_group::{Direction, Peer, Permission, Rule, SecurityGroupRecord};
+pub(crate) use security_group::{
+    Direction, Peer, Permission, PrefixListName, Rule, SecurityGroupRecord,
+};
 pub(crate) use subnet::SubnetRecord;
 pub(crate) use vpc::{Block, VpcRecord};
 
@@ -34,3 +50,11 @@ pub(crate) const BY_RULE: &str = "rule";
 pub(crate) const BY_TOKEN: &str = "client token";
 /// The index of the interfaces that a service made for a resource, by the resource's ARN.
 pub(crate) const BY_RESOURCE: &str = "resource";
+/// The index of peering connections, by their ids: two accounts may know one.
+pub(crate) const BY_ID: &str = "id";
+/// The index of peering connections, by their sides: an account and its region.
+pub(crate) const BY_SIDE: &str = "side";
+/// The index of network interfaces, by the instance that they are attached to.
+pub(crate) const BY_INSTANCE: &str = "instance";
+/// The index of security groups, by the prefix lists that their rules name.
+pub(crate) const BY_PREFIX_LIST: &str = "prefix list";

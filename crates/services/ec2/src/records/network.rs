@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct NetworkRecord {
     /// Whether the default VPC was made; it may have been deleted since.
     pub(crate) defaults_made: bool,
+    /// Whether its VPCs have network ACLs: those that were made before there were any have none.
+    #[serde(default)]
+    pub(crate) acls_made: bool,
 }
 
 impl NetworkRecord {

@@ -3,9 +3,10 @@
 use std::net::Ipv4Addr;
 
 use bartizan_service::store::Record;
+use bartizan_types::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{BY_GROUP, BY_RESOURCE, BY_SUBNET, BY_TOKEN, BY_VPC};
+use super::{BY_GROUP, BY_INSTANCE, BY_PUBLIC_ADDRESS, BY_RESOURCE, BY_SUBNET, BY_TOKEN, BY_VPC};
 use crate::kind::Kind;
 use crate::scope::Resource;
 
@@ -25,6 +26,12 @@ pub(crate) struct NetworkInterfaceRecord {
     pub(crate) source_dest_check: bool,
     /// The service that made it and has it in use; `None` for those that users made.
     pub(crate) manager: Option<Manager>,
+    /// The instance that has it.
+    #[serde(default)]
+    pub(crate) attachment: Option<Attachment>,
+    /// The public address that its primary address was given with it, and loses with it.
+    #[serde(default)]
+    pub(crate) public: Option<Ipv4Addr>,
     /// The token of the request that made it, by which the same request again is known.
     pub(crate) client_token: Option<String>,
 }
@@ -40,6 +47,16 @@ pub(crate) struct Manager {
     pub(crate) attachment: String,
 }
 
+/// How an instance has a network interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Attachment {
+    pub(crate) id: String,
+    pub(crate) instance: String,
+    pub(crate) device: i32,
+    pub(crate) delete_on_termination: bool,
+    pub(crate) since: Timestamp,
+}
+
 impl Record for NetworkInterfaceRecord {
     const COLLECTION: &'static str = "ec2.network-interface";
 
@@ -47,6 +64,8 @@ impl Record for NetworkInterfaceRecord {
         let mut keys = vec![(BY_VPC, self.vpc.clone()), (BY_SUBNET, self.subnet.clone())];
         keys.extend(self.groups.iter().map(|group| (BY_GROUP, group.clone())));
         keys.extend(self.manager.iter().map(|manager| (BY_RESOURCE, manager.resource.clone())));
+        keys.extend(self.attachment.iter().map(|one| (BY_INSTANCE, one.instance.clone())));
+        keys.extend(self.public.iter().map(|address| (BY_PUBLIC_ADDRESS, address.to_string())));
         keys.extend(self.client_token.iter().map(|token| (BY_TOKEN, token.clone())));
         keys
     }

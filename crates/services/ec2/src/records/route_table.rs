@@ -34,6 +34,20 @@ pub(crate) struct Route {
 pub(crate) enum Target {
     InternetGateway(String),
     NetworkInterface(String),
+    NatGateway(String),
+    Peering(String),
+}
+
+impl Target {
+    /// The id of what it leads to.
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::InternetGateway(id)
+            | Self::NetworkInterface(id)
+            | Self::NatGateway(id)
+            | Self::Peering(id) => id,
+        }
+    }
 }
 
 /// What follows a route table.

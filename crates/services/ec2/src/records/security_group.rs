@@ -4,7 +4,7 @@ use bartizan_service::store::Record;
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
-use super::{BY_GROUP, BY_RULE, BY_VPC};
+use super::{BY_GROUP, BY_PREFIX_LIST, BY_RULE, BY_VPC};
 use crate::kind::Kind;
 use crate::scope::Resource;
 
@@ -51,6 +51,22 @@ pub(crate) enum Peer {
     V6(Ipv6Net),
     /// Whatever has this security group.
     Group(String),
+    /// Whatever a prefix list holds.
+    PrefixList(PrefixListName),
+}
+
+/// A prefix list that a rule names.
+#[derive(Debug, Clone, Eq, Serialize, Deserialize)]
+pub(crate) struct PrefixListName {
+    pub(crate) id: String,
+    /// How many rules it counts as: the most entries that it may have.
+    pub(crate) weight: usize,
+}
+
+impl PartialEq for PrefixListName {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
 }
 
 impl Record for SecurityGroupRecord {
@@ -63,6 +79,10 @@ impl Record for SecurityGroupRecord {
         let mut keys = vec![(BY_VPC, self.vpc.clone())];
         keys.extend(named.into_iter().map(|group| (BY_GROUP, group.clone())));
         keys.extend(self.rules.iter().map(|rule| (BY_RULE, rule.id.clone())));
+        let mut lists: Vec<&String> = self.rules.iter().filter_map(Rule::prefix_list).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        keys.extend(lists.into_iter().map(|list| (BY_PREFIX_LIST, list.clone())));
         keys
     }
 }
@@ -90,7 +110,15 @@ impl Rule {
     pub(crate) const fn group(&self) -> Option<&String> {
         match &self.permission.peer {
             Peer::Group(group) => Some(group),
-            Peer::V4(_) | Peer::V6(_) => None,
+            Peer::V4(_) | Peer::V6(_) | Peer::PrefixList(_) => None,
+        }
+    }
+
+    /// The prefix list that it names.
+    pub(crate) const fn prefix_list(&self) -> Option<&String> {
+        match &self.permission.peer {
+            Peer::PrefixList(list) => Some(&list.id),
+            Peer::V4(_) | Peer::V6(_) | Peer::Group(_) => None,
         }
     }
 }

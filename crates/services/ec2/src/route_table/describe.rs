@@ -12,22 +12,25 @@ use crate::filter::{Filtered, text};
 use crate::kind::Kind;
 use crate::listing::{self, Listed, Wanted};
 use crate::records::{
-    InternetGatewayRecord, NetworkInterfaceRecord, RouteTableRecord, Target, VpcRecord,
+    BY_SIDE, InternetGatewayRecord, NatGatewayRecord, NetworkInterfaceRecord, PeeringRecord,
+    PeeringState, RouteTableRecord, Target, VpcRecord,
 };
-use crate::scope::Scope;
+use crate::scope::{Scope, found};
 use crate::shapes::{
     DescribeRouteTablesRequest, DescribeRouteTablesResult, Route, RouteTable,
     RouteTableAssociation, Tag,
 };
 use crate::tags::Shown;
-use crate::{Ec2, defaults};
+use crate::{Ec2, defaults, instance};
 
 /// What route tables lie among.
 pub(super) struct Surroundings {
     tags: Shown,
     vpcs: BTreeMap<String, VpcRecord>,
-    /// The attached gateways and the interfaces, each with its VPC.
+    /// What routes may lead to, each with its VPC.
     targets: BTreeSet<(String, String)>,
+    /// The instances that have interfaces, by these.
+    attached: BTreeMap<String, String>,
 }
 
 impl Surroundings {
@@ -44,11 +47,23 @@ impl Surroundings {
         let vpcs = scope.all::<VpcRecord>(reader)?.into_iter();
         let gateways = scope.all::<InternetGatewayRecord>(reader)?.into_iter();
         let interfaces = scope.all::<NetworkInterfaceRecord>(reader)?.into_iter();
-        let attached = gateways.filter_map(|one| Some((one.id, one.vpc?)));
+        let joined = gateways.filter_map(|one| Some((one.id, one.vpc?)));
+        let nats = scope.all::<NatGatewayRecord>(reader)?.into_iter();
+        let nats = nats.filter(|one| one.deleted.is_none()).map(|one| (one.id, one.vpc));
+        let side = PeeringRecord::side_key(scope);
+        let peerings = found::<PeeringRecord>(reader, BY_SIDE, &side)?.into_iter();
+        let peerings = peerings
+            .filter(|one| one.state == PeeringState::Active)
+            .flat_map(|one| [(one.id.clone(), one.requester.vpc), (one.id, one.accepter.vpc)]);
         Ok(Self {
             tags,
             vpcs: vpcs.map(|vpc| (vpc.id.clone(), vpc)).collect(),
-            targets: attached.chain(interfaces.map(|one| (one.id, one.vpc))).collect(),
+            targets: joined
+                .chain(interfaces.map(|one| (one.id, one.vpc)))
+                .chain(nats)
+                .chain(peerings)
+                .collect(),
+            attached: instance::attached(reader, scope)?,
         })
     }
 }
@@ -94,7 +109,7 @@ pub(super) fn shown(scope: &Scope, table: &RouteTableRecord, around: &Surroundin
         associations: Some(table.associations.iter().map(association).collect()),
         propagating_vgws: Some(Vec::new()),
         route_table_id: Some(table.id.clone()),
-        routes: Some(routes(table, around)),
+        routes: Some(routes(scope, table, around)),
         tags: Some(around.tags.of(&table.id)),
         vpc_id: Some(table.vpc.clone()),
         owner_id: Some(scope.account.to_string()),
@@ -102,7 +117,7 @@ pub(super) fn shown(scope: &Scope, table: &RouteTableRecord, around: &Surroundin
 }
 
 /// The local routes, then the others.
-fn routes(table: &RouteTableRecord, around: &Surroundings) -> Vec<Route> {
+fn routes(scope: &Scope, table: &RouteTableRecord, around: &Surroundings) -> Vec<Route> {
     let blocks = around.vpcs.get(&table.vpc).map(|vpc| vpc.blocks.as_slice()).unwrap_or_default();
     let local = blocks.iter().map(|block| Route {
         gateway_id: Some("local".to_owned()),
@@ -111,8 +126,8 @@ fn routes(table: &RouteTableRecord, around: &Surroundings) -> Vec<Route> {
         ..leading_from(IpNet::V4(block.cidr))
     });
     let others = table.routes.iter().map(|route| {
-        let (Target::InternetGateway(id) | Target::NetworkInterface(id)) = &route.target;
-        let is_there = around.targets.contains(&(id.clone(), table.vpc.clone()));
+        let id = route.target.id().to_owned();
+        let is_there = around.targets.contains(&(id, table.vpc.clone()));
         let shown = Route {
             origin: Some("CreateRoute".to_owned()),
             state: Some(if is_there { "active" } else { "blackhole" }.to_owned()),
@@ -121,8 +136,16 @@ fn routes(table: &RouteTableRecord, around: &Surroundings) -> Vec<Route> {
         match &route.target {
             Target::InternetGateway(id) => Route { gateway_id: Some(id.clone()), ..shown },
             Target::NetworkInterface(id) => {
-                Route { network_interface_id: Some(id.clone()), ..shown }
+                let instance = around.attached.get(id);
+                Route {
+                    network_interface_id: Some(id.clone()),
+                    instance_id: instance.cloned(),
+                    instance_owner_id: instance.map(|_| scope.account.to_string()),
+                    ..shown
+                }
             }
+            Target::NatGateway(id) => Route { nat_gateway_id: Some(id.clone()), ..shown },
+            Target::Peering(id) => Route { vpc_peering_connection_id: Some(id.clone()), ..shown },
         }
     });
     local.chain(others).collect()
@@ -199,6 +222,9 @@ impl Filtered for RouteTable {
                 routes(|route| &route.destination_ipv6_cidr_block)
             }
             "route.gateway-id" => routes(|route| &route.gateway_id),
+            "route.instance-id" => routes(|route| &route.instance_id),
+            "route.nat-gateway-id" => routes(|route| &route.nat_gateway_id),
+            "route.vpc-peering-connection-id" => routes(|route| &route.vpc_peering_connection_id),
             "route.origin" => routes(|route| &route.origin),
             "route.state" => routes(|route| &route.state),
             "vpc-id" => text(self.vpc_id.as_ref()),

@@ -4,6 +4,7 @@ mod association;
 mod describe;
 mod route;
 pub(crate) mod rule;
+mod target;
 
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};

@@ -1,14 +1,12 @@
 //! Routes. (Amazon VPC User Guide, "Route tables" and "Routing options".)
 
-use bartizan_service::store::{Reader, Writer};
+use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call};
 use ipnet::IpNet;
 
+use super::target;
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
-use crate::records::{
-    Destination, InternetGatewayRecord, NetworkInterfaceRecord, Route, RouteTableRecord, Target,
-    VpcRecord,
-};
+use crate::records::{Destination, Route, RouteTableRecord, Target, VpcRecord};
 use crate::scope::Scope;
 use crate::shapes::{
     CreateRouteRequest, CreateRouteResult, DeleteRouteRequest, ReplaceRouteRequest,
@@ -25,7 +23,7 @@ pub(crate) async fn create(
     let scope = defaults::network(call).await?;
     let done = call.commit(move |writer| {
         let mut table: RouteTableRecord = scope.find(writer, &table)?;
-        check_target(writer, &scope, &table, route.destination, &route.target)?;
+        target::check(writer, &scope, &table, route.destination, &route.target)?;
         if table.routes.iter().any(|other| other.destination == route.destination) {
             let message = format!("The route identified by {} already exists.", route.destination);
             return Err(Ec2Error::refused("RouteAlreadyExists", message));
@@ -53,7 +51,7 @@ pub(crate) async fn replace(
     let scope = defaults::network(call).await?;
     let done = call.commit(move |writer| {
         let mut table: RouteTableRecord = scope.find(writer, &table)?;
-        check_target(writer, &scope, &table, new.destination, &new.target)?;
+        target::check(writer, &scope, &table, new.destination, &new.target)?;
         let not_found = no_route(&table, new.destination);
         let route = table.routes.iter_mut().find(|route| route.destination == new.destination);
         *route.ok_or(not_found)? = new;
@@ -74,12 +72,15 @@ fn read(request: CreateRouteRequest) -> Result<(String, Route), Ec2Error> {
         ("OdbNetworkArn", request.odb_network_arn.is_some()),
         ("EgressOnlyInternetGatewayId", request.egress_only_internet_gateway_id.is_some()),
         ("InstanceId", request.instance_id.is_some()),
-        ("VpcPeeringConnectionId", request.vpc_peering_connection_id.is_some()),
-        ("NatGatewayId", request.nat_gateway_id.is_some()),
     ])?;
     let (v4, v6) = (request.destination_cidr_block, request.destination_ipv6_cidr_block);
     let destination = destination(v4.as_deref(), v6.as_deref())?;
-    let target = target(request.gateway_id, request.network_interface_id)?;
+    let target = target::of([
+        request.gateway_id.map(Target::InternetGateway),
+        request.network_interface_id.map(Target::NetworkInterface),
+        request.nat_gateway_id.map(Target::NatGateway),
+        request.vpc_peering_connection_id.map(Target::Peering),
+    ])?;
     check_dry_run(request.dry_run)?;
     Ok((request.route_table_id, Route { destination, target }))
 }
@@ -165,58 +166,4 @@ fn destination(v4: Option<&str>, v6: Option<&str>) -> Result<Destination, Ec2Err
             "Only one of destinationCidrBlock and destinationIpv6CidrBlock may be specified",
         )),
     }
-}
-
-/// The one target that a request gives.
-fn target(gateway: Option<String>, interface: Option<String>) -> Result<Target, Ec2Error> {
-    match (gateway, interface) {
-        (Some(id), None) => Ok(Target::InternetGateway(id)),
-        (None, Some(id)) => Ok(Target::NetworkInterface(id)),
-        (None, None) => Err(Ec2Error::missing("gatewayId")),
-        (Some(_), Some(_)) => {
-            Err(Ec2Error::combination("Only one target of a route may be specified"))
-        }
-    }
-}
-
-/// Whether a table's route may lead to this target.
-fn check_target(
-    reader: &Reader<'_>,
-    scope: &Scope,
-    table: &RouteTableRecord,
-    destination: Destination,
-    target: &Target,
-) -> Result<(), Ec2Error> {
-    let vpc: VpcRecord = scope.find(reader, &table.vpc)?;
-    let is_local = |block: IpNet| block.contains(&destination);
-    let is_within = vpc.blocks.iter().any(|block| is_local(IpNet::V4(block.cidr)));
-    let is_whole = vpc.blocks.iter().any(|block| IpNet::V4(block.cidr) == destination);
-    let (id, other) = match target {
-        Target::InternetGateway(id) => {
-            if !id.starts_with("igw-") {
-                return Err(Ec2Error::not_implemented("a gateway other than an internet gateway"));
-            }
-            (id, scope.find::<InternetGatewayRecord>(reader, id)?.vpc)
-        }
-        Target::NetworkInterface(id) => {
-            (id, Some(scope.find::<NetworkInterfaceRecord>(reader, id)?.vpc))
-        }
-    };
-    let (kind, may_be_within) = match target {
-        Target::InternetGateway(_) => ("network gateway", false),
-        Target::NetworkInterface(_) => ("interface", true),
-    };
-    if other.as_ref() != Some(&table.vpc) {
-        return Err(Ec2Error::invalid(format!(
-            "route table {} and {kind} {id} belong to different networks",
-            table.id
-        )));
-    }
-    if is_whole || (is_within && !may_be_within) {
-        return Err(Ec2Error::invalid(format!(
-            "Destination CIDR block {destination} is equal to or more specific than one of this \
-             VPC's CIDR blocks. This route can target only an interface or an instance."
-        )));
-    }
-    Ok(())
 }

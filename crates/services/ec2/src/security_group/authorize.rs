@@ -6,12 +6,12 @@ use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{Random, Tag};
 
-use super::of_request;
 use super::permission::{self, Asked};
 use super::shown::{duplicate, shown_rule};
+use super::{check_count, of_request};
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::Kind;
-use crate::records::{Direction, Peer, Rule, SecurityGroupRecord};
+use crate::records::{Direction, Rule, SecurityGroupRecord};
 use crate::scope::Scope;
 use crate::shapes::{
     AuthorizeSecurityGroupEgressRequest, AuthorizeSecurityGroupEgressResult,
@@ -19,7 +19,7 @@ use crate::shapes::{
     IpRange, SecurityGroupRule, TagSpecification,
 };
 use crate::tags::{self, Shown};
-use crate::{Ec2, defaults, quotas};
+use crate::{Ec2, defaults};
 
 /// What is to be permitted, and to which group.
 struct Wanted {
@@ -182,7 +182,7 @@ fn add(
         tags::put(writer, scope, &id, tags.to_vec())?;
         group.rules.push(Rule { id, direction, permission, description });
     }
-    check_count(&group, direction)?;
+    check_count(&group)?;
     scope.put(writer, &group)?;
     let mut shown = Vec::new();
     for rule in group.rules.iter().skip(first) {
@@ -190,19 +190,4 @@ fn add(
         shown.push(shown_rule(scope, &group, rule, &tags));
     }
     Ok(shown)
-}
-
-/// Whether a group has no more rules than it may: for each family of addresses, rules that name a group
-/// count in both.
-fn check_count(group: &SecurityGroupRecord, direction: Direction) -> Result<(), Ec2Error> {
-    let count = |is_counted: fn(&Peer) -> bool| {
-        group.rules_of(direction).filter(|rule| is_counted(&rule.permission.peer)).count()
-    };
-    let most =
-        count(|peer| !matches!(peer, Peer::V6(_))).max(count(|peer| !matches!(peer, Peer::V4(_))));
-    if most > quotas::RULES_PER_GROUP {
-        let message = "The maximum number of rules per security group has been reached.";
-        return Err(Ec2Error::refused("RulesPerSecurityGroupLimitExceeded", message));
-    }
-    Ok(())
 }

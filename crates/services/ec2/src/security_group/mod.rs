@@ -23,11 +23,13 @@ pub(crate) use rule_list::describe_rules;
 
 use crate::error::{Ec2Error, check_dry_run};
 use crate::kind::Kind;
-use crate::records::{BY_GROUP, BY_RULE, BY_VPC, NetworkInterfaceRecord, SecurityGroupRecord};
+use crate::records::{
+    BY_GROUP, BY_RULE, BY_VPC, Direction, NetworkInterfaceRecord, Peer, SecurityGroupRecord,
+};
 use crate::scope::{self, Scope};
 use crate::shapes::{DeleteSecurityGroupRequest, DeleteSecurityGroupResult};
 use crate::tags::records::TagsRecord;
-use crate::{Ec2, defaults};
+use crate::{Ec2, defaults, quotas};
 
 /// Deletes a security group that nothing has and no other one names.
 pub(crate) async fn delete(
@@ -88,7 +90,7 @@ fn of_request(
 }
 
 /// The security group of this name in a VPC.
-fn in_vpc(
+pub(crate) fn in_vpc(
     reader: &Reader<'_>,
     vpc: &str,
     name: &str,
@@ -97,7 +99,29 @@ fn in_vpc(
     Ok(groups.into_iter().find(|group| group.name == name))
 }
 
-fn no_default_vpc() -> Ec2Error {
+/// Whether a group has no more rules than it may: for each direction and family of addresses, rules that
+/// name a group count in both, and those that name a prefix list as often as that may have entries.
+pub(crate) fn check_count(group: &SecurityGroupRecord) -> Result<(), Ec2Error> {
+    let count = |direction, is_counted: fn(&Peer) -> bool| -> usize {
+        let rules = group.rules_of(direction).map(|rule| &rule.permission.peer);
+        let weight = |peer: &Peer| match peer {
+            Peer::PrefixList(list) => list.weight,
+            Peer::V4(_) | Peer::V6(_) | Peer::Group(_) => 1,
+        };
+        rules.filter(|peer| is_counted(peer)).map(weight).sum()
+    };
+    let is_too_many = [Direction::Ingress, Direction::Egress].into_iter().any(|direction| {
+        count(direction, |peer| !matches!(peer, Peer::V6(_))) > quotas::RULES_PER_GROUP
+            || count(direction, |peer| !matches!(peer, Peer::V4(_))) > quotas::RULES_PER_GROUP
+    });
+    if is_too_many {
+        let message = "The maximum number of rules per security group has been reached.";
+        return Err(Ec2Error::refused("RulesPerSecurityGroupLimitExceeded", message));
+    }
+    Ok(())
+}
+
+pub(crate) fn no_default_vpc() -> Ec2Error {
     Ec2Error::refused("VPCIdNotSpecified", "No default VPC for this user")
 }
 

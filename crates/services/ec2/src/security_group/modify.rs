@@ -74,7 +74,10 @@ fn modify_rule(
 const fn are_alike(one: &Peer, other: &Peer) -> bool {
     matches!(
         (one, other),
-        (Peer::V4(_), Peer::V4(_)) | (Peer::V6(_), Peer::V6(_)) | (Peer::Group(_), Peer::Group(_))
+        (Peer::V4(_), Peer::V4(_))
+            | (Peer::V6(_), Peer::V6(_))
+            | (Peer::Group(_), Peer::Group(_))
+            | (Peer::PrefixList(_), Peer::PrefixList(_))
     )
 }
 

@@ -5,7 +5,7 @@ use bartizan_service::store::Reader;
 use super::in_vpc;
 use crate::cidr;
 use crate::error::{Ec2Error, refuse_unbuilt};
-use crate::records::{Peer, Permission, SecurityGroupRecord};
+use crate::records::{Peer, Permission, PrefixListName, PrefixListRecord, SecurityGroupRecord};
 use crate::scope::Scope;
 use crate::shapes::{IpPermission, SecurityGroupRuleRequest, UserIdGroupPair};
 
@@ -55,8 +55,6 @@ fn read_one(
     one: &IpPermission,
     all: &mut Vec<Asked>,
 ) -> Result<(), Ec2Error> {
-    let prefix_lists = one.prefix_list_ids.as_deref().unwrap_or_default();
-    refuse_unbuilt(&[("PrefixListIds", !prefix_lists.is_empty())])?;
     let protocol = protocol(one.ip_protocol.as_deref())?;
     let ports = ports(&protocol, one.from_port, one.to_port)?;
     let mut push = |peer, description: Option<&String>| {
@@ -74,7 +72,20 @@ fn read_one(
     for pair in one.user_id_group_pairs.iter().flatten() {
         push(named_group(reader, scope, group, pair)?, pair.description.as_ref())?;
     }
+    for list in one.prefix_list_ids.iter().flatten() {
+        push(
+            prefix_list(reader, scope, list.prefix_list_id.as_deref())?,
+            list.description.as_ref(),
+        )?;
+    }
     Ok(())
+}
+
+/// The prefix list on the other side.
+fn prefix_list(reader: &Reader<'_>, scope: &Scope, id: Option<&str>) -> Result<Peer, Ec2Error> {
+    let list: PrefixListRecord = scope.find(reader, id.unwrap_or_default())?;
+    let weight = usize::try_from(list.max_entries).unwrap_or_default();
+    Ok(Peer::PrefixList(PrefixListName { id: list.id, weight }))
 }
 
 /// What a rule is to become.
@@ -84,17 +95,18 @@ pub(super) fn read_update(
     group: &SecurityGroupRecord,
     update: SecurityGroupRuleRequest,
 ) -> Result<Asked, Ec2Error> {
-    refuse_unbuilt(&[("PrefixListId", update.prefix_list_id.is_some())])?;
     let protocol = protocol(update.ip_protocol.as_deref())?;
     let ports = ports(&protocol, update.from_port, update.to_port)?;
-    let peer = match (&update.cidr_ipv4, &update.cidr_ipv6, update.referenced_group_id) {
-        (Some(text), None, None) => v4(Some(text))?,
-        (None, Some(text), None) => v6(Some(text))?,
-        (None, None, Some(id)) => {
+    let list = update.prefix_list_id.as_deref();
+    let peer = match (&update.cidr_ipv4, &update.cidr_ipv6, update.referenced_group_id, list) {
+        (Some(text), None, None, None) => v4(Some(text))?,
+        (None, Some(text), None, None) => v6(Some(text))?,
+        (None, None, None, Some(id)) => prefix_list(reader, scope, Some(id))?,
+        (None, None, Some(id), None) => {
             let pair = UserIdGroupPair { group_id: Some(id), ..UserIdGroupPair::default() };
             named_group(reader, scope, group, &pair)?
         }
-        (None, None, None) => {
+        (None, None, None, None) => {
             let message = "The request must contain exactly one of: cidrIp, cidrIpv6, \
                            prefixListId, or referencedGroupId";
             return Err(Ec2Error::refused("MissingParameter", message));

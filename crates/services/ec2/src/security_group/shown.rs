@@ -5,8 +5,8 @@ use crate::kind::Kind;
 use crate::records::{Direction, Peer, Permission, Rule, SecurityGroupRecord};
 use crate::scope::Scope;
 use crate::shapes::{
-    IpPermission, IpRange, Ipv6Range, ReferencedSecurityGroup, RevokedSecurityGroupRule,
-    SecurityGroupRule, UserIdGroupPair,
+    IpPermission, IpRange, Ipv6Range, PrefixListId, ReferencedSecurityGroup,
+    RevokedSecurityGroupRule, SecurityGroupRule, UserIdGroupPair,
 };
 use crate::tags::Shown;
 
@@ -45,6 +45,10 @@ pub(super) fn combined<'a>(
                 };
                 one.user_id_group_pairs.get_or_insert_default().push(pair);
             }
+            Peer::PrefixList(list) => one
+                .prefix_list_ids
+                .get_or_insert_default()
+                .push(PrefixListId { description, prefix_list_id: Some(list.id.clone()) }),
         }
     }
     combined.into_iter().map(|(_, permission)| permission).collect()
@@ -73,7 +77,7 @@ pub(super) fn shown_rule(
     tags: &Shown,
 ) -> SecurityGroupRule {
     let (from, to) = rule.permission.ports;
-    let (v4, v6, other) = sides(&rule.permission.peer);
+    let (v4, v6, other, prefix_list_id) = sides(&rule.permission.peer);
     let other = other.map(|id| ReferencedSecurityGroup {
         group_id: Some(id),
         user_id: Some(scope.account.to_string()),
@@ -90,17 +94,17 @@ pub(super) fn shown_rule(
         cidr_ipv4: v4,
         cidr_ipv6: v6,
         referenced_group_info: other,
+        prefix_list_id,
         description: rule.description.clone(),
         tags: Some(tags.of(&rule.id)),
         security_group_rule_arn: Some(scope.arn(Kind::SecurityGroupRule, &rule.id).to_string()),
-        ..SecurityGroupRule::default()
     }
 }
 
 /// A rule that is no more.
 pub(super) fn shown_revoked(group: &SecurityGroupRecord, rule: &Rule) -> RevokedSecurityGroupRule {
     let (from, to) = rule.permission.ports;
-    let (cidr_ipv4, cidr_ipv6, referenced_group_id) = sides(&rule.permission.peer);
+    let (cidr_ipv4, cidr_ipv6, referenced_group_id, prefix_list_id) = sides(&rule.permission.peer);
     RevokedSecurityGroupRule {
         security_group_rule_id: Some(rule.id.clone()),
         group_id: Some(group.id.clone()),
@@ -111,17 +115,20 @@ pub(super) fn shown_revoked(group: &SecurityGroupRecord, rule: &Rule) -> Revoked
         cidr_ipv4,
         cidr_ipv6,
         referenced_group_id,
+        prefix_list_id,
         description: rule.description.clone(),
-        ..RevokedSecurityGroupRule::default()
     }
 }
 
-/// The other side as a block of IPv4, of IPv6, or as a group.
-fn sides(peer: &Peer) -> (Option<String>, Option<String>, Option<String>) {
+/// The other side: as a block of IPv4, of IPv6, as a group, or as a prefix list.
+type Sides = (Option<String>, Option<String>, Option<String>, Option<String>);
+
+fn sides(peer: &Peer) -> Sides {
     match peer {
-        Peer::V4(block) => (Some(block.to_string()), None, None),
-        Peer::V6(block) => (None, Some(block.to_string()), None),
-        Peer::Group(id) => (None, None, Some(id.clone())),
+        Peer::V4(block) => (Some(block.to_string()), None, None, None),
+        Peer::V6(block) => (None, Some(block.to_string()), None, None),
+        Peer::Group(id) => (None, None, Some(id.clone()), None),
+        Peer::PrefixList(list) => (None, None, None, Some(list.id.clone())),
     }
 }
 
@@ -131,6 +138,7 @@ pub(super) fn duplicate(permission: &Permission) -> Ec2Error {
         Peer::V4(block) => block.to_string(),
         Peer::V6(block) => block.to_string(),
         Peer::Group(id) => id.clone(),
+        Peer::PrefixList(list) => list.id.clone(),
     };
     let (from, to) = permission.ports;
     let number = |number: i32| if number < 0 { "ALL".to_owned() } else { number.to_string() };

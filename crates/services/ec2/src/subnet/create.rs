@@ -13,7 +13,7 @@ use crate::shapes::{
     CreateDefaultSubnetRequest, CreateDefaultSubnetResult, CreateSubnetRequest, CreateSubnetResult,
 };
 use crate::tags::{self, Shown};
-use crate::{Ec2, cidr, defaults, quotas, scope, zones};
+use crate::{Ec2, cidr, defaults, network_acl, quotas, scope, zones};
 
 /// Makes a subnet.
 pub(crate) async fn create(
@@ -41,9 +41,9 @@ pub(crate) async fn create(
     let zone = zones::named(&call.region, name, id)?;
     let tags = tags::of_new(call, Kind::Subnet, request.tag_specifications)?;
     check_dry_run(request.dry_run)?;
-    let scope = defaults::network(call).await?;
+    let (scope, random) = (defaults::network(call).await?, Arc::clone(&call.platform.random));
     let subnet = SubnetRecord {
-        id: Kind::Subnet.new_id(&*call.platform.random),
+        id: Kind::Subnet.new_id(&*random),
         vpc: request.vpc_id,
         cidr: block,
         zone: zone.name,
@@ -64,6 +64,7 @@ pub(crate) async fn create(
         }
         check_count(writer, &vpc.id)?;
         scope.put(writer, &subnet)?;
+        network_acl::associate(writer, &scope, &subnet, &*random)?;
         tags::put(writer, &scope, &subnet.id, tags)?;
         let tags = Shown::one(writer, &scope, &subnet.id)?;
         let shown = shown(&scope, &subnet, &tags, &Taken::default());

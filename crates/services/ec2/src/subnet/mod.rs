@@ -13,7 +13,7 @@ use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::records::{BY_SUBNET, BY_VPC, NetworkInterfaceRecord, RouteTableRecord, SubnetRecord};
 use crate::scope;
 use crate::shapes::{DeleteSubnetRequest, ModifySubnetAttributeRequest};
-use crate::{Ec2, defaults};
+use crate::{Ec2, defaults, network_acl};
 
 /// Deletes a subnet that nothing is in.
 pub(crate) async fn delete(
@@ -36,6 +36,7 @@ pub(crate) async fn delete(
                 scope.put(writer, &table)?;
             }
         }
+        network_acl::disassociate(writer, &scope, &subnet)?;
         scope.remove::<SubnetRecord>(writer, &id)
     });
     Ok(done.await?)

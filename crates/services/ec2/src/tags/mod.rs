@@ -19,12 +19,13 @@ use crate::error::{Ec2Error, check_dry_run};
 use crate::kind::Kind;
 use crate::quotas::TAGS_PER_RESOURCE;
 use crate::records::{
-    AddressRecord, InternetGatewayRecord, NetworkInterfaceRecord, RouteTableRecord,
+    AddressRecord, FlowLogRecord, ImageRecord, InstanceRecord, InternetGatewayRecord,
+    NatGatewayRecord, NetworkAclRecord, NetworkInterfaceRecord, PrefixListRecord, RouteTableRecord,
     SecurityGroupRecord, SubnetRecord, VpcRecord,
 };
 use crate::scope::Scope;
 use crate::shapes::{self, CreateTagsRequest, DeleteTagsRequest, TagSpecification};
-use crate::{Ec2, defaults, security_group};
+use crate::{Ec2, defaults, peering, security_group};
 
 /// The longest key and the longest value, in characters. (Amazon EC2 User Guide, "Tag restrictions".)
 const KEY_MAX: usize = 128;
@@ -90,6 +91,25 @@ pub(crate) async fn delete(
 fn is_meant(asked: &shapes::Tag, tag: &Tag) -> bool {
     asked.key.as_deref() == Some(tag.key.as_str())
         && asked.value.as_ref().is_none_or(|value| *value == tag.value)
+}
+
+/// The tags that a request gives what it makes of each kind, in the order of the kinds.
+pub(crate) fn of_several(
+    call: &Call,
+    kinds: &[Kind],
+    specifications: Option<Vec<TagSpecification>>,
+) -> Result<Vec<Vec<Tag>>, Ec2Error> {
+    let mut left = specifications.unwrap_or_default();
+    let mut all = Vec::new();
+    for (place, kind) in kinds.iter().enumerate() {
+        let is_last = place + 1 == kinds.len();
+        let is_its =
+            |one: &TagSpecification| is_last || one.resource_type.as_deref() == Some(kind.name());
+        let (own, others) = left.into_iter().partition(is_its);
+        all.push(of_new(call, *kind, Some(own))?);
+        left = others;
+    }
+    Ok(all)
 }
 
 /// The tags that a request gives what it makes, each key once.
@@ -192,6 +212,13 @@ fn check_is_there(reader: &Reader<'_>, scope: &Scope, id: &str) -> Result<(), Ec
         Some(Kind::RouteTable) => scope.find::<RouteTableRecord>(reader, id).map(drop),
         Some(Kind::NetworkInterface) => scope.find::<NetworkInterfaceRecord>(reader, id).map(drop),
         Some(Kind::Address) => scope.find::<AddressRecord>(reader, id).map(drop),
+        Some(Kind::NetworkAcl) => scope.find::<NetworkAclRecord>(reader, id).map(drop),
+        Some(Kind::NatGateway) => scope.find::<NatGatewayRecord>(reader, id).map(drop),
+        Some(Kind::Peering) => peering::find(reader, scope, id).map(drop),
+        Some(Kind::PrefixList) => scope.find::<PrefixListRecord>(reader, id).map(drop),
+        Some(Kind::FlowLog) => scope.find::<FlowLogRecord>(reader, id).map(drop),
+        Some(Kind::Image) => scope.find::<ImageRecord>(reader, id).map(drop),
+        Some(Kind::Instance) => scope.find::<InstanceRecord>(reader, id).map(drop),
         None => Err(Ec2Error::refused("InvalidID", format!("The ID '{id}' is not valid"))),
     }
 }

@@ -16,7 +16,7 @@ use crate::shapes::{
     CreateDefaultVpcRequest, CreateDefaultVpcResult, CreateVpcRequest, CreateVpcResult,
 };
 use crate::tags::{self, Shown};
-use crate::{Ec2, cidr, defaults, quotas, route_table, security_group};
+use crate::{Ec2, cidr, defaults, network_acl, quotas, route_table, security_group};
 
 /// Makes a VPC, with its main route table and its default security group.
 pub(crate) async fn create(
@@ -88,7 +88,10 @@ pub(crate) async fn create_default(
             return Err(Ec2Error::refused("DefaultVpcAlreadyExists", message));
         }
         check_count(writer, &scope)?;
-        writer.put(&scope.key(NetworkRecord::ID), &NetworkRecord { defaults_made: true })?;
+        writer.put(
+            &scope.key(NetworkRecord::ID),
+            &NetworkRecord { defaults_made: true, acls_made: true },
+        )?;
         let vpc = defaults::make(writer, &scope, &*random)?;
         let tags = Shown::one(writer, &scope, &vpc.id)?;
         Ok(CreateDefaultVpcResult { vpc: Some(shown(&scope, &vpc, &tags)) })
@@ -122,5 +125,6 @@ pub(crate) fn put_new(
     };
     scope.put(writer, &table)?;
     scope.put(writer, &security_group::of_vpc(&vpc.id, random))?;
+    network_acl::put_default(writer, scope, &vpc.id, random)?;
     Ok(table)
 }

@@ -39,7 +39,9 @@ fn caller() -> Caller {
 }
 
 fn world(statements: Json) -> World {
-    World::new(vec![given(Someone(statements)), Arc::new(Ec2Projection)], |_| vec![Arc::new(Ec2)])
+    World::new(vec![given(Someone(statements)), Arc::new(Ec2Projection)], |_| {
+        vec![Arc::new(Ec2::default())]
+    })
 }
 
 #[tokio::test]

@@ -120,7 +120,7 @@ async fn routes_lead_where_their_targets_are() {
     done(&world, "DetachInternetGateway", attach).await;
     assert_eq!(routes(&world, &table).await[1]["State"], "blackhole");
     let nat = json!({ "RouteTableId": table, "DestinationCidrBlock": "9.0.0.0/8", "NatGatewayId": "nat-0" });
-    assert_eq!(refused(&world, "CreateRoute", nat).await, "NotImplemented");
+    assert_eq!(refused(&world, "CreateRoute", nat).await, "NatGatewayNotFound");
     let foreign = self::table(&world, &other).await;
     let wrong =
         json!({ "RouteTableId": foreign, "SubnetId": subnet(&world, &vpc, "10.0.1.0/24").await });

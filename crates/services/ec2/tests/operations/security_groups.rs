@@ -107,7 +107,7 @@ async fn a_rule_is_there_once() {
         ),
         (
             json!({ "IpProtocol": "-1", "PrefixListIds": [{ "PrefixListId": "pl-0" }] }),
-            "NotImplemented",
+            "InvalidPrefixListID.NotFound",
         ),
         (
             json!({ "IpProtocol": "-1", "UserIdGroupPairs": [{ "GroupId": "sg-0" }] }),

@@ -1,0 +1,94 @@
+//! What network ACLs and security groups let pass.
+
+use crate::evaluate::Protocol;
+use crate::index::Index;
+use crate::network::{AclEntry, GroupPeer, GroupRule};
+use crate::plane::{Band, Plane};
+use crate::ranges::Ranges;
+
+/// The numbers of protocols that have ports, or types and codes. (IANA, "Protocol Numbers".)
+pub(crate) const ICMP: u8 = 1;
+pub(crate) const TCP: u8 = 6;
+pub(crate) const UDP: u8 = 17;
+
+/// All ports.
+pub(crate) fn every_port() -> Ranges {
+    Ranges::span(0, u32::from(u16::MAX))
+}
+
+/// The ports of a rule: those of one about every protocol are all.
+pub(crate) fn ports_of(protocol: Option<u8>, (first, last): (u16, u16)) -> Ranges {
+    match protocol {
+        Some(ICMP | TCP | UDP) => Ranges::span(first.into(), last.into()),
+        _ => every_port(),
+    }
+}
+
+/// What the entries of a network ACL let pass of a protocol: addresses of the other side with ports.
+pub(crate) fn acl(entries: &[AclEntry], protocol: &Protocol) -> Plane {
+    let mut entries: Vec<&AclEntry> =
+        entries.iter().filter(|entry| protocol.is_of(entry.protocol)).collect();
+    entries.sort_by_key(|entry| entry.number);
+    let mut cuts = vec![0, 1_u64 << 32];
+    for entry in &entries {
+        let (first, last): (u32, u32) =
+            (entry.block.network().into(), entry.block.broadcast().into());
+        cuts.extend([u64::from(first), u64::from(last) + 1]);
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut bands: Vec<Band> = Vec::new();
+    for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+        let (Ok(first), Ok(last)) = (u32::try_from(*start), u32::try_from(end - 1)) else { break };
+        let (mut open, mut ports) = (every_port(), Ranges::default());
+        for entry in
+            entries.iter().filter(|entry| entry.block.contains(&std::net::Ipv4Addr::from(first)))
+        {
+            let own = ports_of(entry.protocol, entry.ports);
+            if entry.allows {
+                ports = ports.union(&own.intersection(&open));
+            }
+            open = open.without(&own);
+            if open.is_empty() {
+                break;
+            }
+        }
+        if !ports.is_empty() {
+            bands.push(Band { first, last, ports });
+        }
+    }
+    Plane(bands)
+}
+
+/// The addresses that a rule is about, where the other side is in this VPC, or is the internet.
+pub(crate) fn addresses(index: &Index<'_>, peer: &GroupPeer, origin: Option<&str>) -> Ranges {
+    match peer {
+        GroupPeer::Block(block) => Ranges::block(*block),
+        GroupPeer::Group(group) => match origin {
+            Some(vpc) => Ranges::of(index.members(group, vpc).map(|address| (address, address))),
+            None => Ranges::default(),
+        },
+        GroupPeer::PrefixList(id) => {
+            let blocks = index.prefix_list(id).into_iter().flat_map(|list| &list.blocks);
+            Ranges::of(blocks.map(|one| (one.network().into(), one.broadcast().into())))
+        }
+    }
+}
+
+/// What the rules of a security group permit of a protocol.
+pub(crate) fn group(
+    index: &Index<'_>,
+    rules: &[GroupRule],
+    protocol: &Protocol,
+    origin: Option<&str>,
+) -> Plane {
+    let rules = rules.iter().filter(|rule| protocol.is_of(rule.protocol));
+    Plane::union_of(
+        rules
+            .map(|rule| {
+                let addresses = addresses(index, &rule.peer, origin);
+                Plane::product(&addresses, &ports_of(rule.protocol, rule.ports))
+            })
+            .collect(),
+    )
+}

@@ -1,0 +1,92 @@
+//! The part of a network that decides about one interface, with a change made to it.
+
+use rustc_hash::FxHashSet;
+
+use crate::change::Edit;
+use crate::index::Index;
+use crate::network::{AclEntry, GroupPeer, Interface, Network};
+
+/// What is left of a network where only one interface is asked about.
+pub(crate) fn around(index: &Index<'_>, interface: &Interface) -> Network {
+    let network = index.network;
+    let targets = |one: &crate::Balancer| {
+        let listed = one.listeners.iter().flat_map(|listener| &listener.targets);
+        let own = |address| interface.addresses.iter().any(|one| one.private == address);
+        listed.into_iter().any(|(address, _)| own(*address))
+    };
+    let balancers: Vec<_> = network.balancers.iter().filter(|one| targets(one)).cloned().collect();
+    let nodes: FxHashSet<&str> =
+        balancers.iter().flat_map(|one| &one.interfaces).map(String::as_str).collect();
+    let is_asked = |one: &Interface| one.id == interface.id || nodes.contains(one.id.as_str());
+    let asked = network.interfaces.iter().filter(|one| is_asked(one));
+    let groups: FxHashSet<&str> = asked.flat_map(|one| &one.groups).map(String::as_str).collect();
+    let kept = || groups.iter().filter_map(|id| index.group(id));
+    let rules = kept().flat_map(|group| group.ingress.iter().chain(&group.egress));
+    let named: FxHashSet<&str> = rules
+        .filter_map(|rule| match &rule.peer {
+            GroupPeer::Group(id) => Some(id.as_str()),
+            GroupPeer::Block(_) | GroupPeer::PrefixList(_) => None,
+        })
+        .collect();
+    let is_needed = |one: &&Interface| {
+        is_asked(one) || one.groups.iter().any(|group| named.contains(group.as_str()))
+    };
+    let interfaces: Vec<_> = network.interfaces.iter().filter(is_needed).cloned().collect();
+    let inside: FxHashSet<&str> = interfaces.iter().map(|one| one.subnet.as_str()).collect();
+    let subnets: Vec<_> = inside.iter().filter_map(|id| index.subnet(id)).cloned().collect();
+    let ids = |of: fn(&crate::Subnet) -> &str| subnets.iter().map(of).collect::<FxHashSet<_>>();
+    Network {
+        internet: network.internet.clone(),
+        client_ports: network.client_ports.clone(),
+        vpcs: network.vpcs.clone(),
+        tables: ids(|one| &one.table).iter().filter_map(|id| index.table(id)).cloned().collect(),
+        acls: ids(|one| &one.acl).iter().filter_map(|id| index.acl(id)).cloned().collect(),
+        groups: kept().cloned().collect(),
+        prefix_lists: network.prefix_lists.clone(),
+        peerings: network.peerings.clone(),
+        subnets,
+        interfaces,
+        balancers,
+    }
+}
+
+/// Makes a change.
+pub(crate) fn apply(network: &mut Network, edit: &Edit) {
+    match edit {
+        Edit::RevokeRule { group, rule } => {
+            for one in network.groups.iter_mut().filter(|one| one.id == *group) {
+                one.ingress.retain(|own| own.id != *rule);
+                one.egress.retain(|own| own.id != *rule);
+            }
+        }
+        Edit::DenyEntry { acl, number, protocol, ports, block } => {
+            for one in network.acls.iter_mut().filter(|one| one.id == *acl) {
+                one.ingress.push(AclEntry {
+                    number: *number,
+                    protocol: Some(*protocol),
+                    ports: *ports,
+                    block: *block,
+                    allows: false,
+                });
+            }
+        }
+        Edit::DisassociateAddress { interface, address } => {
+            let own = network.interfaces.iter_mut().filter(|one| one.id == *interface);
+            for one in own.flat_map(|one| &mut one.addresses) {
+                if one.private == *address {
+                    one.public = None;
+                }
+            }
+        }
+        Edit::DeleteRoute { table, destination } => {
+            for one in network.tables.iter_mut().filter(|one| one.id == *table) {
+                one.routes.retain(|route| route.destination != *destination);
+            }
+        }
+        Edit::DeleteListener { balancer, port } => {
+            for one in network.balancers.iter_mut().filter(|one| one.id == *balancer) {
+                one.listeners.retain(|listener| listener.port != *port);
+            }
+        }
+    }
+}

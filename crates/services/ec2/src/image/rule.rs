@@ -1,0 +1,12 @@
+//! What changes of images must be allowed.
+
+use bartizan_service::{Access, Ask};
+use bartizan_types::Fault;
+
+use crate::kind::Kind;
+use crate::rules;
+
+/// The action on a new image.
+pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    rules::new(ask, Kind::Image)
+}
