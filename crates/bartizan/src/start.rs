@@ -211,6 +211,7 @@ fn make_services(
         egress: Arc::clone(&egress),
         hsm: Arc::clone(&hsm),
         oidc_keys,
+        advisories: config.advisories.open()?,
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));

@@ -2,6 +2,7 @@
 
 mod build;
 mod open;
+mod served;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 pub(crate) use self::open::Opened;
+pub(crate) use self::served::AdvisoryOptions;
 use crate::error::CliError;
 use crate::format::Format;
 use crate::output;
