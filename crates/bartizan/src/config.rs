@@ -22,6 +22,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::advisories::AdvisoryOptions;
 use crate::dns::DnsOptions;
 use crate::edge::{EdgeOptions, PortRange};
 use crate::error::CliError;
@@ -116,6 +117,13 @@ pub(crate) struct ServeOptions {
     /// A database in the MMDB format with the autonomous systems of addresses, likewise.
     #[arg(long, env = "BARTIZAN_ASN", value_name = "FILE")]
     asn: Option<PathBuf>,
+    /// The compiled advisories that Inspector tells vulnerabilities by, which are read anew when they
+    /// are changed: `bartizan advisories build` [default: none].
+    #[arg(long, env = "BARTIZAN_ADVISORIES", value_name = "FILE")]
+    advisories: Option<PathBuf>,
+    /// The public key (PEM) whose signature the advisories must bear.
+    #[arg(long, env = "BARTIZAN_ADVISORIES_TRUST", value_name = "FILE")]
+    advisories_trust: Option<PathBuf>,
     /// How many seconds the edge learns what is usual before a volume is an attack [default: 3600].
     #[arg(long, env = "BARTIZAN_FLOOD_LEARNING_SECONDS")]
     flood_learning_seconds: Option<NonZeroU32>,
@@ -215,6 +223,8 @@ pub(crate) struct Config {
     /// The databases with the countries and the autonomous systems of addresses.
     pub(crate) countries: Option<PathBuf>,
     pub(crate) networks: Option<PathBuf>,
+    /// The advisories that vulnerabilities are told by.
+    pub(crate) advisories: AdvisoryOptions,
     /// What is an attack on what the edge serves.
     pub(crate) flood: FloodSettings,
     /// Where DNS is served.
@@ -336,6 +346,7 @@ impl ServeOptions {
             edge,
             countries: self.geo,
             networks: self.asn,
+            advisories: AdvisoryOptions::checked(self.advisories, self.advisories_trust)?,
             flood,
             dns,
             health_check_interval: self.health_check_seconds.map(every),

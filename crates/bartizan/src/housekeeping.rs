@@ -27,6 +27,8 @@ const KEYS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
 const METRICS_STORED_EVERY: Duration = Duration::from_secs(30);
 /// How often it is looked whether a query waits.
 const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
+/// How often it is looked whether an account has joined an organization.
+const ACCOUNTS_LOOKED_AT_EVERY: Duration = Duration::from_secs(5);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Begins all of it.
@@ -38,6 +40,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(keep_metrics(Arc::clone(platform)));
     tokio::spawn(keep_up_keys(Arc::clone(platform), Arc::clone(&started.hsm)));
     tokio::spawn(keep_up_firewall(Arc::clone(platform)));
+    tokio::spawn(keep_up_members(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -130,6 +133,18 @@ async fn keep_up_keys(platform: Arc<Platform>, hsm: Arc<Clusters>) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "keys could not be looked at: tried again"),
             Err(error) => tracing::error!(%error, "keys could not be looked at: tried again"),
+        }
+    }
+}
+
+/// Has accounts scanned that join an organization, again and again.
+async fn keep_up_members(platform: Arc<Platform>) {
+    let mut ticks = tokio::time::interval(ACCOUNTS_LOOKED_AT_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = bartizan_inspector2::keep_up(&platform).await {
+            tracing::warn!(%error, "accounts that joined could not be looked at: tried again");
         }
     }
 }

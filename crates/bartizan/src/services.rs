@@ -15,12 +15,14 @@ use bartizan_egress::Connector;
 use bartizan_elbv2::{LoadBalancing, LoadBalancingProjection};
 use bartizan_hsm::Clusters;
 use bartizan_iam::{Iam, IamProjection};
+use bartizan_inspector_scan::InspectorScan;
+use bartizan_inspector2::Inspector;
 use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
 use bartizan_own::OwnApi;
 use bartizan_route53::Route53;
 use bartizan_s3::{S3, S3Control, S3Projection};
-use bartizan_service::{Operation, Projection, Service};
+use bartizan_service::{AdvisoryFile, Operation, Projection, Service};
 use bartizan_shield::Shield;
 use bartizan_sts::Sts;
 use bartizan_wafv2::{Waf, WafProjection};
@@ -53,6 +55,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Waf>(|_| Arc::new(Waf))
             .with(WafProjection::new(joint.firewall.clone()).delivering(joint.logs.clone())),
         Entry::of::<Shield>(|_| Arc::new(Shield)),
+        Entry::of::<Inspector>(|_| Arc::new(Inspector)),
+        Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]
 }
@@ -69,6 +73,8 @@ pub(crate) struct Means {
     pub(crate) oidc_keys: HashMap<String, PathBuf>,
     /// The folder of images, if the operator allows one.
     pub(crate) images: Option<PathBuf>,
+    /// The advisories that vulnerabilities are told by.
+    pub(crate) advisories: Option<Arc<dyn AdvisoryFile>>,
 }
 
 /// A service, and what is known of it before it is made.

@@ -212,6 +212,7 @@ fn make_services(
         hsm: Arc::clone(&hsm),
         oidc_keys,
         images: config.images.clone(),
+        advisories: config.advisories.open()?,
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));

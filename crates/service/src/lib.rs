@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod activity;
+mod advisories;
 mod authorization_message;
 mod body;
 mod call;
@@ -69,6 +70,7 @@ mod web;
 pub use access::{Access, Ask, Rule, any_resource, needs_no_permission};
 pub use accounts::{AccountFacts, Accounts, NewAccount};
 pub use activity::{ServiceEvent, event_name, event_service, user_name};
+pub use advisories::{AdvisoryData, AdvisoryFile};
 pub use authorization_message::{
     decode as decode_authorization_message, document as authorization_document,
     encode as encode_authorization_message,

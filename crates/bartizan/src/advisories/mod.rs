@@ -2,6 +2,7 @@
 
 mod build;
 mod open;
+mod served;
 mod update;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 pub(crate) use self::open::Opened;
+pub(crate) use self::served::AdvisoryOptions;
 use crate::error::CliError;
 use crate::format::Format;
 use crate::output;

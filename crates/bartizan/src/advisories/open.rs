@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use bartizan_assess::advisory::{Advisories, FileError, public_key};
+use bartizan_service::AdvisoryData;
 use bartizan_types::{Clock, SystemClock, Timestamp};
 use serde_json::{Value as Json, json};
 
@@ -46,6 +47,11 @@ impl Opened {
     pub(crate) fn advisories(&self) -> Result<Advisories<'_>, CliError> {
         let opened = Advisories::open(&self.stored, self.trusted.as_ref());
         opened.map_err(|error| self.denied(error))
+    }
+
+    /// What services are given.
+    pub(crate) fn into_data(self) -> AdvisoryData {
+        AdvisoryData { bytes: self.bytes, trusted: self.trusted }
     }
 
     /// An error of this file.

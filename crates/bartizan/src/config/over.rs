@@ -24,6 +24,8 @@ impl ServeOptions {
             edge_ports: self.edge_ports.or(file.edge_ports),
             geo: self.geo.or(file.geo),
             asn: self.asn.or(file.asn),
+            advisories: self.advisories.or(file.advisories),
+            advisories_trust: self.advisories_trust.or(file.advisories_trust),
             flood_learning_seconds: self.flood_learning_seconds.or(file.flood_learning_seconds),
             flood_window_seconds: self.flood_window_seconds.or(file.flood_window_seconds),
             flood_cool_down_seconds: self.flood_cool_down_seconds.or(file.flood_cool_down_seconds),

@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 18] = [
+const SOURCES: [(&str, &str); 20] = [
     ("account", include_str!("account.json")),
     ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
@@ -11,6 +11,8 @@ const SOURCES: [(&str, &str); 18] = [
     ("ec2", include_str!("ec2.json")),
     ("elbv2", include_str!("elbv2.json")),
     ("iam", include_str!("iam.json")),
+    ("inspector-scan", include_str!("inspector-scan.json")),
+    ("inspector2", include_str!("inspector2.json")),
     ("kms", include_str!("kms.json")),
     ("organizations", include_str!("organizations.json")),
     ("route53", include_str!("route53.json")),

@@ -1,6 +1,6 @@
 //! From a fault to a response.
 
-use bartizan_model::{ErrorTraits, OperationModel, Protocol, ServiceModel, Shape};
+use bartizan_model::{ErrorTraits, OperationModel, Protocol, ServiceModel, Shape, ShapeKind};
 use bartizan_types::{Fault, FaultKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -43,8 +43,10 @@ pub fn encode_fault(
             if service.protocol == Protocol::RestJson {
                 members.remove(0);
             }
-            let object: Map<String, Json> =
-                members.into_iter().map(|(name, text)| (name.to_owned(), text.into())).collect();
+            let object: Map<String, Json> = members
+                .into_iter()
+                .map(|(name, text)| (name.to_owned(), typed(service, known, name, text)))
+                .collect();
             response.body = Bytes::from(Json::Object(object).to_string());
         }
         Protocol::Cbor => {
@@ -148,6 +150,15 @@ fn error(writer: &mut Writer<'_>, code: &str, side: Option<&str>, fault: &Fault)
     writer.leaf("Message", &fault.message);
     for (name, text) in &fault.details {
         writer.leaf(name, text);
+    }
+}
+
+/// A member as the error's shape has it: what is no text there stands in the fault as JSON.
+fn typed(service: &ServiceModel, error: Option<&Shape>, name: &str, text: String) -> Json {
+    let member = error.and_then(Shape::structure).and_then(|shape| shape.member(name));
+    match member.map(|member| &service.shape(member.shape).kind) {
+        None | Some(ShapeKind::Text(_)) => text.into(),
+        Some(_) => serde_json::from_str(&text).unwrap_or_else(|_| text.into()),
     }
 }
 

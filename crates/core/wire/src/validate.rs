@@ -1,5 +1,6 @@
 //! The model's constraints.
 
+mod fields;
 mod reason;
 mod terse;
 
@@ -42,8 +43,14 @@ pub fn validate(
         let incomplete = || Malformed::Body("a required member is missing").fault(service);
         return whole.then_some(()).ok_or_else(incomplete);
     }
-    let mut checker =
-        Checker { service, violations: Vec::new(), first: None, told: None, misnamed: None };
+    let mut checker = Checker {
+        service,
+        violations: vec![],
+        fields: vec![],
+        first: None,
+        told: None,
+        misnamed: None,
+    };
     checker.value(id, &Path::Whole, input);
     match service.validation {
         Validation::Reasoned => {
@@ -66,7 +73,7 @@ pub fn validate(
         _ if service.query_compatible => "ValidationError",
         _ => "ValidationException",
     };
-    Err(Fault::new(code, message, 400))
+    Err(fields::told(service, Fault::new(code, message, 400), &checker.fields))
 }
 
 /// Whether a value has every required member that a body can lack.
@@ -92,6 +99,8 @@ fn is_whole(service: &ServiceModel, id: ShapeId, value: &Value) -> bool {
 struct Checker<'m> {
     service: &'m ServiceModel,
     violations: Vec<String>,
+    /// The path of each, and the constraint.
+    fields: Vec<(String, String)>,
     /// What the first violation breaks.
     first: Option<Breach>,
     /// The answer to it of a service that tells no other.
@@ -277,6 +286,7 @@ impl Checker<'_> {
 
     fn tell(&mut self, value: &str, path: &Path<'_>, constraint: &str) {
         let value = if self.service.validation == Validation::Discreet { "" } else { value };
+        self.fields.push((path.to_string(), constraint.to_owned()));
         self.violations
             .push(format!("Value {value}at '{path}' failed to satisfy constraint: {constraint}"));
     }

@@ -45,6 +45,7 @@ fn value_of(model: &ServiceModel, id: ShapeId, json: &Json) -> Value {
             let byte = |byte: &Json| u8::try_from(byte.as_u64().unwrap()).unwrap();
             Value::Blob(bytes.iter().map(byte).collect())
         }
+        (ShapeKind::Document, json) => Value::Document(json.clone()),
         (_, Json::String(text)) => Value::of_text(text),
         (_, Json::Bool(value)) => Value::Bool(*value),
         (_, Json::Number(number)) => Value::Int(number.as_i64().unwrap()),

@@ -210,3 +210,16 @@ fn organizations_tells_one_violation_with_its_reason() {
         assert_eq!(told(operation, input), reason, "{operation}");
     }
 }
+
+#[test]
+fn inspector_tells_the_reason_and_the_fields() {
+    let model = bartizan_model::service("inspector2").unwrap();
+    let types = Value::List(vec![Value::of_text("PRINTER")]);
+    let input = Value::Struct(vec![("resourceTypes", types)]);
+    let fault = validate(model, model.operation("Enable").unwrap(), &input).unwrap_err();
+    let [(reason, why), (fields, list)] = fault.details.as_slice() else { panic!("{fault:?}") };
+    assert_eq!((*reason, why.as_str(), *fields), ("reason", "FIELD_VALIDATION_FAILED", "fields"));
+    let list: serde_json::Value = serde_json::from_str(list).unwrap();
+    assert_eq!(list[0]["name"], "resourceTypes");
+    assert!(list[0]["message"].as_str().unwrap().contains("enum value set"));
+}

@@ -1,0 +1,113 @@
+//! Who the caller is to Inspector: an account of its own, the management account of an organization, its
+//! delegated administrator, or a member. (Amazon Inspector User Guide, "Managing multiple accounts in
+//! Amazon Inspector with AWS Organizations".)
+
+use std::sync::Arc;
+
+use bartizan_service::store::Reader;
+use bartizan_service::{Call, Membership, Memberships};
+use bartizan_types::{AccountId, Fault, Timestamp};
+
+use crate::error::InspectorError;
+use crate::records::{MemberRecord, OrganizationRecord};
+
+/// The principal by which Organizations knows the service.
+pub(crate) const PRINCIPAL: &str = "inspector2.amazonaws.com";
+
+/// What is looked at, for one call.
+#[derive(Clone)]
+pub(crate) struct Look {
+    pub(crate) caller: AccountId,
+    pub(crate) region: String,
+    pub(crate) now: Timestamp,
+    memberships: Option<Arc<dyn Memberships>>,
+}
+
+impl Look {
+    pub(crate) fn of(call: &Call) -> Result<Self, Fault> {
+        Ok(Self {
+            caller: call.account()?,
+            region: call.region.as_str().to_owned(),
+            now: call.now,
+            memberships: call.platform.ports.memberships.clone(),
+        })
+    }
+
+    /// The account's place in its organization.
+    pub(crate) fn membership(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+    ) -> Result<Option<Membership>, InspectorError> {
+        let Some(memberships) = &self.memberships else { return Ok(None) };
+        Ok(memberships.find(reader, account)?)
+    }
+
+    /// Who administers Inspector for the caller's organization, and the organization.
+    pub(crate) fn organization(
+        &self,
+        reader: &Reader<'_>,
+    ) -> Result<Option<(Membership, OrganizationRecord)>, InspectorError> {
+        let Some(membership) = self.membership(reader, self.caller)? else { return Ok(None) };
+        let key = OrganizationRecord::key(membership.management, &self.region);
+        let record = reader.get::<OrganizationRecord>(&key)?;
+        let is_its = |record: &OrganizationRecord| record.organization == membership.organization;
+        Ok(record.filter(is_its).map(|record| (membership, record)))
+    }
+
+    /// The organization that the caller administers Inspector for.
+    pub(crate) fn administered(
+        &self,
+        reader: &Reader<'_>,
+    ) -> Result<(Membership, OrganizationRecord), InspectorError> {
+        let denied = InspectorError::Denied(
+            "The account is not the delegated administrator for Amazon Inspector.",
+        );
+        let found = self.organization(reader)?;
+        found.filter(|(_, record)| record.administrator == self.caller).ok_or(denied)
+    }
+
+    /// The organization that the caller manages.
+    pub(crate) fn managed(&self, reader: &Reader<'_>) -> Result<Membership, InspectorError> {
+        let denied = InspectorError::Denied(
+            "The account is not the management account of an organization with all features.",
+        );
+        let found = self.membership(reader, self.caller)?;
+        let is_managed = |one: &Membership| one.management == self.caller && one.has_all_features;
+        found.filter(is_managed).ok_or(denied)
+    }
+
+    /// Whether the caller may decide what is scanned of an account: of its own, and of its members.
+    pub(crate) fn may_decide_for(
+        &self,
+        reader: &Reader<'_>,
+        account: AccountId,
+    ) -> Result<bool, InspectorError> {
+        if account == self.caller {
+            return Ok(true);
+        }
+        match self.administered(reader) {
+            Ok(_) => {}
+            Err(InspectorError::Denied(_)) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        let key = MemberRecord::key(self.caller, &self.region, account);
+        Ok(reader.get::<MemberRecord>(&key)?.is_some_and(|member| member.is_associated))
+    }
+
+    /// The administrator that decides what is scanned of the caller's account.
+    pub(crate) fn administrator_of_caller(
+        &self,
+        reader: &Reader<'_>,
+    ) -> Result<Option<AccountId>, InspectorError> {
+        let Some((_, record)) = self.organization(reader)? else { return Ok(None) };
+        let key = MemberRecord::key(record.administrator, &self.region, self.caller);
+        let member = reader.get::<MemberRecord>(&key)?;
+        Ok(member.filter(|member| member.is_associated).map(|_| record.administrator))
+    }
+}
+
+/// An account that a request names.
+pub(crate) fn account(text: &str) -> Result<AccountId, InspectorError> {
+    text.parse().map_err(|_| InspectorError::Invalid(format!("{text} is no id of an account.")))
+}
