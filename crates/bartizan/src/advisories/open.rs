@@ -4,7 +4,6 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use bartizan_assess::advisory::{Advisories, FileError, public_key};
-use bartizan_service::AdvisoryData;
 use bartizan_types::{Clock, SystemClock, Timestamp};
 use serde_json::{Value as Json, json};
 
@@ -49,14 +48,9 @@ impl Opened {
         opened.map_err(|error| self.denied(error))
     }
 
-    /// What services are given.
-    pub(crate) fn into_data(self) -> AdvisoryData {
-        AdvisoryData { bytes: self.bytes, trusted: self.trusted }
-    }
-
     /// An error of this file.
     pub(crate) fn denied(&self, error: FileError) -> CliError {
-        CliError::Failed(format!("{}: {error}", self.path.display()))
+        denied(&self.path, error)
     }
 
     /// Whose signature it bears, in words.
@@ -115,6 +109,11 @@ impl Opened {
             self.signer(advisories),
         )
     }
+}
+
+/// An error of the file at a path.
+pub(super) fn denied(path: &Path, error: FileError) -> CliError {
+    CliError::Failed(format!("{}: {error}", path.display()))
 }
 
 /// How many days ago a time was.

@@ -5,9 +5,11 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use bartizan_assess::advisory::Advisories;
 use bartizan_service::{AdvisoryData, AdvisoryFile};
 
 use super::Opened;
+use super::open::denied;
 use crate::error::CliError;
 
 /// Which file a server tells vulnerabilities by.
@@ -97,15 +99,18 @@ impl AdvisoryFile for ServedAdvisories {
     }
 }
 
+/// The whole file: while it is in force, who writes over it in place changes no answer.
 fn read(path: &Path, trust: Option<&Path>) -> Result<AdvisoryData, CliError> {
-    let opened = Opened::read(path, trust)?;
-    opened.advisories()?;
-    Ok(opened.into_data())
+    let trusted = trust.map(Opened::key).transpose()?;
+    let bytes = fs::read(path).map_err(CliError::file(path))?;
+    let opened = Advisories::open(&bytes, trusted.as_ref());
+    opened.map_err(|error| denied(path, error))?;
+    Ok(AdvisoryData { bytes, trusted })
 }
 
 #[cfg(test)]
 mod tests {
-    use bartizan_assess::advisory::{Advisories, Builder};
+    use bartizan_assess::advisory::Builder;
 
     use super::*;
 

@@ -112,7 +112,8 @@ fn add(
     if known.is_empty() {
         return Ok(Outcome::Clean);
     }
-    let about = advisories.about(package.ecosystem, package.advised().0)?;
+    let block = advisories.about(package.ecosystem, package.advised().0)?;
+    let about = block.as_ref().map_or(Ok(Vec::new()), |block| block.advisories())?;
     for finding in known {
         let one = found.entry(finding.id.clone()).or_default();
         for advisory in about.iter().filter(|known| finding.ids.iter().any(|id| id == known.id)) {
@@ -170,9 +171,9 @@ impl Vulnerability {
         let cves: Vec<String> = ids.filter(|id| id.starts_with("CVE-")).cloned().collect();
         for cve in cves {
             let Some(signals) = advisories.signals(&cve)? else { continue };
-            self.rate("CISA-ADP", &url_of(&cve), signals.vector);
+            self.rate("CISA-ADP", &url_of(&cve), &signals.vector);
             let is_exploited = !signals.exploited_since.is_empty();
-            let said = match signals.exploitation {
+            let said = match signals.exploitation.as_str() {
                 "active" | "poc" => Some(true),
                 "none" => Some(is_exploited),
                 _ => is_exploited.then_some(true),

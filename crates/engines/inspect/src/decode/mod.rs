@@ -34,6 +34,9 @@ pub(crate) enum Extent {
     Beginning,
 }
 
+/// Is shown a text, its shape, how deep in layers it was, and how much of it is to be looked at.
+pub(crate) type See<'a> = dyn FnMut(&[u8], Shape, u8, Extent) + 'a;
+
 /// Of a text that is longer and decodes to another, only that other is looked at as a whole.
 const WHOLE_MAX: usize = 2048;
 
@@ -72,7 +75,7 @@ impl Layers {
         effort: &Effort,
         text: &[u8],
         shape: Shape,
-        see: &mut dyn FnMut(&[u8], Shape, u8, Extent),
+        see: &mut See<'_>,
     ) {
         let Self { outer, next, embedded, left, right } = self;
         let mut inner = Within { effort, embedded, left, right };
@@ -123,13 +126,7 @@ struct Within<'a> {
 
 impl Within<'_> {
     /// Visits what is written in base64 within a text, and what that decodes to in turn.
-    fn look_into(
-        &mut self,
-        text: &[u8],
-        shape: Shape,
-        depth: u8,
-        see: &mut dyn FnMut(&[u8], Shape, u8, Extent),
-    ) {
+    fn look_into(&mut self, text: &[u8], shape: Shape, depth: u8, see: &mut See<'_>) {
         // A text in base64 has letters of both cases.
         if text.len() < base64::WHOLE_MIN || !shape.has_both_cases() {
             return;
@@ -148,7 +145,7 @@ impl Within<'_> {
     }
 
     /// Visits what a run decoded to, and the layers within it.
-    fn follow(&mut self, depth: u8, see: &mut dyn FnMut(&[u8], Shape, u8, Extent)) {
+    fn follow(&mut self, depth: u8, see: &mut See<'_>) {
         let Self { effort, embedded, left, right } = self;
         let mut shape = Shape::of(embedded);
         see(embedded, shape, depth, Extent::Whole);
