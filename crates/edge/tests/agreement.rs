@@ -345,5 +345,6 @@ fn what_the_target_reads_is_what_was_judged() {
             prop_assert_eq!(&without_nominated(judged, seen), seen);
         }
     });
-    assert!(passed.get() > 200 && refused.get() > 200, "{passed:?} {refused:?}");
+    // One in seven passes; what is looked at is not to be all of one kind.
+    assert!(passed.get() > 100 && refused.get() > 100, "{passed:?} {refused:?}");
 }
