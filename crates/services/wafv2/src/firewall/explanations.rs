@@ -14,10 +14,10 @@ use crate::redaction::{REDACTED, Redaction};
 const BYTES_MAX: usize = 48 * 1024 * 1024;
 /// So many requests are explained by every statement one after the other, of those that a web ACL blocks and
 /// of those that it lets pass, and one more each time so many milliseconds have passed. To explain takes
-/// longer than to decide: those behind it wait, and must be few, whoever is attacked and whichever rule counts.
-const AT_ONCE_MAX: i64 = 10;
-const BLOCKED_EVERY_MILLIS: i64 = 1_000;
-const PASSED_EVERY_MILLIS: i64 = 10_000;
+/// longer than to decide, some ms for a large body: those behind it wait, and must be few, whoever is attacked
+/// and whichever rule counts.
+const BLOCKED: Pace = Pace { at_once: 10, every_millis: 1_000 };
+const PASSED: Pace = Pace { at_once: 2, every_millis: 10_000 };
 /// So many a second are explained of all web ACLs.
 const SECOND_MAX: u32 = 50;
 /// The most bytes that the statements of an explanation take.
@@ -42,6 +42,13 @@ struct Left {
     passed: Bucket,
 }
 
+/// How many may be explained at once, and how long it takes until one more may be.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    at_once: i64,
+    every_millis: i64,
+}
+
 /// What is filled with time: when it was empty, as far as what is in it tells.
 #[derive(Debug, Default, Clone, Copy)]
 struct Bucket {
@@ -50,10 +57,10 @@ struct Bucket {
 
 impl Bucket {
     /// Takes one out; whether there was one.
-    fn take(&mut self, now: i64, every: i64) -> bool {
-        let since = self.empty_at.max(now - AT_ONCE_MAX * every);
-        let has_one = now - since >= every;
-        self.empty_at = if has_one { since + every } else { since };
+    fn take(&mut self, now: i64, pace: Pace) -> bool {
+        let since = self.empty_at.max(now - pace.at_once * pace.every_millis);
+        let has_one = now - since >= pace.every_millis;
+        self.empty_at = if has_one { since + pace.every_millis } else { since };
         has_one
     }
 }
@@ -88,9 +95,9 @@ impl Explanations {
         let mut held = self.held();
         let own = held.shared.state(web_acl, millis);
         let has_time = if is_blocked {
-            own.blocked.take(millis, BLOCKED_EVERY_MILLIS)
+            own.blocked.take(millis, BLOCKED)
         } else {
-            own.passed.take(millis, PASSED_EVERY_MILLIS)
+            own.passed.take(millis, PASSED)
         };
         has_time && held.second.count(millis / 1_000) <= SECOND_MAX
     }
@@ -235,10 +242,10 @@ mod tests {
             (0..many).filter(|_| explanations.has_time("acl", is_blocked, now)).count()
         };
         let start = 1_700_000_000_000;
-        assert_eq!((told(true, start, 30), told(false, start, 30)), (10, 10));
+        assert_eq!((told(true, start, 30), told(false, start, 30)), (10, 2));
         assert_eq!((told(true, start + 999, 5), told(false, start + 9_999, 5)), (0, 0));
         assert_eq!((told(true, start + 1_000, 5), told(false, start + 10_000, 5)), (1, 1));
-        assert_eq!((told(true, start + 4_000, 5), told(false, start + 40_000, 5)), (3, 3));
+        assert_eq!((told(true, start + 4_000, 5), told(false, start + 40_000, 5)), (3, 2));
         assert_eq!(told(true, start + 3_600_000, 30), 10);
     }
 }
