@@ -67,6 +67,12 @@ impl Look {
         found.filter(|(_, record)| record.administrator == self.caller).ok_or(denied)
     }
 
+    /// Whether the caller administers Inspector for an organization.
+    pub(crate) fn is_administrator(&self, reader: &Reader<'_>) -> Result<bool, InspectorError> {
+        let found = self.organization(reader)?;
+        Ok(found.is_some_and(|(_, record)| record.administrator == self.caller))
+    }
+
     /// The organization that the caller manages.
     pub(crate) fn managed(&self, reader: &Reader<'_>) -> Result<Membership, InspectorError> {
         let denied = InspectorError::Denied(
@@ -86,10 +92,8 @@ impl Look {
         if account == self.caller {
             return Ok(true);
         }
-        match self.administered(reader) {
-            Ok(_) => {}
-            Err(InspectorError::Denied(_)) => return Ok(false),
-            Err(error) => return Err(error),
+        if !self.is_administrator(reader)? {
+            return Ok(false);
         }
         let key = MemberRecord::key(self.caller, &self.region, account);
         Ok(reader.get::<MemberRecord>(&key)?.is_some_and(|member| member.is_associated))

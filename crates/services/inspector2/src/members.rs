@@ -38,7 +38,7 @@ pub(crate) async fn associate(
             let why = format!("{account} is no other account of the organization.");
             return Err(InspectorError::Invalid(why));
         }
-        put(writer, &look, look.caller, account, true)?;
+        put(writer, &look, account, true)?;
         Ok(AssociateMemberResponse { account_id: account.to_string() })
     });
     Ok(done.await?)
@@ -60,7 +60,7 @@ pub(crate) async fn disassociate(
             let why = format!("{account} is not associated with the delegated administrator.");
             return Err(InspectorError::Invalid(why));
         }
-        put(writer, &look, look.caller, account, false)?;
+        put(writer, &look, account, false)?;
         Ok(DisassociateMemberResponse { account_id: account.to_string() })
     });
     Ok(done.await?)
@@ -108,12 +108,8 @@ pub(crate) async fn list(
 
 /// Whether the caller decides for another account.
 pub(crate) fn has_any(reader: &Reader<'_>, look: &Look) -> Result<bool, InspectorError> {
-    match look.administered(reader) {
-        Ok(_) => {}
-        Err(InspectorError::Denied(_)) => return Ok(false),
-        Err(error) => return Err(error),
-    }
-    Ok(all(reader, look, look.caller)?.iter().any(|member| member.is_associated))
+    Ok(look.is_administrator(reader)?
+        && all(reader, look, look.caller)?.iter().any(|member| member.is_associated))
 }
 
 /// All members of an administrator, former ones too.
@@ -136,20 +132,22 @@ pub(crate) fn all(
     }
 }
 
+/// Writes a member of the caller's.
 fn put(
     writer: &mut Writer<'_>,
     look: &Look,
-    administrator: AccountId,
     account: AccountId,
     is_associated: bool,
 ) -> Result<(), InspectorError> {
-    let members = all(writer, look, administrator)?;
-    let others = members.iter().filter(|one| one.is_associated && one.account != account);
-    if is_associated && others.count() >= MEMBERS_MAX {
-        return Err(InspectorError::MembersExceeded(account.to_string()));
+    if is_associated {
+        let members = all(writer, look, look.caller)?;
+        let others = members.iter().filter(|one| one.is_associated && one.account != account);
+        if others.count() >= MEMBERS_MAX {
+            return Err(InspectorError::MembersExceeded(account.to_string()));
+        }
     }
     let record = MemberRecord { account, is_associated, updated: look.now };
-    Ok(writer.put(&MemberRecord::key(administrator, &look.region, account), &record)?)
+    Ok(writer.put(&MemberRecord::key(look.caller, &look.region, account), &record)?)
 }
 
 fn shown(look: &Look, member: &MemberRecord) -> Member {
