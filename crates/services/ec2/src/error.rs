@@ -65,6 +65,11 @@ pub(crate) fn refuse_unbuilt(asked: &[(&str, bool)]) -> Result<(), Ec2Error> {
     }
 }
 
+/// Refuses to list all but what other services manage: nothing tells which that is.
+pub(crate) fn refuse_without_managed(include_managed: Option<bool>) -> Result<(), Ec2Error> {
+    refuse_unbuilt(&[("IncludeManagedResources", include_managed == Some(false))])
+}
+
 impl From<Ec2Error> for Fault {
     fn from(error: Ec2Error) -> Self {
         let (code, status) = match &error {

@@ -6,7 +6,7 @@ use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 
 use super::{interfaces, is_shown, state};
-use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
+use crate::error::{Ec2Error, check_dry_run, refuse_without_managed};
 use crate::image::ROOT_DEVICE_TYPE;
 use crate::kind::Kind;
 use crate::listing::{self, Listed, Wanted};
@@ -52,10 +52,7 @@ pub(crate) async fn describe(
     call: &Call,
     request: Authorized<DescribeInstancesRequest>,
 ) -> Result<DescribeInstancesResult, Ec2Error> {
-    refuse_unbuilt(&[(
-        "IncludeManagedResources",
-        request.include_managed_resources == Some(false),
-    )])?;
+    refuse_without_managed(request.include_managed_resources)?;
     check_dry_run(request.dry_run)?;
     let (scope, now) = (defaults::network(call).await?, call.platform.now());
     let request = request.into_inner();

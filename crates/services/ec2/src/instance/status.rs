@@ -3,7 +3,7 @@
 use bartizan_service::{Authorized, Call};
 
 use super::{is_shown, state};
-use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
+use crate::error::{Ec2Error, check_dry_run, refuse_without_managed};
 use crate::filter::{Filtered, text};
 use crate::kind::Kind;
 use crate::listing::{self, Listed, Wanted};
@@ -28,10 +28,7 @@ pub(crate) async fn describe(
     call: &Call,
     request: Authorized<DescribeInstanceStatusRequest>,
 ) -> Result<DescribeInstanceStatusResult, Ec2Error> {
-    refuse_unbuilt(&[(
-        "IncludeManagedResources",
-        request.include_managed_resources == Some(false),
-    )])?;
+    refuse_without_managed(request.include_managed_resources)?;
     check_dry_run(request.dry_run)?;
     let (scope, now) = (defaults::network(call).await?, call.platform.now());
     let request = request.into_inner();

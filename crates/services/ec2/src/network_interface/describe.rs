@@ -7,7 +7,7 @@ use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Timestamp;
 
-use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
+use crate::error::{Ec2Error, check_dry_run, refuse_without_managed};
 use crate::filter::{Filtered, text};
 use crate::kind::Kind;
 use crate::listing::{self, Listed, Wanted};
@@ -80,10 +80,7 @@ pub(crate) async fn describe(
     call: &Call,
     request: Authorized<DescribeNetworkInterfacesRequest>,
 ) -> Result<DescribeNetworkInterfacesResult, Ec2Error> {
-    refuse_unbuilt(&[(
-        "IncludeManagedResources",
-        request.include_managed_resources == Some(false),
-    )])?;
+    refuse_without_managed(request.include_managed_resources)?;
     check_dry_run(request.dry_run)?;
     let scope = defaults::network(call).await?;
     let request = request.into_inner();
