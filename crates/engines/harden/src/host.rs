@@ -23,6 +23,9 @@ const LINKS_MAX: usize = 40;
 /// How deep a path may be.
 pub(crate) const DEPTH_MAX: usize = 200;
 
+/// The names in a folder, and what they are.
+type Names = Rc<[(String, Entry)]>;
+
 /// A host that checks are run on. What it reads it reads once: a host is for one scan.
 pub struct Host<'a> {
     pub(crate) files: &'a dyn Files,
@@ -31,7 +34,7 @@ pub struct Host<'a> {
     pub(crate) today: i64,
     entries: RefCell<BTreeMap<String, Option<Entry>>>,
     texts: RefCell<BTreeMap<String, Rc<str>>>,
-    folders: RefCell<BTreeMap<String, Rc<[(String, Entry)]>>>,
+    folders: RefCell<BTreeMap<String, Names>>,
     /// What could not be read, by path.
     problems: RefCell<BTreeMap<String, String>>,
     /// Those that the check that is run has met.
@@ -132,7 +135,7 @@ impl<'a> Host<'a> {
     }
 
     /// The names in a folder in the order of their bytes, with what they are; none if there is no folder.
-    pub(crate) fn folder(&self, path: &str) -> Rc<[(String, Entry)]> {
+    pub(crate) fn folder(&self, path: &str) -> Names {
         let Some((path, entry)) = self.resolve(path, true) else { return Rc::default() };
         if entry.kind != Kind::Folder || self.is_met(&path) {
             return Rc::default();
@@ -143,7 +146,7 @@ impl<'a> Host<'a> {
         match self.files.folder(&path, NAMES_MAX + 1) {
             Ok(mut names) if names.len() <= NAMES_MAX => {
                 names.sort_by(|a, b| a.0.cmp(&b.0));
-                let names: Rc<[(String, Entry)]> = names.into();
+                let names: Names = names.into();
                 self.folders.borrow_mut().insert(path, Rc::clone(&names));
                 names
             }
@@ -165,15 +168,15 @@ impl<'a> Host<'a> {
             let mut next = Vec::new();
             for folder in &found {
                 let below = |name: &str| join(folder, name);
-                if !part.contains(['*', '?', '[']) {
-                    next.push(below(part));
-                } else {
+                if part.contains(['*', '?', '[']) {
                     let names = self.folder(folder);
                     let names = names.iter().map(|entry| entry.0.as_str());
                     let fits = |name: &&str| {
                         glob(part, name) && part.starts_with('.') == name.starts_with('.')
                     };
                     next.extend(names.filter(fits).map(below));
+                } else {
+                    next.push(below(part));
                 }
                 if next.len() > NAMES_MAX {
                     self.problem(pattern, "it names too many files".to_owned());

@@ -76,7 +76,7 @@ impl Host<'_> {
         for folder in FOLDERS {
             for (found, entry) in self.folder(folder).iter() {
                 let path = join(folder, found);
-                let is_want = found.ends_with(".wants") || found.ends_with(".requires");
+                let is_want = matches!(found.rsplit_once('.'), Some((_, "wants" | "requires")));
                 if is_want && self.link(&join(&path, name)).is_some() {
                     return Some(join(&path, name));
                 }

@@ -34,11 +34,15 @@ impl Disk {
     }
 
     fn folder_at(&self, path: &str) -> io::Result<OwnedFd> {
-        const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+        const FOLDER: OFlags =
+            OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
         let mut folder = openat(&self.0, ".", FOLDER, Mode::empty())?;
         for part in path.split('/').filter(|part| !part.is_empty()) {
             if part == ".." {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, "it leads out of its folder"));
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    "it leads out of its folder",
+                ));
             }
             folder = openat(&folder, part, FOLDER, Mode::empty())?;
         }
@@ -81,10 +85,15 @@ impl Files for Disk {
     fn read(&self, path: &str, bytes_max: usize) -> Result<Vec<u8>, String> {
         let read = || -> io::Result<Vec<u8>> {
             let (folder, name) = self.parent(path)?;
-            let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+            let flags = OFlags::RDONLY
+                | OFlags::NOFOLLOW
+                | OFlags::NONBLOCK
+                | OFlags::NOCTTY
+                | OFlags::CLOEXEC;
             // A device does something when it is opened: what is there is looked at first.
             let stat = statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
-            let not_a_file = || io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file");
+            let not_a_file =
+                || io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file");
             if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
                 return Err(not_a_file());
             }

@@ -51,7 +51,10 @@ pub(super) fn run(
     match host.release() {
         Some((id, release)) if id == "debian" && release == "12" => {}
         found => {
-            let found = found.map_or_else(|| "no distribution".to_owned(), |(id, release)| format!("{id} {release}"));
+            let found = found.map_or_else(
+                || "no distribution".to_owned(),
+                |(id, release)| format!("{id} {release}"),
+            );
             let problem = format!("the checks are for Debian 12, and there is {found}");
             return Err(CliError::Failed(format!("{}: {problem}", root.display())));
         }
@@ -62,7 +65,9 @@ pub(super) fn run(
         ScanFormat::Json => output::line(&format!("{:#}", report::json(&told))),
         ScanFormat::Sarif => output::line(&format!("{:#}", report::sarif(&told))),
         ScanFormat::Cyclonedx | ScanFormat::Spdx => {
-            return Err(CliError::Usage("a check is no package: --format is table, json or sarif".to_owned()));
+            return Err(CliError::Usage(
+                "a check is no package: --format is table, json or sarif".to_owned(),
+            ));
         }
     }
     let is_failed = told.iter().any(|(_, verdict)| verdict.outcome == Outcome::Failed);
@@ -72,7 +77,9 @@ pub(super) fn run(
 impl CisOptions {
     fn wanted(&self) -> Result<Vec<&'static Check>, CliError> {
         let all = checks();
-        if let Some(unknown) = self.cis_checks.iter().find(|id| !all.iter().any(|check| check.id == **id)) {
+        if let Some(unknown) =
+            self.cis_checks.iter().find(|id| !all.iter().any(|check| check.id == **id))
+        {
             return Err(CliError::Usage(format!("there is no check `{unknown}`")));
         }
         let is_wanted = |check: &&Check| {

@@ -25,16 +25,20 @@ fn count(told: &[Told], outcome: Outcome) -> usize {
 
 /// For people: what is not as it should be, or is not known.
 pub(super) fn text(told: &[Told]) -> String {
-    let head = ["CHECK", "LEVEL", "OUTCOME", "WHAT SHOULD BE SO", "WHAT WAS FOUND"].map(str::to_owned);
-    let is_shown = |told: &&Told| !matches!(told.1.outcome, Outcome::Passed | Outcome::NotApplicable);
+    let head =
+        ["CHECK", "LEVEL", "OUTCOME", "WHAT SHOULD BE SO", "WHAT WAS FOUND"].map(str::to_owned);
+    let is_shown =
+        |told: &&Told| !matches!(told.1.outcome, Outcome::Passed | Outcome::NotApplicable);
     let rows: Vec<[String; 5]> = told.iter().filter(is_shown).map(row).collect();
     let mut out = String::new();
     if !rows.is_empty() {
         out.push_str(&table(&head, rows.into_iter()));
         out.push('\n');
     }
-    let counts: Vec<String> =
-        OUTCOMES.iter().map(|(outcome, word)| format!("{} {word}", count(told, *outcome))).collect();
+    let counts: Vec<String> = OUTCOMES
+        .iter()
+        .map(|(outcome, word)| format!("{} {word}", count(told, *outcome)))
+        .collect();
     out.push_str(&format!("{} checks of {BENCHMARK}: {}\n", told.len(), counts.join(", ")));
     out
 }
@@ -44,7 +48,13 @@ fn row((check, verdict): &Told) -> [String; 5] {
     if verdict.evidence.len() > 1 {
         found = format!("{found}, and {} more", verdict.evidence.len() - 1);
     }
-    [check.id.to_owned(), check.level.to_string(), word(verdict.outcome).to_owned(), check.title.to_string(), found]
+    [
+        check.id.to_owned(),
+        check.level.to_string(),
+        word(verdict.outcome).to_owned(),
+        check.title.to_string(),
+        found,
+    ]
 }
 
 /// Evidence in one line.
@@ -55,7 +65,11 @@ fn line(evidence: &Evidence) -> String {
         (path, Some(line)) => format!("/{path}:{line}: "),
         (path, None) => format!("/{path}: "),
     };
-    if wanted.is_empty() { format!("{place}{found}") } else { format!("{place}{found} (wanted: {wanted})") }
+    if wanted.is_empty() {
+        format!("{place}{found}")
+    } else {
+        format!("{place}{found} (wanted: {wanted})")
+    }
 }
 
 /// For programs.
@@ -123,7 +137,8 @@ fn result((check, verdict): &Told) -> Json {
     let level = if verdict.outcome == Outcome::Failed { "warning" } else { "none" };
     let lines: Vec<String> = verdict.evidence.iter().map(line).collect();
     let text = format!("{}: {}. {}", check.title, word(verdict.outcome), lines.join("; "));
-    let locations: Json = verdict.evidence.iter().filter(|one| !one.path.is_empty()).map(location).collect();
+    let locations: Json =
+        verdict.evidence.iter().filter(|one| !one.path.is_empty()).map(location).collect();
     json!({
         "ruleId": format!("CIS-{}", check.id),
         "kind": kind,

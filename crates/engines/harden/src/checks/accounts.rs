@@ -11,9 +11,14 @@ pub(super) fn checks() -> Vec<Check> {
     root().into_iter().chain(environment()).collect()
 }
 
+const ROOT: &str = "Whoever has root's number is root, whatever the name is.";
+const SYSTEM: &str = "An account that no person has needs no way to log in.";
+
 fn root() -> Vec<Check> {
-    const ROOT: &str = "Whoever has root's number is root, whatever the name is.";
-    const SYSTEM: &str = "An account that no person has needs no way to log in.";
+    ids_of_root().into_iter().chain(shells_of_root()).chain(system_accounts()).collect()
+}
+
+fn ids_of_root() -> Vec<Check> {
     vec![
         check(
             "5.4.2.1",
@@ -93,6 +98,11 @@ fn root() -> Vec<Check> {
                 case.verdict()
             },
         ),
+    ]
+}
+
+fn shells_of_root() -> Vec<Check> {
+    vec![
         check(
             "5.4.2.5",
             1,
@@ -119,6 +129,11 @@ fn root() -> Vec<Check> {
                 case.verdict()
             },
         ),
+    ]
+}
+
+fn system_accounts() -> Vec<Check> {
+    vec![
         check(
             "5.4.2.7",
             1,
@@ -153,12 +168,16 @@ fn root() -> Vec<Check> {
                 users(
                     host,
                     is_judged,
-                    |user| shadow(user).is_some_and(|shadow| shadow.is_locked()),
+                    |user| {
+                        shadow(user).is_some_and(super::super::read::accounts::Shadow::is_locked)
+                    },
                     |user| {
                         format!(
                             "{}: {}",
                             user.name,
-                            if shadow(user).is_some_and(|one| one.is_locked()) {
+                            if shadow(user)
+                                .is_some_and(super::super::read::accounts::Shadow::is_locked)
+                            {
                                 "locked"
                             } else {
                                 "not locked"

@@ -75,7 +75,11 @@ pub(super) fn checks() -> Vec<Check> {
             },
         )
     });
-    ages.chain([
+    ages.chain(others()).collect()
+}
+
+fn others() -> [Check; 3] {
+    [
         check(
             "5.4.1.4",
             1,
@@ -135,8 +139,7 @@ pub(super) fn checks() -> Vec<Check> {
                 case.verdict()
             },
         ),
-    ])
-    .collect()
+    ]
 }
 
 fn inactive(host: &Host<'_>) -> Verdict {

@@ -60,11 +60,11 @@ const ROWS: [Row; 17] = [
         &[
             Need::Calls(
                 &["creat", "open", "openat", "truncate", "ftruncate"],
-                &["exit=-EACCES", PEOPLE[0], PEOPLE[1]],
+                &["exit=-EACCES", "auid>=1000", "auid!=unset"],
             ),
             Need::Calls(
                 &["creat", "open", "openat", "truncate", "ftruncate"],
-                &["exit=-EPERM", PEOPLE[0], PEOPLE[1]],
+                &["exit=-EPERM", "auid>=1000", "auid!=unset"],
             ),
         ],
     ),
@@ -145,7 +145,9 @@ pub(super) fn checks() -> Vec<Check> {
     let rows = ROWS.into_iter().map(|(id, title, needs)| {
         check(id, 2, title, WHY, remediation(needs), move |host| {
             of(host, |rules, case| {
-                needs.iter().for_each(|need| hold(rules, case, need));
+                for need in needs {
+                    hold(rules, case, need);
+                }
             })
         })
     });
@@ -183,7 +185,8 @@ fn remediation(needs: &[Need]) -> String {
         .map(|need| match need {
             Need::Watch(path, kinds) => format!("`-w /{path} -p {kinds} -k NAME`"),
             Need::Calls(calls, fields) => {
-                let fields: String = fields.iter().map(|field| format!(" {} {field}", option(field))).collect();
+                let fields: Vec<String> = fields.iter().map(|field| [" ", option(field), " ", field].concat()).collect();
+                let fields = fields.concat();
                 format!("`-a always,exit -F arch=ARCH -S {}{fields} -k NAME` for b64 and b32", calls.join(","))
             }
             Need::Program(path) => {

@@ -6,11 +6,16 @@ use crate::host::Host;
 use crate::read::ini::settings;
 use crate::read::netfilter::{Filter, Firewall, UFW_CONF};
 
+const WHY: &str =
+    "What the rules of one program open another's close, and nobody knows what holds.";
+const DENY: &str = "What nobody thought of is closed then.";
+const LOOPBACK: &str = "Addresses of the host itself that come from outside are forged.";
+
 pub(super) fn checks() -> Vec<Check> {
-    const WHY: &str =
-        "What the rules of one program open another's close, and nobody knows what holds.";
-    const DENY: &str = "What nobody thought of is closed then.";
-    const LOOPBACK: &str = "Addresses of the host itself that come from outside are forged.";
+    programs().into_iter().chain(rules_of_ufw()).collect()
+}
+
+fn programs() -> Vec<Check> {
     vec![
         check(
             "4.1.1",
@@ -68,6 +73,11 @@ pub(super) fn checks() -> Vec<Check> {
             );
             case.verdict()
         }),
+    ]
+}
+
+fn rules_of_ufw() -> Vec<Check> {
+    vec![
         check(
             "4.2.4",
             1,
@@ -136,8 +146,11 @@ fn of_ufw(host: &Host<'_>, judge: impl FnOnce(&mut Case)) -> Verdict {
     case.verdict()
 }
 
-/// A pair of files, the chains in each, the network that is denied.
-const UFW_FILES: [(&str, &str, &str, &str, &str, &[&str]); 2] = [
+/// A pair of files, the chains in each, the network that is denied, and how it is written.
+type UfwFiles =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+const UFW_FILES: [UfwFiles; 2] = [
     (
         "etc/ufw/before.rules",
         "etc/ufw/user.rules",

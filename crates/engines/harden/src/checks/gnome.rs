@@ -127,7 +127,7 @@ const LOCKS: [(&str, &str, &str, &[&str]); 3] = [
     ),
 ];
 
-/// A number as GVariant writes it, with its type before it or without.
+/// A number as `GVariant` writes it, with its type before it or without.
 fn number(value: &str) -> Option<u32> {
     value.rsplit(' ').next()?.parse().ok()
 }

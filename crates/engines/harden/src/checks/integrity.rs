@@ -5,6 +5,8 @@ use crate::check::{Case, Check, Verdict, check};
 use crate::host::Host;
 use crate::read::lines;
 
+const DATABASE: &str = "var/lib/aide/aide.db";
+
 pub(super) fn checks() -> Vec<Check> {
     const WHY: &str = "Whoever takes a host over changes its programs.";
     vec![
@@ -17,7 +19,6 @@ pub(super) fn checks() -> Vec<Check> {
             |host| {
                 let mut case = Case::default();
                 hold_installed(host, &mut case, &["aide", "aide-common"]);
-                const DATABASE: &str = "var/lib/aide/aide.db";
                 let is_there = host.entry(DATABASE).is_some();
                 case.hold(
                     is_there,

@@ -7,6 +7,7 @@ use crate::host::Host;
 use crate::read::netfilter::Firewall;
 
 /// Numbers, IP's version, the file, and the host's own network.
+#[derive(Clone, Copy)]
 struct Version {
     ids: [&'static str; 3],
     name: &'static str,
@@ -78,60 +79,84 @@ pub(super) fn checks() -> Vec<Check> {
             },
         ),
     ];
-    for Version { ids: [deny, loopback, ports], name, number, path, networks } in VERSIONS {
-        checks.push(check(
-            deny,
-            1,
-            format!("{name} drops what no rule accepts"),
-            "What nobody thought of is closed then.",
-            format!("`{name} -P INPUT DROP; {name} -P OUTPUT DROP; {name} -P FORWARD DROP`, saved into /{path}"),
-            move |host| {
-                of(host, |case| {
-                    let filter = host.filter(path);
-                    for chain in ["INPUT", "OUTPUT", "FORWARD"] {
-                        let (policy, line) = filter.policy(chain).unwrap_or(("ACCEPT", 0));
-                        case.hold(policy == "DROP", (path, line), format!("{chain}: {policy}"), "DROP");
-                    }
-                })
-            },
-        ));
-        let network = networks.first().copied().unwrap_or_default();
-        checks.push(check(
-            loopback,
-            1,
-            format!("{name} takes the host's own addresses from itself alone"),
-            "Addresses of the host itself that come from outside are forged.",
-            format!(
-                "`{name} -A INPUT -i lo -j ACCEPT; {name} -A OUTPUT -o lo -j ACCEPT; {name} -A INPUT -s {network} -j DROP`, \
-                 saved into /{path}"
-            ),
-            move |host| {
-                of(host, |case| {
-                    let filter = host.filter(path);
-                    let own = filter.rule("INPUT", &[("-i", "lo"), ("-j", "ACCEPT")]);
-                    told(case, own.map(|line| (&filter, line)), &filter, "-A INPUT -i lo -j ACCEPT");
-                    let out = filter.rule("OUTPUT", &[("-o", "lo"), ("-j", "ACCEPT")]);
-                    told(case, out.map(|line| (&filter, line)), &filter, "-A OUTPUT -o lo -j ACCEPT");
-                    let forged = networks.iter().find_map(|one| filter.rule("INPUT", &[("-s", one), ("-j", "DROP")]));
-                    told(case, forged.map(|line| (&filter, line)), &filter, &format!("-A INPUT -s {network} -j DROP"));
-                })
-            },
-        ));
-        checks.push(check(
-            ports,
-            1,
-            format!("{name} has a rule for each port that is listened at"),
-            "A service that others are to reach is meant to be open, and one that they are not is not.",
-            format!("`{name} -A INPUT -p PROTOCOL --dport PORT -m state --state NEW -j ACCEPT`, or stop the service."),
-            move |host| {
-                if !is_used(host, Firewall::Iptables) {
-                    return not_used(Firewall::Iptables);
-                }
-                open_ports(host, number, &[host.filter(path)])
-            },
-        ));
+    for version in VERSIONS {
+        checks.extend([default_policy(version), own_addresses(version), open_ports_of(version)]);
     }
     checks
+}
+
+fn default_policy(version: Version) -> Check {
+    let Version { ids: [deny, ..], name, path, .. } = version;
+    check(
+        deny,
+        1,
+        format!("{name} drops what no rule accepts"),
+        "What nobody thought of is closed then.",
+        format!(
+            "`{name} -P INPUT DROP; {name} -P OUTPUT DROP; {name} -P FORWARD DROP`, saved into /{path}"
+        ),
+        move |host| {
+            of(host, |case| {
+                let filter = host.filter(path);
+                for chain in ["INPUT", "OUTPUT", "FORWARD"] {
+                    let (policy, line) = filter.policy(chain).unwrap_or(("ACCEPT", 0));
+                    case.hold(policy == "DROP", (path, line), format!("{chain}: {policy}"), "DROP");
+                }
+            })
+        },
+    )
+}
+
+fn own_addresses(version: Version) -> Check {
+    let Version { ids: [_, loopback, _], name, path, networks, .. } = version;
+    let network = networks.first().copied().unwrap_or_default();
+    check(
+        loopback,
+        1,
+        format!("{name} takes the host's own addresses from itself alone"),
+        "Addresses of the host itself that come from outside are forged.",
+        format!(
+            "`{name} -A INPUT -i lo -j ACCEPT; {name} -A OUTPUT -o lo -j ACCEPT; {name} -A INPUT -s {network} -j DROP`, \
+             saved into /{path}"
+        ),
+        move |host| {
+            of(host, |case| {
+                let filter = host.filter(path);
+                let own = filter.rule("INPUT", &[("-i", "lo"), ("-j", "ACCEPT")]);
+                told(case, own.map(|line| (&filter, line)), &filter, "-A INPUT -i lo -j ACCEPT");
+                let out = filter.rule("OUTPUT", &[("-o", "lo"), ("-j", "ACCEPT")]);
+                told(case, out.map(|line| (&filter, line)), &filter, "-A OUTPUT -o lo -j ACCEPT");
+                let forged = networks
+                    .iter()
+                    .find_map(|one| filter.rule("INPUT", &[("-s", one), ("-j", "DROP")]));
+                told(
+                    case,
+                    forged.map(|line| (&filter, line)),
+                    &filter,
+                    &format!("-A INPUT -s {network} -j DROP"),
+                );
+            })
+        },
+    )
+}
+
+fn open_ports_of(version: Version) -> Check {
+    let Version { ids: [.., ports], name, number, path, .. } = version;
+    check(
+        ports,
+        1,
+        format!("{name} has a rule for each port that is listened at"),
+        "A service that others are to reach is meant to be open, and one that they are not is not.",
+        format!(
+            "`{name} -A INPUT -p PROTOCOL --dport PORT -m state --state NEW -j ACCEPT`, or stop the service."
+        ),
+        move |host| {
+            if !is_used(host, Firewall::Iptables) {
+                return not_used(Firewall::Iptables);
+            }
+            open_ports(host, number, &[host.filter(path)])
+        },
+    )
 }
 
 fn of(host: &Host<'_>, judge: impl FnOnce(&mut Case)) -> Verdict {

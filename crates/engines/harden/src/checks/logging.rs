@@ -86,9 +86,13 @@ fn of_journal(host: &Host<'_>, judge: impl FnOnce(&mut Case)) -> Verdict {
     case.verdict()
 }
 
+const WHY: &str = "Whoever takes a host over changes its logs, but not those that are elsewhere.";
+
 fn upload() -> Vec<Check> {
-    const WHY: &str =
-        "Whoever takes a host over changes its logs, but not those that are elsewhere.";
+    sent().into_iter().chain(taken()).collect()
+}
+
+fn sent() -> Vec<Check> {
     vec![
         check(
             "6.1.2.1.1",
@@ -123,7 +127,7 @@ fn upload() -> Vec<Check> {
                                 "a value",
                             ),
                             None => {
-                                case.hold(false, UPLOAD, format!("{key} is not set"), "a value")
+                                case.hold(false, UPLOAD, format!("{key} is not set"), "a value");
                             }
                         }
                     }
@@ -138,33 +142,36 @@ fn upload() -> Vec<Check> {
             "`systemctl enable --now systemd-journal-upload`",
             |host| {
                 of_journal(host, |case| {
-                    super::services::hold_enabled(host, case, "systemd-journal-upload.service")
+                    super::services::hold_enabled(host, case, "systemd-journal-upload.service");
                 })
             },
         ),
-        check(
-            "6.1.2.1.4",
-            1,
-            "The host takes no journals of others",
-            "What listens and is not needed is only there to be attacked.",
-            "`systemctl mask systemd-journal-remote.socket systemd-journal-remote.service`",
-            |host| {
-                let mut case = Case::default();
-                for name in ["systemd-journal-remote.socket", "systemd-journal-remote.service"] {
-                    let unit = host.unit(name);
-                    if unit != Unit::Absent {
-                        case.hold(
-                            !unit.is_enabled(),
-                            unit.path(),
-                            format!("{name}: {}", unit.told()),
-                            "disabled",
-                        );
-                    }
-                }
-                case.verdict()
-            },
-        ),
     ]
+}
+
+fn taken() -> Vec<Check> {
+    vec![check(
+        "6.1.2.1.4",
+        1,
+        "The host takes no journals of others",
+        "What listens and is not needed is only there to be attacked.",
+        "`systemctl mask systemd-journal-remote.socket systemd-journal-remote.service`",
+        |host| {
+            let mut case = Case::default();
+            for name in ["systemd-journal-remote.socket", "systemd-journal-remote.service"] {
+                let unit = host.unit(name);
+                if unit != Unit::Absent {
+                    case.hold(
+                        !unit.is_enabled(),
+                        unit.path(),
+                        format!("{name}: {}", unit.told()),
+                        "disabled",
+                    );
+                }
+            }
+            case.verdict()
+        },
+    )]
 }
 
 /// Holds a setting of journald beside its default.
@@ -185,7 +192,7 @@ pub(super) fn hold_journald(
             wanted,
         ),
         None => {
-            case.hold(is_right(default), JOURNALD, format!("{key} is not set: {default}"), wanted)
+            case.hold(is_right(default), JOURNALD, format!("{key} is not set: {default}"), wanted);
         }
     }
 }
@@ -208,7 +215,7 @@ fn settings() -> Vec<Check> {
                         "yes",
                         |value| !is_true(value),
                         "no",
-                    )
+                    );
                 })
             },
         ),
@@ -243,7 +250,7 @@ fn settings() -> Vec<Check> {
                         "auto",
                         |value| value == "persistent",
                         "persistent",
-                    )
+                    );
                 })
             },
         ),

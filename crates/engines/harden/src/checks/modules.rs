@@ -86,7 +86,12 @@ fn not_available(host: &Host<'_>, module: &str) -> Verdict {
     match blacklist {
         Some((path, line)) => case.good((path.as_str(), line), "blacklist"),
         None => {
-            case.hold(false, "etc/modprobe.d", "no line `blacklist`", format!("blacklist {module}"))
+            case.hold(
+                false,
+                "etc/modprobe.d",
+                "no line `blacklist`",
+                format!("blacklist {module}"),
+            );
         }
     }
     case.verdict()

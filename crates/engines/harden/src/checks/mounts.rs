@@ -88,7 +88,7 @@ fn is_separate(host: &Host<'_>, folder: &str) -> Verdict {
     let mut case = Case::default();
     match host.mount(folder) {
         Some(mount) => {
-            case.good((mount.file.as_str(), mount.line), format!("{} is mounted", mount.kind))
+            case.good((mount.file.as_str(), mount.line), format!("{} is mounted", mount.kind));
         }
         None => case.hold(false, folder, "nothing is mounted there", "a file system of its own"),
     }

@@ -10,8 +10,13 @@ use crate::read::nftables::{Chain, Ruleset};
 const CONF: &str = "etc/nftables.conf";
 const HOOKS: [&str; 3] = ["input", "forward", "output"];
 
+const WHY: &str = "Without it no rule is there.";
+
 pub(super) fn checks() -> Vec<Check> {
-    const WHY: &str = "Without it no rule is there.";
+    programs().into_iter().chain(chains()).chain(rules()).collect()
+}
+
+fn programs() -> Vec<Check> {
     vec![
         check("4.3.1", 1, "nftables is installed", WHY, "`apt install nftables`", |host| {
             of(host, |_, case| hold_installed(host, case, &["nftables"]))
@@ -35,6 +40,29 @@ pub(super) fn checks() -> Vec<Check> {
             },
         ),
         check(
+            "4.3.9",
+            1,
+            "nftables is started with the host",
+            WHY,
+            "`systemctl enable nftables`",
+            |host| {
+                if !host.has_package("nftables") || host.entry(CONF).is_none() {
+                    return Verdict::not_applicable("nftables is not configured");
+                }
+                if !is_used(host, Firewall::Nftables) && !host.firewalls().is_empty() {
+                    return not_used(Firewall::Nftables);
+                }
+                let mut case = Case::default();
+                hold_enabled(host, &mut case, "nftables.service");
+                case.verdict()
+            },
+        ),
+    ]
+}
+
+fn chains() -> Vec<Check> {
+    vec![
+        check(
             "4.3.4",
             1,
             "nftables has a table",
@@ -56,14 +84,6 @@ pub(super) fn checks() -> Vec<Check> {
             |host| of(host, |rules, case| for_each_hook(rules, case, |_, _| {})),
         ),
         check(
-            "4.3.6",
-            1,
-            "nftables takes the host's own addresses from itself alone",
-            "Addresses of the host itself that come from outside are forged.",
-            "In the chain for input: `iif lo accept`, `ip saddr 127.0.0.0/8 drop`, `ip6 saddr ::1 drop`.",
-            |host| of(host, loopback),
-        ),
-        check(
             "4.3.8",
             1,
             "nftables drops what no rule accepts",
@@ -83,23 +103,18 @@ pub(super) fn checks() -> Vec<Check> {
                 })
             },
         ),
+    ]
+}
+
+fn rules() -> Vec<Check> {
+    vec![
         check(
-            "4.3.9",
+            "4.3.6",
             1,
-            "nftables is started with the host",
-            WHY,
-            "`systemctl enable nftables`",
-            |host| {
-                if !host.has_package("nftables") || host.entry(CONF).is_none() {
-                    return Verdict::not_applicable("nftables is not configured");
-                }
-                if !is_used(host, Firewall::Nftables) && !host.firewalls().is_empty() {
-                    return not_used(Firewall::Nftables);
-                }
-                let mut case = Case::default();
-                hold_enabled(host, &mut case, "nftables.service");
-                case.verdict()
-            },
+            "nftables takes the host's own addresses from itself alone",
+            "Addresses of the host itself that come from outside are forged.",
+            "In the chain for input: `iif lo accept`, `ip saddr 127.0.0.0/8 drop`, `ip6 saddr ::1 drop`.",
+            |host| of(host, loopback),
         ),
         check(
             "4.3.10",

@@ -1,4 +1,4 @@
-//! Which modules PAM asks: 5.3.1, 5.3.2, and what pam_unix and pam_pwhistory are told: 5.3.3.3, 5.3.3.4.
+//! Which modules PAM asks: 5.3.1, 5.3.2, and what `pam_unix` and `pam_pwhistory` are told: 5.3.3.3, 5.3.3.4.
 
 use super::services::installed;
 use crate::check::{Case, Check, Verdict, check};
@@ -70,7 +70,7 @@ fn enabled(host: &Host<'_>, name: &str, wanted: &[(&str, &[&str])]) -> Verdict {
         match modules.first() {
             Some(found) => case.good(found.place(), found.told()),
             None => {
-                case.hold(false, file.as_str(), format!("no {name}"), format!("{stack} … {name}"))
+                case.hold(false, file.as_str(), format!("no {name}"), format!("{stack} … {name}"));
             }
         }
         for argument in *arguments {

@@ -70,6 +70,10 @@ pub(super) fn checks() -> Vec<Check> {
 }
 
 fn locks() -> Vec<Check> {
+    guesses().into_iter().chain(guesses_at_root()).collect()
+}
+
+fn guesses() -> Vec<Check> {
     vec![
         check(
             "5.3.3.1.1",
@@ -107,38 +111,38 @@ fn locks() -> Vec<Check> {
                 })
             },
         ),
-        check(
-            "5.3.3.1.3",
-            2,
-            "Wrong passwords lock root too",
-            GUESSING,
-            "Set `even_deny_root`, or `root_unlock_time = 60` or more, in /etc/security/faillock.conf.",
-            |host| {
-                of(host, FAILLOCK, |options, case| {
-                    let (denied, time) =
-                        (options.found("even_deny_root"), options.found("root_unlock_time"));
-                    match (&denied, &time) {
-                        (None, None) => case.hold(
-                            false,
-                            FAILLOCK.conf,
-                            "root is never locked",
-                            "even_deny_root",
-                        ),
-                        (Some((place, _)), None) => case.good(place, "even_deny_root"),
-                        (_, Some((place, value))) => {
-                            let is_right = value.parse::<i64>().is_ok_and(|seconds| seconds >= 60);
-                            case.hold(
-                                is_right,
-                                place,
-                                format!("root_unlock_time = {value}"),
-                                "60 or more",
-                            );
-                        }
-                    }
-                })
-            },
-        ),
     ]
+}
+
+fn guesses_at_root() -> Vec<Check> {
+    vec![check(
+        "5.3.3.1.3",
+        2,
+        "Wrong passwords lock root too",
+        GUESSING,
+        "Set `even_deny_root`, or `root_unlock_time = 60` or more, in /etc/security/faillock.conf.",
+        |host| {
+            of(host, FAILLOCK, |options, case| {
+                let (denied, time) =
+                    (options.found("even_deny_root"), options.found("root_unlock_time"));
+                match (&denied, &time) {
+                    (None, None) => {
+                        case.hold(false, FAILLOCK.conf, "root is never locked", "even_deny_root");
+                    }
+                    (Some((place, _)), None) => case.good(place, "even_deny_root"),
+                    (_, Some((place, value))) => {
+                        let is_right = value.parse::<i64>().is_ok_and(|seconds| seconds >= 60);
+                        case.hold(
+                            is_right,
+                            place,
+                            format!("root_unlock_time = {value}"),
+                            "60 or more",
+                        );
+                    }
+                }
+            })
+        },
+    )]
 }
 
 fn others() -> Vec<Check> {

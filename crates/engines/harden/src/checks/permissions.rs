@@ -40,7 +40,7 @@ pub(super) fn judged(host: &Host<'_>, files: &[Wanted], absent: Absent) -> Verdi
                 hold(host, &mut case, wanted.path, &entry, wanted);
             }
             None if absent == Absent::Failed => {
-                case.hold(false, wanted.path, "it is not there", "the file")
+                case.hold(false, wanted.path, "it is not there", "the file");
             }
             None => {}
         }
@@ -53,7 +53,7 @@ pub(super) fn judged(host: &Host<'_>, files: &[Wanted], absent: Absent) -> Verdi
 
 /// Holds what a file has beside what it is to have.
 pub(super) fn hold(host: &Host<'_>, case: &mut Case, path: &str, entry: &Entry, wanted: &Wanted) {
-    let is_right = entry.mode & !wanted.mode & 0o7777 == 0;
+    let is_right = entry.mode | wanted.mode == wanted.mode;
     case.hold(
         is_right,
         path,

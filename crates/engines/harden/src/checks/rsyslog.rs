@@ -10,6 +10,10 @@ use crate::read::lines;
 const CONF: &str = "etc/rsyslog.conf";
 
 pub(super) fn checks() -> Vec<Check> {
+    service().into_iter().chain(rules()).collect()
+}
+
+fn service() -> Vec<Check> {
     vec![
         check(
             "6.1.3.1",
@@ -41,6 +45,11 @@ pub(super) fn checks() -> Vec<Check> {
                 case.verdict()
             },
         ),
+    ]
+}
+
+fn rules() -> Vec<Check> {
+    vec![
         check(
             "6.1.3.3",
             1,

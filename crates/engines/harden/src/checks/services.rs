@@ -216,26 +216,34 @@ fn hold_local(host: &Host<'_>, case: &mut Case, path: &str, key: &str, default: 
 const TIMESYNCD: &str = "systemd-timesyncd.service";
 const CHRONY: &str = "chrony.service";
 
+const WHY: &str = "Logs and certificates are worth nothing where the clock is wrong.";
+
 fn time() -> Vec<Check> {
-    const WHY: &str = "Logs and certificates are worth nothing where the clock is wrong.";
+    one_clock().into_iter().chain(timesyncd()).chain(chrony()).collect()
+}
+
+fn one_clock() -> Vec<Check> {
+    vec![check(
+        "2.3.1.1",
+        1,
+        "One service sets the clock",
+        WHY,
+        "Enable either systemd-timesyncd or chrony, and mask the other.",
+        |host| {
+            let mut case = Case::default();
+            let enabled: Vec<&str> = [TIMESYNCD, CHRONY, "ntpsec.service", "openntpd.service"]
+                .into_iter()
+                .filter(|name| host.unit(name).is_enabled())
+                .collect();
+            let told = if enabled.is_empty() { "none".to_owned() } else { enabled.join(", ") };
+            case.hold(enabled.len() == 1, "etc/systemd/system", told, "exactly one");
+            case.verdict()
+        },
+    )]
+}
+
+fn timesyncd() -> Vec<Check> {
     vec![
-        check(
-            "2.3.1.1",
-            1,
-            "One service sets the clock",
-            WHY,
-            "Enable either systemd-timesyncd or chrony, and mask the other.",
-            |host| {
-                let mut case = Case::default();
-                let enabled: Vec<&str> = [TIMESYNCD, CHRONY, "ntpsec.service", "openntpd.service"]
-                    .into_iter()
-                    .filter(|name| host.unit(name).is_enabled())
-                    .collect();
-                let told = if enabled.is_empty() { "none".to_owned() } else { enabled.join(", ") };
-                case.hold(enabled.len() == 1, "etc/systemd/system", told, "exactly one");
-                case.verdict()
-            },
-        ),
         check(
             "2.3.2.1",
             1,
@@ -253,7 +261,7 @@ fn time() -> Vec<Check> {
                 });
                 match found {
                     Some(found) => {
-                        case.good(found.place(), format!("{}={}", found.key, found.value))
+                        case.good(found.place(), format!("{}={}", found.key, found.value));
                     }
                     None => case.hold(
                         false,
@@ -280,6 +288,11 @@ fn time() -> Vec<Check> {
                 case.verdict()
             },
         ),
+    ]
+}
+
+fn chrony() -> Vec<Check> {
+    vec![
         check(
             "2.3.3.1",
             1,

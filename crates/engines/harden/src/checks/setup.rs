@@ -89,6 +89,11 @@ fn banners() -> impl Iterator<Item = Check> {
 }
 
 fn is_signed(host: &Host<'_>) -> Verdict {
+    const ALLOWING: [&str; 3] = [
+        "apt::get::allowunauthenticated",
+        "acquire::allowinsecurerepositories",
+        "acquire::allowweakrepositories",
+    ];
     let mut case = Case::default();
     let mut paths = vec!["etc/apt/sources.list".to_owned()];
     paths.extend(host.matching("etc/apt/sources.list.d/*.list"));
@@ -117,11 +122,6 @@ fn is_signed(host: &Host<'_>) -> Verdict {
             }
         }
     }
-    const ALLOWING: [&str; 3] = [
-        "apt::get::allowunauthenticated",
-        "acquire::allowinsecurerepositories",
-        "acquire::allowweakrepositories",
-    ];
     let mut paths = host.matching("etc/apt/apt.conf.d/*");
     paths.push("etc/apt/apt.conf".to_owned());
     for path in paths {

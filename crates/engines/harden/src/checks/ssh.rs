@@ -252,7 +252,12 @@ fn hold(settings: &Settings, case: &mut Case, (keyword, default, is_right, wante
             case.hold(is_right(&value), found.place(), format!("{keyword} {value}"), wanted);
         }
         None => {
-            case.hold(is_right(default), CONFIG, format!("{keyword} is not set: {default}"), wanted)
+            case.hold(
+                is_right(default),
+                CONFIG,
+                format!("{keyword} is not set: {default}"),
+                wanted,
+            );
         }
     }
     for found in settings.of_some(&name) {

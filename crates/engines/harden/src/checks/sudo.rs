@@ -6,8 +6,13 @@ use crate::host::Host;
 
 const SUDOERS: &str = "etc/sudoers";
 
+const AGAIN: &str = "Whoever finds a session that was left open should not be root with it.";
+
 pub(super) fn checks() -> Vec<Check> {
-    const AGAIN: &str = "Whoever finds a session that was left open should not be root with it.";
+    options().into_iter().chain(asked_again()).chain(other_ways()).collect()
+}
+
+fn options() -> Vec<Check> {
     vec![
         check(
             "5.2.1",
@@ -33,6 +38,11 @@ pub(super) fn checks() -> Vec<Check> {
             "Put `Defaults logfile=\"/var/log/sudo.log\"` into a file of /etc/sudoers.d by `visudo`.",
             |host| set(host, "logfile"),
         ),
+    ]
+}
+
+fn asked_again() -> Vec<Check> {
+    vec![
         check(
             "5.2.4",
             2,
@@ -45,7 +55,7 @@ pub(super) fn checks() -> Vec<Check> {
                         if line.text.contains("NOPASSWD") {
                             case.hold(
                                 false,
-                                (line.path.as_str(), line.line),
+                                (line.path.as_str(), line.number),
                                 &line.text,
                                 "no NOPASSWD",
                             );
@@ -99,15 +109,18 @@ pub(super) fn checks() -> Vec<Check> {
                 })
             },
         ),
-        check(
-            "5.2.7",
-            1,
-            "Nobody becomes another user by su",
-            "Who may act as root is then told by sudoers alone.",
-            "Make an empty group, and put `auth required pam_wheel.so use_uid group=NAME` into /etc/pam.d/su.",
-            su,
-        ),
     ]
+}
+
+fn other_ways() -> Vec<Check> {
+    vec![check(
+        "5.2.7",
+        1,
+        "Nobody becomes another user by su",
+        "Who may act as root is then told by sudoers alone.",
+        "Make an empty group, and put `auth required pam_wheel.so use_uid group=NAME` into /etc/pam.d/su.",
+        su,
+    )]
 }
 
 fn of_sudo(host: &Host<'_>, judge: impl FnOnce(&mut Case)) -> Verdict {
@@ -158,7 +171,12 @@ fn su(host: &Host<'_>) -> Verdict {
             case.hold(group.members.is_empty(), ("etc/group", group.line), told, "none");
         }
         None => {
-            case.hold(false, found.place(), format!("there is no group `{name}`"), "an empty group")
+            case.hold(
+                false,
+                found.place(),
+                format!("there is no group `{name}`"),
+                "an empty group",
+            );
         }
     }
     case.verdict()

@@ -5,8 +5,13 @@ use std::collections::BTreeMap;
 use crate::check::{Case, Check, Verdict, check};
 use crate::read::accounts::{GROUP, PASSWD, SHADOW};
 
+const SAME: &str = "Whoever has the number or the name has what is another's.";
+
 pub(super) fn checks() -> Vec<Check> {
-    const SAME: &str = "Whoever has the number or the name has what is another's.";
+    passwords().into_iter().chain(groups()).chain(once()).collect()
+}
+
+fn passwords() -> Vec<Check> {
     vec![
         check(
             "7.2.1",
@@ -55,6 +60,11 @@ pub(super) fn checks() -> Vec<Check> {
                 case.verdict()
             },
         ),
+    ]
+}
+
+fn groups() -> Vec<Check> {
+    vec![
         check(
             "7.2.3",
             1,
@@ -103,6 +113,11 @@ pub(super) fn checks() -> Vec<Check> {
                 case.verdict()
             },
         ),
+    ]
+}
+
+fn once() -> Vec<Check> {
+    vec![
         check(
             "7.2.5",
             1,
@@ -154,7 +169,7 @@ fn unique(path: &str, all: impl Iterator<Item = (String, usize)>) -> Verdict {
     for (value, line) in all {
         match first.get(&value) {
             Some(earlier) => {
-                case.hold(false, (path, line), format!("{value}, as in line {earlier}"), "once")
+                case.hold(false, (path, line), format!("{value}, as in line {earlier}"), "once");
             }
             None => {
                 first.insert(value, line);

@@ -54,7 +54,7 @@ impl Rules {
             match words.as_slice() {
                 ["-D", ..] => self.rules.clear(),
                 ["-e", value, ..] => {
-                    self.enabled = Some((path.to_owned(), line, (*value).to_owned()))
+                    self.enabled = Some((path.to_owned(), line, (*value).to_owned()));
                 }
                 ["-w" | "-a" | "-A", ..] => self.rules.extend(rule(path, line, &words)),
                 _ => {}

@@ -37,10 +37,10 @@ impl Host<'_> {
     /// The command line of each kernel that may be started; that of `/etc/default/grub` where GRUB has no file
     /// yet. None if there is no GRUB.
     pub(crate) fn command_lines(&self) -> Vec<CommandLine> {
+        const DEFAULT: &str = "etc/default/grub";
         if let Some(text) = self.text(GRUB_CFG) {
             return command_lines(GRUB_CFG, &text);
         }
-        const DEFAULT: &str = "etc/default/grub";
         let Some(text) = self.text(DEFAULT) else { return Vec::new() };
         let mut words: Vec<String> = Vec::new();
         let mut at = 0;

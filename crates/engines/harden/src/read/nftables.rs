@@ -142,7 +142,9 @@ impl Ruleset {
             let table = table_name(of);
             let chain =
                 self.chains.iter_mut().find(|chain| chain.table == table && chain.name == *name);
-            chain.into_iter().for_each(|chain| chain.statement(line, rule));
+            if let Some(chain) = chain {
+                chain.statement(line, rule);
+            }
         }
     }
 
@@ -189,9 +191,8 @@ fn statement(words: &[Word], start: usize) -> (Vec<Word>, usize) {
         match word.as_str() {
             "{" if depth == 0 && is_block(&found) => break,
             "{" => depth += 1,
-            "}" if depth == 0 => break,
+            "}" | ";" if depth == 0 => break,
             "}" => depth -= 1,
-            ";" if depth == 0 => break,
             "," | ";" => {}
             _ => found.extend(words.get(at).cloned()),
         }
@@ -234,7 +235,7 @@ impl Chain {
             }
             Some(&"policy") => self.policy = after("policy").unwrap_or_default(),
             Some(_) => {
-                self.rules.push((line, words.iter().map(|word| (*word).to_owned()).collect()))
+                self.rules.push((line, words.iter().map(|word| (*word).to_owned()).collect()));
             }
             None => {}
         }

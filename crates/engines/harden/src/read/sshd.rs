@@ -1,4 +1,4 @@
-//! The server's configuration of OpenSSH: sshd_config(5).
+//! The server's configuration of OpenSSH: `sshd_config(5)`.
 
 use crate::host::Host;
 
@@ -132,7 +132,7 @@ impl Host<'_> {
     }
 }
 
-/// A span of time in seconds, as `1h30m` (sshd_config(5), TIME FORMATS); no span is `none`.
+/// A span of time in seconds, as `1h30m` (`sshd_config(5)`, TIME FORMATS); no span is `none`.
 pub(crate) fn seconds(text: &str) -> Option<u64> {
     let mut total = 0_u64;
     let mut number = String::new();

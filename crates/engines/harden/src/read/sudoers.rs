@@ -13,13 +13,13 @@ const LINES_MAX: usize = 200_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
     pub(crate) path: String,
-    pub(crate) line: usize,
+    pub(crate) number: usize,
     pub(crate) text: String,
 }
 
 /// An option that `Defaults` sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Option_ {
+pub(crate) struct Setting {
     pub(crate) path: String,
     pub(crate) line: usize,
     /// Whether it is for everybody, everywhere.
@@ -29,7 +29,7 @@ pub(crate) struct Option_ {
     pub(crate) value: String,
 }
 
-impl Option_ {
+impl Setting {
     pub(crate) fn place(&self) -> (&str, usize) {
         (&self.path, self.line)
     }
@@ -75,7 +75,7 @@ impl Host<'_> {
             match words.next() {
                 None => {}
                 Some(word @ ("@include" | "#include")) => {
-                    self.add_sudoers(&beside(path, &rest(word)), depth + 1, found)
+                    self.add_sudoers(&beside(path, &rest(word)), depth + 1, found);
                 }
                 Some(word @ ("@includedir" | "#includedir")) => {
                     let folder = beside(path, &rest(word));
@@ -87,14 +87,18 @@ impl Host<'_> {
                     }
                 }
                 Some(_) => {
-                    found.push(Line { path: path.to_owned(), line, text: content.to_owned() })
+                    found.push(Line {
+                        path: path.to_owned(),
+                        number: line,
+                        text: content.to_owned(),
+                    });
                 }
             }
         }
     }
 
     /// What `Defaults` sets, in order.
-    pub(crate) fn sudo_options(&self) -> Vec<Option_> {
+    pub(crate) fn sudo_options(&self) -> Vec<Setting> {
         self.sudoers().iter().flat_map(options).collect()
     }
 }
@@ -110,7 +114,7 @@ fn beside(path: &str, named: &str) -> String {
 }
 
 /// The options of a line of `Defaults`.
-pub(crate) fn options(line: &Line) -> Vec<Option_> {
+pub(crate) fn options(line: &Line) -> Vec<Setting> {
     let Some(rest) = line.text.strip_prefix("Defaults") else { return Vec::new() };
     let is_for_all = rest.starts_with(char::is_whitespace);
     let rest = if is_for_all {
@@ -125,7 +129,7 @@ pub(crate) fn options(line: &Line) -> Vec<Option_> {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         let name = name.trim_end_matches(['+', '-']).trim().to_owned();
         let value = value.trim().trim_matches('"').to_owned();
-        Option_ { path: line.path.clone(), line: line.line, is_for_all, is_off, name, value }
+        Setting { path: line.path.clone(), line: line.number, is_for_all, is_off, name, value }
     };
     parts(rest).into_iter().map(read).filter(|option| !option.name.is_empty()).collect()
 }
@@ -151,9 +155,9 @@ mod tests {
 
     #[test]
     fn options_are_parted_outside_of_quotes() {
-        let line = |text: &str| Line { path: "f".to_owned(), line: 1, text: text.to_owned() };
+        let line = |text: &str| Line { path: "f".to_owned(), number: 1, text: text.to_owned() };
         let told =
-            |text| options(&line(text)).iter().map(Option_::told).collect::<Vec<_>>().join("; ");
+            |text| options(&line(text)).iter().map(Setting::told).collect::<Vec<_>>().join("; ");
         assert_eq!(
             told("Defaults use_pty, !lecture, a=\"b,c\""),
             "Defaults use_pty; Defaults !lecture; Defaults a=b,c"

@@ -155,8 +155,8 @@ fn setup() -> Vec<Change> {
     let mut modprobe = String::new();
     let mut dep = String::new();
     for module in MODULES {
-        modprobe.push_str(&format!("install {module} /bin/false\nblacklist {module}\n"));
-        dep.push_str(&format!("kernel/x/{module}.ko.xz: kernel/x/y.ko.xz\n"));
+        modprobe += &["install ", module, " /bin/false\nblacklist ", module, "\n"].concat();
+        dep += &["kernel/x/", module, ".ko.xz: kernel/x/y.ko.xz\n"].concat();
     }
     vec![
         file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n"),

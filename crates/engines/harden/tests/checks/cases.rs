@@ -170,6 +170,8 @@ fn gnome() -> Vec<Case> {
 }
 
 fn services() -> Vec<Case> {
+    const POSTFIX: &str = "etc/postfix/main.cf";
+    const EXIM: &str = "etc/exim4/update-exim4.conf.conf";
     let in_use = [
         ("2.1.1", "autofs", "autofs.service"),
         ("2.1.2", "avahi-daemon", "avahi-daemon.socket"),
@@ -208,8 +210,6 @@ fn services() -> Vec<Case> {
         ("2.2.6", "ftp"),
     ];
     cases.extend(unwanted.map(|(id, package)| case(id, &[], &[installed(package)])));
-    const POSTFIX: &str = "etc/postfix/main.cf";
-    const EXIM: &str = "etc/exim4/update-exim4.conf.conf";
     cases.extend([
         case(
             "2.1.21",
@@ -236,7 +236,7 @@ fn clock() -> Vec<Case> {
     chrony.extend(enabled("chrony.service"));
     vec![
         case("2.3.1.1", &[], &enabled("chrony.service")),
-        case("2.3.1.1", &[], &[timesyncd.clone()]),
+        case("2.3.1.1", &[], std::slice::from_ref(&timesyncd)),
         case("2.3.2.1", &[], &[file("etc/systemd/timesyncd.conf.d/own.conf", "[Time]\nNTP=\n")]),
         case("2.3.2.2", &[], &[link("etc/systemd/system/systemd-timesyncd.service", "/dev/null")]),
         case("2.3.3.1", &chrony, &[swap(CONF, "pool", "#pool")]),

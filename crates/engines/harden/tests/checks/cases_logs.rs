@@ -137,7 +137,7 @@ fn integrity() -> Vec<Case> {
     vec![
         case("6.3.1", &[], &[purged("aide-common")]),
         case("6.3.1", &[], &[gone("var/lib/aide/aide.db")]),
-        case("6.3.2", &[], &[timer.clone()]),
+        case("6.3.2", &[], std::slice::from_ref(&timer)),
         case("6.3.2", &[timer, file(job, ""), mode(job, 0o755)], &[mode(job, 0o644)]),
         case("6.3.3", &[], &[swap("etc/aide/aide.conf", "/sbin/augenrules", "#/sbin/augenrules")]),
     ]

@@ -114,6 +114,13 @@ fn parameters_follow_sysctl_d() {
             &[set("etc/sysctl.d/99-z.conf", "net.ipv4.conf.*.rp_filter = 2\n")],
             Passed,
         ),
+    ]);
+}
+
+#[test]
+fn parameters_are_set_by_others_too() {
+    let set = |path: &str, text: &str| file(path, text);
+    outcomes(&[
         (
             "ufw sets its own",
             "3.3.10",

@@ -46,7 +46,9 @@ fn package(name: &str) -> String {
 
 impl Tree {
     pub(crate) fn with(mut self, changes: &[Change]) -> Self {
-        changes.iter().for_each(|change| self.change(change));
+        for change in changes {
+            self.change(change);
+        }
         self
     }
 
