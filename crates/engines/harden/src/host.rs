@@ -6,14 +6,19 @@ use std::rc::Rc;
 
 use crate::check::{Check, Evidence, Outcome, Verdict};
 use crate::files::{Entry, Files, Kind, Live};
+use crate::read::accounts::Owners;
 use crate::read::dpkg::Packages;
 use crate::read::glob;
 use crate::walk::Walked;
 
-/// The largest file that is read.
-const FILE_BYTES_MAX: usize = 64 << 20;
+/// The largest file of configuration that is read; `modules.dep` of a kernel has one megabyte.
+const FILE_BYTES_MAX: usize = 8 << 20;
+/// The largest list of packages that is read.
+const STATUS_BYTES_MAX: usize = 64 << 20;
+/// How many files may be included in one configuration.
+pub(crate) const INCLUDED_MAX: usize = 1000;
 /// How many bytes of files are held at a time.
-const HELD_BYTES_MAX: usize = 256 << 20;
+const HELD_BYTES_MAX: usize = 128 << 20;
 /// How many files are remembered without their bytes.
 const ENTRIES_MAX: usize = 200_000;
 /// The most names that are read of a folder of configuration.
@@ -22,6 +27,8 @@ pub(crate) const NAMES_MAX: usize = 20_000;
 const LINKS_MAX: usize = 40;
 /// How deep a path may be.
 pub(crate) const DEPTH_MAX: usize = 200;
+
+const STATUS: &str = "var/lib/dpkg/status";
 
 /// The names in a folder, and what they are.
 type Names = Rc<[(String, Entry)]>;
@@ -41,6 +48,7 @@ pub struct Host<'a> {
     met: RefCell<Vec<(String, String)>>,
     held_bytes: RefCell<usize>,
     packages: OnceCell<Packages>,
+    pub(crate) names: OnceCell<Owners>,
     walked: OnceCell<Walked>,
 }
 
@@ -59,6 +67,7 @@ impl<'a> Host<'a> {
             met: RefCell::default(),
             held_bytes: RefCell::default(),
             packages: OnceCell::new(),
+            names: OnceCell::new(),
             walked: OnceCell::new(),
         }
     }
@@ -112,9 +121,11 @@ impl<'a> Host<'a> {
         if let Some(text) = self.texts.borrow().get(&path) {
             return Some(Rc::clone(text));
         }
-        let bytes = match self.files.read(&path, FILE_BYTES_MAX + 1) {
-            Ok(bytes) if bytes.len() > FILE_BYTES_MAX => {
-                self.problem(&path, format!("it is larger than {} MB", FILE_BYTES_MAX >> 20));
+        let is_status = path == STATUS || path.starts_with("var/lib/dpkg/status.d/");
+        let bytes_max = if is_status { STATUS_BYTES_MAX } else { FILE_BYTES_MAX };
+        let bytes = match self.files.read(&path, bytes_max + 1) {
+            Ok(bytes) if bytes.len() > bytes_max => {
+                self.problem(&path, format!("it is larger than {} MB", bytes_max >> 20));
                 return None;
             }
             Ok(bytes) => bytes,
@@ -217,7 +228,6 @@ impl<'a> Host<'a> {
 
     /// The packages that dpkg has installed.
     pub(crate) fn packages(&self) -> &Packages {
-        const STATUS: &str = "var/lib/dpkg/status";
         // Whoever asks again meets the problem again.
         if self.packages.get().is_some_and(Packages::is_empty) {
             self.text(STATUS);

@@ -39,8 +39,8 @@ pub(super) fn text(told: &[Told]) -> String {
         .iter()
         .map(|(outcome, word)| format!("{} {word}", count(told, *outcome)))
         .collect();
-    out.push_str(&format!("{} checks of {BENCHMARK}: {}\n", told.len(), counts.join(", ")));
-    out
+    let summary = format!("{} checks of {BENCHMARK}: {}\n", told.len(), counts.join(", "));
+    out + &summary
 }
 
 fn row((check, verdict): &Told) -> [String; 5] {

@@ -1,5 +1,7 @@
 //! Root, accounts of the system, and what shells start with: 5.4.2 and 5.4.3.
 
+use std::collections::BTreeSet;
+
 use crate::check::{Case, Check, Verdict, check};
 use crate::files::Kind;
 use crate::host::Host;
@@ -73,6 +75,11 @@ fn ids_of_root() -> Vec<Check> {
                 case.verdict()
             },
         ),
+    ]
+}
+
+fn shells_of_root() -> Vec<Check> {
+    vec![
         check(
             "5.4.2.4",
             1,
@@ -98,11 +105,6 @@ fn ids_of_root() -> Vec<Check> {
                 case.verdict()
             },
         ),
-    ]
-}
-
-fn shells_of_root() -> Vec<Check> {
-    vec![
         check(
             "5.4.2.5",
             1,
@@ -164,27 +166,16 @@ fn system_accounts() -> Vec<Check> {
                 let shadows = host.shadows();
                 let is_judged =
                     |user: &User| user.name != "root" && !host.is_login_shell(&user.shell);
-                let shadow = |user: &User| shadows.iter().find(|shadow| shadow.name == user.name);
-                users(
-                    host,
-                    is_judged,
-                    |user| {
-                        shadow(user).is_some_and(super::super::read::accounts::Shadow::is_locked)
-                    },
-                    |user| {
-                        format!(
-                            "{}: {}",
-                            user.name,
-                            if shadow(user)
-                                .is_some_and(super::super::read::accounts::Shadow::is_locked)
-                            {
-                                "locked"
-                            } else {
-                                "not locked"
-                            }
-                        )
-                    },
-                )
+                let locked: BTreeSet<&str> = shadows
+                    .iter()
+                    .filter(|one| one.is_locked())
+                    .map(|one| one.name.as_str())
+                    .collect();
+                let is_locked = |user: &User| locked.contains(user.name.as_str());
+                users(host, is_judged, is_locked, |user| {
+                    let told = if is_locked(user) { "locked" } else { "not locked" };
+                    format!("{}: {told}", user.name)
+                })
             },
         ),
     ]

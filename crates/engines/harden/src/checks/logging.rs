@@ -1,5 +1,7 @@
 //! journald and the files of logs: 6.1.1, 6.1.2 and 6.1.4.
 
+use std::collections::BTreeMap;
+
 use super::permissions::{Wanted, hold};
 use super::services::installed;
 use crate::check::{Case, Check, Verdict, check};
@@ -284,8 +286,13 @@ fn of_log(name: &str, folder: &str) -> Wanted {
 fn log_files(host: &Host<'_>) -> Verdict {
     const FOLDERS_MAX: usize = 1000;
     let min = host.uid_min();
-    let users = host.users();
-    let groups = host.groups();
+    // Of services, which are users that no person is, by number: their groups.
+    let services: BTreeMap<u32, u32> = host
+        .users()
+        .into_iter()
+        .filter(|user| user.uid < min && !host.is_login_shell(&user.shell))
+        .map(|user| (user.uid, user.gid))
+        .collect();
     let mut case = Case::default();
     let mut pending = vec!["var/log".to_owned()];
     let mut seen = 0;
@@ -301,15 +308,10 @@ fn log_files(host: &Host<'_>) -> Verdict {
                 Kind::Folder => pending.push(path),
                 Kind::File => {
                     let mut wanted = of_log(name, &folder);
-                    // Services may own their own logs: users that no person is, and their groups.
-                    let service = users.iter().find(|user| user.uid == entry.uid && user.uid < min);
-                    if service.is_some_and(|user| !host.is_login_shell(&user.shell)) {
+                    // They may own their own logs.
+                    if let Some(group) = services.get(&entry.uid) {
                         wanted.owners = &[];
-                        let is_own = groups.iter().any(|group| {
-                            group.gid == entry.gid
-                                && service.is_some_and(|user| user.gid == group.gid)
-                        });
-                        if is_own {
+                        if *group == entry.gid {
                             wanted.groups = &[];
                         }
                     }

@@ -219,7 +219,7 @@ const CHRONY: &str = "chrony.service";
 const WHY: &str = "Logs and certificates are worth nothing where the clock is wrong.";
 
 fn time() -> Vec<Check> {
-    one_clock().into_iter().chain(timesyncd()).chain(chrony()).collect()
+    one_clock().into_iter().chain(timesyncd()).chain(chrony()).chain(chrony_is_started()).collect()
 }
 
 fn one_clock() -> Vec<Check> {
@@ -291,6 +291,24 @@ fn timesyncd() -> Vec<Check> {
     ]
 }
 
+fn chrony_is_started() -> Vec<Check> {
+    vec![check(
+        "2.3.3.3",
+        1,
+        "chrony is started with the host",
+        WHY,
+        "`systemctl enable --now chrony`",
+        |host| {
+            if !host.has_package("chrony") {
+                return Verdict::not_applicable("chrony is not installed");
+            }
+            let mut case = Case::default();
+            hold_enabled(host, &mut case, CHRONY);
+            case.verdict()
+        },
+    )]
+}
+
 fn chrony() -> Vec<Check> {
     vec![
         check(
@@ -343,21 +361,6 @@ fn chrony() -> Vec<Check> {
                         }
                     }
                 }
-                case.verdict()
-            },
-        ),
-        check(
-            "2.3.3.3",
-            1,
-            "chrony is started with the host",
-            WHY,
-            "`systemctl enable --now chrony`",
-            |host| {
-                if !host.has_package("chrony") {
-                    return Verdict::not_applicable("chrony is not installed");
-                }
-                let mut case = Case::default();
-                hold_enabled(host, &mut case, CHRONY);
                 case.verdict()
             },
         ),

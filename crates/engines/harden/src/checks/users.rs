@@ -1,6 +1,6 @@
 //! Accounts: 7.2.1 to 7.2.8.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Case, Check, Verdict, check};
 use crate::read::accounts::{GROUP, PASSWD, SHADOW};
@@ -73,9 +73,9 @@ fn groups() -> Vec<Check> {
             "Make the group, or give the user one that is there: `usermod -g`.",
             |host| {
                 let mut case = Case::default();
-                let groups = host.groups();
+                let groups: BTreeSet<u32> = host.groups().iter().map(|group| group.gid).collect();
                 for user in host.users() {
-                    let is_there = groups.iter().any(|group| group.gid == user.gid);
+                    let is_there = groups.contains(&user.gid);
                     case.hold(
                         is_there,
                         (PASSWD, user.line),

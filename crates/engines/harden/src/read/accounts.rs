@@ -1,5 +1,7 @@
 //! Users and groups: passwd(5), shadow(5), group(5), shells(5), login.defs(5).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::lines;
 use crate::host::Host;
 
@@ -87,6 +89,7 @@ pub(crate) fn shadows(text: &str) -> Vec<Shadow> {
 pub(crate) const PASSWD: &str = "etc/passwd";
 pub(crate) const GROUP: &str = "etc/group";
 pub(crate) const SHADOW: &str = "etc/shadow";
+const SHELLS: &str = "etc/shells";
 pub(crate) const LOGIN_DEFS: &str = "etc/login.defs";
 
 impl Host<'_> {
@@ -120,9 +123,8 @@ impl Host<'_> {
 
     /// Whether somebody may work in a shell: one that is listed, and does not refuse.
     pub(crate) fn is_login_shell(&self, shell: &str) -> bool {
-        let text = self.text("etc/shells").unwrap_or_default();
         let is_refusing = shell.ends_with("/nologin") || shell.ends_with("/false");
-        !is_refusing && lines(&text, &['#']).any(|(_, listed)| listed == shell)
+        !is_refusing && self.owners().shells.contains(shell)
     }
 
     /// Users that may log in to a shell.
@@ -132,17 +134,39 @@ impl Host<'_> {
 
     /// The name of a user, or its number.
     pub(crate) fn user_name(&self, uid: u32) -> String {
-        let users = self.users();
-        let named = users.into_iter().find(|user| user.uid == uid).map(|user| user.name);
-        named.unwrap_or_else(|| uid.to_string())
+        self.owners().users.get(&uid).cloned().unwrap_or_else(|| uid.to_string())
     }
 
     /// The name of a group, or its number.
     pub(crate) fn group_name(&self, gid: u32) -> String {
-        let groups = self.groups();
-        let named = groups.into_iter().find(|group| group.gid == gid).map(|group| group.name);
-        named.unwrap_or_else(|| gid.to_string())
+        self.owners().groups.get(&gid).cloned().unwrap_or_else(|| gid.to_string())
     }
+
+    fn owners(&self) -> &Owners {
+        // Whoever asks again meets the problem again.
+        let shells =
+            [PASSWD, GROUP, SHELLS].map(|path| self.text(path)).into_iter().last().flatten();
+        self.names.get_or_init(|| {
+            let mut owners = Owners::default();
+            for user in self.users() {
+                owners.users.entry(user.uid).or_insert(user.name);
+            }
+            for group in self.groups() {
+                owners.groups.entry(group.gid).or_insert(group.name);
+            }
+            let shells = shells.unwrap_or_default();
+            owners.shells = lines(&shells, &['#']).map(|(_, shell)| shell.to_owned()).collect();
+            owners
+        })
+    }
+}
+
+/// The names of users and groups, of which the first of a number counts, and the shells that are listed.
+#[derive(Default)]
+pub(crate) struct Owners {
+    users: BTreeMap<u32, String>,
+    groups: BTreeMap<u32, String>,
+    shells: BTreeSet<String>,
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use crate::host::Host;
 
+/// The most rules that are judged.
+const RULES_MAX: usize = 10_000;
+
 /// A rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rule {
@@ -120,6 +123,10 @@ impl Host<'_> {
         let mut rules = Rules::default();
         for path in self.overlaid(&["etc/audit/rules.d"], ".rules") {
             rules.add(&path, &self.text(&path).unwrap_or_default());
+            if rules.rules.len() > RULES_MAX {
+                self.problem(&path, format!("there are more than {RULES_MAX} rules"));
+                break;
+            }
         }
         rules
     }

@@ -1,6 +1,6 @@
 //! Files of nft(8): tables, chains and rules, in blocks and as commands, with what they include.
 
-use crate::host::Host;
+use crate::host::{Host, INCLUDED_MAX};
 
 /// How deep files may include each other.
 const INCLUDES_MAX: usize = 16;
@@ -40,6 +40,7 @@ pub(crate) struct Ruleset {
     /// What is included and is not there.
     pub(crate) missing: Vec<(String, usize, String)>,
     words_count: usize,
+    files_count: usize,
 }
 
 /// A word with its line; statements end with `;`.
@@ -75,7 +76,8 @@ impl Ruleset {
         let Some(text) = host.text(path) else { return };
         let words = words(&text);
         self.words_count += words.len();
-        if depth > INCLUDES_MAX || self.words_count > WORDS_MAX {
+        self.files_count += 1;
+        if depth > INCLUDES_MAX || self.files_count > INCLUDED_MAX || self.words_count > WORDS_MAX {
             return host.problem(path, "too much is included".to_owned());
         }
         self.statements(host, path, &words, depth);

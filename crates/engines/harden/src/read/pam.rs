@@ -1,7 +1,7 @@
 //! Stacks of modules: pam.d(5).
 
 use super::joined;
-use crate::host::Host;
+use crate::host::{Host, INCLUDED_MAX};
 
 /// How deep files may include each other.
 const INCLUDES_MAX: usize = 16;
@@ -71,13 +71,21 @@ impl Host<'_> {
     /// The modules of a service's stack, with those of the files it includes.
     pub(crate) fn stack(&self, service: &str, stack: &str) -> Vec<Module> {
         let mut found = Vec::new();
-        self.add_stack(service, stack, 0, &mut found);
+        self.add_stack(service, stack, 0, &mut found, &mut 0);
         found
     }
 
-    fn add_stack(&self, service: &str, stack: &str, depth: usize, found: &mut Vec<Module>) {
+    fn add_stack(
+        &self,
+        service: &str,
+        stack: &str,
+        depth: usize,
+        found: &mut Vec<Module>,
+        files: &mut usize,
+    ) {
         let path = format!("etc/pam.d/{service}");
-        if depth > INCLUDES_MAX || found.len() > MODULES_MAX {
+        *files += 1;
+        if depth > INCLUDES_MAX || *files > INCLUDED_MAX || found.len() > MODULES_MAX {
             return self.problem(&path, "too much is included".to_owned());
         }
         let text = self.text(&path).unwrap_or_default();
@@ -88,7 +96,7 @@ impl Host<'_> {
                 _ => false,
             };
             if includes {
-                self.add_stack(&module.name, stack, depth + 1, found);
+                self.add_stack(&module.name, stack, depth + 1, found, files);
             } else if module.stack == stack {
                 found.push(module);
             }

@@ -1,6 +1,6 @@
 //! The server's configuration of OpenSSH: `sshd_config(5)`.
 
-use crate::host::Host;
+use crate::host::{Host, INCLUDED_MAX};
 
 const SSHD_CONFIG: &str = "etc/ssh/sshd_config";
 /// How deep files may include each other (as OpenSSH has it).
@@ -35,6 +35,7 @@ pub(crate) struct Settings {
     matched: Vec<Setting>,
     /// Set by `Match all`, which overrides what is set for every connection.
     all: Vec<Setting>,
+    files_count: usize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -74,7 +75,8 @@ impl Settings {
     fn read(&mut self, host: &Host<'_>, path: &str, mut block: Block, depth: usize) {
         let Some(text) = host.text(path) else { return };
         let count = self.global.len() + self.matched.len() + self.all.len();
-        if depth > INCLUDES_MAX || count > SETTINGS_MAX {
+        self.files_count += 1;
+        if depth > INCLUDES_MAX || self.files_count > INCLUDED_MAX || count > SETTINGS_MAX {
             return host.problem(path, "too much is included".to_owned());
         }
         let outer = block;

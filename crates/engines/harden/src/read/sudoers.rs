@@ -1,7 +1,7 @@
 //! Who may act as others: sudoers(5).
 
 use super::joined;
-use crate::host::{Host, join};
+use crate::host::{Host, INCLUDED_MAX, join};
 
 const SUDOERS: &str = "etc/sudoers";
 /// How deep files may include each other (as sudo has it).
@@ -57,13 +57,14 @@ impl Host<'_> {
     /// All lines of all files, in order.
     pub(crate) fn sudoers(&self) -> Vec<Line> {
         let mut found = Vec::new();
-        self.add_sudoers(SUDOERS, 0, &mut found);
+        self.add_sudoers(SUDOERS, 0, &mut found, &mut 0);
         found
     }
 
-    fn add_sudoers(&self, path: &str, depth: usize, found: &mut Vec<Line>) {
+    fn add_sudoers(&self, path: &str, depth: usize, found: &mut Vec<Line>, files: &mut usize) {
         let Some(text) = self.text(path) else { return };
-        if depth > INCLUDES_MAX || found.len() > LINES_MAX {
+        *files += 1;
+        if depth > INCLUDES_MAX || *files > INCLUDED_MAX || found.len() > LINES_MAX {
             return self.problem(path, "too much is included".to_owned());
         }
         for (line, content) in joined(&text) {
@@ -75,14 +76,14 @@ impl Host<'_> {
             match words.next() {
                 None => {}
                 Some(word @ ("@include" | "#include")) => {
-                    self.add_sudoers(&beside(path, &rest(word)), depth + 1, found);
+                    self.add_sudoers(&beside(path, &rest(word)), depth + 1, found, files);
                 }
                 Some(word @ ("@includedir" | "#includedir")) => {
                     let folder = beside(path, &rest(word));
                     for (name, _) in self.folder(&folder).iter() {
                         // Files of packages and editors are passed over.
                         if !name.contains('.') && !name.ends_with('~') {
-                            self.add_sudoers(&join(&folder, name), depth + 1, found);
+                            self.add_sudoers(&join(&folder, name), depth + 1, found, files);
                         }
                     }
                 }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use crate::base::base;
 use crate::tree::{Tree, file, kernel};
+use crate::verdict;
 
 fn run_all(tree: &Tree) {
     let host = Host::new(tree, tree.live(), 20_000);
@@ -89,13 +90,16 @@ proptest! {
 
 #[test]
 fn files_that_include_themselves_end() {
-    for (path, text) in [
-        ("etc/ssh/sshd_config", "Include /etc/ssh/sshd_config /etc/ssh/*\n"),
-        ("etc/sudoers", "@include /etc/sudoers\n@includedir /etc\n"),
-        ("etc/nftables.conf", "include \"/etc/nftables.conf\"\n"),
-        ("etc/pam.d/common-auth", "@include common-auth\n"),
+    for (id, path, text) in [
+        ("5.1.20", "etc/ssh/sshd_config", "Include /etc/ssh/sshd_config /etc/ssh/*\n"),
+        ("5.2.2", "etc/sudoers", "@include /etc/sudoers\n@includedir /etc\n"),
+        ("4.3.4", "etc/nftables.conf", "include \"/etc/nftables.conf\"\n"),
+        ("5.3.3.4.1", "etc/pam.d/common-auth", "@include common-auth\n"),
     ] {
-        run_all(&base().with(&[file(path, text)]));
+        // Each file leads to itself many times, so that depth alone would bound nothing.
+        let found = verdict(&base().with(&[file(path, &text.repeat(20))]), id);
+        assert_eq!(found.outcome, Outcome::Error, "{path}");
+        assert!(found.evidence.iter().any(|one| one.found == "too much is included"), "{path}");
     }
 }
 
