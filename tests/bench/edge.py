@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -39,7 +38,8 @@ TRIES = 3
 RUN_SECONDS_MAX = 15
 # The pace at which latency is measured, well below what the slowest that counts can do.
 PACE_A_SECOND = 1000
-PACED_REQUESTS = 3000
+PACED_REQUESTS = 250
+QUANTILES = {"median": 0.5, "p90": 0.9, "p99": 0.99}
 HEADERS = [
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -112,14 +112,18 @@ class Peer:
     host: str
     processes: list[int]
     figures: dict[str, Figures] = field(default_factory=dict)
-    p99_ms: dict[str, list[float]] = field(default_factory=dict)
+    took: dict[str, list[int]] = field(default_factory=dict)
 
-    def added(self, case: Case, direct: Peer) -> str:
-        """How much later it is than the application alone, in the median of the rounds."""
-        if case.name not in self.p99_ms:
+    def quantile_ms(self, case: Case, part: float) -> float:
+        """How long that part of all requests of all rounds took at most, in milliseconds."""
+        took = sorted(self.took[case.name])
+        return took[int(len(took) * part)] / 1000
+
+    def added(self, case: Case, direct: Peer, part: float) -> str:
+        """How much later it is than the application alone at that quantile."""
+        if case.name not in self.took:
             return "too slow"
-        pairs = zip(self.p99_ms[case.name], direct.p99_ms[case.name], strict=True)
-        return f"{statistics.median(own - alone for own, alone in pairs):+.2f} ms"
+        return f"{self.quantile_ms(case, part) - direct.quantile_ms(case, part):+.2f} ms"
 
 
 def loaded(address: str, host: str, case: Case, *how: str) -> str:
@@ -162,16 +166,15 @@ def request_of(host: str, case: Case) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + case.body
 
 
-def p99_ms(paced: str, peer: Peer, case: Case) -> float:
-    """The p99 at a steady pace, from when a request was due, in milliseconds."""
+def paced_us(paced: str, peer: Peer, case: Case) -> list[int]:
+    """How long requests at a steady pace took from when each was due, in microseconds."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(request_of(peer.host, case))
         file.flush()
         how = map(str, (CONNECTIONS, PACE_A_SECOND, PACED_REQUESTS))
         words = ["taskset", "-c", LOAD_CORE, paced, peer.address, file.name, *how]
         done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)
-    took = sorted(int(line) for line in done.stdout.split())
-    return took[int(len(took) * 0.99)] / 1000
+    return [int(line) for line in done.stdout.split()]
 
 
 def processor_seconds(processes: list[int]) -> float:
@@ -301,9 +304,10 @@ def table(columns: list[Peer], direct: Peer) -> str:
         spent = [f"{one.microseconds:,.0f}" for one in figures]
         rows.append([f"{case.name}, µs of processor time a request", *spent])
         rows.append([f"{case.name}, a second", *(f"{one.a_second:,.0f}" for one in figures)])
-        own = statistics.median(direct.p99_ms[case.name])
-        added = [peer.added(case, direct) for peer in columns]
-        rows.append([f"{case.name}, added to the application's own p99 of {own:.2f} ms", *added])
+        for name, part in QUANTILES.items():
+            own = direct.quantile_ms(case, part)
+            added = [peer.added(case, direct, part) for peer in columns]
+            rows.append([f"{case.name}, {name} added to the application's {own:.2f} ms", *added])
     return page.table(heads, rows)
 
 
@@ -312,7 +316,7 @@ def main() -> None:
     arguments.add_argument("--page", type=Path, help="the page to write the table into")
     arguments.add_argument("--paced", required=True, help="the example `paced` of the edge")
     arguments.add_argument("--seconds", type=float, default=3)
-    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--rounds", type=int, default=40)
     chosen = arguments.parse_args()
     port = peers.free_port()
     origin = ORIGIN.format(port=port)
@@ -342,23 +346,20 @@ def compare(columns: list[Peer], direct: Peer, seconds: float, paced: tuple[str,
         peer.figures = {case.name: measured(peer, case, seconds) for case in CASES}
     client, rounds = paced
     for number in range(rounds):
+        first = number % len(every)
         for case in CASES:
-            for peer in every:
+            for peer in [*every[first:], *every[:first]]:
                 if peer.figures[case.name].is_fast:
-                    took = p99_ms(client, peer, case)
-                    peer.p99_ms.setdefault(case.name, []).append(took)
-                    print(
-                        f"round {number + 1}, {peer.name}, {case.name}: {took:.2f} ms",
-                        file=sys.stderr,
-                    )
+                    took = paced_us(client, peer, case)
+                    peer.took.setdefault(case.name, []).extend(took)
 
 
 def conditions(seconds: float, rounds: int) -> str:
     return (
-        f"{CONNECTIONS} connections, {seconds:.0f} s for each cell; p99 of {PACED_REQUESTS:,} "
-        f"requests at {PACE_A_SECOND:,} a second, where so many can be answered twice, counted "
-        f"from when each was due: the median of {rounds} rounds in which each proxy and the "
-        f"application alone have their turn. {page.provenance()}"
+        f"{CONNECTIONS} connections, {seconds:.0f} s for each cell; how long "
+        f"{rounds * PACED_REQUESTS:,} requests took at {PACE_A_SECOND:,} a second, where so many "
+        f"can be answered twice, counted from when each was due: {rounds} rounds in which each "
+        f"proxy and the application alone have their turn of {PACED_REQUESTS}. {page.provenance()}"
     )
 
 
