@@ -3,6 +3,7 @@
 mod cis;
 mod found;
 mod image;
+mod json;
 mod report;
 mod sarif;
 mod vex;
@@ -142,7 +143,7 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
     let maker = Maker { version, created: &created, subject: &subject };
     match options.format {
         ScanFormat::Table => output::print(&report::text(&found, &opened.line(&advisories))),
-        ScanFormat::Json => output::line(&format!("{:#}", report::json(&found, &told))),
+        ScanFormat::Json => output::json(&json::Report::new(&found, &told)),
         ScanFormat::Sarif => output::line(&format!("{:#}", sarif::log(&found, &told))),
         ScanFormat::Cyclonedx => {
             output::line(&format!("{:#}", bill::cyclonedx(&found.all(), maker)));
