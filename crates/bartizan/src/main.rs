@@ -270,7 +270,6 @@ mod tests {
             ("waf replay --acl a.json --log l", Some("Waf")),
             ("waf learn --log l --clients 5", Some("Waf")),
             ("scan . --advisories a.db --format sarif --fail-on high --os linux", Some("Scan")),
-            ("scan --host --cis --cis-level 2 --cis-check 5.1.20 --format sarif", Some("Scan")),
             ("advisories build a b.zip -o a.db --sign-key k", Some("Advisories")),
             ("advisories info a.db --format json", Some("Advisories")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
