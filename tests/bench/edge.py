@@ -21,6 +21,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import nginx
 import page
 import peers
 from stalls import Stalls
@@ -231,77 +232,6 @@ def measured(peer: Peer, case: Case, seconds: float) -> Figures:
     return Figures(rate, spent / (rate * took) * 1e6)
 
 
-NGINX = """
-worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;
-{modules}
-events {{ worker_connections 1024; }}
-http {{
-  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  keepalive_requests 100000000; client_body_buffer_size 128k;
-  {more}
-}}
-"""
-# It answers when it has read all, as applications do.
-ORIGIN = """
-  server {{ listen 127.0.0.1:{port}; location / {{
-    echo_read_request_body; echo -n hello;
-  }} }}
-"""
-ECHO = "load_module /usr/lib/nginx/modules/ngx_http_echo_module.so;"
-PROXY = """
-  upstream app {{ server 127.0.0.1:{to}; keepalive 64; keepalive_requests 100000000; }}
-  {rules}
-  server {{ listen 127.0.0.1:{port}; location / {{
-    proxy_pass http://app; proxy_http_version 1.1; proxy_set_header Connection "";
-    proxy_set_header Host $host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-  }} }}
-"""
-MODSECURITY = "load_module /usr/lib/nginx/modules/ngx_http_modsecurity_module.so;"
-
-
-@contextmanager
-def nginx(core: str, more: str, modules: str = "") -> Iterator[list[int]]:
-    """An nginx with one worker; its processes."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        # The worker is another user, which must get in.
-        folder.chmod(0o755)
-        config = folder / "nginx.conf"
-        config.write_text(NGINX.format(folder=folder, modules=modules, more=more))
-        words = ["taskset", "-c", core, "nginx", "-p", name, "-c", str(config)]
-        process = subprocess.Popen(words, stderr=subprocess.DEVNULL)
-        try:
-            yield workers(process.pid)
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def workers(master: int) -> list[int]:
-    children = Path(f"/proc/{master}/task/{master}/children")
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        found = [int(word) for word in children.read_text().split()]
-        if found:
-            return [master, *found]
-        time.sleep(0.01)
-    raise SystemExit("nginx has no worker")
-
-
-def rules(folder: Path) -> str:
-    """ModSecurity's recommended settings, enforced, with the Core Rule Set."""
-    recommended = Path("/etc/nginx/modsecurity.conf").read_text()
-    enforced = recommended.replace("SecRuleEngine DetectionOnly", "SecRuleEngine On")
-    (folder / "unicode.mapping").write_bytes(Path("/etc/nginx/unicode.mapping").read_bytes())
-    kept = [line for line in enforced.split("\n") if not line.startswith("SecAuditLog ")]
-    kept += ["SecAuditEngine Off", "Include /etc/modsecurity/crs/crs-setup.conf"]
-    kept += ["Include /usr/share/modsecurity-crs/rules/*.conf", ""]
-    file = folder / "modsecurity.conf"
-    file.write_text("\n".join(kept))
-    return f"modsecurity on; modsecurity_rules_file {file};"
-
-
 @contextmanager
 def bartizan(binary: str, to: int, folder: Path) -> Iterator[list[Peer]]:
     """Without a firewall, and with one: two balancers of one server."""
@@ -321,10 +251,7 @@ def bartizan(binary: str, to: int, folder: Path) -> Iterator[list[Peer]]:
 
 @contextmanager
 def proxying_nginx(name: str, to: int, rules: str) -> Iterator[Peer]:
-    port = peers.free_port()
-    more = PROXY.format(to=to, port=port, rules=rules)
-    with nginx(OWN_CORE, more, MODSECURITY if rules else "") as processes:
-        peers.wait_for_port(port)
+    with nginx.proxy(OWN_CORE, to, rules) as (port, processes):
         yield Peer(name, f"127.0.0.1:{port}", "app.test", processes)
 
 
@@ -352,18 +279,16 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=4)
     chosen = arguments.parse_args()
     port = peers.free_port()
-    origin = ORIGIN.format(port=port)
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
-        processes = stack.enter_context(nginx(LOAD_CORE, origin, ECHO))
-        peers.wait_for_port(port)
+        processes = stack.enter_context(nginx.application(LOAD_CORE, port))
         direct = Peer("the application alone", f"127.0.0.1:{port}", "app.test", processes)
         binary = os.environ["BARTIZAN_BIN"]
         plain, protected = stack.enter_context(bartizan(binary, port, folder))
         bare = stack.enter_context(proxying_nginx("nginx", port, ""))
         name = "nginx with ModSecurity and its Core Rule Set"
-        ruled = stack.enter_context(proxying_nginx(name, port, rules(folder)))
+        ruled = stack.enter_context(proxying_nginx(name, port, nginx.rules(folder)))
         columns = [plain, bare, protected, ruled]
         compare(columns, direct, chosen.seconds, (chosen.paced, chosen.rounds))
     still = stood_still([direct, *columns])
