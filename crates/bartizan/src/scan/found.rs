@@ -44,20 +44,29 @@ pub(super) struct Found {
 
 /// What lists packages, read.
 #[derive(Debug, Default)]
-pub(super) struct Inventoried {
+pub(crate) struct Inventoried {
     /// Files, by their paths, each with what it holds or why it cannot be read.
-    pub(super) files: Vec<(String, Result<Inventory, String>)>,
+    pub(crate) files: Vec<(String, Result<Inventory, String>)>,
     /// Links that were not followed.
     pub(super) links: usize,
     /// What could not be looked at, each with its path and why.
-    pub(super) problems: Vec<(String, String)>,
+    pub(crate) problems: Vec<(String, String)>,
+}
+
+/// How many threads read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Threads {
+    /// One: somebody else's work goes first.
+    One,
+    /// One for each core.
+    EachCore,
 }
 
 /// Reads the files of a folder.
-pub(super) fn read(root: &Path, walked: Walked) -> Inventoried {
+pub(crate) fn read(root: &Path, walked: Walked, threads: Threads) -> Inventoried {
     let distributions = Distributions::default();
     let files = &walked.files;
-    let mut read = on_all_cores(files.len(), |at| {
+    let mut read = in_threads(threads, files.len(), |at| {
         let (path, file, kind) = files.get(at)?;
         if *kind == Kind::Binary {
             let found = program_at(file).transpose()?;
@@ -85,8 +94,15 @@ fn program_at(file: &Path) -> Result<Option<Inventory>, String> {
 }
 
 /// Does a piece of work for each number, in threads that take the next one when they have done one.
-fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+fn in_threads<T: Send>(
+    threads: Threads,
+    count: usize,
+    work: impl Fn(usize) -> Option<T> + Sync,
+) -> Vec<T> {
+    let threads = match threads {
+        Threads::One => 1,
+        Threads::EachCore => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+    };
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(count)));
     let take_and_do = || {
         let mut own = Vec::new();
@@ -102,7 +118,7 @@ fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> Option<T> + Sync)
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..cores.min(count) {
+        for _ in 1..threads.min(count) {
             scope.spawn(take_and_do);
         }
         take_and_do();
@@ -182,7 +198,7 @@ impl Found {
         }
         let path = |at: usize| paths.get(at).cloned().unwrap_or_default();
         let unique: Vec<(Package, Vec<usize>)> = places.into_values().collect();
-        let mut matched = on_all_cores(unique.len(), |at| {
+        let mut matched = in_threads(Threads::EachCore, unique.len(), |at| {
             let (package, _) = unique.get(at)?;
             Some((at, findings(advisories, package, target)))
         });

@@ -1,11 +1,11 @@
 //! `bartizan scan`: the vulnerabilities of what a folder holds.
 
-mod found;
+pub(crate) mod found;
 mod image;
 mod report;
 mod sarif;
 mod vex;
-mod walk;
+pub(crate) mod walk;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ use bartizan_assess::matching::Target;
 use bartizan_types::{Clock, SystemClock};
 use clap::{Args, ValueEnum};
 
-use self::found::{Found, Inventoried};
+use self::found::{Found, Inventoried, Threads};
 use crate::advisories::Opened;
 use crate::error::CliError;
 use crate::output;
@@ -152,7 +152,7 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
 fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError> {
     let path = options.subject();
     if options.host {
-        let mut inventoried = found::read(path, walk::walk(path)?);
+        let mut inventoried = found::read(path, walk::walk(path)?, Threads::EachCore);
         let release = rustix::system::uname();
         inventoried.keep_running_kernel(Running(&release.release().to_string_lossy()));
         return Ok((inventoried, image::host()));
@@ -160,7 +160,7 @@ fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError>
     if let Some(files) = image::open(path)? {
         return image::read(path, &*files, options.arch.as_deref());
     }
-    Ok((found::read(path, walk::walk(path)?), Target::default()))
+    Ok((found::read(path, walk::walk(path)?, Threads::EachCore), Target::default()))
 }
 
 impl ScanOptions {

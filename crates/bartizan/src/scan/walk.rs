@@ -21,14 +21,45 @@ const KERNEL: [&str; 3] = ["proc", "sys", "dev"];
 
 /// What was met.
 #[derive(Debug, Default)]
-pub(super) struct Walked {
+pub(crate) struct Walked {
     /// Files that list packages, and programs, with their paths below the root.
-    pub(super) files: Vec<(String, PathBuf, Kind)>,
+    pub(crate) files: Vec<(String, PathBuf, Kind)>,
     /// Links, which were not followed.
     pub(super) links: usize,
     /// What could not be looked at, each with its path and why.
     pub(super) problems: Vec<(String, String)>,
     entries: usize,
+    bounds: Bounds,
+}
+
+/// What is left out of looking through a folder.
+#[derive(Debug)]
+pub(crate) struct Bounds {
+    /// Folders that are not looked into.
+    pub(crate) skipped: Vec<PathBuf>,
+    /// The most entries that are looked at.
+    pub(crate) entries_max: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        let skipped = KERNEL.map(|name| Path::new("/").join(name)).into();
+        Self { skipped, entries_max: ENTRIES_MAX }
+    }
+}
+
+/// Looks through a folder within bounds.
+///
+/// # Errors
+/// There is no such folder.
+pub(crate) fn walk_within(root: &Path, bounds: Bounds) -> Result<Walked, CliError> {
+    if !fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
+        return Err(CliError::Usage(format!("{} is no folder", root.display())));
+    }
+    let mut walked = Walked { bounds, ..Walked::default() };
+    walked.folder(root, "", 0);
+    walked.files.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(walked)
 }
 
 /// Looks through a folder, or at one file.
@@ -36,19 +67,17 @@ pub(super) struct Walked {
 /// # Errors
 /// There is no such file, or it lists no packages.
 pub(super) fn walk(root: &Path) -> Result<Walked, CliError> {
-    let mut walked = Walked::default();
     if fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
-        walked.folder(root, "", 0);
-    } else {
-        let path = root.to_string_lossy().into_owned();
-        let is_program = || begins_as_program(root).then_some(Kind::Binary);
-        let kind = Kind::of(&path).or_else(is_program).ok_or_else(|| {
-            let problem = "it is neither a folder, nor an image, nor a file that lists packages";
-            CliError::Usage(format!("{path}: {problem}"))
-        })?;
-        walked.files.push((path, root.to_owned(), kind));
+        return walk_within(root, Bounds::default());
     }
-    walked.files.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut walked = Walked::default();
+    let path = root.to_string_lossy().into_owned();
+    let is_program = || begins_as_program(root).then_some(Kind::Binary);
+    let kind = Kind::of(&path).or_else(is_program).ok_or_else(|| {
+        let problem = "it is neither a folder, nor an image, nor a file that lists packages";
+        CliError::Usage(format!("{path}: {problem}"))
+    })?;
+    walked.files.push((path, root.to_owned(), kind));
     Ok(walked)
 }
 
@@ -63,7 +92,7 @@ impl Walked {
         };
         for entry in entries {
             self.entries += 1;
-            if self.entries > ENTRIES_MAX {
+            if self.entries > self.bounds.entries_max {
                 return self.problem(below, "there are too many files");
             }
             match entry {
@@ -81,10 +110,7 @@ impl Walked {
             Err(error) => self.problem(&path, &error.to_string()),
             Ok(kind) if kind.is_symlink() => self.links += 1,
             Ok(kind) if kind.is_dir() && SKIPPED.contains(&&*name) => {}
-            Ok(kind)
-                if kind.is_dir()
-                    && entry.path().parent() == Some(Path::new("/"))
-                    && KERNEL.contains(&&*name) => {}
+            Ok(kind) if kind.is_dir() && self.bounds.skipped.contains(&entry.path()) => {}
             Ok(kind) if kind.is_dir() => self.folder(&entry.path(), &path, depth + 1),
             // Devices, pipes and sockets are no files.
             Ok(kind) if kind.is_file() => {
@@ -120,7 +146,7 @@ fn is_executable(entry: &fs::DirEntry) -> bool {
 }
 
 /// A file that is one still.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     if !file.metadata()?.is_file() {
@@ -138,7 +164,7 @@ pub(super) fn read_link(path: &Path, max: usize) -> io::Result<Vec<u8>> {
 }
 
 /// The bytes of a file; no more than what a reader takes.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let file = open(path)?;
     let mut bytes = Vec::new();
     let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
