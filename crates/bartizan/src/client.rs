@@ -92,7 +92,9 @@ fn exchange_json(
         body: input.to_string().into(),
     };
     let (status, body) = runtime.block_on(send(endpoint, credentials, message))?;
-    let answer: Json = serde_json::from_slice(&body).map_err(|_| {
+    // An operation without output may answer nothing.
+    let body: &[u8] = if status == 200 && body.is_empty() { b"{}" } else { &body };
+    let answer: Json = serde_json::from_slice(body).map_err(|_| {
         CliError::Failed(format!("{endpoint} answered {status} and no JSON: is it Bartizan?"))
     })?;
     if status == 200 {
