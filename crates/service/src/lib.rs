@@ -26,6 +26,7 @@ mod governance;
 mod health_checks;
 mod hsm;
 pub mod inquiry;
+mod inventories;
 pub mod issuers;
 mod json;
 pub mod logs;
@@ -95,6 +96,9 @@ pub use governance::{
 };
 pub use health_checks::{CheckHealth, HealthChecks, Observation};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
+pub use inventories::{
+    HostInventory, HostPackage, Inventories, ListeningSocket, OperatingSystem, Transport,
+};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::server_certificates::Beside;
 use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
-    HealthChecks, Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities,
-    Passkeys, ServerCertificates, TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
+    HealthChecks, Inventories, Memberships, Metrics, MfaDevices, NameOwners, Networks,
+    OrganizationEntities, Passkeys, ServerCertificates, TargetHealths, WebAcls, WebMitigations,
+    WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -53,6 +54,8 @@ pub struct Ports {
     pub health_checks: Option<Arc<dyn HealthChecks>>,
     /// Who knows whose host names are.
     pub name_owners: Option<Arc<dyn NameOwners>>,
+    /// Who keeps inventories of hosts.
+    pub inventories: Option<Arc<dyn Inventories>>,
     /// Who keeps metrics.
     pub metrics: Option<Arc<dyn Metrics>>,
 }
@@ -80,6 +83,7 @@ impl fmt::Debug for Ports {
             .field("target_healths", &self.target_healths.is_some())
             .field("health_checks", &self.health_checks.is_some())
             .field("name_owners", &self.name_owners.is_some())
+            .field("inventories", &self.inventories.is_some())
             .field("metrics", &self.metrics.is_some())
             .finish()
     }
