@@ -42,6 +42,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(keep_up_firewall(Arc::clone(platform)));
     tokio::spawn(keep_up_members(Arc::clone(platform)));
     tokio::spawn(keep_up_agents(Arc::clone(platform)));
+    tokio::spawn(forget_findings(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -158,6 +159,18 @@ async fn keep_up_agents(platform: Arc<Platform>) {
         hours.tick().await;
         if let Err(error) = bartizan_own::keep_up_agents(&platform).await {
             tracing::warn!(%error, "agents that are over could not be forgotten: tried again");
+        }
+    }
+}
+
+/// Forgets closed findings, every hour.
+async fn forget_findings(platform: Arc<Platform>) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        if let Err(error) = bartizan_inspector2::forget_closed(&platform).await {
+            tracing::warn!(%error, "closed findings could not be forgotten: tried again");
         }
     }
 }

@@ -21,6 +21,7 @@ mod health;
 mod housekeeping;
 mod hsm;
 mod init;
+mod inspector;
 mod key_file;
 mod least_privilege;
 mod lint;

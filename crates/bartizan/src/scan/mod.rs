@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use bartizan_assess::Severity;
 use bartizan_assess::bill::{self, Maker};
+use bartizan_assess::inventory::Package;
 use bartizan_assess::kernel::Running;
 use bartizan_assess::matching::Target;
 use bartizan_types::{Clock, SystemClock};
@@ -146,6 +147,31 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
         finding.suppression.is_none() && options.fail_on.counts(finding.severity)
     });
     Ok(ExitCode::from(u8::from(counts)))
+}
+
+/// Files by their paths, each with its packages; what could not be read; and the architectures that it is
+/// for.
+pub(crate) type Listed = (Vec<(String, Vec<Package>)>, Vec<(String, String)>, Vec<String>);
+
+/// The packages of a folder, an image, or a file that lists packages.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn packages(root: &Path) -> Result<Listed, String> {
+    let (inventoried, target) = match image::open(root).map_err(|error| error.to_string())? {
+        Some(files) => image::read(root, &*files, None),
+        None => walk::walk(root)
+            .map(|walked| (found::read(root, walked, Threads::EachCore), Target::default())),
+    }
+    .map_err(|error| error.to_string())?;
+    let (mut files, mut problems) = (Vec::new(), inventoried.problems);
+    for (path, read) in inventoried.files {
+        match read {
+            Ok(inventory) => files.push((path, inventory.packages)),
+            Err(problem) => problems.push((path, problem)),
+        }
+    }
+    Ok((files, problems, target.architectures))
 }
 
 /// What lists packages there, and what it is for, where that is told.
