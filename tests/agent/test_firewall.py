@@ -25,14 +25,15 @@ chosen = selectors.DefaultSelector()
 for port in ports:
     chosen.register(port, selectors.EVENT_READ)
 print("serving", flush=True)
-kept = []
 while True:
     for key, _ in chosen.select():
         if key.fileobj in ports:
-            kept.append(key.fileobj.accept()[0])
-            chosen.register(kept[-1], selectors.EVENT_READ)
+            chosen.register(key.fileobj.accept()[0], selectors.EVENT_READ)
+        elif told := key.fileobj.recv(64):
+            key.fileobj.send(told)
         else:
-            key.fileobj.send(key.fileobj.recv(64) or b"end")
+            chosen.unregister(key.fileobj)
+            key.fileobj.close()
 """
 OPEN, OTHER = 2222, 2223
 
