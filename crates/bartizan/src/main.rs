@@ -300,6 +300,10 @@ mod tests {
             let wanted = command.map_or("None".to_owned(), |command| format!("Some({command}"));
             assert!(name.starts_with(&wanted), "{line}: {name}");
         }
+    }
+
+    #[test]
+    fn what_is_no_command_line_is_refused() {
         for wrong in [
             "--dev serve",
             "credentials",
