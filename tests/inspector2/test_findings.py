@@ -273,7 +273,10 @@ def test_an_administrator_sees_the_findings_of_members(
     server: Server, unused_account: Callable[[], str]
 ) -> None:
     company = Organization(server, unused_account())
-    admin, shop = Account(server, company.account("security")), Account(server, company.account("shop"))
+    admin, shop = (
+        Account(server, company.account("security")),
+        Account(server, company.account("shop")),
+    )
     manager = Account(server, company.management)
     manager.inspector.enable_delegated_admin_account(delegatedAdminAccountId=admin.id)
     admin.inspector.associate_member(accountId=shop.id)
@@ -291,9 +294,7 @@ def test_an_administrator_sees_the_findings_of_members(
     assert again["findingArn"] == own["findingArn"]
 
 
-def test_the_cli_lists_what_was_found(
-    server: Server, account: Account, tmp_path: Path
-) -> None:
+def test_the_cli_lists_what_was_found(server: Server, account: Account, tmp_path: Path) -> None:
     account.instance("old")
     eventually(lambda: account.findings("PACKAGE_VULNERABILITY"))
     cli = Cli(server, tmp_path, credentials=account.credentials)

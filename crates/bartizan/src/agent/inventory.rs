@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -52,8 +52,24 @@ struct Disk {
     installed: BTreeMap<String, String>,
     system: OperatingSystem,
     stamps: Vec<(PathBuf, Option<Stamp>)>,
+    /// How many packages there was no room for.
+    untold: usize,
     digest: Vec<u8>,
     looked: Option<(Instant, Duration)>,
+}
+
+/// What is written is digested, and not kept.
+struct Digesting(Context);
+
+impl Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// What shows that a file was changed.
@@ -134,18 +150,21 @@ impl Watched {
     ///
     /// # Errors
     /// It cannot be written.
-    pub(super) fn packed(&self, instance: &str, taken: Timestamp) -> Result<Vec<u8>, CliError> {
+    pub(super) fn packed(&mut self, instance: &str, taken: Timestamp) -> Result<Vec<u8>, CliError> {
         let inventory = HostInventory {
             instance: instance.to_owned(),
             taken,
             system: self.disk.system.clone(),
             kernel: Some(self.kernel.clone()),
-            packages: self.disk.packages.clone(),
+            // It goes there and back: there may be many.
+            packages: std::mem::take(&mut self.disk.packages),
             sockets: self.listening.clone(),
         };
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        serde_json::to_writer(&mut encoder, &inventory).map_err(CliError::failed)?;
-        encoder.flush().and_then(|()| encoder.finish()).map_err(CliError::failed)
+        let written = serde_json::to_writer(&mut encoder, &inventory);
+        self.disk.packages = inventory.packages;
+        written.map_err(CliError::failed)?;
+        encoder.finish().map_err(CliError::failed)
     }
 }
 
@@ -165,24 +184,27 @@ impl Disk {
         let begun = Instant::now();
         let bounds = walk::Bounds { skipped: mounts::foreign(root), entries_max: ENTRIES_MAX };
         let walked = walk::walk_within(root, bounds)?;
-        let listing = walked.files.iter().filter(|(_, _, kind)| *kind != Kind::Binary);
         let releases = RELEASES.map(|name| root.join(name));
-        let stamped = listing.map(|(_, file, _)| file.clone()).chain(releases);
-        let stamps = stamped.map(|file| (file.clone(), stamp_of(&file))).collect();
-        let read = found::read(root, walked, found::Threads::One);
+        let stamps = releases.map(|file| (file.clone(), stamp_of(&file))).into();
         let mut disk = Self { stamps, system: system(root), ..Self::default() };
-        let mut problems = read.problems.len();
-        for (path, inventory) in read.files {
-            match inventory {
-                Ok(inventory) => disk.add(&path, inventory.packages),
-                Err(_) => problems += 1,
+        let mut problems = walked.problems.len();
+        let (mut files, reading) = (walked.files, found::Reading::new(root));
+        // What the host's own package manager installed is told before there is no more room.
+        files.sort_by_key(|(_, _, kind)| !kind.is_of_distribution());
+        for (path, file, kind) in files {
+            if kind != Kind::Binary {
+                disk.stamps.push((file.clone(), stamp_of(&file)));
+            }
+            match reading.file(&path, &file, kind) {
+                Some(Ok(inventory)) => disk.add(&path, inventory.packages),
+                Some(Err(_)) => problems += 1,
+                None => {}
             }
         }
         disk.packages.sort_by(|one, other| (&one.purl, &one.path).cmp(&(&other.purl, &other.path)));
         disk.packages.dedup();
-        if disk.packages.len() > PACKAGES_MAX {
-            tracing::warn!(packages = disk.packages.len(), "there are more packages than are told");
-            disk.packages.truncate(PACKAGES_MAX);
+        if disk.untold > 0 {
+            tracing::warn!(packages = disk.untold, "there are more packages than are told");
         }
         if problems > 0 {
             tracing::warn!(
@@ -190,8 +212,9 @@ impl Disk {
                 "some of the disk could not be read: `bartizan scan` tells what"
             );
         }
-        let json = serde_json::to_vec(&disk.packages).map_err(CliError::failed)?;
-        disk.digest = aws_lc_rs::digest::digest(&SHA256, &json).as_ref().to_vec();
+        let mut digesting = Digesting(Context::new(&SHA256));
+        serde_json::to_writer(&mut digesting, &disk.packages).map_err(CliError::failed)?;
+        disk.digest = digesting.0.finish().as_ref().to_vec();
         let ended = Instant::now();
         disk.looked = Some((ended, ended.saturating_duration_since(begun)));
         Ok(disk)
@@ -202,6 +225,10 @@ impl Disk {
         for package in packages {
             let purl = package.purl();
             if purl.len() > TEXT_BYTES_MAX || path.len() > TEXT_BYTES_MAX {
+                continue;
+            }
+            if self.packages.len() >= PACKAGES_MAX {
+                self.untold += 1;
                 continue;
             }
             if is_own {
@@ -256,7 +283,7 @@ mod tests {
         )
     }
 
-    fn told(watched: &Watched) -> HostInventory {
+    fn told(watched: &mut Watched) -> HostInventory {
         let packed = watched.packed("i-1", Timestamp::from_seconds(1)).unwrap();
         let mut json = String::new();
         flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut json).unwrap();
@@ -268,7 +295,7 @@ mod tests {
         let root = tree();
         let mut watched = Watched::new(root.path()).unwrap();
         watched.look().unwrap();
-        let told = told(&watched);
+        let told = told(&mut watched);
         assert_eq!((&*told.system.id, &*told.system.version), ("debian", "12"));
         let packages: Vec<(&str, &str)> =
             told.packages.iter().map(|one| (one.purl.as_str(), one.path.as_str())).collect();

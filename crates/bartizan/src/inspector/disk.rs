@@ -46,7 +46,7 @@ pub(super) fn read(images: &Path, disk: &str) -> Result<Disk, String> {
     for (path, found) in files {
         for package in found {
             if system.id.is_empty() && !package.release.is_empty() {
-                system.id = package.ecosystem.vendor().to_owned();
+                package.ecosystem.vendor().clone_into(&mut system.id);
                 system.version = package.ecosystem.version_of(&package.release);
             }
             packages.push(HostPackage { purl: package.purl(), path: path.clone() });

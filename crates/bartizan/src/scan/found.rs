@@ -44,43 +44,55 @@ pub(super) struct Found {
 
 /// What lists packages, read.
 #[derive(Debug, Default)]
-pub(crate) struct Inventoried {
+pub(super) struct Inventoried {
     /// Files, by their paths, each with what it holds or why it cannot be read.
-    pub(crate) files: Vec<(String, Result<Inventory, String>)>,
+    pub(super) files: Vec<(String, Result<Inventory, String>)>,
     /// Links that were not followed.
     pub(super) links: usize,
     /// What could not be looked at, each with its path and why.
-    pub(crate) problems: Vec<(String, String)>,
-}
-
-/// How many threads read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Threads {
-    /// One: somebody else's work goes first.
-    One,
-    /// One for each core.
-    EachCore,
+    pub(super) problems: Vec<(String, String)>,
 }
 
 /// Reads the files of a folder.
-pub(crate) fn read(root: &Path, walked: Walked, threads: Threads) -> Inventoried {
-    let distributions = Distributions::default();
+pub(super) fn read(root: &Path, walked: Walked) -> Inventoried {
+    let reading = Reading::new(root);
     let files = &walked.files;
-    let mut read = in_threads(threads, files.len(), |at| {
+    let mut read = on_all_cores(files.len(), |at| {
         let (path, file, kind) = files.get(at)?;
-        if *kind == Kind::Binary {
-            let found = program_at(file).transpose()?;
-            return Some((at, found));
-        }
-        let bytes = walk::read(file).map_err(|error| error.to_string());
-        let distribution = distributions.of(root, path, *kind);
-        let inventory = bytes.and_then(|bytes| kind.read(&bytes, distribution.as_ref()));
-        Some((at, inventory))
+        Some((at, reading.file(path, file, *kind)?))
     });
     read.sort_by_key(|(at, _)| *at);
     let path = |at: usize| files.get(at).map(|file| file.0.clone()).unwrap_or_default();
     let files = read.into_iter().map(|(at, inventory)| (path(at), inventory)).collect();
     Inventoried { files, links: walked.links, problems: walked.problems }
+}
+
+/// The reading of files that were met below a root.
+pub(crate) struct Reading<'r> {
+    root: &'r Path,
+    distributions: Distributions,
+}
+
+impl<'r> Reading<'r> {
+    /// That of the files below this root.
+    pub(crate) fn new(root: &'r Path) -> Self {
+        Self { root, distributions: Distributions::default() }
+    }
+
+    /// What a file holds, or why it cannot be read; none for a program that does not tell.
+    pub(crate) fn file(
+        &self,
+        path: &str,
+        file: &Path,
+        kind: Kind,
+    ) -> Option<Result<Inventory, String>> {
+        if kind == Kind::Binary {
+            return program_at(file).transpose();
+        }
+        let bytes = walk::read(file).map_err(|error| error.to_string());
+        let distribution = self.distributions.of(self.root, path, kind);
+        Some(bytes.and_then(|bytes| kind.read(&bytes, distribution.as_ref())))
+    }
 }
 
 /// What a program was built from; none if it does not tell, or is no program.
@@ -94,15 +106,8 @@ fn program_at(file: &Path) -> Result<Option<Inventory>, String> {
 }
 
 /// Does a piece of work for each number, in threads that take the next one when they have done one.
-fn in_threads<T: Send>(
-    threads: Threads,
-    count: usize,
-    work: impl Fn(usize) -> Option<T> + Sync,
-) -> Vec<T> {
-    let threads = match threads {
-        Threads::One => 1,
-        Threads::EachCore => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-    };
+fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(count)));
     let take_and_do = || {
         let mut own = Vec::new();
@@ -118,7 +123,7 @@ fn in_threads<T: Send>(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..threads.min(count) {
+        for _ in 1..cores.min(count) {
             scope.spawn(take_and_do);
         }
         take_and_do();
@@ -198,7 +203,7 @@ impl Found {
         }
         let path = |at: usize| paths.get(at).cloned().unwrap_or_default();
         let unique: Vec<(Package, Vec<usize>)> = places.into_values().collect();
-        let mut matched = in_threads(Threads::EachCore, unique.len(), |at| {
+        let mut matched = on_all_cores(unique.len(), |at| {
             let (package, _) = unique.get(at)?;
             Some((at, findings(advisories, package, target)))
         });

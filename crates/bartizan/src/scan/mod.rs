@@ -18,7 +18,7 @@ use bartizan_assess::matching::Target;
 use bartizan_types::{Clock, SystemClock};
 use clap::{Args, ValueEnum};
 
-use self::found::{Found, Inventoried, Threads};
+use self::found::{Found, Inventoried};
 use crate::advisories::Opened;
 use crate::error::CliError;
 use crate::output;
@@ -160,8 +160,7 @@ pub(crate) type Listed = (Vec<(String, Vec<Package>)>, Vec<(String, String)>, Ve
 pub(crate) fn packages(root: &Path) -> Result<Listed, String> {
     let (inventoried, target) = match image::open(root).map_err(|error| error.to_string())? {
         Some(files) => image::read(root, &*files, None),
-        None => walk::walk(root)
-            .map(|walked| (found::read(root, walked, Threads::EachCore), Target::default())),
+        None => walk::walk(root).map(|walked| (found::read(root, walked), Target::default())),
     }
     .map_err(|error| error.to_string())?;
     let (mut files, mut problems) = (Vec::new(), inventoried.problems);
@@ -178,7 +177,7 @@ pub(crate) fn packages(root: &Path) -> Result<Listed, String> {
 fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError> {
     let path = options.subject();
     if options.host {
-        let mut inventoried = found::read(path, walk::walk(path)?, Threads::EachCore);
+        let mut inventoried = found::read(path, walk::walk(path)?);
         let release = rustix::system::uname();
         inventoried.keep_running_kernel(Running(&release.release().to_string_lossy()));
         return Ok((inventoried, image::host()));
@@ -186,7 +185,7 @@ fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError>
     if let Some(files) = image::open(path)? {
         return image::read(path, &*files, options.arch.as_deref());
     }
-    Ok((found::read(path, walk::walk(path)?, Threads::EachCore), Target::default()))
+    Ok((found::read(path, walk::walk(path)?), Target::default()))
 }
 
 impl ScanOptions {

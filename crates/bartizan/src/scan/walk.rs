@@ -27,7 +27,7 @@ pub(crate) struct Walked {
     /// Links, which were not followed.
     pub(super) links: usize,
     /// What could not be looked at, each with its path and why.
-    pub(super) problems: Vec<(String, String)>,
+    pub(crate) problems: Vec<(String, String)>,
     entries: usize,
     bounds: Bounds,
 }

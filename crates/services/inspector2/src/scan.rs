@@ -29,7 +29,9 @@ pub(crate) fn each<T: Record>(
         let page = reader.scan::<T>(&account, region, "", after.as_deref(), SCAN)?;
         let is_last = page.len() < SCAN;
         after = page.last().map(|(key, _)| key.id.clone());
-        page.into_iter().for_each(|(key, record)| tell(key, record));
+        for (key, record) in page {
+            tell(key, record);
+        }
         if is_last {
             return Ok(());
         }

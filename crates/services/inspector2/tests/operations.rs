@@ -68,11 +68,8 @@ async fn code(world: &World, operation: &str, input: Json) -> String {
     ask(world, operation, input).await.unwrap_err().code.to_string()
 }
 
-#[tokio::test]
-async fn every_operation_is_denied_and_recorded() {
-    let scans = json!({ "resourceTypes": ["EC2", "LAMBDA"] });
-    let administrator = json!({ "delegatedAdminAccountId": MEMBER });
-    let member = json!({ "accountId": MEMBER });
+/// The cases of what is about findings.
+fn cases_of_findings() -> Vec<Case> {
     let filter = json!({ "name": "a", "action": "NONE", "filterCriteria": {} });
     let mode = json!({ "ec2Configuration": { "scanMode": "EC2_HYBRID" } });
     let search = json!({ "filterCriteria": { "vulnerabilityIds": ["CVE-2026-0001"] } });
@@ -82,24 +79,7 @@ async fn every_operation_is_denied_and_recorded() {
     });
     let report = json!({ "reportFormat": "JSON", "s3Destination": destination });
     let bills = json!({ "reportFormat": "SPDX_2_3", "s3Destination": destination });
-    let denied = |operation, input| Case::new(operation, input).refused_by("AccessDeniedException");
-    let delegated = |operation, input| {
-        Case::new(operation, input).after("EnableDelegatedAdminAccount", administrator.clone())
-    };
-    let cases = [
-        Case::new("Enable", scans.clone()),
-        Case::new("Disable", json!({})).after("Enable", scans.clone()),
-        Case::new("BatchGetAccountStatus", json!({})).after("Enable", scans),
-        Case::new("EnableDelegatedAdminAccount", administrator.clone()),
-        delegated("DisableDelegatedAdminAccount", administrator.clone())
-            .refused_by("NotImplemented"),
-        delegated("GetDelegatedAdminAccount", json!({})),
-        delegated("ListDelegatedAdminAccounts", json!({})),
-        denied("AssociateMember", member.clone()),
-        denied("DisassociateMember", member.clone()),
-        denied("GetMember", member),
-        denied("ListMembers", json!({})),
-        denied("DescribeOrganizationConfiguration", json!({})),
+    vec![
         Case::new("CreateFilter", filter.clone()),
         Case::new("ListFilters", json!({})).after("CreateFilter", filter),
         Case::new("DeleteFilter", json!({ "arn": NO_FILTER }))
@@ -130,11 +110,38 @@ async fn every_operation_is_denied_and_recorded() {
             .refused_by("ResourceNotFoundException"),
         Case::new("CancelSbomExport", json!({ "reportId": NO_REPORT }))
             .refused_by("ResourceNotFoundException"),
+    ]
+}
+
+#[tokio::test]
+async fn every_operation_is_denied_and_recorded() {
+    let scans = json!({ "resourceTypes": ["EC2", "LAMBDA"] });
+    let administrator = json!({ "delegatedAdminAccountId": MEMBER });
+    let member = json!({ "accountId": MEMBER });
+    let denied = |operation, input| Case::new(operation, input).refused_by("AccessDeniedException");
+    let delegated = |operation, input| {
+        Case::new(operation, input).after("EnableDelegatedAdminAccount", administrator.clone())
+    };
+    let mut cases = vec![
+        Case::new("Enable", scans.clone()),
+        Case::new("Disable", json!({})).after("Enable", scans.clone()),
+        Case::new("BatchGetAccountStatus", json!({})).after("Enable", scans),
+        Case::new("EnableDelegatedAdminAccount", administrator.clone()),
+        delegated("DisableDelegatedAdminAccount", administrator.clone())
+            .refused_by("NotImplemented"),
+        delegated("GetDelegatedAdminAccount", json!({})),
+        delegated("ListDelegatedAdminAccounts", json!({})),
+        denied("AssociateMember", member.clone()),
+        denied("DisassociateMember", member.clone()),
+        denied("GetMember", member),
+        denied("ListMembers", json!({})),
+        denied("DescribeOrganizationConfiguration", json!({})),
         denied(
             "UpdateOrganizationConfiguration",
             json!({ "autoEnable": { "ec2": true, "ecr": true } }),
         ),
     ];
+    cases.extend(cases_of_findings());
     check_operations(
         "inspector2",
         || world_with(&Organization::new()),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bartizan_service::store::Store;
+use bartizan_service::store::{Key, Store};
 use bartizan_service::{HostInventory, NetworkPlace};
 use bartizan_types::{Fault, Timestamp};
 
@@ -36,7 +36,34 @@ pub(super) fn read(
         let mark = read_one(resources, store, place, (image, disk), found, now)?;
         marks.insert(image.clone(), mark);
     }
-    Ok(())
+    forget_unused(store, place, instances, marks)
+}
+
+/// Whether an inventory of this id is of an image.
+pub(super) fn is_image(id: &str) -> bool {
+    id.starts_with("ami-")
+}
+
+/// Forgets the images that are the disk of no instance any more.
+fn forget_unused(
+    store: &Store,
+    place: &NetworkPlace,
+    instances: &[Instance],
+    marks: &mut BTreeMap<String, MarkRecord>,
+) -> Result<(), Fault> {
+    let used: BTreeSet<&str> = instances.iter().filter_map(|one| one.image.as_deref()).collect();
+    let is_unused = |id: &str| is_image(id) && !used.contains(id);
+    let unused = marks.extract_if(.., |id, _| is_unused(id));
+    let unused: Vec<Key> = unused.map(|(id, _)| inventory::key(place, &id)).collect();
+    if unused.is_empty() {
+        return Ok(());
+    }
+    store.write_blocking(move |writer| {
+        for key in &unused {
+            inventory::forget(writer, key)?;
+        }
+        Ok::<_, Fault>(())
+    })
 }
 
 fn read_one(

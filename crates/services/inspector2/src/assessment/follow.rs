@@ -150,7 +150,7 @@ impl Assessments {
     /// Assesses what is due now; whether all of it could be. What could not is due again.
     pub async fn assess(&self, platform: &Arc<Platform>) -> bool {
         let due = std::mem::take(&mut *self.due.due());
-        let places = match self.places(platform, due) {
+        let places = match places(platform, &due) {
             Ok(places) => places,
             Err(fault) => {
                 tracing::error!(%fault, "what is to be assessed cannot be read: tried again");
@@ -176,18 +176,6 @@ impl Assessments {
         is_whole
     }
 
-    /// The places that are due and have something to do with Inspector.
-    fn places(&self, platform: &Platform, due: Due) -> Result<BTreeSet<(String, String)>, Fault> {
-        if !due.is_all && due.places.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        let scanned = platform.store.read(Assessor::places)?;
-        if due.is_all {
-            return Ok(scanned);
-        }
-        Ok(due.places.intersection(&scanned).cloned().collect())
-    }
-
     async fn look_at_advisories(&self) {
         let assessor = Arc::clone(&self.assessor);
         let looked = tokio::task::spawn_blocking(move || assessor.has_other_advisories()).await;
@@ -195,6 +183,18 @@ impl Assessments {
             self.due.due().is_all = true;
         }
     }
+}
+
+/// The places that are due and have something to do with Inspector.
+fn places(platform: &Platform, due: &Due) -> Result<BTreeSet<(String, String)>, Fault> {
+    if !due.is_all && due.places.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let scanned = platform.store.read(Assessor::places)?;
+    if due.is_all {
+        return Ok(scanned);
+    }
+    Ok(due.places.intersection(&scanned).cloned().collect())
 }
 
 /// Forgets closed findings whose time is over.

@@ -60,11 +60,8 @@ impl Assessed<'_> {
 
     /// The inventory that counts: what the host sent goes before what its image holds.
     fn mark(&self) -> Option<(&str, &MarkRecord)> {
-        let of = |id| self.marks.get_key_value(id).map(|(id, mark)| (id.as_str(), mark));
-        of(self.instance.id.as_str()).or_else(|| {
-            self.instance.disk.as_ref()?;
-            of(self.instance.image.as_deref()?)
-        })
+        let of = |id: &str| self.marks.get_key_value(id).map(|(id, mark)| (id.as_str(), mark));
+        of(&self.instance.id).or_else(|| of(self.instance.image.as_deref()?))
     }
 
     /// The digest of all that it is assessed by.

@@ -106,14 +106,19 @@ impl Assessor {
             return Ok(View { scans, instances, network, marks, covered });
         }
         let mut instances = self.resources.instances(reader, place)?;
+        let marks = inventory::marks(reader, account, region)?.into_iter();
+        let mut marks: BTreeMap<String, MarkRecord> = marks.collect();
         if ConfigurationRecord::of(reader, account, region)?.is_agent_based {
-            instances.iter_mut().for_each(|instance| instance.disk = None);
+            for instance in &mut instances {
+                instance.disk = None;
+            }
+            marks.retain(|id, _| !disks::is_image(id));
         }
         Ok(View {
             scans,
             instances,
             network: self.resources.network(reader, place)?,
-            marks: inventory::marks(reader, account, region)?.into_iter().collect(),
+            marks,
             covered,
         })
     }

@@ -198,36 +198,29 @@ impl Opening {
     }
 
     fn description(&self, instance: &Instance, sockets: Option<&[ListeningSocket]>) -> String {
-        let mut text = format!(
-            "{} ({}) of the instance {} can be reached at its network interface {}",
-            self.range(),
-            self.transport_name(),
-            instance.id,
-            self.interface
-        );
         let passed = self.path.iter().find_map(|component| match component {
             Component::InternetGateway(id) | Component::Peering(id) => Some(id.as_str()),
             _ => None,
         });
-        if let Some(passed) = passed {
-            text.push_str(&format!(" through {passed}"));
-        }
+        let passed = passed.map(|id| format!(" through {id}")).unwrap_or_default();
         let public = self.path.iter().find_map(|component| match component {
             Component::PublicAddress(address) => Some(address.as_str()),
             _ => None,
         });
-        if let Some(public) = public {
-            text.push_str(&format!(", by the address {public}"));
-        }
-        text.push('.');
+        let public = public.map(|one| format!(", by the address {one}")).unwrap_or_default();
         let names = ports::names(self.begin, self.end);
-        match names.as_slice() {
-            [] => {}
-            [one] => text.push_str(&format!(" The port is that of {one}.")),
-            many => text.push_str(&format!(" The ports of {} are among them.", many.join(", "))),
-        }
-        text.push_str(&self.listening(sockets));
-        text
+        let names = match names.as_slice() {
+            [] => String::new(),
+            [one] => format!(" The port is that of {one}."),
+            many => format!(" The ports of {} are among them.", many.join(", ")),
+        };
+        let (range, transport) = (self.range(), self.transport_name());
+        let (id, interface) = (&instance.id, &self.interface);
+        let listening = self.listening(sockets);
+        format!(
+            "{range} ({transport}) of the instance {id} can be reached at its network interface \
+             {interface}{passed}{public}.{names}{listening}"
+        )
     }
 
     /// What was seen listening there.

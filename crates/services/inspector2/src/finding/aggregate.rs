@@ -133,7 +133,9 @@ impl By {
                     record.texts(&["packageVulnerabilityDetails", "vulnerablePackages", "name"]);
                 names.sort_unstable();
                 names.dedup();
-                names.into_iter().for_each(|name| groups::add(groups, view, name));
+                for name in names {
+                    groups::add(groups, view, name);
+                }
             }
             _ => {}
         }

@@ -76,8 +76,8 @@ pub(super) fn add(groups: &mut Groups, view: &View<'_>, name: &str) {
         group.tags = tags.into_iter().flatten().filter_map(text).collect();
         group.image = of_instance("imageId");
         group.platform = of_instance("platform");
-        group.vulnerability =
-            record.text(&["packageVulnerabilityDetails", "vulnerabilityId"]).to_owned();
+        let vulnerability = record.text(&["packageVulnerabilityDetails", "vulnerabilityId"]);
+        vulnerability.clone_into(&mut group.vulnerability);
     }
     group.count.add(view);
 }

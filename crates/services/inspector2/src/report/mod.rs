@@ -100,13 +100,13 @@ pub(crate) async fn get_findings(
     request: Authorized<GetFindingsReportStatusRequest>,
 ) -> Result<GetFindingsReportStatusResponse, InspectorError> {
     let (look, named) = (Look::of(call)?, request.into_inner().report_id);
-    let (key, record) = call.read(|reader| match &named {
-        Some(id) => find(reader, &look, id, Content::Findings),
-        None => {
-            let all = scan::all::<ReportRecord>(reader, look.caller, &look.region)?.into_iter();
-            let own = all.filter(|(_, record)| record.content == Content::Findings);
-            own.max_by_key(|(_, record)| record.created).ok_or(missing())
+    let (key, record) = call.read(|reader| {
+        if let Some(id) = &named {
+            return find(reader, &look, id, Content::Findings);
         }
+        let all = scan::all::<ReportRecord>(reader, look.caller, &look.region)?.into_iter();
+        let own = all.filter(|(_, record)| record.content == Content::Findings);
+        own.max_by_key(|(_, record)| record.created).ok_or(missing())
     })?;
     let (code, message) = record.error.unzip();
     Ok(GetFindingsReportStatusResponse {

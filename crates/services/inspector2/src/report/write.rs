@@ -72,6 +72,13 @@ async fn write(road: &Arc<Road>, key: &Key, record: &ReportRecord) -> Result<(),
     let platform = Arc::clone(road.platform());
     let (id, region, record) = (key.id.clone(), key.region.clone(), record.clone());
     let destination: Destination = document::read("Destination", &record.destination)?;
+    let bucket = Arn::new("s3", "", None, &destination.bucket_name);
+    let directory = platform.directory().map_err(|fault| internal(fault.message))?;
+    if directory.resource(bucket.as_str()).is_none() {
+        let why = format!("There is no bucket {}.", destination.bucket_name);
+        return Err(Failure("BUCKET_NOT_FOUND", why));
+    }
+    drop(directory);
     let made = tokio::task::spawn_blocking(move || {
         let look = Look::for_account(&platform, account, &region);
         match record.content {
@@ -125,11 +132,12 @@ async fn put(
 /// What S3 refused, as a report says it. (Amazon Inspector API Reference, `GetFindingsReportStatus`.)
 fn refused(fault: &Fault) -> Failure {
     let code = match fault.code.as_ref() {
+        // It was deleted meanwhile.
         "NoSuchBucket" => "BUCKET_NOT_FOUND",
         "AccessDenied" => "INVALID_PERMISSIONS",
         "AuthorizationHeaderMalformed" | "PermanentRedirect" => "INCOMPATIBLE_BUCKET_REGION",
         code if code.starts_with("KMS.") => "MALFORMED_KMS_KEY",
         _ => "INTERNAL_ERROR",
     };
-    Failure(code, fault.message.to_string())
+    Failure(code, fault.message.clone())
 }

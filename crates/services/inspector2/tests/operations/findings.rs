@@ -154,6 +154,30 @@ async fn the_score_is_lower_where_nothing_is_reached_from_the_internet() {
 }
 
 #[tokio::test]
+async fn what_is_exploited_is_grave_and_says_why() {
+    let stage = enabled().await;
+    stage.advisories.exploit("CVE-2026-0002");
+    stage.hand_in(&[UNFIXED], None);
+    stage.assess();
+    let found = findings(&stage).await;
+    let finding = of(&found, "CVE-2026-0002");
+    assert_eq!(
+        (&finding["severity"], &finding["exploitAvailable"]),
+        (&json!("HIGH"), &json!("YES"))
+    );
+    assert_eq!(finding["epss"]["score"], 0.25);
+    let adjusted = &finding["inspectorScoreDetails"]["adjustedCvss"]["adjustments"];
+    let told = json!([{
+        "metric": "Exploit Code Maturity", "reason": "exploited since 2026-01-02 (KEV)" }]);
+    assert_eq!(*adjusted, told);
+    let named = json!({ "findingArns": [finding["findingArn"]] });
+    let told = ask(&stage.world, "BatchGetFindingDetails", named).await.unwrap();
+    let detail = &told["findingDetails"][0];
+    assert_eq!(detail["cisaData"]["dateAdded"], "2026-01-02T00:00:00Z");
+    assert_eq!(detail["epssScore"], 0.25);
+}
+
+#[tokio::test]
 async fn the_disk_of_an_instance_is_read_where_its_host_sends_nothing() {
     let stage = enabled().await;
     let package = HostPackage { purl: OLD.to_owned(), path: "var/lib/dpkg/status".to_owned() };

@@ -36,7 +36,7 @@ const ADVISORIES: [&str; 2] = [
             "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "3.0.2-1"}]}]}]}"#,
     r#"{"id": "PYSEC-1", "aliases": ["CVE-2026-0002"], "modified": "2026-01-02T00:00:00Z",
         "summary": "unlucky says too much",
-        "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N"}],
+        "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:L/AC:L/PR:L/UI:R/S:U/C:L/I:N/A:N"}],
         "affected": [{"package": {"ecosystem": "PyPI", "name": "unlucky"},
             "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]}"#,
 ];
@@ -56,18 +56,29 @@ pub(crate) struct Advisories(Mutex<Arc<AdvisoryData>>);
 
 impl Advisories {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self(Mutex::new(Self::of(&ADVISORIES))))
+        Arc::new(Self(Mutex::new(Self::of(&ADVISORIES, None))))
     }
 
-    /// Knows nothing any more.
+    /// Knows of the fault without a fix only.
     pub(crate) fn withdraw(&self) {
-        *self.0.lock().unwrap() = Self::of(&[]);
+        *self.0.lock().unwrap() = Self::of(&ADVISORIES[1..], None);
     }
 
-    fn of(records: &[&str]) -> Arc<AdvisoryData> {
+    /// Knows that a vulnerability is exploited.
+    pub(crate) fn exploit(&self, cve: &str) {
+        *self.0.lock().unwrap() = Self::of(&ADVISORIES, Some(cve));
+    }
+
+    fn of(records: &[&str], exploited: Option<&str>) -> Arc<AdvisoryData> {
         let mut builder = Builder::new("2026-01-03T00:00:00Z");
         for (at, record) in records.iter().enumerate() {
             builder.add(&format!("osv/{at}.json"), record.as_bytes());
+        }
+        if let Some(cve) = exploited {
+            let entry = format!(r#"{{"cveID": "{cve}", "dateAdded": "2026-01-02"}}"#);
+            let kev = format!(r#"{{"vulnerabilities": [{entry}]}}"#);
+            builder.add("kev.json", kev.as_bytes());
+            builder.add("epss.csv", format!("cve,epss\n{cve},0.25\n").as_bytes());
         }
         Arc::new(AdvisoryData { bytes: builder.finish(None).unwrap(), trusted: None })
     }
