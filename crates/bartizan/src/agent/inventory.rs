@@ -28,9 +28,9 @@ const TEXT_BYTES_MAX: usize = 2048;
 const ENTRIES_MAX: usize = 5_000_000;
 /// How often the disk is looked through, even if none of the files that list packages changed.
 const LOOKED_THROUGH_EVERY: Duration = Duration::from_hours(1);
-/// By how much longer than it takes to look through the disk it is left alone after that: a fiftieth of one
-/// core at most is spent on it.
-const REST: u32 = 50;
+/// By how much longer than it takes to look through the disk, or for changes of what was met there, that is
+/// not done again: a hundredth of one core at most is spent on each.
+const REST: u32 = 100;
 /// Where the release of a distribution is told, below the root. (os-release(5).)
 const RELEASES: [&str; 2] = ["usr/lib/os-release", "etc/os-release"];
 
@@ -56,6 +56,8 @@ struct Disk {
     untold: usize,
     digest: Vec<u8>,
     looked: Option<(Instant, Duration)>,
+    /// When it was looked for changes last, and how long that took.
+    checked: Option<(Instant, Duration)>,
 }
 
 /// What is written is digested, and not kept.
@@ -170,14 +172,24 @@ impl Watched {
 
 impl Disk {
     /// Whether it is to be looked through.
-    fn is_due(&self, now: Instant) -> bool {
-        let Some((ended, took)) = self.looked else { return true };
-        let since = now.saturating_duration_since(ended);
-        if since < took * REST {
+    fn is_due(&mut self, now: Instant) -> bool {
+        let Some((ended, _)) = self.looked else { return true };
+        let rests = |last: Option<(Instant, Duration)>| {
+            last.is_some_and(|(ended, took)| now.saturating_duration_since(ended) < took * REST)
+        };
+        if rests(self.looked) {
             return false;
         }
-        since >= LOOKED_THROUGH_EVERY
-            || self.stamps.iter().any(|(path, stamp)| stamp_of(path) != *stamp)
+        if now.saturating_duration_since(ended) >= LOOKED_THROUGH_EVERY {
+            return true;
+        }
+        if rests(self.checked) {
+            return false;
+        }
+        let begun = Instant::now();
+        let is_changed = self.stamps.iter().any(|(path, stamp)| stamp_of(path) != *stamp);
+        self.checked = Some((now, begun.elapsed()));
+        is_changed
     }
 
     fn look_through(root: &Path) -> Result<Self, CliError> {
@@ -313,13 +325,16 @@ mod tests {
         let mut disk = Disk::look_through(root.path()).unwrap();
         let (ended, took) = disk.looked.unwrap();
         let rested = ended + took * REST;
+        let later = rested + Duration::from_mins(30);
         assert!(Disk::default().is_due(ended));
         assert!(!disk.is_due(rested));
         assert!(disk.is_due(ended + LOOKED_THROUGH_EVERY.max(took * REST)));
         fs::write(root.path().join("var/lib/dpkg/status"), status("1.2-4.1")).unwrap();
-        assert!(disk.is_due(rested));
+        assert!(disk.is_due(later));
+        disk.checked = Some((later, Duration::from_secs(1)));
+        assert!(!disk.is_due(later + Duration::from_secs(99)), "it rests a hundred times as long");
         disk.looked = Some((ended, Duration::from_secs(10)));
-        assert!(!disk.is_due(ended + Duration::from_secs(499)), "it rests fifty times as long");
+        assert!(!disk.is_due(ended + Duration::from_secs(999)), "it rests a hundred times as long");
     }
 
     #[test]
