@@ -114,15 +114,6 @@ pub(super) fn recommendation(packages: &[VulnerablePackage]) -> String {
     format!("Update {}{more}.", updates.join(", "))
 }
 
-/// Who keeps the database that an id is of.
-pub(crate) fn source_of(id: &str) -> &str {
-    match id.split('-').next().unwrap_or_default() {
-        "CVE" => "NVD",
-        "GHSA" => "GITHUB",
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,7 +23,6 @@ use bartizan_service::store::{Reader, Store, StoreError};
 use bartizan_service::{AdvisoryData, AdvisoryFile, NetworkPlace};
 use bartizan_types::{Fault, Timestamp};
 
-pub(crate) use affected::source_of;
 pub use follow::{Assessments, Follower, forget_closed};
 pub(crate) use packages::packages as packages_of;
 
@@ -114,13 +113,11 @@ impl Assessor {
             }
             marks.retain(|id, _| !disks::is_image(id));
         }
-        Ok(View {
-            scans,
-            instances,
-            network: self.resources.network(reader, place)?,
-            marks,
-            covered,
-        })
+        let network = match instances.as_slice() {
+            [] => Network::default(),
+            _ => self.resources.network(reader, place)?,
+        };
+        Ok(View { scans, instances, network, marks, covered })
     }
 
     /// The advisories that are in force, with what tells them from others.

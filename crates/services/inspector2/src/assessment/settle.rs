@@ -14,6 +14,7 @@ use super::desired::{Desired, OF_PACKAGES};
 use crate::coverage::record::CoveredRecord;
 use crate::document;
 use crate::finding::record::{self, Closed, FindingRecord};
+use crate::records::AccountRecord;
 use crate::shapes::Resource;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -72,6 +73,11 @@ pub(super) fn instance(
 ) -> Result<(), Fault> {
     let place = place.clone();
     store.write_blocking(move |writer| {
+        // What was ended since is assessed as that next.
+        let account = AccountRecord::key(place.account, place.region.as_str());
+        if !writer.get::<AccountRecord>(&account)?.is_some_and(|account| account.scans.ec2) {
+            return Ok(());
+        }
         let mut open = known(record::of_resource(writer, &place, &covered.instance)?, now);
         for one in desired {
             let before = open.remove(&one.identity);

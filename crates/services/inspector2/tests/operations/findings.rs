@@ -112,6 +112,7 @@ async fn an_old_package_is_found_with_its_fix_until_it_is_fixed() {
     let details = &finding["packageVulnerabilityDetails"];
     assert_eq!(details["vulnerabilityId"], "CVE-2026-0001");
     assert_eq!(details["relatedVulnerabilities"], json!(["DSA-1-1"]));
+    assert_eq!(details["sourceUrl"], "https://nvd.nist.gov/vuln/detail/CVE-2026-0001");
     let package = &details["vulnerablePackages"][0];
     assert_eq!(package["name"], "openssl");
     assert_eq!((&package["version"], &package["release"]), (&json!("3.0.1"), &json!("1")));
