@@ -26,6 +26,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     served(workspace, &python, "tests/bench/keys.py")?.args(["--bare"]).args([bare]).run()?;
     edge(workspace, &python)?;
     scans(workspace, &python)?;
+    let binary = binary::build(workspace, Profile::Release)?;
+    script(workspace, &python, "tests/bench/agent.py").env("BARTIZAN_BIN", binary).run()?;
     let worst = binary::example(workspace, "bartizan-inspect", "worst")?;
     script(workspace, &python, "tests/bench/worst.py").args(["--example"]).args([worst]).run()
 }

@@ -114,6 +114,16 @@ pub(crate) fn proxies(workspace: &Workspace) -> Result {
     Ok(())
 }
 
+/// Makes sure that `ip` and `nft` are there.
+pub(crate) fn networking(workspace: &Workspace) -> Result {
+    for (package, program) in [("iproute2", "ip"), ("nftables", "nft")] {
+        if command::find(program).is_none() {
+            install(package, workspace)?;
+        }
+    }
+    Ok(())
+}
+
 /// Makes sure that `dig` is there.
 pub(crate) fn dig(workspace: &Workspace) -> Result {
     if command::find("dig").is_some() {

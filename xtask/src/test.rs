@@ -22,6 +22,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
         environment::postgresql(workspace)?;
         environment::softhsm(workspace)?;
         environment::dig(workspace)?;
+        environment::networking(workspace)?;
         environment::browser(workspace)?;
         environment::python(workspace, REQUIREMENTS).map(drop)
     });

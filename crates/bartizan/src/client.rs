@@ -46,6 +46,18 @@ pub(crate) fn call(
     operate(endpoint, credentials, "bartizan", operation, input)
 }
 
+/// Sends one operation of Bartizan's own API that takes no credentials.
+///
+/// # Errors
+/// As [`operate`].
+pub(crate) fn call_unsigned(
+    endpoint: &str,
+    operation: &str,
+    input: &Json,
+) -> Result<Json, CliError> {
+    exchange_json(endpoint, None, "bartizan", operation, input)
+}
+
 /// Sends one operation of a service that takes JSON, and answers its output.
 ///
 /// # Errors
@@ -53,6 +65,16 @@ pub(crate) fn call(
 pub(crate) fn operate(
     endpoint: &str,
     credentials: &Credentials,
+    service: &str,
+    operation: &str,
+    input: &Json,
+) -> Result<Json, CliError> {
+    exchange_json(endpoint, Some(credentials), service, operation, input)
+}
+
+fn exchange_json(
+    endpoint: &str,
+    credentials: Option<&Credentials>,
     service: &str,
     operation: &str,
     input: &Json,
@@ -70,7 +92,9 @@ pub(crate) fn operate(
         body: input.to_string().into(),
     };
     let (status, body) = runtime.block_on(send(endpoint, credentials, message))?;
-    let answer: Json = serde_json::from_slice(&body).map_err(|_| {
+    // An operation without output may answer nothing.
+    let body: &[u8] = if status == 200 && body.is_empty() { b"{}" } else { &body };
+    let answer: Json = serde_json::from_slice(body).map_err(|_| {
         CliError::Failed(format!("{endpoint} answered {status} and no JSON: is it Bartizan?"))
     })?;
     if status == 200 {
@@ -102,7 +126,7 @@ pub(crate) async fn query(
         target: None,
         body: form.iter().map(pair).collect::<Vec<_>>().join("&").into(),
     };
-    let (status, body) = send(endpoint, credentials, message).await?;
+    let (status, body) = send(endpoint, Some(credentials), message).await?;
     let answer = String::from_utf8_lossy(&body).into_owned();
     if status == 200 {
         return Ok(answer);
@@ -124,6 +148,14 @@ pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
     Some(plain)
 }
 
+/// The host and the port of an endpoint.
+///
+/// # Errors
+/// It is none.
+pub(crate) fn place(endpoint: &str) -> Result<(String, u16), CliError> {
+    Place::of(endpoint).map(|place| (place.host, place.port))
+}
+
 /// What is sent.
 struct Message<'m> {
     service: &'m str,
@@ -134,7 +166,7 @@ struct Message<'m> {
 
 async fn send(
     endpoint: &str,
-    credentials: &Credentials,
+    credentials: Option<&Credentials>,
     message: Message<'_>,
 ) -> Result<(u16, Bytes), CliError> {
     let answered = tokio::time::timeout(PATIENCE, deliver(endpoint, credentials, message)).await;
@@ -143,11 +175,11 @@ async fn send(
 
 async fn deliver(
     endpoint: &str,
-    credentials: &Credentials,
+    credentials: Option<&Credentials>,
     message: Message<'_>,
 ) -> Result<(u16, Bytes), CliError> {
     let place = Place::of(endpoint)?;
-    let request = signed(&place, credentials, message)?;
+    let request = request(&place, credentials, message)?;
     let unreachable =
         |error: std::io::Error| CliError::Failed(format!("{endpoint} cannot be reached: {error}"));
     let stream =
@@ -177,9 +209,10 @@ async fn exchange(
     Ok((status, body.map_err(CliError::failed)?.to_bytes()))
 }
 
-fn signed(
+/// A request, signed where there are credentials.
+fn request(
     place: &Place,
-    credentials: &Credentials,
+    credentials: Option<&Credentials>,
     message: Message<'_>,
 ) -> Result<Request<Full<Bytes>>, CliError> {
     let mut headers = HeaderMap::new();
@@ -189,6 +222,21 @@ fn signed(
     if let Some(target) = &message.target {
         headers.insert("x-amz-target", value(target)?);
     }
+    if let Some(credentials) = credentials {
+        sign(&mut headers, credentials, &message)?;
+    }
+    let mut request = Request::new(Full::new(message.body));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = Uri::from_static("/");
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+fn sign(
+    headers: &mut HeaderMap,
+    credentials: &Credentials,
+    message: &Message<'_>,
+) -> Result<(), CliError> {
     let mut digest = BodyDigest::new();
     digest.update(&message.body);
     let params = SigningParams::new(
@@ -202,14 +250,10 @@ fn signed(
         SystemClock::default().now(),
         PayloadHash::Sha256(digest.finish()),
     );
-    let request = SignedRequest { method: "POST", path: "/", query: "", headers: &headers };
+    let request = SignedRequest { method: "POST", path: "/", query: "", headers };
     let signed = bartizan_sigv4::sign(&request, &params).map_err(CliError::failed)?;
     headers.extend(signed.headers);
-    let mut request = Request::new(Full::new(message.body));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = Uri::from_static("/");
-    *request.headers_mut() = headers;
-    Ok(request)
+    Ok(())
 }
 
 /// Where a server is.

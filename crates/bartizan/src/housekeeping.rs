@@ -41,6 +41,8 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(keep_up_keys(Arc::clone(platform), Arc::clone(&started.hsm)));
     tokio::spawn(keep_up_firewall(Arc::clone(platform)));
     tokio::spawn(keep_up_members(Arc::clone(platform)));
+    tokio::spawn(keep_up_agents(Arc::clone(platform)));
+    tokio::spawn(forget_findings(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -145,6 +147,30 @@ async fn keep_up_members(platform: Arc<Platform>) {
         ticks.tick().await;
         if let Err(error) = bartizan_inspector2::keep_up(&platform).await {
             tracing::warn!(%error, "accounts that joined could not be looked at: tried again");
+        }
+    }
+}
+
+/// Forgets activations that expired and agents that are over, every hour.
+async fn keep_up_agents(platform: Arc<Platform>) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        if let Err(error) = bartizan_own::keep_up_agents(&platform).await {
+            tracing::warn!(%error, "agents that are over could not be forgotten: tried again");
+        }
+    }
+}
+
+/// Forgets closed findings, every hour.
+async fn forget_findings(platform: Arc<Platform>) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        if let Err(error) = bartizan_inspector2::forget_closed(&platform).await {
+            tracing::warn!(%error, "closed findings could not be forgotten: tried again");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The Bartizan server and command line.
 
 mod advisories;
+mod agent;
 mod backup;
 mod client;
 mod config;
@@ -20,6 +21,7 @@ mod health;
 mod housekeeping;
 mod hsm;
 mod init;
+mod inspector;
 mod key_file;
 mod least_privilege;
 mod lint;
@@ -127,6 +129,9 @@ enum Command {
         after_help = "Example:\n  bartizan advisories build ./osv -o advisories.db"
     )]
     Advisories(advisories::AdvisoriesCommand),
+    /// Make this host an instance, and tell what is on it
+    #[command(after_help = agent::HELP)]
+    Agent(agent::AgentOptions),
     /// Bring hardware MFA tokens
     #[command(after_help = "Example:\n  bartizan mfa import tokens.csv")]
     Mfa(mfa::MfaOptions),
@@ -184,6 +189,7 @@ fn main() -> ExitCode {
         Some(Command::Waf(command)) => waf::run(&command),
         Some(Command::Scan(options)) => scan::run(&options),
         Some(Command::Advisories(command)) => advisories::run(&command),
+        Some(Command::Agent(options)) => agent::run(options),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Operator(options)) => {
             guard();
@@ -272,6 +278,9 @@ mod tests {
             ("scan . --advisories a.db --format sarif --fail-on high --os linux", Some("Scan")),
             ("advisories build a b.zip -o a.db --sign-key k", Some("Advisories")),
             ("advisories info a.db --format json", Some("Advisories")),
+            ("agent --endpoint http://h --activation a:b --state s --root / --once", Some("Agent")),
+            ("agent activate --role r --security-group-ids sg-1,sg-2", Some("Agent")),
+            ("agent deactivate id", Some("Agent")),
             ("mfa import a.csv --seeds hex", Some("Mfa")),
             ("operator unseal --file share-1", Some("Operator")),
             ("operator reseal shares --shares 5 --threshold 3 --output s", Some("Operator")),
@@ -291,6 +300,10 @@ mod tests {
             let wanted = command.map_or("None".to_owned(), |command| format!("Some({command}"));
             assert!(name.starts_with(&wanted), "{line}: {name}");
         }
+    }
+
+    #[test]
+    fn what_is_no_command_line_is_refused() {
         for wrong in [
             "--dev serve",
             "credentials",
@@ -312,6 +325,9 @@ mod tests {
             "decrypt --key 1 --discovery",
             "decrypt --key 1 --account 123456789012",
             "advisories build a",
+            "agent --every 0",
+            "agent activate",
+            "agent --once activate --role r",
             "nope",
             "serve --dev yes maybe",
         ] {

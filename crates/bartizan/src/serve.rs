@@ -20,7 +20,7 @@ use crate::error::CliError;
 use crate::seal::Unsealing;
 use crate::seal::channel::Channel;
 use crate::start::{Key, Shut, Started};
-use crate::{envoy, housekeeping, init, metrics, output, start};
+use crate::{envoy, housekeeping, init, inspector, metrics, output, start};
 
 /// How long work on other threads is waited for at the end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -195,6 +195,8 @@ impl Behind<'_> {
         checks.serve(&started.joint, started, config.health_check_interval).await?;
         started.joint.keep_detectors(started, &config.flood).await?;
         crate::edge::engage(started, config.engagement_webhook.clone());
+        let advisories = started.advisories.clone();
+        inspector::keep(started, config.images.clone(), advisories).await?;
         door.open(gateway);
         if !is_announced {
             output::line(&format!("Bartizan is listening on {endpoint}"));

@@ -16,7 +16,7 @@ use bartizan_elbv2::{LoadBalancing, LoadBalancingProjection};
 use bartizan_hsm::Clusters;
 use bartizan_iam::{Iam, IamProjection};
 use bartizan_inspector_scan::InspectorScan;
-use bartizan_inspector2::Inspector;
+use bartizan_inspector2::{Inspector, InspectorProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
 use bartizan_own::OwnApi;
@@ -55,7 +55,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Waf>(|_| Arc::new(Waf))
             .with(WafProjection::new(joint.firewall.clone()).delivering(joint.logs.clone())),
         Entry::of::<Shield>(|_| Arc::new(Shield)),
-        Entry::of::<Inspector>(|_| Arc::new(Inspector)),
+        Entry::of::<Inspector>(|means| Arc::new(Inspector::new(means.advisories.clone())))
+            .with(InspectorProjection),
         Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
     ]

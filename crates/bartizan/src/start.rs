@@ -8,7 +8,7 @@ use bartizan_hsm::Clusters;
 use bartizan_iam::bootstrap;
 use bartizan_keys::{RootKey, SealKey};
 use bartizan_s3::S3;
-use bartizan_service::{Platform, PlatformParts, Road, Settings, Vault};
+use bartizan_service::{AdvisoryFile, Platform, PlatformParts, Road, Settings, Vault};
 use bartizan_store::{Store, Writer};
 use bartizan_types::{AccountId, Clock, Fault, Random, SystemClock, SystemRandom, Timestamp};
 
@@ -32,6 +32,8 @@ pub(crate) struct Started {
     pub(crate) hsm: Arc<Clusters>,
     /// What services and the edge have in common.
     pub(crate) joint: Joint,
+    /// The advisories that vulnerabilities are told by.
+    pub(crate) advisories: Option<Arc<dyn AdvisoryFile>>,
     /// The data folder.
     pub(crate) folder: DataFolder,
     /// The account of the first start.
@@ -206,17 +208,18 @@ fn make_services(
         .map(Arc::new)
         .map_err(|error| CliError::Usage(format!("--cloudhsm: {error}")))?;
     let oidc_keys = config.oidc_keys.iter().cloned().collect();
+    let advisories = config.advisories.open()?;
     let means = Means {
         s3: Arc::clone(&s3),
         egress: Arc::clone(&egress),
         hsm: Arc::clone(&hsm),
         oidc_keys,
         images: config.images.clone(),
-        advisories: config.advisories.open()?,
+        advisories: advisories.clone(),
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));
-    Ok(Started { road, s3, egress, hsm, joint, folder, account, is_first })
+    Ok(Started { road, s3, egress, hsm, joint, advisories, folder, account, is_first })
 }
 
 /// What a first start decides; nothing is stored yet.

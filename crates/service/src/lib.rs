@@ -24,8 +24,10 @@ mod fronts;
 mod given_names;
 mod governance;
 mod health_checks;
+mod hosts;
 mod hsm;
 pub mod inquiry;
+mod inventories;
 pub mod issuers;
 mod json;
 pub mod logs;
@@ -94,7 +96,11 @@ pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
 pub use health_checks::{CheckHealth, HealthChecks, Observation};
+pub use hosts::{HostPlace, HostRule, Hosts, NewHost};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
+pub use inventories::{
+    HostInventory, HostPackage, Inventories, ListeningSocket, OperatingSystem, Transport,
+};
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::server_certificates::Beside;
 use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
-    HealthChecks, Memberships, Metrics, MfaDevices, NameOwners, Networks, OrganizationEntities,
-    Passkeys, ServerCertificates, TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
+    HealthChecks, Hosts, Inventories, Memberships, Metrics, MfaDevices, NameOwners, Networks,
+    OrganizationEntities, Passkeys, ServerCertificates, TargetHealths, WebAcls, WebMitigations,
+    WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -41,6 +42,8 @@ pub struct Ports {
     pub web_mitigations: Option<Arc<dyn WebMitigations>>,
     /// Who keeps networks.
     pub networks: Option<Arc<dyn Networks>>,
+    /// Who keeps instances that are hosts with an agent.
+    pub hosts: Option<Arc<dyn Hosts>>,
     /// Who keeps server certificates.
     pub server_certificates: Option<Arc<dyn ServerCertificates>>,
     /// All who show server certificates to clients.
@@ -53,6 +56,8 @@ pub struct Ports {
     pub health_checks: Option<Arc<dyn HealthChecks>>,
     /// Who knows whose host names are.
     pub name_owners: Option<Arc<dyn NameOwners>>,
+    /// Who keeps inventories of hosts.
+    pub inventories: Option<Arc<dyn Inventories>>,
     /// Who keeps metrics.
     pub metrics: Option<Arc<dyn Metrics>>,
 }
@@ -74,12 +79,14 @@ impl fmt::Debug for Ports {
             .field("web_traffic", &self.web_traffic.is_some())
             .field("web_mitigations", &self.web_mitigations.is_some())
             .field("networks", &self.networks.is_some())
+            .field("hosts", &self.hosts.is_some())
             .field("server_certificates", &self.server_certificates.is_some())
             .field("certificate_users", &self.certificate_users.len())
             .field("edge_fronts", &self.edge_fronts.is_some())
             .field("target_healths", &self.target_healths.is_some())
             .field("health_checks", &self.health_checks.is_some())
             .field("name_owners", &self.name_owners.is_some())
+            .field("inventories", &self.inventories.is_some())
             .field("metrics", &self.metrics.is_some())
             .finish()
     }

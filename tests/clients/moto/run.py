@@ -36,6 +36,7 @@ SUITES = (
     "shield",
     "route53",
     "cloudfront",
+    "inspector2",
 )
 
 

@@ -55,24 +55,45 @@ pub(super) struct Inventoried {
 
 /// Reads the files of a folder.
 pub(super) fn read(root: &Path, walked: Walked) -> Inventoried {
-    let distributions = Distributions::default();
+    let reading = Reading::new(root);
     let files = &walked.files;
     let mut read = on_all_cores(files.len(), |at| {
         let (path, file, kind) = files.get(at)?;
-        if *kind == Kind::Binary {
-            let found = program_at(file).transpose()?;
-            return Some((at, found));
-        }
-        let bytes = walk::read(file).map_err(|error| error.to_string());
-        let distribution = distributions.of(root, path, *kind);
-        let inventory = bytes.and_then(|bytes| kind.read(&bytes, distribution.as_ref()));
-        Some((at, inventory))
+        Some((at, reading.file(path, file, *kind)?))
     });
     read.sort_by_key(|(at, _)| *at);
     let path = |at: usize| files.get(at).map(|file| file.0.clone()).unwrap_or_default();
     let mut files: Vec<_> = read.into_iter().map(|(at, inventory)| (path(at), inventory)).collect();
     settle(&mut files);
     Inventoried { files, links: walked.links, problems: walked.problems }
+}
+
+/// The reading of files that were met below a root.
+pub(crate) struct Reading<'r> {
+    root: &'r Path,
+    distributions: Distributions,
+}
+
+impl<'r> Reading<'r> {
+    /// That of the files below this root.
+    pub(crate) fn new(root: &'r Path) -> Self {
+        Self { root, distributions: Distributions::default() }
+    }
+
+    /// What a file holds, or why it cannot be read; none for a program that does not tell.
+    pub(crate) fn file(
+        &self,
+        path: &str,
+        file: &Path,
+        kind: Kind,
+    ) -> Option<Result<Inventory, String>> {
+        if kind == Kind::Binary {
+            return program_at(file).transpose();
+        }
+        let bytes = walk::read(file).map_err(|error| error.to_string());
+        let distribution = self.distributions.of(self.root, path, kind);
+        Some(bytes.and_then(|bytes| kind.read(&bytes, distribution.as_ref())))
+    }
 }
 
 /// What a program was built from; none if it does not tell, or is no program.

@@ -1,19 +1,20 @@
 //! `bartizan scan`: the vulnerabilities of what a folder holds, or how the host there is configured.
 
 mod cis;
-mod found;
+pub(crate) mod found;
 mod image;
 mod json;
 mod report;
 mod sarif;
 mod vex;
-mod walk;
+pub(crate) mod walk;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bartizan_assess::Severity;
 use bartizan_assess::bill::{self, Maker};
+use bartizan_assess::inventory::Package;
 use bartizan_assess::kernel::Running;
 use bartizan_assess::matching::Target;
 use bartizan_types::{Clock, SystemClock};
@@ -154,6 +155,30 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
         finding.suppression.is_none() && options.fail_on.counts(finding.severity)
     });
     Ok(ExitCode::from(u8::from(counts)))
+}
+
+/// Files by their paths, each with its packages; what could not be read; and the architectures that it is
+/// for.
+pub(crate) type Listed = (Vec<(String, Vec<Package>)>, Vec<(String, String)>, Vec<String>);
+
+/// The packages of a folder, an image, or a file that lists packages.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn packages(root: &Path) -> Result<Listed, String> {
+    let (inventoried, target) = match image::open(root).map_err(|error| error.to_string())? {
+        Some(files) => image::read(root, &*files, None),
+        None => walk::walk(root).map(|walked| (found::read(root, walked), Target::default())),
+    }
+    .map_err(|error| error.to_string())?;
+    let (mut files, mut problems) = (Vec::new(), inventoried.problems);
+    for (path, read) in inventoried.files {
+        match read {
+            Ok(inventory) => files.push((path, inventory.packages)),
+            Err(problem) => problems.push((path, problem)),
+        }
+    }
+    Ok((files, problems, target.architectures))
 }
 
 /// What lists packages there, and what it is for, where that is told.

@@ -34,13 +34,40 @@ const NO_PROGRAMS: [&str; 36] = [
 
 /// What was met.
 #[derive(Debug, Default)]
-pub(super) struct Walked {
+pub(crate) struct Walked {
     /// Files that list packages, and programs, with their paths below the root.
-    pub(super) files: Vec<(String, PathBuf, Kind)>,
+    pub(crate) files: Vec<(String, PathBuf, Kind)>,
     /// Links, which were not followed.
     pub(super) links: usize,
     /// What could not be looked at, each with its path and why.
-    pub(super) problems: Vec<(String, String)>,
+    pub(crate) problems: Vec<(String, String)>,
+}
+
+/// What is left out of looking through a folder.
+#[derive(Debug)]
+pub(crate) struct Bounds {
+    /// Folders that are not looked into.
+    pub(crate) skipped: Vec<PathBuf>,
+    /// The most entries that are looked at.
+    pub(crate) entries_max: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        let skipped = KERNEL.map(|name| Path::new("/").join(name)).into();
+        Self { skipped, entries_max: ENTRIES_MAX }
+    }
+}
+
+/// Looks through a folder within bounds.
+///
+/// # Errors
+/// There is no such folder.
+pub(crate) fn walk_within(root: &Path, bounds: Bounds) -> Result<Walked, CliError> {
+    if !fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
+        return Err(CliError::Usage(format!("{} is no folder", root.display())));
+    }
+    Ok(Walk::new(root, bounds).run())
 }
 
 /// Looks through a folder, or at one file.
@@ -48,18 +75,17 @@ pub(super) struct Walked {
 /// # Errors
 /// There is no such file, or it lists no packages.
 pub(super) fn walk(root: &Path) -> Result<Walked, CliError> {
-    let mut walked = Walked::default();
     if fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
-        walked = Walk::new(root).run();
-    } else {
-        let path = root.to_string_lossy().into_owned();
-        let is_program = || begins_as_program(root).then_some(Kind::Binary);
-        let kind = Kind::of(&path).or_else(is_program).ok_or_else(|| {
-            let problem = "it is neither a folder, nor an image, nor a file that lists packages";
-            CliError::Usage(format!("{path}: {problem}"))
-        })?;
-        walked.files.push((path, root.to_owned(), kind));
+        return walk_within(root, Bounds::default());
     }
+    let mut walked = Walked::default();
+    let path = root.to_string_lossy().into_owned();
+    let is_program = || begins_as_program(root).then_some(Kind::Binary);
+    let kind = Kind::of(&path).or_else(is_program).ok_or_else(|| {
+        let problem = "it is neither a folder, nor an image, nor a file that lists packages";
+        CliError::Usage(format!("{path}: {problem}"))
+    })?;
+    walked.files.push((path, root.to_owned(), kind));
     Ok(walked)
 }
 
@@ -83,13 +109,14 @@ struct Walk {
     open: Mutex<Open>,
     changed: Condvar,
     entries: AtomicUsize,
+    bounds: Bounds,
 }
 
 impl Walk {
-    fn new(root: &Path) -> Self {
+    fn new(root: &Path, bounds: Bounds) -> Self {
         let root = Folder { place: root.to_owned(), below: String::new(), depth: 0 };
         let open = Mutex::new(Open { folders: vec![root], at_work: 0 });
-        Self { open, changed: Condvar::new(), entries: AtomicUsize::new(0) }
+        Self { open, changed: Condvar::new(), entries: AtomicUsize::new(0), bounds }
     }
 
     fn run(&self) -> Walked {
@@ -160,7 +187,7 @@ impl Inner<'_> {
         };
         let mut entries = RawDir::new(&folder, buffer.spare_capacity_mut());
         while let Some(entry) = entries.next() {
-            if self.walk.entries.fetch_add(1, Ordering::Relaxed) >= ENTRIES_MAX {
+            if self.walk.entries.fetch_add(1, Ordering::Relaxed) >= self.walk.bounds.entries_max {
                 return self.own.problem(below, "there are too many files");
             }
             match entry {
@@ -196,9 +223,8 @@ impl Inner<'_> {
         match kind {
             FileType::Symlink => self.own.links += 1,
             FileType::Directory => {
-                let is_kernel = KERNEL.contains(&&*name) && self.folder.place == Path::new("/");
-                if !SKIPPED.contains(&&*name) && !is_kernel {
-                    let (place, depth) = (self.folder.place.join(own_name), self.folder.depth + 1);
+                let (place, depth) = (self.folder.place.join(own_name), self.folder.depth + 1);
+                if !SKIPPED.contains(&&*name) && !self.walk.bounds.skipped.contains(&place) {
                     self.found.push(Folder { place, below: path, depth });
                 }
             }
@@ -240,7 +266,7 @@ fn stat(folder: &OwnedFd, name: &OsStr) -> io::Result<(FileType, u32)> {
 }
 
 /// A file that is one still.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     if !file.metadata()?.is_file() {
@@ -258,7 +284,7 @@ pub(super) fn read_link(path: &Path, max: usize) -> io::Result<Vec<u8>> {
 }
 
 /// The bytes of a file; no more than what a reader takes.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let file = open(path)?;
     let mut bytes = Vec::new();
     let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);

@@ -53,6 +53,21 @@ pub fn cyclonedx(packages: &[&Package], maker: Maker<'_>) -> Json {
     })
 }
 
+/// A bill of CycloneDX 1.4.
+pub fn cyclonedx_1_4(packages: &[&Package], maker: Maker<'_>) -> Json {
+    let mut bill = cyclonedx(packages, maker);
+    let tool = json!([{ "vendor": "Bartizan", "name": "bartizan", "version": maker.version }]);
+    if let Some(metadata) = bill.get_mut("metadata").and_then(Json::as_object_mut) {
+        metadata.insert("tools".to_owned(), tool);
+    }
+    if let Some(members) = bill.as_object_mut() {
+        let schema = "http://cyclonedx.org/schema/bom-1.4.schema.json";
+        members.insert("$schema".to_owned(), json!(schema));
+        members.insert("specVersion".to_owned(), json!("1.4"));
+    }
+    bill
+}
+
 /// A document of SPDX 2.3. Its namespace is made of what is in it, as it must be its own.
 pub fn spdx(packages: &[&Package], maker: Maker<'_>) -> Json {
     let id = |at: usize| format!("SPDXRef-Package-{at}");

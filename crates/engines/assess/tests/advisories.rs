@@ -113,6 +113,23 @@ fn one_fault_is_one_finding() {
 }
 
 #[test]
+fn advisories_are_found_by_their_ids_and_aliases() {
+    let file = compiled(None);
+    let advisories = Advisories::open(&file, None).unwrap();
+    for (id, expected) in [
+        ("CVE-2024-1", vec!["R-1"]),
+        ("GHSA-a", vec!["GHSA-a", "R-1"]),
+        ("CVE-2024", vec![]),
+        ("", vec![]),
+    ] {
+        let mut found = Vec::new();
+        advisories.each_of(id, |advisory| found.push(advisory.id.to_owned())).unwrap();
+        found.sort();
+        assert_eq!(found, expected, "{id}");
+    }
+}
+
+#[test]
 fn versions_are_affected_or_not() {
     for (ecosystem, name, version, expected) in [
         (Ecosystem::NPM, "left", "0.9.0", Some("CVE-2024-1")),

@@ -7,7 +7,7 @@
     reason = "a test may end by a panic, also in its helpers"
 )]
 
-use bartizan_assess::bill::{Maker, cyclonedx, spdx};
+use bartizan_assess::bill::{Maker, cyclonedx, cyclonedx_1_4, spdx};
 use bartizan_assess::inventory::{Distribution, Kind, Package, distribution, settle};
 use proptest::prelude::*;
 
@@ -352,7 +352,7 @@ fn bills_hold_what_was_written() {
     }
     let all: Vec<&Package> = packages.iter().collect();
     let maker = Maker { version: "1.0.0", created: "2026-01-01T00:00:00Z", subject: "tree" };
-    for bill in [cyclonedx(&all, maker), spdx(&all, maker)] {
+    for bill in [cyclonedx(&all, maker), cyclonedx_1_4(&all, maker), spdx(&all, maker)] {
         let read = Kind::Sbom.read(bill.to_string().as_bytes(), None).unwrap();
         assert_eq!(read.packages, packages);
         assert_eq!(read.notes, [""; 0]);

@@ -4,6 +4,7 @@
 
 mod address;
 mod cidr;
+mod declared;
 mod defaults;
 mod error;
 mod filter;
@@ -37,6 +38,7 @@ mod zones;
 
 use std::path::PathBuf;
 
+pub use declared::{DeclaredInstance, PEERINGS, instances, is_of_instances};
 pub use projection::Ec2Projection;
 pub use snapshot::{PlacedBalancer, snapshot};
 

@@ -134,6 +134,6 @@ impl Networks for Port {
     }
 }
 
-fn scope_of(place: &NetworkPlace) -> Scope {
+pub(crate) fn scope_of(place: &NetworkPlace) -> Scope {
     Scope { account: place.account, region: place.region.clone() }
 }

@@ -204,14 +204,15 @@ fn keys_of_machine(
             ]
         }),
         Kind::Instance => reader.get::<InstanceRecord>(&key)?.map(|instance| {
-            vec![
+            let mut keys = vec![
                 ("ec2:AvailabilityZone", instance.zone),
                 ("ec2:AvailabilityZoneId", instance.zone_id),
                 ("ec2:InstanceID", instance.id),
-                ("ec2:InstanceType", instance.instance_type),
                 ("ec2:RootDeviceType", crate::image::ROOT_DEVICE_TYPE.to_owned()),
                 ("ec2:Tenancy", "default".to_owned()),
-            ]
+            ];
+            keys.extend(instance.instance_type.map(|name| ("ec2:InstanceType", name)));
+            keys
         }),
         _ => None,
     }

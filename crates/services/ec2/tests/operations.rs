@@ -15,6 +15,8 @@ mod decisions;
 mod defaults;
 #[path = "operations/flow_logs.rs"]
 mod flow_logs;
+#[path = "operations/hosts.rs"]
+mod hosts;
 #[path = "operations/instances.rs"]
 mod instances;
 #[path = "operations/interfaces.rs"]

@@ -4,9 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use bartizan_service::projection::{each, each_changed};
-use bartizan_service::store::{Change, Key, Reader, Record};
+use bartizan_service::store::{Change, Key, Reader, Record, StoreError};
+use bartizan_types::AccountId;
 
 use crate::records::{BalancerRecord, GroupRecord, ListenerRecord, RuleRecord};
+
+/// How many records are read at a time.
+const SCAN: usize = 1000;
 
 /// The collections that this is made of.
 pub const COLLECTIONS: [&str; 4] = [
@@ -50,6 +54,19 @@ impl Published {
         })
     }
 
+    /// What an account has in a region.
+    ///
+    /// # Errors
+    /// A record cannot be read.
+    pub fn of(reader: &Reader<'_>, account: AccountId, region: &str) -> Result<Self, StoreError> {
+        Ok(Self {
+            balancers: of_account(reader, account, region)?,
+            groups: of_account(reader, account, region)?,
+            listeners: of_account(reader, account, region)?,
+            rules: of_account(reader, account, region)?,
+        })
+    }
+
     /// Enters what a commit changed.
     ///
     /// # Errors
@@ -84,6 +101,23 @@ fn all<T: Record>(reader: &Reader<'_>) -> Result<BTreeMap<Key, T>, String> {
         Ok(())
     })?;
     Ok(records)
+}
+
+fn of_account<T: Record>(
+    reader: &Reader<'_>,
+    account: AccountId,
+    region: &str,
+) -> Result<BTreeMap<Key, T>, StoreError> {
+    let (account, mut records, mut after) = (account.to_string(), BTreeMap::new(), None::<String>);
+    loop {
+        let page = reader.scan::<T>(&account, region, "", after.as_deref(), SCAN)?;
+        let is_last = page.len() < SCAN;
+        after = page.last().map(|(key, _)| key.id.clone());
+        records.extend(page);
+        if is_last {
+            return Ok(records);
+        }
+    }
 }
 
 /// Enters the changes of a collection; the keys of what was changed.

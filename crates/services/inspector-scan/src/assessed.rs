@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bartizan_assess::advisory::{Advisories, Advisory, FileError};
+use bartizan_assess::advisory::{Advisories, Advisory, FileError, source_of, url_of};
 use bartizan_assess::inventory::Package;
 use bartizan_assess::matching::{Adjustment, Finding, Target, findings};
 use bartizan_assess::{Severity, score};
@@ -187,25 +187,5 @@ impl Vulnerability {
         self.ratings.sort();
         self.ratings.dedup();
         Ok(())
-    }
-}
-
-/// Who keeps the database that an id is of, as Inspector names them.
-pub(crate) fn source_of(id: &str) -> &str {
-    match id.split('-').next().unwrap_or_default() {
-        "CVE" => "NVD",
-        "GHSA" => "GITHUB",
-        other => other,
-    }
-}
-
-/// Where a database tells of an id; empty where that is not known.
-pub(crate) fn url_of(id: &str) -> String {
-    match id.split('-').next().unwrap_or_default() {
-        "CVE" => format!("https://nvd.nist.gov/vuln/detail/{id}"),
-        "GHSA" => format!("https://github.com/advisories/{id}"),
-        "RUSTSEC" => format!("https://rustsec.org/advisories/{id}.html"),
-        "GO" => format!("https://pkg.go.dev/vuln/{id}"),
-        _ => String::new(),
     }
 }

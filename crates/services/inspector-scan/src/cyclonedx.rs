@@ -2,9 +2,10 @@
 //! formats", and "Using CycloneDX namespaces with Amazon Inspector".)
 
 use bartizan_assess::Severity;
+use bartizan_assess::advisory::{source_of, url_of};
 use serde_json::{Value as Json, json};
 
-use crate::assessed::{Assessed, Outcome, Rating, Vulnerability, source_of, url_of};
+use crate::assessed::{Assessed, Outcome, Rating, Vulnerability};
 use crate::bill::Component;
 use crate::scan::Data;
 

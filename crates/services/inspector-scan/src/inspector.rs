@@ -2,9 +2,10 @@
 //! formats".)
 
 use bartizan_assess::Severity;
+use bartizan_assess::advisory::url_of;
 use serde_json::{Map, Value as Json, json};
 
-use crate::assessed::{Affected, Assessed, Outcome, Rating, Vulnerability, url_of};
+use crate::assessed::{Affected, Assessed, Outcome, Rating, Vulnerability};
 use crate::cyclonedx::day;
 use crate::scan::Data;
 

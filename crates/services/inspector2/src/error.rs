@@ -21,6 +21,20 @@ pub(crate) enum InspectorError {
     /// There are as many members as there may be.
     #[error("The delegated administrator has as many members as it may have.")]
     MembersExceeded(String),
+    /// There are as many filters as there may be.
+    #[error("The account has as many filters as it may have.")]
+    FiltersExceeded(String),
+    /// What is asked for cannot be.
+    #[error("{0}")]
+    BadRequest(String),
+    /// Nothing is known of vulnerabilities.
+    #[error(
+        "This server was started without advisories: its operator names a file by `bartizan serve --advisories`."
+    )]
+    NoAdvisories,
+    /// A part of a request that does not exist here.
+    #[error("{0} is not implemented by Bartizan.")]
+    NotImplemented(&'static str),
     /// A kind of scan that does not exist here.
     #[error("Scans of the type {0} are not implemented by Bartizan.")]
     NoScan(String),
@@ -43,10 +57,17 @@ impl From<InspectorError> for Fault {
             InspectorError::Delegated(account) => fault("ConflictException", 409)
                 .with("resourceId", account)
                 .with("resourceType", "DelegatedAdminAccount"),
-            InspectorError::MembersExceeded(account) => {
-                fault("ServiceQuotaExceededException", 402).with("resourceId", account)
+            InspectorError::MembersExceeded(resource)
+            | InspectorError::FiltersExceeded(resource) => {
+                fault("ServiceQuotaExceededException", 402).with("resourceId", resource)
             }
-            InspectorError::NoScan(_) => fault("NotImplemented", 501),
+            InspectorError::NoAdvisories => {
+                fault("ValidationException", 400).with("reason", "OTHER")
+            }
+            InspectorError::BadRequest(_) => fault("BadRequestException", 400),
+            InspectorError::NoScan(_) | InspectorError::NotImplemented(_) => {
+                fault("NotImplemented", 501)
+            }
         }
     }
 }

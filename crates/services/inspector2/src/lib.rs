@@ -1,17 +1,55 @@
-//! Amazon Inspector: which accounts are scanned for what, and who decides that for an organization.
+//! Amazon Inspector: which accounts are scanned for what, who decides that for an organization, and what
+//! was found.
 
+mod assessment;
+mod configuration;
+mod coverage;
+mod document;
 mod error;
+mod filter;
+mod finding;
+mod inventory;
 mod joining;
 mod look;
 mod members;
 mod operations;
 mod organization;
+mod projection;
 mod records;
+mod report;
+mod rules;
+mod scan;
 mod scanned;
 mod shapes;
+mod tags;
+mod vulnerability;
 
+pub use assessment::resources::{Disk, Instance, Resources};
+pub use assessment::{Assessments, Assessor, Follower, forget_closed};
 pub use joining::keep_up;
+pub use projection::InspectorProjection;
+pub use report::write_due;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bartizan_service::AdvisoryFile;
 
 /// The service.
-#[derive(Debug, Default)]
-pub struct Inspector;
+#[derive(Clone, Default)]
+pub struct Inspector {
+    advisories: Option<Arc<dyn AdvisoryFile>>,
+}
+
+impl Inspector {
+    /// The service over a file of advisories; without one, it refuses to search for vulnerabilities.
+    pub fn new(advisories: Option<Arc<dyn AdvisoryFile>>) -> Self {
+        Self { advisories }
+    }
+}
+
+impl fmt::Debug for Inspector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inspector").finish_non_exhaustive()
+    }
+}

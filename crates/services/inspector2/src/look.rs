@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use bartizan_service::store::Reader;
-use bartizan_service::{Call, Membership, Memberships};
+use bartizan_service::{Call, Membership, Memberships, Platform};
 use bartizan_types::{AccountId, Fault, Timestamp};
 
 use crate::error::InspectorError;
@@ -31,6 +31,12 @@ impl Look {
             now: call.now,
             memberships: call.platform.ports.memberships.clone(),
         })
+    }
+
+    /// As an account looks at itself now, in a region.
+    pub(crate) fn for_account(platform: &Platform, caller: AccountId, region: &str) -> Self {
+        let memberships = platform.ports.memberships.clone();
+        Self { caller, region: region.to_owned(), now: platform.now(), memberships }
     }
 
     /// The account's place in its organization.
@@ -97,6 +103,11 @@ impl Look {
         }
         let key = MemberRecord::key(self.caller, &self.region, account);
         Ok(reader.get::<MemberRecord>(&key)?.is_some_and(|member| member.is_associated))
+    }
+
+    /// Who decides which of the caller's findings are suppressed: its administrator, if it has one.
+    pub(crate) fn decider(&self, reader: &Reader<'_>) -> Result<AccountId, InspectorError> {
+        Ok(self.administrator_of_caller(reader)?.unwrap_or(self.caller))
     }
 
     /// The administrator that decides what is scanned of the caller's account.

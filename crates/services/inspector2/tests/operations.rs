@@ -9,6 +9,12 @@
 
 #[path = "operations/fakes.rs"]
 mod fakes;
+#[path = "operations/findings.rs"]
+mod findings;
+#[path = "operations/lists.rs"]
+mod lists;
+#[path = "operations/scene.rs"]
+mod scene;
 
 use std::sync::Arc;
 
@@ -20,15 +26,20 @@ use serde_json::{Value as Json, json};
 
 use self::fakes::{Brought, MEMBER, NEW, OTHER, Organization, STRANGER};
 
+const NO_FILTER: &str = "arn:aws:inspector2:us-east-1:123456789012:owner/123456789012/filter/none";
+const NO_FINDING: &str =
+    "arn:aws:inspector2:us-east-1:123456789012:finding/0123456789abcdef0123456789abcdef";
+const NO_REPORT: &str = "01234567-89ab-cdef-0123-456789abcdef";
+
 /// A world whose account manages an organization.
 fn world_with(organization: &Arc<Organization>) -> World {
     let brought = Brought(Arc::clone(organization));
-    World::new(vec![given(brought)], |_| vec![Arc::new(Inspector)])
+    World::new(vec![given(brought)], |_| vec![Arc::new(Inspector::default())])
 }
 
 /// A world of one account.
 fn alone() -> World {
-    World::new(Vec::new(), |_| vec![Arc::new(Inspector)])
+    World::new(Vec::new(), |_| vec![Arc::new(Inspector::default())])
 }
 
 /// Calls an operation as one who may do everything.
@@ -57,6 +68,51 @@ async fn code(world: &World, operation: &str, input: Json) -> String {
     ask(world, operation, input).await.unwrap_err().code.to_string()
 }
 
+/// The cases of what is about findings.
+fn cases_of_findings() -> Vec<Case> {
+    let filter = json!({ "name": "a", "action": "NONE", "filterCriteria": {} });
+    let mode = json!({ "ec2Configuration": { "scanMode": "EC2_HYBRID" } });
+    let search = json!({ "filterCriteria": { "vulnerabilityIds": ["CVE-2026-0001"] } });
+    let destination = json!({
+        "bucketName": "reports",
+        "kmsKeyArn": format!("arn:aws:kms:us-east-1:{ACCOUNT}:key/1"),
+    });
+    let report = json!({ "reportFormat": "JSON", "s3Destination": destination });
+    let bills = json!({ "reportFormat": "SPDX_2_3", "s3Destination": destination });
+    vec![
+        Case::new("CreateFilter", filter.clone()),
+        Case::new("ListFilters", json!({})).after("CreateFilter", filter),
+        Case::new("DeleteFilter", json!({ "arn": NO_FILTER }))
+            .refused_by("ResourceNotFoundException"),
+        Case::new("UpdateFilter", json!({ "filterArn": NO_FILTER, "name": "other" }))
+            .refused_by("ResourceNotFoundException"),
+        Case::new("ListTagsForResource", json!({ "resourceArn": NO_FILTER }))
+            .refused_by("ResourceNotFoundException"),
+        Case::new("TagResource", json!({ "resourceArn": NO_FILTER, "tags": { "a": "b" } }))
+            .refused_by("ResourceNotFoundException"),
+        Case::new("UntagResource", json!({ "resourceArn": NO_FILTER, "tagKeys": ["a"] }))
+            .refused_by("ResourceNotFoundException"),
+        Case::new("ListFindings", json!({})),
+        Case::new("BatchGetFindingDetails", json!({ "findingArns": [NO_FINDING] })),
+        Case::new("ListFindingAggregations", json!({ "aggregationType": "TITLE" })),
+        Case::new("ListCoverage", json!({})),
+        Case::new("ListCoverageStatistics", json!({})),
+        Case::new("GetConfiguration", json!({})),
+        Case::new("UpdateConfiguration", mode),
+        Case::new("ListAccountPermissions", json!({})),
+        Case::new("SearchVulnerabilities", search).refused_by("ValidationException"),
+        Case::new("CreateFindingsReport", report.clone()),
+        Case::new("GetFindingsReportStatus", json!({})).after("CreateFindingsReport", report),
+        Case::new("CancelFindingsReport", json!({ "reportId": NO_REPORT }))
+            .refused_by("ResourceNotFoundException"),
+        Case::new("CreateSbomExport", bills),
+        Case::new("GetSbomExport", json!({ "reportId": NO_REPORT }))
+            .refused_by("ResourceNotFoundException"),
+        Case::new("CancelSbomExport", json!({ "reportId": NO_REPORT }))
+            .refused_by("ResourceNotFoundException"),
+    ]
+}
+
 #[tokio::test]
 async fn every_operation_is_denied_and_recorded() {
     let scans = json!({ "resourceTypes": ["EC2", "LAMBDA"] });
@@ -66,7 +122,7 @@ async fn every_operation_is_denied_and_recorded() {
     let delegated = |operation, input| {
         Case::new(operation, input).after("EnableDelegatedAdminAccount", administrator.clone())
     };
-    let cases = [
+    let mut cases = vec![
         Case::new("Enable", scans.clone()),
         Case::new("Disable", json!({})).after("Enable", scans.clone()),
         Case::new("BatchGetAccountStatus", json!({})).after("Enable", scans),
@@ -85,6 +141,7 @@ async fn every_operation_is_denied_and_recorded() {
             json!({ "autoEnable": { "ec2": true, "ecr": true } }),
         ),
     ];
+    cases.extend(cases_of_findings());
     check_operations(
         "inspector2",
         || world_with(&Organization::new()),

@@ -27,6 +27,20 @@ pub(crate) enum OwnError {
     NoSuchPrincipal(String, AccountId),
     #[error("{0} is no policy of the principal: give its ARN, or its name where it has none.")]
     NotAttached(String),
+    #[error("There is no such activation, or it has another code.")]
+    InvalidActivation,
+    #[error("The activation {0} expired at {1}: ask for another.")]
+    ActivationExpired(String, String),
+    #[error("The activation {0} was used by another host: ask for another.")]
+    ActivationUsed(String),
+    #[error("There is no activation {0}.")]
+    ActivationNotFound(String),
+    #[error("No agent of {0} is registered with this key: register the host anew.")]
+    AgentNotRegistered(String),
+    #[error("The instance {0} was terminated: its agent is not registered any more.")]
+    AgentTerminated(String),
+    #[error("Only the agent of {0} reports it, by the session of its role that was made for it.")]
+    NotItsAgent(String),
     #[error("{0}")]
     Platform(Fault),
 }
@@ -40,6 +54,13 @@ impl From<OwnError> for Fault {
             }
             OwnError::Invalid(_) => "ValidationException",
             OwnError::Malformed(_) => "MalformedPolicyDocumentException",
+            OwnError::InvalidActivation => "InvalidActivationException",
+            OwnError::ActivationExpired(..) => "ActivationExpiredException",
+            OwnError::ActivationUsed(_) => "ActivationUsedException",
+            OwnError::ActivationNotFound(_) => "ActivationNotFoundException",
+            OwnError::AgentNotRegistered(_) => "AgentNotRegisteredException",
+            OwnError::AgentTerminated(_) => "AgentTerminatedException",
+            OwnError::NotItsAgent(_) => "AccessDeniedException",
             OwnError::UnknownPage => "InvalidNextTokenException",
             OwnError::NoSuchPrincipal(..) | OwnError::NotAttached(_) => "NoSuchEntityException",
         };

@@ -1,7 +1,8 @@
 //! Bartizan's own API, `bartizan`: why a request was allowed or denied, what a policy would change,
-//! the seeds of hardware MFA tokens, security keys and passkeys, the templates and notifications of
+//! hosts with agents, the seeds of hardware MFA tokens, security keys and passkeys, the templates and notifications of
 //! temporary delegation. It travels the one road as every other service, and asks for permissions as `bartizan:ExplainRequest`.
 
+mod agent;
 mod delegations;
 mod edge;
 mod error;
@@ -18,6 +19,7 @@ mod tree;
 mod usage;
 mod web_request;
 
+pub use agent::keep_up_agents;
 pub use usage::{count_usage, forget_events};
 
 /// The service.

@@ -3,7 +3,7 @@
 #![allow(dead_code, unused_imports, reason = "some are of operations that are not real yet")]
 
 use bartizan_types::Timestamp;
-use bartizan_wire::shape;
+use bartizan_wire::{Bytes, shape};
 
 shape! { AccountUsage {
     account_id: String = show "AccountId",
@@ -12,6 +12,22 @@ shape! { AccountUsage {
     region: String = show "Region",
     calls: i64 = show "Calls",
     failed_calls: i64 = show "FailedCalls",
+} }
+
+shape! { CreateAgentActivationInput {
+    role_arn: String = show "RoleArn",
+    name: Option<String> = show "Name",
+    subnet_id: Option<String> = show "SubnetId",
+    security_group_ids: Option<Vec<String>> = show "SecurityGroupIds",
+    expires_in_seconds: Option<i32> = show "ExpiresInSeconds",
+} }
+
+shape! { CreateAgentActivationOutput {
+    activation_id: String = show "ActivationId",
+    activation_code: String = hide "ActivationCode",
+    expires: Timestamp = show "Expires",
+    subnet_id: String = show "SubnetId",
+    security_group_ids: Vec<String> = show "SecurityGroupIds",
 } }
 
 shape! { DecidingStatement {
@@ -34,6 +50,10 @@ shape! { DelegationTemplate {
     template_arn: String = show "TemplateArn",
     document: String = show "Document",
     requestor_name: String = show "RequestorName",
+} }
+
+shape! { DeleteAgentActivationInput {
+    activation_id: String = show "ActivationId",
 } }
 
 shape! { DeleteDelegationTemplateInput {
@@ -86,6 +106,24 @@ shape! { FinishPasskeyRegistrationInput {
 
 shape! { FinishPasskeyRegistrationOutput {
     serial_number: String = show "SerialNumber",
+} }
+
+shape! { FirewallRule {
+    direction: String = show "Direction",
+    protocol: String = show "Protocol",
+    from_port: i32 = show "FromPort",
+    to_port: i32 = show "ToPort",
+    peers: Vec<String> = show "Peers",
+} }
+
+shape! { GetAgentCredentialsInput {
+    instance_id: String = show "InstanceId",
+    signed_at_millis: i64 = show "SignedAtMillis",
+    signature: Bytes = hide "Signature",
+} }
+
+shape! { GetAgentCredentialsOutput {
+    credentials: SessionCredentials = show "Credentials",
 } }
 
 shape! { GetSessionTokenWithPasskeyInput {
@@ -190,6 +228,19 @@ shape! { RecordedUse {
     example_event_id: String = show "ExampleEventId",
 } }
 
+shape! { RegisterAgentInput {
+    activation_id: String = show "ActivationId",
+    activation_code: String = hide "ActivationCode",
+    public_key: Bytes = show "PublicKey",
+    architecture: String = show "Architecture",
+} }
+
+shape! { RegisterAgentOutput {
+    instance_id: String = show "InstanceId",
+    account_id: String = show "AccountId",
+    region: String = show "Region",
+} }
+
 shape! { RegisterDelegationTemplateInput {
     name: String = show "Name",
     document: String = show "Document",
@@ -207,6 +258,21 @@ shape! { ReplayTotals {
     denied_requests: i64 = show "DeniedRequests",
     allowed_requests: i64 = show "AllowedRequests",
     denied_already: i64 = show "DeniedAlready",
+} }
+
+shape! { SendAgentReportInput {
+    instance_id: String = show "InstanceId",
+    interval_seconds: i32 = show "IntervalSeconds",
+    inventory_version: String = show "InventoryVersion",
+    inventory: Option<Bytes> = hide "Inventory",
+    unsent: Option<i64> = show "Unsent",
+    firewall_version: Option<String> = show "FirewallVersion",
+} }
+
+shape! { SendAgentReportOutput {
+    inventory_wanted: bool = show "InventoryWanted",
+    firewall_version: Option<String> = show "FirewallVersion",
+    firewall_rules: Option<Vec<FirewallRule>> = show "FirewallRules",
 } }
 
 shape! { ServedFront {

@@ -7,6 +7,9 @@
     reason = "test code: a panic is its answer"
 )]
 
+#[path = "operations/agents.rs"]
+mod agents;
+
 use std::sync::Arc;
 
 use bartizan_own::OwnApi;
@@ -138,17 +141,21 @@ impl Passkeys for Devices {
 
 impl Given for Devices {
     fn offer(&self, ports: &mut Ports) {
+        ports.hosts = Some(Arc::new(agents::Machines));
         ports.delegations = Some(Arc::new(Self));
         ports.passkeys = Some(Arc::new(Self));
         ports.mfa = Some(Arc::new(Self));
     }
 }
 
+const NO_ACTIVATION: &str = "00000000-0000-4000-8000-000000000000";
+const NO_CODE: &str = "00000000000000000000";
+
 const DENY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny",
     "Action":"bartizan:Explain*","Resource":"*"}}"#;
 
 fn world() -> World {
-    World::new(vec![given(Devices)], |_| vec![Arc::new(OwnApi)])
+    World::new(vec![given(Devices), given(agents::HostRole)], |_| vec![Arc::new(OwnApi)])
 }
 
 #[tokio::test]
@@ -179,6 +186,22 @@ async fn every_operation_is_denied_and_recorded() {
         .refused_by("RequestNotFoundException"),
         // Nobody keeps organizations here.
         Case::new("DescribeTree", json!({})).refused_by("NotImplemented"),
+        Case::new("CreateAgentActivation", agents::activation()),
+        Case::new(
+            "DeleteAgentActivation",
+            json!({ "ActivationId": "$CreateAgentActivation.ActivationId" }),
+        )
+        .after("CreateAgentActivation", agents::activation()),
+        Case::new("RegisterAgent", agents::registration(NO_ACTIVATION, NO_CODE))
+            .refused_by("InvalidActivationException"),
+        Case::new(
+            "GetAgentCredentials",
+            json!({ "InstanceId": "i-0123456789abcdef0", "SignedAtMillis": 0,
+                "Signature": "A".repeat(86) + "==" }),
+        )
+        .refused_by("AgentNotRegisteredException"),
+        Case::new("SendAgentReport", agents::report("i-0123456789abcdef0"))
+            .refused_by("AgentNotRegisteredException"),
         Case::new("GetUsage", json!({ "Month": "2026-11" })),
         Case::new("ImportMFATokens", json!({ "Tokens": tokens })),
         Case::new("DeleteDelegationTemplate", json!({ "TemplateArn": TEMPLATE })),

@@ -21,3 +21,23 @@ use crate::ecosystem::Ecosystem;
 fn key(ecosystem: Ecosystem, normal_name: &str) -> String {
     format!("{}\0{normal_name}", ecosystem.name())
 }
+
+/// Who keeps the database that an id is of, as Inspector names them.
+pub fn source_of(id: &str) -> &str {
+    match id.split('-').next().unwrap_or_default() {
+        "CVE" => "NVD",
+        "GHSA" => "GITHUB",
+        other => other,
+    }
+}
+
+/// Where a database tells of an id; empty where that is not known.
+pub fn url_of(id: &str) -> String {
+    match id.split('-').next().unwrap_or_default() {
+        "CVE" => format!("https://nvd.nist.gov/vuln/detail/{id}"),
+        "GHSA" => format!("https://github.com/advisories/{id}"),
+        "RUSTSEC" => format!("https://rustsec.org/advisories/{id}.html"),
+        "GO" => format!("https://pkg.go.dev/vuln/{id}"),
+        _ => String::new(),
+    }
+}

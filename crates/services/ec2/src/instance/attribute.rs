@@ -138,7 +138,7 @@ fn make(
         Change::DisableApiStop(is_on) => instance.disable_api_stop = is_on,
         Change::InstanceType(name) => {
             check_type(&name)?;
-            instance.instance_type = name;
+            instance.instance_type = Some(name);
         }
         Change::OnShutdown(behaviour) => {
             check_shutdown(&behaviour)?;
@@ -179,7 +179,9 @@ pub(crate) async fn describe(
             told.disable_api_termination = flag(instance.disable_api_termination);
         }
         "disableApiStop" => told.disable_api_stop = flag(instance.disable_api_stop),
-        "instanceType" => told.instance_type = word(&instance.instance_type),
+        "instanceType" => {
+            told.instance_type = instance.instance_type.as_deref().and_then(word);
+        }
         "instanceInitiatedShutdownBehavior" => {
             told.instance_initiated_shutdown_behavior = word(&instance.on_shutdown);
         }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
+use bartizan_types::Timestamp;
 
-use super::{interfaces, is_shown, state};
+use super::{hosts, interfaces, is_heard, is_shown, state};
 use crate::error::{Ec2Error, check_dry_run, refuse_without_managed};
 use crate::image::ROOT_DEVICE_TYPE;
 use crate::kind::Kind;
 use crate::listing::{self, Listed, Wanted};
-use crate::records::InstanceRecord;
+use crate::records::{HostRecord, InstanceRecord};
 use crate::scope::Scope;
 use crate::shapes::{
     DescribeInstancesRequest, DescribeInstancesResult, Instance, InstanceNetworkInterface,
@@ -23,6 +24,8 @@ use crate::{Ec2, defaults, network_interface};
 
 /// What instances lie among.
 pub(super) struct Surroundings {
+    now: Timestamp,
+    hosts: BTreeMap<String, HostRecord>,
     tags: Shown,
     /// The interfaces of each, as answers show them.
     interfaces: BTreeMap<String, Vec<NetworkInterface>>,
@@ -34,6 +37,7 @@ impl Surroundings {
         reader: &Reader<'_>,
         scope: &Scope,
         instances: &[InstanceRecord],
+        now: Timestamp,
     ) -> Result<Self, Ec2Error> {
         let around = network_interface::Surroundings::all(reader, scope)?;
         let mut shown = BTreeMap::new();
@@ -42,7 +46,8 @@ impl Surroundings {
             let own = own.iter().map(|one| network_interface::shown(scope, one, &around));
             shown.insert(instance.id.clone(), own.collect());
         }
-        Ok(Self { tags: Shown::all(reader, scope)?, interfaces: shown })
+        let (hosts, tags) = (hosts(reader, scope)?, Shown::all(reader, scope)?);
+        Ok(Self { now, hosts, tags, interfaces: shown })
     }
 }
 
@@ -59,7 +64,7 @@ pub(crate) async fn describe(
     let listed = call.read(|reader| {
         let mut instances = scope.all::<InstanceRecord>(reader)?;
         instances.retain(|instance| is_shown(instance, now));
-        let around = Surroundings::of(reader, &scope, &instances)?;
+        let around = Surroundings::of(reader, &scope, &instances, now)?;
         let listed = instances.into_iter().map(|record| {
             let shown = shown(&record, &around);
             OfReservation {
@@ -150,6 +155,7 @@ fn shown(instance: &InstanceRecord, around: &Surroundings) -> Instance {
     let interfaces = around.interfaces.get(&instance.id).map(Vec::as_slice).unwrap_or_default();
     let primary = interfaces.first();
     let is_there = instance.terminated.is_none();
+    let host = around.hosts.get(&instance.id);
     let place = Placement {
         availability_zone: Some(instance.zone.clone()),
         availability_zone_id: Some(instance.zone_id.clone()),
@@ -166,17 +172,17 @@ fn shown(instance: &InstanceRecord, around: &Surroundings) -> Instance {
         root_device_type: Some(ROOT_DEVICE_TYPE.to_owned()),
         security_groups: primary.and_then(|one| one.groups.clone()),
         source_dest_check: primary.and_then(|one| one.source_dest_check),
-        state_reason: Some(reason(instance)),
+        state_reason: reason(instance, host, around.now),
         tags: Some(around.tags.of(&instance.id)),
         virtualization_type: Some("hvm".to_owned()),
         instance_id: Some(instance.id.clone()),
-        image_id: Some(instance.image.clone()),
-        state: Some(state(instance)),
+        image_id: instance.image.clone(),
+        state: Some(state(instance, host, around.now)),
         private_dns_name: primary.and_then(|one| one.private_dns_name.clone()),
         state_transition_reason: Some(String::new()),
         ami_launch_index: Some(instance.index),
         product_codes: Some(Vec::new()),
-        instance_type: Some(instance.instance_type.clone()),
+        instance_type: instance.instance_type.clone(),
         launch_time: Some(instance.declared),
         placement: Some(place),
         monitoring: Some(Monitoring {
@@ -194,13 +200,27 @@ fn shown(instance: &InstanceRecord, around: &Surroundings) -> Instance {
     }
 }
 
-fn reason(instance: &InstanceRecord) -> StateReason {
-    let (code, message) = if instance.terminated.is_some() {
-        ("Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown")
-    } else {
-        ("Client.Declared", "Client.Declared: No machine runs this instance; an image is its disk")
+/// Why an instance does not run.
+fn reason(
+    instance: &InstanceRecord,
+    host: Option<&HostRecord>,
+    now: Timestamp,
+) -> Option<StateReason> {
+    let (code, message) = match host {
+        _ if instance.terminated.is_some() => {
+            ("Client.UserInitiatedShutdown", "User initiated shutdown".to_owned())
+        }
+        Some(host) if is_heard(host, now) => return None,
+        Some(host) => (
+            "Client.AgentSilent",
+            format!("The agent of this host was last heard of at {}", host.heard.iso8601()),
+        ),
+        None => {
+            let message = "No machine runs this instance; an image is its disk";
+            ("Client.Declared", message.to_owned())
+        }
     };
-    StateReason { code: Some(code.to_owned()), message: Some(message.to_owned()) }
+    Some(StateReason { code: Some(code.to_owned()), message: Some(format!("{code}: {message}")) })
 }
 
 /// A network interface as its instance shows it.

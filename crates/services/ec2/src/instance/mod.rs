@@ -1,9 +1,10 @@
 //! Instances. There is no hypervisor: an instance is declared, with an image as its disk, and no machine
-//! runs it. (Amazon EC2 API Reference, `RunInstances` and its kin.)
+//! runs it, or it is a host with an agent. (Amazon EC2 API Reference, `RunInstances` and its kin.)
 
 mod attribute;
 mod describe;
 mod filter;
+pub(crate) mod host;
 mod interface;
 mod power;
 pub(crate) mod rule;
@@ -26,7 +27,7 @@ pub(crate) use terminate::terminate;
 
 use crate::error::Ec2Error;
 use crate::kind::Kind;
-use crate::records::{BY_INSTANCE, InstanceRecord, NetworkInterfaceRecord};
+use crate::records::{BY_INSTANCE, HostRecord, InstanceRecord, NetworkInterfaceRecord};
 use crate::scope::{self, Scope};
 use crate::shapes::InstanceState;
 
@@ -41,10 +42,27 @@ fn is_shown(instance: &InstanceRecord, now: Timestamp) -> bool {
     instance.terminated.is_none_or(|terminated| now.since(terminated) < SHOWN_TERMINATED)
 }
 
-/// The state of an instance: what no machine runs is stopped. (Amazon EC2 API Reference,
-/// `InstanceState`.)
-fn state(instance: &InstanceRecord) -> InstanceState {
-    if instance.terminated.is_some() { terminated() } else { stopped() }
+/// The state of an instance: what no machine runs, or no agent says it does, is stopped. (Amazon EC2 API
+/// Reference, `InstanceState`.)
+fn state(instance: &InstanceRecord, host: Option<&HostRecord>, now: Timestamp) -> InstanceState {
+    match instance.terminated {
+        Some(_) => terminated(),
+        None if host.is_some_and(|host| is_heard(host, now)) => {
+            InstanceState { code: Some(16), name: Some("running".to_owned()) }
+        }
+        None => stopped(),
+    }
+}
+
+/// Whether an agent still counts as heard of.
+fn is_heard(host: &HostRecord, now: Timestamp) -> bool {
+    now < host.silent_after
+}
+
+/// The hosts of an account in a region, by their instances.
+fn hosts(reader: &Reader<'_>, scope: &Scope) -> Result<BTreeMap<String, HostRecord>, Ec2Error> {
+    let all = scope.all::<HostRecord>(reader)?.into_iter();
+    Ok(all.map(|host| (host.id.clone(), host)).collect())
 }
 
 fn stopped() -> InstanceState {

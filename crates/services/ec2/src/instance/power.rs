@@ -1,10 +1,11 @@
-//! `StartInstances`, `StopInstances` and `RebootInstances`: of an instance that no machine runs, they say
-//! so.
+//! `StartInstances`, `StopInstances` and `RebootInstances`: of an instance that no machine runs, and of a
+//! host, they say so.
 
 use bartizan_service::{Authorized, Call};
 
 use super::{check_named, find};
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
+use crate::records::InstanceRecord;
 use crate::shapes::{
     RebootInstancesRequest, StartInstancesRequest, StartInstancesResult, StopInstancesRequest,
     StopInstancesResult,
@@ -62,10 +63,13 @@ async fn without_machine(
             format!("The instance '{}' is not in a state from which it can be {done}.", gone.id);
         return Ok(Ec2Error::refused("IncorrectInstanceState", message));
     }
-    let first = found.first().map(|instance| instance.id.as_str()).unwrap_or_default();
-    let message = format!(
-        "The instance '{first}' cannot be {done}: no machine runs it. It was declared, with an image \
-         as its disk."
-    );
+    let first = found.first();
+    let why = if first.is_some_and(InstanceRecord::is_host) {
+        "it is a host with an agent, which only tells of it."
+    } else {
+        "no machine runs it. It was declared, with an image as its disk."
+    };
+    let id = first.map(|instance| instance.id.as_str()).unwrap_or_default();
+    let message = format!("The instance '{id}' cannot be {done}: {why}");
     Ok(Ec2Error::refused("UnsupportedOperation", message))
 }

@@ -55,7 +55,7 @@ pub(crate) async fn run(
             forget_terminated(writer, &scope, plan.now)?;
             made = declare(writer, &scope, &plan, &*random)?;
         }
-        let around = Surroundings::of(writer, &scope, &made)?;
+        let around = Surroundings::of(writer, &scope, &made, plan.now)?;
         Ok::<_, Ec2Error>(reservation(&scope, &made, &around))
     });
     Ok(done.await?)
@@ -196,8 +196,10 @@ fn made_before(
     let found = reader.find::<InstanceRecord>(BY_TOKEN, token)?.into_iter();
     let own = found.filter(|(key, instance)| *key == scope.key(&instance.id));
     let mut own: Vec<_> = own.map(|(_, instance)| instance).collect();
-    let is_other =
-        |one: &InstanceRecord| one.image != plan.image || one.instance_type != plan.instance_type;
+    let is_other = |one: &InstanceRecord| {
+        one.image.as_ref() != Some(&plan.image)
+            || one.instance_type.as_ref() != Some(&plan.instance_type)
+    };
     if own.iter().any(is_other) {
         return Err(scope::token_mismatch());
     }
@@ -205,7 +207,7 @@ fn made_before(
     Ok(own)
 }
 
-fn forget_terminated(
+pub(super) fn forget_terminated(
     writer: &mut Writer<'_>,
     scope: &Scope,
     now: Timestamp,
@@ -238,9 +240,9 @@ fn declare(
             id: Kind::Instance.new_id(random),
             reservation: reservation.clone(),
             index: i32::try_from(index).unwrap_or_default(),
-            image: image.id.clone(),
+            image: Some(image.id.clone()),
             architecture: image.architecture.clone(),
-            instance_type: plan.instance_type.clone(),
+            instance_type: Some(plan.instance_type.clone()),
             vpc: subnet.vpc.clone(),
             subnet: subnet.id.clone(),
             zone: subnet.zone.clone(),

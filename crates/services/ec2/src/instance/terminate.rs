@@ -6,7 +6,7 @@ use bartizan_types::Timestamp;
 
 use super::{check_named, find, interfaces, state, terminated};
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
-use crate::records::InstanceRecord;
+use crate::records::{HostRecord, InstanceRecord};
 use crate::scope::Scope;
 use crate::shapes::{InstanceStateChange, TerminateInstancesRequest, TerminateInstancesResult};
 use crate::{Ec2, defaults, network_interface};
@@ -29,10 +29,11 @@ pub(crate) async fn terminate(
         let mut changes = Vec::new();
         for id in &ids {
             let instance = find(writer, &scope, id, now)?;
+            let host = writer.get::<HostRecord>(&scope.key(id))?;
             changes.push(InstanceStateChange {
                 instance_id: Some(id.clone()),
                 current_state: Some(terminated()),
-                previous_state: Some(state(&instance)),
+                previous_state: Some(state(&instance, host.as_ref(), now)),
             });
             end(writer, &scope, instance, now)?;
         }
@@ -67,6 +68,7 @@ fn end(
             scope.put(writer, &interface)?;
         }
     }
+    writer.delete::<HostRecord>(&scope.key(&instance.id))?;
     instance.terminated = Some(now);
     scope.put(writer, &instance)
 }

@@ -8,8 +8,8 @@ use super::{BY_SUBNET, BY_TOKEN, BY_VPC};
 use crate::kind::Kind;
 use crate::scope::Resource;
 
-/// An instance that was declared: an image is its disk, and no machine runs it. Its interfaces are those
-/// that are attached to it.
+/// An instance: declared, with an image as its disk and no machine that runs it, or a host with an agent.
+/// Its interfaces are those that are attached to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct InstanceRecord {
     pub(crate) id: String,
@@ -17,9 +17,11 @@ pub(crate) struct InstanceRecord {
     pub(crate) reservation: String,
     /// Its place among those.
     pub(crate) index: i32,
-    pub(crate) image: String,
+    /// The image that is its disk; none of a host.
+    pub(crate) image: Option<String>,
     pub(crate) architecture: String,
-    pub(crate) instance_type: String,
+    /// None of a host.
+    pub(crate) instance_type: Option<String>,
     pub(crate) vpc: String,
     pub(crate) subnet: String,
     pub(crate) zone: String,
@@ -32,6 +34,28 @@ pub(crate) struct InstanceRecord {
     pub(crate) on_shutdown: String,
     /// The token of the request that made it, by which the same request again is known.
     pub(crate) client_token: Option<String>,
+}
+
+impl InstanceRecord {
+    /// Whether it is a host with an agent.
+    pub(crate) const fn is_host(&self) -> bool {
+        self.image.is_none()
+    }
+}
+
+/// When the agent of a host told that it runs: apart from the instance, which that does not change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct HostRecord {
+    /// The id of the instance.
+    pub(crate) id: String,
+    /// When its agent was last heard of.
+    pub(crate) heard: Timestamp,
+    /// From when on, without another word, it does not count as running.
+    pub(crate) silent_after: Timestamp,
+}
+
+impl Record for HostRecord {
+    const COLLECTION: &'static str = "ec2.host";
 }
 
 impl Record for InstanceRecord {

@@ -19,7 +19,7 @@ mod vpc;
 pub(crate) use address::{AddressAssociation, AddressRecord};
 pub(crate) use flow_log::FlowLogRecord;
 pub(crate) use image::ImageRecord;
-pub(crate) use instance::InstanceRecord;
+pub(crate) use instance::{HostRecord, InstanceRecord};
 pub(crate) use internet_gateway::InternetGatewayRecord;
 pub(crate) use nat_gateway::NatGatewayRecord;
 pub(crate) use network::NetworkRecord;

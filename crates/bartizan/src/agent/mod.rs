@@ -1,0 +1,115 @@
+//! `bartizan agent`: makes a Linux host an instance, and tells what is on it.
+
+mod activation;
+mod firewall;
+mod holders;
+mod identity;
+mod inventory;
+mod mounts;
+mod reporter;
+mod session;
+mod sockets;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use self::firewall::Firewall;
+use self::identity::Identity;
+use self::inventory::Watched;
+use self::reporter::Reporter;
+use self::session::Sessions;
+use crate::client;
+use crate::error::CliError;
+use crate::telemetry;
+
+/// The example that the help ends with.
+pub(crate) const HELP: &str = "\
+The host registers itself by the code that `bartizan agent activate` printed, once, and keeps a key of its
+own in the folder of --state. Exits with 1 where its instance was terminated.
+
+Example:
+  bartizan agent --endpoint https://bartizan.example --activation \"$CODE\"";
+
+/// What `agent` can be told.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct AgentOptions {
+    #[command(subcommand)]
+    command: Option<AgentCommand>,
+    #[command(flatten)]
+    run: RunOptions,
+}
+
+#[derive(Debug, Subcommand)]
+enum AgentCommand {
+    /// Print a code by which one host can register itself
+    #[command(after_help = activation::HELP)]
+    Activate(activation::ActivateOptions),
+    /// Take a code back
+    #[command(
+        after_help = "The id of an activation is what stands before the colon of its code.\n\n\
+        Example:\n  bartizan agent deactivate 7a9573d8-5ab0-4b1c-9d3e-3f3b5b0f1a11"
+    )]
+    Deactivate(activation::DeactivateOptions),
+}
+
+#[derive(Debug, Args)]
+struct RunOptions {
+    /// Where Bartizan listens [default: <http://127.0.0.1:4566>].
+    #[arg(long = "endpoint", visible_alias = "endpoint-url", env = "AWS_ENDPOINT_URL")]
+    endpoint: Option<String>,
+    /// The code to register by; not needed any more once the host is registered.
+    #[arg(long, env = "BARTIZAN_ACTIVATION", hide_env_values = true, value_name = "CODE")]
+    activation: Option<String>,
+    /// The folder of the agent's key, which only its owner may enter.
+    #[arg(long, default_value = "/var/lib/bartizan-agent", value_name = "DIR")]
+    state: PathBuf,
+    /// The root of the file system that is looked through.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    root: PathBuf,
+    /// How often the agent says that the host runs, in seconds; changes are told at once.
+    #[arg(long, default_value_t = 60, value_name = "SECONDS",
+        value_parser = clap::value_parser!(u32).range(1..=3600))]
+    every: u32,
+    /// Let nftables do what the security groups of the instance say, in a table of the agent's own.
+    #[arg(long)]
+    apply_security_groups: bool,
+    /// Look and report once, and end.
+    #[arg(long)]
+    once: bool,
+}
+
+/// Runs the agent, or deals with its codes.
+///
+/// # Errors
+/// The host cannot be registered, or is no instance any more.
+pub(crate) fn run(options: AgentOptions) -> Result<ExitCode, CliError> {
+    match options.command {
+        Some(AgentCommand::Activate(options)) => activation::activate(options),
+        Some(AgentCommand::Deactivate(options)) => activation::deactivate(&options),
+        None => serve(options.run),
+    }
+}
+
+fn serve(options: RunOptions) -> Result<ExitCode, CliError> {
+    telemetry::start(crate::config::LogFormat::Text);
+    crate::core_dumps::prevent();
+    let endpoint = options.endpoint.unwrap_or_else(|| client::DEFAULT_ENDPOINT.to_owned());
+    let watched = Watched::new(&options.root)?;
+    let identity = Identity::open(&options.state)?;
+    let firewall = options
+        .apply_security_groups
+        .then(|| client::place(&endpoint).map(Firewall::new))
+        .transpose()?;
+    let sessions = Sessions::new(endpoint, identity);
+    let mut reporter = Reporter::new(sessions, watched, firewall, options.every);
+    reporter.register(options.activation.as_deref(), options.once)?;
+    if options.once {
+        reporter.report_once()?;
+    } else {
+        reporter.run()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,269 @@
+//! What an agent does all the time: looks, and tells what is new. Nothing is queued: what the server has not
+//! confirmed is told again, as it is by then.
+
+use std::time::{Duration, Instant};
+
+use bartizan_types::{Random, SystemRandom};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value as Json, json};
+
+use super::firewall::Firewall;
+use super::inventory::Watched;
+use super::session::{Sessions, is_final};
+use crate::error::CliError;
+
+/// How often the host is looked at, unless it is reported more often.
+const LOOKED_AT_EVERY: Duration = Duration::from_secs(10);
+/// How long is waited after the first failure and after many.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
+
+/// An agent at work.
+pub(super) struct Reporter {
+    sessions: Sessions,
+    watched: Watched,
+    firewall: Option<Firewall>,
+    every: Duration,
+    told: Told,
+    wait: Wait,
+}
+
+/// What the server was told.
+#[derive(Debug, Default)]
+struct Told {
+    /// The state that it confirmed last.
+    confirmed: Option<String>,
+    /// The state that was seen last.
+    seen: Option<String>,
+    /// How many states were over before the server knew them.
+    unsent: u32,
+}
+
+impl Told {
+    /// Enters what is seen now.
+    fn see(&mut self, version: String) {
+        let is_new = self.seen.as_ref() != Some(&version);
+        if is_new && self.seen.is_some() && self.seen != self.confirmed {
+            self.unsent = self.unsent.saturating_add(1);
+        }
+        self.seen = Some(version);
+    }
+
+    /// Whether the server does not know what is seen now.
+    fn is_news(&self) -> bool {
+        self.seen != self.confirmed
+    }
+
+    fn confirm(&mut self, version: String) {
+        self.confirmed = Some(version);
+        self.unsent = 0;
+    }
+}
+
+/// How long is waited after failures.
+#[derive(Debug, Default)]
+struct Wait {
+    failures: u32,
+    until: Option<Instant>,
+}
+
+impl Wait {
+    fn is_over(&self, now: Instant) -> bool {
+        self.until.is_none_or(|until| now >= until)
+    }
+
+    /// Waits twice as long as before, and by chance up to as long again, so that not all agents come at
+    /// once.
+    fn fail(&mut self, now: Instant, random: u64) -> Duration {
+        let doubled = FIRST_WAIT * 2_u32.saturating_pow(self.failures.min(16));
+        let least = doubled.min(LONGEST_WAIT);
+        let share = u32::try_from(random % 1000).unwrap_or_default();
+        let wait = least + least * share / 1000;
+        self.failures = self.failures.saturating_add(1);
+        self.until = Some(now + wait);
+        wait
+    }
+}
+
+impl Reporter {
+    /// An agent that reports this often.
+    pub(super) fn new(
+        sessions: Sessions,
+        watched: Watched,
+        firewall: Option<Firewall>,
+        every_seconds: u32,
+    ) -> Self {
+        let every = Duration::from_secs(u64::from(every_seconds));
+        Self { sessions, watched, firewall, every, told: Told::default(), wait: Wait::default() }
+    }
+
+    /// Registers the host, unless it is. A server that cannot be reached is asked again.
+    ///
+    /// # Errors
+    /// There is no code, or the server refuses it.
+    pub(super) fn register(&mut self, code: Option<&str>, once: bool) -> Result<(), CliError> {
+        loop {
+            match self.sessions.register(code) {
+                Err(error) if !once && !is_decided(&error) => self.pause(&error),
+                Err(error) => return Err(error),
+                Ok(()) => break,
+            }
+        }
+        self.wait = Wait::default();
+        let instance = self.sessions.instance().unwrap_or_default();
+        tracing::info!(instance, "this host is registered");
+        Ok(())
+    }
+
+    fn pause(&mut self, error: &CliError) {
+        let wait = self.wait.fail(Instant::now(), SystemRandom.next_u64());
+        tracing::warn!(%error, "the server is asked again in {} s", wait.as_secs());
+        std::thread::sleep(wait);
+    }
+
+    /// Looks and reports once.
+    ///
+    /// # Errors
+    /// The host cannot be looked at, or the report not sent.
+    pub(super) fn report_once(&mut self) -> Result<(), CliError> {
+        let version = self.watched.look()?;
+        self.told.see(version);
+        self.send().map_err(ended)
+    }
+
+    /// Looks and reports until the instance is terminated.
+    ///
+    /// # Errors
+    /// The host is no instance any more.
+    pub(super) fn run(&mut self) -> Result<(), CliError> {
+        let mut heard = None;
+        loop {
+            match self.watched.look() {
+                Ok(version) => self.told.see(version),
+                Err(error) => tracing::warn!(%error, "the host could not be looked at"),
+            }
+            let now = Instant::now();
+            let is_due = heard.is_none_or(|heard| now.duration_since(heard) >= self.every);
+            if self.wait.is_over(now) && self.told.seen.is_some() && (is_due || self.told.is_news())
+            {
+                match self.send() {
+                    Ok(()) => {
+                        heard = Some(now);
+                        self.wait = Wait::default();
+                    }
+                    Err(error) if is_final(&error) => return Err(ended(error)),
+                    Err(error) => {
+                        let wait = self.wait.fail(now, SystemRandom.next_u64());
+                        tracing::warn!(%error, "the report is sent again in {} s", wait.as_secs());
+                    }
+                }
+            }
+            std::thread::sleep(self.every.min(LOOKED_AT_EVERY));
+        }
+    }
+
+    /// Tells the server what it does not know, at most twice: it may have lost what it had confirmed.
+    fn send(&mut self) -> Result<(), CliError> {
+        let Some(version) = self.told.seen.clone() else { return Ok(()) };
+        // After a start the server may know all already.
+        let is_changed = self.told.confirmed.is_some() && self.told.is_news();
+        let is_wanted = self.report(&version, is_changed)?;
+        if is_wanted && self.report(&version, true)? {
+            let message = "the server does not keep the inventory of this host";
+            return Err(CliError::Failed(message.to_owned()));
+        }
+        if self.told.is_news() {
+            let (packages, sockets) = self.watched.counts();
+            tracing::info!(packages, sockets, "the state of this host is known to the server");
+        }
+        self.told.confirm(version);
+        Ok(())
+    }
+
+    /// Sends one report; whether the server wants the inventory.
+    fn report(&mut self, version: &str, with_inventory: bool) -> Result<bool, CliError> {
+        let instance = self.sessions.instance().unwrap_or_default().to_owned();
+        let mut input = json!({
+            "InstanceId": instance,
+            "IntervalSeconds": self.every.as_secs(),
+            "InventoryVersion": version,
+            "Unsent": self.told.unsent,
+        });
+        if with_inventory && let Some(members) = input.as_object_mut() {
+            let packed = self.watched.packed(&instance, self.sessions.now())?;
+            members.insert("Inventory".to_owned(), Json::String(STANDARD.encode(packed)));
+        }
+        if let (Some(firewall), Some(members)) = (&self.firewall, input.as_object_mut()) {
+            members.insert("FirewallVersion".to_owned(), json!(firewall.version()));
+        }
+        let answer = self.sessions.call("SendAgentReport", &input);
+        if let Some(firewall) = &mut self.firewall {
+            apply(firewall, answer.as_ref().ok());
+        }
+        let answer = answer?;
+        Ok(answer.get("InventoryWanted").and_then(Json::as_bool).unwrap_or_default())
+    }
+}
+
+/// Has the rules applied that an answer brought, or those that are known: the server may be elsewhere than
+/// it was. The host is reported all the same where that fails.
+fn apply(firewall: &mut Firewall, answer: Option<&Json>) {
+    let version = answer.and_then(|answer| answer.get("FirewallVersion")?.as_str());
+    let rules = answer.and_then(|answer| answer.get("FirewallRules"));
+    if let (Some(version), Some(rules)) = (version, rules) {
+        match serde_json::from_value(rules.clone()) {
+            Ok(rules) => firewall.take(version.to_owned(), rules),
+            Err(error) => tracing::warn!(%error, "the security groups cannot be read"),
+        }
+    }
+    if let Err(error) = firewall.apply() {
+        tracing::warn!(%error, "the security groups are not applied: it is tried again");
+    }
+}
+
+/// That the host is no instance any more is no failure to try again after.
+fn ended(error: CliError) -> CliError {
+    if is_final(&error) { CliError::Denied(error.to_string()) } else { error }
+}
+
+/// Whether asking again would be answered alike.
+fn is_decided(error: &CliError) -> bool {
+    match error {
+        CliError::Refused { code, .. } => code.ends_with("Exception") || code == "AccessDenied",
+        CliError::Failed(_) => false,
+        CliError::Usage(_) | CliError::File { .. } | CliError::Denied(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_over_before_it_was_told_is_counted() {
+        let mut told = Told::default();
+        told.see("a".to_owned());
+        assert!(told.is_news());
+        told.confirm("a".to_owned());
+        assert!(!told.is_news());
+        for version in ["b", "b", "c", "a"] {
+            told.see(version.to_owned());
+        }
+        assert_eq!((told.unsent, told.is_news()), (2, false), "b and c were never told");
+        told.confirm("a".to_owned());
+        assert_eq!(told.unsent, 0);
+    }
+
+    #[test]
+    fn failures_are_waited_after_ever_longer() {
+        let (mut wait, now) = (Wait::default(), Instant::now());
+        assert!(wait.is_over(now));
+        let seconds: Vec<u64> = (0..12).map(|_| wait.fail(now, 0).as_secs()).collect();
+        assert_eq!(seconds, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+        assert!(!wait.is_over(now + Duration::from_secs(299)));
+        assert!(wait.is_over(now + Duration::from_mins(5)));
+        assert_eq!(Wait::default().fail(now, 999).as_millis(), 1999);
+        assert_eq!(Wait { failures: u32::MAX, until: None }.fail(now, 0), LONGEST_WAIT);
+    }
+}

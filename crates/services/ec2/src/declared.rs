@@ -1,0 +1,118 @@
+//! The instances of an account as who assesses them asks about them.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use bartizan_service::store::{Reader, Record as _};
+use bartizan_types::{AccountId, Fault, Region, Tag, Timestamp};
+
+use crate::error::Ec2Error;
+use crate::records::{
+    AddressRecord, FlowLogRecord, HostRecord, ImageRecord, InstanceRecord, NetworkInterfaceRecord,
+};
+use crate::scope::Scope;
+use crate::tags::records::TagsRecord;
+
+/// The collection of peering connections, which are of two accounts.
+pub const PEERINGS: &str = crate::records::PeeringRecord::COLLECTION;
+/// What all collections of the service begin with.
+const COLLECTIONS: &str = "ec2.";
+
+/// An instance that is not terminated.
+#[derive(Debug, Clone)]
+pub struct DeclaredInstance {
+    /// Its id.
+    pub id: String,
+    /// The id of its image; none of a host.
+    pub image: Option<String>,
+    /// The path of its image below the folder of images; `None` where the image was deregistered.
+    pub disk: Option<String>,
+    /// As `t3.micro`; none of a host.
+    pub instance_type: Option<String>,
+    /// The id of its VPC.
+    pub vpc: String,
+    /// The id of its subnet.
+    pub subnet: String,
+    /// When it was declared.
+    pub declared: Timestamp,
+    /// The ids of its network interfaces, the primary one first.
+    pub interfaces: Vec<String>,
+    /// Its addresses, those in its subnets and those of the internet.
+    pub addresses: Vec<Ipv4Addr>,
+    /// Its tags.
+    pub tags: Vec<Tag>,
+}
+
+/// The instances of an account in a region.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn instances(
+    reader: &Reader<'_>,
+    account: AccountId,
+    region: &Region,
+) -> Result<Vec<DeclaredInstance>, Fault> {
+    Ok(all(reader, &Scope { account, region: region.clone() })?)
+}
+
+/// Whether a change of a collection may change what a network lets pass, or an instance.
+pub fn is_of_instances(collection: &str) -> bool {
+    collection.starts_with(COLLECTIONS)
+        && ![FlowLogRecord::COLLECTION, HostRecord::COLLECTION].contains(&collection)
+}
+
+fn all(reader: &Reader<'_>, scope: &Scope) -> Result<Vec<DeclaredInstance>, Ec2Error> {
+    let mut records = scope.all::<InstanceRecord>(reader)?;
+    records.retain(|instance| instance.terminated.is_none());
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut interfaces: BTreeMap<String, Vec<NetworkInterfaceRecord>> = BTreeMap::new();
+    for interface in scope.all::<NetworkInterfaceRecord>(reader)? {
+        let Some(attachment) = &interface.attachment else { continue };
+        interfaces.entry(attachment.instance.clone()).or_default().push(interface);
+    }
+    let elastic: BTreeMap<String, Vec<Ipv4Addr>> = elastic(reader, scope)?;
+    let images = scope.all::<ImageRecord>(reader)?.into_iter();
+    let images: BTreeMap<String, String> = images.map(|one| (one.id, one.location)).collect();
+    let tags = scope.all::<TagsRecord>(reader)?.into_iter();
+    let mut tags: BTreeMap<String, Vec<Tag>> =
+        tags.map(|record| (record.resource, record.tags)).collect();
+    let told = |record: InstanceRecord| {
+        let mut own = interfaces.remove(&record.id).unwrap_or_default();
+        own.sort_by_key(|one| one.attachment.as_ref().map(|attachment| attachment.device));
+        let public = |one: &NetworkInterfaceRecord| {
+            let associated = elastic.get(&one.id).into_iter().flatten().copied();
+            one.public.into_iter().chain(associated).collect::<Vec<_>>()
+        };
+        let addresses = own.iter().flat_map(|one| {
+            one.addresses.iter().copied().chain(public(one)).collect::<Vec<Ipv4Addr>>()
+        });
+        DeclaredInstance {
+            addresses: addresses.collect(),
+            interfaces: own.iter().map(|one| one.id.clone()).collect(),
+            disk: record.image.as_ref().and_then(|image| images.get(image).cloned()),
+            tags: tags.remove(&record.id).unwrap_or_default(),
+            id: record.id,
+            image: record.image,
+            instance_type: record.instance_type,
+            vpc: record.vpc,
+            subnet: record.subnet,
+            declared: record.declared,
+        }
+    };
+    Ok(records.into_iter().map(told).collect())
+}
+
+/// The elastic addresses of network interfaces.
+fn elastic(
+    reader: &Reader<'_>,
+    scope: &Scope,
+) -> Result<BTreeMap<String, Vec<Ipv4Addr>>, Ec2Error> {
+    let mut found: BTreeMap<String, Vec<Ipv4Addr>> = BTreeMap::new();
+    for address in scope.all::<AddressRecord>(reader)? {
+        let Some(association) = address.association else { continue };
+        found.entry(association.interface).or_default().push(address.public);
+    }
+    Ok(found)
+}

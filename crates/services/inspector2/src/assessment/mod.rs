@@ -1,0 +1,162 @@
+//! What is vulnerable and what is reachable, found anew where something of it changes.
+//! See `docs/adr/0072-findings-follow-what-changes.md`.
+
+mod affected;
+mod desired;
+mod disks;
+mod follow;
+mod instance;
+mod network;
+mod packages;
+mod ports;
+pub(crate) mod resources;
+mod settle;
+mod vulnerability;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use bartizan_assess::advisory::Advisories;
+use bartizan_reach::Network;
+use bartizan_service::store::{Reader, Store, StoreError};
+use bartizan_service::{AdvisoryData, AdvisoryFile, NetworkPlace};
+use bartizan_types::{Fault, Timestamp};
+
+pub use follow::{Assessments, Follower, forget_closed};
+pub(crate) use packages::packages as packages_of;
+
+use self::instance::Assessed;
+use self::network::Openings;
+use self::resources::{Instance, Resources};
+use self::settle::Gone;
+use crate::configuration::ConfigurationRecord;
+use crate::coverage::record::CoveredRecord;
+use crate::inventory::{self, MarkRecord};
+use crate::records::{AccountRecord, Scans};
+
+/// Assesses accounts, each in a region.
+pub struct Assessor {
+    resources: Arc<dyn Resources>,
+    advisories: Option<Arc<dyn AdvisoryFile>>,
+    /// The advisories that were used last, with what tells them from others.
+    used: Mutex<Option<(Arc<AdvisoryData>, String)>>,
+}
+
+/// The state of the store that an assessment is of.
+struct View {
+    scans: Scans,
+    instances: Vec<Instance>,
+    network: Network,
+    marks: BTreeMap<String, MarkRecord>,
+    covered: BTreeMap<String, CoveredRecord>,
+}
+
+impl Assessor {
+    /// One of what these know; without advisories, packages are not assessed.
+    pub fn new(resources: Arc<dyn Resources>, advisories: Option<Arc<dyn AdvisoryFile>>) -> Self {
+        Self { resources, advisories, used: Mutex::default() }
+    }
+
+    /// Finds what there is to find in a place, and keeps it. It blocks.
+    ///
+    /// # Errors
+    /// The store's fault.
+    pub fn assess(&self, store: &Store, place: &NetworkPlace, now: Timestamp) -> Result<(), Fault> {
+        let mut view = store.read(|reader| self.view(reader, place))?;
+        if !view.scans.ec2 {
+            let gone = view.covered.into_keys().collect();
+            return settle::forget(store, place, gone, Gone::NotScanned, now);
+        }
+        let there: BTreeSet<&str> = view.instances.iter().map(|one| one.id.as_str()).collect();
+        let is_gone = |id: &&String| !there.contains(id.as_str());
+        let gone = view.covered.keys().filter(is_gone).cloned().collect();
+        settle::forget(store, place, gone, Gone::Terminated, now)?;
+        disks::read(&*self.resources, store, place, &view.instances, &mut view.marks, now)?;
+        let data = self.data();
+        let opened = data
+            .as_ref()
+            .map(|(data, id)| (Advisories::open(&data.bytes, data.trusted.as_ref()), id.as_str()));
+        let advisories =
+            opened.as_ref().and_then(|(opened, id)| Some((opened.as_ref().ok()?, *id)));
+        let openings = Openings::of(&view.network);
+        for instance in &view.instances {
+            let assessed = Assessed {
+                place,
+                instance,
+                openings: &openings,
+                marks: &view.marks,
+                advisories,
+                now,
+            };
+            assessed.settle(store, view.covered.get(&instance.id))?;
+        }
+        Ok(())
+    }
+
+    fn view(&self, reader: &Reader<'_>, place: &NetworkPlace) -> Result<View, Fault> {
+        let (account, region) = (place.account, place.region.as_str());
+        let record = reader.get::<AccountRecord>(&AccountRecord::key(account, region))?;
+        let scans = record.unwrap_or_default().scans;
+        let covered = crate::scan::all::<CoveredRecord>(reader, account, region)?;
+        let covered = covered.into_iter().map(|(key, record)| (key.id, record)).collect();
+        if !scans.ec2 {
+            let (instances, network, marks) = (Vec::new(), Network::default(), BTreeMap::new());
+            return Ok(View { scans, instances, network, marks, covered });
+        }
+        let mut instances = self.resources.instances(reader, place)?;
+        let marks = inventory::marks(reader, account, region)?.into_iter();
+        let mut marks: BTreeMap<String, MarkRecord> = marks.collect();
+        if ConfigurationRecord::of(reader, account, region)?.is_agent_based {
+            for instance in &mut instances {
+                instance.disk = None;
+            }
+            marks.retain(|id, _| !disks::is_image(id));
+        }
+        let network = match instances.as_slice() {
+            [] => Network::default(),
+            _ => self.resources.network(reader, place)?,
+        };
+        Ok(View { scans, instances, network, marks, covered })
+    }
+
+    /// The advisories that are in force, with what tells them from others.
+    fn data(&self) -> Option<(Arc<AdvisoryData>, String)> {
+        let data = self.advisories.as_ref()?.current();
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, id)) = &*used
+            && Arc::ptr_eq(known, &data)
+        {
+            return Some((data, id.clone()));
+        }
+        let id = hex::encode(digest(&SHA256, &data.bytes));
+        *used = Some((Arc::clone(&data), id.clone()));
+        Some((data, id))
+    }
+
+    /// Whether other advisories are in force than those that were used last.
+    fn has_other_advisories(&self) -> bool {
+        let Some(file) = &self.advisories else { return false };
+        let data = file.current();
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.as_ref().is_some_and(|(known, _)| !Arc::ptr_eq(known, &data))
+    }
+
+    /// The places where something is scanned, or was.
+    fn places(reader: &Reader<'_>) -> Result<BTreeSet<(String, String)>, StoreError> {
+        let mut places = BTreeSet::new();
+        let mut after = None;
+        loop {
+            let page = reader.scan_all::<AccountRecord>(after.as_ref(), PAGE)?;
+            let is_last = page.len() < PAGE;
+            after = page.last().map(|(key, _)| key.clone());
+            places.extend(page.into_iter().map(|(key, _)| (key.account, key.region)));
+            if is_last {
+                return Ok(places);
+            }
+        }
+    }
+}
+
+/// How many records are read at a time.
+const PAGE: usize = 500;

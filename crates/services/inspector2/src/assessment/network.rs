@@ -1,0 +1,313 @@
+//! Ports of instances that can be reached, and what is found about each.
+
+use std::collections::BTreeMap;
+
+use bartizan_reach::{Component, Edit, Exposure, Flow, Network, Origin, Protocol, Ranges, Reach};
+use bartizan_service::{ListeningSocket, NetworkPlace, Transport};
+use bartizan_types::Arn;
+
+use super::desired::Desired;
+use super::ports;
+use super::resources::Instance;
+use crate::shapes::{
+    Finding, NetworkPath, NetworkReachabilityDetails, PortRange, Recommendation, Remediation, Step,
+};
+
+/// The numbers of TCP and UDP. (IANA, "Protocol Numbers".)
+const TRANSPORTS: [(u8, Transport); 2] = [(6, Transport::Tcp), (17, Transport::Udp)];
+
+/// A range of ports that can be reached from one origin.
+#[derive(Debug, Clone)]
+pub(super) struct Opening {
+    interface: String,
+    transport: Transport,
+    pub(super) begin: u16,
+    pub(super) end: u16,
+    exposure: Exposure,
+    protocol: Protocol,
+    path: Vec<Component>,
+}
+
+/// What can be reached in a network, by its interfaces.
+pub(super) struct Openings<'n> {
+    reach: Reach<'n>,
+    of_interfaces: BTreeMap<String, Vec<Opening>>,
+}
+
+/// Flows that are told of together.
+type Together = BTreeMap<(String, String, u8), Vec<(Exposure, Flow)>>;
+
+impl<'n> Openings<'n> {
+    pub(super) fn of(network: &'n Network) -> Self {
+        let reach = Reach::new(network);
+        let mut together = Together::new();
+        for exposure in reach.exposures() {
+            for flow in exposure.flows.iter() {
+                for (number, _) in TRANSPORTS {
+                    if flow.protocol.contains(number) {
+                        let key = (exposure.interface.clone(), key(&exposure.origin), number);
+                        let flow = (exposure.clone(), flow.clone());
+                        together.entry(key).or_default().push(flow);
+                    }
+                }
+            }
+        }
+        let mut of_interfaces: BTreeMap<String, Vec<Opening>> = BTreeMap::new();
+        for ((interface, _, number), flows) in together {
+            let found: Vec<Opening> = openings(&reach, &interface, number, &flows).collect();
+            of_interfaces.entry(interface).or_default().extend(found);
+        }
+        Self { reach, of_interfaces }
+    }
+
+    /// Those of an instance.
+    pub(super) fn of_instance<'o>(
+        &'o self,
+        instance: &'o Instance,
+    ) -> impl Iterator<Item = &'o Opening> {
+        instance.interfaces.iter().filter_map(|id| self.of_interfaces.get(id)).flatten()
+    }
+
+    /// What is found about one.
+    pub(super) fn desired(
+        &self,
+        opening: &Opening,
+        place: &NetworkPlace,
+        instance: &Instance,
+        sockets: Option<&[ListeningSocket]>,
+    ) -> Desired {
+        let transport = opening.transport_name();
+        let remediation = self.remediation(opening);
+        let finding = Finding {
+            r#type: "NETWORK_REACHABILITY".to_owned(),
+            title: Some(opening.title()),
+            description: opening.description(instance, sockets),
+            severity: opening.severity().to_owned(),
+            remediation: Remediation {
+                recommendation: Some(Recommendation { text: Some(remediation), url: None }),
+            },
+            network_reachability_details: Some(NetworkReachabilityDetails {
+                open_port_range: PortRange {
+                    begin: i32::from(opening.begin),
+                    end: i32::from(opening.end),
+                },
+                protocol: transport.to_owned(),
+                network_path: NetworkPath { steps: Some(opening.steps(place, instance)) },
+            }),
+            ..Finding::default()
+        };
+        Desired { identity: opening.identity(), finding, exploited: None }
+    }
+
+    /// The smallest change that closes it, in words.
+    fn remediation(&self, opening: &Opening) -> String {
+        let ports = Ranges::span(u32::from(opening.begin), u32::from(opening.end));
+        let change = self.reach.smallest_change(&opening.exposure, &opening.protocol, &ports);
+        let Some(change) = change else {
+            return "Restrict the security groups, network ACLs or routes of the path.".to_owned();
+        };
+        let steps: Vec<String> = change.edits.iter().map(worded).collect();
+        format!("The smallest change that closes this path: {}.", steps.join("; "))
+    }
+}
+
+/// The ranges of ports of flows that are told of together, each with the way of one that has it.
+fn openings<'a>(
+    reach: &'a Reach<'_>,
+    interface: &'a str,
+    number: u8,
+    flows: &'a [(Exposure, Flow)],
+) -> impl Iterator<Item = Opening> + 'a {
+    let union = |all: Ranges, (_, flow): &(Exposure, Flow)| all.union(&flow.ports);
+    let ports = flows.iter().fold(Ranges::default(), union);
+    let transport = TRANSPORTS.iter().find(|(known, _)| *known == number);
+    let transport = transport.map_or(Transport::Tcp, |(_, transport)| *transport);
+    let spans: Vec<(u32, u32)> = ports.spans().to_vec();
+    spans.into_iter().filter_map(move |(begin, end)| {
+        let (exposure, flow) = flows.iter().find(|(_, flow)| flow.ports.contains(begin))?;
+        Some(Opening {
+            interface: interface.to_owned(),
+            transport,
+            begin: u16::try_from(begin).ok()?,
+            end: u16::try_from(end).ok()?,
+            path: reach.path(exposure, flow),
+            protocol: Protocol::Number(number),
+            exposure: exposure.clone(),
+        })
+    })
+}
+
+/// What tells one origin from another.
+fn key(origin: &Origin) -> String {
+    match origin {
+        Origin::Internet => "internet".to_owned(),
+        Origin::Peer { connection, vpc } => format!("peer {connection} {vpc}"),
+        Origin::Balancer { balancer, port, .. } => format!("balancer {balancer} {port}"),
+    }
+}
+
+impl Opening {
+    fn identity(&self) -> String {
+        let (origin, transport) = (key(&self.exposure.origin), self.transport_name());
+        format!("network {} {origin} {transport} {}-{}", self.interface, self.begin, self.end)
+    }
+
+    /// All of it that findings tell.
+    pub(super) fn told(&self) -> String {
+        format!("{} {:?}", self.identity(), self.path)
+    }
+
+    /// Whether clients of the internet reach it.
+    pub(super) fn is_from_internet(&self) -> bool {
+        !matches!(self.exposure.origin, Origin::Peer { .. })
+    }
+
+    pub(super) fn transport_name(&self) -> &'static str {
+        match self.transport {
+            Transport::Tcp => "TCP",
+            Transport::Udp => "UDP",
+        }
+    }
+
+    /// Whether a socket is among what is reached.
+    pub(super) fn reaches(&self, socket: &ListeningSocket) -> bool {
+        socket.transport == self.transport
+            && (self.begin..=self.end).contains(&socket.port)
+            && !socket.address.is_loopback()
+    }
+
+    fn severity(&self) -> &'static str {
+        ports::severity(self.begin, self.end, self.is_from_internet())
+    }
+
+    fn range(&self) -> String {
+        if self.begin == self.end {
+            format!("Port {}", self.begin)
+        } else {
+            format!("Port range {}-{}", self.begin, self.end)
+        }
+    }
+
+    fn title(&self) -> String {
+        let edge = match self.exposure.origin {
+            Origin::Internet => "an Internet Gateway",
+            Origin::Peer { .. } => "a VPC peering connection",
+            Origin::Balancer { .. } => "a load balancer",
+        };
+        format!("{} is reachable from {edge} - {}", self.range(), self.transport_name())
+    }
+
+    fn description(&self, instance: &Instance, sockets: Option<&[ListeningSocket]>) -> String {
+        let passed = self.path.iter().find_map(|component| match component {
+            Component::InternetGateway(id) | Component::Peering(id) => Some(id.as_str()),
+            _ => None,
+        });
+        let passed = passed.map(|id| format!(" through {id}")).unwrap_or_default();
+        let public = self.path.iter().find_map(|component| match component {
+            Component::PublicAddress(address) => Some(address.as_str()),
+            _ => None,
+        });
+        let public = public.map(|one| format!(", by the address {one}")).unwrap_or_default();
+        let names = ports::names(self.begin, self.end);
+        let names = match names.as_slice() {
+            [] => String::new(),
+            [one] => format!(" The port is that of {one}."),
+            many => format!(" The ports of {} are among them.", many.join(", ")),
+        };
+        let (range, transport) = (self.range(), self.transport_name());
+        let (id, interface) = (&instance.id, &self.interface);
+        let listening = self.listening(sockets);
+        format!(
+            "{range} ({transport}) of the instance {id} can be reached at its network interface \
+             {interface}{passed}{public}.{names}{listening}"
+        )
+    }
+
+    /// What was seen listening there.
+    fn listening(&self, sockets: Option<&[ListeningSocket]>) -> String {
+        const TOLD_MAX: usize = 10;
+        let Some(sockets) = sockets else { return String::new() };
+        let mut seen: Vec<String> = sockets
+            .iter()
+            .filter(|socket| self.reaches(socket))
+            .map(|socket| match &socket.program {
+                Some(program) => format!("{program} at {}", socket.port),
+                None => format!("a program at {}", socket.port),
+            })
+            .collect();
+        seen.sort();
+        seen.dedup();
+        if seen.is_empty() {
+            return " Nothing was seen listening there.".to_owned();
+        }
+        let more = seen.len().saturating_sub(TOLD_MAX);
+        seen.truncate(TOLD_MAX);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!(" Seen listening: {}{more}.", seen.join(", "))
+    }
+
+    /// What is passed on the way in, and at its end the instance.
+    fn steps(&self, place: &NetworkPlace, instance: &Instance) -> Vec<Step> {
+        let is_end = |one: &Component| *one == Component::Interface(self.interface.clone());
+        let end = self.path.iter().position(is_end).map_or(self.path.len(), |at| at + 1);
+        let way = self.path.iter().take(end).filter_map(|component| step(component, place));
+        let last = ec2_step(place, "AWS::EC2::Instance", "instance", &instance.id);
+        way.chain([last]).collect()
+    }
+}
+
+fn step(component: &Component, place: &NetworkPlace) -> Option<Step> {
+    let ec2 = |kind, name, id: &str| Some(ec2_step(place, kind, name, id));
+    match component {
+        Component::Internet | Component::PublicAddress(_) => None,
+        Component::Vpc(id) => ec2("AWS::EC2::VPC", "vpc", id),
+        Component::InternetGateway(id) => ec2("AWS::EC2::InternetGateway", "internet-gateway", id),
+        Component::Peering(id) => {
+            ec2("AWS::EC2::VPCPeeringConnection", "vpc-peering-connection", id)
+        }
+        Component::Acl { acl, .. } => ec2("AWS::EC2::NetworkAcl", "network-acl", acl),
+        Component::Group { group, .. } => ec2("AWS::EC2::SecurityGroup", "security-group", group),
+        Component::Route { table, .. } => ec2("AWS::EC2::RouteTable", "route-table", table),
+        Component::Interface(id) => ec2("AWS::EC2::NetworkInterface", "network-interface", id),
+        Component::Balancer { balancer, .. } => {
+            let name =
+                balancer.rsplit_once(":loadbalancer/").map_or(balancer.as_str(), |one| one.1);
+            Some(Step {
+                component_id: name.to_owned(),
+                component_type: "AWS::ElasticLoadBalancingV2::LoadBalancer".to_owned(),
+                component_arn: Some(balancer.clone()),
+            })
+        }
+    }
+}
+
+fn ec2_step(place: &NetworkPlace, kind: &str, name: &str, id: &str) -> Step {
+    let resource = format!("{name}/{id}");
+    let arn = Arn::new("ec2", place.region.as_str(), Some(place.account), &resource);
+    Step {
+        component_id: id.to_owned(),
+        component_type: kind.to_owned(),
+        component_arn: Some(arn.to_string()),
+    }
+}
+
+fn worded(edit: &Edit) -> String {
+    match edit {
+        Edit::RevokeRule { group, rule } => {
+            format!("revoke the rule {rule} of the security group {group}")
+        }
+        Edit::DenyEntry { acl, number, protocol, ports: (first, last), block } => format!(
+            "add the entry {number} to the network ACL {acl}, which denies protocol {protocol}, ports \
+             {first}-{last}, from {block}"
+        ),
+        Edit::DisassociateAddress { interface, address } => {
+            format!("take the public address from {address} of {interface}")
+        }
+        Edit::DeleteRoute { table, destination } => {
+            format!("delete the route to {destination} of the route table {table}")
+        }
+        Edit::DeleteListener { balancer, port } => {
+            format!("delete the listener at port {port} of {balancer}")
+        }
+    }
+}

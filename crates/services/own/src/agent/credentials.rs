@@ -1,0 +1,116 @@
+//! `GetAgentCredentials`: a session of its role for an agent that proves itself by its key.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
+use bartizan_service::{Authorized, Call, NetworkPlace, ServiceCall};
+use bartizan_types::{Fault, Timestamp};
+use bartizan_wire::Value;
+
+use super::{Agent, PRINCIPAL, admitting, found, hosts, instance_arn, key_of};
+use crate::OwnApi;
+use crate::error::OwnError;
+use crate::shapes::{GetAgentCredentialsInput, GetAgentCredentialsOutput, SessionCredentials};
+
+/// How far the clocks of a host and of Bartizan may differ, as those of signed requests may.
+const SKEW: Duration = Duration::from_mins(5);
+/// How long a session lasts, in seconds: what every role allows.
+const SECONDS: i64 = 3600;
+
+/// Gives an agent a session. Bartizan assumes the role for it as EC2 does for instances: the role's own
+/// policy decides about that. (Amazon EC2 User Guide, "IAM roles for Amazon EC2".)
+pub(crate) async fn issue(
+    _service: &OwnApi,
+    call: &Call,
+    request: Authorized<GetAgentCredentialsInput>,
+) -> Result<GetAgentCredentialsOutput, OwnError> {
+    let request = request.into_inner();
+    let instance = request.instance_id.clone();
+    let known = call.read(|reader| found::<Agent>(reader, &instance))?;
+    let (place, agent) = known.ok_or_else(|| Agent::unknown(&instance))?;
+    let arn = instance_arn(&place, &instance);
+    call.require(&admitting("bartizan:GetAgentCredentials", &arn, "AWS::EC2::Instance"))?;
+    check_proof(&agent, &request)?;
+    check_clock(request.signed_at_millis, call.now)?;
+    let hosts = Arc::clone(hosts(call)?);
+    if !call.read(|reader| hosts.stands(reader, &place, &instance))? {
+        return Err(OwnError::AgentTerminated(instance));
+    }
+    let credentials = assume(call, &place, &agent).await?;
+    let signed = request.signed_at_millis;
+    let done = call.commit(move |writer| {
+        let (_, mut agent) =
+            found::<Agent>(writer, &instance)?.ok_or_else(|| Agent::unknown(&instance))?;
+        if signed <= agent.proved_millis {
+            let message = "This proof, or a later one, was used before: sign another.";
+            return Err(OwnError::Invalid(message.to_owned()));
+        }
+        agent.proved_millis = signed;
+        writer.put(&key_of(&place, &instance), &agent)?;
+        Ok::<_, OwnError>(GetAgentCredentialsOutput { credentials })
+    });
+    Ok(done.await?)
+}
+
+/// What an agent signs to prove itself: that it is the agent of this instance, and when.
+fn proof(instance: &str, signed_at_millis: i64) -> String {
+    format!("bartizan:GetAgentCredentials\n{instance}\n{signed_at_millis}")
+}
+
+fn check_proof(agent: &Agent, request: &GetAgentCredentialsInput) -> Result<(), OwnError> {
+    let key = hex::decode(&agent.public_key).unwrap_or_default();
+    let text = proof(&agent.instance, request.signed_at_millis);
+    UnparsedPublicKey::new(&ED25519, key)
+        .verify(text.as_bytes(), &request.signature)
+        .map_err(|_| Agent::unknown(&agent.instance))
+}
+
+fn check_clock(signed_at_millis: i64, now: Timestamp) -> Result<(), OwnError> {
+    let signed = Timestamp::from_millis(signed_at_millis);
+    if now.since(signed) <= SKEW && signed.since(now) <= SKEW {
+        return Ok(());
+    }
+    Err(OwnError::Invalid(format!(
+        "The proof is of {} and it is {} here: set the clock of the host.",
+        signed.iso8601(),
+        now.iso8601()
+    )))
+}
+
+async fn assume(
+    call: &Call,
+    place: &NetworkPlace,
+    agent: &Agent,
+) -> Result<SessionCredentials, Fault> {
+    let input = Value::Struct(vec![
+        ("RoleArn", Value::of_text(agent.role.as_str())),
+        ("RoleSessionName", Value::of_text(agent.instance.as_str())),
+        ("DurationSeconds", Value::Int(SECONDS)),
+    ]);
+    let assume = ServiceCall {
+        principal: PRINCIPAL,
+        on_behalf_of: &instance_arn(place, &agent.instance),
+        operation: ("sts", "AssumeRole"),
+        region: place.region.clone(),
+        input,
+        body: None,
+    };
+    let answer = call.road().travel_for_service(assume).await?.value;
+    let credentials = answer.field("Credentials");
+    let text = |name: &str| {
+        let text = credentials.and_then(|all| all.field(name)?.text());
+        text.map(str::to_owned)
+            .ok_or_else(|| Fault::new("InternalFailure", "the session has no credentials", 500))
+    };
+    let expiration = match credentials.and_then(|all| all.field("Expiration")) {
+        Some(Value::Time(at)) => *at,
+        _ => return Err(Fault::new("InternalFailure", "the session has no end", 500)),
+    };
+    Ok(SessionCredentials {
+        access_key_id: text("AccessKeyId")?,
+        secret_access_key: text("SecretAccessKey")?,
+        session_token: text("SessionToken")?,
+        expiration,
+    })
+}

@@ -1,0 +1,160 @@
+//! `SendAgentReport`: an agent says that its host runs, and what is on it.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use bartizan_service::{Access, Ask, Authorized, Call, HostInventory, HostRule, NetworkPlace};
+use bartizan_types::{Fault, Principal, Session, SessionKind};
+use flate2::read::GzDecoder;
+
+use super::{Agent, PATIENCE_INTERVALS, found, hosts, instance_arn, key_of};
+use crate::OwnApi;
+use crate::error::OwnError;
+use crate::shapes::{FirewallRule, SendAgentReportInput, SendAgentReportOutput};
+
+/// The longest inventory, unpacked, in bytes.
+const INVENTORY_BYTES_MAX: u64 = 24 << 20;
+
+/// The action on the instance.
+pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let place = place(ask.call)?;
+    let arn = instance_arn(&place, ask.text("InstanceId").unwrap_or_default());
+    Ok(vec![Access::on(ask.action(), &arn).resource_type("AWS::EC2::Instance")])
+}
+
+fn place(call: &Call) -> Result<NetworkPlace, Fault> {
+    Ok(NetworkPlace { account: call.account()?, region: call.region.clone() })
+}
+
+/// Notes that the host runs, and takes what is new of it. The agent says which inventory it has: the answer,
+/// whether that is another one than is known here, so that nothing which got lost stays so.
+pub(crate) async fn take(
+    _service: &OwnApi,
+    call: &Call,
+    request: Authorized<SendAgentReportInput>,
+) -> Result<SendAgentReportOutput, OwnError> {
+    let request = request.into_inner();
+    let (place, instance) = (place(call)?, request.instance_id);
+    let known = call.read(|reader| found::<Agent>(reader, &instance))?;
+    let (_, agent) = known
+        .filter(|(at, _)| (at.account, &at.region) == (place.account, &place.region))
+        .ok_or_else(|| Agent::unknown(&instance))?;
+    if !is_its_session(&call.caller.principal, &agent) {
+        return Err(OwnError::NotItsAgent(instance));
+    }
+    let inventory = request.inventory.map(|packed| unpack(&packed, &instance)).transpose()?;
+    let interval = Duration::from_secs(u64::try_from(request.interval_seconds).unwrap_or(1));
+    let (now, patience) = (call.platform.now(), interval * PATIENCE_INTERVALS);
+    let (hosts, keeper) = (Arc::clone(hosts(call)?), call.platform.ports.inventories.clone());
+    if let Some(unsent) = request.unsent.filter(|unsent| *unsent > 0) {
+        tracing::warn!(%instance, unsent, "states of a host were over before they could be sent");
+    }
+    let (version, firewall) = (request.inventory_version, request.firewall_version);
+    let done = call.commit(move |writer| {
+        let (_, mut agent) =
+            found::<Agent>(writer, &instance)?.ok_or_else(|| Agent::unknown(&instance))?;
+        if !hosts.heard(writer, &place, &instance, now, patience)? {
+            return Err(OwnError::AgentTerminated(instance));
+        }
+        if let (Some(inventory), Some(keeper)) = (&inventory, &keeper) {
+            keeper.hand_in(writer, &place, inventory)?;
+            agent.inventory = Some(version.clone());
+            writer.put(&key_of(&place, &instance), &agent)?;
+        }
+        let (firewall_version, firewall_rules) = match &firewall {
+            Some(known) => other_rules(&hosts.rules(writer, &place, &instance)?, known),
+            None => (None, None),
+        };
+        let is_known = agent.inventory.as_ref() == Some(&version);
+        // Where nobody keeps inventories none is wanted.
+        let inventory_wanted = !is_known && keeper.is_some();
+        Ok(SendAgentReportOutput { inventory_wanted, firewall_version, firewall_rules })
+    });
+    Ok(done.await?)
+}
+
+/// The rules and by what they are known, where the agent does not know them.
+fn other_rules(rules: &[HostRule], known: &str) -> (Option<String>, Option<Vec<FirewallRule>>) {
+    let shown: Vec<FirewallRule> = rules.iter().map(shown).collect();
+    let version = hex::encode(digest(&SHA256, format!("{rules:?}").as_bytes()));
+    let is_other = version != known;
+    (is_other.then_some(version), is_other.then_some(shown))
+}
+
+fn shown(rule: &HostRule) -> FirewallRule {
+    FirewallRule {
+        direction: if rule.is_ingress { "INGRESS" } else { "EGRESS" }.to_owned(),
+        protocol: rule.protocol.clone(),
+        from_port: rule.ports.0,
+        to_port: rule.ports.1,
+        peers: rule.peers.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// Whether a caller is a session of the agent's role that was made for it.
+fn is_its_session(principal: &Principal, agent: &Agent) -> bool {
+    let Principal::Session(Session { name, kind: SessionKind::Role { role_arn, .. }, .. }) =
+        principal
+    else {
+        return false;
+    };
+    *role_arn == agent.role && *name == agent.instance
+}
+
+/// An inventory: JSON, compressed by gzip.
+fn unpack(packed: &[u8], instance: &str) -> Result<HostInventory, OwnError> {
+    let wrong = |why: String| OwnError::Invalid(format!("The inventory cannot be read: {why}"));
+    let mut json = Vec::new();
+    let read = GzDecoder::new(packed).take(INVENTORY_BYTES_MAX + 1).read_to_end(&mut json);
+    read.map_err(|error| wrong(error.to_string()))?;
+    if json.len() as u64 > INVENTORY_BYTES_MAX {
+        return Err(wrong(format!("it is longer than {INVENTORY_BYTES_MAX} bytes.")));
+    }
+    let inventory: HostInventory =
+        serde_json::from_slice(&json).map_err(|error| wrong(error.to_string()))?;
+    if inventory.instance != instance {
+        return Err(wrong(format!("it is of {}.", inventory.instance)));
+    }
+    Ok(inventory)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn what_is_no_inventory_of_the_instance_is_refused() {
+        let of = |instance: &str| {
+            format!(
+                r#"{{"instance":"{instance}","taken":0,"system":{{"id":"debian","version":"12",
+                "architecture":"x86_64"}},"kernel":null,"packages":[],"sockets":[]}}"#
+            )
+        };
+        let own = of("i-1");
+        assert_eq!(unpack(&packed(own.as_bytes()), "i-1").unwrap().system.id, "debian");
+        let bomb = packed(&vec![b' '; 26 << 20]);
+        for (bytes, said) in [
+            (own.clone().into_bytes(), "header"),
+            (packed(of("i-2").as_bytes()), "it is of i-2"),
+            (packed(b"{}"), "missing field"),
+            (bomb, "longer than"),
+            (Vec::new(), "cannot be read"),
+        ] {
+            let told = unpack(&bytes, "i-1").unwrap_err().to_string();
+            assert!(told.contains(said), "{told}");
+        }
+    }
+}

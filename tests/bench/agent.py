@@ -1,0 +1,89 @@
+"""What the agent costs a host: this one, looked through from its root.
+
+A server is started, and an agent that reports to it each minute. Its processor time for the first
+look and for what comes after, and the most memory that it had, are the kernel's figures. Prints a
+table and, with `--page`, writes it between the markers of that page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import page
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from harness.agent import Agent, host_role
+from harness.aws import environment
+from harness.command import run_bartizan
+from harness.server import Server
+from harness.trails import eventually
+
+EVERY_SECONDS = 60
+KNOWN = re.compile(r"known to the server packages=(\d+) sockets=(\d+)")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--page", type=Path, help="the page to write the table into")
+    arguments.add_argument("--seconds", type=int, default=300, help="how long it is watched")
+    chosen = arguments.parse_args()
+    binary = Path(os.environ["BARTIZAN_BIN"])
+    with tempfile.TemporaryDirectory() as folder:
+        rows = measured(binary, Path(folder), chosen.seconds)
+    heads = ["what", "measured", "goal"]
+    text = f"{page.table(heads, rows)}\n\n{page.provenance()}"
+    print(text)
+    if chosen.page:
+        page.write(chosen.page, "agent", text)
+
+
+def measured(binary: Path, folder: Path, seconds: int) -> list[list[str]]:
+    server = Server(binary, folder / "server" / "data").start()
+    agent = Agent(binary, server.endpoint, folder / "state", Path("/"))
+    agent.every = EVERY_SECONDS
+    try:
+        own = environment(server.endpoint, folder) | {
+            "AWS_SHARED_CREDENTIALS_FILE": str(server.data / "credentials"),
+            "AWS_PROFILE": "root",
+        }
+        words = ("agent", "activate", "--role", host_role(server, "host"))
+        code = run_bartizan(binary, *words, environment=own).stdout.strip()
+        agent.start(code)
+        eventually((agent.state / "registration.json").exists)
+        packages, sockets = eventually(lambda: KNOWN.search(agent.said())).groups()
+        first = processor_seconds(agent.pid)
+        time.sleep(seconds)
+        after = processor_seconds(agent.pid) - first
+        peak = int(re.search(r"VmHWM:\s+(\d+)", status(agent.pid))[1]) / 1024
+    finally:
+        agent.kill()
+        server.kill()
+    return [
+        [
+            f"processor time of the first look: {packages} packages, {sockets} sockets",
+            f"{first:.2f} s",
+            "",
+        ],
+        [f"of a core, in the {seconds} s after it", f"{100 * after / seconds:.2f} %", "< 2 %"],
+        ["memory, at most", f"{peak:.0f} MB", "< 50 MB"],
+    ]
+
+
+def status(pid: int) -> str:
+    return Path(f"/proc/{pid}/status").read_text()
+
+
+def processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    main()
