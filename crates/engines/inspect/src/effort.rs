@@ -18,6 +18,7 @@ const PER_BYTE_OF_COOKIES: usize = 200;
 /// The work that is left. A unit is about an instruction.
 #[derive(Debug)]
 pub(crate) struct Effort {
+    granted: Cell<usize>,
     left: Cell<usize>,
     /// So many bytes may yet be read as values.
     unread: Cell<usize>,
@@ -32,12 +33,16 @@ impl Effort {
             _ => PER_BYTE_OF_VALUES,
         };
         let bytes = bytes.max(LEAST);
-        Self { left: Cell::new(bytes.saturating_mul(per_byte)), unread: Cell::new(bytes) }
+        Self::new(bytes.saturating_mul(per_byte), bytes)
+    }
+
+    fn new(granted: usize, unread: usize) -> Self {
+        Self { granted: Cell::new(granted), left: Cell::new(granted), unread: Cell::new(unread) }
     }
 
     /// Any work at all.
     pub(crate) fn endless() -> Self {
-        Self { left: Cell::new(usize::MAX), unread: Cell::new(0) }
+        Self::new(usize::MAX, 0)
     }
 
     /// Allows what reading so many bytes of a body as values may cost, once for each byte.
@@ -45,12 +50,18 @@ impl Effort {
         let bytes = bytes.max(LEAST).min(self.unread.get());
         self.unread.set(self.unread.get() - bytes);
         let more = bytes.saturating_mul(PER_BYTE_OF_VALUES - PER_BYTE_OF_TEXT);
+        self.granted.set(self.granted.get().saturating_add(more));
         self.left.set(self.left.get().saturating_add(more));
     }
 
     /// Counts what was done.
     pub(crate) fn spend(&self, units: usize) {
         self.left.set(self.left.get().saturating_sub(units));
+    }
+
+    /// The units that were spent: no more than there were.
+    pub(crate) fn spent(&self) -> usize {
+        self.granted.get().saturating_sub(self.left.get())
     }
 
     /// Whether nothing is left: who works stops.

@@ -10,7 +10,7 @@ impl Set {
     }
 
     /// These bytes, too.
-    const fn and(mut self, bytes: &[u8]) -> Self {
+    pub(crate) const fn and(mut self, bytes: &[u8]) -> Self {
         let mut rest = bytes;
         while let Some((first, others)) = rest.split_first() {
             self = self.and_all(*first, *first);
@@ -109,6 +109,11 @@ pub(crate) fn next_such(
     }
     let far = from + near.len();
     search(tail(text, far)).map(|step| far + step)
+}
+
+/// Where a byte first stands in a text that may be short.
+pub(crate) fn find_byte(text: &[u8], wanted: u8) -> Option<usize> {
+    next_such(text, 0, |byte| byte == wanted, |rest| memchr::memchr(wanted, rest))
 }
 
 /// The beginning of the run of such bytes that ends here.

@@ -190,15 +190,15 @@ fn is_counted(kind: DetectorKind) -> bool {
 
 /// What an anchor costs: one that is passed over, one of a run of the same marks, and one whose check
 /// looks around it: little where the text is prose, in which most look no further.
-const PASSED_OVER: usize = 35;
-const REPEATED: usize = 80;
-const CHECKED_IN_PROSE: usize = 100;
-const CHECKED: usize = 160;
+const PASSED_OVER: usize = 70;
+const REPEATED: usize = 120;
+const CHECKED_IN_PROSE: usize = 140;
+const CHECKED: usize = 220;
 
 /// What looking for a part around an anchor costs, and each place where it may begin; and passing over
 /// white space.
-const SEARCHED: usize = 60;
-const TRIED: usize = 50;
+const SEARCHED: usize = 105;
+const TRIED: usize = 75;
 const SKIPPED: usize = 6;
 
 /// Looks for all anchors, and reports what their checks affirm. Kinds in `done` are passed over.
@@ -207,15 +207,19 @@ pub(crate) fn search(view: &View<'_>, done: u64, report: &mut dyn FnMut(Detector
     let automaton = &net.automaton;
     let mut marks = Marks::new(view, done);
     let mut state = net.start;
-    for (position, &byte) in view.lower.iter().enumerate() {
+    let mut end = 0;
+    while let Some(step) = scan::tail(view.lower, end).iter().position(|&byte| {
         state = automaton.next_state(Anchored::No, state, byte);
-        if !automaton.is_special(state) || !automaton.is_match(state) {
+        automaton.is_special(state)
+    }) {
+        end += step + 1;
+        if !automaton.is_match(state) {
             continue;
         }
         for index in 0..automaton.match_len(state) {
             let pattern = automaton.match_pattern(state, index).as_usize();
             if let Some(anchor) = net.anchors.get(pattern) {
-                marks.see(anchor, position + 1, report);
+                marks.see(anchor, end, report);
             }
         }
         if view.effort.is_spent() {

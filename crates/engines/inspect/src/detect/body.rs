@@ -83,6 +83,10 @@ fn looks_like_form(declared: &Declared<'_>, body: &[u8]) -> bool {
         && !body.iter().take(256).any(|byte| among!(b" \n<{\"", *byte))
 }
 
+/// What a string of JSON costs, and undoing its escapes for each byte.
+const STRING: usize = 160;
+const UNESCAPED: usize = 8;
+
 /// The strings of a JSON body. What is not JSON as a whole is looked at as a whole, too.
 fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) -> bool {
     effort.allow_values(body.len());
@@ -92,6 +96,7 @@ fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) ->
     let mut key: &[u8] = b"";
     json::strings(tail(body, mark_length(body)), &mut |string| {
         let unescaped = json::unescape(string.raw, &mut decoded);
+        effort.spend(STRING + if unescaped { string.raw.len() * UNESCAPED } else { 0 });
         let value = if unescaped { decoded.as_slice() } else { string.raw };
         if string.is_key {
             key = string.raw;
@@ -121,8 +126,7 @@ fn multiparts(
         if effort.is_spent() {
             break;
         }
-        effort.spend(body.len() * PARTED);
-        multipart::readings(body, boundary, &mut |pieces| {
+        multipart::readings(body, boundary, effort, &mut |pieces| {
             any = true;
             for piece in pieces {
                 if effort.is_spent() {

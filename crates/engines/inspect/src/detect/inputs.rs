@@ -5,7 +5,7 @@ use super::findings::Place;
 use crate::decode::form;
 use crate::effort::Effort;
 use crate::request::WebRequest;
-use crate::scan::{ahead, count, tail};
+use crate::scan::{ahead, count, find_byte, tail};
 
 /// What a value is, as far as its place tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,9 @@ const INNER_MAX: usize = 1024;
 /// What taking values apart and decoding them costs for each byte, a pair of name and value, and what may be
 /// an escape.
 pub(super) const PARTED: usize = 18;
-const PAIR: usize = 200;
+const PAIR: usize = 300;
+const COOKIE: usize = 170;
+const CRUMBLED: usize = 8;
 const ESCAPED: usize = 50;
 
 /// Headers that say nothing an application would interpret, or that others check.
@@ -105,8 +107,8 @@ pub(super) fn visit(
         Place::Query => Pairs::new(Place::Query).visit(request.query, effort, see),
         Place::Cookie => {
             for value in request.header_values(b"cookie") {
-                effort.spend(value.len() * PARTED);
-                cookies(value, see);
+                effort.spend(value.len() * CRUMBLED);
+                cookies(value, effort, see);
             }
         }
         Place::Header => {
@@ -149,10 +151,14 @@ fn path(path: &[u8], see: &mut dyn FnMut(Input<'_>)) {
 }
 
 /// The cookies; one that a semicolon cut is looked at whole.
-fn cookies(value: &[u8], see: &mut dyn FnMut(Input<'_>)) {
+fn cookies(value: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) {
     let place = Place::Cookie;
     let mut cut = false;
     for (name, value) in form::cookies(value) {
+        if effort.is_spent() {
+            return;
+        }
+        effort.spend(COOKIE);
         match value {
             Some(value) => {
                 see(Input { place, name, value, is_name: false, content: Content::Text });
@@ -192,12 +198,15 @@ impl Pairs {
         let place = self.place;
         let mut is_cut = false;
         for (name, value) in form::pairs(text) {
+            if effort.is_spent() {
+                return;
+            }
             effort.spend(PAIR);
             form::decode(name, true, &mut self.name);
             self.name.make_ascii_lowercase();
             let plain = form::is_plain_name(&self.name);
             is_cut |= !plain;
-            if !plain || self.name.len() >= NAME_MIN || self.name.contains(&b'$') {
+            if !plain || self.name.len() >= NAME_MIN || find_byte(&self.name, b'$').is_some() {
                 form::decode(name, true, &mut self.value);
                 see(Input {
                     place,

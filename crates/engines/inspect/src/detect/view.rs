@@ -2,7 +2,7 @@
 
 use super::findings::Place;
 use crate::effort::Effort;
-use crate::scan::{between, count_such, is_space, trim};
+use crate::scan::{Set, between, count_such, is_space, trim};
 
 /// What a text is made of, as far as one look at each byte tells: which bytes of ASCII are in it,
 /// and whether there are any beyond.
@@ -78,7 +78,7 @@ impl Shape {
 
     /// Whether the text may be no text at all: it has control characters and bytes beyond ASCII.
     /// That alone says little, see [`is_binary`].
-    const fn may_be_binary(self) -> bool {
+    pub(crate) const fn may_be_binary(self) -> bool {
         self.has_control() && self.beyond
     }
 
@@ -105,8 +105,8 @@ const BINARY_MIN: usize = 24;
 const REPLACED: &[u8] = "\u{fffd}".as_bytes();
 
 /// Whether bytes are rather no text: a good part of them is neither printable nor a character.
-pub(crate) fn is_binary(shape: Shape, bytes: &[u8]) -> bool {
-    if bytes.len() < BINARY_MIN || !shape.may_be_binary() {
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
+    if bytes.len() < BINARY_MIN {
         return false;
     }
     let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
@@ -121,8 +121,14 @@ pub(crate) fn space_out(text: &[u8], spaced: &mut Vec<u8>) {
     spaced.extend(text.iter().map(|&byte| if is_control(byte) { b' ' } else { byte }));
 }
 
+/// A control character, but no white space.
 fn is_control(byte: u8) -> bool {
-    byte < 32 && CONTROLS >> byte & 1 != 0
+    const BEHIND_BREAK: u8 = b'\n' + 1;
+    static CONTROLS: Set = Set::of(b"\0")
+        .and_all(1, b'\t' - 1)
+        .and_all(BEHIND_BREAK, b'\r' - 1)
+        .and_all(b'\r' + 1, b' ' - 1);
+    CONTROLS.has(byte)
 }
 
 /// Runs of characters that are shorter are passed over in what is no text.

@@ -4,14 +4,16 @@ use super::url;
 use crate::detect::Match;
 use crate::effort::Effort;
 use crate::scan::{
-    Set, ahead, at, before, between, is_space, next_such, skip, skip_back, skip_space, tail,
+    Set, ahead, at, before, between, is_space, next_such, skip, skip_back, skip_space, starts_any,
+    tail,
 };
 
 /// What an attribute costs, and the name of a handler that is looked up.
 const ATTRIBUTE: usize = 150;
-const EVENT: usize = 450;
+const EVENT: usize = 500;
 const STYLE: usize = 1500;
-const SIGN: usize = 250;
+const SIGN: usize = 80;
+const NAMED: usize = 100;
 
 /// What reading a value costs, by its bytes.
 const READ: usize = 12;
@@ -220,6 +222,10 @@ pub(super) fn find_handler(lower: &[u8], effort: &Effort) -> Option<Match> {
             return None;
         }
         let end = skip_back(lower, sign, |byte| is_space(byte) || byte < 0x20 || byte == b'/');
+        if !before(lower, end).is_ascii_alphabetic() {
+            continue;
+        }
+        effort.spend(NAMED);
         let window = sign.saturating_sub(end) < 32;
         let behind = crate::scan::behind(lower, end, 32);
         let length =
@@ -228,7 +234,7 @@ pub(super) fn find_handler(lower: &[u8], effort: &Effort) -> Option<Match> {
         let name = between(lower, start, end);
         let Some(event) = name.strip_prefix(b"on").filter(|_| window) else { continue };
         effort.spend(EVENT);
-        let known = EVENTS.iter().any(|known| event.starts_with(known.as_bytes()));
+        let known = starts_any(event, EVENTS);
         let breaks = before(lower, start);
         let apart =
             start == 0 || is_space(breaks) || breaks < 0x20 || among!(b"'\"/`;,>+|&)", breaks);

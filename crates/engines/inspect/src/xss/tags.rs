@@ -9,8 +9,8 @@ use crate::scan::{Set, at, between, skip, starts_any, tail};
 const READ_MAX: usize = 3;
 
 /// What a tag costs, by itself and by its bytes, and an element that is looked into.
-const TAG: usize = 220;
-const READ: usize = 7;
+const TAG: usize = 260;
+const READ: usize = 9;
 const ELEMENT: usize = 2500;
 
 /// Elements whose content or attributes are searched.

@@ -73,7 +73,7 @@ pub(super) fn has_script(text: &[u8]) -> bool {
 }
 
 /// What looking at a colon costs, and at the address behind a scheme.
-const COLON: usize = 30;
+const COLON: usize = 60;
 const SCHEME: usize = 400;
 
 /// Finds an address that runs: the text itself, or one within it.
@@ -93,18 +93,16 @@ pub(super) fn find(lower: &[u8], effort: &Effort) -> Option<Match> {
             }
         }
     }
-    let ends = memchr::memchr_iter(b':', lower).map(|colon| colon + 1).filter(|&end| {
+    let colons = memchr::memchr_iter(b':', lower).take_while(|_| {
         effort.spend(COLON);
-        before(lower, end - 1) == b't'
+        !effort.is_spent()
     });
+    let ends = colons.map(|colon| colon + 1).filter(|&end| before(lower, end - 1) == b't');
     for end in ends {
         let upto = head(lower, end);
         let within = SCHEMES.iter().take(2).find(|scheme| upto.ends_with(scheme.as_bytes()));
         let Some(scheme) = within else { continue };
         effort.spend(SCHEME);
-        if effort.is_spent() {
-            break;
-        }
         let position = end - scheme.len();
         if !is_word(before(lower, position)) && runs(tail(lower, end)) {
             return Some(Match::new(position, scheme.len(), "the address of a script"));
