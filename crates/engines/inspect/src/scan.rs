@@ -108,6 +108,9 @@ pub(crate) fn next_such(
         return Some(from + step);
     }
     let far = from + near.len();
+    if far >= text.len() {
+        return None;
+    }
     search(tail(text, far)).map(|step| far + step)
 }
 

@@ -138,13 +138,17 @@ struct Held {
     /// The byte that it is made of, if it is made of one.
     mark: Option<u8>,
     is_counted: bool,
+    /// It parts commands, which are not looked for in prose of some length.
+    is_separator: bool,
 }
 
 impl From<Anchor> for Held {
     fn from(anchor: Anchor) -> Self {
         let bytes = anchor.text.as_bytes();
         let mark = bytes.first().copied().filter(|first| bytes.iter().all(|byte| byte == first));
-        Self { anchor, length: bytes.len(), mark, is_counted: is_counted(anchor.kind) }
+        let is_counted = is_counted(anchor.kind);
+        let is_separator = shell::SEPARATORS.contains(&anchor.text);
+        Self { anchor, length: bytes.len(), mark, is_counted, is_separator }
     }
 }
 
@@ -188,17 +192,20 @@ fn is_counted(kind: DetectorKind) -> bool {
     kind != DetectorKind::UnixCommand
 }
 
-/// What an anchor costs: one that is passed over, one of a run of the same marks, and one whose check
-/// looks around it: little where the text is prose, in which most look no further.
+/// What an anchor costs: a separator in prose, one that is passed over, one in a line of the same mark, one
+/// behind its own first letter, and one whose check looks around it: little where the text is prose, in
+/// which most look no further.
+const SKIPPED_MARK: usize = 30;
 const PASSED_OVER: usize = 70;
-const REPEATED: usize = 120;
-const CHECKED_IN_PROSE: usize = 140;
-const CHECKED: usize = 220;
+const LINED_UP: usize = 100;
+const REPEATED: usize = 130;
+const CHECKED_IN_PROSE: usize = 150;
+const CHECKED: usize = 235;
 
 /// What looking for a part around an anchor costs, and each place where it may begin; and passing over
 /// white space.
-const SEARCHED: usize = 105;
-const TRIED: usize = 75;
+const SEARCHED: usize = 120;
+const TRIED: usize = 85;
 const SKIPPED: usize = 6;
 
 /// Looks for all anchors, and reports what their checks affirm. Kinds in `done` are passed over.
@@ -235,19 +242,25 @@ struct Marks<'a> {
     separators: Cell<(usize, usize)>,
     checks: [u32; DetectorKind::ALL.len()],
     most: usize,
+    is_long_prose: bool,
 }
 
 impl<'a> Marks<'a> {
     fn new(view: &'a View<'a>, done: u64) -> Self {
         let most = CHECKS_MIN + view.lower.len() / CHECK_BYTES;
         let checks = [0; DetectorKind::ALL.len()];
-        Self { view, done, separators: Cell::default(), checks, most }
+        let is_long_prose = view.is_prose && view.text.len() > shell::PROSE_MAX;
+        Self { view, done, separators: Cell::default(), checks, most, is_long_prose }
     }
 
     /// Checks an anchor that ends here, unless its kind was found before.
     fn see(&mut self, held: &Held, end: usize, report: &mut dyn FnMut(DetectorKind, Match)) {
-        let Held { anchor, length, mark, is_counted } = held;
+        let Held { anchor, length, mark, is_counted, is_separator } = held;
         let (view, length, is_counted) = (self.view, *length, *is_counted);
+        if *is_separator && self.is_long_prose {
+            view.effort.spend(SKIPPED_MARK);
+            return;
+        }
         if self.done & anchor.kind.bit() != 0 {
             view.effort.spend(PASSED_OVER);
             return;
@@ -259,7 +272,7 @@ impl<'a> Marks<'a> {
             None => true,
         };
         if !is_another {
-            view.effort.spend(PASSED_OVER);
+            view.effort.spend(LINED_UP);
             return;
         }
         let is_another =

@@ -6,7 +6,7 @@ use super::inputs::{Content, Input, NAME_MIN, PARTED, Pairs, XML};
 use crate::decode::{form, json, markup, multipart};
 use crate::effort::Effort;
 use crate::request::WebRequest;
-use crate::scan::{contains, mark_length, tail, trim};
+use crate::scan::{contains, count, mark_length, tail, trim};
 
 /// So many headers that say what the body is are read.
 const TYPES_MAX: usize = 8;
@@ -83,14 +83,15 @@ fn looks_like_form(declared: &Declared<'_>, body: &[u8]) -> bool {
         && !body.iter().take(256).any(|byte| among!(b" \n<{\"", *byte))
 }
 
-/// What a string of JSON costs, and undoing its escapes for each byte.
-const STRING: usize = 160;
+/// What a string of JSON costs, a value in a list, and undoing its escapes for each byte.
+const STRING: usize = 210;
+const LISTED: usize = 40;
 const UNESCAPED: usize = 8;
 
 /// The strings of a JSON body. What is not JSON as a whole is looked at as a whole, too.
 fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) -> bool {
     effort.allow_values(body.len());
-    effort.spend(body.len() * PARTED);
+    effort.spend(body.len() * PARTED + count(body, b',') * LISTED);
     let place = Place::Body;
     let mut decoded = Vec::new();
     let mut key: &[u8] = b"";

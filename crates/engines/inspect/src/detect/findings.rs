@@ -41,7 +41,7 @@ const SEEN_SHORT: usize = 40;
 
 /// What writing a text with spaces costs for each byte, and telling whether it is one, or where.
 const SPACED: usize = 9;
-const TOLD: usize = 20;
+const TOLD: usize = 15;
 
 /// What each byte of a text costs whose beginning alone is looked at.
 const SEEN_BEGINNING: usize = 12;
@@ -118,6 +118,12 @@ impl Findings {
                 return;
             }
             let shape = Shape::of(input.value);
+            if is_trivial(input.value) {
+                let (bytes, depth, extent) = (input.value, 0, Extent::Whole);
+                let text = Text { bytes, shape, depth, extent, script, effort };
+                self.examine(&input, &text, false, &mut buffers.lower);
+                return;
+            }
             layers.visit_within(effort, input.value, shape, &mut |text, shape, depth, extent| {
                 let text = Text { bytes: text, shape, depth, extent, script, effort };
                 self.look(&input, &text, &mut buffers);
@@ -208,7 +214,7 @@ impl Findings {
         if text.is_empty() || effort.is_spent() {
             return;
         }
-        let is_trivial = text.len() <= TRIVIAL_MAX && text.iter().all(u8::is_ascii_alphanumeric);
+        let is_trivial = is_trivial(text);
         let seen = match extent {
             Extent::Beginning => SEEN_BEGINNING,
             Extent::Whole if text.len() > SHORT_MAX => SEEN,
@@ -276,6 +282,11 @@ impl Findings {
             found,
         });
     }
+}
+
+/// Whether a text is a short word or number, which is nothing but itself.
+fn is_trivial(text: &[u8]) -> bool {
+    text.len() <= TRIVIAL_MAX && text.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// A text to be looked at.

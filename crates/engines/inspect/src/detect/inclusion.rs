@@ -110,7 +110,8 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         return;
     }
     let whole = |what| Match::new(0, view.text.len(), what);
-    if memchr::memchr_iter(b'[', view.name).any(|open| is_global(head(view.name, open))) {
+    let mut opened = view.name.iter().enumerate().filter(|(_, byte)| **byte == b'[');
+    if opened.any(|(open, _)| is_global(head(view.name, open))) {
         report(DetectorKind::PhpCode, whole("a variable of PHP that is set"));
     }
     if !view.script.runs {

@@ -25,6 +25,10 @@ pub(super) const ANCHORS: &[Anchor] = &[
     separator("{", braces),
 ];
 
+/// The separators that a text which reads like prose has none of, from so many bytes on.
+pub(super) const SEPARATORS: [&str; 8] = [";", "|", "&", "`", "$(", "<(", ">(", "\n"];
+pub(super) const PROSE_MAX: usize = 512;
+
 /// `; cat /etc/passwd`, `| id`, `&& sleep 5`.
 fn behind_separator(hit: &Hit<'_>) -> bool {
     let text = hit.view.lower;
@@ -98,19 +102,19 @@ fn behind_separators(hit: &Hit<'_>) -> usize {
 
 /// What reading a word costs, or what stands before one, by itself and by its bytes; what looking for the
 /// end of a substitution costs, and telling a command from a word.
-const WORD: usize = 100;
+const WORD: usize = 130;
 const READ: usize = 14;
-const SUBSTITUTED: usize = 260;
+const SUBSTITUTED: usize = 360;
 const COMMAND: usize = 300;
 
 /// What telling a command from another text costs.
-const WHOLE: usize = 330;
+const WHOLE: usize = 400;
 
 /// Whether a command stands at a position, behind a separator.
 fn runs(hit: &Hit<'_>) -> bool {
     let (view, separator) = (hit.view, hit.start);
     let prose = view.is_prose();
-    if prose && view.text.len() > 512 {
+    if prose && view.text.len() > PROSE_MAX {
         return false;
     }
     let start = behind_separators(hit);

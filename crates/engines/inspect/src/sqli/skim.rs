@@ -58,6 +58,7 @@ impl Tokens<'_> {
             b'|' | b'&' => Some(start + 1 + usize::from(next == byte)),
             b'!' => Some(start + 1 + usize::from(among!(b"=<>", next))),
             b':' => Some(start + 1 + usize::from(among!(b"=:", next))),
+            b'@' if next != b'@' && next != b'`' => Some(skip(text, start + 1, is_name)),
             b'^' => Some(start + 1 + usize::from(next == b'=')),
             _ if is_name(byte) => self.word_end(start),
             _ => None,
