@@ -19,10 +19,10 @@ pub fn unescape(text: &[u8], decoded: &mut Vec<u8>) -> bool {
 /// What undoing the escapes of a text costs, by its bytes, and by those where bytes beyond ASCII are told
 /// from what may be an escape one by one.
 const UNESCAPED: usize = 2;
-const UNESCAPED_BEYOND: usize = 6;
+const UNESCAPED_BEYOND: usize = 5;
 
 /// What each place costs that may be an escape.
-const TRIED: usize = 95;
+const TRIED: usize = 112;
 
 /// Undoes one layer of escapes as long as effort is left; tells whether there was any.
 pub(super) fn undo(text: &[u8], decoded: &mut Vec<u8>, effort: &Effort) -> bool {

@@ -45,8 +45,8 @@ const SHAPED: usize = 4;
 
 /// What looking for base64 costs for each byte, and a run of it with the text that it is read as.
 const LOOKED_THROUGH: usize = 3;
-const RUN: usize = 420;
-const READ: usize = 34;
+const RUN: usize = 480;
+const READ: usize = 40;
 
 /// Buffers that are used again from text to text.
 #[derive(Debug, Default)]

@@ -44,7 +44,7 @@ pub(crate) fn first_line(body: &[u8]) -> Option<&[u8]> {
 
 /// What looking for boundaries costs for each byte, and each that is found.
 const SEARCHED: usize = 2;
-const MARKED: usize = 170;
+const MARKED: usize = 200;
 
 /// Where readers differ: what they take for a boundary.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -195,16 +195,16 @@ fn is_counted(kind: DetectorKind) -> bool {
 /// What an anchor costs: a separator in prose, one that is passed over, one in a line of the same mark, one
 /// behind its own first letter, and one whose check looks around it: little where the text is prose, in
 /// which most look no further.
-const SKIPPED_MARK: usize = 30;
-const PASSED_OVER: usize = 70;
-const LINED_UP: usize = 100;
-const REPEATED: usize = 130;
-const CHECKED_IN_PROSE: usize = 150;
-const CHECKED: usize = 235;
+const SKIPPED_MARK: usize = 55;
+const PASSED_OVER: usize = 80;
+const LINED_UP: usize = 105;
+const REPEATED: usize = 140;
+const CHECKED_IN_PROSE: usize = 155;
+const CHECKED: usize = 250;
 
 /// What looking for a part around an anchor costs, and each place where it may begin; and passing over
 /// white space.
-const SEARCHED: usize = 120;
+const SEARCHED: usize = 125;
 const TRIED: usize = 85;
 const SKIPPED: usize = 6;
 

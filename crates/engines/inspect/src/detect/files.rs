@@ -207,7 +207,7 @@ struct Climb {
 }
 
 /// What looking at a path costs.
-const CLIMBED: usize = 400;
+const CLIMBED: usize = 450;
 
 /// What looking at a point costs.
 const POINT: usize = 150;

@@ -41,10 +41,10 @@ const INNER_MAX: usize = 1024;
 /// What taking values apart and decoding them costs for each byte, a pair of name and value, and what may be
 /// an escape.
 pub(super) const PARTED: usize = 18;
-const PAIR: usize = 360;
-const COOKIE: usize = 230;
-const CRUMBLED: usize = 8;
-const CUT: usize = 25;
+const PAIR: usize = 320;
+const COOKIE: usize = 160;
+const CRUMBLED: usize = 7;
+const CUT: usize = 22;
 const ESCAPED: usize = 50;
 
 /// Headers that say nothing an application would interpret, or that others check.
@@ -203,12 +203,12 @@ impl Pairs {
                 return;
             }
             effort.spend(PAIR);
-            form::decode(name, true, &mut self.name);
+            form::decode(name, true, &mut self.value);
+            self.name.clone_from(&self.value);
             self.name.make_ascii_lowercase();
             let plain = form::is_plain_name(&self.name);
             is_cut |= !plain;
             if !plain || self.name.len() >= NAME_MIN || find_byte(&self.name, b'$').is_some() {
-                form::decode(name, true, &mut self.value);
                 see(Input {
                     place,
                     name: &self.name,
@@ -230,6 +230,7 @@ impl Pairs {
         }
         // A text that is one name was looked at as that.
         if is_cut && memchr::memchr2(b'&', b'=', text).is_some() {
+            effort.spend(text.len() * PARTED + count(text, b'%') * ESCAPED);
             form::decode(text, true, &mut self.value);
             see(Input {
                 place,

@@ -102,13 +102,13 @@ fn behind_separators(hit: &Hit<'_>) -> usize {
 
 /// What reading a word costs, or what stands before one, by itself and by its bytes; what looking for the
 /// end of a substitution costs, and telling a command from a word.
-const WORD: usize = 130;
+const WORD: usize = 140;
 const READ: usize = 14;
-const SUBSTITUTED: usize = 360;
-const COMMAND: usize = 300;
+const SUBSTITUTED: usize = 430;
+const COMMAND: usize = 330;
 
 /// What telling a command from another text costs.
-const WHOLE: usize = 400;
+const WHOLE: usize = 460;
 
 /// Whether a command stands at a position, behind a separator.
 fn runs(hit: &Hit<'_>) -> bool {

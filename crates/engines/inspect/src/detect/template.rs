@@ -98,7 +98,7 @@ const OBJECTS: &[&str] = &[
 
 /// What reading an expression costs, and looking up a filter.
 const COMPUTED: usize = 600;
-const FILTERED: usize = 160;
+const FILTERED: usize = 210;
 
 /// Whether an expression computes rather than names a value.
 fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {

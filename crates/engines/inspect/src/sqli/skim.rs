@@ -1,7 +1,7 @@
 //! Passing over tokens to those that go on with a statement: most of a long text is told from these by
 //! its bytes, without being read as tokens.
 
-use super::tokens::{Kind, Token, Tokens, is_blank, is_name, number};
+use super::tokens::{Kind, Token, Tokens, is_blank, is_name, number, variable_end};
 use super::words::{self, Word};
 use crate::scan::{Set, at, before, between, skip};
 
@@ -58,7 +58,7 @@ impl Tokens<'_> {
             b'|' | b'&' => Some(start + 1 + usize::from(next == byte)),
             b'!' => Some(start + 1 + usize::from(among!(b"=<>", next))),
             b':' => Some(start + 1 + usize::from(among!(b"=:", next))),
-            b'@' if next != b'@' && next != b'`' => Some(skip(text, start + 1, is_name)),
+            b'@' => Some(variable_end(text, start)),
             b'^' => Some(start + 1 + usize::from(next == b'=')),
             _ if is_name(byte) => self.word_end(start),
             _ => None,

@@ -124,11 +124,7 @@ impl<'a> Tokens<'a> {
             b'!' if matches!(next, b'=' | b'<' | b'>') => (Kind::Compare, start + 2),
             b':' | b'^' if next == b'=' => (Kind::Compare, start + 2),
             b':' if next == b':' => (Kind::Other(b':'), start + 2),
-            b'@' => {
-                let from = if next == b'@' { start + 2 } else { start + 1 };
-                let from = if at(text, from) == b'`' { from + 1 } else { from };
-                (Kind::Variable, skip(text, from, is_name))
-            }
+            b'@' => (Kind::Variable, variable_end(text, start)),
             b'+' | b'-' | b'*' | b'/' | b'%' | b'^' | b'|' | b'&' | b'~' | b'!' => {
                 (Kind::Arithmetic(byte), start + 1)
             }
@@ -244,6 +240,13 @@ pub(super) fn number(text: &[u8], start: usize) -> usize {
         }
     }
     end
+}
+
+/// Where a variable ends: `@name`, `@@name`, and either in backticks.
+pub(super) fn variable_end(text: &[u8], start: usize) -> usize {
+    let from = if at(text, start + 1) == b'@' { start + 2 } else { start + 1 };
+    let from = if at(text, from) == b'`' { from + 1 } else { from };
+    skip(text, from, is_name)
 }
 
 fn line_end(text: &[u8], start: usize) -> usize {

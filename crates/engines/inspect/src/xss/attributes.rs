@@ -8,11 +8,11 @@ use crate::scan::{
 };
 
 /// What an attribute costs, and the name of a handler that is looked up.
-const ATTRIBUTE: usize = 150;
-const EVENT: usize = 220;
-const STYLE: usize = 1500;
-const SIGN: usize = 125;
-const NAMED: usize = 135;
+const ATTRIBUTE: usize = 135;
+const EVENT: usize = 300;
+const STYLE: usize = 800;
+const SIGN: usize = 130;
+const NAMED: usize = 140;
 
 /// What reading a value costs, by its bytes.
 const READ: usize = 12;

@@ -9,9 +9,9 @@ use crate::scan::{Set, at, between, skip, starts_any, tail};
 const READ_MAX: usize = 3;
 
 /// What a tag costs, by itself and by its bytes, and an element that is looked into.
-const TAG: usize = 260;
-const READ: usize = 9;
-const ELEMENT: usize = 2500;
+const TAG: usize = 245;
+const READ: usize = 8;
+const ELEMENT: usize = 1800;
 
 /// Elements whose content or attributes are searched.
 const LOOKED_INTO: &[&[u8]] = &[

@@ -73,7 +73,7 @@ pub(super) fn has_script(text: &[u8]) -> bool {
 }
 
 /// What looking at a colon costs, and at the address behind a scheme.
-const COLON: usize = 75;
+const COLON: usize = 80;
 const SCHEME: usize = 400;
 
 /// Finds an address that runs: the text itself, or one within it.
