@@ -149,7 +149,7 @@ pub(crate) fn trim(text: &[u8]) -> &[u8] {
 }
 
 /// Texts up to this length are searched without a searcher, which takes longer to make.
-const SHORT: usize = 128;
+const SHORT: usize = 512;
 
 /// Whether a text has a part, of a few bytes within a few.
 pub(crate) fn contains(text: &[u8], part: &[u8]) -> bool {

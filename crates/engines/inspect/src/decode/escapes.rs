@@ -25,7 +25,7 @@ const UNESCAPED_BEYOND: usize = 5;
 const TRIED: usize = 112;
 
 /// Undoes one layer of escapes as long as effort is left; tells whether there was any.
-pub(super) fn undo(text: &[u8], decoded: &mut Vec<u8>, effort: &Effort) -> bool {
+pub(crate) fn undo(text: &[u8], decoded: &mut Vec<u8>, effort: &Effort) -> bool {
     decoded.clear();
     decoded.reserve(text.len());
     let is_ascii = text.is_ascii();

@@ -10,6 +10,7 @@ pub(crate) mod json;
 pub(crate) mod markup;
 pub(crate) mod multipart;
 
+pub(crate) use escapes::undo;
 pub use escapes::unescape;
 
 use crate::detect::Shape;

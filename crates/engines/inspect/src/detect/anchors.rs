@@ -192,9 +192,10 @@ fn is_counted(kind: DetectorKind) -> bool {
     kind != DetectorKind::UnixCommand
 }
 
-/// What an anchor costs: a separator in prose, one that is passed over, one in a line of the same mark, one
+/// What an anchor costs: one between others of the same mark, a separator in prose, one that is passed over, one in a line of the same mark, one
 /// behind its own first letter, and one whose check looks around it: little where the text is prose, in
 /// which most look no further.
+const SAME: usize = 5;
 const SKIPPED_MARK: usize = 55;
 const PASSED_OVER: usize = 80;
 const LINED_UP: usize = 105;
@@ -232,7 +233,23 @@ pub(crate) fn search(view: &View<'_>, done: u64, report: &mut dyn FnMut(Detector
         if view.effort.is_spent() {
             return;
         }
+        end = same_until(automaton, state, view, end);
     }
+}
+
+/// Where the last of a line of the same mark begins, all of which lead to the same state: the others say
+/// nothing.
+fn same_until(automaton: &DFA, state: StateID, view: &View<'_>, end: usize) -> usize {
+    let mark = scan::before(view.lower, end);
+    if scan::at(view.lower, end) != mark
+        || end >= view.lower.len()
+        || automaton.next_state(Anchored::No, state, mark) != state
+    {
+        return end;
+    }
+    let last = scan::skip(view.lower, end, |byte| byte == mark) - 1;
+    view.effort.spend((last - end) * SAME);
+    last
 }
 
 /// What the anchors of a text showed so far.

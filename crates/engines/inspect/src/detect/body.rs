@@ -4,7 +4,7 @@
 use super::findings::Place;
 use super::inputs::{Content, Input, NAME_MIN, PARTED, Pairs, XML};
 use crate::decode::{form, json, markup, multipart};
-use crate::effort::Effort;
+use crate::effort::{Effort, Reading};
 use crate::request::WebRequest;
 use crate::scan::{contains, count, mark_length, tail, trim};
 
@@ -47,7 +47,7 @@ pub(super) fn visit(request: &WebRequest<'_>, effort: &Effort, see: &mut dyn FnM
         declared.is(b"multipart/") && multiparts(body, &declared.boundaries, effort, see);
     let is_xml = markup::is_xml(body);
     if is_xml {
-        effort.allow_values(body.len());
+        effort.allow(Reading::Values, body.len());
         effort.spend(body.len() * PARTED);
         markup::texts(body, &mut |value| raw(value, Content::Text, see));
     }
@@ -55,7 +55,7 @@ pub(super) fn visit(request: &WebRequest<'_>, effort: &Effort, see: &mut dyn FnM
     let is_form = declared.is(b"x-www-form-urlencoded")
         || !in_parts && !is_json && looks_like_form(&declared, body);
     if is_form {
-        effort.allow_values(body.len());
+        effort.allow(Reading::Pairs, body.len());
         Pairs::new(Place::Body).visit(body, effort, see);
     }
     let is_document = is_xml && (declared.is(b"xml") || declared.types.is_empty());
@@ -91,7 +91,7 @@ const UNESCAPED: usize = 8;
 
 /// The strings of a JSON body. What is not JSON as a whole is looked at as a whole, too.
 fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) -> bool {
-    effort.allow_values(body.len());
+    effort.allow(Reading::Values, body.len());
     effort.spend(body.len() * WALKED + count(body, b',') * LISTED);
     let place = Place::Body;
     let mut decoded = Vec::new();

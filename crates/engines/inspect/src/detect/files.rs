@@ -133,6 +133,7 @@ fn starts_path(hit: &Hit<'_>) -> bool {
 fn etc(hit: &Hit<'_>) -> bool {
     let ahead = hit.ahead();
     let end = skip(ahead, 0, |byte| is_word(byte) || among!(b".-/\\'?*", byte));
+    hit.view.effort.spend(end * READ);
     end > 2
         && hit.view.text.len() < 1024
         && (hit.view.place != Place::Path
@@ -208,6 +209,9 @@ struct Climb {
 
 /// What looking at a path costs.
 const CLIMBED: usize = 450;
+
+/// What reading on costs, by its bytes.
+const READ: usize = 9;
 
 /// What looking at a point costs.
 const POINT: usize = 150;

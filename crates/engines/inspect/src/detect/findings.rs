@@ -41,7 +41,7 @@ const SEEN_SHORT: usize = 40;
 
 /// What writing a text with spaces costs for each byte, and telling whether it is one, or where.
 const SPACED: usize = 9;
-const TOLD: usize = 15;
+const TOLD: usize = 11;
 
 /// What each byte of a text costs whose beginning alone is looked at.
 const SEEN_BEGINNING: usize = 12;

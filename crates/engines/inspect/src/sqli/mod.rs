@@ -14,7 +14,6 @@ use crate::detect::{
     DetectorKind, Match, Place, Sensitivity, Shape, reads_like_prose, search_alone,
 };
 use crate::effort::Effort;
-use skim::Passed;
 use tokens::{Kind, Token, Tokens};
 
 /// So many tokens are judged from each beginning.
@@ -93,12 +92,10 @@ fn cost(tokens: &[Token]) -> usize {
     TOKEN * tokens.len() + covered * READ
 }
 
-/// What a token costs, a byte of one, and a judgement; and a token that is passed over, and a byte of one.
+/// What a token costs, a byte of one, and a judgement.
 const TOKEN: usize = 90;
 const READ: usize = 6;
 const JUDGED: usize = 460;
-const PASSED: usize = 32;
-const SKIMMED: usize = 6;
 
 /// So many places beyond the first tokens are judged.
 const FURTHER_MAX: usize = 48;
@@ -113,16 +110,13 @@ const STACKED_TOKENS: usize = 3;
 /// goes on with the statement.
 fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Option<judge::Verdict> {
     let mut tokens = Tokens::new(text, from);
-    let mut passed = Passed::default();
+    let mut previous = None;
     let mut row = [Token::END; FURTHER_TOKENS];
     for _ in 0..FURTHER_MAX {
-        let (start, count) = (tokens.position, passed.tokens);
-        let found = tokens.skim(&mut passed);
-        effort.spend((tokens.position - start) * SKIMMED + (passed.tokens - count) * PASSED);
-        let token = found.filter(|_| !effort.is_spent())?;
+        let token = tokens.skim(&mut previous, effort).filter(|_| !effort.is_spent())?;
         // Behind a literal that was closed what goes on stands alone, else behind an operand.
-        let operand = passed.previous.filter(|_| context == Context::Bare);
-        passed.previous = Some(token.start);
+        let operand = previous.filter(|_| context == Context::Bare);
+        previous = Some(token.start);
         let mut ahead = Tokens::new(text, operand.unwrap_or(token.start));
         let (few, more) = row.split_at_mut(STACKED_TOKENS);
         let mut read = ahead.read(few);

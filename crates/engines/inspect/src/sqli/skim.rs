@@ -3,39 +3,42 @@
 
 use super::tokens::{Kind, Token, Tokens, is_blank, is_name, number, variable_end};
 use super::words::{self, Word};
+use crate::effort::Effort;
 use crate::scan::{Set, at, before, between, skip};
 
-/// What was passed over.
-#[derive(Debug, Default)]
-pub(super) struct Passed {
-    /// Where the last token before the position begins.
-    pub(super) previous: Option<usize>,
-    /// How many tokens.
-    pub(super) tokens: usize,
-}
+/// What passing over a token costs, each byte of it, and a literal; and reading one.
+const PASSED: usize = 34;
+const BYTE: usize = 6;
+const LITERAL: usize = 60;
+const READ: usize = 110;
 
 impl Tokens<'_> {
-    /// Passes over tokens up to one that goes on with a statement, and reads that.
-    pub(super) fn skim(&mut self, passed: &mut Passed) -> Option<Token> {
-        while let Some(&byte) = self.text.get(self.position) {
-            if is_blank(byte) {
-                self.position += 1;
-                continue;
-            }
-            passed.tokens += 1;
-            let start = self.position;
+    /// Passes over tokens up to one that goes on with a statement, and reads that, as long as effort is
+    /// left. Notes where the last token before it begins.
+    pub(super) fn skim(&mut self, previous: &mut Option<usize>, effort: &Effort) -> Option<Token> {
+        loop {
+            let from = self.position;
+            let start = skip(self.text, from, is_blank);
+            self.position = start;
+            let &byte = self.text.get(start)?;
             if let Some(end) = self.plain_end(byte, start) {
+                let literal = if among!(b"'\"", byte) { LITERAL } else { 0 };
+                effort.spend(PASSED + (end - from) * BYTE + literal);
                 self.position = end;
-                passed.previous = Some(start);
-                continue;
+                *previous = Some(start);
+            } else {
+                let token = self.next();
+                effort.spend(READ + (self.position - from) * BYTE);
+                let token = token?;
+                if token.kind.goes_on() {
+                    return Some(token);
+                }
+                *previous = Some(token.start);
             }
-            let token = self.next()?;
-            if token.kind.goes_on() {
-                return Some(token);
+            if effort.is_spent() {
+                return None;
             }
-            passed.previous = Some(token.start);
         }
-        None
     }
 
     /// Where a token ends that surely goes on with no statement, as [`Tokens::next`] has it.

@@ -11,7 +11,7 @@ const READ_MAX: usize = 3;
 /// What a tag costs, by itself and by its bytes, and an element that is looked into.
 const TAG: usize = 245;
 const READ: usize = 8;
-const ELEMENT: usize = 1800;
+const ELEMENT: usize = 2500;
 
 /// Elements whose content or attributes are searched.
 const LOOKED_INTO: &[&[u8]] = &[

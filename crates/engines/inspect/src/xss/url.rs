@@ -33,8 +33,12 @@ fn squeeze<'b>(value: &[u8], buffer: &'b mut [u8; 32]) -> &'b [u8] {
     buffer.get(..length).unwrap_or_default()
 }
 
-/// What looking at an address costs.
+/// So much of an address is decoded.
+const DECODED_MAX: usize = 256;
+
+/// What looking at an address costs, by itself and by its bytes.
 const ADDRESS: usize = 600;
+const READ: usize = 2;
 
 /// Whether an attribute's value runs as an address.
 pub(super) fn is_script(value: &[u8], effort: &Effort) -> bool {
@@ -46,13 +50,15 @@ pub(super) fn is_script(value: &[u8], effort: &Effort) -> bool {
     }
     effort.spend(ADDRESS);
     let mut decoded = Vec::new();
-    let value =
-        if value.contains(&b'&') && crate::decode::unescape(ahead(value, 0, 256), &mut decoded) {
-            decoded.make_ascii_lowercase();
-            &decoded
-        } else {
-            value
-        };
+    let start = ahead(value, 0, DECODED_MAX);
+    effort.spend(start.len() * READ);
+    let is_decoded = start.contains(&b'&') && crate::decode::undo(start, &mut decoded, effort);
+    let value = if is_decoded {
+        decoded.make_ascii_lowercase();
+        &decoded
+    } else {
+        value
+    };
     let mut buffer = [0; 32];
     let plain = squeeze(value, &mut buffer);
     let plain = tail(
