@@ -1,16 +1,20 @@
 //! Passing over tokens to those that go on with a statement: most of a long text is told from these by
 //! its bytes, without being read as tokens.
 
-use super::tokens::{Kind, Token, Tokens, is_blank, is_name, number, variable_end};
+use super::tokens::{Token, Tokens, is_blank, is_name, number, variable_end};
 use super::words::{self, Word};
 use crate::effort::Effort;
 use crate::scan::{Set, at, before, between, skip};
 
+/// The words that go on with a statement behind a whole operand.
+const GO_ON: [&[u8]; 9] =
+    [b"or", b"and", b"xor", b"div", b"mod", b"union", b"intersect", b"except", b"minus"];
+
 /// What passing over a token costs, each byte of it, and a literal; and reading one.
-const PASSED: usize = 34;
+const PASSED: usize = 70;
 const BYTE: usize = 6;
 const LITERAL: usize = 60;
-const READ: usize = 110;
+const READ: usize = 150;
 
 impl Tokens<'_> {
     /// Passes over tokens up to one that goes on with a statement, and reads that, as long as effort is
@@ -74,9 +78,8 @@ impl Tokens<'_> {
         let mut end = skip(text, start, is_name);
         let word = between(text, start, end);
         if at(text, end) != b'.' {
-            let may_go_on = matches!(word.len(), 2 | 3 | 5 | 6 | 9)
-                && among!(b"aAoOxXdDmMuUiIeE", at(word, 0))
-                && words::classify(word).is_some_and(|word| Kind::Word(word).goes_on());
+            let may_go_on = among!(b"aAoOxXdDmMuUiIeE", at(word, 0))
+                && GO_ON.iter().any(|known| known.eq_ignore_ascii_case(word));
             return (!may_go_on).then_some(end);
         }
         if before(text, start) == b'.' && start > 0 {
