@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from pathlib import Path
 
 import page
 import peers
+from stalls import Stalls
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -39,7 +39,7 @@ TRIES = 3
 RUN_SECONDS_MAX = 15
 # The pace at which latency is measured, well below what the slowest that counts can do.
 PACE_A_SECOND = 1000
-PACED_REQUESTS = 3000
+PACED_REQUESTS = 2500
 HEADERS = [
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -104,6 +104,33 @@ class Figures:
 
 
 @dataclass
+class Took:
+    """When a request was due, in microseconds of the epoch, how long after that its answer was
+    whole, and whether a core of the machine stood still meanwhile."""
+
+    due: int
+    microseconds: int
+    stood_still: bool = False
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """A part of the requests: of all, or of those during which every core ran."""
+
+    name: str
+    part: float
+    only_running: bool = False
+
+
+QUANTILES = [
+    Quantile("median", 0.5),
+    Quantile("p90", 0.9),
+    Quantile("p99 while the cores ran", 0.99, only_running=True),
+    Quantile("p99 of all", 0.99),
+]
+
+
+@dataclass
 class Peer:
     """What is measured: how it is reached, its processes, and what came of each case."""
 
@@ -112,14 +139,23 @@ class Peer:
     host: str
     processes: list[int]
     figures: dict[str, Figures] = field(default_factory=dict)
-    p99_ms: dict[str, list[float]] = field(default_factory=dict)
+    took: dict[str, list[Took]] = field(default_factory=dict)
 
-    def added(self, case: Case, direct: Peer) -> str:
-        """How much later it is than the application alone, in the median of the rounds."""
-        if case.name not in self.p99_ms:
+    def quantile_ms(self, case: Case, quantile: Quantile) -> float:
+        """How long that part of the requests of all rounds took at most, in milliseconds."""
+        counted = [
+            one.microseconds
+            for one in self.took[case.name]
+            if not (quantile.only_running and one.stood_still)
+        ]
+        return sorted(counted)[int(len(counted) * quantile.part)] / 1000
+
+    def added(self, case: Case, direct: Peer, quantile: Quantile) -> str:
+        """How much later it is than the application alone at that quantile."""
+        if case.name not in self.took:
             return "too slow"
-        pairs = zip(self.p99_ms[case.name], direct.p99_ms[case.name], strict=True)
-        return f"{statistics.median(own - alone for own, alone in pairs):+.2f} ms"
+        later = self.quantile_ms(case, quantile) - direct.quantile_ms(case, quantile)
+        return f"{later:+.2f} ms"
 
 
 def loaded(address: str, host: str, case: Case, *how: str) -> str:
@@ -162,16 +198,15 @@ def request_of(host: str, case: Case) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + case.body
 
 
-def p99_ms(paced: str, peer: Peer, case: Case) -> float:
-    """The p99 at a steady pace, from when a request was due, in milliseconds."""
+def paced_took(paced: str, peer: Peer, case: Case) -> list[Took]:
+    """How long requests at a steady pace took from when each was due."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(request_of(peer.host, case))
         file.flush()
         how = map(str, (CONNECTIONS, PACE_A_SECOND, PACED_REQUESTS))
         words = ["taskset", "-c", LOAD_CORE, paced, peer.address, file.name, *how]
         done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)
-    took = sorted(int(line) for line in done.stdout.split())
-    return took[int(len(took) * 0.99)] / 1000
+    return [Took(*map(int, line.split())) for line in done.stdout.splitlines()]
 
 
 def processor_seconds(processes: list[int]) -> float:
@@ -301,9 +336,11 @@ def table(columns: list[Peer], direct: Peer) -> str:
         spent = [f"{one.microseconds:,.0f}" for one in figures]
         rows.append([f"{case.name}, µs of processor time a request", *spent])
         rows.append([f"{case.name}, a second", *(f"{one.a_second:,.0f}" for one in figures)])
-        own = statistics.median(direct.p99_ms[case.name])
-        added = [peer.added(case, direct) for peer in columns]
-        rows.append([f"{case.name}, added to the application's own p99 of {own:.2f} ms", *added])
+        for quantile in QUANTILES:
+            own = direct.quantile_ms(case, quantile)
+            added = [peer.added(case, direct, quantile) for peer in columns]
+            what = f"{case.name}, {quantile.name}: added to the application's {own:.2f} ms"
+            rows.append([what, *added])
     return page.table(heads, rows)
 
 
@@ -312,7 +349,7 @@ def main() -> None:
     arguments.add_argument("--page", type=Path, help="the page to write the table into")
     arguments.add_argument("--paced", required=True, help="the example `paced` of the edge")
     arguments.add_argument("--seconds", type=float, default=3)
-    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--rounds", type=int, default=4)
     chosen = arguments.parse_args()
     port = peers.free_port()
     origin = ORIGIN.format(port=port)
@@ -329,7 +366,8 @@ def main() -> None:
         ruled = stack.enter_context(proxying_nginx(name, port, rules(folder)))
         columns = [plain, bare, protected, ruled]
         compare(columns, direct, chosen.seconds, (chosen.paced, chosen.rounds))
-    text = f"{table(columns, direct)}\n\n{conditions(chosen.seconds, chosen.rounds)}"
+    still = stood_still([direct, *columns])
+    text = f"{table(columns, direct)}\n\n{conditions(chosen.seconds, chosen.rounds, still)}"
     print(text)
     if chosen.page:
         page.write(chosen.page, "edge", text)
@@ -341,24 +379,32 @@ def compare(columns: list[Peer], direct: Peer, seconds: float, paced: tuple[str,
     for peer in every:
         peer.figures = {case.name: measured(peer, case, seconds) for case in CASES}
     client, rounds = paced
-    for number in range(rounds):
-        for case in CASES:
-            for peer in every:
-                if peer.figures[case.name].is_fast:
-                    took = p99_ms(client, peer, case)
-                    peer.p99_ms.setdefault(case.name, []).append(took)
-                    print(
-                        f"round {number + 1}, {peer.name}, {case.name}: {took:.2f} ms",
-                        file=sys.stderr,
-                    )
+    with Stalls(LOAD_CORE, OWN_CORE) as stalls:
+        for number in range(rounds):
+            first = number % len(every)
+            for case in CASES:
+                for peer in [*every[first:], *every[:first]]:
+                    if peer.figures[case.name].is_fast:
+                        took = paced_took(client, peer, case)
+                        peer.took.setdefault(case.name, []).extend(took)
+    for one in (one for peer in every for took in peer.took.values() for one in took):
+        end = one.due + one.microseconds
+        one.stood_still = stalls.overlap(one.due * 1000, end * 1000)
 
 
-def conditions(seconds: float, rounds: int) -> str:
+def stood_still(peers: list[Peer]) -> float:
+    """The part of all requests during which a core stood still."""
+    still = [one.stood_still for peer in peers for took in peer.took.values() for one in took]
+    return sum(still) / len(still)
+
+
+def conditions(seconds: float, rounds: int, still: float) -> str:
     return (
-        f"{CONNECTIONS} connections, {seconds:.0f} s for each cell; p99 of {PACED_REQUESTS:,} "
-        f"requests at {PACE_A_SECOND:,} a second, where so many can be answered twice, counted "
-        f"from when each was due: the median of {rounds} rounds in which each proxy and the "
-        f"application alone have their turn. {page.provenance()}"
+        f"{CONNECTIONS} connections, {seconds:.0f} s for each cell; how long "
+        f"{rounds * PACED_REQUESTS:,} requests took at {PACE_A_SECOND:,} a second, where so many "
+        f"can be answered twice, counted from when each was due: {rounds} rounds in which each "
+        f"proxy and the application alone have their turn of {PACED_REQUESTS:,}. During "
+        f"{still:.1%} of the requests a core stood still. {page.provenance()}"
     )
 
 

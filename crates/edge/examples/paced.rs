@@ -1,15 +1,15 @@
 //! A client that asks at a steady pace: the same request again and again over connections that stay, each
 //! when it is due, however late the answers before it came. `tests/bench/edge.py` runs it.
 //!
-//! `paced ADDRESS REQUEST-FILE CONNECTIONS REQUESTS-A-SECOND REQUESTS` prints of each request the
-//! microseconds from when it was due to the end of its answer. It fails on the first answer that is no
-//! success.
+//! `paced ADDRESS REQUEST-FILE CONNECTIONS REQUESTS-A-SECOND REQUESTS` prints of each request when it was
+//! due, in microseconds of the epoch, and the microseconds from then to the end of its answer. It fails on
+//! the first answer that is no success.
 
 use std::error::Error;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
@@ -32,6 +32,7 @@ fn main() -> Outcome<()> {
         stream.set_read_timeout(Some(TIMEOUT))?;
         opened.push(stream);
     }
+    let epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
     let began = Instant::now();
     let took = thread::scope(|scope| {
         let running: Vec<_> = (0..connections)
@@ -51,8 +52,10 @@ fn main() -> Outcome<()> {
         };
         running.into_iter().map(join).collect::<Outcome<Vec<_>>>()
     })?;
-    for one in took.iter().flatten() {
-        println!("{}", one.as_micros());
+    for (number, took) in (0..).zip(&took) {
+        for (due, took) in (number..requests).step_by(connections as usize).zip(took) {
+            println!("{} {}", (epoch + pause * due).as_micros(), took.as_micros());
+        }
     }
     Ok(())
 }
