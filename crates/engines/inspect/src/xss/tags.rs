@@ -12,7 +12,7 @@ const READ_MAX: usize = 3;
 const TAG: usize = 245;
 const READ: usize = 8;
 const ELEMENT: usize = 2500;
-const SHEET: usize = 10_000;
+const SHEET: usize = 5_000;
 
 /// Elements whose content or attributes are searched.
 const LOOKED_INTO: &[&[u8]] = &[
