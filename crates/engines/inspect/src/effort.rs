@@ -8,16 +8,27 @@ use crate::detect::Place;
 /// A place of fewer bytes may cost what one of so many may.
 const LEAST: usize = 2048;
 
-/// The units that each byte of a place may cost: of a body that is one text; of one that is read as values,
-/// and of all else; and of cookies, which are few and long: the shorter values are, the more a byte of
-/// them costs.
-const PER_BYTE_OF_TEXT: usize = 160;
+/// The units that each byte of a place may cost: of a body that is one text; of one that is read as a form;
+/// of one that is read as other values, and of all else; and of cookies, which are few and long: the
+/// shorter values are, the more a byte of them costs.
+const PER_BYTE_OF_TEXT: usize = 125;
+const PER_BYTE_OF_PAIRS: usize = 290;
 const PER_BYTE_OF_VALUES: usize = 330;
-const PER_BYTE_OF_COOKIES: usize = 200;
+const PER_BYTE_OF_COOKIES: usize = 225;
+
+/// What a body is read as beside one text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reading {
+    /// The pairs of a form.
+    Pairs,
+    /// The strings of JSON, or the texts of XML.
+    Values,
+}
 
 /// The work that is left. A unit is about an instruction.
 #[derive(Debug)]
 pub(crate) struct Effort {
+    granted: Cell<usize>,
     left: Cell<usize>,
     /// So many bytes may yet be read as values.
     unread: Cell<usize>,
@@ -32,25 +43,39 @@ impl Effort {
             _ => PER_BYTE_OF_VALUES,
         };
         let bytes = bytes.max(LEAST);
-        Self { left: Cell::new(bytes.saturating_mul(per_byte)), unread: Cell::new(bytes) }
+        Self::new(bytes.saturating_mul(per_byte), bytes)
+    }
+
+    fn new(granted: usize, unread: usize) -> Self {
+        Self { granted: Cell::new(granted), left: Cell::new(granted), unread: Cell::new(unread) }
     }
 
     /// Any work at all.
     pub(crate) fn endless() -> Self {
-        Self { left: Cell::new(usize::MAX), unread: Cell::new(0) }
+        Self::new(usize::MAX, 0)
     }
 
     /// Allows what reading so many bytes of a body as values may cost, once for each byte.
-    pub(crate) fn allow_values(&self, bytes: usize) {
-        let bytes = bytes.max(LEAST).min(self.unread.get());
+    pub(crate) fn allow(&self, reading: Reading, bytes: usize) {
+        let bytes = bytes.min(self.unread.get());
         self.unread.set(self.unread.get() - bytes);
-        let more = bytes.saturating_mul(PER_BYTE_OF_VALUES - PER_BYTE_OF_TEXT);
+        let per_byte = match reading {
+            Reading::Pairs => PER_BYTE_OF_PAIRS,
+            Reading::Values => PER_BYTE_OF_VALUES,
+        };
+        let more = bytes.saturating_mul(per_byte - PER_BYTE_OF_TEXT);
+        self.granted.set(self.granted.get().saturating_add(more));
         self.left.set(self.left.get().saturating_add(more));
     }
 
     /// Counts what was done.
     pub(crate) fn spend(&self, units: usize) {
         self.left.set(self.left.get().saturating_sub(units));
+    }
+
+    /// The units that were spent: no more than there were.
+    pub(crate) fn spent(&self) -> usize {
+        self.granted.get().saturating_sub(self.left.get())
     }
 
     /// Whether nothing is left: who works stops.

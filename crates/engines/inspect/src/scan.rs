@@ -10,7 +10,7 @@ impl Set {
     }
 
     /// These bytes, too.
-    const fn and(mut self, bytes: &[u8]) -> Self {
+    pub(crate) const fn and(mut self, bytes: &[u8]) -> Self {
         let mut rest = bytes;
         while let Some((first, others)) = rest.split_first() {
             self = self.and_all(*first, *first);
@@ -108,7 +108,15 @@ pub(crate) fn next_such(
         return Some(from + step);
     }
     let far = from + near.len();
+    if far >= text.len() {
+        return None;
+    }
     search(tail(text, far)).map(|step| far + step)
+}
+
+/// Where a byte first stands in a text that may be short.
+pub(crate) fn find_byte(text: &[u8], wanted: u8) -> Option<usize> {
+    next_such(text, 0, |byte| byte == wanted, |rest| memchr::memchr(wanted, rest))
 }
 
 /// The beginning of the run of such bytes that ends here.
@@ -141,7 +149,7 @@ pub(crate) fn trim(text: &[u8]) -> &[u8] {
 }
 
 /// Texts up to this length are searched without a searcher, which takes longer to make.
-const SHORT: usize = 128;
+const SHORT: usize = 512;
 
 /// Whether a text has a part, of a few bytes within a few.
 pub(crate) fn contains(text: &[u8], part: &[u8]) -> bool {

@@ -14,9 +14,9 @@ pub(crate) enum Place {
     Cookie,
     Form,
     Json,
-    /// A field that is read as one text.
+    /// A field of a multipart body that is read as one text.
     Multipart,
-    /// A field that may be read as values.
+    /// Anything in a multipart body: fields that are read as values, and fields within fields.
     MultipartValues,
     /// A body that is read as one text.
     Plain,
@@ -33,10 +33,10 @@ const MESSAGE: &[u8] =
 /// What makes a text one, whatever it goes on with.
 const LEAD: &[u8] = b"Note: ";
 
-/// A body of one part.
-fn part(content: &[u8]) -> Vec<u8> {
-    let head = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
-    [&head[..], content, b"\r\n--b--\r\n"].concat()
+/// A body of one part, at a boundary.
+fn part(boundary: &[u8], content: &[u8]) -> Vec<u8> {
+    let head = b"\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+    [b"--", boundary, head, content, b"\r\n--", boundary, b"--\r\n"].concat()
 }
 
 /// A document of JSON with these messages.
@@ -89,14 +89,16 @@ impl Place {
     pub(crate) fn with_request<T>(self, text: &[u8], look: impl FnOnce(&WebRequest<'_>) -> T) -> T {
         let kind: &[u8] = match self {
             Self::Json => b"application/json",
-            Self::Multipart | Self::MultipartValues => b"multipart/form-data; boundary=b",
+            // What is one text must not part itself, else its parts are read as values.
+            Self::Multipart => b"multipart/form-data; boundary=WebKitFormBoundary",
+            Self::MultipartValues => b"multipart/form-data; boundary=b",
             Self::Plain | Self::PlainValues => b"text/plain",
             _ => b"application/x-www-form-urlencoded",
         };
         let held: Vec<u8> = match self {
             Self::Json => messages(text),
-            Self::Multipart => part(&[LEAD, text].concat()),
-            Self::MultipartValues => part(text),
+            Self::Multipart => part(b"WebKitFormBoundary", &[LEAD, text].concat()),
+            Self::MultipartValues => part(b"b", text),
             Self::Plain => [LEAD, text].concat(),
             _ => text.to_vec(),
         };

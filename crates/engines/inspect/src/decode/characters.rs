@@ -20,6 +20,24 @@ impl Plain {
     }
 }
 
+/// The bytes that begin the characters that are taken for others.
+pub(super) const LEADS: &[u8] = b"\xc0\xc1\xc2\xca\xe0\xe2\xe3\xef\xf0";
+
+/// Whether a character that begins with these bytes may be taken for another.
+pub(super) fn may_fold(first: u8, second: u8) -> bool {
+    match first {
+        0xc0 | 0xc1 => true,
+        0xc2 => matches!(second, 0xa0 | 0xad),
+        0xca => matches!(second, 0xb9 | 0xba | 0xbc),
+        0xe0 => second < 0x83 || second == 0x8a,
+        0xe2 => matches!(second, 0x80 | 0x81 | 0x88 | 0x8c),
+        0xe3 => second == 0x80,
+        0xef => matches!(second, 0xbb..=0xbd),
+        0xf0 => second < 0x90,
+        _ => false,
+    }
+}
+
 /// What a character is taken for, if it is taken for another.
 pub(super) fn plain(code: u32) -> Option<Plain> {
     let byte = match code {
@@ -65,4 +83,29 @@ pub(super) fn fold(bytes: &[u8], decoded: &mut Vec<u8>) -> Option<usize> {
     }
     plain(code)?.push(decoded);
     Some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_are_taken_for_others_begin_with_the_known_bytes() {
+        for code in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let mut bytes = [0; 4];
+            let bytes = code.encode_utf8(&mut bytes).as_bytes();
+            let is_folded = !code.is_ascii() && fold(bytes, &mut Vec::new()).is_some();
+            let may_be = LEADS.contains(&bytes[0]) && may_fold(bytes[0], bytes[1]);
+            assert!(!is_folded || may_be, "{code:?}");
+        }
+        let mut folded = Vec::new();
+        for first in 0xc0..=0xff {
+            for (second, third) in (0..=0xff).flat_map(|b| (0x80..=0xbf).map(move |c| (b, c))) {
+                let is_folded = fold(&[first, second, third, 0xbf], &mut folded).is_some();
+                let may_be = LEADS.contains(&first) && may_fold(first, second);
+                assert!(!is_folded || may_be, "{first:x} {second:x} {third:x}");
+                folded.clear();
+            }
+        }
+    }
 }

@@ -3,7 +3,8 @@
 
 use super::{characters, entities};
 use crate::detect::Shape;
-use crate::scan::{Set, ahead, at, between, next_such, skip, tail};
+use crate::effort::Effort;
+use crate::scan::{Set, ahead, at, between, next_such, tail};
 
 /// Whether there is anything in a text that [`unescape`] may undo: a quick look.
 pub(crate) fn may_decode(shape: Shape) -> bool {
@@ -12,38 +13,44 @@ pub(crate) fn may_decode(shape: Shape) -> bool {
 
 /// Undoes one layer of escapes; tells whether there was any.
 pub fn unescape(text: &[u8], decoded: &mut Vec<u8>) -> bool {
-    undo(text, decoded).is_changed
+    undo(text, decoded, &Effort::endless())
 }
 
-/// What undoing a layer of escapes did.
-pub(super) struct Undone {
-    /// There was an escape.
-    pub(super) is_changed: bool,
-    /// So many places may have been one.
-    pub(super) tried: usize,
-}
+/// What undoing the escapes of a text costs, by its bytes, and by those where bytes beyond ASCII are told
+/// from what may be an escape one by one.
+const UNESCAPED: usize = 2;
+const UNESCAPED_BEYOND: usize = 5;
 
-/// Undoes one layer of escapes.
-pub(super) fn undo(text: &[u8], decoded: &mut Vec<u8>) -> Undone {
+/// What each place costs that may be an escape.
+const TRIED: usize = 112;
+
+/// Undoes one layer of escapes as long as effort is left; tells whether there was any.
+pub(crate) fn undo(text: &[u8], decoded: &mut Vec<u8>, effort: &Effort) -> bool {
     decoded.clear();
     decoded.reserve(text.len());
     let is_ascii = text.is_ascii();
+    effort.spend(text.len() * if is_ascii { UNESCAPED } else { UNESCAPED_BEYOND });
     let mut position = 0;
-    let mut undone = Undone { is_changed: false, tried: 0 };
+    let mut is_changed = false;
     while let Some(&byte) = text.get(position) {
-        if !may_begin(byte) {
+        if !may_begin(text, position) {
             // What begins no escape is copied as one.
             let end = if is_ascii {
+                let is_sign = |byte| among!(b"%\\&", byte);
                 let search = |rest: &[u8]| memchr::memchr3(b'%', b'\\', b'&', rest);
-                next_such(text, position, may_begin, search).unwrap_or(text.len())
+                next_such(text, position, is_sign, search)
             } else {
-                skip(text, position, |byte| !may_begin(byte))
+                (position + 1..text.len()).find(|&place| may_begin(text, place))
             };
+            let end = end.unwrap_or(text.len());
             decoded.extend_from_slice(between(text, position, end));
             position = end;
             continue;
         }
-        undone.tried += 1;
+        effort.spend(TRIED);
+        if effort.is_spent() {
+            break;
+        }
         let step = match byte {
             b'%' => percent(text, position, decoded),
             b'\\' => backslash(text, position, decoded),
@@ -52,20 +59,21 @@ pub(super) fn undo(text: &[u8], decoded: &mut Vec<u8>) -> Undone {
             _ => None,
         };
         if let Some(length) = step {
-            undone.is_changed = true;
+            is_changed = true;
             position += length.max(1);
         } else {
             decoded.push(byte);
             position += 1;
         }
     }
-    undone
+    is_changed
 }
 
-/// Whether a byte may begin an escape.
-fn may_begin(byte: u8) -> bool {
-    static SIGNS: Set = Set::of(b"%\\&").and_all(0xc0, 0xff);
-    SIGNS.has(byte)
+/// Whether an escape may begin at a position, or a character that is taken for another.
+fn may_begin(text: &[u8], position: usize) -> bool {
+    static SIGNS: Set = Set::of(b"%\\&").and(characters::LEADS);
+    let byte = at(text, position);
+    SIGNS.has(byte) && (byte < 0x80 || characters::may_fold(byte, at(text, position + 1)))
 }
 
 /// `%41` and `%u0041`.

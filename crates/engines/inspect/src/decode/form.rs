@@ -1,6 +1,6 @@
 //! Forms and query strings: pairs, decoded once.
 
-use crate::scan::{Set, head, skip, tail, trim};
+use crate::scan::{Set, find_byte, head, next_such, skip, tail, trim};
 
 /// The pairs of a query string or a form, as they stand.
 pub(crate) fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
@@ -14,7 +14,7 @@ pub(crate) fn cookies(text: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>
 
 /// A pair's two halves.
 fn halves(pair: &[u8]) -> (&[u8], Option<&[u8]>) {
-    match memchr::memchr(b'=', pair) {
+    match find_byte(pair, b'=') {
         Some(middle) => (pair.get(..middle).unwrap_or_default(), Some(tail(pair, middle + 1))),
         None => (pair, None),
     }
@@ -23,7 +23,8 @@ fn halves(pair: &[u8]) -> (&[u8], Option<&[u8]>) {
 /// Undoes percent escapes and, where they stand for spaces, plus signs.
 pub(crate) fn decode(text: &[u8], plus: bool, decoded: &mut Vec<u8>) {
     decoded.clear();
-    if memchr::memchr2(b'%', b'+', text).is_none() {
+    let is_sign = |byte| among!(b"%+", byte);
+    if next_such(text, 0, is_sign, |rest| memchr::memchr2(b'%', b'+', rest)).is_none() {
         decoded.extend_from_slice(text);
         return;
     }

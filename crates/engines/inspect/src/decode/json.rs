@@ -1,7 +1,7 @@
 //! The strings of a JSON text, without building it: a walk that forgives little and copies only
 //! what is escaped.
 
-use crate::scan::{at, skip, tail};
+use crate::scan::{at, between, next_such, skip, tail};
 
 /// One string of a JSON text.
 pub(crate) struct JsonString<'a> {
@@ -80,13 +80,11 @@ pub(crate) fn unescape(raw: &[u8], decoded: &mut Vec<u8>) -> bool {
         return false;
     }
     let mut position = 0;
-    while let Some(&byte) = raw.get(position) {
-        if byte != b'\\' {
-            decoded.push(byte);
-            position += 1;
-            continue;
-        }
-        position += 2;
+    let is_escape = |byte| byte == b'\\';
+    let search = |rest: &[u8]| memchr::memchr(b'\\', rest);
+    while let Some(escape) = next_such(raw, position, is_escape, search) {
+        decoded.extend_from_slice(between(raw, position, escape));
+        position = escape + 2;
         match at(raw, position - 1) {
             b'n' => decoded.push(b'\n'),
             b't' => decoded.push(b'\t'),
@@ -97,6 +95,7 @@ pub(crate) fn unescape(raw: &[u8], decoded: &mut Vec<u8>) -> bool {
             other => decoded.push(other),
         }
     }
+    decoded.extend_from_slice(tail(raw, position));
     true
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod json;
 pub(crate) mod markup;
 pub(crate) mod multipart;
 
+pub(crate) use escapes::undo;
 pub use escapes::unescape;
 
 use crate::detect::Shape;
@@ -40,14 +41,13 @@ pub(crate) type See<'a> = dyn FnMut(&[u8], Shape, u8, Extent) + 'a;
 /// Of a text that is longer and decodes to another, only that other is looked at as a whole.
 const WHOLE_MAX: usize = 2048;
 
-/// What undoing the escapes of a text costs, by its bytes and by what may be an escape.
-const UNESCAPED: usize = 5;
-const TRIED: usize = 60;
+/// What telling what a decoded text is made of costs for each byte.
+const SHAPED: usize = 4;
 
 /// What looking for base64 costs for each byte, and a run of it with the text that it is read as.
 const LOOKED_THROUGH: usize = 3;
-const RUN: usize = 150;
-const READ: usize = 15;
+const RUN: usize = 480;
+const READ: usize = 40;
 
 /// Buffers that are used again from text to text.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ impl Layers {
     ) {
         let Self { outer, next, embedded, left, right } = self;
         let mut inner = Within { effort, embedded, left, right };
-        let is_decoded = escapes::may_decode(shape) && undo(effort, text, outer);
+        let is_decoded = escapes::may_decode(shape) && escapes::undo(text, outer, effort);
         if is_decoded && text.len() > WHOLE_MAX {
             see(text, shape, 0, Extent::Beginning);
         } else {
@@ -94,9 +94,10 @@ impl Layers {
             if effort.is_spent() {
                 break;
             }
-            let shape = Shape::of(outer);
-            let goes_on =
-                depth < LAYERS_MAX && escapes::may_decode(shape) && undo(effort, outer, next);
+            let shape = shape_of(effort, outer);
+            let goes_on = depth < LAYERS_MAX
+                && escapes::may_decode(shape)
+                && escapes::undo(outer, next, effort);
             if !(is_long && goes_on) {
                 see(outer, shape, depth, Extent::Whole);
                 inner.look_into(outer, shape, depth + 1, see);
@@ -109,11 +110,10 @@ impl Layers {
     }
 }
 
-/// Undoes one layer of escapes, and counts what it cost.
-fn undo(effort: &Effort, text: &[u8], decoded: &mut Vec<u8>) -> bool {
-    let undone = escapes::undo(text, decoded);
-    effort.spend(text.len() * UNESCAPED + undone.tried * TRIED);
-    undone.is_changed
+/// What a decoded text is made of.
+fn shape_of(effort: &Effort, text: &[u8]) -> Shape {
+    effort.spend(text.len() * SHAPED);
+    Shape::of(text)
 }
 
 /// What is written in base64 within a text, and the buffers for it.
@@ -147,15 +147,18 @@ impl Within<'_> {
     /// Visits what a run decoded to, and the layers within it.
     fn follow(&mut self, depth: u8, see: &mut See<'_>) {
         let Self { effort, embedded, left, right } = self;
-        let mut shape = Shape::of(embedded);
+        let mut shape = shape_of(effort, embedded);
         see(embedded, shape, depth, Extent::Whole);
         let is_long = embedded.len() > LAYERED_MAX;
         let mut last = depth;
         for inner in depth..=LAYERS_MAX {
-            if effort.is_spent() || !escapes::may_decode(shape) || !undo(effort, embedded, left) {
+            if effort.is_spent()
+                || !escapes::may_decode(shape)
+                || !escapes::undo(embedded, left, effort)
+            {
                 break;
             }
-            shape = Shape::of(left);
+            shape = shape_of(effort, left);
             last = inner + 1;
             if !is_long {
                 see(left, shape, last, Extent::Whole);
@@ -166,13 +169,14 @@ impl Within<'_> {
             see(embedded, shape, last, Extent::Whole);
         }
         // One who encodes twice is followed once more.
+        effort.spend(embedded.len() * LOOKED_THROUGH);
         if shape.has_both_cases()
             && let Some(again) = base64::runs(embedded).next()
             && base64::decode_text(again, right)
         {
-            see(right, Shape::of(right), depth + 1, Extent::Whole);
-            if undo(effort, right, left) {
-                see(left, Shape::of(left), depth + 2, Extent::Whole);
+            see(right, shape_of(effort, right), depth + 1, Extent::Whole);
+            if escapes::undo(right, left, effort) {
+                see(left, shape_of(effort, left), depth + 2, Extent::Whole);
             }
         }
     }

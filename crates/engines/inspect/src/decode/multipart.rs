@@ -1,5 +1,6 @@
 //! The parts of a multipart body (RFC 7578), found by its boundary.
 
+use crate::effort::Effort;
 use crate::scan::{before, between, contains, find, head, tail, trim};
 
 /// One part: its header block, and what it carries.
@@ -41,6 +42,10 @@ pub(crate) fn first_line(body: &[u8]) -> Option<&[u8]> {
     (!first.is_empty() && first.len() <= 128).then_some(first)
 }
 
+/// What looking for boundaries costs for each byte, and each that is found.
+const SEARCHED: usize = 2;
+const MARKED: usize = 200;
+
 /// Where readers differ: what they take for a boundary.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cut {
@@ -54,13 +59,22 @@ enum Cut {
 
 /// Visits the parts of a body in each way that readers cut it, what stands before the first boundary
 /// and behind the last one among them.
-pub(crate) fn readings<'a>(body: &'a [u8], boundary: &[u8], see: &mut dyn FnMut(&[Part<'a>])) {
+pub(crate) fn readings<'a>(
+    body: &'a [u8],
+    boundary: &[u8],
+    effort: &Effort,
+    see: &mut dyn FnMut(&[Part<'a>]),
+) {
     let mut mark = Vec::with_capacity(boundary.len() + 2);
     mark.extend_from_slice(b"--");
     mark.extend_from_slice(boundary);
+    let marks: Vec<usize> = memchr::memmem::find_iter(body, &mark).collect();
+    effort.spend(body.len() * SEARCHED + marks.len() * MARKED);
     let mut last = 0;
     for cut in [Cut::Lines, Cut::Beginnings, Cut::Anywhere] {
-        let starts: Vec<usize> = memchr::memmem::find_iter(body, &mark)
+        let starts: Vec<usize> = marks
+            .iter()
+            .copied()
             .filter(|&start| is_cut(body, start, mark.len(), cut))
             .take(PARTS_MAX)
             .collect();

@@ -138,13 +138,17 @@ struct Held {
     /// The byte that it is made of, if it is made of one.
     mark: Option<u8>,
     is_counted: bool,
+    /// It parts commands, which are not looked for in prose of some length.
+    is_separator: bool,
 }
 
 impl From<Anchor> for Held {
     fn from(anchor: Anchor) -> Self {
         let bytes = anchor.text.as_bytes();
         let mark = bytes.first().copied().filter(|first| bytes.iter().all(|byte| byte == first));
-        Self { anchor, length: bytes.len(), mark, is_counted: is_counted(anchor.kind) }
+        let is_counted = is_counted(anchor.kind);
+        let is_separator = shell::SEPARATORS.contains(&anchor.text);
+        Self { anchor, length: bytes.len(), mark, is_counted, is_separator }
     }
 }
 
@@ -188,17 +192,21 @@ fn is_counted(kind: DetectorKind) -> bool {
     kind != DetectorKind::UnixCommand
 }
 
-/// What an anchor costs: one that is passed over, one of a run of the same marks, and one whose check
-/// looks around it: little where the text is prose, in which most look no further.
-const PASSED_OVER: usize = 35;
-const REPEATED: usize = 80;
-const CHECKED_IN_PROSE: usize = 100;
-const CHECKED: usize = 160;
+/// What an anchor costs: one between others of the same mark, a separator in prose, one that is passed over, one in a line of the same mark, one
+/// behind its own first letter, and one whose check looks around it: little where the text is prose, in
+/// which most look no further.
+const SAME: usize = 5;
+const SKIPPED_MARK: usize = 55;
+const PASSED_OVER: usize = 80;
+const LINED_UP: usize = 105;
+const REPEATED: usize = 140;
+const CHECKED_IN_PROSE: usize = 155;
+const CHECKED: usize = 250;
 
 /// What looking for a part around an anchor costs, and each place where it may begin; and passing over
 /// white space.
-const SEARCHED: usize = 60;
-const TRIED: usize = 50;
+const SEARCHED: usize = 125;
+const TRIED: usize = 85;
 const SKIPPED: usize = 6;
 
 /// Looks for all anchors, and reports what their checks affirm. Kinds in `done` are passed over.
@@ -207,21 +215,41 @@ pub(crate) fn search(view: &View<'_>, done: u64, report: &mut dyn FnMut(Detector
     let automaton = &net.automaton;
     let mut marks = Marks::new(view, done);
     let mut state = net.start;
-    for (position, &byte) in view.lower.iter().enumerate() {
+    let mut end = 0;
+    while let Some(step) = scan::tail(view.lower, end).iter().position(|&byte| {
         state = automaton.next_state(Anchored::No, state, byte);
-        if !automaton.is_special(state) || !automaton.is_match(state) {
+        automaton.is_special(state)
+    }) {
+        end += step + 1;
+        if !automaton.is_match(state) {
             continue;
         }
         for index in 0..automaton.match_len(state) {
             let pattern = automaton.match_pattern(state, index).as_usize();
             if let Some(anchor) = net.anchors.get(pattern) {
-                marks.see(anchor, position + 1, report);
+                marks.see(anchor, end, report);
             }
         }
         if view.effort.is_spent() {
             return;
         }
+        end = same_until(automaton, state, view, end);
     }
+}
+
+/// Where the last of a line of the same mark begins, all of which lead to the same state: the others say
+/// nothing.
+fn same_until(automaton: &DFA, state: StateID, view: &View<'_>, end: usize) -> usize {
+    let mark = scan::before(view.lower, end);
+    if scan::at(view.lower, end) != mark
+        || end >= view.lower.len()
+        || automaton.next_state(Anchored::No, state, mark) != state
+    {
+        return end;
+    }
+    let last = scan::skip(view.lower, end, |byte| byte == mark) - 1;
+    view.effort.spend((last - end) * SAME);
+    last
 }
 
 /// What the anchors of a text showed so far.
@@ -231,19 +259,25 @@ struct Marks<'a> {
     separators: Cell<(usize, usize)>,
     checks: [u32; DetectorKind::ALL.len()],
     most: usize,
+    is_long_prose: bool,
 }
 
 impl<'a> Marks<'a> {
     fn new(view: &'a View<'a>, done: u64) -> Self {
         let most = CHECKS_MIN + view.lower.len() / CHECK_BYTES;
         let checks = [0; DetectorKind::ALL.len()];
-        Self { view, done, separators: Cell::default(), checks, most }
+        let is_long_prose = view.is_prose && view.text.len() > shell::PROSE_MAX;
+        Self { view, done, separators: Cell::default(), checks, most, is_long_prose }
     }
 
     /// Checks an anchor that ends here, unless its kind was found before.
     fn see(&mut self, held: &Held, end: usize, report: &mut dyn FnMut(DetectorKind, Match)) {
-        let Held { anchor, length, mark, is_counted } = held;
+        let Held { anchor, length, mark, is_counted, is_separator } = held;
         let (view, length, is_counted) = (self.view, *length, *is_counted);
+        if *is_separator && self.is_long_prose {
+            view.effort.spend(SKIPPED_MARK);
+            return;
+        }
         if self.done & anchor.kind.bit() != 0 {
             view.effort.spend(PASSED_OVER);
             return;
@@ -255,7 +289,7 @@ impl<'a> Marks<'a> {
             None => true,
         };
         if !is_another {
-            view.effort.spend(PASSED_OVER);
+            view.effort.spend(LINED_UP);
             return;
         }
         let is_another =

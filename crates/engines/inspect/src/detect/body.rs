@@ -4,9 +4,9 @@
 use super::findings::Place;
 use super::inputs::{Content, Input, NAME_MIN, PARTED, Pairs, XML};
 use crate::decode::{form, json, markup, multipart};
-use crate::effort::Effort;
+use crate::effort::{Effort, Reading};
 use crate::request::WebRequest;
-use crate::scan::{contains, mark_length, tail, trim};
+use crate::scan::{contains, count, mark_length, tail, trim};
 
 /// So many headers that say what the body is are read.
 const TYPES_MAX: usize = 8;
@@ -47,7 +47,7 @@ pub(super) fn visit(request: &WebRequest<'_>, effort: &Effort, see: &mut dyn FnM
         declared.is(b"multipart/") && multiparts(body, &declared.boundaries, effort, see);
     let is_xml = markup::is_xml(body);
     if is_xml {
-        effort.allow_values(body.len());
+        effort.allow(Reading::Values, body.len());
         effort.spend(body.len() * PARTED);
         markup::texts(body, &mut |value| raw(value, Content::Text, see));
     }
@@ -55,7 +55,7 @@ pub(super) fn visit(request: &WebRequest<'_>, effort: &Effort, see: &mut dyn FnM
     let is_form = declared.is(b"x-www-form-urlencoded")
         || !in_parts && !is_json && looks_like_form(&declared, body);
     if is_form {
-        effort.allow_values(body.len());
+        effort.allow(Reading::Pairs, body.len());
         Pairs::new(Place::Body).visit(body, effort, see);
     }
     let is_document = is_xml && (declared.is(b"xml") || declared.types.is_empty());
@@ -83,15 +83,22 @@ fn looks_like_form(declared: &Declared<'_>, body: &[u8]) -> bool {
         && !body.iter().take(256).any(|byte| among!(b" \n<{\"", *byte))
 }
 
+/// What a string of JSON costs, a value in a list, and each byte; and undoing its escapes for each byte.
+const STRING: usize = 240;
+const LISTED: usize = 35;
+const WALKED: usize = 16;
+const UNESCAPED: usize = 8;
+
 /// The strings of a JSON body. What is not JSON as a whole is looked at as a whole, too.
 fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) -> bool {
-    effort.allow_values(body.len());
-    effort.spend(body.len() * PARTED);
+    effort.allow(Reading::Values, body.len());
+    effort.spend(body.len() * WALKED + count(body, b',') * LISTED);
     let place = Place::Body;
     let mut decoded = Vec::new();
     let mut key: &[u8] = b"";
     json::strings(tail(body, mark_length(body)), &mut |string| {
         let unescaped = json::unescape(string.raw, &mut decoded);
+        effort.spend(STRING + if unescaped { string.raw.len() * UNESCAPED } else { 0 });
         let value = if unescaped { decoded.as_slice() } else { string.raw };
         if string.is_key {
             key = string.raw;
@@ -121,8 +128,7 @@ fn multiparts(
         if effort.is_spent() {
             break;
         }
-        effort.spend(body.len() * PARTED);
-        multipart::readings(body, boundary, &mut |pieces| {
+        multipart::readings(body, boundary, effort, &mut |pieces| {
             any = true;
             for piece in pieces {
                 if effort.is_spent() {

@@ -133,6 +133,7 @@ fn starts_path(hit: &Hit<'_>) -> bool {
 fn etc(hit: &Hit<'_>) -> bool {
     let ahead = hit.ahead();
     let end = skip(ahead, 0, |byte| is_word(byte) || among!(b".-/\\'?*", byte));
+    hit.view.effort.spend(end * READ);
     end > 2
         && hit.view.text.len() < 1024
         && (hit.view.place != Place::Path
@@ -207,10 +208,13 @@ struct Climb {
 }
 
 /// What looking at a path costs.
-const CLIMBED: usize = 300;
+const CLIMBED: usize = 450;
+
+/// What reading on costs, by its bytes.
+const READ: usize = 9;
 
 /// What looking at a point costs.
-const POINT: usize = 110;
+const POINT: usize = 150;
 
 /// Counts the segments that climb.
 fn climb(view: &View<'_>) -> Climb {
@@ -223,6 +227,9 @@ fn climb(view: &View<'_>) -> Climb {
         let dots = end - start;
         position = end;
         view.effort.spend(POINT);
+        if view.effort.is_spent() {
+            break;
+        }
         let before = crate::scan::before(text, start);
         let opened = start == 0
             || !is_word(before)
@@ -248,6 +255,9 @@ fn climb(view: &View<'_>) -> Climb {
     }
     seen
 }
+
+/// The shortest text that [`repeats`], without a slash.
+const REPEATED_MIN: usize = "..X..X..".len();
 
 /// `..X..X..X`: the same separator again and again, in an encoding that nothing here undoes; or a
 /// segment of nothing but points.
@@ -288,8 +298,12 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     if !view.shape.has_any(b".") || !view.shape.has_any(b"/\\%;,-0123456789{(") {
         return;
     }
+    let may_climb = view.shape.has_any(b"/\\");
+    if !may_climb && view.text.len() < REPEATED_MIN && !view.shape.has_control() {
+        return;
+    }
     view.effort.spend(CLIMBED);
-    let seen = climb(view);
+    let seen = if may_climb { climb(view) } else { Climb::default() };
     let offset = seen.first.unwrap_or(0);
     let prose = view.is_prose() || view.text.len() > 4096;
     let starts = offset <= 1 && seen.first.is_some();

@@ -31,13 +31,17 @@ impl Place {
 }
 
 /// What a view costs, by itself and by its bytes, and one that is a short word or number.
-const VIEW: usize = 800;
-const SEEN: usize = 42;
-const TRIVIAL: usize = 150;
+const VIEW: usize = 550;
+const SEEN: usize = 28;
+const TRIVIAL: usize = 260;
 
 /// A text of at most so many bytes is looked at by more detectors; what each byte of it costs.
 const SHORT_MAX: usize = 2048;
-const SEEN_SHORT: usize = 60;
+const SEEN_SHORT: usize = 40;
+
+/// What writing a text with spaces costs for each byte, and telling whether it is one, or where.
+const SPACED: usize = 9;
+const TOLD: usize = 11;
 
 /// What each byte of a text costs whose beginning alone is looked at.
 const SEEN_BEGINNING: usize = 12;
@@ -80,6 +84,7 @@ impl Finding {
 #[derive(Debug, Default)]
 pub struct Findings {
     kinds: [u64; Place::ALL.len()],
+    work: [usize; Place::ALL.len()],
     list: Vec<Finding>,
 }
 
@@ -95,21 +100,32 @@ impl Findings {
 
     /// Looks at one place of a request.
     pub fn look_at(&mut self, request: &WebRequest<'_>, place: Place) {
+        let effort = Effort::of(place, inputs::bytes(request, place));
+        self.look_within(&effort, request, place);
+    }
+
+    /// Looks at one place of a request as long as effort is left.
+    pub(super) fn look_within(&mut self, effort: &Effort, request: &WebRequest<'_>, place: Place) {
         let mut layers = Layers::default();
         let mut buffers = Buffers::default();
         let script = Script {
             runs: inclusion::is_script(request.path),
             is_included: inclusion::is_included(request.path),
         };
-        let effort = Effort::of(place, inputs::bytes(request, place));
         let mut tired_by: Option<Vec<u8>> = None;
-        inputs::visit(request, place, &effort, &mut |input| {
+        inputs::visit(request, place, effort, &mut |input| {
             if input.value.is_empty() || effort.is_spent() {
                 return;
             }
             let shape = Shape::of(input.value);
-            layers.visit_within(&effort, input.value, shape, &mut |text, shape, depth, extent| {
-                let text = Text { bytes: text, shape, depth, extent, script, effort: &effort };
+            if is_trivial(input.value) {
+                let (bytes, depth, extent) = (input.value, 0, Extent::Whole);
+                let text = Text { bytes, shape, depth, extent, script, effort };
+                self.examine(&input, &text, false, &mut buffers.lower);
+                return;
+            }
+            layers.visit_within(effort, input.value, shape, &mut |text, shape, depth, extent| {
+                let text = Text { bytes: text, shape, depth, extent, script, effort };
                 self.look(&input, &text, &mut buffers);
             });
             if effort.is_spent() {
@@ -119,6 +135,14 @@ impl Findings {
         if effort.is_spent() {
             self.give_up(place, &tired_by.unwrap_or_default());
         }
+        if let Some(work) = self.work.get_mut(place as usize) {
+            *work = effort.spent();
+        }
+    }
+
+    /// The work that looking at a place took, in units that are about an instruction each.
+    pub fn work(&self, place: Place) -> usize {
+        self.work.get(place as usize).copied().unwrap_or(0)
     }
 
     /// What could not be looked at counts as found.
@@ -153,7 +177,11 @@ impl Findings {
     /// what is no text, where that may be, the runs of characters are looked at.
     fn look(&mut self, input: &Input<'_>, text: &Text<'_>, buffers: &mut Buffers) {
         let Buffers { lower, spaced } = buffers;
-        let is_binary = input.content == Content::File && view::is_binary(text.shape, text.bytes);
+        let may_be_binary = input.content == Content::File && text.shape.may_be_binary();
+        if may_be_binary {
+            text.effort.spend(text.bytes.len() * TOLD);
+        }
+        let is_binary = may_be_binary && view::is_binary(text.bytes);
         let is_spaced = !is_binary && text.shape.has_control();
         if !(is_spaced && text.depth > 0 && text.bytes.len() > SPACED_MAX) {
             self.examine(input, text, is_binary, lower);
@@ -161,6 +189,10 @@ impl Findings {
         if !is_binary && !text.shape.has_control() {
             return;
         }
+        if text.effort.is_spent() {
+            return;
+        }
+        text.effort.spend(text.bytes.len() * if is_binary { TOLD } else { SPACED });
         view::space_out(text.bytes, spaced);
         if is_binary {
             for run in view::runs(spaced) {
@@ -182,7 +214,7 @@ impl Findings {
         if text.is_empty() || effort.is_spent() {
             return;
         }
-        let is_trivial = text.len() <= TRIVIAL_MAX && text.iter().all(u8::is_ascii_alphanumeric);
+        let is_trivial = is_trivial(text);
         let seen = match extent {
             Extent::Beginning => SEEN_BEGINNING,
             Extent::Whole if text.len() > SHORT_MAX => SEEN,
@@ -220,6 +252,10 @@ impl Findings {
                 | DetectorKind::Lookup.bit());
         }
         let mut report = |kind, found| self.add(&view, kind, found);
+        if is_trivial {
+            inclusion::detect(&view, &mut report);
+            return;
+        }
         if extent == Extent::Beginning && !is_binary {
             if !is_document {
                 inclusion::detect(&view, &mut report);
@@ -246,6 +282,11 @@ impl Findings {
             found,
         });
     }
+}
+
+/// Whether a text is a short word or number, which is nothing but itself.
+fn is_trivial(text: &[u8]) -> bool {
+    text.len() <= TRIVIAL_MAX && text.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// A text to be looked at.
@@ -282,7 +323,7 @@ fn detect(
 ) {
     let wanted = |kind: DetectorKind| done & kind.bit() == 0;
     anchors::search(view, done, report);
-    if by_anchors {
+    if by_anchors || view.effort.is_spent() {
         return;
     }
     headers::detect(view, report);
@@ -290,6 +331,9 @@ fn detect(
     inclusion::detect(view, report);
     urls::detect(view, report);
     sql::detect(view, report);
+    if view.effort.is_spent() {
+        return;
+    }
     sql_injection(view, done, report);
     if wanted(DetectorKind::CrossSiteScripting)
         && xss::may_match(view.shape)

@@ -23,7 +23,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
 const FILTER: usize = 400;
 
 /// What looking at a line costs, by itself and by the bytes of its first word.
-const LINE: usize = 150;
+const LINE: usize = 370;
 const READ: usize = 6;
 
 /// A line break that begins a header, or that a single line should not have.
@@ -39,6 +39,9 @@ fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
         let end = skip(text, name, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
         position = end.max(start + 1);
         view.effort.spend(LINE + (end - start) * READ);
+        if view.effort.is_spent() {
+            return;
+        }
         let known = is_header(crate::scan::between(text, name, end));
         if at(text, end) == b':' && known
             || starts_any(tail(text, name), &["http/1.", "<html", "<script"])

@@ -55,17 +55,13 @@ const STEMS: &[&str] = &[
 ];
 
 /// Variables of PHP that no request may set.
-const GLOBALS: &[&str] = &[
-    "globals[",
-    "_request[",
-    "_server[",
-    "_session[",
-    "_env[",
-    "_files[",
-    "_get[",
-    "_post[",
-    "_cookie[",
-];
+const GLOBALS: &[&str] =
+    &["globals", "_request", "_server", "_session", "_env", "_files", "_get", "_post", "_cookie"];
+
+/// Whether a name ends with that of such a variable.
+fn is_global(name: &[u8]) -> bool {
+    GLOBALS.iter().any(|global| name.ends_with(global.as_bytes()))
+}
 
 /// Whether the file of a path is a script whose language includes files by name.
 pub(super) fn is_script(path: &[u8]) -> bool {
@@ -114,9 +110,8 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         return;
     }
     let whole = |what| Match::new(0, view.text.len(), what);
-    if memchr::memchr(b'[', view.name).is_some()
-        && GLOBALS.iter().any(|global| contains(view.name, global.as_bytes()))
-    {
+    let mut opened = view.name.iter().enumerate().filter(|(_, byte)| **byte == b'[');
+    if opened.any(|(open, _)| is_global(head(view.name, open))) {
         report(DetectorKind::PhpCode, whole("a variable of PHP that is set"));
     }
     if !view.script.runs {

@@ -143,9 +143,9 @@ pub(super) const ANCHORS: &[Anchor] = &[
     nosql("&&", |hit| truth(hit) || hit.has_ahead(&["this."])),
     nosql("_all_docs", |hit| in_value(hit) && hit.view.place != Place::Path),
     ldap(")(", filter),
-    ldap("(|(", |hit| in_value(hit) && assigns(hit.ahead())),
-    ldap("(&(", |hit| in_value(hit) && assigns(hit.ahead())),
-    ldap("(!(", |hit| in_value(hit) && assigns(hit.ahead())),
+    ldap("(|(", |hit| in_value(hit) && assigns(hit)),
+    ldap("(&(", |hit| in_value(hit) && assigns(hit)),
+    ldap("(!(", |hit| in_value(hit) && assigns(hit)),
     ldap("*(|(", in_value),
     ldap("*()", |hit| in_value(hit) && hit.has_ahead(&["|", "&"])),
     ldap("*))%00", always),
@@ -217,7 +217,7 @@ pub(super) const ANCHORS: &[Anchor] = &[
 ];
 
 /// What reading on costs, by its bytes.
-const READ: usize = 6;
+const READ: usize = 8;
 
 fn in_value(hit: &Hit<'_>) -> bool {
     !hit.view.is_prose()
@@ -335,7 +335,9 @@ fn filter(hit: &Hit<'_>) -> bool {
 }
 
 /// Whether an attribute is compared next.
-fn assigns(ahead: &[u8]) -> bool {
+fn assigns(hit: &Hit<'_>) -> bool {
+    let ahead = hit.ahead();
     let name = skip(ahead, 0, |byte| is_word(byte) || among!(b"-!(&|", byte));
+    hit.view.effort.spend(name * READ);
     name > 0 && matches!(at(ahead, name), b'=' | b'~' | b'>' | b'<') && !contains(ahead, b"==")
 }

@@ -5,7 +5,7 @@ use super::findings::Place;
 use crate::decode::form;
 use crate::effort::Effort;
 use crate::request::WebRequest;
-use crate::scan::{ahead, count, tail};
+use crate::scan::{ahead, count, find_byte, tail};
 
 /// What a value is, as far as its place tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,10 @@ const INNER_MAX: usize = 1024;
 /// What taking values apart and decoding them costs for each byte, a pair of name and value, and what may be
 /// an escape.
 pub(super) const PARTED: usize = 18;
-const PAIR: usize = 200;
+const PAIR: usize = 320;
+const COOKIE: usize = 160;
+const CRUMBLED: usize = 7;
+const CUT: usize = 22;
 const ESCAPED: usize = 50;
 
 /// Headers that say nothing an application would interpret, or that others check.
@@ -105,8 +108,8 @@ pub(super) fn visit(
         Place::Query => Pairs::new(Place::Query).visit(request.query, effort, see),
         Place::Cookie => {
             for value in request.header_values(b"cookie") {
-                effort.spend(value.len() * PARTED);
-                cookies(value, see);
+                effort.spend(value.len() * CRUMBLED + count(value, b';') * CUT);
+                cookies(value, effort, see);
             }
         }
         Place::Header => {
@@ -149,10 +152,14 @@ fn path(path: &[u8], see: &mut dyn FnMut(Input<'_>)) {
 }
 
 /// The cookies; one that a semicolon cut is looked at whole.
-fn cookies(value: &[u8], see: &mut dyn FnMut(Input<'_>)) {
+fn cookies(value: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) {
     let place = Place::Cookie;
     let mut cut = false;
     for (name, value) in form::cookies(value) {
+        if effort.is_spent() {
+            return;
+        }
+        effort.spend(COOKIE);
         match value {
             Some(value) => {
                 see(Input { place, name, value, is_name: false, content: Content::Text });
@@ -192,13 +199,16 @@ impl Pairs {
         let place = self.place;
         let mut is_cut = false;
         for (name, value) in form::pairs(text) {
+            if effort.is_spent() {
+                return;
+            }
             effort.spend(PAIR);
-            form::decode(name, true, &mut self.name);
+            form::decode(name, true, &mut self.value);
+            self.name.clone_from(&self.value);
             self.name.make_ascii_lowercase();
             let plain = form::is_plain_name(&self.name);
             is_cut |= !plain;
-            if !plain || self.name.len() >= NAME_MIN || self.name.contains(&b'$') {
-                form::decode(name, true, &mut self.value);
+            if !plain || self.name.len() >= NAME_MIN || find_byte(&self.name, b'$').is_some() {
                 see(Input {
                     place,
                     name: &self.name,
@@ -220,6 +230,7 @@ impl Pairs {
         }
         // A text that is one name was looked at as that.
         if is_cut && memchr::memchr2(b'&', b'=', text).is_some() {
+            effort.spend(text.len() * PARTED + count(text, b'%') * ESCAPED);
             form::decode(text, true, &mut self.value);
             see(Input {
                 place,

@@ -18,6 +18,8 @@ mod remote;
 mod shell;
 mod sql;
 mod template;
+#[cfg(test)]
+mod tests;
 mod urls;
 mod view;
 mod windows;

@@ -57,6 +57,7 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         Place::Path => path(view, report),
         Place::Query if !view.is_name => {
             if view.shape.has_any(b".")
+                && view.shape.has_any(b"/\\")
                 && view.text.len() < 512
                 && !view.shape.has_space()
                 && restricted_value(view.lower)
@@ -67,7 +68,9 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
                 );
             }
             if starts_any(view.lower, &["wp-config", "wp_config"])
-                || view.shape.has_any(b".") && contains(view.lower, b"wp-config.php")
+                || view.shape.has_any(b".")
+                    && view.shape.has_any(b"-")
+                    && contains(view.lower, b"wp-config.php")
             {
                 report(
                     DetectorKind::WordPressCommand,
@@ -104,8 +107,7 @@ fn restricted_value(lower: &[u8]) -> bool {
         ".cfg",
     ];
     let lower = lower.strip_suffix(b"\0").unwrap_or(lower);
-    contains_any(lower, &["/", "\\"])
-        && endings.iter().any(|ending| lower.ends_with(ending.as_bytes()))
+    endings.iter().any(|ending| lower.ends_with(ending.as_bytes()))
         && !starts_any(lower, &["http://", "https://"])
 }
 

@@ -25,6 +25,10 @@ pub(super) const ANCHORS: &[Anchor] = &[
     separator("{", braces),
 ];
 
+/// The separators that a text which reads like prose has none of, from so many bytes on.
+pub(super) const SEPARATORS: [&str; 8] = [";", "|", "&", "`", "$(", "<(", ">(", "\n"];
+pub(super) const PROSE_MAX: usize = 512;
+
 /// `; cat /etc/passwd`, `| id`, `&& sleep 5`.
 fn behind_separator(hit: &Hit<'_>) -> bool {
     let text = hit.view.lower;
@@ -98,19 +102,19 @@ fn behind_separators(hit: &Hit<'_>) -> usize {
 
 /// What reading a word costs, or what stands before one, by itself and by its bytes; what looking for the
 /// end of a substitution costs, and telling a command from a word.
-const WORD: usize = 50;
-const READ: usize = 9;
-const SUBSTITUTED: usize = 180;
-const COMMAND: usize = 250;
+const WORD: usize = 140;
+const READ: usize = 14;
+const SUBSTITUTED: usize = 430;
+const COMMAND: usize = 330;
 
 /// What telling a command from another text costs.
-const WHOLE: usize = 200;
+const WHOLE: usize = 460;
 
 /// Whether a command stands at a position, behind a separator.
 fn runs(hit: &Hit<'_>) -> bool {
     let (view, separator) = (hit.view, hit.start);
     let prose = view.is_prose();
-    if prose && view.text.len() > 512 {
+    if prose && view.text.len() > PROSE_MAX {
         return false;
     }
     let start = behind_separators(hit);
@@ -221,10 +225,13 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
     if view.text.len() > 2048 {
         return;
     }
-    view.effort.spend(WHOLE);
-    let text = crate::scan::trim(view.lower);
-    if let Some(what) = whole(text) {
-        report(DetectorKind::UnixCommand, Match::new(0, view.text.len(), what));
+    let is_word = !(view.shape.has_space() || view.shape.has_control() || view.shape.has_beyond());
+    if !is_word || (WORD_MIN..=WORD_MAX).contains(&view.text.len()) {
+        view.effort.spend(WHOLE);
+        let text = crate::scan::trim(view.lower);
+        if let Some(what) = whole(text) {
+            report(DetectorKind::UnixCommand, Match::new(0, view.text.len(), what));
+        }
     }
     if !view.shape.has_any(b"/") || !view.shape.has_any(b"?*'\"\\${[") || view.is_prose() {
         return;
@@ -235,8 +242,10 @@ pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match
         let mut word = [0; 24];
         let from = skip(view.lower, start, |byte| byte == b'/').saturating_sub(1).max(start);
         let (name, end) = read_word(view.lower, from, &mut word);
-        view.effort.spend(WORD + (end - start) * READ);
-        view.effort.spend(WORD);
+        view.effort.spend(2 * WORD + (end - start) * READ);
+        if view.effort.is_spent() {
+            return;
+        }
         let hidden =
             end - from > name.len() && (starts_any(name, &["/etc/pass", "/etc/shad", "/bin/"]));
         if hidden || globs_program(name, view.effort) {
@@ -257,13 +266,17 @@ fn begins_with_command(text: &[u8]) -> bool {
     at(text, end) == b' ' && is_program(name) && is_argument(tail(text, end + 1))
 }
 
+/// Commands that stand for themselves, and how long they are.
+const ALONE: [&[u8]; 5] = [b"ifconfig", b"ipconfig", b"netstat", b"whoami", b"printenv"];
+const WORD_MIN: usize = 6;
+const WORD_MAX: usize = 8;
+
 /// A text that is nothing but a command.
 fn whole(text: &[u8]) -> Option<&'static str> {
     let end = skip(text, 0, |byte| is_word(byte) || matches!(byte, b'-'));
     let program = crate::scan::head(text, end);
     if end == text.len() {
-        let alone: [&[u8]; 5] = [b"ifconfig", b"ipconfig", b"netstat", b"whoami", b"printenv"];
-        return alone.contains(&program).then_some("a command");
+        return ALONE.contains(&program).then_some("a command");
     }
     if at(text, end) != b' ' || text.len() > 200 {
         return None;

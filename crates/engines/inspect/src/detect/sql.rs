@@ -195,7 +195,7 @@ fn selected(hit: &Hit<'_>) -> bool {
 }
 
 /// What joining a text costs, by its bytes.
-const JOINED: usize = 15;
+const JOINED: usize = 21;
 
 /// Words of SQL that were cut apart so that a filter joins them again.
 pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {

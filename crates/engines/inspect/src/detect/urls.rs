@@ -91,7 +91,7 @@ pub(super) fn is_inner(host: &[u8]) -> bool {
 }
 
 /// What looking at an address costs, by itself and by its bytes, and at a host that it seems to have.
-const ADDRESS: usize = 300;
+const ADDRESS: usize = 480;
 const READ: usize = 2;
 const HOST: usize = 800;
 

@@ -2,7 +2,7 @@
 
 use super::findings::Place;
 use crate::effort::Effort;
-use crate::scan::{between, count_such, is_space, trim};
+use crate::scan::{Set, at, between, count_such, is_space, skip, trim};
 
 /// What a text is made of, as far as one look at each byte tells: which bytes of ASCII are in it,
 /// and whether there are any beyond.
@@ -78,7 +78,7 @@ impl Shape {
 
     /// Whether the text may be no text at all: it has control characters and bytes beyond ASCII.
     /// That alone says little, see [`is_binary`].
-    const fn may_be_binary(self) -> bool {
+    pub(crate) const fn may_be_binary(self) -> bool {
         self.has_control() && self.beyond
     }
 
@@ -105,14 +105,52 @@ const BINARY_MIN: usize = 24;
 const REPLACED: &[u8] = "\u{fffd}".as_bytes();
 
 /// Whether bytes are rather no text: a good part of them is neither printable nor a character.
-pub(crate) fn is_binary(shape: Shape, bytes: &[u8]) -> bool {
-    if bytes.len() < BINARY_MIN || !shape.may_be_binary() {
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
+    if bytes.len() < BINARY_MIN {
         return false;
     }
     let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
-    let replaced = memchr::memmem::find_iter(bytes, REPLACED).count() * REPLACED.len();
-    let broken: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
-    (controls + broken + replaced) * 6 >= bytes.len()
+    let broken: usize = broken(bytes).map(|(_, length)| length).sum();
+    (controls + broken) * 6 >= bytes.len()
+}
+
+/// Where bytes stand that are no character, or what took the place of such; each with its length.
+fn broken(bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let mut position = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = skip(bytes, position, |byte| byte.is_ascii());
+            let length = match character(bytes.get(start..).filter(|rest| !rest.is_empty())?) {
+                None => 1,
+                Some(length) => {
+                    position = start + length;
+                    if between(bytes, start, position) != REPLACED {
+                        continue;
+                    }
+                    length
+                }
+            };
+            position = start + length;
+            return Some((start, length));
+        }
+    })
+}
+
+/// The length of the character beyond ASCII that bytes begin with, if they do (RFC 3629).
+fn character(bytes: &[u8]) -> Option<usize> {
+    let is_tail = |position| at(bytes, position) & 0xc0 == 0x80;
+    let second = at(bytes, 1);
+    let length = match at(bytes, 0) {
+        0xc2..=0xdf => 2,
+        0xe0 if second >= 0xa0 => 3,
+        0xed if second < 0xa0 => 3,
+        0xe1..=0xec | 0xee | 0xef => 3,
+        0xf0 if second >= 0x90 => 4,
+        0xf4 if second < 0x90 => 4,
+        0xf1..=0xf3 => 4,
+        _ => return None,
+    };
+    (1..length).all(is_tail).then_some(length)
 }
 
 /// Writes a text with spaces in place of control characters, byte for byte.
@@ -121,8 +159,14 @@ pub(crate) fn space_out(text: &[u8], spaced: &mut Vec<u8>) {
     spaced.extend(text.iter().map(|&byte| if is_control(byte) { b' ' } else { byte }));
 }
 
+/// A control character, but no white space.
 fn is_control(byte: u8) -> bool {
-    byte < 32 && CONTROLS >> byte & 1 != 0
+    const BEHIND_BREAK: u8 = b'\n' + 1;
+    static CONTROLS: Set = Set::of(b"\0")
+        .and_all(1, b'\t' - 1)
+        .and_all(BEHIND_BREAK, b'\r' - 1)
+        .and_all(b'\r' + 1, b' ' - 1);
+    CONTROLS.has(byte)
 }
 
 /// Runs of characters that are shorter are passed over in what is no text.
@@ -130,23 +174,13 @@ const RUN_MIN: usize = 16;
 
 /// The runs of characters in what is no text. A space beyond ASCII parts none.
 pub(crate) fn runs(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut ends: Vec<(usize, usize)> =
-        memchr::memmem::find_iter(bytes, REPLACED).map(|at| (at, at + REPLACED.len())).collect();
-    let mut position = 0;
-    for chunk in bytes.utf8_chunks() {
-        position += chunk.valid().len();
-        let broken = chunk.invalid();
-        if !broken.is_empty() && broken != [0xa0] {
-            ends.push((position, position + broken.len()));
-        }
-        position += broken.len();
-    }
-    ends.push((bytes.len(), bytes.len()));
-    ends.sort_unstable();
+    let is_space_alone = |place: usize| at(bytes, place) == 0xa0;
+    let ends = broken(bytes).filter(move |&(place, _)| !is_space_alone(place));
     let mut from = 0;
-    ends.into_iter().filter_map(move |(end, next)| {
-        let run = trim(between(bytes, from, end));
-        from = next;
+    ends.chain([(bytes.len(), 0)]).filter_map(move |(end, length)| {
+        let run = between(bytes, from, end);
+        from = end + length;
+        let run = if run.len() < RUN_MIN { run } else { trim(run) };
         (run.len() >= RUN_MIN).then_some(run)
     })
 }
@@ -228,4 +262,23 @@ fn is_sign(byte: u8) -> bool {
             | b'$'
             | b'`'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_no_character_is_told_as_the_library_does(
+            bytes in prop::collection::vec(prop_oneof![any::<u8>(), 0xe0u8..=0xf5, 0x80u8..=0xbf], 0..60),
+        ) {
+            let invalid: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
+            let replaced = memchr::memmem::find_iter(&bytes, REPLACED).count() * REPLACED.len();
+            let told: usize = broken(&bytes).map(|(_, length)| length).sum();
+            prop_assert_eq!(told, invalid + replaced);
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 mod expression;
 mod judge;
+mod skim;
 mod statement;
 mod tokens;
 mod words;
@@ -17,6 +18,8 @@ use tokens::{Kind, Token, Tokens};
 
 /// So many tokens are judged from each beginning.
 const TOKENS_MAX: usize = 80;
+/// So many are of a short text.
+const FEW_TOKENS: usize = 16;
 
 /// What a text is taken to stand within.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +59,17 @@ pub(crate) fn judge(
     effort: &Effort,
 ) -> Option<(Match, Sensitivity)> {
     let mut weak = None;
-    let mut tokens = [Token::END; TOKENS_MAX];
+    // A text has no more tokens than bytes.
+    let (mut few, mut many);
+    let tokens = if text.len() <= FEW_TOKENS {
+        few = [Token::END; FEW_TOKENS];
+        few.as_mut_slice()
+    } else {
+        many = [Token::END; TOKENS_MAX];
+        many.as_mut_slice()
+    };
     for (context, from) in beginnings(text, effort) {
-        let count = Tokens::new(text, from).read(&mut tokens);
+        let count = Tokens::new(text, from).read(tokens);
         let read = tokens.get(..count).unwrap_or_default();
         effort.spend(cost(read) + JUDGED);
         let verdict = judge::judge(read, context, text).or_else(|| {
@@ -82,57 +93,55 @@ fn cost(tokens: &[Token]) -> usize {
 }
 
 /// What a token costs, a byte of one, and a judgement.
-const TOKEN: usize = 45;
-const READ: usize = 4;
-const JUDGED: usize = 400;
+const TOKEN: usize = 90;
+const READ: usize = 6;
+const JUDGED: usize = 460;
 
 /// So many places beyond the first tokens are judged.
 const FURTHER_MAX: usize = 48;
 
-/// So many tokens are judged from each of those places, of so many that are held at once.
+/// So many tokens are judged from each of those places.
 const FURTHER_TOKENS: usize = 24;
-const HELD: usize = 8 * FURTHER_TOKENS;
+
+/// So many tokens tell whether a further statement may stand behind a semicolon.
+const STACKED_TOKENS: usize = 3;
 
 /// Judges a text with more tokens than are judged at once: a long list or sum may stand before what
 /// goes on with the statement.
 fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Option<judge::Verdict> {
     let mut tokens = Tokens::new(text, from);
-    let mut held = [Token::END; HELD];
-    let (mut at, mut count, mut places) = (0, 0, 0);
-    loop {
-        if count < at + FURTHER_TOKENS {
-            // The token before may be an operand.
-            let kept = at.saturating_sub(1);
-            held.copy_within(kept..count, 0);
-            (at, count) = (at - kept, count - kept);
-            let free = held.get_mut(count..).unwrap_or_default();
-            let read = tokens.read(free);
-            effort.spend(cost(free.get(..read).unwrap_or_default()));
-            count += read;
-        }
-        let token = held.get(at).filter(|_| at < count && !effort.is_spent())?;
-        if token.kind.goes_on() {
-            places += 1;
-            if places > FURTHER_MAX {
-                return None;
-            }
-            // Behind a literal that was closed what goes on stands alone, else behind an operand.
-            let begin = if context == Context::Bare { at.saturating_sub(1) } else { at };
-            let operand = held.get(begin).filter(|_| begin < at).map(|token| token.kind);
-            let next = held.get(at + 1).filter(|_| at + 1 < count).map(|token| token.kind);
-            if token.kind == Kind::Semicolon && !may_stack(operand, next) {
-                at += 1;
+    let mut previous = None;
+    let mut row = [Token::END; FURTHER_TOKENS];
+    for _ in 0..FURTHER_MAX {
+        let token = tokens.skim(&mut previous, effort).filter(|_| !effort.is_spent())?;
+        // Behind a literal that was closed what goes on stands alone, else behind an operand.
+        let operand = previous.filter(|_| context == Context::Bare);
+        previous = Some(token.start);
+        let mut ahead = Tokens::new(text, operand.unwrap_or(token.start));
+        let (few, more) = row.split_at_mut(STACKED_TOKENS);
+        let mut read = ahead.read(few);
+        if token.kind == Kind::Semicolon {
+            effort.spend(cost(few.get(..read).unwrap_or_default()));
+            let kind = |place: usize| few.get(place).filter(|_| place < read).map(|one| one.kind);
+            let (before, next) = match operand {
+                Some(_) => (kind(0), kind(2)),
+                None => (None, kind(1)),
+            };
+            if !may_stack(before, next) {
                 continue;
             }
-            let row = held.get(begin..count.min(begin + FURTHER_TOKENS)).unwrap_or_default();
-            effort.spend(JUDGED);
-            let verdict = judge::judge(row, context, text);
-            if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
-                return verdict;
-            }
         }
-        at += 1;
+        if read == STACKED_TOKENS {
+            read += ahead.read(more);
+        }
+        let row = row.get(..read).unwrap_or_default();
+        effort.spend(cost(row) + JUDGED);
+        let verdict = judge::judge(row, context, text);
+        if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
+            return verdict;
+        }
     }
+    None
 }
 
 /// Whether a further statement may stand behind a semicolon, or one before it.
@@ -157,7 +166,7 @@ fn beginnings(text: &[u8], effort: &Effort) -> impl Iterator<Item = (Context, us
 }
 
 /// What looking at a quote costs, or at a backslash.
-const QUOTE: usize = 100;
+const QUOTE: usize = 145;
 
 /// The quote that closes a literal: not escaped, and not doubled.
 fn closing(text: &[u8], from: usize, quote: u8, effort: &Effort) -> Option<usize> {

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn level(text: &str) -> Option<Sensitivity> {
@@ -84,4 +86,98 @@ fn a_long_lead_hides_nothing() {
     }
     let list = "red, green and blue or 5 shades of grey; ".repeat(30);
     assert_eq!(level(&list), None);
+}
+
+/// Pieces of SQL, and what its tokens may be told from wrongly.
+const PIECES: &[&str] = &[
+    "or",
+    "And ",
+    "xor",
+    "union",
+    "minus.",
+    " intersect",
+    "except",
+    "div",
+    "a",
+    "x'",
+    "n",
+    "1",
+    "1e5",
+    "0x1f",
+    ".5",
+    ".",
+    "..",
+    "'",
+    "\"",
+    "`",
+    "[",
+    "]",
+    "[a or b]",
+    "/*",
+    "*/",
+    "/*!50000",
+    "--",
+    "#",
+    "\n",
+    " ",
+    "\t",
+    ";",
+    "||",
+    "|",
+    "&&",
+    "&",
+    "<=>",
+    "=!",
+    "!",
+    ":=",
+    "::",
+    ":",
+    "@",
+    "@@a",
+    "(",
+    ")",
+    ",",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "^",
+    "~",
+    "?",
+    "{",
+    "}",
+    "\\",
+    "count.",
+    "select.",
+    "_$",
+    "\u{e4}",
+    "\u{a0}",
+    "\0",
+];
+
+proptest! {
+    #[test]
+    fn what_is_passed_over_goes_on_with_nothing(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60),
+    ) {
+        let text = pieces.concat().into_bytes();
+        let mut all = Tokens::new(&text, 0);
+        let read: Vec<Token> = std::iter::from_fn(|| all.next()).collect();
+        let mut tokens = Tokens::new(&text, 0);
+        let (mut previous, effort) = (None, Effort::endless());
+        for (place, token) in read.iter().enumerate().filter(|(_, token)| token.kind.goes_on()) {
+            prop_assert_eq!(tokens.skim(&mut previous, &effort), Some(*token));
+            let before = place.checked_sub(1).and_then(|place| read.get(place));
+            let row = previous.map(|previous| {
+                let mut row = [Token::END; 2];
+                Tokens::new(&text, previous).read(&mut row);
+                row
+            });
+            prop_assert_eq!(row.map(|row| row[0].kind), before.map(|token| token.kind));
+            prop_assert!(row.is_none_or(|row| row[1] == *token));
+            previous = Some(token.start);
+        }
+        prop_assert_eq!(tokens.skim(&mut previous, &effort), None);
+    }
 }

@@ -66,8 +66,8 @@ impl Token {
 
 /// A reader of tokens.
 pub(super) struct Tokens<'a> {
-    text: &'a [u8],
-    position: usize,
+    pub(super) text: &'a [u8],
+    pub(super) position: usize,
 }
 
 impl<'a> Tokens<'a> {
@@ -124,11 +124,7 @@ impl<'a> Tokens<'a> {
             b'!' if matches!(next, b'=' | b'<' | b'>') => (Kind::Compare, start + 2),
             b':' | b'^' if next == b'=' => (Kind::Compare, start + 2),
             b':' if next == b':' => (Kind::Other(b':'), start + 2),
-            b'@' => {
-                let from = if next == b'@' { start + 2 } else { start + 1 };
-                let from = if at(text, from) == b'`' { from + 1 } else { from };
-                (Kind::Variable, skip(text, from, is_name))
-            }
+            b'@' => (Kind::Variable, variable_end(text, start)),
             b'+' | b'-' | b'*' | b'/' | b'%' | b'^' | b'|' | b'&' | b'~' | b'!' => {
                 (Kind::Arithmetic(byte), start + 1)
             }
@@ -142,7 +138,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// A literal. Doubled quotes and escaped ones stand within it.
-    fn literal(&self, start: usize) -> (Kind, usize) {
+    pub(super) fn literal(&self, start: usize) -> (Kind, usize) {
         let quote = at(self.text, start);
         let mut position = start + 1;
         loop {
@@ -173,7 +169,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// A name in brackets, as SQL Server writes them.
-    fn bracket(&self, start: usize) -> (Kind, usize) {
+    pub(super) fn bracket(&self, start: usize) -> (Kind, usize) {
         let end = skip(self.text, start + 1, |byte| is_name(byte) || byte == b' ');
         if at(self.text, end) == b']' && end > start + 1 {
             (Kind::Name, end + 1)
@@ -229,7 +225,7 @@ impl<'a> Tokens<'a> {
 }
 
 /// A number in any notation: `1`, `1.5`, `1e3`, `0x1f`, `0b1`. What `MySQL` takes for one, too.
-fn number(text: &[u8], start: usize) -> usize {
+pub(super) fn number(text: &[u8], start: usize) -> usize {
     if at(text, start) == b'0' && matches!(at(text, start + 1), b'x' | b'X') {
         return skip(text, start + 2, |byte| byte.is_ascii_hexdigit());
     }
@@ -246,18 +242,25 @@ fn number(text: &[u8], start: usize) -> usize {
     end
 }
 
+/// Where a variable ends: `@name`, `@@name`, and either in backticks.
+pub(super) fn variable_end(text: &[u8], start: usize) -> usize {
+    let from = if at(text, start + 1) == b'@' { start + 2 } else { start + 1 };
+    let from = if at(text, from) == b'`' { from + 1 } else { from };
+    skip(text, from, is_name)
+}
+
 fn line_end(text: &[u8], start: usize) -> usize {
     memchr::memchr(b'\n', tail(text, start)).map_or(text.len(), |length| start + length)
 }
 
 /// White space, and control characters that read as it.
-fn is_blank(byte: u8) -> bool {
+pub(super) fn is_blank(byte: u8) -> bool {
     static BLANKS: Set = Set::of(b"\xa0").and_all(0, b' ');
     BLANKS.has(byte)
 }
 
 /// What names are made of.
-fn is_name(byte: u8) -> bool {
+pub(super) fn is_name(byte: u8) -> bool {
     static NAMES: Set = Set::of(b"_$").and_alphanumeric().and_all(0x80, 0x9f).and_all(0xa1, 0xff);
     NAMES.has(byte)
 }

@@ -34,7 +34,7 @@ pub(crate) fn detect_lower(lower: &[u8], effort: &Effort) -> Option<Match> {
 }
 
 /// What looking at a text costs, whatever it has.
-const LOOKED_AT: usize = 700;
+const LOOKED_AT: usize = 900;
 
 /// What joining a text costs, by its bytes.
 const JOINED: usize = 20;
@@ -52,15 +52,13 @@ fn without_tags(lower: &[u8], effort: &Effort) -> Option<Match> {
     let mut position = 0;
     let mut cut = false;
     while let Some(&byte) = lower.get(position) {
-        let end = crate::scan::skip(lower, position + 1, |byte| byte.is_ascii_alphabetic());
-        let tag = byte == b'<'
-            && (2..10).contains(&(end - position))
-            && crate::scan::at(lower, end) == b'>';
-        let within = joined.last().is_some_and(u8::is_ascii_alphabetic);
-        if tag && within {
-            cut = true;
-            position = end + 1;
-            continue;
+        if byte == b'<' && joined.last().is_some_and(u8::is_ascii_alphabetic) {
+            let end = crate::scan::skip(lower, position + 1, |byte| byte.is_ascii_alphabetic());
+            if (2..10).contains(&(end - position)) && crate::scan::at(lower, end) == b'>' {
+                cut = true;
+                position = end + 1;
+                continue;
+            }
         }
         joined.push(byte);
         position += 1;

@@ -99,7 +99,7 @@ pub(crate) const ANCHORS: &[Anchor] = &[
 ];
 
 /// What looking at a call costs, by itself and by the bytes behind it.
-const CALL: usize = 200;
+const CALL: usize = 220;
 const READ: usize = 6;
 
 /// A call that stands where code would go on: behind a quote, a sign or the end of a statement.

@@ -8,10 +8,11 @@ use crate::scan::{Set, at, between, skip, starts_any, tail};
 /// How many bytes all tags of a text may be read over, as a multiple of its length.
 const READ_MAX: usize = 3;
 
-/// What a tag costs, by itself and by its bytes, and an element that is looked into.
-const TAG: usize = 220;
-const READ: usize = 7;
+/// What a tag costs, by itself and by its bytes, an element that is looked into, and a style sheet.
+const TAG: usize = 245;
+const READ: usize = 8;
 const ELEMENT: usize = 2500;
+const SHEET: usize = 5_000;
 
 /// Elements whose content or attributes are searched.
 const LOOKED_INTO: &[&[u8]] = &[
@@ -89,7 +90,11 @@ fn tag(lower: &[u8], open: usize, effort: &Effort) -> (Option<Match>, usize) {
     let name = between(lower, from, end);
     let (found, close) = attributes::read(lower, end, effort);
     let found = found.or_else(|| {
-        effort.spend(if LOOKED_INTO.contains(&name) { ELEMENT } else { 0 });
+        effort.spend(match local(name) {
+            b"style" => SHEET,
+            name if LOOKED_INTO.contains(&name) => ELEMENT,
+            _ => 0,
+        });
         element(lower, name, end, close)
             .map(|what| Match::new(open, close.min(lower.len()).saturating_sub(open), what))
     });
@@ -130,6 +135,11 @@ fn script(lower: &[u8], from: usize, close: usize) -> bool {
             && code.ends_with(b"//")
 }
 
+/// The name of an element without that of its namespace.
+fn local(name: &[u8]) -> &[u8] {
+    name.rsplit(|&byte| byte == b':').next().unwrap_or(name)
+}
+
 /// Whether an element runs something by its name, or by attributes that belong to it.
 fn element(lower: &[u8], name: &[u8], from: usize, close: usize) -> Option<&'static str> {
     let inner = between(lower, from, close);
@@ -137,7 +147,7 @@ fn element(lower: &[u8], name: &[u8], from: usize, close: usize) -> Option<&'sta
     if name == b"script" {
         return script(lower, from, close).then_some("a script");
     }
-    let name = name.rsplit(|&byte| byte == b':').next().unwrap_or(name);
+    let name = local(name);
     if ACTIVE.contains(&name) {
         return Some("an element that runs or fetches");
     }

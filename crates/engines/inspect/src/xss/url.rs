@@ -33,8 +33,12 @@ fn squeeze<'b>(value: &[u8], buffer: &'b mut [u8; 32]) -> &'b [u8] {
     buffer.get(..length).unwrap_or_default()
 }
 
-/// What looking at an address costs.
+/// So much of an address is decoded.
+const DECODED_MAX: usize = 256;
+
+/// What looking at an address costs, by itself and by its bytes.
 const ADDRESS: usize = 600;
+const READ: usize = 2;
 
 /// Whether an attribute's value runs as an address.
 pub(super) fn is_script(value: &[u8], effort: &Effort) -> bool {
@@ -46,13 +50,15 @@ pub(super) fn is_script(value: &[u8], effort: &Effort) -> bool {
     }
     effort.spend(ADDRESS);
     let mut decoded = Vec::new();
-    let value =
-        if value.contains(&b'&') && crate::decode::unescape(ahead(value, 0, 256), &mut decoded) {
-            decoded.make_ascii_lowercase();
-            &decoded
-        } else {
-            value
-        };
+    let start = ahead(value, 0, DECODED_MAX);
+    effort.spend(start.len() * READ);
+    let is_decoded = start.contains(&b'&') && crate::decode::undo(start, &mut decoded, effort);
+    let value = if is_decoded {
+        decoded.make_ascii_lowercase();
+        &decoded
+    } else {
+        value
+    };
     let mut buffer = [0; 32];
     let plain = squeeze(value, &mut buffer);
     let plain = tail(
@@ -73,7 +79,7 @@ pub(super) fn has_script(text: &[u8]) -> bool {
 }
 
 /// What looking at a colon costs, and at the address behind a scheme.
-const COLON: usize = 30;
+const COLON: usize = 80;
 const SCHEME: usize = 400;
 
 /// Finds an address that runs: the text itself, or one within it.
@@ -93,18 +99,16 @@ pub(super) fn find(lower: &[u8], effort: &Effort) -> Option<Match> {
             }
         }
     }
-    let ends = memchr::memchr_iter(b':', lower).map(|colon| colon + 1).filter(|&end| {
+    let colons = memchr::memchr_iter(b':', lower).take_while(|_| {
         effort.spend(COLON);
-        before(lower, end - 1) == b't'
+        !effort.is_spent()
     });
+    let ends = colons.map(|colon| colon + 1).filter(|&end| before(lower, end - 1) == b't');
     for end in ends {
         let upto = head(lower, end);
         let within = SCHEMES.iter().take(2).find(|scheme| upto.ends_with(scheme.as_bytes()));
         let Some(scheme) = within else { continue };
         effort.spend(SCHEME);
-        if effort.is_spent() {
-            break;
-        }
         let position = end - scheme.len();
         if !is_word(before(lower, position)) && runs(tail(lower, end)) {
             return Some(Match::new(position, scheme.len(), "the address of a script"));
