@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
-import tarfile
 from pathlib import Path
 
 import pytest
 
-
-def layer(files: dict[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with tarfile.open(fileobj=written, mode="w") as archive:
-        for name, content in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-    return written.getvalue()
+from harness.images import docker_files, layer
 
 
 @pytest.fixture
@@ -62,13 +52,7 @@ def layout(layers: list[bytes]) -> dict[str, bytes]:
 def test_an_image_is_scanned(
     bartizan, advisories, image: list[bytes], tmp_path: Path, form: str
 ) -> None:
-    if form == "docker":
-        manifest = [{"Config": "c.json", "RepoTags": ["a:1"], "Layers": ["1.tar", "2.tar"]}]
-        config = json.dumps({"architecture": "arm64", "os": "linux"}).encode()
-        files = {"1.tar": image[0], "2.tar": image[1], "c.json": config}
-        files["manifest.json"] = json.dumps(manifest).encode()
-    else:
-        files = layout(image)
+    files = docker_files(image) if form == "docker" else layout(image)
     path = tmp_path / "image.tar"
     if form == "folder":
         for name, content in files.items():

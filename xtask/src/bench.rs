@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::binary::{self, Profile};
 use crate::workspace::Workspace;
-use crate::{Result, command, environment};
+use crate::{Result, command, environment, waf_score};
 
 /// The packages of the benchmarks, each pinned.
 pub(crate) const REQUIREMENTS: &str = "tests/bench/requirements.txt";
@@ -27,6 +27,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     edge(workspace, &python)?;
     let binary = binary::build(workspace, Profile::Release)?;
     script(workspace, &python, "tests/bench/agent.py").env("BARTIZAN_BIN", binary).run()?;
+    scans(workspace, &python)?;
     let worst = binary::example(workspace, "bartizan-inspect", "worst")?;
     script(workspace, &python, "tests/bench/worst.py").args(["--example"]).args([worst]).run()
 }
@@ -38,6 +39,24 @@ fn edge(workspace: &Workspace, python: &Path) -> Result {
     let paced = binary::example(workspace, "bartizan-edge", "paced")?;
     let run = script(workspace, python, "tests/bench/edge.py").env("BARTIZAN_BIN", binary);
     run.args(["--paced"]).args([paced]).run()
+}
+
+/// Scans of the same trees by other scanners, by the advisories beside the cases.
+fn scans(workspace: &Workspace, python: &Path) -> Result {
+    let advisories = waf_score::cases(workspace).join("../data/advisories");
+    let tools = ["apt-get", "dpkg-deb", "debootstrap"];
+    if let Some(missing) = tools.iter().find(|tool| command::find(tool).is_none()) {
+        println!("SKIPPED scans beside others: this machine has no `{missing}`");
+        return Ok(());
+    }
+    if !advisories.is_dir() {
+        println!("SKIPPED scans beside others: there are no advisories; see BARTIZAN_CASES");
+        return Ok(());
+    }
+    let binary = binary::build(workspace, Profile::Release)?;
+    let run = script(workspace, python, "tests/bench/scan.py").env("BARTIZAN_BIN", binary);
+    let run = run.args(["--advisories"]).args([advisories]);
+    run.args(["--folder"]).args([workspace.scratch()?.join("scanned")]).run()
 }
 
 fn engines(workspace: &Workspace) -> Result {

@@ -43,8 +43,8 @@ pub(crate) fn run(workspace: &Workspace, place: &Place<'_>) -> Result {
     }
 }
 
-/// Where the recorded requests are.
-fn cases(workspace: &Workspace) -> PathBuf {
+/// Where the recorded requests are, and what else comes from outside.
+pub(crate) fn cases(workspace: &Workspace) -> PathBuf {
     std::env::var_os("BARTIZAN_CASES")
         .map_or_else(|| workspace.root.join("../shared/cases"), PathBuf::from)
 }

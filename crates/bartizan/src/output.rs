@@ -1,7 +1,9 @@
 //! Standard output, whose reader may go before everything is said, as `head` does.
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{BufWriter, Write};
+
+use serde::Serialize;
 
 /// Prints text.
 pub(crate) fn print(text: &str) {
@@ -13,6 +15,13 @@ pub(crate) fn print(text: &str) {
 /// Prints a line.
 pub(crate) fn line(text: &str) {
     print(&format!("{text}\n"));
+}
+
+/// Prints a value as JSON, piece by piece.
+pub(crate) fn json(value: &impl Serialize) {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, value);
+    let _gone = written.map_err(Into::into).and_then(|()| writeln!(out)).and_then(|()| out.flush());
 }
 
 /// A text that somebody else chose, as a terminal can show it: without characters that would control it.

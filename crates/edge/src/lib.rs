@@ -44,6 +44,7 @@ pub use inspect::{
 pub use log::{AccessLog, Entry, NoLog};
 pub use probe::{Asked, Probe, ProbeFailure, Probed};
 pub use route::{ConfigError, TargetState, TargetStatus, Unserved};
+pub use server::http2_frames;
 pub use shared::{EdgeParts, Limits};
 
 use config::{Addresses, EdgeConfig};

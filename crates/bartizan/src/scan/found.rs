@@ -10,7 +10,7 @@ use bartizan_assess::advisory::{Advisories, FileError};
 
 use bartizan_assess::inventory::{
     Distribution, Inventory, Kind, PROGRAM_MAGIC, Package, Tree, distribution,
-    program as program_of,
+    program as program_of, settle,
 };
 use bartizan_assess::kernel::Running;
 use bartizan_assess::matching::{Finding, Target, findings};
@@ -63,7 +63,8 @@ pub(super) fn read(root: &Path, walked: Walked) -> Inventoried {
     });
     read.sort_by_key(|(at, _)| *at);
     let path = |at: usize| files.get(at).map(|file| file.0.clone()).unwrap_or_default();
-    let files = read.into_iter().map(|(at, inventory)| (path(at), inventory)).collect();
+    let mut files: Vec<_> = read.into_iter().map(|(at, inventory)| (path(at), inventory)).collect();
+    settle(&mut files);
     Inventoried { files, links: walked.links, problems: walked.problems }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
 use std::path::{Component, Path, PathBuf};
 
-use bartizan_assess::image::{self, Files, Place};
+use bartizan_assess::image::{self, Files, Place, ReadSeek};
 use bartizan_assess::matching::Target;
 
 use super::found::Inventoried;
@@ -36,7 +37,7 @@ pub(super) fn open(path: &Path) -> Result<Option<Box<dyn Files>>, CliError> {
         return Ok(None);
     }
     let file = File::open(path).map_err(CliError::file(path))?;
-    let places = image::places(BufReader::new(file));
+    let places = image::places(file);
     let places = places.map_err(|problem| failed(path, &problem))?;
     Ok(Some(Box::new(Archive { path: path.to_owned(), places })))
 }
@@ -116,10 +117,38 @@ struct Archive {
 }
 
 impl Archive {
-    fn part(&self, place: Place) -> io::Result<impl Read + use<>> {
-        let mut file = File::open(&self.path)?;
-        file.seek(SeekFrom::Start(place.start))?;
-        Ok(file.take(place.size))
+    fn part(&self, place: Place) -> io::Result<Part> {
+        Ok(Part { file: File::open(&self.path)?, place, position: 0 })
+    }
+}
+
+/// A member of an archive, which is read at its own places.
+struct Part {
+    file: File,
+    place: Place,
+    position: u64,
+}
+
+impl Read for Part {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let left = self.place.size.saturating_sub(self.position);
+        let count = usize::try_from(left).map_or(out.len(), |left| left.min(out.len()));
+        let start = self.place.start.saturating_add(self.position);
+        let read = self.file.read_at(out.get_mut(..count).unwrap_or_default(), start)?;
+        self.position = self.position.saturating_add(read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Part {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let position = match to {
+            SeekFrom::Start(position) => Some(position),
+            SeekFrom::Current(more) => self.position.checked_add_signed(more),
+            SeekFrom::End(more) => self.place.size.checked_add_signed(more),
+        };
+        self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.position)
     }
 }
 
@@ -127,5 +156,9 @@ impl Files for Archive {
     fn open(&self, path: &str) -> Option<(Box<dyn Read + '_>, u64)> {
         let place = *self.places.get(path)?;
         Some((Box::new(self.part(place).ok()?), place.size))
+    }
+
+    fn sought(&self, path: &str) -> Option<Box<dyn ReadSeek + '_>> {
+        Some(Box::new(self.part(*self.places.get(path)?).ok()?))
     }
 }

@@ -1,7 +1,9 @@
-//! `bartizan scan`: the vulnerabilities of what a folder holds.
+//! `bartizan scan`: the vulnerabilities of what a folder holds, or how the host there is configured.
 
+mod cis;
 pub(crate) mod found;
 mod image;
+mod json;
 mod report;
 mod sarif;
 mod vex;
@@ -26,7 +28,7 @@ use crate::output;
 /// The example that the help ends with.
 pub(crate) const HELP: &str = "Lock files, package databases, installed packages and programs are \
     read, in folders and in images of containers; links are not followed, and no registry is asked.\nExits with 1 where there is a finding of the severity of --fail-on, 3 where the \
-    scan failed.\n\nExample:\n  bartizan scan . --advisories advisories.db --fail-on high";
+    scan failed.\n\nExample:\n  bartizan scan . --advisories advisories.db --fail-on high\n  bartizan scan --host --cis --cis-level 2";
 
 /// What `scan` can be told.
 #[derive(Debug, Args)]
@@ -58,6 +60,8 @@ pub(crate) struct ScanOptions {
     arch: Option<String>,
     #[command(flatten)]
     vex: vex::VexOptions,
+    #[command(flatten)]
+    cis: cis::CisOptions,
 }
 
 /// The form of what is printed.
@@ -112,6 +116,10 @@ impl FailOn {
 /// # Errors
 /// The path or the advisories cannot be read.
 pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
+    if options.cis.cis {
+        let counts = options.fail_on != FailOn::Never;
+        return cis::run(&options.cis, options.subject(), options.host, options.format, counts);
+    }
     if !options.advisories.exists() {
         return Err(CliError::Failed(format!(
             "there are no advisories at {}: compile them by `bartizan advisories build`, or name a file by \
@@ -136,7 +144,7 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
     let maker = Maker { version, created: &created, subject: &subject };
     match options.format {
         ScanFormat::Table => output::print(&report::text(&found, &opened.line(&advisories))),
-        ScanFormat::Json => output::line(&format!("{:#}", report::json(&found, &told))),
+        ScanFormat::Json => output::json(&json::Report::new(&found, &told)),
         ScanFormat::Sarif => output::line(&format!("{:#}", sarif::log(&found, &told))),
         ScanFormat::Cyclonedx => {
             output::line(&format!("{:#}", bill::cyclonedx(&found.all(), maker)));

@@ -1,7 +1,6 @@
-//! What a scan found, for people and as JSON.
+//! What a scan found, for people.
 
 use bartizan_assess::matching::Finding;
-use serde_json::{Value as Json, json};
 
 use super::found::{Assessed, Found};
 use crate::output::harmless;
@@ -81,68 +80,4 @@ fn row(assessed: &Assessed, finding: &Finding) -> [String; 7] {
 /// A score in tenths as it is written.
 pub(super) fn score(tenths: u8) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
-}
-
-/// For programs; `about` tells of the advisories.
-pub(super) fn json(found: &Found, about: &Json) -> Json {
-    let told = |lines: &[(String, String)], name: &str| -> Json {
-        lines.iter().map(|(path, line)| json!({ "path": path, name: line })).collect()
-    };
-    let findings: Json =
-        found.findings().map(|(assessed, finding)| entry(assessed, finding)).collect();
-    json!({
-        "advisories": about,
-        "scanned": {
-            "files": found.files_count,
-            "packages": found.counts().0,
-            "linksNotFollowed": found.links_count,
-        },
-        "findings": findings,
-        "problems": told(&found.problems, "problem"),
-        "notes": told(&found.notes, "note"),
-    })
-}
-
-fn entry(assessed: &Assessed, finding: &Finding) -> Json {
-    let package = &assessed.package;
-    let adjustments: Json = finding
-        .adjustments
-        .iter()
-        .map(|change| {
-            let (from, to) = (change.from.name(), change.to.name());
-            json!({ "from": from, "to": to, "reason": change.reason })
-        })
-        .collect();
-    json!({
-        "id": finding.id,
-        "ids": finding.ids,
-        "package": {
-            "ecosystem": package.ecosystem.name(),
-            "release": package.release,
-            "name": package.name,
-            "version": package.version,
-            "purl": package.purl(),
-            "source": package.source.as_ref().map(|(name, version)| {
-                json!({ "name": name, "version": version })
-            }),
-        },
-        "places": assessed.places,
-        "fixedIn": finding.fixed_in,
-        "severity": finding.severity.name(),
-        "score": finding.score.map(|tenths| f64::from(tenths) / 10.0),
-        "vector": finding.vector,
-        "adjustments": adjustments,
-        "informational": finding.informational,
-        "exploitedSince": finding.exploited_since,
-        "epss": finding.epss_millionths.map(|millionths| f64::from(millionths) / 1e6),
-        "functions": finding.functions,
-        "suppressed": finding.suppression.as_ref().map(|why| json!({
-            "status": why.status,
-            "reason": why.reason,
-            "expires": why.expires,
-            "document": why.document,
-        })),
-        "summary": finding.summary,
-        "url": finding.url,
-    })
 }

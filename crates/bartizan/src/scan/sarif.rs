@@ -9,6 +9,9 @@ use serde_json::{Map, Value as Json, json};
 use super::found::{Assessed, Found};
 use super::report::score;
 
+/// The schema of the format.
+pub(super) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
 /// A log of one run; `about` tells of the advisories.
 pub(super) fn log(found: &Found, about: &Json) -> Json {
     let mut rules: BTreeMap<&str, &Finding> = BTreeMap::new();
@@ -30,7 +33,7 @@ pub(super) fn log(found: &Found, about: &Json) -> Json {
         })
         .collect();
     json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
@@ -103,7 +106,8 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn location(path: &str) -> Json {
+/// A file of what was scanned.
+pub(super) fn location(path: &str) -> Json {
     json!({ "physicalLocation": { "artifactLocation": { "uri": uri(path) } } })
 }
 

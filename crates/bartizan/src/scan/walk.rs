@@ -1,12 +1,17 @@
-//! A folder looked through for files that list packages, within bounds. Links are not followed.
+//! A folder looked through for files that list packages, within bounds, by all cores. Links are not followed.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use bartizan_assess::inventory::{FILE_BYTES_MAX, Kind, PROGRAM_MAGIC};
-use rustix::fs::OFlags;
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, RawDirEntry};
 
 use crate::error::CliError;
 
@@ -14,10 +19,18 @@ use crate::error::CliError;
 const DEPTH_MAX: usize = 200;
 /// The most entries that are looked at.
 const ENTRIES_MAX: usize = 20_000_000;
+/// How much of a folder is asked for at once.
+const ENTRIES_BYTES: usize = 32 << 10;
 /// Folders that hold no packages, and many files.
 const SKIPPED: [&str; 3] = [".git", ".hg", ".svn"];
 /// Folders of the whole system that hold what the kernel makes up.
 const KERNEL: [&str; 3] = ["proc", "sys", "dev"];
+/// Ends of names that no program has, scripts but no others: nothing is asked about such files.
+const NO_PROGRAMS: [&str; 36] = [
+    "a", "c", "cc", "conf", "cpp", "css", "d", "gif", "go", "gz", "h", "hpp", "html", "java", "js",
+    "json", "list", "map", "md", "md5sums", "mo", "pl", "pm", "png", "po", "py", "pyc", "rb", "rs",
+    "sh", "svg", "toml", "ts", "txt", "xml", "yaml",
+];
 
 /// What was met.
 #[derive(Debug, Default)]
@@ -28,8 +41,6 @@ pub(crate) struct Walked {
     pub(super) links: usize,
     /// What could not be looked at, each with its path and why.
     pub(crate) problems: Vec<(String, String)>,
-    entries: usize,
-    bounds: Bounds,
 }
 
 /// What is left out of looking through a folder.
@@ -39,12 +50,14 @@ pub(crate) struct Bounds {
     pub(crate) skipped: Vec<PathBuf>,
     /// The most entries that are looked at.
     pub(crate) entries_max: usize,
+    /// Whether one thread does it alone: somebody else's work goes first.
+    pub(crate) is_alone: bool,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
         let skipped = KERNEL.map(|name| Path::new("/").join(name)).into();
-        Self { skipped, entries_max: ENTRIES_MAX }
+        Self { skipped, entries_max: ENTRIES_MAX, is_alone: false }
     }
 }
 
@@ -56,10 +69,7 @@ pub(crate) fn walk_within(root: &Path, bounds: Bounds) -> Result<Walked, CliErro
     if !fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
         return Err(CliError::Usage(format!("{} is no folder", root.display())));
     }
-    let mut walked = Walked { bounds, ..Walked::default() };
-    walked.folder(root, "", 0);
-    walked.files.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(walked)
+    Ok(Walk::new(root, bounds).run())
 }
 
 /// Looks through a folder, or at one file.
@@ -67,62 +77,175 @@ pub(crate) fn walk_within(root: &Path, bounds: Bounds) -> Result<Walked, CliErro
 /// # Errors
 /// There is no such file, or it lists no packages.
 pub(super) fn walk(root: &Path) -> Result<Walked, CliError> {
-    if fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
-        return walk_within(root, Bounds::default());
-    }
     let mut walked = Walked::default();
-    let path = root.to_string_lossy().into_owned();
-    let is_program = || begins_as_program(root).then_some(Kind::Binary);
-    let kind = Kind::of(&path).or_else(is_program).ok_or_else(|| {
-        let problem = "it is neither a folder, nor an image, nor a file that lists packages";
-        CliError::Usage(format!("{path}: {problem}"))
-    })?;
-    walked.files.push((path, root.to_owned(), kind));
+    if fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
+        walked = Walk::new(root, Bounds::default()).run();
+    } else {
+        let path = root.to_string_lossy().into_owned();
+        let is_program = || begins_as_program(root).then_some(Kind::Binary);
+        let kind = Kind::of(&path).or_else(is_program).ok_or_else(|| {
+            let problem = "it is neither a folder, nor an image, nor a file that lists packages";
+            CliError::Usage(format!("{path}: {problem}"))
+        })?;
+        walked.files.push((path, root.to_owned(), kind));
+    }
     Ok(walked)
 }
 
-impl Walked {
-    fn folder(&mut self, folder: &Path, below: &str, depth: usize) {
-        if depth > DEPTH_MAX {
-            return self.problem(below, "folders are nested too deeply");
+/// A folder to look into.
+struct Folder {
+    place: PathBuf,
+    /// Its path below the root.
+    below: String,
+    depth: usize,
+}
+
+/// Folders that nobody has looked into yet, and how many are being looked into.
+#[derive(Default)]
+struct Open {
+    folders: Vec<Folder>,
+    at_work: usize,
+}
+
+/// A walk by several threads, each of which takes the next folder when it is done with one.
+struct Walk {
+    open: Mutex<Open>,
+    changed: Condvar,
+    entries: AtomicUsize,
+    bounds: Bounds,
+}
+
+impl Walk {
+    fn new(root: &Path, bounds: Bounds) -> Self {
+        let root = Folder { place: root.to_owned(), below: String::new(), depth: 0 };
+        let open = Mutex::new(Open { folders: vec![root], at_work: 0 });
+        Self { open, changed: Condvar::new(), entries: AtomicUsize::new(0), bounds }
+    }
+
+    fn run(&self) -> Walked {
+        let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let cores = if self.bounds.is_alone { 1 } else { all };
+        let mut walked = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..cores).map(|_| scope.spawn(|| self.work())).collect();
+            let mut walked = self.work();
+            for other in others.into_iter().filter_map(|other| other.join().ok()) {
+                walked.files.extend(other.files);
+                walked.links += other.links;
+                walked.problems.extend(other.problems);
+            }
+            walked
+        });
+        walked.files.sort_by(|a, b| a.0.cmp(&b.0));
+        walked.problems.sort();
+        walked
+    }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks into folders until there are none.
+    fn work(&self) -> Walked {
+        let mut own = Walked::default();
+        let mut buffer = Vec::with_capacity(ENTRIES_BYTES);
+        let mut open = self.open();
+        loop {
+            if let Some(folder) = open.folders.pop() {
+                open.at_work += 1;
+                drop(open);
+                let mut inner =
+                    Inner { walk: self, folder: &folder, own: &mut own, found: Vec::new() };
+                inner.look(&mut buffer);
+                let mut found = inner.found;
+                open = self.open();
+                open.folders.append(&mut found);
+                open.at_work -= 1;
+                self.changed.notify_all();
+            } else if open.at_work == 0 {
+                return own;
+            } else {
+                open = self.changed.wait(open).unwrap_or_else(PoisonError::into_inner);
+            }
         }
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) => return self.problem(below, &error.to_string()),
+    }
+}
+
+/// One folder, as it is looked into.
+struct Inner<'w> {
+    walk: &'w Walk,
+    folder: &'w Folder,
+    own: &'w mut Walked,
+    /// The folders in it.
+    found: Vec<Folder>,
+}
+
+impl Inner<'_> {
+    fn look(&mut self, buffer: &mut Vec<u8>) {
+        let below = &self.folder.below;
+        if self.folder.depth > DEPTH_MAX {
+            return self.own.problem(below, "folders are nested too deeply");
+        }
+        let folder = match self.opened() {
+            Ok(folder) => folder,
+            Err(error) => return self.own.problem(below, &io::Error::from(error).to_string()),
         };
-        for entry in entries {
-            self.entries += 1;
-            if self.entries > self.bounds.entries_max {
-                return self.problem(below, "there are too many files");
+        let mut entries = RawDir::new(&folder, buffer.spare_capacity_mut());
+        while let Some(entry) = entries.next() {
+            if self.walk.entries.fetch_add(1, Ordering::Relaxed) >= self.walk.bounds.entries_max {
+                return self.own.problem(below, "there are too many files");
             }
             match entry {
-                Ok(entry) => self.entry(&entry, below, depth),
-                Err(error) => self.problem(below, &error.to_string()),
+                Ok(entry) => self.entry(&folder, &entry),
+                Err(error) => self.own.problem(below, &io::Error::from(error).to_string()),
             }
         }
     }
 
-    fn entry(&mut self, entry: &fs::DirEntry, below: &str, depth: usize) {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
+    /// The root may be a link, which its user names.
+    fn opened(&self) -> rustix::io::Result<OwnedFd> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let is_root = self.folder.depth == 0;
+        let flags = if is_root { flags } else { flags | OFlags::NOFOLLOW };
+        rustix::fs::open(&self.folder.place, flags, Mode::empty())
+    }
+
+    fn entry(&mut self, folder: &OwnedFd, entry: &RawDirEntry<'_>) {
+        let (name, below) = (entry.file_name().to_bytes(), &self.folder.below);
+        if matches!(name, b"." | b"..") {
+            return;
+        }
+        let (own_name, name) = (OsStr::from_bytes(name), String::from_utf8_lossy(name));
         let path = if below.is_empty() { name.to_string() } else { format!("{below}/{name}") };
-        match entry.file_type() {
-            Err(error) => self.problem(&path, &error.to_string()),
-            Ok(kind) if kind.is_symlink() => self.links += 1,
-            Ok(kind) if kind.is_dir() && SKIPPED.contains(&&*name) => {}
-            Ok(kind) if kind.is_dir() && self.bounds.skipped.contains(&entry.path()) => {}
-            Ok(kind) if kind.is_dir() => self.folder(&entry.path(), &path, depth + 1),
-            // Devices, pipes and sockets are no files.
-            Ok(kind) if kind.is_file() => {
-                let kind = Kind::of(&path).or_else(|| is_executable(entry).then_some(Kind::Binary));
-                if let Some(kind) = kind {
-                    self.files.push((path, entry.path(), kind));
+        let kind = match entry.file_type() {
+            // Some file systems do not tell.
+            FileType::Unknown => match stat(folder, own_name) {
+                Ok((kind, _)) => kind,
+                Err(error) => return self.own.problem(&path, &error.to_string()),
+            },
+            kind => kind,
+        };
+        match kind {
+            FileType::Symlink => self.own.links += 1,
+            FileType::Directory => {
+                let (place, depth) = (self.folder.place.join(own_name), self.folder.depth + 1);
+                let is_skipped = self.walk.bounds.skipped.contains(&place);
+                if !SKIPPED.contains(&&*name) && !is_skipped {
+                    self.found.push(Folder { place, below: path, depth });
                 }
             }
-            Ok(_) => {}
+            // Devices, pipes and sockets are no files.
+            FileType::RegularFile => {
+                let is_program = || is_executable(folder, own_name).then_some(Kind::Binary);
+                if let Some(kind) = Kind::of(&path).or_else(is_program) {
+                    self.own.files.push((path, self.folder.place.join(own_name), kind));
+                }
+            }
+            _ => {}
         }
     }
+}
 
+impl Walked {
     pub(super) fn problem(&mut self, path: &str, problem: &str) {
         let path = if path.is_empty() { "." } else { path };
         self.problems.push((path.to_owned(), problem.to_owned()));
@@ -134,15 +257,17 @@ fn begins_as_program(path: &Path) -> bool {
     open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == PROGRAM_MAGIC
 }
 
-/// Whether a file may be run, which programs may. Scripts are told by their names, so that nothing is asked
-/// about them.
-fn is_executable(entry: &fs::DirEntry) -> bool {
-    const SCRIPTS: [&str; 12] =
-        ["c", "h", "html", "js", "json", "md", "pl", "py", "rb", "sh", "ts", "txt"];
-    let path = entry.path();
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    let is_script = extension.is_some_and(|extension| SCRIPTS.contains(&extension));
-    !is_script && entry.metadata().is_ok_and(|metadata| metadata.mode() & 0o111 != 0)
+/// Whether a file may be run, which programs may.
+fn is_executable(folder: &OwnedFd, name: &OsStr) -> bool {
+    let extension = Path::new(name).extension().and_then(OsStr::to_str);
+    let is_other = extension.is_some_and(|extension| NO_PROGRAMS.contains(&extension));
+    !is_other && stat(folder, name).is_ok_and(|(_, mode)| mode & 0o111 != 0)
+}
+
+/// What a file in a folder is, and who may do what with it.
+fn stat(folder: &OwnedFd, name: &OsStr) -> io::Result<(FileType, u32)> {
+    let found = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    Ok((FileType::from_raw_mode(found.st_mode), found.st_mode))
 }
 
 /// A file that is one still.

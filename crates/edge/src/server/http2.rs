@@ -23,6 +23,7 @@ use tokio::time::{Instant, timeout};
 
 use self::answering::{Answering, Taking};
 use self::client::Http2Client;
+pub use self::frames::http2_frames;
 use self::frames::{Arrived, Framed};
 use self::sent::{Due, Sent, Watched};
 use super::http1::content;

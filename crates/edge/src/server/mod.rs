@@ -12,4 +12,5 @@ mod unread;
 mod waiting;
 mod wire;
 
+pub use http2::http2_frames;
 pub(crate) use listen::listen;

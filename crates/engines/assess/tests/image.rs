@@ -10,7 +10,9 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-use bartizan_assess::image::{Contents, Files, Found, Place, images, is_archive, places, read};
+use bartizan_assess::image::{
+    Contents, Files, Found, Place, ReadSeek, images, is_archive, places, read,
+};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
@@ -353,5 +355,46 @@ proptest! {
         contents.add_layer("layer", bytes.as_slice());
         contents.finish();
         let _ = places(Cursor::new(&bytes));
+    }
+}
+
+/// The same parts, which can be sought in.
+struct SoughtParts(Parts);
+
+impl Files for SoughtParts {
+    fn open(&self, path: &str) -> Option<(Box<dyn Read + '_>, u64)> {
+        self.0.open(path)
+    }
+
+    fn sought(&self, path: &str) -> Option<Box<dyn ReadSeek + '_>> {
+        Some(Box::new(Cursor::new(self.0.0.get(path)?)))
+    }
+}
+
+#[test]
+fn what_is_sought_in_is_read_as_a_stream_is() {
+    let lock = br#"{"packages":{"node_modules/a":{"version":"1.0.0"}}}"#;
+    let large = vec![b'x'; 100_000];
+    let name = "package-lock.json";
+    let whole = archive(&[("a", FILE, &large), (name, FILE, lock), ("b", FILE, &large)]);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(&whole).unwrap();
+    for (layer, problems) in [
+        (whole.clone(), 0),
+        (packed.finish().unwrap(), 0),
+        (whole[..whole.len() - 50_000].to_vec(), 1),
+        (whole[..1000].to_vec(), 1),
+        (b"no archive".repeat(100), 1),
+    ] {
+        let manifest = json!([{ "Config": "c.json", "Layers": ["1.tar"] }]);
+        let manifest = ("manifest.json", manifest.to_string().into_bytes());
+        let files = [manifest, ("c.json", b"{}".to_vec()), ("1.tar", layer)];
+        let parts = Parts(files.map(|(name, bytes)| (name.to_owned(), bytes)).into());
+        let streamed = read(&parts, &images(&parts, None).unwrap()[0]);
+        let parts = SoughtParts(parts);
+        let sought = read(&parts, &images(&parts, None).unwrap()[0]);
+        assert_eq!(told(&sought), told(&streamed));
+        assert_eq!(sought.problems, streamed.problems);
+        assert_eq!(sought.problems.len(), problems);
     }
 }

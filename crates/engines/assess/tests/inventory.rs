@@ -8,7 +8,7 @@
 )]
 
 use bartizan_assess::bill::{Maker, cyclonedx, cyclonedx_1_4, spdx};
-use bartizan_assess::inventory::{Distribution, Kind, Package, distribution};
+use bartizan_assess::inventory::{Distribution, Kind, Package, distribution, settle};
 use proptest::prelude::*;
 
 /// The packages of a file as `name version`, and how many notes there are.
@@ -128,6 +128,13 @@ const FILES: &[(&str, &str, &str, usize)] = &[
         1,
     ),
     (
+        "go.sum",
+        "example.org/a v1.9.0 h1:x=\nexample.org/a v1.10.0 h1:x=\nexample.org/a v1.11.0/go.mod h1:x=\n\
+             example.org/b v0.1.0/go.mod h1:x=\n",
+        "example.org/a v1.10.0",
+        0,
+    ),
+    (
         "pom.xml",
         "<project><parent><groupId>g</groupId><version>7</version></parent>\
              <properties><v>1.0</v><w>${v}</w></properties><dependencyManagement><dependencies>\
@@ -191,8 +198,10 @@ const FILES: &[(&str, &str, &str, usize)] = &[
     (
         "var/lib/dpkg/status",
         "Package: libssl3\nStatus: install ok installed\nSource: openssl (3.0.1)\nVersion: 3.0.1-b1\n\
-             Description: x\n y: z\n\nPackage: gone\nStatus: deinstall ok config-files\nVersion: 1\n",
-        "libssl3 3.0.1-b1",
+             Description: x\n y: z\n\nPackage: gone\nStatus: deinstall ok config-files\nVersion: 1\n\n\
+             Package: none\nStatus: unknown ok not-installed\nVersion: 1\n\n\
+             Package: half\nStatus: install ok unpacked\nVersion: 2\n",
+        "libssl3 3.0.1-b1, half 2",
         1,
     ),
     (
@@ -210,6 +219,59 @@ fn files_hold_what_they_name() {
     }
 }
 
+/// What is left of files when each leaves to the others what they tell better: names of packages, and how
+/// many notes there are.
+fn settled(files: &[(&str, &str)]) -> Vec<(String, usize)> {
+    let read = files.iter().map(|(path, text)| {
+        let inventory = Kind::of(path).unwrap().read(text.as_bytes(), None);
+        ((*path).to_owned(), inventory)
+    });
+    let mut read: Vec<_> = read.collect();
+    settle(&mut read);
+    read.into_iter()
+        .map(|(_, inventory)| {
+            let inventory = inventory.unwrap();
+            let names: Vec<_> =
+                inventory.packages.into_iter().map(|package| package.name).collect();
+            (names.join(" "), inventory.notes.len())
+        })
+        .collect()
+}
+
+#[test]
+fn parts_of_debians_packages_count_as_these() {
+    const METADATA: &str = "Name: a\nVersion: 1.0\n";
+    let status = "Package: python3-a\nStatus: install ok installed\nVersion: 1.0-1+deb12u1\n";
+    let left = settled(&[
+        ("root/var/lib/dpkg/status", status),
+        ("root/usr/lib/python3/dist-packages/a.dist-info/METADATA", METADATA),
+        (
+            "root/usr/share/nodejs/x/package-lock.json",
+            r#"{"packages":{"node_modules/b":{"version":"1.0.0"}}}"#,
+        ),
+        ("root/usr/local/lib/python3.11/dist-packages/a.dist-info/METADATA", METADATA),
+        ("root/opt/usr/lib/python3/dist-packages/a.dist-info/METADATA", METADATA),
+        ("usr/lib/python3/dist-packages/a.dist-info/METADATA", METADATA),
+    ]);
+    let left: Vec<(&str, usize)> =
+        left.iter().map(|(names, notes)| (names.as_str(), *notes)).collect();
+    // No release is told there, either.
+    assert_eq!(left, [("python3-a", 2), ("", 0), ("", 0), ("a", 0), ("a", 0), ("a", 0)]);
+}
+
+#[test]
+fn checksums_tell_what_old_modules_do_not() {
+    const SUMS: &str = "example.org/a v1.0.0 h1:x=\nexample.org/b v1.0.0 h1:x=\n";
+    const OLD: &str = "module m\ngo 1.16\nrequire example.org/a v1.1.0\n";
+    const NEW: &str = "module m\ngo 1.17\nrequire example.org/a v1.1.0\n";
+    for (module, expected) in [(OLD, "example.org/b"), (NEW, "")] {
+        let left = settled(&[("x/go.mod", module), ("x/go.sum", SUMS)]);
+        assert_eq!(left[1].0, expected);
+    }
+    let alone = settled(&[("go.mod", NEW), ("y/go.sum", SUMS)]);
+    assert_eq!(alone[1].0, "example.org/a example.org/b");
+}
+
 #[test]
 fn what_is_damaged_is_told() {
     for (path, text) in [
@@ -222,6 +284,7 @@ fn what_is_damaged_is_told() {
         ("Pipfile.lock", "{\"default\":7}"),
         ("x.dist-info/METADATA", "Name: a\n\nVersion: 1\n"),
         ("go.mod", "require (\n"),
+        ("go.sum", "example.org/a v1.0.0\n"),
         ("pom.xml", "<project>"),
         ("pom.xml", &"<a>".repeat(100_000)),
         ("Gemfile.lock", "x\n"),

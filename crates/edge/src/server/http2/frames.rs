@@ -58,6 +58,14 @@ impl Arrived {
     }
 }
 
+/// The frames of a connection, in what came over it read by read: how many of them reset a stream, and
+/// how many continue a head. (RFC 9113, sections 6.4 and 6.10.)
+pub fn http2_frames<'b>(reads: impl IntoIterator<Item = &'b [u8]>) -> (u32, u32) {
+    let (mut frames, arrived) = (Frames::new(), Arrived::default());
+    reads.into_iter().for_each(|read| frames.read(read, &arrived));
+    (arrived.resets.into_inner(), arrived.continuations.into_inner())
+}
+
 /// A connection whose frames are counted. It ends when too many come that carry nothing, before anybody
 /// has worked on them, and lets others have their turn.
 #[derive(Debug)]
@@ -239,11 +247,9 @@ mod tests {
             let preface = vec![RST_STREAM; PREFACE_BYTES];
             let frames = sent.iter().flat_map(|(kind, length)| frame(*kind, *length));
             let bytes: Vec<u8> = preface.into_iter().chain(frames).collect();
-            let (mut found, arrived) = (Frames::new(), Arrived::default());
-            bytes.chunks(piece).for_each(|read| found.read(read, &arrived));
             let count = |wanted| sent.iter().map(|(kind, _)| u32::from(*kind == wanted)).sum::<u32>();
-            prop_assert_eq!(arrived.resets.load(Ordering::Relaxed), count(RST_STREAM));
-            prop_assert_eq!(arrived.continuations.load(Ordering::Relaxed), count(CONTINUATION));
+            let found = http2_frames(bytes.chunks(piece));
+            prop_assert_eq!(found, (count(RST_STREAM), count(CONTINUATION)));
         }
     }
 

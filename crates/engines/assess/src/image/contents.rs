@@ -1,11 +1,13 @@
 //! The files of an image that tell packages: layers laid one over the other.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use super::tar::{self, Member, Streamed, Tar};
-use crate::inventory::{FILE_BYTES_MAX, Inventory, Kind, PROGRAM_MAGIC, Tree, distribution};
+use super::tar::{self, Forward, Member, Sought, Streamed, Tar};
+use crate::inventory::{
+    FILE_BYTES_MAX, Inventory, Kind, PROGRAM_MAGIC, Tree, distribution, settle,
+};
 
 /// How many files of packages an image may have.
 const FILES_MAX: usize = 500_000;
@@ -61,8 +63,16 @@ impl Contents {
     /// Lays the next layer, an archive, over those before. What is wrong with it is told under `name`, and
     /// what came before that counts.
     pub fn add_layer(&mut self, name: &str, archive: impl Read) {
+        self.add(name, Tar::new(Streamed(archive)));
+    }
+
+    /// The same of an archive of which only what counts is read.
+    pub(super) fn add_sought(&mut self, name: &str, archive: Sought<impl Read + Seek>) {
+        self.add(name, Tar::new(archive));
+    }
+
+    fn add(&mut self, name: &str, mut tar: Tar<impl Forward>) {
         self.layer += 1;
-        let mut tar = Tar::new(Streamed(archive));
         for _ in 0..MEMBERS_MAX {
             match tar.next() {
                 Ok(None) => return,
@@ -77,11 +87,7 @@ impl Contents {
         self.problem(name, "it has too many files".to_owned());
     }
 
-    fn member<R: Read>(
-        &mut self,
-        tar: &mut Tar<Streamed<R>>,
-        member: &Member,
-    ) -> Result<(), String> {
+    fn member(&mut self, tar: &mut Tar<impl Forward>, member: &Member) -> Result<(), String> {
         let path = match inside(&member.path) {
             Ok(path) => path,
             Err(problem) => {
@@ -121,9 +127,9 @@ impl Contents {
         Ok(())
     }
 
-    fn file<R: Read>(
+    fn file(
         &mut self,
-        tar: &mut Tar<Streamed<R>>,
+        tar: &mut Tar<impl Forward>,
         path: String,
         member: &Member,
     ) -> Result<(), String> {
@@ -232,7 +238,9 @@ impl Contents {
         // A program that nothing is known of lists nothing.
         let is_told = |read: &Result<Inventory, String>| *read != Ok(Inventory::default());
         let is_program = |path: &str| Kind::of(path).is_none();
-        let files = files.filter(|(path, read)| !is_program(path) || is_told(read)).collect();
+        let files = files.filter(|(path, read)| !is_program(path) || is_told(read));
+        let mut files: Vec<_> = files.collect();
+        settle(&mut files);
         Found { files, links: self.links, problems: self.problems }
     }
 }

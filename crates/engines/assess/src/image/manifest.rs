@@ -1,6 +1,6 @@
 //! What an image is made of: OCI image layouts (image-spec 1.1), and what `docker save` writes.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -20,7 +20,17 @@ const INDEXES_MAX: usize = 4;
 pub trait Files {
     /// A file by its path below the image's root, and its size; none if there is no such file.
     fn open(&self, path: &str) -> Option<(Box<dyn Read + '_>, u64)>;
+
+    /// The same of a file that can be sought in, from its own begin on; none if it cannot.
+    fn sought(&self, _path: &str) -> Option<Box<dyn ReadSeek + '_>> {
+        None
+    }
 }
+
+/// What can be read at any place.
+pub trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek> ReadSeek for T {}
 
 /// An image.
 #[derive(Debug)]

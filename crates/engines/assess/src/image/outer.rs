@@ -1,9 +1,9 @@
 //! The archive that an image lies in, whose members are read where they lie.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 
-use super::tar::{Forward, Kind, Tar};
+use super::tar::{Kind, Sought, Tar};
 
 /// How many members an image's archive may have.
 const MEMBERS_MAX: usize = 100_000;
@@ -17,21 +17,6 @@ pub struct Place {
     pub size: u64,
 }
 
-struct Sought<R>(R);
-
-impl<R: Read> Read for Sought<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        self.0.read(out)
-    }
-}
-
-impl<R: Read + Seek> Forward for Sought<R> {
-    fn forward(&mut self, count: u64) -> io::Result<()> {
-        let count = i64::try_from(count).map_err(|_| io::ErrorKind::UnexpectedEof)?;
-        self.0.seek(SeekFrom::Current(count)).map(|_| ())
-    }
-}
-
 /// Whether something begins as an archive does.
 pub fn is_archive(start: &[u8]) -> bool {
     start.get(257..262) == Some(b"ustar")
@@ -43,7 +28,8 @@ pub fn is_archive(start: &[u8]) -> bool {
 /// # Errors
 /// It is damaged, told in a few words.
 pub fn places(archive: impl Read + Seek) -> Result<BTreeMap<String, Place>, String> {
-    let (mut tar, mut places) = (Tar::new(Sought(archive)), BTreeMap::new());
+    let archive = Sought::new(archive).map_err(|error| error.to_string())?;
+    let (mut tar, mut places) = (Tar::new(archive), BTreeMap::new());
     let mut links = Vec::new();
     while let Some(member) = tar.next()? {
         let path = member.path.trim_start_matches("./").to_owned();

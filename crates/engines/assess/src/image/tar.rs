@@ -1,7 +1,7 @@
 //! Tape archives (POSIX.1-2017 `pax`, ustar, and GNU's long names), read member by member from a stream,
 //! within bounds.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 /// The size of a header, and what members are padded to.
 const BLOCK_BYTES: usize = 512;
@@ -50,6 +50,44 @@ pub(crate) struct Streamed<R>(pub(crate) R);
 impl<R: Read> Read for Streamed<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         self.0.read(out)
+    }
+}
+
+/// What can be skipped by seeking, through a buffer, as far as there is something.
+pub(crate) struct Sought<R> {
+    source: BufReader<R>,
+    left: u64,
+}
+
+impl<R: Read + Seek> Sought<R> {
+    /// How much is read at once.
+    const BUFFER_BYTES: usize = 32 << 10;
+
+    pub(crate) fn new(mut source: R) -> io::Result<Self> {
+        let left = source.seek(SeekFrom::End(0))?;
+        source.rewind()?;
+        Ok(Self { source: BufReader::with_capacity(Self::BUFFER_BYTES, source), left })
+    }
+
+    /// How it begins.
+    pub(crate) fn begin(&mut self) -> io::Result<&[u8]> {
+        self.source.fill_buf()
+    }
+}
+
+impl<R: Read> Read for Sought<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(out)?;
+        self.left = self.left.saturating_sub(count as u64);
+        Ok(count)
+    }
+}
+
+impl<R: Read + Seek> Forward for Sought<R> {
+    fn forward(&mut self, count: u64) -> io::Result<()> {
+        self.left = self.left.checked_sub(count).ok_or(io::ErrorKind::UnexpectedEof)?;
+        let count = i64::try_from(count).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        self.source.seek_relative(count)
     }
 }
 

@@ -13,6 +13,11 @@ const RATIO_MAX: u64 = 200;
 /// The largest window of zstd, which is memory: what its strongest level asks for.
 const WINDOW_MAX: u64 = 128 << 20;
 
+/// Whether something begins as gzip or zstd does.
+pub(super) fn is_packed(start: &[u8]) -> bool {
+    start.starts_with(&[0x1f, 0x8b]) || start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+}
+
 /// Unpacks what begins as gzip or zstd does, and leaves what else there is as it is. `packed_bytes` bounds
 /// what it may unpack to.
 pub(super) fn unpacked<'a>(

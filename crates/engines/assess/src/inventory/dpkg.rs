@@ -3,7 +3,7 @@
 use super::{Distribution, Inventory, Package};
 use crate::ecosystem::Ecosystem;
 
-/// The packages that are installed, with the source packages they were built from.
+/// The packages whose files are there, with the source packages they were built from.
 pub(super) fn status(text: &str, distribution: Option<&Distribution>) -> Result<Inventory, String> {
     let mut inventory = Inventory::default();
     if distribution.is_none() {
@@ -48,9 +48,11 @@ impl<'a> Stanza<'a> {
         *field = value.trim();
     }
 
-    /// Images without a package manager have stanzas that tell no state.
+    /// Whether its files are there, configured or not. Images without a package manager have stanzas that
+    /// tell no state.
     fn is_installed(&self) -> bool {
-        let is_there = self.status.is_empty() || self.status.ends_with(" installed");
+        let state = self.status.rsplit(' ').next().unwrap_or_default();
+        let is_there = !matches!(state, "not-installed" | "config-files");
         is_there && !self.package.is_empty() && !self.version.is_empty()
     }
 

@@ -1,7 +1,10 @@
-//! Go's `go.mod`, by the reference of Go modules.
+//! Go's `go.mod` and `go.sum`, by the reference of Go modules.
+
+use std::collections::BTreeMap;
 
 use super::Inventory;
 use crate::ecosystem::Ecosystem;
+use crate::version::Scheme;
 
 /// The modules that a module requires, after its replacements, and the standard library where its version
 /// is told whole.
@@ -26,6 +29,31 @@ pub(super) fn module(text: &str) -> Result<Inventory, String> {
         return Err("a block has no end".to_owned());
     }
     Ok(file.inventory())
+}
+
+/// The modules whose content was taken, each with the newest of its versions, as a build takes it.
+pub(super) fn sums(text: &str) -> Result<Inventory, String> {
+    let mut newest: BTreeMap<&str, &str> = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let mut words = line.split_whitespace();
+        let (Some(path), Some(version), Some(_)) = (words.next(), words.next(), words.next())
+        else {
+            return Err(format!("`{line}` is no checksum of a module"));
+        };
+        // Of many modules only the requirements were read.
+        if version.ends_with("/go.mod") {
+            continue;
+        }
+        let known = newest.entry(path).or_insert(version);
+        if Scheme::Go.compare(version.as_bytes(), known.as_bytes()).is_gt() {
+            *known = version;
+        }
+    }
+    let mut inventory = Inventory::default();
+    for (path, version) in newest {
+        inventory.add(Ecosystem::GO, path, version);
+    }
+    Ok(inventory)
 }
 
 #[derive(Default)]
@@ -78,6 +106,7 @@ impl<'a> File<'a> {
         }
         let minor = self.go.strip_prefix("1.").map(|rest| rest.split('.').next().unwrap_or(rest));
         if minor.is_none_or(|minor| minor.parse().is_ok_and(|minor: u32| minor < 17)) {
+            inventory.is_partial = true;
             inventory.note("before Go 1.17 it does not list indirect dependencies".to_owned());
         }
         inventory

@@ -14,11 +14,13 @@ mod python;
 mod rpm;
 mod ruby;
 mod sbom;
+mod settle;
 mod tree;
 mod yarn;
 
 pub use binary::{PROGRAM_MAGIC, program};
 pub use purl::pattern as purl_pattern;
+pub use settle::settle;
 pub use tree::{Distribution, Tree, distribution};
 
 use crate::ecosystem::Ecosystem;
@@ -89,6 +91,8 @@ pub struct Inventory {
     pub packages: Vec<Package>,
     /// What of it could not be told, each in a few words.
     pub notes: Vec<String>,
+    /// Whether it lacks packages which a file beside it may tell.
+    pub is_partial: bool,
 }
 
 impl Inventory {
@@ -130,6 +134,8 @@ pub enum Kind {
     PythonMetadata,
     /// Go: `go.mod`.
     GoMod,
+    /// Go: `go.sum`.
+    GoSum,
     /// Maven: `pom.xml`.
     Pom,
     /// Java's archives.
@@ -157,7 +163,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::CargoLock,
         Self::PackageLock,
         Self::YarnLock,
@@ -168,6 +174,7 @@ impl Kind {
         Self::Requirements,
         Self::PythonMetadata,
         Self::GoMod,
+        Self::GoSum,
         Self::Pom,
         Self::Jar,
         Self::GemfileLock,
@@ -195,6 +202,7 @@ impl Kind {
             "METADATA" if folder.ends_with(".dist-info") => Self::PythonMetadata,
             "PKG-INFO" if folder.ends_with(".egg-info") => Self::PythonMetadata,
             "go.mod" => Self::GoMod,
+            "go.sum" => Self::GoSum,
             "pom.xml" => Self::Pom,
             "Gemfile.lock" | "gems.locked" => Self::GemfileLock,
             "composer.lock" => Self::ComposerLock,
@@ -252,6 +260,7 @@ impl Kind {
             Self::Requirements => Ok(python::requirements(text(bytes)?)),
             Self::PythonMetadata => python::metadata(bytes),
             Self::GoMod => go::module(text(bytes)?),
+            Self::GoSum => go::sums(text(bytes)?),
             Self::Pom => java::pom(text(bytes)?),
             Self::Jar => java::jar(bytes),
             Self::GemfileLock => ruby::gemfile(text(bytes)?),

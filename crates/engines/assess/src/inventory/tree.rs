@@ -8,6 +8,19 @@ const DATABASES: [&str; 5] =
 /// Where a release is told; the name below `etc` usually is a link to the other.
 const RELEASES: [&str; 2] = ["usr/lib/os-release", "etc/os-release"];
 
+/// Where dpkg's packages alone put what is written in a language: `pip`, `gem` and `npm` install elsewhere
+/// (Debian's policies of Python, Ruby, Node.js and Java).
+const OWN: [&str; 8] = [
+    "usr/lib/nodejs/",
+    "usr/lib/python3/dist-packages/",
+    "usr/lib/ruby/",
+    "usr/share/doc/",
+    "usr/share/java/",
+    "usr/share/maven-repo/",
+    "usr/share/nodejs/",
+    "usr/share/rubygems-integration/",
+];
+
 /// A distribution and its release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Distribution {
@@ -41,6 +54,11 @@ pub fn distribution(os_release: &str) -> Option<Distribution> {
 pub struct Tree<'p>(&'p str);
 
 impl<'p> Tree<'p> {
+    /// The tree whose root is at a path, which is empty or ends in `/`.
+    pub(super) fn at(root: &'p str) -> Self {
+        Self(root)
+    }
+
     /// The tree of a database's path.
     pub fn of_database(path: &'p str) -> Option<Self> {
         let is_root = |root: &str| root.is_empty() || root.ends_with('/');
@@ -60,6 +78,12 @@ impl<'p> Tree<'p> {
     /// The paths of the files that may tell its release.
     pub fn releases(self) -> [String; 2] {
         RELEASES.map(|name| format!("{}{name}", self.0))
+    }
+
+    /// Whether a path is where its packages alone put what is written in a language.
+    pub fn is_own(self, path: &str) -> bool {
+        let below = path.strip_prefix(self.0);
+        below.is_some_and(|below| OWN.iter().any(|folder| below.starts_with(folder)))
     }
 
     /// The path of its root.
