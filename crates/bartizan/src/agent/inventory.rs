@@ -194,7 +194,8 @@ impl Disk {
 
     fn look_through(root: &Path) -> Result<Self, CliError> {
         let begun = Instant::now();
-        let bounds = walk::Bounds { skipped: mounts::foreign(root), entries_max: ENTRIES_MAX };
+        let skipped = mounts::foreign(root);
+        let bounds = walk::Bounds { skipped, entries_max: ENTRIES_MAX, is_alone: true };
         let walked = walk::walk_within(root, bounds)?;
         let releases = RELEASES.map(|name| root.join(name));
         let stamps = releases.map(|file| (file.clone(), stamp_of(&file))).into();
