@@ -50,12 +50,14 @@ pub(crate) struct Bounds {
     pub(crate) skipped: Vec<PathBuf>,
     /// The most entries that are looked at.
     pub(crate) entries_max: usize,
+    /// Whether one thread does it alone: somebody else's work goes first.
+    pub(crate) is_alone: bool,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
         let skipped = KERNEL.map(|name| Path::new("/").join(name)).into();
-        Self { skipped, entries_max: ENTRIES_MAX }
+        Self { skipped, entries_max: ENTRIES_MAX, is_alone: false }
     }
 }
 
@@ -120,7 +122,8 @@ impl Walk {
     }
 
     fn run(&self) -> Walked {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let cores = if self.bounds.is_alone { 1 } else { all };
         let mut walked = std::thread::scope(|scope| {
             let others: Vec<_> = (1..cores).map(|_| scope.spawn(|| self.work())).collect();
             let mut walked = self.work();
@@ -224,7 +227,8 @@ impl Inner<'_> {
             FileType::Symlink => self.own.links += 1,
             FileType::Directory => {
                 let (place, depth) = (self.folder.place.join(own_name), self.folder.depth + 1);
-                if !SKIPPED.contains(&&*name) && !self.walk.bounds.skipped.contains(&place) {
+                let is_skipped = self.walk.bounds.skipped.contains(&place);
+                if !SKIPPED.contains(&&*name) && !is_skipped {
                     self.found.push(Folder { place, below: path, depth });
                 }
             }
