@@ -57,7 +57,9 @@ def measured(binary: Path, folder: Path, seconds: int) -> list[list[str]]:
         code = run_bartizan(binary, *words, environment=own).stdout.strip()
         agent.start(code)
         eventually((agent.state / "registration.json").exists)
-        packages, sockets = eventually(lambda: KNOWN.search(agent.said())).groups()
+        while not (known := KNOWN.search(agent.said())):
+            time.sleep(1)
+        packages, sockets = known.groups()
         first = processor_seconds(agent.pid)
         time.sleep(seconds)
         after = processor_seconds(agent.pid) - first
