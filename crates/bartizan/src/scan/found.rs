@@ -9,7 +9,7 @@ use bartizan_assess::Stored;
 use bartizan_assess::advisory::{Advisories, FileError};
 
 use bartizan_assess::inventory::{
-    Distribution, Inventory, Kind, PROGRAM_MAGIC, Package, Tree, distribution,
+    Distribution, Inventory, Kind, PROGRAM_MAGIC, Package, Tree, distribution, java_archive,
     program as program_of, settle,
 };
 use bartizan_assess::kernel::Running;
@@ -87,8 +87,10 @@ impl<'r> Reading<'r> {
         file: &Path,
         kind: Kind,
     ) -> Option<Result<Inventory, String>> {
-        if kind == Kind::Binary {
-            return program_at(file).transpose();
+        match kind {
+            Kind::Binary => return program_at(file).transpose(),
+            Kind::Jar => return Some(java_archive_at(file)),
+            _ => {}
         }
         let bytes = walk::read(file).map_err(|error| error.to_string());
         let distribution = self.distributions.of(self.root, path, kind);
@@ -104,6 +106,12 @@ fn program_at(file: &Path) -> Result<Option<Inventory>, String> {
         return Ok(None);
     }
     program_of(&program).map(|found| Some(found).filter(|found| *found != Inventory::default()))
+}
+
+/// What is packed in an archive, which may be large: it is read in place.
+fn java_archive_at(file: &Path) -> Result<Inventory, String> {
+    let archive = walk::open(file).and_then(OnDisk::new).map_err(|error| error.to_string())?;
+    java_archive(&archive)
 }
 
 /// Does a piece of work for each number, in threads that take the next one when they have done one.

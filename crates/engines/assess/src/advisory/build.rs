@@ -100,7 +100,7 @@ impl Builder {
 
     fn add_archive(&mut self, source: &mut Source, bytes: &[u8]) {
         let name = source.name.clone();
-        let archive = match Archive::open(bytes) {
+        let archive = match Archive::open(&bytes) {
             Ok(archive) => archive,
             Err(problem) => return self.problem(source, &name, problem),
         };

@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::Inventory;
+use crate::Stored;
 use crate::archive::Archive;
 use crate::ecosystem::Ecosystem;
 
@@ -137,20 +138,23 @@ fn read_value(pom: &mut Pom, current: &mut Coordinates, path: &[String], value: 
 
 /// What is packed in an archive, by the properties that Maven leaves there, and by the manifest of one that
 /// has none. Archives in it are looked at, too.
-pub(super) fn jar(bytes: &[u8]) -> Result<Inventory, String> {
+///
+/// # Errors
+/// It is no archive, what is looked for in it cannot be unpacked, or it names too many packages.
+pub fn java_archive(stored: &dyn Stored) -> Result<Inventory, String> {
     let mut inventory = Inventory::default();
     let mut left = UNPACKED_BYTES_MAX;
-    read_jar(&mut inventory, bytes, ARCHIVES_MAX, &mut left)?;
-    Ok(inventory)
+    read_jar(&mut inventory, stored, ARCHIVES_MAX, &mut left)?;
+    super::bounded(inventory)
 }
 
 fn read_jar(
     inventory: &mut Inventory,
-    bytes: &[u8],
+    stored: &dyn Stored,
     depth: usize,
     left: &mut usize,
 ) -> Result<(), String> {
-    let archive = Archive::open(bytes)?;
+    let archive = Archive::open(stored)?;
     let (before, mut manifest) = (inventory.packages.len(), None);
     for member in archive.members() {
         let name = member.name;

@@ -19,6 +19,7 @@ mod tree;
 mod yarn;
 
 pub use binary::{PROGRAM_MAGIC, program};
+pub use java::java_archive;
 pub use purl::pattern as purl_pattern;
 pub use settle::settle;
 pub use tree::{Distribution, Tree, distribution};
@@ -262,7 +263,7 @@ impl Kind {
             Self::GoMod => go::module(text(bytes)?),
             Self::GoSum => go::sums(text(bytes)?),
             Self::Pom => java::pom(text(bytes)?),
-            Self::Jar => java::jar(bytes),
+            Self::Jar => java::java_archive(&bytes),
             Self::GemfileLock => ruby::gemfile(text(bytes)?),
             Self::ComposerLock => lock::composer(bytes),
             Self::NuGetLock => nuget::lock(bytes),
@@ -273,11 +274,16 @@ impl Kind {
             Self::Binary => binary::program(&bytes),
             Self::Sbom => sbom::read(bytes),
         }?;
-        if inventory.packages.len() > PACKAGES_MAX {
-            return Err(format!("it names more than {PACKAGES_MAX} packages"));
-        }
-        Ok(inventory)
+        bounded(inventory)
     }
+}
+
+/// An inventory, unless it names too many packages.
+fn bounded(inventory: Inventory) -> Result<Inventory, String> {
+    if inventory.packages.len() > PACKAGES_MAX {
+        return Err(format!("it names more than {PACKAGES_MAX} packages"));
+    }
+    Ok(inventory)
 }
 
 /// Whether a folder is that of a package in `node_modules`, which may have a scope.
