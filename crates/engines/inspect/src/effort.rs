@@ -12,7 +12,7 @@ const LEAST: usize = 2048;
 /// of one that is read as other values, and of all else; and of cookies, which are few and long: the
 /// shorter values are, the more a byte of them costs.
 const PER_BYTE_OF_TEXT: usize = 125;
-const PER_BYTE_OF_PAIRS: usize = 290;
+const PER_BYTE_OF_PAIRS: usize = 275;
 const PER_BYTE_OF_VALUES: usize = 330;
 const PER_BYTE_OF_COOKIES: usize = 225;
 
@@ -40,6 +40,7 @@ impl Effort {
         let per_byte = match place {
             Place::Body => PER_BYTE_OF_TEXT,
             Place::Cookie => PER_BYTE_OF_COOKIES,
+            Place::Query => PER_BYTE_OF_PAIRS,
             _ => PER_BYTE_OF_VALUES,
         };
         let bytes = bytes.max(LEAST);

@@ -1,5 +1,9 @@
 //! Looking at bytes by position: beyond the end there is nothing, and nothing panics.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 /// A set of bytes, which is asked by one look.
 pub(crate) struct Set([bool; 256]);
 
@@ -202,12 +206,20 @@ pub(crate) fn count_such(text: &[u8], such: impl Fn(u8) -> bool) -> usize {
     counts.map(usize::from).sum()
 }
 
-/// Where two bytes first stand one behind the other.
-pub(crate) fn find_two(text: &[u8], first: u8, second: u8) -> Option<usize> {
-    memchr::memchr_iter(second, text)
-        .find(|&place| place > 0 && before(text, place) == first)
-        .map(|place| place - 1)
+/// Two bytes, one behind the other, that are searched for.
+pub(crate) struct Two(LazyLock<Finder<'static>>);
+
+impl Two {
+    /// Where they first stand.
+    pub(crate) fn find(&self, text: &[u8]) -> Option<usize> {
+        self.0.find(text)
+    }
 }
+
+/// What ends a comment in a block.
+pub(crate) static COMMENT_END: Two = Two(LazyLock::new(|| Finder::new(b"*/")));
+/// Two points.
+pub(crate) static POINTS: Two = Two(LazyLock::new(|| Finder::new(b"..")));
 
 /// How often a byte is in a text.
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {

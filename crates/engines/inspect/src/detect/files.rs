@@ -4,7 +4,7 @@ use super::anchors::{Anchor, Hit, always};
 use super::findings::Place;
 use super::view::View;
 use super::{DetectorKind, Match};
-use crate::scan::{at, find_two, is_space, is_word, skip, starts_any, tail};
+use crate::scan::{POINTS, at, is_space, is_word, skip, starts_any, tail};
 
 const fn unix(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
     Anchor::new(DetectorKind::UnixFile, "a file of a Unix system", text, check)
@@ -268,7 +268,7 @@ fn repeats(view: &View<'_>) -> bool {
     let mut last = None;
     let mut next = 0;
     for _ in 0..64 {
-        let Some(step) = find_two(tail(text, next), b'.', b'.') else { break };
+        let Some(step) = POINTS.find(tail(text, next)) else { break };
         let point = next + step;
         next = point + 2;
         view.effort.spend(POINT);

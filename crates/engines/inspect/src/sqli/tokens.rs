@@ -2,7 +2,7 @@
 //! differ the way that an attacker would like.
 
 use super::words::{self, Word};
-use crate::scan::{Set, at, before, between, find_two, next_such, skip, tail};
+use crate::scan::{COMMENT_END, Set, at, before, between, next_such, skip, tail};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,7 +185,7 @@ impl<'a> Tokens<'a> {
             self.position = skip(text, start + 3, |byte| byte.is_ascii_digit());
             return None;
         }
-        match find_two(tail(text, start + 2), b'*', b'/') {
+        match COMMENT_END.find(tail(text, start + 2)) {
             Some(length) => {
                 self.position = start + 2 + length + 2;
                 None

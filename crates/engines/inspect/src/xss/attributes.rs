@@ -1,21 +1,28 @@
 //! Attributes of markup: handlers of events, and addresses that run.
 
+use std::slice;
+use std::sync::LazyLock;
+
 use super::url;
 use crate::detect::Match;
 use crate::effort::Effort;
 use crate::scan::{
-    Set, ahead, at, before, between, is_space, next_such, skip, skip_back, skip_space, tail,
+    Set, ahead, at, before, between, head, is_space, next_such, skip, skip_back, skip_space, tail,
 };
 
 /// What an attribute costs, and the name of a handler that is looked up.
 const ATTRIBUTE: usize = 135;
 const EVENT: usize = 300;
-const STYLE: usize = 800;
+const STYLE: usize = 900;
 const SIGN: usize = 130;
 const NAMED: usize = 140;
 
-/// What reading a value costs, by its bytes.
+/// What reading a value costs, by its bytes, and what finding its end does.
 const READ: usize = 12;
+const SKIPPED: usize = 5;
+
+/// So much of a style is looked at, without what a browser leaves out.
+const STYLE_BYTES_MAX: usize = 512;
 
 /// So many attributes of one tag are read.
 const ATTRIBUTES_MAX: usize = 48;
@@ -33,7 +40,7 @@ pub(super) fn read(lower: &[u8], from: usize, effort: &Effort) -> (Option<Match>
             return (None, position);
         }
         let (name, value, end) = attribute(lower, position);
-        effort.spend(ATTRIBUTE);
+        effort.spend(ATTRIBUTE + end.saturating_sub(position) * SKIPPED);
         let start = position;
         position = end.max(position + 1);
         if let Some(what) = value.and_then(|value| runs(name, value, effort)) {
@@ -86,14 +93,7 @@ fn runs(name: &[u8], value: &[u8], effort: &Effort) -> Option<&'static str> {
     match name {
         b"style" => {
             effort.spend(STYLE + value.len() * READ);
-            let plain: Vec<u8> =
-                value.iter().copied().filter(|byte| !among!(b"\\ /*\0", *byte)).take(512).collect();
-            let active =
-                ["expression(", "javascript:", "-moz-binding", "behavior:", "@import", "data:text"];
-            let escaped = value.contains(&b'\\') || crate::scan::contains(value, b"/*");
-            (crate::scan::contains_any(&plain, &active)
-                || escaped && crate::scan::contains(&plain, b"expr"))
-            .then_some("a style that runs")
+            is_active(value).then_some("a style that runs")
         }
         b"srcdoc" | b"formaction" if !value.is_empty() => Some("a document or target of its own"),
         b"attributename" if is_handler(value) || value.ends_with(b"href") => {
@@ -101,6 +101,32 @@ fn runs(name: &[u8], value: &[u8], effort: &Effort) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// Whether a style runs something, also with signs in it that a browser leaves out.
+fn is_active(style: &[u8]) -> bool {
+    let escaped = style.contains(&b'\\') || crate::scan::contains(style, b"/*");
+    // What is looked for has one of these signs.
+    if !escaped && !style.iter().any(|byte| among!(b"(:@-", *byte)) {
+        return false;
+    }
+    let mut plain = Vec::with_capacity(style.len().min(STYLE_BYTES_MAX));
+    let kept = style.iter().copied().filter(|byte| !among!(b"\\ /*\0", *byte));
+    plain.extend(kept.take(STYLE_BYTES_MAX));
+    let mut signs = plain.iter().enumerate().filter(|(_, byte)| among!(b"(:@-", **byte));
+    signs.any(|(place, sign)| {
+        let (before, from) = (head(&plain, place), tail(&plain, place));
+        match sign {
+            b'(' => before.ends_with(b"expression"),
+            b'@' => from.starts_with(b"@import"),
+            b'-' => from.starts_with(b"-moz-binding"),
+            _ => {
+                before.ends_with(b"javascript")
+                    || before.ends_with(b"behavior")
+                    || before.ends_with(b"data") && from.starts_with(b":text")
+            }
+        }
+    }) || escaped && crate::scan::contains(&plain, b"expr")
 }
 
 /// Whether an attribute's name is that of a handler.
@@ -210,10 +236,25 @@ const EVENTS: &[&str] = &[
     "xxx",
 ];
 
+/// Where the events of each letter begin in [`EVENTS`], and behind `z` where they end.
+static BY_LETTER: LazyLock<[usize; 27]> = LazyLock::new(|| {
+    let mut letter = b'a';
+    std::array::from_fn(|_| {
+        let place = EVENTS.partition_point(|known| known.as_bytes() < slice::from_ref(&letter));
+        letter += 1;
+        place
+    })
+});
+
 /// Whether an event is known: no beginning but the last before its name can be one of it.
 fn is_event(event: &[u8]) -> bool {
-    let place = EVENTS.partition_point(|known| known.as_bytes() <= event);
-    let known = place.checked_sub(1).and_then(|place| EVENTS.get(place));
+    let first = event.first().map_or(0, |first| usize::from(first.wrapping_sub(b'a')));
+    let (Some(from), Some(to)) = (BY_LETTER.get(first), BY_LETTER.get(first + 1)) else {
+        return false;
+    };
+    let alike = EVENTS.get(*from..*to).unwrap_or_default();
+    let place = alike.partition_point(|known| known.as_bytes() <= event);
+    let known = place.checked_sub(1).and_then(|place| alike.get(place));
     known.is_some_and(|known| event.starts_with(known.as_bytes()))
 }
 
@@ -239,13 +280,18 @@ pub(super) fn find_handler(lower: &[u8], effort: &Effort) -> Option<Match> {
         let start = end - length;
         let name = between(lower, start, end);
         let Some(event) = name.strip_prefix(b"on").filter(|_| window) else { continue };
-        effort.spend(EVENT);
-        let known = is_event(event);
         let breaks = before(lower, start);
         let apart =
             start == 0 || is_space(breaks) || breaks < 0x20 || among!(b"'\"/`;,>+|&)", breaks);
-        effort.spend(if known && apart { EVENT } else { 0 });
-        if known && apart && is_code(ahead(lower, sign + 1, 160)) {
+        if !apart {
+            continue;
+        }
+        effort.spend(EVENT);
+        if !is_event(event) {
+            continue;
+        }
+        effort.spend(EVENT);
+        if is_code(ahead(lower, sign + 1, 160)) {
             return Some(Match::new(start, sign + 1 - start, "a handler of an event"));
         }
     }

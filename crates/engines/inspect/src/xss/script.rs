@@ -126,7 +126,7 @@ fn is_call(hit: &Hit<'_>) -> bool {
     let wrapped = position > hit.end && at(text, hit.end) == b')';
     while at(text, position) == b'/' && at(text, position + 1) == b'*' {
         let window = ahead(text, position + 2, 64);
-        let Some(length) = crate::scan::find_two(window, b'*', b'/') else { return false };
+        let Some(length) = crate::scan::COMMENT_END.find(window) else { return false };
         position = skip_space(text, position + 2 + length + 2);
     }
     let rest = ahead(text, position, 64);
