@@ -9,6 +9,7 @@ use bartizan_types::{AccountId, Fault, Timestamp};
 
 use crate::organization::joined;
 use crate::records::{AccountRecord, MemberRecord, OrganizationRecord};
+use crate::scan;
 
 const SCAN: usize = 100;
 
@@ -42,17 +43,24 @@ async fn keep_up_one(
     seen: &OrganizationRecord,
 ) -> Result<(), Fault> {
     let Ok(management) = key.account.parse::<AccountId>() else { return Ok(()) };
-    let now_there = platform.store.read(|reader| joined(reader, Some(governance), management));
-    if now_there.is_ok_and(|accounts| accounts == seen.known) {
+    let is_true = platform.store.read(|reader| {
+        let Ok(accounts) = joined(reader, Some(governance), management) else { return Ok(false) };
+        let has_left = |member: &MemberRecord| !accounts.contains(&member.account);
+        let members = scan::all::<MemberRecord>(reader, seen.administrator, &key.region)?;
+        let has_all_left_gone = !members.iter().any(|(_, member)| has_left(member));
+        Ok::<_, Fault>(accounts == seen.known && has_all_left_gone)
+    });
+    if is_true? {
         return Ok(());
     }
     let (governance, now) = (Arc::clone(governance), platform.now());
     let write = move |writer: &mut Writer<'_>| {
         let Some(mut record) = writer.get::<OrganizationRecord>(&key)? else { return Ok(()) };
         let Ok(accounts) = joined(writer, Some(&governance), management) else { return Ok(()) };
-        for left in record.known.difference(&accounts) {
-            let key = MemberRecord::key(record.administrator, &key.region, *left);
-            writer.delete::<MemberRecord>(&key)?;
+        for (key, member) in scan::all::<MemberRecord>(writer, record.administrator, &key.region)? {
+            if !accounts.contains(&member.account) {
+                writer.delete::<MemberRecord>(&key)?;
+            }
         }
         if record.of_new.is_any() {
             for new in accounts.difference(&record.known) {

@@ -92,8 +92,8 @@ pub(super) fn fix_available(packages: &[VulnerablePackage]) -> &'static str {
     }
 }
 
-/// What to do.
-pub(super) fn recommendation(packages: &[VulnerablePackage]) -> String {
+/// What to do. So many more packages are affected than there are.
+pub(super) fn recommendation(packages: &[VulnerablePackage], unlisted: usize) -> String {
     const TOLD_MAX: usize = 10;
     let mut updates: Vec<String> = packages
         .iter()
@@ -111,7 +111,11 @@ pub(super) fn recommendation(packages: &[VulnerablePackage]) -> String {
     let more = updates.len().saturating_sub(TOLD_MAX);
     updates.truncate(TOLD_MAX);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("Update {}{more}.", updates.join(", "))
+    let unlisted = match unlisted {
+        0 => String::new(),
+        count => format!(" It affects {count} more packages than are listed."),
+    };
+    format!("Update {}{more}.{unlisted}", updates.join(", "))
 }
 
 #[cfg(test)]

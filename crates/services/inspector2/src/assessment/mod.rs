@@ -41,6 +41,8 @@ pub struct Assessor {
     advisories: Option<Arc<dyn AdvisoryFile>>,
     /// The advisories that were used last, with what tells them from others.
     used: Mutex<Option<(Arc<AdvisoryData>, String)>>,
+    /// The advisories by which all accounts were marked last.
+    announced: Mutex<Option<Arc<AdvisoryData>>>,
 }
 
 /// The state of the store that an assessment is of.
@@ -55,7 +57,8 @@ struct View {
 impl Assessor {
     /// One of what these know; without advisories, packages are not assessed.
     pub fn new(resources: Arc<dyn Resources>, advisories: Option<Arc<dyn AdvisoryFile>>) -> Self {
-        Self { resources, advisories, used: Mutex::default() }
+        let announced = Mutex::new(advisories.as_ref().map(|file| file.current()));
+        Self { resources, advisories, used: Mutex::default(), announced }
     }
 
     /// Finds what there is to find in a place, and keeps it. It blocks.
@@ -80,6 +83,7 @@ impl Assessor {
         let advisories =
             opened.as_ref().and_then(|(opened, id)| Some((opened.as_ref().ok()?, *id)));
         let openings = Openings::of(&view.network);
+        let mut done = Ok(());
         for instance in &view.instances {
             let assessed = Assessed {
                 place,
@@ -89,9 +93,10 @@ impl Assessor {
                 advisories,
                 now,
             };
-            assessed.settle(store, view.covered.get(&instance.id))?;
+            // What is wrong with one keeps no other from being assessed.
+            done = done.and(assessed.settle(store, view.covered.get(&instance.id)));
         }
-        Ok(())
+        done
     }
 
     fn view(&self, reader: &Reader<'_>, place: &NetworkPlace) -> Result<View, Fault> {
@@ -134,12 +139,15 @@ impl Assessor {
         Some((data, id))
     }
 
-    /// Whether other advisories are in force than those that were used last.
+    /// Whether other advisories are in force than when this was asked last, or at the start: one account that
+    /// was assessed meanwhile says nothing about the others.
     fn has_other_advisories(&self) -> bool {
         let Some(file) = &self.advisories else { return false };
         let data = file.current();
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.as_ref().is_some_and(|(known, _)| !Arc::ptr_eq(known, &data))
+        let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_other = announced.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &data));
+        *announced = Some(data);
+        is_other
     }
 
     /// The places where something is scanned, or was.

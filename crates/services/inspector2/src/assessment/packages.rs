@@ -1,6 +1,6 @@
 //! Packages of an inventory, and the vulnerabilities that advisories tell of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bartizan_assess::advisory::{Advisories, FileError};
 use bartizan_assess::inventory::{Package, purl_pattern};
@@ -23,9 +23,15 @@ pub(super) fn desired(
     let target = target(inventory);
     let mut found: BTreeMap<String, Vulnerability> = BTreeMap::new();
     for (package, paths) in packages(inventory) {
-        for finding in findings(advisories, &package, &target)? {
-            let id = finding.id.clone();
-            let one = found.entry(id).or_default();
+        let matched = findings(advisories, &package, &target)?;
+        if matched.is_empty() {
+            continue;
+        }
+        let block = advisories.about(package.ecosystem, package.advised().0)?;
+        let told = block.as_ref().map(|block| block.advisories()).transpose()?.unwrap_or_default();
+        for finding in matched {
+            let one = found.entry(finding.id.clone()).or_default();
+            one.take_advisories(&told, &finding);
             one.add(advisories, &package, &paths, finding)?;
         }
     }
@@ -33,10 +39,10 @@ pub(super) fn desired(
 }
 
 /// The packages that count, each with where it was found: those of kernels that do not run do not.
-pub(crate) fn packages(inventory: &HostInventory) -> Vec<(Package, Vec<&str>)> {
-    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+pub(crate) fn packages(inventory: &HostInventory) -> Vec<(Package, BTreeSet<&str>)> {
+    let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for HostPackage { purl, path } in &inventory.packages {
-        places.entry(purl).or_default().push(path);
+        places.entry(purl).or_default().insert(path);
     }
     let running = inventory.kernel.as_deref().map(Running);
     let counts = |package: &Package| {

@@ -1,5 +1,7 @@
 //! Bills of materials: one for each resource whose packages are known.
 
+use std::collections::BTreeSet;
+
 use bartizan_assess::bill::{self, Maker};
 use bartizan_assess::inventory::Package;
 use bartizan_service::store::Reader;
@@ -78,7 +80,7 @@ fn bill(
     let place = NetworkPlace { account, region: Region::new(&look.region) };
     let found = reader.get::<InventoryRecord>(&inventory::key(&place, id))?;
     let Some(InventoryRecord { inventory }) = found else { return Ok(None) };
-    let packages: Vec<(Package, Vec<&str>)> = packages_of(&inventory);
+    let packages: Vec<(Package, BTreeSet<&str>)> = packages_of(&inventory);
     let packages: Vec<&Package> = packages.iter().map(|(package, _)| package).collect();
     let created = look.now.iso8601();
     let version = env!("CARGO_PKG_VERSION");
