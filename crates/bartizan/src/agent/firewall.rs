@@ -163,6 +163,8 @@ fn to(side: &str, peers: &[IpNet]) -> String {
 fn traffic(rule: &Rule) -> Option<String> {
     let (from, to) = (rule.from_port, rule.to_port);
     let ports = |name: &str| match (u16::try_from(from), u16::try_from(to)) {
+        // Older nftables refuse a range of one.
+        (Ok(from), Ok(to)) if from == to => format!("{name} dport {from} "),
         (Ok(from), Ok(to)) => format!("{name} dport {from}-{to} "),
         _ => format!("meta l4proto {name} "),
     };
@@ -200,7 +202,7 @@ mod tests {
             (
                 r#"{"Direction":"INGRESS","Protocol":"tcp","FromPort":22,"ToPort":22,"Peers":["10.0.0.0/8"]}"#,
                 "input",
-                "ip saddr { 10.0.0.0/8 } tcp dport 22-22 accept",
+                "ip saddr { 10.0.0.0/8 } tcp dport 22 accept",
             ),
             (
                 r#"{"Direction":"EGRESS","Protocol":"-1","FromPort":-1,"ToPort":-1,"Peers":["::/0"]}"#,

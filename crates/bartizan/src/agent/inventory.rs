@@ -24,6 +24,11 @@ use crate::scan::{found, walk};
 const PACKAGES_MAX: usize = 50_000;
 const SOCKETS_MAX: usize = 10_000;
 const TEXT_BYTES_MAX: usize = 2048;
+/// How much is told of packages, with what stands around each, and how much of it compressed: the server takes
+/// reports with no more than that.
+const BYTES_MAX: usize = 16 << 20;
+const PACKAGE_BYTES: usize = 24;
+const PACKED_BYTES_MAX: usize = 2 << 20;
 /// The most files and folders that are looked at.
 const ENTRIES_MAX: usize = 5_000_000;
 /// How often the disk is looked through, even if none of the files that list packages changed.
@@ -48,6 +53,8 @@ pub(super) struct Watched {
 #[derive(Default)]
 struct Disk {
     packages: Vec<HostPackage>,
+    /// How much is told of them.
+    bytes: usize,
     /// The package URLs of what the host's own package manager installed, by name.
     installed: BTreeMap<String, String>,
     system: OperatingSystem,
@@ -148,26 +155,51 @@ impl Watched {
         (self.disk.packages.len(), self.listening.len())
     }
 
-    /// All that was seen, as the server takes it: JSON, compressed.
+    /// What was seen, as the server takes it: JSON, compressed. Of packages that take too much even so the
+    /// first are told, which are the host's own.
     ///
     /// # Errors
     /// It cannot be written.
     pub(super) fn packed(&mut self, instance: &str, taken: Timestamp) -> Result<Vec<u8>, CliError> {
-        let inventory = HostInventory {
+        let mut inventory = HostInventory {
             instance: instance.to_owned(),
             taken,
             system: self.disk.system.clone(),
             kernel: Some(self.kernel.clone()),
-            // It goes there and back: there may be many.
+            // They go there and back: there may be many.
             packages: std::mem::take(&mut self.disk.packages),
             sockets: self.listening.clone(),
         };
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        let written = serde_json::to_writer(&mut encoder, &inventory);
+        let mut untold = Vec::new();
+        let packed = loop {
+            let packed = compressed(&inventory);
+            let count = inventory.packages.len();
+            match &packed {
+                Ok(bytes) if bytes.len() > PACKED_BYTES_MAX && count > 0 => {
+                    untold.push(inventory.packages.split_off(count / 2));
+                }
+                _ => break packed,
+            }
+        };
+        if !untold.is_empty() {
+            let (told, count) =
+                (inventory.packages.len(), untold.iter().map(Vec::len).sum::<usize>());
+            tracing::warn!(
+                told,
+                untold = count,
+                "there are more packages than a report has room for"
+            );
+        }
         self.disk.packages = inventory.packages;
-        written.map_err(CliError::failed)?;
-        encoder.finish().map_err(CliError::failed)
+        self.disk.packages.extend(untold.into_iter().rev().flatten());
+        packed
     }
+}
+
+fn compressed(inventory: &HostInventory) -> Result<Vec<u8>, CliError> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    serde_json::to_writer(&mut encoder, inventory).map_err(CliError::failed)?;
+    encoder.finish().map_err(CliError::failed)
 }
 
 impl Disk {
@@ -215,6 +247,9 @@ impl Disk {
             }
         }
         disk.packages.sort_by(|one, other| (&one.purl, &one.path).cmp(&(&other.purl, &other.path)));
+        // Those of distributions go first, as where there is no room for all.
+        let of_hosts = ["pkg:deb/", "pkg:rpm/", "pkg:apk/"];
+        disk.packages.sort_by_key(|one| !of_hosts.iter().any(|kind| one.purl.starts_with(kind)));
         disk.packages.dedup();
         if disk.untold > 0 {
             tracing::warn!(packages = disk.untold, "there are more packages than are told");
@@ -240,10 +275,12 @@ impl Disk {
             if purl.len() > TEXT_BYTES_MAX || path.len() > TEXT_BYTES_MAX {
                 continue;
             }
-            if self.packages.len() >= PACKAGES_MAX {
+            let bytes = self.bytes + purl.len() + path.len() + PACKAGE_BYTES;
+            if self.packages.len() >= PACKAGES_MAX || bytes > BYTES_MAX {
                 self.untold += 1;
                 continue;
             }
+            self.bytes = bytes;
             if is_own {
                 self.installed.insert(package.name, purl.clone());
             }

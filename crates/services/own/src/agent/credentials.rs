@@ -29,10 +29,12 @@ pub(crate) async fn issue(
     let instance = request.instance_id.clone();
     let known = call.read(|reader| found::<Agent>(reader, &instance))?;
     let (place, agent) = known.ok_or_else(|| Agent::unknown(&instance))?;
+    // Who proves nothing is nobody, of whom the account's record tells nothing.
+    check_proof(&agent, &request)?;
     let arn = instance_arn(&place, &instance);
     call.require(&admitting("bartizan:GetAgentCredentials", &arn, "AWS::EC2::Instance"))?;
-    check_proof(&agent, &request)?;
     check_clock(request.signed_at_millis, call.now)?;
+    check_order(request.signed_at_millis, &agent)?;
     let hosts = Arc::clone(hosts(call)?);
     if !call.read(|reader| hosts.stands(reader, &place, &instance))? {
         return Err(OwnError::AgentTerminated(instance));
@@ -42,10 +44,7 @@ pub(crate) async fn issue(
     let done = call.commit(move |writer| {
         let (_, mut agent) =
             found::<Agent>(writer, &instance)?.ok_or_else(|| Agent::unknown(&instance))?;
-        if signed <= agent.proved_millis {
-            let message = "This proof, or a later one, was used before: sign another.";
-            return Err(OwnError::Invalid(message.to_owned()));
-        }
+        check_order(signed, &agent)?;
         agent.proved_millis = signed;
         writer.put(&key_of(&place, &instance), &agent)?;
         Ok::<_, OwnError>(GetAgentCredentialsOutput { credentials })
@@ -76,6 +75,15 @@ fn check_clock(signed_at_millis: i64, now: Timestamp) -> Result<(), OwnError> {
         signed.iso8601(),
         now.iso8601()
     )))
+}
+
+/// That neither this proof nor a later one was used before.
+fn check_order(signed_at_millis: i64, agent: &Agent) -> Result<(), OwnError> {
+    if signed_at_millis > agent.proved_millis {
+        return Ok(());
+    }
+    let message = "This proof, or a later one, was used before: sign another.";
+    Err(OwnError::Invalid(message.to_owned()))
 }
 
 async fn assume(
