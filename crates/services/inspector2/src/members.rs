@@ -9,6 +9,7 @@ use crate::Inspector;
 use crate::error::InspectorError;
 use crate::look::{self, Look};
 use crate::records::MemberRecord;
+use crate::scan;
 use crate::shapes::{
     AssociateMemberRequest, AssociateMemberResponse, DisassociateMemberRequest,
     DisassociateMemberResponse, GetMemberRequest, GetMemberResponse, ListMembersRequest,
@@ -19,7 +20,6 @@ use crate::shapes::{
 pub(crate) const MEMBERS_MAX: usize = 10_000;
 /// How many items a page has unless the request says, which is the most that it may say.
 const PAGE_ITEMS: usize = 50;
-const SCAN: usize = 500;
 
 /// Makes an account of the organization a member.
 pub(crate) async fn associate(
@@ -118,18 +118,8 @@ pub(crate) fn all(
     look: &Look,
     administrator: AccountId,
 ) -> Result<Vec<MemberRecord>, InspectorError> {
-    let (account, mut found) = (administrator.to_string(), Vec::new());
-    let mut after: Option<String> = None;
-    loop {
-        let page =
-            reader.scan::<MemberRecord>(&account, &look.region, "", after.as_deref(), SCAN)?;
-        let is_last = page.len() < SCAN;
-        after = page.last().map(|(key, _)| key.id.clone());
-        found.extend(page.into_iter().map(|(_, member)| member));
-        if is_last {
-            return Ok(found);
-        }
-    }
+    let found = scan::all::<MemberRecord>(reader, administrator, &look.region)?;
+    Ok(found.into_iter().map(|(_, member)| member).collect())
 }
 
 /// Writes a member of the caller's.

@@ -86,6 +86,11 @@ fn enabled(host: &Host<'_>, name: &str, wanted: &[(&str, &[&str])]) -> Verdict {
     case.verdict()
 }
 
+/// Whether a module takes the password that one before it asked for.
+fn takes_earlier_password(host: &Host<'_>, name: &str) -> Verdict {
+    lines_of(host, &["password"], name, |module| module.has("use_authtok"), "use_authtok")
+}
+
 /// Judges the lines of a module, of which there is to be one.
 fn lines_of(
     host: &Host<'_>,
@@ -146,15 +151,7 @@ fn history() -> Vec<Check> {
             "pam_pwhistory judges the password that was checked before it",
             WEAK,
             "Add `use_authtok` to pam_pwhistory in its profile.",
-            |host| {
-                lines_of(
-                    host,
-                    &["password"],
-                    NAME,
-                    |module| module.has("use_authtok"),
-                    "use_authtok",
-                )
-            },
+            |host| takes_earlier_password(host, NAME),
         ),
     ]
 }
@@ -204,15 +201,7 @@ fn unix() -> Vec<Check> {
             "pam_unix takes the password that was checked before it",
             WEAK,
             "Add `use_authtok` to pam_unix in its profile, behind pam_pwquality.",
-            |host| {
-                lines_of(
-                    host,
-                    &["password"],
-                    NAME,
-                    |module| module.has("use_authtok"),
-                    "use_authtok",
-                )
-            },
+            |host| takes_earlier_password(host, NAME),
         ),
     ]
 }

@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::scan::COMMENT_END;
+
 /// Each comment between `/*` and `*/` becomes a space, as one without an end does.
 pub(super) fn replace(text: &[u8], out: &mut Vec<u8>) -> bool {
     let Some(mut next) = memmem::find(text, b"/*") else { return false };
@@ -11,7 +13,7 @@ pub(super) fn replace(text: &[u8], out: &mut Vec<u8>) -> bool {
         out.extend_from_slice(plain);
         out.push(b' ');
         let inner = comment.get(2..).unwrap_or_default();
-        let Some(end) = memmem::find(inner, b"*/") else { return true };
+        let Some(end) = COMMENT_END.find(inner) else { return true };
         rest = inner.get(end + 2..).unwrap_or_default();
         let Some(found) = memmem::find(rest, b"/*") else { break };
         next = found;
