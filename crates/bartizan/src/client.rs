@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bartizan_model::{OperationModel, Segment};
 use bartizan_sigv4::{BodyDigest, PayloadHash, SignedRequest, SigningParams};
 use bartizan_types::{Clock, SystemClock};
 use http::header::{CONTENT_TYPE, HOST};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderValue, Request, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
@@ -85,13 +86,17 @@ fn exchange_json(
         .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
     let model = bartizan_model::service(service)
         .ok_or_else(|| CliError::Failed(format!("this build lacks the model of {service}")))?;
+    let unknown = || CliError::Failed(format!("{service} has no operation {operation}"));
+    let known = model.operation(operation).ok_or_else(unknown)?;
     let message = Message {
         service: model.signing_name,
         content_type: "application/x-amz-json-1.1",
-        target: Some(format!("{}.{operation}", model.target_prefix.unwrap_or_default())),
+        method: known.method,
+        path: path(known).ok_or_else(unknown)?,
+        target: model.target_prefix.map(|prefix| format!("{prefix}.{operation}")),
         body: input.to_string().into(),
     };
-    let (status, body) = runtime.block_on(send(endpoint, credentials, message))?;
+    let Answer { status, code, body } = runtime.block_on(send(endpoint, credentials, message))?;
     // An operation without output may answer nothing.
     let body: &[u8] = if status == 200 && body.is_empty() { b"{}" } else { &body };
     let answer: Json = serde_json::from_slice(body).map_err(|_| {
@@ -103,8 +108,21 @@ fn exchange_json(
     let text = |names: [&str; 2]| {
         names.iter().find_map(|name| answer.get(name)?.as_str()).unwrap_or_default()
     };
-    let code = text(["__type", "code"]).rsplit('#').next().unwrap_or_default().to_owned();
+    // Services of REST tell it apart from the body.
+    let code = code.as_deref().unwrap_or_else(|| text(["__type", "code"]));
+    let code = code.rsplit('#').next().unwrap_or_default().to_owned();
     Err(CliError::Refused { code, message: text(["message", "Message"]).to_owned() })
+}
+
+/// The path of an operation; none where it depends on the input.
+fn path(operation: &OperationModel) -> Option<String> {
+    let mut path = String::new();
+    for segment in &operation.uri.segments {
+        let Segment::Literal(part) = segment else { return None };
+        path.push('/');
+        path.push_str(part);
+    }
+    Some(if path.is_empty() { "/".to_owned() } else { path })
 }
 
 /// Sends one operation of a service that takes forms, and answers the XML of its output.
@@ -123,10 +141,12 @@ pub(crate) async fn query(
     let message = Message {
         service,
         content_type: "application/x-www-form-urlencoded; charset=utf-8",
+        method: "POST",
+        path: "/".to_owned(),
         target: None,
         body: form.iter().map(pair).collect::<Vec<_>>().join("&").into(),
     };
-    let (status, body) = send(endpoint, Some(credentials), message).await?;
+    let Answer { status, body, .. } = send(endpoint, Some(credentials), message).await?;
     let answer = String::from_utf8_lossy(&body).into_owned();
     if status == 200 {
         return Ok(answer);
@@ -160,7 +180,17 @@ pub(crate) fn place(endpoint: &str) -> Result<(String, u16), CliError> {
 struct Message<'m> {
     service: &'m str,
     content_type: &'static str,
+    method: &'static str,
+    path: String,
     target: Option<String>,
+    body: Bytes,
+}
+
+/// What came back.
+struct Answer {
+    status: u16,
+    /// The code of an error, where a header tells it.
+    code: Option<String>,
     body: Bytes,
 }
 
@@ -168,7 +198,7 @@ async fn send(
     endpoint: &str,
     credentials: Option<&Credentials>,
     message: Message<'_>,
-) -> Result<(u16, Bytes), CliError> {
+) -> Result<Answer, CliError> {
     let answered = tokio::time::timeout(PATIENCE, deliver(endpoint, credentials, message)).await;
     answered.map_err(|_| CliError::Failed(format!("{endpoint} did not answer in {PATIENCE:?}")))?
 }
@@ -177,7 +207,7 @@ async fn deliver(
     endpoint: &str,
     credentials: Option<&Credentials>,
     message: Message<'_>,
-) -> Result<(u16, Bytes), CliError> {
+) -> Result<Answer, CliError> {
     let place = Place::of(endpoint)?;
     let request = request(&place, credentials, message)?;
     let unreachable =
@@ -197,16 +227,18 @@ async fn deliver(
 async fn exchange(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<Full<Bytes>>,
-) -> Result<(u16, Bytes), CliError> {
+) -> Result<Answer, CliError> {
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
         .map_err(CliError::failed)?;
     let driver = tokio::spawn(connection);
     let response = sender.send_request(request).await.map_err(CliError::failed)?;
     let status = response.status().as_u16();
+    let code = response.headers().get("x-amzn-errortype").and_then(|code| code.to_str().ok());
+    let code = code.map(str::to_owned);
     let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;
     driver.abort();
-    Ok((status, body.map_err(CliError::failed)?.to_bytes()))
+    Ok(Answer { status, code, body: body.map_err(CliError::failed)?.to_bytes() })
 }
 
 /// A request, signed where there are credentials.
@@ -226,8 +258,8 @@ fn request(
         sign(&mut headers, credentials, &message)?;
     }
     let mut request = Request::new(Full::new(message.body));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = Uri::from_static("/");
+    *request.method_mut() = message.method.parse().map_err(CliError::failed)?;
+    *request.uri_mut() = message.path.parse().map_err(CliError::failed)?;
     *request.headers_mut() = headers;
     Ok(request)
 }
@@ -250,7 +282,8 @@ fn sign(
         SystemClock::default().now(),
         PayloadHash::Sha256(digest.finish()),
     );
-    let request = SignedRequest { method: "POST", path: "/", query: "", headers };
+    let Message { method, path, .. } = message;
+    let request = SignedRequest { method, path, query: "", headers };
     let signed = bartizan_sigv4::sign(&request, &params).map_err(CliError::failed)?;
     headers.extend(signed.headers);
     Ok(())

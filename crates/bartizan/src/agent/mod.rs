@@ -2,6 +2,7 @@
 
 mod activation;
 mod firewall;
+mod hardening;
 mod holders;
 mod identity;
 mod inventory;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use self::firewall::Firewall;
+use self::hardening::Hardening;
 use self::identity::Identity;
 use self::inventory::Watched;
 use self::reporter::Reporter;
@@ -103,8 +105,9 @@ fn serve(options: RunOptions) -> Result<ExitCode, CliError> {
         .apply_security_groups
         .then(|| client::place(&endpoint).map(Firewall::new))
         .transpose()?;
+    let hardening = Hardening::new(&options.root);
     let sessions = Sessions::new(endpoint, identity);
-    let mut reporter = Reporter::new(sessions, watched, firewall, options.every);
+    let mut reporter = Reporter::new(sessions, watched, firewall, hardening, options.every);
     reporter.register(options.activation.as_deref(), options.once)?;
     if options.once {
         reporter.report_once()?;

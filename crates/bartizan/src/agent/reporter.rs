@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use super::firewall::Firewall;
+use super::hardening::Hardening;
 use super::inventory::Watched;
 use super::session::{Sessions, is_final};
 use crate::error::CliError;
@@ -24,6 +25,7 @@ pub(super) struct Reporter {
     sessions: Sessions,
     watched: Watched,
     firewall: Option<Firewall>,
+    hardening: Hardening,
     every: Duration,
     told: Told,
     wait: Wait,
@@ -92,10 +94,12 @@ impl Reporter {
         sessions: Sessions,
         watched: Watched,
         firewall: Option<Firewall>,
+        hardening: Hardening,
         every_seconds: u32,
     ) -> Self {
         let every = Duration::from_secs(u64::from(every_seconds));
-        Self { sessions, watched, firewall, every, told: Told::default(), wait: Wait::default() }
+        let (told, wait) = (Told::default(), Wait::default());
+        Self { sessions, watched, firewall, hardening, every, told, wait }
     }
 
     /// Registers the host, unless it is. A server that cannot be reached is asked again.
@@ -129,7 +133,8 @@ impl Reporter {
     pub(super) fn report_once(&mut self) -> Result<(), CliError> {
         let version = self.watched.look()?;
         self.told.see(version);
-        self.send().map_err(ended)
+        self.send().map_err(ended)?;
+        self.hardening.finish(&mut self.sessions)
     }
 
     /// Looks and reports until the instance is terminated.
@@ -159,6 +164,7 @@ impl Reporter {
                     }
                 }
             }
+            self.hardening.tend(&mut self.sessions);
             std::thread::sleep(self.every.min(LOOKED_AT_EVERY));
         }
     }
@@ -202,6 +208,7 @@ impl Reporter {
             apply(firewall, answer.as_ref().ok());
         }
         let answer = answer?;
+        self.hardening.hear(&mut self.sessions, &answer);
         Ok(answer.get("InventoryWanted").and_then(Json::as_bool).unwrap_or_default())
     }
 }

@@ -103,8 +103,21 @@ impl Sessions {
     /// # Errors
     /// The server cannot be reached, or refuses.
     pub(super) fn call(&mut self, operation: &str, input: &Json) -> Result<Json, CliError> {
+        self.operate("bartizan", operation, input)
+    }
+
+    /// Sends one operation of a service as the agent.
+    ///
+    /// # Errors
+    /// The server cannot be reached, or refuses.
+    pub(super) fn operate(
+        &mut self,
+        service: &str,
+        operation: &str,
+        input: &Json,
+    ) -> Result<Json, CliError> {
         let credentials = self.credentials()?;
-        client::call(&self.endpoint, &credentials, operation, input)
+        client::operate(&self.endpoint, &credentials, service, operation, input)
     }
 
     /// Credentials that last for a while yet. Where new ones cannot be had, the old ones serve while they

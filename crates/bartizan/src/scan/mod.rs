@@ -1,6 +1,6 @@
 //! `bartizan scan`: the vulnerabilities of what a folder holds, or how the host there is configured.
 
-mod cis;
+pub(crate) mod cis;
 pub(crate) mod found;
 mod image;
 mod json;

@@ -24,6 +24,9 @@ pub(crate) enum InspectorError {
     /// There are as many filters as there may be.
     #[error("The account has as many filters as it may have.")]
     FiltersExceeded(String),
+    /// Another session tells of an instance.
+    #[error("Another CIS session of the instance is under way.")]
+    OtherSession(String),
     /// What is asked for cannot be.
     #[error("{0}")]
     BadRequest(String),
@@ -57,6 +60,9 @@ impl From<InspectorError> for Fault {
             InspectorError::Delegated(account) => fault("ConflictException", 409)
                 .with("resourceId", account)
                 .with("resourceType", "DelegatedAdminAccount"),
+            InspectorError::OtherSession(instance) => fault("ConflictException", 409)
+                .with("resourceId", instance)
+                .with("resourceType", "AWS_EC2_INSTANCE"),
             InspectorError::MembersExceeded(resource)
             | InspectorError::FiltersExceeded(resource) => {
                 fault("ServiceQuotaExceededException", 402).with("resourceId", resource)

@@ -2,6 +2,7 @@
 //! was found.
 
 mod assessment;
+mod cis;
 mod configuration;
 mod coverage;
 mod document;
@@ -26,6 +27,7 @@ mod vulnerability;
 
 pub use assessment::resources::{Disk, Instance, Resources};
 pub use assessment::{Assessments, Assessor, Follower, forget_closed};
+pub use cis::{CheckedDisk, CisFollower, CisScans, Disks, UncheckedDisk};
 pub use joining::keep_up;
 pub use projection::InspectorProjection;
 pub use report::write_due;

@@ -3,6 +3,8 @@
 use bartizan_service::store::{Key, Reader, Record, StoreError};
 use bartizan_types::AccountId;
 
+use crate::error::InspectorError;
+
 /// How many records are read at a time.
 const SCAN: usize = 500;
 
@@ -31,6 +33,27 @@ pub(crate) fn each<T: Record>(
         after = page.last().map(|(key, _)| key.id.clone());
         for (key, record) in page {
             tell(key, record);
+        }
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
+/// Tells of every record below the account and region of a key whose id begins with a prefix.
+pub(crate) fn each_from<T: Record>(
+    reader: &Reader<'_>,
+    at: &Key,
+    prefix: &str,
+    mut tell: impl FnMut(Key, T) -> Result<(), InspectorError>,
+) -> Result<(), InspectorError> {
+    let mut after = None::<String>;
+    loop {
+        let page = reader.scan::<T>(&at.account, &at.region, prefix, after.as_deref(), SCAN)?;
+        let is_last = page.len() < SCAN;
+        after = page.last().map(|(key, _)| key.id.clone());
+        for (key, record) in page {
+            tell(key, record)?;
         }
         if is_last {
             return Ok(());

@@ -14,6 +14,11 @@ shape! { AccountUsage {
     failed_calls: i64 = show "FailedCalls",
 } }
 
+shape! { AgentCisScan {
+    scan_job_id: String = show "ScanJobId",
+    level: i32 = show "Level",
+} }
+
 shape! { CreateAgentActivationInput {
     role_arn: String = show "RoleArn",
     name: Option<String> = show "Name",
@@ -273,6 +278,7 @@ shape! { SendAgentReportOutput {
     inventory_wanted: bool = show "InventoryWanted",
     firewall_version: Option<String> = show "FirewallVersion",
     firewall_rules: Option<Vec<FirewallRule>> = show "FirewallRules",
+    cis_scan: Option<AgentCisScan> = show "CisScan",
 } }
 
 shape! { ServedFront {

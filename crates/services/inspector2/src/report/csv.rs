@@ -86,7 +86,8 @@ pub(super) fn line(view: &View<'_>, now: Timestamp) -> String {
     ])
 }
 
-fn joined(cells: impl IntoIterator<Item = String>) -> String {
+/// A line of these cells.
+pub(crate) fn joined(cells: impl IntoIterator<Item = String>) -> String {
     let cells: Vec<String> = cells.into_iter().map(|text| cell(&text)).collect();
     format!("{}\r\n", cells.join(","))
 }

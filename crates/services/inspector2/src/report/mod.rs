@@ -2,7 +2,7 @@
 //! Inspector API Reference, `CreateFindingsReport` and `CreateSbomExport` with what goes with them.)
 
 mod bills;
-mod csv;
+pub(crate) mod csv;
 mod findings;
 pub(crate) mod record;
 mod write;

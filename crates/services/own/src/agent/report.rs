@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use super::{Agent, PATIENCE_INTERVALS, found, hosts, instance_arn, key_of};
 use crate::OwnApi;
 use crate::error::OwnError;
-use crate::shapes::{FirewallRule, SendAgentReportInput, SendAgentReportOutput};
+use crate::shapes::{AgentCisScan, FirewallRule, SendAgentReportInput, SendAgentReportOutput};
 
 /// The longest inventory, unpacked, in bytes.
 const INVENTORY_BYTES_MAX: u64 = 24 << 20;
@@ -51,6 +51,7 @@ pub(crate) async fn take(
     if let Some(unsent) = request.unsent.filter(|unsent| *unsent > 0) {
         tracing::warn!(%instance, unsent, "states of a host were over before they could be sent");
     }
+    let checks = call.platform.ports.host_checks.clone();
     let (version, firewall) = (request.inventory_version, request.firewall_version);
     let done = call.commit(move |writer| {
         let (_, mut agent) =
@@ -70,7 +71,12 @@ pub(crate) async fn take(
         let is_known = agent.inventory.as_ref() == Some(&version);
         // Where nobody keeps inventories none is wanted.
         let inventory_wanted = !is_known && keeper.is_some();
-        Ok(SendAgentReportOutput { inventory_wanted, firewall_version, firewall_rules })
+        let cis_scan = checks.as_ref().map(|checks| checks.waiting(writer, &place, &instance, now));
+        let cis_scan = cis_scan.transpose()?.flatten().map(|waiting| AgentCisScan {
+            scan_job_id: waiting.job,
+            level: i32::from(waiting.level),
+        });
+        Ok(SendAgentReportOutput { inventory_wanted, firewall_version, firewall_rules, cis_scan })
     });
     Ok(done.await?)
 }
