@@ -21,6 +21,8 @@ const DAY_SECONDS: i64 = 86_400;
 pub(super) struct Hardening {
     root: PathBuf,
     running: Option<Running>,
+    /// The job that could not be begun last.
+    refused: Option<String>,
 }
 
 /// What the checks say, or why none was run.
@@ -39,7 +41,7 @@ struct Running {
 impl Hardening {
     /// Those of the host of this root.
     pub(super) fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), running: None }
+        Self { root: root.to_owned(), running: None, refused: None }
     }
 
     /// Begins what an answer to a report asks for, if it asks for any.
@@ -51,9 +53,13 @@ impl Hardening {
         else {
             return;
         };
-        if let Err(error) = self.begin(sessions, job, level) {
-            tracing::warn!(%error, "the checks that the server asks for are not begun");
+        let begun = self.begin(sessions, job, level);
+        if let Err(error) = &begun
+            && self.refused.as_deref() != Some(job)
+        {
+            tracing::warn!(%error, "the checks that the server asks for are not begun: tried again");
         }
+        self.refused = begun.is_err().then(|| job.to_owned());
     }
 
     fn begin(&mut self, sessions: &mut Sessions, job: &str, level: u8) -> Result<(), CliError> {

@@ -7,6 +7,8 @@
     reason = "test code: a panic is its answer"
 )]
 
+#[path = "operations/cis/mod.rs"]
+mod cis;
 #[path = "operations/fakes.rs"]
 mod fakes;
 #[path = "operations/findings.rs"]
@@ -142,6 +144,7 @@ async fn every_operation_is_denied_and_recorded() {
         ),
     ];
     cases.extend(cases_of_findings());
+    cases.extend(cis::cases());
     check_operations(
         "inspector2",
         || world_with(&Organization::new()),

@@ -99,14 +99,16 @@ impl CisScans {
         let due = platform
             .store
             .read(|reader| Ok::<_, Fault>(reader.find::<ConfigurationRecord>(BY_DUE, DUE)?))?;
+        // What is wrong with one keeps no other from being done.
+        let mut done = Ok(());
         for (key, record) in due {
             if record.due.is_some_and(|due| due <= now) {
-                self.begin(platform, key, &record, now)?;
+                done = done.and(self.begin(platform, key, &record, now));
             }
         }
-        self.check_disks(platform, now)?;
-        give_up(platform, now)?;
-        self.forget_old(platform, now)
+        done.and(self.check_disks(platform, now))
+            .and(give_up(platform, now))
+            .and(self.forget_old(platform, now))
     }
 
     /// Begins a scan, and says when the next one is due, in one transaction: none is begun twice.

@@ -22,7 +22,7 @@ use crate::{Inspector, document, scan, tags};
 /// How many configurations an account has in a region.
 const CONFIGURATIONS_MAX: u64 = 500;
 /// How many items a page has unless the request says, which is the most that it may say.
-const PAGE_ITEMS: usize = 100;
+const PAGE_ITEMS: i32 = 100;
 
 /// The key of the configuration of the caller's that an ARN names.
 pub(crate) fn key_of(look: &Look, named: &str) -> Option<Key> {
@@ -153,8 +153,7 @@ pub(crate) async fn list(
     let wanted = Wanted {
         order: request.sort_order.as_deref(),
         token: request.next_token.as_deref(),
-        limit: request.max_results,
-        limit_default: PAGE_ITEMS,
+        limit: request.max_results.unwrap_or(PAGE_ITEMS),
     };
     let (scan_configurations, next_token) = page(items, &wanted)?;
     let scan_configurations = Some(scan_configurations);

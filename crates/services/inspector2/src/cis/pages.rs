@@ -11,9 +11,8 @@ pub(super) struct Wanted<'r> {
     /// `ASC` or `DESC`.
     pub(super) order: Option<&'r str>,
     pub(super) token: Option<&'r str>,
-    pub(super) limit: Option<i32>,
-    /// How many items a page has unless the request says.
-    pub(super) limit_default: usize,
+    /// How many items the page has at most.
+    pub(super) limit: i32,
 }
 
 /// An item, by what it is sorted and what tells it from others.
@@ -38,8 +37,7 @@ pub(super) fn page<T>(
         items.retain(|one| in_order((&one.sorted_by, &one.place), after) == Ordering::Greater);
     }
     items.sort_by(|a, b| in_order((&a.sorted_by, &a.place), (&b.sorted_by, &b.place)));
-    let limit = wanted.limit.and_then(|limit| usize::try_from(limit).ok());
-    let limit = limit.unwrap_or(wanted.limit_default);
+    let limit = usize::try_from(wanted.limit).unwrap_or_default();
     let is_truncated = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| is_truncated);
@@ -67,7 +65,7 @@ mod tests {
             value: place,
         };
         let items = [("2", "a"), ("1", "b"), ("2", "c"), ("3", "d")].map(item).into();
-        let wanted = Wanted { order: Some(order), token, limit: Some(limit), limit_default: 100 };
+        let wanted = Wanted { order: Some(order), token, limit };
         page(items, &wanted).unwrap()
     }
 
@@ -86,7 +84,7 @@ mod tests {
             }
             assert_eq!(told, expected);
         }
-        let wanted = Wanted { order: None, token: Some("!"), limit: None, limit_default: 1 };
+        let wanted = Wanted { order: None, token: Some("!"), limit: 1 };
         assert!(page(Vec::<Item<()>>::new(), &wanted).is_err());
     }
 }

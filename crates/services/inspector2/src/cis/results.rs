@@ -26,8 +26,8 @@ use crate::shapes::{
 };
 
 /// How many items a page has unless the request says, which is the most that it may say.
-const PAGE_ITEMS: usize = 100;
-const DETAILS_PAGE_ITEMS: usize = 1000;
+const PAGE_ITEMS: i32 = 100;
+const DETAILS_PAGE_ITEMS: i32 = 1000;
 
 /// Tells what each check said of one instance.
 pub(crate) async fn details(
@@ -57,8 +57,7 @@ pub(crate) async fn details(
     let wanted = Wanted {
         order: request.sort_order.as_deref(),
         token: request.next_token.as_deref(),
-        limit: request.max_results,
-        limit_default: DETAILS_PAGE_ITEMS,
+        limit: request.max_results.unwrap_or(DETAILS_PAGE_ITEMS),
     };
     let (details, next_token) = page(items, &wanted)?;
     Ok(GetCisScanResultDetailsResponse { scan_result_details: Some(details), next_token })
@@ -139,8 +138,7 @@ pub(crate) async fn by_checks(
     let wanted = Wanted {
         order: request.sort_order.as_deref(),
         token: request.next_token.as_deref(),
-        limit: request.max_results,
-        limit_default: PAGE_ITEMS,
+        limit: request.max_results.unwrap_or(PAGE_ITEMS),
     };
     let (found, next_token) = page(items, &wanted)?;
     let check_aggregations = Some(found);
@@ -243,8 +241,7 @@ pub(crate) async fn by_target(
     let wanted = Wanted {
         order: request.sort_order.as_deref(),
         token: request.next_token.as_deref(),
-        limit: request.max_results,
-        limit_default: PAGE_ITEMS,
+        limit: request.max_results.unwrap_or(PAGE_ITEMS),
     };
     let (found, next_token) = page(items, &wanted)?;
     let target_resource_aggregations = Some(found);

@@ -16,8 +16,9 @@ use crate::shapes::{
     CisScan, ListCisScansFilterCriteria, ListCisScansRequest, ListCisScansResponse,
 };
 
-/// How many items a page has unless the request says. (Amazon Inspector API Reference, `CisScanList`.)
-const PAGE_ITEMS: usize = 50;
+/// How many items a page has at most, and unless the request says. (Amazon Inspector API Reference,
+/// `CisScanList`.)
+const PAGE_ITEMS: i32 = 50;
 
 /// Lists scans. With the detail level `MEMBER` they tell of the caller's account alone.
 pub(crate) async fn list(
@@ -51,8 +52,7 @@ pub(crate) async fn list(
     let wanted = Wanted {
         order: request.sort_order.as_deref(),
         token: request.next_token.as_deref(),
-        limit: request.max_results,
-        limit_default: PAGE_ITEMS,
+        limit: request.max_results.unwrap_or(PAGE_ITEMS).min(PAGE_ITEMS),
     };
     let (scans, next_token) = page(items, &wanted)?;
     Ok(ListCisScansResponse { scans: Some(scans), next_token })
