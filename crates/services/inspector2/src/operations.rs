@@ -11,6 +11,15 @@ operations! {
     Inspector = "inspector2"
     lacking [
         "Nothing is charged for here" => BatchGetFreeTrialInfo ListUsageTotals;
+        "Packages of all languages are looked for on the whole disk, whatever paths are named"
+            => BatchGetMemberEc2DeepInspectionStatus BatchUpdateMemberEc2DeepInspectionStatus
+            GetEc2DeepInspectionConfiguration UpdateEc2DeepInspectionConfiguration
+            UpdateOrgEc2DeepInspectionConfiguration;
+        "No code is kept here that a key would encrypt"
+            => BatchGetCodeSnippet GetEncryptionKey ResetEncryptionKey UpdateEncryptionKey;
+        "There are no clusters here" => GetClustersForImage;
+        "Images are scanned as the disks of instances, again whenever they change"
+            => GetOnDemandScanStatus ListOnDemandScans StartOnDemandScan;
     ];
     AssociateMember: Write Management Signed ["inspector2:AssociateMember"] any_resource => members::associate;
     BatchGetAccountStatus: Read Management Signed ["inspector2:BatchGetAccountStatus"] any_resource => scanned::status;
