@@ -15,7 +15,7 @@ use bartizan_service::testkit::{ACCOUNT, Given, REGION, World, admin, given};
 use bartizan_service::types::{
     Arn, Fault, Principal, Region, Session, SessionKind, Timestamp, UniqueId,
 };
-use bartizan_service::{Caller, Directory, NetworkPlace, Projection, WaitingChecks};
+use bartizan_service::{Caller, Directory, NetworkPlace, Projection, SessionFacts, WaitingChecks};
 use serde_json::{Value as Json, json};
 
 use super::super::fakes::{Brought, Organization};
@@ -131,7 +131,21 @@ pub(super) fn session_of(instance: &str) -> Caller {
     };
     let arn = Arn::new("sts", "", Some(entity.account), &format!("assumed-role/host/{instance}"));
     let session = Session { account: entity.account, arn, name: instance.to_owned(), kind };
-    Caller { principal: Principal::Session(session), ..admin() }
+    let facts = SessionFacts {
+        issued: Timestamp::from_seconds(1_795_510_000),
+        expires: Timestamp::from_seconds(1_895_510_000),
+        mfa_authenticated: None,
+        is_plain: false,
+        delegated_to: None,
+        root_task: None,
+        chained: false,
+        policies: None,
+        tags: Vec::new(),
+        transitive_tag_keys: Vec::new(),
+        source_identity: None,
+        default_regions_only: false,
+    };
+    Caller { principal: Principal::Session(session), session: Some(Arc::new(facts)), ..admin() }
 }
 
 /// A world with hosts in it.
