@@ -36,7 +36,7 @@ fn message(rule: &str, status: &str) -> Json {
     json!({ "ruleId": rule, "status": status, "cisRuleDetails": "Zm91bmQ=" })
 }
 
-fn end(status: &str, progress: Json) -> Json {
+fn end(status: &str, progress: &Json) -> Json {
     let platform = json!({ "vendor": "SPI", "product": "DEBIAN", "version": "12" });
     json!({
         "status": status,
@@ -68,14 +68,14 @@ async fn what_an_agent_tells_is_in_the_results() {
     stage.as_agent(WITH_AGENT, "SendCisSessionTelemetry", told).await.unwrap();
     let health = json!({ "scanJobId": job, "sessionToken": TOKEN });
     stage.as_agent(WITH_AGENT, "SendCisSessionHealth", health.clone()).await.unwrap();
-    let lost = end("SUCCESS", json!({ "totalChecks": 4 }));
+    let lost = end("SUCCESS", &json!({ "totalChecks": 4 }));
     assert_eq!(
         refused(&stage, "StopCisSession", with(&job, "message", lost)).await,
         "ValidationException"
     );
     let progress =
         json!({ "totalChecks": 3, "successfulChecks": 1, "failedChecks": 1, "errorChecks": 1 });
-    let stop = with(&job, "message", end("SUCCESS", progress));
+    let stop = with(&job, "message", end("SUCCESS", &progress));
     stage.as_agent(WITH_AGENT, "StopCisSession", stop).await.unwrap();
     assert_eq!(refused(&stage, "SendCisSessionHealth", health).await, "AccessDeniedException");
 
@@ -144,7 +144,7 @@ async fn what_is_no_result_is_refused() {
         assert_eq!(told.code, "ValidationException", "{why}");
         assert!(told.message.contains(why), "{}", told.message);
     }
-    let stop = with(&job, "message", end("SUCCESS", json!({ "totalChecks": 0 })));
+    let stop = with(&job, "message", end("SUCCESS", &json!({ "totalChecks": 0 })));
     stage.as_agent(WITH_AGENT, "StopCisSession", stop).await.unwrap();
 }
 
@@ -159,7 +159,7 @@ async fn ends_have_reasons() {
         let stage = Stage::new();
         let job = waiting(&stage).await;
         stage.as_agent(WITH_AGENT, "StartCisSession", start(&job, TOKEN)).await.unwrap();
-        let stop = with(&job, "message", end(status, json!({})));
+        let stop = with(&job, "message", end(status, &json!({})));
         stage.as_agent(WITH_AGENT, "StopCisSession", stop).await.unwrap();
         let scan = stage.scans(json!({})).await.remove(0);
         let found = results::by_target(&stage, &scan, json!({})).await;
