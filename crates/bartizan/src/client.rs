@@ -50,19 +50,6 @@ pub(crate) fn call(
     operate(endpoint, credentials, "bartizan", operation, input)
 }
 
-/// Sends one operation of Bartizan's own API to a server, signed where there are credentials.
-///
-/// # Errors
-/// As [`operate`].
-pub(crate) fn call_at(
-    server: Server<'_>,
-    credentials: Option<&Credentials>,
-    operation: &str,
-    input: &Json,
-) -> Result<Json, CliError> {
-    exchange_json(server, credentials, "bartizan", operation, input)
-}
-
 /// Sends one operation of a service that takes JSON, and answers its output.
 ///
 /// # Errors
@@ -74,7 +61,7 @@ pub(crate) fn operate(
     operation: &str,
     input: &Json,
 ) -> Result<Json, CliError> {
-    exchange_json(endpoint.into(), Some(credentials), service, operation, input)
+    operate_at(endpoint.into(), Some(credentials), service, operation, input)
 }
 
 /// A server: how it is called, and where it is known to be, unless that is told by its name.
@@ -90,7 +77,11 @@ impl<'s> From<&'s str> for Server<'s> {
     }
 }
 
-fn exchange_json(
+/// Sends one operation of a service that takes JSON to a server, signed where there are credentials.
+///
+/// # Errors
+/// As [`operate`].
+pub(crate) fn operate_at(
     server: Server<'_>,
     credentials: Option<&Credentials>,
     service: &str,

@@ -141,11 +141,11 @@ pub(super) fn tell(
     let walked = walk::walk_within(root, bounds)?;
     let mut problems = walked.problems.len();
     let reading = found::Reading::new(root);
-    let place = |path: &str, kind: Kind| (!kind.is_of_distribution(), path.to_owned());
     let mut files = walked.files;
-    files.sort_by(|one, other| place(&one.0, one.2).cmp(&place(&other.0, other.2)));
+    // By their paths they are in order.
+    files.sort_by_key(|(_, _, kind)| !kind.is_of_distribution());
     for (path, file, kind) in files {
-        let (place, stamp) = (place(&path, kind), stamp_of(&file));
+        let (place, stamp) = ((!kind.is_of_distribution(), path.clone()), stamp_of(&file));
         if order.after.as_ref().is_some_and(|after| place <= *after) {
             continue;
         }

@@ -100,7 +100,7 @@ impl Sessions {
             "PublicKey": STANDARD.encode(self.identity.public_key()),
             "Architecture": std::env::consts::ARCH,
         });
-        let answer = self.exchange(None, "RegisterAgent", &input).map_err(|error| {
+        let answer = self.exchange(None, "bartizan", "RegisterAgent", &input).map_err(|error| {
             if is_refused(&error) { CliError::Denied(error.to_string()) } else { error }
         })?;
         let registered: Registered = read(answer)?;
@@ -113,8 +113,16 @@ impl Sessions {
     /// # Errors
     /// The server cannot be reached, or refuses.
     pub(super) fn call(&mut self, operation: &str, input: &Json) -> Result<Json, CliError> {
+        self.operate("bartizan", operation, input)
+    }
+
+    /// Sends one operation of a service as the agent.
+    ///
+    /// # Errors
+    /// The server cannot be reached, or refuses.
+    fn operate(&mut self, service: &str, operation: &str, input: &Json) -> Result<Json, CliError> {
         let credentials = self.credentials()?;
-        let answer = self.exchange(Some(&credentials), operation, input);
+        let answer = self.exchange(Some(&credentials), service, operation, input);
         if answer.as_ref().is_err_and(is_of_session) {
             self.kept = None;
         }
@@ -124,11 +132,12 @@ impl Sessions {
     fn exchange(
         &mut self,
         credentials: Option<&Credentials>,
+        service: &str,
         operation: &str,
         input: &Json,
     ) -> Result<Json, CliError> {
         let server = Server { endpoint: &self.endpoint, addresses: self.way.addresses() };
-        client::call_at(server, credentials, operation, input)
+        client::operate_at(server, credentials, service, operation, input)
     }
 
     /// Credentials that last for a while yet. Where new ones cannot be had, the old ones serve while they
@@ -158,7 +167,7 @@ impl Sessions {
             "SignedAtMillis": signed,
             "Signature": STANDARD.encode(self.identity.sign(&proof)),
         });
-        let answer = self.exchange(None, "GetAgentCredentials", &input)?;
+        let answer = self.exchange(None, "bartizan", "GetAgentCredentials", &input)?;
         let issued = read::<Issued>(answer)?.credentials;
         #[expect(clippy::cast_possible_truncation, reason = "a float that is too large saturates")]
         let expires = Timestamp::from_seconds(issued.expiration as i64);
