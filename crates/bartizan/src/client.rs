@@ -1,5 +1,7 @@
 //! Calls Bartizan's own API, KMS and STS at a running server.
 
+use std::io;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +30,8 @@ use crate::error::CliError;
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 /// How long a call may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long one of several addresses may take to connect to.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 /// The longest answer that is read, in bytes.
 const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Where systems keep the certificates they trust, where `AWS_CA_BUNDLE` names no other place.
@@ -47,18 +51,6 @@ pub(crate) fn call(
     operate(endpoint, credentials, "bartizan", operation, input)
 }
 
-/// Sends one operation of Bartizan's own API that takes no credentials.
-///
-/// # Errors
-/// As [`operate`].
-pub(crate) fn call_unsigned(
-    endpoint: &str,
-    operation: &str,
-    input: &Json,
-) -> Result<Json, CliError> {
-    exchange_json(endpoint, None, "bartizan", operation, input)
-}
-
 /// Sends one operation of a service that takes JSON, and answers its output.
 ///
 /// # Errors
@@ -70,11 +62,28 @@ pub(crate) fn operate(
     operation: &str,
     input: &Json,
 ) -> Result<Json, CliError> {
-    exchange_json(endpoint, Some(credentials), service, operation, input)
+    operate_at(endpoint.into(), Some(credentials), service, operation, input)
 }
 
-fn exchange_json(
-    endpoint: &str,
+/// A server: how it is called, and where it is known to be, unless that is told by its name.
+#[derive(Clone, Copy)]
+pub(crate) struct Server<'s> {
+    pub(crate) endpoint: &'s str,
+    pub(crate) addresses: &'s [SocketAddr],
+}
+
+impl<'s> From<&'s str> for Server<'s> {
+    fn from(endpoint: &'s str) -> Self {
+        Self { endpoint, addresses: &[] }
+    }
+}
+
+/// Sends one operation of a service that takes JSON to a server, signed where there are credentials.
+///
+/// # Errors
+/// As [`operate`].
+pub(crate) fn operate_at(
+    server: Server<'_>,
     credentials: Option<&Credentials>,
     service: &str,
     operation: &str,
@@ -96,7 +105,8 @@ fn exchange_json(
         target: model.target_prefix.map(|prefix| format!("{prefix}.{operation}")),
         body: input.to_string().into(),
     };
-    let Answer { status, code, body } = runtime.block_on(send(endpoint, credentials, message))?;
+    let endpoint = server.endpoint;
+    let Answer { status, code, body } = runtime.block_on(send(server, credentials, message))?;
     // An operation without output may answer nothing.
     let body: &[u8] = if status == 200 && body.is_empty() { b"{}" } else { &body };
     let answer: Json = serde_json::from_slice(body).map_err(|_| {
@@ -146,7 +156,7 @@ pub(crate) async fn query(
         target: None,
         body: form.iter().map(pair).collect::<Vec<_>>().join("&").into(),
     };
-    let Answer { status, body, .. } = send(endpoint, Some(credentials), message).await?;
+    let Answer { status, body, .. } = send(endpoint.into(), Some(credentials), message).await?;
     let answer = String::from_utf8_lossy(&body).into_owned();
     if status == 200 {
         return Ok(answer);
@@ -195,25 +205,26 @@ struct Answer {
 }
 
 async fn send(
-    endpoint: &str,
+    server: Server<'_>,
     credentials: Option<&Credentials>,
     message: Message<'_>,
 ) -> Result<Answer, CliError> {
-    let answered = tokio::time::timeout(PATIENCE, deliver(endpoint, credentials, message)).await;
+    let answered = tokio::time::timeout(PATIENCE, deliver(server, credentials, message)).await;
+    let endpoint = server.endpoint;
     answered.map_err(|_| CliError::Failed(format!("{endpoint} did not answer in {PATIENCE:?}")))?
 }
 
 async fn deliver(
-    endpoint: &str,
+    server: Server<'_>,
     credentials: Option<&Credentials>,
     message: Message<'_>,
 ) -> Result<Answer, CliError> {
+    let endpoint = server.endpoint;
     let place = Place::of(endpoint)?;
     let request = request(&place, credentials, message)?;
     let unreachable =
-        |error: std::io::Error| CliError::Failed(format!("{endpoint} cannot be reached: {error}"));
-    let stream =
-        TcpStream::connect((place.host.as_str(), place.port)).await.map_err(unreachable)?;
+        |error: io::Error| CliError::Failed(format!("{endpoint} cannot be reached: {error}"));
+    let stream = connected(&place, server.addresses).await.map_err(unreachable)?;
     if !place.tls {
         return exchange(stream, request).await;
     }
@@ -222,6 +233,22 @@ async fn deliver(
     })?;
     let stream = TlsConnector::from(Arc::new(trust()?)).connect(name, stream).await;
     exchange(stream.map_err(unreachable)?, request).await
+}
+
+/// A connection to where a server is known to be, or to where its name leads.
+async fn connected(place: &Place, addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+    let mut last = None;
+    for address in addresses {
+        match tokio::time::timeout(CONNECT_PATIENCE, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) => last = Some(error),
+            Err(_) => last = Some(io::ErrorKind::TimedOut.into()),
+        }
+    }
+    match last {
+        Some(error) => Err(error),
+        None => TcpStream::connect((place.host.as_str(), place.port)).await,
+    }
 }
 
 async fn exchange(

@@ -101,7 +101,8 @@ pub use host_checks::{HostChecks, WaitingChecks};
 pub use hosts::{HostPlace, HostRule, Hosts, NewHost};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use inventories::{
-    HostInventory, HostPackage, Inventories, ListeningSocket, OperatingSystem, Transport,
+    CheckedInventory, HostInventory, HostPackage, Inventories, ListeningSocket, OperatingSystem,
+    Transport,
 };
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};

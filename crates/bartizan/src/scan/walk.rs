@@ -21,6 +21,15 @@ const DEPTH_MAX: usize = 200;
 const ENTRIES_MAX: usize = 20_000_000;
 /// How much of a folder is asked for at once.
 const ENTRIES_BYTES: usize = 32 << 10;
+/// Where distributions list what is installed, below the root.
+const DATABASES: [&str; 5] =
+    ["lib/apk/db", "usr/lib/sysimage/rpm", "usr/share/rpm", "var/lib/dpkg/status.d", "var/lib/rpm"];
+/// The most problems that are told of one thread.
+const PROBLEMS_MAX: usize = 10_000;
+const MOST_PROBLEMS: usize = PROBLEMS_MAX - 1;
+const MORE: &str = "there are more files that cannot be looked at";
+/// What is said of what there is no room for.
+const FULL: &str = "there are more files than are kept in mind";
 /// Folders that hold no packages, and many files.
 const SKIPPED: [&str; 3] = [".git", ".hg", ".svn"];
 /// Folders of the whole system that hold what the kernel makes up.
@@ -50,6 +59,9 @@ pub(crate) struct Bounds {
     pub(crate) skipped: Vec<PathBuf>,
     /// The most entries that are looked at.
     pub(crate) entries_max: usize,
+    /// How many bytes of the paths of files and of folders to look into are kept in mind; beyond that, what
+    /// leads to the databases of the distribution alone.
+    pub(crate) paths_bytes_max: usize,
     /// Whether one thread does it alone: somebody else's work goes first.
     pub(crate) is_alone: bool,
 }
@@ -57,7 +69,7 @@ pub(crate) struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         let skipped = KERNEL.map(|name| Path::new("/").join(name)).into();
-        Self { skipped, entries_max: ENTRIES_MAX, is_alone: false }
+        Self { skipped, entries_max: ENTRIES_MAX, paths_bytes_max: usize::MAX, is_alone: false }
     }
 }
 
@@ -111,6 +123,7 @@ struct Walk {
     open: Mutex<Open>,
     changed: Condvar,
     entries: AtomicUsize,
+    paths_bytes: AtomicUsize,
     bounds: Bounds,
 }
 
@@ -118,7 +131,8 @@ impl Walk {
     fn new(root: &Path, bounds: Bounds) -> Self {
         let root = Folder { place: root.to_owned(), below: String::new(), depth: 0 };
         let open = Mutex::new(Open { folders: vec![root], at_work: 0 });
-        Self { open, changed: Condvar::new(), entries: AtomicUsize::new(0), bounds }
+        let (entries, paths_bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        Self { open, changed: Condvar::new(), entries, paths_bytes, bounds }
     }
 
     fn run(&self) -> Walked {
@@ -139,6 +153,22 @@ impl Walk {
         walked
     }
 
+    /// Whether there is room for one more path, of two forms; it is taken.
+    fn has_room(&self, path: &str) -> bool {
+        let bytes = path_bytes(path);
+        let before = self.paths_bytes.fetch_add(bytes, Ordering::Relaxed);
+        let has_room = before.saturating_add(bytes) <= self.bounds.paths_bytes_max;
+        if !has_room {
+            self.give_back(path);
+        }
+        has_room
+    }
+
+    fn give_back(&self, path: &str) {
+        let less = |bytes: usize| Some(bytes.saturating_sub(path_bytes(path)));
+        let _ = self.paths_bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
+
     fn open(&self) -> MutexGuard<'_, Open> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -156,6 +186,9 @@ impl Walk {
                     Inner { walk: self, folder: &folder, own: &mut own, found: Vec::new() };
                 inner.look(&mut buffer);
                 let mut found = inner.found;
+                if folder.depth > 0 {
+                    self.give_back(&folder.below);
+                }
                 open = self.open();
                 open.folders.append(&mut found);
                 open.at_work -= 1;
@@ -228,15 +261,23 @@ impl Inner<'_> {
             FileType::Directory => {
                 let (place, depth) = (self.folder.place.join(own_name), self.folder.depth + 1);
                 let is_skipped = self.walk.bounds.skipped.contains(&place);
-                if !SKIPPED.contains(&&*name) && !is_skipped {
+                if SKIPPED.contains(&&*name) || is_skipped {
+                    return;
+                }
+                if self.walk.has_room(&path) || leads_to_database(&path) {
                     self.found.push(Folder { place, below: path, depth });
+                } else {
+                    self.own.problem(&path, FULL);
                 }
             }
             // Devices, pipes and sockets are no files.
             FileType::RegularFile => {
                 let is_program = || is_executable(folder, own_name).then_some(Kind::Binary);
-                if let Some(kind) = Kind::of(&path).or_else(is_program) {
+                let Some(kind) = Kind::of(&path).or_else(is_program) else { return };
+                if self.walk.has_room(&path) || leads_to_database(below) {
                     self.own.files.push((path, self.folder.place.join(own_name), kind));
+                } else {
+                    self.own.problem(&path, FULL);
                 }
             }
             _ => {}
@@ -247,8 +288,25 @@ impl Inner<'_> {
 impl Walked {
     pub(super) fn problem(&mut self, path: &str, problem: &str) {
         let path = if path.is_empty() { "." } else { path };
+        match self.problems.len() {
+            PROBLEMS_MAX.. => return,
+            MOST_PROBLEMS => return self.problems.push((".".to_owned(), MORE.to_owned())),
+            _ => {}
+        }
         self.problems.push((path.to_owned(), problem.to_owned()));
     }
+}
+
+/// Whether a folder has databases of the whole system's distribution, or leads to one that has.
+fn leads_to_database(folder: &str) -> bool {
+    DATABASES.iter().any(|database| {
+        database.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// How much is kept of a path, with what stands around its two forms.
+const fn path_bytes(path: &str) -> usize {
+    2 * path.len() + 128
 }
 
 fn begins_as_program(path: &Path) -> bool {
@@ -294,4 +352,41 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
     file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_there_is_no_more_room_the_systems_own_packages_are_met_all_the_same() {
+        let root = tempfile::tempdir().unwrap();
+        let put = |path: &str| {
+            let file = root.path().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, "").unwrap();
+        };
+        put("home/a/Cargo.lock");
+        put("var/lib/dpkg/status");
+        put("home/a/var/lib/dpkg/status");
+        let met = |paths_bytes_max| {
+            let bounds = Bounds { paths_bytes_max, is_alone: true, ..Bounds::default() };
+            let walked = walk_within(root.path(), bounds).unwrap();
+            let paths: Vec<String> = walked.files.into_iter().map(|file| file.0).collect();
+            (paths, walked.problems.iter().any(|(_, problem)| problem == FULL))
+        };
+        let all = ["home/a/Cargo.lock", "home/a/var/lib/dpkg/status", "var/lib/dpkg/status"];
+        assert_eq!(met(usize::MAX), (all.map(str::to_owned).into(), false));
+        assert_eq!(met(0), (vec!["var/lib/dpkg/status".to_owned()], true));
+    }
+
+    #[test]
+    fn no_more_problems_are_told_than_anybody_reads() {
+        let mut walked = Walked::default();
+        for _ in 0..=PROBLEMS_MAX {
+            walked.problem("a", "unreadable");
+        }
+        assert_eq!(walked.problems.len(), PROBLEMS_MAX);
+        assert_eq!(walked.problems.last().unwrap().1, MORE);
+    }
 }

@@ -268,10 +268,11 @@ shape! { ReplayTotals {
 shape! { SendAgentReportInput {
     instance_id: String = show "InstanceId",
     interval_seconds: i32 = show "IntervalSeconds",
-    inventory_version: String = show "InventoryVersion",
+    inventory_version: Option<String> = show "InventoryVersion",
     inventory: Option<Bytes> = hide "Inventory",
     unsent: Option<i64> = show "Unsent",
     firewall_version: Option<String> = show "FirewallVersion",
+    firewall_resets: Option<i64> = show "FirewallResets",
 } }
 
 shape! { SendAgentReportOutput {

@@ -80,16 +80,15 @@ fn read_one(
             for (path, problem) in read.problems.iter().take(PROBLEMS_MAX) {
                 tracing::warn!(image, path, problem, "a file of an image cannot be assessed");
             }
-            let inventory = HostInventory {
+            let seen = inventory::digested(HostInventory {
                 instance: image.to_owned(),
                 taken: now,
                 system: read.system,
                 kernel: None,
                 packages: read.packages,
                 sockets: Vec::new(),
-            };
-            Ok(store
-                .write_blocking(move |writer| inventory::keep(writer, &key, &inventory, found))?)
+            });
+            Ok(store.write_blocking(move |writer| inventory::keep(writer, &key, &seen, found))?)
         }
         Err(problem) => {
             tracing::warn!(image, problem, "an image cannot be assessed");

@@ -256,8 +256,9 @@ impl Stage {
         };
         let port = platform.ports.inventories.clone().unwrap();
         let place = Self::place(ACCOUNT);
+        let checked = port.check(inventory).unwrap();
         let write = move |writer: &mut bartizan_service::store::Writer<'_>| {
-            port.hand_in(writer, &place, &inventory)
+            port.hand_in(writer, &place, &checked)
         };
         platform.store.write_blocking(write).unwrap();
     }
