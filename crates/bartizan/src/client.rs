@@ -346,7 +346,10 @@ impl Place {
 }
 
 /// The certificates that `AWS_CA_BUNDLE` holds, or those that the system trusts.
-fn trust() -> Result<ClientConfig, CliError> {
+///
+/// # Errors
+/// There are none.
+pub(crate) fn trust() -> Result<ClientConfig, CliError> {
     let named = std::env::var_os("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
     let path = named
         .or_else(|| TRUSTED.iter().map(Path::new).find(|path| path.exists()).map(Path::to_owned))
