@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bartizan_model::ServiceModel;
 use bartizan_sigv4::{BodyDigest, PayloadHash, SignedRequest, SigningParams};
 use bartizan_types::{Clock, SystemClock};
-use http::header::{CONTENT_TYPE, HOST};
+use http::header::HOST;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
@@ -25,6 +26,8 @@ use crate::error::CliError;
 
 /// Where Bartizan listens unless it is told otherwise.
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
+const JSON: &str = "application/x-amz-json-1.1";
+const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 /// How long a call may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest answer that is read, in bytes.
@@ -79,19 +82,11 @@ fn exchange_json(
     operation: &str,
     input: &Json,
 ) -> Result<Json, CliError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
-    let model = bartizan_model::service(service)
-        .ok_or_else(|| CliError::Failed(format!("this build lacks the model of {service}")))?;
-    let message = Message {
-        service: model.signing_name,
-        content_type: "application/x-amz-json-1.1",
-        target: Some(format!("{}.{operation}", model.target_prefix.unwrap_or_default())),
-        body: input.to_string().into(),
-    };
-    let (status, body) = runtime.block_on(send(endpoint, credentials, message))?;
+    let model = model(service)?;
+    let target = format!("{}.{operation}", model.target_prefix.unwrap_or_default());
+    let headers = vec![("content-type", JSON.to_owned()), ("x-amz-target", target)];
+    let message = Message::new(model.signing_name, headers, input.to_string());
+    let Answer { status, body, .. } = converse(endpoint, credentials, message)?;
     // An operation without output may answer nothing.
     let body: &[u8] = if status == 200 && body.is_empty() { b"{}" } else { &body };
     let answer: Json = serde_json::from_slice(body).map_err(|_| {
@@ -120,13 +115,9 @@ pub(crate) async fn query(
     let pair = |(name, value): &(&str, &str)| {
         format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
     };
-    let message = Message {
-        service,
-        content_type: "application/x-www-form-urlencoded; charset=utf-8",
-        target: None,
-        body: form.iter().map(pair).collect::<Vec<_>>().join("&").into(),
-    };
-    let (status, body) = send(endpoint, Some(credentials), message).await?;
+    let body = form.iter().map(pair).collect::<Vec<_>>().join("&");
+    let message = Message::new(service, vec![("content-type", FORM.to_owned())], body);
+    let Answer { status, body, .. } = send(endpoint, Some(credentials), message).await?;
     let answer = String::from_utf8_lossy(&body).into_owned();
     if status == 200 {
         return Ok(answer);
@@ -156,19 +147,67 @@ pub(crate) fn place(endpoint: &str) -> Result<(String, u16), CliError> {
     Place::of(endpoint).map(|place| (place.host, place.port))
 }
 
+/// The model of a service.
+///
+/// # Errors
+/// There is none.
+pub(crate) fn model(service: &str) -> Result<&'static ServiceModel, CliError> {
+    bartizan_model::service(service)
+        .ok_or_else(|| CliError::Failed(format!("this build lacks the model of {service}")))
+}
+
 /// What is sent.
-struct Message<'m> {
-    service: &'m str,
-    content_type: &'static str,
-    target: Option<String>,
-    body: Bytes,
+pub(crate) struct Message<'m> {
+    /// The service's signing name.
+    pub(crate) service: &'m str,
+    pub(crate) method: Method,
+    /// Percent-encoded, and what follows its `?`.
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Bytes,
+}
+
+impl<'m> Message<'m> {
+    /// What is posted to `/`.
+    pub(crate) fn new(
+        service: &'m str,
+        headers: Vec<(&'static str, String)>,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        let (path, query) = ("/".to_owned(), String::new());
+        Self { service, method: Method::POST, path, query, headers, body: body.into() }
+    }
+}
+
+/// What is answered.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Sends, and waits for the answer.
+///
+/// # Errors
+/// The server cannot be reached.
+pub(crate) fn converse(
+    endpoint: &str,
+    credentials: Option<&Credentials>,
+    message: Message<'_>,
+) -> Result<Answer, CliError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
+    runtime.block_on(send(endpoint, credentials, message))
 }
 
 async fn send(
     endpoint: &str,
     credentials: Option<&Credentials>,
     message: Message<'_>,
-) -> Result<(u16, Bytes), CliError> {
+) -> Result<Answer, CliError> {
     let answered = tokio::time::timeout(PATIENCE, deliver(endpoint, credentials, message)).await;
     answered.map_err(|_| CliError::Failed(format!("{endpoint} did not answer in {PATIENCE:?}")))?
 }
@@ -177,7 +216,7 @@ async fn deliver(
     endpoint: &str,
     credentials: Option<&Credentials>,
     message: Message<'_>,
-) -> Result<(u16, Bytes), CliError> {
+) -> Result<Answer, CliError> {
     let place = Place::of(endpoint)?;
     let request = request(&place, credentials, message)?;
     let unreachable =
@@ -197,16 +236,16 @@ async fn deliver(
 async fn exchange(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<Full<Bytes>>,
-) -> Result<(u16, Bytes), CliError> {
+) -> Result<Answer, CliError> {
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
         .map_err(CliError::failed)?;
     let driver = tokio::spawn(connection);
     let response = sender.send_request(request).await.map_err(CliError::failed)?;
-    let status = response.status().as_u16();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;
     driver.abort();
-    Ok((status, body.map_err(CliError::failed)?.to_bytes()))
+    Ok(Answer { status, headers, body: body.map_err(CliError::failed)?.to_bytes() })
 }
 
 /// A request, signed where there are credentials.
@@ -218,16 +257,17 @@ fn request(
     let mut headers = HeaderMap::new();
     let value = |text: &str| HeaderValue::from_str(text).map_err(CliError::failed);
     headers.insert(HOST, value(&place.authority)?);
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(message.content_type));
-    if let Some(target) = &message.target {
-        headers.insert("x-amz-target", value(target)?);
+    for (name, text) in &message.headers {
+        headers.insert(*name, value(text)?);
     }
     if let Some(credentials) = credentials {
         sign(&mut headers, credentials, &message)?;
     }
-    let mut request = Request::new(Full::new(message.body));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = Uri::from_static("/");
+    let Message { method, path, query, body, .. } = message;
+    let target = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let mut request = Request::new(Full::new(body));
+    *request.method_mut() = method;
+    *request.uri_mut() = target.parse().map_err(CliError::failed)?;
     *request.headers_mut() = headers;
     Ok(request)
 }
@@ -250,7 +290,8 @@ fn sign(
         SystemClock::default().now(),
         PayloadHash::Sha256(digest.finish()),
     );
-    let request = SignedRequest { method: "POST", path: "/", query: "", headers };
+    let (path, query) = (message.path.as_str(), message.query.as_str());
+    let request = SignedRequest { method: message.method.as_str(), path, query, headers };
     let signed = bartizan_sigv4::sign(&request, &params).map_err(CliError::failed)?;
     headers.extend(signed.headers);
     Ok(())

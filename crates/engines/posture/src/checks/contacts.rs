@@ -34,7 +34,7 @@ fn current(facts: &Facts, case: &mut Case) {
                 "no contact details",
                 "name, address and telephone",
                 "aws account put-contact-information --contact-information \
-                 FullName=NAME,AddressLine1=STREET,City=CITY,PostalCode=CODE,CountryCode=CC,PhoneNumber=NUMBER",
+                 FullName=NAME,AddressLine1=STREET,City=CITY,StateOrRegion=STATE,PostalCode=CODE,CountryCode=CC,PhoneNumber=NUMBER",
             );
         } else {
             let told = format!(
