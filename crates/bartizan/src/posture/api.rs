@@ -288,3 +288,83 @@ fn refusal(answer: &client::Answer) -> Refusal {
         .or_else(|| member("Message"));
     Refusal::Said { code, message: message.unwrap_or_default(), status: answer.status }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::*;
+
+    fn sent(service: &str, operation: &str, input: &Input) -> (String, String, String) {
+        let model = client::model(service).unwrap();
+        let known = model.operation(operation).unwrap();
+        let message = message(model, known, input);
+        let body = String::from_utf8(message.body.to_vec()).unwrap();
+        (message.path, message.query, body)
+    }
+
+    #[test]
+    fn each_protocol_is_spoken_as_its_model_says() {
+        let (path, _, body) = sent("iam", "GetUser", &form(&[("UserName", "a b")]));
+        let expected = "Action=GetUser&Version=2010%2D05%2D08&UserName=a%20b";
+        assert_eq!((path.as_str(), body.as_str()), ("/", expected));
+        let document = Input::Document(json!({"AlternateContactType": "SECURITY"}));
+        let (path, _, body) = sent("account", "GetAlternateContact", &document);
+        assert_eq!(path, "/getAlternateContact");
+        assert_eq!(body, r#"{"AlternateContactType":"SECURITY"}"#);
+        let (path, ..) = sent("kms", "ListKeys", &Input::Document(json!({})));
+        assert_eq!(path, "/");
+        let bucket = Input::Path("/ledger?policy".to_owned(), Vec::new());
+        let (path, query, body) = sent("s3", "GetBucketPolicy", &bucket);
+        assert_eq!((&*path, &*query, &*body), ("/ledger", "policy", ""));
+    }
+
+    #[test]
+    fn a_page_is_asked_for_by_its_token() {
+        let text = |input: &Input| match input {
+            Input::Form(pairs) => format!("{pairs:?}"),
+            Input::Document(document) => document.to_string(),
+            Input::Path(path, _) => path.clone(),
+        };
+        let path = |path: &str| Input::Path(path.to_owned(), Vec::new());
+        assert_eq!(text(&with(&path("/?a=1"), "t", "x=y")), "/?a=1&t=x%3Dy");
+        assert_eq!(text(&with(&path("/"), "t", "x")), "/?t=x");
+        assert_eq!(text(&with(&form(&[]), "Marker", "x")), r#"[("Marker", "x")]"#);
+        let document = Input::Document(json!({"Limit": 1}));
+        assert_eq!(text(&with(&document, "Marker", "x")), r#"{"Limit":1,"Marker":"x"}"#);
+    }
+
+    #[test]
+    fn refusals_are_told_apart() {
+        let answer = |status: u16, header: Option<&'static str>, body: &'static str| {
+            let mut headers = HeaderMap::new();
+            if let Some(kind) = header {
+                headers.insert("x-amzn-errortype", HeaderValue::from_static(kind));
+            }
+            client::Answer { status, headers, body: body.into() }
+        };
+        let xml = "<E><Error><Code>AccessDenied</Code><Message>no</Message></Error></E>";
+        for (answer, expected) in [
+            (answer(403, None, xml), Unknown::Denied("s:O: AccessDenied: no".to_owned())),
+            (
+                answer(403, Some("AccessDeniedException:http://x"), r#"{"message":"no"}"#),
+                Unknown::Denied("s:O: AccessDeniedException: no".to_owned()),
+            ),
+            (
+                answer(501, None, r#"{"__type":"a#NotImplemented","Message":"later"}"#),
+                Unknown::NotServed("s:O: NotImplemented: later".to_owned()),
+            ),
+            (answer(404, None, "?"), Unknown::Failed("s:O: 404: ".to_owned())),
+        ] {
+            assert_eq!(refusal(&answer).unknown("s", "O"), expected);
+        }
+        for (status, body, is_for_now) in [
+            (400, r#"{"__type":"ThrottlingException"}"#, true),
+            (503, "", true),
+            (501, r#"{"__type":"NotImplemented"}"#, false),
+            (403, xml, false),
+        ] {
+            assert_eq!(refusal(&answer(status, None, body)).is_for_now(), is_for_now, "{body}");
+        }
+    }
+}
