@@ -1,42 +1,20 @@
 //! Calls Bartizan's own API, KMS and STS at a running server.
 
-use std::io;
-use std::net::SocketAddr;
-use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
+mod transport;
 
-use bartizan_model::{OperationModel, Segment};
-use bartizan_sigv4::{BodyDigest, PayloadHash, SignedRequest, SigningParams};
-use bartizan_types::{Clock, SystemClock};
-use http::header::{CONTENT_TYPE, HOST};
-use http::{HeaderMap, HeaderValue, Request, Uri};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Bytes;
-use hyper_util::rt::TokioIo;
+use bartizan_model::{OperationModel, Segment, ServiceModel};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value as Json;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 
+use self::transport::send;
+pub(crate) use self::transport::{Answer, Message, Server, converse, place};
 use crate::credentials::Credentials;
 use crate::error::CliError;
 
 /// Where Bartizan listens unless it is told otherwise.
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
-/// How long a call may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How long one of several addresses may take to connect to.
-const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
-/// The longest answer that is read, in bytes.
-const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// Where systems keep the certificates they trust, where `AWS_CA_BUNDLE` names no other place.
-const TRUSTED: [&str; 3] =
-    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+const JSON: &str = "application/x-amz-json-1.1";
+const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// Sends one operation of Bartizan's own API and answers its output.
 ///
@@ -65,19 +43,6 @@ pub(crate) fn operate(
     operate_at(endpoint.into(), Some(credentials), service, operation, input)
 }
 
-/// A server: how it is called, and where it is known to be, unless that is told by its name.
-#[derive(Clone, Copy)]
-pub(crate) struct Server<'s> {
-    pub(crate) endpoint: &'s str,
-    pub(crate) addresses: &'s [SocketAddr],
-}
-
-impl<'s> From<&'s str> for Server<'s> {
-    fn from(endpoint: &'s str) -> Self {
-        Self { endpoint, addresses: &[] }
-    }
-}
-
 /// Sends one operation of a service that takes JSON to a server, signed where there are credentials.
 ///
 /// # Errors
@@ -89,24 +54,17 @@ pub(crate) fn operate_at(
     operation: &str,
     input: &Json,
 ) -> Result<Json, CliError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
-    let model = bartizan_model::service(service)
-        .ok_or_else(|| CliError::Failed(format!("this build lacks the model of {service}")))?;
+    let model = model(service)?;
     let unknown = || CliError::Failed(format!("{service} has no operation {operation}"));
     let known = model.operation(operation).ok_or_else(unknown)?;
-    let message = Message {
-        service: model.signing_name,
-        content_type: "application/x-amz-json-1.1",
-        method: known.method,
-        path: path(known).ok_or_else(unknown)?,
-        target: model.target_prefix.map(|prefix| format!("{prefix}.{operation}")),
-        body: input.to_string().into(),
-    };
+    let mut headers = vec![("content-type", JSON.to_owned())];
+    let target = model.target_prefix.map(|prefix| format!("{prefix}.{operation}"));
+    headers.extend(target.map(|target| ("x-amz-target", target)));
+    let mut message = Message::new(model.signing_name, headers, input.to_string());
+    message.method = known.method.parse().map_err(CliError::failed)?;
+    message.path = path(known).ok_or_else(unknown)?;
     let endpoint = server.endpoint;
-    let Answer { status, code, body } = runtime.block_on(send(server, credentials, message))?;
+    let Answer { status, headers, body } = converse(server, credentials, message)?;
     // An operation without output may answer nothing.
     let body: &[u8] = if status == 200 && body.is_empty() { b"{}" } else { &body };
     let answer: Json = serde_json::from_slice(body).map_err(|_| {
@@ -119,7 +77,8 @@ pub(crate) fn operate_at(
         names.iter().find_map(|name| answer.get(name)?.as_str()).unwrap_or_default()
     };
     // Services of REST tell it apart from the body.
-    let code = code.as_deref().unwrap_or_else(|| text(["__type", "code"]));
+    let told = headers.get("x-amzn-errortype").and_then(|code| code.to_str().ok());
+    let code = told.unwrap_or_else(|| text(["__type", "code"]));
     let code = code.rsplit('#').next().unwrap_or_default().to_owned();
     Err(CliError::Refused { code, message: text(["message", "Message"]).to_owned() })
 }
@@ -148,14 +107,8 @@ pub(crate) async fn query(
     let pair = |(name, value): &(&str, &str)| {
         format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
     };
-    let message = Message {
-        service,
-        content_type: "application/x-www-form-urlencoded; charset=utf-8",
-        method: "POST",
-        path: "/".to_owned(),
-        target: None,
-        body: form.iter().map(pair).collect::<Vec<_>>().join("&").into(),
-    };
+    let body = form.iter().map(pair).collect::<Vec<_>>().join("&");
+    let message = Message::new(service, vec![("content-type", FORM.to_owned())], body);
     let Answer { status, body, .. } = send(endpoint.into(), Some(credentials), message).await?;
     let answer = String::from_utf8_lossy(&body).into_owned();
     if status == 200 {
@@ -178,216 +131,18 @@ pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
     Some(plain)
 }
 
-/// The host and the port of an endpoint.
+/// The model of a service.
 ///
 /// # Errors
-/// It is none.
-pub(crate) fn place(endpoint: &str) -> Result<(String, u16), CliError> {
-    Place::of(endpoint).map(|place| (place.host, place.port))
-}
-
-/// What is sent.
-struct Message<'m> {
-    service: &'m str,
-    content_type: &'static str,
-    method: &'static str,
-    path: String,
-    target: Option<String>,
-    body: Bytes,
-}
-
-/// What came back.
-struct Answer {
-    status: u16,
-    /// The code of an error, where a header tells it.
-    code: Option<String>,
-    body: Bytes,
-}
-
-async fn send(
-    server: Server<'_>,
-    credentials: Option<&Credentials>,
-    message: Message<'_>,
-) -> Result<Answer, CliError> {
-    let answered = tokio::time::timeout(PATIENCE, deliver(server, credentials, message)).await;
-    let endpoint = server.endpoint;
-    answered.map_err(|_| CliError::Failed(format!("{endpoint} did not answer in {PATIENCE:?}")))?
-}
-
-async fn deliver(
-    server: Server<'_>,
-    credentials: Option<&Credentials>,
-    message: Message<'_>,
-) -> Result<Answer, CliError> {
-    let endpoint = server.endpoint;
-    let place = Place::of(endpoint)?;
-    let request = request(&place, credentials, message)?;
-    let unreachable =
-        |error: io::Error| CliError::Failed(format!("{endpoint} cannot be reached: {error}"));
-    let stream = connected(&place, server.addresses).await.map_err(unreachable)?;
-    if !place.tls {
-        return exchange(stream, request).await;
-    }
-    let name = ServerName::try_from(place.host.clone()).map_err(|_| {
-        CliError::Usage(format!("{} is no host name that a certificate can have", place.host))
-    })?;
-    let stream = TlsConnector::from(Arc::new(trust()?)).connect(name, stream).await;
-    exchange(stream.map_err(unreachable)?, request).await
-}
-
-/// A connection to where a server is known to be, or to where its name leads.
-async fn connected(place: &Place, addresses: &[SocketAddr]) -> io::Result<TcpStream> {
-    let mut last = None;
-    for address in addresses {
-        match tokio::time::timeout(CONNECT_PATIENCE, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => return Ok(stream),
-            Ok(Err(error)) => last = Some(error),
-            Err(_) => last = Some(io::ErrorKind::TimedOut.into()),
-        }
-    }
-    match last {
-        Some(error) => Err(error),
-        None => TcpStream::connect((place.host.as_str(), place.port)).await,
-    }
-}
-
-async fn exchange(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    request: Request<Full<Bytes>>,
-) -> Result<Answer, CliError> {
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(CliError::failed)?;
-    let driver = tokio::spawn(connection);
-    let response = sender.send_request(request).await.map_err(CliError::failed)?;
-    let status = response.status().as_u16();
-    let code = response.headers().get("x-amzn-errortype").and_then(|code| code.to_str().ok());
-    let code = code.map(str::to_owned);
-    let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;
-    driver.abort();
-    Ok(Answer { status, code, body: body.map_err(CliError::failed)?.to_bytes() })
-}
-
-/// A request, signed where there are credentials.
-fn request(
-    place: &Place,
-    credentials: Option<&Credentials>,
-    message: Message<'_>,
-) -> Result<Request<Full<Bytes>>, CliError> {
-    let mut headers = HeaderMap::new();
-    let value = |text: &str| HeaderValue::from_str(text).map_err(CliError::failed);
-    headers.insert(HOST, value(&place.authority)?);
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(message.content_type));
-    if let Some(target) = &message.target {
-        headers.insert("x-amz-target", value(target)?);
-    }
-    if let Some(credentials) = credentials {
-        sign(&mut headers, credentials, &message)?;
-    }
-    let mut request = Request::new(Full::new(message.body));
-    *request.method_mut() = message.method.parse().map_err(CliError::failed)?;
-    *request.uri_mut() = message.path.parse().map_err(CliError::failed)?;
-    *request.headers_mut() = headers;
-    Ok(request)
-}
-
-fn sign(
-    headers: &mut HeaderMap,
-    credentials: &Credentials,
-    message: &Message<'_>,
-) -> Result<(), CliError> {
-    let mut digest = BodyDigest::new();
-    digest.update(&message.body);
-    let params = SigningParams::new(
-        bartizan_sigv4::Credentials {
-            access_key_id: &credentials.access_key_id,
-            secret: &credentials.secret,
-            security_token: credentials.session_token.as_deref(),
-        },
-        &credentials.region,
-        message.service,
-        SystemClock::default().now(),
-        PayloadHash::Sha256(digest.finish()),
-    );
-    let Message { method, path, .. } = message;
-    let request = SignedRequest { method, path, query: "", headers };
-    let signed = bartizan_sigv4::sign(&request, &params).map_err(CliError::failed)?;
-    headers.extend(signed.headers);
-    Ok(())
-}
-
-/// Where a server is.
-#[derive(Debug, PartialEq, Eq)]
-struct Place {
-    tls: bool,
-    host: String,
-    port: u16,
-    authority: String,
-}
-
-impl Place {
-    fn of(endpoint: &str) -> Result<Self, CliError> {
-        let wrong =
-            || CliError::Usage(format!("`{endpoint}` is no endpoint: write http://127.0.0.1:4566"));
-        let uri: Uri = endpoint.parse().map_err(|_| wrong())?;
-        let tls = match uri.scheme_str() {
-            Some("http") => false,
-            Some("https") => true,
-            _ => return Err(wrong()),
-        };
-        let authority = uri.authority().ok_or_else(wrong)?;
-        Ok(Self {
-            tls,
-            host: authority.host().trim_matches(['[', ']']).to_owned(),
-            port: authority.port_u16().unwrap_or(if tls { 443 } else { 80 }),
-            authority: authority.to_string(),
-        })
-    }
-}
-
-/// The certificates that `AWS_CA_BUNDLE` holds, or those that the system trusts.
-///
-/// # Errors
-/// There are none.
-pub(crate) fn trust() -> Result<ClientConfig, CliError> {
-    let named = std::env::var_os("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
-    let path = named
-        .or_else(|| TRUSTED.iter().map(Path::new).find(|path| path.exists()).map(Path::to_owned))
-        .ok_or_else(|| {
-            CliError::Usage("name the file of trusted certificates in AWS_CA_BUNDLE".to_owned())
-        })?;
-    let wrong =
-        |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", path.display()));
-    let mut roots = RootCertStore::empty();
-    let certificates = CertificateDer::pem_file_iter(&path).map_err(|error| wrong(&error))?;
-    // As other clients do: what cannot be used of a system's bundle is left out.
-    roots.add_parsable_certificates(certificates.flatten());
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| wrong(&error))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
+/// There is none.
+pub(crate) fn model(service: &str) -> Result<&'static ServiceModel, CliError> {
+    bartizan_model::service(service)
+        .ok_or_else(|| CliError::Failed(format!("this build lacks the model of {service}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_endpoint_names_a_place() {
-        for (endpoint, tls, host, port) in [
-            ("http://127.0.0.1:4566", false, "127.0.0.1", 4566),
-            ("http://[::1]:4566/", false, "::1", 4566),
-            ("https://bartizan.example", true, "bartizan.example", 443),
-            ("http://localhost", false, "localhost", 80),
-        ] {
-            let place = Place::of(endpoint).unwrap();
-            assert_eq!((place.tls, &*place.host, place.port), (tls, host, port), "{endpoint}");
-        }
-        for wrong in ["", "127.0.0.1:4566", "ftp://host", "/path", "http://"] {
-            assert!(Place::of(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn the_text_of_an_element_is_unescaped_once() {

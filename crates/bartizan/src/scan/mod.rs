@@ -10,6 +10,8 @@ mod sarif;
 mod vex;
 pub(crate) mod walk;
 
+pub(crate) use self::sarif::SCHEMA as SARIF_SCHEMA;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
