@@ -13,7 +13,7 @@ use bartizan_inspector2::{
     Assessments, Assessor, CheckedDisk, CisScans, Disk, Disks, Instance, Resources, UncheckedDisk,
 };
 use bartizan_reach::Network;
-use bartizan_service::store::Reader;
+use bartizan_service::store::{Key, Reader};
 use bartizan_service::{AdvisoryFile, NetworkPlace};
 use bartizan_types::Fault;
 
@@ -51,8 +51,14 @@ impl Resources for Known {
             || bartizan_elbv2::COLLECTIONS.contains(&collection)
     }
 
-    fn concerns_all(&self, collection: &str) -> bool {
-        collection == bartizan_ec2::PEERINGS
+    fn places(
+        &self,
+        reader: &Reader<'_>,
+        collection: &str,
+        key: &Key,
+    ) -> Result<Vec<NetworkPlace>, Fault> {
+        let found = bartizan_ec2::changed_by(reader, collection, key)?.into_iter();
+        Ok(found.map(|(account, region)| NetworkPlace { account, region }).collect())
     }
 }
 

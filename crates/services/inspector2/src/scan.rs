@@ -1,5 +1,7 @@
 //! All records of a collection, page by page.
 
+use std::ops::ControlFlow;
+
 use bartizan_service::store::{Key, Reader, Record, StoreError};
 use bartizan_types::AccountId;
 
@@ -15,27 +17,34 @@ pub(crate) fn all<T: Record>(
     region: &str,
 ) -> Result<Vec<(Key, T)>, StoreError> {
     let mut found = Vec::new();
-    each(reader, account, region, |key, record| found.push((key, record)))?;
+    let take = |key, record| {
+        found.push((key, record));
+        ControlFlow::Continue(())
+    };
+    each(reader, (&account.to_string(), region), None, take).map(drop)?;
     Ok(found)
 }
 
-/// Tells of every record of an account in a region, in the order of their ids.
+/// Tells of the records of an account in a region, in the order of their ids, from the first behind an id
+/// on, until it is told to stop.
 pub(crate) fn each<T: Record>(
     reader: &Reader<'_>,
-    account: AccountId,
-    region: &str,
-    mut tell: impl FnMut(Key, T),
-) -> Result<(), StoreError> {
-    let (account, mut after) = (account.to_string(), None::<String>);
+    (account, region): (&str, &str),
+    after: Option<&str>,
+    mut tell: impl FnMut(Key, T) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, StoreError> {
+    let mut after = after.map(str::to_owned);
     loop {
-        let page = reader.scan::<T>(&account, region, "", after.as_deref(), SCAN)?;
+        let page = reader.scan::<T>(account, region, "", after.as_deref(), SCAN)?;
         let is_last = page.len() < SCAN;
         after = page.last().map(|(key, _)| key.id.clone());
         for (key, record) in page {
-            tell(key, record);
+            if tell(key, record).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
         }
         if is_last {
-            return Ok(());
+            return Ok(ControlFlow::Continue(()));
         }
     }
 }

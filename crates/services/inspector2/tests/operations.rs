@@ -7,6 +7,8 @@
     reason = "test code: a panic is its answer"
 )]
 
+#[path = "operations/bucket.rs"]
+mod bucket;
 #[path = "operations/cis/mod.rs"]
 mod cis;
 #[path = "operations/fakes.rs"]
@@ -15,8 +17,16 @@ mod fakes;
 mod findings;
 #[path = "operations/lists.rs"]
 mod lists;
+#[path = "operations/pages.rs"]
+mod pages;
+#[path = "operations/reports.rs"]
+mod reports;
 #[path = "operations/scene.rs"]
 mod scene;
+#[path = "operations/turns.rs"]
+mod turns;
+#[path = "operations/ways.rs"]
+mod ways;
 
 use std::sync::Arc;
 

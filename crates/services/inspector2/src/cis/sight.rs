@@ -10,7 +10,6 @@ use super::arns;
 use super::outcome::Counts;
 use super::records::{ResultsRecord, ScanRecord, TargetRecord};
 use crate::error::InspectorError;
-use crate::finding::view::seen_accounts;
 use crate::look::Look;
 use crate::scan;
 
@@ -65,7 +64,7 @@ pub(super) fn results(reader: &Reader<'_>, key: &Key) -> Result<ResultsRecord, I
 /// All scans that a caller sees. Of an owner's scans that concern no account that it sees, it sees those
 /// that are its own.
 pub(super) fn all(reader: &Reader<'_>, look: &Look) -> Result<Vec<Seen>, InspectorError> {
-    let visible: BTreeSet<AccountId> = seen_accounts(reader, look)?.into_iter().collect();
+    let visible: BTreeSet<AccountId> = look.seen_accounts(reader)?;
     let administrator = look.administrator_of_caller(reader)?;
     let mut found = Vec::new();
     for owner in visible.iter().copied().chain(administrator) {
@@ -84,7 +83,7 @@ pub(super) fn find(
     arn: &str,
 ) -> Result<Option<Seen>, InspectorError> {
     let Some((owner, id)) = arns::scan_named(arn, &look.region) else { return Ok(None) };
-    let visible: BTreeSet<AccountId> = seen_accounts(reader, look)?.into_iter().collect();
+    let visible: BTreeSet<AccountId> = look.seen_accounts(reader)?;
     if !visible.contains(&owner) && look.administrator_of_caller(reader)? != Some(owner) {
         return Ok(None);
     }

@@ -7,7 +7,6 @@ use bartizan_types::AccountId;
 
 use super::records::{Accounts, Targets};
 use crate::error::InspectorError;
-use crate::finding::view::seen_accounts;
 use crate::look::{self, Look};
 use crate::shapes::CisTargets;
 
@@ -26,7 +25,7 @@ impl Accounts {
                 let why = format!("{ALL} stands alone among the accounts.");
                 return Err(InspectorError::Invalid(why));
             }
-            if !look.is_administrator(reader)? {
+            if look.administers(reader)?.is_none() {
                 return Err(denied());
             }
             return Ok(Self::All);
@@ -48,7 +47,7 @@ impl Accounts {
         reader: &Reader<'_>,
         owner: &Look,
     ) -> Result<BTreeSet<AccountId>, InspectorError> {
-        let visible = seen_accounts(reader, owner)?.into_iter();
+        let visible = owner.seen_accounts(reader)?.into_iter();
         Ok(match self {
             Self::All => visible.collect(),
             Self::These(named) => visible.filter(|account| named.contains(account)).collect(),

@@ -73,6 +73,8 @@ async fn create(
         status: IN_PROGRESS.to_owned(),
         error: None,
         created: look.now,
+        tries: 0,
+        waits_until: None,
     };
     let done = call.commit(move |writer| {
         let mut known = scan::all::<ReportRecord>(writer, look.caller, &look.region)?;

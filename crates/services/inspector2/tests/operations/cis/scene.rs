@@ -10,7 +10,7 @@ use bartizan_inspector2::{
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_reach::Network;
 use bartizan_service::directory::{Entity, RoleFacts};
-use bartizan_service::store::Reader;
+use bartizan_service::store::{Key, Reader};
 use bartizan_service::testkit::{ACCOUNT, Given, REGION, World, admin, given};
 use bartizan_service::types::{
     Arn, Fault, Principal, Region, Session, SessionKind, Timestamp, UniqueId,
@@ -73,8 +73,8 @@ impl Resources for Hosts {
         false
     }
 
-    fn concerns_all(&self, _: &str) -> bool {
-        false
+    fn places(&self, _: &Reader<'_>, _: &str, _: &Key) -> Result<Vec<NetworkPlace>, Fault> {
+        Ok(Vec::new())
     }
 }
 
