@@ -28,7 +28,9 @@ fn long_values_and_keys_that_were_taken_away_are_packed_too() {
     let many: Vec<_> = (0..300).map(|number| number.to_string()).collect();
     let mut context = Context::new();
     context.set_list("app:many", &many);
-    many.iter().for_each(|name| context.set(name, name));
+    for name in &many {
+        context.set(name, name);
+    }
     assert_eq!(context.pack().unpack(), context);
 }
 
