@@ -7,7 +7,7 @@ use super::*;
 /// Looks by this process.
 pub(in crate::agent) struct Here<'r> {
     pub(in crate::agent) root: &'r Path,
-    /// A file that no look gets over, and whether looks get to their files at all.
+    /// A file that no look gets over.
     pub(in crate::agent) ends_at: Option<&'r str>,
 }
 
@@ -26,6 +26,43 @@ impl Begin for Here<'_> {
             heard.push_str("{\"Package");
         }
         Ok(io::Cursor::new(heard.into_bytes()))
+    }
+}
+
+/// Looks the first of which ends.
+struct Once<'h>(Here<'h>, std::cell::Cell<bool>);
+
+impl Begin for Once<'_> {
+    type Told = io::Cursor<Vec<u8>>;
+
+    fn begin(&self, order: &Order) -> io::Result<Self::Told> {
+        let ends_at = self.0.ends_at.filter(|_| !self.1.replace(true));
+        Here { ends_at, ..self.0 }.begin(order)
+    }
+}
+
+/// Looks each of which ends at its first file.
+struct Broken;
+
+impl Begin for Broken {
+    type Told = io::Cursor<Vec<u8>>;
+
+    fn begin(&self, order: &Order) -> io::Result<Self::Told> {
+        let before = order.after.as_ref().map_or(0, |(_, path)| path.parse::<u32>().unwrap());
+        let place = (true, (before + 1).to_string());
+        let line = Line::File { place, stamp: Some((0, 0, 0, 0)), is_watched: true };
+        Ok(io::Cursor::new(serde_json::to_vec(&line).unwrap()))
+    }
+}
+
+/// Looks that tell nothing.
+struct Silent;
+
+impl Begin for Silent {
+    type Told = io::Empty;
+
+    fn begin(&self, _: &Order) -> io::Result<Self::Told> {
+        Ok(io::empty())
     }
 }
 
@@ -97,14 +134,6 @@ fn what_ends_a_look_is_left_out_until_it_changes() {
     put(root.path(), "srv/late/requirements.txt", "jinja2==3.0\n");
     let bad = "srv/bad/requirements.txt";
     let (ending, mut left_out) = (Here { root: root.path(), ends_at: Some(bad) }, BTreeMap::new());
-    struct Once<'h>(Here<'h>, std::cell::Cell<bool>);
-    impl Begin for Once<'_> {
-        type Told = io::Cursor<Vec<u8>>;
-        fn begin(&self, order: &Order) -> io::Result<Self::Told> {
-            let ends_at = self.0.ends_at.filter(|_| !self.1.replace(true));
-            Here { ends_at, ..self.0 }.begin(order)
-        }
-    }
     let disk = Disk::look_through(root.path(), &mut left_out, &Once(ending, false.into())).unwrap();
     let own = "pkg:deb/debian/openssh-server@1.2-3?arch=amd64";
     assert!(names(&disk)[0].starts_with(&own[..20]), "{:?}", names(&disk));
@@ -112,7 +141,8 @@ fn what_ends_a_look_is_left_out_until_it_changes() {
         names(&disk)[1..],
         ["pkg:pypi/flask@2.0.0", "pkg:pypi/jinja2@3.0", "pkg:pypi/poison@1"]
     );
-    assert_eq!((disk.problems, left_out.keys().collect::<Vec<_>>()), (1, vec![bad]));
+    assert_eq!(disk.problems, 1);
+    assert_eq!(left_out.keys().collect::<Vec<_>>(), [bad]);
 
     let whole = Here { root: root.path(), ends_at: None };
     let disk = Disk::look_through(root.path(), &mut left_out, &whole).unwrap();
@@ -125,27 +155,10 @@ fn what_ends_a_look_is_left_out_until_it_changes() {
 
 #[test]
 fn a_disk_full_of_files_that_end_looks_is_told_as_far_as_it_goes() {
-    struct Broken;
-    impl Begin for Broken {
-        type Told = io::Cursor<Vec<u8>>;
-        fn begin(&self, order: &Order) -> io::Result<Self::Told> {
-            let before = order.after.as_ref().map_or(0, |(_, path)| path.parse::<u32>().unwrap());
-            let place = (true, (before + 1).to_string());
-            let line = Line::File { place, stamp: Some((0, 0, 0, 0)), is_watched: true };
-            Ok(io::Cursor::new(serde_json::to_vec(&line).unwrap()))
-        }
-    }
     let (root, mut left_out) = (tree(), BTreeMap::new());
     let disk = Disk::look_through(root.path(), &mut left_out, &Broken).unwrap();
     assert_eq!((disk.problems, left_out.len(), names(&disk).len()), (ENDED_MAX, ENDED_MAX, 0));
 
-    struct Silent;
-    impl Begin for Silent {
-        type Told = io::Empty;
-        fn begin(&self, _: &Order) -> io::Result<Self::Told> {
-            Ok(io::empty())
-        }
-    }
     let told = Disk::look_through(root.path(), &mut left_out, &Silent).unwrap_err().to_string();
     assert!(told.contains("could not be looked through"), "{told}");
 }

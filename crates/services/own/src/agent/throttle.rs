@@ -80,7 +80,7 @@ mod tests {
         let told = throttle.take("i-1", Cost::INVENTORY, start).unwrap_err().to_string();
         assert_eq!(told, "i-1 reports too often: once more in 6 s.");
         throttle.take("i-2", Cost::INVENTORY, start).unwrap();
-        let later = |seconds| Timestamp::from_seconds(1_000 + seconds);
+        let later = |seconds: i64| Timestamp::from_seconds(1_000 + seconds);
         assert!(throttle.take("i-1", Cost::INVENTORY, later(4)).is_err(), "it has 8");
         throttle.take("i-1", Cost::REPORT, later(4)).unwrap();
         throttle.take("i-1", Cost::INVENTORY, later(6)).unwrap();
