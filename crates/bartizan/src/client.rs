@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 
 use self::transport::send;
-pub(crate) use self::transport::{Answer, Message, Server, converse, place};
+pub(crate) use self::transport::{Answer, Message, Server, converse, place, trust};
 use crate::credentials::Credentials;
 use crate::error::CliError;
 

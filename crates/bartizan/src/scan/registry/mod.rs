@@ -220,8 +220,8 @@ impl Registry {
         if answer.status() != StatusCode::UNAUTHORIZED {
             return Ok(answer);
         }
-        let challenges = answer.headers().get_all(WWW_AUTHENTICATE).iter();
-        let challenge = challenges.filter_map(|value| Challenge::of(value.to_str().ok()?)).next();
+        let mut challenges = answer.headers().get_all(WWW_AUTHENTICATE).iter();
+        let challenge = challenges.find_map(|value| Challenge::of(value.to_str().ok()?));
         let authorization = match challenge {
             Some(Challenge::Basic) => self.basic.clone(),
             Some(Challenge::Bearer(url)) => Some(self.token(&url)?),
