@@ -47,8 +47,12 @@ fn logging(status: Json) -> (Topic, Vec<Json>) {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
+    [management_events(), keeping(), object_events()].into_iter().flatten().collect()
+}
+
+fn management_events() -> Vec<Case> {
     let management = equals("eventCategory", "Management");
-    let mut cases = vec![
+    vec![
         case("4.1", [trail(&json!({}))], [(Trails, vec![])]),
         case("4.1", [trail(&json!({}))], [trail(&json!({"IsMultiRegionTrail": false}))]),
         case("4.1", [trail(&json!({}))], [trail(&json!({"Status": {"IsLogging": false}}))]),
@@ -66,6 +70,11 @@ pub(crate) fn cases() -> Vec<Case> {
                 json!({"Field": "eventSource", "NotEquals": ["kms.amazonaws.com"]}),
             ]))],
         ),
+    ]
+}
+
+fn keeping() -> Vec<Case> {
+    vec![
         case("4.2", [trail(&json!({}))], [trail(&json!({"LogFileValidationEnabled": false}))]),
         case("4.5", [trail(&json!({}))], [trail(&json!({"KmsKeyId": null}))]),
         case(
@@ -78,7 +87,11 @@ pub(crate) fn cases() -> Vec<Case> {
             [taking(basic("All", &["arn:aws:s3:::logs/"])), logging(json!({}))],
             [taking(basic("WriteOnly", &["arn:aws:s3:::logs/"])), logging(json!({}))],
         ),
-    ];
+    ]
+}
+
+fn object_events() -> Vec<Case> {
+    let mut cases = Vec::new();
     for (id, way, other, read_only) in
         [("4.8", "WriteOnly", "ReadOnly", "false"), ("4.9", "ReadOnly", "WriteOnly", "true")]
     {
