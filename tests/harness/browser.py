@@ -78,8 +78,7 @@ def browser(folder: Path, addresses: dict[str, str], has_scripts: bool = True) -
     if driver is None:
         pytest.skip("a real browser needs the Debian packages `chromium` and `chromium-driver`")
     log = folder / "chromedriver.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen([driver, "--port=0"], stdout=out, stderr=out)
+    process, port = started(driver, log)
     rules = [f"MAP {name} {address}" for name, address in addresses.items()]
     arguments = [
         "--headless",
@@ -96,7 +95,7 @@ def browser(folder: Path, addresses: dict[str, str], has_scripts: bool = True) -
     preferences = {} if has_scripts else {"profile.managed_default_content_settings.javascript": 2}
     options = {"goog:chromeOptions": {"args": arguments, "prefs": preferences}}
     try:
-        made = Browser(f"http://127.0.0.1:{port_of(process, log)}", options)
+        made = Browser(f"http://127.0.0.1:{port}", options)
         yield made
         made.ask("DELETE", "")
     finally:
@@ -104,10 +103,23 @@ def browser(folder: Path, addresses: dict[str, str], has_scripts: bool = True) -
         process.wait(timeout=10)
 
 
-def port_of(process: subprocess.Popen[bytes], log: Path) -> int:
-    """The port that the driver says it listens on."""
+def started(driver: str, log: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """A driver, and its port: free in IPv6, when it chose it, and maybe not in IPv4."""
+    while True:
+        with log.open("wb") as out:
+            process = subprocess.Popen([driver, "--port=0"], stdout=out, stderr=out)
+        port = port_of(process, log)
+        if port is not None:
+            return process, port
+
+
+def port_of(process: subprocess.Popen[bytes], log: Path) -> int | None:
+    """The port that the driver says it listens on, unless that was another's."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while "on port " not in (said := log.read_text()) or "successfully" not in said:
-        assert process.poll() is None and time.monotonic() < deadline, said
+        has_ended = process.poll() is not None
+        if has_ended and "Address already in use" in log.read_text():
+            return None
+        assert not has_ended and time.monotonic() < deadline, said
         time.sleep(0.02)
     return int(said.rsplit("on port ", 1)[1].split(".")[0])

@@ -80,6 +80,7 @@ class Account:
 
     def __init__(self, server: Server, account: str) -> None:
         self.id = account
+        self.images = 0
         self.credentials = Credentials(account, "any")
         of = {
             name: client(name, server.endpoint, self.credentials)
@@ -93,7 +94,9 @@ class Account:
         )
 
     def instance(self, disk: str, group: str | None = None) -> str:
-        image = self.ec2.register_image(Name=disk, ImageLocation=disk)["ImageId"]
+        self.images += 1
+        name = f"{disk}-{self.images}"
+        image = self.ec2.register_image(Name=name, ImageLocation=disk)["ImageId"]
         groups = {"SecurityGroupIds": [group]} if group else {}
         made = self.ec2.run_instances(
             ImageId=image, MinCount=1, MaxCount=1, InstanceType="t3.micro", **groups

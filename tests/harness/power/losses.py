@@ -32,6 +32,10 @@ class Recorded(Generic[K]):
         """What holds after all calls that were made by now."""
         self._records.append((self._recording.count(), record))
 
+    def moments(self) -> list[int]:
+        """After how many calls each change was acknowledged."""
+        return [at for at, _ in self._records]
+
     def by(self, calls: int) -> K:
         """What was acknowledged when so many calls were made."""
         kept = self._nothing()
