@@ -33,10 +33,10 @@ FIGURES = [
 
 def scores(binary: str, scorer: str, cases: str) -> str:
     """What the scorer prints of a site that it asks."""
-    with tempfile.TemporaryDirectory() as folder, siege.origin(None) as port:
+    with tempfile.TemporaryDirectory() as folder, siege.origin(None) as application:
         server = Server(Path(binary), Path(folder) / "data", dev=True).start()
         try:
-            site = Site(server, ACCOUNT, port)
+            site = Site(server, ACCOUNT, application.port)
             site.protect(*scored.rules())
             command = [scorer, cases, site.address]
             return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout

@@ -93,9 +93,9 @@ fn cost(tokens: &[Token]) -> usize {
 }
 
 /// What a token costs, a byte of one, and a judgement.
-const TOKEN: usize = 90;
-const READ: usize = 6;
-const JUDGED: usize = 460;
+const TOKEN: usize = 165;
+const READ: usize = 2;
+const JUDGED: usize = 500;
 
 /// So many places beyond the first tokens are judged.
 const FURTHER_MAX: usize = 48;
