@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from harness.agent import Agent, advise, debian, host_role
+from harness.agent import TRUST, Agent, advise, debian, host_role
 from harness.aws import Cli, Credentials, environment
 from harness.command import run_bartizan
+from harness.own import call
 from harness.server import Server
 from harness.trails import eventually
 
@@ -63,12 +64,12 @@ def test_a_code_is_good_for_one_host(
     code = activate()
     assert agent_of().once(code).returncode == 0
     done = agent_of().once(code)
-    assert (done.returncode, "ActivationUsedException" in done.stderr) == (3, True)
+    assert (done.returncode, "ActivationUsedException" in done.stderr) == (1, True)
 
     number, secret = activate().split(":")
     wrong = agent_of().once(f"{number}:{secret[::-1]}")
     unknown = agent_of().once(f"00000000-0000-4000-8000-000000000000:{secret}")
-    assert wrong.returncode == unknown.returncode == 3
+    assert wrong.returncode == unknown.returncode == 1
     assert wrong.stderr == unknown.stderr
     assert "InvalidActivationException" in wrong.stderr
     assert agent_of().once(f"{number}:{secret}").returncode == 0
@@ -113,22 +114,89 @@ def test_what_happens_is_recorded_without_the_code(
     assert not any(secret.encode() in path.read_bytes() for path in kept)
 
 
-def test_who_may_not_pass_the_role_makes_no_code(
+def test_who_may_not_run_an_instance_there_makes_no_code(
     binary: Path, fresh_server: Server, role: str, tmp_path: Path
 ) -> None:
-    iam = fresh_server.client("iam")
+    iam, ec2 = fresh_server.client("iam"), fresh_server.client("ec2")
+    groups = [
+        ec2.create_security_group(GroupName=name, Description=name)["GroupId"]
+        for name in ["narrow", "wide"]
+    ]
     iam.create_user(UserName="helper")
-    allows = {"Effect": "Allow", "Action": "bartizan:CreateAgentActivation", "Resource": "*"}
-    policy = {"Version": "2012-10-17", "Statement": [allows]}
-    iam.put_user_policy(UserName="helper", PolicyName="own", PolicyDocument=json.dumps(policy))
     key = Credentials.from_key(iam.create_access_key(UserName="helper"))
     own = environment(fresh_server.endpoint, tmp_path) | {
         "AWS_ACCESS_KEY_ID": key.access_key,
         "AWS_SECRET_ACCESS_KEY": key.secret_key,
     }
-    done = run_bartizan(binary, "agent", "activate", "--role", role, environment=own)
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "iam:PassRole" in done.stderr
+    allowed: list[dict[str, Any]] = []
+
+    def asked(group: str, *words: str) -> tuple[int, str]:
+        policy = {"Version": "2012-10-17", "Statement": allowed}
+        iam.put_user_policy(UserName="helper", PolicyName="own", PolicyDocument=json.dumps(policy))
+        own_words = ("agent", "activate", "--role", role, "--security-group-ids", group, *words)
+        done = run_bartizan(binary, *own_words, environment=own)
+        return done.returncode, done.stderr
+
+    narrow, wide = groups
+    places = [f"arn:aws:ec2:*:*:{kind}/*" for kind in ["instance", "network-interface", "subnet"]]
+    for action, resources, lacking in [
+        ("bartizan:CreateAgentActivation", ["*"], "iam:PassRole"),
+        ("iam:PassRole", [role], "ec2:RunInstances"),
+        ("ec2:RunInstances", places, f"security-group/{narrow}"),
+        ("ec2:RunInstances", [f"arn:aws:ec2:*:*:security-group/{narrow}"], None),
+    ]:
+        allowed.append({"Effect": "Allow", "Action": action, "Resource": resources})
+        code, said = asked(narrow)
+        assert (code, lacking is None or lacking in said) == (3 if lacking else 0, True), said
+    code, said = asked(wide)
+    assert (code, f"security-group/{wide}" in said) == (3, True), said
+    code, said = asked(narrow, "--name", "web")
+    assert (code, "ec2:CreateTags" in said) == (3, True), said
+
+
+def test_another_session_of_the_name_reports_nothing(
+    fresh_server: Server, activate: Activate, agent_of: MakeAgent, role: str
+) -> None:
+    iam = fresh_server.client("iam")
+    agent = agent_of()
+    assert agent.once(activate()).returncode == 0
+    user = iam.create_user(UserName="thief")["User"]["Arn"]
+    key = Credentials.from_key(iam.create_access_key(UserName="thief"))
+    helper = fresh_server.client("sts", key)
+    trust = json.loads(json.dumps(TRUST))
+    trust["Statement"][0]["Principal"]["AWS"] = user
+    iam.update_assume_role_policy(RoleName="host", PolicyDocument=json.dumps(trust))
+    try:
+        given = helper.assume_role(RoleArn=role, RoleSessionName=agent.instance())["Credentials"]
+    finally:
+        iam.update_assume_role_policy(RoleName="host", PolicyDocument=json.dumps(TRUST))
+    stolen = Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+    report = {"InstanceId": agent.instance(), "IntervalSeconds": 60, "InventoryVersion": "ab"}
+    answer = call(fresh_server, "SendAgentReport", report, stolen)
+    assert answer["__type"].endswith("AccessDeniedException"), answer
+    assert "GetAgentCredentials gave it" in answer["message"]
+    assert agent.once().returncode == 0
+
+
+def test_what_takes_too_much_memory_is_left_out(
+    fresh_server: Server, activate: Activate, agent_of: MakeAgent
+) -> None:
+    fresh_server.client("inspector2").enable(resourceTypes=["EC2"])
+    agent = agent_of()
+    lock = agent.root / "srv/app/poetry.lock"
+    lock.parent.mkdir(parents=True)
+    with lock.open("w") as file:
+        for _ in range(256):
+            file.write('[[package]]\nname="a"\nversion="1"\n' * 4000)
+    (agent.root / "srv/requirements.txt").write_text("flask==2.0.0\n")
+    try:
+        agent.start(activate())
+        eventually(lambda: "known to the server" in agent.said())
+    finally:
+        # Whoever looks through this machine next need not read it.
+        lock.unlink()
+    assert "packages=2 " in agent.said(), agent.said()
+    assert 'file="srv/app/poetry.lock"' in agent.said()
 
 
 def test_a_terminated_instance_ends_its_agent(

@@ -1,13 +1,15 @@
 """What the agent costs a host: this one, looked through from its root.
 
 A server is started, and an agent that reports to it each minute. Its processor time for the first
-look and for what comes after, and the most memory that it had, are the kernel's figures. Prints a
+look and for what comes after, and the most memory that it had, with the process that looks through
+the disk for it, are the kernel's figures. Prints a
 table and, with `--page`, writes it between the markers of that page.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import sys
@@ -57,13 +59,16 @@ def measured(binary: Path, folder: Path, seconds: int) -> list[list[str]]:
         code = run_bartizan(binary, *words, environment=own).stdout.strip()
         agent.start(code)
         eventually((agent.state / "registration.json").exists)
+        both = 0
         while not (known := KNOWN.search(agent.said())):
-            time.sleep(1)
+            inside = sum(map(held, children(agent.pid)))
+            both = max(both, inside + held(agent.pid, "VmRSS"))
+            time.sleep(0.02)
         packages, sockets = known.groups()
         first = processor_seconds(agent.pid)
         time.sleep(seconds)
         after = processor_seconds(agent.pid) - first
-        peak = int(re.search(r"VmHWM:\s+(\d+)", status(agent.pid))[1]) / 1024
+        most = held(agent.pid, "VmHWM")
     finally:
         agent.kill()
         server.kill()
@@ -77,17 +82,37 @@ def measured(binary: Path, folder: Path, seconds: int) -> list[list[str]]:
             "",
         ],
         [f"of a core, in the {seconds} s after it", f"{100 * after / seconds:.2f} %", "< 2 %"],
-        ["memory, at most", f"{peak:.0f} MB", "< 50 MB"],
+        ["memory of the agent, at most", f"{most / 1024:.0f} MB", "< 50 MB"],
+        [
+            "with the process that looks through the disk, beside what they share",
+            f"{max(both, most) / 1024:.0f} MB",
+            "< 50 MB",
+        ],
     ]
 
 
-def status(pid: int) -> str:
-    return Path(f"/proc/{pid}/status").read_text()
+def children(pid: int) -> list[int]:
+    found = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        # Its thread may be over by now.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(child) for child in listed.read_text().split()]
+    return found
+
+
+def held(pid: int, kind: str = "RssAnon") -> int:
+    """The memory that a process has, in KB; without what it shares, the pages of its program."""
+    try:
+        told = re.search(kind + r":\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return int(told[1]) if told else 0
 
 
 def processor_seconds(pid: int) -> float:
+    """Of a process and of those that it started and that ended."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -173,13 +174,22 @@ def measure(peer: Any, settings: load.Load) -> Rates:
         peer.stop()
 
 
-def bare(example: str) -> dict[str, float]:
-    """How many the cipher alone does a second on one core, by operation."""
-    printed = subprocess.run([example], stdout=subprocess.PIPE, text=True, check=True).stdout
+def bare(example: str, threads: int) -> dict[str, float]:
+    """How many the cipher alone does a second on one core, by operation, in so many threads."""
+    command = [example, str(threads)]
+    printed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     return dict(zip(OPERATIONS, map(float, printed.split()), strict=True))
 
 
-def table(ours: Rates, bao: Rates, recorded: Rates, moto: Rates, alone: dict[str, float]) -> str:
+@dataclass
+class Bare:
+    """The cipher by itself, with the other cores idle, and with all cores at the same."""
+
+    alone: dict[str, float]
+    together: dict[str, float]
+
+
+def table(ours: Rates, bao: Rates, recorded: Rates, moto: Rates, cipher: Bare) -> str:
     def beside(theirs: Rates, operation: str) -> str:
         if operation not in theirs:
             return "has it not"
@@ -189,10 +199,11 @@ def table(ours: Rates, bao: Rates, recorded: Rates, moto: Rates, alone: dict[str
     rows = []
     for operation in OPERATIONS:
         rate, a_core = ours[operation]
-        cost = alone[operation] / a_core
         others = [beside(theirs, operation) for theirs in (bao, recorded, moto)]
         cells = [operation, f"{rate:,.0f}", f"{a_core:,.0f}", *others]
-        rows.append([*cells, f"{alone[operation]:,.0f} ({cost:.2f} ×)"])
+        for bare_rate in (cipher.alone[operation], cipher.together[operation]):
+            cells.append(f"{bare_rate:,.0f} ({bare_rate / a_core:.2f} ×)")
+        rows.append(cells)
     a_core = "a second of its processor time"
     return page.table(
         [
@@ -202,7 +213,8 @@ def table(ours: Rates, bao: Rates, recorded: Rates, moto: Rates, alone: dict[str
             f"OpenBao, {a_core} (Bartizan's beside it)",
             "OpenBao with its audit device, likewise",
             f"moto_server, {a_core} (Bartizan's beside it)",
-            "the bare cipher, a second on one core (cost of Bartizan's call beside it)",
+            "the bare cipher on a core, the others idle (cost of Bartizan's call beside it)",
+            "the bare cipher on a core, all of them busy with it (likewise)",
         ],
         rows,
     )
@@ -216,12 +228,12 @@ def main() -> None:
     arguments.add_argument("--bare", required=True, help="the example `bare` of the key engine")
     chosen = arguments.parse_args()
     settings = load.Load(chosen.load, seconds=chosen.seconds)
-    alone = bare(chosen.bare)
+    cipher = Bare(bare(chosen.bare, 1), bare(chosen.bare, os.cpu_count() or 1))
     with tempfile.TemporaryDirectory() as folder:
         ours = measure(Bartizan(os.environ["BARTIZAN_BIN"], Path(folder)), settings)
         recorded = measure(OpenBao(Path(folder)), settings)
     bao, moto = measure(OpenBao(), settings), measure(Moto(), settings)
-    rows = table(ours, bao, recorded, moto, alone)
+    rows = table(ours, bao, recorded, moto, cipher)
     rows = f"{rows}\n\n{peers.conditions(settings, 'operation')}"
     print(rows)
     if chosen.page:

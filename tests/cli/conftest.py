@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import zipfile
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness.command import run_bartizan
+from harness.images import layer
 from harness.osv import record
 
 CRATES = "registry+https://github.com/rust-lang/crates.io-index"
@@ -67,3 +69,24 @@ def tree(tmp_path: Path) -> Path:
     (tree / "image/etc").mkdir()
     (tree / "image/etc/os-release").write_text('ID=debian\nVERSION_ID="12"\n')
     return tree
+
+
+@pytest.fixture
+def image(tree: Path) -> list[bytes]:
+    """The layers of an image: the second takes a file away, and replaces another."""
+    status = (tree / "image/var/lib/dpkg/status").read_bytes()
+    release = (tree / "image/etc/os-release").read_bytes()
+    lock = (tree / "Cargo.lock").read_bytes()
+    first = {
+        "etc/os-release": release,
+        "var/lib/dpkg/status": status,
+        "app/Cargo.lock": lock,
+        "gone/Cargo.lock": lock,
+    }
+    packages = {"node_modules/left": {"version": "1.1.0"}}
+    second = {
+        "gone/.wh.Cargo.lock": b"",
+        "app/Cargo.lock": b"version = 4\n",
+        "app/package-lock.json": json.dumps({"packages": packages}).encode(),
+    }
+    return [layer(first), gzip.compress(layer(second))]

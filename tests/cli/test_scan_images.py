@@ -9,43 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.images import docker_files, layer
-
-
-@pytest.fixture
-def image(tree: Path) -> list[bytes]:
-    """The layers of an image: the second takes a file away, and replaces another."""
-    status = (tree / "image/var/lib/dpkg/status").read_bytes()
-    release = (tree / "image/etc/os-release").read_bytes()
-    lock = (tree / "Cargo.lock").read_bytes()
-    first = {
-        "etc/os-release": release,
-        "var/lib/dpkg/status": status,
-        "app/Cargo.lock": lock,
-        "gone/Cargo.lock": lock,
-    }
-    packages = {"node_modules/left": {"version": "1.1.0"}}
-    second = {
-        "gone/.wh.Cargo.lock": b"",
-        "app/Cargo.lock": b"version = 4\n",
-        "app/package-lock.json": json.dumps({"packages": packages}).encode(),
-    }
-    return [layer(first), gzip.compress(layer(second))]
-
-
-def layout(layers: list[bytes]) -> dict[str, bytes]:
-    """The files of an OCI layout."""
-    files = {"oci-layout": b'{"imageLayoutVersion":"1.0.0"}'}
-
-    def add(content: bytes) -> dict:
-        digest = hashlib.sha256(content).hexdigest()
-        files[f"blobs/sha256/{digest}"] = content
-        return {"digest": f"sha256:{digest}", "size": len(content)}
-
-    config = add(json.dumps({"architecture": "arm64", "os": "linux"}).encode())
-    manifest = {"schemaVersion": 2, "config": config, "layers": [add(each) for each in layers]}
-    index = {"schemaVersion": 2, "manifests": [add(json.dumps(manifest).encode())]}
-    return {**files, "index.json": json.dumps(index).encode()}
+from harness.images import docker_files, layer, layout
 
 
 @pytest.mark.parametrize("form", ["docker", "oci", "folder"])

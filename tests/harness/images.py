@@ -1,7 +1,8 @@
-"""Images of containers, as `docker save` writes them."""
+"""Images of containers, as `docker save` writes them, and as OCI layouts."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import tarfile
@@ -30,3 +31,24 @@ def docker_files(layers: list[bytes]) -> dict[str, bytes]:
 def docker_archive(layers: list[bytes]) -> bytes:
     """The same as one archive."""
     return layer(docker_files(layers))
+
+
+def layout(layers: list[bytes], architectures: tuple[str, ...] = ("arm64",)) -> dict[str, bytes]:
+    """The files of an OCI layout: an image of these layers for each architecture. With several of
+    them the index tells the platforms."""
+    files = {"oci-layout": b'{"imageLayoutVersion":"1.0.0"}'}
+
+    def add(content: bytes) -> dict:
+        digest = hashlib.sha256(content).hexdigest()
+        files[f"blobs/sha256/{digest}"] = content
+        return {"digest": f"sha256:{digest}", "size": len(content)}
+
+    manifests = []
+    for architecture in architectures:
+        platform = {"architecture": architecture, "os": "linux"}
+        config = add(json.dumps(platform).encode())
+        manifest = {"schemaVersion": 2, "config": config, "layers": [add(each) for each in layers]}
+        told = {"platform": platform} if len(architectures) > 1 else {}
+        manifests.append(add(json.dumps(manifest).encode()) | told)
+    index = {"schemaVersion": 2, "manifests": manifests}
+    return {**files, "index.json": json.dumps(index).encode()}

@@ -269,6 +269,65 @@ def test_a_report_says_why_it_cannot_be_written(
     assert failed(to) == "INVALID_PERMISSIONS"
 
 
+def test_a_change_of_a_peer_is_a_finding_of_the_other_side(
+    server: Server, account: Account, unused_account: Callable[[], str]
+) -> None:
+    peer = Account(server, unused_account())
+    other = peer.ec2.create_vpc(CidrBlock="10.8.0.0/16")["Vpc"]["VpcId"]
+    group = account.ec2.create_security_group(GroupName="peer", Description="peer")
+    (group_of,) = account.ec2.describe_security_groups(GroupIds=[group["GroupId"]])[
+        "SecurityGroups"
+    ]
+    vpc = group_of["VpcId"]
+    asked = account.ec2.create_vpc_peering_connection(
+        VpcId=vpc, PeerVpcId=other, PeerOwnerId=peer.id
+    )
+    peering = asked["VpcPeeringConnection"]["VpcPeeringConnectionId"]
+    peer.ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=peering)
+    main = [
+        {"Name": "vpc-id", "Values": [vpc]},
+        {"Name": "association.main", "Values": ["true"]},
+    ]
+    (table,) = account.ec2.describe_route_tables(Filters=main)["RouteTables"]
+    account.ec2.create_route(
+        RouteTableId=table["RouteTableId"],
+        DestinationCidrBlock="10.9.0.0/16",
+        VpcPeeringConnectionId=peering,
+    )
+    account.ec2.authorize_security_group_ingress(
+        GroupId=group["GroupId"],
+        IpProtocol="tcp",
+        FromPort=22,
+        ToPort=22,
+        CidrIp="10.9.0.0/16",
+    )
+    account.instance("new", group["GroupId"])
+    eventually(lambda: account.inspector.list_coverage()["coveredResources"])
+    peer.ec2.associate_vpc_cidr_block(VpcId=other, CidrBlock="10.9.0.0/16")
+
+    def from_peer() -> list[dict[str, Any]]:
+        found = account.findings("NETWORK_REACHABILITY")
+        return [each for each in found if "VPC peering connection" in each["title"]]
+
+    (found,) = eventually(from_peer)
+    assert found["severity"] == "LOW"
+    peer.ec2.delete_vpc_peering_connection(VpcPeeringConnectionId=peering)
+    eventually(lambda: account.findings("NETWORK_REACHABILITY", "CLOSED"))
+
+
+def test_pages_of_a_sorted_list_are_all_of_it(account: Account) -> None:
+    for _ in range(3):
+        account.instance("old")
+    eventually(lambda: len(account.findings("PACKAGE_VULNERABILITY")) == 3)
+    pages = account.inspector.get_paginator("list_findings").paginate(
+        sortCriteria={"field": "SEVERITY", "sortOrder": "DESC"}, PaginationConfig={"PageSize": 1}
+    )
+    seen = [each["findingArn"] for page in pages for each in page["findings"]]
+    assert len(set(seen)) == len(seen)
+    own = {each["findingArn"] for each in account.findings("PACKAGE_VULNERABILITY")}
+    assert own <= set(seen)
+
+
 def test_an_administrator_sees_the_findings_of_members(
     server: Server, unused_account: Callable[[], str]
 ) -> None:

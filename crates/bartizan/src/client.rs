@@ -1,37 +1,20 @@
 //! Calls Bartizan's own API, KMS and STS at a running server.
 
-use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
+mod transport;
 
-use bartizan_sigv4::{BodyDigest, PayloadHash, SignedRequest, SigningParams};
-use bartizan_types::{Clock, SystemClock};
-use http::header::{CONTENT_TYPE, HOST};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Bytes;
-use hyper_util::rt::TokioIo;
+use bartizan_model::{OperationModel, Segment, ServiceModel};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value as Json;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 
+use self::transport::send;
+pub(crate) use self::transport::{Answer, Message, Server, converse, place, trust};
 use crate::credentials::Credentials;
 use crate::error::CliError;
 
 /// Where Bartizan listens unless it is told otherwise.
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
-/// How long a call may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// The longest answer that is read, in bytes.
-const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// Where systems keep the certificates they trust, where `AWS_CA_BUNDLE` names no other place.
-const TRUSTED: [&str; 3] =
-    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+const JSON: &str = "application/x-amz-json-1.1";
+const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// Sends one operation of Bartizan's own API and answers its output.
 ///
@@ -46,18 +29,6 @@ pub(crate) fn call(
     operate(endpoint, credentials, "bartizan", operation, input)
 }
 
-/// Sends one operation of Bartizan's own API that takes no credentials.
-///
-/// # Errors
-/// As [`operate`].
-pub(crate) fn call_unsigned(
-    endpoint: &str,
-    operation: &str,
-    input: &Json,
-) -> Result<Json, CliError> {
-    exchange_json(endpoint, None, "bartizan", operation, input)
-}
-
 /// Sends one operation of a service that takes JSON, and answers its output.
 ///
 /// # Errors
@@ -69,29 +40,31 @@ pub(crate) fn operate(
     operation: &str,
     input: &Json,
 ) -> Result<Json, CliError> {
-    exchange_json(endpoint, Some(credentials), service, operation, input)
+    operate_at(endpoint.into(), Some(credentials), service, operation, input)
 }
 
-fn exchange_json(
-    endpoint: &str,
+/// Sends one operation of a service that takes JSON to a server, signed where there are credentials.
+///
+/// # Errors
+/// As [`operate`].
+pub(crate) fn operate_at(
+    server: Server<'_>,
     credentials: Option<&Credentials>,
     service: &str,
     operation: &str,
     input: &Json,
 ) -> Result<Json, CliError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CliError::Failed(format!("the runtime could not be started: {error}")))?;
-    let model = bartizan_model::service(service)
-        .ok_or_else(|| CliError::Failed(format!("this build lacks the model of {service}")))?;
-    let message = Message {
-        service: model.signing_name,
-        content_type: "application/x-amz-json-1.1",
-        target: Some(format!("{}.{operation}", model.target_prefix.unwrap_or_default())),
-        body: input.to_string().into(),
-    };
-    let (status, body) = runtime.block_on(send(endpoint, credentials, message))?;
+    let model = model(service)?;
+    let unknown = || CliError::Failed(format!("{service} has no operation {operation}"));
+    let known = model.operation(operation).ok_or_else(unknown)?;
+    let mut headers = vec![("content-type", JSON.to_owned())];
+    let target = model.target_prefix.map(|prefix| format!("{prefix}.{operation}"));
+    headers.extend(target.map(|target| ("x-amz-target", target)));
+    let mut message = Message::new(model.signing_name, headers, input.to_string());
+    message.method = known.method.parse().map_err(CliError::failed)?;
+    message.path = path(known).ok_or_else(unknown)?;
+    let endpoint = server.endpoint;
+    let Answer { status, headers, body } = converse(server, credentials, message)?;
     // An operation without output may answer nothing.
     let body: &[u8] = if status == 200 && body.is_empty() { b"{}" } else { &body };
     let answer: Json = serde_json::from_slice(body).map_err(|_| {
@@ -103,8 +76,22 @@ fn exchange_json(
     let text = |names: [&str; 2]| {
         names.iter().find_map(|name| answer.get(name)?.as_str()).unwrap_or_default()
     };
-    let code = text(["__type", "code"]).rsplit('#').next().unwrap_or_default().to_owned();
+    // Services of REST tell it apart from the body.
+    let told = headers.get("x-amzn-errortype").and_then(|code| code.to_str().ok());
+    let code = told.unwrap_or_else(|| text(["__type", "code"]));
+    let code = code.rsplit('#').next().unwrap_or_default().to_owned();
     Err(CliError::Refused { code, message: text(["message", "Message"]).to_owned() })
+}
+
+/// The path of an operation; none where it depends on the input.
+fn path(operation: &OperationModel) -> Option<String> {
+    let mut path = String::new();
+    for segment in &operation.uri.segments {
+        let Segment::Literal(part) = segment else { return None };
+        path.push('/');
+        path.push_str(part);
+    }
+    Some(if path.is_empty() { "/".to_owned() } else { path })
 }
 
 /// Sends one operation of a service that takes forms, and answers the XML of its output.
@@ -120,13 +107,9 @@ pub(crate) async fn query(
     let pair = |(name, value): &(&str, &str)| {
         format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
     };
-    let message = Message {
-        service,
-        content_type: "application/x-www-form-urlencoded; charset=utf-8",
-        target: None,
-        body: form.iter().map(pair).collect::<Vec<_>>().join("&").into(),
-    };
-    let (status, body) = send(endpoint, Some(credentials), message).await?;
+    let body = form.iter().map(pair).collect::<Vec<_>>().join("&");
+    let message = Message::new(service, vec![("content-type", FORM.to_owned())], body);
+    let Answer { status, body, .. } = send(endpoint.into(), Some(credentials), message).await?;
     let answer = String::from_utf8_lossy(&body).into_owned();
     if status == 200 {
         return Ok(answer);
@@ -148,183 +131,18 @@ pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
     Some(plain)
 }
 
-/// The host and the port of an endpoint.
+/// The model of a service.
 ///
 /// # Errors
-/// It is none.
-pub(crate) fn place(endpoint: &str) -> Result<(String, u16), CliError> {
-    Place::of(endpoint).map(|place| (place.host, place.port))
-}
-
-/// What is sent.
-struct Message<'m> {
-    service: &'m str,
-    content_type: &'static str,
-    target: Option<String>,
-    body: Bytes,
-}
-
-async fn send(
-    endpoint: &str,
-    credentials: Option<&Credentials>,
-    message: Message<'_>,
-) -> Result<(u16, Bytes), CliError> {
-    let answered = tokio::time::timeout(PATIENCE, deliver(endpoint, credentials, message)).await;
-    answered.map_err(|_| CliError::Failed(format!("{endpoint} did not answer in {PATIENCE:?}")))?
-}
-
-async fn deliver(
-    endpoint: &str,
-    credentials: Option<&Credentials>,
-    message: Message<'_>,
-) -> Result<(u16, Bytes), CliError> {
-    let place = Place::of(endpoint)?;
-    let request = request(&place, credentials, message)?;
-    let unreachable =
-        |error: std::io::Error| CliError::Failed(format!("{endpoint} cannot be reached: {error}"));
-    let stream =
-        TcpStream::connect((place.host.as_str(), place.port)).await.map_err(unreachable)?;
-    if !place.tls {
-        return exchange(stream, request).await;
-    }
-    let name = ServerName::try_from(place.host.clone()).map_err(|_| {
-        CliError::Usage(format!("{} is no host name that a certificate can have", place.host))
-    })?;
-    let stream = TlsConnector::from(Arc::new(trust()?)).connect(name, stream).await;
-    exchange(stream.map_err(unreachable)?, request).await
-}
-
-async fn exchange(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    request: Request<Full<Bytes>>,
-) -> Result<(u16, Bytes), CliError> {
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(CliError::failed)?;
-    let driver = tokio::spawn(connection);
-    let response = sender.send_request(request).await.map_err(CliError::failed)?;
-    let status = response.status().as_u16();
-    let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;
-    driver.abort();
-    Ok((status, body.map_err(CliError::failed)?.to_bytes()))
-}
-
-/// A request, signed where there are credentials.
-fn request(
-    place: &Place,
-    credentials: Option<&Credentials>,
-    message: Message<'_>,
-) -> Result<Request<Full<Bytes>>, CliError> {
-    let mut headers = HeaderMap::new();
-    let value = |text: &str| HeaderValue::from_str(text).map_err(CliError::failed);
-    headers.insert(HOST, value(&place.authority)?);
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(message.content_type));
-    if let Some(target) = &message.target {
-        headers.insert("x-amz-target", value(target)?);
-    }
-    if let Some(credentials) = credentials {
-        sign(&mut headers, credentials, &message)?;
-    }
-    let mut request = Request::new(Full::new(message.body));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = Uri::from_static("/");
-    *request.headers_mut() = headers;
-    Ok(request)
-}
-
-fn sign(
-    headers: &mut HeaderMap,
-    credentials: &Credentials,
-    message: &Message<'_>,
-) -> Result<(), CliError> {
-    let mut digest = BodyDigest::new();
-    digest.update(&message.body);
-    let params = SigningParams::new(
-        bartizan_sigv4::Credentials {
-            access_key_id: &credentials.access_key_id,
-            secret: &credentials.secret,
-            security_token: credentials.session_token.as_deref(),
-        },
-        &credentials.region,
-        message.service,
-        SystemClock::default().now(),
-        PayloadHash::Sha256(digest.finish()),
-    );
-    let request = SignedRequest { method: "POST", path: "/", query: "", headers };
-    let signed = bartizan_sigv4::sign(&request, &params).map_err(CliError::failed)?;
-    headers.extend(signed.headers);
-    Ok(())
-}
-
-/// Where a server is.
-#[derive(Debug, PartialEq, Eq)]
-struct Place {
-    tls: bool,
-    host: String,
-    port: u16,
-    authority: String,
-}
-
-impl Place {
-    fn of(endpoint: &str) -> Result<Self, CliError> {
-        let wrong =
-            || CliError::Usage(format!("`{endpoint}` is no endpoint: write http://127.0.0.1:4566"));
-        let uri: Uri = endpoint.parse().map_err(|_| wrong())?;
-        let tls = match uri.scheme_str() {
-            Some("http") => false,
-            Some("https") => true,
-            _ => return Err(wrong()),
-        };
-        let authority = uri.authority().ok_or_else(wrong)?;
-        Ok(Self {
-            tls,
-            host: authority.host().trim_matches(['[', ']']).to_owned(),
-            port: authority.port_u16().unwrap_or(if tls { 443 } else { 80 }),
-            authority: authority.to_string(),
-        })
-    }
-}
-
-/// The certificates that `AWS_CA_BUNDLE` holds, or those that the system trusts.
-fn trust() -> Result<ClientConfig, CliError> {
-    let named = std::env::var_os("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
-    let path = named
-        .or_else(|| TRUSTED.iter().map(Path::new).find(|path| path.exists()).map(Path::to_owned))
-        .ok_or_else(|| {
-            CliError::Usage("name the file of trusted certificates in AWS_CA_BUNDLE".to_owned())
-        })?;
-    let wrong =
-        |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", path.display()));
-    let mut roots = RootCertStore::empty();
-    let certificates = CertificateDer::pem_file_iter(&path).map_err(|error| wrong(&error))?;
-    // As other clients do: what cannot be used of a system's bundle is left out.
-    roots.add_parsable_certificates(certificates.flatten());
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| wrong(&error))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
+/// There is none.
+pub(crate) fn model(service: &str) -> Result<&'static ServiceModel, CliError> {
+    bartizan_model::service(service)
+        .ok_or_else(|| CliError::Failed(format!("this build lacks the model of {service}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_endpoint_names_a_place() {
-        for (endpoint, tls, host, port) in [
-            ("http://127.0.0.1:4566", false, "127.0.0.1", 4566),
-            ("http://[::1]:4566/", false, "::1", 4566),
-            ("https://bartizan.example", true, "bartizan.example", 443),
-            ("http://localhost", false, "localhost", 80),
-        ] {
-            let place = Place::of(endpoint).unwrap();
-            assert_eq!((place.tls, &*place.host, place.port), (tls, host, port), "{endpoint}");
-        }
-        for wrong in ["", "127.0.0.1:4566", "ftp://host", "/path", "http://"] {
-            assert!(Place::of(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn the_text_of_an_element_is_unescaped_once() {

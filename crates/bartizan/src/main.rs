@@ -32,6 +32,7 @@ mod on_disk;
 mod operator;
 mod org;
 mod output;
+mod posture;
 mod query_worker;
 mod replay;
 mod role_credentials;
@@ -123,6 +124,9 @@ enum Command {
     /// Find packages with known vulnerabilities in a folder
     #[command(after_help = scan::HELP)]
     Scan(scan::ScanOptions),
+    /// Find where an account differs from best practice
+    #[command(after_help = posture::HELP)]
+    Posture(posture::PostureOptions),
     /// Compile what is known of vulnerabilities, and look at it
     #[command(
         subcommand,
@@ -188,6 +192,7 @@ fn main() -> ExitCode {
         Some(Command::Edge(command)) => edge::run(&command),
         Some(Command::Waf(command)) => waf::run(&command),
         Some(Command::Scan(options)) => scan::run(&options),
+        Some(Command::Posture(options)) => posture::run(&options),
         Some(Command::Advisories(command)) => advisories::run(&command),
         Some(Command::Agent(options)) => agent::run(options),
         Some(Command::Mfa(options)) => mfa::run(&options),
@@ -276,6 +281,7 @@ mod tests {
             ("waf replay --acl a.json --log l", Some("Waf")),
             ("waf learn --log l --clients 5", Some("Waf")),
             ("scan . --advisories a.db --format sarif --fail-on high --os linux", Some("Scan")),
+            ("posture --level 2 --check 2.14 --region r --fail-on unread", Some("Posture")),
             ("advisories build a b.zip -o a.db --sign-key k", Some("Advisories")),
             ("advisories info a.db --format json", Some("Advisories")),
             ("agent --endpoint http://h --activation a:b --state s --root / --once", Some("Agent")),
@@ -324,6 +330,7 @@ mod tests {
             "encrypt --key 1 --algorithm ROT13",
             "decrypt --key 1 --discovery",
             "decrypt --key 1 --account 123456789012",
+            "posture --level 3",
             "advisories build a",
             "agent --every 0",
             "agent activate",

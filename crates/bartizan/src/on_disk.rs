@@ -20,7 +20,12 @@ impl OnDisk {
     /// Its size cannot be told.
     pub(crate) fn new(file: File) -> io::Result<Self> {
         let size = file.metadata()?.len();
-        Ok(Self { file, size })
+        Ok(Self::of_size(file, size))
+    }
+
+    /// A file whose size is known.
+    pub(crate) fn of_size(file: File, size: u64) -> Self {
+        Self { file, size }
     }
 }
 
@@ -37,5 +42,9 @@ impl Stored for OnDisk {
         let mut bytes = vec![0; count];
         self.file.read_exact_at(&mut bytes, start).ok()?;
         Some(bytes.into())
+    }
+
+    fn fill(&self, start: u64, out: &mut [u8]) -> Option<()> {
+        self.file.read_exact_at(out, start).ok()
     }
 }

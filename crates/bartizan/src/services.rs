@@ -58,7 +58,7 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Inspector>(|means| Arc::new(Inspector::new(means.advisories.clone())))
             .with(InspectorProjection),
         Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
-        Entry::of::<OwnApi>(|_| Arc::new(OwnApi)),
+        Entry::of::<OwnApi>(|_| Arc::new(OwnApi::default())),
     ]
 }
 

@@ -10,6 +10,7 @@ use bartizan_sigv4::{
 use bartizan_types::{Fault, Region};
 use bartizan_wire::{Value, WireResponse};
 use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use tokio::sync::Semaphore;
 
 use crate::authenticate::{Claimed, claim};
@@ -116,7 +117,7 @@ impl Exchange<'_> {
 
     fn is_form(&self) -> bool {
         self.head
-            .header("content-type")
+            .header(CONTENT_TYPE)
             .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
     }
 
@@ -231,7 +232,7 @@ impl Exchange<'_> {
     /// A body without compression, and what counts its memory. One that is streamed, and one of an
     /// object, stays as it was sent.
     fn inflated(&self, is_rest: bool, whole: Bytes) -> Result<(Bytes, Whole), Fault> {
-        let encoding = self.head.header("content-encoding");
+        let encoding = self.head.header(CONTENT_ENCODING);
         if is_rest || !compression::is_compressed(encoding)? {
             return Ok((whole, Whole::default()));
         }

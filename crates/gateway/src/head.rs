@@ -8,7 +8,10 @@ use bartizan_service::{Origin, SignatureForm};
 use bartizan_sigv4::{Form, PathStyle, PayloadHash, Presented, SignedRequest};
 use bartizan_types::{Fault, Timestamp};
 use bartizan_wire::WireRequest;
-use http::{HeaderMap, Method, request::Parts};
+use http::header::{
+    AsHeaderName, CONTENT_LENGTH, EXPECT, HOST, REFERER, TRANSFER_ENCODING, USER_AGENT,
+};
+use http::{HeaderMap, HeaderName, Method, request::Parts};
 
 use crate::destination;
 use crate::inside::Inside;
@@ -40,11 +43,11 @@ impl Head {
     fn of(parts: Parts, peer: Option<SocketAddr>, tls: bool, inside: Option<Arc<Inside>>) -> Self {
         let mut headers = parts.headers;
         // HTTP/2 names the host in `:authority`; signatures cover it as `host`.
-        if !headers.contains_key(http::header::HOST)
+        if !headers.contains_key(HOST)
             && let Some(authority) = parts.uri.authority()
             && let Ok(value) = http::HeaderValue::from_str(authority.as_str())
         {
-            headers.insert(http::header::HOST, value);
+            headers.insert(HOST, value);
         }
         Self {
             method: parts.method,
@@ -57,7 +60,7 @@ impl Head {
         }
     }
 
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
@@ -92,12 +95,12 @@ impl Head {
 
     /// The bucket that the host names.
     pub(crate) fn virtual_bucket(&self) -> Option<&str> {
-        self.header("host").and_then(destination::virtual_bucket)
+        self.header(HOST).and_then(destination::virtual_bucket)
     }
 
     /// Whether the host is named more than once. (RFC 9112, section 3.2: that is a bad request.)
     pub(crate) fn has_two_hosts(&self) -> bool {
-        self.headers.get_all(http::header::HOST).iter().nth(1).is_some()
+        self.headers.get_all(HOST).iter().nth(1).is_some()
     }
 
     /// What the codec reads.
@@ -108,9 +111,9 @@ impl Head {
     /// Whether the client waits for `100 Continue` before it sends a body that is empty: none is
     /// read, so none is sent. (RFC 9110, section 10.1.1.)
     pub(crate) fn expects_in_vain(&self) -> bool {
-        self.header("expect").is_some_and(|text| text.eq_ignore_ascii_case("100-continue"))
-            && self.header("content-length").is_none_or(|text| text == "0")
-            && self.header("transfer-encoding").is_none()
+        self.header(EXPECT).is_some_and(|text| text.eq_ignore_ascii_case("100-continue"))
+            && self.header(CONTENT_LENGTH).is_none_or(|text| text == "0")
+            && self.header(TRANSFER_ENCODING).is_none()
     }
 
     /// The length that the client announced, in bytes.
@@ -118,7 +121,7 @@ impl Head {
     /// # Errors
     /// The header is no number.
     pub(crate) fn content_length(&self) -> Result<Option<u64>, Fault> {
-        let Some(text) = self.header("content-length") else { return Ok(None) };
+        let Some(text) = self.header(CONTENT_LENGTH) else { return Ok(None) };
         text.parse().map(Some).map_err(|_| {
             Fault::new("InvalidArgument", "Content-Length must be a number of bytes", 400)
         })
@@ -127,16 +130,16 @@ impl Head {
     /// Where the request came from, for conditions and the activity record.
     pub(crate) fn origin(&self, presented: Option<&Presented>, now: Timestamp) -> Origin {
         // Bytes beyond ASCII must not hide a header from conditions and from the record.
-        let text = |name: &str| {
+        let text = |name: HeaderName| {
             let value = self.headers.get(name)?;
             Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
         Origin {
             source_ip: self.peer.map(|peer| peer.ip().to_canonical()),
-            user_agent: text("user-agent"),
-            referer: text("referer"),
+            user_agent: text(USER_AGENT),
+            referer: text(REFERER),
             tls: self.tls,
-            host: text("host"),
+            host: text(HOST),
             signature: match presented.map(|presented| presented.form) {
                 None => SignatureForm::None,
                 Some(Form::Header) => SignatureForm::Header,

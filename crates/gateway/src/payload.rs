@@ -61,7 +61,7 @@ impl BodyMemory {
 
     async fn read(&self, mut incoming: RequestBody, deadline: Instant) -> Result<Whole, Fault> {
         let announced = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
-        let mut whole = Vec::with_capacity(announced.min(RESERVED_BYTES));
+        let mut whole = Vec::new();
         let mut held = None;
         // Most bodies are one piece, which needs no look at the clock.
         let mut looked_at_clock = false;
@@ -75,6 +75,12 @@ impl BodyMemory {
                 return Err(too_large());
             }
             self.take(data.len(), &mut held)?;
+            if whole.capacity() == 0 {
+                if data.len() == announced && incoming.is_end_stream() {
+                    return Ok(Whole { bytes: data, _held: held });
+                }
+                whole.reserve(announced.clamp(data.len(), RESERVED_BYTES.max(data.len())));
+            }
             whole.extend_from_slice(&data);
         }
         Ok(Whole { bytes: whole.into(), _held: held })

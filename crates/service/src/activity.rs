@@ -9,18 +9,16 @@ pub use service_event::ServiceEvent;
 
 use std::borrow::Cow;
 
-use bartizan_policy::Decision;
-use bartizan_store::ActivityRow;
-use bartizan_types::{AccountId, Arn, Fault, Principal, Timestamp};
-use bartizan_wire::Value;
-use serde::Serialize;
+use bartizan_store::{ActivityRow, Word};
+use bartizan_types::{AccountId, AccountText, Arn, Fault, Principal, Timestamp};
+use bartizan_wire::{Value, push_json_text};
 use serde_json::json;
 
 use self::shared::Shared;
 use crate::call::Progress;
 use crate::decide::Decided;
 use crate::forwarded::service_principal;
-use crate::json::{Object, json_text};
+use crate::json::{Object, json_text, push_json};
 use crate::{Call, EventCategory, Mode, Operation, redaction, replay};
 
 /// The version of records.
@@ -32,6 +30,12 @@ const RESOURCES_BYTES_MAX: usize = 16 << 10;
 const EXPLANATIONS_BYTES_MAX: usize = 64 << 10;
 /// About how many bytes most records have, with what was decided.
 const RECORD_BYTES: usize = 3072;
+/// About how many bytes the summary of a decision has.
+const SUMMARY_BYTES: usize = 384;
+/// The most bytes that stand between an event, its decisions and what lets these be made again.
+const AROUND_DECISIONS: usize = 32;
+/// How many attributes most events are found by.
+const LOOKUP_KEYS: usize = 8;
 /// The model of S3's operations on accounts.
 const CONTROL: &str = "s3control";
 
@@ -49,7 +53,7 @@ pub(crate) struct Event {
     request_id: String,
     account: AccountId,
     region: String,
-    lookup: Vec<(&'static str, String)>,
+    lookup: Vec<(Word, Word)>,
     shared: Option<Shared>,
     /// Whether a policy denied anything.
     denied: bool,
@@ -132,7 +136,7 @@ impl Event {
             ]);
             copy.decisions = b"[]".to_vec();
             copy.replay = owner.replay;
-            copy.lookup.retain(|(name, _)| !matches!(*name, "Username" | "AccessKeyId"));
+            copy.lookup.retain(|(name, _)| !matches!(&**name, "Username" | "AccessKeyId"));
             copy.account = owner.account;
             copy.id = owner.id;
             rows.push(copy.into_row());
@@ -143,6 +147,8 @@ impl Event {
 
     fn into_row(self) -> ActivityRow {
         let mut body = self.record.finish();
+        let replay_bytes = self.replay.as_ref().map_or(0, Vec::len);
+        body.reserve(self.decisions.len() + replay_bytes + AROUND_DECISIONS);
         body.extend_from_slice(b",\"decisions\":");
         body.extend_from_slice(&self.decisions);
         if let Some(replay) = &self.replay {
@@ -157,7 +163,7 @@ impl Event {
             account: self.account.to_string(),
             region: self.region,
             body,
-            keys: self.lookup.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            keys: self.lookup,
         }
     }
 }
@@ -175,7 +181,20 @@ fn recipient(call: &Call, progress: &Progress) -> AccountId {
 
 /// The deciding statements in short; the whole path is made on demand.
 fn summaries(decisions: &[Decided]) -> Vec<u8> {
-    json_text(&shown(decisions).map(Summary::of).collect::<Vec<_>>())
+    let mut text = Vec::with_capacity(SUMMARY_BYTES * decisions.len().min(DECISIONS_MAX) + 2);
+    text.push(b'[');
+    for decided in shown(decisions) {
+        let access = decided.access();
+        text.extend_from_slice(if text.len() > 1 { b",{\"action\":" } else { b"{\"action\":" });
+        push_json_text(&mut text, access.action());
+        text.extend_from_slice(b",\"resource\":");
+        push_json_text(&mut text, access.resource());
+        text.extend_from_slice(b",\"decision\":");
+        push_json(&mut text, &decided.decision);
+        text.push(b'}');
+    }
+    text.push(b']');
+    text
 }
 
 /// What lets the decisions be made again, for the caller's account. One that rests on what a foreign
@@ -204,21 +223,6 @@ fn within_bounds<'d>(
     })
 }
 
-/// What was decided about what.
-#[derive(Serialize)]
-struct Summary<'d> {
-    action: &'d str,
-    resource: &'d str,
-    decision: &'d Decision,
-}
-
-impl<'d> Summary<'d> {
-    fn of(decided: &'d Decided) -> Self {
-        let access = decided.access();
-        Self { action: access.action(), resource: access.resource(), decision: &decided.decision }
-    }
-}
-
 fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) -> Object {
     let operation = call.operation;
     let origin = &call.origin;
@@ -240,15 +244,21 @@ fn record(call: &Call, event_id: &str, account: AccountId, progress: &Progress) 
     }
     record.text("requestID", &call.request_id);
     record.text("eventID", event_id);
-    record.set("readOnly", &(operation.mode != Mode::Write));
-    let resources: Vec<ResourceFacts<'_>> =
-        within_bounds(progress.decisions.iter()).filter_map(ResourceFacts::of).collect();
-    if !resources.is_empty() {
-        record.set("resources", &resources);
+    record.flag("readOnly", operation.mode != Mode::Write);
+    let resources = within_bounds(progress.decisions.iter()).map(Decided::access);
+    let resources = resources.filter_map(|access| Some((access, access.resource_type?)));
+    let mut resources = resources.peekable();
+    if resources.peek().is_some() {
+        record.list("resources", resources, |resource, (access, kind)| {
+            let owner = access.resource_account.map(AccountId::text);
+            resource.set_text("accountId", owner.as_ref().map(AccountText::as_str));
+            resource.text("type", kind);
+            resource.text("ARN", access.resource());
+        });
     }
     record.text("eventType", "AwsApiCall");
-    record.set("managementEvent", &(operation.category == EventCategory::Management));
-    record.text("recipientAccountId", &account.to_string());
+    record.flag("managementEvent", operation.category == EventCategory::Management);
+    record.text("recipientAccountId", account.text().as_str());
     let category = match operation.category {
         EventCategory::Management => "Management",
         EventCategory::Data => "Data",
@@ -267,28 +277,6 @@ fn source(call: &Call) -> Option<String> {
         (Principal::Service { name }, _) => Some(name.clone()),
         (_, Some(via)) => Some(service_principal(via)),
         (_, None) => call.origin.address(),
-    }
-}
-
-/// A resource that was decided about.
-#[derive(Serialize)]
-struct ResourceFacts<'d> {
-    #[serde(rename = "accountId")]
-    account: Option<String>,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(rename = "ARN")]
-    arn: &'d str,
-}
-
-impl<'d> ResourceFacts<'d> {
-    fn of(decided: &'d Decided) -> Option<Self> {
-        let access = decided.access();
-        Some(Self {
-            account: access.resource_account.map(|account| account.to_string()),
-            kind: access.resource_type?,
-            arn: access.resource(),
-        })
     }
 }
 
@@ -313,32 +301,33 @@ pub fn event_name(operation: &Operation) -> Cow<'static, str> {
 }
 
 /// The attributes that `LookupEvents` searches by. (CloudTrail API Reference, `LookupAttribute`.)
-fn lookup_keys(call: &Call, progress: &Progress) -> Vec<(&'static str, String)> {
+fn lookup_keys(call: &Call, progress: &Progress) -> Vec<(Word, Word)> {
     if call.operation.category == EventCategory::Data {
         return Vec::new();
     }
-    let mut keys = vec![
-        ("EventName", event_name(call.operation).into_owned()),
-        ("EventSource", event_source(call.operation.service)),
-        ("ReadOnly", (call.operation.mode != Mode::Write).to_string()),
-    ];
+    let mut keys: Vec<(Word, Word)> = Vec::with_capacity(LOOKUP_KEYS);
+    let mut set = |name, value| keys.push((Word::Borrowed(name), value));
+    let is_read_only = if call.operation.mode == Mode::Write { "false" } else { "true" };
+    set("EventName", event_name(call.operation));
+    set("EventSource", Word::Owned(event_source(call.operation.service)));
+    set("ReadOnly", Word::Borrowed(is_read_only));
     if let Some(federated) = &progress.federated {
-        keys.push(("Username", federated.user_name.clone()));
+        set("Username", Word::Owned(federated.user_name.clone()));
     } else if let Some(name) = user_name(&call.caller.principal) {
-        keys.push(("Username", name));
+        set("Username", Word::Owned(name));
     }
     if let Some(key) = call.caller.access_key.as_ref().filter(|_| progress.federated.is_none()) {
-        keys.push(("AccessKeyId", key.as_str().to_owned()));
+        set("AccessKeyId", Word::Owned(key.as_str().to_owned()));
     }
     for decided in &progress.decisions {
         let access = decided.access();
         if let Some(kind) = access.resource_type {
             let name = access.resource().rsplit(['/', ':']).next().unwrap_or_default();
-            keys.push(("ResourceType", kind.to_owned()));
-            keys.push(("ResourceName", name.to_owned()));
+            set("ResourceType", Word::Borrowed(kind));
+            set("ResourceName", Word::Owned(name.to_owned()));
         }
     }
-    keys.sort();
+    keys.sort_unstable();
     keys.dedup();
     keys
 }

@@ -68,8 +68,25 @@ impl Origin {
         /// The longest address of IPv6 has 39.
         const TEXT_BYTES: usize = 39;
         let mut text = String::with_capacity(TEXT_BYTES);
-        write!(text, "{}", self.source_ip?).ok()?;
+        match self.source_ip? {
+            IpAddr::V4(address) => push_octets(address.octets(), &mut text),
+            IpAddr::V6(address) => write!(text, "{address}").ok()?,
+        }
         Some(text)
+    }
+}
+
+/// Writes an address of IPv4: each call has it twice, and the general way takes ten times as long.
+fn push_octets(octets: [u8; 4], text: &mut String) {
+    for (place, octet) in octets.into_iter().enumerate() {
+        if place > 0 {
+            text.push('.');
+        }
+        for (least, worth) in [(100, 100), (10, 10), (0, 1)] {
+            if octet >= least {
+                text.push(char::from(b'0' + octet / worth % 10));
+            }
+        }
     }
 }
 
@@ -211,5 +228,21 @@ impl Call {
 
     pub(crate) fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_as_everywhere() {
+        for octet in 0..=u8::MAX {
+            let mut text = String::new();
+            push_octets([octet, 0, 10, octet], &mut text);
+            assert_eq!(text, Ipv4Addr::new(octet, 0, 10, octet).to_string());
+        }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn of(call: &Call, access: &Access) -> Context {
     };
     request_keys(call, &mut context);
     if let Some(account) = access.resource_account {
-        context.set("aws:ResourceAccount", account.to_string());
+        context.set("aws:ResourceAccount", account.text().as_str());
         of_organization(RESOURCE, account, &call.directory, &mut context);
     }
     for key in &access.keys {
@@ -45,38 +45,39 @@ pub(crate) fn of_caller(caller: &Caller, directory: &Directory, now: Timestamp) 
     context
 }
 
+/// The first keys: none of these, and none of a principal or a request that the code names, is set twice.
 fn of_time(now: Timestamp) -> Context {
     let mut context = Context::new();
-    context.set("aws:CurrentTime", now.iso8601());
-    context.set("aws:EpochTime", now.seconds().to_string());
+    context.add("aws:CurrentTime", now.iso8601());
+    context.add("aws:EpochTime", now.seconds().to_string());
     context
 }
 
 fn principal_keys(caller: &Caller, directory: &Directory, context: &mut Context) {
     let principal = &caller.principal;
-    context.set("aws:PrincipalType", principal.principal_type());
-    context.set(
+    context.add("aws:PrincipalType", principal.principal_type());
+    context.add(
         "aws:PrincipalIsAWSService",
         bool_text(matches!(principal, Principal::Service { .. })),
     );
-    context.set("aws:ViaAWSService", "false");
+    context.add("aws:ViaAWSService", "false");
     if let Some(arn) = principal.principal_arn() {
-        context.set("aws:PrincipalArn", arn.as_str());
+        context.add("aws:PrincipalArn", arn.as_str());
     }
     if let Some(account) = principal.account() {
-        context.set("aws:PrincipalAccount", account.to_string());
+        context.add("aws:PrincipalAccount", account.text().as_str());
         of_organization(PRINCIPAL, account, directory, context);
     }
     if let Some(user_id) = principal.user_id() {
-        context.set("aws:userid", user_id);
+        context.add("aws:userid", user_id);
     }
     match principal {
-        Principal::User { name, .. } => context.set("aws:username", name.as_str()),
-        Principal::Service { name } => context.set("aws:PrincipalServiceName", name.as_str()),
+        Principal::User { name, .. } => context.add("aws:username", name.as_str()),
+        Principal::Service { name } => context.add("aws:PrincipalServiceName", name.as_str()),
         Principal::Session(Session {
             kind: SessionKind::Role { federated_by: Some(provider), .. },
             ..
-        }) => context.set("aws:FederatedProvider", provider.as_str()),
+        }) => context.add("aws:FederatedProvider", provider.as_str()),
         _ => {}
     }
     for tag in caller.effective_tags() {
@@ -123,8 +124,8 @@ fn request_keys(call: &Call, context: &mut Context) {
         context.set("aws:CalledViaLast", &service);
         context.set_list("aws:CalledVia", &[service]);
     }
-    context.set("aws:RequestedRegion", call.region.as_str());
-    context.set("aws:SecureTransport", bool_text(origin.tls));
+    context.add("aws:RequestedRegion", call.region.as_str());
+    context.add("aws:SecureTransport", bool_text(origin.tls));
     if let Some(resource) = &call.on_behalf_of {
         context.set("aws:SourceArn", resource.as_str());
         context.set("aws:SourceAccount", resource.account());
@@ -133,13 +134,13 @@ fn request_keys(call: &Call, context: &mut Context) {
         }
     }
     if let Some(address) = origin.address() {
-        context.set("aws:SourceIp", address);
+        context.add("aws:SourceIp", address);
     }
     if let Some(agent) = &origin.user_agent {
-        context.set("aws:UserAgent", agent.as_str());
+        context.add("aws:UserAgent", agent.as_str());
     }
     if let Some(referer) = &origin.referer {
-        context.set("aws:Referer", referer.as_str());
+        context.add("aws:Referer", referer.as_str());
     }
 }
 

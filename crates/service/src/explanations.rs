@@ -45,15 +45,26 @@ impl<D> Default for Ring<D> {
 }
 
 impl<D> Ring<D> {
-    /// Takes the decisions of a request in the place of the oldest.
-    fn insert(&mut self, remembered: Remembered<D>) {
-        while self.held + remembered.weight > REMEMBERED
-            && let Some(oldest) = self.requests.pop_front()
-        {
-            self.held = self.held.saturating_sub(oldest.weight);
+    /// Takes the oldest, where they must go for so much more.
+    fn make_room(&mut self, weight: usize) -> Option<Remembered<D>> {
+        if self.held + weight <= REMEMBERED {
+            return None;
+        }
+        let oldest = self.requests.pop_front()?;
+        self.held = self.held.saturating_sub(oldest.weight);
+        Some(oldest)
+    }
+
+    /// Takes the decisions of a request in the place of the oldest. The last of these is given back, to
+    /// be forgotten when nobody waits any more: its memory is far away.
+    fn insert(&mut self, remembered: Remembered<D>) -> Option<Remembered<D>> {
+        let mut gone = None;
+        while let Some(oldest) = self.make_room(remembered.weight) {
+            gone = Some(oldest);
         }
         self.held += remembered.weight;
         self.requests.push_back(remembered);
+        gone
     }
 
     fn find(&self, request_id: &str) -> Option<&Remembered<D>> {
@@ -79,8 +90,8 @@ impl Explanations {
         let decisions = decisions.into_iter().map(Decided::kept).collect();
         let remembered =
             Remembered { request_id: request_id.to_owned(), account, decisions, weight };
-        let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        ring.insert(remembered);
+        let gone = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(remembered);
+        drop(gone);
     }
 
     /// A request's decisions with the whole path of each, if it is remembered and was `account`'s:

@@ -99,5 +99,5 @@ impl Call {
 
 /// The principal of a service, as `s3.amazonaws.com`.
 pub(crate) fn service_principal(service: &str) -> String {
-    format!("{service}.amazonaws.com")
+    [service, ".amazonaws.com"].concat()
 }

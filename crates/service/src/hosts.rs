@@ -6,7 +6,7 @@ use bartizan_store::{Reader, Writer};
 use bartizan_types::{Fault, Random, Timestamp};
 use ipnet::IpNet;
 
-use crate::{BoxFuture, Call, NetworkPlace};
+use crate::{Access, BoxFuture, Call, NetworkPlace};
 
 /// Where in a network a host is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,19 @@ pub struct HostRule {
 
 /// Who keeps instances. Changes are of the caller's transaction.
 pub trait Hosts: Send + Sync {
+    /// What must be allowed to whoever makes a host an instance, in this subnet or else in a default one, with
+    /// these security groups and this tag `Name`: what `RunInstances` asks of them.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn accesses(
+        &self,
+        call: &Call,
+        subnet: Option<&str>,
+        groups: &[&str],
+        name: Option<&str>,
+    ) -> Result<Vec<Access>, Fault>;
+
     /// Where a host of the caller's account can be in the call's region: in this subnet or else in a default
     /// one, with these security groups or else with the default one.
     ///

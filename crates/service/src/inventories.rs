@@ -72,20 +72,34 @@ pub enum Transport {
     Udp,
 }
 
+/// An inventory that its keeper takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedInventory {
+    /// What was seen.
+    pub inventory: HostInventory,
+    /// The digest of what was seen, whenever that was.
+    pub digest: String,
+}
+
 /// Who keeps inventories. Changes are of the caller's transaction; what follows from them comes after
 /// its commit.
 pub trait Inventories: Send + Sync {
+    /// Looks at an inventory before the transaction that hands it in: the larger it is, the longer that takes.
+    ///
+    /// # Errors
+    /// There is too much of something, or a text is too long: `ValidationException`.
+    fn check(&self, inventory: HostInventory) -> Result<CheckedInventory, Fault>;
+
     /// Takes what was seen of an instance of an account in a region, instead of what was seen before.
     /// Whether the instance is there is not asked: one that is not has no findings.
     ///
     /// # Errors
-    /// There is too much of something, or a text is too long: `ValidationException`; or the store's
-    /// fault.
+    /// The store's fault.
     fn hand_in(
         &self,
         writer: &mut Writer<'_>,
         place: &NetworkPlace,
-        inventory: &HostInventory,
+        checked: &CheckedInventory,
     ) -> Result<(), Fault>;
 
     /// Forgets what was seen of an instance.

@@ -35,28 +35,39 @@ impl Object {
     }
 
     /// Adds a member.
-    pub(crate) fn set<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+    pub(crate) fn set<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.name(name);
-        write(&mut self.text, value);
+        push_json(&mut self.text, value);
     }
 
     /// Adds a member that is a text.
-    pub(crate) fn text(&mut self, name: &str, value: &str) {
+    pub(crate) fn text(&mut self, name: &'static str, value: &str) {
         self.name(name);
         push_json_text(&mut self.text, value);
     }
 
+    /// Adds a member of any name that is a text.
+    pub(crate) fn named_text(&mut self, name: &str, value: &str) {
+        self.any_name(name);
+        push_json_text(&mut self.text, value);
+    }
+
     /// Adds a member that is a text or, where there is none, `null`.
-    pub(crate) fn set_text(&mut self, name: &str, value: Option<&str>) {
+    pub(crate) fn set_text(&mut self, name: &'static str, value: Option<&str>) {
         match value {
             Some(value) => self.text(name, value),
             None => self.raw(name, b"null"),
         }
     }
 
-    /// Adds a member that is a list of texts.
-    pub(crate) fn texts<'t>(&mut self, name: &str, values: impl Iterator<Item = &'t str>) {
-        self.name(name);
+    /// Adds a member that is true or false.
+    pub(crate) fn flag(&mut self, name: &'static str, value: bool) {
+        self.raw(name, if value { b"true" } else { b"false" });
+    }
+
+    /// Adds a member of any name that is a list of texts.
+    pub(crate) fn named_texts<'t>(&mut self, name: &str, values: impl Iterator<Item = &'t str>) {
+        self.any_name(name);
         self.text.push(b'[');
         for (place, value) in values.enumerate() {
             if place > 0 {
@@ -68,13 +79,13 @@ impl Object {
     }
 
     /// Adds a member whose value is JSON already.
-    pub(crate) fn raw(&mut self, name: &str, json: &[u8]) {
+    pub(crate) fn raw(&mut self, name: &'static str, json: &[u8]) {
         self.name(name);
         self.text.extend_from_slice(json);
     }
 
     /// Adds a member that is an object.
-    pub(crate) fn object(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
+    pub(crate) fn object(&mut self, name: &'static str, fill: impl FnOnce(&mut Self)) {
         self.name(name);
         self.text.push(b'{');
         fill(self);
@@ -84,7 +95,7 @@ impl Object {
     /// Adds a member that is a list of objects, one for each item.
     pub(crate) fn list<T>(
         &mut self,
-        name: &str,
+        name: &'static str,
         items: impl Iterator<Item = T>,
         mut fill: impl FnMut(&mut Self, T),
     ) {
@@ -112,7 +123,8 @@ impl Object {
             }
         }
         for (name, value) in &object {
-            self.set(name, value);
+            self.any_name(name);
+            push_json(&mut self.text, value);
         }
     }
 
@@ -122,7 +134,20 @@ impl Object {
         self.text
     }
 
-    fn name(&mut self, name: &str) {
+    /// The name of a member, as the code has it: there is nothing in it to be escaped.
+    fn name(&mut self, name: &'static str) {
+        /// For a comma, two quotes and a colon.
+        const AROUND: usize = 4;
+        self.text.reserve(name.len() + AROUND);
+        if self.text.last() != Some(&b'{') {
+            self.text.push(b',');
+        }
+        self.text.push(b'"');
+        self.text.extend_from_slice(name.as_bytes());
+        self.text.extend_from_slice(b"\":");
+    }
+
+    fn any_name(&mut self, name: &str) {
         if self.text.last() != Some(&b'{') {
             self.text.push(b',');
         }
@@ -134,12 +159,12 @@ impl Object {
 /// A value as JSON.
 pub(crate) fn json_text<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
     let mut text = Vec::with_capacity(256);
-    write(&mut text, value);
+    push_json(&mut text, value);
     text
 }
 
 /// Appends a value, or `null` where it has no form in JSON, as a map whose keys are no text.
-fn write<T: Serialize + ?Sized>(text: &mut Vec<u8>, value: &T) {
+pub(crate) fn push_json<T: Serialize + ?Sized>(text: &mut Vec<u8>, value: &T) {
     let before = text.len();
     if serde_json::to_writer(&mut *text, value).is_err() {
         text.truncate(before);
@@ -166,7 +191,7 @@ mod tests {
         assert_eq!(text, r#"{"b":"\"quoted\" ✓","a":7,"c":null}"#);
         assert_eq!(Object::default().finish(), b"{}");
         let mut behind = Object::behind(b"[1,", 9);
-        behind.texts("a\n", ["x", "\\"].into_iter());
+        behind.named_texts("a\n", ["x", "\\"].into_iter());
         behind.replace(&[("a\n", json!([]))]);
         assert_eq!(behind.finish(), b"[1,{\"a\\n\":[]}");
     }

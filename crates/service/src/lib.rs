@@ -24,6 +24,7 @@ mod fronts;
 mod given_names;
 mod governance;
 mod health_checks;
+mod host_checks;
 mod hosts;
 mod hsm;
 pub mod inquiry;
@@ -96,10 +97,12 @@ pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
 pub use health_checks::{CheckHealth, HealthChecks, Observation};
+pub use host_checks::{HostChecks, WaitingChecks};
 pub use hosts::{HostPlace, HostRule, Hosts, NewHost};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use inventories::{
-    HostInventory, HostPackage, Inventories, ListeningSocket, OperatingSystem, Transport,
+    CheckedInventory, HostInventory, HostPackage, Inventories, ListeningSocket, OperatingSystem,
+    Transport,
 };
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};

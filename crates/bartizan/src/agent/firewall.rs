@@ -1,33 +1,38 @@
 //! The security groups of the instance, applied to the host by nftables, when its operator allows it. One
-//! table is the agent's; no other is touched. (nft(8).)
+//! table is the agent's; no other is touched. What was applied last is kept, for the next start of the host,
+//! and set again when somebody else changes it.
 
-use std::fmt::Write as _;
+mod script;
+
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
+use std::io::{self, Write as _};
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use ipnet::IpNet;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use self::script::{Surroundings, TABLE, script};
+use super::{identity, interfaces};
+use crate::data_folder::write_private;
 use crate::error::CliError;
 
-/// The table.
-const TABLE: &str = "inet bartizan";
-/// What security groups do not filter: the host itself, what answers, and what a host needs to have
-/// addresses at all. (Amazon VPC User Guide, "Security groups".)
-const INPUT: &str = "iif lo accept
-    ct state established,related accept
-    udp sport 67 udp dport 68 accept
-    udp sport 547 udp dport 546 accept
-    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert } accept";
-const OUTPUT: &str = "oif lo accept
-    ct state established,related accept
-    udp dport { 67, 547 } accept
-    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit } accept";
+/// How long the file of what was applied last may be.
+const KEPT_BYTES_MAX: u64 = 64 << 20;
+/// Where resolvers are named: by the host's programs, and by resolvers on the host itself, which ask those.
+/// (resolv.conf(5), systemd-resolved.service(8), NetworkManager.conf(5).)
+const RESOLVERS: [&str; 5] = [
+    "/etc/resolv.conf",
+    "/run/systemd/resolve/resolv.conf",
+    "/run/NetworkManager/no-stub-resolv.conf",
+    "/run/resolvconf/resolv.conf",
+    "/run/dnsmasq/resolv.conf",
+];
 
 /// What the security groups of an instance let pass.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Rule {
     direction: Direction,
@@ -39,7 +44,7 @@ pub(super) struct Rule {
     peers: Vec<IpNet>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 enum Direction {
     Ingress,
@@ -47,205 +52,198 @@ enum Direction {
 }
 
 /// The host's firewall, as far as it is the agent's.
-#[derive(Debug)]
 pub(super) struct Firewall {
-    /// The server, as its endpoint names it.
-    server: (String, u16),
-    /// By what the rules are known that were applied last, and they themselves.
+    file: PathBuf,
+    kept: Kept,
+    applied: Option<Applied>,
+    /// How often somebody else changed it since that was told.
+    resets: u64,
+}
+
+/// What is kept of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Kept {
+    /// By what the rules are known, and they themselves.
     version: String,
     rules: Option<Vec<Rule>>,
-    /// What nftables was told last.
-    applied: String,
+    /// The addresses of the server and of resolvers, which stay within reach.
+    servers: Vec<SocketAddr>,
+    resolvers: BTreeSet<IpAddr>,
+}
+
+/// What nftables was told last, and how it lists that.
+struct Applied {
+    script: String,
+    listed: Option<String>,
 }
 
 impl Firewall {
-    /// Of an agent whose server is there.
-    pub(super) const fn new(server: (String, u16)) -> Self {
-        Self { server, version: String::new(), rules: None, applied: String::new() }
+    /// The one of an agent with this folder, as it was last.
+    ///
+    /// # Errors
+    /// What is kept of it cannot be read.
+    pub(super) fn open(folder: &Path) -> Result<Self, CliError> {
+        let file = folder.join("firewall.json");
+        let kept = match identity::read(&file, KEPT_BYTES_MAX) {
+            Ok(text) => serde_json::from_slice(&text)
+                .map_err(|error| CliError::Failed(format!("{}: {error}", file.display())))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Kept::default(),
+            Err(error) => return Err(CliError::file(&file)(error)),
+        };
+        Ok(Self { file, kept, applied: None, resets: 0 })
     }
 
     /// By what the rules are known that the agent has; `0` where it has none.
     pub(super) fn version(&self) -> &str {
-        if self.version.is_empty() { "0" } else { &self.version }
+        if self.kept.version.is_empty() { "0" } else { &self.kept.version }
+    }
+
+    /// How often somebody else changed what nftables does since that was told.
+    pub(super) const fn resets(&self) -> u64 {
+        self.resets
+    }
+
+    /// Enters that so many changes were told.
+    pub(super) const fn told(&mut self, resets: u64) {
+        self.resets = self.resets.saturating_sub(resets);
     }
 
     /// Takes other rules.
     pub(super) fn take(&mut self, version: String, rules: Vec<Rule>) {
-        (self.version, self.rules) = (version, Some(rules));
+        (self.kept.version, self.kept.rules) = (version, Some(rules));
     }
 
-    /// Has nftables do as the rules say, if it does not. The server may have other addresses than before.
+    /// Has nftables do as the rules said last, and keeps nothing.
     ///
     /// # Errors
     /// There is no `nft`, or it refuses.
-    pub(super) fn apply(&mut self) -> Result<(), CliError> {
-        let Some(rules) = &self.rules else { return Ok(()) };
-        let (host, port) = &self.server;
-        let servers: Vec<SocketAddr> =
-            (host.as_str(), *port).to_socket_addrs().map(Iterator::collect).unwrap_or_default();
-        let resolvers = resolvers(&fs::read_to_string("/etc/resolv.conf").unwrap_or_default());
-        let script = script(rules, &servers, &resolvers);
-        if script != self.applied && !servers.is_empty() {
-            told(&script)?;
-            tracing::info!(rules = rules.len(), "the security groups are applied to this host");
-            self.applied = script;
+    pub(super) fn restore(&mut self) -> Result<(), CliError> {
+        let Some((wanted, count)) = self.wanted(&[]) else { return Ok(()) };
+        set(&wanted, count)
+    }
+
+    /// Has nftables do as the rules say, if it does not. The server may have other addresses than before; where
+    /// none is known, those that were last stay within reach.
+    ///
+    /// # Errors
+    /// There is no `nft`, or it refuses.
+    pub(super) fn apply(&mut self, servers: &[SocketAddr]) -> Result<(), CliError> {
+        let Some((wanted, count)) = self.wanted(servers) else { return Ok(()) };
+        if self.is_applied(&wanted)? {
+            return Ok(());
         }
-        Ok(())
+        // What cannot be kept is applied all the same.
+        let kept = self.keep();
+        set(&wanted, count)?;
+        self.applied = Some(Applied { script: wanted, listed: listed()? });
+        kept
+    }
+
+    /// What nftables is to be told, and for how many rules; nothing before there are some.
+    fn wanted(&mut self, servers: &[SocketAddr]) -> Option<(String, usize)> {
+        if !servers.is_empty() {
+            self.kept.servers = servers.to_vec();
+        }
+        let texts = RESOLVERS.map(|file| fs::read_to_string(file).unwrap_or_default());
+        let found: BTreeSet<IpAddr> = texts.iter().flat_map(|text| resolvers(text)).collect();
+        if !found.is_empty() {
+            self.kept.resolvers = found;
+        }
+        let rules = self.kept.rules.as_ref().filter(|_| !self.kept.servers.is_empty())?;
+        let surroundings = Surroundings {
+            servers: &self.kept.servers,
+            resolvers: &self.kept.resolvers,
+            inside: &interfaces::inside(),
+        };
+        Some((script(rules, &surroundings), rules.len()))
+    }
+
+    /// Whether nftables does as it was told last, and that is this.
+    fn is_applied(&mut self, wanted: &str) -> Result<bool, CliError> {
+        let Some(applied) = self.applied.as_ref() else { return Ok(false) };
+        if listed()? != applied.listed {
+            self.resets = self.resets.saturating_add(1);
+            tracing::warn!("somebody else changed `table {TABLE}`: it is set again");
+            return Ok(false);
+        }
+        Ok(applied.script == wanted)
+    }
+
+    fn keep(&self) -> Result<(), CliError> {
+        let text = serde_json::to_vec(&self.kept).map_err(CliError::failed)?;
+        write_private(&self.file, &text).map_err(CliError::file(&self.file))
     }
 }
 
-/// Has nftables do a script, as a whole or not at all.
-fn told(script: &str) -> Result<(), CliError> {
+/// Sets the table, as a whole or not at all.
+fn set(script: &str, rules: usize) -> Result<(), CliError> {
+    nft(&["-f", "-"], script)?;
+    tracing::info!(rules, "the security groups are applied to this host");
+    Ok(())
+}
+
+/// How nftables lists the table; none if there is none.
+fn listed() -> Result<Option<String>, CliError> {
+    let words = [&["list", "table"][..], &TABLE.split(' ').collect::<Vec<_>>()].concat();
+    match nft(&words, "") {
+        Ok(listed) => Ok(Some(listed)),
+        Err(CliError::Denied(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Has nftables do something, as a whole or not at all; what it prints.
+fn nft(words: &[&str], script: &str) -> Result<String, CliError> {
     let failed = |error| CliError::Failed(format!("`nft` cannot be run: {error}"));
     let mut command = Command::new("nft");
-    command.args(["-f", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut nft = command.spawn().map_err(failed)?;
     if let Some(mut input) = nft.stdin.take() {
-        input.write_all(script.as_bytes()).map_err(failed)?;
+        // What ended before it read all says why.
+        let _ = input.write_all(script.as_bytes());
     }
     let done = nft.wait_with_output().map_err(failed)?;
     if done.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
     }
     let said = String::from_utf8_lossy(&done.stderr);
     let said = said.lines().next().unwrap_or_default();
-    Err(CliError::Failed(format!("`nft` refused the security groups: {said}")))
-}
-
-/// The table anew, in place of what it was.
-fn script(rules: &[Rule], servers: &[SocketAddr], resolvers: &[IpAddr]) -> String {
-    let (mut input, mut output) = (String::from(INPUT), String::from(OUTPUT));
-    for server in servers {
-        let address = IpNet::from(server.ip());
-        let _ =
-            write!(output, "\n    {} tcp dport {} accept", to("daddr", &[address]), server.port());
-    }
-    for resolver in resolvers {
-        let address = to("daddr", &[IpNet::from(*resolver)]);
-        let _ = write!(output, "\n    {address} meta l4proto {{ tcp, udp }} th dport 53 accept");
-    }
-    for rule in rules {
-        let (chain, side) = match rule.direction {
-            Direction::Ingress => (&mut input, "saddr"),
-            Direction::Egress => (&mut output, "daddr"),
-        };
-        let (v4, v6): (Vec<IpNet>, Vec<IpNet>) =
-            rule.peers.iter().partition(|peer| matches!(peer, IpNet::V4(_)));
-        for peers in [v4, v6].iter().filter(|peers| !peers.is_empty()) {
-            if let Some(traffic) = traffic(rule) {
-                let _ = write!(chain, "\n    {} {traffic}accept", to(side, peers));
-            }
-        }
-    }
-    let chain = |name: &str, rules: &str| {
-        format!(
-            "  chain {name} {{\n    type filter hook {name} priority 0; policy drop;\n    {rules}\n  }}\n"
-        )
-    };
-    format!(
-        "add table {TABLE}\ndelete table {TABLE}\ntable {TABLE} {{\n{}{}}}\n",
-        chain("input", &input),
-        chain("output", &output)
-    )
-}
-
-/// What matches the other side's addresses, which are all of one family.
-fn to(side: &str, peers: &[IpNet]) -> String {
-    let family = if peers.iter().any(|peer| matches!(peer, IpNet::V6(_))) { "ip6" } else { "ip" };
-    let mut peers: Vec<IpNet> = peers.to_vec();
-    // nftables refuses sets whose intervals overlap.
-    peers = IpNet::aggregate(&peers);
-    let texts: Vec<String> = peers.iter().map(ToString::to_string).collect();
-    format!("{family} {side} {{ {} }}", texts.join(", "))
-}
-
-/// What matches the protocol and its ports, with a blank behind it; none if there is no such protocol.
-fn traffic(rule: &Rule) -> Option<String> {
-    let (from, to) = (rule.from_port, rule.to_port);
-    let ports = |name: &str| match (u16::try_from(from), u16::try_from(to)) {
-        // Older nftables refuse a range of one.
-        (Ok(from), Ok(to)) if from == to => format!("{name} dport {from} "),
-        (Ok(from), Ok(to)) => format!("{name} dport {from}-{to} "),
-        _ => format!("meta l4proto {name} "),
-    };
-    let message = |name: &str| match (u8::try_from(from), u8::try_from(to)) {
-        (Ok(kind), Ok(code)) => Some(format!("{name} type {kind} {name} code {code} ")),
-        (Ok(kind), Err(_)) => Some(format!("{name} type {kind} ")),
-        (Err(_), _) => None,
-    };
-    match rule.protocol.as_str() {
-        "-1" => Some(String::new()),
-        name @ ("tcp" | "udp") => Some(ports(name)),
-        "icmp" => Some(message("icmp").unwrap_or_else(|| "meta l4proto icmp ".to_owned())),
-        "icmpv6" => Some(message("icmpv6").unwrap_or_else(|| "meta l4proto ipv6-icmp ".to_owned())),
-        number => number.parse::<u8>().ok().map(|number| format!("meta l4proto {number} ")),
-    }
+    Err(CliError::Denied(format!("`nft` refused the security groups: {said}")))
 }
 
 /// Who resolves names. (resolv.conf(5).)
-fn resolvers(text: &str) -> Vec<IpAddr> {
+fn resolvers(text: &str) -> impl Iterator<Item = IpAddr> {
     let addresses = text.lines().filter_map(|line| line.strip_prefix("nameserver"));
-    addresses.filter_map(|address| address.trim().parse().ok()).collect()
+    addresses.filter_map(|address| address.split_whitespace().next()?.parse().ok())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn rule(text: &str) -> Rule {
-        serde_json::from_str(text).unwrap()
+    #[test]
+    fn resolvers_are_read_as_programs_read_them() {
+        let text =
+            "# none\nnameserver 192.0.2.53\nnameserver 2001:db8::1 # far\nnameserver broken\n";
+        let found: Vec<IpAddr> = resolvers(text).collect();
+        let expected: [IpAddr; 2] = ["192.0.2.53".parse().unwrap(), "2001:db8::1".parse().unwrap()];
+        assert_eq!(found, expected);
     }
 
     #[test]
-    fn rules_are_written_as_nftables_reads_them() {
-        for (text, chain, expected) in [
-            (
-                r#"{"Direction":"INGRESS","Protocol":"tcp","FromPort":22,"ToPort":22,"Peers":["10.0.0.0/8"]}"#,
-                "input",
-                "ip saddr { 10.0.0.0/8 } tcp dport 22 accept",
-            ),
-            (
-                r#"{"Direction":"EGRESS","Protocol":"-1","FromPort":-1,"ToPort":-1,"Peers":["::/0"]}"#,
-                "output",
-                "ip6 daddr { ::/0 } accept",
-            ),
-            (
-                r#"{"Direction":"INGRESS","Protocol":"icmp","FromPort":8,"ToPort":-1,"Peers":["0.0.0.0/0"]}"#,
-                "input",
-                "ip saddr { 0.0.0.0/0 } icmp type 8 accept",
-            ),
-            (
-                r#"{"Direction":"INGRESS","Protocol":"50","FromPort":-1,"ToPort":-1,
-                   "Peers":["192.0.2.1/32","192.0.2.0/24"]}"#,
-                "input",
-                "ip saddr { 192.0.2.0/24 } meta l4proto 50 accept",
-            ),
-        ] {
-            let script = script(&[rule(text)], &[], &[]);
-            let (_, rest) = script.split_once(&format!("chain {chain} ")).unwrap();
-            let (own, _) = rest.split_once("\n  }\n").unwrap();
-            assert!(own.ends_with(expected), "{script}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_protocol_or_has_no_peers_lets_nothing_pass() {
-        let empty = script(&[], &[], &[]);
-        for text in [
-            r#"{"Direction":"INGRESS","Protocol":"tcp; drop","FromPort":1,"ToPort":1,"Peers":["10.0.0.0/8"]}"#,
-            r#"{"Direction":"INGRESS","Protocol":"tcp","FromPort":1,"ToPort":1,"Peers":[]}"#,
-        ] {
-            assert_eq!(script(&[rule(text)], &[], &[]), empty);
-        }
-    }
-
-    #[test]
-    fn the_way_to_the_server_stays() {
-        let server = "198.51.100.7:443".parse().unwrap();
-        let found = resolvers("# none\nnameserver 192.0.2.53\nnameserver broken\n");
-        let script = script(&[], &[server], &found);
-        assert!(script.contains("ip daddr { 198.51.100.7/32 } tcp dport 443 accept"), "{script}");
-        assert!(script.contains("ip daddr { 192.0.2.53/32 } meta l4proto"), "{script}");
-        assert!(script.starts_with("add table inet bartizan\ndelete table inet bartizan\n"));
+    fn what_was_applied_last_is_known_after_a_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = Firewall::open(folder.path()).unwrap();
+        assert_eq!(first.version(), "0");
+        let rule = r#"{"Direction":"INGRESS","Protocol":"tcp","FromPort":22,"ToPort":22,
+            "Peers":["10.0.0.0/8"]}"#;
+        first.take("ab".to_owned(), vec![serde_json::from_str(rule).unwrap()]);
+        first.kept.servers = vec!["192.0.2.1:443".parse().unwrap()];
+        first.keep().unwrap();
+        let second = Firewall::open(folder.path()).unwrap();
+        assert_eq!((second.version(), &second.kept), ("ab", &first.kept));
+        fs::write(folder.path().join("firewall.json"), "none").unwrap();
+        assert!(Firewall::open(folder.path()).is_err());
     }
 }

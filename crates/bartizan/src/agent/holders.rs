@@ -70,31 +70,44 @@ impl Holders {
         self.known.get(&inode)?.as_ref()
     }
 
-    /// The program of a process; none if it is not the host's, as those of containers.
+    /// The program of a process; none if it is not the host's, as those of containers, which have a root of
+    /// their own. (proc(5), `/proc/pid/root`.)
     fn program(&self, process: &Path) -> Option<String> {
+        let root = file_of(&process.join("root"))?;
+        let is_hosts = |own: &Path| file_of(own) == Some(root);
+        (is_hosts(Path::new("/")) || is_hosts(&self.root)).then_some(())?;
         let link = process.join("exe");
         let path = fs::read_link(&link).ok()?;
         let text = path.to_str()?;
         let path = Path::new(text.strip_suffix(" (deleted)").unwrap_or(text));
         let below = path.strip_prefix(&self.root).ok()?;
-        if let (Ok(run), Ok(own)) = (fs::metadata(&link), fs::metadata(path)) {
-            // One that was replaced since it was started is the host's all the same.
-            let is_replaced = text.ends_with(" (deleted)");
-            let is_same = (run.dev(), run.ino()) == (own.dev(), own.ino());
-            (is_same || is_replaced).then_some(())?;
-        }
+        // One that was replaced since it was started is the host's all the same.
+        let is_replaced = text.ends_with(" (deleted)");
+        let is_same = file_of(&link).is_some_and(|run| file_of(path) == Some(run));
+        (is_replaced || is_same).then_some(())?;
         Some(format!("/{}", below.to_str()?))
     }
 
-    /// The package of a program.
+    /// The package of a program. Of one that is its user's own no list is read: there may be many.
     fn package(&mut self, program: &str) -> Option<String> {
         if let Some(known) = self.packages.get(program) {
             return known.clone();
+        }
+        let owner = |path: &Path| fs::metadata(path).ok().map(|about| about.uid());
+        let of_program = owner(&self.root.join(program.trim_start_matches('/')));
+        let lists = [DPKG, APK].map(|list| owner(&self.root.join(list)));
+        if of_program.is_none() || !lists.contains(&of_program) {
+            return None;
         }
         let found = of_dpkg(&self.root, program).or_else(|| of_apk(&self.root, program));
         self.packages.insert(program.to_owned(), found.clone());
         found
     }
+}
+
+/// What tells a file, or a folder, from all others.
+fn file_of(path: &Path) -> Option<(u64, u64)> {
+    fs::metadata(path).ok().map(|about| (about.dev(), about.ino()))
 }
 
 /// The folders of processes.
@@ -210,6 +223,41 @@ mod tests {
         assert_eq!(holders.of(1), None);
         holders.look(&BTreeSet::new());
         assert_eq!(holders.of(inode), None);
+    }
+
+    #[test]
+    fn programs_of_containers_are_not_the_hosts() {
+        let (container, host) = (tempfile::tempdir().unwrap(), Path::new("/"));
+        let own = std::env::current_exe().unwrap().canonicalize().unwrap();
+        let holders = Holders::new(host.to_owned());
+        let replaced = PathBuf::from("/usr/sbin/sshd (deleted)");
+        for (root, program, is_hosts) in [
+            (host, own.clone(), true),
+            (host, replaced.clone(), true),
+            (container.path(), own, false),
+            (container.path(), replaced, false),
+            // Its file is not there.
+            (host, PathBuf::from("/app/server"), false),
+        ] {
+            let process = tempfile::tempdir().unwrap();
+            std::os::unix::fs::symlink(root, process.path().join("root")).unwrap();
+            std::os::unix::fs::symlink(&program, process.path().join("exe")).unwrap();
+            let found = holders.program(process.path());
+            assert_eq!(found.is_some(), is_hosts, "{root:?} {program:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_program_of_a_users_own_no_list_is_read() {
+        let root = tempfile::tempdir().unwrap();
+        let mut holders = Holders::new(root.path().to_owned());
+        fs::create_dir_all(root.path().join(DPKG)).unwrap();
+        let list = root.path().join(DPKG).join("editor.list");
+        fs::write(list, "/usr/bin/editor\n").unwrap();
+        assert_eq!(holders.package("/usr/bin/editor"), None, "it is not there");
+        fs::create_dir_all(root.path().join("usr/bin")).unwrap();
+        fs::write(root.path().join("usr/bin/editor"), "").unwrap();
+        assert_eq!(holders.package("/usr/bin/editor").as_deref(), Some("editor"));
     }
 
     #[test]

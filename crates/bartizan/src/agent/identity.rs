@@ -14,7 +14,7 @@ use crate::data_folder::{make_private, write_private};
 use crate::error::CliError;
 
 /// The longest file that is read, in bytes.
-const FILE_BYTES_MAX: u64 = 64 * 1024;
+pub(super) const FILE_BYTES_MAX: u64 = 64 * 1024;
 
 /// An agent's key and registration, kept in its folder.
 pub(super) struct Identity {
@@ -39,7 +39,7 @@ impl Identity {
     pub(super) fn open(folder: &Path) -> Result<Self, CliError> {
         make_private(folder).map_err(CliError::file(folder))?;
         let path = folder.join("registration.json");
-        let registration = match read(&path) {
+        let registration = match read(&path, FILE_BYTES_MAX) {
             Ok(text) => Some(
                 serde_json::from_slice(&text)
                     .map_err(|error| CliError::Failed(format!("{}: {error}", path.display())))?,
@@ -83,7 +83,7 @@ fn key(path: &Path) -> Result<Ed25519KeyPair, CliError> {
     let unusable = || {
         CliError::Failed(format!("{} holds no key: remove it and register anew", path.display()))
     };
-    match read(path) {
+    match read(path, FILE_BYTES_MAX) {
         Ok(bytes) => Ed25519KeyPair::from_pkcs8(&Zeroizing::new(bytes)).map_err(|_| unusable()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let failed = |_| CliError::Failed("no key could be made".to_owned());
@@ -97,7 +97,7 @@ fn key(path: &Path) -> Result<Ed25519KeyPair, CliError> {
 }
 
 /// A file that only its owner may read.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     let flags = OFlags::NOFOLLOW.bits().cast_signed();
     let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     let about = file.metadata()?;
@@ -106,7 +106,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
     }
     let mut bytes = Vec::new();
-    io::Read::read_to_end(&mut io::Read::take(file, FILE_BYTES_MAX), &mut bytes)?;
+    io::Read::read_to_end(&mut io::Read::take(file, bytes_max), &mut bytes)?;
     Ok(bytes)
 }
 

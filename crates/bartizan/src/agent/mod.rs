@@ -1,25 +1,33 @@
 //! `bartizan agent`: makes a Linux host an instance, and tells what is on it.
 
 mod activation;
+mod disk;
 mod firewall;
+mod hardening;
 mod holders;
 mod identity;
+mod interfaces;
 mod inventory;
+mod look;
+mod looking;
 mod mounts;
 mod reporter;
 mod session;
 mod sockets;
+mod way;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use self::firewall::Firewall;
+use self::hardening::Hardening;
 use self::identity::Identity;
 use self::inventory::Watched;
 use self::reporter::Reporter;
 use self::session::Sessions;
+use self::way::Way;
 use crate::client;
 use crate::error::CliError;
 use crate::telemetry;
@@ -27,7 +35,7 @@ use crate::telemetry;
 /// The example that the help ends with.
 pub(crate) const HELP: &str = "\
 The host registers itself by the code that `bartizan agent activate` printed, once, and keeps a key of its
-own in the folder of --state. Exits with 1 where its instance was terminated.
+own in the folder of --state. Exits with 1 where its instance was terminated, or the code is refused.
 
 Example:
   bartizan agent --endpoint https://bartizan.example --activation \"$CODE\"";
@@ -53,7 +61,20 @@ enum AgentCommand {
         Example:\n  bartizan agent deactivate 7a9573d8-5ab0-4b1c-9d3e-3f3b5b0f1a11"
     )]
     Deactivate(activation::DeactivateOptions),
+    /// Have nftables do what the agent of this host had it do last, until the agent runs
+    #[command(after_help = "Example:\n  bartizan agent restore --state /var/lib/bartizan-agent")]
+    Restore {
+        /// The folder of the agent.
+        #[arg(long, default_value = DEFAULT_STATE, value_name = "DIR")]
+        state: PathBuf,
+    },
+    /// Tell what is on the disk, for an agent.
+    #[command(hide = true)]
+    Look(look::LookOptions),
 }
+
+/// Where the agent's folder is.
+const DEFAULT_STATE: &str = "/var/lib/bartizan-agent";
 
 #[derive(Debug, Args)]
 struct RunOptions {
@@ -64,7 +85,7 @@ struct RunOptions {
     #[arg(long, env = "BARTIZAN_ACTIVATION", hide_env_values = true, value_name = "CODE")]
     activation: Option<String>,
     /// The folder of the agent's key, which only its owner may enter.
-    #[arg(long, default_value = "/var/lib/bartizan-agent", value_name = "DIR")]
+    #[arg(long, default_value = DEFAULT_STATE, value_name = "DIR")]
     state: PathBuf,
     /// The root of the file system that is looked through.
     #[arg(long, default_value = "/", value_name = "DIR")]
@@ -89,8 +110,21 @@ pub(crate) fn run(options: AgentOptions) -> Result<ExitCode, CliError> {
     match options.command {
         Some(AgentCommand::Activate(options)) => activation::activate(options),
         Some(AgentCommand::Deactivate(options)) => activation::deactivate(&options),
+        Some(AgentCommand::Restore { state }) => restore(&state),
+        Some(AgentCommand::Look(options)) => look::run(&options),
         None => serve(options.run),
     }
+}
+
+/// Applies what was applied last: between the start of a host and the first answer it is not open.
+fn restore(state: &Path) -> Result<ExitCode, CliError> {
+    telemetry::start(crate::config::LogFormat::Text);
+    let mut firewall = Firewall::open(state)?;
+    if firewall.version() == "0" {
+        tracing::info!("no security groups were applied to this host yet");
+    }
+    firewall.restore()?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn serve(options: RunOptions) -> Result<ExitCode, CliError> {
@@ -99,12 +133,13 @@ fn serve(options: RunOptions) -> Result<ExitCode, CliError> {
     let endpoint = options.endpoint.unwrap_or_else(|| client::DEFAULT_ENDPOINT.to_owned());
     let watched = Watched::new(&options.root)?;
     let identity = Identity::open(&options.state)?;
-    let firewall = options
-        .apply_security_groups
-        .then(|| client::place(&endpoint).map(Firewall::new))
-        .transpose()?;
-    let sessions = Sessions::new(endpoint, identity);
-    let mut reporter = Reporter::new(sessions, watched, firewall, options.every);
+    let way = Way::open(&options.state, &endpoint)?;
+    let firewall =
+        options.apply_security_groups.then(|| Firewall::open(&options.state)).transpose()?;
+    let hardening = Hardening::new(&options.root);
+    let sessions = Sessions::new(endpoint, way, identity);
+    let mut reporter = Reporter::new(sessions, watched, firewall, hardening, options.every);
+    reporter.apply();
     reporter.register(options.activation.as_deref(), options.once)?;
     if options.once {
         reporter.report_once()?;

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use super::firewall::Firewall;
+use super::hardening::Hardening;
 use super::inventory::Watched;
 use super::session::{Sessions, is_final};
 use crate::error::CliError;
@@ -24,6 +25,7 @@ pub(super) struct Reporter {
     sessions: Sessions,
     watched: Watched,
     firewall: Option<Firewall>,
+    hardening: Hardening,
     every: Duration,
     told: Told,
     wait: Wait,
@@ -92,10 +94,12 @@ impl Reporter {
         sessions: Sessions,
         watched: Watched,
         firewall: Option<Firewall>,
+        hardening: Hardening,
         every_seconds: u32,
     ) -> Self {
         let every = Duration::from_secs(u64::from(every_seconds));
-        Self { sessions, watched, firewall, every, told: Told::default(), wait: Wait::default() }
+        let (told, wait) = (Told::default(), Wait::default());
+        Self { sessions, watched, firewall, hardening, every, told, wait }
     }
 
     /// Registers the host, unless it is. A server that cannot be reached is asked again.
@@ -122,14 +126,24 @@ impl Reporter {
         std::thread::sleep(wait);
     }
 
+    /// Has the rules applied that are known, if they are not: the server may be elsewhere than it was, and
+    /// somebody else may have changed them. The host is reported all the same where that fails.
+    pub(super) fn apply(&mut self) {
+        let Some(firewall) = &mut self.firewall else { return };
+        if let Err(error) = firewall.apply(self.sessions.addresses()) {
+            tracing::warn!(%error, "the security groups are not applied: it is tried again");
+        }
+    }
+
     /// Looks and reports once.
     ///
     /// # Errors
     /// The host cannot be looked at, or the report not sent.
     pub(super) fn report_once(&mut self) -> Result<(), CliError> {
-        let version = self.watched.look()?;
+        let version = self.watched.look_and_wait()?;
         self.told.see(version);
-        self.send().map_err(ended)
+        self.send().map_err(ended)?;
+        self.hardening.finish(&mut self.sessions)
     }
 
     /// Looks and reports until the instance is terminated.
@@ -140,13 +154,15 @@ impl Reporter {
         let mut heard = None;
         loop {
             match self.watched.look() {
-                Ok(version) => self.told.see(version),
+                Ok(Some(version)) => self.told.see(version),
+                // Until the disk was looked through, the server hears that the host runs.
+                Ok(None) => {}
                 Err(error) => tracing::warn!(%error, "the host could not be looked at"),
             }
+            self.apply();
             let now = Instant::now();
             let is_due = heard.is_none_or(|heard| now.duration_since(heard) >= self.every);
-            if self.wait.is_over(now) && self.told.seen.is_some() && (is_due || self.told.is_news())
-            {
+            if self.wait.is_over(now) && (is_due || self.told.is_news()) {
                 match self.send() {
                     Ok(()) => {
                         heard = Some(now);
@@ -159,17 +175,22 @@ impl Reporter {
                     }
                 }
             }
-            std::thread::sleep(self.every.min(LOOKED_AT_EVERY));
+            self.hardening.tend(&mut self.sessions);
+            if let Err(error) = self.watched.rest(self.every.min(LOOKED_AT_EVERY)) {
+                tracing::warn!(%error, "the disk is looked through later");
+            }
         }
     }
 
     /// Tells the server what it does not know, at most twice: it may have lost what it had confirmed.
     fn send(&mut self) -> Result<(), CliError> {
-        let Some(version) = self.told.seen.clone() else { return Ok(()) };
+        let Some(version) = self.told.seen.clone() else {
+            return self.report(None, false).map(drop);
+        };
         // After a start the server may know all already.
         let is_changed = self.told.confirmed.is_some() && self.told.is_news();
-        let is_wanted = self.report(&version, is_changed)?;
-        if is_wanted && self.report(&version, true)? {
+        let is_wanted = self.report(Some(&version), is_changed)?;
+        if is_wanted && self.report(Some(&version), true)? {
             let message = "the server does not keep the inventory of this host";
             return Err(CliError::Failed(message.to_owned()));
         }
@@ -182,43 +203,43 @@ impl Reporter {
     }
 
     /// Sends one report; whether the server wants the inventory.
-    fn report(&mut self, version: &str, with_inventory: bool) -> Result<bool, CliError> {
+    fn report(&mut self, version: Option<&str>, with_inventory: bool) -> Result<bool, CliError> {
         let instance = self.sessions.instance().unwrap_or_default().to_owned();
         let mut input = json!({
             "InstanceId": instance,
             "IntervalSeconds": self.every.as_secs(),
-            "InventoryVersion": version,
             "Unsent": self.told.unsent,
         });
+        if let (Some(version), Some(members)) = (version, input.as_object_mut()) {
+            members.insert("InventoryVersion".to_owned(), json!(version));
+        }
         if with_inventory && let Some(members) = input.as_object_mut() {
             let packed = self.watched.packed(&instance, self.sessions.now())?;
             members.insert("Inventory".to_owned(), Json::String(STANDARD.encode(packed)));
         }
         if let (Some(firewall), Some(members)) = (&self.firewall, input.as_object_mut()) {
             members.insert("FirewallVersion".to_owned(), json!(firewall.version()));
+            members.insert("FirewallResets".to_owned(), json!(firewall.resets()));
         }
-        let answer = self.sessions.call("SendAgentReport", &input);
+        let answer = self.sessions.call("SendAgentReport", &input)?;
         if let Some(firewall) = &mut self.firewall {
-            apply(firewall, answer.as_ref().ok());
+            firewall.told(input.get("FirewallResets").and_then(Json::as_u64).unwrap_or_default());
+            take(firewall, &answer);
         }
-        let answer = answer?;
+        self.apply();
+        self.hardening.hear(&mut self.sessions, &answer);
         Ok(answer.get("InventoryWanted").and_then(Json::as_bool).unwrap_or_default())
     }
 }
 
-/// Has the rules applied that an answer brought, or those that are known: the server may be elsewhere than
-/// it was. The host is reported all the same where that fails.
-fn apply(firewall: &mut Firewall, answer: Option<&Json>) {
-    let version = answer.and_then(|answer| answer.get("FirewallVersion")?.as_str());
-    let rules = answer.and_then(|answer| answer.get("FirewallRules"));
-    if let (Some(version), Some(rules)) = (version, rules) {
+/// Takes the rules that an answer brought.
+fn take(firewall: &mut Firewall, answer: &Json) {
+    let version = answer.get("FirewallVersion").and_then(Json::as_str);
+    if let (Some(version), Some(rules)) = (version, answer.get("FirewallRules")) {
         match serde_json::from_value(rules.clone()) {
             Ok(rules) => firewall.take(version.to_owned(), rules),
             Err(error) => tracing::warn!(%error, "the security groups cannot be read"),
         }
-    }
-    if let Err(error) = firewall.apply() {
-        tracing::warn!(%error, "the security groups are not applied: it is tried again");
     }
 }
 

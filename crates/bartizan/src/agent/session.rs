@@ -1,5 +1,6 @@
 //! The agent's credentials: sessions of its role, each made by its key before the one before it ends.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use bartizan_sigv4::Secret;
@@ -11,7 +12,8 @@ use serde_json::{Value as Json, json};
 
 use super::activation;
 use super::identity::{Identity, Registration};
-use crate::client;
+use super::way::Way;
+use crate::client::{self, Server};
 use crate::credentials::Credentials;
 use crate::error::CliError;
 
@@ -21,6 +23,7 @@ const AHEAD: Duration = Duration::from_mins(10);
 /// The agent as the server knows it.
 pub(super) struct Sessions {
     endpoint: String,
+    way: Way,
     identity: Identity,
     clock: SystemClock,
     kept: Option<Session>,
@@ -55,9 +58,9 @@ struct IssuedCredentials {
 }
 
 impl Sessions {
-    /// Those of an identity at a server.
-    pub(super) fn new(endpoint: String, identity: Identity) -> Self {
-        Self { endpoint, identity, clock: SystemClock::default(), kept: None }
+    /// Those of an identity at a server, to which this is the way.
+    pub(super) fn new(endpoint: String, way: Way, identity: Identity) -> Self {
+        Self { endpoint, way, identity, clock: SystemClock::default(), kept: None }
     }
 
     /// What time it is.
@@ -70,10 +73,15 @@ impl Sessions {
         self.identity.registration().map(|registration| registration.instance_id.as_str())
     }
 
+    /// Where the server is known to be.
+    pub(super) fn addresses(&mut self) -> &[SocketAddr] {
+        self.way.addresses()
+    }
+
     /// Registers the host, unless it is.
     ///
     /// # Errors
-    /// There is no code, or the server refuses it.
+    /// There is no code, or the server refuses it: it does so for ever.
     pub(super) fn register(&mut self, code: Option<&str>) -> Result<(), CliError> {
         if self.identity.registration().is_some() {
             return Ok(());
@@ -92,7 +100,9 @@ impl Sessions {
             "PublicKey": STANDARD.encode(self.identity.public_key()),
             "Architecture": std::env::consts::ARCH,
         });
-        let answer = client::call_unsigned(&self.endpoint, "RegisterAgent", &input)?;
+        let answer = self.exchange(None, "bartizan", "RegisterAgent", &input).map_err(|error| {
+            if is_refused(&error) { CliError::Denied(error.to_string()) } else { error }
+        })?;
         let registered: Registered = read(answer)?;
         self.identity
             .keep(Registration { instance_id: registered.instance_id, region: registered.region })
@@ -103,8 +113,37 @@ impl Sessions {
     /// # Errors
     /// The server cannot be reached, or refuses.
     pub(super) fn call(&mut self, operation: &str, input: &Json) -> Result<Json, CliError> {
+        self.operate("bartizan", operation, input)
+    }
+
+    /// Sends one operation of a service as the agent.
+    ///
+    /// # Errors
+    /// The server cannot be reached, or refuses.
+    pub(super) fn operate(
+        &mut self,
+        service: &str,
+        operation: &str,
+        input: &Json,
+    ) -> Result<Json, CliError> {
         let credentials = self.credentials()?;
-        client::call(&self.endpoint, &credentials, operation, input)
+        let answer = self.exchange(Some(&credentials), service, operation, input);
+        // Of other services the role may lack a permission, which no other session has.
+        if service == "bartizan" && answer.as_ref().is_err_and(is_of_session) {
+            self.kept = None;
+        }
+        answer
+    }
+
+    fn exchange(
+        &mut self,
+        credentials: Option<&Credentials>,
+        service: &str,
+        operation: &str,
+        input: &Json,
+    ) -> Result<Json, CliError> {
+        let server = Server { endpoint: &self.endpoint, addresses: self.way.addresses() };
+        client::operate_at(server, credentials, service, operation, input)
     }
 
     /// Credentials that last for a while yet. Where new ones cannot be had, the old ones serve while they
@@ -124,9 +163,9 @@ impl Sessions {
         }
     }
 
-    fn ask(&self, now: Timestamp) -> Result<Session, CliError> {
+    fn ask(&mut self, now: Timestamp) -> Result<Session, CliError> {
         let unregistered = || CliError::Failed("this host is not registered".to_owned());
-        let registration = self.identity.registration().ok_or_else(unregistered)?;
+        let registration = self.identity.registration().ok_or_else(unregistered)?.clone();
         let (instance, signed) = (&registration.instance_id, now.millis());
         let proof = format!("bartizan:GetAgentCredentials\n{instance}\n{signed}");
         let input = json!({
@@ -134,7 +173,7 @@ impl Sessions {
             "SignedAtMillis": signed,
             "Signature": STANDARD.encode(self.identity.sign(&proof)),
         });
-        let answer = client::call_unsigned(&self.endpoint, "GetAgentCredentials", &input)?;
+        let answer = self.exchange(None, "bartizan", "GetAgentCredentials", &input)?;
         let issued = read::<Issued>(answer)?.credentials;
         #[expect(clippy::cast_possible_truncation, reason = "a float that is too large saturates")]
         let expires = Timestamp::from_seconds(issued.expiration as i64);
@@ -143,7 +182,7 @@ impl Sessions {
                 access_key_id: issued.access_key_id,
                 secret: Secret::new(issued.secret_access_key),
                 session_token: Some(issued.session_token),
-                region: registration.region.clone(),
+                region: registration.region,
             },
             expires,
         })
@@ -156,8 +195,53 @@ pub(super) fn is_final(error: &CliError) -> bool {
     matches!(code.as_str(), "AgentTerminatedException" | "AgentNotRegisteredException")
 }
 
+/// Whether the server said that a code is no good.
+fn is_refused(error: &CliError) -> bool {
+    let CliError::Refused { code, .. } = error else { return false };
+    matches!(
+        code.as_str(),
+        "InvalidActivationException" | "ActivationUsedException" | "ActivationExpiredException"
+    )
+}
+
+/// Whether another session may do what this one may not: the server may know of this one no more.
+fn is_of_session(error: &CliError) -> bool {
+    let CliError::Refused { code, .. } = error else { return false };
+    code.starts_with("AccessDenied")
+        || ["ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "InvalidSignature"]
+            .iter()
+            .any(|start| code.starts_with(start))
+}
+
 fn read<T: for<'de> Deserialize<'de>>(answer: Json) -> Result<T, CliError> {
     // What cannot be read may be a secret: it is not told.
     serde_json::from_value(answer)
         .map_err(|_| CliError::Failed("the server's answer is not as expected".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_code_is_refused_for_stays_so_and_what_a_session_is_may_not() {
+        for (code, of_code, of_session) in [
+            ("InvalidActivationException", true, false),
+            ("ActivationUsedException", true, false),
+            ("ActivationExpiredException", true, false),
+            ("ThrottlingException", false, false),
+            ("AccessDenied", false, true),
+            ("AccessDeniedException", false, true),
+            ("ExpiredTokenException", false, true),
+            ("AgentTerminatedException", false, false),
+        ] {
+            let error = CliError::Refused { code: code.to_owned(), message: String::new() };
+            assert_eq!(
+                (is_refused(&error), is_of_session(&error)),
+                (of_code, of_session),
+                "{code}"
+            );
+        }
+        assert!(!is_of_session(&CliError::Failed("the server is away".to_owned())));
+    }
 }

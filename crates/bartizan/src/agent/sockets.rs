@@ -1,8 +1,8 @@
 //! Sockets that something listens at, as the kernel lists them. (proc(5), `/proc/net/tcp`.)
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use bartizan_service::Transport;
@@ -46,8 +46,9 @@ impl Sockets {
     pub(super) fn look(&mut self) -> io::Result<Vec<Socket>> {
         let mut found = Vec::new();
         for (path, transport) in TABLES {
-            match fs::read_to_string(path) {
-                Ok(table) => found.extend(listening(&table, transport)),
+            match File::open(path) {
+                // It lists every connection, and may be long.
+                Ok(table) => found.extend(listening(BufReader::new(table), transport)),
                 // A kernel without IPv6 has no table of it.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
@@ -69,14 +70,16 @@ impl Sockets {
 }
 
 fn given_ports() -> (u16, u16) {
-    let text = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
+    let text =
+        std::fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
     let mut ports = text.split_whitespace().filter_map(|port| port.parse().ok());
     ports.next().zip(ports.next()).unwrap_or(GIVEN)
 }
 
 /// The sockets of a table that something listens at.
-fn listening(table: &str, transport: Transport) -> impl Iterator<Item = Socket> {
-    table.lines().skip(1).filter_map(move |line| socket(line, transport))
+fn listening(table: impl BufRead, transport: Transport) -> impl Iterator<Item = Socket> {
+    let lines = table.lines().map_while(Result::ok).skip(1);
+    lines.filter_map(move |line| socket(&line, transport))
 }
 
 fn socket(line: &str, transport: Transport) -> Option<Socket> {
@@ -130,7 +133,7 @@ mod tests {
     #[test]
     #[cfg(target_endian = "little")]
     fn the_kernels_tables_are_read() {
-        let found: Vec<Socket> = listening(TCP, Transport::Tcp).collect();
+        let found: Vec<Socket> = listening(TCP.as_bytes(), Transport::Tcp).collect();
         let socket = |address: &str, port, inode| Socket {
             transport: Transport::Tcp,
             address: address.parse().unwrap(),
@@ -138,7 +141,7 @@ mod tests {
             inode,
         };
         assert_eq!(found, [socket("127.0.0.1", 8080, 4711)]);
-        let found: Vec<Socket> = listening(TCP6, Transport::Tcp).collect();
+        let found: Vec<Socket> = listening(TCP6.as_bytes(), Transport::Tcp).collect();
         assert_eq!(found, [socket("::1", 22, 99)]);
     }
 

@@ -9,7 +9,7 @@ use bartizan_service::{HostPackage, OperatingSystem};
 use crate::scan;
 
 /// Where an image is; nothing where that is not below the folder.
-fn below(images: &Path, disk: &str) -> Option<PathBuf> {
+pub(super) fn below(images: &Path, disk: &str) -> Option<PathBuf> {
     let (folder, found) = (images.canonicalize().ok()?, images.join(disk).canonicalize().ok()?);
     found.starts_with(folder).then_some(found)
 }

@@ -2,15 +2,18 @@
 //! and the images that the operator allows.
 
 mod balancers;
+mod checks;
 mod disk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use bartizan_ec2::DeclaredInstance;
-use bartizan_inspector2::{Assessments, Assessor, Disk, Instance, Resources};
+use bartizan_inspector2::{
+    Assessments, Assessor, CheckedDisk, CisScans, Disk, Disks, Instance, Resources, UncheckedDisk,
+};
 use bartizan_reach::Network;
-use bartizan_service::store::Reader;
+use bartizan_service::store::{Key, Reader};
 use bartizan_service::{AdvisoryFile, NetworkPlace};
 use bartizan_types::Fault;
 
@@ -48,8 +51,21 @@ impl Resources for Known {
             || bartizan_elbv2::COLLECTIONS.contains(&collection)
     }
 
-    fn concerns_all(&self, collection: &str) -> bool {
-        collection == bartizan_ec2::PEERINGS
+    fn places(
+        &self,
+        reader: &Reader<'_>,
+        collection: &str,
+        key: &Key,
+    ) -> Result<Vec<NetworkPlace>, Fault> {
+        let found = bartizan_ec2::changed_by(reader, collection, key)?.into_iter();
+        Ok(found.map(|(account, region)| NetworkPlace { account, region }).collect())
+    }
+}
+
+impl Disks for Known {
+    fn check(&self, disk: &str, level: u8, today: i64) -> Result<CheckedDisk, UncheckedDisk> {
+        let absent = || UncheckedDisk::Unreadable("the server has no folder of images".to_owned());
+        checks::check(self.images.as_deref().ok_or_else(absent)?, disk, level, today)
     }
 }
 
@@ -78,12 +94,18 @@ pub(crate) async fn keep(
     advisories: Option<Arc<dyn AdvisoryFile>>,
 ) -> Result<(), CliError> {
     let platform = Arc::clone(started.road.platform());
-    let assessor = Assessor::new(Arc::new(Known { images }), advisories);
+    let known = Arc::new(Known { images });
+    let assessor = Assessor::new(Arc::clone(&known) as Arc<dyn Resources>, advisories);
     let (assessments, follower) = Assessments::new(assessor);
+    let (scans, of_scans) = CisScans::new(Arc::clone(&known) as Arc<dyn Resources>, known);
     let store = platform.store.clone();
-    let observed = tokio::task::spawn_blocking(move || store.observe(Box::new(follower)));
+    let observed = tokio::task::spawn_blocking(move || {
+        store.observe(Box::new(follower))?;
+        store.observe(Box::new(of_scans))
+    });
     observed.await.map_err(CliError::failed)?.map_err(CliError::failed)?;
     tokio::spawn(assessments.write_reports(Arc::clone(&started.road)));
+    tokio::spawn(scans.keep(Arc::clone(&platform)));
     tokio::spawn(assessments.keep(platform));
     Ok(())
 }

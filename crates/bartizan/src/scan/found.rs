@@ -5,18 +5,15 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bartizan_assess::Stored;
 use bartizan_assess::advisory::{Advisories, FileError};
 
 use bartizan_assess::inventory::{
-    Distribution, Inventory, Kind, PROGRAM_MAGIC, Package, Tree, distribution, java_archive,
-    program as program_of, settle,
+    Distribution, Inventory, Kind, Package, Tree, distribution, settle,
 };
 use bartizan_assess::kernel::Running;
 use bartizan_assess::matching::{Finding, Target, findings};
 
 use super::walk::{self, Walked};
-use crate::on_disk::OnDisk;
 
 /// A package, where it was found, and what is known of it.
 #[derive(Debug)]
@@ -87,31 +84,20 @@ impl<'r> Reading<'r> {
         file: &Path,
         kind: Kind,
     ) -> Option<Result<Inventory, String>> {
-        match kind {
-            Kind::Binary => return program_at(file).transpose(),
-            Kind::Jar => return Some(java_archive_at(file)),
-            _ => {}
+        if kind == Kind::Binary {
+            // What cannot be opened need not be a program, and most of them tell nothing.
+            let read = kind.read_in_place(&walk::stored(file).ok()?)?;
+            return Some(read).filter(|read| *read != Ok(Inventory::default()));
+        }
+        if kind == Kind::Jar {
+            // An archive may be large.
+            let archive = walk::stored(file).map_err(|error| error.to_string());
+            return archive.map_or_else(|error| Some(Err(error)), |file| kind.read_in_place(&file));
         }
         let bytes = walk::read(file).map_err(|error| error.to_string());
         let distribution = self.distributions.of(self.root, path, kind);
         Some(bytes.and_then(|bytes| kind.read(&bytes, distribution.as_ref())))
     }
-}
-
-/// What a program was built from; none if it does not tell, or is no program.
-fn program_at(file: &Path) -> Result<Option<Inventory>, String> {
-    // What cannot be opened need not be a program.
-    let Ok(program) = walk::open(file).and_then(OnDisk::new) else { return Ok(None) };
-    if program.bytes(0, PROGRAM_MAGIC.len()).as_deref() != Some(&PROGRAM_MAGIC) {
-        return Ok(None);
-    }
-    program_of(&program).map(|found| Some(found).filter(|found| *found != Inventory::default()))
-}
-
-/// What is packed in an archive, which may be large: it is read in place.
-fn java_archive_at(file: &Path) -> Result<Inventory, String> {
-    let archive = walk::open(file).and_then(OnDisk::new).map_err(|error| error.to_string())?;
-    java_archive(&archive)
 }
 
 /// Does a piece of work for each number, in threads that take the next one when they have done one.

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use bartizan_assess::image::{self, Files, Place, ReadSeek};
+use bartizan_assess::image::{self, Files, Place};
 use bartizan_assess::matching::Target;
+use bartizan_assess::{Part, Stored};
 
 use super::found::Inventoried;
 use super::walk;
 use crate::error::CliError;
+use crate::on_disk::OnDisk;
 
 /// How much of a file tells what it is.
 const START_BYTES: u64 = 1024;
@@ -36,10 +37,10 @@ pub(super) fn open(path: &Path) -> Result<Option<Box<dyn Files>>, CliError> {
     if !image::is_archive(&start) {
         return Ok(None);
     }
-    let file = File::open(path).map_err(CliError::file(path))?;
-    let places = image::places(file);
+    let stored = File::open(path).and_then(OnDisk::new).map_err(CliError::file(path))?;
+    let places = image::places(&stored);
     let places = places.map_err(|problem| failed(path, &problem))?;
-    Ok(Some(Box::new(Archive { path: path.to_owned(), places })))
+    Ok(Some(Box::new(Archive { stored, places })))
 }
 
 /// What an image holds, or all images of one archive, and what they are for.
@@ -49,9 +50,9 @@ pub(super) fn open(path: &Path) -> Result<Option<Box<dyn Files>>, CliError> {
 pub(super) fn read(
     path: &Path,
     files: &dyn Files,
-    architecture: Option<&str>,
+    wanted: Option<&str>,
 ) -> Result<(Inventoried, Target), CliError> {
-    let images = image::images(files, architecture.or(Some(architecture_of_host())));
+    let images = image::images(files, wanted.or(Some(architecture())));
     let images = images.map_err(|problem| failed(path, &problem))?;
     let mut inventoried = Inventoried::default();
     for (at, one) in images.iter().enumerate() {
@@ -74,11 +75,12 @@ pub(super) fn read(
 
 /// What this host is, by Go's names and Rust's.
 pub(super) fn host() -> Target {
-    let names = [architecture_of_host(), std::env::consts::ARCH].map(str::to_owned);
+    let names = [architecture(), std::env::consts::ARCH].map(str::to_owned);
     Target { system: Some(std::env::consts::OS.to_owned()), architectures: names.into() }
 }
 
-fn architecture_of_host() -> &'static str {
+/// The architecture of this host, by Go's name.
+pub(super) fn architecture() -> &'static str {
     match std::env::consts::ARCH {
         "x86_64" => "amd64",
         "aarch64" => "arm64",
@@ -112,53 +114,24 @@ impl Files for Folder {
 
 /// An image whose files lie in an archive.
 struct Archive {
-    path: PathBuf,
+    stored: OnDisk,
     places: BTreeMap<String, Place>,
 }
 
 impl Archive {
-    fn part(&self, place: Place) -> io::Result<Part> {
-        Ok(Part { file: File::open(&self.path)?, place, position: 0 })
-    }
-}
-
-/// A member of an archive, which is read at its own places.
-struct Part {
-    file: File,
-    place: Place,
-    position: u64,
-}
-
-impl Read for Part {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let left = self.place.size.saturating_sub(self.position);
-        let count = usize::try_from(left).map_or(out.len(), |left| left.min(out.len()));
-        let start = self.place.start.saturating_add(self.position);
-        let read = self.file.read_at(out.get_mut(..count).unwrap_or_default(), start)?;
-        self.position = self.position.saturating_add(read as u64);
-        Ok(read)
-    }
-}
-
-impl Seek for Part {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let position = match to {
-            SeekFrom::Start(position) => Some(position),
-            SeekFrom::Current(more) => self.position.checked_add_signed(more),
-            SeekFrom::End(more) => self.place.size.checked_add_signed(more),
-        };
-        self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(self.position)
+    fn part(&self, path: &str) -> Option<Part<'_>> {
+        let place = self.places.get(path)?;
+        Part::new(&self.stored, place.start, place.size)
     }
 }
 
 impl Files for Archive {
     fn open(&self, path: &str) -> Option<(Box<dyn Read + '_>, u64)> {
-        let place = *self.places.get(path)?;
-        Some((Box::new(self.part(place).ok()?), place.size))
+        let part = self.part(path)?;
+        Some((Box::new(part), part.size()))
     }
 
-    fn sought(&self, path: &str) -> Option<Box<dyn ReadSeek + '_>> {
-        Some(Box::new(self.part(*self.places.get(path)?).ok()?))
+    fn stored(&self, path: &str) -> Option<Box<dyn Stored + '_>> {
+        Some(Box::new(self.part(path)?))
     }
 }

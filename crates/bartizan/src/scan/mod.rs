@@ -1,13 +1,16 @@
 //! `bartizan scan`: the vulnerabilities of what a folder holds, or how the host there is configured.
 
-mod cis;
+pub(crate) mod cis;
 pub(crate) mod found;
 mod image;
 mod json;
+mod registry;
 mod report;
 mod sarif;
 mod vex;
 pub(crate) mod walk;
+
+pub(crate) use self::sarif::SCHEMA as SARIF_SCHEMA;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,20 +24,27 @@ use bartizan_types::{Clock, SystemClock};
 use clap::{Args, ValueEnum};
 
 use self::found::{Found, Inventoried};
+use self::registry::{Platform, Reference, Registry};
 use crate::advisories::Opened;
 use crate::error::CliError;
 use crate::output;
 
 /// The example that the help ends with.
 pub(crate) const HELP: &str = "Lock files, package databases, installed packages and programs are \
-    read, in folders and in images of containers; links are not followed, and no registry is asked.\nExits with 1 where there is a finding of the severity of --fail-on, 3 where the \
-    scan failed.\n\nExample:\n  bartizan scan . --advisories advisories.db --fail-on high\n  bartizan scan --host --cis --cis-level 2";
+    read, in folders and in images of containers; links are not followed. \
+    Who asks a registry is who logged in with docker or podman, or whom BARTIZAN_REGISTRY_USER and \
+    BARTIZAN_REGISTRY_PASSWORD name.\nExits with 1 where there is a \
+    finding of the severity of --fail-on, 3 where the scan failed.\n\nExample:\n  \
+    bartizan scan . --advisories advisories.db --fail-on high\n  \
+    bartizan scan registry.example.org/app:1.2 --platform linux/arm64\n  \
+    bartizan scan --host --cis --cis-level 2";
 
 /// What `scan` can be told.
 #[derive(Debug, Args)]
 pub(crate) struct ScanOptions {
     /// A folder, one file that lists packages, or an image: an archive of `docker save`, or an OCI layout
-    /// as a folder or an archive.
+    /// as a folder or an archive. What is no file is an image in a registry: `registry/name:tag`, or
+    /// `registry/name@digest`.
     #[arg(required_unless_present = "host", conflicts_with = "host")]
     path: Option<PathBuf>,
     /// This host, from its root on: of kernels, the one that runs counts.
@@ -58,6 +68,13 @@ pub(crate) struct ScanOptions {
     /// The architecture it is for, by Go's and Rust's names, as `amd64` [default: any].
     #[arg(long)]
     arch: Option<String>,
+    /// The platform of an image that is for several, as `linux/arm64` [default: Linux on the architecture of
+    /// --arch, or of this machine].
+    #[arg(long, value_parser = platform, conflicts_with = "host")]
+    platform: Option<Platform>,
+    /// Ask the registry without encryption; of one on this machine this is not needed.
+    #[arg(long)]
+    plain_http: bool,
     #[command(flatten)]
     vex: vex::VexOptions,
     #[command(flatten)]
@@ -190,13 +207,42 @@ fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError>
         inventoried.keep_running_kernel(Running(&release.release().to_string_lossy()));
         return Ok((inventoried, image::host()));
     }
+    if !path.exists()
+        && let Some(reference) = path.to_str().and_then(Reference::of)
+    {
+        return of_registry(&reference, options);
+    }
     if let Some(files) = image::open(path)? {
-        return image::read(path, &*files, options.arch.as_deref());
+        return image::read(path, &*files, options.architecture());
     }
     Ok((found::read(path, walk::walk(path)?), Target::default()))
 }
 
+/// An image in a registry, which is right as a whole, or not used.
+fn of_registry(
+    reference: &Reference,
+    options: &ScanOptions,
+) -> Result<(Inventoried, Target), CliError> {
+    let path = options.subject();
+    let default = || Platform::linux(options.arch.as_deref().unwrap_or(image::architecture()));
+    let platform = options.platform.clone().unwrap_or_else(default);
+    let registry = Registry::open(reference, &platform, options.plain_http)?;
+    let read = image::read(path, &registry, Some(platform.architecture()));
+    match registry.failure(read.as_ref().map_or(&[], |(found, _)| &found.problems)) {
+        Some(problem) => Err(CliError::Failed(format!("{}: {problem}", path.display()))),
+        None => read,
+    }
+}
+
+fn platform(text: &str) -> Result<Platform, &'static str> {
+    Platform::of(text).ok_or("write it as `linux/arm64` or `linux/arm/v7`")
+}
+
 impl ScanOptions {
+    fn architecture(&self) -> Option<&str> {
+        self.platform.as_ref().map(Platform::architecture).or(self.arch.as_deref())
+    }
+
     fn subject(&self) -> &Path {
         self.path.as_deref().unwrap_or(Path::new("/"))
     }

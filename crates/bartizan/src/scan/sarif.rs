@@ -10,7 +10,7 @@ use super::found::{Assessed, Found};
 use super::report::score;
 
 /// The schema of the format.
-pub(super) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+pub(crate) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// A log of one run; `about` tells of the advisories.
 pub(super) fn log(found: &Found, about: &Json) -> Json {

@@ -1,19 +1,28 @@
 //! A folder looked through for files that list packages, within bounds, by all cores. Links are not followed.
 
-use std::ffi::OsStr;
+mod names;
+mod room;
+mod shared;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use bartizan_assess::inventory::{FILE_BYTES_MAX, Kind, PROGRAM_MAGIC};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, RawDirEntry};
 
+use self::room::{Room, leads_to_database};
+use self::shared::Shared;
 use crate::error::CliError;
+use crate::on_disk::OnDisk;
 
 /// How deep folders are looked into.
 const DEPTH_MAX: usize = 200;
@@ -21,17 +30,18 @@ const DEPTH_MAX: usize = 200;
 const ENTRIES_MAX: usize = 20_000_000;
 /// How much of a folder is asked for at once.
 const ENTRIES_BYTES: usize = 32 << 10;
+/// The most problems that are told of one thread.
+const PROBLEMS_MAX: usize = 10_000;
+const MOST_PROBLEMS: usize = PROBLEMS_MAX - 1;
+const MORE: &str = "there are more files that cannot be looked at";
+/// What is said of what there is no room for.
+const FULL: &str = "there are more files than are kept in mind";
+/// Folders are kept open below this descriptor; those behind it are opened by their paths.
+const OPEN_MAX: RawFd = 512;
 /// Folders that hold no packages, and many files.
 const SKIPPED: [&str; 3] = [".git", ".hg", ".svn"];
 /// Folders of the whole system that hold what the kernel makes up.
 const KERNEL: [&str; 3] = ["proc", "sys", "dev"];
-/// Ends of names that no program has, scripts but no others: nothing is asked about such files.
-const NO_PROGRAMS: [&str; 36] = [
-    "a", "c", "cc", "conf", "cpp", "css", "d", "gif", "go", "gz", "h", "hpp", "html", "java", "js",
-    "json", "list", "map", "md", "md5sums", "mo", "pl", "pm", "png", "po", "py", "pyc", "rb", "rs",
-    "sh", "svg", "toml", "ts", "txt", "xml", "yaml",
-];
-
 /// What was met.
 #[derive(Debug, Default)]
 pub(crate) struct Walked {
@@ -50,6 +60,9 @@ pub(crate) struct Bounds {
     pub(crate) skipped: Vec<PathBuf>,
     /// The most entries that are looked at.
     pub(crate) entries_max: usize,
+    /// How many bytes of the paths of files and of folders to look into are kept in mind; beyond that, what
+    /// leads to the databases of the distribution alone.
+    pub(crate) paths_bytes_max: usize,
     /// Whether one thread does it alone: somebody else's work goes first.
     pub(crate) is_alone: bool,
 }
@@ -57,7 +70,7 @@ pub(crate) struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         let skipped = KERNEL.map(|name| Path::new("/").join(name)).into();
-        Self { skipped, entries_max: ENTRIES_MAX, is_alone: false }
+        Self { skipped, entries_max: ENTRIES_MAX, paths_bytes_max: usize::MAX, is_alone: false }
     }
 }
 
@@ -93,32 +106,33 @@ pub(super) fn walk(root: &Path) -> Result<Walked, CliError> {
 
 /// A folder to look into.
 struct Folder {
+    /// The folder it lies in, where that is open still: what lies there cannot be changed for a link.
+    parent: Option<Arc<OwnedFd>>,
     place: PathBuf,
     /// Its path below the root.
     below: String,
     depth: usize,
 }
 
-/// Folders that nobody has looked into yet, and how many are being looked into.
-#[derive(Default)]
-struct Open {
-    folders: Vec<Folder>,
-    at_work: usize,
-}
-
-/// A walk by several threads, each of which takes the next folder when it is done with one.
+/// A walk by several threads.
 struct Walk {
-    open: Mutex<Open>,
-    changed: Condvar,
+    folders: Shared<Folder>,
     entries: AtomicUsize,
+    room: Room,
     bounds: Bounds,
+    /// The names of the folders that are not looked into.
+    skipped: Vec<OsString>,
 }
 
 impl Walk {
     fn new(root: &Path, bounds: Bounds) -> Self {
-        let root = Folder { place: root.to_owned(), below: String::new(), depth: 0 };
-        let open = Mutex::new(Open { folders: vec![root], at_work: 0 });
-        Self { open, changed: Condvar::new(), entries: AtomicUsize::new(0), bounds }
+        let (place, below) = (root.to_owned(), String::new());
+        let root = Folder { parent: None, place, below, depth: 0 };
+        let skipped = bounds.skipped.iter().filter_map(|path| path.file_name());
+        let skipped = skipped.map(OsStr::to_owned).collect();
+        let (folders, entries) = (Shared::new(root), AtomicUsize::new(0));
+        let room = Room::of(bounds.paths_bytes_max);
+        Self { folders, entries, room, bounds, skipped }
     }
 
     fn run(&self) -> Walked {
@@ -139,33 +153,16 @@ impl Walk {
         walked
     }
 
-    fn open(&self) -> MutexGuard<'_, Open> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Looks into folders until there are none.
     fn work(&self) -> Walked {
-        let mut own = Walked::default();
-        let mut buffer = Vec::with_capacity(ENTRIES_BYTES);
-        let mut open = self.open();
-        loop {
-            if let Some(folder) = open.folders.pop() {
-                open.at_work += 1;
-                drop(open);
-                let mut inner =
-                    Inner { walk: self, folder: &folder, own: &mut own, found: Vec::new() };
-                inner.look(&mut buffer);
-                let mut found = inner.found;
-                open = self.open();
-                open.folders.append(&mut found);
-                open.at_work -= 1;
-                self.changed.notify_all();
-            } else if open.at_work == 0 {
-                return own;
-            } else {
-                open = self.changed.wait(open).unwrap_or_else(PoisonError::into_inner);
+        let (mut own, mut buffer) = (Walked::default(), Vec::with_capacity(ENTRIES_BYTES));
+        self.folders.work(|folder, found| {
+            Inner { walk: self, folder: &folder, own: &mut own, found }.look(&mut buffer);
+            if folder.depth > 0 {
+                self.room.give_back(&folder.below);
             }
-        }
+        });
+        own
     }
 }
 
@@ -174,8 +171,8 @@ struct Inner<'w> {
     walk: &'w Walk,
     folder: &'w Folder,
     own: &'w mut Walked,
-    /// The folders in it.
-    found: Vec<Folder>,
+    /// The folders in it, behind others.
+    found: &'w mut Vec<Folder>,
 }
 
 impl Inner<'_> {
@@ -185,10 +182,10 @@ impl Inner<'_> {
             return self.own.problem(below, "folders are nested too deeply");
         }
         let folder = match self.opened() {
-            Ok(folder) => folder,
+            Ok(folder) => Arc::new(folder),
             Err(error) => return self.own.problem(below, &io::Error::from(error).to_string()),
         };
-        let mut entries = RawDir::new(&folder, buffer.spare_capacity_mut());
+        let mut entries = RawDir::new(&*folder, buffer.spare_capacity_mut());
         while let Some(entry) = entries.next() {
             if self.walk.entries.fetch_add(1, Ordering::Relaxed) >= self.walk.bounds.entries_max {
                 return self.own.problem(below, "there are too many files");
@@ -203,43 +200,74 @@ impl Inner<'_> {
     /// The root may be a link, which its user names.
     fn opened(&self) -> rustix::io::Result<OwnedFd> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let is_root = self.folder.depth == 0;
-        let flags = if is_root { flags } else { flags | OFlags::NOFOLLOW };
-        rustix::fs::open(&self.folder.place, flags, Mode::empty())
+        let place = &self.folder.place;
+        match (&self.folder.parent, place.file_name()) {
+            (Some(parent), Some(name)) => {
+                rustix::fs::openat(parent, name, flags | OFlags::NOFOLLOW, Mode::empty())
+            }
+            _ if self.folder.depth == 0 => rustix::fs::open(place, flags, Mode::empty()),
+            _ => rustix::fs::open(place, flags | OFlags::NOFOLLOW, Mode::empty()),
+        }
     }
 
-    fn entry(&mut self, folder: &OwnedFd, entry: &RawDirEntry<'_>) {
-        let (name, below) = (entry.file_name().to_bytes(), &self.folder.below);
+    fn entry(&mut self, folder: &Arc<OwnedFd>, entry: &RawDirEntry<'_>) {
+        let name = entry.file_name().to_bytes();
         if matches!(name, b"." | b"..") {
             return;
         }
-        let (own_name, name) = (OsStr::from_bytes(name), String::from_utf8_lossy(name));
-        let path = if below.is_empty() { name.to_string() } else { format!("{below}/{name}") };
+        let own_name = OsStr::from_bytes(name);
         let kind = match entry.file_type() {
             // Some file systems do not tell.
             FileType::Unknown => match stat(folder, own_name) {
                 Ok((kind, _)) => kind,
-                Err(error) => return self.own.problem(&path, &error.to_string()),
+                Err(error) => {
+                    let path = self.below(&String::from_utf8_lossy(name));
+                    return self.own.problem(&path, &error.to_string());
+                }
             },
             kind => kind,
         };
         match kind {
             FileType::Symlink => self.own.links += 1,
-            FileType::Directory => {
-                let (place, depth) = (self.folder.place.join(own_name), self.folder.depth + 1);
-                let is_skipped = self.walk.bounds.skipped.contains(&place);
-                if !SKIPPED.contains(&&*name) && !is_skipped {
-                    self.found.push(Folder { place, below: path, depth });
-                }
-            }
+            FileType::Directory => self.folder(folder, own_name),
             // Devices, pipes and sockets are no files.
             FileType::RegularFile => {
+                let name = String::from_utf8_lossy(name);
                 let is_program = || is_executable(folder, own_name).then_some(Kind::Binary);
-                if let Some(kind) = Kind::of(&path).or_else(is_program) {
+                let kind = Kind::in_folder(&self.folder.below, &name);
+                let Some(kind) = kind.or_else(is_program) else { return };
+                let path = self.below(&name);
+                if self.walk.room.take(&path) || leads_to_database(&self.folder.below) {
                     self.own.files.push((path, self.folder.place.join(own_name), kind));
+                } else {
+                    self.own.problem(&path, FULL);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A folder in this one.
+    fn folder(&mut self, folder: &Arc<OwnedFd>, own_name: &OsStr) {
+        let place = self.folder.place.join(own_name);
+        let is_named = self.walk.skipped.iter().any(|name| name == own_name);
+        let is_skipped = is_named && self.walk.bounds.skipped.contains(&place);
+        if is_skipped || SKIPPED.iter().any(|name| *name == own_name) {
+            return;
+        }
+        let (below, depth) = (self.below(&own_name.to_string_lossy()), self.folder.depth + 1);
+        if !self.walk.room.take(&below) && !leads_to_database(&below) {
+            return self.own.problem(&below, FULL);
+        }
+        let parent = (folder.as_raw_fd() < OPEN_MAX).then(|| Arc::clone(folder));
+        self.found.push(Folder { parent, place, below, depth });
+    }
+
+    /// The path of something in the folder.
+    fn below(&self, name: &str) -> String {
+        match self.folder.below.as_str() {
+            "" => name.to_owned(),
+            below => [below, "/", name].concat(),
         }
     }
 }
@@ -247,6 +275,11 @@ impl Inner<'_> {
 impl Walked {
     pub(super) fn problem(&mut self, path: &str, problem: &str) {
         let path = if path.is_empty() { "." } else { path };
+        match self.problems.len() {
+            PROBLEMS_MAX.. => return,
+            MOST_PROBLEMS => return self.problems.push((".".to_owned(), MORE.to_owned())),
+            _ => {}
+        }
         self.problems.push((path.to_owned(), problem.to_owned()));
     }
 }
@@ -258,9 +291,7 @@ fn begins_as_program(path: &Path) -> bool {
 
 /// Whether a file may be run, which programs may.
 fn is_executable(folder: &OwnedFd, name: &OsStr) -> bool {
-    let extension = Path::new(name).extension().and_then(OsStr::to_str);
-    let is_other = extension.is_some_and(|extension| NO_PROGRAMS.contains(&extension));
-    !is_other && stat(folder, name).is_ok_and(|(_, mode)| mode & 0o111 != 0)
+    names::may_be_program(name) && stat(folder, name).is_ok_and(|(_, mode)| mode & 0o111 != 0)
 }
 
 /// What a file in a folder is, and who may do what with it.
@@ -271,12 +302,23 @@ fn stat(folder: &OwnedFd, name: &OsStr) -> io::Result<(FileType, u32)> {
 
 /// A file that is one still.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
+    open_sized(path).map(|(file, _)| file)
+}
+
+fn open_sized(path: &Path) -> io::Result<(File, u64)> {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    if !file.metadata()?.is_file() {
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file any more"));
     }
-    Ok(file)
+    Ok((file, metadata.len()))
+}
+
+/// The same, to be read in place.
+pub(super) fn stored(path: &Path) -> io::Result<OnDisk> {
+    let (file, size) = open_sized(path)?;
+    Ok(OnDisk::of_size(file, size))
 }
 
 /// The bytes of a file that its user names, which may be a link; no more than `max` and one.

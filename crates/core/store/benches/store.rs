@@ -101,7 +101,7 @@ fn follow(criterion: &mut Criterion, store: &Store) {
         account: format!("{:012}", number % 10),
         region: "us-east-1".to_owned(),
         body: EVENT.as_bytes().to_vec(),
-        keys: vec![("EventName".to_owned(), "GetUser".to_owned())],
+        keys: vec![("EventName".into(), "GetUser".into())],
     });
     store.activity().append_blocking(&rows.collect::<Vec<_>>()).expect("events");
     store.activity().flush().expect("events");

@@ -19,7 +19,7 @@ mod record;
 mod store;
 mod writer;
 
-pub use activity::{ActivityLog, ActivityPage, ActivityQuery, ActivityRow, Place, Stretch};
+pub use activity::{ActivityLog, ActivityPage, ActivityQuery, ActivityRow, Place, Stretch, Word};
 pub use config::StoreConfig;
 pub use error::StoreError;
 pub use feed::{Change, ChangeKind, Observer};

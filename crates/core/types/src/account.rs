@@ -43,8 +43,25 @@ impl FromStr for AccountId {
     }
 }
 
+/// The text of an account's id, without memory of its own: each call's keys and event have it several
+/// times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountText([u8; 12]);
+
+impl AccountText {
+    /// The twelve digits.
+    pub fn as_str(&self) -> &str {
+        // They are digits.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
 impl AccountId {
-    /// The twelve digits, in ASCII: each call's keys and event have them several times.
+    /// The twelve digits.
+    pub fn text(self) -> AccountText {
+        AccountText(self.digits())
+    }
+
     fn digits(self) -> [u8; 12] {
         let mut rest = self.0;
         let mut digits = [b'0'; 12];
@@ -58,7 +75,7 @@ impl AccountId {
 
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
+        f.write_str(self.text().as_str())
     }
 }
 
@@ -70,7 +87,7 @@ impl fmt::Debug for AccountId {
 
 impl Serialize for AccountId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
+        serializer.serialize_str(self.text().as_str())
     }
 }
 

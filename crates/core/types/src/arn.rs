@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::AccountId;
+use crate::{AccountId, AccountText};
 
 /// An ARN, `arn:partition:service:region:account:resource`, parsed once; the resource part keeps
 /// its own colons and slashes; cheap to clone. (AWS General Reference, "Amazon Resource Names".)
@@ -25,7 +25,8 @@ pub struct InvalidArn(String);
 impl Arn {
     /// Joins the parts; `account` is `None` for resources without one, as S3 buckets.
     pub fn new(service: &str, region: &str, account: Option<AccountId>, resource: &str) -> Self {
-        let account = account.map(|id| id.to_string()).unwrap_or_default();
+        let account = account.map(AccountId::text);
+        let account = account.as_ref().map_or("", AccountText::as_str);
         let head = "arn:aws:".len();
         let colons = [
             3,
@@ -34,8 +35,11 @@ impl Arn {
             head + service.len() + 1 + region.len(),
             head + service.len() + 1 + region.len() + 1 + account.len(),
         ];
-        let text = format!("arn:aws:{service}:{region}:{account}:{resource}").into();
-        Self { text, colons }
+        let mut text = String::with_capacity(colons[4] + 1 + resource.len());
+        for part in ["arn:aws:", service, ":", region, ":", account, ":", resource] {
+            text.push_str(part);
+        }
+        Self { text: text.into(), colons }
     }
 
     /// The account that the text of an ARN names, if it names one.

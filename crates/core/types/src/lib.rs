@@ -11,7 +11,7 @@ mod region;
 mod tag;
 mod time;
 
-pub use account::{AccountId, InvalidAccountId};
+pub use account::{AccountId, AccountText, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
 pub use fault::{Fault, FaultKind};
 pub use id::{AccessKeyId, IdKind, UniqueId};

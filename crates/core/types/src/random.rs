@@ -44,14 +44,17 @@ pub trait Random: Send + Sync {
 fn uuid_text(bits: u128, version: u128) -> String {
     let bits = (bits & !(0xf000 << 64) & !(0xc000 << 48)) | (version << 76) | (0x8000 << 48);
     let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
-    let mut text = Vec::with_capacity(36);
+    let mut text = [b'-'; 36];
+    let mut rest = text.as_mut_slice();
     for (place, byte) in bits.to_be_bytes().into_iter().enumerate() {
-        if matches!(place, 4 | 6 | 8 | 10) {
-            text.push(b'-');
-        }
-        text.extend_from_slice(&[digit(byte >> 4), digit(byte & 0xf)]);
+        let hyphens = usize::from(matches!(place, 4 | 6 | 8 | 10));
+        let Some((pair, behind)) = rest.split_at_mut(hyphens).1.split_first_chunk_mut() else {
+            break;
+        };
+        *pair = [digit(byte >> 4), digit(byte & 0xf)];
+        rest = behind;
     }
-    String::from_utf8(text).unwrap_or_default()
+    std::str::from_utf8(&text).unwrap_or_default().to_owned()
 }
 
 /// The operating system's randomness.

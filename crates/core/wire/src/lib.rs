@@ -3,7 +3,7 @@
 //! Bytes become a [`Value`] ([`route`], [`decode`]), which [`validate`] checks against the model
 //! and which authorisation and audit read; a handler takes it as a typed structure that
 //! [`shape!`] declares. Its answer, or a fault, goes the same way back ([`encode`],
-//! [`encode_fault`]).
+//! [`encode_fault`]). A client reads the answer by [`decode_output`].
 
 mod cbor;
 mod decode;
@@ -12,6 +12,7 @@ mod fault;
 mod json;
 mod malformed;
 mod message;
+mod output;
 mod query;
 mod rest;
 mod route;
@@ -31,6 +32,7 @@ pub use encode::encode;
 pub use fault::encode_fault;
 pub use json::push_text as push_json_text;
 pub use message::{WireRequest, WireResponse};
+pub use output::decode_output;
 pub use route::route;
 pub use stored::of_json;
 pub use typed::{Blank, Fields, FromValue, IntoValue, Redacted};

@@ -12,7 +12,7 @@ mod support;
 
 use bartizan_model::{Member, ServiceModel, ShapeId, ShapeKind};
 use bartizan_types::Timestamp;
-use bartizan_wire::{Bytes, Value, decode, encode, encode_fault, route, validate};
+use bartizan_wire::{Bytes, Value, decode, decode_output, encode, encode_fault, route, validate};
 use http::Method;
 use proptest::prelude::*;
 
@@ -176,6 +176,18 @@ proptest! {
     }
 
     #[test]
+    fn answers(seed in proptest::collection::vec(any::<u8>(), 0..400)) {
+        for protocol in ["query", "ec2", "json", "rest-json", "rest-xml", "smithy-rpc-v2-cbor"] {
+            let service = echo(protocol);
+            let operation = service.operation("Plain").unwrap();
+            let output = Choices(seed.iter()).value(&service, operation.output.unwrap(), 0);
+            let body = encode(&service, operation, &output, "id").body;
+            let read = decode_output(&service, operation, &body).unwrap();
+            prop_assert_eq!(read, output, "{}", protocol);
+        }
+    }
+
+    #[test]
     fn forms(seed in proptest::collection::vec(any::<u8>(), 0..400)) {
         for protocol in ["query", "ec2"] {
             let service = echo(protocol);
@@ -225,6 +237,7 @@ proptest! {
                     let _ = route(&service, request);
                     decode(&service, operation, request)
                 });
+                let _ = decode_output(&service, operation, &body);
                 match read {
                     Ok(input) => drop(validate(&service, operation, &input)),
                     Err(fault) => {
@@ -235,4 +248,27 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn payloads_are_read_as_clients_get_them() {
+    let s3 = bartizan_model::service("s3").unwrap();
+    for (operation, body, path, expected) in [
+        ("GetBucketPolicy", "{\"Version\":1}", "Policy", "{\"Version\":1}"),
+        ("GetBucketLocation", "<L xmlns='x'>eu-west-1</L>", "LocationConstraint", "eu-west-1"),
+        ("GetBucketVersioning", "<V><Status>Enabled</Status></V>", "Status", "Enabled"),
+        (
+            "GetObjectLockConfiguration",
+            "<O><ObjectLockEnabled>Enabled</ObjectLockEnabled></O>",
+            "ObjectLockConfiguration.ObjectLockEnabled",
+            "Enabled",
+        ),
+    ] {
+        let operation = s3.operation(operation).unwrap();
+        let output = decode_output(s3, operation, body.as_bytes()).unwrap();
+        assert_eq!(output.path(path).and_then(Value::text), Some(expected), "{output:?}");
+    }
+    let operation = s3.operation("GetBucketLogging").unwrap();
+    assert_eq!(decode_output(s3, operation, b"").unwrap(), Value::Struct(Vec::new()));
+    assert!(decode_output(s3, operation, b"<a>").is_err());
 }

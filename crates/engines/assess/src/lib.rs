@@ -17,4 +17,4 @@ pub mod vex;
 
 pub use cvss::{Severity, score};
 pub use ecosystem::Ecosystem;
-pub use stored::Stored;
+pub use stored::{Part, Stored};

@@ -7,12 +7,14 @@
     reason = "a test may end by a panic, also in its helpers"
 )]
 
+use std::borrow::Cow;
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bartizan_assess::advisory::{Advisories, Builder, FileError, SigningKey, public_key};
 use bartizan_assess::inventory::Package;
 use bartizan_assess::matching::{Finding, Target, findings};
-use bartizan_assess::{Ecosystem, Severity};
+use bartizan_assess::{Ecosystem, Severity, Stored};
 
 /// The keys of RFC 8410, section 10.
 const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----
@@ -114,18 +116,36 @@ fn one_fault_is_one_finding() {
 
 #[test]
 fn advisories_are_found_by_their_ids_and_aliases() {
-    let file = compiled(None);
+    let file = Counted(compiled(None), AtomicUsize::new(0));
     let advisories = Advisories::open(&file, None).unwrap();
-    for (id, expected) in [
-        ("CVE-2024-1", vec!["R-1"]),
-        ("GHSA-a", vec!["GHSA-a", "R-1"]),
-        ("CVE-2024", vec![]),
-        ("", vec![]),
+    let ids = advisories.ids().unwrap();
+    // A look reads what has the id, not the file.
+    for (id, expected, reads) in [
+        ("CVE-2024-1", vec!["R-1"], 1),
+        ("GHSA-a", vec!["GHSA-a", "R-1"], 1),
+        ("CVE-2024", vec![], 0),
+        ("", vec![], 0),
     ] {
+        file.1.store(0, Ordering::SeqCst);
         let mut found = Vec::new();
-        advisories.each_of(id, |advisory| found.push(advisory.id.to_owned())).unwrap();
+        advisories.each_of(&ids, id, |advisory| found.push(advisory.id.to_owned())).unwrap();
         found.sort();
         assert_eq!(found, expected, "{id}");
+        assert_eq!(file.1.load(Ordering::SeqCst), reads, "{id}");
+    }
+}
+
+/// A file, and how often something of it was read.
+struct Counted(Vec<u8>, AtomicUsize);
+
+impl Stored for Counted {
+    fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    fn bytes(&self, start: u64, count: usize) -> Option<Cow<'_, [u8]>> {
+        self.1.fetch_add(1, Ordering::SeqCst);
+        self.0.bytes(start, count)
     }
 }
 

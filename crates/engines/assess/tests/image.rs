@@ -8,11 +8,10 @@
 )]
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Read, Write};
 
-use bartizan_assess::image::{
-    Contents, Files, Found, Place, ReadSeek, images, is_archive, places, read,
-};
+use bartizan_assess::Stored;
+use bartizan_assess::image::{Contents, Files, Found, Place, images, is_archive, places, read};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
@@ -304,7 +303,7 @@ fn saved_images_name_their_layers() {
         ("manifest.json", FILE, manifest),
     ]);
     assert!(is_archive(&whole));
-    let places = places(Cursor::new(&whole)).unwrap();
+    let places = places(&whole).unwrap();
     let part = |place: Place| {
         let start = usize::try_from(place.start).unwrap();
         whole[start..start + usize::try_from(place.size).unwrap()].to_vec()
@@ -335,7 +334,7 @@ fn what_is_no_image_is_told() {
     }
     assert!(with(&[]).unwrap_err().contains("it is no image"));
     assert!(!is_archive(b"Cargo.lock"));
-    assert!(places(Cursor::new(b"x".repeat(600))).is_err());
+    assert!(places(&b"x".repeat(600)).is_err());
 }
 
 /// An index that names itself ends.
@@ -353,26 +352,27 @@ proptest! {
     fn no_bytes_make_a_layer_fail(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         let mut contents = Contents::default();
         contents.add_layer("layer", bytes.as_slice());
+        contents.add_stored("layer", &bytes);
         contents.finish();
-        let _ = places(Cursor::new(&bytes));
+        let _ = places(&bytes);
     }
 }
 
-/// The same parts, which can be sought in.
-struct SoughtParts(Parts);
+/// The same parts, which can be read at any place.
+struct StoredParts(Parts);
 
-impl Files for SoughtParts {
+impl Files for StoredParts {
     fn open(&self, path: &str) -> Option<(Box<dyn Read + '_>, u64)> {
         self.0.open(path)
     }
 
-    fn sought(&self, path: &str) -> Option<Box<dyn ReadSeek + '_>> {
-        Some(Box::new(Cursor::new(self.0.0.get(path)?)))
+    fn stored(&self, path: &str) -> Option<Box<dyn Stored + '_>> {
+        Some(Box::new(self.0.0.get(path)?.as_slice()))
     }
 }
 
 #[test]
-fn what_is_sought_in_is_read_as_a_stream_is() {
+fn what_is_stored_is_read_as_a_stream_is() {
     let lock = br#"{"packages":{"node_modules/a":{"version":"1.0.0"}}}"#;
     let large = vec![b'x'; 100_000];
     let name = "package-lock.json";
@@ -391,10 +391,10 @@ fn what_is_sought_in_is_read_as_a_stream_is() {
         let files = [manifest, ("c.json", b"{}".to_vec()), ("1.tar", layer)];
         let parts = Parts(files.map(|(name, bytes)| (name.to_owned(), bytes)).into());
         let streamed = read(&parts, &images(&parts, None).unwrap()[0]);
-        let parts = SoughtParts(parts);
-        let sought = read(&parts, &images(&parts, None).unwrap()[0]);
-        assert_eq!(told(&sought), told(&streamed));
-        assert_eq!(sought.problems, streamed.problems);
-        assert_eq!(sought.problems.len(), problems);
+        let parts = StoredParts(parts);
+        let stored = read(&parts, &images(&parts, None).unwrap()[0]);
+        assert_eq!(told(&stored), told(&streamed));
+        assert_eq!(stored.problems, streamed.problems);
+        assert_eq!(stored.problems.len(), problems);
     }
 }

@@ -7,8 +7,12 @@
     reason = "a test may end by a panic, also in its helpers"
 )]
 
+use std::borrow::Cow;
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bartizan_assess::Stored;
+use bartizan_assess::image::Contents;
 use bartizan_assess::inventory::{Inventory, Kind};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -217,4 +221,50 @@ proptest! {
         }
         let _ = told(&bytes);
     }
+}
+
+/// What is stored, and how many bytes of it were asked for.
+struct Counted(Vec<u8>, AtomicUsize);
+
+impl Stored for Counted {
+    fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    fn bytes(&self, start: u64, count: usize) -> Option<Cow<'_, [u8]>> {
+        self.1.fetch_add(count, Ordering::Relaxed);
+        self.0.bytes(start, count)
+    }
+}
+
+#[test]
+fn a_program_in_a_layer_is_read_where_it_lies() {
+    const PADDING: usize = 1 << 20;
+    let mut archive = tar::Builder::new(Vec::new());
+    for name in ["app", "./usr/bin/../bin/app", "usr/bin/tool"] {
+        let mut program = FORMS[0].program(".go.buildinfo", &in_place());
+        program.resize(PADDING, 0);
+        let mut header = tar::Header::new_ustar();
+        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(PADDING as u64);
+        header.set_mode(0o755);
+        header.set_cksum();
+        archive.append(&header, program.as_slice()).unwrap();
+    }
+    let archive = Counted(archive.into_inner().unwrap(), AtomicUsize::new(0));
+    let (mut stored, mut streamed) = (Contents::default(), Contents::default());
+    stored.add_stored("layer", &archive);
+    streamed.add_layer("layer", archive.0.as_slice());
+    let (stored, streamed) = (stored.finish(), streamed.finish());
+    assert_eq!(stored.files, streamed.files);
+    assert_eq!(stored.problems, streamed.problems);
+    let found: Vec<(&str, usize)> = stored
+        .files
+        .iter()
+        .map(|(path, read)| (path.as_str(), read.as_ref().unwrap().packages.len()))
+        .collect();
+    assert_eq!(found, [("app", 3), ("usr/bin/tool", 3)]);
+    let problem = "its path leads out of the image".to_owned();
+    assert_eq!(stored.problems, [("./usr/bin/../bin/app".to_owned(), problem)]);
+    assert!(archive.1.into_inner() < PADDING / 10);
 }

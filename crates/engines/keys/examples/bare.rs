@@ -1,5 +1,9 @@
 //! How many a second the ciphers of the key service do by themselves, on one core, with keys that are
 //! ready: a line for each operation of `tests/bench/keys.py`, in its order.
+//!
+//! `bare THREADS`: so many threads do the same at the same time, and what one of them did is told, on
+//! average. Two cores of a machine may be one that does two things at a time: then a core does less
+//! while the other is busy, as it is in a server under load.
 
 #![allow(
     clippy::expect_used,
@@ -8,6 +12,8 @@
 )]
 
 use std::hint::black_box;
+use std::sync::Barrier;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -26,6 +32,20 @@ const MESSAGE_BYTES: usize = 252;
 const CONTEXT: &[u8] = br#"{"purpose": "bench"}"#;
 
 fn main() {
+    let threads = std::env::args().nth(1).map_or(1, |text| text.parse().expect("a number"));
+    let together = Barrier::new(threads);
+    let rates: Vec<[f64; 6]> = thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(|| rates(&together))).collect();
+        running.into_iter().map(|one| one.join().expect("a thread ends")).collect()
+    });
+    for operation in 0..6 {
+        let sum: f64 = rates.iter().filter_map(|of_one| of_one.get(operation)).sum();
+        println!("{:.1}", sum / f64::from(u32::try_from(threads).expect("few threads")));
+    }
+}
+
+/// How many a second of each operation, of which each begins in all threads at the same time.
+fn rates(together: &Barrier) -> [f64; 6] {
     let random = SystemRandom::new();
     let message = [7; MESSAGE_BYTES];
     let key = UnboundKey::new(&AES_256_GCM, &[1; 32]).expect("a key of 32 bytes");
@@ -38,37 +58,41 @@ fn main() {
         key.seal_in_place_append_tag(nonce, Aad::from(CONTEXT), data).expect("sealing");
         nonce_again
     };
-    rate(|| {
+    let encrypt = rate(together, || {
         let mut data = vec![0; PLAINTEXT_BYTES];
         seal(&mut data);
         data
     });
     let mut sealed = vec![0; PLAINTEXT_BYTES];
     let nonce = *seal(&mut sealed).as_ref();
-    rate(|| {
+    let decrypt = rate(together, || {
         let mut data = sealed.clone();
         let nonce = Nonce::assume_unique_for_key(nonce);
         key.open_in_place(nonce, Aad::from(CONTEXT), &mut data).expect("opening");
         data
     });
-    rate(|| {
+    let data_key = rate(together, || {
         let mut data = vec![0; DATA_KEY_BYTES];
         aws_lc_rs::rand::fill(&mut data).expect("random bytes");
         seal(&mut data);
         data
     });
-    let rsa = KeyPair::generate(KeySize::Rsa2048).expect("an RSA key");
-    let mut signature = vec![0; rsa.public_modulus_len()];
-    rate(|| rsa.sign(&RSA_PSS_SHA256, &random, &message, &mut signature).expect("signing"));
-    let p256 = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).expect("a key of P-256");
-    rate(|| p256.sign(&random, &message).expect("signing"));
-    let ml_dsa = PqdsaKeyPair::generate(&ML_DSA_65_SIGNING).expect("a key of ML-DSA-65");
+    let pair = KeyPair::generate(KeySize::Rsa2048).expect("an RSA key");
+    let mut signature = vec![0; pair.public_modulus_len()];
+    let rsa = rate(together, || {
+        pair.sign(&RSA_PSS_SHA256, &random, &message, &mut signature).expect("signing");
+    });
+    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).expect("a key of P-256");
+    let p256 = rate(together, || pair.sign(&random, &message).expect("signing"));
+    let pair = PqdsaKeyPair::generate(&ML_DSA_65_SIGNING).expect("a key of ML-DSA-65");
     let mut signature = vec![0; ML_DSA_65_SIGNING.signature_len()];
-    rate(|| ml_dsa.sign(&message, &mut signature).expect("signing"));
+    let ml_dsa = rate(together, || pair.sign(&message, &mut signature).expect("signing"));
+    [encrypt, decrypt, data_key, rsa, p256, ml_dsa]
 }
 
-/// Prints how many times a second `work` is done.
-fn rate<T>(mut work: impl FnMut() -> T) {
+/// How many times a second `work` is done, from when all threads are ready.
+fn rate<T>(together: &Barrier, mut work: impl FnMut() -> T) -> f64 {
+    together.wait();
     let start = Instant::now();
     let mut done = 0_u32;
     while start.elapsed() < MEASURED {
@@ -77,5 +101,5 @@ fn rate<T>(mut work: impl FnMut() -> T) {
         }
         done += AT_ONCE;
     }
-    println!("{:.1}", f64::from(done) / start.elapsed().as_secs_f64());
+    f64::from(done) / start.elapsed().as_secs_f64()
 }

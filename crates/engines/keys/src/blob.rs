@@ -35,8 +35,9 @@ const KEY_BYTES: usize = 17;
 const MATERIAL_BYTES: usize = 32;
 const SALT_BYTES: usize = 16;
 const TAG_BYTES: usize = 16;
-pub(crate) const HEADER_BYTES: usize =
-    1 + ACCOUNT_BYTES + KEY_BYTES + MATERIAL_BYTES + SALT_BYTES + NONCE_LEN;
+/// How many random bytes a blob takes: its salt and its nonce.
+pub const FRESH_BYTES: usize = SALT_BYTES + NONCE_LEN;
+pub(crate) const HEADER_BYTES: usize = 1 + ACCOUNT_BYTES + KEY_BYTES + MATERIAL_BYTES + FRESH_BYTES;
 
 /// Which key and material a blob is sealed by.
 #[derive(Debug, Clone, Copy)]
@@ -87,20 +88,35 @@ pub fn seal(
     plaintext: &[u8],
     random: &dyn Random,
 ) -> Result<Vec<u8>, KeyError> {
+    let mut fresh = [0; FRESH_BYTES];
+    random.fill(&mut fresh);
+    seal_freshly(material, label, context, plaintext, &fresh)
+}
+
+/// As [`seal`], by random bytes that serve once: who needs others besides draws all together, as asking
+/// the system takes longer than sealing what is short.
+///
+/// # Errors
+/// As for [`seal`].
+pub fn seal_freshly(
+    material: &KeyMaterial,
+    label: &Label<'_>,
+    context: &BTreeMap<String, String>,
+    plaintext: &[u8],
+    fresh: &[u8; FRESH_BYTES],
+) -> Result<Vec<u8>, KeyError> {
     let derivation = material.derivation()?;
     if plaintext.len() > MAX_BLOB_PLAINTEXT_BYTES {
         return Err(KeyError::PlaintextTooLong { most: MAX_BLOB_PLAINTEXT_BYTES });
     }
     let mut named = [0; MATERIAL_BYTES];
     hex::decode_to_slice(label.material_id, &mut named).map_err(|_| KeyError::NotAKeyId)?;
-    let mut fresh = [0; SALT_BYTES + NONCE_LEN];
-    random.fill(&mut fresh);
     let mut blob = Vec::with_capacity(HEADER_BYTES + plaintext.len() + TAG_BYTES);
     blob.push(FORMAT);
     blob.extend_from_slice(&label.account.number().to_be_bytes());
     blob.extend_from_slice(&key_bytes(label.key_id).ok_or(KeyError::NotAKeyId)?);
     blob.extend_from_slice(&named);
-    blob.extend_from_slice(&fresh);
+    blob.extend_from_slice(fresh);
     let aad = associated_data(&blob, context);
     let (salt, nonce) = fresh.split_at(SALT_BYTES);
     let key = aes_key(&*derivation.derive(LABEL, salt)?)?;
@@ -192,13 +208,19 @@ fn key_bytes(id: &str) -> Option<[u8; KEY_BYTES]> {
     } else {
         *kind = PLAIN;
         let text: &[u8; 36] = id.as_bytes().try_into().ok()?;
+        if text.iter().enumerate().any(|(place, byte)| is_hyphen(place) != (*byte == b'-')) {
+            return None;
+        }
         let mut without = text.iter().enumerate().filter(|(place, _)| !is_hyphen(*place));
         for digit in &mut digits {
             *digit = *without.next()?.1;
         }
     }
+    if digits.iter().any(u8::is_ascii_uppercase) {
+        return None;
+    }
     hex::decode_to_slice(digits, number).ok()?;
-    (key_text(&bytes)? == id).then_some(bytes)
+    Some(bytes)
 }
 
 /// A key id from its 17 bytes.

@@ -156,6 +156,11 @@ impl Context {
         self.insert(key, [value.as_ref()].into_iter(), false);
     }
 
+    /// Sets a key that has one value and that is not set yet, which nobody looks for.
+    pub fn add(&mut self, key: &str, value: impl AsRef<str>) {
+        self.shadow(key, [value.as_ref()].into_iter(), false);
+    }
+
     /// Sets a multivalued key, of which only the set operators and `Null` take notice. An empty list
     /// is as a missing key. (IAM User Guide, "Set operators for multivalued context keys".)
     pub fn set_list(&mut self, key: &str, values: &[String]) {

@@ -3,10 +3,12 @@
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
+use rustc_hash::FxHashSet;
 
+use crate::alike::Part;
 use crate::evaluate::{Exposure, Flow, Origin, Protocol, Reach};
 use crate::filter::{ICMP, TCP, UDP};
-use crate::network::{Interface, Network};
+use crate::network::{Interface, Network, Subnet};
 use crate::path::{Component, Direction};
 use crate::ranges::Ranges;
 use crate::reduce;
@@ -69,29 +71,24 @@ pub struct Change {
 }
 
 impl Reach<'_> {
-    /// The smallest change that closes these ports of a protocol to an exposure's origin. Of those that
-    /// do, it is the one that closes the fewest other ports of the interface; then the one of the fewest
-    /// steps; then the one that is for the fewest other interfaces; then one of rules. `None` where nothing that is known
-    /// here closes them.
-    pub fn smallest_change(
+    /// The smallest change of one interface, in the part of the network that decides about it.
+    pub(crate) fn look_for_change(
         &self,
+        part: &Part<'_>,
         exposure: &Exposure,
         protocol: &Protocol,
         ports: &Ranges,
     ) -> Option<Change> {
-        let interface = self.index.interface(&exposure.interface)?;
-        let part = reduce::around(&self.index, interface);
-        let before = Reach::new(&part).exposures();
         let wanted = Wanted { exposure, protocol, ports };
         let measured = self.candidates(&wanted).into_iter().filter_map(|edits| {
-            let mut changed = part.clone();
+            let mut changed = part.network.clone();
             for edit in &edits {
                 reduce::apply(&mut changed, edit);
             }
             let after = Reach::new(&changed).exposures();
             (!wanted.is_open(&after)).then(|| Change {
-                ports_lost: wanted.ports_lost(&before, &after),
-                interfaces: self.others(interface, &edits),
+                ports_lost: wanted.ports_lost(&part.before, &after),
+                interfaces: self.others(part.interface, &edits),
                 edits,
             })
         });
@@ -201,25 +198,36 @@ impl Reach<'_> {
     /// How many other interfaces what is changed is for.
     fn others(&self, interface: &Interface, edits: &[Edit]) -> usize {
         let network: &Network = self.index.network;
-        let is_for = |one: &Interface, edit: &Edit| match edit {
-            Edit::RevokeRule { group, .. } => one.groups.contains(group),
-            Edit::DenyEntry { acl, .. } => {
-                self.index.subnet(&one.subnet).is_some_and(|subnet| subnet.acl == *acl)
-            }
-            Edit::DeleteRoute { table, .. } => {
-                self.index.subnet(&one.subnet).is_some_and(|subnet| subnet.table == *table)
-            }
-            Edit::DisassociateAddress { .. } => false,
-            Edit::DeleteListener { balancer, port } => network.balancers.iter().any(|own| {
-                let listeners = own.listeners.iter().filter(|listener| listener.port == *port);
-                let mut targets = listeners.flat_map(|listener| &listener.targets);
-                own.id == *balancer
-                    && targets
-                        .any(|(address, _)| one.addresses.iter().any(|it| it.private == *address))
-            }),
+        let mut places: FxHashSet<usize> = FxHashSet::default();
+        let in_subnets = |is_meant: &dyn Fn(&Subnet) -> bool| {
+            let subnets = network.subnets.iter().filter(|subnet| is_meant(subnet));
+            subnets.flat_map(|subnet| self.index.of_subnet(&subnet.id)).copied().collect()
         };
-        let others = network.interfaces.iter().filter(|one| one.id != interface.id);
-        others.filter(|one| edits.iter().any(|edit| is_for(one, edit))).count()
+        for edit in edits {
+            let found: Vec<usize> = match edit {
+                Edit::RevokeRule { group, .. } => self.index.of_group(group).to_vec(),
+                Edit::DenyEntry { acl, .. } => in_subnets(&|subnet| subnet.acl == *acl),
+                Edit::DeleteRoute { table, .. } => in_subnets(&|subnet| subnet.table == *table),
+                Edit::DisassociateAddress { .. } => continue,
+                Edit::DeleteListener { balancer, port } => {
+                    let own = network.balancers.iter().filter(|own| own.id == *balancer);
+                    let listeners = own.flat_map(|own| &own.listeners);
+                    let targets: FxHashSet<Ipv4Addr> = listeners
+                        .filter(|listener| listener.port == *port)
+                        .flat_map(|listener| &listener.targets)
+                        .map(|(address, _)| *address)
+                        .collect();
+                    let is_its = |one: &Interface| {
+                        one.addresses.iter().any(|it| targets.contains(&it.private))
+                    };
+                    let all = network.interfaces.iter().enumerate();
+                    all.filter(|(_, one)| is_its(one)).map(|(at, _)| at).collect()
+                }
+            };
+            places.extend(found);
+        }
+        let others = places.into_iter().filter_map(|at| network.interfaces.get(at));
+        others.filter(|one| one.id != interface.id).count()
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::alike::Changes;
 use crate::filter::{self, ICMP, TCP, UDP, every_port};
 use crate::index::Index;
 use crate::network::{Acl, Interface, Network, Subnet};
@@ -106,6 +107,7 @@ pub struct Reach<'a> {
     acls: Planes<(&'a str, Direction, Protocol)>,
     groups: Planes<(&'a str, Direction, Protocol, Option<&'a str>)>,
     inbound: RefCell<FxHashMap<Entrance<'a>, Rc<[Flow]>>>,
+    pub(crate) changes: RefCell<Changes<'a>>,
 }
 
 /// What was computed once.
@@ -122,6 +124,7 @@ impl<'a> Reach<'a> {
             acls: RefCell::default(),
             groups: RefCell::default(),
             inbound: RefCell::default(),
+            changes: RefCell::default(),
         }
     }
 

@@ -1,9 +1,11 @@
 //! Where in a network an id is.
 
-use rustc_hash::FxHashMap;
+use std::net::Ipv4Addr;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::network::{
-    Acl, Group, Interface, Network, Peering, PrefixList, RouteTable, Subnet, Vpc,
+    Acl, Balancer, Group, Interface, Network, Peering, PrefixList, RouteTable, Subnet, Vpc,
 };
 
 /// A network with its ids looked up.
@@ -20,6 +22,13 @@ pub(crate) struct Index<'a> {
     peerings: FxHashMap<&'a str, &'a Peering>,
     /// The private addresses of what has a group, each with its VPC.
     members: FxHashMap<&'a str, Vec<(&'a str, u32)>>,
+    /// The places of the interfaces that have a group, and of those in a subnet.
+    of_group: FxHashMap<&'a str, Vec<usize>>,
+    of_subnet: FxHashMap<&'a str, Vec<usize>>,
+    /// The places of the balancers whose listeners forward to an address.
+    targeting: FxHashMap<Ipv4Addr, Vec<usize>>,
+    /// The interfaces of balancers.
+    nodes: FxHashSet<&'a str>,
 }
 
 macro_rules! by_id {
@@ -32,7 +41,13 @@ impl<'a> Index<'a> {
     pub(crate) fn new(network: &'a Network) -> Self {
         let subnets: FxHashMap<&str, &Subnet> = by_id!(network.subnets);
         let mut members: FxHashMap<&str, Vec<(&str, u32)>> = FxHashMap::default();
-        for interface in &network.interfaces {
+        let mut of_group: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        let mut of_subnet: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, interface) in network.interfaces.iter().enumerate() {
+            of_subnet.entry(&interface.subnet).or_default().push(at);
+            for group in &interface.groups {
+                of_group.entry(group).or_default().push(at);
+            }
             let Some(subnet) = subnets.get(interface.subnet.as_str()) else { continue };
             for group in &interface.groups {
                 let addresses = interface.addresses.iter();
@@ -40,7 +55,21 @@ impl<'a> Index<'a> {
                 members.entry(group).or_default().extend(placed);
             }
         }
+        let mut targeting: FxHashMap<Ipv4Addr, Vec<usize>> = FxHashMap::default();
+        for (at, balancer) in network.balancers.iter().enumerate() {
+            for (address, _) in balancer.listeners.iter().flat_map(|one| &one.targets) {
+                let known = targeting.entry(*address).or_default();
+                if known.last() != Some(&at) {
+                    known.push(at);
+                }
+            }
+        }
+        let nodes = network.balancers.iter().flat_map(|one| &one.interfaces);
         Self {
+            of_group,
+            of_subnet,
+            targeting,
+            nodes: nodes.map(String::as_str).collect(),
             network,
             vpcs: by_id!(network.vpcs),
             subnets,
@@ -84,6 +113,28 @@ impl<'a> Index<'a> {
 
     pub(crate) fn peering(&self, id: &str) -> Option<&'a Peering> {
         self.peerings.get(id).copied()
+    }
+
+    /// The places in the network of the interfaces that have a group.
+    pub(crate) fn of_group(&self, group: &str) -> &[usize] {
+        self.of_group.get(group).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The places of the interfaces in a subnet.
+    pub(crate) fn of_subnet(&self, subnet: &str) -> &[usize] {
+        self.of_subnet.get(subnet).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The balancers that forward to an address.
+    pub(crate) fn targeting(&self, address: Ipv4Addr) -> impl Iterator<Item = &'a Balancer> {
+        let places = self.targeting.get(&address).into_iter().flatten();
+        let balancers = &self.network.balancers;
+        places.filter_map(|at| balancers.get(*at))
+    }
+
+    /// Whether an interface is a balancer's.
+    pub(crate) fn is_node(&self, interface: &str) -> bool {
+        self.nodes.contains(interface)
     }
 
     /// The private addresses in a VPC of what has a group.

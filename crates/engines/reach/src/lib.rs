@@ -6,6 +6,7 @@
 //! routes are chosen by the longest prefix, network ACLs ask both directions, security groups only the
 //! first. (Amazon VPC User Guide, "Route priority", "Network ACL rules", "Security group rules".)
 
+mod alike;
 mod balancer;
 mod change;
 mod evaluate;

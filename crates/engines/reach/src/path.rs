@@ -90,6 +90,11 @@ impl<'a> Reach<'a> {
         }
     }
 
+    /// The public address by which an exposure is called, if it has one.
+    pub fn public_address(&self, exposure: &Exposure) -> Option<&'a str> {
+        self.place(exposure)?.address.public.as_deref()
+    }
+
     pub(crate) fn place(&self, exposure: &Exposure) -> Option<Place<'a>> {
         let interface = self.index.interface(&exposure.interface)?;
         let subnet = self.index.subnet(&interface.subnet)?;

@@ -4,22 +4,23 @@ use rustc_hash::FxHashSet;
 
 use crate::change::Edit;
 use crate::index::Index;
-use crate::network::{AclEntry, GroupPeer, Interface, Network};
+use crate::network::{AclEntry, Balancer, GroupPeer, Interface, Network};
 
 /// What is left of a network where only one interface is asked about.
 pub(crate) fn around(index: &Index<'_>, interface: &Interface) -> Network {
     let network = index.network;
-    let targets = |one: &crate::Balancer| {
-        let listed = one.listeners.iter().flat_map(|listener| &listener.targets);
-        let own = |address| interface.addresses.iter().any(|one| one.private == address);
-        listed.into_iter().any(|(address, _)| own(*address))
-    };
-    let balancers: Vec<_> = network.balancers.iter().filter(|one| targets(one)).cloned().collect();
-    let nodes: FxHashSet<&str> =
-        balancers.iter().flat_map(|one| &one.interfaces).map(String::as_str).collect();
-    let is_asked = |one: &Interface| one.id == interface.id || nodes.contains(one.id.as_str());
-    let asked = network.interfaces.iter().filter(|one| is_asked(one));
-    let groups: FxHashSet<&str> = asked.flat_map(|one| &one.groups).map(String::as_str).collect();
+    let targeting = interface.addresses.iter().flat_map(|one| index.targeting(one.private));
+    let mut balancers: Vec<&Balancer> = targeting.collect();
+    balancers.sort_by_key(|one| std::ptr::from_ref(*one));
+    balancers.dedup_by_key(|one| std::ptr::from_ref(*one));
+    let nodes = balancers.iter().flat_map(|one| &one.interfaces);
+    let asked: FxHashSet<&str> = nodes.map(String::as_str).chain([interface.id.as_str()]).collect();
+    let groups: FxHashSet<&str> = asked
+        .iter()
+        .filter_map(|id| index.interface(id))
+        .flat_map(|one| &one.groups)
+        .map(String::as_str)
+        .collect();
     let kept = || groups.iter().filter_map(|id| index.group(id));
     let rules = kept().flat_map(|group| group.ingress.iter().chain(&group.egress));
     let named: FxHashSet<&str> = rules
@@ -28,10 +29,17 @@ pub(crate) fn around(index: &Index<'_>, interface: &Interface) -> Network {
             GroupPeer::Block(_) | GroupPeer::PrefixList(_) => None,
         })
         .collect();
-    let is_needed = |one: &&Interface| {
-        is_asked(one) || one.groups.iter().any(|group| named.contains(group.as_str()))
-    };
-    let interfaces: Vec<_> = network.interfaces.iter().filter(is_needed).cloned().collect();
+    let vpc_of = |one: &Interface| index.subnet(&one.subnet).map(|subnet| subnet.vpc.as_str());
+    let own = vpc_of(interface);
+    // Who is in the same VPC reaches nothing here by the group that it has: only peers and balancers do.
+    let members = named.iter().flat_map(|group| index.of_group(group)).copied();
+    let members = members.filter_map(|at| network.interfaces.get(at));
+    let members = members.filter(|one| vpc_of(one) != own && !asked.contains(one.id.as_str()));
+    let mut interfaces: Vec<&Interface> =
+        members.chain(asked.iter().filter_map(|id| index.interface(id))).collect();
+    interfaces.sort_by_key(|one| std::ptr::from_ref(*one));
+    interfaces.dedup_by_key(|one| std::ptr::from_ref(*one));
+    let interfaces: Vec<Interface> = interfaces.into_iter().cloned().collect();
     let inside: FxHashSet<&str> = interfaces.iter().map(|one| one.subnet.as_str()).collect();
     let subnets: Vec<_> = inside.iter().filter_map(|id| index.subnet(id)).cloned().collect();
     let ids = |of: fn(&crate::Subnet) -> &str| subnets.iter().map(of).collect::<FxHashSet<_>>();
@@ -46,7 +54,7 @@ pub(crate) fn around(index: &Index<'_>, interface: &Interface) -> Network {
         peerings: network.peerings.clone(),
         subnets,
         interfaces,
-        balancers,
+        balancers: balancers.into_iter().cloned().collect(),
     }
 }
 

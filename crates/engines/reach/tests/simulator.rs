@@ -231,3 +231,38 @@ fn the_smallest_change_closes_and_no_step_of_it_is_idle() {
     }
     assert!(closed > 0);
 }
+
+#[test]
+fn interfaces_that_are_alike_have_changes_of_their_own() {
+    let (mut asked, mut own_addresses) = (0, 0);
+    for seed in 0..cases() / 10 {
+        let mut network = network(&mut Dice::new(seed));
+        let twins = network.interfaces.iter().cloned().map(|mut one| {
+            one.id.push_str("-twin");
+            for address in &mut one.addresses {
+                address.private = (u32::from(address.private) + (1 << 16)).into();
+            }
+            one
+        });
+        let twins: Vec<_> = twins.collect();
+        network.interfaces.extend(twins);
+        let reach = Reach::new(&network);
+        for exposure in reach.exposures() {
+            for flow in exposure.flows.iter() {
+                let remembered = reach.smallest_change(&exposure, &flow.protocol, &flow.ports);
+                let alone = Reach::new(&network);
+                let alone = alone.smallest_change(&exposure, &flow.protocol, &flow.ports);
+                assert_eq!(remembered, alone, "seed {seed}: {exposure:?}");
+                let edits = remembered.into_iter().flat_map(|change| change.edits);
+                own_addresses += edits
+                    .filter(|edit| {
+                        matches!(edit, Edit::DisassociateAddress { interface, .. }
+                        if interface.ends_with("-twin"))
+                    })
+                    .count();
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 0 && own_addresses > 0);
+}

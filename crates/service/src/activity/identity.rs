@@ -1,6 +1,6 @@
 //! `userIdentity`: whom an event is about. (CloudTrail User Guide, "CloudTrail userIdentity element".)
 
-use bartizan_types::{Principal, Session, SessionKind};
+use bartizan_types::{AccountId, AccountText, Principal, Session, SessionKind};
 use serde_json::{Value as Json, json};
 
 use crate::forwarded::service_principal;
@@ -35,12 +35,12 @@ pub(super) fn of_caller(call: &Call, identity: &mut Object) {
     if let Some(arn) = principal.arn() {
         identity.text("arn", arn.as_str());
     }
-    let account = principal.account().map(|id| id.to_string());
+    let account = principal.account().map(AccountId::text);
     let of_nobody = match principal {
         Principal::OriginIdentity { .. } => "cloudfront",
         _ => "anonymous",
     };
-    identity.text("accountId", account.as_deref().unwrap_or(of_nobody));
+    identity.text("accountId", account.as_ref().map_or(of_nobody, AccountText::as_str));
     if let Some(key) = &call.caller.access_key {
         identity.text("accessKeyId", key.as_str());
     }

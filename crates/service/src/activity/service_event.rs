@@ -45,7 +45,7 @@ impl ServiceEvent {
             "serviceEventDetails": self.details,
             "eventCategory": "Management",
         });
-        let key = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let key = |name: &str, value: &str| (name.to_owned().into(), value.to_owned().into());
         ActivityRow {
             time_ms: now.millis(),
             request_id: id.clone(),

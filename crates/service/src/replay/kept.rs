@@ -7,7 +7,7 @@ use bartizan_policy::{Attached, Layers, Policy, PolicyKind, decide};
 use serde::Serialize;
 
 use super::Ground;
-use super::keys::{Key, Keys};
+use super::keys::{self, Key};
 use super::who::Who;
 use crate::decide::Decided;
 use crate::json::Object;
@@ -50,13 +50,18 @@ pub(crate) fn kept<'d>(told: impl Iterator<Item = &'d Decided>, all: usize) -> O
     if all == 0 {
         return None;
     }
-    let shared = shared(&kept);
     let by = kept.iter().find(|decided| !decided.access().by_provider);
     let mut object = Object::with_capacity(2 * bytes + ENTRY_BYTES * (1 + kept.len()));
     object.set("by", &by.map_or(Who::Anonymous, |decided| Who::of(decided.principal())));
-    object.list("decided", kept.iter(), |entry, decided| tell(decided, &shared, entry));
-    // The keys that all decisions have in common.
-    object.object("keys", |keys| Keys(shared).write(keys));
+    // The keys that all decisions have in common stand by themselves: of a single one, all.
+    if let [decided] = *kept {
+        object.list("decided", kept.iter(), |entry, decided| tell(decided, None, entry));
+        object.object("keys", |keys| keys::write(decided.context().entries(), keys));
+    } else {
+        let shared = shared(&kept);
+        object.list("decided", kept.iter(), |entry, decided| tell(decided, Some(&shared), entry));
+        object.object("keys", |keys| keys::write(shared.into_iter(), keys));
+    }
     if all > kept.len() {
         object.set("omitted", &(all - kept.len()));
     }
@@ -81,23 +86,25 @@ fn shared<'d>(decisions: &[&'d Decided]) -> Vec<Key<'d>> {
     entries.filter(|key| others.iter().all(|other| has(other, key))).collect()
 }
 
-/// Writes a decision, with the keys that are not shared.
-fn tell(decided: &Decided, shared: &[Key<'_>], entry: &mut Object) {
+/// Writes a decision, with the keys that are not shared; none where all are.
+fn tell(decided: &Decided, shared: Option<&[Key<'_>]>, entry: &mut Object) {
     let access = decided.access();
     entry.text("action", access.action());
     entry.text("resource", access.resource());
     if let Some(owner) = &access.resource_account {
         entry.set("owner", owner);
     }
-    let is_shared = |name: &str| shared.iter().any(|(other, ..)| *other == name);
-    let own = decided.context().entries().filter(|(name, ..)| !is_shared(name));
-    let own = Keys(own.collect());
-    if !own.0.is_empty() {
-        entry.object("keys", |keys| own.write(keys));
+    if let Some(shared) = shared {
+        let is_shared = |name: &str| shared.iter().any(|(other, ..)| *other == name);
+        let own = decided.context().entries().filter(|(name, ..)| !is_shared(name));
+        let mut own = own.peekable();
+        if own.peek().is_some() {
+            entry.object("keys", |keys| keys::write(own, keys));
+        }
     }
     if access.by_provider {
         // An identity provider spoke for the caller, whoever signed.
-        entry.set("provider", &true);
+        entry.flag("provider", true);
     }
     match Ground::of(decided.decision) {
         Some(allowed) => entry.set("allowed", &allowed),

@@ -9,21 +9,15 @@ use serde::{Deserialize, Deserializer};
 
 use crate::json::Object;
 
-/// Some keys of a context.
-#[derive(Debug, Default)]
-pub(super) struct Keys<'c>(pub(super) Vec<Key<'c>>);
-
 /// A key, whether it is multivalued, and its values.
 pub(super) type Key<'c> = (&'c str, bool, Values<'c>);
 
-impl Keys<'_> {
-    /// Writes them as members of an object.
-    pub(super) fn write(&self, object: &mut Object) {
-        for (name, multivalued, values) in &self.0 {
-            match values.first() {
-                Some(value) if !multivalued => object.text(name, value),
-                _ => object.texts(name, values.iter()),
-            }
+/// Writes keys as members of an object.
+pub(super) fn write<'c>(keys: impl Iterator<Item = Key<'c>>, object: &mut Object) {
+    for (name, multivalued, values) in keys {
+        match values.first() {
+            Some(value) if !multivalued => object.named_text(name, value),
+            _ => object.named_texts(name, values.iter()),
         }
     }
 }
@@ -117,7 +111,7 @@ mod tests {
         context.set_list("aws:TagKeys", &["a".to_owned()]);
         context.set_list("aws:PrincipalOrgPaths", &["o/r/".to_owned(), "p".to_owned()]);
         let mut object = Object::default();
-        Keys(context.entries().collect()).write(&mut object);
+        write(context.entries(), &mut object);
         let text = String::from_utf8(object.finish()).unwrap();
         let mut read = Context::new();
         serde_json::from_str::<ReadKeys>(&text).unwrap().enter(&mut read);

@@ -105,8 +105,10 @@ impl Noted {
     /// Notes uses of keys, unless later ones are known.
     pub(super) fn note_keys(&mut self, keys: Vec<(String, KeyLastUse)>) {
         for (key, used) in keys {
-            if self.keys.get(&key).is_none_or(|known| known.time <= used.time) {
-                self.keys.insert(key, used);
+            match self.keys.get_mut(&key) {
+                None => drop(self.keys.insert(key, used)),
+                Some(known) if known.time <= used.time => *known = used,
+                Some(_) => {}
             }
         }
     }
@@ -163,19 +165,16 @@ impl Noted {
     /// Notes a call of a user or role.
     pub(super) fn note_caller(&mut self, principal: &str, used: &Use<'_>) {
         let Use { account, time, region, service, event } = used;
-        if !self.callers.contains_key(principal) {
-            let none = CallerUses { account: *account, services: BTreeMap::new() };
-            self.callers.insert(principal.to_owned(), none);
+        let caller = self.callers.get_mut(principal);
+        let operations = caller.and_then(|caller| caller.services.get_mut(service.as_ref()));
+        if let Some(known) = operations.and_then(|known| known.get_mut(event.as_ref())) {
+            return known.note(*time, region);
         }
-        let Some(caller) = self.callers.get_mut(principal) else { return };
-        let operations = caller.services.entry(service.clone()).or_default();
-        if let Some(known) = operations.get_mut(event.as_ref()) {
-            known.note(*time, region);
-        } else {
-            let first = OperationUse { time: *time, region: (*region).to_owned() };
-            operations.insert(event.clone(), first);
-            self.operations += 1;
-        }
+        let none = || CallerUses { account: *account, services: BTreeMap::new() };
+        let caller = self.callers.entry(principal.to_owned()).or_insert_with(none);
+        let first = OperationUse { time: *time, region: (*region).to_owned() };
+        caller.services.entry(service.clone()).or_default().insert(event.clone(), first);
+        self.operations += 1;
     }
 
     /// Takes out what is the same in `stored`: a later use stays.

@@ -31,7 +31,7 @@ pub(crate) fn shown(row: &ActivityRow, record: &Json) -> Event {
         found.and_then(Json::as_str).map(str::to_owned)
     };
     let key = |name: &str| {
-        row.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        row.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value.to_string())
     };
     Event {
         event_id: Some(row.event_id.clone()),

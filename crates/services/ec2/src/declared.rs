@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use bartizan_service::store::{Reader, Record as _};
+use bartizan_service::store::{Key, Reader, Record as _};
 use bartizan_types::{AccountId, Fault, Region, Tag, Timestamp};
 
 use crate::error::Ec2Error;
 use crate::records::{
-    AddressRecord, FlowLogRecord, HostRecord, ImageRecord, InstanceRecord, NetworkInterfaceRecord,
+    AddressRecord, BY_VPC, FlowLogRecord, HostRecord, ImageRecord, InstanceRecord,
+    NetworkInterfaceRecord, PeeringRecord, PeeringState, VpcRecord,
 };
-use crate::scope::Scope;
+use crate::scope::{Scope, found};
 use crate::tags::records::TagsRecord;
 
-/// The collection of peering connections, which are of two accounts.
-pub const PEERINGS: &str = crate::records::PeeringRecord::COLLECTION;
 /// What all collections of the service begin with.
 const COLLECTIONS: &str = "ec2.";
 
@@ -59,6 +58,42 @@ pub fn instances(
 pub fn is_of_instances(collection: &str) -> bool {
     collection.starts_with(COLLECTIONS)
         && ![FlowLogRecord::COLLECTION, HostRecord::COLLECTION].contains(&collection)
+}
+
+/// The accounts and regions whose networks the change of a record may change, by the state after it: that of
+/// the record; where it is a VPC, those at the other ends of its peering connections too; and where it is a
+/// peering connection that is or was in force, both of its ends.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn changed_by(
+    reader: &Reader<'_>,
+    collection: &str,
+    key: &Key,
+) -> Result<Vec<(AccountId, Region)>, Fault> {
+    let mut places: Vec<(AccountId, Region)> = Vec::new();
+    let mut add = |peering: &PeeringRecord| {
+        for side in [&peering.requester, &peering.accepter] {
+            places.push((side.account, Region::new(&side.region)));
+        }
+    };
+    if collection == PeeringRecord::COLLECTION {
+        let found = reader.get::<PeeringRecord>(key)?;
+        let was_in_force = |peering: &&PeeringRecord| {
+            matches!(peering.state, PeeringState::Active | PeeringState::Deleted(_))
+        };
+        found.iter().filter(was_in_force).for_each(add);
+        return Ok(places);
+    }
+    if collection == VpcRecord::COLLECTION {
+        let found = found::<PeeringRecord>(reader, BY_VPC, &key.id)?;
+        let is_active = |peering: &&PeeringRecord| peering.state == PeeringState::Active;
+        found.iter().filter(is_active).for_each(&mut add);
+    }
+    if let Ok(account) = key.account.parse() {
+        places.push((account, Region::new(&key.region)));
+    }
+    Ok(places)
 }
 
 fn all(reader: &Reader<'_>, scope: &Scope) -> Result<Vec<DeclaredInstance>, Ec2Error> {

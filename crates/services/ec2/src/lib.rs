@@ -38,7 +38,7 @@ mod zones;
 
 use std::path::PathBuf;
 
-pub use declared::{DeclaredInstance, PEERINGS, instances, is_of_instances};
+pub use declared::{DeclaredInstance, changed_by, instances, is_of_instances};
 pub use projection::Ec2Projection;
 pub use snapshot::{PlacedBalancer, snapshot};
 

@@ -96,7 +96,8 @@ pub(crate) fn new(ask: &Ask<'_>, kind: Kind) -> Result<Vec<Access>, Fault> {
     };
     let mut all = vec![on(ask.action())];
     if !tags.is_empty() {
-        all.push(on("ec2:CreateTags").key("ec2:CreateAction", ask.call.operation.name));
+        let making = ask.action().trim_start_matches("ec2:");
+        all.push(on("ec2:CreateTags").key("ec2:CreateAction", making));
     }
     Ok(all)
 }

@@ -151,7 +151,7 @@ fn event(
         },
         "eventCategory": "Management",
     });
-    let key = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let key = |name: &str, value: &str| (name.to_owned().into(), value.to_owned().into());
     ActivityRow {
         time_ms: now.millis(),
         event_id: id.clone(),

@@ -24,6 +24,9 @@ pub(crate) enum InspectorError {
     /// There are as many filters as there may be.
     #[error("The account has as many filters as it may have.")]
     FiltersExceeded(String),
+    /// Another session tells of an instance.
+    #[error("Another CIS session of the instance is under way.")]
+    OtherSession(String),
     /// What is asked for cannot be.
     #[error("{0}")]
     BadRequest(String),
@@ -38,6 +41,9 @@ pub(crate) enum InspectorError {
     /// A kind of scan that does not exist here.
     #[error("Scans of the type {0} are not implemented by Bartizan.")]
     NoScan(String),
+    /// Too many requests of this kind wait.
+    #[error("Too many requests that read much are waiting. Try again later.")]
+    Throttled,
     /// Refused elsewhere.
     #[error("{0}")]
     Platform(Fault),
@@ -57,6 +63,9 @@ impl From<InspectorError> for Fault {
             InspectorError::Delegated(account) => fault("ConflictException", 409)
                 .with("resourceId", account)
                 .with("resourceType", "DelegatedAdminAccount"),
+            InspectorError::OtherSession(instance) => fault("ConflictException", 409)
+                .with("resourceId", instance)
+                .with("resourceType", "AWS_EC2_INSTANCE"),
             InspectorError::MembersExceeded(resource)
             | InspectorError::FiltersExceeded(resource) => {
                 fault("ServiceQuotaExceededException", 402).with("resourceId", resource)
@@ -64,6 +73,7 @@ impl From<InspectorError> for Fault {
             InspectorError::NoAdvisories => {
                 fault("ValidationException", 400).with("reason", "OTHER")
             }
+            InspectorError::Throttled => fault("ThrottlingException", 429),
             InspectorError::BadRequest(_) => fault("BadRequestException", 400),
             InspectorError::NoScan(_) | InspectorError::NotImplemented(_) => {
                 fault("NotImplemented", 501)

@@ -2,7 +2,7 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_service::store::{Key, Reader, Record, StoreError, Writer};
-use bartizan_service::{HostInventory, Inventories, NetworkPlace};
+use bartizan_service::{CheckedInventory, HostInventory, Inventories, NetworkPlace};
 use bartizan_types::{AccountId, Fault, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -59,11 +59,11 @@ pub(crate) fn marks(
 pub(crate) fn keep(
     writer: &mut Writer<'_>,
     key: &Key,
-    inventory: &HostInventory,
+    checked: &CheckedInventory,
     disk: Option<String>,
 ) -> Result<MarkRecord, StoreError> {
-    let mark =
-        MarkRecord { digest: digest_of(inventory), taken: inventory.taken, disk, problem: None };
+    let CheckedInventory { inventory, digest } = checked;
+    let mark = MarkRecord { digest: digest.clone(), taken: inventory.taken, disk, problem: None };
     writer.put(key, &InventoryRecord { inventory: inventory.clone() })?;
     writer.put(key, &mark)?;
     Ok(mark)
@@ -76,7 +76,11 @@ pub(crate) fn forget(writer: &mut Writer<'_>, key: &Key) -> Result<(), StoreErro
     Ok(())
 }
 
-/// The digest of what was seen, whenever that was.
+/// An inventory with its digest.
+pub(crate) fn digested(inventory: HostInventory) -> CheckedInventory {
+    CheckedInventory { digest: digest_of(&inventory), inventory }
+}
+
 fn digest_of(inventory: &HostInventory) -> String {
     let seen = (&inventory.system, &inventory.kernel, &inventory.packages, &inventory.sockets);
     let bytes = serde_json::to_vec(&seen).unwrap_or_default();
@@ -88,14 +92,18 @@ fn digest_of(inventory: &HostInventory) -> String {
 pub(crate) struct Port;
 
 impl Inventories for Port {
+    fn check(&self, inventory: HostInventory) -> Result<CheckedInventory, Fault> {
+        check(&inventory)?;
+        Ok(digested(inventory))
+    }
+
     fn hand_in(
         &self,
         writer: &mut Writer<'_>,
         place: &NetworkPlace,
-        inventory: &HostInventory,
+        checked: &CheckedInventory,
     ) -> Result<(), Fault> {
-        check(inventory)?;
-        keep(writer, &key(place, &inventory.instance), inventory, None)?;
+        keep(writer, &key(place, &checked.inventory.instance), checked, None)?;
         Ok(())
     }
 

@@ -43,14 +43,25 @@ async fn keep_up_one(
     seen: &OrganizationRecord,
 ) -> Result<(), Fault> {
     let Ok(management) = key.account.parse::<AccountId>() else { return Ok(()) };
-    let is_true = platform.store.read(|reader| {
-        let Ok(accounts) = joined(reader, Some(governance), management) else { return Ok(false) };
-        let has_left = |member: &MemberRecord| !accounts.contains(&member.account);
-        let members = scan::all::<MemberRecord>(reader, seen.administrator, &key.region)?;
-        let has_all_left_gone = !members.iter().any(|(_, member)| has_left(member));
-        Ok::<_, Fault>(accounts == seen.known && has_all_left_gone)
-    });
-    if is_true? {
+    let (store, of_look) = (platform.store.clone(), Arc::clone(governance));
+    let (administrator, region, known) =
+        (seen.administrator, key.region.clone(), seen.known.clone());
+    // An organization has as many accounts as it likes, which would hold up requests.
+    let look = move || {
+        store.read(|reader| {
+            let Ok(accounts) = joined(reader, Some(&of_look), management) else {
+                return Ok(false);
+            };
+            let has_left = |member: &MemberRecord| !accounts.contains(&member.account);
+            let members = scan::all::<MemberRecord>(reader, administrator, &region)?;
+            let has_all_left_gone = !members.iter().any(|(_, member)| has_left(member));
+            Ok::<_, Fault>(accounts == known && has_all_left_gone)
+        })
+    };
+    let ended = |error: tokio::task::JoinError| {
+        Fault::new("InternalServerException", format!("accounts were not read: {error}"), 500)
+    };
+    if tokio::task::spawn_blocking(look).await.map_err(ended)?? {
         return Ok(());
     }
     let (governance, now) = (Arc::clone(governance), platform.now());

@@ -2,6 +2,7 @@
 //! was found.
 
 mod assessment;
+mod cis;
 mod configuration;
 mod coverage;
 mod document;
@@ -23,9 +24,11 @@ mod scanned;
 mod shapes;
 mod tags;
 mod vulnerability;
+mod walks;
 
 pub use assessment::resources::{Disk, Instance, Resources};
 pub use assessment::{Assessments, Assessor, Follower, forget_closed};
+pub use cis::{CheckedDisk, CisFollower, CisScans, Disks, UncheckedDisk};
 pub use joining::keep_up;
 pub use projection::InspectorProjection;
 pub use report::write_due;
@@ -39,12 +42,14 @@ use bartizan_service::AdvisoryFile;
 #[derive(Clone, Default)]
 pub struct Inspector {
     advisories: Option<Arc<dyn AdvisoryFile>>,
+    walks: Arc<walks::Walks>,
+    searched: Arc<vulnerability::Searched>,
 }
 
 impl Inspector {
     /// The service over a file of advisories; without one, it refuses to search for vulnerabilities.
     pub fn new(advisories: Option<Arc<dyn AdvisoryFile>>) -> Self {
-        Self { advisories }
+        Self { advisories, ..Self::default() }
     }
 }
 

@@ -2,13 +2,15 @@
 //! delegated administrator, or a member. (Amazon Inspector User Guide, "Managing multiple accounts in
 //! Amazon Inspector with AWS Organizations".)
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bartizan_service::store::Reader;
-use bartizan_service::{Call, Membership, Memberships, Platform};
+use bartizan_service::{Call, Governance, Membership, Memberships, Platform};
 use bartizan_types::{AccountId, Fault, Timestamp};
 
 use crate::error::InspectorError;
+use crate::members;
 use crate::records::{MemberRecord, OrganizationRecord};
 
 /// The principal by which Organizations knows the service.
@@ -21,6 +23,7 @@ pub(crate) struct Look {
     pub(crate) region: String,
     pub(crate) now: Timestamp,
     memberships: Option<Arc<dyn Memberships>>,
+    governance: Option<Arc<dyn Governance>>,
 }
 
 impl Look {
@@ -30,13 +33,16 @@ impl Look {
             region: call.region.as_str().to_owned(),
             now: call.now,
             memberships: call.platform.ports.memberships.clone(),
+            governance: call.platform.ports.governance.clone(),
         })
     }
 
     /// As an account looks at itself now, in a region.
     pub(crate) fn for_account(platform: &Platform, caller: AccountId, region: &str) -> Self {
+        let (region, now) = (region.to_owned(), platform.now());
         let memberships = platform.ports.memberships.clone();
-        Self { caller, region: region.to_owned(), now: platform.now(), memberships }
+        let governance = platform.ports.governance.clone();
+        Self { caller, region, now, memberships, governance }
     }
 
     /// The account's place in its organization.
@@ -61,6 +67,21 @@ impl Look {
         Ok(record.filter(is_its).map(|record| (membership, record)))
     }
 
+    /// The organization whose administrator of Inspector is in force, as the caller's organization has it:
+    /// an account of it that Organizations has registered, while it trusts Inspector. What was ended there
+    /// is over at once.
+    fn in_force(
+        &self,
+        reader: &Reader<'_>,
+    ) -> Result<Option<(Membership, OrganizationRecord)>, InspectorError> {
+        let Some((membership, record)) = self.organization(reader)? else { return Ok(None) };
+        let place = self.membership(reader, record.administrator)?;
+        let is_in_force = place.is_some_and(|place| {
+            place.organization == record.organization && place.administers(PRINCIPAL)
+        });
+        Ok(is_in_force.then_some((membership, record)))
+    }
+
     /// The organization that the caller administers Inspector for.
     pub(crate) fn administered(
         &self,
@@ -69,14 +90,16 @@ impl Look {
         let denied = InspectorError::Denied(
             "The account is not the delegated administrator for Amazon Inspector.",
         );
-        let found = self.organization(reader)?;
-        found.filter(|(_, record)| record.administrator == self.caller).ok_or(denied)
+        self.administers(reader)?.ok_or(denied)
     }
 
-    /// Whether the caller administers Inspector for an organization.
-    pub(crate) fn is_administrator(&self, reader: &Reader<'_>) -> Result<bool, InspectorError> {
-        let found = self.organization(reader)?;
-        Ok(found.is_some_and(|(_, record)| record.administrator == self.caller))
+    /// The same, where it administers one.
+    pub(crate) fn administers(
+        &self,
+        reader: &Reader<'_>,
+    ) -> Result<Option<(Membership, OrganizationRecord)>, InspectorError> {
+        let found = self.in_force(reader)?;
+        Ok(found.filter(|(_, record)| record.administrator == self.caller))
     }
 
     /// The organization that the caller manages.
@@ -98,11 +121,30 @@ impl Look {
         if account == self.caller {
             return Ok(true);
         }
-        if !self.is_administrator(reader)? {
+        let Some((own, _)) = self.administers(reader)? else { return Ok(false) };
+        let place = self.membership(reader, account)?;
+        if place.is_none_or(|place| place.organization != own.organization) {
             return Ok(false);
         }
         let key = MemberRecord::key(self.caller, &self.region, account);
         Ok(reader.get::<MemberRecord>(&key)?.is_some_and(|member| member.is_associated))
+    }
+
+    /// The accounts that the caller may decide for, in order: its own, and its members, who are still in
+    /// the organization.
+    pub(crate) fn seen_accounts(
+        &self,
+        reader: &Reader<'_>,
+    ) -> Result<BTreeSet<AccountId>, InspectorError> {
+        let mut seen = BTreeSet::from([self.caller]);
+        let Some((own, _)) = self.administers(reader)? else { return Ok(seen) };
+        let governance = self.governance.as_ref();
+        let there = governance.map(|port| port.accounts(reader, own.management)).transpose()?;
+        let there = there.unwrap_or_default();
+        let members = members::all(reader, self, self.caller)?.into_iter();
+        let members = members.filter(|member| member.is_associated).map(|member| member.account);
+        seen.extend(members.filter(|account| there.contains_key(account)));
+        Ok(seen)
     }
 
     /// Who decides which of the caller's findings are suppressed: its administrator, if it has one.
@@ -115,7 +157,7 @@ impl Look {
         &self,
         reader: &Reader<'_>,
     ) -> Result<Option<AccountId>, InspectorError> {
-        let Some((_, record)) = self.organization(reader)? else { return Ok(None) };
+        let Some((_, record)) = self.in_force(reader)? else { return Ok(None) };
         let key = MemberRecord::key(record.administrator, &self.region, self.caller);
         let member = reader.get::<MemberRecord>(&key)?;
         Ok(member.filter(|member| member.is_associated).map(|_| record.administrator))

@@ -85,15 +85,17 @@ pub(crate) async fn get(
 
 /// Lists members: those that are associated, unless others are asked for too.
 pub(crate) async fn list(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListMembersRequest>,
 ) -> Result<ListMembersResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
-    let mut members = call.read(|reader| {
-        look.administered(reader)?;
-        all(reader, &look, look.caller)
-    })?;
+    let of = look.clone();
+    let found = service.walks.read(call, move |reader| {
+        of.administered(reader)?;
+        all(reader, &of, of.caller)
+    });
+    let mut members = found.await?;
     if request.only_associated.unwrap_or(true) {
         members.retain(|member| member.is_associated);
     }
@@ -108,7 +110,7 @@ pub(crate) async fn list(
 
 /// Whether the caller decides for another account.
 pub(crate) fn has_any(reader: &Reader<'_>, look: &Look) -> Result<bool, InspectorError> {
-    Ok(look.is_administrator(reader)?
+    Ok(look.administers(reader)?.is_some()
         && all(reader, look, look.caller)?.iter().any(|member| member.is_associated))
 }
 

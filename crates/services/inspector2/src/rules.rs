@@ -5,6 +5,7 @@ use bartizan_service::wire::Value;
 use bartizan_service::{Access, Ask};
 use bartizan_types::{Fault, Tag};
 
+use crate::cis;
 use crate::filter::{self, FilterRecord};
 use crate::look::Look;
 
@@ -38,6 +39,8 @@ pub(crate) fn tagged(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         let access = access.request_tags(tags(ask));
         if keys.is_empty() { access } else { access.key_list("aws:TagKeys", keys.clone()) }
     };
+    let is_of_cis = ask.text("resourceArn").is_some_and(cis::arns::is_of_configuration);
+    let on = if is_of_cis { cis::rules::on } else { on };
     Ok(on(ask, "resourceArn")?.into_iter().map(with).collect())
 }
 

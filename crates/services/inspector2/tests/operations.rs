@@ -7,14 +7,26 @@
     reason = "test code: a panic is its answer"
 )]
 
+#[path = "operations/bucket.rs"]
+mod bucket;
+#[path = "operations/cis/mod.rs"]
+mod cis;
 #[path = "operations/fakes.rs"]
 mod fakes;
 #[path = "operations/findings.rs"]
 mod findings;
 #[path = "operations/lists.rs"]
 mod lists;
+#[path = "operations/pages.rs"]
+mod pages;
+#[path = "operations/reports.rs"]
+mod reports;
 #[path = "operations/scene.rs"]
 mod scene;
+#[path = "operations/turns.rs"]
+mod turns;
+#[path = "operations/ways.rs"]
+mod ways;
 
 use std::sync::Arc;
 
@@ -142,6 +154,7 @@ async fn every_operation_is_denied_and_recorded() {
         ),
     ];
     cases.extend(cases_of_findings());
+    cases.extend(cis::cases());
     check_operations(
         "inspector2",
         || world_with(&Organization::new()),

@@ -1,5 +1,6 @@
 //! Data keys: keys for use elsewhere, given away in clear and encrypted by a symmetric key.
 
+use bartizan_keys::blob::FRESH_BYTES;
 use bartizan_keys::{KeySpec, KeyUsage};
 use bartizan_service::{Access, Ask, Authorized, Call};
 use bartizan_types::Fault;
@@ -7,7 +8,7 @@ use bartizan_wire::Bytes;
 use zeroize::Zeroizing;
 
 use crate::KeyManagement;
-use crate::encryption::{Context, DEFAULT, seal_by_current};
+use crate::encryption::{Context, DEFAULT, seal_by_current, seal_freshly};
 use crate::error::KmsError;
 use crate::key::generate;
 use crate::shapes::{
@@ -40,8 +41,8 @@ pub(crate) async fn generate_key(
     let request = request.into_inner();
     no_recipient("GenerateDataKey", request.recipient.as_ref())?;
     let used = sealing(call, &request.key_id, "GenerateDataKey")?;
-    let key = fresh(call, length(request.number_of_bytes, request.key_spec.as_deref())?);
-    let blob = seal(service, call, &used, request.encryption_context, &key).await?;
+    let length = length(request.number_of_bytes, request.key_spec.as_deref())?;
+    let (key, blob) = made(service, call, &used, request.encryption_context, length).await?;
     let answer = GenerateDataKeyResponse {
         ciphertext_blob: Some(blob),
         plaintext: Some(key.to_vec().into()),
@@ -60,8 +61,8 @@ pub(crate) async fn generate_sealed_key(
 ) -> Result<GenerateDataKeyWithoutPlaintextResponse, KmsError> {
     let request = request.into_inner();
     let used = sealing(call, &request.key_id, "GenerateDataKeyWithoutPlaintext")?;
-    let key = fresh(call, length(request.number_of_bytes, request.key_spec.as_deref())?);
-    let blob = seal(service, call, &used, request.encryption_context, &key).await?;
+    let length = length(request.number_of_bytes, request.key_spec.as_deref())?;
+    let (_, blob) = made(service, call, &used, request.encryption_context, length).await?;
     let answer = GenerateDataKeyWithoutPlaintextResponse {
         ciphertext_blob: Some(blob),
         key_id: Some(used.key.arn.to_string()),
@@ -153,6 +154,24 @@ async fn seal(
 ) -> Result<Bytes, KmsError> {
     let context = context.unwrap_or_default();
     Ok(seal_by_current(service, call, used, &context, plaintext).await?.into())
+}
+
+/// A new key of this many bytes, in clear and sealed.
+async fn made(
+    service: &KeyManagement,
+    call: &Call,
+    used: &Used,
+    context: Option<Context>,
+    length: usize,
+) -> Result<(Zeroizing<Vec<u8>>, Bytes), KmsError> {
+    let context = context.unwrap_or_default();
+    let mut key = fresh(call, length + FRESH_BYTES);
+    let Some((plaintext, drawn)) = key.split_last_chunk() else {
+        return Err(KmsError::internal("no random bytes were drawn".to_owned()));
+    };
+    let blob = seal_freshly(service, call, used, &context, (plaintext, drawn)).await?;
+    key.truncate(length);
+    Ok((key, blob.into()))
 }
 
 /// How long a data key shall be: it is told by one of two members.

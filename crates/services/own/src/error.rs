@@ -39,8 +39,10 @@ pub(crate) enum OwnError {
     AgentNotRegistered(String),
     #[error("The instance {0} was terminated: its agent is not registered any more.")]
     AgentTerminated(String),
-    #[error("Only the agent of {0} reports it, by the session of its role that was made for it.")]
+    #[error("Only the agent of {0} reports it, by a session that GetAgentCredentials gave it.")]
     NotItsAgent(String),
+    #[error("{0} reports too often: once more in {1} s.")]
+    Throttled(String, u64),
     #[error("{0}")]
     Platform(Fault),
 }
@@ -49,6 +51,10 @@ impl From<OwnError> for Fault {
     fn from(error: OwnError) -> Self {
         let code = match error {
             OwnError::Platform(fault) => return fault,
+            OwnError::Throttled(_, seconds) => {
+                return Self::new("ThrottlingException", error.to_string(), 429)
+                    .with_header("retry-after", seconds.to_string());
+            }
             OwnError::RequestNotFound(_) | OwnError::WebRequestNotFound(_) => {
                 "RequestNotFoundException"
             }

@@ -24,4 +24,7 @@ pub use usage::{count_usage, forget_events};
 
 /// The service.
 #[derive(Debug, Default)]
-pub struct OwnApi;
+pub struct OwnApi {
+    /// How much of agents' reports is taken.
+    reports: agent::Throttle,
+}

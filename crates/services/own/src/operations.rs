@@ -9,7 +9,7 @@ use crate::{
 
 operations! {
     OwnApi = "bartizan";
-    CreateAgentActivation: Write Management Signed ["bartizan:CreateAgentActivation", "iam:PassRole"] agent::activation_rule => agent::create;
+    CreateAgentActivation: Write Management Signed ["bartizan:CreateAgentActivation", "iam:PassRole", "ec2:RunInstances", "ec2:CreateTags"] agent::activation_rule => agent::create;
     DeleteAgentActivation: Write Management Signed ["bartizan:DeleteAgentActivation"] any_resource => agent::delete;
     DeleteDelegationTemplate: Write Management Signed ["bartizan:DeleteDelegationTemplate"] any_resource => delegations::delete;
     DescribeEdge: Read Management Signed ["bartizan:DescribeEdge"] any_resource => edge::describe;

@@ -14,6 +14,11 @@ shape! { AccountUsage {
     failed_calls: i64 = show "FailedCalls",
 } }
 
+shape! { AgentCisScan {
+    scan_job_id: String = show "ScanJobId",
+    level: i32 = show "Level",
+} }
+
 shape! { CreateAgentActivationInput {
     role_arn: String = show "RoleArn",
     name: Option<String> = show "Name",
@@ -263,16 +268,18 @@ shape! { ReplayTotals {
 shape! { SendAgentReportInput {
     instance_id: String = show "InstanceId",
     interval_seconds: i32 = show "IntervalSeconds",
-    inventory_version: String = show "InventoryVersion",
+    inventory_version: Option<String> = show "InventoryVersion",
     inventory: Option<Bytes> = hide "Inventory",
     unsent: Option<i64> = show "Unsent",
     firewall_version: Option<String> = show "FirewallVersion",
+    firewall_resets: Option<i64> = show "FirewallResets",
 } }
 
 shape! { SendAgentReportOutput {
     inventory_wanted: bool = show "InventoryWanted",
     firewall_version: Option<String> = show "FirewallVersion",
     firewall_rules: Option<Vec<FirewallRule>> = show "FirewallRules",
+    cis_scan: Option<AgentCisScan> = show "CisScan",
 } }
 
 shape! { ServedFront {

@@ -9,6 +9,8 @@
 
 #[path = "operations/agents.rs"]
 mod agents;
+#[path = "operations/sessions.rs"]
+mod sessions;
 
 use std::sync::Arc;
 
@@ -155,7 +157,9 @@ const DENY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny",
     "Action":"bartizan:Explain*","Resource":"*"}}"#;
 
 fn world() -> World {
-    World::new(vec![given(Devices), given(agents::HostRole)], |_| vec![Arc::new(OwnApi)])
+    World::new(vec![given(Devices), given(agents::HostRole)], |_| {
+        vec![Arc::new(OwnApi::default()), Arc::new(sessions::Sts::default())]
+    })
 }
 
 #[tokio::test]

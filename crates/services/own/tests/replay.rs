@@ -22,7 +22,7 @@ const ALLOW: &str = r#"{"Version":"2012-10-17","Statement":[
   {"Effect":"Allow","Action":"bartizan:*","Resource":"*"}]}"#;
 
 fn world() -> World {
-    World::new(Vec::new(), |_| vec![Arc::new(OwnApi)])
+    World::new(Vec::new(), |_| vec![Arc::new(OwnApi::default())])
 }
 
 /// Somebody asks for something; what comes of it does not matter.

@@ -1,8 +1,10 @@
 //! `bartizan scan --cis`: how a host is configured, beside the recommendations of the CIS benchmark.
 
 mod disk;
+pub(crate) mod judged;
 mod report;
 
+use std::fmt;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -48,16 +50,10 @@ pub(super) fn run(
     let disk = Disk::open(root).map_err(CliError::file(root))?;
     let live: Option<&dyn Live> = if is_this_host { Some(&Kernel) } else { None };
     let host = Host::new(&disk, live, SystemClock::default().now().seconds().div_euclid(86_400));
-    match host.release() {
-        Some((id, release)) if id == "debian" && release == "12" => {}
-        found => {
-            let found = found.map_or_else(
-                || "no distribution".to_owned(),
-                |(id, release)| format!("{id} {release}"),
-            );
-            let problem = format!("the checks are for Debian 12, and there is {found}");
-            return Err(CliError::Failed(format!("{}: {problem}", root.display())));
-        }
+    let system = System::of(&host);
+    if !system.is_supported() {
+        let problem = format!("the checks are for Debian 12, and there is {system}");
+        return Err(CliError::Failed(format!("{}: {problem}", root.display())));
     }
     let told: Vec<Told> = wanted.into_iter().map(|check| (check, host.run(check))).collect();
     match format {
@@ -72,6 +68,29 @@ pub(super) fn run(
     }
     let is_failed = told.iter().any(|(_, verdict)| verdict.outcome == Outcome::Failed);
     Ok(ExitCode::from(u8::from(is_failed && counts)))
+}
+
+/// The distribution of a host and its release, if it has one.
+struct System(Option<(String, String)>);
+
+impl System {
+    fn of(host: &Host<'_>) -> Self {
+        Self(host.release())
+    }
+
+    /// Whether there are checks for it.
+    fn is_supported(&self) -> bool {
+        self.0.as_ref().is_some_and(|(id, release)| id == "debian" && release == "12")
+    }
+}
+
+impl fmt::Display for System {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some((id, release)) => write!(f, "{id} {release}"),
+            None => f.write_str("no distribution"),
+        }
+    }
 }
 
 impl CisOptions {

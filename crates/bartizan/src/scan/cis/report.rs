@@ -58,7 +58,7 @@ fn row((check, verdict): &Told) -> [String; 5] {
 }
 
 /// Evidence in one line.
-fn line(evidence: &Evidence) -> String {
+pub(super) fn line(evidence: &Evidence) -> String {
     let Evidence { path, line, found, wanted } = evidence;
     let place = match (path.as_str(), line) {
         ("", _) => String::new(),

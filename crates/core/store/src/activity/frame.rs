@@ -1,7 +1,7 @@
 //! Events as they wait and are stored: one behind the other in one piece of bytes, so that an event
 //! costs who hands it in a copy and no memory of its own.
 
-use super::ActivityRow;
+use super::{ActivityRow, Word};
 use crate::StoreError;
 
 /// Events behind each other.
@@ -96,9 +96,13 @@ impl<'b> Frame<'b> {
             account: self.account.to_owned(),
             region: self.region.to_owned(),
             body: self.body.to_vec(),
-            keys: self.keys().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            keys: self.keys().map(|(name, value)| (owned(name), owned(value))).collect(),
         }
     }
+}
+
+fn owned(word: &str) -> Word {
+    Word::Owned(word.to_owned())
 }
 
 fn write_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -150,6 +154,11 @@ impl<'b> Rest<'b> {
     }
 
     pub(crate) fn number(&mut self) -> Result<u64, StoreError> {
+        // Nearly all are small.
+        if let Some((byte, rest)) = self.0.split_first().filter(|(byte, _)| **byte < 0x80) {
+            self.0 = rest;
+            return Ok(u64::from(*byte));
+        }
         let mut number = 0_u64;
         for shift in (0..u64::BITS).step_by(7) {
             let &[byte] = self.take(1)? else { break };
@@ -196,7 +205,7 @@ mod tests {
                     region: "eu-west-1".to_owned(),
                     body: body.into_bytes(),
                     event_id: id,
-                    keys,
+                    keys: keys.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
                 })
                 .collect();
             let frames = Frames::of(&rows);

@@ -1,5 +1,7 @@
 //! The activity record: what happened, kept apart from the state it happened to.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Key, StoreError};
@@ -30,8 +32,11 @@ pub struct ActivityRow {
     #[serde(with = "text")]
     pub body: Vec<u8>,
     /// What it can be looked up by, as (attribute, value), such as (`EventName`, `CreateUser`).
-    pub keys: Vec<(String, String)>,
+    pub keys: Vec<(Word, Word)>,
 }
+
+/// A word of an event's lookup keys: most are the code's own.
+pub type Word = Cow<'static, str>;
 
 /// Which events are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +116,7 @@ pub(crate) fn keys_to_json<'k>(keys: impl Iterator<Item = (&'k str, &'k str)>) -
     serde_json::to_vec(&keys.collect::<Vec<_>>()).unwrap_or_default()
 }
 
-pub(crate) fn keys_from_json(json: &[u8]) -> Result<Vec<(String, String)>, StoreError> {
+pub(crate) fn keys_from_json(json: &[u8]) -> Result<Vec<(Word, Word)>, StoreError> {
     serde_json::from_slice(json).map_err(|error| StoreError::Io(error.to_string()))
 }
 

@@ -12,10 +12,7 @@ fn event(id: &str, time_ms: i64) -> ActivityRow {
         account: "000000000001".to_owned(),
         region: "us-east-1".to_owned(),
         body: format!("{{\"eventID\":\"{id}\"}}").into_bytes(),
-        keys: vec![
-            ("EventId".to_owned(), id.to_owned()),
-            ("ReadOnly".to_owned(), "true".to_owned()),
-        ],
+        keys: vec![("EventId".into(), id.to_owned().into()), ("ReadOnly".into(), "true".into())],
     }
 }
 
@@ -78,7 +75,7 @@ both! {
     fn pages_join_without_gap_even_while_events_arrive(fixture: &Fixture) {
         let store = fixture.open();
         append(&store, &(0..10).map(|n| event(&format!("{n}"), n / 3)).collect::<Vec<_>>());
-        for attribute in [None, Some(("ReadOnly".to_owned(), "true".to_owned()))] {
+        for attribute in [None, Some(("ReadOnly".into(), "true".into()))] {
             let mut query = ActivityQuery { limit: 4, attribute, ..all() };
             let mut seen = Vec::new();
             loop {
@@ -151,7 +148,7 @@ both! {
         append(&store, &(0..2500).map(|n| event(&format!("{n}"), n)).collect::<Vec<_>>());
         assert_eq!(store.activity().prune(2499), Ok(2499));
         assert_eq!(store.activity().prune(2499), Ok(0));
-        let attribute = Some(("ReadOnly".to_owned(), "true".to_owned()));
+        let attribute = Some(("ReadOnly".into(), "true".into()));
         assert_eq!(found(&store, &ActivityQuery { attribute, ..all() }), ["2499"]);
         assert_eq!(found(&store, &all()), ["2499"]);
     }

@@ -14,7 +14,7 @@ fn fill(store: &Store) {
         account: "000000000001".to_owned(),
         region: "us-east-1".to_owned(),
         body: b"{}".to_vec(),
-        keys: vec![("EventId".to_owned(), id.to_owned())],
+        keys: vec![("EventId".into(), id.to_owned().into())],
     };
     store.activity().append_blocking(&[event("read")]).unwrap();
     store

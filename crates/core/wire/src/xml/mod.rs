@@ -4,5 +4,5 @@ mod read;
 mod tree;
 mod write;
 
-pub(crate) use read::decode;
+pub(crate) use read::{decode, decode_within};
 pub(crate) use write::Writer;

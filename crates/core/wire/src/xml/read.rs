@@ -15,11 +15,26 @@ pub(crate) fn decode(
     id: ShapeId,
     bytes: &[u8],
 ) -> Result<Option<Value>, Malformed> {
+    decode_within(service, id, bytes, None)
+}
+
+/// As [`decode`], of an element inside the document's own, where one is named; none if it is not there.
+pub(crate) fn decode_within(
+    service: &ServiceModel,
+    id: ShapeId,
+    bytes: &[u8],
+    wrapper: Option<&str>,
+) -> Result<Option<Value>, Malformed> {
     let Some(root) = Element::parse(bytes)? else { return Ok(None) };
+    let element = match wrapper {
+        Some(name) => root.named(name).next(),
+        None => Some(&root),
+    };
+    let Some(element) = element else { return Ok(None) };
     let reader = Reader { service };
     match &service.shape(id).kind {
-        ShapeKind::Structure(structure) => reader.structure(structure, &root).map(Some),
-        _ => reader.scalar(id, &root.text).map(Some),
+        ShapeKind::Structure(structure) => reader.structure(structure, element).map(Some),
+        _ => reader.scalar(id, &element.text).map(Some),
     }
 }
 

@@ -1,6 +1,6 @@
 #![no_main]
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::time::Duration;
 
 use bartizan_assess::image::{Contents, Files, images, places, read};
@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         Some(0) => {
             let mut contents = Contents::default();
             contents.add_layer("layer", file);
-            contents.add_layer("layer", file);
+            contents.add_stored("layer", &file);
             contents.finish();
         }
         Some(1) => {
@@ -35,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
             }
         }
         Some(2) => {
-            let _ = places(Cursor::new(file));
+            let _ = places(&file);
         }
         Some(3) => {
             let _ = Document::read(file, Duration::from_secs(1));

@@ -198,30 +198,13 @@ impl<'a> Advisories<'a> {
         Ok(signals::find(&block, place)?.map(Signals::into_owned))
     }
 
-    /// Tells of every advisory that has an id, or has it for an alias. It reads the whole file.
-    ///
-    /// # Errors
-    /// A block is damaged.
-    pub fn each_of(
-        &self,
-        id: &str,
-        mut tell: impl FnMut(&Advisory<&str>),
-    ) -> Result<(), FileError> {
-        for at in 0..self.header.index_entries {
-            let entry = self.entry(at).ok_or(FileError::Damaged)?;
-            if entry.key.starts_with(b"cve\0") {
-                continue;
-            }
-            let block = self.read(&entry)?;
-            if !block.windows(id.len().max(1)).any(|part| part == id.as_bytes()) {
-                continue;
-            }
-            let block = Block(block);
-            let is_it =
-                |advisory: &&Advisory<&str>| advisory.id == id || advisory.aliases.contains(&id);
-            block.advisories()?.iter().filter(is_it).for_each(&mut tell);
+    /// What an entry of the index has of a package; nothing of one that is about CVEs.
+    pub(super) fn block_of_packages(&self, at: usize) -> Result<Option<Block<'a>>, FileError> {
+        let entry = self.entry(at).ok_or(FileError::Damaged)?;
+        if entry.key.starts_with(b"cve\0") {
+            return Ok(None);
         }
-        Ok(())
+        self.read(&entry).map(|block| Some(Block(block)))
     }
 
     /// Checks every block.

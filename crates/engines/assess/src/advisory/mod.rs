@@ -2,6 +2,7 @@
 
 mod build;
 mod file;
+mod ids;
 mod keys;
 mod osv;
 mod range;
@@ -10,6 +11,7 @@ mod signals;
 
 pub use build::{BuildError, Builder};
 pub use file::{Advisories, Block, FileError, Header, MAGIC, Source};
+pub use ids::Ids;
 pub use keys::{KeyError, SigningKey, public_key};
 pub use range::{End, Interval};
 pub use record::{Advisory, Platform};

@@ -1,13 +1,15 @@
 //! The files of an image that tell packages: layers laid one over the other.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
+use std::io::Read;
 use std::sync::Arc;
 
 use super::tar::{self, Forward, Member, Sought, Streamed, Tar};
 use crate::inventory::{
     FILE_BYTES_MAX, Inventory, Kind, PROGRAM_MAGIC, Tree, distribution, settle,
 };
+use crate::stored::Stored;
 
 /// How many files of packages an image may have.
 const FILES_MAX: usize = 500_000;
@@ -29,6 +31,8 @@ const EMPTIED: &str = ".wh..wh..opq";
 pub struct Contents {
     files: BTreeMap<String, Held>,
     layer: usize,
+    /// Whether files of the layers below are held.
+    has_lower: bool,
     held_bytes: usize,
     /// Symbolic links, which are not followed.
     links: usize,
@@ -67,12 +71,13 @@ impl Contents {
     }
 
     /// The same of an archive of which only what counts is read.
-    pub(super) fn add_sought(&mut self, name: &str, archive: Sought<impl Read + Seek>) {
-        self.add(name, Tar::new(archive));
+    pub fn add_stored(&mut self, name: &str, archive: &dyn Stored) {
+        self.add(name, Tar::new(Sought::new(archive)));
     }
 
     fn add(&mut self, name: &str, mut tar: Tar<impl Forward>) {
         self.layer += 1;
+        self.has_lower = !self.files.is_empty();
         for _ in 0..MEMBERS_MAX {
             match tar.next() {
                 Ok(None) => return,
@@ -117,11 +122,11 @@ impl Contents {
         self.take(&path);
         match member.kind {
             tar::Kind::Link => self.links += 1,
-            tar::Kind::HardLink => self.link(path, &member.target),
+            tar::Kind::HardLink => self.link(path.into_owned(), &member.target),
             tar::Kind::Other if Kind::of(&path).is_some() => {
                 self.problem(&path, "it is no regular file".to_owned());
             }
-            tar::Kind::File => return self.file(tar, path, member),
+            tar::Kind::File => return self.file(tar, &path, member),
             tar::Kind::Folder | tar::Kind::Other => {}
         }
         Ok(())
@@ -130,11 +135,11 @@ impl Contents {
     fn file(
         &mut self,
         tar: &mut Tar<impl Forward>,
-        path: String,
+        path: &str,
         member: &Member,
     ) -> Result<(), String> {
-        let is_release = Tree::of_release(&path).is_some();
-        let kind = Kind::of(&path);
+        let is_release = Tree::of_release(path).is_some();
+        let kind = Kind::of(path);
         let mut bytes = Vec::new();
         let kind = match kind {
             None if is_release => None,
@@ -152,7 +157,10 @@ impl Contents {
             return Err("there are too many files that list packages".to_owned());
         }
         let is_held = is_release || kind.is_some_and(Kind::is_of_distribution);
-        let what = if member.size > FILE_BYTES_MAX as u64 {
+        let in_place = || kind?.read_in_place(&tar.part(member)?);
+        let what = if let Some(read) = in_place() {
+            What::Read(Arc::new(read))
+        } else if member.size > FILE_BYTES_MAX as u64 {
             What::Read(Arc::new(Err(format!("it is larger than {} MB", FILE_BYTES_MAX >> 20))))
         } else if is_held && self.held_bytes.saturating_add(small(member)) > HELD_BYTES_MAX {
             What::Read(Arc::new(Err("the databases of the image are too large".to_owned())))
@@ -166,14 +174,14 @@ impl Contents {
                 }
             }
         };
-        self.files.insert(path, Held { layer: self.layer, what });
+        self.files.insert(path.to_owned(), Held { layer: self.layer, what });
         Ok(())
     }
 
     /// Another name of a file that is there.
     fn link(&mut self, path: String, target: &str) {
         let is_wanted = Kind::of(&path).is_some() || Tree::of_release(&path).is_some();
-        let held = inside(target).ok().and_then(|target| self.files.get(&target)).cloned();
+        let held = inside(target).ok().and_then(|target| self.files.get(&*target)).cloned();
         match held {
             Some(held) if is_wanted && self.files.len() < FILES_MAX => {
                 self.files.insert(path, Held { layer: self.layer, ..held });
@@ -187,6 +195,9 @@ impl Contents {
 
     /// Removes what layers below have at a path, or below it alone.
     fn remove(&mut self, path: &str, is_with_itself: bool) {
+        if !self.has_lower {
+            return;
+        }
         let layer = self.layer;
         if is_with_itself && self.files.get(path).is_some_and(|held| held.layer < layer) {
             self.take(path);
@@ -251,17 +262,23 @@ fn small(member: &Member) -> usize {
 }
 
 /// A path below the root of the image.
-fn inside(path: &str) -> Result<String, &'static str> {
-    let mut parts = Vec::new();
+fn inside(path: &str) -> Result<Cow<'_, str>, &'static str> {
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let (mut depth, mut is_plain) = (0, true);
     for part in path.split('/') {
         match part {
-            "" | "." => {}
+            "" | "." => is_plain = false,
             ".." => return Err("its path leads out of the image"),
-            part => parts.push(part),
+            _ => depth += 1,
         }
     }
-    if parts.len() > DEPTH_MAX {
+    if depth > DEPTH_MAX {
         return Err("folders are nested too deeply");
     }
-    Ok(parts.join("/"))
+    if is_plain {
+        return Ok(path.into());
+    }
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    Ok(parts.join("/").into())
 }

@@ -1,11 +1,12 @@
 //! What an image is made of: OCI image layouts (image-spec 1.1), and what `docker save` writes.
 
-use std::io::{Read, Seek};
+use std::io::Read;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::matching::Target;
+use crate::stored::Stored;
 
 /// The largest description that is read.
 const JSON_BYTES_MAX: u64 = 16 << 20;
@@ -21,16 +22,11 @@ pub trait Files {
     /// A file by its path below the image's root, and its size; none if there is no such file.
     fn open(&self, path: &str) -> Option<(Box<dyn Read + '_>, u64)>;
 
-    /// The same of a file that can be sought in, from its own begin on; none if it cannot.
-    fn sought(&self, _path: &str) -> Option<Box<dyn ReadSeek + '_>> {
+    /// The same of a file that can be read at any place; none if it cannot.
+    fn stored(&self, _path: &str) -> Option<Box<dyn Stored + '_>> {
         None
     }
 }
-
-/// What can be read at any place.
-pub trait ReadSeek: Read + Seek {}
-
-impl<T: Read + Seek> ReadSeek for T {}
 
 /// An image.
 #[derive(Debug)]

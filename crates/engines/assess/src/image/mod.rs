@@ -10,11 +10,10 @@ mod unpacked;
 use std::io;
 
 pub use contents::{Contents, Found};
-pub use manifest::{Files, Image, Layer, ReadSeek, images};
+pub use manifest::{Files, Image, Layer, images};
 pub use outer::{Place, is_archive, places};
 
-use self::tar::Sought;
-use self::unpacked::{Digested, is_packed, unpacked};
+use self::unpacked::{Digested, PACKED_MAGIC_BYTES, is_packed, unpacked};
 
 /// What an image holds, all its layers together. What cannot be read of it is told, and the rest counts.
 pub fn read(files: &dyn Files, image: &Image) -> Found {
@@ -36,12 +35,11 @@ fn add(files: &dyn Files, layer: &Layer, contents: &mut Contents) -> Result<(), 
     }
     let Some(digest) = &layer.digest else {
         // What is not vouched for need not be read whole.
-        if let Some(sought) = files.sought(&layer.path) {
-            let mut sought = Sought::new(sought).map_err(told)?;
-            if !is_packed(sought.begin().map_err(told)?) {
-                contents.add_sought(&layer.path, sought);
-                return Ok(());
-            }
+        if let Some(stored) = files.stored(&layer.path)
+            && !stored.bytes(0, PACKED_MAGIC_BYTES).is_some_and(|start| is_packed(&start))
+        {
+            contents.add_stored(&layer.path, &*stored);
+            return Ok(());
         }
         contents.add_layer(&layer.path, unpacked(file, size).map_err(told)?);
         return Ok(());

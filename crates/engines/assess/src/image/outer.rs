@@ -1,9 +1,9 @@
 //! The archive that an image lies in, whose members are read where they lie.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
 
-use super::tar::{Kind, Sought, Tar};
+use super::tar::{Kind, Sought, Streamed, Tar};
+use crate::stored::Stored;
 
 /// How many members an image's archive may have.
 const MEMBERS_MAX: usize = 100_000;
@@ -19,23 +19,21 @@ pub struct Place {
 
 /// Whether something begins as an archive does.
 pub fn is_archive(start: &[u8]) -> bool {
-    start.get(257..262) == Some(b"ustar")
-        || matches!(Tar::new(super::tar::Streamed(start)).next(), Ok(Some(_)))
+    start.get(257..262) == Some(b"ustar") || matches!(Tar::new(Streamed(start)).next(), Ok(Some(_)))
 }
 
 /// The members of an archive by their paths; what links lead to stands for them.
 ///
 /// # Errors
 /// It is damaged, told in a few words.
-pub fn places(archive: impl Read + Seek) -> Result<BTreeMap<String, Place>, String> {
-    let archive = Sought::new(archive).map_err(|error| error.to_string())?;
-    let (mut tar, mut places) = (Tar::new(archive), BTreeMap::new());
+pub fn places(archive: &dyn Stored) -> Result<BTreeMap<String, Place>, String> {
+    let (mut tar, mut places) = (Tar::new(Sought::new(archive)), BTreeMap::new());
     let mut links = Vec::new();
     while let Some(member) = tar.next()? {
         let path = member.path.trim_start_matches("./").to_owned();
         match member.kind {
             Kind::File => {
-                places.insert(path, Place { start: tar.position(), size: member.size });
+                places.insert(path, Place { start: member.start, size: member.size });
             }
             Kind::Link | Kind::HardLink => links.push((path, member.target)),
             Kind::Folder | Kind::Other => {}

@@ -1,7 +1,9 @@
 //! Tape archives (POSIX.1-2017 `pax`, ustar, and GNU's long names), read member by member from a stream,
 //! within bounds.
 
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read};
+
+use crate::stored::{Part, Stored};
 
 /// The size of a header, and what members are padded to.
 const BLOCK_BYTES: usize = 512;
@@ -34,6 +36,8 @@ pub(crate) struct Member {
     pub(crate) kind: Kind,
     /// Where a link leads to.
     pub(crate) target: String,
+    /// Where its bytes begin in the archive.
+    pub(crate) start: u64,
     pub(crate) size: u64,
     pub(crate) is_executable: bool,
 }
@@ -42,6 +46,11 @@ pub(crate) struct Member {
 pub(crate) trait Forward: Read {
     /// Skips bytes.
     fn forward(&mut self, count: u64) -> io::Result<()>;
+
+    /// Bytes where they are stored; none of what can only be read forward.
+    fn part(&self, _start: u64, _size: u64) -> Option<Part<'_>> {
+        None
+    }
 }
 
 /// What can be skipped by reading alone.
@@ -53,48 +62,75 @@ impl<R: Read> Read for Streamed<R> {
     }
 }
 
-/// What can be skipped by seeking, through a buffer, as far as there is something.
-pub(crate) struct Sought<R> {
-    source: BufReader<R>,
-    left: u64,
-}
-
-impl<R: Read + Seek> Sought<R> {
-    /// How much is read at once.
-    const BUFFER_BYTES: usize = 32 << 10;
-
-    pub(crate) fn new(mut source: R) -> io::Result<Self> {
-        let left = source.seek(SeekFrom::End(0))?;
-        source.rewind()?;
-        Ok(Self { source: BufReader::with_capacity(Self::BUFFER_BYTES, source), left })
-    }
-
-    /// How it begins.
-    pub(crate) fn begin(&mut self) -> io::Result<&[u8]> {
-        self.source.fill_buf()
-    }
-}
-
-impl<R: Read> Read for Sought<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let count = self.source.read(out)?;
-        self.left = self.left.saturating_sub(count as u64);
-        Ok(count)
-    }
-}
-
-impl<R: Read + Seek> Forward for Sought<R> {
-    fn forward(&mut self, count: u64) -> io::Result<()> {
-        self.left = self.left.checked_sub(count).ok_or(io::ErrorKind::UnexpectedEof)?;
-        let count = i64::try_from(count).map_err(|_| io::ErrorKind::UnexpectedEof)?;
-        self.source.seek_relative(count)
-    }
-}
-
 impl<R: Read> Forward for Streamed<R> {
     fn forward(&mut self, count: u64) -> io::Result<()> {
         let skipped = io::copy(&mut self.0.by_ref().take(count), &mut io::sink())?;
         if skipped == count { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    }
+}
+
+/// What is stored, read through a buffer and skipped without being read.
+pub(crate) struct Sought<'s> {
+    stored: &'s dyn Stored,
+    position: u64,
+    buffer: Vec<u8>,
+    /// Where the buffer's bytes begin.
+    buffered: u64,
+}
+
+impl<'s> Sought<'s> {
+    /// How much is read at once: a header, and often the small members and headers behind it.
+    const BUFFER_BYTES: usize = 4 << 10;
+
+    pub(crate) fn new(stored: &'s dyn Stored) -> Self {
+        Self { stored, position: 0, buffer: Vec::new(), buffered: 0 }
+    }
+
+    /// What is buffered of the bytes that come next.
+    fn ahead(&self) -> &[u8] {
+        let at = self.position.checked_sub(self.buffered).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| self.buffer.get(at..)).unwrap_or_default()
+    }
+}
+
+impl Read for Sought<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let left = self.stored.size().saturating_sub(self.position);
+        let at_most = |count: usize| usize::try_from(left).map_or(count, |left| left.min(count));
+        let missing = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        if self.ahead().is_empty() && out.len() < Self::BUFFER_BYTES {
+            self.buffer.resize(at_most(Self::BUFFER_BYTES), 0);
+            self.buffered = self.position;
+            self.stored.fill(self.position, &mut self.buffer).ok_or_else(missing)?;
+        }
+        let ahead = self.ahead();
+        let count = if ahead.is_empty() {
+            let count = at_most(out.len());
+            let out = out.get_mut(..count).unwrap_or_default();
+            self.stored.fill(self.position, out).ok_or_else(missing)?;
+            count
+        } else {
+            let count = ahead.len().min(out.len());
+            if let (Some(out), Some(ahead)) = (out.get_mut(..count), ahead.get(..count)) {
+                out.copy_from_slice(ahead);
+            }
+            count
+        };
+        self.position = self.position.saturating_add(count as u64);
+        Ok(count)
+    }
+}
+
+impl Forward for Sought<'_> {
+    fn forward(&mut self, count: u64) -> io::Result<()> {
+        let position = self.position.checked_add(count);
+        let position = position.filter(|position| *position <= self.stored.size());
+        self.position = position.ok_or(io::ErrorKind::UnexpectedEof)?;
+        Ok(())
+    }
+
+    fn part(&self, start: u64, size: u64) -> Option<Part<'_>> {
+        Part::new(self.stored, start, size)
     }
 }
 
@@ -113,9 +149,9 @@ impl<R: Forward> Tar<R> {
         Self { source, left: 0, padding: 0, position: 0 }
     }
 
-    /// Where the bytes of the member begin.
-    pub(crate) fn position(&self) -> u64 {
-        self.position
+    /// The bytes of a member where they are stored; none if they can only be read.
+    pub(crate) fn part(&self, member: &Member) -> Option<Part<'_>> {
+        self.source.part(member.start, member.size)
     }
 
     /// The next member; none behind the last one.
@@ -162,6 +198,7 @@ impl<R: Forward> Tar<R> {
             path,
             kind,
             target: extended.target.unwrap_or(header.target),
+            start: self.position,
             size: self.left,
             is_executable: header.mode & 0o111 != 0,
         }
@@ -240,16 +277,18 @@ struct Header {
 impl Header {
     fn read(block: &[u8; BLOCK_BYTES]) -> Result<Self, Problem> {
         let field = |start: usize, length: usize| block.get(start..start + length).unwrap_or(&[]);
-        let sum: u64 = block.iter().map(|byte| u64::from(*byte)).sum();
+        let sum = |bytes: &[u8]| bytes.iter().map(|byte| u32::from(*byte)).sum::<u32>();
         let written = field(148, 8);
-        let blank = u64::from(b' ') * 8;
-        let sum = sum - written.iter().map(|byte| u64::from(*byte)).sum::<u64>() + blank;
-        if number(written) != Some(sum) {
+        let blank = u32::from(b' ') * 8;
+        if number(written) != Some(u64::from(sum(block) - sum(written) + blank)) {
             return Err("it is no tape archive, or is damaged".to_owned());
         }
-        let (name, prefix) = (until_zero(field(0, 100)), until_zero(field(345, 155)));
+        let mut path = until_zero(field(0, 100));
+        let prefix = before_zero(field(345, 155));
         let is_posix = field(257, 6) == b"ustar\0";
-        let path = if is_posix && !prefix.is_empty() { format!("{prefix}/{name}") } else { name };
+        if is_posix && !prefix.is_empty() {
+            path = format!("{}/{path}", String::from_utf8_lossy(prefix));
+        }
         Ok(Self {
             path,
             target: until_zero(field(157, 100)),
@@ -289,8 +328,11 @@ impl Extended {
 }
 
 fn until_zero(field: &[u8]) -> String {
-    let text = field.split(|byte| *byte == 0).next().unwrap_or_default();
-    String::from_utf8_lossy(text).into_owned()
+    String::from_utf8_lossy(before_zero(field)).into_owned()
+}
+
+fn before_zero(field: &[u8]) -> &[u8] {
+    field.split(|byte| *byte == 0).next().unwrap_or_default()
 }
 
 /// Octal digits, or with the first bit set the bytes of the number.
@@ -300,7 +342,6 @@ fn number(field: &[u8]) -> Option<u64> {
             .iter()
             .try_fold(0_u64, |sum, byte| sum.checked_mul(256)?.checked_add(u64::from(*byte)));
     }
-    let text = until_zero(field);
-    let digits = text.trim();
+    let digits = std::str::from_utf8(before_zero(field)).ok()?.trim();
     if digits.is_empty() { Some(0) } else { u64::from_str_radix(digits, 8).ok() }
 }

@@ -13,6 +13,9 @@ const RATIO_MAX: u64 = 200;
 /// The largest window of zstd, which is memory: what its strongest level asks for.
 const WINDOW_MAX: u64 = 128 << 20;
 
+/// How many bytes tell that something is packed.
+pub(super) const PACKED_MAGIC_BYTES: usize = 4;
+
 /// Whether something begins as gzip or zstd does.
 pub(super) fn is_packed(start: &[u8]) -> bool {
     start.starts_with(&[0x1f, 0x8b]) || start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
@@ -25,7 +28,7 @@ pub(super) fn unpacked<'a>(
     packed_bytes: u64,
 ) -> io::Result<Box<dyn Read + 'a>> {
     let mut source = BufReader::with_capacity(1 << 16, source);
-    let start = source.fill_buf()?.get(..4).unwrap_or_default().to_owned();
+    let start = source.fill_buf()?.get(..PACKED_MAGIC_BYTES).unwrap_or_default().to_owned();
     let left = packed_bytes.saturating_mul(RATIO_MAX).max(UNPACKED_BYTES_MIN);
     Ok(match start.as_slice() {
         [0x1f, 0x8b, ..] => Box::new(Bounded { source: MultiGzDecoder::new(source), left }),

@@ -141,7 +141,7 @@ fn read_value(pom: &mut Pom, current: &mut Coordinates, path: &[String], value: 
 ///
 /// # Errors
 /// It is no archive, what is looked for in it cannot be unpacked, or it names too many packages.
-pub fn java_archive(stored: &dyn Stored) -> Result<Inventory, String> {
+pub(super) fn java_archive(stored: &dyn Stored) -> Result<Inventory, String> {
     let mut inventory = Inventory::default();
     let mut left = UNPACKED_BYTES_MAX;
     read_jar(&mut inventory, stored, ARCHIVES_MAX, &mut left)?;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Inventory, json, text};
+use super::{Inventory, cargo, json, text};
 use crate::ecosystem::Ecosystem;
 
 #[derive(Deserialize)]
@@ -41,17 +41,26 @@ fn entries(bytes: &[u8]) -> Result<Vec<Entry>, String> {
 /// Packages of crates.io; those of folders and repositories are not what advisories are about.
 pub(super) fn cargo(bytes: &[u8]) -> Result<Inventory, String> {
     let mut inventory = Inventory::default();
-    for entry in entries(bytes)? {
-        match entry.url() {
-            Some(url) if is_crates_io(url) => {
-                let version = entry.version.as_deref().unwrap_or_default();
-                inventory.add(Ecosystem::CRATES, &entry.name, version);
-            }
-            Some(_) => inventory.note(format!("`{}` is not of crates.io", entry.name)),
-            None => {}
+    if let Some(entries) = cargo::entries(text(bytes)?) {
+        for entry in entries {
+            add(&mut inventory, entry.name, entry.version, entry.source);
         }
+        return Ok(inventory);
+    }
+    for entry in entries(bytes)? {
+        add(&mut inventory, &entry.name, entry.version.as_deref(), entry.url());
     }
     Ok(inventory)
+}
+
+fn add(inventory: &mut Inventory, name: &str, version: Option<&str>, url: Option<&str>) {
+    match url {
+        Some(url) if is_crates_io(url) => {
+            inventory.add(Ecosystem::CRATES, name, version.unwrap_or_default());
+        }
+        Some(_) => inventory.note(format!("`{name}` is not of crates.io")),
+        None => {}
+    }
 }
 
 fn is_crates_io(url: &str) -> bool {

@@ -3,6 +3,7 @@
 
 mod alpine;
 mod binary;
+mod cargo;
 mod dpkg;
 mod go;
 mod java;
@@ -18,13 +19,13 @@ mod settle;
 mod tree;
 mod yarn;
 
-pub use binary::{PROGRAM_MAGIC, program};
-pub use java::java_archive;
+pub use binary::PROGRAM_MAGIC;
 pub use purl::pattern as purl_pattern;
 pub use settle::settle;
 pub use tree::{Distribution, Tree, distribution};
 
 use crate::ecosystem::Ecosystem;
+use crate::stored::Stored;
 
 /// The largest file that is read.
 pub const FILE_BYTES_MAX: usize = 128 << 20;
@@ -192,6 +193,11 @@ impl Kind {
     /// The kind of the file at a path, whose parts `/` parts.
     pub fn of(path: &str) -> Option<Self> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        Self::in_folder(folder, name)
+    }
+
+    /// The same of a file that has a name in a folder, whose path is empty for the root.
+    pub fn in_folder(folder: &str, name: &str) -> Option<Self> {
         let kind = match name {
             "Cargo.lock" => Self::CargoLock,
             "package-lock.json" | "npm-shrinkwrap.json" => Self::PackageLock,
@@ -236,6 +242,18 @@ impl Kind {
     /// Whether files of this kind are of a distribution, whose release says what they mean.
     pub fn is_of_distribution(self) -> bool {
         matches!(self, Self::Dpkg | Self::Apk | Self::Rpm)
+    }
+
+    /// Reads a file of this kind where it lies; none if files of this kind are read whole.
+    ///
+    /// # Errors
+    /// As for [`Kind::read`], save that no file is too large.
+    pub fn read_in_place(self, file: &impl Stored) -> Option<Result<Inventory, String>> {
+        match self {
+            Self::Jar => Some(java::java_archive(file)),
+            Self::Binary => Some(binary::program(file).and_then(bounded)),
+            _ => None,
+        }
     }
 
     /// Reads a file of this kind. `distribution` is that of the tree the file lies in.

@@ -13,6 +13,28 @@ fn what_was_packed_is_the_same_again() {
 }
 
 #[test]
+fn long_values_and_keys_that_were_taken_away_are_packed_too() {
+    for length in [0, 1, 127, 128, 16_383, 16_384, 70_000] {
+        let mut context = Context::new();
+        context.set("app:gone", "x".repeat(length));
+        context.set("app:long", "é".repeat(length));
+        context.set_list("app:list", &["a".repeat(length), "b".to_owned()]);
+        assert_eq!(context.pack().unpack(), context);
+        context.remove("app:gone");
+        assert_eq!(context.pack().unpack(), context, "{length}");
+        context.remove("app:list");
+        assert_eq!(context.pack().unpack(), context, "{length}");
+    }
+    let many: Vec<_> = (0..300).map(|number| number.to_string()).collect();
+    let mut context = Context::new();
+    context.set_list("app:many", &many);
+    for name in &many {
+        context.set(name, name);
+    }
+    assert_eq!(context.pack().unpack(), context);
+}
+
+#[test]
 fn keys_ignore_case_and_values_are_replaced() {
     let mut context = Context::new();
     context.set("aws:SourceIp", "10.0.0.1");

@@ -77,7 +77,7 @@ pub(super) fn row(
         "eventCategory": "Insight",
     });
     let body = json!({ "event": record, "decisions": [], "trail": trail.id });
-    let key = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let key = |name: &str, value: &str| (name.to_owned().into(), value.to_owned().into());
     ActivityRow {
         time_ms: time.millis(),
         request_id: id.clone(),

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_service::store::{Reader, Writer};
-use bartizan_service::{BoxFuture, Call, HostPlace, HostRule, Hosts, NetworkPlace, NewHost};
+use bartizan_service::{
+    Access, Ask, BoxFuture, Call, HostPlace, HostRule, Hosts, NetworkPlace, NewHost,
+};
 use bartizan_types::{Fault, Random, Tag, Timestamp};
+use bartizan_wire::Value;
 use ipnet::IpNet;
 
-use super::interfaces;
 use super::run::{default_subnet, forget_terminated};
+use super::{interfaces, rule};
 use crate::error::Ec2Error;
 use crate::kind::{Kind, new_id};
 use crate::network_interface::{self, New};
@@ -24,6 +27,22 @@ use crate::scope::{self, Scope};
 use crate::{address, defaults, tags};
 
 impl Hosts for Port {
+    fn accesses(
+        &self,
+        call: &Call,
+        subnet: Option<&str>,
+        groups: &[&str],
+        name: Option<&str>,
+    ) -> Result<Vec<Access>, Fault> {
+        let list = |name, items| (name, Value::List(items));
+        let texts = groups.iter().map(|group| Value::of_text(*group)).collect();
+        let mut input = vec![list("SecurityGroupIds", texts)];
+        input.extend(subnet.map(|subnet| ("SubnetId", Value::of_text(subnet))));
+        input.extend(name.map(|name| list("TagSpecifications", vec![named(name)])));
+        let ask = Ask { call, input: &Value::Struct(input), actions: &["ec2:RunInstances"] };
+        rule::of_host(&ask)
+    }
+
     fn choose<'a>(
         &'a self,
         call: &'a Call,
@@ -90,6 +109,15 @@ impl Hosts for Port {
     ) -> Result<Vec<HostRule>, Fault> {
         Ok(rules(reader, &scope_of(place), instance)?)
     }
+}
+
+/// The tag that an instance gets, as a request says so.
+fn named(name: &str) -> Value {
+    let tag = vec![("Key", Value::of_text("Name")), ("Value", Value::of_text(name))];
+    Value::Struct(vec![
+        ("ResourceType", Value::of_text("instance")),
+        ("Tags", Value::List(vec![Value::Struct(tag)])),
+    ])
 }
 
 /// What the security groups of an instance let pass.

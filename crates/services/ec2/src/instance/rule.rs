@@ -75,6 +75,21 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     Ok(all)
 }
 
+/// The action on an instance that a host becomes and on its interface, and on where they are to be: as of
+/// [`new`], but for what a host does not tell.
+pub(crate) fn of_host(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let mut all = rules::new(ask, Kind::Instance)?;
+    all.extend(rules::new(ask, Kind::NetworkInterface)?);
+    all.push(match ask.text("SubnetId") {
+        Some(subnet) => rules::existing(ask, Kind::Subnet, subnet)?,
+        None => default_subnet(ask, None)?,
+    });
+    for group in rules::texts(ask, "SecurityGroupIds") {
+        all.push(rules::existing(ask, Kind::SecurityGroup, group)?);
+    }
+    Ok(all)
+}
+
 fn place<'a>(ask: &Ask<'a>, member: &str) -> Option<&'a str> {
     ask.input.field("Placement")?.field(member)?.text()
 }

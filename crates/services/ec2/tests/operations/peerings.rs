@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use bartizan_ec2::changed_by;
 use bartizan_service::Caller;
-use bartizan_service::testkit::{Case, World, admin, input_of};
+use bartizan_service::store::Key;
+use bartizan_service::testkit::{ACCOUNT, Case, REGION, World, admin, input_of};
 use serde_json::{Value as Json, json};
 
 use crate::{VPC, done, id, in_vpc, refused, vpc, world};
@@ -142,4 +144,47 @@ async fn regions_are_peered_and_each_side_has_its_tags() {
     assert_eq!(here["VpcPeeringConnections"][0]["Tags"], json!([]));
     let shown = there("DescribeVpcPeeringConnections", shown).await.unwrap();
     assert_eq!(shown["VpcPeeringConnections"][0]["Tags"][0]["Value"], "there");
+}
+
+#[tokio::test]
+async fn a_peering_and_its_vpcs_concern_both_ends() {
+    const OTHER: &str = "eu-west-1";
+    let world = world();
+    let one = vpc(&world, "10.0.0.0/16").await;
+    let input = input_of("ec2", "CreateVpc", &json!({ "CidrBlock": "10.1.0.0/16" }));
+    let made = world.call_in(OTHER, &admin(), "ec2", "CreateVpc", input).await.unwrap();
+    let other = id(&made.value.to_json()["Vpc"]["VpcId"]);
+    let asked = json!({ "VpcId": one, "PeerVpcId": other, "PeerRegion": OTHER });
+    let made = done(&world, "CreateVpcPeeringConnection", asked).await;
+    let peering = id(&made["VpcPeeringConnection"]["VpcPeeringConnectionId"]);
+    let account = ACCOUNT.parse().unwrap();
+    let changed = |collection: &str, region: &str, id: &str| {
+        let key = Key::new(account, region, id);
+        let store = &world.road.platform().store;
+        let found = store.read(|reader| changed_by(reader, collection, &key)).unwrap();
+        let mut regions: Vec<String> =
+            found.iter().map(|(_, region)| region.as_str().to_owned()).collect();
+        regions.sort();
+        regions.dedup();
+        regions
+    };
+    let (of_peerings, of_vpcs) = ("ec2.vpc-peering-connection", "ec2.vpc");
+    // Who is only asked has nothing to look at anew.
+    assert!(changed(of_peerings, REGION, &peering).is_empty());
+    assert_eq!(changed(of_vpcs, OTHER, &other), [OTHER]);
+    let it = json!({ "VpcPeeringConnectionId": peering });
+    let input = input_of("ec2", "AcceptVpcPeeringConnection", &it);
+    let caller = admin();
+    let call = world.call_in(OTHER, &caller, "ec2", "AcceptVpcPeeringConnection", input);
+    call.await.unwrap();
+    for (collection, region, id) in
+        [(of_peerings, REGION, &peering), (of_vpcs, OTHER, &other), (of_vpcs, REGION, &one)]
+    {
+        assert_eq!(changed(collection, region, id), [OTHER, REGION], "{collection} {region}");
+    }
+    // A change within a network is its own affair.
+    assert_eq!(changed("ec2.security-group", REGION, "sg-1"), [REGION]);
+    done(&world, "DeleteVpcPeeringConnection", it).await;
+    assert_eq!(changed(of_peerings, REGION, &peering), [OTHER, REGION]);
+    assert_eq!(changed(of_vpcs, OTHER, &other), [OTHER]);
 }

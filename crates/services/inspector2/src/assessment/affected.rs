@@ -34,7 +34,9 @@ const MANAGERS: [(&str, &str); 21] = [
 pub(super) fn package(package: &Package, path: &str, fixed_in: Option<&str>) -> VulnerablePackage {
     let kind = package.ecosystem.purl_type();
     let (epoch, version, release) = parts(kind, &package.version);
-    let remediation = fixed_in.map(|fixed_in| match kind {
+    // What a host calls its packages is no part of a command that someone may run.
+    let kind_of_command = if is_plain(&package.name) { kind } else { "" };
+    let remediation = fixed_in.map(|fixed_in| match kind_of_command {
         "deb" => format!("apt-get update && apt-get install --only-upgrade {}", package.name),
         "rpm" => format!("dnf upgrade {}", package.name),
         "apk" => format!("apk upgrade {}", package.name),
@@ -51,6 +53,12 @@ pub(super) fn package(package: &Package, path: &str, fixed_in: Option<&str>) -> 
         remediation,
         ..VulnerablePackage::default()
     }
+}
+
+/// Whether a name is one that package managers of distributions have.
+fn is_plain(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+-._~".contains(&byte);
+    !name.starts_with('-') && !name.is_empty() && name.bytes().all(is_part)
 }
 
 /// Epoch, version and release, of distributions that have them.
@@ -132,6 +140,23 @@ mod tests {
             ("npm", "1:2-3", (None, "1:2-3", None)),
         ] {
             assert_eq!(parts(kind, version), expected, "{kind} {version}");
+        }
+    }
+
+    #[test]
+    fn what_a_host_calls_a_package_is_no_command() {
+        for (name, is_command) in [
+            ("libstdc++6", true),
+            ("x; rm -rf ~", false),
+            ("$(id)", false),
+            ("-o", false),
+            ("a\nb", false),
+        ] {
+            let purl = "pkg:deb/debian/x@1.0-1?distro=debian-12";
+            let found = bartizan_assess::inventory::purl_pattern(purl).unwrap();
+            let found = Package { name: name.to_owned(), ..found };
+            let text = package(&found, "", Some("2")).remediation.unwrap();
+            assert_eq!(text.contains("apt-get"), is_command, "{text}");
         }
     }
 

@@ -7,21 +7,24 @@ use bartizan_service::store::{Key, Store};
 use bartizan_service::{HostInventory, NetworkPlace};
 use bartizan_types::{Fault, Timestamp};
 
+use super::Budget;
 use super::resources::{Instance, Resources};
 use crate::inventory::{self, MarkRecord};
 
 /// How many problems of a disk are told.
 const PROBLEMS_MAX: usize = 10;
 
-/// Reads the disks that are not known as they are, and keeps what is on them.
+/// Reads the disks that are not known as they are, and keeps what is on them; whether there was time for
+/// all.
 pub(super) fn read(
     resources: &dyn Resources,
     store: &Store,
     place: &NetworkPlace,
     instances: &[Instance],
     marks: &mut BTreeMap<String, MarkRecord>,
+    budget: &mut Budget,
     now: Timestamp,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let mut seen = BTreeSet::new();
     for instance in instances {
         let (Some(image), Some(disk)) = (&instance.image, &instance.disk) else { continue };
@@ -33,10 +36,15 @@ pub(super) fn read(
         if known.is_some_and(|known| known.disk == found) {
             continue;
         }
+        if budget.is_over() {
+            return Ok(false);
+        }
         let mark = read_one(resources, store, place, (image, disk), found, now)?;
         marks.insert(image.clone(), mark);
+        budget.spend();
     }
-    forget_unused(store, place, instances, marks)
+    forget_unused(store, place, instances, marks)?;
+    Ok(true)
 }
 
 /// Whether an inventory of this id is of an image.
@@ -80,16 +88,15 @@ fn read_one(
             for (path, problem) in read.problems.iter().take(PROBLEMS_MAX) {
                 tracing::warn!(image, path, problem, "a file of an image cannot be assessed");
             }
-            let inventory = HostInventory {
+            let seen = inventory::digested(HostInventory {
                 instance: image.to_owned(),
                 taken: now,
                 system: read.system,
                 kernel: None,
                 packages: read.packages,
                 sockets: Vec::new(),
-            };
-            Ok(store
-                .write_blocking(move |writer| inventory::keep(writer, &key, &inventory, found))?)
+            });
+            Ok(store.write_blocking(move |writer| inventory::keep(writer, &key, &seen, found))?)
         }
         Err(problem) => {
             tracing::warn!(image, problem, "an image cannot be assessed");

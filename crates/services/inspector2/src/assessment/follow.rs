@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bartizan_service::store::{Change, Key, Observer, Reader, Record as _};
-use bartizan_service::{NetworkPlace, Platform, Road};
-use bartizan_types::{AccountId, Fault, Region};
+use bartizan_service::{Platform, Road};
+use bartizan_types::Fault;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
-use super::Assessor;
+use super::due::{Due, Place, Turn};
 use super::resources::Resources;
+use super::{Assessor, Slice};
 use crate::configuration::ConfigurationRecord;
-use crate::finding::record::{Closed, FindingRecord};
 use crate::inventory::MarkRecord;
 use crate::records::AccountRecord;
 use crate::report::record::ReportRecord;
@@ -22,8 +23,8 @@ use crate::report::write_due;
 const ADVISORIES_LOOKED_AT_EVERY: Duration = Duration::from_secs(5);
 /// How long what could not be assessed waits.
 const RETRIED_AFTER: Duration = Duration::from_secs(5);
-/// How many findings are looked at in one read for those that are to be forgotten.
-const SCAN: usize = 500;
+/// How long it is waited for what changes together.
+const GATHERED: Duration = Duration::from_millis(200);
 
 /// Assesses what changes, again and again.
 pub struct Assessments {
@@ -49,14 +50,6 @@ struct Shared {
 const OWN: [&str; 3] =
     [AccountRecord::COLLECTION, ConfigurationRecord::COLLECTION, MarkRecord::COLLECTION];
 
-/// What is to be assessed.
-#[derive(Default)]
-struct Due {
-    is_all: bool,
-    /// Accounts and regions.
-    places: BTreeSet<(String, String)>,
-}
-
 impl Shared {
     fn due(&self) -> MutexGuard<'_, Due> {
         self.due.lock().unwrap_or_else(PoisonError::into_inner)
@@ -70,26 +63,33 @@ impl Shared {
 }
 
 impl Follower {
-    fn mark(&self, changes: &[Change]) {
-        let mut due = self.due.due();
-        let mut is_any = false;
+    fn mark(&self, changes: &[Change], reader: &Reader<'_>) {
+        let mut places: BTreeSet<Place> = BTreeSet::new();
+        let mut is_all = false;
         for change in changes {
-            let collection = change.collection.as_str();
+            let (collection, Key { account, region, .. }) =
+                (change.collection.as_str(), &change.key);
             if collection == ReportRecord::COLLECTION {
                 self.due.report.notify_one();
+            } else if OWN.contains(&collection) {
+                places.insert((account.clone(), region.clone()));
+            } else if self.resources.concerns(collection) {
+                match self.resources.places(reader, collection, &change.key) {
+                    Ok(found) => places.extend(found.into_iter().map(|place| {
+                        (place.account.to_string(), place.region.as_str().to_owned())
+                    })),
+                    // Whom it concerns could not be read: it may be anyone.
+                    Err(_) => is_all = true,
+                }
             }
-            let is_own = OWN.contains(&collection);
-            if self.resources.concerns_all(collection) {
-                due.is_all = true;
-            } else if is_own || self.resources.concerns(collection) {
-                let Key { account, region, .. } = &change.key;
-                due.places.insert((account.clone(), region.clone()));
-            } else {
-                continue;
-            }
-            is_any = true;
         }
-        if is_any {
+        if is_all || !places.is_empty() {
+            let mut due = self.due.due();
+            due.is_all |= is_all;
+            for place in &places {
+                due.mark(place);
+            }
+            drop(due);
             self.due.wake.notify_one();
         }
     }
@@ -101,8 +101,8 @@ impl Observer for Follower {
         Ok(())
     }
 
-    fn committed(&mut self, changes: &[Change], _reader: &Reader<'_>) -> Result<(), String> {
-        self.mark(changes);
+    fn committed(&mut self, changes: &[Change], reader: &Reader<'_>) -> Result<(), String> {
+        self.mark(changes, reader);
         Ok(())
     }
 }
@@ -122,11 +122,23 @@ impl Assessments {
         async move {
             loop {
                 due.report.notified().await;
-                if let Err(fault) = write_due(&road).await {
-                    tracing::error!(%fault, "reports cannot be written: tried again");
+                // On its own: a round that panics is the last of none but itself.
+                let of_round = Arc::clone(&road);
+                let round = tokio::spawn(async move { write_due(&of_round).await });
+                let problem = match round.await {
+                    Ok(Ok(false)) => continue,
+                    Ok(Ok(true)) => None,
+                    Ok(Err(fault)) => Some(fault.to_string()),
+                    Err(error) => Some(error.to_string()),
+                };
+                if let Some(problem) = problem {
+                    tracing::error!(problem, "reports cannot be written: tried again");
+                }
+                let due = Arc::clone(&due);
+                tokio::spawn(async move {
                     tokio::time::sleep(RETRIED_AFTER).await;
                     due.report.notify_one();
-                }
+                });
             }
         }
     }
@@ -135,97 +147,95 @@ impl Assessments {
     pub async fn keep(self, platform: Arc<Platform>) {
         let mut ticks = tokio::time::interval(ADVISORIES_LOOKED_AT_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut tried_again = Instant::now();
         loop {
             tokio::select! {
-                () = self.due.wake.notified() => {}
+                () = self.due.wake.notified() => tokio::time::sleep(GATHERED).await,
                 _ = ticks.tick() => self.look_at_advisories().await,
             }
-            if !self.assess(&platform).await {
-                tokio::time::sleep(RETRIED_AFTER).await;
+            if tried_again.elapsed() >= RETRIED_AFTER {
+                tried_again = Instant::now();
+                self.due.due().retry();
+            }
+            self.round(&platform).await;
+            if self.due.due().len() > 0 {
                 self.due.wake.notify_one();
             }
         }
     }
 
-    /// Assesses what is due now; whether all of it could be. What could not is due again.
+    /// Assesses what is due now, and what failed before; whether all of it could be. What could not is due
+    /// again.
     pub async fn assess(&self, platform: &Arc<Platform>) -> bool {
-        let due = std::mem::take(&mut *self.due.due());
-        let places = match places(platform, &due) {
-            Ok(places) => places,
-            Err(fault) => {
-                tracing::error!(%fault, "what is to be assessed cannot be read: tried again");
-                self.due.due().is_all = true;
-                return false;
+        self.due.due().retry();
+        loop {
+            self.round(platform).await;
+            let due = self.due.due();
+            if due.len() == 0 {
+                return !due.has_failed() && !due.is_all;
             }
-        };
-        let mut is_whole = true;
-        for (account, region) in places {
-            let Ok(id) = account.parse::<AccountId>() else { continue };
-            let place = NetworkPlace { account: id, region: Region::new(&region) };
-            let (assessor, platform) = (Arc::clone(&self.assessor), Arc::clone(platform));
-            let work = move || assessor.assess(&platform.store, &place, platform.now());
-            let problem = match tokio::task::spawn_blocking(work).await {
-                Ok(Ok(())) => continue,
-                Ok(Err(fault)) => fault.to_string(),
-                Err(error) => error.to_string(),
-            };
-            tracing::error!(account, region, problem, "an account cannot be assessed: tried again");
-            self.due.due().places.insert((account, region));
-            is_whole = false;
-        }
-        is_whole
-    }
-
-    async fn look_at_advisories(&self) {
-        let assessor = Arc::clone(&self.assessor);
-        let looked = tokio::task::spawn_blocking(move || assessor.has_other_advisories()).await;
-        if looked.unwrap_or_default() {
-            self.due.due().is_all = true;
         }
     }
-}
 
-/// The places that are due and have something to do with Inspector.
-fn places(platform: &Platform, due: &Due) -> Result<BTreeSet<(String, String)>, Fault> {
-    if !due.is_all && due.places.is_empty() {
-        return Ok(BTreeSet::new());
+    /// One turn of each that is due now.
+    async fn round(&self, platform: &Arc<Platform>) {
+        self.mark_all(platform).await;
+        let turns = self.due.due().len();
+        for _ in 0..turns {
+            let Some(turn) = self.due.due().next() else { return };
+            self.take(platform, turn).await;
+        }
     }
-    let scanned = platform.store.read(Assessor::places)?;
-    if due.is_all {
-        return Ok(scanned);
-    }
-    Ok(due.places.intersection(&scanned).cloned().collect())
-}
 
-/// Forgets closed findings whose time is over.
-///
-/// # Errors
-/// The store's fault.
-pub async fn forget_closed(platform: &Platform) -> Result<(), Fault> {
-    let (now, mut after) = (platform.now(), None::<Key>);
-    loop {
-        let page = platform.store.read(|reader| {
-            Ok::<_, Fault>(reader.scan_all::<FindingRecord>(after.as_ref(), SCAN)?)
-        })?;
-        let is_last = page.len() < SCAN;
-        after = page.last().map(|(key, _)| key.clone());
-        let is_over = move |closed: Option<Closed>| closed.is_some_and(|one| one.forgotten <= now);
-        let over = page.into_iter().filter(|(_, finding)| is_over(finding.closed));
-        let over: Vec<Key> = over.map(|(key, _)| key).collect();
-        if !over.is_empty() {
-            let write = move |writer: &mut bartizan_service::store::Writer<'_>| {
-                for key in over {
-                    let found = writer.get::<FindingRecord>(&key)?;
-                    if found.is_some_and(|finding| is_over(finding.closed)) {
-                        writer.delete::<FindingRecord>(&key)?;
-                    }
+    async fn take(&self, platform: &Arc<Platform>, turn: Turn) {
+        let Some(place) = turn.network() else { return self.due.due().end(turn, None, false) };
+        let (assessor, platform) = (Arc::clone(&self.assessor), Arc::clone(platform));
+        let from = turn.from.clone();
+        let work = move || assessor.slice(&platform.store, &place, from.as_deref(), platform.now());
+        let (account, region) = &turn.place;
+        let problem = match tokio::task::spawn_blocking(work).await {
+            Ok(Ok(Slice { next, problem })) => {
+                if let Some(fault) = &problem {
+                    tracing::error!(account, region, %fault, "not all can be assessed: tried again");
                 }
-                Ok::<_, Fault>(())
-            };
-            platform.store.write(write).await?;
+                return self.due.due().end(turn, next, problem.is_some());
+            }
+            Ok(Err(fault)) => fault.to_string(),
+            Err(error) => error.to_string(),
+        };
+        tracing::error!(account, region, problem, "an account cannot be assessed: tried again");
+        self.due.due().fail(turn);
+    }
+
+    /// Has all wait where all are due.
+    async fn mark_all(&self, platform: &Arc<Platform>) {
+        if !std::mem::take(&mut self.due.due().is_all) {
+            return;
         }
-        if is_last {
-            return Ok(());
+        let platform = Arc::clone(platform);
+        let read = move || platform.store.read(Assessor::places).map_err(Fault::from);
+        let problem = match tokio::task::spawn_blocking(read).await {
+            Ok(Ok(places)) => {
+                let mut due = self.due.due();
+                for place in &places {
+                    due.mark(place);
+                }
+                return;
+            }
+            Ok(Err(fault)) => fault.to_string(),
+            Err(error) => error.to_string(),
+        };
+        tracing::error!(problem, "what is to be assessed cannot be read: tried again");
+        self.due.due().is_all = true;
+    }
+
+    /// Has all assessed where other advisories are in force than when this was looked at last.
+    pub async fn look_at_advisories(&self) {
+        let assessor = Arc::clone(&self.assessor);
+        match tokio::task::spawn_blocking(move || assessor.has_other_advisories()).await {
+            Ok(false) => {}
+            Ok(true) => self.due.due().is_all = true,
+            Err(error) => tracing::error!(%error, "it was not looked whether advisories are other"),
         }
     }
 }

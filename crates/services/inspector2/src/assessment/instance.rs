@@ -20,7 +20,7 @@ use crate::inventory::{self, InventoryRecord, MarkRecord};
 use crate::shapes::{AwsEc2InstanceDetails, Resource, ResourceDetails};
 
 /// Raised when the same instance is told of otherwise.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// An instance, and what it is assessed by.
 pub(super) struct Assessed<'a> {
@@ -34,15 +34,15 @@ pub(super) struct Assessed<'a> {
 }
 
 impl Assessed<'_> {
-    /// Keeps what there is to find of it, if something is other than it was.
+    /// Keeps what there is to find of it, if something is other than it was; whether it is.
     pub(super) fn settle(
         &self,
         store: &Store,
         before: Option<&CoveredRecord>,
-    ) -> Result<(), Fault> {
+    ) -> Result<bool, Fault> {
         let seen = self.seen();
         if before.is_some_and(|before| before.seen == seen) {
-            return Ok(());
+            return Ok(false);
         }
         let inventory = match self.mark() {
             Some((id, mark)) if mark.problem.is_none() => {
@@ -55,7 +55,8 @@ impl Assessed<'_> {
         let (desired, packages) = self.desired(inventory.as_ref())?;
         let covered = self.covered(seen, inventory.as_ref(), packages);
         let resource = self.resource(&covered.platform);
-        settle::instance(store, self.place, covered, resource, desired, self.now)
+        settle::instance(store, self.place, covered, resource, desired, self.now)?;
+        Ok(true)
     }
 
     /// The inventory that counts: what the host sent goes before what its image holds.

@@ -1,13 +1,14 @@
 //! Ports of instances that can be reached, and what is found about each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_reach::{Component, Edit, Exposure, Flow, Network, Origin, Protocol, Ranges, Reach};
 use bartizan_service::{ListeningSocket, NetworkPlace, Transport};
 use bartizan_types::Arn;
 
 use super::desired::Desired;
-use super::ports;
+use super::ports::Span;
 use super::resources::Instance;
 use crate::shapes::{
     Finding, NetworkPath, NetworkReachabilityDetails, PortRange, Recommendation, Remediation, Step,
@@ -23,9 +24,14 @@ pub(super) struct Opening {
     transport: Transport,
     pub(super) begin: u16,
     pub(super) end: u16,
-    exposure: Exposure,
+    origin: Origin,
+    /// All that reaches some of the ports from there.
+    exposures: Vec<Exposure>,
     protocol: Protocol,
+    /// One way in.
     path: Vec<Component>,
+    /// What tells all ways in from others.
+    ways: String,
 }
 
 /// What can be reached in a network, by its interfaces.
@@ -34,28 +40,31 @@ pub(super) struct Openings<'n> {
     of_interfaces: BTreeMap<String, Vec<Opening>>,
 }
 
+/// An exposure, and one of its flows.
+type Reached<'e> = (&'e Exposure, usize);
 /// Flows that are told of together.
-type Together = BTreeMap<(String, String, u8), Vec<(Exposure, Flow)>>;
+type Together<'e> = BTreeMap<(&'e str, String, u8), Vec<Reached<'e>>>;
 
 impl<'n> Openings<'n> {
     pub(super) fn of(network: &'n Network) -> Self {
         let reach = Reach::new(network);
+        let exposures = reach.exposures();
         let mut together = Together::new();
-        for exposure in reach.exposures() {
-            for flow in exposure.flows.iter() {
+        for exposure in &exposures {
+            for (at, flow) in exposure.flows.iter().enumerate() {
                 for (number, _) in TRANSPORTS {
                     if flow.protocol.contains(number) {
-                        let key = (exposure.interface.clone(), key(&exposure.origin), number);
-                        let flow = (exposure.clone(), flow.clone());
-                        together.entry(key).or_default().push(flow);
+                        let key = (exposure.interface.as_str(), key(&exposure.origin), number);
+                        together.entry(key).or_default().push((exposure, at));
                     }
                 }
             }
         }
+        let mut ways = Ways { reach: &reach, known: HashMap::new() };
         let mut of_interfaces: BTreeMap<String, Vec<Opening>> = BTreeMap::new();
         for ((interface, _, number), flows) in together {
-            let found: Vec<Opening> = openings(&reach, &interface, number, &flows).collect();
-            of_interfaces.entry(interface).or_default().extend(found);
+            let found = openings(&mut ways, number, &flows);
+            of_interfaces.entry(interface.to_owned()).or_default().extend(found);
         }
         Self { reach, of_interfaces }
     }
@@ -99,42 +108,109 @@ impl<'n> Openings<'n> {
         Desired { identity: opening.identity(), finding, exploited: None }
     }
 
-    /// The smallest change that closes it, in words.
+    /// The smallest change that closes it, in words: of all addresses at which it is open.
     fn remediation(&self, opening: &Opening) -> String {
         let ports = Ranges::span(u32::from(opening.begin), u32::from(opening.end));
-        let change = self.reach.smallest_change(&opening.exposure, &opening.protocol, &ports);
-        let Some(change) = change else {
-            return "Restrict the security groups, network ACLs or routes of the path.".to_owned();
-        };
-        let steps: Vec<String> = change.edits.iter().map(worded).collect();
+        let mut edits: Vec<Edit> = Vec::new();
+        for exposure in &opening.exposures {
+            let change = self.reach.smallest_change(exposure, &opening.protocol, &ports);
+            let Some(change) = change else {
+                return "Restrict the security groups, network ACLs or routes of the path."
+                    .to_owned();
+            };
+            for edit in change.edits {
+                if !edits.contains(&edit) {
+                    edits.push(edit);
+                }
+            }
+        }
+        let steps: Vec<String> = edits.iter().map(worded).collect();
         format!("The smallest change that closes this path: {}.", steps.join("; "))
     }
 }
 
+/// Ways in, each looked for once for all interfaces that are reached alike.
+struct Ways<'r, 'n> {
+    reach: &'r Reach<'n>,
+    /// By the flows, which those share that are reached alike, the place among them and the origin: a way
+    /// without the interface and its address, and its digest.
+    known: HashMap<(*const Flow, usize, Origin), (Vec<Component>, String)>,
+}
+
+impl Ways<'_, '_> {
+    /// The way of a flow without what is the interface's own, and what tells it from others.
+    fn shared(&mut self, (exposure, at): Reached<'_>) -> &(Vec<Component>, String) {
+        let key = (exposure.flows.as_ptr(), at, exposure.origin.clone());
+        let reach = self.reach;
+        self.known.entry(key).or_insert_with(|| {
+            let flow = exposure.flows.get(at);
+            let mut path = flow.map(|flow| reach.path(exposure, flow)).unwrap_or_default();
+            give(&mut path, &exposure.origin, "", "");
+            let told = hex::encode(digest(&SHA256, format!("{path:?}").as_bytes()));
+            (path, told)
+        })
+    }
+
+    fn told(&mut self, reached: Reached<'_>) -> String {
+        self.shared(reached).1.clone()
+    }
+
+    fn path(&mut self, reached: Reached<'_>) -> Vec<Component> {
+        let mut path = self.shared(reached).0.clone();
+        let (exposure, public) = (reached.0, self.reach.public_address(reached.0));
+        give(&mut path, &exposure.origin, &exposure.interface, public.unwrap_or_default());
+        path
+    }
+}
+
+/// Gives a way its interface, and its public address; by a balancer that is the balancer's.
+fn give(path: &mut [Component], origin: &Origin, interface: &str, public: &str) {
+    for component in path {
+        match component {
+            Component::Interface(id) => interface.clone_into(id),
+            Component::PublicAddress(address) if *origin == Origin::Internet => {
+                public.clone_into(address);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn ports_of<'e>((exposure, at): &Reached<'e>) -> Option<&'e Ranges> {
+    exposure.flows.get(*at).map(|flow| &flow.ports)
+}
+
 /// The ranges of ports of flows that are told of together, each with the way of one that has it.
-fn openings<'a>(
-    reach: &'a Reach<'_>,
-    interface: &'a str,
-    number: u8,
-    flows: &'a [(Exposure, Flow)],
-) -> impl Iterator<Item = Opening> + 'a {
-    let union = |all: Ranges, (_, flow): &(Exposure, Flow)| all.union(&flow.ports);
-    let ports = flows.iter().fold(Ranges::default(), union);
+fn openings(ways: &mut Ways<'_, '_>, number: u8, flows: &[Reached<'_>]) -> Vec<Opening> {
+    let union = |all: Ranges, ports: &Ranges| all.union(ports);
+    let ports = flows.iter().filter_map(ports_of).fold(Ranges::default(), union);
     let transport = TRANSPORTS.iter().find(|(known, _)| *known == number);
     let transport = transport.map_or(Transport::Tcp, |(_, transport)| *transport);
-    let spans: Vec<(u32, u32)> = ports.spans().to_vec();
-    spans.into_iter().filter_map(move |(begin, end)| {
-        let (exposure, flow) = flows.iter().find(|(_, flow)| flow.ports.contains(begin))?;
+    let opening = |&(begin, end): &(u32, u32)| {
+        let span = Ranges::span(begin, end);
+        let is_part = |reached: &&Reached<'_>| {
+            ports_of(reached).is_some_and(|ports| !ports.intersection(&span).is_empty())
+        };
+        let all: Vec<&Reached<'_>> = flows.iter().filter(is_part).collect();
+        let first = all
+            .iter()
+            .find(|reached| ports_of(reached).is_some_and(|ports| ports.contains(begin)))?;
+        let digests: BTreeSet<String> = all.iter().map(|reached| ways.told(**reached)).collect();
+        let mut exposures: Vec<&Exposure> = all.iter().map(|(exposure, _)| *exposure).collect();
+        exposures.dedup_by(|one, other| std::ptr::eq(*one, *other));
         Some(Opening {
-            interface: interface.to_owned(),
+            interface: first.0.interface.clone(),
             transport,
             begin: u16::try_from(begin).ok()?,
             end: u16::try_from(end).ok()?,
-            path: reach.path(exposure, flow),
+            origin: first.0.origin.clone(),
+            path: ways.path(**first),
+            ways: digests.into_iter().collect::<Vec<_>>().join(" "),
             protocol: Protocol::Number(number),
-            exposure: exposure.clone(),
+            exposures: exposures.into_iter().cloned().collect(),
         })
-    })
+    };
+    ports.spans().iter().filter_map(opening).collect()
 }
 
 /// What tells one origin from another.
@@ -148,18 +224,22 @@ fn key(origin: &Origin) -> String {
 
 impl Opening {
     fn identity(&self) -> String {
-        let (origin, transport) = (key(&self.exposure.origin), self.transport_name());
+        let (origin, transport) = (key(&self.origin), self.transport_name());
         format!("network {} {origin} {transport} {}-{}", self.interface, self.begin, self.end)
     }
 
-    /// All of it that findings tell.
+    /// All of it that findings tell: the one way in that is shown, and what the others are known by, for
+    /// what closes it closes all.
     pub(super) fn told(&self) -> String {
-        format!("{} {:?}", self.identity(), self.path)
+        let addresses: Vec<String> =
+            self.exposures.iter().map(|one| one.address.to_string()).collect();
+        let addresses = addresses.join(" ");
+        format!("{} {:?} {addresses} {}", self.identity(), self.path, self.ways)
     }
 
     /// Whether clients of the internet reach it.
     pub(super) fn is_from_internet(&self) -> bool {
-        !matches!(self.exposure.origin, Origin::Peer { .. })
+        !matches!(self.origin, Origin::Peer { .. })
     }
 
     pub(super) fn transport_name(&self) -> &'static str {
@@ -177,7 +257,11 @@ impl Opening {
     }
 
     fn severity(&self) -> &'static str {
-        ports::severity(self.begin, self.end, self.is_from_internet())
+        self.span().severity(self.is_from_internet())
+    }
+
+    fn span(&self) -> Span {
+        Span { transport: self.transport, begin: self.begin, end: self.end }
     }
 
     fn range(&self) -> String {
@@ -189,7 +273,7 @@ impl Opening {
     }
 
     fn title(&self) -> String {
-        let edge = match self.exposure.origin {
+        let edge = match self.origin {
             Origin::Internet => "an Internet Gateway",
             Origin::Peer { .. } => "a VPC peering connection",
             Origin::Balancer { .. } => "a load balancer",
@@ -208,7 +292,7 @@ impl Opening {
             _ => None,
         });
         let public = public.map(|one| format!(", by the address {one}")).unwrap_or_default();
-        let names = ports::names(self.begin, self.end);
+        let names = self.span().names();
         let names = match names.as_slice() {
             [] => String::new(),
             [one] => format!(" The port is that of {one}."),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bartizan_reach::Network;
-use bartizan_service::store::Reader;
+use bartizan_service::store::{Key, Reader};
 use bartizan_service::{HostPackage, NetworkPlace, OperatingSystem};
 use bartizan_types::{Fault, Timestamp};
 use serde::Serialize;
@@ -68,10 +68,18 @@ pub trait Resources: Send + Sync {
     /// It cannot be read, told in a few words.
     fn read(&self, disk: &str) -> Result<Disk, String>;
 
-    /// Whether a change of a collection changes what is assessed of the account and region that its
-    /// record is of.
+    /// Whether a change of a collection may change what is assessed.
     fn concerns(&self, collection: &str) -> bool;
 
-    /// Whether it may change that of other accounts and regions.
-    fn concerns_all(&self, collection: &str) -> bool;
+    /// The accounts and regions in which the change of a record of such a collection may do so, by the state
+    /// after it: that of the record, and those whose networks reach into it.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn places(
+        &self,
+        reader: &Reader<'_>,
+        collection: &str,
+        key: &Key,
+    ) -> Result<Vec<NetworkPlace>, Fault>;
 }

@@ -2,18 +2,19 @@
 //! changed, and those of what is no more are closed. (Amazon Inspector User Guide, "Understanding Amazon
 //! Inspector findings".)
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_service::NetworkPlace;
-use bartizan_service::store::{Key, Store, Writer};
+use bartizan_service::store::{Reader, Store, StoreError, Writer};
 use bartizan_types::{Fault, Timestamp};
 
 use super::desired::{Desired, OF_PACKAGES};
 use crate::coverage::record::CoveredRecord;
 use crate::document;
 use crate::finding::record::{self, Closed, FindingRecord};
+use crate::finding::shelf;
 use crate::records::AccountRecord;
 use crate::shapes::Resource;
 
@@ -27,20 +28,125 @@ const OPENED_AGAIN: Duration = Duration::from_hours(7 * 24);
 /// How many bytes of a digest an id has.
 const ID_BYTES: usize = 16;
 
-/// Why resources are covered no more.
+/// Why a resource is covered no more.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Gone {
-    /// They are no more.
+    /// It is no more.
     Terminated,
-    /// Their account is not scanned.
+    /// Its account is not scanned.
     NotScanned,
 }
 
-/// Closes what was found about resources that are covered no more.
+/// The findings of a resource, as they are brought up to date.
+struct Findings<'p> {
+    place: &'p NetworkPlace,
+    resource: &'p str,
+    all: BTreeMap<String, FindingRecord>,
+    /// The ids of those that are other than they are stored.
+    changed: BTreeSet<String>,
+}
+
+impl<'p> Findings<'p> {
+    fn of(
+        reader: &Reader<'_>,
+        place: &'p NetworkPlace,
+        resource: &'p str,
+    ) -> Result<Self, StoreError> {
+        let found = record::of_resource(reader, place, resource)?.into_iter();
+        let all = found.map(|(key, record)| (key.id, record)).collect();
+        Ok(Self { place, resource, all, changed: BTreeSet::new() })
+    }
+
+    /// The ids of those that go on, by what tells them apart: those that are open, and those that were
+    /// closed a short time ago. Of two, the one that is open.
+    fn going_on(&self, now: Timestamp) -> BTreeMap<String, String> {
+        let goes_on = |finding: &FindingRecord| {
+            finding.closed.is_none_or(|closed| now.since(closed.at) <= OPENED_AGAIN)
+        };
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        for (id, finding) in self.all.iter().filter(|(_, finding)| goes_on(finding)) {
+            if finding.closed.is_none() || !known.contains_key(&finding.identity) {
+                known.insert(finding.identity.clone(), id.clone());
+            }
+        }
+        known
+    }
+
+    fn put(&mut self, id: String, record: FindingRecord) {
+        self.changed.insert(id.clone());
+        self.all.insert(id, record);
+    }
+
+    fn close(&mut self, id: &str, kept: Duration, now: Timestamp) {
+        let Some(finding) = self.all.get_mut(id).filter(|finding| finding.closed.is_none()) else {
+            return;
+        };
+        finding.closed = Some(Closed { at: now, forgotten: now.plus(kept) });
+        finding.updated = now;
+        self.changed.insert(id.to_owned());
+    }
+
+    /// Opens one that there should be, or goes on with the one that was there before.
+    fn open(&mut self, before: Option<String>, resource: &Resource, one: Desired, now: Timestamp) {
+        let mut finding = one.finding;
+        finding.aws_account_id = self.place.account.to_string();
+        finding.resources = vec![resource.clone()];
+        let finding = document::stored(finding);
+        let (id, first_observed) = match before.and_then(|id| self.all.get_key_value(&id)) {
+            Some((_, before))
+                if before.closed.is_none()
+                    && before.finding == finding
+                    && before.exploited == one.exploited =>
+            {
+                return;
+            }
+            Some((id, before)) => (id.clone(), before.first_observed),
+            None => (new_id(self.place, &resource.id, &one.identity, now), now),
+        };
+        let record = FindingRecord {
+            identity: one.identity,
+            resource: resource.id.clone(),
+            finding,
+            exploited: one.exploited,
+            first_observed,
+            last_observed: now,
+            updated: now,
+            closed: None,
+        };
+        self.put(id, record);
+    }
+
+    /// Forgets those whose time is over.
+    fn forget_over(&mut self, writer: &mut Writer<'_>, now: Timestamp) -> Result<(), StoreError> {
+        let is_over =
+            |finding: &FindingRecord| finding.closed.is_some_and(|closed| closed.forgotten <= now);
+        for (id, _) in self.all.extract_if(.., |_, finding| is_over(finding)) {
+            writer.delete::<FindingRecord>(&record::key(self.place, &id))?;
+            self.changed.insert(id);
+        }
+        Ok(())
+    }
+
+    /// Writes what is other than it was, and the shelf.
+    fn keep(self, writer: &mut Writer<'_>) -> Result<(), StoreError> {
+        if self.changed.is_empty() {
+            return Ok(());
+        }
+        for id in &self.changed {
+            if let Some(finding) = self.all.get(id) {
+                writer.put(&record::key(self.place, id), finding)?;
+            }
+        }
+        let (account, region) = (self.place.account.to_string(), self.place.region.as_str());
+        shelf::put(writer, (&account, region, self.resource), &self.all)
+    }
+}
+
+/// Closes what was found about a resource that is covered no more.
 pub(super) fn forget(
     store: &Store,
     place: &NetworkPlace,
-    gone: Vec<String>,
+    instance: String,
     why: Gone,
     now: Timestamp,
 ) -> Result<(), Fault> {
@@ -48,17 +154,17 @@ pub(super) fn forget(
         Gone::Terminated => TERMINATED_KEPT,
         Gone::NotScanned => DAY,
     };
-    for instance in gone {
-        let place = place.clone();
-        store.write_blocking(move |writer| {
-            for (key, finding) in record::of_resource(writer, &place, &instance)? {
-                close(writer, &key, finding, kept, now)?;
-            }
-            writer.delete::<CoveredRecord>(&record::key(&place, &instance))?;
-            Ok::<_, Fault>(())
-        })?;
-    }
-    Ok(())
+    let place = place.clone();
+    store.write_blocking(move |writer| {
+        let mut findings = Findings::of(writer, &place, &instance)?;
+        let ids: Vec<String> = findings.all.keys().cloned().collect();
+        for id in &ids {
+            findings.close(id, kept, now);
+        }
+        findings.keep(writer)?;
+        writer.delete::<CoveredRecord>(&record::key(&place, &instance))?;
+        Ok::<_, Fault>(())
+    })
 }
 
 /// Keeps what there is to find of an instance, and that it was assessed. What was found about packages
@@ -78,82 +184,33 @@ pub(super) fn instance(
         if !writer.get::<AccountRecord>(&account)?.is_some_and(|account| account.scans.ec2) {
             return Ok(());
         }
-        let mut open = known(record::of_resource(writer, &place, &covered.instance)?, now);
+        let mut findings = Findings::of(writer, &place, &covered.instance)?;
+        let mut left = findings.going_on(now);
         for one in desired {
-            let before = open.remove(&one.identity);
-            put(writer, &place, &resource, one, before, now)?;
+            let before = left.remove(&one.identity);
+            findings.open(before, &resource, one, now);
         }
         let is_told = covered.packages_are_told();
-        for (identity, (key, finding)) in open {
+        for (identity, id) in left {
             if is_told || !identity.starts_with(OF_PACKAGES) {
-                close(writer, &key, finding, REMEDIED_KEPT, now)?;
+                findings.close(&id, REMEDIED_KEPT, now);
             }
         }
+        findings.keep(writer)?;
         Ok::<_, Fault>(writer.put(&record::key(&place, &covered.instance), &covered)?)
     })
 }
 
-/// The findings that go on, by what tells them apart: those that are open, and those that were closed a
-/// short time ago.
-fn known(
-    records: Vec<(Key, FindingRecord)>,
-    now: Timestamp,
-) -> BTreeMap<String, (Key, FindingRecord)> {
-    let goes_on = |finding: &FindingRecord| {
-        finding.closed.is_none_or(|closed| now.since(closed.at) <= OPENED_AGAIN)
-    };
-    let records = records.into_iter().filter(|(_, finding)| goes_on(finding));
-    records.map(|(key, finding)| (finding.identity.clone(), (key, finding))).collect()
-}
-
-fn put(
+/// Forgets the closed findings of a resource whose time is over.
+pub(super) fn forget_over(
     writer: &mut Writer<'_>,
     place: &NetworkPlace,
-    resource: &Resource,
-    desired: Desired,
-    before: Option<(Key, FindingRecord)>,
+    resource: &str,
     now: Timestamp,
-) -> Result<(), Fault> {
-    let mut finding = desired.finding;
-    finding.aws_account_id = place.account.to_string();
-    finding.resources = vec![resource.clone()];
-    let finding = document::stored(finding);
-    let (key, first_observed) = match before {
-        Some((_, before))
-            if before.closed.is_none()
-                && before.finding == finding
-                && before.exploited == desired.exploited =>
-        {
-            return Ok(());
-        }
-        Some((key, before)) => (key, before.first_observed),
-        None => (record::key(place, &new_id(place, &resource.id, &desired.identity, now)), now),
-    };
-    let record = FindingRecord {
-        identity: desired.identity,
-        resource: resource.id.clone(),
-        finding,
-        exploited: desired.exploited,
-        first_observed,
-        last_observed: now,
-        updated: now,
-        closed: None,
-    };
-    Ok(writer.put(&key, &record)?)
-}
-
-fn close(
-    writer: &mut Writer<'_>,
-    key: &Key,
-    finding: FindingRecord,
-    kept: Duration,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    if finding.closed.is_some() {
-        return Ok(());
-    }
-    let closed = Some(Closed { at: now, forgotten: now.plus(kept) });
-    Ok(writer.put(key, &FindingRecord { updated: now, closed, ..finding })?)
+) -> Result<(), StoreError> {
+    let mut findings = Findings::of(writer, place, resource)?;
+    findings.forget_over(writer, now)?;
+    findings.keep(writer)
 }
 
 /// The id of a finding that is made now.

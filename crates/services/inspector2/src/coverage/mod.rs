@@ -5,15 +5,15 @@ mod criteria;
 pub(crate) mod record;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
-use bartizan_service::store::Reader;
+use bartizan_service::store::{Key, Reader};
 use bartizan_service::{Authorized, Call, paging};
 use bartizan_types::{AccountId, Timestamp};
 
 use self::criteria::Criteria;
 use self::record::CoveredRecord;
 use crate::error::InspectorError;
-use crate::finding::view::seen_accounts;
 use crate::look::Look;
 use crate::shapes::{
     Counts, CoveredResource, Ec2Metadata, ListCoverageRequest, ListCoverageResponse,
@@ -92,44 +92,56 @@ pub(crate) const RESOURCE_TYPE: &str = "AWS_EC2_INSTANCE";
 
 /// Lists what is covered of the caller's account, and of its members.
 pub(crate) async fn list(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListCoverageRequest>,
 ) -> Result<ListCoverageResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
     let criteria = Criteria::read(request.filter_criteria)?;
-    let covered = call.read(|reader| covered(reader, &look, &criteria))?;
     let limit = request.max_results.and_then(|most| usize::try_from(most).ok());
-    let (token, limit) = (request.next_token.as_deref(), limit.unwrap_or(PAGE_ITEMS));
-    let page = paging::page(covered, token, limit, Covered::place);
-    let page = page.map_err(|_| unknown_token())?;
+    let limit = limit.unwrap_or(PAGE_ITEMS);
+    let after = paging::place(request.next_token.as_deref()).map_err(|_| unknown_token())?;
+    let found = service.walks.read(call, move |reader| {
+        let mut found = Vec::new();
+        each(reader, &look, &criteria, after.as_deref(), |one| {
+            found.push(one);
+            if found.len() > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(found)
+    });
+    let page = paging::page_of_read(found.await?, limit, Covered::place);
     let shown = page.items.into_iter().map(Covered::shown).collect();
     Ok(ListCoverageResponse { next_token: page.next, covered_resources: Some(shown) })
 }
 
 /// Counts it.
 pub(crate) async fn count(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListCoverageStatisticsRequest>,
 ) -> Result<ListCoverageStatisticsResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
     let criteria = Criteria::read(request.filter_criteria)?;
-    let covered = call.read(|reader| covered(reader, &look, &criteria))?;
-    let total = i64::try_from(covered.len()).unwrap_or(i64::MAX);
-    let mut groups: BTreeMap<String, i64> = BTreeMap::new();
-    for one in &covered {
-        let (code, reason) = one.status();
-        let key = match request.group_by.as_deref() {
-            Some("SCAN_STATUS_CODE") => code.to_owned(),
-            Some("SCAN_STATUS_REASON") => reason.to_owned(),
-            Some("ACCOUNT_ID") => one.account.to_string(),
-            Some("RESOURCE_TYPE") => RESOURCE_TYPE.to_owned(),
-            // No instance has a repository, or a provider but this one.
-            _ => continue,
-        };
-        *groups.entry(key).or_default() += 1;
-    }
+    let group_by = request.group_by.clone();
+    let counted = service.walks.read(call, move |reader| {
+        let (mut total, mut groups) = (0_i64, BTreeMap::<String, i64>::new());
+        each(reader, &look, &criteria, None, |one| {
+            total += 1;
+            let (code, reason) = one.status();
+            let key = match group_by.as_deref() {
+                Some("SCAN_STATUS_CODE") => code.to_owned(),
+                Some("SCAN_STATUS_REASON") => reason.to_owned(),
+                Some("ACCOUNT_ID") => one.account.to_string(),
+                Some("RESOURCE_TYPE") => RESOURCE_TYPE.to_owned(),
+                // No instance has a repository, or a provider but this one.
+                _ => return ControlFlow::Continue(()),
+            };
+            *groups.entry(key).or_default() += 1;
+            ControlFlow::Continue(())
+        })?;
+        Ok((total, groups))
+    });
+    let (total, groups) = counted.await?;
     let token = request.next_token.as_deref();
     let page =
         paging::page(groups.into_iter().collect(), token, PAGE_ITEMS, |one: &(String, i64)| {
@@ -152,21 +164,47 @@ fn unknown_token() -> InspectorError {
     InspectorError::Invalid("nextToken is not one that an earlier answer gave.".to_owned())
 }
 
-fn covered(
+/// Tells of what is covered and asked for, in the order of places, from behind one on, until it is told to
+/// stop.
+fn each(
     reader: &Reader<'_>,
     look: &Look,
     criteria: &Criteria,
-) -> Result<Vec<Covered>, InspectorError> {
-    let mut found = Vec::new();
-    for account in seen_accounts(reader, look)? {
-        for (_, record) in scan::all::<CoveredRecord>(reader, account, &look.region)? {
-            for scan in ["NETWORK", "PACKAGE"] {
-                let one = Covered { account, record: record.clone(), scan };
-                if criteria.matches(&one) {
-                    found.push(one);
-                }
+    after: Option<&str>,
+    mut tell: impl FnMut(Covered) -> ControlFlow<()>,
+) -> Result<(), InspectorError> {
+    let mut parts = after.unwrap_or_default().splitn(3, '/');
+    let (first, instance) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let mut tell_each = |account: AccountId, record: CoveredRecord| {
+        for scan in ["NETWORK", "PACKAGE"] {
+            let one = Covered { account, record: record.clone(), scan };
+            let is_next = after.is_none_or(|after| *one.place() > *after);
+            if is_next && criteria.matches(&one) && tell(one).is_break() {
+                return ControlFlow::Break(());
             }
         }
+        ControlFlow::Continue(())
+    };
+    for account in look.seen_accounts(reader)? {
+        let text = account.to_string();
+        let begin = Some(instance).filter(|_| text == first);
+        if *text < *first {
+            continue;
+        }
+        // Of the last instance of the page before, one scan may be left.
+        if let Some(instance) = begin {
+            let key = Key::new(account, &look.region, instance);
+            let left = reader.get::<CoveredRecord>(&key)?;
+            if left.is_some_and(|left| tell_each(account, left).is_break()) {
+                return Ok(());
+            }
+        }
+        let found = scan::each::<CoveredRecord>(reader, (&text, &look.region), begin, |_, one| {
+            tell_each(account, one)
+        })?;
+        if found.is_break() {
+            return Ok(());
+        }
     }
-    Ok(found)
+    Ok(())
 }

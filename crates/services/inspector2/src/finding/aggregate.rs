@@ -1,9 +1,13 @@
 //! Active findings, counted. (Amazon Inspector API Reference, `ListFindingAggregations`.)
 
+use std::ops::ControlFlow;
+
+use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call, paging};
 
 use super::criteria::{are_asked_for, are_tags_asked_for};
-use super::groups::{self, Group, Groups};
+use super::groups::{Group, Groups};
+use super::shelf::Fact;
 use super::view::{self, View};
 use crate::Inspector;
 use crate::error::InspectorError;
@@ -36,29 +40,36 @@ enum By {
 
 /// Counts active findings of the caller's account, and of its members.
 pub(crate) async fn list(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListFindingAggregationsRequest>,
 ) -> Result<ListFindingAggregationsResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
-    let by = By::read(&request.aggregation_type, request.aggregation_request)?;
+    let by = By::read(&request.aggregation_type, request.aggregation_request.clone())?;
+    service.walks.read(call, move |reader| page(reader, &look, &by, request)).await
+}
+
+fn page(
+    reader: &Reader<'_>,
+    look: &Look,
+    by: &By,
+    request: ListFindingAggregationsRequest,
+) -> Result<ListFindingAggregationsResponse, InspectorError> {
     let accounts = request.account_ids;
-    let mut groups = Groups::new();
-    call.read(|reader| {
-        view::each(reader, &look, |view| {
-            if view.is_active() && are_asked_for(accounts.as_ref(), &[&view.key.account]) {
-                by.add(&mut groups, view);
-            }
-            Ok(())
-        })
+    let mut groups = Groups::default();
+    let is_asked_for = |account: &str| are_asked_for(accounts.as_ref(), &[account]);
+    view::each(reader, look, None, is_asked_for, |view| {
+        if !view.row.is_closed() && view.status()? == "ACTIVE" {
+            by.add(&mut groups, view)?;
+        }
+        Ok(ControlFlow::Continue(()))
     })?;
-    by.retain(&mut groups);
-    let mut sorted: Vec<(String, (String, String), Group)> =
-        groups.into_iter().map(|(key, group)| (by.place(&key, &group), key, group)).collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0));
+    let groups = groups.into_groups().filter(|((_, name), group)| by.admits(name, group));
+    let placed = groups.map(|(key, group)| (by.place(&key, &group), key, group));
+    let placed: Vec<(String, (String, String), Group)> = placed.collect();
     let limit = request.max_results.and_then(|most| usize::try_from(most).ok());
     let (token, limit) = (request.next_token.as_deref(), limit.unwrap_or(PAGE_ITEMS));
-    let page = paging::page(sorted, token, limit, |one| one.0.clone());
+    let page = paging::page(placed, token, limit, |one| one.0.clone());
     let unknown = "nextToken is not one that an earlier answer gave.";
     let page = page.map_err(|_| InspectorError::Invalid(unknown.to_owned()))?;
     let responses =
@@ -99,51 +110,47 @@ impl By {
     }
 
     /// Adds a finding to the groups that it is of.
-    fn add(&self, groups: &mut Groups, view: &View<'_>) {
-        let record = view.record;
+    fn add(&self, groups: &mut Groups, view: &View<'_>) -> Result<(), InspectorError> {
+        let of_resource = |path: &str| view.resource().and_then(|one| one.pointer(path)?.as_str());
         let is_of = |finding_type: &Option<String>, resource_type: &Option<String>| {
-            let is = |asked: &Option<String>, path: &[&str]| {
-                asked.as_deref().is_none_or(|asked| asked == record.text(path))
+            let is = |asked: &Option<String>, found: &str| {
+                asked.as_deref().is_none_or(|asked| asked == found)
             };
-            is(finding_type, &["type"]) && is(resource_type, &["resources", "type"])
+            is(finding_type, view.row.text(Fact::Type))
+                && is(resource_type, of_resource("/type").unwrap_or_default())
         };
         match self {
-            Self::Account(by) if is_of(&by.finding_type, &by.resource_type) => {
-                groups::add(groups, view, "");
-            }
+            Self::Account(by) if is_of(&by.finding_type, &by.resource_type) => groups.add(view, ""),
             Self::FindingType(by) if is_of(&by.finding_type, &by.resource_type) => {
-                groups::add(groups, view, "");
+                groups.add(view, "")
             }
             Self::Title(by) if is_of(&by.finding_type, &by.resource_type) => {
-                groups::add(groups, view, record.text(&["title"]));
+                groups.add(view, view.row.text(Fact::Title))
             }
-            Self::Instance(_) => groups::add(groups, view, &record.resource),
+            Self::Instance(_) => groups.add_instance(view),
             // Images are scanned as the disks of instances only.
             Self::Ami(by)
                 if by
                     .scan_sources
                     .as_ref()
-                    .is_some_and(|asked| !asked.iter().any(|one| one == SOURCE)) => {}
+                    .is_some_and(|asked| !asked.iter().any(|one| one == SOURCE)) =>
+            {
+                Ok(())
+            }
             Self::Ami(_) => {
-                let image = record.text(&["resources", "details", "awsEc2Instance", "imageId"]);
-                groups::add(groups, view, image);
+                let image = of_resource("/details/awsEc2Instance/imageId");
+                groups.add(view, image.unwrap_or_default())
             }
             Self::Package(_) => {
-                let mut names =
-                    record.texts(&["packageVulnerabilityDetails", "vulnerablePackages", "name"]);
-                names.sort_unstable();
-                names.dedup();
-                for name in names {
-                    groups::add(groups, view, name);
-                }
+                view.row.texts(Fact::Packages).try_for_each(|name| groups.add(view, name))
             }
-            _ => {}
+            _ => Ok(()),
         }
     }
 
-    /// Leaves the groups that are asked for.
-    fn retain(&self, groups: &mut Groups) {
-        groups.retain(|(_, name), group| match self {
+    /// Whether a group is asked for.
+    fn admits(&self, name: &str, group: &Group) -> bool {
+        match self {
             Self::Ami(by) => are_asked_for(by.amis.as_ref(), &[name]),
             Self::Package(by) => are_asked_for(by.package_names.as_ref(), &[name]),
             Self::Title(by) => {
@@ -151,15 +158,14 @@ impl By {
                     && are_asked_for(by.vulnerability_ids.as_ref(), &[&group.vulnerability])
             }
             Self::Instance(by) => {
+                let of_instance = |name| group.of_instance(name);
                 are_asked_for(by.instance_ids.as_ref(), &[name])
-                    && are_asked_for(by.amis.as_ref(), &[&group.image])
-                    && are_asked_for(by.operating_systems.as_ref(), &[&group.platform])
-                    && are_tags_asked_for(by.instance_tags.as_ref(), |key| {
-                        group.tags.get(key).map(String::as_str)
-                    })
+                    && are_asked_for(by.amis.as_ref(), &[of_instance("imageId")])
+                    && are_asked_for(by.operating_systems.as_ref(), &[of_instance("platform")])
+                    && are_tags_asked_for(by.instance_tags.as_ref(), |key| group.tag(key))
             }
             Self::Account(_) | Self::FindingType(_) | Self::Nothing => true,
-        });
+        }
     }
 
     /// Where a group stands: a text whose order is that of the list.
@@ -178,7 +184,7 @@ impl By {
             Some("CRITICAL") => count.of("CRITICAL"),
             Some("HIGH") => count.of("HIGH"),
             Some("NETWORK_FINDINGS") => count.of_network,
-            Some("AFFECTED_INSTANCES") => i64::try_from(count.resources.len()).unwrap_or(i64::MAX),
+            Some("AFFECTED_INSTANCES") => count.resources,
             _ => count.all,
         };
         let count = if order.as_deref() == Some("ASC") { count } else { i64::MAX - count };
@@ -186,7 +192,7 @@ impl By {
     }
 
     fn shown(&self, account: String, name: String, group: Group) -> AggregationResponse {
-        let Group { count, tags, image, platform, vulnerability } = group;
+        let count = &group.count;
         let counts = Some(count.severities());
         let (exploits, fixes) = (Some(count.with_exploit), Some(count.with_fix));
         let text = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -213,7 +219,7 @@ impl By {
             Self::Title(_) => {
                 shown.title_aggregation = Some(TitleAggregationResponse {
                     title: name,
-                    vulnerability_id: text(vulnerability),
+                    vulnerability_id: text(group.vulnerability),
                     account_id,
                     severity_counts: counts,
                 });
@@ -230,7 +236,7 @@ impl By {
                     ami: name,
                     account_id,
                     severity_counts: counts,
-                    affected_instances: i64::try_from(count.resources.len()).ok(),
+                    affected_instances: Some(count.resources),
                     scan_source: Some(SOURCE.to_owned()),
                     ..AmiAggregationResponse::default()
                 });
@@ -238,9 +244,9 @@ impl By {
             Self::Instance(_) => {
                 shown.ec2_instance_aggregation = Some(Ec2InstanceAggregationResponse {
                     instance_id: name,
-                    ami: text(image),
-                    operating_system: text(platform),
-                    instance_tags: Some(tags),
+                    ami: text(group.of_instance("imageId").to_owned()),
+                    operating_system: text(group.of_instance("platform").to_owned()),
+                    instance_tags: Some(group.tags()),
                     account_id,
                     severity_counts: counts,
                     network_findings: Some(count.of_network),

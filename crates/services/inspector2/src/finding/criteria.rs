@@ -1,17 +1,53 @@
 //! Which findings a filter is about. All of its fields have to match; of a field, one of the values that
 //! it asks for, and none that it excludes. (Amazon Inspector API Reference, `FilterCriteria`.)
 
+use std::convert::Infallible;
+
 use bartizan_types::Timestamp;
 use bartizan_wire::{IntoValue as _, Value};
 
 use super::criteria_fields::{FIELDS, Field, Kind};
+use super::record::{number, texts};
+use super::shelf::{Fact, fact_at};
 use super::view::View;
 use crate::error::InspectorError;
 use crate::shapes::{FilterCriteria, MapFilter, StringFilter};
 
+/// The field of accounts.
+const ACCOUNT: &str = "awsAccountId";
+
 /// Criteria, as findings are asked about.
 #[derive(Debug, Default)]
-pub(crate) struct Criteria(Vec<(&'static Field, Vec<Condition>)>);
+pub(crate) struct Criteria(Vec<Part>);
+
+/// A field with its conditions.
+#[derive(Debug)]
+struct Part {
+    field: &'static Field,
+    place: Place,
+    conditions: Vec<Condition>,
+}
+
+/// Where a finding has what a field is about. The first cost the least to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Row,
+    /// Members of the resource.
+    Resource(&'static [&'static str]),
+    Status,
+    Packages,
+}
+
+impl Place {
+    fn of(field: &Field) -> Self {
+        match (field.kind, field.path) {
+            (Kind::Status, _) => Self::Status,
+            (Kind::Package, _) => Self::Packages,
+            (_, ["resources", of_resource @ ..]) => Self::Resource(of_resource),
+            _ => Self::Row,
+        }
+    }
+}
 
 /// One condition of a field.
 #[derive(Debug)]
@@ -49,11 +85,11 @@ impl Text {
         Self { comparison, value: text("value").to_owned() }
     }
 
-    fn matches(&self, found: &[&str]) -> bool {
+    fn matches<'t>(&self, mut found: impl Iterator<Item = &'t str>) -> bool {
         match self.comparison {
-            Comparison::Equals => found.contains(&self.value.as_str()),
-            Comparison::Prefix => found.iter().any(|text| text.starts_with(&self.value)),
-            Comparison::NotEquals => !found.contains(&self.value.as_str()),
+            Comparison::Equals => found.any(|text| text == self.value),
+            Comparison::Prefix => found.any(|text| text.starts_with(&self.value)),
+            Comparison::NotEquals => !found.any(|text| text == self.value),
         }
     }
 }
@@ -65,10 +101,11 @@ pub(crate) fn are_asked_for(filters: Option<&Vec<StringFilter>>, found: &[&str])
         .iter()
         .map(|filter| Condition::Text(Text::read(&filter.clone().into_value())))
         .collect();
-    all_of(
-        &conditions,
-        |condition| matches!(condition, Condition::Text(text) if text.matches(found)),
-    )
+    let is_met = |condition: &Condition| {
+        let found = found.iter().copied();
+        Ok::<_, Infallible>(matches!(condition, Condition::Text(text) if text.matches(found)))
+    };
+    all_of(&conditions, is_met).unwrap_or_else(|never| match never {})
 }
 
 /// Whether tags are what filters ask for.
@@ -83,11 +120,24 @@ pub(crate) fn are_tags_asked_for<'t>(
 }
 
 /// Whether one of the conditions that ask for something is met, and all that exclude something are.
-fn all_of(conditions: &[Condition], is_met: impl Fn(&Condition) -> bool) -> bool {
-    let excludes = |one: &&Condition| matches!(one, Condition::Text(text) if text.comparison == Comparison::NotEquals);
-    let (excluding, asking): (Vec<&Condition>, Vec<&Condition>) =
-        conditions.iter().partition(excludes);
-    excluding.into_iter().all(&is_met) && (asking.is_empty() || asking.into_iter().any(is_met))
+fn all_of<E>(
+    conditions: &[Condition],
+    is_met: impl Fn(&Condition) -> Result<bool, E>,
+) -> Result<bool, E> {
+    let (mut is_any_asked, mut is_asked_met) = (false, false);
+    for condition in conditions {
+        let is_excluding =
+            matches!(condition, Condition::Text(text) if text.comparison == Comparison::NotEquals);
+        if is_excluding {
+            if !is_met(condition)? {
+                return Ok(false);
+            }
+        } else {
+            is_any_asked = true;
+            is_asked_met = is_asked_met || is_met(condition)?;
+        }
+    }
+    Ok(is_asked_met || !is_any_asked)
 }
 
 impl Criteria {
@@ -104,16 +154,34 @@ impl Criteria {
                 ))
             })?;
             let conditions = filters.iter().map(|filter| condition(field.kind, filter));
-            read.push((field, conditions.collect::<Result<_, _>>()?));
+            let conditions = conditions.collect::<Result<_, _>>()?;
+            read.push(Part { field, place: Place::of(field), conditions });
         }
+        read.sort_by_key(|part| part.place);
         Ok(Self(read))
     }
 
-    /// Whether a finding is one of those.
-    pub(crate) fn matches(&self, view: &View<'_>) -> bool {
-        self.0.iter().all(|(field, conditions)| {
-            all_of(conditions, |condition| is_met(field, condition, view))
+    /// Whether findings of an account may be among those.
+    pub(crate) fn admit(&self, account: &str) -> bool {
+        let mut parts = self.0.iter().filter(|part| part.field.name == ACCOUNT);
+        parts.all(|part| {
+            let is_met = |condition: &Condition| {
+                let found = std::iter::once(account);
+                let is_it = matches!(condition, Condition::Text(text) if text.matches(found));
+                Ok::<_, Infallible>(is_it)
+            };
+            all_of(&part.conditions, is_met).unwrap_or_else(|never| match never {})
         })
+    }
+
+    /// Whether a finding is one of those.
+    pub(crate) fn matches(&self, view: &View<'_>) -> Result<bool, InspectorError> {
+        for part in &self.0 {
+            if !all_of(&part.conditions, |condition| is_met(part, condition, view))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -174,51 +242,89 @@ const PACKAGE: [(&str, &str, Kind); 8] = [
     ("filePath", "filePath", Kind::Text),
 ];
 
-fn is_met(field: &Field, condition: &Condition, view: &View<'_>) -> bool {
-    let record = view.record;
-    match condition {
-        Condition::Text(text) => match field.kind {
-            Kind::Arn => text.matches(&[&view.arn()]),
-            Kind::Status => text.matches(&[view.status]),
-            _ => text.matches(&record.texts(field.path)),
+fn is_met(part: &Part, condition: &Condition, view: &View<'_>) -> Result<bool, InspectorError> {
+    Ok(match condition {
+        Condition::Text(text) => match (part.field.kind, part.place) {
+            (Kind::Arn, _) => text.matches(std::iter::once(view.arn().as_str())),
+            (_, Place::Status) => text.matches(std::iter::once(view.status()?)),
+            (_, Place::Resource(path)) => text.matches(of_resource(view, path).into_iter()),
+            _ if part.field.name == ACCOUNT => text.matches(std::iter::once(view.account)),
+            _ => match fact_at(part.field.path) {
+                Some(fact) => text.matches(view.row.each(fact)),
+                None => text.matches(std::iter::empty()),
+            },
         },
         Condition::Between(lower, upper) => {
-            record.number(field.path).is_some_and(|number| is_between(number, *lower, *upper))
+            let found = match part.place {
+                Place::Resource(path) => view.resource().and_then(|json| number(json, path)),
+                _ => fact_at(part.field.path).and_then(|fact| view.row.number(fact)),
+            };
+            found.is_some_and(|number| is_between(number, *lower, *upper))
         }
         Condition::Within(start, end) => {
-            let found = match field.kind {
-                Kind::First => Some(record.first_observed),
-                Kind::Last => Some(record.last_observed),
-                Kind::Updated => Some(record.updated),
+            let found = match part.field.kind {
+                Kind::First => view.row.whole(Fact::First),
+                Kind::Last => view.row.whole(Fact::Last),
+                Kind::Updated => view.row.whole(Fact::Updated),
                 // No resource that is scanned has another date.
                 _ => None,
             };
             found.is_some_and(|found| {
-                start.is_none_or(|start| found >= start) && end.is_none_or(|end| found <= end)
+                start.is_none_or(|start| found >= start.millis())
+                    && end.is_none_or(|end| found <= end.millis())
             })
         }
         Condition::Entry { key, value } => {
-            let mut path = field.path.to_vec();
-            path.push(key);
-            let found = record.texts(&path);
+            let Place::Resource(path) = part.place else { return Ok(false) };
+            let found = of_resource(view, &[path, &[key]].concat());
             !found.is_empty() && value.as_ref().is_none_or(|value| found.contains(&value.as_str()))
         }
-        Condition::Ports(begin, end) => view.ports().is_some_and(|(first, last)| {
+        Condition::Ports(begin, end) => view.row.ports().is_some_and(|(first, last)| {
             begin.is_none_or(|begin| first >= begin) && end.is_none_or(|end| last <= end)
         }),
-        Condition::Package(parts) => view.packages().iter().any(|package| {
-            parts.iter().all(|(member, condition)| is_part_met(package, member, condition))
-        }),
+        Condition::Package(parts) => has_package(view, parts)?,
+    })
+}
+
+/// What the resource of a finding has at a path of members.
+fn of_resource<'v>(view: &'v View<'_>, path: &[&str]) -> Vec<&'v str> {
+    let mut found = Vec::new();
+    if let Some(resource) = view.resource() {
+        texts(resource, path, &mut found);
     }
+    found
+}
+
+/// Whether a package meets all parts of a filter. The finding is read where no name tells.
+fn has_package(
+    view: &View<'_>,
+    parts: &[(&'static str, Condition)],
+) -> Result<bool, InspectorError> {
+    let is_named = |condition: &Condition| {
+        let is_it = |name| matches!(condition, Condition::Text(text) if text.matches(std::iter::once(name)));
+        view.row.texts(Fact::Packages).any(is_it)
+    };
+    let names = || parts.iter().filter(|(member, _)| *member == "name");
+    if !names().all(|(_, condition)| is_named(condition)) {
+        return Ok(false);
+    }
+    let has_any = view.row.texts(Fact::Packages).next().is_some();
+    if !has_any || names().count() == parts.len() {
+        return Ok(has_any);
+    }
+    let Some(record) = view.record()? else { return Ok(false) };
+    let packages = record.finding.pointer("/packageVulnerabilityDetails/vulnerablePackages");
+    let packages = packages.and_then(|packages| packages.as_array()).into_iter().flatten();
+    let is_it = |package: &serde_json::Value| {
+        parts.iter().all(|(member, condition)| is_part_met(package, member, condition))
+    };
+    Ok(packages.into_iter().any(is_it))
 }
 
 fn is_part_met(package: &serde_json::Value, member: &str, condition: &Condition) -> bool {
     let found = package.get(member);
     match condition {
-        Condition::Text(text) => {
-            let found: Vec<&str> = found.and_then(|found| found.as_str()).into_iter().collect();
-            text.matches(&found)
-        }
+        Condition::Text(text) => text.matches(found.and_then(|found| found.as_str()).into_iter()),
         Condition::Between(lower, upper) => found
             .and_then(serde_json::Value::as_f64)
             .is_some_and(|number| is_between(number, *lower, *upper)),

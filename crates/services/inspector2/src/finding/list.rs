@@ -1,14 +1,20 @@
 //! Findings, listed. (Amazon Inspector API Reference, `ListFindings`.)
 
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
 
-use bartizan_service::store::Key;
+use bartizan_service::store::{Key, Reader};
 use bartizan_service::{Authorized, Call, paging};
+use bartizan_types::Fault;
+use serde::{Deserialize, Serialize};
 
 use super::criteria::Criteria;
 use super::record::FindingRecord;
 use super::severity;
-use super::view::{self, Suppressions, View};
+use super::shelf::Fact;
+use super::view::{self, Start, View};
 use crate::Inspector;
 use crate::error::InspectorError;
 use crate::look::Look;
@@ -19,49 +25,85 @@ use crate::shapes::{ListFindingsRequest, ListFindingsResponse, SortCriteria};
 const PAGE_ITEMS: usize = 100;
 
 /// Where a finding stands in a list.
-type Place = (String, String, String);
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Place {
+    /// What the list is sorted by.
+    key: String,
+    account: String,
+    prefix: String,
+    id: String,
+}
+
+/// A list as it is asked for.
+struct Asked {
+    criteria: Criteria,
+    sort: Option<SortCriteria>,
+    after: Option<Place>,
+    limit: usize,
+}
 
 /// Lists findings of the caller's account, and of its members.
 pub(crate) async fn list(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListFindingsRequest>,
 ) -> Result<ListFindingsResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
-    let criteria = Criteria::read(request.filter_criteria.unwrap_or_default())?;
-    let sort = request.sort_criteria;
-    let is_descending = sort.as_ref().is_some_and(|sort| sort.sort_order == "DESC");
-    let after = place_of(request.next_token.as_deref())?;
     let limit = request.max_results.and_then(|most| usize::try_from(most).ok());
-    let limit = limit.unwrap_or(PAGE_ITEMS);
-    let in_order = |a: &Place, b: &Place| compare(a, b, is_descending);
-    let told = call.read(|reader| {
-        let mut places: Vec<Place> = Vec::new();
-        view::each(reader, &look, |view| {
-            if criteria.matches(view) {
-                let place = place(view, sort.as_ref());
-                if after.as_ref().is_none_or(|after| in_order(&place, after).is_gt()) {
-                    places.push(place);
-                }
-            }
-            Ok(())
-        })?;
-        places.sort_unstable_by(in_order);
-        let is_truncated = places.len() > limit;
-        places.truncate(limit);
-        let suppressions = Suppressions::of(reader, &look.region, look.decider(reader)?)?;
-        let mut findings = Vec::with_capacity(places.len());
-        for (_, account, id) in &places {
-            let key = Key { account: account.clone(), region: look.region.clone(), id: id.clone() };
-            let Some(record) = reader.get::<FindingRecord>(&key)? else { continue };
-            findings.push(suppressions.view(&key, &record).shown()?);
+    let asked = Asked {
+        criteria: Criteria::read(request.filter_criteria.unwrap_or_default())?,
+        sort: request.sort_criteria,
+        after: place_of(request.next_token.as_deref())?,
+        limit: limit.unwrap_or(PAGE_ITEMS),
+    };
+    service.walks.read(call, move |reader| page(reader, &look, &asked)).await
+}
+
+fn page(
+    reader: &Reader<'_>,
+    look: &Look,
+    asked: &Asked,
+) -> Result<ListFindingsResponse, InspectorError> {
+    let sort = asked.sort.as_ref();
+    let mut best = Best {
+        room: asked.limit + 1,
+        is_descending: sort.is_some_and(|sort| sort.sort_order == "DESC"),
+        found: BinaryHeap::new(),
+    };
+    // A list that is not sorted is in the order in which findings are told of.
+    let start = asked.after.as_ref().filter(|_| sort.is_none());
+    let start = start.map(|after| Start { account: &after.account, prefix: &after.prefix });
+    let is_asked_for = |account: &str| asked.criteria.admit(account);
+    let mut key = String::new();
+    view::each(reader, look, start.as_ref(), is_asked_for, |view| {
+        key.clear();
+        if let Some(sort) = sort {
+            write_key(view, &sort.field, &mut key)?;
         }
-        let last = places.last().filter(|_| is_truncated);
-        let next_token =
-            last.map(|(key, account, id)| paging::token(&format!("{account}/{id}/{key}")));
-        Ok::<_, InspectorError>(ListFindingsResponse { next_token, findings: Some(findings) })
-    });
-    Ok(told?)
+        let place = (key.as_str(), view.account, view.prefix, view.row.text(Fact::Id));
+        let is_next = asked.after.as_ref().is_none_or(|after| best.is_behind(place, after));
+        if is_next && best.has_room(place) && asked.criteria.matches(view)? {
+            let (account, prefix) = (view.account.to_owned(), view.prefix.to_owned());
+            let place = Place { key: key.clone(), account, prefix, id: place.3.to_owned() };
+            best.add(place, view.status()?);
+        }
+        let is_whole = sort.is_none() && best.found.len() == best.room;
+        Ok(if is_whole { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    let mut found = best.found.into_sorted_vec();
+    let is_truncated = found.len() > asked.limit;
+    found.truncate(asked.limit);
+    let last = found.last().filter(|_| is_truncated);
+    let token =
+        last.map(|last| serde_json::to_string(&last.place).map(|text| paging::token(&text)));
+    let next_token = token.transpose().map_err(|error| internal(&error))?;
+    let mut findings = Vec::with_capacity(found.len());
+    for Ranked { place: Place { account, id, .. }, status, .. } in found {
+        let key = Key { account, region: look.region.clone(), id };
+        let Some(record) = reader.get::<FindingRecord>(&key)? else { continue };
+        findings.push(view::shown(&key, record, status)?);
+    }
+    Ok(ListFindingsResponse { next_token, findings: Some(findings) })
 }
 
 /// What a list goes on after.
@@ -69,48 +111,122 @@ fn place_of(token: Option<&str>) -> Result<Option<Place>, InspectorError> {
     let unknown =
         || InspectorError::Invalid("nextToken is not one that an earlier answer gave.".to_owned());
     let Some(text) = paging::place(token).map_err(|_| unknown())? else { return Ok(None) };
-    let mut parts = text.splitn(3, '/').map(str::to_owned);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(account), Some(id), Some(key)) => Ok(Some((key, account, id))),
-        _ => Err(unknown()),
+    serde_json::from_str(&text).map(Some).map_err(|_| unknown())
+}
+
+/// A key, an account, a prefix and an id.
+type Parts<'p> = (&'p str, &'p str, &'p str, &'p str);
+
+impl Place {
+    fn parts(&self) -> Parts<'_> {
+        (&self.key, &self.account, &self.prefix, &self.id)
     }
 }
 
-fn compare(a: &Place, b: &Place, is_descending: bool) -> Ordering {
-    let keys = if is_descending { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
-    keys.then_with(|| (&a.1, &a.2).cmp(&(&b.1, &b.2)))
+fn order(a: Parts<'_>, b: Parts<'_>, is_descending: bool) -> Ordering {
+    let keys = if is_descending { b.0.cmp(a.0) } else { a.0.cmp(b.0) };
+    keys.then_with(|| (a.1, a.2, a.3).cmp(&(b.1, b.2, b.3)))
 }
 
-fn place(view: &View<'_>, sort: Option<&SortCriteria>) -> Place {
-    let key = sort.map(|sort| key(view, &sort.field)).unwrap_or_default();
-    (key, view.key.account.clone(), view.key.id.clone())
+/// The first findings of a list, as many as there is room for.
+struct Best {
+    room: usize,
+    is_descending: bool,
+    found: BinaryHeap<Ranked>,
 }
 
-/// What a finding is sorted by, as a text whose order is that of what it stands for.
-fn key(view: &View<'_>, field: &str) -> String {
-    let record = view.record;
-    let text = |path: &[&str]| record.text(path).to_owned();
-    let number = |path: &[&str]| {
-        record.number(path).map(|number| format!("{number:012.6}")).unwrap_or_default()
-    };
-    match field {
-        "AWS_ACCOUNT_ID" => view.key.account.clone(),
-        "FINDING_TYPE" => text(&["type"]),
-        "SEVERITY" => severity::rank(record.text(&["severity"])).to_string(),
-        "FIRST_OBSERVED_AT" => format!("{:020}", record.first_observed.millis()),
-        "LAST_OBSERVED_AT" => format!("{:020}", record.last_observed.millis()),
-        "FINDING_STATUS" => view.status.to_owned(),
-        "RESOURCE_TYPE" => text(&["resources", "type"]),
-        "NETWORK_PROTOCOL" => text(&["networkReachabilityDetails", "protocol"]),
-        "COMPONENT_TYPE" => {
-            text(&["networkReachabilityDetails", "networkPath", "steps", "componentType"])
+impl Best {
+    fn is_behind(&self, place: Parts<'_>, other: &Place) -> bool {
+        order(place, other.parts(), self.is_descending).is_gt()
+    }
+
+    fn has_room(&self, place: Parts<'_>) -> bool {
+        let last = self.found.peek().filter(|_| self.found.len() >= self.room);
+        last.is_none_or(|last| order(place, last.place.parts(), self.is_descending).is_lt())
+    }
+
+    fn add(&mut self, place: Place, status: &'static str) {
+        self.found.push(Ranked { place, status, is_descending: self.is_descending });
+        if self.found.len() > self.room {
+            self.found.pop();
         }
-        "VULNERABILITY_ID" => text(&["packageVulnerabilityDetails", "vulnerabilityId"]),
-        "VULNERABILITY_SOURCE" => text(&["packageVulnerabilityDetails", "source"]),
-        "VENDOR_SEVERITY" => text(&["packageVulnerabilityDetails", "vendorSeverity"]),
-        "INSPECTOR_SCORE" => number(&["inspectorScore"]),
-        "EPSS_SCORE" => number(&["epss", "score"]),
-        // What is of images of containers no finding has.
-        _ => String::new(),
     }
+}
+
+/// A finding in its place, and its status.
+struct Ranked {
+    place: Place,
+    status: &'static str,
+    is_descending: bool,
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        order(self.place.parts(), other.place.parts(), self.is_descending)
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ranked {}
+
+/// Writes what a finding is sorted by, as a text whose order is that of what it stands for.
+fn write_key(view: &View<'_>, field: &str, key: &mut String) -> Result<(), InspectorError> {
+    let row = &view.row;
+    let fact = match field {
+        "AWS_ACCOUNT_ID" => {
+            key.push_str(view.account);
+            return Ok(());
+        }
+        "FINDING_STATUS" => {
+            key.push_str(view.status()?);
+            return Ok(());
+        }
+        "RESOURCE_TYPE" => {
+            let kind = view.resource().and_then(|resource| resource.get("type")?.as_str());
+            key.push_str(kind.unwrap_or_default());
+            return Ok(());
+        }
+        "FINDING_TYPE" => Fact::Type,
+        "SEVERITY" => Fact::Severity,
+        "FIRST_OBSERVED_AT" => Fact::First,
+        "LAST_OBSERVED_AT" => Fact::Last,
+        "NETWORK_PROTOCOL" => Fact::Protocol,
+        "COMPONENT_TYPE" => Fact::ComponentTypes,
+        "VULNERABILITY_ID" => Fact::Vulnerability,
+        "VULNERABILITY_SOURCE" => Fact::Source,
+        "VENDOR_SEVERITY" => Fact::VendorSeverity,
+        "INSPECTOR_SCORE" => Fact::Score,
+        "EPSS_SCORE" => Fact::Epss,
+        // What is of images of containers no finding has.
+        _ => return Ok(()),
+    };
+    // Writing to a text does not fail.
+    let _ = match fact {
+        Fact::Severity => write!(key, "{}", severity::rank(row.text(fact))),
+        Fact::First | Fact::Last => write!(key, "{:0>20}", row.text(fact)),
+        Fact::Score | Fact::Epss => match row.number(fact) {
+            Some(number) => write!(key, "{number:012.6}"),
+            None => Ok(()),
+        },
+        _ => {
+            key.push_str(row.each(fact).next().unwrap_or_default());
+            Ok(())
+        }
+    };
+    Ok(())
+}
+
+fn internal(error: &serde_json::Error) -> InspectorError {
+    Fault::new("InternalServerException", error.to_string(), 500).into()
 }

@@ -8,4 +8,5 @@ mod groups;
 pub(crate) mod list;
 pub(crate) mod record;
 pub(crate) mod severity;
+pub(crate) mod shelf;
 pub(crate) mod view;

@@ -64,11 +64,17 @@ impl FindingRecord {
 
     /// The number at a path.
     pub(crate) fn number(&self, path: &[&str]) -> Option<f64> {
-        path.iter().try_fold(&self.finding, |json, name| json.get(name))?.as_f64()
+        number(&self.finding, path)
     }
 }
 
-fn texts<'j>(json: &'j Json, path: &[&str], found: &mut Vec<&'j str>) {
+/// The number at a path of members.
+pub(super) fn number(json: &Json, path: &[&str]) -> Option<f64> {
+    path.iter().try_fold(json, |json, name| json.get(name))?.as_f64()
+}
+
+/// What is at a path of members, as texts: those of lists each.
+pub(super) fn texts<'j>(json: &'j Json, path: &[&str], found: &mut Vec<&'j str>) {
     match (json, path) {
         (Json::Array(items), _) => items.iter().for_each(|item| texts(item, path, found)),
         (Json::String(text), []) => found.push(text),

@@ -16,7 +16,6 @@ use crate::coverage::RESOURCE_TYPE;
 use crate::coverage::record::CoveredRecord;
 use crate::document;
 use crate::error::InspectorError;
-use crate::finding::view::seen_accounts;
 use crate::inventory::{self, InventoryRecord};
 use crate::look::Look;
 use crate::scan;
@@ -37,7 +36,7 @@ pub(super) fn files(
     let criteria = criteria.into_value();
     let (mut files, mut bytes) = (Vec::new(), 0);
     platform.store.read(|reader| {
-        for account in seen_accounts(reader, look)? {
+        for account in look.seen_accounts(reader)? {
             for (_, covered) in scan::all::<CoveredRecord>(reader, account, &look.region)? {
                 if !is_asked_for(&criteria, account, &covered) {
                     continue;
@@ -64,7 +63,7 @@ pub(super) fn files(
     })?;
     if files.is_empty() {
         let why = "No resource that meets the criteria has an inventory.".to_owned();
-        return Err(Failure("NO_FINDINGS_FOUND", why));
+        return Err(Failure::new("NO_FINDINGS_FOUND", why));
     }
     Ok(files)
 }

@@ -1,5 +1,7 @@
 //! Reports of findings.
 
+use std::ops::ControlFlow;
+
 use bartizan_service::Platform;
 use bartizan_wire::IntoValue as _;
 use serde_json::json;
@@ -28,14 +30,17 @@ pub(super) fn files(
     let mut body = if is_csv { csv::head() } else { "{\"findings\":[".to_owned() };
     let mut count = 0_usize;
     platform.store.read(|reader| {
-        view::each(reader, look, |view| {
-            if !criteria.matches(view) {
-                return Ok(());
+        let is_asked_for = |account: &str| criteria.admit(account);
+        view::each(reader, look, None, is_asked_for, |view| {
+            if !criteria.matches(view)? {
+                return Ok(ControlFlow::Continue(()));
             }
+            let (key, status) = (view.key(), view.status()?);
+            let Some(finding) = view.record()? else { return Ok(ControlFlow::Continue(())) };
             if is_csv {
-                body.push_str(&csv::line(view, look.now));
+                body.push_str(&csv::line(&key, &finding, status, look.now));
             } else {
-                let finding = view.shown()?.into_value().to_json();
+                let finding = view::shown(&key, finding, status)?.into_value().to_json();
                 body.push_str(if count > 0 { ",\n" } else { "\n" });
                 body.push_str(&json!(finding).to_string());
             }
@@ -44,12 +49,12 @@ pub(super) fn files(
                 let why = "The report is too large: ask for fewer findings by its filter criteria.";
                 return Err(InspectorError::Invalid(why.to_owned()));
             }
-            Ok(())
+            Ok(ControlFlow::Continue(()))
         })
     })?;
     if count == 0 {
         let why = "No finding meets the filter criteria.".to_owned();
-        return Err(Failure("NO_FINDINGS_FOUND", why));
+        return Err(Failure::new("NO_FINDINGS_FOUND", why));
     }
     if !is_csv {
         body.push_str("\n]}\n");

@@ -2,7 +2,7 @@
 //! Inspector API Reference, `CreateFindingsReport` and `CreateSbomExport` with what goes with them.)
 
 mod bills;
-mod csv;
+pub(crate) mod csv;
 mod findings;
 pub(crate) mod record;
 mod write;
@@ -73,6 +73,8 @@ async fn create(
         status: IN_PROGRESS.to_owned(),
         error: None,
         created: look.now,
+        tries: 0,
+        waits_until: None,
     };
     let done = call.commit(move |writer| {
         let mut known = scan::all::<ReportRecord>(writer, look.caller, &look.region)?;

@@ -31,6 +31,12 @@ pub(crate) struct ReportRecord {
     /// Why it could not be written: a code and a message.
     pub(crate) error: Option<(String, String)>,
     pub(crate) created: Timestamp,
+    /// How often its writing was begun.
+    #[serde(default)]
+    pub(crate) tries: u32,
+    /// Until when it waits to be tried again.
+    #[serde(default)]
+    pub(crate) waits_until: Option<Timestamp>,
 }
 
 impl Record for ReportRecord {

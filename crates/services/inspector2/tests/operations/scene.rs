@@ -9,14 +9,15 @@ use bartizan_reach::{
     Acl, AclEntry, Address, Group, GroupPeer, GroupRule, Interface, Network, Route, RouteTable,
     Subnet, Target, Vpc,
 };
-use bartizan_service::store::Reader;
+use bartizan_service::store::{Key, Reader};
 use bartizan_service::testkit::{ACCOUNT, REGION, World, given};
 use bartizan_service::types::{Fault, Region, Timestamp};
 use bartizan_service::{
     AdvisoryData, AdvisoryFile, HostInventory, HostPackage, ListeningSocket, NetworkPlace,
-    OperatingSystem, Transport,
+    OperatingSystem, Service, Transport,
 };
 
+use super::bucket::{Bucket, Owned};
 use super::fakes::{Brought, Organization};
 
 /// The instance.
@@ -46,9 +47,15 @@ const ADVISORIES: [&str; 2] = [
 pub(crate) struct Scene {
     /// The port that is open to the internet.
     pub(crate) open: Mutex<Option<u16>>,
+    /// Rules that open more: an id, ports and a block each.
+    pub(crate) rules: Mutex<Vec<(&'static str, (u16, u16), &'static str)>>,
     /// What is on the disk, with what tells it from others.
     pub(crate) disk: Mutex<Option<(String, Result<Disk, String>)>>,
     pub(crate) is_terminated: Mutex<bool>,
+    /// How many more instances accounts have, all of the same image.
+    pub(crate) more: Mutex<BTreeMap<String, usize>>,
+    /// The accounts that were looked at.
+    pub(crate) looked: Mutex<Vec<String>>,
 }
 
 /// Advisories that can be changed.
@@ -92,10 +99,12 @@ impl AdvisoryFile for Advisories {
 
 impl Resources for Scene {
     fn instances(&self, _: &Reader<'_>, place: &NetworkPlace) -> Result<Vec<Instance>, Fault> {
-        if *self.is_terminated.lock().unwrap() || place.account.to_string() == super::fakes::OTHER {
+        let account = place.account.to_string();
+        self.looked.lock().unwrap().push(account.clone());
+        if *self.is_terminated.lock().unwrap() || account == super::fakes::OTHER {
             return Ok(Vec::new());
         }
-        Ok(vec![Instance {
+        let first = Instance {
             id: INSTANCE.to_owned(),
             image: Some("ami-1".to_owned()),
             disk: Some("disk".to_owned()),
@@ -106,11 +115,32 @@ impl Resources for Scene {
             interfaces: vec!["eni-1".to_owned()],
             addresses: vec!["10.0.0.4".to_owned(), "203.0.113.9".to_owned()],
             tags: BTreeMap::from([("team".to_owned(), "red".to_owned())]),
-        }])
+        };
+        let more = self.more.lock().unwrap().get(&account).copied().unwrap_or_default();
+        let other = |number: usize| Instance {
+            id: format!("i-1{number:016}"),
+            interfaces: Vec::new(),
+            addresses: Vec::new(),
+            ..first.clone()
+        };
+        let others: Vec<Instance> = (0..more).map(other).collect();
+        Ok(others.into_iter().chain([first.clone()]).collect())
     }
 
     fn network(&self, _: &Reader<'_>, _: &NetworkPlace) -> Result<Network, Fault> {
-        Ok(network(*self.open.lock().unwrap()))
+        let mut network = network(*self.open.lock().unwrap());
+        let more = self.rules.lock().unwrap();
+        if !more.is_empty() {
+            // No entry has room in front of it: rules close what they open.
+            network.acls[0].ingress[0].number = 1;
+        }
+        network.groups[0].ingress.extend(more.iter().map(|(id, ports, block)| GroupRule {
+            id: (*id).to_owned(),
+            protocol: Some(6),
+            ports: *ports,
+            peer: GroupPeer::Block(block.parse().unwrap()),
+        }));
+        Ok(network)
     }
 
     fn mark(&self, _: &str) -> Option<String> {
@@ -126,8 +156,12 @@ impl Resources for Scene {
         collection == "test.network"
     }
 
-    fn concerns_all(&self, _: &str) -> bool {
-        false
+    fn places(&self, _: &Reader<'_>, _: &str, key: &Key) -> Result<Vec<NetworkPlace>, Fault> {
+        let own = NetworkPlace {
+            account: key.account.parse().unwrap(),
+            region: Region::new(&key.region),
+        };
+        Ok(vec![own])
     }
 }
 
@@ -202,13 +236,26 @@ impl Stage {
     }
 
     pub(crate) fn with(organization: &Arc<Organization>) -> Self {
+        Self::of(organization, None)
+    }
+
+    pub(crate) fn with_bucket(bucket: &Arc<Bucket>) -> Self {
+        Self::of(&Organization::new(), Some(Arc::clone(bucket)))
+    }
+
+    fn of(organization: &Arc<Organization>, bucket: Option<Arc<Bucket>>) -> Self {
         let advisories = Advisories::new();
         let service = Arc::new(Inspector::new(Some(advisories.clone())));
         let projections = vec![
             given(Brought(Arc::clone(organization))),
+            given(Owned),
             Arc::new(InspectorProjection) as Arc<dyn bartizan_service::Projection>,
         ];
-        let world = World::new(projections, |_| vec![service]);
+        let bucket = bucket.map(|bucket| bucket as Arc<dyn Service>);
+        let world = World::new(projections, |_| {
+            let inspector: Arc<dyn Service> = service;
+            bucket.into_iter().chain([inspector]).collect()
+        });
         let scene = Arc::<Scene>::default();
         let assessor = Assessor::new(scene.clone(), Some(advisories.clone()));
         Self { world, scene, advisories, assessor }
@@ -230,17 +277,32 @@ impl Stage {
 
     /// Hands in what the host has.
     pub(crate) fn hand_in(&self, purls: &[&str], listens_at: Option<u16>) {
-        let platform = self.world.road.platform();
+        self.hand_in_of(ACCOUNT, purls, listens_at);
+    }
+
+    pub(crate) fn hand_in_of(&self, account: &str, purls: &[&str], listens_at: Option<u16>) {
         let package = |purl: &&str| HostPackage {
             purl: (*purl).to_owned(),
             path: "var/lib/dpkg/status".to_owned(),
         };
+        let packages = purls.iter().map(package).collect();
+        self.hand_in_packages(account, packages, (OLD, listens_at));
+    }
+
+    /// Hands in what a host has, and which of it listens where.
+    pub(crate) fn hand_in_packages(
+        &self,
+        account: &str,
+        packages: Vec<HostPackage>,
+        (listening, listens_at): (&str, Option<u16>),
+    ) {
+        let platform = self.world.road.platform();
         let socket = |port| ListeningSocket {
             transport: Transport::Tcp,
             address: "0.0.0.0".parse().unwrap(),
             port,
             program: Some("/usr/sbin/server".to_owned()),
-            package: Some(OLD.to_owned()),
+            package: Some(listening.to_owned()),
         };
         let inventory = HostInventory {
             instance: INSTANCE.to_owned(),
@@ -251,13 +313,14 @@ impl Stage {
                 architecture: "x86_64".to_owned(),
             },
             kernel: Some("6.1.0-18-amd64".to_owned()),
-            packages: purls.iter().map(package).collect(),
+            packages,
             sockets: listens_at.map(socket).into_iter().collect(),
         };
         let port = platform.ports.inventories.clone().unwrap();
-        let place = Self::place(ACCOUNT);
+        let place = Self::place(account);
+        let checked = port.check(inventory).unwrap();
         let write = move |writer: &mut bartizan_service::store::Writer<'_>| {
-            port.hand_in(writer, &place, &inventory)
+            port.hand_in(writer, &place, &checked)
         };
         platform.store.write_blocking(write).unwrap();
     }

@@ -8,7 +8,7 @@ use bartizan_keys::EncryptionAlgorithm;
 use bartizan_service::{Authorized, Call};
 
 use self::open::{Sealed, open};
-pub(crate) use self::seal::{Context, Wanted, seal, seal_by_current};
+pub(crate) use self::seal::{Context, Wanted, seal, seal_by_current, seal_freshly};
 use crate::KeyManagement;
 use crate::error::KmsError;
 use crate::shapes::{

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bartizan_keys::blob::{self, Label};
+use bartizan_keys::blob::{self, FRESH_BYTES, Label};
 use bartizan_keys::{EncryptionAlgorithm, KeyError, KeyUsage};
 use bartizan_service::Call;
 
@@ -66,11 +66,23 @@ pub(crate) async fn seal_by_current(
     context: &Context,
     plaintext: &[u8],
 ) -> Result<Vec<u8>, KmsError> {
+    let mut fresh = [0; FRESH_BYTES];
+    call.platform.random.fill(&mut fresh);
+    seal_freshly(service, call, used, context, (plaintext, &fresh)).await
+}
+
+/// As [`seal_by_current`], by random bytes that serve once.
+pub(crate) async fn seal_freshly(
+    service: &KeyManagement,
+    call: &Call,
+    used: &Used,
+    context: &Context,
+    (plaintext, fresh): (&[u8], &[u8; FRESH_BYTES]),
+) -> Result<Vec<u8>, KmsError> {
     check_context(context)?;
     let label =
         Label { account: used.key.account, key_id: &used.key.id, material_id: &used.material_id };
-    let random = &*call.platform.random;
-    let blob = blob::seal(&used.material, &label, context, plaintext, random)
+    let blob = blob::seal_freshly(&used.material, &label, context, plaintext, fresh)
         .map_err(|error| uses::failed(&error))?;
     key_store::seal_outside(service, call, &used.key, context, blob).await
 }

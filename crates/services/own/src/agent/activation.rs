@@ -7,6 +7,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Access, Ask, Authorized, Call, NetworkPlace};
 use bartizan_types::{Arn, Fault, Random};
+use bartizan_wire::Value;
 
 use super::{Activation, PRINCIPAL, hosts, key_of};
 use crate::OwnApi;
@@ -23,7 +24,8 @@ const ACTIVATIONS_MAX: u64 = 1000;
 const CODE_CHARACTERS: usize = 32;
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// The action, and the role's passing to the host.
+/// The action, the role's passing to the host, and what running an instance at that place needs: the security
+/// groups of a host let others reach it, and it reach others.
 pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let arn = role_arn(ask.text("RoleArn").unwrap_or_default())?;
     let role = ask.call.directory.entity_by_arn(arn.as_str());
@@ -32,7 +34,14 @@ pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         .resource_type("AWS::IAM::Role")
         .resource_tags(Some("iam"), &tags)
         .key_static("iam:PassedToService", PRINCIPAL);
-    Ok(vec![Access::on_any(ask.action()), pass])
+    let mut all = vec![Access::on_any(ask.action()), pass];
+    let groups: Vec<&str> = match ask.input.field("SecurityGroupIds") {
+        Some(Value::List(groups)) => groups.iter().filter_map(Value::text).collect(),
+        _ => Vec::new(),
+    };
+    let hosts = hosts(ask.call)?;
+    all.extend(hosts.accesses(ask.call, ask.text("SubnetId"), &groups, ask.text("Name"))?);
+    Ok(all)
 }
 
 fn role_arn(text: &str) -> Result<Arn, OwnError> {

@@ -8,7 +8,8 @@ use bartizan_service::{Authorized, Call, NetworkPlace, ServiceCall};
 use bartizan_types::{Fault, Timestamp};
 use bartizan_wire::Value;
 
-use super::{Agent, PRINCIPAL, admitting, found, hosts, instance_arn, key_of};
+use super::throttle::Cost;
+use super::{Agent, Issued, PRINCIPAL, admitting, found, hosts, instance_arn, key_of};
 use crate::OwnApi;
 use crate::error::OwnError;
 use crate::shapes::{GetAgentCredentialsInput, GetAgentCredentialsOutput, SessionCredentials};
@@ -21,7 +22,7 @@ const SECONDS: i64 = 3600;
 /// Gives an agent a session. Bartizan assumes the role for it as EC2 does for instances: the role's own
 /// policy decides about that. (Amazon EC2 User Guide, "IAM roles for Amazon EC2".)
 pub(crate) async fn issue(
-    _service: &OwnApi,
+    service: &OwnApi,
     call: &Call,
     request: Authorized<GetAgentCredentialsInput>,
 ) -> Result<GetAgentCredentialsOutput, OwnError> {
@@ -35,17 +36,21 @@ pub(crate) async fn issue(
     call.require(&admitting("bartizan:GetAgentCredentials", &arn, "AWS::EC2::Instance"))?;
     check_clock(request.signed_at_millis, call.now)?;
     check_order(request.signed_at_millis, &agent)?;
+    service.reports.take(&instance, Cost::CREDENTIALS, call.now)?;
     let hosts = Arc::clone(hosts(call)?);
     if !call.read(|reader| hosts.stands(reader, &place, &instance))? {
         return Err(OwnError::AgentTerminated(instance));
     }
     let credentials = assume(call, &place, &agent).await?;
-    let signed = request.signed_at_millis;
+    let (signed, now) = (request.signed_at_millis, call.now);
+    let session =
+        Issued { access_key: credentials.access_key_id.clone(), expires: credentials.expiration };
     let done = call.commit(move |writer| {
         let (_, mut agent) =
             found::<Agent>(writer, &instance)?.ok_or_else(|| Agent::unknown(&instance))?;
         check_order(signed, &agent)?;
         agent.proved_millis = signed;
+        agent.enter(session, now);
         writer.put(&key_of(&place, &instance), &agent)?;
         Ok::<_, OwnError>(GetAgentCredentialsOutput { credentials })
     });

@@ -9,6 +9,7 @@ mod credentials;
 mod keep_up;
 mod registration;
 mod report;
+mod throttle;
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub(crate) use self::credentials::issue;
 pub use self::keep_up::keep_up as keep_up_agents;
 pub(crate) use self::registration::register;
 pub(crate) use self::report::{rule as report_rule, take};
+pub(crate) use self::throttle::Throttle;
 use crate::error::OwnError;
 
 /// The service whose roles hosts have, as instances of AWS do.
@@ -32,6 +34,9 @@ const PRINCIPAL: &str = "ec2.amazonaws.com";
 const PATIENCE_INTERVALS: u32 = 3;
 /// The interval of agents that did not say theirs yet.
 const FIRST_INTERVAL: Duration = Duration::from_mins(1);
+
+/// How many sessions of an agent are good at once: one follows the other, and their answers may get lost.
+const SESSIONS_MAX: usize = 8;
 
 /// The index by ids, for callers that name no account.
 const BY_ID: &str = "by-id";
@@ -88,6 +93,17 @@ struct Agent {
     proved_millis: i64,
     /// Which inventory it handed in last.
     inventory: Option<String>,
+    /// The sessions that it was given last: by no others, of whatever name, does it report.
+    #[serde(default)]
+    sessions: Vec<Issued>,
+}
+
+/// A session that an agent was given.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Issued {
+    /// The id of its access key, which no other session has.
+    access_key: String,
+    expires: Timestamp,
 }
 
 impl Record for Agent {
@@ -102,6 +118,14 @@ impl Agent {
     /// No agent of this instance, or not with this key.
     fn unknown(instance: &str) -> OwnError {
         OwnError::AgentNotRegistered(instance.to_owned())
+    }
+
+    /// Enters a session that the agent is given.
+    fn enter(&mut self, session: Issued, now: Timestamp) {
+        self.sessions.retain(|one| now < one.expires);
+        self.sessions.push(session);
+        let over = self.sessions.len().saturating_sub(SESSIONS_MAX);
+        self.sessions.drain(..over);
     }
 }
 

@@ -60,6 +60,7 @@ pub(crate) async fn register(
             public_key: public_key.clone(),
             proved_millis: 0,
             inventory: None,
+            sessions: Vec::new(),
         };
         writer.put(&key_of(&place, &instance), &agent)?;
         activation.used = Some(Use { instance: instance.clone(), public_key });

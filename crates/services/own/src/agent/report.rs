@@ -5,14 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use bartizan_service::{Access, Ask, Authorized, Call, HostInventory, HostRule, NetworkPlace};
-use bartizan_types::{Fault, Principal, Session, SessionKind};
+use bartizan_service::{
+    Access, Ask, Authorized, Call, Caller, HostInventory, HostRule, NetworkPlace,
+};
+use bartizan_types::{AccessKeyId, Fault, Principal, Session, SessionKind, Timestamp};
 use flate2::read::GzDecoder;
 
+use super::throttle::Cost;
 use super::{Agent, PATIENCE_INTERVALS, found, hosts, instance_arn, key_of};
 use crate::OwnApi;
 use crate::error::OwnError;
-use crate::shapes::{FirewallRule, SendAgentReportInput, SendAgentReportOutput};
+use crate::shapes::{AgentCisScan, FirewallRule, SendAgentReportInput, SendAgentReportOutput};
 
 /// The longest inventory, unpacked, in bytes.
 const INVENTORY_BYTES_MAX: u64 = 24 << 20;
@@ -31,7 +34,7 @@ fn place(call: &Call) -> Result<NetworkPlace, Fault> {
 /// Notes that the host runs, and takes what is new of it. The agent says which inventory it has: the answer,
 /// whether that is another one than is known here, so that nothing which got lost stays so.
 pub(crate) async fn take(
-    _service: &OwnApi,
+    service: &OwnApi,
     call: &Call,
     request: Authorized<SendAgentReportInput>,
 ) -> Result<SendAgentReportOutput, OwnError> {
@@ -41,17 +44,38 @@ pub(crate) async fn take(
     let (_, agent) = known
         .filter(|(at, _)| (at.account, &at.region) == (place.account, &place.region))
         .ok_or_else(|| Agent::unknown(&instance))?;
-    if !is_its_session(&call.caller.principal, &agent) {
+    if !is_its_session(&call.caller, &agent, call.now) {
         return Err(OwnError::NotItsAgent(instance));
     }
-    let inventory = request.inventory.map(|packed| unpack(&packed, &instance)).transpose()?;
+    if request.inventory.is_some() && request.inventory_version.is_none() {
+        return Err(OwnError::Invalid("An inventory has an InventoryVersion.".to_owned()));
+    }
+    let cost = if request.inventory.is_some() { Cost::INVENTORY } else { Cost::REPORT };
+    service.reports.take(&instance, cost, call.now)?;
+    let (hosts, keeper) = (Arc::clone(hosts(call)?), call.platform.ports.inventories.clone());
+    // What takes long comes before the transaction, for which others wait.
+    let inventory = match (request.inventory, &keeper) {
+        (Some(packed), Some(keeper)) => Some(keeper.check(unpack(&packed, &instance)?)?),
+        (Some(packed), None) => unpack(&packed, &instance).map(|_| None)?,
+        (None, _) => None,
+    };
+    let (firewall_version, firewall_rules) = match &request.firewall_version {
+        Some(known) => {
+            let rules = call.read(|reader| hosts.rules(reader, &place, &instance))?;
+            other_rules(&rules, known)
+        }
+        None => (None, None),
+    };
     let interval = Duration::from_secs(u64::try_from(request.interval_seconds).unwrap_or(1));
     let (now, patience) = (call.platform.now(), interval * PATIENCE_INTERVALS);
-    let (hosts, keeper) = (Arc::clone(hosts(call)?), call.platform.ports.inventories.clone());
     if let Some(unsent) = request.unsent.filter(|unsent| *unsent > 0) {
         tracing::warn!(%instance, unsent, "states of a host were over before they could be sent");
     }
-    let (version, firewall) = (request.inventory_version, request.firewall_version);
+    if let Some(resets) = request.firewall_resets.filter(|resets| *resets > 0) {
+        tracing::warn!(%instance, resets, "somebody else changed the firewall of a host, whose agent set it again");
+    }
+    let checks = call.platform.ports.host_checks.clone();
+    let version = request.inventory_version;
     let done = call.commit(move |writer| {
         let (_, mut agent) =
             found::<Agent>(writer, &instance)?.ok_or_else(|| Agent::unknown(&instance))?;
@@ -60,17 +84,18 @@ pub(crate) async fn take(
         }
         if let (Some(inventory), Some(keeper)) = (&inventory, &keeper) {
             keeper.hand_in(writer, &place, inventory)?;
-            agent.inventory = Some(version.clone());
+            agent.inventory.clone_from(&version);
             writer.put(&key_of(&place, &instance), &agent)?;
         }
-        let (firewall_version, firewall_rules) = match &firewall {
-            Some(known) => other_rules(&hosts.rules(writer, &place, &instance)?, known),
-            None => (None, None),
-        };
-        let is_known = agent.inventory.as_ref() == Some(&version);
-        // Where nobody keeps inventories none is wanted.
+        // Who has not looked at its host yet has no inventory; where nobody keeps them none is wanted.
+        let is_known = version.is_none() || agent.inventory == version;
         let inventory_wanted = !is_known && keeper.is_some();
-        Ok(SendAgentReportOutput { inventory_wanted, firewall_version, firewall_rules })
+        let cis_scan = checks.as_ref().map(|checks| checks.waiting(writer, &place, &instance, now));
+        let cis_scan = cis_scan.transpose()?.flatten().map(|waiting| AgentCisScan {
+            scan_job_id: waiting.job,
+            level: i32::from(waiting.level),
+        });
+        Ok(SendAgentReportOutput { inventory_wanted, firewall_version, firewall_rules, cis_scan })
     });
     Ok(done.await?)
 }
@@ -93,14 +118,20 @@ fn shown(rule: &HostRule) -> FirewallRule {
     }
 }
 
-/// Whether a caller is a session of the agent's role that was made for it.
-fn is_its_session(principal: &Principal, agent: &Agent) -> bool {
+/// Whether a caller is a session of the agent's role that was given to it, by the proof of its key: others may
+/// give themselves one of the same name.
+fn is_its_session(caller: &Caller, agent: &Agent, now: Timestamp) -> bool {
     let Principal::Session(Session { name, kind: SessionKind::Role { role_arn, .. }, .. }) =
-        principal
+        &caller.principal
     else {
         return false;
     };
-    *role_arn == agent.role && *name == agent.instance
+    let signed_by = caller.access_key.as_ref().map(AccessKeyId::as_str);
+    let is_issued = agent
+        .sessions
+        .iter()
+        .any(|one| signed_by == Some(one.access_key.as_str()) && now < one.expires);
+    *role_arn == agent.role && *name == agent.instance && is_issued
 }
 
 /// An inventory: JSON, compressed by gzip.

@@ -7,17 +7,17 @@ use bartizan_service::directory::Entity;
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::testkit::{Given, World, admin, input_of};
 use bartizan_service::{
-    BoxFuture, Call, Caller, Directory, HostPlace, HostRule, Hosts, NetworkPlace, NewHost,
+    Access, BoxFuture, Call, Caller, Directory, HostPlace, HostRule, Hosts, NetworkPlace, NewHost,
 };
 use bartizan_types::{Fault, Random, Timestamp, UniqueId};
 use serde_json::{Value as Json, json};
 
 use crate::{NO_CODE, world};
 
-const INSTANCE: &str = "i-0123456789abcdef0";
-const ROLE: &str = "arn:aws:iam::123456789012:role/host";
+pub(crate) const INSTANCE: &str = "i-0123456789abcdef0";
+pub(crate) const ROLE: &str = "arn:aws:iam::123456789012:role/host";
 /// A role without permissions.
-const GUEST: &str = "arn:aws:iam::123456789012:role/guest";
+pub(crate) const GUEST: &str = "arn:aws:iam::123456789012:role/guest";
 
 /// A role that may do everything.
 pub(crate) struct HostRole;
@@ -41,6 +41,18 @@ impl Given for HostRole {
 pub(crate) struct Machines;
 
 impl Hosts for Machines {
+    fn accesses(
+        &self,
+        _: &Call,
+        subnet: Option<&str>,
+        groups: &[&str],
+        name: Option<&str>,
+    ) -> Result<Vec<Access>, Fault> {
+        assert_eq!((groups, name), (&[][..], subnet.map(|_| "web")));
+        let subnet = format!("arn:aws:ec2:us-east-1:123456789012:subnet/{}", subnet.unwrap_or("*"));
+        Ok(vec![Access::on("ec2:RunInstances", &subnet.parse().unwrap())])
+    }
+
     fn choose<'a>(
         &'a self,
         _: &'a Call,
@@ -105,18 +117,18 @@ pub(crate) fn report(instance: &str) -> Json {
     json!({ "InstanceId": instance, "IntervalSeconds": 60, "InventoryVersion": "ab" })
 }
 
-async fn done(world: &World, caller: &Caller, operation: &str, input: Json) -> Json {
+pub(crate) async fn done(world: &World, caller: &Caller, operation: &str, input: Json) -> Json {
     let input = input_of("bartizan", operation, &input);
     world.call(caller, "bartizan", operation, input).await.unwrap().value.to_json()
 }
 
-async fn refused(world: &World, caller: &Caller, operation: &str, input: Json) -> Fault {
+pub(crate) async fn refused(world: &World, caller: &Caller, operation: &str, input: Json) -> Fault {
     let input = input_of("bartizan", operation, &input);
     world.call(caller, "bartizan", operation, input).await.unwrap_err()
 }
 
 /// The id and the code of a new activation.
-async fn activated(world: &World) -> (String, String) {
+pub(crate) async fn activated(world: &World) -> (String, String) {
     let made = done(world, &admin(), "CreateAgentActivation", activation()).await;
     let text = |name: &str| made[name].as_str().unwrap().to_owned();
     (text("ActivationId"), text("ActivationCode"))
@@ -186,37 +198,4 @@ async fn a_role_is_of_the_account_and_the_callers_to_pass() {
         .await;
         assert_eq!(told.code, "ValidationException", "{role}");
     }
-}
-
-#[tokio::test]
-async fn only_the_agents_own_session_reports() {
-    let world = world();
-    let (id, code) = activated(&world).await;
-    done(&world, &Caller::anonymous(), "RegisterAgent", registration(&id, &code)).await;
-    let told = refused(&world, &admin(), "SendAgentReport", report(INSTANCE)).await;
-    assert_eq!(told.code, "AccessDeniedException");
-    let directory = world.road.platform().directory().unwrap();
-    let session = |role: &str, name: &str| {
-        Caller::of_entity(directory.entity_by_arn(role).unwrap(), name).unwrap()
-    };
-    for caller in [session(ROLE, "i-0000000000000000f"), session(GUEST, INSTANCE)] {
-        let told = refused(&world, &caller, "SendAgentReport", report(INSTANCE)).await;
-        assert_eq!(told.code, "AccessDeniedException");
-    }
-    let own = session(ROLE, INSTANCE);
-    let told = done(&world, &own, "SendAgentReport", report(INSTANCE)).await;
-    assert_eq!(told, json!({ "InventoryWanted": false }), "nobody keeps inventories here");
-    let mut asking = report(INSTANCE);
-    asking["FirewallVersion"] = json!("0");
-    let told = done(&world, &own, "SendAgentReport", asking.clone()).await;
-    let rule = json!({ "Direction": "INGRESS", "Protocol": "tcp", "FromPort": 22, "ToPort": 22,
-        "Peers": ["10.0.0.0/8"] });
-    assert_eq!(told["FirewallRules"], json!([rule]));
-    asking["FirewallVersion"] = told["FirewallVersion"].clone();
-    let told = done(&world, &own, "SendAgentReport", asking).await;
-    assert_eq!(told, json!({ "InventoryWanted": false }), "they are known");
-    let mut broken = report(INSTANCE);
-    broken["Inventory"] = json!("bm9uZQ==");
-    let told = refused(&world, &own, "SendAgentReport", broken).await;
-    assert_eq!(told.code, "ValidationException");
 }

@@ -196,7 +196,7 @@ fn forget(
         connection.prepare_cached(sql).and_then(|mut s| s.execute(params)).map_err(failed)
     };
     let whole = Batch::of(events.iter().copied());
-    for (account, region, name, value) in whole.postings().into_keys() {
+    for (account, region, name, value) in whole.postings().into_iter().map(|(posting, _)| posting) {
         execute(
             "DELETE FROM posting WHERE account = ?1 AND region = ?2 AND name = ?3 \
              AND value = ?4 AND last_ms = ?5 AND number = ?6",

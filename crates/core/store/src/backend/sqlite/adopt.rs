@@ -106,7 +106,7 @@ mod tests {
             account: "1".repeat(12),
             region: "eu-west-1".to_owned(),
             body: b"{}".to_vec(),
-            keys: vec![("EventName".to_owned(), format!("Name{}", number % 7))],
+            keys: vec![("EventName".into(), format!("Name{}", number % 7).into())],
         }
     }
 

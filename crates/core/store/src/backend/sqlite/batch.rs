@@ -85,15 +85,47 @@ impl<'r> Batch<'r> {
     }
 
     /// What its events are found by, and where in it they stand.
-    pub(super) fn postings(&self) -> HashMap<Posting<'r>, Places> {
-        let mut postings = HashMap::new();
+    pub(super) fn postings(&self) -> Vec<(Posting<'r>, Places)> {
+        let mut postings = Postings::default();
         for (place, (_, frame)) in self.events.iter().enumerate() {
-            for (name, value) in std::iter::once(("", "")).chain(frame.keys()) {
-                *postings.entry((frame.account, frame.region, name, value)).or_default() |=
-                    Places::from(1_u8) << place;
+            let found_by = std::iter::once(("", "")).chain(frame.keys());
+            for (turn, (name, value)) in found_by.enumerate() {
+                let posting = (frame.account, frame.region, name, value);
+                postings.note(turn, posting, Places::from(1_u8) << place);
             }
         }
-        postings
+        postings.all
+    }
+}
+
+/// Postings in the making.
+#[derive(Default)]
+struct Postings<'r> {
+    all: Vec<(Posting<'r>, Places)>,
+    /// Where in `all` each is.
+    known: HashMap<Posting<'r>, usize>,
+    /// Where those of the event before are: an event mostly has the same, and to compare them takes a
+    /// tenth of what hashing does.
+    before: Vec<usize>,
+}
+
+impl<'r> Postings<'r> {
+    /// Notes the posting that an event has in this turn.
+    fn note(&mut self, turn: usize, posting: Posting<'r>, places: Places) {
+        let before = self.before.get(turn).and_then(|at| self.all.get_mut(*at));
+        if let Some((_, known)) = before.filter(|(before, _)| *before == posting) {
+            *known |= places;
+            return;
+        }
+        let at = *self.known.entry(posting).or_insert(self.all.len());
+        match self.all.get_mut(at) {
+            Some((_, known)) => *known |= places,
+            None => self.all.push((posting, places)),
+        }
+        match self.before.get_mut(turn) {
+            Some(before) => *before = at,
+            None => self.before.push(at),
+        }
     }
 }
 
@@ -137,7 +169,7 @@ mod tests {
             account: "1".repeat(12),
             region: "eu-west-1".to_owned(),
             body: b"{}".to_vec(),
-            keys: vec![("EventName".to_owned(), id.to_owned())],
+            keys: vec![("EventName".into(), id.to_owned().into())],
         }
     }
 
@@ -167,12 +199,30 @@ mod tests {
         let rows = [row("a", 1), row("b", 1), row("a", 2)];
         let frames = Frames::of(&rows);
         let batches = cut(&frames);
-        let postings = batches[0].postings();
+        let postings = HashMap::<_, _>::from_iter(batches[0].postings());
         let (account, region) = (&*rows[0].account, &*rows[0].region);
         let at = |name, value| postings[&(account, region, name, value)];
         assert_eq!((at("", ""), at("EventName", "a"), at("EventName", "b")), (0b111, 0b101, 0b10));
         assert_eq!(postings.len(), 3);
         assert!(holds(0b101, 2) && !holds(0b101, 1) && !holds(0b101, 500));
+    }
+
+    #[test]
+    fn the_order_in_which_events_tell_what_they_are_found_by_does_not_matter() {
+        let with = |keys: &[(&str, &str)]| {
+            let owned =
+                |(name, value): &(&str, &str)| (name.to_string().into(), value.to_string().into());
+            ActivityRow { keys: keys.iter().map(owned).collect(), ..row("a", 1) }
+        };
+        let (x, y) = (("X", "1"), ("Y", "2"));
+        let rows = [with(&[x, y]), with(&[y]), with(&[y, x]), with(&[]), with(&[x, x, y])];
+        let frames = Frames::of(&rows);
+        let batches = cut(&frames);
+        let postings = HashMap::<_, _>::from_iter(batches[0].postings());
+        assert_eq!(batches[0].postings().len(), postings.len(), "each once");
+        let (account, region) = (&*rows[0].account, &*rows[0].region);
+        let at = |(name, value)| postings[&(account, region, name, value)];
+        assert_eq!((at(("", "")), at(x), at(y)), (0b11111, 0b10101, 0b10111));
     }
 
     #[test]

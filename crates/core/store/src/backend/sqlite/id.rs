@@ -27,21 +27,28 @@ impl ToSql for Id<'_> {
 
 /// The bytes of a UUID in its usual text form, in lower case. (RFC 9562, section 4.)
 fn uuid(text: &[u8]) -> Option<[u8; 16]> {
-    if text.len() != 36 {
-        return None;
-    }
-    let mut bytes = [0; 16];
-    let mut digits = text.iter().enumerate().filter_map(|(place, byte)| match (place, byte) {
-        (8 | 13 | 18 | 23, b'-') => None,
-        (8 | 13 | 18 | 23, _) => Some(None),
-        (_, b'0'..=b'9') => Some(Some(byte - b'0')),
-        (_, b'a'..=b'f') => Some(Some(byte - b'a' + 10)),
-        _ => Some(None),
+    /// Where the two digits of each byte begin.
+    const PAIRS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+    const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+    let text: &[u8; 36] = text.try_into().ok()?;
+    let byte = |place: usize| text.get(place).copied().unwrap_or_default();
+    let digit = |place| worth(byte(place));
+    let mut unfit = u8::from(HYPHENS.iter().any(|place| byte(*place) != b'-')) << 4;
+    let bytes = PAIRS.map(|place| {
+        let (high, low) = (digit(place), digit(place + 1));
+        unfit |= high | low;
+        (high << 4) | (low & 0xf)
     });
-    for byte in &mut bytes {
-        *byte = (digits.next()?? << 4) | digits.next()??;
+    (unfit < 16).then_some(bytes)
+}
+
+/// What a byte is worth as a hexadecimal digit in lower case; more than any where it is none.
+const fn worth(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => byte - b'0',
+        b'a'..=b'f' => byte - b'a' + 10,
+        _ => 0xff,
     }
-    digits.next().is_none().then_some(bytes)
 }
 
 #[cfg(test)]
@@ -59,6 +66,9 @@ mod tests {
             "0192f0c1a2b3-7cde-8f01-23456789abcd-",
             "0192f0c1-a2b3-7cde-8f01-23456789abcg",
             "0192f0c1-a2b3-7cde-8f01023456789abcd",
+            "-192f0c1-a2b3-7cde-8f01-23456789abcd",
+            "0192f0c1-a2b3-7cde-8f01-23456789abc:",
+            "0192f0c1-a2b3-7cde-8f01-23456789ab\u{e9}",
         ] {
             assert_eq!(Id::of(text), Id::Other(text), "{text}");
         }

@@ -15,9 +15,9 @@ pub(super) struct Elf<'p, P> {
     program: &'p P,
     is_wide: bool,
     is_big: bool,
+    head: Cow<'p, [u8]>,
     /// Each with its name, offset and size.
     sections: Vec<(Vec<u8>, u64, u64)>,
-    segments: Vec<Segment>,
 }
 
 struct Segment {
@@ -30,25 +30,24 @@ struct Segment {
 type Field = (usize, usize);
 
 impl<'p, P: Stored> Elf<'p, P> {
-    /// Reads the tables; none if it is no program, or they are damaged.
+    /// Reads the table of sections; none if it is no program, or a damaged one.
     pub(super) fn open(program: &'p P) -> Option<Self> {
-        let head = program.bytes(0, 52)?;
+        const HEAD_BYTES: usize = 64;
+        let size = usize::try_from(program.size()).unwrap_or(usize::MAX);
+        let head = program.bytes(0, HEAD_BYTES.min(size))?;
         let is_wide = *head.get(4)? == 2;
         let is_big = *head.get(5)? == 2;
         if head.get(..4)? != PROGRAM_MAGIC {
             return None;
         }
-        let (sections, segments) = (Vec::new(), Vec::new());
-        let mut elf = Self { program, is_wide, is_big, sections, segments };
-        let head = if is_wide { program.bytes(0, 64)? } else { head };
-        elf.segments = elf.read_segments(&head)?;
-        elf.sections = elf.read_sections(&head).unwrap_or_default();
+        let mut elf = Self { program, is_wide, is_big, head, sections: Vec::new() };
+        elf.sections = elf.read_sections().unwrap_or_default();
         Some(elf)
     }
 
-    fn read_segments(&self, head: &[u8]) -> Option<Vec<Segment>> {
+    fn segments(&self) -> Option<Vec<Segment>> {
         const LOADED: u64 = 1;
-        let table = self.table(head, (0x20, 0x1c), (0x36, 0x2a), (0x38, 0x2c))?;
+        let table = self.table((0x20, 0x1c), (0x36, 0x2a), (0x38, 0x2c))?;
         let segments = table.entries().filter_map(|entry| {
             let long = |field| self.long(entry, field);
             let segment =
@@ -58,9 +57,9 @@ impl<'p, P: Stored> Elf<'p, P> {
         Some(segments.collect())
     }
 
-    fn read_sections(&self, head: &[u8]) -> Option<Vec<(Vec<u8>, u64, u64)>> {
-        let table = self.table(head, (0x28, 0x20), (0x3a, 0x2e), (0x3c, 0x30))?;
-        let at = self.number(head, if self.is_wide { 0x3e } else { 0x32 }, 2)?;
+    fn read_sections(&self) -> Option<Vec<(Vec<u8>, u64, u64)>> {
+        let table = self.table((0x28, 0x20), (0x3a, 0x2e), (0x3c, 0x30))?;
+        let at = self.number(&self.head, if self.is_wide { 0x3e } else { 0x32 }, 2)?;
         let place =
             |entry: &[u8]| Some((self.long(entry, (0x18, 0x10))?, self.long(entry, (0x20, 0x14))?));
         let (start, size) = place(table.entries().nth(usize::try_from(at).ok()?)?)?;
@@ -76,11 +75,11 @@ impl<'p, P: Stored> Elf<'p, P> {
         Some(sections.collect())
     }
 
-    fn table(&self, head: &[u8], at: Field, size: Field, count: Field) -> Option<Table<'p>> {
-        let short = |field: Field| self.number(head, self.of(field), 2);
+    fn table(&self, at: Field, size: Field, count: Field) -> Option<Table<'p>> {
+        let short = |field: Field| self.number(&self.head, self.of(field), 2);
         let size = usize::try_from(short(size)?).ok().filter(|size| *size >= 32)?;
         let count = usize::try_from(short(count)?).ok()?.min(ENTRIES_MAX);
-        let bytes = self.program.bytes(self.long(head, at)?, size.checked_mul(count)?)?;
+        let bytes = self.program.bytes(self.long(&self.head, at)?, size.checked_mul(count)?)?;
         Some(Table { bytes, size })
     }
 
@@ -100,7 +99,8 @@ impl<'p, P: Stored> Elf<'p, P> {
         let holds = |segment: &&Segment| {
             address.checked_sub(segment.address).is_some_and(|at| at < segment.size)
         };
-        let segment = self.segments.iter().find(holds)?;
+        let segments = self.segments()?;
+        let segment = segments.iter().find(holds)?;
         let offset = (address - segment.address).checked_add(segment.offset)?;
         self.program.bytes(offset, count)
     }

@@ -16,7 +16,7 @@ pub const PROGRAM_MAGIC: [u8; 4] = *b"\x7fELF";
 ///
 /// # Errors
 /// What it tells is damaged, told in a few words.
-pub fn program(program: &impl Stored) -> Result<Inventory, String> {
+pub(super) fn program(program: &impl Stored) -> Result<Inventory, String> {
     let mut inventory = Inventory::default();
     // What cannot be read as a program tells nothing.
     let Some(elf) = Elf::open(program) else { return Ok(inventory) };

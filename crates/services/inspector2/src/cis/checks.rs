@@ -1,0 +1,59 @@
+//! The checks there are, and who runs them on disks.
+
+use bartizan_harden::Check;
+
+/// The check of a number.
+pub(super) fn named(id: &str) -> Option<&'static Check> {
+    bartizan_harden::checks().iter().find(|check| check.id == id)
+}
+
+/// A text whose order is that of the numbers of checks: 1.1.10 comes after 1.1.9.
+pub(super) fn order(id: &str) -> String {
+    let parts: Vec<String> = id.split('.').map(|part| format!("{part:0>4}")).collect();
+    parts.join(".")
+}
+
+/// A level as the model names it.
+pub(super) const fn level_name(level: u8) -> &'static str {
+    if level == 2 { "LEVEL_2" } else { "LEVEL_1" }
+}
+
+/// What the checks said of a disk.
+#[derive(Debug, Clone, Default)]
+pub struct CheckedDisk {
+    /// What it runs, as `DEBIAN_12`.
+    pub platform: String,
+    /// The number of each check, what it said by the name of a rule's status, and why.
+    pub results: Vec<(String, &'static str, String)>,
+}
+
+/// Why a disk is not checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UncheckedDisk {
+    /// There are no checks for what it runs.
+    UnsupportedSystem(String),
+    /// It cannot be read, told in a few words.
+    Unreadable(String),
+}
+
+/// Who runs checks on disks.
+pub trait Disks: Send + Sync {
+    /// Runs the checks of a level on a disk, within bounds. It blocks.
+    ///
+    /// # Errors
+    /// It is not checked, and why.
+    fn check(&self, disk: &str, level: u8, today: i64) -> Result<CheckedDisk, UncheckedDisk>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_are_ordered_by_their_numbers() {
+        let mut ids = ["5.10", "5.2", "10.1", "5.1.20", "5.1.3"];
+        ids.sort_by_key(|id| order(id));
+        assert_eq!(ids, ["5.1.3", "5.1.20", "5.2", "5.10", "10.1"]);
+        assert!(named("1.1.1.1").is_some() && named("99.1").is_none());
+    }
+}
