@@ -9,8 +9,6 @@ pub(crate) struct JsonString<'a> {
     pub(crate) raw: &'a [u8],
     /// Whether it names a member.
     pub(crate) is_key: bool,
-    /// Where in the text what follows it begins.
-    pub(crate) end: usize,
 }
 
 /// How far a text is JSON.
@@ -40,7 +38,7 @@ fn walk<'a>(text: &'a [u8], position: &mut usize, see: &mut dyn FnMut(JsonString
                 let end = *position + 1 + length;
                 let raw = text.get(*position + 1..end).unwrap_or_default();
                 *position = skip(text, end + 1, is_blank);
-                see(JsonString { raw, is_key: at(text, *position) == b':', end: *position });
+                see(JsonString { raw, is_key: at(text, *position) == b':' });
             }
             b'{' | b'[' => {
                 depth += 1;
