@@ -11,9 +11,9 @@ const LEAST: usize = 2048;
 /// The units that each byte of a place may cost: of a body that is one text; of one that is read as a form;
 /// of one that is read as other values, and of all else; and of cookies, which are few and long: the
 /// shorter values are, the more a byte of them costs.
-const PER_BYTE_OF_TEXT: usize = 130;
+const PER_BYTE_OF_TEXT: usize = 128;
 const PER_BYTE_OF_PAIRS: usize = 275;
-const PER_BYTE_OF_VALUES: usize = 330;
+const PER_BYTE_OF_VALUES: usize = 300;
 const PER_BYTE_OF_COOKIES: usize = 230;
 
 /// What a body is read as beside one text.
