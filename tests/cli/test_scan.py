@@ -43,9 +43,15 @@ def test_a_folder_is_scanned(bartizan, advisories, tree: Path) -> None:
         (("advisories.db",), 2),
         (("tree", "--advisories", "absent.db"), 3),
         (("tree", "--advisories", "tree/Cargo.lock"), 3),
+        (("broken/Cargo.lock",), 3),
+        (("broken",), 0),
     ],
 )
-def test_exit_codes(bartizan, advisories, tree: Path, words: tuple[str, ...], code: int) -> None:
+def test_exit_codes(
+    bartizan, advisories, tree: Path, tmp_path: Path, words: tuple[str, ...], code: int
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken/Cargo.lock").write_bytes(b"\xff")
     done = bartizan("scan", *words)
     assert done.returncode == code, done.stdout + done.stderr
 

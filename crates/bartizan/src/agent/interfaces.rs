@@ -12,7 +12,7 @@ const ROUTES_V6: &str = "/proc/net/ipv6_route";
 /// Kinds of links that carry packets in others.
 const TUNNELS: [&str; 8] =
     ["bareudp", "geneve", "gre", "gretap", "ipip", "vti", "vxlan", "wireguard"];
-/// Hardware types of interfaces without a link: tunnels. (linux/if_arp.h.)
+/// Hardware types of interfaces without a link: tunnels. (`linux/if_arp.h`.)
 const TUNNEL_TYPES: [&str; 6] = ["65534", "768", "769", "776", "778", "823"];
 /// The flag of a route by a gateway. (linux/route.h, `RTF_GATEWAY`.)
 const GATEWAY: u32 = 0x2;

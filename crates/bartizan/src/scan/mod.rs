@@ -34,7 +34,7 @@ pub(crate) const HELP: &str = "Lock files, package databases, installed packages
     read, in folders and in images of containers; links are not followed. \
     Who asks a registry is who logged in with docker or podman, or whom BARTIZAN_REGISTRY_USER and \
     BARTIZAN_REGISTRY_PASSWORD name.\nExits with 1 where there is a \
-    finding of the severity of --fail-on, 3 where the scan failed.\n\nExample:\n  \
+    finding of the severity of --fail-on, 3 where the scan failed, or the one file to scan was not read.\n\nExample:\n  \
     bartizan scan . --advisories advisories.db --fail-on high\n  \
     bartizan scan registry.example.org/app:1.2 --platform linux/arm64\n  \
     bartizan scan --host --cis --cis-level 2";
@@ -167,6 +167,10 @@ pub(crate) fn run(options: &ScanOptions) -> Result<ExitCode, CliError> {
             output::line(&format!("{:#}", bill::cyclonedx(&found.all(), maker)));
         }
         ScanFormat::Spdx => output::line(&format!("{:#}", bill::spdx(&found.all(), maker))),
+    }
+    // Of a file that could not be read nothing is known: it has passed no check.
+    if let Some((path, problem)) = found.problems.iter().find(|(path, _)| *path == subject) {
+        return Err(CliError::Failed(format!("{path} was not read: {problem}")));
     }
     let counts = found.findings().any(|(_, finding)| {
         finding.suppression.is_none() && options.fail_on.counts(finding.severity)

@@ -131,8 +131,7 @@ impl Walk {
         let skipped = bounds.skipped.iter().filter_map(|path| path.file_name());
         let skipped = skipped.map(OsStr::to_owned).collect();
         let (folders, entries) = (Shared::new(root), AtomicUsize::new(0));
-        let room = Room::of(bounds.paths_bytes_max);
-        Self { folders, entries, room, bounds, skipped }
+        Self { folders, entries, room: Room::of(bounds.paths_bytes_max), bounds, skipped }
     }
 
     fn run(&self) -> Walked {

@@ -88,8 +88,11 @@ mod tests {
 
     use super::*;
 
+    /// Name, version and source.
+    type Own = (String, Option<String>, Option<String>);
+
     /// What the same file is as a document of TOML.
-    fn of_document(text: &str) -> Option<Vec<(String, Option<String>, Option<String>)>> {
+    fn of_document(text: &str) -> Option<Vec<Own>> {
         let document: toml::Table = toml::from_str(text).ok()?;
         let Some(packages) = document.get("package") else { return Some(Vec::new()) };
         let packages = packages.as_array()?.iter().map(|package| {
@@ -99,7 +102,7 @@ mod tests {
         packages.collect()
     }
 
-    fn owned(entries: &[Entry<'_>]) -> Vec<(String, Option<String>, Option<String>)> {
+    fn owned(entries: &[Entry<'_>]) -> Vec<Own> {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let each = entries.iter();
         each.map(|each| (each.name.to_owned(), own(each.version), own(each.source))).collect()

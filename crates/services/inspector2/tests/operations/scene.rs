@@ -42,13 +42,16 @@ const ADVISORIES: [&str; 2] = [
             "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]}"#,
 ];
 
+/// A rule that opens ports: its id, the first and the last, and the block that may reach them.
+pub(crate) type Opening = (&'static str, (u16, u16), &'static str);
+
 /// The instance and what is around it.
 #[derive(Default)]
 pub(crate) struct Scene {
     /// The port that is open to the internet.
     pub(crate) open: Mutex<Option<u16>>,
-    /// Rules that open more: an id, ports and a block each.
-    pub(crate) rules: Mutex<Vec<(&'static str, (u16, u16), &'static str)>>,
+    /// Rules that open more.
+    pub(crate) rules: Mutex<Vec<Opening>>,
     /// What is on the disk, with what tells it from others.
     pub(crate) disk: Mutex<Option<(String, Result<Disk, String>)>>,
     pub(crate) is_terminated: Mutex<bool>,

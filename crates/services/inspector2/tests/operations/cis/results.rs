@@ -1,6 +1,7 @@
 //! What a scan found, aggregated, in detail and as a report.
 
 use bartizan_service::testkit::ACCOUNT;
+use bartizan_service::types::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::super::{ask, code};
@@ -142,7 +143,7 @@ async fn scans_are_filtered() {
     let stage = Stage::new();
     let scan = scanned(&stage).await;
     let text = |name: &str| scan[name].as_str().unwrap().to_owned();
-    let seconds = scan["scanDate"].as_f64().unwrap();
+    let began = Timestamp::parse_iso8601(&text("scanDate")).unwrap().seconds();
     for (criteria, count) in [
         (json!({ "scanNameFilters": is("nightly") }), 1),
         (json!({ "scanNameFilters": is("other") }), 0),
@@ -156,8 +157,8 @@ async fn scans_are_filtered() {
         (json!({ "targetResourceIdFilters": is(ON_DISK) }), 1),
         (json!({ "targetResourceIdFilters": is("i-1") }), 0),
         (json!({ "failedChecksFilters": [{ "lowerInclusive": 2 }] }), 0),
-        (json!({ "scanAtFilters": [{ "earliestScanStartTime": seconds }] }), 1),
-        (json!({ "scanAtFilters": [{ "earliestScanStartTime": seconds + 1.0 }] }), 0),
+        (json!({ "scanAtFilters": [{ "earliestScanStartTime": began }] }), 1),
+        (json!({ "scanAtFilters": [{ "earliestScanStartTime": began + 1 }] }), 0),
     ] {
         let found = stage.scans(json!({ "filterCriteria": criteria.clone() })).await;
         assert_eq!(found.len(), count, "{criteria}");
