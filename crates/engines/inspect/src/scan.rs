@@ -98,7 +98,7 @@ pub(crate) fn skip(text: &[u8], from: usize, such: impl Fn(u8) -> bool) -> usize
 }
 
 /// So many bytes are looked at one by one before a searcher is called, which takes as long.
-const NEAR: usize = 16;
+pub(crate) const NEAR: usize = 16;
 
 /// The first position from here whose byte is such, by a searcher for what is far away.
 pub(crate) fn next_such(

@@ -24,8 +24,12 @@ pub(crate) enum Place {
     PlainValues,
 }
 
-const PROSE: &[u8] = b"It was a quiet morning, and nobody knew (yet) what was to come: the second \
-draft's opening is shorter; it asks a question - \"would you keep it?\" Prices fell by 10 % & more. ";
+/// A note as people write them into one field: prose, a list, a link and a few lines of code.
+const NOTE: &[u8] = b"## The lamp in the hall flickers (again)\n\nSince the update to 2.4.1 it's never \
+quiet: it goes off & on - see [the manual](https://docs.example.com/lamps/hall#dimming), page 12. What \
+we tried:\n\n1. Open *Settings*, choose \"Evening\"; it's at 10 % then.\n2. Wait until \
+`state.level` is < 10.\n\n```js\nconst level = state.level || 0;\nif (level < 10) {\n  \
+dim(level, { fade: true });\n}\n```\n\nDoes anybody know more? Thanks, Anna\n\n";
 
 const MESSAGE: &[u8] =
     br#"{"role":"user","content":"Compare these two drafts.\nWhich is \"better\"?"},"#;
@@ -76,7 +80,7 @@ impl Place {
             Self::Cookie => b"session=4f1c2a9e7b3d5f60a1b2c3d4e5f60718; theme=dark; c=a%3A0; ",
             Self::Form => b"comment=I%20liked%20the+lamp%2C%20and%20its+shade%21&",
             Self::Json | Self::MultipartValues | Self::PlainValues => MESSAGE,
-            Self::Multipart | Self::Plain => PROSE,
+            Self::Multipart | Self::Plain => NOTE,
         };
         let text = piece.repeat(SIZE / piece.len());
         match self {

@@ -1,6 +1,6 @@
 //! Base64 (RFC 4648, both alphabets, padded or not) that decodes to text.
 
-use crate::scan::{Set, at, between, skip, skip_back, tail};
+use crate::scan::{Set, at, between, count_such, skip, skip_back, tail};
 
 /// Runs shorter than this are not looked into.
 const RUN_MIN: usize = 12;
@@ -40,9 +40,8 @@ pub(super) fn runs(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// Words and numbers of one kind are no base64: a text in it has letters of both cases, or signs.
 fn is_mixed(run: &[u8]) -> bool {
     let start = run.get(..run.len().min(64)).unwrap_or(run);
-    let lower = start.iter().filter(|byte| byte.is_ascii_lowercase()).count();
-    let upper = start.iter().filter(|byte| byte.is_ascii_uppercase()).count();
-    lower > 0 && upper > 1
+    count_such(start, |byte| byte.is_ascii_uppercase()) > 1
+        && start.iter().any(u8::is_ascii_lowercase)
 }
 
 /// Decodes a run; tells whether all of it is text.

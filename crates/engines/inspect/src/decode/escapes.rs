@@ -18,7 +18,7 @@ pub fn unescape(text: &[u8], decoded: &mut Vec<u8>) -> bool {
 
 /// What undoing the escapes of a text costs, by its bytes, and by those where bytes beyond ASCII are told
 /// from what may be an escape one by one.
-const UNESCAPED: usize = 2;
+const UNESCAPED: usize = 3;
 const UNESCAPED_BEYOND: usize = 5;
 
 /// What each place costs that may be an escape.

@@ -11,41 +11,54 @@ pub(crate) struct JsonString<'a> {
     pub(crate) is_key: bool,
 }
 
-/// Visits the strings of a JSON text; tells whether all of it was JSON, as far as a walk can see.
-pub(crate) fn strings<'a>(text: &'a [u8], see: &mut dyn FnMut(JsonString<'a>)) -> bool {
-    let mut position = skip(text, 0, is_blank);
+/// How far a text is JSON.
+pub(crate) struct Walk {
+    /// Whether all of it is, as far as a walk can see.
+    pub(crate) is_whole: bool,
+    /// Where it is not, or ends.
+    pub(crate) end: usize,
+}
+
+/// Visits the strings of a JSON text; tells how far it was JSON.
+pub(crate) fn strings<'a>(text: &'a [u8], see: &mut dyn FnMut(JsonString<'a>)) -> Walk {
+    let mut end = skip(text, 0, is_blank);
+    let is_whole = walk(text, &mut end, see);
+    Walk { is_whole, end }
+}
+
+fn walk<'a>(text: &'a [u8], position: &mut usize, see: &mut dyn FnMut(JsonString<'a>)) -> bool {
     let mut depth = 0usize;
-    if !matches!(at(text, position), b'{' | b'[' | b'"') {
+    if !matches!(at(text, *position), b'{' | b'[' | b'"') {
         return false;
     }
-    while position < text.len() {
-        match at(text, position) {
+    while *position < text.len() {
+        match at(text, *position) {
             b'"' => {
-                let Some(length) = string_length(tail(text, position + 1)) else { return false };
-                let end = position + 1 + length;
-                let raw = text.get(position + 1..end).unwrap_or_default();
-                position = skip(text, end + 1, is_blank);
-                see(JsonString { raw, is_key: at(text, position) == b':' });
+                let Some(length) = string_length(tail(text, *position + 1)) else { return false };
+                let end = *position + 1 + length;
+                let raw = text.get(*position + 1..end).unwrap_or_default();
+                *position = skip(text, end + 1, is_blank);
+                see(JsonString { raw, is_key: at(text, *position) == b':' });
             }
             b'{' | b'[' => {
                 depth += 1;
-                position += 1;
+                *position += 1;
             }
             b'}' | b']' => {
                 let Some(outer) = depth.checked_sub(1) else { return false };
                 depth = outer;
-                position += 1;
+                *position += 1;
             }
-            b',' | b':' => position += 1,
-            byte if is_blank(byte) => position += 1,
+            b',' | b':' => *position += 1,
+            byte if is_blank(byte) => *position += 1,
             b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
-                let end = skip(text, position, |byte| {
+                let end = skip(text, *position, |byte| {
                     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')
                 });
-                if !is_scalar(text.get(position..end).unwrap_or_default()) {
+                if !is_scalar(text.get(*position..end).unwrap_or_default()) {
                     return false;
                 }
-                position = end;
+                *position = end;
             }
             _ => return false,
         }

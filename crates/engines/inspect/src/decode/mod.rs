@@ -42,10 +42,10 @@ pub(crate) type See<'a> = dyn FnMut(&[u8], Shape, u8, Extent) + 'a;
 const WHOLE_MAX: usize = 2048;
 
 /// What telling what a decoded text is made of costs for each byte.
-const SHAPED: usize = 4;
+const SHAPED: usize = 2;
 
 /// What looking for base64 costs for each byte, and a run of it with the text that it is read as.
-const LOOKED_THROUGH: usize = 3;
+const LOOKED_THROUGH: usize = 5;
 const RUN: usize = 480;
 const READ: usize = 40;
 

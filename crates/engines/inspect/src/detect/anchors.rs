@@ -196,17 +196,17 @@ fn is_counted(kind: DetectorKind) -> bool {
 /// behind its own first letter, and one whose check looks around it: little where the text is prose, in
 /// which most look no further.
 const SAME: usize = 5;
-const SKIPPED_MARK: usize = 55;
-const PASSED_OVER: usize = 80;
-const LINED_UP: usize = 105;
-const REPEATED: usize = 140;
-const CHECKED_IN_PROSE: usize = 155;
+const SKIPPED_MARK: usize = 95;
+const PASSED_OVER: usize = 100;
+const LINED_UP: usize = 115;
+const REPEATED: usize = 180;
+const CHECKED_IN_PROSE: usize = 235;
 const CHECKED: usize = 250;
 
 /// What looking for a part around an anchor costs, and each place where it may begin; and passing over
 /// white space.
-const SEARCHED: usize = 125;
-const TRIED: usize = 85;
+const SEARCHED: usize = 105;
+const TRIED: usize = 65;
 const SKIPPED: usize = 6;
 
 /// Looks for all anchors, and reports what their checks affirm. Kinds in `done` are passed over.

@@ -84,19 +84,23 @@ fn looks_like_form(declared: &Declared<'_>, body: &[u8]) -> bool {
 }
 
 /// What a string of JSON costs, a value in a list, and each byte; and undoing its escapes for each byte.
-const STRING: usize = 240;
+const STRING: usize = 300;
 const LISTED: usize = 35;
-const WALKED: usize = 16;
+const WALKED: usize = 6;
 const UNESCAPED: usize = 8;
 
 /// The strings of a JSON body. What is not JSON as a whole is looked at as a whole, too.
 fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) -> bool {
-    effort.allow(Reading::Values, body.len());
     effort.spend(body.len() * WALKED + count(body, b',') * LISTED);
+    let text = tail(body, mark_length(body));
+    let allowed = effort.allow(Reading::Values, text.len());
     let place = Place::Body;
     let mut decoded = Vec::new();
     let mut key: &[u8] = b"";
-    json::strings(tail(body, mark_length(body)), &mut |string| {
+    let walk = json::strings(text, &mut |string| {
+        if effort.is_spent() {
+            return;
+        }
         let unescaped = json::unescape(string.raw, &mut decoded);
         effort.spend(STRING + if unescaped { string.raw.len() * UNESCAPED } else { 0 });
         let value = if unescaped { decoded.as_slice() } else { string.raw };
@@ -108,7 +112,10 @@ fn json_strings(body: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) ->
             }
         }
         see(Input { place, name: key, value, is_name: string.is_key, content: Content::Text });
-    })
+    });
+    // What begins like JSON need not go on so: only what is read as values may cost what they do.
+    effort.take_back(Reading::Values, allowed.saturating_sub(walk.end));
+    walk.is_whole
 }
 
 /// What a part costs.

@@ -31,20 +31,20 @@ impl Place {
 }
 
 /// What a view costs, by itself and by its bytes, and one that is a short word or number.
-const VIEW: usize = 550;
-const SEEN: usize = 28;
+const VIEW: usize = 600;
+const SEEN: usize = 24;
 const TRIVIAL: usize = 260;
 
 /// A text of at most so many bytes is looked at by more detectors; what each byte of it costs.
 const SHORT_MAX: usize = 2048;
-const SEEN_SHORT: usize = 40;
+const SEEN_SHORT: usize = 50;
 
 /// What writing a text with spaces costs for each byte, and telling whether it is one, or where.
-const SPACED: usize = 9;
+const SPACED: usize = 6;
 const TOLD: usize = 11;
 
 /// What each byte of a text costs whose beginning alone is looked at.
-const SEEN_BEGINNING: usize = 12;
+const SEEN_BEGINNING: usize = 10;
 
 /// A word or number of so many bytes is nothing but itself.
 const TRIVIAL_MAX: usize = 3;

@@ -47,6 +47,7 @@ fn substituted(hit: &Hit<'_>) -> bool {
     if hit.view.is_prose() || closes {
         return false;
     }
+    hit.view.effort.spend(SUBSTITUTED);
     if memchr::memchr(closing, hit.ahead()).is_none() && hit.view.text.len() > hit.end + Hit::REACH
     {
         return false;
@@ -55,7 +56,7 @@ fn substituted(hit: &Hit<'_>) -> bool {
     let mut word = [0; 24];
     let from = skip(text, hit.end, is_space);
     let (name, end) = read_word(text, from, &mut word);
-    hit.view.effort.spend(SUBSTITUTED + (end - hit.end) * READ);
+    hit.view.effort.spend(WORD + (end - hit.end) * READ);
     let base = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
     is_program(base)
         && base.len() > 1
@@ -75,7 +76,7 @@ fn behind_break(hit: &Hit<'_>) -> bool {
 fn braces(hit: &Hit<'_>) -> bool {
     let mut word = [0; 24];
     let (name, end) = read_word(hit.view.lower, hit.end, &mut word);
-    hit.view.effort.spend(WORD + (end - hit.end) * READ);
+    hit.view.effort.spend(BRACED + (end - hit.end) * READ);
     at(hit.view.lower, end) == b','
         && is_program(name)
         && memchr::memchr(b'}', hit.ahead()).is_some()
@@ -95,20 +96,24 @@ fn behind_separators(hit: &Hit<'_>) -> usize {
     let end = skip(hit.view.lower, hit.end, |byte| {
         is_space(byte) || matches!(byte, b'+' | b'(' | b'{' | b'!' | b'|' | b'&' | b';')
     });
-    hit.view.effort.spend(WORD + (end - hit.end) * READ);
+    hit.view.effort.spend(SEPARATED + (end - hit.end) * READ);
     hit.separators.set((hit.end, end));
     end
 }
 
-/// What reading a word costs, or what stands before one, by itself and by its bytes; what looking for the
-/// end of a substitution costs, and telling a command from a word.
+/// What passing over what stands before a word costs, and reading one, by itself and by its bytes; what
+/// looking for the end of a substitution costs, telling a command from a word, passing over a number, and
+/// reading what is in braces.
+const SEPARATED: usize = 60;
 const WORD: usize = 140;
 const READ: usize = 14;
-const SUBSTITUTED: usize = 430;
+const SUBSTITUTED: usize = 150;
 const COMMAND: usize = 330;
+const NUMBER: usize = 45;
+const BRACED: usize = 50;
 
 /// What telling a command from another text costs.
-const WHOLE: usize = 460;
+const WHOLE: usize = 250;
 
 /// Whether a command stands at a position, behind a separator.
 fn runs(hit: &Hit<'_>) -> bool {
@@ -119,6 +124,10 @@ fn runs(hit: &Hit<'_>) -> bool {
     }
     let start = behind_separators(hit);
     let text = crate::scan::head(view.lower, start + REACH);
+    if is_number(text, start) {
+        view.effort.spend(NUMBER);
+        return false;
+    }
     let mut word = [0; 24];
     let (name, end) = read_word(text, start, &mut word);
     view.effort.spend(WORD + (end - start) * READ);
@@ -169,6 +178,12 @@ fn runs(hit: &Hit<'_>) -> bool {
         return spaced && (path || is_argument(argument)) && !prose;
     }
     program.argued && spaced && !finished && (path || is_argument(argument)) && !prose
+}
+
+/// Whether a number stands at a position, and no longer word: no command is called so.
+fn is_number(text: &[u8], start: usize) -> bool {
+    let end = skip(text, start, |byte| byte.is_ascii_digit());
+    end > start && (end >= text.len() || among!(b" \t\r\n,;|&<>()", at(text, end)))
 }
 
 /// Whether a separator rather parts words of a list: `mammal;cat;ears`.

@@ -51,9 +51,9 @@ pub(super) const ANCHORS: &[Anchor] = &[
 
 /// What finding the end of an expression costs, each place where it seems to be, and reading a sum, by its
 /// bytes.
-const INNER: usize = 80;
+const INNER: usize = 150;
 const FOUND: usize = 40;
-const SUMMED: usize = 5;
+const SUMMED: usize = 1;
 
 /// What stands between the brackets.
 fn inner<'a>(hit: &'a Hit<'_>, close: &[u8]) -> &'a [u8] {
@@ -97,7 +97,7 @@ const OBJECTS: &[&str] = &[
 ];
 
 /// What reading an expression costs, and looking up a filter.
-const COMPUTED: usize = 600;
+const COMPUTED: usize = 400;
 const FILTERED: usize = 210;
 
 /// Whether an expression computes rather than names a value.

@@ -81,3 +81,32 @@ fn who_tires_the_detectors_is_found_by_all() {
         });
     }
 }
+
+#[test]
+fn what_is_not_read_as_values_may_not_cost_what_they_do() {
+    let body = format!("\"a\" {}", "$(N".repeat(2730));
+    with_body(TEXT, body.as_bytes(), |request| {
+        let most = 129 * body.len();
+        let mut findings = Findings::default();
+        findings.look_within(&Effort::endless(), request, Place::Body);
+        assert!(findings.work(Place::Body) > most);
+        assert!(Findings::of(request).work(Place::Body) <= most);
+    });
+}
+
+#[test]
+fn who_gave_up_on_some_strings_is_found_though_those_behind_are_light() {
+    let dear = r#""c--b'<%&:`from n|{@/../Q>*)( \u0001","#.repeat(110);
+    let light = format!("\"{}\",", "lamp ".repeat(20)).repeat(40);
+    let body = format!("[{dear}{light}\"\"]");
+    with_body(JSON, body.as_bytes(), |request| {
+        let findings = Findings::of(request);
+        assert!(DetectorKind::ALL.iter().all(|kind| findings.has(Place::Body, *kind)));
+    });
+}
+
+#[test]
+fn numbers_in_a_list_that_was_cut_are_no_attack() {
+    let body = format!("{{\"name\":\"it's\",\"seen\":[{}", "1,2,3,".repeat(1360));
+    with_body(JSON, body.as_bytes(), |request| assert_eq!(Findings::of(request).all(), []));
+}

@@ -14,6 +14,7 @@ use crate::detect::{
     DetectorKind, Match, Place, Sensitivity, Shape, reads_like_prose, search_alone,
 };
 use crate::effort::Effort;
+use crate::scan::count_such;
 use tokens::{Kind, Token, Tokens};
 
 /// So many tokens are judged from each beginning.
@@ -71,7 +72,7 @@ pub(crate) fn judge(
     for (context, from) in beginnings(text, effort) {
         let count = Tokens::new(text, from).read(tokens);
         let read = tokens.get(..count).unwrap_or_default();
-        effort.spend(cost(read) + JUDGED);
+        effort.spend(cost(read, text) + JUDGED);
         let verdict = judge::judge(read, context, text).or_else(|| {
             if count < TOKENS_MAX || is_prose { None } else { further(text, from, context, effort) }
         });
@@ -86,16 +87,23 @@ pub(crate) fn judge(
 }
 
 /// What reading and judging tokens costs.
-fn cost(tokens: &[Token]) -> usize {
+fn cost(tokens: &[Token], text: &[u8]) -> usize {
     let covered =
         tokens.last().zip(tokens.first()).map_or(0, |(last, first)| last.end - first.start);
-    TOKEN * tokens.len() + covered * READ
+    let literals = tokens.iter().filter(|token| matches!(token.kind, Kind::Literal(_)));
+    let within = literals.map(|token| {
+        let literal = token.text(text);
+        let quote = crate::scan::at(literal, 0);
+        count_such(literal, |byte| byte == quote || byte == b'\\')
+    });
+    TOKEN * tokens.len() + covered * READ + ESCAPED * within.sum::<usize>()
 }
 
-/// What a token costs, a byte of one, and a judgement.
-const TOKEN: usize = 90;
-const READ: usize = 6;
-const JUDGED: usize = 460;
+/// What may escape or end a literal costs within one, a token, a byte of one, and a judgement.
+const ESCAPED: usize = 80;
+const TOKEN: usize = 165;
+const READ: usize = 2;
+const JUDGED: usize = 500;
 
 /// So many places beyond the first tokens are judged.
 const FURTHER_MAX: usize = 48;
@@ -121,7 +129,7 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
         let (few, more) = row.split_at_mut(STACKED_TOKENS);
         let mut read = ahead.read(few);
         if token.kind == Kind::Semicolon {
-            effort.spend(cost(few.get(..read).unwrap_or_default()));
+            effort.spend(cost(few.get(..read).unwrap_or_default(), text));
             let kind = |place: usize| few.get(place).filter(|_| place < read).map(|one| one.kind);
             let (before, next) = match operand {
                 Some(_) => (kind(0), kind(2)),
@@ -135,7 +143,7 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
             read += ahead.read(more);
         }
         let row = row.get(..read).unwrap_or_default();
-        effort.spend(cost(row) + JUDGED);
+        effort.spend(cost(row, text) + JUDGED);
         let verdict = judge::judge(row, context, text);
         if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
             return verdict;

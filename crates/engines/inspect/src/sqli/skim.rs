@@ -1,6 +1,8 @@
 //! Passing over tokens to those that go on with a statement: most of a long text is told from these by
 //! its bytes, without being read as tokens.
 
+use std::ops::RangeInclusive;
+
 use super::tokens::{Token, Tokens, is_blank, is_name, number, variable_end};
 use super::words::{self, Word};
 use crate::effort::Effort;
@@ -10,11 +12,14 @@ use crate::scan::{Set, at, before, between, skip};
 const GO_ON: [&[u8]; 9] =
     [b"or", b"and", b"xor", b"div", b"mod", b"union", b"intersect", b"except", b"minus"];
 
+/// How long they are.
+const GO_ON_LENGTHS: RangeInclusive<usize> = 2..=9;
+
 /// What passing over a token costs, each byte of it, and a literal; and reading one.
-const PASSED: usize = 70;
-const BYTE: usize = 6;
+const PASSED: usize = 52;
+const BYTE: usize = 13;
 const LITERAL: usize = 60;
-const READ: usize = 150;
+const READ: usize = 220;
 
 impl Tokens<'_> {
     /// Passes over tokens up to one that goes on with a statement, and reads that, as long as effort is
@@ -78,7 +83,8 @@ impl Tokens<'_> {
         let mut end = skip(text, start, is_name);
         let word = between(text, start, end);
         if at(text, end) != b'.' {
-            let may_go_on = among!(b"aAoOxXdDmMuUiIeE", at(word, 0))
+            let may_go_on = GO_ON_LENGTHS.contains(&word.len())
+                && among!(b"aAoOxXdDmMuUiIeE", at(word, 0))
                 && GO_ON.iter().any(|known| known.eq_ignore_ascii_case(word));
             return (!may_go_on).then_some(end);
         }

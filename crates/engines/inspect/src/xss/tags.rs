@@ -9,7 +9,7 @@ use crate::scan::{Set, at, between, skip, starts_any, tail};
 const READ_MAX: usize = 3;
 
 /// What a tag costs, by itself and by its bytes, an element that is looked into, and a style sheet.
-const TAG: usize = 245;
+const TAG: usize = 310;
 const READ: usize = 8;
 const ELEMENT: usize = 2500;
 const SHEET: usize = 5_000;
