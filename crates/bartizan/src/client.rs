@@ -2,7 +2,7 @@
 
 mod transport;
 
-use bartizan_model::{OperationModel, Segment, ServiceModel};
+use bartizan_model::{OperationModel, Protocol, Segment, ServiceModel};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 
@@ -14,6 +14,7 @@ use crate::error::CliError;
 /// Where Bartizan listens unless it is told otherwise.
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 const JSON: &str = "application/x-amz-json-1.1";
+const REST_JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// Sends one operation of Bartizan's own API and answers its output.
@@ -57,12 +58,8 @@ pub(crate) fn operate_at(
     let model = model(service)?;
     let unknown = || CliError::Failed(format!("{service} has no operation {operation}"));
     let known = model.operation(operation).ok_or_else(unknown)?;
-    let mut headers = vec![("content-type", JSON.to_owned())];
-    let target = model.target_prefix.map(|prefix| format!("{prefix}.{operation}"));
-    headers.extend(target.map(|target| ("x-amz-target", target)));
-    let mut message = Message::new(model.signing_name, headers, input.to_string());
-    message.method = known.method.parse().map_err(CliError::failed)?;
-    message.path = path(known).ok_or_else(unknown)?;
+    let message = document(model, known, input)
+        .ok_or_else(|| CliError::Failed(format!("the path of {operation} depends on its input")))?;
     let endpoint = server.endpoint;
     let Answer { status, headers, body } = converse(server, credentials, message)?;
     // An operation without output may answer nothing.
@@ -81,6 +78,37 @@ pub(crate) fn operate_at(
     let code = told.unwrap_or_else(|| text(["__type", "code"]));
     let code = code.rsplit('#').next().unwrap_or_default().to_owned();
     Err(CliError::Refused { code, message: text(["message", "Message"]).to_owned() })
+}
+
+/// A request whose input is a JSON document; none where its path depends on the input.
+pub(crate) fn document<'m>(
+    model: &'m ServiceModel,
+    known: &OperationModel,
+    input: &Json,
+) -> Option<Message<'m>> {
+    let kind = if model.protocol == Protocol::RestJson { REST_JSON } else { JSON };
+    let target = model.target_prefix.map(|prefix| format!("{prefix}.{}", known.name));
+    let target = target.map(|target| ("x-amz-target", target));
+    let headers = [("content-type", kind.to_owned())].into_iter().chain(target).collect();
+    let mut message = Message::new(model.signing_name, headers, input.to_string());
+    message.method = known.method.parse().ok()?;
+    message.path = path(known)?;
+    Some(message)
+}
+
+/// A request whose input is a form.
+pub(crate) fn form<'m, 'p>(
+    service: &'m str,
+    pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
+) -> Message<'m> {
+    let pairs = pairs.into_iter().map(|(name, value)| format!("{name}={}", encoded(value)));
+    let body = pairs.collect::<Vec<_>>().join("&");
+    Message::new(service, vec![("content-type", FORM.to_owned())], body)
+}
+
+/// A value as queries and forms take it.
+pub(crate) fn encoded(value: &str) -> String {
+    utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()
 }
 
 /// The path of an operation; none where it depends on the input.
@@ -104,11 +132,7 @@ pub(crate) async fn query(
     service: &str,
     form: &[(&str, &str)],
 ) -> Result<String, CliError> {
-    let pair = |(name, value): &(&str, &str)| {
-        format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
-    };
-    let body = form.iter().map(pair).collect::<Vec<_>>().join("&");
-    let message = Message::new(service, vec![("content-type", FORM.to_owned())], body);
+    let message = self::form(service, form.iter().copied());
     let Answer { status, body, .. } = send(endpoint.into(), Some(credentials), message).await?;
     let answer = String::from_utf8_lossy(&body).into_owned();
     if status == 200 {

@@ -3,10 +3,9 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use bartizan_model::{OperationModel, Protocol, Segment, ServiceModel};
+use bartizan_model::{OperationModel, ServiceModel};
 use bartizan_posture::Unknown;
 use bartizan_wire::decode_output;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 
 use crate::client::{self, Message};
@@ -150,7 +149,8 @@ impl Api {
         let known = model.operation(operation);
         let known =
             known.ok_or_else(|| Refusal::Failed(format!("{service} has no {operation}")))?;
-        let mut message = message(model, known, input);
+        let unfit = || Refusal::Failed(format!("the path of {operation} depends on its input"));
+        let mut message = message(model, known, input).ok_or_else(unfit)?;
         message.method = known.method.parse().map_err(|error| failed(&error))?;
         let credentials = Credentials { region: region.to_owned(), ..self.credentials.clone() };
         let answer = client::converse(self.endpoint.as_str().into(), Some(&credentials), message);
@@ -220,55 +220,31 @@ fn with(input: &Input, name: &str, value: &str) -> Input {
         }
         Input::Path(path, _) => {
             let separator = if path.contains('?') { '&' } else { '?' };
-            *path = format!("{path}{separator}{name}={}", encoded(value));
+            *path = format!("{path}{separator}{name}={}", client::encoded(value));
         }
     }
     input
 }
 
-/// A value as queries and forms take it.
-pub(super) fn encoded(value: &str) -> String {
-    utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()
-}
-
-fn message<'m>(model: &'m ServiceModel, known: &OperationModel, input: &Input) -> Message<'m> {
+fn message<'m>(
+    model: &'m ServiceModel,
+    known: &OperationModel,
+    input: &Input,
+) -> Option<Message<'m>> {
     let (signing, operation) = (model.signing_name, known.name);
     match input {
         Input::Form(pairs) => {
             let fixed = [("Action", operation), ("Version", model.api_version)];
             let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-            let pairs = fixed.into_iter().chain(pairs);
-            let body: Vec<String> =
-                pairs.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-            let kind = "application/x-www-form-urlencoded; charset=utf-8".to_owned();
-            Message::new(signing, vec![("content-type", kind)], body.join("&"))
+            Some(client::form(signing, fixed.into_iter().chain(pairs)))
         }
-        Input::Document(document) => {
-            let document = document.to_string();
-            if model.protocol == Protocol::RestJson {
-                let headers = vec![("content-type", "application/json".to_owned())];
-                let path = literal_path(known);
-                return Message { path, ..Message::new(signing, headers, document) };
-            }
-            let target = format!("{}.{operation}", model.target_prefix.unwrap_or_default());
-            let kind = "application/x-amz-json-1.1".to_owned();
-            Message::new(signing, vec![("content-type", kind), ("x-amz-target", target)], document)
-        }
+        Input::Document(document) => client::document(model, known, document),
         Input::Path(path, headers) => {
             let (path, query) = path.split_once('?').unwrap_or((path, ""));
             let (path, query) = (path.to_owned(), query.to_owned());
-            Message { path, query, ..Message::new(signing, headers.clone(), "") }
+            Some(Message { path, query, ..Message::new(signing, headers.clone(), "") })
         }
     }
-}
-
-/// The path of an operation that has no labels in it.
-fn literal_path(operation: &OperationModel) -> String {
-    let segments = operation.uri.segments.iter().filter_map(|segment| match segment {
-        Segment::Literal(text) => Some(*text),
-        _ => None,
-    });
-    format!("/{}", segments.collect::<Vec<_>>().join("/"))
 }
 
 /// What an answer that is none says.
@@ -298,7 +274,7 @@ mod tests {
     fn sent(service: &str, operation: &str, input: &Input) -> (String, String, String) {
         let model = client::model(service).unwrap();
         let known = model.operation(operation).unwrap();
-        let message = message(model, known, input);
+        let message = message(model, known, input).unwrap();
         let body = String::from_utf8(message.body.to_vec()).unwrap();
         (message.path, message.query, body)
     }

@@ -150,11 +150,8 @@ pub(crate) async fn list(
         }
         Ok::<_, InspectorError>(items)
     })?;
-    let wanted = Wanted {
-        order: request.sort_order.as_deref(),
-        token: request.next_token.as_deref(),
-        limit: request.max_results.unwrap_or(PAGE_ITEMS),
-    };
+    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
+    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
     let (scan_configurations, next_token) = page(items, &wanted)?;
     let scan_configurations = Some(scan_configurations);
     Ok(ListCisScanConfigurationsResponse { scan_configurations, next_token })

@@ -15,6 +15,14 @@ pub(super) struct Wanted<'r> {
     pub(super) limit: i32,
 }
 
+impl<'r> Wanted<'r> {
+    /// What a request says of its page.
+    pub(super) fn new(order: Option<&'r String>, token: Option<&'r String>, limit: i32) -> Self {
+        let (order, token) = (order.map(String::as_str), token.map(String::as_str));
+        Self { order, token, limit }
+    }
+}
+
 /// An item, by what it is sorted and what tells it from others.
 pub(super) struct Item<T> {
     pub(super) sorted_by: String,

@@ -54,11 +54,8 @@ pub(crate) async fn details(
         let wanted = details.filter(|detail| is_wanted(&criteria, detail));
         Ok::<_, InspectorError>(wanted.map(|one| detail_item(one, by_status)).collect())
     })?;
-    let wanted = Wanted {
-        order: request.sort_order.as_deref(),
-        token: request.next_token.as_deref(),
-        limit: request.max_results.unwrap_or(DETAILS_PAGE_ITEMS),
-    };
+    let limit = request.max_results.unwrap_or(DETAILS_PAGE_ITEMS);
+    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
     let (details, next_token) = page(items, &wanted)?;
     Ok(GetCisScanResultDetailsResponse { scan_result_details: Some(details), next_token })
 }
@@ -88,25 +85,29 @@ fn detail(
 }
 
 fn is_wanted(criteria: &CisScanResultDetailsFilterCriteria, detail: &CisScanResultDetails) -> bool {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
     filters::word(
         criteria.finding_status_filters.as_ref(),
         |filter| filter.value.as_str(),
         detail.status.as_deref(),
-    ) && filters::text(criteria.check_id_filters.as_ref(), &text(&detail.check_id))
-        && filters::text(criteria.title_filters.as_ref(), &text(&detail.title))
+    ) && filters::text(criteria.check_id_filters.as_ref(), text(detail.check_id.as_ref()))
+        && filters::text(criteria.title_filters.as_ref(), text(detail.title.as_ref()))
         && filters::word(
             criteria.security_level_filters.as_ref(),
             |filter| filter.value.as_str(),
             detail.level.as_deref(),
         )
-        && filters::text(criteria.finding_arn_filters.as_ref(), &text(&detail.finding_arn))
+        && filters::text(criteria.finding_arn_filters.as_ref(), text(detail.finding_arn.as_ref()))
 }
 
 fn detail_item(detail: CisScanResultDetails, by_status: bool) -> Item<CisScanResultDetails> {
     let place = checks::order(detail.check_id.as_deref().unwrap_or_default());
     let status = detail.status.clone().unwrap_or_default();
     Item { sorted_by: if by_status { status } else { place.clone() }, place, value: detail }
+}
+
+/// A text that may be absent, for filters and orders.
+fn text(found: Option<&String>) -> &str {
+    found.map_or("", String::as_str)
 }
 
 /// What a check said on one platform.
@@ -135,11 +136,8 @@ pub(crate) async fn by_checks(
         });
         Ok::<_, InspectorError>(shown.collect())
     })?;
-    let wanted = Wanted {
-        order: request.sort_order.as_deref(),
-        token: request.next_token.as_deref(),
-        limit: request.max_results.unwrap_or(PAGE_ITEMS),
-    };
+    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
+    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
     let (found, next_token) = page(items, &wanted)?;
     let check_aggregations = Some(found);
     Ok(ListCisScanResultsAggregatedByChecksResponse { check_aggregations, next_token })
@@ -188,10 +186,9 @@ fn check_shown(
 }
 
 fn is_check_wanted(criteria: &ByChecks, one: &CisCheckAggregation, counts: Counts) -> bool {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    filters::text(criteria.check_id_filters.as_ref(), &text(&one.check_id))
-        && filters::text(criteria.title_filters.as_ref(), &text(&one.title))
-        && filters::text(criteria.platform_filters.as_ref(), &text(&one.platform))
+    filters::text(criteria.check_id_filters.as_ref(), text(one.check_id.as_ref()))
+        && filters::text(criteria.title_filters.as_ref(), text(one.title.as_ref()))
+        && filters::text(criteria.platform_filters.as_ref(), text(one.platform.as_ref()))
         && filters::number(criteria.failed_resources_filters.as_ref(), number(counts.failed))
         && filters::word(
             criteria.security_level_filters.as_ref(),
@@ -201,17 +198,16 @@ fn is_check_wanted(criteria: &ByChecks, one: &CisCheckAggregation, counts: Count
 }
 
 fn check_item(one: CisCheckAggregation, sort: Option<&str>) -> Item<CisCheckAggregation> {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let order = checks::order(one.check_id.as_deref().unwrap_or_default());
     let failed = one.status_counts.as_ref().and_then(|counts| counts.failed).unwrap_or_default();
     let sorted_by = match sort {
-        Some("TITLE") => text(&one.title),
-        Some("PLATFORM") => text(&one.platform),
+        Some("TITLE") => text(one.title.as_ref()).to_owned(),
+        Some("PLATFORM") => text(one.platform.as_ref()).to_owned(),
         Some("FAILED_COUNTS") => format!("{failed:010}"),
-        Some("SECURITY_LEVEL") => text(&one.level),
+        Some("SECURITY_LEVEL") => text(one.level.as_ref()).to_owned(),
         _ => order.clone(),
     };
-    Item { sorted_by, place: format!("{order}/{}", text(&one.platform)), value: one }
+    Item { sorted_by, place: format!("{order}/{}", text(one.platform.as_ref())), value: one }
 }
 
 /// Tells how many checks each instance passed and failed.
@@ -238,11 +234,8 @@ pub(crate) async fn by_target(
         }
         Ok::<_, InspectorError>(items)
     })?;
-    let wanted = Wanted {
-        order: request.sort_order.as_deref(),
-        token: request.next_token.as_deref(),
-        limit: request.max_results.unwrap_or(PAGE_ITEMS),
-    };
+    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
+    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
     let (found, next_token) = page(items, &wanted)?;
     let target_resource_aggregations = Some(found);
     Ok(ListCisScanResultsAggregatedByTargetResourceResponse {

@@ -49,11 +49,8 @@ pub(crate) async fn list(
         }
         Ok::<_, InspectorError>(items)
     })?;
-    let wanted = Wanted {
-        order: request.sort_order.as_deref(),
-        token: request.next_token.as_deref(),
-        limit: request.max_results.unwrap_or(PAGE_ITEMS).min(PAGE_ITEMS),
-    };
+    let limit = request.max_results.unwrap_or(PAGE_ITEMS).min(PAGE_ITEMS);
+    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
     let (scans, next_token) = page(items, &wanted)?;
     Ok(ListCisScansResponse { scans: Some(scans), next_token })
 }
