@@ -210,7 +210,8 @@ pub(super) fn only_signs(lower: &[u8], effort: &Effort) -> Option<Match> {
         return None;
     }
     effort.spend(text.len() * JOINED);
-    let plain: Vec<u8> = text.iter().copied().filter(|byte| !is_space(*byte)).collect();
+    let mut plain = text.to_vec();
+    plain.retain(|byte| !is_space(*byte));
     let made = ["[]+{}", "(![]+", "!![]", "[+[]]", "{}+[]", "+!+[]", "(![]", "!!o]"];
     crate::scan::contains_any(&plain, &made)
         .then(|| Match::new(0, lower.len(), "a script of signs"))
