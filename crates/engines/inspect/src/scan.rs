@@ -98,7 +98,7 @@ pub(crate) fn skip(text: &[u8], from: usize, such: impl Fn(u8) -> bool) -> usize
 }
 
 /// So many bytes are looked at one by one before a searcher is called, which takes as long.
-pub(crate) const NEAR: usize = 8;
+const NEAR: usize = 8;
 
 /// The first position from here whose byte is such, by a searcher for what is far away.
 pub(crate) fn next_such(
@@ -191,7 +191,8 @@ pub(crate) fn find_within(text: &[u8], part: &[u8]) -> (Option<usize>, usize) {
 pub(crate) const LANES: usize = 16;
 
 /// The first position from here where two bytes stand, one behind the other. A searcher for one of them
-/// would stop at each, and takes as long to begin again as this takes for a short text.
+/// would stop at each, and takes as long to begin again as this takes for a short text. It stands by
+/// itself, so that it is compiled to comparisons of many bytes wherever it is called.
 #[inline(never)]
 fn find_two(text: &[u8], from: usize, first: u8, second: u8) -> Option<usize> {
     let others = text.get(from + 1..)?;
@@ -234,6 +235,19 @@ pub(crate) fn find_in(
         place += LANES;
     }
     tail(text, place).iter().position(|&byte| set.has(byte)).map(|step| place + step)
+}
+
+/// The first position from here of one of two bytes, near or far.
+pub(crate) fn find_either(text: &[u8], from: usize, one: u8, other: u8) -> Option<usize> {
+    let mut place = from;
+    while let Some(near) = tail(text, place).first_chunk::<LANES>() {
+        if any_such(near, |byte| byte == one) | any_such(near, |byte| byte == other) {
+            break;
+        }
+        place += LANES;
+    }
+    let step = tail(text, place).iter().position(|&byte| byte == one || byte == other);
+    step.map(|step| place + step)
 }
 
 /// Whether a text has any of these parts.
@@ -303,6 +317,13 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn either_byte_is_found_where_it_stands(text in "[abx]{0,80}", from in 0usize..90) {
+            let text = text.as_bytes();
+            let found = find_either(text, from, b'x', b'b');
+            prop_assert_eq!(found, (from..text.len()).find(|&place| at(text, place) != b'a'));
+        }
+
         #[test]
         fn parts_are_found_where_they_stand(text in "[ab]{0,120}", part in "[ab]{1,6}") {
             prop_assert_eq!(find_within(text.as_bytes(), part.as_bytes()).0, text.find(&part));

@@ -335,6 +335,9 @@ fn detect(
         return;
     }
     sql_injection(view, done, report);
+    if view.effort.is_spent() {
+        return;
+    }
     if wanted(DetectorKind::CrossSiteScripting)
         && xss::may_match(view.shape)
         && let Some(found) = xss::detect_lower(view.lower, view.effort)

@@ -70,6 +70,9 @@ pub(crate) fn judge(
         many.as_mut_slice()
     };
     for (context, from) in beginnings(text, effort) {
+        if effort.is_spent() {
+            break;
+        }
         let count = Tokens::new(text, from).read(tokens);
         let read = tokens.get(..count).unwrap_or_default();
         effort.spend(cost(read, text) + JUDGED);
@@ -181,6 +184,9 @@ fn closing(text: &[u8], from: usize, quote: u8, effort: &Effort) -> Option<usize
     let mut position = from;
     loop {
         effort.spend(QUOTE);
+        if effort.is_spent() {
+            return None;
+        }
         let byte = crate::scan::at(text, position);
         if byte != quote && byte != b'\\' {
             let rest = crate::scan::tail(text, position);
