@@ -36,7 +36,7 @@ const COLUMNS: [&str; 15] = [
 
 /// Answers a report of what is seen of a scan, once it is over. The address holds the report itself.
 pub(crate) async fn get(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<GetCisScanReportRequest>,
 ) -> Result<GetCisScanReportResponse, InspectorError> {
@@ -47,7 +47,7 @@ pub(crate) async fn get(
     }
     let accounts = request.target_accounts.unwrap_or_default();
     let accounts: Vec<_> = accounts.iter().map(|id| look::account(id)).collect::<Result<_, _>>()?;
-    let body = call.read(|reader| {
+    let made = service.walks.read(call, move |reader| {
         let missing = InspectorError::NotFound("There is no CIS scan of this ARN.");
         let mut seen = sight::find(reader, &look, &request.scan_arn)?.ok_or(missing)?;
         if let Some(unseen) = accounts.iter().find(|account| !seen.accounts.contains(account)) {
@@ -60,15 +60,11 @@ pub(crate) async fn get(
         if seen.record.status == ScanStatus::InProgress {
             return Ok(None);
         }
-        table(reader, &seen).map(Some)
-    })?;
-    let (status, url) = match body {
-        None => ("IN_PROGRESS", None),
-        Some(body) => {
-            let body = STANDARD.encode(body);
-            ("SUCCEEDED", Some(format!("data:text/csv;charset=utf-8;base64,{body}")))
-        }
-    };
+        let body = STANDARD.encode(table(reader, &seen)?);
+        Ok(Some(format!("data:text/csv;charset=utf-8;base64,{body}")))
+    });
+    let url = made.await?;
+    let status = if url.is_some() { "SUCCEEDED" } else { "IN_PROGRESS" };
     Ok(GetCisScanReportResponse { url, status: Some(status.to_owned()) })
 }
 

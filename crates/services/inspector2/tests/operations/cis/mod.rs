@@ -3,6 +3,7 @@
 mod agents;
 mod results;
 mod scene;
+mod walks;
 
 use std::time::Duration;
 
