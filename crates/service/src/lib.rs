@@ -24,6 +24,7 @@ mod fronts;
 mod given_names;
 mod governance;
 mod health_checks;
+mod host_agents;
 mod host_checks;
 mod hosts;
 mod hsm;
@@ -97,6 +98,7 @@ pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
 pub use health_checks::{CheckHealth, HealthChecks, Observation};
+pub use host_agents::HostAgents;
 pub use host_checks::{HostChecks, WaitingChecks};
 pub use hosts::{HostPlace, HostRule, Hosts, NewHost};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};

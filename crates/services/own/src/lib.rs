@@ -19,7 +19,7 @@ mod tree;
 mod usage;
 mod web_request;
 
-pub use agent::keep_up_agents;
+pub use agent::{AgentsProjection, keep_up_agents};
 pub use usage::{count_usage, forget_events};
 
 /// The service.

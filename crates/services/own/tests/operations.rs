@@ -14,7 +14,7 @@ mod sessions;
 
 use std::sync::Arc;
 
-use bartizan_own::OwnApi;
+use bartizan_own::{AgentsProjection, OwnApi};
 use bartizan_service::testkit::{
     Case, Given, World, admin, check_operations, given, input_of, nobody,
 };
@@ -157,7 +157,8 @@ const DENY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny",
     "Action":"bartizan:Explain*","Resource":"*"}}"#;
 
 fn world() -> World {
-    World::new(vec![given(Devices), given(agents::HostRole)], |_| {
+    let agents = Arc::new(AgentsProjection);
+    World::new(vec![given(Devices), given(agents::HostRole), agents], |_| {
         vec![Arc::new(OwnApi::default()), Arc::new(sessions::Sts::default())]
     })
 }

@@ -5,10 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use bartizan_service::{
-    Access, Ask, Authorized, Call, Caller, HostInventory, HostRule, NetworkPlace,
-};
-use bartizan_types::{AccessKeyId, Fault, Principal, Session, SessionKind, Timestamp};
+use bartizan_service::{Access, Ask, Authorized, Call, HostInventory, HostRule, NetworkPlace};
+use bartizan_types::Fault;
 use flate2::read::GzDecoder;
 
 use super::throttle::Cost;
@@ -44,7 +42,7 @@ pub(crate) async fn take(
     let (_, agent) = known
         .filter(|(at, _)| (at.account, &at.region) == (place.account, &place.region))
         .ok_or_else(|| Agent::unknown(&instance))?;
-    if !is_its_session(&call.caller, &agent, call.now) {
+    if !agent.is_caller(&call.caller, call.now) {
         return Err(OwnError::NotItsAgent(instance));
     }
     if request.inventory.is_some() && request.inventory_version.is_none() {
@@ -116,22 +114,6 @@ fn shown(rule: &HostRule) -> FirewallRule {
         to_port: rule.ports.1,
         peers: rule.peers.iter().map(ToString::to_string).collect(),
     }
-}
-
-/// Whether a caller is a session of the agent's role that was given to it, by the proof of its key: others may
-/// give themselves one of the same name.
-fn is_its_session(caller: &Caller, agent: &Agent, now: Timestamp) -> bool {
-    let Principal::Session(Session { name, kind: SessionKind::Role { role_arn, .. }, .. }) =
-        &caller.principal
-    else {
-        return false;
-    };
-    let signed_by = caller.access_key.as_ref().map(AccessKeyId::as_str);
-    let is_issued = agent
-        .sessions
-        .iter()
-        .any(|one| signed_by == Some(one.access_key.as_str()) && now < one.expires);
-    *role_arn == agent.role && *name == agent.instance && is_issued
 }
 
 /// An inventory: JSON, compressed by gzip.

@@ -4,9 +4,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use bartizan_service::store::Reader;
 use bartizan_service::testkit::{World, admin};
-use bartizan_service::{Authorized, Call, Caller, Reply, needs_no_permission, operations};
-use bartizan_types::{AccessKeyId, Fault};
+use bartizan_service::{
+    Authorized, Call, Caller, NetworkPlace, Reply, needs_no_permission, operations,
+};
+use bartizan_types::{AccessKeyId, Fault, Region};
 use bartizan_wire::{Bytes, Value, shape};
 use serde_json::{Value as Json, json};
 
@@ -94,6 +97,16 @@ impl Agent {
         Caller { access_key: Some(AccessKeyId::from_client(key)), ..session }
     }
 
+    /// Whether a caller is the agent of the instance, as other services are told.
+    fn is(&self, caller: &Caller) -> bool {
+        let platform = self.world.road.platform();
+        let (port, now) = (platform.ports.host_agents.clone().unwrap(), platform.now());
+        let account = "123456789012".parse().unwrap();
+        let place = NetworkPlace { account, region: Region::new("us-east-1") };
+        let told = |reader: &Reader<'_>| port.is_agent(reader, &place, INSTANCE, caller, now);
+        platform.store.read(told).unwrap()
+    }
+
     /// With which error a report is refused.
     async fn refusal(&self, caller: &Caller, input: Json) -> Fault {
         refused(&self.world, caller, "SendAgentReport", input).await
@@ -115,7 +128,9 @@ async fn only_the_agents_own_session_reports() {
     ] {
         let told = agent.refusal(&caller, report(INSTANCE)).await;
         assert_eq!(told.code, "AccessDeniedException");
+        assert!(!agent.is(&caller), "other services are told the same");
     }
+    assert!(agent.is(&own));
     let world = &agent.world;
     let told = done(world, &own, "SendAgentReport", report(INSTANCE)).await;
     assert_eq!(told, json!({ "InventoryWanted": false }), "nobody keeps inventories here");
@@ -123,8 +138,10 @@ async fn only_the_agents_own_session_reports() {
     for caller in [&own, &next] {
         done(world, caller, "SendAgentReport", report(INSTANCE)).await;
     }
+    assert!(agent.is(&own) && agent.is(&next));
     world.clock.advance(Duration::from_mins(10));
     assert_eq!(agent.refusal(&own, report(INSTANCE)).await.code, "AccessDeniedException");
+    assert!(!agent.is(&own) && agent.is(&next));
     done(world, &next, "SendAgentReport", report(INSTANCE)).await;
 }
 
