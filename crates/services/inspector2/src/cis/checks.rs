@@ -1,5 +1,7 @@
 //! The checks there are, and who runs them on disks.
 
+use std::borrow::Cow;
+
 use bartizan_harden::Check;
 
 /// The check of a number.
@@ -24,7 +26,7 @@ pub struct CheckedDisk {
     /// What it runs, as `DEBIAN_12`.
     pub platform: String,
     /// The number of each check, what it said by the name of a rule's status, and why.
-    pub results: Vec<(String, &'static str, String)>,
+    pub results: Vec<(String, Cow<'static, str>, String)>,
 }
 
 /// Why a disk is not checked.
