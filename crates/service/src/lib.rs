@@ -33,6 +33,7 @@ mod inventories;
 pub mod issuers;
 mod json;
 pub mod logs;
+mod long_work;
 mod membership;
 mod metrics;
 mod mfa;
@@ -106,6 +107,7 @@ pub use inventories::{
     CheckedInventory, HostInventory, HostPackage, Inventories, ListeningSocket, OperatingSystem,
     Transport,
 };
+pub use long_work::LongWork;
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};

@@ -24,7 +24,6 @@ mod scanned;
 mod shapes;
 mod tags;
 mod vulnerability;
-mod walks;
 
 pub use assessment::resources::{Disk, Instance, Resources};
 pub use assessment::{Assessments, Assessor, Follower, forget_closed};
@@ -36,13 +35,16 @@ pub use report::write_due;
 use std::fmt;
 use std::sync::Arc;
 
-use bartizan_service::AdvisoryFile;
+use bartizan_service::store::Reader;
+use bartizan_service::{AdvisoryFile, Call, LongWork};
+
+use crate::error::InspectorError;
 
 /// The service.
 #[derive(Clone, Default)]
 pub struct Inspector {
     advisories: Option<Arc<dyn AdvisoryFile>>,
-    walks: Arc<walks::Walks>,
+    walks: Arc<LongWork>,
     searched: Arc<vulnerability::Searched>,
 }
 
@@ -50,6 +52,15 @@ impl Inspector {
     /// The service over a file of advisories; without one, it refuses to search for vulnerabilities.
     pub fn new(advisories: Option<Arc<dyn AdvisoryFile>>) -> Self {
         Self { advisories, ..Self::default() }
+    }
+
+    /// Reads one state of the store in the line of the caller's account.
+    async fn read<R: Send + 'static>(
+        &self,
+        call: &Call,
+        read: impl FnOnce(&Reader<'_>) -> Result<R, InspectorError> + Send + 'static,
+    ) -> Result<R, InspectorError> {
+        self.walks.read(call, read).await
     }
 }
 

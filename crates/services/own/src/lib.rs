@@ -22,9 +22,13 @@ mod web_request;
 pub use agent::{AgentsProjection, keep_up_agents};
 pub use usage::{count_usage, forget_events};
 
+use bartizan_service::LongWork;
+
 /// The service.
 #[derive(Debug, Default)]
 pub struct OwnApi {
     /// How much of agents' reports is taken.
     reports: agent::Throttle,
+    /// Whose inventories are read.
+    inventories: LongWork,
 }

@@ -9,6 +9,8 @@
 
 #[path = "operations/agents.rs"]
 mod agents;
+#[path = "operations/inventories.rs"]
+mod inventories;
 #[path = "operations/sessions.rs"]
 mod sessions;
 
@@ -20,8 +22,8 @@ use bartizan_service::testkit::{
 };
 use bartizan_service::{
     Access, Ask, BoxFuture, Call, Caller, CodeVerdict, DelegationNotice, DelegationNotices,
-    DelegationTemplate, Delegations, MfaDevices, Passkeys, Ports, Redemption, TokenSeed,
-    decode_authorization_message,
+    DelegationTemplate, Delegations, MfaDevices, Passkeys, Ports, Projection, Redemption,
+    TokenSeed, decode_authorization_message,
 };
 use bartizan_types::{Arn, Fault, Principal, Timestamp};
 use bartizan_wire::Value;
@@ -157,8 +159,14 @@ const DENY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny",
     "Action":"bartizan:Explain*","Resource":"*"}}"#;
 
 fn world() -> World {
-    let agents = Arc::new(AgentsProjection);
-    World::new(vec![given(Devices), given(agents::HostRole), agents], |_| {
+    world_with(Vec::new())
+}
+
+fn world_with(more: Vec<Arc<dyn Projection>>) -> World {
+    let mut projections = vec![given(Devices), given(agents::HostRole)];
+    projections.push(Arc::new(AgentsProjection));
+    projections.extend(more);
+    World::new(projections, |_| {
         vec![Arc::new(OwnApi::default()), Arc::new(sessions::Sts::default())]
     })
 }

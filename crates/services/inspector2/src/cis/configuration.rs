@@ -131,7 +131,7 @@ pub(crate) async fn list(
     let (look, request) = (Look::of(call)?, request.into_inner());
     let criteria = request.filter_criteria.unwrap_or_default();
     let limit = request.max_results.unwrap_or(PAGE_ITEMS);
-    let listed = service.walks.read(call, move |reader| {
+    let listed = service.read(call, move |reader| {
         let found = scan::all::<ConfigurationRecord>(reader, look.caller, &look.region)?;
         let mut items = Vec::new();
         for (key, record) in found {

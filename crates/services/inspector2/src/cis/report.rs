@@ -47,7 +47,7 @@ pub(crate) async fn get(
     }
     let accounts = request.target_accounts.unwrap_or_default();
     let accounts: Vec<_> = accounts.iter().map(|id| look::account(id)).collect::<Result<_, _>>()?;
-    let made = service.walks.read(call, move |reader| {
+    let made = service.read(call, move |reader| {
         let missing = InspectorError::NotFound("There is no CIS scan of this ARN.");
         let mut seen = sight::find(reader, &look, &request.scan_arn)?.ok_or(missing)?;
         if let Some(unseen) = accounts.iter().find(|account| !seen.accounts.contains(account)) {

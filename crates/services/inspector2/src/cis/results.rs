@@ -40,7 +40,7 @@ pub(crate) async fn details(
     let account = look::account(&request.account_id)?;
     let by_status = request.sort_by.as_deref() == Some("STATUS");
     let limit = request.max_results.unwrap_or(DETAILS_PAGE_ITEMS);
-    let listed = service.walks.read(call, move |reader| {
+    let listed = service.read(call, move |reader| {
         let seen = sight::named(reader, &look, &request.scan_arn)?;
         let is_it = |target: &TargetRecord| {
             target.account == account && target.instance == request.target_resource_id
@@ -128,7 +128,7 @@ pub(crate) async fn by_checks(
     let criteria = request.filter_criteria.unwrap_or_default();
     filters::check_ranges(criteria.failed_resources_filters.as_ref())?;
     let limit = request.max_results.unwrap_or(PAGE_ITEMS);
-    let listed = service.walks.read(call, move |reader| {
+    let listed = service.read(call, move |reader| {
         let sort = request.sort_by.as_deref();
         let seen = sight::named(reader, &look, &request.scan_arn)?;
         let aggregated = aggregate(reader, &seen, &criteria)?;
@@ -221,7 +221,7 @@ pub(crate) async fn by_target(
     let criteria = request.filter_criteria.unwrap_or_default();
     filters::check_ranges(criteria.failed_checks_filters.as_ref())?;
     let limit = request.max_results.unwrap_or(PAGE_ITEMS);
-    let listed = service.walks.read(call, move |reader| {
+    let listed = service.read(call, move |reader| {
         let sort = request.sort_by.as_deref();
         let seen = sight::named(reader, &look, &request.scan_arn)?;
         let mut items = Vec::new();

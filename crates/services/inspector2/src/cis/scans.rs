@@ -32,7 +32,7 @@ pub(crate) async fn list(
     filters::check_spans(criteria.scan_at_filters.as_ref())?;
     let is_of_caller = request.detail_level.as_deref() == Some("MEMBER");
     let limit = request.max_results.unwrap_or(PAGE_ITEMS).min(PAGE_ITEMS);
-    let listed = service.walks.read(call, move |reader| {
+    let listed = service.read(call, move |reader| {
         let mut items = Vec::new();
         for mut seen in sight::all(reader, &look)? {
             if is_of_caller {

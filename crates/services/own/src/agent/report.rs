@@ -5,8 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use bartizan_service::{Access, Ask, Authorized, Call, HostInventory, HostRule, NetworkPlace};
+use bartizan_service::{
+    Access, Ask, Authorized, Call, CheckedInventory, HostInventory, HostRule, Inventories,
+    NetworkPlace,
+};
 use bartizan_types::Fault;
+use bartizan_wire::Bytes;
 use flate2::read::GzDecoder;
 
 use super::throttle::Cost;
@@ -52,10 +56,9 @@ pub(crate) async fn take(
     service.reports.take(&instance, cost, call.now)?;
     let (hosts, keeper) = (Arc::clone(hosts(call)?), call.platform.ports.inventories.clone());
     // What takes long comes before the transaction, for which others wait.
-    let inventory = match (request.inventory, &keeper) {
-        (Some(packed), Some(keeper)) => Some(keeper.check(unpack(&packed, &instance)?)?),
-        (Some(packed), None) => unpack(&packed, &instance).map(|_| None)?,
-        (None, _) => None,
+    let inventory = match request.inventory {
+        Some(packed) => checked(service, &place, packed, &instance, keeper.clone()).await?,
+        None => None,
     };
     let (firewall_version, firewall_rules) = match &request.firewall_version {
         Some(known) => {
@@ -96,6 +99,23 @@ pub(crate) async fn take(
         Ok(SendAgentReportOutput { inventory_wanted, firewall_version, firewall_rules, cis_scan })
     });
     Ok(done.await?)
+}
+
+/// An inventory as its keeper takes it, if there is one; it is read in the line of the account.
+async fn checked(
+    service: &OwnApi,
+    place: &NetworkPlace,
+    packed: Bytes,
+    instance: &str,
+    keeper: Option<Arc<dyn Inventories>>,
+) -> Result<Option<CheckedInventory>, OwnError> {
+    let instance = instance.to_owned();
+    let read = move || {
+        let inventory = unpack(&packed, &instance)?;
+        let checked = keeper.map(|keeper| keeper.check(inventory)).transpose();
+        checked.map_err(OwnError::from)
+    };
+    service.inventories.run(place.account, read).await
 }
 
 /// The rules and by what they are known, where the agent does not know them.

@@ -50,14 +50,18 @@ async fn assume(
 }
 
 /// A registered agent.
-struct Agent {
-    world: World,
+pub(crate) struct Agent {
+    pub(crate) world: World,
     key: Ed25519KeyPair,
 }
 
 impl Agent {
     async fn registered() -> Self {
-        let (world, key) = (world(), Ed25519KeyPair::generate().unwrap());
+        Self::registered_in(world()).await
+    }
+
+    pub(crate) async fn registered_in(world: World) -> Self {
+        let key = Ed25519KeyPair::generate().unwrap();
         let (id, code) = activated(&world).await;
         let public = Bytes::copy_from_slice(key.public_key().as_ref());
         let input = Value::Struct(vec![
@@ -86,7 +90,7 @@ impl Agent {
     }
 
     /// The agent with a new session.
-    async fn session(&self) -> Caller {
+    pub(crate) async fn session(&self) -> Caller {
         let told = self.ask(0, INSTANCE).await.unwrap();
         self.caller(ROLE, INSTANCE, told["Credentials"]["AccessKeyId"].as_str().unwrap())
     }
