@@ -23,6 +23,7 @@ mod scan;
 mod scanned;
 mod shapes;
 mod tags;
+mod usage;
 mod vulnerability;
 
 pub use assessment::resources::{Disk, Instance, Resources};
@@ -31,6 +32,7 @@ pub use cis::{CheckedDisk, CisFollower, CisScans, Disks, UncheckedDisk};
 pub use joining::keep_up;
 pub use projection::InspectorProjection;
 pub use report::write_due;
+pub use usage::count_usage;
 
 use std::fmt;
 use std::sync::Arc;

@@ -4,13 +4,13 @@ use bartizan_service::{any_resource, operations};
 
 use crate::{
     Inspector, cis, configuration, coverage, filter, finding, members, organization, report, rules,
-    scanned, tags, vulnerability,
+    scanned, tags, usage, vulnerability,
 };
 
 operations! {
     Inspector = "inspector2"
     lacking [
-        "Nothing is charged for here" => BatchGetFreeTrialInfo ListUsageTotals;
+        "Nothing is charged for here" => BatchGetFreeTrialInfo;
         "Packages of all languages are looked for on the whole disk, whatever paths are named"
             => BatchGetMemberEc2DeepInspectionStatus BatchUpdateMemberEc2DeepInspectionStatus
             GetEc2DeepInspectionConfiguration UpdateEc2DeepInspectionConfiguration
@@ -58,6 +58,7 @@ operations! {
     ListFindings: Read Management Signed ["inspector2:ListFindings"] any_resource => finding::list::list;
     ListMembers: Read Management Signed ["inspector2:ListMembers"] any_resource => members::list;
     ListTagsForResource: Read Management Signed ["inspector2:ListTagsForResource"] rules::tagged => tags::list;
+    ListUsageTotals: Read Management Signed ["inspector2:ListUsageTotals"] any_resource => usage::list;
     SearchVulnerabilities: Read Management Signed ["inspector2:SearchVulnerabilities"] any_resource => vulnerability::search;
     SendCisSessionHealth: Write Management Signed ["inspector2:SendCisSessionHealth"] any_resource => cis::session::health;
     SendCisSessionTelemetry: Write Management Signed ["inspector2:SendCisSessionTelemetry"] any_resource => cis::session::telemetry;

@@ -25,6 +25,8 @@ mod reports;
 mod scene;
 #[path = "operations/turns.rs"]
 mod turns;
+#[path = "operations/usage.rs"]
+mod usage;
 #[path = "operations/ways.rs"]
 mod ways;
 
@@ -109,6 +111,7 @@ fn cases_of_findings() -> Vec<Case> {
         Case::new("ListFindingAggregations", json!({ "aggregationType": "TITLE" })),
         Case::new("ListCoverage", json!({})),
         Case::new("ListCoverageStatistics", json!({})),
+        Case::new("ListUsageTotals", json!({})),
         Case::new("GetConfiguration", json!({})),
         Case::new("UpdateConfiguration", mode),
         Case::new("ListAccountPermissions", json!({})),

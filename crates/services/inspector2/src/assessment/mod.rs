@@ -263,7 +263,7 @@ impl Assessor {
     }
 
     /// The places where something is scanned, or was.
-    fn places(reader: &Reader<'_>) -> Result<BTreeSet<(String, String)>, StoreError> {
+    pub(crate) fn places(reader: &Reader<'_>) -> Result<BTreeSet<(String, String)>, StoreError> {
         let mut places = BTreeSet::new();
         let mut after = None;
         loop {
