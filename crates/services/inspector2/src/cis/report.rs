@@ -77,7 +77,7 @@ fn table(reader: &Reader<'_>, seen: &Seen) -> Result<String, InspectorError> {
             body.push_str(&line(seen, &target, ("", "", &why)));
         }
         let mut results: Vec<_> = results.into_iter().collect();
-        results.sort_by_cached_key(|(id, _)| checks::order(id));
+        results.sort_by_cached_key(|(id, _)| bartizan_benchmark::sortable(id));
         for (id, result) in results {
             let reason = result.status.reason(&result.reason);
             body.push_str(&line(seen, &target, (&id, result.status.name(), &reason)));

@@ -101,7 +101,7 @@ fn is_wanted(criteria: &CisScanResultDetailsFilterCriteria, detail: &CisScanResu
 }
 
 fn detail_item(detail: CisScanResultDetails, by_status: bool) -> Item<CisScanResultDetails> {
-    let place = checks::order(detail.check_id.as_deref().unwrap_or_default());
+    let place = bartizan_benchmark::sortable(detail.check_id.as_deref().unwrap_or_default());
     let status = detail.status.clone().unwrap_or_default();
     Item { sorted_by: if by_status { status } else { place.clone() }, place, value: detail }
 }
@@ -199,7 +199,7 @@ fn is_check_wanted(criteria: &ByChecks, one: &CisCheckAggregation, counts: Count
 }
 
 fn check_item(one: CisCheckAggregation, sort: Option<&str>) -> Item<CisCheckAggregation> {
-    let order = checks::order(one.check_id.as_deref().unwrap_or_default());
+    let order = bartizan_benchmark::sortable(one.check_id.as_deref().unwrap_or_default());
     let failed = one.status_counts.as_ref().and_then(|counts| counts.failed).unwrap_or_default();
     let sorted_by = match sort {
         Some("TITLE") => text(one.title.as_ref()).to_owned(),
