@@ -5,6 +5,7 @@ mod assessment;
 mod cis;
 mod configuration;
 mod coverage;
+mod deep;
 mod document;
 mod error;
 mod filter;
