@@ -3,6 +3,7 @@
 mod advisories;
 mod agent;
 mod backup;
+mod checks;
 mod client;
 mod config;
 mod core_dumps;
