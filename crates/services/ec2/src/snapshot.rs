@@ -9,7 +9,6 @@ use bartizan_reach::{
 };
 use bartizan_service::store::Reader;
 use bartizan_types::{AccountId, Fault, Region};
-use ipnet::{IpNet, Ipv4Net};
 
 use crate::error::Ec2Error;
 use crate::records::{
@@ -32,7 +31,7 @@ pub struct PlacedBalancer {
 
 /// The network of an account in a region, as it is in one state of the store, with these load balancers
 /// of it. Of VPCs that it is peered with, their blocks are in it, and what may come from there is for
-/// their owners to say. What is about IPv6 is left out: no interface has such an address.
+/// their owners to say.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -83,7 +82,7 @@ fn build(
 fn of_vpc(vpc: VpcRecord, gateways: &BTreeMap<String, String>) -> Vpc {
     Vpc {
         gateway: gateways.get(&vpc.id).cloned(),
-        blocks: vpc.blocks.iter().map(|block| block.cidr).collect(),
+        blocks: vpc.blocks.iter().map(|block| block.cidr.into()).collect(),
         id: vpc.id,
     }
 }
@@ -129,7 +128,6 @@ fn of_subnet(
 
 fn of_table(table: RouteTableRecord) -> RouteTable {
     let route = |route: records::Route| {
-        let IpNet::V4(destination) = route.destination else { return None };
         let target = match route.target {
             records::Target::InternetGateway(id) => Target::Gateway(id),
             records::Target::Peering(id) => Target::Peering(id),
@@ -137,28 +135,27 @@ fn of_table(table: RouteTableRecord) -> RouteTable {
                 Target::Other(id)
             }
         };
-        Some(Route { destination, target })
+        Route { destination: route.destination, target }
     };
-    RouteTable { id: table.id, routes: table.routes.into_iter().filter_map(route).collect() }
+    RouteTable { id: table.id, routes: table.routes.into_iter().map(route).collect() }
 }
 
 fn of_acl(acl: NetworkAclRecord) -> Acl {
     let entries = |direction| -> Vec<AclEntry> {
         let own = acl.entries.iter().filter(|entry| entry.direction == direction);
-        own.filter_map(of_entry).collect()
+        own.map(of_entry).collect()
     };
     Acl { ingress: entries(Direction::Ingress), egress: entries(Direction::Egress), id: acl.id }
 }
 
-fn of_entry(entry: &records::AclEntry) -> Option<AclEntry> {
-    let IpNet::V4(block) = entry.block else { return None };
+fn of_entry(entry: &records::AclEntry) -> AclEntry {
     let ports = match (entry.ports, entry.icmp) {
         (Some(ports), _) => ports,
         (None, Some(icmp)) => of_icmp(icmp),
         (None, None) => (0, u16::MAX),
     };
     let (number, protocol, allows) = (entry.number, entry.protocol, entry.allows);
-    Some(AclEntry { number, protocol, ports, block, allows })
+    AclEntry { number, protocol, ports, block: entry.block, allows }
 }
 
 /// A type and a code of ICMP, each -1 for all.
@@ -180,8 +177,8 @@ fn of_group(group: &SecurityGroupRecord) -> Group {
 
 fn of_rule(id: &str, permission: &Permission) -> Option<GroupRule> {
     let peer = match &permission.peer {
-        Peer::V4(block) => GroupPeer::Block(*block),
-        Peer::V6(_) => return None,
+        Peer::V4(block) => GroupPeer::Block((*block).into()),
+        Peer::V6(block) => GroupPeer::Block((*block).into()),
         Peer::Group(id) => GroupPeer::Group(id.clone()),
         Peer::PrefixList(list) => GroupPeer::PrefixList(list.id.clone()),
     };
@@ -191,19 +188,14 @@ fn of_rule(id: &str, permission: &Permission) -> Option<GroupRule> {
         "tcp" => (Some(6), (port(permission.ports.0)?, port(permission.ports.1)?)),
         "udp" => (Some(17), (port(permission.ports.0)?, port(permission.ports.1)?)),
         "icmp" => (Some(1), of_icmp(permission.ports)),
-        // What has no meaning among addresses of IPv4.
-        "icmpv6" => return None,
+        "icmpv6" => (Some(58), of_icmp(permission.ports)),
         number => (Some(number.parse().ok()?), (0, u16::MAX)),
     };
     Some(GroupRule { id: id.to_owned(), protocol, ports, peer })
 }
 
 fn of_list(list: PrefixListRecord) -> PrefixList {
-    let block = |entry: records::PrefixEntry| match entry.block {
-        IpNet::V4(block) => Some::<Ipv4Net>(block),
-        IpNet::V6(_) => None,
-    };
-    PrefixList { id: list.id, blocks: list.entries.into_iter().filter_map(block).collect() }
+    PrefixList { id: list.id, blocks: list.entries.into_iter().map(|entry| entry.block).collect() }
 }
 
 fn of_balancer(reader: &Reader<'_>, balancer: &PlacedBalancer) -> Result<Balancer, Ec2Error> {
@@ -240,7 +232,7 @@ fn interfaces(
                 let manager = one.manager.as_ref().map(|manager| manager.resource.as_str());
                 let named = manager.filter(|arn| public.contains(arn)).map(str::to_owned);
                 let public = own.or(given).map(|address| address.to_string()).or(named);
-                Address { private: *private, public }
+                Address { private: (*private).into(), public }
             };
             let addresses = one.addresses.iter().enumerate().map(address).collect();
             Interface { addresses, id: one.id, subnet: one.subnet, groups: one.groups }

@@ -26,7 +26,7 @@ fn is_open(world: &World, port: u32) -> bool {
     let flows = exposures.iter().filter(|one| one.origin == Origin::Internet);
     flows
         .flat_map(|one| one.flows.iter())
-        .any(|flow| flow.protocol == SSH && flow.ports.contains(port))
+        .any(|flow| flow.protocol == SSH && flow.ports.contains(port.into()))
 }
 
 async fn allow(world: &World, group: &Json, peer: Json) -> Json {
