@@ -9,12 +9,14 @@ use bartizan_reach::{
 };
 use bartizan_service::store::Reader;
 use bartizan_types::{AccountId, Fault, Region};
+use ipnet::IpNet;
 
 use crate::error::Ec2Error;
 use crate::records::{
-    self, AddressRecord, BY_RESOURCE, BY_SIDE, Direction, InternetGatewayRecord, NetworkAclRecord,
-    NetworkInterfaceRecord, Peer, PeeringRecord, PeeringState, Permission, PrefixListRecord,
-    RouteTableRecord, SecurityGroupRecord, SubnetRecord, VpcRecord,
+    self, AddressRecord, BY_GROUP, BY_RESOURCE, BY_SIDE, Direction, InternetGatewayRecord,
+    NetworkAclRecord, NetworkInterfaceRecord, Peer, PeerGroup, PeeringRecord, PeeringState,
+    Permission, PrefixListRecord, RouteTableRecord, Rule, SecurityGroupRecord, SubnetRecord,
+    VpcRecord,
 };
 use crate::scope::{self, Scope};
 
@@ -61,14 +63,16 @@ fn build(
     let own: BTreeSet<String> = vpcs.iter().map(|vpc| vpc.id.clone()).collect();
     vpcs.extend(others.into_iter().filter(|other| !own.contains(&other.id)));
     let subnets = scope.all::<SubnetRecord>(reader)?.into_iter();
-    let lists = scope.all::<PrefixListRecord>(reader)?.into_iter();
+    let lists = scope.all::<PrefixListRecord>(reader)?.into_iter().map(of_list);
+    let groups = scope.all::<SecurityGroupRecord>(reader)?;
+    let members = members(reader, &groups, &peerings)?;
     Ok(Network {
         vpcs,
         subnets: subnets.map(|one| of_subnet(one, &tables, &acls)).collect(),
         tables: tables.into_iter().map(of_table).collect(),
         acls: acls.into_iter().map(of_acl).collect(),
-        groups: scope.all::<SecurityGroupRecord>(reader)?.iter().map(of_group).collect(),
-        prefix_lists: lists.map(of_list).collect(),
+        groups: groups.iter().map(of_group).collect(),
+        prefix_lists: lists.chain(members).collect(),
         interfaces: interfaces(reader, scope, balancers)?,
         peerings,
         balancers: balancers
@@ -80,11 +84,7 @@ fn build(
 }
 
 fn of_vpc(vpc: VpcRecord, gateways: &BTreeMap<String, String>) -> Vpc {
-    Vpc {
-        gateway: gateways.get(&vpc.id).cloned(),
-        blocks: vpc.blocks.iter().map(|block| block.cidr.into()).collect(),
-        id: vpc.id,
-    }
+    Vpc { gateway: gateways.get(&vpc.id).cloned(), blocks: vpc.all_blocks().collect(), id: vpc.id }
 }
 
 /// The active peering connections, with the VPCs of their other sides.
@@ -131,9 +131,9 @@ fn of_table(table: RouteTableRecord) -> RouteTable {
         let target = match route.target {
             records::Target::InternetGateway(id) => Target::Gateway(id),
             records::Target::Peering(id) => Target::Peering(id),
-            records::Target::NatGateway(id) | records::Target::NetworkInterface(id) => {
-                Target::Other(id)
-            }
+            records::Target::NatGateway(id)
+            | records::Target::NetworkInterface(id)
+            | records::Target::EgressOnlyGateway(id) => Target::Other(id),
         };
         Route { destination: route.destination, target }
     };
@@ -180,6 +180,7 @@ fn of_rule(id: &str, permission: &Permission) -> Option<GroupRule> {
         Peer::V4(block) => GroupPeer::Block((*block).into()),
         Peer::V6(block) => GroupPeer::Block((*block).into()),
         Peer::Group(id) => GroupPeer::Group(id.clone()),
+        Peer::PeerGroup(group) => GroupPeer::PrefixList(group.id.clone()),
         Peer::PrefixList(list) => GroupPeer::PrefixList(list.id.clone()),
     };
     let port = |port: i32| u16::try_from(port).ok();
@@ -196,6 +197,24 @@ fn of_rule(id: &str, permission: &Permission) -> Option<GroupRule> {
 
 fn of_list(list: PrefixListRecord) -> PrefixList {
     PrefixList { id: list.id, blocks: list.entries.into_iter().map(|entry| entry.block).collect() }
+}
+
+/// The addresses of what has security groups of VPCs that are peered, which rules name: a list for each.
+fn members(
+    reader: &Reader<'_>,
+    groups: &[SecurityGroupRecord],
+    peerings: &[Peering],
+) -> Result<Vec<PrefixList>, Ec2Error> {
+    let named = groups.iter().flat_map(|group| &group.rules).filter_map(Rule::peer_group);
+    let named: BTreeSet<&PeerGroup> =
+        named.filter(|group| peerings.iter().any(|one| one.id == group.connection)).collect();
+    let list = |group: &PeerGroup| {
+        let members = scope::found::<NetworkInterfaceRecord>(reader, BY_GROUP, &group.id)?;
+        let addresses = members.iter().flat_map(NetworkInterfaceRecord::all_addresses);
+        let blocks = addresses.map(IpNet::from).collect();
+        Ok::<_, Ec2Error>(PrefixList { id: group.id.clone(), blocks })
+    };
+    named.into_iter().map(list).collect()
 }
 
 fn of_balancer(reader: &Reader<'_>, balancer: &PlacedBalancer) -> Result<Balancer, Ec2Error> {
@@ -234,7 +253,12 @@ fn interfaces(
                 let public = own.or(given).map(|address| address.to_string()).or(named);
                 Address { private: (*private).into(), public }
             };
-            let addresses = one.addresses.iter().enumerate().map(address).collect();
+            // An address of IPv6 is its own public one.
+            let v6 = one.v6_addresses.iter().map(|address| Address {
+                private: (*address).into(),
+                public: Some(address.to_string()),
+            });
+            let addresses = one.addresses.iter().enumerate().map(address).chain(v6).collect();
             Interface { addresses, id: one.id, subnet: one.subnet, groups: one.groups }
         })
         .collect())
