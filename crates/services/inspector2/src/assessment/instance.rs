@@ -140,10 +140,13 @@ impl Assessed<'_> {
     /// The instance as findings tell it.
     fn resource(&self, platform: &str) -> Resource {
         let instance = self.instance;
+        let (v6, v4): (Vec<String>, Vec<String>) =
+            instance.addresses.iter().cloned().partition(|address| address.contains(':'));
         let details = AwsEc2InstanceDetails {
             r#type: instance.instance_type.clone(),
             image_id: instance.image.clone(),
-            ip_v4_addresses: Some(instance.addresses.clone()),
+            ip_v4_addresses: Some(v4),
+            ip_v6_addresses: Some(v6).filter(|all| !all.is_empty()),
             vpc_id: Some(instance.vpc.clone()),
             subnet_id: Some(instance.subnet.clone()),
             launched_at: Some(instance.launched),

@@ -13,6 +13,7 @@ mod packages;
 mod ports;
 pub(crate) mod resources;
 mod settle;
+mod steps;
 mod vulnerability;
 
 use std::collections::{BTreeMap, BTreeSet};
