@@ -189,7 +189,7 @@ pub(crate) type Listed = (Vec<(String, Vec<Package>)>, Vec<(String, String)>, Ve
 pub(crate) fn packages(root: &Path) -> Result<Listed, String> {
     let (inventoried, target) = match image::open(root).map_err(|error| error.to_string())? {
         Some(files) => image::read(root, &*files, None),
-        None => walk::walk(root).map(|walked| (found::read(root, walked), Target::default())),
+        None => found::read(root).map(|read| (read, Target::default())),
     }
     .map_err(|error| error.to_string())?;
     let (mut files, mut problems) = (Vec::new(), inventoried.problems);
@@ -206,7 +206,7 @@ pub(crate) fn packages(root: &Path) -> Result<Listed, String> {
 fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError> {
     let path = options.subject();
     if options.host {
-        let mut inventoried = found::read(path, walk::walk(path)?);
+        let mut inventoried = found::read(path)?;
         let release = rustix::system::uname();
         inventoried.keep_running_kernel(Running(&release.release().to_string_lossy()));
         return Ok((inventoried, image::host()));
@@ -219,7 +219,7 @@ fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError>
     if let Some(files) = image::open(path)? {
         return image::read(path, &*files, options.architecture());
     }
-    Ok((found::read(path, walk::walk(path)?), Target::default()))
+    Ok((found::read(path)?, Target::default()))
 }
 
 /// An image in a registry, which is right as a whole, or not used.
