@@ -31,7 +31,8 @@ use crate::output;
 
 /// The example that the help ends with.
 pub(crate) const HELP: &str = "Lock files, package databases, installed packages and programs are \
-    read, in folders and in images of containers; links are not followed. \
+    read, in folders and in images of containers; links are not followed, and folders called .git, .hg, .svn, \
+    __pycache__ and LC_MESSAGES not looked into. \
     Who asks a registry is who logged in with docker or podman, or whom BARTIZAN_REGISTRY_USER and \
     BARTIZAN_REGISTRY_PASSWORD name.\nExits with 1 where there is a \
     finding of the severity of --fail-on, 3 where the scan failed, or the one file to scan was not read.\n\nExample:\n  \

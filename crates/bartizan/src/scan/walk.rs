@@ -41,8 +41,9 @@ const MORE: &str = "there are more files that cannot be looked at";
 const FULL: &str = "there are more files than are kept in mind";
 /// Folders are kept open below this descriptor; those behind it are opened by their paths.
 const OPEN_MAX: RawFd = 512;
-/// Folders that hold no packages, and many files.
-const SKIPPED: [&str; 3] = [".git", ".hg", ".svn"];
+/// Folders of which the name says that they hold no packages: those of version control, what Python compiled
+/// (PEP 3147), and messages in a language (gettext, `bindtextdomain(3)`).
+const SKIPPED: [&str; 5] = [".git", ".hg", ".svn", "__pycache__", "LC_MESSAGES"];
 /// Folders of the whole system that hold what the kernel makes up.
 const KERNEL: [&str; 3] = ["proc", "sys", "dev"];
 /// Where a folder goes on behind its last entry, in file systems that say so by the greatest number there is,

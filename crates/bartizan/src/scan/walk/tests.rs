@@ -77,3 +77,15 @@ fn what_became_a_link_or_a_pipe_is_no_file_any_more() {
     let walked = walk_within(root.path(), Bounds::default(), change).unwrap();
     assert_eq!(walked.files.into_iter().map(|file| file.1).collect::<Vec<_>>(), [true; 3]);
 }
+
+#[test]
+fn folders_whose_names_say_that_they_hold_no_packages_are_not_looked_into() {
+    let root = tempfile::tempdir().unwrap();
+    for folder in ["a/.git", "a/__pycache__", "a/LC_MESSAGES", "a/LC_TIME", "a/pycache"] {
+        fs::create_dir_all(root.path().join(folder)).unwrap();
+        fs::write(root.path().join(folder).join("go.mod"), "").unwrap();
+    }
+    let walked = walk_within(root.path(), Bounds::default(), |_| Some(())).unwrap();
+    let paths: Vec<String> = walked.files.into_iter().map(|file| file.0).collect();
+    assert_eq!(paths, ["a/LC_TIME/go.mod", "a/pycache/go.mod"]);
+}
