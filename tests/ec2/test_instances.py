@@ -71,6 +71,23 @@ def test_an_instance_is_declared_and_taken_back(ec2: Any) -> None:
     ec2.delete_security_group(GroupId=group)
 
 
+def test_an_interface_is_attached_and_detached(ec2: Any) -> None:
+    made = ec2.run_instances(ImageId=registered(ec2), MinCount=1, MaxCount=1)["Instances"][0]
+    interface = ec2.create_network_interface(SubnetId=made["SubnetId"])["NetworkInterface"]
+    interface = interface["NetworkInterfaceId"]
+    attachment = ec2.attach_network_interface(
+        NetworkInterfaceId=interface, InstanceId=made["InstanceId"], DeviceIndex=1
+    )["AttachmentId"]
+    (shown,) = ec2.describe_network_interfaces(
+        Filters=[{"Name": "attachment.attachment-id", "Values": [attachment]}]
+    )["NetworkInterfaces"]
+    assert (shown["NetworkInterfaceId"], shown["Status"]) == (interface, "in-use")
+    ec2.detach_network_interface(AttachmentId=attachment)
+    ec2.get_waiter("network_interface_available").wait(NetworkInterfaceIds=[interface])
+    code, _, _ = error_of(ec2.detach_network_interface, AttachmentId=attachment)
+    assert code == "InvalidAttachmentID.NotFound"
+
+
 def test_images_lie_below_the_operators_folder(ec2: Any, dev_server: Server) -> None:
     for location in ["/etc/passwd", "../secret", "out/secret"]:
         code, message, _ = error_of(ec2.register_image, Name="secret", ImageLocation=location)

@@ -88,11 +88,27 @@ def test_accounts_are_peered(dev_server: Server, unused_account: Callable[[], st
         DestinationCidrBlock="10.1.0.0/16",
         VpcPeeringConnectionId=peering,
     )
+    group = other.create_security_group(GroupName="web", Description="web", VpcId=far)["GroupId"]
+    (own,) = one.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [near]}])[
+        "SecurityGroups"
+    ]
+    pair = {"GroupId": group, "UserId": accounts[1]}
+    permission = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "UserIdGroupPairs": [pair]}
+    (rule,) = one.authorize_security_group_ingress(
+        GroupId=own["GroupId"], IpPermissions=[permission]
+    )["SecurityGroupRules"]
+    named = rule["ReferencedGroupInfo"]
+    assert (named["UserId"], named["VpcId"], named["PeeringStatus"]) == (accounts[1], far, "active")
     third = client("ec2", dev_server.endpoint, Credentials(unused_account(), "any"))
     code, _, _ = error_of(third.delete_vpc_peering_connection, VpcPeeringConnectionId=peering)
     assert code == "InvalidVpcPeeringConnectionID.NotFound"
     other.delete_vpc_peering_connection(VpcPeeringConnectionId=peering)
     one.get_waiter("vpc_peering_connection_deleted").wait(VpcPeeringConnectionIds=[peering])
+    (shown,) = one.describe_security_group_rules(
+        SecurityGroupRuleIds=[rule["SecurityGroupRuleId"]]
+    )["SecurityGroupRules"]
+    assert shown["ReferencedGroupInfo"]["PeeringStatus"] == "deleted"
+    one.revoke_security_group_ingress(GroupId=own["GroupId"], IpPermissions=[permission])
 
 
 def test_rules_name_prefix_lists(ec2: Any) -> None:
@@ -118,15 +134,48 @@ def test_rules_name_prefix_lists(ec2: Any) -> None:
     assert {one["Cidr"] for one in entries} == {"198.51.100.0/24", "203.0.113.0/24"}
 
 
-def test_flow_logs_are_kept_and_what_cannot_be_is_refused(ec2: Any) -> None:
+def test_flow_logs_are_kept_where_their_bucket_takes_them(
+    dev_server: Server, unused_account: Callable[[], str]
+) -> None:
+    account = unused_account()
+    credentials = Credentials(account, "any")
+    ec2 = client("ec2", dev_server.endpoint, credentials)
+    s3 = client("s3", dev_server.endpoint, credentials)
+    bucket = f"flows-{account}"
     (vpc,) = ec2.describe_vpcs()["Vpcs"]
     wanted = {
         "ResourceIds": [vpc["VpcId"]],
         "ResourceType": "VPC",
         "TrafficType": "REJECT",
         "LogDestinationType": "s3",
-        "LogDestination": "arn:aws:s3:::flows",
+        "LogDestination": f"arn:aws:s3:::{bucket}/own",
     }
+
+    def refused() -> str:
+        answer = ec2.create_flow_logs(**wanted)
+        (item,) = answer["Unsuccessful"]
+        assert (answer["FlowLogIds"], item["ResourceId"]) == ([], vpc["VpcId"])
+        assert item["Error"]["Code"] == "400"
+        return item["Error"]["Message"]
+
+    assert refused() == f"LogDestination: {bucket} does not exist."
+    s3.create_bucket(Bucket=bucket)
+    assert refused().startswith(f"Access Denied for LogDestination: {bucket}.")
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "delivery.logs.amazonaws.com"},
+        "Action": "s3:PutObject",
+        "Resource": f"arn:aws:s3:::{bucket}/own/AWSLogs/{account}/*",
+        "Condition": {
+            "StringEquals": {
+                "s3:x-amz-acl": "bucket-owner-full-control",
+                "aws:SourceAccount": account,
+            },
+            "ArnLike": {"aws:SourceArn": f"arn:aws:logs:us-east-1:{account}:*"},
+        },
+    }
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
     (log,) = ec2.create_flow_logs(**wanted)["FlowLogIds"]
     (shown,) = ec2.describe_flow_logs(FlowLogIds=[log])["FlowLogs"]
     assert (shown["ResourceId"], shown["TrafficType"]) == (vpc["VpcId"], "REJECT")

@@ -33,7 +33,8 @@ fn placed_one(
         let groups: BTreeSet<&String> = actions.flat_map(|action| action.groups()).collect();
         let targets = published.groups.values().filter(|group| groups.contains(&group.arn));
         let targets = targets.flat_map(|group| &group.targets);
-        let mut targets: Vec<_> = targets.map(|target| (target.address, target.port)).collect();
+        let mut targets: Vec<_> =
+            targets.map(|target| (target.address.into(), target.port)).collect();
         targets.sort_unstable();
         targets.dedup();
         Listener { port: listener.port, targets }

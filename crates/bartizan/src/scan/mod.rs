@@ -10,7 +10,7 @@ mod sarif;
 mod vex;
 pub(crate) mod walk;
 
-pub(crate) use self::sarif::SCHEMA as SARIF_SCHEMA;
+pub(crate) use self::sarif::of_run as sarif_of_run;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

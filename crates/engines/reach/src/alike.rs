@@ -1,7 +1,7 @@
 //! Interfaces that differ in nothing that decides what reaches them: what closes a port of one closes it of
 //! the others, and is looked for once.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::change::{Change, Edit};
 use crate::evaluate::{Exposure, Origin, Protocol, Reach};
 use crate::network::{Interface, Network};
-use crate::ranges::Ranges;
+use crate::ranges::{Family, Ranges};
 use crate::reduce;
 
 /// What interfaces that are alike have in common.
@@ -17,8 +17,8 @@ use crate::reduce;
 pub(crate) struct Class<'a> {
     subnet: &'a str,
     groups: &'a [String],
-    /// Of each address, whether it is public, and the listeners that forward to it.
-    addresses: Vec<(bool, Vec<Forwarded<'a>>)>,
+    /// Of each address, of which family it is, whether it is public, and the listeners that forward to it.
+    addresses: Vec<(Family, bool, Vec<Forwarded<'a>>)>,
 }
 
 /// A balancer, the port of its listener, and the port that it forwards to.
@@ -77,7 +77,7 @@ impl<'a> Reach<'a> {
         if self.index.is_node(&interface.id) {
             return None;
         }
-        let targeting = |address: Ipv4Addr| {
+        let targeting = |address: IpAddr| {
             let balancers = self.index.targeting(address);
             let listeners = balancers.flat_map(|balancer| {
                 balancer.listeners.iter().map(move |listener| (balancer.id.as_str(), listener))
@@ -93,7 +93,10 @@ impl<'a> Reach<'a> {
             subnet: &interface.subnet,
             groups: &interface.groups,
             addresses: addresses
-                .map(|one| (one.public.is_some(), targeting(one.private)))
+                .map(|one| {
+                    let family = Family::of(one.private);
+                    (family, one.public.is_some(), targeting(one.private))
+                })
                 .collect(),
         })
     }
@@ -117,7 +120,7 @@ impl<'a> Reach<'a> {
 }
 
 /// A change that was found for an interface, for another one that is alike.
-fn moved(mut change: Change, interface: &Interface, address: Ipv4Addr) -> Change {
+fn moved(mut change: Change, interface: &Interface, address: IpAddr) -> Change {
     for edit in &mut change.edits {
         if let Edit::DisassociateAddress { interface: of, address: at } = edit {
             (*of, *at) = (interface.id.clone(), address);

@@ -1,7 +1,7 @@
 //! What clients of the internet reach by a load balancer: first the balancer, then, from its own
 //! addresses, its targets.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
 use rustc_hash::FxHashMap;
 
@@ -10,7 +10,7 @@ use crate::filter::TCP;
 use crate::network::{Address, Interface, Subnet};
 use crate::path::Direction;
 use crate::plane::Plane;
-use crate::ranges::Ranges;
+use crate::ranges::{Family, Ranges, number};
 use crate::route::{self, Way};
 
 /// An address of an interface, with where that is.
@@ -73,8 +73,8 @@ impl<'a> Reach<'a> {
     }
 
     /// Every address of every interface.
-    pub(crate) fn places(&self) -> FxHashMap<Ipv4Addr, Vec<Place<'a>>> {
-        let mut places: FxHashMap<Ipv4Addr, Vec<Place<'a>>> = FxHashMap::default();
+    pub(crate) fn places(&self) -> FxHashMap<IpAddr, Vec<Place<'a>>> {
+        let mut places: FxHashMap<IpAddr, Vec<Place<'a>>> = FxHashMap::default();
         for interface in &self.index.network.interfaces {
             let Some(subnet) = self.index.subnet(&interface.subnet) else { continue };
             for address in &interface.addresses {
@@ -91,13 +91,19 @@ impl<'a> Reach<'a> {
     /// The clients of the internet that reach a port of a balancer's interface.
     fn clients(&self, node: &'a Interface, port: u16) -> Ranges {
         let Some(subnet) = self.index.subnet(&node.subnet) else { return Ranges::default() };
-        if node.addresses.iter().all(|one| one.public.is_none()) {
-            return Ranges::default();
+        let mut clients = Ranges::default();
+        for family in Family::ALL {
+            let is_called =
+                |one: &Address| one.public.is_some() && Family::of(one.private) == family;
+            if node.addresses.iter().any(is_called) {
+                let flows = self.inbound(node, subnet, None, family);
+                let is_it =
+                    |flow: &&Flow| flow.protocol.contains(TCP) && flow.ports.contains(port.into());
+                let sources = flows.iter().filter(is_it);
+                clients = sources.fold(clients, |all, flow| all.union(&flow.sources));
+            }
         }
-        let flows = self.inbound(node, subnet, None);
-        let is_it = |flow: &&Flow| flow.protocol.contains(TCP) && flow.ports.contains(port.into());
-        let sources = flows.iter().filter(is_it);
-        sources.fold(Ranges::default(), |all, flow| all.union(&flow.sources))
+        clients
     }
 
     /// The ports of a balancer's interface that a target's answers come to, if its requests reach the
@@ -114,12 +120,13 @@ impl<'a> Reach<'a> {
 
     fn hop_from(&self, from: Place<'a>, to: Place<'a>, port: u16) -> Option<Ranges> {
         let way = self.way(from, to)?;
-        if self.way(to, from)? != way {
+        let is_of_one = from.address.private.is_ipv4() == to.address.private.is_ipv4();
+        if !is_of_one || self.way(to, from)? != way {
             return None;
         }
-        let (source, target) = (u32::from(from.address.private), u32::from(to.address.private));
+        let (source, target) = (number(from.address.private), number(to.address.private));
         let tcp = Protocol::Number(TCP);
-        let asked = |plane: &Plane, address: u32, ports: &Ranges| {
+        let asked = |plane: &Plane, address: u128, ports: &Ranges| {
             let one = Plane::product(&Ranges::span(address, address), ports);
             let passing = plane.intersection(&one).0;
             passing.into_iter().next().map(|band| band.ports)

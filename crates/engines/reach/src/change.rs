@@ -1,13 +1,13 @@
 //! What closes something that is reached.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use rustc_hash::FxHashSet;
 
 use crate::alike::Part;
 use crate::evaluate::{Exposure, Flow, Origin, Protocol, Reach};
-use crate::filter::{ICMP, TCP, UDP};
+use crate::filter::{ICMP, ICMP_V6, TCP, UDP};
 use crate::network::{Interface, Network, Subnet};
 use crate::path::{Component, Direction};
 use crate::ranges::Ranges;
@@ -34,21 +34,21 @@ pub enum Edit {
         /// Its ports, as those of [`crate::AclEntry`].
         ports: (u16, u16),
         /// Its block.
-        block: Ipv4Net,
+        block: IpNet,
     },
-    /// An address is no more called by its public one.
+    /// An address is no more called by its public one; one of IPv6 is unassigned.
     DisassociateAddress {
         /// The id of the interface.
         interface: String,
         /// The address in the subnet.
-        address: Ipv4Addr,
+        address: IpAddr,
     },
     /// A route is deleted.
     DeleteRoute {
         /// The route table's id.
         table: String,
         /// The block that it leads from.
-        destination: Ipv4Net,
+        destination: IpNet,
     },
     /// A listener of a load balancer is deleted.
     DeleteListener {
@@ -152,10 +152,10 @@ impl Reach<'_> {
         all
     }
 
-    /// The blocks that an origin's packets come from.
-    fn blocks(&self, exposure: &Exposure) -> Vec<Ipv4Net> {
-        match &exposure.origin {
-            Origin::Internet => vec![Ipv4Net::default()],
+    /// The blocks that an origin's packets to an address come from.
+    fn blocks(&self, exposure: &Exposure) -> Vec<IpNet> {
+        let blocks: Vec<IpNet> = match &exposure.origin {
+            Origin::Internet => vec![Ipv4Net::default().into(), Ipv6Net::default().into()],
             Origin::Peer { vpc, .. } => {
                 self.index.vpc(vpc).map(|vpc| vpc.blocks.clone()).unwrap_or_default()
             }
@@ -163,7 +163,9 @@ impl Reach<'_> {
                 let node = self.index.interface(interface).into_iter();
                 node.flat_map(|node| &node.addresses).map(|one| one.private.into()).collect()
             }
-        }
+        };
+        let is_its = |block: &IpNet| block.addr().is_ipv4() == exposure.address.is_ipv4();
+        blocks.into_iter().filter(is_its).collect()
     }
 
     /// Entries that deny just what is wanted, in front of those that allow it, where numbers are free.
@@ -173,7 +175,7 @@ impl Reach<'_> {
         allowing: &[u16],
         wanted: &Wanted<'_>,
         flows: &[Flow],
-        blocks: &[Ipv4Net],
+        blocks: &[IpNet],
     ) -> Option<Vec<Edit>> {
         let Protocol::Number(protocol) = wanted.protocol else { return None };
         let taken: Vec<u16> = self.index.acl(acl)?.ingress.iter().map(|one| one.number).collect();
@@ -212,7 +214,7 @@ impl Reach<'_> {
                 Edit::DeleteListener { balancer, port } => {
                     let own = network.balancers.iter().filter(|own| own.id == *balancer);
                     let listeners = own.flat_map(|own| &own.listeners);
-                    let targets: FxHashSet<Ipv4Addr> = listeners
+                    let targets: FxHashSet<IpAddr> = listeners
                         .filter(|listener| listener.port == *port)
                         .flat_map(|listener| &listener.targets)
                         .map(|(address, _)| *address)
@@ -240,12 +242,12 @@ fn spans(protocol: u8, ports: &Ranges) -> Option<Vec<(u16, u16)>> {
             .map(|&(from, to)| Some((u16::try_from(from).ok()?, u16::try_from(to).ok()?)))
             .collect(),
         // Types and codes go by one, by all of one type, or by all: closed at once is what is whole.
-        ICMP => ports
+        ICMP | ICMP_V6 => ports
             .spans()
             .iter()
             .map(|&(from, to)| {
                 let is_entry = from == to
-                    || (from == 0 && to == u32::from(u16::MAX))
+                    || (from == 0 && to == u128::from(u16::MAX))
                     || (from.trailing_zeros() >= 8 && to == from | 0xff);
                 is_entry.then_some((u16::try_from(from).ok()?, u16::try_from(to).ok()?))
             })

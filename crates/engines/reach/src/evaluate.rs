@@ -1,23 +1,25 @@
 //! What can be reached, by whom.
 
 use std::cell::RefCell;
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::alike::Changes;
-use crate::filter::{self, ICMP, TCP, UDP, every_port};
+use crate::filter::{self, ICMP, ICMP_V6, TCP, UDP, every_port};
 use crate::index::Index;
-use crate::network::{Acl, Interface, Network, Subnet};
+use crate::network::{Acl, Interface, Network, Peering, Subnet};
 use crate::path::Direction;
 use crate::plane::{Band, Plane};
-use crate::ranges::Ranges;
+use crate::ranges::{Family, Ranges};
 use crate::route::{self, Way};
 
 /// The messages of ICMP that have answers, with these. (RFC 792, RFC 950.)
 const ICMP_ANSWERS: [(u8, u8); 4] = [(8, 0), (13, 14), (15, 16), (17, 18)];
+/// Those of `ICMPv6`. (RFC 4443, section 4.)
+const ICMP_V6_ANSWERS: [(u8, u8); 1] = [(128, 129)];
 
 /// Protocols that are treated alike.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -93,7 +95,7 @@ pub struct Exposure {
     /// The interface's id.
     pub interface: String,
     /// Its address.
-    pub address: Ipv4Addr,
+    pub address: IpAddr,
     /// Who reaches it.
     pub origin: Origin,
     /// What can be said: at least one. No conversation is in two of them.
@@ -114,7 +116,7 @@ pub struct Reach<'a> {
 type Planes<K> = RefCell<FxHashMap<K, Rc<Plane>>>;
 
 /// Whatever has these in common is reached by the same.
-type Entrance<'a> = (&'a str, &'a [String], Option<(&'a str, &'a str)>);
+type Entrance<'a> = (&'a str, &'a [String], Option<(&'a str, &'a str)>, Family);
 
 impl<'a> Reach<'a> {
     /// For this network.
@@ -146,41 +148,57 @@ impl<'a> Reach<'a> {
             flows: Rc::clone(flows),
         };
         let mut found = Vec::new();
-        if interface.addresses.iter().any(|one| one.public.is_some()) {
-            let flows = self.inbound(interface, subnet, None);
-            let public = interface.addresses.iter().filter(|one| one.public.is_some());
-            let reached = public.filter(|_| !flows.is_empty());
-            found.extend(reached.map(|one| exposure(one.private, Origin::Internet, &flows)));
-        }
-        for peering in &self.index.network.peerings {
-            let [one, two] = &peering.vpcs;
-            let vpc = match (*one == subnet.vpc, *two == subnet.vpc) {
-                (true, false) => two,
-                (false, true) => one,
-                _ => continue,
-            };
-            let flows = self.inbound(interface, subnet, Some((&peering.id, vpc)));
-            let reached = interface.addresses.iter().filter(|_| !flows.is_empty());
-            found.extend(reached.map(|one| {
-                let origin = Origin::Peer { connection: peering.id.clone(), vpc: vpc.clone() };
-                exposure(one.private, origin, &flows)
-            }));
+        for family in Family::ALL {
+            let own = || interface.addresses.iter().filter(|one| Family::of(one.private) == family);
+            if own().any(|one| one.public.is_some()) {
+                let flows = self.inbound(interface, subnet, None, family);
+                let public = own().filter(|one| one.public.is_some());
+                let reached = public.filter(|_| !flows.is_empty());
+                found.extend(reached.map(|one| exposure(one.private, Origin::Internet, &flows)));
+            }
+            if own().next().is_none() {
+                continue;
+            }
+            for (peering, vpc) in self.peers(subnet) {
+                let flows = self.inbound(interface, subnet, Some((peering, vpc)), family);
+                let reached = own().filter(|_| !flows.is_empty());
+                found.extend(reached.map(|one| {
+                    let (connection, vpc) = (peering.to_owned(), vpc.to_owned());
+                    exposure(one.private, Origin::Peer { connection, vpc }, &flows)
+                }));
+            }
         }
         found
     }
 
-    /// What reaches an interface: from the internet, or through a peering connection from its other VPC.
+    /// The peering connections of a subnet's VPC, with the VPCs at their other ends.
+    fn peers(&self, subnet: &Subnet) -> Vec<(&'a str, &'a str)> {
+        let other = |peering: &'a Peering| {
+            let [one, two] = &peering.vpcs;
+            let vpc = match (*one == subnet.vpc, *two == subnet.vpc) {
+                (true, false) => two,
+                (false, true) => one,
+                _ => return None,
+            };
+            Some((peering.id.as_str(), vpc.as_str()))
+        };
+        self.index.network.peerings.iter().filter_map(other).collect()
+    }
+
+    /// What reaches the addresses of a family that an interface has: from the internet, or through a peering connection
+    /// from its other VPC.
     pub(crate) fn inbound(
         &self,
         interface: &'a Interface,
         subnet: &'a Subnet,
         peer: Option<(&'a str, &'a str)>,
+        family: Family,
     ) -> Rc<[Flow]> {
-        let entrance = (subnet.id.as_str(), interface.groups.as_slice(), peer);
+        let entrance = (subnet.id.as_str(), interface.groups.as_slice(), peer, family);
         if let Some(known) = self.inbound.borrow().get(&entrance) {
             return Rc::clone(known);
         }
-        let sources = self.sources(subnet, peer);
+        let sources = self.sources(subnet, peer).intersection(&family.addresses());
         let origin = peer.map(|(_, vpc)| vpc);
         let mut flows = Vec::new();
         if !sources.is_empty() {
@@ -199,7 +217,7 @@ impl<'a> Reach<'a> {
             None => (self.index.network.internet.clone(), Way::Gateway),
             Some((connection, vpc)) => {
                 let blocks = self.index.vpc(vpc).into_iter().flat_map(|vpc| &vpc.blocks);
-                let spans = blocks.map(|one| (one.network().into(), one.broadcast().into()));
+                let spans = blocks.flat_map(|one| Ranges::block(*one).spans().to_vec());
                 (Ranges::of(spans), Way::Peering(connection))
             }
         };
@@ -214,7 +232,7 @@ impl<'a> Reach<'a> {
         let mut named: Vec<u8> = rules.iter().flatten().copied().collect();
         let is_any_for_all = rules.iter().any(Option::is_none);
         if is_any_for_all {
-            named.extend([ICMP, TCP, UDP]);
+            named.extend([ICMP, TCP, UDP, ICMP_V6]);
             let acl = self.index.acl(&subnet.acl).into_iter();
             let entries = acl.flat_map(|acl| acl.ingress.iter().chain(&acl.egress));
             named.extend(entries.filter_map(|entry| entry.protocol));
@@ -299,24 +317,27 @@ impl<'a> Reach<'a> {
 /// The ports of a protocol that have the same answers; `None` for those that need none.
 pub(crate) fn classes(protocol: &Protocol, client_ports: &Ranges) -> Vec<(Ranges, Option<Ranges>)> {
     match protocol {
-        Protocol::Number(ICMP) => {
-            let number = |kind: u8| u32::from(crate::icmp_number(kind, 0));
-            let of = |kind| Ranges::span(number(kind), number(kind) | 0xff);
-            let asked = ICMP_ANSWERS.map(|(kind, answer)| {
-                (of(kind), Some(Ranges::span(number(answer), number(answer))))
-            });
-            let others =
-                ICMP_ANSWERS.iter().fold(every_port(), |left, (kind, _)| left.without(&of(*kind)));
-            asked.into_iter().chain([(others, None)]).collect()
-        }
+        Protocol::Number(ICMP) => messages(&ICMP_ANSWERS),
+        Protocol::Number(ICMP_V6) => messages(&ICMP_V6_ANSWERS),
         Protocol::Number(TCP | UDP) => vec![(every_port(), Some(client_ports.clone()))],
         _ => vec![(every_port(), Some(every_port()))],
     }
 }
 
+/// The types and codes of messages by their answers, the same as [`classes`].
+fn messages(answers: &[(u8, u8)]) -> Vec<(Ranges, Option<Ranges>)> {
+    let number = |kind: u8| u128::from(crate::icmp_number(kind, 0));
+    let of = |kind| Ranges::span(number(kind), number(kind) | 0xff);
+    let asked = answers
+        .iter()
+        .map(|(kind, answer)| (of(*kind), Some(Ranges::span(number(*answer), number(*answer)))));
+    let others = answers.iter().fold(every_port(), |left, (kind, _)| left.without(&of(*kind)));
+    asked.chain([(others, None)]).collect()
+}
+
 /// Adds the conversations that requests and answers make together.
 fn join(requests: &Plane, answers: &Plane, protocol: &Protocol, flows: &mut Vec<Flow>) {
-    let mut alike: FxHashMap<(&Ranges, &Ranges), Vec<(u32, u32)>> = FxHashMap::default();
+    let mut alike: FxHashMap<(&Ranges, &Ranges), Vec<(u128, u128)>> = FxHashMap::default();
     let mut order = Vec::new();
     let mut rest = answers.0.as_slice();
     for Band { first, last, ports } in &requests.0 {

@@ -3,23 +3,24 @@
 use crate::evaluate::Protocol;
 use crate::index::Index;
 use crate::network::{AclEntry, GroupPeer, GroupRule};
-use crate::plane::{Band, Plane};
+use crate::plane::{Band, Plane, segments};
 use crate::ranges::Ranges;
 
 /// The numbers of protocols that have ports, or types and codes. (IANA, "Protocol Numbers".)
 pub(crate) const ICMP: u8 = 1;
 pub(crate) const TCP: u8 = 6;
 pub(crate) const UDP: u8 = 17;
+pub(crate) const ICMP_V6: u8 = 58;
 
 /// All ports.
 pub(crate) fn every_port() -> Ranges {
-    Ranges::span(0, u32::from(u16::MAX))
+    Ranges::span(0, u128::from(u16::MAX))
 }
 
 /// The ports of a rule: those of one about every protocol are all.
 pub(crate) fn ports_of(protocol: Option<u8>, (first, last): (u16, u16)) -> Ranges {
     match protocol {
-        Some(ICMP | TCP | UDP) => Ranges::span(first.into(), last.into()),
+        Some(ICMP | TCP | UDP | ICMP_V6) => Ranges::span(first.into(), last.into()),
         _ => every_port(),
     }
 }
@@ -29,21 +30,20 @@ pub(crate) fn acl(entries: &[AclEntry], protocol: &Protocol) -> Plane {
     let mut entries: Vec<&AclEntry> =
         entries.iter().filter(|entry| protocol.is_of(entry.protocol)).collect();
     entries.sort_by_key(|entry| entry.number);
-    let mut cuts = vec![0, 1_u64 << 32];
-    for entry in &entries {
-        let (first, last): (u32, u32) =
-            (entry.block.network().into(), entry.block.broadcast().into());
-        cuts.extend([u64::from(first), u64::from(last) + 1]);
-    }
+    let spans: Vec<(Ranges, &AclEntry)> =
+        entries.into_iter().map(|entry| (Ranges::block(entry.block), entry)).collect();
+    let mut cuts: Vec<u128> = spans
+        .iter()
+        .flat_map(|(block, _)| block.spans())
+        .flat_map(|(first, last)| [Some(*first), last.checked_add(1)])
+        .flatten()
+        .collect();
     cuts.sort_unstable();
     cuts.dedup();
     let mut bands: Vec<Band> = Vec::new();
-    for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
-        let (Ok(first), Ok(last)) = (u32::try_from(*start), u32::try_from(end - 1)) else { break };
+    for (first, last) in segments(&cuts) {
         let (mut open, mut ports) = (every_port(), Ranges::default());
-        for entry in
-            entries.iter().filter(|entry| entry.block.contains(&std::net::Ipv4Addr::from(first)))
-        {
+        for (_, entry) in spans.iter().filter(|(block, _)| block.contains(first)) {
             let own = ports_of(entry.protocol, entry.ports);
             if entry.allows {
                 ports = ports.union(&own.intersection(&open));
@@ -70,7 +70,7 @@ pub(crate) fn addresses(index: &Index<'_>, peer: &GroupPeer, origin: Option<&str
         },
         GroupPeer::PrefixList(id) => {
             let blocks = index.prefix_list(id).into_iter().flat_map(|list| &list.blocks);
-            Ranges::of(blocks.map(|one| (one.network().into(), one.broadcast().into())))
+            Ranges::of(blocks.flat_map(|one| Ranges::block(*one).spans().to_vec()))
         }
     }
 }

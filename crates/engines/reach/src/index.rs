@@ -1,12 +1,13 @@
 //! Where in a network an id is.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::network::{
     Acl, Balancer, Group, Interface, Network, Peering, PrefixList, RouteTable, Subnet, Vpc,
 };
+use crate::ranges::number;
 
 /// A network with its ids looked up.
 #[derive(Debug)]
@@ -21,12 +22,12 @@ pub(crate) struct Index<'a> {
     interfaces: FxHashMap<&'a str, &'a Interface>,
     peerings: FxHashMap<&'a str, &'a Peering>,
     /// The private addresses of what has a group, each with its VPC.
-    members: FxHashMap<&'a str, Vec<(&'a str, u32)>>,
+    members: FxHashMap<&'a str, Vec<(&'a str, u128)>>,
     /// The places of the interfaces that have a group, and of those in a subnet.
     of_group: FxHashMap<&'a str, Vec<usize>>,
     of_subnet: FxHashMap<&'a str, Vec<usize>>,
     /// The places of the balancers whose listeners forward to an address.
-    targeting: FxHashMap<Ipv4Addr, Vec<usize>>,
+    targeting: FxHashMap<IpAddr, Vec<usize>>,
     /// The interfaces of balancers.
     nodes: FxHashSet<&'a str>,
 }
@@ -40,7 +41,7 @@ macro_rules! by_id {
 impl<'a> Index<'a> {
     pub(crate) fn new(network: &'a Network) -> Self {
         let subnets: FxHashMap<&str, &Subnet> = by_id!(network.subnets);
-        let mut members: FxHashMap<&str, Vec<(&str, u32)>> = FxHashMap::default();
+        let mut members: FxHashMap<&str, Vec<(&str, u128)>> = FxHashMap::default();
         let mut of_group: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         let mut of_subnet: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (at, interface) in network.interfaces.iter().enumerate() {
@@ -51,11 +52,11 @@ impl<'a> Index<'a> {
             let Some(subnet) = subnets.get(interface.subnet.as_str()) else { continue };
             for group in &interface.groups {
                 let addresses = interface.addresses.iter();
-                let placed = addresses.map(|one| (subnet.vpc.as_str(), one.private.into()));
+                let placed = addresses.map(|one| (subnet.vpc.as_str(), number(one.private)));
                 members.entry(group).or_default().extend(placed);
             }
         }
-        let mut targeting: FxHashMap<Ipv4Addr, Vec<usize>> = FxHashMap::default();
+        let mut targeting: FxHashMap<IpAddr, Vec<usize>> = FxHashMap::default();
         for (at, balancer) in network.balancers.iter().enumerate() {
             for (address, _) in balancer.listeners.iter().flat_map(|one| &one.targets) {
                 let known = targeting.entry(*address).or_default();
@@ -126,7 +127,7 @@ impl<'a> Index<'a> {
     }
 
     /// The balancers that forward to an address.
-    pub(crate) fn targeting(&self, address: Ipv4Addr) -> impl Iterator<Item = &'a Balancer> {
+    pub(crate) fn targeting(&self, address: IpAddr) -> impl Iterator<Item = &'a Balancer> {
         let places = self.targeting.get(&address).into_iter().flatten();
         let balancers = &self.network.balancers;
         places.filter_map(|at| balancers.get(*at))
@@ -138,7 +139,7 @@ impl<'a> Index<'a> {
     }
 
     /// The private addresses in a VPC of what has a group.
-    pub(crate) fn members(&self, group: &str, vpc: &str) -> impl Iterator<Item = u32> {
+    pub(crate) fn members(&self, group: &str, vpc: &str) -> impl Iterator<Item = u128> {
         let all = self.members.get(group).into_iter().flatten();
         all.filter(move |(other, _)| *other == vpc).map(|(_, address)| *address)
     }

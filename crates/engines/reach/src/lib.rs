@@ -26,4 +26,4 @@ pub use network::{
     Peering, PrefixList, Route, RouteTable, Subnet, Target, Vpc, icmp_number, icmp_range,
 };
 pub use path::{Component, Direction};
-pub use ranges::Ranges;
+pub use ranges::{Family, Ranges, number};

@@ -1,11 +1,11 @@
 //! The snapshot of a network that is asked about. Whatever names something that is not in it counts as
 //! gone: a route as a black hole, a security group as one that permits nothing.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
-use crate::ranges::Ranges;
+use crate::ranges::{Family, Ranges};
 
 /// A network: all that decides where packets go, of as many accounts as matter.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub struct Network {
 
 impl Default for Network {
     /// Nothing, on an internet of all addresses that are unicast and global; clients send from any
-    /// port, for nothing keeps them to what their systems choose. (RFC 6890.)
+    /// port, for nothing keeps them to what their systems choose. (RFC 6890; RFC 4291, section 2.4.)
     fn default() -> Self {
         let special = [
             (0, 8),
@@ -48,11 +48,16 @@ impl Default for Network {
             (0xc0a8_0000, 16),
             (224 << 24, 3),
         ];
-        let spans =
-            special.map(|(first, prefix): (u32, u32)| (first, first | (u32::MAX >> prefix)));
+        let spans = special.map(|(first, prefix): (u32, u32)| {
+            (u128::from(first), u128::from(first | (u32::MAX >> prefix)))
+        });
+        let v4 = Family::V4.addresses().without(&Ranges::of(spans));
+        // Of 2000::/3 what documents have, 2001:db8::/32, is nobody's.
+        let v6 = Ranges::span(0x2 << 124, (0x4 << 124) - 1);
+        let documents = Ranges::span(0x2001_0db8 << 96, (0x2001_0db9 << 96) - 1);
         Self {
-            internet: Ranges::span(0, u32::MAX).without(&Ranges::of(spans)),
-            client_ports: Ranges::span(0, u32::from(u16::MAX)),
+            internet: v4.union(&v6.without(&documents)),
+            client_ports: Ranges::span(0, u128::from(u16::MAX)),
             vpcs: Vec::new(),
             subnets: Vec::new(),
             tables: Vec::new(),
@@ -72,7 +77,7 @@ pub struct Vpc {
     /// Its id.
     pub id: String,
     /// Its blocks of addresses, to which each of its route tables has a local route.
-    pub blocks: Vec<Ipv4Net>,
+    pub blocks: Vec<IpNet>,
     /// The id of the internet gateway that is attached to it.
     pub gateway: Option<String>,
 }
@@ -103,7 +108,7 @@ pub struct RouteTable {
 #[derive(Debug, Clone)]
 pub struct Route {
     /// The block that it leads from.
-    pub destination: Ipv4Net,
+    pub destination: IpNet,
     /// Where it leads.
     pub target: Target,
 }
@@ -115,8 +120,8 @@ pub enum Target {
     Gateway(String),
     /// Through a peering connection.
     Peering(String),
-    /// Anywhere else: a NAT gateway, which lets nothing in that was not asked for from inside, or a
-    /// network interface, whose machine does with packets what no network knows.
+    /// Anywhere else: a NAT gateway or an egress-only internet gateway, which let nothing in that was not asked for
+    /// from inside, or a network interface, whose machine does with packets what no network knows.
     Other(String),
 }
 
@@ -138,10 +143,10 @@ pub struct AclEntry {
     pub number: u16,
     /// The number of the protocol; `None` for all.
     pub protocol: Option<u8>,
-    /// The ports of TCP and UDP; for ICMP as [`icmp_range`] makes them. Other protocols have all.
+    /// The ports of TCP and UDP; for ICMP and `ICMPv6` as [`icmp_range`] makes them. Other protocols have all.
     pub ports: (u16, u16),
     /// The other side's addresses.
-    pub block: Ipv4Net,
+    pub block: IpNet,
     /// Whether it lets pass what matches.
     pub allows: bool,
 }
@@ -174,7 +179,7 @@ pub struct GroupRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GroupPeer {
     /// A block of addresses.
-    Block(Ipv4Net),
+    Block(IpNet),
     /// The private addresses of all that have this security group.
     Group(String),
     /// The blocks of a prefix list.
@@ -187,7 +192,7 @@ pub struct PrefixList {
     /// Its id.
     pub id: String,
     /// Its blocks.
-    pub blocks: Vec<Ipv4Net>,
+    pub blocks: Vec<IpNet>,
 }
 
 /// A network interface.
@@ -207,8 +212,9 @@ pub struct Interface {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     /// In its subnet.
-    pub private: Ipv4Addr,
-    /// What it is called by on the internet: a public address, or the name of a load balancer.
+    pub private: IpAddr,
+    /// What it is called by on the internet: a public address, or the name of a load balancer. An address of IPv6 is
+    /// called by itself.
     pub public: Option<String>,
 }
 
@@ -238,7 +244,7 @@ pub struct Listener {
     /// Its port.
     pub port: u16,
     /// The addresses and ports of the targets that its rules forward to.
-    pub targets: Vec<(Ipv4Addr, u16)>,
+    pub targets: Vec<(IpAddr, u16)>,
 }
 
 /// A type and a code of ICMP as one number, which stands where other protocols have ports.

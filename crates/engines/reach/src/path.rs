@@ -1,13 +1,13 @@
 //! By which way something is reached, component by component.
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
 use crate::balancer::Place;
 use crate::evaluate::{Exposure, Flow, Origin, Protocol, Reach};
 use crate::filter;
 use crate::network::{Interface, Subnet, Target};
 use crate::plane::Plane;
-use crate::ranges::Ranges;
+use crate::ranges::{Family, Ranges, number};
 use crate::route::{self, Way};
 
 /// Which traffic a filter is asked about.
@@ -62,7 +62,7 @@ pub enum Component {
         /// The route table's id.
         table: String,
         /// The block that it leads from.
-        destination: Ipv4Net,
+        destination: IpNet,
         /// What it leads to.
         target: String,
     },
@@ -155,8 +155,12 @@ impl<'a> Reach<'a> {
         (node, port): (&str, u16),
     ) -> Vec<Component> {
         let Some(node) = self.index.interface(node) else { return Vec::new() };
+        let is_called = |one: &&crate::Address| {
+            let own = Family::of(one.private).addresses();
+            one.public.is_some() && !own.intersection(&flow.sources).is_empty()
+        };
         let (Some(subnet), Some(address)) =
-            (self.index.subnet(&node.subnet), node.addresses.first())
+            (self.index.subnet(&node.subnet), node.addresses.iter().find(is_called))
         else {
             return Vec::new();
         };
@@ -176,7 +180,7 @@ impl<'a> Reach<'a> {
     /// What is passed from a balancer's interface to a target and back.
     fn hop_parts(&self, from: Place<'a>, to: Place<'a>, flow: &Flow, path: &mut Vec<Component>) {
         let one = |place: Place<'_>| {
-            let address = place.address.private.into();
+            let address = number(place.address.private);
             Ranges::span(address, address)
         };
         let (source, target) = (one(from), one(to));
@@ -297,7 +301,7 @@ impl<'a> Reach<'a> {
         part.collect()
     }
 
-    fn is_local(&self, subnet: &Subnet, block: Ipv4Net) -> bool {
+    fn is_local(&self, subnet: &Subnet, block: IpNet) -> bool {
         self.index.vpc(&subnet.vpc).is_some_and(|vpc| vpc.blocks.contains(&block))
     }
 }

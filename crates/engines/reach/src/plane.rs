@@ -5,10 +5,16 @@ use crate::ranges::Ranges;
 /// Addresses that have the same ports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Band {
-    pub(crate) first: u32,
-    pub(crate) last: u32,
+    pub(crate) first: u128,
+    pub(crate) last: u128,
     /// At least one.
     pub(crate) ports: Ranges,
+}
+
+/// The intervals that begin at these numbers, of which the last has no end.
+pub(crate) fn segments(cuts: &[u128]) -> impl Iterator<Item = (u128, u128)> {
+    let ends = cuts.iter().skip(1).map(|next| next - 1).chain([u128::MAX]);
+    cuts.iter().copied().zip(ends)
 }
 
 /// A set of pairs: bands in order of their addresses, none overlapping another.
@@ -30,7 +36,7 @@ impl Plane {
     }
 
     /// The ports that an address has.
-    fn at(&self, address: u32) -> Option<&Ranges> {
+    fn at(&self, address: u128) -> Option<&Ranges> {
         let after = self.0.partition_point(|band| band.first <= address);
         let band = self.0.get(after.checked_sub(1)?)?;
         (band.last >= address).then_some(&band.ports)
@@ -43,15 +49,12 @@ impl Plane {
         join: impl Fn(Option<&Ranges>, Option<&Ranges>) -> Ranges,
     ) -> Self {
         let bands = self.0.iter().chain(&other.0);
-        let mut cuts: Vec<u64> =
-            bands.flat_map(|band| [u64::from(band.first), u64::from(band.last) + 1]).collect();
+        let mut cuts: Vec<u128> =
+            bands.flat_map(|band| [Some(band.first), band.last.checked_add(1)]).flatten().collect();
         cuts.sort_unstable();
         cuts.dedup();
         let mut joined: Vec<Band> = Vec::new();
-        for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
-            let (Ok(first), Ok(last)) = (u32::try_from(*start), u32::try_from(end - 1)) else {
-                break;
-            };
+        for (first, last) in segments(&cuts) {
             let ports = join(self.at(first), other.at(first));
             if ports.is_empty() {
                 continue;

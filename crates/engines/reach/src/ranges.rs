@@ -1,30 +1,77 @@
 //! Sets of numbers as intervals: addresses and ports.
+//!
+//! Addresses of both families are numbers of one line: those of IPv4 are its first 2^32, those of IPv6 are where they
+//! are. What IPv6 has among the first 2^32 (`::/96`) no interface and no client has. (RFC 4291, section 2.5.)
 
-use ipnet::Ipv4Net;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+/// The last number of an address of IPv4.
+const V4_LAST: u128 = u32::MAX as u128;
+
+/// A family of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+impl Family {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::V4, Self::V6];
+
+    /// That of an address.
+    pub fn of(address: IpAddr) -> Self {
+        if address.is_ipv4() { Self::V4 } else { Self::V6 }
+    }
+
+    /// All its addresses.
+    pub fn addresses(self) -> Ranges {
+        match self {
+            Self::V4 => Ranges::span(0, V4_LAST),
+            Self::V6 => Ranges::span(V4_LAST + 1, u128::MAX),
+        }
+    }
+}
+
+/// An address as a number.
+pub fn number(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u128::from(u32::from(address)),
+        IpAddr::V6(address) => u128::from(address),
+    }
+}
 
 /// A set of numbers: intervals with both ends, in order, none touching the next.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Ranges(Vec<(u32, u32)>);
+pub struct Ranges(Vec<(u128, u128)>);
 
 impl Ranges {
     /// Those from `first` to `last`, both with them; none where `last` is less.
-    pub fn span(first: u32, last: u32) -> Self {
+    pub fn span(first: u128, last: u128) -> Self {
         if first > last { Self::default() } else { Self(vec![(first, last)]) }
     }
 
     /// The addresses of a block.
-    pub fn block(block: Ipv4Net) -> Self {
-        Self::span(block.network().into(), block.broadcast().into())
+    pub fn block(block: IpNet) -> Self {
+        let (first, last) = (number(block.network()), number(block.broadcast()));
+        match block {
+            IpNet::V4(_) => Self::span(first, last),
+            IpNet::V6(_) => Self::span(first.max(V4_LAST + 1), last),
+        }
     }
 
     /// All of these intervals.
-    pub fn of(spans: impl IntoIterator<Item = (u32, u32)>) -> Self {
+    pub fn of(spans: impl IntoIterator<Item = (u128, u128)>) -> Self {
         let mut spans: Vec<_> = spans.into_iter().filter(|(first, last)| first <= last).collect();
         spans.sort_unstable();
-        let mut joined: Vec<(u32, u32)> = Vec::with_capacity(spans.len());
+        let mut joined: Vec<(u128, u128)> = Vec::with_capacity(spans.len());
         for (first, last) in spans {
             match joined.last_mut() {
-                Some(before) if u64::from(first) <= u64::from(before.1) + 1 => {
+                Some(before) if before.1.checked_add(1).is_none_or(|next| first <= next) => {
                     before.1 = before.1.max(last);
                 }
                 _ => joined.push((first, last)),
@@ -34,7 +81,7 @@ impl Ranges {
     }
 
     /// Its intervals, in order.
-    pub fn spans(&self) -> &[(u32, u32)] {
+    pub fn spans(&self) -> &[(u128, u128)] {
         &self.0
     }
 
@@ -43,13 +90,15 @@ impl Ranges {
         self.0.is_empty()
     }
 
-    /// How many numbers it has.
+    /// How many numbers it has, as far as that can be said.
     pub fn count(&self) -> u64 {
-        self.0.iter().map(|(first, last)| u64::from(last - first) + 1).sum()
+        let counts = self.0.iter().map(|(first, last)| (last - first).saturating_add(1));
+        let count = counts.fold(0, u128::saturating_add);
+        u64::try_from(count).unwrap_or(u64::MAX)
     }
 
     /// Whether it has this number.
-    pub fn contains(&self, number: u32) -> bool {
+    pub fn contains(&self, number: u128) -> bool {
         let after = self.0.partition_point(|(first, _)| *first <= number);
         after
             .checked_sub(1)
@@ -92,46 +141,57 @@ impl Ranges {
         let mut left = Vec::new();
         let mut taken = other.0.iter().peekable();
         for &(first, last) in &self.0 {
-            let mut from = u64::from(first);
-            while let Some(&&(start, end)) = taken.peek() {
-                if start > last {
+            let mut from = Some(first);
+            while let (Some(start), Some(&&(gone_first, gone_last))) = (from, taken.peek()) {
+                if gone_first > last {
                     break;
                 }
-                if u64::from(end) >= from {
-                    if u64::from(start) > from {
-                        // `from` is not more than `start`, which is of 32 bits.
-                        left.extend(u32::try_from(from).map(|from| (from, start - 1)));
+                if gone_last >= start {
+                    if gone_first > start {
+                        left.push((start, gone_first - 1));
                     }
-                    from = u64::from(end) + 1;
+                    from = gone_last.checked_add(1);
                 }
-                if end >= last {
+                if gone_last >= last {
                     break;
                 }
                 taken.next();
             }
-            left.extend(
-                u32::try_from(from).ok().filter(|from| *from <= last).map(|one| (one, last)),
-            );
+            left.extend(from.filter(|from| *from <= last).map(|from| (from, last)));
         }
         Self(left)
     }
 
     /// The fewest blocks of addresses that make it up.
-    pub fn blocks(&self) -> Vec<Ipv4Net> {
+    pub fn blocks(&self) -> Vec<IpNet> {
         let mut blocks = Vec::new();
-        for &(first, last) in &self.0 {
-            let mut from = u64::from(first);
-            while from <= u64::from(last) {
-                let aligned = if from == 0 { 32 } else { from.trailing_zeros().min(32) };
-                let fits = (u64::from(last) - from + 1).ilog2();
-                let bits = aligned.min(fits);
-                let prefix = u8::try_from(32 - bits).unwrap_or_default();
-                let address = u32::try_from(from).unwrap_or_default();
-                blocks.extend(Ipv4Net::new(address.into(), prefix));
-                from += 1_u64 << bits;
+        for family in Family::ALL {
+            for (first, last) in self.intersection(&family.addresses()).0 {
+                match family {
+                    Family::V4 => cover(first, last, 32, &mut blocks),
+                    // Nobody has the addresses before, so that a block may begin with them.
+                    Family::V6 if first == V4_LAST + 1 => cover(0, last, 128, &mut blocks),
+                    Family::V6 => cover(first, last, 128, &mut blocks),
+                }
             }
         }
         blocks
+    }
+}
+
+/// Adds the fewest blocks that make up an interval of addresses of this many bits.
+fn cover(first: u128, last: u128, width: u32, blocks: &mut Vec<IpNet>) {
+    let mut from = Some(first);
+    while let Some(start) = from.filter(|start| *start <= last) {
+        let aligned = if start == 0 { width } else { start.trailing_zeros().min(width) };
+        let fits = (last - start).checked_add(1).map_or(width, u128::ilog2);
+        let bits = aligned.min(fits);
+        let prefix = u8::try_from(width - bits).unwrap_or_default();
+        blocks.extend(match u32::try_from(start) {
+            Ok(start) if width == 32 => Ipv4Net::new(Ipv4Addr::from(start), prefix).map(IpNet::V4),
+            _ => Ipv6Net::new(Ipv6Addr::from(start), prefix).map(IpNet::V6),
+        });
+        from = 1_u128.checked_shl(bits).and_then(|size| start.checked_add(size));
     }
 }
 
@@ -160,9 +220,14 @@ mod tests {
 
     #[test]
     fn the_ends_are_numbers_too() {
-        let all = Ranges::span(0, u32::MAX);
-        let edges = Ranges::of([(0, 0), (u32::MAX, u32::MAX)]);
-        assert_eq!(all.without(&edges), Ranges::span(1, u32::MAX - 1));
+        let all = Ranges::span(0, u128::MAX);
+        let edges = Ranges::of([(0, 0), (u128::MAX, u128::MAX)]);
+        assert_eq!(all.without(&edges), Ranges::span(1, u128::MAX - 1));
+        assert_eq!(all.count(), u64::MAX);
+        assert_eq!(
+            Ranges::of([(5, u128::MAX), (u128::MAX, u128::MAX)]),
+            Ranges::span(5, u128::MAX)
+        );
         assert_eq!(all.without(&all), Ranges::default());
         assert_eq!(edges.without(&Ranges::span(5, 6)), edges);
         assert_eq!(Ranges::of([(1, 2), (3, 4)]), Ranges::span(1, 4));
@@ -172,8 +237,29 @@ mod tests {
     #[test]
     fn blocks_make_up_a_set() {
         let shown = |set: Ranges| set.blocks().iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(shown(Ranges::span(0, u32::MAX)), ["0.0.0.0/0"]);
+        let v4 = u128::from(u32::MAX);
+        assert_eq!(shown(Ranges::span(0, v4)), ["0.0.0.0/0"]);
         assert_eq!(shown(Ranges::span(1, 4)), ["0.0.0.1/32", "0.0.0.2/31", "0.0.0.4/32"]);
-        assert_eq!(shown(Ranges::span(u32::MAX, u32::MAX)), ["255.255.255.255/32"]);
+        assert_eq!(shown(Ranges::span(v4, v4)), ["255.255.255.255/32"]);
+        assert_eq!(shown(Ranges::span(0, u128::MAX)), ["0.0.0.0/0", "::/0"]);
+        assert_eq!(
+            shown(Ranges::span(u128::MAX, u128::MAX)),
+            ["ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"]
+        );
+        for block in ["10.0.0.0/8", "0.0.0.0/0", "2001:db8::/32", "::/0", "8000::/1", "fe80::1/128"]
+        {
+            assert_eq!(shown(Ranges::block(block.parse().unwrap())), [block]);
+        }
+    }
+
+    #[test]
+    fn families_share_no_address() {
+        let block = |text: &str| Ranges::block(text.parse().unwrap());
+        assert!(block("0.0.0.0/0").intersection(&block("::/0")).is_empty());
+        assert_eq!(
+            Family::V4.addresses().union(&Family::V6.addresses()),
+            Ranges::span(0, u128::MAX)
+        );
+        assert!(block("::/96").is_empty());
     }
 }

@@ -80,9 +80,11 @@ pub(crate) fn apply(network: &mut Network, edit: &Edit) {
         }
         Edit::DisassociateAddress { interface, address } => {
             let own = network.interfaces.iter_mut().filter(|one| one.id == *interface);
-            for one in own.flat_map(|one| &mut one.addresses) {
-                if one.private == *address {
-                    one.public = None;
+            for one in own {
+                // An address of IPv6 has no other name to lose.
+                one.addresses.retain(|own| own.private != *address || address.is_ipv4());
+                for own in one.addresses.iter_mut().filter(|own| own.private == *address) {
+                    own.public = None;
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Where packets to an address go: of the routes that match, the one of the longest prefix leads. (Amazon
 //! VPC User Guide, "Route priority".)
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
 use crate::index::Index;
 use crate::network::{Subnet, Target};
@@ -21,7 +21,7 @@ pub(crate) enum Way<'a> {
 }
 
 /// The routes that a subnet follows, the local ones too.
-pub(crate) fn routes<'a>(index: &Index<'a>, subnet: &Subnet) -> Vec<(Ipv4Net, Way<'a>)> {
+pub(crate) fn routes<'a>(index: &Index<'a>, subnet: &Subnet) -> Vec<(IpNet, Way<'a>)> {
     let Some(vpc) = index.vpc(&subnet.vpc) else { return Vec::new() };
     let mut all: Vec<_> = vpc.blocks.iter().map(|block| (*block, Way::Local)).collect();
     let table = index.table(&subnet.table).into_iter();

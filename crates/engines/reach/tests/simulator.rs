@@ -13,13 +13,17 @@ mod generate;
 #[path = "simulator/naive.rs"]
 mod naive;
 
-use bartizan_reach::{Edit, Exposure, Network, Origin, Protocol, Ranges, Reach, icmp_number};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use bartizan_reach::{
+    Edit, Exposure, Network, Origin, Protocol, Ranges, Reach, icmp_number, number,
+};
 
 use generate::{Dice, network};
 use naive::{Packet, answers};
 
 /// The protocols that packets have: those that rules name, and one that none does.
-const PROTOCOLS: [u8; 5] = [1, 6, 17, 50, 99];
+const PROTOCOLS: [u8; 6] = [1, 6, 17, 50, 58, 99];
 
 fn cases() -> u64 {
     std::env::var("REACH_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(300)
@@ -29,6 +33,10 @@ fn cases() -> u64 {
 fn ports(protocol: u8) -> Vec<u16> {
     match protocol {
         1 => [0, 3, 8, 13, 14]
+            .iter()
+            .flat_map(|kind| [0, 1, 2].map(|code| icmp_number(*kind, code)))
+            .collect(),
+        58 => [1, 128, 129]
             .iter()
             .flat_map(|kind| [0, 1, 2].map(|code| icmp_number(*kind, code)))
             .collect(),
@@ -42,6 +50,7 @@ fn answer_ports(protocol: u8) -> Vec<u16> {
     match protocol {
         6 | 17 => vec![3, 4, 5, 6, 7, 8],
         1 => vec![icmp_number(0, 0), icmp_number(14, 0)],
+        58 => vec![icmp_number(129, 0), icmp_number(1, 0)],
         _ => vec![0],
     }
 }
@@ -74,7 +83,7 @@ fn origins(network: &Network, interface: &str) -> Vec<Origin> {
 fn says(exposures: &[Exposure], packet: &Packet<'_>) -> bool {
     let of = exposures.iter().filter(|one| {
         one.interface == packet.interface
-            && one.address == std::net::Ipv4Addr::from(packet.address)
+            && number(one.address) == packet.address
             && one.origin == *packet.origin
     });
     let flows = of.flat_map(|one| one.flows.iter()).filter(|flow| {
@@ -95,12 +104,12 @@ fn compare(network: &Network, seed: u64) -> u64 {
         for origin in origins(network, &interface.id) {
             for address in &interface.addresses {
                 for protocol in PROTOCOLS {
-                    for source in 0..generate::ADDRESSES {
+                    for source in generate::sources() {
                         for port in ports(protocol) {
                             for answer in answer_ports(protocol) {
                                 let packet = Packet {
                                     interface: &interface.id,
-                                    address: address.private.into(),
+                                    address: number(address.private),
                                     origin: &origin,
                                     source,
                                     protocol,
@@ -153,7 +162,11 @@ fn apply(network: &mut Network, edit: &Edit) {
         }
         Edit::DisassociateAddress { interface, address } => {
             let own = network.interfaces.iter_mut().find(|one| one.id == *interface).unwrap();
-            own.addresses.iter_mut().find(|one| one.private == *address).unwrap().public = None;
+            if address.is_ipv6() {
+                own.addresses.retain(|one| one.private != *address);
+            } else {
+                own.addresses.iter_mut().find(|one| one.private == *address).unwrap().public = None;
+            }
         }
         Edit::DeleteRoute { table, destination } => {
             let own = network.tables.iter_mut().find(|one| one.id == *table).unwrap();
@@ -169,12 +182,12 @@ fn apply(network: &mut Network, edit: &Edit) {
 fn is_open(network: &Network, exposure: &Exposure, protocol: u8, among: &Ranges) -> bool {
     let ports = ports(protocol).into_iter().filter(|port| among.contains((*port).into()));
     let ports: Vec<u16> = ports.collect();
-    (0..generate::ADDRESSES).any(|source| {
+    generate::sources().any(|source| {
         ports.iter().any(|port| {
             answer_ports(protocol).iter().any(|answer| {
                 let packet = Packet {
                     interface: &exposure.interface,
-                    address: exposure.address.into(),
+                    address: number(exposure.address),
                     origin: &exposure.origin,
                     source,
                     protocol,
@@ -212,7 +225,9 @@ fn the_smallest_change_closes_and_no_step_of_it_is_idle() {
                     };
                     assert!(!left_out(None), "seed {seed}: {exposure:?} {change:?}");
                     // Rules about types and codes that no packet here has may be among the steps.
-                    if protocol != 1 && is_open(&network, &exposure, protocol, &ports) {
+                    if ![1, 58].contains(&protocol)
+                        && is_open(&network, &exposure, protocol, &ports)
+                    {
                         let is_rules = |edit: &Edit| matches!(edit, Edit::RevokeRule { .. });
                         for place in 0..change.edits.len() {
                             assert!(
@@ -240,7 +255,10 @@ fn interfaces_that_are_alike_have_changes_of_their_own() {
         let twins = network.interfaces.iter().cloned().map(|mut one| {
             one.id.push_str("-twin");
             for address in &mut one.addresses {
-                address.private = (u32::from(address.private) + (1 << 16)).into();
+                address.private = match address.private {
+                    IpAddr::V4(address) => Ipv4Addr::from(u32::from(address) + (1 << 16)).into(),
+                    IpAddr::V6(address) => Ipv6Addr::from(u128::from(address) + (1 << 16)).into(),
+                };
             }
             one
         });

@@ -1,14 +1,14 @@
 //! The instances of an account as who assesses them asks about them.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use bartizan_service::store::{Key, Reader, Record as _};
 use bartizan_types::{AccountId, Fault, Region, Tag, Timestamp};
 
 use crate::error::Ec2Error;
 use crate::records::{
-    AddressRecord, BY_VPC, FlowLogRecord, HostRecord, ImageRecord, InstanceRecord,
+    AddressRecord, BY_SIDE, BY_VPC, FlowLogRecord, HostRecord, ImageRecord, InstanceRecord,
     NetworkInterfaceRecord, PeeringRecord, PeeringState, VpcRecord,
 };
 use crate::scope::{Scope, found};
@@ -37,7 +37,7 @@ pub struct DeclaredInstance {
     /// The ids of its network interfaces, the primary one first.
     pub interfaces: Vec<String>,
     /// Its addresses, those in its subnets and those of the internet.
-    pub addresses: Vec<Ipv4Addr>,
+    pub addresses: Vec<IpAddr>,
     /// Its tags.
     pub tags: Vec<Tag>,
 }
@@ -61,8 +61,9 @@ pub fn is_of_instances(collection: &str) -> bool {
 }
 
 /// The accounts and regions whose networks the change of a record may change, by the state after it: that of
-/// the record; where it is a VPC, those at the other ends of its peering connections too; and where it is a
-/// peering connection that is or was in force, both of its ends.
+/// the record; where it is a VPC, those at the other ends of its peering connections too; where it is an
+/// interface, those of all connections, whose rules may name its security groups; and where it is a peering
+/// connection that is or was in force, both of its ends.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -72,6 +73,7 @@ pub fn changed_by(
     key: &Key,
 ) -> Result<Vec<(AccountId, Region)>, Fault> {
     let mut places: Vec<(AccountId, Region)> = Vec::new();
+    let is_active = |peering: &&PeeringRecord| peering.state == PeeringState::Active;
     let mut add = |peering: &PeeringRecord| {
         for side in [&peering.requester, &peering.accepter] {
             places.push((side.account, Region::new(&side.region)));
@@ -87,11 +89,17 @@ pub fn changed_by(
     }
     if collection == VpcRecord::COLLECTION {
         let found = found::<PeeringRecord>(reader, BY_VPC, &key.id)?;
-        let is_active = |peering: &&PeeringRecord| peering.state == PeeringState::Active;
         found.iter().filter(is_active).for_each(&mut add);
     }
     if let Ok(account) = key.account.parse() {
-        places.push((account, Region::new(&key.region)));
+        let place = (account, Region::new(&key.region));
+        if collection == NetworkInterfaceRecord::COLLECTION {
+            let scope = Scope { account, region: place.1.clone() };
+            let side = PeeringRecord::side_key(&scope);
+            let found = found::<PeeringRecord>(reader, BY_SIDE, &side)?;
+            found.iter().filter(is_active).for_each(&mut add);
+        }
+        places.push(place);
     }
     Ok(places)
 }
@@ -121,7 +129,8 @@ fn all(reader: &Reader<'_>, scope: &Scope) -> Result<Vec<DeclaredInstance>, Ec2E
             one.public.into_iter().chain(associated).collect::<Vec<_>>()
         };
         let addresses = own.iter().flat_map(|one| {
-            one.addresses.iter().copied().chain(public(one)).collect::<Vec<Ipv4Addr>>()
+            let public = public(one).into_iter().map(IpAddr::V4);
+            one.all_addresses().chain(public).collect::<Vec<IpAddr>>()
         });
         DeclaredInstance {
             addresses: addresses.collect(),

@@ -71,6 +71,7 @@ pub(crate) fn make(
     let record = VpcRecord {
         id: Kind::Vpc.new_id(random),
         blocks: vec![Block { association: new_id(vpc::ASSOCIATION, random), cidr: BLOCK }],
+        v6_blocks: Vec::new(),
         tenancy: "default".to_owned(),
         is_default: true,
         dns_support: true,
@@ -123,6 +124,8 @@ pub(crate) fn make_subnet(
         id: Kind::Subnet.new_id(random),
         vpc: vpc.id.clone(),
         cidr: free,
+        v6_block: None,
+        assigns_v6: false,
         zone: zone.name,
         zone_id: zone.id,
         is_default: true,

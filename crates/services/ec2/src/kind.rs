@@ -12,6 +12,7 @@ pub(crate) enum Kind {
     SecurityGroup,
     SecurityGroupRule,
     InternetGateway,
+    EgressOnlyGateway,
     RouteTable,
     NetworkInterface,
     Address,
@@ -22,16 +23,18 @@ pub(crate) enum Kind {
     FlowLog,
     Image,
     Instance,
+    KeyPair,
 }
 
 impl Kind {
     /// Every kind.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Vpc,
         Self::Subnet,
         Self::SecurityGroup,
         Self::SecurityGroupRule,
         Self::InternetGateway,
+        Self::EgressOnlyGateway,
         Self::RouteTable,
         Self::NetworkInterface,
         Self::Address,
@@ -42,6 +45,7 @@ impl Kind {
         Self::FlowLog,
         Self::Image,
         Self::Instance,
+        Self::KeyPair,
     ];
 
     /// What its ids begin with. (Amazon EC2 User Guide, "Resource IDs".)
@@ -52,6 +56,7 @@ impl Kind {
             Self::SecurityGroup => "sg",
             Self::SecurityGroupRule => "sgr",
             Self::InternetGateway => "igw",
+            Self::EgressOnlyGateway => "eigw",
             Self::RouteTable => "rtb",
             Self::NetworkInterface => "eni",
             Self::Address => "eipalloc",
@@ -62,6 +67,7 @@ impl Kind {
             Self::FlowLog => "fl",
             Self::Image => "ami",
             Self::Instance => "i",
+            Self::KeyPair => "key",
         }
     }
 
@@ -74,6 +80,7 @@ impl Kind {
             Self::SecurityGroup => "security-group",
             Self::SecurityGroupRule => "security-group-rule",
             Self::InternetGateway => "internet-gateway",
+            Self::EgressOnlyGateway => "egress-only-internet-gateway",
             Self::RouteTable => "route-table",
             Self::NetworkInterface => "network-interface",
             Self::Address => "elastic-ip",
@@ -84,6 +91,7 @@ impl Kind {
             Self::FlowLog => "vpc-flow-log",
             Self::Image => "image",
             Self::Instance => "instance",
+            Self::KeyPair => "key-pair",
         }
     }
 
@@ -95,6 +103,7 @@ impl Kind {
             Self::SecurityGroup => "AWS::EC2::SecurityGroup",
             Self::SecurityGroupRule => "AWS::EC2::SecurityGroupRule",
             Self::InternetGateway => "AWS::EC2::InternetGateway",
+            Self::EgressOnlyGateway => "AWS::EC2::EgressOnlyInternetGateway",
             Self::RouteTable => "AWS::EC2::RouteTable",
             Self::NetworkInterface => "AWS::EC2::NetworkInterface",
             Self::Address => "AWS::EC2::EIP",
@@ -105,6 +114,7 @@ impl Kind {
             Self::FlowLog => "AWS::EC2::FlowLog",
             Self::Image => "AWS::EC2::Image",
             Self::Instance => "AWS::EC2::Instance",
+            Self::KeyPair => "AWS::EC2::KeyPair",
         }
     }
 
@@ -147,6 +157,9 @@ impl Kind {
                 "InvalidInternetGatewayID.NotFound",
                 format!("The internetGateway ID '{id}' does not exist"),
             ),
+            Self::EgressOnlyGateway => {
+                ("InvalidGatewayID.NotFound", format!("The eigw ID '{id}' does not exist"))
+            }
             Self::RouteTable => {
                 ("InvalidRouteTableID.NotFound", format!("The routeTable ID '{id}' does not exist"))
             }
@@ -177,6 +190,9 @@ impl Kind {
             }
             Self::Instance => {
                 ("InvalidInstanceID.NotFound", format!("The instance ID '{id}' does not exist"))
+            }
+            Self::KeyPair => {
+                ("InvalidKeyPair.NotFound", format!("The key pair '{id}' does not exist"))
             }
         };
         Ec2Error::refused(code, message)

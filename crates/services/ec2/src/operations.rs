@@ -3,25 +3,30 @@
 use bartizan_service::operations;
 
 use crate::{
-    Ec2, address, flow_log, image, instance, internet_gateway, nat_gateway, network_acl,
-    network_interface, peering, prefix_list, regions, route_table, rules, security_group, subnet,
-    tags, vpc, zones,
+    Ec2, address, egress_only_gateway, flow_log, image, instance, internet_gateway, key_pair,
+    nat_gateway, network_acl, network_interface, peering, prefix_list, regions, route_table, rules,
+    security_group, subnet, tags, vpc, zones,
 };
 
 operations! {
     Ec2 = "ec2";
     AcceptVpcPeeringConnection: Write Management Signed ["ec2:AcceptVpcPeeringConnection"] peering::rule::accepted => peering::accept;
     AllocateAddress: Write Management Signed ["ec2:AllocateAddress", "ec2:CreateTags"] address::rule::new => address::allocate;
+    AssignIpv6Addresses: Write Management Signed ["ec2:AssignIpv6Addresses"] rules::network_interface => network_interface::assign_v6;
     AssociateAddress: Write Management Signed ["ec2:AssociateAddress"] address::rule::associated => address::associate;
     AssociateRouteTable: Write Management Signed ["ec2:AssociateRouteTable"] route_table::rule::associated => route_table::associate;
+    AssociateSubnetCidrBlock: Write Management Signed ["ec2:AssociateSubnetCidrBlock"] rules::subnet => subnet::associate;
     AssociateVpcCidrBlock: Write Management Signed ["ec2:AssociateVpcCidrBlock"] rules::vpc => vpc::associate;
     AttachInternetGateway: Write Management Signed ["ec2:AttachInternetGateway"] internet_gateway::rule::attached => internet_gateway::attach;
+    AttachNetworkInterface: Write Management Signed ["ec2:AttachNetworkInterface"] instance::rule::attached => instance::attach;
     AuthorizeSecurityGroupEgress: Write Management Signed ["ec2:AuthorizeSecurityGroupEgress", "ec2:CreateTags"] security_group::rule::authorized => security_group::authorize_egress;
     AuthorizeSecurityGroupIngress: Write Management Signed ["ec2:AuthorizeSecurityGroupIngress", "ec2:CreateTags"] security_group::rule::authorized => security_group::authorize_ingress;
     CreateDefaultSubnet: Write Management Signed ["ec2:CreateDefaultSubnet"] rules::anything => subnet::create_default;
     CreateDefaultVpc: Write Management Signed ["ec2:CreateDefaultVpc"] rules::anything => vpc::create_default;
+    CreateEgressOnlyInternetGateway: Write Management Signed ["ec2:CreateEgressOnlyInternetGateway", "ec2:CreateTags"] egress_only_gateway::rule::new => egress_only_gateway::create;
     CreateFlowLogs: Write Management Signed ["ec2:CreateFlowLogs", "ec2:CreateTags"] flow_log::rule::new => flow_log::create;
     CreateInternetGateway: Write Management Signed ["ec2:CreateInternetGateway", "ec2:CreateTags"] internet_gateway::rule::new => internet_gateway::create;
+    CreateKeyPair: Write Management Signed ["ec2:CreateKeyPair", "ec2:CreateTags"] key_pair::rule::new => key_pair::create;
     CreateManagedPrefixList: Write Management Signed ["ec2:CreateManagedPrefixList", "ec2:CreateTags"] prefix_list::rule::new => prefix_list::create;
     CreateNatGateway: Write Management Signed ["ec2:CreateNatGateway", "ec2:CreateTags"] nat_gateway::rule::new => nat_gateway::create;
     CreateNetworkAcl: Write Management Signed ["ec2:CreateNetworkAcl", "ec2:CreateTags"] network_acl::rule::new => network_acl::create;
@@ -34,8 +39,10 @@ operations! {
     CreateTags: Write Management Signed ["ec2:CreateTags"] tags::rule::changed => tags::create;
     CreateVpc: Write Management Signed ["ec2:CreateVpc", "ec2:CreateTags"] vpc::rule::new => vpc::create;
     CreateVpcPeeringConnection: Write Management Signed ["ec2:CreateVpcPeeringConnection", "ec2:CreateTags"] peering::rule::new => peering::create;
+    DeleteEgressOnlyInternetGateway: Write Management Signed ["ec2:DeleteEgressOnlyInternetGateway"] egress_only_gateway::rule::named => egress_only_gateway::delete;
     DeleteFlowLogs: Write Management Signed ["ec2:DeleteFlowLogs"] flow_log::rule::named => flow_log::delete;
     DeleteInternetGateway: Write Management Signed ["ec2:DeleteInternetGateway"] rules::internet_gateway => internet_gateway::delete;
+    DeleteKeyPair: Write Management Signed ["ec2:DeleteKeyPair"] key_pair::rule::named => key_pair::delete;
     DeleteManagedPrefixList: Write Management Signed ["ec2:DeleteManagedPrefixList"] rules::prefix_list => prefix_list::delete;
     DeleteNatGateway: Write Management Signed ["ec2:DeleteNatGateway"] rules::nat_gateway => nat_gateway::delete;
     DeleteNetworkAcl: Write Management Signed ["ec2:DeleteNetworkAcl"] rules::network_acl => network_acl::delete;
@@ -51,12 +58,14 @@ operations! {
     DeregisterImage: Write Management Signed ["ec2:DeregisterImage"] rules::image => image::deregister;
     DescribeAddresses: Read Management Signed ["ec2:DescribeAddresses"] rules::anything => address::describe;
     DescribeAvailabilityZones: Read Management Signed ["ec2:DescribeAvailabilityZones"] rules::anything => zones::describe;
+    DescribeEgressOnlyInternetGateways: Read Management Signed ["ec2:DescribeEgressOnlyInternetGateways"] rules::anything => egress_only_gateway::describe;
     DescribeFlowLogs: Read Management Signed ["ec2:DescribeFlowLogs"] rules::anything => flow_log::describe;
     DescribeImages: Read Management Signed ["ec2:DescribeImages"] rules::anything => image::describe;
     DescribeInstanceAttribute: Read Management Signed ["ec2:DescribeInstanceAttribute"] rules::instance => instance::describe_attribute;
     DescribeInstanceStatus: Read Management Signed ["ec2:DescribeInstanceStatus"] rules::anything => instance::describe_status;
     DescribeInstances: Read Management Signed ["ec2:DescribeInstances"] rules::anything => instance::describe;
     DescribeInternetGateways: Read Management Signed ["ec2:DescribeInternetGateways"] rules::anything => internet_gateway::describe;
+    DescribeKeyPairs: Read Management Signed ["ec2:DescribeKeyPairs"] rules::anything => key_pair::describe;
     DescribeManagedPrefixLists: Read Management Signed ["ec2:DescribeManagedPrefixLists"] rules::anything => prefix_list::describe;
     DescribeNatGateways: Read Management Signed ["ec2:DescribeNatGateways"] rules::anything => nat_gateway::describe;
     DescribeNetworkAcls: Read Management Signed ["ec2:DescribeNetworkAcls"] rules::anything => network_acl::describe;
@@ -72,10 +81,13 @@ operations! {
     DescribeVpcPeeringConnections: Read Management Signed ["ec2:DescribeVpcPeeringConnections"] rules::anything => peering::describe;
     DescribeVpcs: Read Management Signed ["ec2:DescribeVpcs"] rules::anything => vpc::describe;
     DetachInternetGateway: Write Management Signed ["ec2:DetachInternetGateway"] internet_gateway::rule::attached => internet_gateway::detach;
+    DetachNetworkInterface: Write Management Signed ["ec2:DetachNetworkInterface"] instance::rule::detached => instance::detach;
     DisassociateAddress: Write Management Signed ["ec2:DisassociateAddress"] address::rule::disassociated => address::disassociate;
     DisassociateRouteTable: Write Management Signed ["ec2:DisassociateRouteTable"] route_table::rule::disassociated => route_table::disassociate;
+    DisassociateSubnetCidrBlock: Write Management Signed ["ec2:DisassociateSubnetCidrBlock"] subnet::rule::disassociated => subnet::disassociate;
     DisassociateVpcCidrBlock: Write Management Signed ["ec2:DisassociateVpcCidrBlock"] vpc::rule::disassociated => vpc::disassociate;
     GetManagedPrefixListEntries: Read Management Signed ["ec2:GetManagedPrefixListEntries"] rules::prefix_list => prefix_list::entries;
+    ImportKeyPair: Write Management Signed ["ec2:ImportKeyPair", "ec2:CreateTags"] key_pair::rule::imported => key_pair::import;
     ModifyInstanceAttribute: Write Management Signed ["ec2:ModifyInstanceAttribute"] instance::rule::modified => instance::modify;
     ModifyManagedPrefixList: Write Management Signed ["ec2:ModifyManagedPrefixList"] rules::prefix_list => prefix_list::modify;
     ModifyNetworkInterfaceAttribute: Write Management Signed ["ec2:ModifyNetworkInterfaceAttribute"] network_interface::rule::modified => network_interface::modify;
@@ -96,6 +108,7 @@ operations! {
     StartInstances: Write Management Signed ["ec2:StartInstances"] instance::rule::named => instance::start;
     StopInstances: Write Management Signed ["ec2:StopInstances"] instance::rule::named => instance::stop;
     TerminateInstances: Write Management Signed ["ec2:TerminateInstances"] instance::rule::named => instance::terminate;
+    UnassignIpv6Addresses: Write Management Signed ["ec2:UnassignIpv6Addresses"] rules::network_interface => network_interface::unassign_v6;
     UpdateSecurityGroupRuleDescriptionsEgress: Write Management Signed ["ec2:UpdateSecurityGroupRuleDescriptionsEgress"] security_group::rule::named => security_group::describe_egress_as;
     UpdateSecurityGroupRuleDescriptionsIngress: Write Management Signed ["ec2:UpdateSecurityGroupRuleDescriptionsIngress"] security_group::rule::named => security_group::describe_ingress_as;
 }

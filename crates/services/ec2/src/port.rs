@@ -88,6 +88,7 @@ impl Networks for Port {
             groups: new.groups.to_vec(),
             addresses: Vec::new(),
             count: 1,
+            v6: None,
             manager: Some(Manager {
                 requester: new.requester.to_owned(),
                 resource: new.resource.to_owned(),

@@ -5,10 +5,14 @@
 pub(crate) const VPCS: u64 = 5;
 /// IPv4 blocks of a VPC, the primary one too.
 pub(crate) const BLOCKS_PER_VPC: usize = 5;
+/// IPv6 blocks of a VPC.
+pub(crate) const V6_BLOCKS_PER_VPC: usize = 5;
 /// Subnets of a VPC.
 pub(crate) const SUBNETS_PER_VPC: u64 = 200;
 /// Internet gateways of a region.
 pub(crate) const INTERNET_GATEWAYS: u64 = 5;
+/// Egress-only internet gateways of a region.
+pub(crate) const EGRESS_ONLY_GATEWAYS: u64 = 5;
 /// Route tables of a VPC.
 pub(crate) const ROUTE_TABLES_PER_VPC: u64 = 200;
 /// Routes of a route table that are not local.
@@ -45,5 +49,7 @@ pub(crate) const EARLIER_VERSIONS: usize = 10;
 pub(crate) const FLOW_LOGS_PER_RESOURCE: u64 = 20;
 /// Images of a region: our own bound, for each names a file of the operator's.
 pub(crate) const IMAGES: u64 = 1000;
+/// Key pairs of a region.
+pub(crate) const KEY_PAIRS: u64 = 5000;
 /// Instances that one call declares: our own bound.
 pub(crate) const INSTANCES_PER_CALL: usize = 100;

@@ -9,8 +9,8 @@ use bartizan_wire::Value;
 use crate::error::Ec2Error;
 use crate::kind::Kind;
 use crate::records::{
-    AddressRecord, ImageRecord, InstanceRecord, NetworkAclRecord, NetworkInterfaceRecord,
-    RouteTableRecord, SecurityGroupRecord, SubnetRecord, VpcRecord,
+    AddressRecord, ImageRecord, InstanceRecord, KeyPairRecord, NetworkAclRecord,
+    NetworkInterfaceRecord, RouteTableRecord, SecurityGroupRecord, SubnetRecord, VpcRecord,
 };
 use crate::scope::Scope;
 use crate::tags;
@@ -85,8 +85,13 @@ pub(crate) fn named(ask: &Ask<'_>, kind: Kind, member: &str) -> Result<Access, F
 /// them must be allowed, too. (Amazon EC2 User Guide, "Grant permission to tag resources during
 /// creation".)
 pub(crate) fn new(ask: &Ask<'_>, kind: Kind) -> Result<Vec<Access>, Fault> {
+    new_named(ask, kind, "*")
+}
+
+/// The same where the request says how the ARN of what it makes ends.
+pub(crate) fn new_named(ask: &Ask<'_>, kind: Kind, name: &str) -> Result<Vec<Access>, Fault> {
     let scope = Scope::of(ask.call)?;
-    let any = scope.arn(kind, "*");
+    let any = scope.arn(kind, name);
     let tags = new_tags(ask, kind);
     let on = |action| {
         Access::on(action, &any)
@@ -109,7 +114,14 @@ pub(crate) fn existing(ask: &Ask<'_>, kind: Kind, id: &str) -> Result<Access, Fa
     let (keys, tags) = ask.call.read(|reader| {
         Ok::<_, Ec2Error>((keys(reader, &scope, kind, id)?, tags::of(reader, &scope, id)?))
     })?;
-    Ok(with(ask, &scope, kind, id, (keys, tags)))
+    let own_name = keys.iter().find(|(name, _)| *name == KEY_PAIR_NAME);
+    let name = own_name.map_or_else(|| id.to_owned(), |(_, name)| name.clone());
+    Ok(with(ask, &scope, kind, &name, (keys, tags)))
+}
+
+/// The action on a resource that is not there, by the end of its ARN.
+pub(crate) fn absent(ask: &Ask<'_>, kind: Kind, name: &str) -> Result<Access, Fault> {
+    Ok(with(ask, &Scope::of(ask.call)?, kind, name, (Vec::new(), Vec::new())))
 }
 
 fn with(
@@ -125,6 +137,9 @@ fn with(
         .resource_tags(Some("ec2"), &tags);
     keys.into_iter().fold(access, |access, (name, value)| access.key(name, value))
 }
+
+/// The condition key with the name of a key pair, which its ARN has, too.
+const KEY_PAIR_NAME: &str = "ec2:KeyPairName";
 
 /// Condition keys with their values.
 type Keys = Vec<(&'static str, String)>;
@@ -180,8 +195,15 @@ fn keys(reader: &Reader<'_>, scope: &Scope, kind: Kind, id: &str) -> Result<Keys
                 ("ec2:VpcPeeringConnectionID", peering.id),
             ]
         }),
+        Kind::KeyPair => reader
+            .get::<KeyPairRecord>(&key)?
+            .map(|pair| vec![(KEY_PAIR_NAME, pair.name), ("ec2:KeyPairType", pair.key_type)]),
         Kind::Image | Kind::Instance => return keys_of_machine(reader, scope, kind, id),
-        Kind::SecurityGroupRule | Kind::NatGateway | Kind::PrefixList | Kind::FlowLog => None,
+        Kind::SecurityGroupRule
+        | Kind::EgressOnlyGateway
+        | Kind::NatGateway
+        | Kind::PrefixList
+        | Kind::FlowLog => None,
     }
     .unwrap_or_default())
 }

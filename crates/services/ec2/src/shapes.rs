@@ -65,6 +65,20 @@ shape! { ApplicationStatusSummary {
     impaired_since: Option<Timestamp> = show "ImpairedSince",
 } }
 
+shape! { AssignIpv6AddressesRequest {
+    ipv6_prefix_count: Option<i32> = show "Ipv6PrefixCount",
+    ipv6_prefixes: Option<Vec<String>> = show "Ipv6Prefixes",
+    network_interface_id: String = show "NetworkInterfaceId",
+    ipv6_addresses: Option<Vec<String>> = show "Ipv6Addresses",
+    ipv6_address_count: Option<i32> = show "Ipv6AddressCount",
+} }
+
+shape! { AssignIpv6AddressesResult {
+    assigned_ipv6_addresses: Option<Vec<String>> = show "AssignedIpv6Addresses",
+    assigned_ipv6_prefixes: Option<Vec<String>> = show "AssignedIpv6Prefixes",
+    network_interface_id: Option<String> = show "NetworkInterfaceId",
+} }
+
 shape! { AssociateAddressRequest {
     allocation_id: Option<String> = show "AllocationId",
     instance_id: Option<String> = show "InstanceId",
@@ -92,6 +106,18 @@ shape! { AssociateRouteTableResult {
     association_state: Option<RouteTableAssociationState> = show "AssociationState",
 } }
 
+shape! { AssociateSubnetCidrBlockRequest {
+    ipv6_ipam_pool_id: Option<String> = show "Ipv6IpamPoolId",
+    ipv6_netmask_length: Option<i32> = show "Ipv6NetmaskLength",
+    subnet_id: String = show "SubnetId",
+    ipv6_cidr_block: Option<String> = show "Ipv6CidrBlock",
+} }
+
+shape! { AssociateSubnetCidrBlockResult {
+    ipv6_cidr_block_association: Option<SubnetIpv6CidrBlockAssociation> = show "Ipv6CidrBlockAssociation",
+    subnet_id: Option<String> = show "SubnetId",
+} }
+
 shape! { AssociateVpcCidrBlockRequest {
     cidr_block: Option<String> = show "CidrBlock",
     ipv6_cidr_block_network_border_group: Option<String> = show "Ipv6CidrBlockNetworkBorderGroup",
@@ -115,6 +141,21 @@ shape! { AttachInternetGatewayRequest {
     dry_run: Option<bool> = show "DryRun",
     internet_gateway_id: String = show "InternetGatewayId",
     vpc_id: String = show "VpcId",
+} }
+
+shape! { AttachNetworkInterfaceRequest {
+    network_card_index: Option<i32> = show "NetworkCardIndex",
+    ena_srd_specification: Option<EnaSrdSpecification> = show "EnaSrdSpecification",
+    ena_queue_count: Option<i32> = show "EnaQueueCount",
+    dry_run: Option<bool> = show "DryRun",
+    network_interface_id: String = show "NetworkInterfaceId",
+    instance_id: String = show "InstanceId",
+    device_index: i32 = show "DeviceIndex",
+} }
+
+shape! { AttachNetworkInterfaceResult {
+    attachment_id: Option<String> = show "AttachmentId",
+    network_card_index: Option<i32> = show "NetworkCardIndex",
 } }
 
 shape! { AttachmentEnaSrdSpecification {
@@ -292,6 +333,18 @@ shape! { CreateDefaultVpcResult {
     vpc: Option<Vpc> = show "Vpc",
 } }
 
+shape! { CreateEgressOnlyInternetGatewayRequest {
+    client_token: Option<String> = show "ClientToken",
+    dry_run: Option<bool> = show "DryRun",
+    vpc_id: String = show "VpcId",
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+} }
+
+shape! { CreateEgressOnlyInternetGatewayResult {
+    client_token: Option<String> = show "ClientToken",
+    egress_only_internet_gateway: Option<EgressOnlyInternetGateway> = show "EgressOnlyInternetGateway",
+} }
+
 shape! { CreateFlowLogsRequest {
     dry_run: Option<bool> = show "DryRun",
     client_token: Option<String> = show "ClientToken",
@@ -323,6 +376,14 @@ shape! { CreateInternetGatewayRequest {
 
 shape! { CreateInternetGatewayResult {
     internet_gateway: Option<InternetGateway> = show "InternetGateway",
+} }
+
+shape! { CreateKeyPairRequest {
+    key_name: String = show "KeyName",
+    key_type: Option<String> = show "KeyType",
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    key_format: Option<String> = show "KeyFormat",
+    dry_run: Option<bool> = show "DryRun",
 } }
 
 shape! { CreateManagedPrefixListRequest {
@@ -531,6 +592,15 @@ shape! { CreditSpecificationRequest {
     cpu_credits: String = show "CpuCredits",
 } }
 
+shape! { DeleteEgressOnlyInternetGatewayRequest {
+    dry_run: Option<bool> = show "DryRun",
+    egress_only_internet_gateway_id: String = show "EgressOnlyInternetGatewayId",
+} }
+
+shape! { DeleteEgressOnlyInternetGatewayResult {
+    return_code: Option<bool> = show "ReturnCode",
+} }
+
 shape! { DeleteFlowLogsRequest {
     dry_run: Option<bool> = show "DryRun",
     flow_log_ids: Vec<String> = show "FlowLogIds",
@@ -543,6 +613,17 @@ shape! { DeleteFlowLogsResult {
 shape! { DeleteInternetGatewayRequest {
     dry_run: Option<bool> = show "DryRun",
     internet_gateway_id: String = show "InternetGatewayId",
+} }
+
+shape! { DeleteKeyPairRequest {
+    key_name: Option<String> = show "KeyName",
+    key_pair_id: Option<String> = show "KeyPairId",
+    dry_run: Option<bool> = show "DryRun",
+} }
+
+shape! { DeleteKeyPairResult {
+    r#return: Option<bool> = show "Return",
+    key_pair_id: Option<String> = show "KeyPairId",
 } }
 
 shape! { DeleteManagedPrefixListRequest {
@@ -668,6 +749,19 @@ shape! { DescribeAvailabilityZonesResult {
     availability_zones: Option<Vec<AvailabilityZone>> = show "AvailabilityZones",
 } }
 
+shape! { DescribeEgressOnlyInternetGatewaysRequest {
+    dry_run: Option<bool> = show "DryRun",
+    egress_only_internet_gateway_ids: Option<Vec<String>> = show "EgressOnlyInternetGatewayIds",
+    max_results: Option<i32> = show "MaxResults",
+    next_token: Option<String> = show "NextToken",
+    filters: Option<Vec<Filter>> = show "Filters",
+} }
+
+shape! { DescribeEgressOnlyInternetGatewaysResult {
+    egress_only_internet_gateways: Option<Vec<EgressOnlyInternetGateway>> = show "EgressOnlyInternetGateways",
+    next_token: Option<String> = show "NextToken",
+} }
+
 shape! { DescribeFlowLogsRequest {
     dry_run: Option<bool> = show "DryRun",
     filter: Option<Vec<Filter>> = show "Filter",
@@ -678,6 +772,18 @@ shape! { DescribeFlowLogsRequest {
 
 shape! { DescribeFlowLogsResult {
     flow_logs: Option<Vec<FlowLog>> = show "FlowLogs",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeIamInstanceProfileAssociationsRequest {
+    association_ids: Option<Vec<String>> = show "AssociationIds",
+    filters: Option<Vec<Filter>> = show "Filters",
+    max_results: Option<i32> = show "MaxResults",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeIamInstanceProfileAssociationsResult {
+    iam_instance_profile_associations: Option<Vec<IamInstanceProfileAssociation>> = show "IamInstanceProfileAssociations",
     next_token: Option<String> = show "NextToken",
 } }
 
@@ -744,6 +850,18 @@ shape! { DescribeInternetGatewaysRequest {
 shape! { DescribeInternetGatewaysResult {
     internet_gateways: Option<Vec<InternetGateway>> = show "InternetGateways",
     next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeKeyPairsRequest {
+    key_names: Option<Vec<String>> = show "KeyNames",
+    key_pair_ids: Option<Vec<String>> = show "KeyPairIds",
+    include_public_key: Option<bool> = show "IncludePublicKey",
+    dry_run: Option<bool> = show "DryRun",
+    filters: Option<Vec<Filter>> = show "Filters",
+} }
+
+shape! { DescribeKeyPairsResult {
+    key_pairs: Option<Vec<KeyPairInfo>> = show "KeyPairs",
 } }
 
 shape! { DescribeManagedPrefixListsRequest {
@@ -947,6 +1065,12 @@ shape! { DetachInternetGatewayRequest {
     vpc_id: String = show "VpcId",
 } }
 
+shape! { DetachNetworkInterfaceRequest {
+    dry_run: Option<bool> = show "DryRun",
+    attachment_id: String = show "AttachmentId",
+    force: Option<bool> = show "Force",
+} }
+
 shape! { DisassociateAddressRequest {
     association_id: Option<String> = show "AssociationId",
     public_ip: Option<String> = show "PublicIp",
@@ -956,6 +1080,15 @@ shape! { DisassociateAddressRequest {
 shape! { DisassociateRouteTableRequest {
     dry_run: Option<bool> = show "DryRun",
     association_id: String = show "AssociationId",
+} }
+
+shape! { DisassociateSubnetCidrBlockRequest {
+    association_id: String = show "AssociationId",
+} }
+
+shape! { DisassociateSubnetCidrBlockResult {
+    ipv6_cidr_block_association: Option<SubnetIpv6CidrBlockAssociation> = show "Ipv6CidrBlockAssociation",
+    subnet_id: Option<String> = show "SubnetId",
 } }
 
 shape! { DisassociateVpcCidrBlockRequest {
@@ -1009,6 +1142,12 @@ shape! { EbsStatusDetails {
 shape! { EbsStatusSummary {
     details: Option<Vec<EbsStatusDetails>> = show "Details",
     status: Option<String> = show "Status",
+} }
+
+shape! { EgressOnlyInternetGateway {
+    attachments: Option<Vec<InternetGatewayAttachment>> = show "Attachments",
+    egress_only_internet_gateway_id: Option<String> = show "EgressOnlyInternetGatewayId",
+    tags: Option<Vec<Tag>> = show "Tags",
 } }
 
 shape! { ElasticGpuAssociation {
@@ -1085,6 +1224,15 @@ shape! { FlowLog {
     tag_field_specifications: Option<Vec<TagFieldSpecificationResponse>> = show "TagFieldSpecifications",
 } }
 
+shape! { GetEbsEncryptionByDefaultRequest {
+    dry_run: Option<bool> = show "DryRun",
+} }
+
+shape! { GetEbsEncryptionByDefaultResult {
+    ebs_encryption_by_default: Option<bool> = show "EbsEncryptionByDefault",
+    sse_type: Option<String> = show "SseType",
+} }
+
 shape! { GetManagedPrefixListEntriesRequest {
     dry_run: Option<bool> = show "DryRun",
     prefix_list_id: String = show "PrefixListId",
@@ -1114,6 +1262,14 @@ shape! { HibernationOptionsRequest {
 shape! { IamInstanceProfile {
     arn: Option<String> = show "Arn",
     id: Option<String> = show "Id",
+} }
+
+shape! { IamInstanceProfileAssociation {
+    association_id: Option<String> = show "AssociationId",
+    instance_id: Option<String> = show "InstanceId",
+    iam_instance_profile: Option<IamInstanceProfile> = show "IamInstanceProfile",
+    state: Option<String> = show "State",
+    timestamp: Option<Timestamp> = show "Timestamp",
 } }
 
 shape! { IamInstanceProfileSpecification {
@@ -1176,6 +1332,20 @@ shape! { ImageWatermark {
     source_image_id: Option<String> = show "SourceImageId",
     source_image_creation_time: Option<Timestamp> = show "SourceImageCreationTime",
     watermark_creation_time: Option<Timestamp> = show "WatermarkCreationTime",
+} }
+
+shape! { ImportKeyPairRequest {
+    tag_specifications: Option<Vec<TagSpecification>> = show "TagSpecifications",
+    dry_run: Option<bool> = show "DryRun",
+    key_name: String = show "KeyName",
+    public_key_material: Bytes = show "PublicKeyMaterial",
+} }
+
+shape! { ImportKeyPairResult {
+    key_fingerprint: Option<String> = show "KeyFingerprint",
+    key_name: Option<String> = show "KeyName",
+    key_pair_id: Option<String> = show "KeyPairId",
+    tags: Option<Vec<Tag>> = show "Tags",
 } }
 
 shape! { Instance {
@@ -1555,6 +1725,24 @@ shape! { Ipv6PrefixSpecificationRequest {
 shape! { Ipv6Range {
     description: Option<String> = show "Description",
     cidr_ipv6: Option<String> = show "CidrIpv6",
+} }
+
+shape! { KeyPair {
+    key_pair_id: Option<String> = show "KeyPairId",
+    tags: Option<Vec<Tag>> = show "Tags",
+    key_name: Option<String> = show "KeyName",
+    key_fingerprint: Option<String> = show "KeyFingerprint",
+    key_material: Option<String> = hide "KeyMaterial",
+} }
+
+shape! { KeyPairInfo {
+    key_pair_id: Option<String> = show "KeyPairId",
+    key_type: Option<String> = show "KeyType",
+    tags: Option<Vec<Tag>> = show "Tags",
+    public_key: Option<String> = show "PublicKey",
+    create_time: Option<Timestamp> = show "CreateTime",
+    key_name: Option<String> = show "KeyName",
+    key_fingerprint: Option<String> = show "KeyFingerprint",
 } }
 
 shape! { LaunchTemplateSpecification {
@@ -2368,6 +2556,18 @@ shape! { TerminateInstancesRequest {
 
 shape! { TerminateInstancesResult {
     terminating_instances: Option<Vec<InstanceStateChange>> = show "TerminatingInstances",
+} }
+
+shape! { UnassignIpv6AddressesRequest {
+    ipv6_prefixes: Option<Vec<String>> = show "Ipv6Prefixes",
+    network_interface_id: String = show "NetworkInterfaceId",
+    ipv6_addresses: Option<Vec<String>> = show "Ipv6Addresses",
+} }
+
+shape! { UnassignIpv6AddressesResult {
+    network_interface_id: Option<String> = show "NetworkInterfaceId",
+    unassigned_ipv6_addresses: Option<Vec<String>> = show "UnassignedIpv6Addresses",
+    unassigned_ipv6_prefixes: Option<Vec<String>> = show "UnassignedIpv6Prefixes",
 } }
 
 shape! { UnsuccessfulItem {

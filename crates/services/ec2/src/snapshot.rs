@@ -9,13 +9,14 @@ use bartizan_reach::{
 };
 use bartizan_service::store::Reader;
 use bartizan_types::{AccountId, Fault, Region};
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::IpNet;
 
 use crate::error::Ec2Error;
 use crate::records::{
-    self, AddressRecord, BY_RESOURCE, BY_SIDE, Direction, InternetGatewayRecord, NetworkAclRecord,
-    NetworkInterfaceRecord, Peer, PeeringRecord, PeeringState, Permission, PrefixListRecord,
-    RouteTableRecord, SecurityGroupRecord, SubnetRecord, VpcRecord,
+    self, AddressRecord, BY_GROUP, BY_RESOURCE, BY_SIDE, Direction, InternetGatewayRecord,
+    NetworkAclRecord, NetworkInterfaceRecord, Peer, PeerGroup, PeeringRecord, PeeringState,
+    Permission, PrefixListRecord, RouteTableRecord, Rule, SecurityGroupRecord, SubnetRecord,
+    VpcRecord,
 };
 use crate::scope::{self, Scope};
 
@@ -32,7 +33,7 @@ pub struct PlacedBalancer {
 
 /// The network of an account in a region, as it is in one state of the store, with these load balancers
 /// of it. Of VPCs that it is peered with, their blocks are in it, and what may come from there is for
-/// their owners to say. What is about IPv6 is left out: no interface has such an address.
+/// their owners to say.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -62,14 +63,16 @@ fn build(
     let own: BTreeSet<String> = vpcs.iter().map(|vpc| vpc.id.clone()).collect();
     vpcs.extend(others.into_iter().filter(|other| !own.contains(&other.id)));
     let subnets = scope.all::<SubnetRecord>(reader)?.into_iter();
-    let lists = scope.all::<PrefixListRecord>(reader)?.into_iter();
+    let lists = scope.all::<PrefixListRecord>(reader)?.into_iter().map(of_list);
+    let groups = scope.all::<SecurityGroupRecord>(reader)?;
+    let members = members(reader, &groups, &peerings)?;
     Ok(Network {
         vpcs,
         subnets: subnets.map(|one| of_subnet(one, &tables, &acls)).collect(),
         tables: tables.into_iter().map(of_table).collect(),
         acls: acls.into_iter().map(of_acl).collect(),
-        groups: scope.all::<SecurityGroupRecord>(reader)?.iter().map(of_group).collect(),
-        prefix_lists: lists.map(of_list).collect(),
+        groups: groups.iter().map(of_group).collect(),
+        prefix_lists: lists.chain(members).collect(),
         interfaces: interfaces(reader, scope, balancers)?,
         peerings,
         balancers: balancers
@@ -81,11 +84,7 @@ fn build(
 }
 
 fn of_vpc(vpc: VpcRecord, gateways: &BTreeMap<String, String>) -> Vpc {
-    Vpc {
-        gateway: gateways.get(&vpc.id).cloned(),
-        blocks: vpc.blocks.iter().map(|block| block.cidr).collect(),
-        id: vpc.id,
-    }
+    Vpc { gateway: gateways.get(&vpc.id).cloned(), blocks: vpc.all_blocks().collect(), id: vpc.id }
 }
 
 /// The active peering connections, with the VPCs of their other sides.
@@ -129,36 +128,34 @@ fn of_subnet(
 
 fn of_table(table: RouteTableRecord) -> RouteTable {
     let route = |route: records::Route| {
-        let IpNet::V4(destination) = route.destination else { return None };
         let target = match route.target {
             records::Target::InternetGateway(id) => Target::Gateway(id),
             records::Target::Peering(id) => Target::Peering(id),
-            records::Target::NatGateway(id) | records::Target::NetworkInterface(id) => {
-                Target::Other(id)
-            }
+            records::Target::NatGateway(id)
+            | records::Target::NetworkInterface(id)
+            | records::Target::EgressOnlyGateway(id) => Target::Other(id),
         };
-        Some(Route { destination, target })
+        Route { destination: route.destination, target }
     };
-    RouteTable { id: table.id, routes: table.routes.into_iter().filter_map(route).collect() }
+    RouteTable { id: table.id, routes: table.routes.into_iter().map(route).collect() }
 }
 
 fn of_acl(acl: NetworkAclRecord) -> Acl {
     let entries = |direction| -> Vec<AclEntry> {
         let own = acl.entries.iter().filter(|entry| entry.direction == direction);
-        own.filter_map(of_entry).collect()
+        own.map(of_entry).collect()
     };
     Acl { ingress: entries(Direction::Ingress), egress: entries(Direction::Egress), id: acl.id }
 }
 
-fn of_entry(entry: &records::AclEntry) -> Option<AclEntry> {
-    let IpNet::V4(block) = entry.block else { return None };
+fn of_entry(entry: &records::AclEntry) -> AclEntry {
     let ports = match (entry.ports, entry.icmp) {
         (Some(ports), _) => ports,
         (None, Some(icmp)) => of_icmp(icmp),
         (None, None) => (0, u16::MAX),
     };
     let (number, protocol, allows) = (entry.number, entry.protocol, entry.allows);
-    Some(AclEntry { number, protocol, ports, block, allows })
+    AclEntry { number, protocol, ports, block: entry.block, allows }
 }
 
 /// A type and a code of ICMP, each -1 for all.
@@ -180,9 +177,10 @@ fn of_group(group: &SecurityGroupRecord) -> Group {
 
 fn of_rule(id: &str, permission: &Permission) -> Option<GroupRule> {
     let peer = match &permission.peer {
-        Peer::V4(block) => GroupPeer::Block(*block),
-        Peer::V6(_) => return None,
+        Peer::V4(block) => GroupPeer::Block((*block).into()),
+        Peer::V6(block) => GroupPeer::Block((*block).into()),
         Peer::Group(id) => GroupPeer::Group(id.clone()),
+        Peer::PeerGroup(group) => GroupPeer::PrefixList(group.id.clone()),
         Peer::PrefixList(list) => GroupPeer::PrefixList(list.id.clone()),
     };
     let port = |port: i32| u16::try_from(port).ok();
@@ -191,19 +189,32 @@ fn of_rule(id: &str, permission: &Permission) -> Option<GroupRule> {
         "tcp" => (Some(6), (port(permission.ports.0)?, port(permission.ports.1)?)),
         "udp" => (Some(17), (port(permission.ports.0)?, port(permission.ports.1)?)),
         "icmp" => (Some(1), of_icmp(permission.ports)),
-        // What has no meaning among addresses of IPv4.
-        "icmpv6" => return None,
+        "icmpv6" => (Some(58), of_icmp(permission.ports)),
         number => (Some(number.parse().ok()?), (0, u16::MAX)),
     };
     Some(GroupRule { id: id.to_owned(), protocol, ports, peer })
 }
 
 fn of_list(list: PrefixListRecord) -> PrefixList {
-    let block = |entry: records::PrefixEntry| match entry.block {
-        IpNet::V4(block) => Some::<Ipv4Net>(block),
-        IpNet::V6(_) => None,
+    PrefixList { id: list.id, blocks: list.entries.into_iter().map(|entry| entry.block).collect() }
+}
+
+/// The addresses of what has security groups of VPCs that are peered, which rules name: a list for each.
+fn members(
+    reader: &Reader<'_>,
+    groups: &[SecurityGroupRecord],
+    peerings: &[Peering],
+) -> Result<Vec<PrefixList>, Ec2Error> {
+    let named = groups.iter().flat_map(|group| &group.rules).filter_map(Rule::peer_group);
+    let named: BTreeSet<&PeerGroup> =
+        named.filter(|group| peerings.iter().any(|one| one.id == group.connection)).collect();
+    let list = |group: &PeerGroup| {
+        let members = scope::found::<NetworkInterfaceRecord>(reader, BY_GROUP, &group.id)?;
+        let addresses = members.iter().flat_map(NetworkInterfaceRecord::all_addresses);
+        let blocks = addresses.map(IpNet::from).collect();
+        Ok::<_, Ec2Error>(PrefixList { id: group.id.clone(), blocks })
     };
-    PrefixList { id: list.id, blocks: list.entries.into_iter().filter_map(block).collect() }
+    named.into_iter().map(list).collect()
 }
 
 fn of_balancer(reader: &Reader<'_>, balancer: &PlacedBalancer) -> Result<Balancer, Ec2Error> {
@@ -240,9 +251,14 @@ fn interfaces(
                 let manager = one.manager.as_ref().map(|manager| manager.resource.as_str());
                 let named = manager.filter(|arn| public.contains(arn)).map(str::to_owned);
                 let public = own.or(given).map(|address| address.to_string()).or(named);
-                Address { private: *private, public }
+                Address { private: (*private).into(), public }
             };
-            let addresses = one.addresses.iter().enumerate().map(address).collect();
+            // An address of IPv6 is its own public one.
+            let v6 = one.v6_addresses.iter().map(|address| Address {
+                private: (*address).into(),
+                public: Some(address.to_string()),
+            });
+            let addresses = one.addresses.iter().enumerate().map(address).chain(v6).collect();
             Interface { addresses, id: one.id, subnet: one.subnet, groups: one.groups }
         })
         .collect())

@@ -9,6 +9,8 @@
 
 #[path = "operations/addresses.rs"]
 mod addresses;
+#[path = "operations/bucket.rs"]
+mod bucket;
 #[path = "operations/decisions.rs"]
 mod decisions;
 #[path = "operations/defaults.rs"]
@@ -21,10 +23,14 @@ mod hosts;
 mod instances;
 #[path = "operations/interfaces.rs"]
 mod interfaces;
+#[path = "operations/key_pairs.rs"]
+mod key_pairs;
 #[path = "operations/nat_gateways.rs"]
 mod nat_gateways;
 #[path = "operations/network_acls.rs"]
 mod network_acls;
+#[path = "operations/peer_groups.rs"]
+mod peer_groups;
 #[path = "operations/peerings.rs"]
 mod peerings;
 #[path = "operations/port.rs"]
@@ -41,6 +47,8 @@ mod security_groups;
 mod subnets;
 #[path = "operations/tags.rs"]
 mod tags;
+#[path = "operations/v6.rs"]
+mod v6;
 #[path = "operations/vpcs.rs"]
 mod vpcs;
 
@@ -51,13 +59,25 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bartizan_ec2::{Ec2, Ec2Projection};
-use bartizan_service::testkit::{Case, World, admin, check_operations, input_of};
+use bartizan_service::testkit::{Case, World, admin, check_operations, given, input_of};
 use bartizan_service::types::Fault;
-use bartizan_service::{Caller, Reply};
+use bartizan_service::{Caller, Projection, Reply};
 use serde_json::{Value as Json, json};
 
 pub(crate) fn world() -> World {
-    World::new(vec![Arc::new(Ec2Projection)], |_| vec![Arc::new(Ec2::new(Some(images())))])
+    world_with_folder().0
+}
+
+/// A world, and the folder of its store.
+pub(crate) fn world_with_folder() -> (World, PathBuf) {
+    let projections: Vec<Arc<dyn Projection>> =
+        vec![Arc::new(Ec2Projection), given(bucket::Bucket)];
+    let mut folder = PathBuf::new();
+    let world = World::new(projections, |store| {
+        store.clone_into(&mut folder);
+        vec![Arc::new(Ec2::new(Some(images()))), Arc::new(bucket::Bucket)]
+    });
+    (world, folder)
 }
 
 /// The folder of images: it has a folder `disk` and a file `disk.tar`, and a link `out` to the folder
@@ -110,6 +130,8 @@ fn cases() -> Vec<Case> {
     all.extend(prefix_lists::cases());
     all.extend(flow_logs::cases());
     all.extend(instances::cases());
+    all.extend(key_pairs::cases());
+    all.extend(v6::cases());
     all
 }
 

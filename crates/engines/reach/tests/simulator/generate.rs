@@ -1,15 +1,39 @@
 //! Random small networks: few addresses and ports, so that every packet can be tried.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use bartizan_reach::{
     Acl, AclEntry, Address, Balancer, Group, GroupPeer, GroupRule, Interface, Listener, Network,
     Peering, PrefixList, Ranges, Route, RouteTable, Subnet, Target, Vpc, icmp_range,
 };
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-/// How many addresses there are: three VPCs of eight, which the internet overlaps.
+/// How many addresses there are of each family: three VPCs of eight, which the internet overlaps.
 pub(crate) const ADDRESSES: u32 = 32;
+/// The first of them of IPv6: no address of IPv6 is a number of IPv4's.
+const V6: u128 = 1 << 32;
+
+/// All addresses that packets come from, as numbers.
+pub(crate) fn sources() -> impl Iterator<Item = u128> {
+    (0..u128::from(ADDRESSES)).chain((0..u128::from(ADDRESSES)).map(|one| V6 + one))
+}
+
+/// The address that is a number.
+pub(crate) fn address(number: u128) -> IpAddr {
+    match u32::try_from(number) {
+        Ok(number) => Ipv4Addr::from(number).into(),
+        Err(_) => Ipv6Addr::from(number).into(),
+    }
+}
+
+fn v4(first: u32, prefix: u8) -> IpNet {
+    Ipv4Net::new(first.into(), prefix).unwrap().trunc().into()
+}
+
+/// The block of as many addresses of IPv6.
+fn v6(first: u32, prefix: u8) -> IpNet {
+    Ipv6Net::new((V6 + u128::from(first)).into(), prefix + 96).unwrap().trunc().into()
+}
 
 /// Numbers that a seed decides. (Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", 2014.)
@@ -41,21 +65,28 @@ impl Dice {
         &from[self.below(u32::try_from(from.len()).unwrap()) as usize]
     }
 
-    fn block(&mut self) -> Ipv4Net {
+    fn block(&mut self) -> IpNet {
+        let is_v6 = self.is(40);
         if self.is(30) {
-            return Ipv4Net::default();
+            return if is_v6 { Ipv6Net::default().into() } else { Ipv4Net::default().into() };
         }
         let prefix = 27 + u8::try_from(self.below(6)).unwrap();
-        Ipv4Net::new(self.below(ADDRESSES).into(), prefix).unwrap().trunc()
+        let first = self.below(ADDRESSES);
+        if is_v6 { v6(first, prefix) } else { v4(first, prefix) }
     }
 
     fn protocol(&mut self) -> Option<u8> {
-        *self.pick(&[None, Some(1), Some(6), Some(6), Some(6), Some(17), Some(50)])
+        *self.pick(&[None, Some(1), Some(6), Some(6), Some(6), Some(17), Some(50), Some(58)])
     }
 
     fn ports(&mut self, protocol: Option<u8>) -> (u16, u16) {
         if protocol == Some(1) {
             let kind = *self.pick(&[None, Some(0), Some(8), Some(8), Some(13), Some(14), Some(3)]);
+            let code = *self.pick(&[None, Some(0), Some(1)]);
+            return icmp_range(kind, code);
+        }
+        if protocol == Some(58) {
+            let kind = *self.pick(&[None, Some(128), Some(128), Some(129), Some(1)]);
             let code = *self.pick(&[None, Some(0), Some(1)]);
             return icmp_range(kind, code);
         }
@@ -74,14 +105,17 @@ fn name(kind: &str, number: u32) -> String {
 /// A network that a seed decides.
 pub(crate) fn network(dice: &mut Dice) -> Network {
     let mut network = Network {
-        internet: Ranges::span(12, ADDRESSES - 1),
+        internet: Ranges::of([(12, 31), (V6 + 12, V6 + 31)]),
         client_ports: Ranges::span(4, 7),
         ..Network::default()
     };
     for number in 0..3 {
         network.vpcs.push(Vpc {
             id: name("vpc", number),
-            blocks: vec![Ipv4Net::new((number * 8).into(), 29).unwrap()],
+            blocks: [v4(number * 8, 29)]
+                .into_iter()
+                .chain(dice.is(70).then(|| v6(number * 8, 29)))
+                .collect(),
             gateway: dice.is(80).then(|| name("igw", number)),
         });
     }
@@ -128,13 +162,25 @@ fn table(dice: &mut Dice, number: u32) -> RouteTable {
         }
     };
     if dice.is(80) {
-        add(Ipv4Net::default(), Target::Gateway(name("igw", number / 2)));
+        add(Ipv4Net::default().into(), Target::Gateway(name("igw", number / 2)));
+    }
+    if dice.is(80) {
+        let target = if dice.is(75) {
+            Target::Gateway(name("igw", number / 2))
+        } else {
+            Target::Other("eigw-0".to_owned())
+        };
+        add(Ipv6Net::default().into(), target);
     }
     for peer in 0..2 {
         if dice.is(60) {
             let other = [[1, 2], [0, 9], [9, 0]][(number / 2) as usize][peer as usize];
             let other = if other == 9 { 3 } else { other };
-            add(Ipv4Net::new((other * 8).into(), 29).unwrap(), Target::Peering(name("pcx", peer)));
+            let to = || Target::Peering(name("pcx", peer));
+            add(v4(other * 8, 29), to());
+            if dice.is(70) {
+                add(v6(other * 8, 29), to());
+            }
         }
     }
     for _ in 0..dice.below(3) {
@@ -160,15 +206,12 @@ fn entries(dice: &mut Dice) -> Vec<AclEntry> {
             allows: dice.is(50),
         });
     }
-    if dice.is(75) {
-        let block = Ipv4Net::default();
-        all.push(AclEntry {
-            number: 200,
-            protocol: None,
-            ports: (0, u16::MAX),
-            block,
-            allows: true,
-        });
+    let everywhere = [Ipv4Net::default().into(), Ipv6Net::default().into()];
+    for (number, block) in [200, 210].into_iter().zip(everywhere) {
+        if dice.is(75) {
+            let ports = (0, u16::MAX);
+            all.push(AclEntry { number, protocol: None, ports, block, allows: true });
+        }
     }
     all
 }
@@ -200,10 +243,14 @@ fn interface(dice: &mut Dice, number: u32) -> Interface {
         groups.dedup();
     }
     let public = dice.is(70).then(|| name("eipalloc", number));
-    let private = Ipv4Addr::from(subnet * 4 + number % 4);
-    let mut addresses = vec![Address { private, public }];
+    let own = |place: u32| IpAddr::from(Ipv4Addr::from(subnet * 4 + place));
+    let mut addresses = vec![Address { private: own(number % 4), public }];
     if number == 0 && dice.is(30) {
-        addresses.push(Address { private: Ipv4Addr::from(subnet * 4 + 3), public: None });
+        addresses.push(Address { private: own(3), public: None });
+    }
+    if dice.is(50) {
+        let private = address(V6 + u128::from(subnet * 4 + number % 4));
+        addresses.push(Address { private, public: Some(private.to_string()) });
     }
     Interface { id: name("eni", number), subnet: name("subnet", subnet), addresses, groups }
 }
@@ -213,7 +260,8 @@ fn balancer(dice: &mut Dice, interfaces: &[Interface]) -> Balancer {
         port,
         targets: (0..=dice.below(2))
             .map(|_| {
-                let address = dice.pick(interfaces).addresses[0].private;
+                let interface = dice.pick(interfaces);
+                let address = dice.pick(&interface.addresses).private;
                 (address, u16::try_from(dice.below(8)).unwrap())
             })
             .collect(),

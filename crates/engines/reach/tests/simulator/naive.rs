@@ -1,18 +1,18 @@
 //! What becomes of one packet and of its answer, step by step.
 
-use std::net::Ipv4Addr;
-
 use bartizan_reach::{
-    AclEntry, GroupPeer, GroupRule, Interface, Network, Origin, Subnet, Target, icmp_number,
+    AclEntry, GroupPeer, GroupRule, Interface, Network, Origin, Subnet, Target, icmp_number, number,
 };
+
+use crate::generate::address;
 
 /// A packet, and where its answer is to go.
 #[derive(Debug)]
 pub(crate) struct Packet<'p> {
     pub(crate) interface: &'p str,
-    pub(crate) address: u32,
+    pub(crate) address: u128,
     pub(crate) origin: &'p Origin,
-    pub(crate) source: u32,
+    pub(crate) source: u128,
     pub(crate) protocol: u8,
     pub(crate) port: u16,
     pub(crate) answer: u16,
@@ -21,16 +21,18 @@ pub(crate) struct Packet<'p> {
 /// Whether a packet arrives and its answer comes back.
 pub(crate) fn answers(network: &Network, packet: &Packet<'_>) -> bool {
     let to = interface(network, packet.interface);
+    let is_of_one = address(packet.source).is_ipv4() == address(packet.address).is_ipv4();
     match packet.origin {
+        Origin::Internet | Origin::Peer { .. } if !is_of_one => false,
         Origin::Internet => {
-            let own = to.addresses.iter().find(|one| u32::from(one.private) == packet.address);
-            own.unwrap().public.is_some()
+            let own = to.addresses.iter().find(|one| number(one.private) == packet.address);
+            own.is_some_and(|own| own.public.is_some())
                 && network.internet.contains(packet.source)
                 && converses(network, packet, to, "gateway", None)
         }
         Origin::Peer { connection, vpc } => {
             let other = network.vpcs.iter().find(|one| one.id == *vpc).unwrap();
-            other.blocks.iter().any(|block| block.contains(&Ipv4Addr::from(packet.source)))
+            other.blocks.iter().any(|block| block.contains(&address(packet.source)))
                 && converses(network, packet, to, connection, Some(vpc))
         }
         Origin::Balancer { balancer, interface: node, port } => {
@@ -50,35 +52,37 @@ fn by_balancer(
         return false;
     };
     let node = interface(network, node);
-    let target = Ipv4Addr::from(packet.address);
+    let target = address(packet.address);
     if packet.protocol != 6 || !listener.targets.contains(&(target, packet.port)) {
         return false;
     }
     let client = |answer| Packet {
         interface: &node.id,
-        address: node.addresses[0].private.into(),
+        address: number(node.addresses[0].private),
         origin: &Origin::Internet,
         source: packet.source,
         protocol: 6,
         port,
         answer,
     };
-    // One address of the balancer that is public lets clients in.
-    let is_public = node.addresses.iter().any(|one| one.public.is_some());
+    // One address of the balancer that is public lets clients of its family in.
+    let is_v4 = address(packet.source).is_ipv4();
+    let is_public =
+        node.addresses.iter().any(|one| one.public.is_some() && one.private.is_ipv4() == is_v4);
     let is_client = |answer| {
         network.internet.contains(packet.source)
             && converses(network, &client(answer), node, "gateway", None)
     };
     is_public
         && (0..=9).any(is_client)
-        && node.addresses.iter().any(|one| hops(network, packet, (node, one.private.into()), to))
+        && node.addresses.iter().any(|one| hops(network, packet, (node, number(one.private)), to))
 }
 
 /// Whether a balancer's request reaches a target and is answered.
 fn hops(
     network: &Network,
     packet: &Packet<'_>,
-    (node, source): (&Interface, u32),
+    (node, source): (&Interface, u128),
     to: &Interface,
 ) -> bool {
     let (here, there) = (subnet(network, node), subnet(network, to));
@@ -91,7 +95,8 @@ fn hops(
     let passes = |at: &Subnet, is_ingress, other, port| {
         here.id == there.id || filter(network, at, is_ingress, 6, other, port)
     };
-    is_there
+    address(source).is_ipv4() == address(packet.address).is_ipv4()
+        && is_there
         && leads(network, there, source) == way
         && permitted(network, node, false, (6, packet.address, packet.port), Some(&there.vpc))
         && passes(here, false, packet.address, packet.port)
@@ -128,21 +133,26 @@ fn is_answered(network: &Network, packet: &Packet<'_>, at: &Subnet) -> bool {
             }
             _ => true,
         },
+        58 if packet.port >> 8 == 128 => {
+            let echo = icmp_number(129, 0);
+            packet.answer == echo && back(echo)
+        }
+        58 => true,
         _ => back(packet.answer),
     }
 }
 
 /// Where packets of a subnet to an address go.
-fn leads(network: &Network, at: &Subnet, address: u32) -> String {
+fn leads(network: &Network, at: &Subnet, to: u128) -> String {
     let vpc = network.vpcs.iter().find(|one| one.id == at.vpc).unwrap();
-    let address = Ipv4Addr::from(address);
+    let to = address(to);
     let mut best = (-1, String::new());
-    let local = vpc.blocks.iter().filter(|block| block.contains(&address));
+    let local = vpc.blocks.iter().filter(|block| block.contains(&to));
     for block in local {
         best = best.max((i32::from(block.prefix_len()), "local".to_owned()));
     }
     let table = network.tables.iter().find(|one| one.id == at.table).unwrap();
-    for route in table.routes.iter().filter(|route| route.destination.contains(&address)) {
+    for route in table.routes.iter().filter(|route| route.destination.contains(&to)) {
         let length = i32::from(route.destination.prefix_len());
         if length > best.0 {
             let way = match &route.target {
@@ -162,7 +172,7 @@ fn leads(network: &Network, at: &Subnet, address: u32) -> String {
 }
 
 fn is_about(protocol: Option<u8>, ports: (u16, u16), asked: u8, port: u16) -> bool {
-    let has_ports = matches!(protocol, Some(1 | 6 | 17));
+    let has_ports = matches!(protocol, Some(1 | 6 | 17 | 58));
     protocol.is_none_or(|own| own == asked) && (!has_ports || (ports.0..=ports.1).contains(&port))
 }
 
@@ -171,14 +181,14 @@ fn filter(
     at: &Subnet,
     is_ingress: bool,
     protocol: u8,
-    other: u32,
+    other: u128,
     port: u16,
 ) -> bool {
     let acl = network.acls.iter().find(|one| one.id == at.acl).unwrap();
     let entries = if is_ingress { &acl.ingress } else { &acl.egress };
     let is_it = |entry: &&AclEntry| {
         is_about(entry.protocol, entry.ports, protocol, port)
-            && entry.block.contains(&Ipv4Addr::from(other))
+            && entry.block.contains(&address(other))
     };
     entries.iter().filter(is_it).min_by_key(|entry| entry.number).is_some_and(|entry| entry.allows)
 }
@@ -187,7 +197,7 @@ fn permitted(
     network: &Network,
     own: &Interface,
     is_ingress: bool,
-    (protocol, other, port): (u8, u32, u16),
+    (protocol, other, port): (u8, u128, u16),
     vpc: Option<&str>,
 ) -> bool {
     let groups = network.groups.iter().filter(|one| own.groups.contains(&one.id));
@@ -197,8 +207,8 @@ fn permitted(
     })
 }
 
-fn is_peer(network: &Network, rule: &GroupRule, other: u32, vpc: Option<&str>) -> bool {
-    let address = Ipv4Addr::from(other);
+fn is_peer(network: &Network, rule: &GroupRule, other: u128, vpc: Option<&str>) -> bool {
+    let address = address(other);
     match &rule.peer {
         GroupPeer::Block(block) => block.contains(&address),
         GroupPeer::PrefixList(id) => {

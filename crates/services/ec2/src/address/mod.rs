@@ -69,7 +69,8 @@ pub(crate) async fn allocate(
     Ok(done.await?)
 }
 
-fn check_border_group(call: &Call, group: Option<&str>) -> Result<(), Ec2Error> {
+/// Whether addresses may be of this group: one of the region's name.
+pub(crate) fn check_border_group(call: &Call, group: Option<&str>) -> Result<(), Ec2Error> {
     match group {
         Some(other) if other != call.region.as_str() => Err(Ec2Error::invalid(format!(
             "Value ({other}) for parameter networkBorderGroup is invalid. There is one of the \

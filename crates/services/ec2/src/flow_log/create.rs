@@ -6,7 +6,7 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{Arn, Random};
 
-use super::{CREATED_MAX, check_count, format};
+use super::{CREATED_MAX, check_count, destination, format};
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::Kind;
 use crate::records::{BY_RESOURCE, FlowLogRecord, NetworkInterfaceRecord, SubnetRecord, VpcRecord};
@@ -34,6 +34,21 @@ pub(crate) async fn create(
     check_dry_run(request.dry_run)?;
     let (scope, random) = (defaults::network(call).await?, Arc::clone(&call.platform.random));
     let (ids, token) = (request.resource_ids, request.client_token);
+    let is_known = call.read(|reader| {
+        let made = made_before(reader, &scope, token.as_deref(), &ids)?;
+        for id in &ids {
+            check_is_there(reader, &scope, kind, id)?;
+        }
+        Ok::<_, Ec2Error>(!made.is_empty())
+    })?;
+    if !is_known && let Some(why) = destination::refusal(call, &scope, &template).await? {
+        let refused = ids.iter().map(|id| destination::unsuccessful(id, &why));
+        return Ok(CreateFlowLogsResult {
+            client_token: token,
+            flow_log_ids: Some(Vec::new()),
+            unsuccessful: Some(refused.collect()),
+        });
+    }
     let done = call.commit(move |writer| {
         let made = made_before(writer, &scope, token.as_deref(), &ids)?;
         let mut logs = made;
@@ -147,6 +162,20 @@ fn made_before(
     Ok(own.into_iter().map(|log| log.id).collect())
 }
 
+/// Whether what is to be logged is there.
+fn check_is_there(
+    reader: &Reader<'_>,
+    scope: &Scope,
+    kind: Kind,
+    id: &str,
+) -> Result<(), Ec2Error> {
+    match kind {
+        Kind::Vpc => scope.find::<VpcRecord>(reader, id).map(drop),
+        Kind::Subnet => scope.find::<SubnetRecord>(reader, id).map(drop),
+        _ => scope.find::<NetworkInterfaceRecord>(reader, id).map(drop),
+    }
+}
+
 fn put_new(
     writer: &mut Writer<'_>,
     scope: &Scope,
@@ -154,11 +183,7 @@ fn put_new(
     mut log: FlowLogRecord,
     random: &dyn Random,
 ) -> Result<String, Ec2Error> {
-    match kind {
-        Kind::Vpc => drop(scope.find::<VpcRecord>(writer, &log.resource)?),
-        Kind::Subnet => drop(scope.find::<SubnetRecord>(writer, &log.resource)?),
-        _ => drop(scope.find::<NetworkInterfaceRecord>(writer, &log.resource)?),
-    }
+    check_is_there(writer, scope, kind, &log.resource)?;
     let present = scope::found::<FlowLogRecord>(writer, BY_RESOURCE, &log.resource)?;
     let is_same =
         |one: &FlowLogRecord| (&one.traffic, &one.destination) == (&log.traffic, &log.destination);

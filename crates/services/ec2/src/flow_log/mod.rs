@@ -3,6 +3,7 @@
 
 mod create;
 mod describe;
+mod destination;
 mod format;
 pub(crate) mod rule;
 

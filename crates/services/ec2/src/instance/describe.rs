@@ -14,10 +14,10 @@ use crate::listing::{self, Listed, Wanted};
 use crate::records::{HostRecord, InstanceRecord};
 use crate::scope::Scope;
 use crate::shapes::{
-    DescribeInstancesRequest, DescribeInstancesResult, Instance, InstanceNetworkInterface,
-    InstanceNetworkInterfaceAssociation, InstanceNetworkInterfaceAttachment,
-    InstancePrivateIpAddress, Monitoring, NetworkInterface, NetworkInterfaceAssociation, Placement,
-    Reservation, StateReason,
+    DescribeInstancesRequest, DescribeInstancesResult, Instance, InstanceIpv6Address,
+    InstanceNetworkInterface, InstanceNetworkInterfaceAssociation,
+    InstanceNetworkInterfaceAttachment, InstancePrivateIpAddress, Monitoring, NetworkInterface,
+    NetworkInterfaceAssociation, Placement, Reservation, StateReason,
 };
 use crate::tags::Shown;
 use crate::{Ec2, defaults, network_interface};
@@ -177,6 +177,7 @@ fn shown(instance: &InstanceRecord, around: &Surroundings) -> Instance {
         virtualization_type: Some("hvm".to_owned()),
         instance_id: Some(instance.id.clone()),
         image_id: instance.image.clone(),
+        key_name: instance.key_name.clone(),
         state: Some(state(instance, host, around.now)),
         private_dns_name: primary.and_then(|one| one.private_dns_name.clone()),
         state_transition_reason: Some(String::new()),
@@ -192,6 +193,7 @@ fn shown(instance: &InstanceRecord, around: &Surroundings) -> Instance {
         subnet_id: is_there.then(|| instance.subnet.clone()),
         vpc_id: is_there.then(|| instance.vpc.clone()),
         private_ip_address: primary.and_then(|one| one.private_ip_address.clone()),
+        ipv6_address: primary.and_then(|one| one.ipv6_address.clone()),
         public_ip_address: primary
             .and_then(|one| one.association.as_ref())
             .and_then(|one| one.public_ip.clone()),
@@ -233,6 +235,10 @@ fn of_instance(interface: &NetworkInterface) -> InstanceNetworkInterface {
             private_ip_address: one.private_ip_address.clone(),
         };
     let addresses = interface.private_ip_addresses.iter().flatten().map(address).collect();
+    let v6_addresses = interface.ipv6_addresses.iter().flatten().map(|one| InstanceIpv6Address {
+        ipv6_address: one.ipv6_address.clone(),
+        is_primary_ipv6: one.is_primary_ipv6,
+    });
     let attachment = interface.attachment.as_ref().map(|one| InstanceNetworkInterfaceAttachment {
         attach_time: one.attach_time,
         attachment_id: one.attachment_id.clone(),
@@ -247,7 +253,7 @@ fn of_instance(interface: &NetworkInterface) -> InstanceNetworkInterface {
         attachment,
         description: interface.description.clone(),
         groups: interface.groups.clone(),
-        ipv6_addresses: Some(Vec::new()),
+        ipv6_addresses: Some(v6_addresses.collect()),
         mac_address: interface.mac_address.clone(),
         network_interface_id: interface.network_interface_id.clone(),
         owner_id: interface.owner_id.clone(),

@@ -33,6 +33,7 @@ impl Filtered for OfReservation {
         "instance.group-id",
         "instance.group-name",
         "ip-address",
+        "ipv6-address",
         "kernel-id",
         "key-name",
         "launch-index",
@@ -52,6 +53,8 @@ impl Filtered for OfReservation {
         "network-interface.description",
         "network-interface.group-id",
         "network-interface.group-name",
+        "network-interface.ipv6-addresses.ipv6-address",
+        "network-interface.ipv6-addresses.is-primary-ipv6",
         "network-interface.mac-address",
         "network-interface.network-interface-id",
         "network-interface.owner-id",
@@ -118,6 +121,8 @@ impl OfReservation {
             "instance-state-name" => text(state.and_then(|one| one.name.as_ref())),
             "instance-type" => text(one.instance_type.as_ref()),
             "ip-address" => text(one.public_ip_address.as_ref()),
+            "ipv6-address" => text(one.ipv6_address.as_ref()),
+            "key-name" => text(one.key_name.as_ref()),
             "launch-index" => text(one.ami_launch_index.as_ref()),
             "launch-time" => text(one.launch_time.map(Timestamp::iso8601_millis).as_ref()),
             "monitoring-state" => text(one.monitoring.as_ref().and_then(|one| one.state.as_ref())),
@@ -149,7 +154,14 @@ fn of_interface(one: &InstanceNetworkInterface, name: &str) -> Vec<String> {
         return one.attachment.iter().flat_map(|one| of_attachment(one, what)).collect();
     }
     let groups = one.groups.iter().flatten();
+    let v6_addresses = one.ipv6_addresses.iter().flatten();
     match name {
+        "ipv6-addresses.ipv6-address" => {
+            v6_addresses.filter_map(|one| one.ipv6_address.clone()).collect()
+        }
+        "ipv6-addresses.is-primary-ipv6" => {
+            v6_addresses.flat_map(|one| text(one.is_primary_ipv6.as_ref())).collect()
+        }
         "group-id" => groups.filter_map(|group| group.group_id.clone()).collect(),
         "group-name" => groups.filter_map(|group| group.group_name.clone()).collect(),
         "description" => text(one.description.as_ref()),

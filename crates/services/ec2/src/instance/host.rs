@@ -1,7 +1,6 @@
 //! Instances that are hosts: a machine runs them, which is nobody's here, and an agent on it says that it
 //! does.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +12,7 @@ use bartizan_types::{Fault, Random, Tag, Timestamp};
 use bartizan_wire::Value;
 use ipnet::IpNet;
 
+use super::attachment::ATTACHMENT;
 use super::run::{default_subnet, forget_terminated};
 use super::{interfaces, rule};
 use crate::error::Ec2Error;
@@ -21,7 +21,7 @@ use crate::network_interface::{self, New};
 use crate::port::{Port, scope_of};
 use crate::records::{
     Attachment, BY_GROUP, Direction, HostRecord, InstanceRecord, NetworkInterfaceRecord, Peer,
-    Permission, PrefixListRecord, SecurityGroupRecord, SubnetRecord,
+    PeerGroup, Permission, PrefixListRecord, SecurityGroupRecord, SubnetRecord,
 };
 use crate::scope::{self, Scope};
 use crate::{address, defaults, tags};
@@ -143,10 +143,13 @@ fn peers(reader: &Reader<'_>, scope: &Scope, peer: Peer) -> Result<Vec<IpNet>, E
     Ok(match peer {
         Peer::V4(block) => vec![block.into()],
         Peer::V6(block) => vec![block.into()],
-        Peer::Group(group) => {
+        Peer::Group(group) | Peer::PeerGroup(PeerGroup { id: group, .. }) => {
             let members = scope::found::<NetworkInterfaceRecord>(reader, BY_GROUP, &group)?;
-            let addresses = members.iter().flat_map(|member| &member.addresses);
-            addresses.map(|address| IpNet::from(IpAddr::V4(*address))).collect()
+            members
+                .iter()
+                .flat_map(NetworkInterfaceRecord::all_addresses)
+                .map(IpNet::from)
+                .collect()
         }
         Peer::PrefixList(list) => {
             let list: Option<PrefixListRecord> = reader.get(&scope.key(&list.id))?;
@@ -200,6 +203,7 @@ fn put_new(
         disable_api_termination: false,
         disable_api_stop: false,
         on_shutdown: "stop".to_owned(),
+        key_name: None,
         client_token: None,
     };
     let public = subnet.map_public_ip.then(|| address::free_address(writer, random)).transpose()?;
@@ -209,9 +213,10 @@ fn put_new(
         groups: new.place.groups.clone(),
         addresses: Vec::new(),
         count: 1,
+        v6: None,
         manager: None,
         attachment: Some(Attachment {
-            id: new_id("eni-attach", random),
+            id: new_id(ATTACHMENT, random),
             instance: instance.id.clone(),
             device: 0,
             delete_on_termination: true,

@@ -1,6 +1,7 @@
 //! Instances. There is no hypervisor: an instance is declared, with an image as its disk, and no machine
 //! runs it, or it is a host with an agent. (Amazon EC2 API Reference, `RunInstances` and its kin.)
 
+mod attachment;
 mod attribute;
 mod describe;
 mod filter;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use bartizan_service::store::Reader;
 use bartizan_types::Timestamp;
 
+pub(crate) use attachment::{attach, detach, with_attachment};
 pub(crate) use attribute::{describe as describe_attribute, modify};
 pub(crate) use describe::describe;
 pub(crate) use power::{reboot, start, stop};

@@ -8,7 +8,7 @@ use bartizan_wire::Value;
 use crate::error::Ec2Error;
 use crate::kind::Kind;
 use crate::scope::Scope;
-use crate::{instance, rules};
+use crate::{instance, key_pair, rules};
 
 /// The action on the instances that are named.
 pub(crate) fn named(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
@@ -16,6 +16,29 @@ pub(crate) fn named(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let all: Vec<_> =
         ids.map(|id| rules::existing(ask, Kind::Instance, id)).collect::<Result<_, _>>()?;
     if all.is_empty() { Ok(vec![rules::on_any(ask)?]) } else { Ok(all) }
+}
+
+/// The action on an interface and on the instance that gets it.
+pub(crate) fn attached(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    Ok(vec![
+        rules::named(ask, Kind::NetworkInterface, "NetworkInterfaceId")?,
+        rules::named(ask, Kind::Instance, "InstanceId")?,
+    ])
+}
+
+/// The action on the interface that is attached so, and on the instance that has it.
+pub(crate) fn detached(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
+    let scope = Scope::of(ask.call)?;
+    let id = ask.text("AttachmentId").unwrap_or_default();
+    let found = ask
+        .call
+        .read(|reader| Ok::<_, Ec2Error>(instance::with_attachment(reader, &scope, id).ok()))?;
+    let interface = found.as_ref().map_or("*", |interface| interface.id.as_str());
+    let mut all = vec![rules::existing(ask, Kind::NetworkInterface, interface)?];
+    if let Some(attachment) = found.as_ref().and_then(|interface| interface.attachment.as_ref()) {
+        all.push(rules::existing(ask, Kind::Instance, &attachment.instance)?);
+    }
+    Ok(all)
 }
 
 /// The action on an instance, with the attribute that is changed, and on the security groups that it
@@ -44,6 +67,9 @@ pub(crate) fn new(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         });
     }
     all.push(rules::named(ask, Kind::Image, "ImageId")?);
+    if let Some(name) = ask.text("KeyName") {
+        all.push(key_pair::rule::of_name(ask, name)?);
+    }
     let (mut subnets, mut groups) = (Vec::new(), rules::texts(ask, "SecurityGroupIds"));
     let (mut is_new, mut has_listed) = (false, false);
     if let Some(Value::List(interfaces)) = ask.input.field("NetworkInterfaces") {

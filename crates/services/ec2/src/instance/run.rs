@@ -6,18 +6,19 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::{Random, Tag, Timestamp};
 
+use super::attachment::{ATTACHMENT, check_free};
 use super::describe::{Surroundings, reservation};
 use super::interface::{self, Wanted};
 use super::is_shown;
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::{Kind, new_id};
-use crate::network_interface::{self, New};
+use crate::network_interface::{self, New, WantedV6};
 use crate::records::{
     Attachment, BY_TOKEN, ImageRecord, InstanceRecord, NetworkInterfaceRecord, SubnetRecord,
 };
 use crate::scope::{self, Scope};
 use crate::shapes::{Reservation, RunInstancesRequest};
-use crate::{Ec2, address, defaults, quotas, security_group, tags};
+use crate::{Ec2, address, defaults, key_pair, quotas, security_group, tags};
 
 /// The type of instances where a request names none. (Amazon EC2 API Reference, `RunInstances`.)
 pub(crate) const DEFAULT_TYPE: &str = "m1.small";
@@ -30,6 +31,7 @@ struct Plan {
     counts: (usize, usize),
     interfaces: Vec<Wanted>,
     on_shutdown: String,
+    key_name: Option<String>,
     disable_api_termination: bool,
     disable_api_stop: bool,
     client_token: Option<String>,
@@ -66,11 +68,8 @@ fn check_supported(request: &RunInstancesRequest) -> Result<(), Ec2Error> {
     let some = |length: Option<usize>| length.is_some_and(|length| length > 0);
     refuse_unbuilt(&[
         ("BlockDeviceMappings", some(request.block_device_mappings.as_ref().map(Vec::len))),
-        ("Ipv6AddressCount", request.ipv6_address_count.is_some_and(|count| count > 0)),
-        ("Ipv6Addresses", some(request.ipv6_addresses.as_ref().map(Vec::len))),
         ("KernelId", request.kernel_id.is_some()),
         ("RamdiskId", request.ramdisk_id.is_some()),
-        ("KeyName", request.key_name.is_some()),
         ("Monitoring", request.monitoring.as_ref().is_some_and(|one| one.enabled)),
         ("UserData", request.user_data.is_some()),
         ("ElasticGpuSpecification", request.elastic_gpu_specification.is_some()),
@@ -111,9 +110,11 @@ fn check_supported(request: &RunInstancesRequest) -> Result<(), Ec2Error> {
 fn plan(call: &Call, request: &RunInstancesRequest) -> Result<Plan, Ec2Error> {
     let counts = counts(request.min_count, request.max_count)?;
     let interfaces = interface::read(request)?;
-    if counts.1 > 1
-        && interfaces.iter().any(|one| one.existing.is_some() || !one.addresses.is_empty())
-    {
+    let is_of_one = |one: &Wanted| {
+        let has_v6 = one.v6.as_ref().is_some_and(WantedV6::is_named);
+        one.existing.is_some() || !one.addresses.is_empty() || has_v6
+    };
+    if counts.1 > 1 && interfaces.iter().any(is_of_one) {
         return Err(Ec2Error::combination(
             "Network interfaces and private addresses are of one instance: specify a count of 1",
         ));
@@ -133,6 +134,7 @@ fn plan(call: &Call, request: &RunInstancesRequest) -> Result<Plan, Ec2Error> {
         counts,
         interfaces,
         on_shutdown: on_shutdown.to_owned(),
+        key_name: request.key_name.clone(),
         disable_api_termination: request.disable_api_termination == Some(true),
         disable_api_stop: request.disable_api_stop == Some(true),
         client_token: request.client_token.clone(),
@@ -228,6 +230,9 @@ fn declare(
     random: &dyn Random,
 ) -> Result<Vec<InstanceRecord>, Ec2Error> {
     let image: ImageRecord = scope.find(writer, &plan.image)?;
+    if let Some(name) = &plan.key_name {
+        key_pair::of_name(writer, scope, name)?.ok_or_else(|| Kind::KeyPair.not_found(name))?;
+    }
     let reservation = new_id("r", random);
     let (min, max) = plan.counts;
     let mut made = Vec::new();
@@ -252,6 +257,7 @@ fn declare(
             disable_api_termination: plan.disable_api_termination,
             disable_api_stop: plan.disable_api_stop,
             on_shutdown: plan.on_shutdown.clone(),
+            key_name: plan.key_name.clone(),
             client_token: plan.client_token.clone(),
         };
         for wanted in &plan.interfaces {
@@ -310,7 +316,7 @@ fn attach(
     random: &dyn Random,
 ) -> Result<(), Ec2Error> {
     let attachment = Attachment {
-        id: new_id("eni-attach", random),
+        id: new_id(ATTACHMENT, random),
         instance: instance.id.clone(),
         device: wanted.device,
         delete_on_termination: wanted.delete_on_termination,
@@ -318,11 +324,7 @@ fn attach(
     };
     if let Some(id) = &wanted.existing {
         let mut interface: NetworkInterfaceRecord = scope.find(writer, id)?;
-        network_interface::check_unmanaged(&interface)?;
-        if interface.attachment.is_some() {
-            let message = format!("interface: [{id}] in-use");
-            return Err(Ec2Error::refused("InvalidNetworkInterface.InUse", message));
-        }
+        check_free(&interface)?;
         check_zone(instance, &interface.zone)?;
         interface.attachment = Some(attachment);
         return scope.put(writer, &interface);
@@ -347,6 +349,7 @@ fn attach(
         groups,
         addresses: wanted.addresses.clone(),
         count: wanted.count,
+        v6: wanted.v6.clone(),
         manager: None,
         attachment: Some(attachment),
         public,
@@ -356,7 +359,8 @@ fn attach(
     tags::put(writer, scope, &interface.id, plan.interface_tags.clone())
 }
 
-fn check_zone(instance: &InstanceRecord, zone: &str) -> Result<(), Ec2Error> {
+/// Whether an interface of this zone may be an instance's.
+pub(super) fn check_zone(instance: &InstanceRecord, zone: &str) -> Result<(), Ec2Error> {
     if instance.zone == zone {
         return Ok(());
     }

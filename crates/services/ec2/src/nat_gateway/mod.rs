@@ -16,7 +16,7 @@ use self::describe::{Surroundings, shown};
 use crate::address::{self, Standing};
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::{Kind, new_id};
-use crate::network_interface::{self, New};
+use crate::network_interface::{self, New, WantedV6};
 use crate::records::{
     AddressRecord, BY_VPC, InternetGatewayRecord, Manager, NatGatewayRecord,
     NetworkInterfaceRecord, SubnetRecord,
@@ -119,6 +119,7 @@ fn put_new(
             groups: Vec::new(),
             addresses: wanted.map(network_interface::address).transpose()?.into_iter().collect(),
             count: 1,
+            v6: Some(WantedV6::Any(0)),
             manager: Some(Manager {
                 requester: REQUESTER.to_owned(),
                 resource: scope.arn(Kind::NatGateway, &id).to_string(),

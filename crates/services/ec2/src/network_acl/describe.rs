@@ -1,13 +1,15 @@
 //! `DescribeNetworkAcls`.
 
+use std::collections::BTreeSet;
+
 use bartizan_service::{Authorized, Call};
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::error::{Ec2Error, check_dry_run};
 use crate::filter::{Filtered, text};
 use crate::kind::Kind;
 use crate::listing::{self, Listed, Wanted};
-use crate::records::{AclEntry, Direction, NetworkAclRecord};
+use crate::records::{AclEntry, Direction, NetworkAclRecord, VpcRecord};
 use crate::scope::Scope;
 use crate::shapes::{
     DescribeNetworkAclsRequest, DescribeNetworkAclsResult, IcmpTypeCode, NetworkAcl,
@@ -16,8 +18,9 @@ use crate::shapes::{
 use crate::tags::Shown;
 use crate::{Ec2, defaults};
 
-/// The number of the entries that deny all else; nobody can take them away.
+/// The numbers of the entries that deny all else, of IPv4 and of IPv6; nobody can take them away.
 const ALL_ELSE: i32 = 32_767;
+const ALL_ELSE_V6: i32 = 32_768;
 
 /// The account's network ACLs in the region.
 pub(crate) async fn describe(
@@ -31,7 +34,10 @@ pub(crate) async fn describe(
     let acls = call.read(|reader| {
         let tags = Shown::all(reader, &scope)?;
         let acls = scope.all::<NetworkAclRecord>(reader)?;
-        Ok::<_, Ec2Error>(acls.iter().map(|acl| shown(&scope, acl, &tags)).collect::<Vec<_>>())
+        let vpcs = scope.all::<VpcRecord>(reader)?.into_iter();
+        let of_v6: BTreeSet<String> = vpcs.filter(VpcRecord::has_v6).map(|vpc| vpc.id).collect();
+        let shown = |acl: &NetworkAclRecord| shown(&scope, acl, of_v6.contains(&acl.vpc), &tags);
+        Ok::<_, Ec2Error>(acls.iter().map(shown).collect::<Vec<_>>())
     })?;
     let page = listing::page(
         acls,
@@ -45,8 +51,13 @@ pub(crate) async fn describe(
     Ok(DescribeNetworkAclsResult { network_acls: Some(page.items), next_token: page.next })
 }
 
-/// A network ACL as answers show it.
-pub(super) fn shown(scope: &Scope, acl: &NetworkAclRecord, tags: &Shown) -> NetworkAcl {
+/// A network ACL as answers show it; what it does with IPv6 is of VPCs that have that.
+pub(super) fn shown(
+    scope: &Scope,
+    acl: &NetworkAclRecord,
+    has_v6: bool,
+    tags: &Shown,
+) -> NetworkAcl {
     let association = |one: &crate::records::AclAssociation| NetworkAclAssociation {
         network_acl_association_id: Some(one.id.clone()),
         network_acl_id: Some(acl.id.clone()),
@@ -57,14 +68,23 @@ pub(super) fn shown(scope: &Scope, acl: &NetworkAclRecord, tags: &Shown) -> Netw
         let mut own: Vec<_> = acl.entries.iter().filter(|one| one.direction == direction).collect();
         own.sort_by_key(|entry| entry.number);
         entries.extend(own.into_iter().map(shown_entry));
-        entries.push(NetworkAclEntry {
-            cidr_block: Some(Ipv4Net::default().to_string()),
+        let denied = NetworkAclEntry {
             egress: Some(direction == Direction::Egress),
             protocol: Some("-1".to_owned()),
             rule_action: Some("deny".to_owned()),
-            rule_number: Some(ALL_ELSE),
             ..NetworkAclEntry::default()
+        };
+        let v6 = has_v6.then(|| NetworkAclEntry {
+            ipv6_cidr_block: Some(Ipv6Net::default().to_string()),
+            rule_number: Some(ALL_ELSE_V6),
+            ..denied.clone()
         });
+        entries.push(NetworkAclEntry {
+            cidr_block: Some(Ipv4Net::default().to_string()),
+            rule_number: Some(ALL_ELSE),
+            ..denied
+        });
+        entries.extend(v6);
     }
     NetworkAcl {
         associations: Some(acl.associations.iter().map(association).collect()),

@@ -136,12 +136,7 @@ fn read(request: &CreateNetworkAclEntryRequest) -> Result<AclEntry, Ec2Error> {
     };
     let block = match (&request.cidr_block, &request.ipv6_cidr_block) {
         (Some(text), None) => IpNet::V4(cidr::of_parameter("cidrBlock", text)?),
-        (None, Some(text)) => cidr::parse_v6(text).map(IpNet::V6).ok_or_else(|| {
-            Ec2Error::invalid(format!(
-                "Value ({text}) for parameter ipv6CidrBlock is invalid. This is not a valid CIDR \
-                 block."
-            ))
-        })?,
+        (None, Some(text)) => IpNet::V6(cidr::of_v6_parameter("ipv6CidrBlock", text)?),
         (None, None) => return Err(Ec2Error::missing("cidrBlock")),
         (Some(_), Some(_)) => {
             return Err(Ec2Error::combination(

@@ -8,7 +8,7 @@ pub(crate) mod rule;
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Random;
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 pub(crate) use association::{associate, disassociate, replace_association, with_association};
 pub(crate) use describe::describe;
@@ -27,8 +27,9 @@ use crate::{Ec2, defaults, quotas, tags};
 
 /// What the ids of associations begin with.
 const ASSOCIATION: &str = "aclassoc";
-/// The number of the entry by which a default network ACL lets everything pass.
+/// The numbers of the entries by which a default network ACL lets everything pass, of IPv4 and of IPv6.
 const EVERYTHING: u16 = 100;
+const EVERYTHING_V6: u16 = 101;
 
 /// Makes a network ACL, which lets nothing pass.
 pub(crate) async fn create(
@@ -43,6 +44,7 @@ pub(crate) async fn create(
     let id = Kind::NetworkAcl.new_id(&*call.platform.random);
     let done = call.commit(move |writer| {
         let vpc: VpcRecord = scope.find(writer, &request.vpc_id)?;
+        let has_v6 = vpc.has_v6();
         let token = request.client_token;
         let acl = match scope.made_before::<NetworkAclRecord>(writer, token.as_deref())? {
             Some(acl) if acl.vpc != vpc.id => return Err(scope::token_mismatch()),
@@ -68,7 +70,7 @@ pub(crate) async fn create(
         };
         let tags = Shown::one(writer, &scope, &acl.id)?;
         Ok(CreateNetworkAclResult {
-            network_acl: Some(shown(&scope, &acl, &tags)),
+            network_acl: Some(shown(&scope, &acl, has_v6, &tags)),
             client_token: acl.client_token,
         })
     });
@@ -82,15 +84,6 @@ pub(crate) fn put_default(
     vpc: &str,
     random: &dyn Random,
 ) -> Result<(), Ec2Error> {
-    let everything = |direction| AclEntry {
-        number: EVERYTHING,
-        direction,
-        protocol: None,
-        allows: true,
-        block: IpNet::V4(Ipv4Net::default()),
-        ports: None,
-        icmp: None,
-    };
     let subnets = scope::found::<SubnetRecord>(writer, BY_VPC, vpc)?.into_iter();
     let association = |subnet: SubnetRecord| AclAssociation {
         id: new_id(ASSOCIATION, random),
@@ -100,10 +93,36 @@ pub(crate) fn put_default(
         id: Kind::NetworkAcl.new_id(random),
         vpc: vpc.to_owned(),
         is_default: true,
-        entries: vec![everything(Direction::Egress), everything(Direction::Ingress)],
+        entries: [Direction::Egress, Direction::Ingress].map(everything).to_vec(),
         associations: subnets.map(association).collect(),
         client_token: None,
     };
+    scope.put(writer, &acl)
+}
+
+fn everything(direction: Direction) -> AclEntry {
+    AclEntry {
+        number: EVERYTHING,
+        direction,
+        protocol: None,
+        allows: true,
+        block: IpNet::V4(Ipv4Net::default()),
+        ports: None,
+        icmp: None,
+    }
+}
+
+/// Lets a default network ACL, which a VPC gets IPv6 with, pass all of that, too: in each direction in which
+/// nobody has changed it. (Amazon VPC User Guide, "Default network ACL".)
+pub(crate) fn know_v6(writer: &mut Writer<'_>, scope: &Scope, vpc: &str) -> Result<(), Ec2Error> {
+    let mut acl = default_of(writer, vpc)?;
+    for direction in [Direction::Egress, Direction::Ingress] {
+        let own = acl.entries.iter().filter(|entry| entry.direction == direction);
+        if own.eq([&everything(direction)]) {
+            let (number, block) = (EVERYTHING_V6, IpNet::V6(Ipv6Net::default()));
+            acl.entries.push(AclEntry { number, block, ..everything(direction) });
+        }
+    }
     scope.put(writer, &acl)
 }
 

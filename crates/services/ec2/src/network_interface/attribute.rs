@@ -8,6 +8,7 @@ use crate::records::NetworkInterfaceRecord;
 use crate::shapes::{
     AttributeBooleanValue, AttributeValue, DescribeNetworkInterfaceAttributeRequest,
     DescribeNetworkInterfaceAttributeResult, ModifyNetworkInterfaceAttributeRequest,
+    NetworkInterfaceAttachmentChanges,
 };
 use crate::{Ec2, defaults};
 
@@ -18,20 +19,24 @@ pub(crate) async fn modify(
     request: Authorized<ModifyNetworkInterfaceAttributeRequest>,
 ) -> Result<(), Ec2Error> {
     let request = request.into_inner();
+    let change = request.attachment.as_ref();
+    let is_queued = change.is_some_and(|change| {
+        change.ena_queue_count.is_some() || change.default_ena_queue_count.is_some()
+    });
     refuse_unbuilt(&[
         ("EnaSrdSpecification", request.ena_srd_specification.is_some()),
         ("EnablePrimaryIpv6", request.enable_primary_ipv6.is_some()),
         ("ConnectionTrackingSpecification", request.connection_tracking_specification.is_some()),
         ("AssociatePublicIpAddress", request.associate_public_ip_address.is_some()),
         ("AssociatedSubnetIds", request.associated_subnet_ids.is_some()),
-        ("Attachment", request.attachment.is_some()),
+        ("EnaQueueCount", is_queued),
     ])?;
     let check = request.source_dest_check.and_then(|asked| asked.value);
     let description = request.description.map(|asked| asked.value.unwrap_or_default());
-    let asked = [check.is_some(), description.is_some(), request.groups.is_some()]
-        .into_iter()
-        .filter(|is| *is);
-    match asked.count() {
+    let attachment = request.attachment.map(read_attachment).transpose()?;
+    let asked =
+        [check.is_some(), description.is_some(), request.groups.is_some(), attachment.is_some()];
+    match asked.into_iter().filter(|is| *is).count() {
         0 => return Err(Ec2Error::missing("attribute")),
         1 => {}
         _ => {
@@ -50,11 +55,29 @@ pub(crate) async fn modify(
             check_groups(writer, &scope, &interface.vpc, &groups)?;
             interface.groups = groups;
         }
+        if let Some((id, deletes)) = attachment {
+            let own = interface.attachment.as_mut().filter(|own| own.id == id);
+            own.ok_or_else(|| no_attachment(&id))?.delete_on_termination = deletes;
+        }
         interface.source_dest_check = check.unwrap_or(interface.source_dest_check);
         interface.description = description.unwrap_or(interface.description);
         scope.put(writer, &interface)
     });
     Ok(done.await?)
+}
+
+/// Of which attachment it is to be told whether the instance takes the interface with it, and whether.
+fn read_attachment(change: NetworkInterfaceAttachmentChanges) -> Result<(String, bool), Ec2Error> {
+    let id = change.attachment_id.ok_or_else(|| Ec2Error::missing("attachmentId"))?;
+    let deletes =
+        change.delete_on_termination.ok_or_else(|| Ec2Error::missing("deleteOnTermination"))?;
+    Ok((id, deletes))
+}
+
+/// There is no attachment of this id.
+pub(crate) fn no_attachment(id: &str) -> Ec2Error {
+    let message = format!("The attachment ID '{id}' does not exist");
+    Ec2Error::refused("InvalidAttachmentID.NotFound", message)
 }
 
 /// Tells one attribute.

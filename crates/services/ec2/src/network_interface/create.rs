@@ -8,6 +8,7 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::Random;
 
 use super::describe::{Surroundings, shown};
+use super::v6::Wanted;
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::Kind;
 use crate::records::{
@@ -22,7 +23,7 @@ use crate::{Ec2, cidr, defaults, quotas, tags};
 
 /// The most private addresses that one call gives an interface. (Amazon EC2 User Guide, "IP addresses
 /// per network interface per instance type", the largest.)
-const ADDRESSES_MAX: usize = 50;
+pub(super) const ADDRESSES_MAX: usize = 50;
 
 /// What a new network interface is to be.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub(crate) struct New {
     pub(crate) addresses: Vec<Ipv4Addr>,
     /// How many addresses it has, at least one.
     pub(crate) count: usize,
+    /// Its addresses of IPv6; `None` for as its subnet has it.
+    pub(crate) v6: Option<Wanted>,
     pub(crate) manager: Option<Manager>,
     pub(crate) attachment: Option<Attachment>,
     /// The public address of the primary one.
@@ -79,14 +82,14 @@ pub(crate) async fn create(
 
 fn check_supported(request: &CreateNetworkInterfaceRequest) -> Result<(), Ec2Error> {
     let some = |list: Option<usize>| list.is_some_and(|length| length > 0);
+    let mut v6 = request.ipv6_addresses.iter().flatten();
+    let has_primary = v6.any(|one| one.is_primary_ipv6 == Some(true));
     refuse_unbuilt(&[
         ("Ipv4Prefixes", some(request.ipv4_prefixes.as_ref().map(Vec::len))),
         ("Ipv4PrefixCount", request.ipv4_prefix_count.is_some_and(|count| count > 0)),
         ("Ipv6Prefixes", some(request.ipv6_prefixes.as_ref().map(Vec::len))),
         ("Ipv6PrefixCount", request.ipv6_prefix_count.is_some_and(|count| count > 0)),
-        ("Ipv6Addresses", some(request.ipv6_addresses.as_ref().map(Vec::len))),
-        ("Ipv6AddressCount", request.ipv6_address_count.is_some_and(|count| count > 0)),
-        ("EnablePrimaryIpv6", request.enable_primary_ipv6 == Some(true)),
+        ("EnablePrimaryIpv6", request.enable_primary_ipv6 == Some(true) || has_primary),
         ("InterfaceType", request.interface_type.as_ref().is_some_and(|name| name != "interface")),
         ("ConnectionTrackingSpecification", request.connection_tracking_specification.is_some()),
         ("Operator", request.operator.is_some()),
@@ -100,12 +103,15 @@ fn new(request: CreateNetworkInterfaceRequest) -> Result<New, Ec2Error> {
     )?;
     let more = request.secondary_private_ip_address_count.unwrap_or_default();
     let count = count_of(&addresses, more)?;
+    let v6 = request.ipv6_addresses.iter().flatten();
+    let v6 = Wanted::read(v6.map(|one| one.ipv6_address.as_deref()), request.ipv6_address_count)?;
     Ok(New {
         subnet: request.subnet_id,
         description: request.description.unwrap_or_default(),
         groups: request.groups.unwrap_or_default(),
         addresses,
         count,
+        v6,
         manager: None,
         attachment: None,
         public: None,
@@ -181,6 +187,10 @@ pub(crate) fn put_new(
     }
     let groups = groups_of_new(writer, scope, &subnet.vpc, new.groups)?;
     let addresses = addresses(writer, &subnet, new.addresses, new.count)?;
+    // Services do not take the addresses that a subnet assigns.
+    let assigned = usize::from(subnet.assigns_v6 && new.manager.is_none());
+    let v6 = new.v6.unwrap_or(Wanted::Any(assigned));
+    let v6_addresses = v6.choose(writer, &subnet, 0, random)?;
     let interface = NetworkInterfaceRecord {
         id: Kind::NetworkInterface.new_id(random),
         vpc: subnet.vpc,
@@ -189,6 +199,7 @@ pub(crate) fn put_new(
         zone_id: subnet.zone_id,
         description: new.description,
         addresses,
+        v6_addresses,
         groups,
         mac: mac(random),
         source_dest_check: true,

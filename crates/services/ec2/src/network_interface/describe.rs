@@ -1,7 +1,7 @@
 //! `DescribeNetworkInterfaces`.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
@@ -18,7 +18,7 @@ use crate::scope::Scope;
 use crate::shapes::{
     DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult, GroupIdentifier,
     NetworkInterface, NetworkInterfaceAssociation, NetworkInterfaceAttachment,
-    NetworkInterfacePrivateIpAddress, OperatorResponse, Tag,
+    NetworkInterfaceIpv6Address, NetworkInterfacePrivateIpAddress, OperatorResponse, Tag,
 };
 use crate::tags::Shown;
 use crate::{Ec2, defaults};
@@ -126,6 +126,12 @@ pub(crate) fn shown(
     };
     let addresses: Vec<_> = interface.addresses.iter().enumerate().map(address).collect();
     let primary = addresses.first().cloned().unwrap_or_default();
+    let v6_address = |address: &Ipv6Addr| NetworkInterfaceIpv6Address {
+        ipv6_address: Some(address.to_string()),
+        is_primary_ipv6: Some(false),
+        ..NetworkInterfaceIpv6Address::default()
+    };
+    let v6_addresses: Vec<_> = interface.v6_addresses.iter().map(v6_address).collect();
     let group = |id: &String| GroupIdentifier {
         group_id: Some(id.clone()),
         group_name: around.groups.get(id).cloned(),
@@ -140,7 +146,8 @@ pub(crate) fn shown(
         description: Some(interface.description.clone()),
         groups: Some(interface.groups.iter().map(group).collect()),
         interface_type: Some("interface".to_owned()),
-        ipv6_addresses: Some(Vec::new()),
+        ipv6_address: v6_addresses.first().and_then(|one| one.ipv6_address.clone()),
+        ipv6_addresses: Some(v6_addresses),
         mac_address: Some(interface.mac.clone()),
         network_interface_id: Some(interface.id.clone()),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
@@ -287,6 +294,10 @@ impl Filtered for NetworkInterface {
         match name {
             "group-id" => groups.filter_map(|group| group.group_id.clone()).collect(),
             "group-name" => groups.filter_map(|group| group.group_name.clone()).collect(),
+            "ipv6-addresses.ipv6-address" => {
+                let addresses = self.ipv6_addresses.iter().flatten();
+                addresses.filter_map(|one| one.ipv6_address.clone()).collect()
+            }
             "operator.managed" => text(self.operator.as_ref().and_then(|one| one.managed.as_ref())),
             "requester-managed" => text(self.requester_managed.as_ref()),
             "source-dest-check" => text(self.source_dest_check.as_ref()),

@@ -4,15 +4,17 @@ mod attribute;
 mod create;
 mod describe;
 pub(crate) mod rule;
+mod v6;
 
 use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 
-pub(crate) use attribute::{describe as describe_attribute, modify};
+pub(crate) use attribute::{describe as describe_attribute, modify, no_attachment};
 pub(crate) use create::{
     New, address, addresses_of, check_groups, count_of, create, free, groups_of_new, put_new,
 };
 pub(crate) use describe::{Surroundings, describe, shown};
+pub(crate) use v6::{Wanted as WantedV6, assign as assign_v6, unassign as unassign_v6};
 
 use crate::error::{Ec2Error, check_dry_run};
 use crate::records::{AddressRecord, BY_INTERFACE, NetworkInterfaceRecord};

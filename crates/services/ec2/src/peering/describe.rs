@@ -12,8 +12,9 @@ use crate::listing::{self, Listed, Wanted};
 use crate::records::{BY_SIDE, PeeringRecord, PeeringSide, PeeringState, VpcRecord};
 use crate::scope::found;
 use crate::shapes::{
-    CidrBlock, DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResult, Tag,
-    VpcPeeringConnection, VpcPeeringConnectionStateReason, VpcPeeringConnectionVpcInfo,
+    CidrBlock, DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResult,
+    Ipv6CidrBlock, Tag, VpcPeeringConnection, VpcPeeringConnectionStateReason,
+    VpcPeeringConnectionVpcInfo,
 };
 use crate::tags::Shown;
 use crate::{Ec2, defaults};
@@ -80,12 +81,18 @@ fn side(
 ) -> Result<VpcPeeringConnectionVpcInfo, Ec2Error> {
     let vpc: Option<VpcRecord> =
         if is_open { reader.get(&side.scope().key(&side.vpc))? } else { None };
+    let v6_blocks = vpc.iter().flat_map(|vpc| &vpc.v6_blocks);
+    let v6_block = |block: &crate::records::V6Block| Ipv6CidrBlock {
+        ipv6_cidr_block: Some(block.cidr.to_string()),
+    };
+    let v6_shown: Vec<_> = v6_blocks.map(v6_block).collect();
     let blocks = vpc.map(|vpc| vpc.blocks).unwrap_or_default();
     let block =
         |block: &crate::records::Block| CidrBlock { cidr_block: Some(block.cidr.to_string()) };
     let shown: Vec<_> = blocks.iter().map(block).collect();
     Ok(VpcPeeringConnectionVpcInfo {
         cidr_block: blocks.first().map(|block| block.cidr.to_string()),
+        ipv6_cidr_block_set: (!v6_shown.is_empty()).then_some(v6_shown),
         cidr_block_set: (!shown.is_empty()).then_some(shown),
         owner_id: Some(side.account.to_string()),
         vpc_id: Some(side.vpc.clone()),

@@ -32,6 +32,9 @@ pub(crate) struct InstanceRecord {
     pub(crate) disable_api_stop: bool,
     /// `stop` or `terminate`.
     pub(crate) on_shutdown: String,
+    /// The name of its key pair.
+    #[serde(default)]
+    pub(crate) key_name: Option<String>,
     /// The token of the request that made it, by which the same request again is known.
     pub(crate) client_token: Option<String>,
 }

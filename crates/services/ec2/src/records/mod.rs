@@ -1,10 +1,12 @@
 //! What the service keeps in the store, and under which keys.
 
 mod address;
+mod egress_only_gateway;
 mod flow_log;
 mod image;
 mod instance;
 mod internet_gateway;
+mod key_pair;
 mod nat_gateway;
 mod network;
 mod network_acl;
@@ -17,10 +19,12 @@ mod subnet;
 mod vpc;
 
 pub(crate) use address::{AddressAssociation, AddressRecord};
+pub(crate) use egress_only_gateway::EgressOnlyGatewayRecord;
 pub(crate) use flow_log::FlowLogRecord;
 pub(crate) use image::ImageRecord;
 pub(crate) use instance::{HostRecord, InstanceRecord};
 pub(crate) use internet_gateway::InternetGatewayRecord;
+pub(crate) use key_pair::KeyPairRecord;
 pub(crate) use nat_gateway::NatGatewayRecord;
 pub(crate) use network::NetworkRecord;
 pub(crate) use network_acl::{AclAssociation, AclEntry, NetworkAclRecord};
@@ -29,15 +33,19 @@ pub(crate) use peering::{PeeringRecord, PeeringSide, PeeringState};
 pub(crate) use prefix_list::{PrefixEntry, PrefixListRecord};
 pub(crate) use route_table::{Association, Destination, Route, RouteTableRecord, Target};
 pub(crate) use security_group::{
-    Direction, Peer, Permission, PrefixListName, Rule, SecurityGroupRecord,
+    Direction, Peer, PeerGroup, Permission, PrefixListName, Rule, SecurityGroupRecord,
 };
 pub(crate) use subnet::SubnetRecord;
-pub(crate) use vpc::{Block, VpcRecord};
+pub(crate) use vpc::{Block, V6Block, VpcRecord};
 
 /// The index of what is in a VPC, by the VPC's id.
 pub(crate) const BY_VPC: &str = "vpc";
+/// The index of VPCs, by their blocks of IPv6.
+pub(crate) const BY_BLOCK: &str = "block of ipv6";
 /// The index of what is in a subnet, by the subnet's id.
 pub(crate) const BY_SUBNET: &str = "subnet";
+/// The index of key pairs, by their names.
+pub(crate) const BY_NAME: &str = "name";
 /// The index of what a security group is put on or named by, by the group's id.
 pub(crate) const BY_GROUP: &str = "group";
 /// The index of addresses, by the network interface that has them.

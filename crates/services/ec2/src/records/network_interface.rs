@@ -1,6 +1,6 @@
 //! Network interfaces.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use bartizan_service::store::Record;
 use bartizan_types::Timestamp;
@@ -21,6 +21,9 @@ pub(crate) struct NetworkInterfaceRecord {
     pub(crate) description: String,
     /// Its addresses in the subnet, the primary one first.
     pub(crate) addresses: Vec<Ipv4Addr>,
+    /// Its addresses of IPv6.
+    #[serde(default)]
+    pub(crate) v6_addresses: Vec<Ipv6Addr>,
     pub(crate) groups: Vec<String>,
     pub(crate) mac: String,
     pub(crate) source_dest_check: bool,
@@ -76,5 +79,13 @@ impl Resource for NetworkInterfaceRecord {
 
     fn id(&self) -> &str {
         &self.id
+    }
+}
+
+impl NetworkInterfaceRecord {
+    /// All its addresses in the subnet, those of IPv4 first.
+    pub(crate) fn all_addresses(&self) -> impl Iterator<Item = IpAddr> {
+        let v6 = self.v6_addresses.iter().copied().map(IpAddr::V6);
+        self.addresses.iter().copied().map(IpAddr::V4).chain(v6)
     }
 }

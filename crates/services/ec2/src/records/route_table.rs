@@ -36,6 +36,7 @@ pub(crate) enum Target {
     NetworkInterface(String),
     NatGateway(String),
     Peering(String),
+    EgressOnlyGateway(String),
 }
 
 impl Target {
@@ -45,7 +46,8 @@ impl Target {
             Self::InternetGateway(id)
             | Self::NetworkInterface(id)
             | Self::NatGateway(id)
-            | Self::Peering(id) => id,
+            | Self::Peering(id)
+            | Self::EgressOnlyGateway(id) => id,
         }
     }
 }

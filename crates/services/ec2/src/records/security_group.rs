@@ -1,6 +1,7 @@
 //! Security groups and their rules.
 
 use bartizan_service::store::Record;
+use bartizan_types::AccountId;
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
@@ -51,8 +52,20 @@ pub(crate) enum Peer {
     V6(Ipv6Net),
     /// Whatever has this security group.
     Group(String),
+    /// Whatever has this security group of a peered VPC.
+    PeerGroup(PeerGroup),
     /// Whatever a prefix list holds.
     PrefixList(PrefixListName),
+}
+
+/// A security group of a peered VPC. It may be deleted, and the peering connection ended: what names it stays.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct PeerGroup {
+    pub(crate) account: AccountId,
+    pub(crate) id: String,
+    pub(crate) vpc: String,
+    /// The peering connection.
+    pub(crate) connection: String,
 }
 
 /// A prefix list that a rule names.
@@ -110,7 +123,15 @@ impl Rule {
     pub(crate) const fn group(&self) -> Option<&String> {
         match &self.permission.peer {
             Peer::Group(group) => Some(group),
-            Peer::V4(_) | Peer::V6(_) | Peer::PrefixList(_) => None,
+            Peer::V4(_) | Peer::V6(_) | Peer::PeerGroup(_) | Peer::PrefixList(_) => None,
+        }
+    }
+
+    /// The security group of a peered VPC that it names.
+    pub(crate) const fn peer_group(&self) -> Option<&PeerGroup> {
+        match &self.permission.peer {
+            Peer::PeerGroup(group) => Some(group),
+            Peer::V4(_) | Peer::V6(_) | Peer::Group(_) | Peer::PrefixList(_) => None,
         }
     }
 
@@ -118,7 +139,7 @@ impl Rule {
     pub(crate) const fn prefix_list(&self) -> Option<&String> {
         match &self.permission.peer {
             Peer::PrefixList(list) => Some(&list.id),
-            Peer::V4(_) | Peer::V6(_) | Peer::Group(_) => None,
+            Peer::V4(_) | Peer::V6(_) | Peer::Group(_) | Peer::PeerGroup(_) => None,
         }
     }
 }

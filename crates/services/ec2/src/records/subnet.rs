@@ -4,7 +4,7 @@ use bartizan_service::store::Record;
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
-use super::BY_VPC;
+use super::{BY_VPC, V6Block};
 use crate::kind::Kind;
 use crate::scope::Resource;
 
@@ -14,6 +14,12 @@ pub(crate) struct SubnetRecord {
     pub(crate) id: String,
     pub(crate) vpc: String,
     pub(crate) cidr: Ipv4Net,
+    /// Its block of IPv6.
+    #[serde(default)]
+    pub(crate) v6_block: Option<V6Block>,
+    /// Whether interfaces made in it get an address of that.
+    #[serde(default)]
+    pub(crate) assigns_v6: bool,
     pub(crate) zone: String,
     pub(crate) zone_id: String,
     /// Whether it is the default subnet of its zone.

@@ -12,8 +12,8 @@ use crate::filter::{Filtered, text};
 use crate::kind::Kind;
 use crate::listing::{self, Listed, Wanted};
 use crate::records::{
-    BY_SIDE, InternetGatewayRecord, NatGatewayRecord, NetworkInterfaceRecord, PeeringRecord,
-    PeeringState, RouteTableRecord, Target, VpcRecord,
+    BY_SIDE, EgressOnlyGatewayRecord, InternetGatewayRecord, NatGatewayRecord,
+    NetworkInterfaceRecord, PeeringRecord, PeeringState, RouteTableRecord, Target, VpcRecord,
 };
 use crate::scope::{Scope, found};
 use crate::shapes::{
@@ -50,6 +50,7 @@ impl Surroundings {
         let joined = gateways.filter_map(|one| Some((one.id, one.vpc?)));
         let nats = scope.all::<NatGatewayRecord>(reader)?.into_iter();
         let nats = nats.filter(|one| one.deleted.is_none()).map(|one| (one.id, one.vpc));
+        let egress_only = scope.all::<EgressOnlyGatewayRecord>(reader)?.into_iter();
         let side = PeeringRecord::side_key(scope);
         let peerings = found::<PeeringRecord>(reader, BY_SIDE, &side)?.into_iter();
         let peerings = peerings
@@ -61,6 +62,7 @@ impl Surroundings {
             targets: joined
                 .chain(interfaces.map(|one| (one.id, one.vpc)))
                 .chain(nats)
+                .chain(egress_only.map(|one| (one.id, one.vpc)))
                 .chain(peerings)
                 .collect(),
             attached: instance::attached(reader, scope)?,
@@ -118,12 +120,12 @@ pub(super) fn shown(scope: &Scope, table: &RouteTableRecord, around: &Surroundin
 
 /// The local routes, then the others.
 fn routes(scope: &Scope, table: &RouteTableRecord, around: &Surroundings) -> Vec<Route> {
-    let blocks = around.vpcs.get(&table.vpc).map(|vpc| vpc.blocks.as_slice()).unwrap_or_default();
-    let local = blocks.iter().map(|block| Route {
+    let blocks = around.vpcs.get(&table.vpc).into_iter().flat_map(VpcRecord::all_blocks);
+    let local = blocks.map(|block| Route {
         gateway_id: Some("local".to_owned()),
         origin: Some("CreateRouteTable".to_owned()),
         state: Some("active".to_owned()),
-        ..leading_from(IpNet::V4(block.cidr))
+        ..leading_from(block)
     });
     let others = table.routes.iter().map(|route| {
         let id = route.target.id().to_owned();
@@ -145,6 +147,9 @@ fn routes(scope: &Scope, table: &RouteTableRecord, around: &Surroundings) -> Vec
                 }
             }
             Target::NatGateway(id) => Route { nat_gateway_id: Some(id.clone()), ..shown },
+            Target::EgressOnlyGateway(id) => {
+                Route { egress_only_internet_gateway_id: Some(id.clone()), ..shown }
+            }
             Target::Peering(id) => Route { vpc_peering_connection_id: Some(id.clone()), ..shown },
         }
     });
@@ -220,6 +225,9 @@ impl Filtered for RouteTable {
             "route.destination-cidr-block" => routes(|route| &route.destination_cidr_block),
             "route.destination-ipv6-cidr-block" => {
                 routes(|route| &route.destination_ipv6_cidr_block)
+            }
+            "route.egress-only-internet-gateway-id" => {
+                routes(|route| &route.egress_only_internet_gateway_id)
             }
             "route.gateway-id" => routes(|route| &route.gateway_id),
             "route.instance-id" => routes(|route| &route.instance_id),

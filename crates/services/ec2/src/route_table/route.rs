@@ -70,7 +70,6 @@ fn read(request: CreateRouteRequest) -> Result<(String, Route), Ec2Error> {
         ("CarrierGatewayId", request.carrier_gateway_id.is_some()),
         ("CoreNetworkArn", request.core_network_arn.is_some()),
         ("OdbNetworkArn", request.odb_network_arn.is_some()),
-        ("EgressOnlyInternetGatewayId", request.egress_only_internet_gateway_id.is_some()),
         ("InstanceId", request.instance_id.is_some()),
     ])?;
     let (v4, v6) = (request.destination_cidr_block, request.destination_ipv6_cidr_block);
@@ -80,6 +79,7 @@ fn read(request: CreateRouteRequest) -> Result<(String, Route), Ec2Error> {
         request.network_interface_id.map(Target::NetworkInterface),
         request.nat_gateway_id.map(Target::NatGateway),
         request.vpc_peering_connection_id.map(Target::Peering),
+        request.egress_only_internet_gateway_id.map(Target::EgressOnlyGateway),
     ])?;
     check_dry_run(request.dry_run)?;
     Ok((request.route_table_id, Route { destination, target }))
@@ -133,7 +133,7 @@ fn remove(
 ) -> Result<(), Ec2Error> {
     let mut table: RouteTableRecord = scope.find(writer, table)?;
     let vpc: VpcRecord = scope.find(writer, &table.vpc)?;
-    if vpc.blocks.iter().any(|block| IpNet::V4(block.cidr) == destination) {
+    if vpc.all_blocks().any(|block| block == destination) {
         let message =
             format!("cannot remove local route {destination} in route table {}", table.id);
         return Err(Ec2Error::invalid(message));
@@ -155,12 +155,9 @@ fn no_route(table: &RouteTableRecord, destination: Destination) -> Ec2Error {
 fn destination(v4: Option<&str>, v6: Option<&str>) -> Result<Destination, Ec2Error> {
     match (v4, v6) {
         (Some(text), None) => Ok(IpNet::V4(cidr::of_parameter("destinationCidrBlock", text)?)),
-        (None, Some(text)) => cidr::parse_v6(text).map(IpNet::V6).ok_or_else(|| {
-            Ec2Error::invalid(format!(
-                "Value ({text}) for parameter destinationIpv6CidrBlock is invalid. This is not a \
-                 valid CIDR block."
-            ))
-        }),
+        (None, Some(text)) => {
+            Ok(IpNet::V6(cidr::of_v6_parameter("destinationIpv6CidrBlock", text)?))
+        }
         (None, None) => Err(Ec2Error::missing("destinationCidrBlock")),
         (Some(_), Some(_)) => Err(Ec2Error::combination(
             "Only one of destinationCidrBlock and destinationIpv6CidrBlock may be specified",

@@ -7,13 +7,13 @@ use crate::error::Ec2Error;
 use crate::kind::Kind;
 use crate::peering;
 use crate::records::{
-    Destination, InternetGatewayRecord, NatGatewayRecord, NetworkInterfaceRecord, PeeringState,
-    RouteTableRecord, Target, VpcRecord,
+    Destination, EgressOnlyGatewayRecord, InternetGatewayRecord, NatGatewayRecord,
+    NetworkInterfaceRecord, PeeringState, RouteTableRecord, Target, VpcRecord,
 };
 use crate::scope::Scope;
 
 /// The one target that a request gives.
-pub(super) fn of(given: [Option<Target>; 4]) -> Result<Target, Ec2Error> {
+pub(super) fn of(given: [Option<Target>; 5]) -> Result<Target, Ec2Error> {
     let mut given = given.into_iter().flatten();
     match (given.next(), given.next()) {
         (Some(target), None) => Ok(target),
@@ -33,14 +33,20 @@ pub(super) fn check(
     target: &Target,
 ) -> Result<(), Ec2Error> {
     let vpc: VpcRecord = scope.find(reader, &table.vpc)?;
-    let is_within = vpc.blocks.iter().any(|block| IpNet::V4(block.cidr).contains(&destination));
-    let is_whole = vpc.blocks.iter().any(|block| IpNet::V4(block.cidr) == destination);
+    let is_within = vpc.all_blocks().any(|block| block.contains(&destination));
+    let is_whole = vpc.all_blocks().any(|block| block == destination);
     let kind = match target {
         Target::InternetGateway(_) => "network gateway",
         Target::NetworkInterface(_) => "interface",
         Target::NatGateway(_) => "NAT gateway",
         Target::Peering(_) => "VPC peering connection",
+        Target::EgressOnlyGateway(_) => "egress-only internet gateway",
     };
+    if matches!((target, destination), (Target::EgressOnlyGateway(_), IpNet::V4(_))) {
+        return Err(Ec2Error::invalid(format!(
+            "The destination {destination} is of IPv4: an egress-only internet gateway takes IPv6 alone"
+        )));
+    }
     if !leads_from(reader, scope, &table.vpc, target)? {
         return Err(Ec2Error::invalid(format!(
             "route table {} and {kind} {} belong to different networks",
@@ -71,6 +77,9 @@ fn leads_from(
                 return Err(Ec2Error::not_implemented("a gateway other than an internet gateway"));
             }
             scope.find::<InternetGatewayRecord>(reader, id)?.vpc.as_deref() == Some(vpc)
+        }
+        Target::EgressOnlyGateway(id) => {
+            scope.find::<EgressOnlyGatewayRecord>(reader, id)?.vpc == vpc
         }
         Target::NetworkInterface(id) => {
             scope.find::<NetworkInterfaceRecord>(reader, id)?.vpc == vpc

@@ -7,7 +7,7 @@ use bartizan_service::{Authorized, Call};
 use bartizan_types::{Random, Tag};
 
 use super::permission::{self, Asked};
-use super::shown::{duplicate, shown_rule};
+use super::shown::{Active, duplicate, shown_rule};
 use super::{check_count, of_request};
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::Kind;
@@ -184,10 +184,10 @@ fn add(
     }
     check_count(&group)?;
     scope.put(writer, &group)?;
-    let mut shown = Vec::new();
+    let (active, mut shown) = (Active::of(writer, scope)?, Vec::new());
     for rule in group.rules.iter().skip(first) {
         let tags = Shown::one(writer, scope, &rule.id)?;
-        shown.push(shown_rule(scope, &group, rule, &tags));
+        shown.push(shown_rule(scope, &group, rule, &active, &tags));
     }
     Ok(shown)
 }

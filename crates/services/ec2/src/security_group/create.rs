@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call};
 use bartizan_types::Random;
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::{in_vpc, no_default_vpc};
 use crate::error::{Ec2Error, check_dry_run};
 use crate::kind::Kind;
-use crate::records::{Direction, Peer, Permission, Rule, SecurityGroupRecord, VpcRecord};
+use crate::records::{BY_VPC, Direction, Peer, Permission, Rule, SecurityGroupRecord, VpcRecord};
+use crate::scope::{self, Scope};
 use crate::shapes::{CreateSecurityGroupRequest, CreateSecurityGroupResult};
 use crate::tags::{self, Shown};
 use crate::{Ec2, defaults, quotas};
@@ -49,12 +51,14 @@ pub(crate) async fn create(
             let message = "The maximum number of security groups has been reached.";
             return Err(Ec2Error::refused("SecurityGroupLimitExceeded", message));
         }
+        let everywhere = everywhere(vpc.has_v6()).into_iter();
+        let rules = everywhere.map(|peer| everything(Direction::Egress, peer, &*random));
         let group = SecurityGroupRecord {
             id: Kind::SecurityGroup.new_id(&*random),
+            rules: rules.collect(),
             name,
             description: request.description,
             vpc: vpc.id,
-            rules: vec![everything(Direction::Egress, everywhere(), &*random)],
         };
         scope.put(writer, &group)?;
         tags::put(writer, &scope, &group.id, tags)?;
@@ -73,7 +77,7 @@ pub(crate) fn of_vpc(vpc: &str, random: &dyn Random) -> SecurityGroupRecord {
     let id = Kind::SecurityGroup.new_id(random);
     let rules = vec![
         everything(Direction::Ingress, Peer::Group(id.clone()), random),
-        everything(Direction::Egress, everywhere(), random),
+        everything(Direction::Egress, Peer::V4(Ipv4Net::default()), random),
     ];
     SecurityGroupRecord {
         id,
@@ -84,18 +88,42 @@ pub(crate) fn of_vpc(vpc: &str, random: &dyn Random) -> SecurityGroupRecord {
     }
 }
 
-/// Every address of IPv4.
-fn everywhere() -> Peer {
-    Peer::V4(Ipv4Net::default())
+/// Every address that a VPC knows.
+fn everywhere(has_v6: bool) -> Vec<Peer> {
+    let v6 = has_v6.then(|| Peer::V6(Ipv6Net::default()));
+    [Peer::V4(Ipv4Net::default())].into_iter().chain(v6).collect()
+}
+
+/// Lets the security groups of a VPC that gets IPv6 let all of that out, too, but those whose outbound rules
+/// somebody has changed. (Amazon VPC User Guide, "Security group rules".)
+pub(crate) fn know_v6(
+    writer: &mut Writer<'_>,
+    scope: &Scope,
+    vpc: &str,
+    random: &dyn Random,
+) -> Result<(), Ec2Error> {
+    for mut group in scope::found::<SecurityGroupRecord>(writer, BY_VPC, vpc)? {
+        let outbound = group.rules_of(Direction::Egress).map(|rule| &rule.permission);
+        if outbound.eq([&every(Peer::V4(Ipv4Net::default()))]) {
+            let v6 = Peer::V6(Ipv6Net::default());
+            group.rules.push(everything(Direction::Egress, v6, random));
+            scope.put(writer, &group)?;
+        }
+    }
+    Ok(())
 }
 
 fn everything(direction: Direction, peer: Peer, random: &dyn Random) -> Rule {
     Rule {
         id: Kind::SecurityGroupRule.new_id(random),
         direction,
-        permission: Permission { protocol: "-1".to_owned(), ports: (-1, -1), peer },
+        permission: every(peer),
         description: None,
     }
+}
+
+fn every(peer: Peer) -> Permission {
+    Permission { protocol: "-1".to_owned(), ports: (-1, -1), peer }
 }
 
 fn check_name(name: &str) -> Result<&str, Ec2Error> {

@@ -2,7 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::shown::combined;
+use super::shown::{Active, combined};
 use super::{no_default_vpc, not_in_default};
 use crate::error::{Ec2Error, check_dry_run};
 use crate::filter::{Filtered, text};
@@ -27,9 +27,9 @@ pub(crate) async fn describe(
     let request = request.into_inner();
     let names = request.group_names.unwrap_or_default();
     let (mut groups, default) = call.read(|reader| {
-        let tags = Shown::all(reader, &scope)?;
+        let (tags, active) = (Shown::all(reader, &scope)?, Active::of(reader, &scope)?);
         let groups = scope.all::<SecurityGroupRecord>(reader)?;
-        let shown = |group| shown(&scope, group, &tags);
+        let shown = |group| shown(&scope, group, &active, &tags);
         let groups: Vec<_> = groups.iter().map(shown).collect();
         Ok::<_, Ec2Error>((groups, defaults::vpc(reader, &scope)?))
     })?;
@@ -72,10 +72,19 @@ fn keep_named(
     Ok(())
 }
 
-fn shown(scope: &Scope, group: &SecurityGroupRecord, tags: &Shown) -> SecurityGroup {
+fn shown(
+    scope: &Scope,
+    group: &SecurityGroupRecord,
+    active: &Active,
+    tags: &Shown,
+) -> SecurityGroup {
     let permissions = |direction| {
         let rules = group.rules_of(direction);
-        Some(combined(scope, rules.map(|rule| (&rule.permission, rule.description.as_ref()))))
+        Some(combined(
+            scope,
+            active,
+            rules.map(|rule| (&rule.permission, rule.description.as_ref())),
+        ))
     };
     SecurityGroup {
         group_id: Some(group.id.clone()),

@@ -5,6 +5,7 @@ mod authorize;
 mod create;
 mod describe;
 mod modify;
+mod peer;
 mod permission;
 mod revoke;
 pub(crate) mod rule;
@@ -15,7 +16,7 @@ use bartizan_service::store::{Reader, Writer};
 use bartizan_service::{Authorized, Call};
 
 pub(crate) use authorize::{authorize_egress, authorize_ingress};
-pub(crate) use create::{create, of_vpc};
+pub(crate) use create::{create, know_v6, of_vpc};
 pub(crate) use describe::describe;
 pub(crate) use modify::{describe_egress_as, describe_ingress_as, modify_rules};
 pub(crate) use revoke::{revoke_egress, revoke_ingress};
@@ -106,7 +107,7 @@ pub(crate) fn check_count(group: &SecurityGroupRecord) -> Result<(), Ec2Error> {
         let rules = group.rules_of(direction).map(|rule| &rule.permission.peer);
         let weight = |peer: &Peer| match peer {
             Peer::PrefixList(list) => list.weight,
-            Peer::V4(_) | Peer::V6(_) | Peer::Group(_) => 1,
+            Peer::V4(_) | Peer::V6(_) | Peer::Group(_) | Peer::PeerGroup(_) => 1,
         };
         rules.filter(|peer| is_counted(peer)).map(weight).sum()
     };

@@ -2,9 +2,9 @@
 
 use bartizan_service::store::Reader;
 
-use super::in_vpc;
+use super::peer::named_group;
 use crate::cidr;
-use crate::error::{Ec2Error, refuse_unbuilt};
+use crate::error::Ec2Error;
 use crate::records::{Peer, Permission, PrefixListName, PrefixListRecord, SecurityGroupRecord};
 use crate::scope::Scope;
 use crate::shapes::{IpPermission, SecurityGroupRuleRequest, UserIdGroupPair};
@@ -133,35 +133,6 @@ fn v6(text: Option<&str>) -> Result<Peer, Ec2Error> {
 
 fn malformed(text: &str) -> Ec2Error {
     Ec2Error::invalid(format!("CIDR block {text} is malformed"))
-}
-
-/// The group on the other side, which must be of the same VPC.
-fn named_group(
-    reader: &Reader<'_>,
-    scope: &Scope,
-    group: &SecurityGroupRecord,
-    pair: &UserIdGroupPair,
-) -> Result<Peer, Ec2Error> {
-    refuse_unbuilt(&[
-        ("VpcPeeringConnectionId", pair.vpc_peering_connection_id.is_some()),
-        (
-            "UserId of another account",
-            pair.user_id.as_ref().is_some_and(|user| *user != scope.account.to_string()),
-        ),
-    ])?;
-    let other = match (&pair.group_id, &pair.group_name) {
-        (Some(id), _) => scope.find::<SecurityGroupRecord>(reader, id)?,
-        (None, Some(name)) => in_vpc(reader, &group.vpc, name)?.ok_or_else(|| {
-            let message = format!("The security group '{name}' does not exist");
-            Ec2Error::refused("InvalidGroup.NotFound", message)
-        })?,
-        (None, None) => return Err(Ec2Error::missing("groupId")),
-    };
-    if other.vpc != group.vpc {
-        let message = "You have specified two resources that belong to different networks.";
-        return Err(Ec2Error::refused("InvalidGroup.NotFound", message));
-    }
-    Ok(Peer::Group(other.id))
 }
 
 /// A protocol in the form that answers have it in.

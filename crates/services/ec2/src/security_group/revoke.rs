@@ -4,7 +4,7 @@ use bartizan_service::store::Writer;
 use bartizan_service::{Authorized, Call};
 
 use super::authorize::asked;
-use super::shown::{combined, shown_revoked};
+use super::shown::{Active, combined, shown_revoked};
 use super::{of_request, permission};
 use crate::error::{Ec2Error, check_dry_run};
 use crate::kind::Kind;
@@ -123,7 +123,8 @@ fn remove(
         writer.delete::<TagsRecord>(&scope.key(&rule.id))?;
     }
     scope.put(writer, &group)?;
-    let unknown = combined(scope, unknown.iter().map(|permission| (permission, None)));
+    let active = Active::of(writer, scope)?;
+    let unknown = combined(scope, &active, unknown.iter().map(|permission| (permission, None)));
     Ok((unknown, gone.iter().map(|rule| shown_revoked(&group, rule)).collect()))
 }
 

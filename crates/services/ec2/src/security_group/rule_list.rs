@@ -2,7 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 
-use super::shown::shown_rule;
+use super::shown::{Active, shown_rule};
 use crate::error::{Ec2Error, check_dry_run};
 use crate::filter::{Filtered, text};
 use crate::kind::Kind;
@@ -26,10 +26,10 @@ pub(crate) async fn describe_rules(
     let request = request.into_inner();
     check_groups(request.filters.as_deref().unwrap_or_default())?;
     let rules = call.read(|reader| {
-        let tags = Shown::all(reader, &scope)?;
+        let (tags, active) = (Shown::all(reader, &scope)?, Active::of(reader, &scope)?);
         let groups = scope.all::<SecurityGroupRecord>(reader)?;
         let of = |group: &SecurityGroupRecord| {
-            let shown = |rule| shown_rule(&scope, group, rule, &tags);
+            let shown = |rule| shown_rule(&scope, group, rule, &active, &tags);
             group.rules.iter().map(shown).collect::<Vec<_>>()
         };
         Ok::<_, Ec2Error>(groups.iter().flat_map(of).collect::<Vec<_>>())

@@ -1,14 +1,37 @@
 //! Rules as answers show them: one by one, and combined into permissions.
 
+use std::collections::BTreeSet;
+
+use bartizan_service::store::Reader;
+
 use crate::error::Ec2Error;
 use crate::kind::Kind;
-use crate::records::{Direction, Peer, Permission, Rule, SecurityGroupRecord};
-use crate::scope::Scope;
+use crate::records::{
+    BY_SIDE, Direction, Peer, PeeringRecord, PeeringState, Permission, Rule, SecurityGroupRecord,
+};
+use crate::scope::{self, Scope};
 use crate::shapes::{
     IpPermission, IpRange, Ipv6Range, PrefixListId, ReferencedSecurityGroup,
     RevokedSecurityGroupRule, SecurityGroupRule, UserIdGroupPair,
 };
 use crate::tags::Shown;
+
+/// The ids of the peering connections of an account that are active.
+pub(super) struct Active(BTreeSet<String>);
+
+impl Active {
+    pub(super) fn of(reader: &Reader<'_>, scope: &Scope) -> Result<Self, Ec2Error> {
+        let side = PeeringRecord::side_key(scope);
+        let all = scope::found::<PeeringRecord>(reader, BY_SIDE, &side)?.into_iter();
+        let active = all.filter(|peering| peering.state == PeeringState::Active);
+        Ok(Self(active.map(|peering| peering.id).collect()))
+    }
+
+    /// The status of a connection as rules tell it. (Amazon EC2 API Reference, `UserIdGroupPair`.)
+    fn status(&self, connection: &str) -> String {
+        if self.0.contains(connection) { "active" } else { "deleted" }.to_owned()
+    }
+}
 
 /// What permissions are combined by: the protocol and the ports.
 type Traffic<'a> = (&'a str, (i32, i32));
@@ -16,6 +39,7 @@ type Traffic<'a> = (&'a str, (i32, i32));
 /// Permissions with their descriptions, those of the same protocol and ports together.
 pub(super) fn combined<'a>(
     scope: &Scope,
+    active: &Active,
     all: impl Iterator<Item = (&'a Permission, Option<&'a String>)>,
 ) -> Vec<IpPermission> {
     let mut combined: Vec<(Traffic<'_>, IpPermission)> = Vec::new();
@@ -42,6 +66,18 @@ pub(super) fn combined<'a>(
                     group_id: Some(id.clone()),
                     user_id: Some(scope.account.to_string()),
                     ..UserIdGroupPair::default()
+                };
+                one.user_id_group_pairs.get_or_insert_default().push(pair);
+            }
+            Peer::PeerGroup(group) => {
+                let pair = UserIdGroupPair {
+                    description,
+                    group_id: Some(group.id.clone()),
+                    user_id: Some(group.account.to_string()),
+                    vpc_id: Some(group.vpc.clone()),
+                    vpc_peering_connection_id: Some(group.connection.clone()),
+                    peering_status: Some(active.status(&group.connection)),
+                    group_name: None,
                 };
                 one.user_id_group_pairs.get_or_insert_default().push(pair);
             }
@@ -74,14 +110,24 @@ pub(super) fn shown_rule(
     scope: &Scope,
     group: &SecurityGroupRecord,
     rule: &Rule,
+    active: &Active,
     tags: &Shown,
 ) -> SecurityGroupRule {
     let (from, to) = rule.permission.ports;
     let (v4, v6, other, prefix_list_id) = sides(&rule.permission.peer);
-    let other = other.map(|id| ReferencedSecurityGroup {
-        group_id: Some(id),
-        user_id: Some(scope.account.to_string()),
-        ..ReferencedSecurityGroup::default()
+    let other = other.map(|id| match rule.peer_group() {
+        Some(peer) => ReferencedSecurityGroup {
+            group_id: Some(id),
+            peering_status: Some(active.status(&peer.connection)),
+            user_id: Some(peer.account.to_string()),
+            vpc_id: Some(peer.vpc.clone()),
+            vpc_peering_connection_id: Some(peer.connection.clone()),
+        },
+        None => ReferencedSecurityGroup {
+            group_id: Some(id),
+            user_id: Some(scope.account.to_string()),
+            ..ReferencedSecurityGroup::default()
+        },
     });
     SecurityGroupRule {
         security_group_rule_id: Some(rule.id.clone()),
@@ -128,6 +174,7 @@ fn sides(peer: &Peer) -> Sides {
         Peer::V4(block) => (Some(block.to_string()), None, None, None),
         Peer::V6(block) => (None, Some(block.to_string()), None, None),
         Peer::Group(id) => (None, None, Some(id.clone()), None),
+        Peer::PeerGroup(group) => (None, None, Some(group.id.clone()), None),
         Peer::PrefixList(list) => (None, None, None, Some(list.id.clone())),
     }
 }
@@ -138,6 +185,7 @@ pub(super) fn duplicate(permission: &Permission) -> Ec2Error {
         Peer::V4(block) => block.to_string(),
         Peer::V6(block) => block.to_string(),
         Peer::Group(id) => id.clone(),
+        Peer::PeerGroup(group) => group.id.clone(),
         Peer::PrefixList(list) => list.id.clone(),
     };
     let (from, to) = permission.ports;

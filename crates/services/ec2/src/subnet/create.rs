@@ -6,6 +6,7 @@ use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 
 use super::describe::{Taken, shown};
+use super::v6;
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::Kind;
 use crate::records::{BY_VPC, SubnetRecord, VpcRecord};
@@ -23,7 +24,6 @@ pub(crate) async fn create(
 ) -> Result<CreateSubnetResult, Ec2Error> {
     let request = request.into_inner();
     refuse_unbuilt(&[
-        ("Ipv6CidrBlock", request.ipv6_cidr_block.is_some()),
         ("Ipv6Native", request.ipv6_native == Some(true)),
         ("OutpostArn", request.outpost_arn.is_some()),
         ("Ipv4IpamPoolId", request.ipv4_ipam_pool_id.is_some()),
@@ -36,16 +36,19 @@ pub(crate) async fn create(
         Ec2Error::refused("MissingParameter", message)
     })?;
     let block = cidr::sized("InvalidSubnet.Range", cidr::of_parameter("cidrBlock", text)?)?;
+    let v6_block = request.ipv6_cidr_block.as_deref().map(v6::of_parameter).transpose()?;
     let (name, id) =
         (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
     let zone = zones::named(&call.region, name, id)?;
     let tags = tags::of_new(call, Kind::Subnet, request.tag_specifications)?;
     check_dry_run(request.dry_run)?;
     let (scope, random) = (defaults::network(call).await?, Arc::clone(&call.platform.random));
-    let subnet = SubnetRecord {
+    let mut subnet = SubnetRecord {
         id: Kind::Subnet.new_id(&*random),
         vpc: request.vpc_id,
         cidr: block,
+        v6_block: None,
+        assigns_v6: false,
         zone: zone.name,
         zone_id: zone.id,
         is_default: false,
@@ -63,6 +66,9 @@ pub(crate) async fn create(
             return Err(Ec2Error::refused("InvalidSubnet.Conflict", message));
         }
         check_count(writer, &vpc.id)?;
+        if let Some(cidr) = v6_block {
+            subnet.v6_block = Some(v6::new(writer, &vpc, cidr, &*random)?);
+        }
         scope.put(writer, &subnet)?;
         network_acl::associate(writer, &scope, &subnet, &*random)?;
         tags::put(writer, &scope, &subnet.id, tags)?;

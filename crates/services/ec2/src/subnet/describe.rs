@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bartizan_service::store::Reader;
 use bartizan_service::{Authorized, Call};
 
+use super::v6;
 use crate::error::{Ec2Error, check_dry_run};
 use crate::filter::{Filtered, text};
 use crate::kind::Kind;
@@ -64,12 +65,13 @@ pub(crate) async fn describe(
 pub(super) fn shown(scope: &Scope, subnet: &SubnetRecord, tags: &Shown, taken: &Taken) -> Subnet {
     let taken = taken.0.get(&subnet.id).copied().unwrap_or_default();
     let free = cidr::usable(subnet.cidr).saturating_sub(taken);
+    let v6_blocks = subnet.v6_block.iter().map(|block| v6::shown(block, "associated"));
     Subnet {
         availability_zone_id: Some(subnet.zone_id.clone()),
         map_customer_owned_ip_on_launch: Some(false),
         owner_id: Some(scope.account.to_string()),
-        assign_ipv6_address_on_creation: Some(false),
-        ipv6_cidr_block_association_set: Some(Vec::new()),
+        assign_ipv6_address_on_creation: Some(subnet.assigns_v6),
+        ipv6_cidr_block_association_set: Some(v6_blocks.collect()),
         tags: Some(tags.of(&subnet.id)),
         subnet_arn: Some(scope.arn(Kind::Subnet, &subnet.id).to_string()),
         enable_dns64: Some(false),
@@ -137,6 +139,7 @@ impl Filtered for Subnet {
 
     fn texts(&self, name: &str) -> Vec<String> {
         let names = self.private_dns_name_options_on_launch.as_ref();
+        let v6_blocks = || self.ipv6_cidr_block_association_set.iter().flatten();
         match name {
             "availability-zone" | "availabilityZone" => text(self.availability_zone.as_ref()),
             "availability-zone-id" | "availabilityZoneId" => {
@@ -146,6 +149,15 @@ impl Filtered for Subnet {
             "cidr-block" | "cidr" | "cidrBlock" => text(self.cidr_block.as_ref()),
             "default-for-az" | "defaultForAz" => text(self.default_for_az.as_ref()),
             "enable-dns64" => text(self.enable_dns64.as_ref()),
+            "ipv6-cidr-block-association.association-id" => {
+                v6_blocks().filter_map(|block| block.association_id.clone()).collect()
+            }
+            "ipv6-cidr-block-association.ipv6-cidr-block" => {
+                v6_blocks().filter_map(|block| block.ipv6_cidr_block.clone()).collect()
+            }
+            "ipv6-cidr-block-association.state" => {
+                v6_blocks().filter_map(|block| block.ipv6_cidr_block_state.clone()?.state).collect()
+            }
             "ipv6-native" => text(self.ipv6_native.as_ref()),
             "map-customer-owned-ip-on-launch" => {
                 text(self.map_customer_owned_ip_on_launch.as_ref())

@@ -3,11 +3,13 @@
 mod create;
 mod describe;
 pub(crate) mod rule;
+mod v6;
 
 use bartizan_service::{Authorized, Call};
 
 pub(crate) use create::{check_count, create, create_default};
 pub(crate) use describe::describe;
+pub(crate) use v6::{associate, disassociate};
 
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::records::{BY_SUBNET, BY_VPC, NetworkInterfaceRecord, RouteTableRecord, SubnetRecord};
@@ -50,7 +52,6 @@ pub(crate) async fn modify(
 ) -> Result<(), Ec2Error> {
     let request = request.into_inner();
     refuse_unbuilt(&[
-        ("AssignIpv6AddressOnCreation", request.assign_ipv6_address_on_creation.is_some()),
         ("MapCustomerOwnedIpOnLaunch", request.map_customer_owned_ip_on_launch.is_some()),
         ("CustomerOwnedIpv4Pool", request.customer_owned_ipv4_pool.is_some()),
         ("EnableDns64", request.enable_dns64.is_some()),
@@ -66,14 +67,29 @@ pub(crate) async fn modify(
         ("EnableLniAtDeviceIndex", request.enable_lni_at_device_index.is_some()),
         ("DisableLniAtDeviceIndex", request.disable_lni_at_device_index.is_some()),
     ])?;
-    let map = request
-        .map_public_ip_on_launch
-        .and_then(|asked| asked.value)
-        .ok_or_else(|| Ec2Error::missing("attribute"))?;
+    let map = request.map_public_ip_on_launch.and_then(|asked| asked.value);
+    let assign = request.assign_ipv6_address_on_creation.and_then(|asked| asked.value);
+    match (map, assign) {
+        (None, None) => return Err(Ec2Error::missing("attribute")),
+        (Some(_), Some(_)) => {
+            return Err(Ec2Error::combination(
+                "Fields for multiple attribute types specified: change one attribute in a request",
+            ));
+        }
+        _ => {}
+    }
     let scope = defaults::network(call).await?;
     let done = call.commit(move |writer| {
         let mut subnet: SubnetRecord = scope.find(writer, &request.subnet_id)?;
-        subnet.map_public_ip = map;
+        if assign == Some(true) && subnet.v6_block.is_none() {
+            return Err(Ec2Error::invalid(format!(
+                "Invalid value 'true' for assignIpv6AddressOnCreation. The subnet {} has no IPv6 CIDR \
+                 block",
+                subnet.id
+            )));
+        }
+        subnet.map_public_ip = map.unwrap_or(subnet.map_public_ip);
+        subnet.assigns_v6 = assign.unwrap_or(subnet.assigns_v6);
         scope.put(writer, &subnet)
     });
     Ok(done.await?)

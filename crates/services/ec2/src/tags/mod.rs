@@ -19,9 +19,10 @@ use crate::error::{Ec2Error, check_dry_run};
 use crate::kind::Kind;
 use crate::quotas::TAGS_PER_RESOURCE;
 use crate::records::{
-    AddressRecord, FlowLogRecord, ImageRecord, InstanceRecord, InternetGatewayRecord,
-    NatGatewayRecord, NetworkAclRecord, NetworkInterfaceRecord, PrefixListRecord, RouteTableRecord,
-    SecurityGroupRecord, SubnetRecord, VpcRecord,
+    AddressRecord, EgressOnlyGatewayRecord, FlowLogRecord, ImageRecord, InstanceRecord,
+    InternetGatewayRecord, KeyPairRecord, NatGatewayRecord, NetworkAclRecord,
+    NetworkInterfaceRecord, PrefixListRecord, RouteTableRecord, SecurityGroupRecord, SubnetRecord,
+    VpcRecord,
 };
 use crate::scope::Scope;
 use crate::shapes::{self, CreateTagsRequest, DeleteTagsRequest, TagSpecification};
@@ -209,6 +210,9 @@ fn check_is_there(reader: &Reader<'_>, scope: &Scope, id: &str) -> Result<(), Ec
         Some(Kind::SecurityGroup) => scope.find::<SecurityGroupRecord>(reader, id).map(drop),
         Some(Kind::SecurityGroupRule) => security_group::group_of_rule(reader, scope, id).map(drop),
         Some(Kind::InternetGateway) => scope.find::<InternetGatewayRecord>(reader, id).map(drop),
+        Some(Kind::EgressOnlyGateway) => {
+            scope.find::<EgressOnlyGatewayRecord>(reader, id).map(drop)
+        }
         Some(Kind::RouteTable) => scope.find::<RouteTableRecord>(reader, id).map(drop),
         Some(Kind::NetworkInterface) => scope.find::<NetworkInterfaceRecord>(reader, id).map(drop),
         Some(Kind::Address) => scope.find::<AddressRecord>(reader, id).map(drop),
@@ -218,6 +222,7 @@ fn check_is_there(reader: &Reader<'_>, scope: &Scope, id: &str) -> Result<(), Ec
         Some(Kind::PrefixList) => scope.find::<PrefixListRecord>(reader, id).map(drop),
         Some(Kind::FlowLog) => scope.find::<FlowLogRecord>(reader, id).map(drop),
         Some(Kind::Image) => scope.find::<ImageRecord>(reader, id).map(drop),
+        Some(Kind::KeyPair) => scope.find::<KeyPairRecord>(reader, id).map(drop),
         Some(Kind::Instance) => scope.find::<InstanceRecord>(reader, id).map(drop),
         None => Err(Ec2Error::refused("InvalidID", format!("The ID '{id}' is not valid"))),
     }

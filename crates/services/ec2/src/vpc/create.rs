@@ -8,6 +8,7 @@ use bartizan_types::Random;
 
 use super::block::ASSOCIATION;
 use super::describe::shown;
+use super::v6;
 use crate::error::{Ec2Error, check_dry_run, refuse_unbuilt};
 use crate::kind::{Kind, new_id};
 use crate::records::{Association, Block, NetworkRecord, RouteTableRecord, VpcRecord};
@@ -26,6 +27,11 @@ pub(crate) async fn create(
 ) -> Result<CreateVpcResult, Ec2Error> {
     let request = request.into_inner();
     check_supported(&request)?;
+    let has_v6 = v6::is_wanted(
+        call,
+        request.amazon_provided_ipv6_cidr_block,
+        request.ipv6_cidr_block_network_border_group.as_deref(),
+    )?;
     let block = request.cidr_block.as_deref().ok_or_else(|| {
         let message = "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.";
         Ec2Error::refused("MissingParameter", message)
@@ -34,9 +40,10 @@ pub(crate) async fn create(
     let tags = tags::of_new(call, Kind::Vpc, request.tag_specifications)?;
     check_dry_run(request.dry_run)?;
     let (scope, random) = (defaults::network(call).await?, Arc::clone(&call.platform.random));
-    let vpc = VpcRecord {
+    let mut vpc = VpcRecord {
         id: Kind::Vpc.new_id(&*random),
         blocks: vec![Block { association: new_id(ASSOCIATION, &*random), cidr: block }],
+        v6_blocks: Vec::new(),
         tenancy: request.instance_tenancy.unwrap_or_else(|| "default".to_owned()),
         is_default: false,
         dns_support: true,
@@ -46,6 +53,9 @@ pub(crate) async fn create(
     let done = call.commit(move |writer| {
         check_count(writer, &scope)?;
         put_new(writer, &scope, &vpc, &*random)?;
+        if has_v6 {
+            v6::give(writer, &scope, &mut vpc, &*random)?;
+        }
         tags::put(writer, &scope, &vpc.id, tags)?;
         let tags = Shown::one(writer, &scope, &vpc.id)?;
         Ok::<_, Ec2Error>(CreateVpcResult { vpc: Some(shown(&scope, &vpc, &tags)) })
@@ -55,12 +65,10 @@ pub(crate) async fn create(
 
 fn check_supported(request: &CreateVpcRequest) -> Result<(), Ec2Error> {
     refuse_unbuilt(&[
-        ("AmazonProvidedIpv6CidrBlock", request.amazon_provided_ipv6_cidr_block == Some(true)),
         ("Ipv6CidrBlock", request.ipv6_cidr_block.is_some()),
         ("Ipv6Pool", request.ipv6_pool.is_some()),
         ("Ipv6IpamPoolId", request.ipv6_ipam_pool_id.is_some()),
         ("Ipv6NetmaskLength", request.ipv6_netmask_length.is_some()),
-        ("Ipv6CidrBlockNetworkBorderGroup", request.ipv6_cidr_block_network_border_group.is_some()),
         ("Ipv4IpamPoolId", request.ipv4_ipam_pool_id.is_some()),
         ("Ipv4NetmaskLength", request.ipv4_netmask_length.is_some()),
         ("VpcEncryptionControl", request.vpc_encryption_control.is_some()),

@@ -2,6 +2,7 @@
 
 use bartizan_service::{Authorized, Call};
 
+use super::v6;
 use crate::error::{Ec2Error, check_dry_run};
 use crate::filter::{Filtered, text};
 use crate::kind::Kind;
@@ -43,10 +44,11 @@ pub(crate) async fn describe(
 /// A VPC as answers show it.
 pub(super) fn shown(scope: &Scope, vpc: &VpcRecord, tags: &Shown) -> Vpc {
     let blocks: Vec<_> = vpc.blocks.iter().map(|one| block(one, "associated")).collect();
+    let v6_blocks = vpc.v6_blocks.iter().map(|one| v6::shown(scope, one, "associated"));
     Vpc {
         owner_id: Some(scope.account.to_string()),
         instance_tenancy: Some(vpc.tenancy.clone()),
-        ipv6_cidr_block_association_set: Some(Vec::new()),
+        ipv6_cidr_block_association_set: Some(v6_blocks.collect()),
         is_default: Some(vpc.is_default),
         tags: Some(tags.of(&vpc.id)),
         vpc_id: Some(vpc.id.clone()),
@@ -106,6 +108,7 @@ impl Filtered for Vpc {
 
     fn texts(&self, name: &str) -> Vec<String> {
         let blocks = || self.cidr_block_association_set.iter().flatten();
+        let v6_blocks = || self.ipv6_cidr_block_association_set.iter().flatten();
         match name {
             "cidr" | "cidr-block" | "cidrBlock" => text(self.cidr_block.as_ref()),
             "cidr-block-association.association-id" => {
@@ -118,6 +121,18 @@ impl Filtered for Vpc {
                 blocks().filter_map(|block| block.cidr_block_state.clone()?.state).collect()
             }
             "dhcp-options-id" | "dhcpOptionsId" => text(self.dhcp_options_id.as_ref()),
+            "ipv6-cidr-block-association.association-id" => {
+                v6_blocks().filter_map(|block| block.association_id.clone()).collect()
+            }
+            "ipv6-cidr-block-association.ipv6-cidr-block" => {
+                v6_blocks().filter_map(|block| block.ipv6_cidr_block.clone()).collect()
+            }
+            "ipv6-cidr-block-association.ipv6-pool" => {
+                v6_blocks().filter_map(|block| block.ipv6_pool.clone()).collect()
+            }
+            "ipv6-cidr-block-association.state" => {
+                v6_blocks().filter_map(|block| block.ipv6_cidr_block_state.clone()?.state).collect()
+            }
             "is-default" | "isDefault" => text(self.is_default.as_ref()),
             "owner-id" => text(self.owner_id.as_ref()),
             "state" => text(self.state.as_ref()),

@@ -5,6 +5,7 @@ mod block;
 mod create;
 mod describe;
 pub(crate) mod rule;
+mod v6;
 
 use bartizan_service::{Authorized, Call};
 
@@ -15,8 +16,8 @@ pub(crate) use describe::describe;
 
 use crate::error::{Ec2Error, check_dry_run};
 use crate::records::{
-    BY_VPC, InternetGatewayRecord, NetworkAclRecord, NetworkInterfaceRecord, RouteTableRecord,
-    SecurityGroupRecord, SubnetRecord, VpcRecord,
+    BY_VPC, EgressOnlyGatewayRecord, InternetGatewayRecord, NetworkAclRecord,
+    NetworkInterfaceRecord, RouteTableRecord, SecurityGroupRecord, SubnetRecord, VpcRecord,
 };
 use crate::shapes::DeleteVpcRequest;
 use crate::{Ec2, defaults, peering, scope};
@@ -37,6 +38,7 @@ pub(crate) async fn delete(
         let acls = scope::found::<NetworkAclRecord>(writer, BY_VPC, &id)?;
         let is_needed = writer.count_found::<SubnetRecord>(BY_VPC, &id)? > 0
             || writer.count_found::<InternetGatewayRecord>(BY_VPC, &id)? > 0
+            || writer.count_found::<EgressOnlyGatewayRecord>(BY_VPC, &id)? > 0
             || writer.count_found::<NetworkInterfaceRecord>(BY_VPC, &id)? > 0
             || peering::is_any_open(writer, &scope, &id, now)?
             || acls.iter().any(|acl| !acl.is_default)

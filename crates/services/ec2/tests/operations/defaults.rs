@@ -3,7 +3,7 @@
 use bartizan_service::testkit::{admin, input_of};
 use serde_json::json;
 
-use crate::{done, filter, id, refused, world};
+use crate::{done, filter, id, refused, vpc, world};
 
 #[tokio::test]
 async fn a_default_vpc_leads_to_the_internet() {
@@ -78,4 +78,53 @@ async fn each_region_has_its_own() {
     assert_ne!(here["Vpcs"][0]["VpcId"], there["Vpcs"][0]["VpcId"]);
     // Nobody makes the store grow by inventing regions.
     assert_eq!(vpcs("moon-north-1").await.value.to_json()["Vpcs"], json!([]));
+}
+
+#[tokio::test]
+async fn what_nobody_has_changed_lets_ipv6_pass_with_the_first_block() {
+    let world = world();
+    let own = vpc(&world, "10.0.0.0/16").await;
+    let new = |name: &str| json!({ "VpcId": own, "GroupName": name, "Description": "for tests" });
+    let changed = id(&done(&world, "CreateSecurityGroup", new("changed")).await["GroupId"]);
+    let all = json!([{ "IpProtocol": "-1", "IpRanges": [{ "CidrIp": "0.0.0.0/0" }] }]);
+    let revoke = json!({ "GroupId": changed, "IpPermissions": all });
+    done(&world, "RevokeSecurityGroupEgress", revoke).await;
+    let acl = json!({ "Filters": filter("vpc-id", &[&own]) });
+    let shown = done(&world, "DescribeNetworkAcls", acl.clone()).await;
+    let id_of_acl = &shown["NetworkAcls"][0]["NetworkAclId"];
+    let deny = json!({ "NetworkAclId": id_of_acl, "RuleNumber": 50, "Protocol": "-1", "RuleAction": "deny",
+        "Egress": true, "CidrBlock": "192.0.2.0/24" });
+    done(&world, "CreateNetworkAclEntry", deny).await;
+    let block = json!({ "VpcId": own, "AmazonProvidedIpv6CidrBlock": true });
+    done(&world, "AssociateVpcCidrBlock", block).await;
+    done(&world, "CreateSecurityGroup", new("later")).await;
+    let shown = done(&world, "DescribeNetworkAcls", acl).await;
+    let entries: Vec<_> = shown["NetworkAcls"][0]["Entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["Egress"].as_bool().unwrap(), one["RuleNumber"].as_i64().unwrap()))
+        .collect();
+    let (out, within) = (true, false);
+    assert_eq!(
+        entries,
+        [
+            (out, 50),
+            (out, 100),
+            (out, 32_767),
+            (out, 32_768),
+            (within, 100),
+            (within, 101),
+            (within, 32_767),
+            (within, 32_768),
+        ]
+    );
+    let groups = json!({ "Filters": filter("vpc-id", &[&own]) });
+    let groups = done(&world, "DescribeSecurityGroups", groups).await;
+    for group in groups["SecurityGroups"].as_array().unwrap() {
+        let count = if group["GroupId"] == json!(changed) { 0 } else { 1 };
+        let out = &group["IpPermissionsEgress"];
+        let v6 = out.as_array().unwrap().iter().filter(|one| one["Ipv6Ranges"] != json!([]));
+        assert_eq!(v6.count(), count, "{group}");
+    }
 }

@@ -76,3 +76,33 @@ async fn what_cannot_be_logged_is_refused() {
     let unknown = refused(&world, "CreateFlowLogs", to_bucket("vpc-0")).await;
     assert_eq!(unknown, "InvalidVpcID.NotFound");
 }
+
+#[tokio::test]
+async fn the_bucket_must_be_there_and_let_logs_in() {
+    let world = world();
+    let network = vpc(&world, "10.0.0.0/16").await;
+    for (destination, message) in [
+        ("arn:aws:s3:::elsewhere", "LogDestination: elsewhere does not exist."),
+        (
+            "arn:aws:s3:::flows/closed",
+            "Access Denied for LogDestination: flows. Please check LogDestination permission",
+        ),
+    ] {
+        let mut wrong = to_bucket(&network);
+        wrong["LogDestination"] = json!(destination);
+        let told = done(&world, "CreateFlowLogs", wrong).await;
+        assert_eq!(told["FlowLogIds"], json!([]));
+        let error = json!({ "Code": "400", "Message": message });
+        let refused = json!([{ "Error": error, "ResourceId": network }]);
+        assert_eq!(told["Unsuccessful"], refused);
+    }
+    assert_eq!(done(&world, "DescribeFlowLogs", json!({})).await["FlowLogs"], json!([]));
+    let mut folders = to_bucket(&network);
+    folders["DestinationOptions"] = json!({ "FileFormat": "plain-text", "HiveCompatiblePartitions": true,
+        "PerHourPartition": false });
+    folders["ClientToken"] = json!("once");
+    let made = done(&world, "CreateFlowLogs", folders.clone()).await;
+    assert_eq!(made["Unsuccessful"], json!([]));
+    let again = done(&world, "CreateFlowLogs", folders).await;
+    assert_eq!(made["FlowLogIds"], again["FlowLogIds"]);
+}

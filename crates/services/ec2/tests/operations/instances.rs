@@ -12,6 +12,8 @@ use crate::{SUBNET, done, filter, id, in_subnet, refused, subnet, vpc, world};
 const IMAGE: &str = "$RegisterImage.ImageId";
 const INSTANCE: &str = "$RunInstances.Instances.0.InstanceId";
 
+const INTERFACE: &str = "$CreateNetworkInterface.NetworkInterface.NetworkInterfaceId";
+
 fn image(name: &str, location: &str) -> Json {
     json!({ "Name": name, "ImageLocation": location })
 }
@@ -22,6 +24,9 @@ pub(crate) fn cases() -> Vec<Case> {
     };
     let run = || json!({ "ImageId": IMAGE, "MinCount": 1, "MaxCount": 1, "SubnetId": SUBNET });
     let with_one = |operation, input| with_image(operation, input).after("RunInstances", run());
+    let with_interface = |operation, input| {
+        with_one(operation, input).after("CreateNetworkInterface", json!({ "SubnetId": SUBNET }))
+    };
     let them = || json!({ "InstanceIds": [INSTANCE] });
     let mut tagged = run();
     tagged["TagSpecifications"] = json!([
@@ -53,6 +58,18 @@ pub(crate) fn cases() -> Vec<Case> {
         without_machine("StopInstances"),
         without_machine("RebootInstances"),
         with_one("TerminateInstances", them()),
+        with_interface(
+            "AttachNetworkInterface",
+            json!({ "NetworkInterfaceId": INTERFACE, "InstanceId": INSTANCE, "DeviceIndex": 1 }),
+        ),
+        with_interface(
+            "DetachNetworkInterface",
+            json!({ "AttachmentId": "$AttachNetworkInterface.AttachmentId" }),
+        )
+        .after(
+            "AttachNetworkInterface",
+            json!({ "NetworkInterfaceId": INTERFACE, "InstanceId": INSTANCE, "DeviceIndex": 1 }),
+        ),
     ]
 }
 
@@ -184,10 +201,7 @@ async fn interfaces_are_given_one_by_one() {
             json!([{ "DeviceIndex": 0, "NetworkInterfaceId": own, "SubnetId": subnet }]),
             "InvalidParameterCombination",
         ),
-        (
-            json!([{ "DeviceIndex": 0, "SubnetId": subnet, "Ipv6AddressCount": 1 }]),
-            "NotImplemented",
-        ),
+        (json!([{ "DeviceIndex": 0, "SubnetId": subnet, "Ipv6PrefixCount": 1 }]), "NotImplemented"),
     ] {
         assert_eq!(
             refused(&world, "RunInstances", run(interfaces.clone())).await,
@@ -288,7 +302,7 @@ async fn what_only_a_machine_could_have_is_refused() {
     let world = world();
     let image = registered(&world).await;
     for (member, value, code) in [
-        ("KeyName", json!("mine"), "NotImplemented"),
+        ("KeyName", json!("mine"), "InvalidKeyPair.NotFound"),
         ("UserData", json!("aGk="), "NotImplemented"),
         ("Monitoring", json!({ "Enabled": true }), "NotImplemented"),
         ("InstanceType", json!("huge"), "InvalidParameterValue"),
@@ -303,4 +317,56 @@ async fn what_only_a_machine_could_have_is_refused() {
         run[member] = value;
         assert_eq!(refused(&world, "RunInstances", run.clone()).await, code, "{run}");
     }
+}
+
+#[tokio::test]
+async fn interfaces_come_and_go_but_the_primary_one() {
+    let world = world();
+    let image = registered(&world).await;
+    let own = vpc(&world, "10.0.0.0/16").await;
+    let subnet = subnet(&world, &own, "10.0.1.0/24").await;
+    let run = json!({ "ImageId": image, "MinCount": 1, "MaxCount": 1, "SubnetId": subnet });
+    let run = done(&world, "RunInstances", run).await;
+    let instance = id(&run["Instances"][0]["InstanceId"]);
+    let primary = &run["Instances"][0]["NetworkInterfaces"][0]["Attachment"]["AttachmentId"];
+    let made = done(&world, "CreateNetworkInterface", json!({ "SubnetId": subnet })).await;
+    let interface = id(&made["NetworkInterface"]["NetworkInterfaceId"]);
+    let at = |device: i32| json!({ "NetworkInterfaceId": interface, "InstanceId": instance, "DeviceIndex": device });
+    for (device, code) in [(0, "InvalidParameterValue"), (-1, "InvalidParameterValue")] {
+        assert_eq!(refused(&world, "AttachNetworkInterface", at(device)).await, code, "{device}");
+    }
+    let attached = done(&world, "AttachNetworkInterface", at(1)).await;
+    let again = refused(&world, "AttachNetworkInterface", at(2)).await;
+    assert_eq!(again, "InvalidNetworkInterface.InUse");
+    let shown = one(&world, &instance).await;
+    let device = &shown["NetworkInterfaces"][1]["Attachment"];
+    assert_eq!(
+        (&device["DeviceIndex"], &device["DeleteOnTermination"]),
+        (&json!(1), &json!(false))
+    );
+    let other = |attachment: &str| {
+        json!({ "NetworkInterfaceId": interface,
+            "Attachment": { "AttachmentId": attachment, "DeleteOnTermination": true } })
+    };
+    let told = refused(&world, "ModifyNetworkInterfaceAttribute", other("eni-attach-0")).await;
+    assert_eq!(told, "InvalidAttachmentID.NotFound");
+    let attachment = id(&attached["AttachmentId"]);
+    done(&world, "ModifyNetworkInterfaceAttribute", other(&attachment)).await;
+    let shown = one(&world, &instance).await;
+    assert_eq!(shown["NetworkInterfaces"][1]["Attachment"]["DeleteOnTermination"], true);
+    for (attachment, code) in [
+        (primary.as_str().unwrap(), "OperationNotPermitted"),
+        ("eni-attach-0", "InvalidAttachmentID.NotFound"),
+    ] {
+        let detach = json!({ "AttachmentId": attachment });
+        assert_eq!(refused(&world, "DetachNetworkInterface", detach).await, code, "{attachment}");
+    }
+    done(&world, "DetachNetworkInterface", json!({ "AttachmentId": attachment, "Force": true }))
+        .await;
+    assert_eq!(one(&world, &instance).await["NetworkInterfaces"].as_array().unwrap().len(), 1);
+    done(&world, "DeleteNetworkInterface", json!({ "NetworkInterfaceId": interface })).await;
+    let elsewhere =
+        json!({ "NetworkInterfaceId": interface, "InstanceId": instance, "DeviceIndex": 1 });
+    let told = refused(&world, "AttachNetworkInterface", elsewhere).await;
+    assert_eq!(told, "InvalidNetworkInterfaceID.NotFound");
 }

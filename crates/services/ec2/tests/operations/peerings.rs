@@ -182,7 +182,9 @@ async fn a_peering_and_its_vpcs_concern_both_ends() {
     {
         assert_eq!(changed(collection, region, id), [OTHER, REGION], "{collection} {region}");
     }
-    // A change within a network is its own affair.
+    // Rules at the other end may name the groups of an interface.
+    assert_eq!(changed("ec2.network-interface", OTHER, "eni-1"), [OTHER, REGION]);
+    // Any other change within a network is its own affair.
     assert_eq!(changed("ec2.security-group", REGION, "sg-1"), [REGION]);
     done(&world, "DeleteVpcPeeringConnection", it).await;
     assert_eq!(changed(of_peerings, REGION, &peering), [OTHER, REGION]);

@@ -13,7 +13,7 @@ use crate::{done, filter, id, vpc, world};
 
 const SSH: Protocol = Protocol::Number(6);
 
-fn network(world: &World) -> Network {
+pub(crate) fn network(world: &World) -> Network {
     let platform = Arc::clone(world.road.platform());
     let (account, region) = (ACCOUNT.parse().unwrap(), Region::new(REGION));
     platform.store.read(|reader| snapshot(reader, account, &region, &[])).unwrap()
@@ -26,10 +26,10 @@ fn is_open(world: &World, port: u32) -> bool {
     let flows = exposures.iter().filter(|one| one.origin == Origin::Internet);
     flows
         .flat_map(|one| one.flows.iter())
-        .any(|flow| flow.protocol == SSH && flow.ports.contains(port))
+        .any(|flow| flow.protocol == SSH && flow.ports.contains(port.into()))
 }
 
-async fn allow(world: &World, group: &Json, peer: Json) -> Json {
+pub(crate) async fn allow(world: &World, group: &Json, peer: Json) -> Json {
     let mut permission = json!({ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22 });
     for (member, value) in peer.as_object().unwrap() {
         permission[member] = value.clone();
@@ -40,12 +40,21 @@ async fn allow(world: &World, group: &Json, peer: Json) -> Json {
 
 /// An instance of the default network: its interface, and its security group.
 async fn instance(world: &World) -> (String, Json) {
+    let made = instance_in(world, json!({})).await;
+    let interface = &made["NetworkInterfaces"][0];
+    (id(&interface["NetworkInterfaceId"]), interface["Groups"][0]["GroupId"].clone())
+}
+
+/// An instance that is run so.
+pub(crate) async fn instance_in(world: &World, mut run: Json) -> Json {
     let image = json!({ "Name": "debian", "ImageLocation": "disk" });
     let image = done(world, "RegisterImage", image).await;
-    let run = json!({ "ImageId": image["ImageId"], "MinCount": 1, "MaxCount": 1 });
-    let made = done(world, "RunInstances", run).await;
-    let interface = &made["Instances"][0]["NetworkInterfaces"][0];
-    (id(&interface["NetworkInterfaceId"]), interface["Groups"][0]["GroupId"].clone())
+    for (member, value) in
+        [("ImageId", image["ImageId"].clone()), ("MinCount", json!(1)), ("MaxCount", json!(1))]
+    {
+        run[member] = value;
+    }
+    done(world, "RunInstances", run).await["Instances"][0].clone()
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ async fn a_region_has_five_vpcs() {
 #[tokio::test]
 async fn what_is_not_there_is_refused_and_dry_runs_change_nothing() {
     let world = world();
-    let ipv6 = json!({ "CidrBlock": "10.0.0.0/16", "AmazonProvidedIpv6CidrBlock": true });
+    let ipv6 = json!({ "CidrBlock": "10.0.0.0/16", "Ipv6Pool": "own" });
     assert_eq!(refused(&world, "CreateVpc", ipv6).await, "NotImplemented");
     let dry = json!({ "CidrBlock": "10.0.0.0/16", "DryRun": true });
     assert_eq!(refused(&world, "CreateVpc", dry).await, "DryRunOperation");

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_reach::{Component, Edit, Exposure, Flow, Network, Origin, Protocol, Ranges, Reach};
 use bartizan_service::{ListeningSocket, NetworkPlace, Transport};
-use bartizan_types::Arn;
 
 use super::desired::Desired;
 use super::ports::Span;
 use super::resources::Instance;
+use super::steps::{ec2_step, step, worded};
 use crate::shapes::{
     Finding, NetworkPath, NetworkReachabilityDetails, PortRange, Recommendation, Remediation, Step,
 };
@@ -25,6 +25,8 @@ pub(super) struct Opening {
     pub(super) begin: u16,
     pub(super) end: u16,
     origin: Origin,
+    /// What tells where it comes from.
+    came: String,
     /// All that reaches some of the ports from there.
     exposures: Vec<Exposure>,
     protocol: Protocol,
@@ -54,7 +56,7 @@ impl<'n> Openings<'n> {
             for (at, flow) in exposure.flows.iter().enumerate() {
                 for (number, _) in TRANSPORTS {
                     if flow.protocol.contains(number) {
-                        let key = (exposure.interface.as_str(), key(&exposure.origin), number);
+                        let key = (exposure.interface.as_str(), key(exposure), number);
                         together.entry(key).or_default().push((exposure, at));
                     }
                 }
@@ -110,7 +112,7 @@ impl<'n> Openings<'n> {
 
     /// The smallest change that closes it, in words: of all addresses at which it is open.
     fn remediation(&self, opening: &Opening) -> String {
-        let ports = Ranges::span(u32::from(opening.begin), u32::from(opening.end));
+        let ports = Ranges::span(opening.begin.into(), opening.end.into());
         let mut edits: Vec<Edit> = Vec::new();
         for exposure in &opening.exposures {
             let change = self.reach.smallest_change(exposure, &opening.protocol, &ports);
@@ -186,7 +188,7 @@ fn openings(ways: &mut Ways<'_, '_>, number: u8, flows: &[Reached<'_>]) -> Vec<O
     let ports = flows.iter().filter_map(ports_of).fold(Ranges::default(), union);
     let transport = TRANSPORTS.iter().find(|(known, _)| *known == number);
     let transport = transport.map_or(Transport::Tcp, |(_, transport)| *transport);
-    let opening = |&(begin, end): &(u32, u32)| {
+    let opening = |&(begin, end): &(u128, u128)| {
         let span = Ranges::span(begin, end);
         let is_part = |reached: &&Reached<'_>| {
             ports_of(reached).is_some_and(|ports| !ports.intersection(&span).is_empty())
@@ -204,6 +206,7 @@ fn openings(ways: &mut Ways<'_, '_>, number: u8, flows: &[Reached<'_>]) -> Vec<O
             begin: u16::try_from(begin).ok()?,
             end: u16::try_from(end).ok()?,
             origin: first.0.origin.clone(),
+            came: key(first.0),
             path: ways.path(**first),
             ways: digests.into_iter().collect::<Vec<_>>().join(" "),
             protocol: Protocol::Number(number),
@@ -213,18 +216,19 @@ fn openings(ways: &mut Ways<'_, '_>, number: u8, flows: &[Reached<'_>]) -> Vec<O
     ports.spans().iter().filter_map(opening).collect()
 }
 
-/// What tells one origin from another.
-fn key(origin: &Origin) -> String {
-    match origin {
-        Origin::Internet => "internet".to_owned(),
-        Origin::Peer { connection, vpc } => format!("peer {connection} {vpc}"),
-        Origin::Balancer { balancer, port, .. } => format!("balancer {balancer} {port}"),
+/// What tells one origin from another, and IPv6 from IPv4.
+fn key(exposure: &Exposure) -> String {
+    let family = if exposure.address.is_ipv6() { " by IPv6" } else { "" };
+    match &exposure.origin {
+        Origin::Internet => format!("internet{family}"),
+        Origin::Peer { connection, vpc } => format!("peer {connection} {vpc}{family}"),
+        Origin::Balancer { balancer, port, .. } => format!("balancer {balancer} {port}{family}"),
     }
 }
 
 impl Opening {
     fn identity(&self) -> String {
-        let (origin, transport) = (key(&self.origin), self.transport_name());
+        let (origin, transport) = (&self.came, self.transport_name());
         format!("network {} {origin} {transport} {}-{}", self.interface, self.begin, self.end)
     }
 
@@ -337,61 +341,5 @@ impl Opening {
         let way = self.path.iter().take(end).filter_map(|component| step(component, place));
         let last = ec2_step(place, "AWS::EC2::Instance", "instance", &instance.id);
         way.chain([last]).collect()
-    }
-}
-
-fn step(component: &Component, place: &NetworkPlace) -> Option<Step> {
-    let ec2 = |kind, name, id: &str| Some(ec2_step(place, kind, name, id));
-    match component {
-        Component::Internet | Component::PublicAddress(_) => None,
-        Component::Vpc(id) => ec2("AWS::EC2::VPC", "vpc", id),
-        Component::InternetGateway(id) => ec2("AWS::EC2::InternetGateway", "internet-gateway", id),
-        Component::Peering(id) => {
-            ec2("AWS::EC2::VPCPeeringConnection", "vpc-peering-connection", id)
-        }
-        Component::Acl { acl, .. } => ec2("AWS::EC2::NetworkAcl", "network-acl", acl),
-        Component::Group { group, .. } => ec2("AWS::EC2::SecurityGroup", "security-group", group),
-        Component::Route { table, .. } => ec2("AWS::EC2::RouteTable", "route-table", table),
-        Component::Interface(id) => ec2("AWS::EC2::NetworkInterface", "network-interface", id),
-        Component::Balancer { balancer, .. } => {
-            let name =
-                balancer.rsplit_once(":loadbalancer/").map_or(balancer.as_str(), |one| one.1);
-            Some(Step {
-                component_id: name.to_owned(),
-                component_type: "AWS::ElasticLoadBalancingV2::LoadBalancer".to_owned(),
-                component_arn: Some(balancer.clone()),
-            })
-        }
-    }
-}
-
-fn ec2_step(place: &NetworkPlace, kind: &str, name: &str, id: &str) -> Step {
-    let resource = format!("{name}/{id}");
-    let arn = Arn::new("ec2", place.region.as_str(), Some(place.account), &resource);
-    Step {
-        component_id: id.to_owned(),
-        component_type: kind.to_owned(),
-        component_arn: Some(arn.to_string()),
-    }
-}
-
-fn worded(edit: &Edit) -> String {
-    match edit {
-        Edit::RevokeRule { group, rule } => {
-            format!("revoke the rule {rule} of the security group {group}")
-        }
-        Edit::DenyEntry { acl, number, protocol, ports: (first, last), block } => format!(
-            "add the entry {number} to the network ACL {acl}, which denies protocol {protocol}, ports \
-             {first}-{last}, from {block}"
-        ),
-        Edit::DisassociateAddress { interface, address } => {
-            format!("take the public address from {address} of {interface}")
-        }
-        Edit::DeleteRoute { table, destination } => {
-            format!("delete the route to {destination} of the route table {table}")
-        }
-        Edit::DeleteListener { balancer, port } => {
-            format!("delete the listener at port {port} of {balancer}")
-        }
     }
 }

@@ -59,7 +59,7 @@ pub(crate) async fn list(
         after: place_of(request.next_token.as_deref())?,
         limit: limit.unwrap_or(PAGE_ITEMS),
     };
-    service.walks.read(call, move |reader| page(reader, &look, &asked)).await
+    service.read(call, move |reader| page(reader, &look, &asked)).await
 }
 
 fn page(
