@@ -198,7 +198,7 @@ impl Disk {
 fn system(root: &Path) -> OperatingSystem {
     let read = |name: &&str| {
         let mut bytes = Vec::new();
-        let file = walk::open(&root.join(name)).ok()?;
+        let (file, _) = walk::open(&root.join(name)).ok()?;
         file.take(RELEASE_BYTES_MAX).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     };

@@ -70,13 +70,13 @@ pub(super) fn tell(
         paths_bytes_max: PATHS_BYTES_MAX,
         is_alone: true,
     };
-    let walked = walk::walk_within(root, bounds)?;
+    let walked = walk::walk_within(root, bounds, |met| Some((met.place(), met.kind)))?;
     let mut problems = walked.problems.len();
     let reading = found::Reading::new(root);
     let mut files = walked.files;
     // By their paths they are in order.
-    files.sort_by_key(|(_, _, kind)| !kind.is_of_distribution());
-    for (path, file, kind) in files {
+    files.sort_by_key(|(_, (_, kind))| !kind.is_of_distribution());
+    for (path, (file, kind)) in files {
         let (place, stamp) = ((!kind.is_of_distribution(), path.clone()), stamp_of(&file));
         if order.after.as_ref().is_some_and(|after| place <= *after) {
             continue;
@@ -87,7 +87,7 @@ pub(super) fn tell(
         // What comes now may be the last that this process does.
         out.flush().map_err(CliError::failed)?;
         read.fetch_add(1, Ordering::Relaxed);
-        match if is_left_out { None } else { reading.file(&path, &file, kind) } {
+        match if is_left_out { None } else { reading.file(&path, kind, || walk::open(&file)) } {
             Some(Ok(inventory)) => {
                 let is_own = Tree::of_database(&path).is_some_and(|tree| tree.root().is_empty());
                 for package in inventory.packages {
