@@ -175,16 +175,15 @@ pub(crate) fn find_within(text: &[u8], part: &[u8]) -> (Option<usize>, usize) {
         [only] => return (memchr::memchr(*only, text), 0),
         [first, second, rest @ ..] => (first, second, rest),
     };
+    let Some(place) = find_two(text, 0, first, second) else { return (None, 0) };
+    // Where both stand they may stand often: from there on a searcher finds each first byte.
     let mut tried = 0;
-    let mut from = 0;
-    while let Some(place) = find_two(text, from, first, second) {
-        if tail(text, place + 2).starts_with(rest) {
-            return (Some(place), tried);
-        }
+    let found = memchr::memchr_iter(first, tail(text, place)).find(|step| {
         tried += 1;
-        from = place + 1;
-    }
-    (None, tried)
+        let behind = tail(text, place + step + 1);
+        behind.first() == Some(&second) && tail(behind, 1).starts_with(rest)
+    });
+    (found.map(|step| place + step), tried)
 }
 
 /// So many bytes are looked at at once.
