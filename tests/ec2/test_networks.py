@@ -130,8 +130,9 @@ def test_tags_are_found_and_paged(ec2: Any) -> None:
 def test_what_is_not_there_says_so(ec2: Any) -> None:
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     for call, arguments in [
-        (ec2.create_subnet, {"VpcId": vpc, "Ipv6CidrBlock": "2001:db8::/64"}),
-        (ec2.create_vpc, {"CidrBlock": "10.1.0.0/16", "AmazonProvidedIpv6CidrBlock": True}),
+        (ec2.create_subnet, {"VpcId": vpc, "Ipv6Native": True}),
+        (ec2.create_vpc, {"CidrBlock": "10.1.0.0/16", "Ipv6Pool": "own"}),
+        (ec2.describe_prefix_lists, {}),
         (ec2.create_carrier_gateway, {"VpcId": vpc}),
     ]:
         assert error_of(call, **arguments)[0] == "NotImplemented"

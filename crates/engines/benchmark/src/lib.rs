@@ -114,11 +114,11 @@ mod tests {
             self.1
         }
 
-        fn title(&self) -> &str {
+        fn title(&self) -> &'static str {
             ""
         }
 
-        fn rationale(&self) -> &str {
+        fn rationale(&self) -> &'static str {
             ""
         }
     }

@@ -122,7 +122,7 @@ async fn what_nobody_has_changed_lets_ipv6_pass_with_the_first_block() {
     let groups = json!({ "Filters": filter("vpc-id", &[&own]) });
     let groups = done(&world, "DescribeSecurityGroups", groups).await;
     for group in groups["SecurityGroups"].as_array().unwrap() {
-        let count = if group["GroupId"] == json!(changed) { 0 } else { 1 };
+        let count = usize::from(group["GroupId"] != json!(changed));
         let out = &group["IpPermissionsEgress"];
         let v6 = out.as_array().unwrap().iter().filter(|one| one["Ipv6Ranges"] != json!([]));
         assert_eq!(v6.count(), count, "{group}");

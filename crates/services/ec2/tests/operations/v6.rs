@@ -43,6 +43,7 @@ pub(crate) fn cases() -> Vec<Case> {
 
 /// The operations on blocks and addresses, of a subnet with a block of its VPC.
 fn of_blocks() -> Vec<Case> {
+    const INTERFACE: &str = "$CreateNetworkInterface.NetworkInterface";
     const BLOCK: &str = "$AssociateVpcCidrBlock.Ipv6CidrBlockAssociation.Ipv6CidrBlock";
     let with_block = |operation, input| {
         in_subnet(operation, input).after(
@@ -58,7 +59,6 @@ fn of_blocks() -> Vec<Case> {
             )
             .after("CreateNetworkInterface", json!({ "SubnetId": SUBNET, "Ipv6AddressCount": 1 }))
     };
-    const INTERFACE: &str = "$CreateNetworkInterface.NetworkInterface";
     vec![
         with_block(
             "AssociateSubnetCidrBlock",
