@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from harness.agent import TRUST, Agent, advise, debian, host_role
+from harness.agent import TRUST, Agent, advise, debian, host_role, reports
 from harness.aws import Cli, Credentials, environment
 from harness.command import run_bartizan
+from harness.held import Held, data_limit
 from harness.own import call
 from harness.server import Server
 from harness.trails import eventually
@@ -176,6 +177,24 @@ def test_another_session_of_the_name_reports_nothing(
     assert answer["__type"].endswith("AccessDeniedException"), answer
     assert "GetAgentCredentials gave it" in answer["message"]
     assert agent.once().returncode == 0
+
+
+def test_a_host_is_heard_of_while_its_disk_is_looked_through(
+    fresh_server: Server, activate: Activate, agent_of: MakeAgent
+) -> None:
+    agent = agent_of()
+    with Held(agent.root / "var/lib/dpkg/status") as status:
+        agent.start(activate())
+        looking = status.opened()
+        assert looking != agent.pid
+        assert data_limit(looking) and not data_limit(agent.pid)
+        before = reports(fresh_server)
+        eventually(lambda: reports(fresh_server) >= before + 3)
+        assert state(fresh_server, agent.instance()) == "running"
+        assert "known to the server" not in agent.said()
+        status.let()
+        eventually(lambda: "known to the server" in agent.said())
+    assert "packages=1 " in agent.said(), agent.said()
 
 
 def test_what_takes_too_much_memory_is_left_out(

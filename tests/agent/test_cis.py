@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from harness.agent import Agent, Namespace, debian, host_role
+from harness.agent import Agent, Namespace, debian, host_role, reports
 from harness.aws import Cli
 from harness.command import run_bartizan
+from harness.held import Held, data_limit
 from harness.server import Server
 from harness.trails import eventually
 
@@ -66,12 +67,20 @@ class Scans:
 
     def scan(self, name: str) -> str:
         """Scans once; the ARN of the scan, when it is over."""
+        self.begin(name)
+        return self.ended(name)
+
+    def begin(self, name: str) -> None:
+        """Has what is to be scanned once."""
         targets = {"accountIds": ["SELF"], "targetResourceTags": {"team": ["red"]}}
         self.run(
             "create-cis-scan-configuration",
             *("--scan-name", name, "--security-level", "LEVEL_1"),
             *("--schedule", '{"oneTime": {}}', "--targets", json.dumps(targets)),
         )
+
+    def ended(self, name: str) -> str:
+        """The ARN of a scan, when it is over."""
         names = [{"comparison": "EQUALS", "value": name}]
         done = [{"comparison": "EQUALS", "value": "COMPLETED"}]
         criteria = json.dumps({"scanNameFilters": names, "scanStatusFilters": done})
@@ -89,43 +98,75 @@ class Scans:
         return check["statusCounts"]
 
 
-def test_a_deviation_is_found_and_passes_once_it_is_mended(
-    binary: Path, scanning: Server, network: Namespace, tmp_path: Path
-) -> None:
-    cli = Cli(scanning, tmp_path)
-    role = host_role(scanning, "host")
+@pytest.fixture
+def cli(scanning: Server, tmp_path: Path) -> Cli:
+    return Cli(scanning, tmp_path)
+
+
+@pytest.fixture
+def agent(
+    binary: Path,
+    scanning: Server,
+    network: Namespace,
+    cli: Cli,
+    tmp_path: Path,
+    unique: Callable[[str], str],
+) -> Iterator[Agent]:
+    """The agent of a host in the network, of the team red, whose SSH server lets root log in."""
+    name = unique("host")
+    role = host_role(scanning, name)
     scanning.client("iam").put_role_policy(
-        RoleName="host", PolicyName="checks", PolicyDocument=json.dumps(SESSIONS)
+        RoleName=name, PolicyName="checks", PolicyDocument=json.dumps(SESSIONS)
     )
-    words = ("agent", "activate", "--role", role, "--name", "web-1")
+    words = ("agent", "activate", "--role", role, "--name", name)
     code = run_bartizan(binary, *words, environment=cli.environment).stdout.strip()
     root = host(tmp_path / "root", "yes")
     agent = Agent(binary, scanning.endpoint, tmp_path / "state", root)
     agent.inside = network.exec
     agent.start(code)
     try:
-        registered = agent.state / "registration.json"
-        eventually(registered.exists)
-        tag = ("ec2", "create-tags", "--resources", agent.instance(), "--tags")
-        assert cli(*tag, "Key=team,Value=red").returncode == 0
-        scans = Scans(cli)
-        assert scans.counts(first := scans.scan("before"))["failed"] == 1, agent.said()
-        resources = scans.run(
-            "list-cis-scan-results-aggregated-by-target-resource", "--scan-arn", first
-        )
-        (resource,) = resources["targetResourceAggregations"]
-        assert resource["targetResourceId"] == agent.instance()
-        assert (resource["targetStatus"], resource["platform"]) == ("COMPLETED", "DEBIAN_12")
-        host(root, "no")
-        assert scans.counts(scans.scan("after"))["passed"] == 1
+        eventually((agent.state / "registration.json").exists)
+        instance = ("--resources", agent.instance())
+        tag = ("ec2", "create-tags", *instance, "--tags", "Key=team,Value=red")
+        assert cli(*tag).returncode == 0
+        yield agent
+        # Later scans are of others.
+        gone = ("ec2", "terminate-instances", "--instance-ids", agent.instance())
+        assert cli(*gone).returncode == 0
     finally:
         agent.kill()
 
 
-def test_an_agent_whose_role_may_not_tells_why(
-    binary: Path, scanning: Server, tmp_path: Path
+def test_a_deviation_is_found_and_passes_once_it_is_mended(agent: Agent, cli: Cli) -> None:
+    scans = Scans(cli)
+    assert scans.counts(first := scans.scan("before"))["failed"] == 1, agent.said()
+    resources = scans.run(
+        "list-cis-scan-results-aggregated-by-target-resource", "--scan-arn", first
+    )
+    (resource,) = resources["targetResourceAggregations"]
+    assert resource["targetResourceId"] == agent.instance()
+    assert (resource["targetStatus"], resource["platform"]) == ("COMPLETED", "DEBIAN_12")
+    host(agent.root, "no")
+    assert scans.counts(scans.scan("after"))["passed"] == 1
+
+
+def test_checks_run_apart_within_limits_while_the_host_is_heard_of(
+    scanning: Server, agent: Agent, cli: Cli
 ) -> None:
-    cli = Cli(scanning, tmp_path)
+    scans = Scans(cli)
+    with Held(agent.root / "etc/ssh/sshd_config") as configuration:
+        scans.begin("held")
+        judging = configuration.opened()
+        assert b"judge" in Path(f"/proc/{judging}/cmdline").read_bytes()
+        assert data_limit(judging)
+        before = reports(scanning)
+        eventually(lambda: reports(scanning) >= before + 3)
+    assert scans.counts(scans.ended("held"))["failed"] == 1, agent.said()
+
+
+def test_an_agent_whose_role_may_not_tells_why(
+    binary: Path, scanning: Server, cli: Cli, tmp_path: Path
+) -> None:
     role = host_role(scanning, "silent")
     words = ("agent", "activate", "--role", role, "--name", "web-2")
     code = run_bartizan(binary, *words, environment=cli.environment).stdout.strip()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import subprocess
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,15 @@ def stanza(name: str, version: str) -> str:
         f"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\n"
         f"Version: {version}\n\n"
     )
+
+
+def reports(server: Server) -> int:
+    """How many reports of agents a server took."""
+    [address] = re.findall(r"are on (http://\S+/metrics)", server.output())
+    with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS) as answer:
+        text = answer.read().decode()
+    taken = r'bartizan_requests_total{.*operation="SendAgentReport",status="200"} (\d+)'
+    return sum(int(count) for count in re.findall(taken, text))
 
 
 def advise(binary: Path, folder: Path, *, fixed: str, package: str = "editor") -> None:

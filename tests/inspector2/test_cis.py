@@ -126,7 +126,9 @@ def test_a_deviation_is_found_until_it_is_mended(
     assert account.counts(scan["scanArn"], ROOT_LOGIN)["failed"] == 1
 
 
-def test_a_report_is_a_table(scanning: Server, unused_account: Callable[[], str]) -> None:
+def test_a_report_is_a_table_or_a_document(
+    scanning: Server, unused_account: Callable[[], str]
+) -> None:
     account = Account(scanning, unused_account())
     instance = account.instance("web")
     configuration = account.configure(scanName="=1+1")
@@ -140,8 +142,10 @@ def test_a_report_is_a_table(scanning: Server, unused_account: Callable[[], str]
     (row,) = [row for row in rows if row["Check ID"] == ROOT_LOGIN]
     assert (row["Status"], row["Resource ID"], row["Level"]) == ("FAILED", instance, "LEVEL_1")
     assert row["Scan Name"] == "'=1+1"
-    pdf = error_of(lambda: account.inspector.get_cis_scan_report(scanArn=scan["scanArn"]))
-    assert pdf[0] == "NotImplemented"
+    told = account.inspector.get_cis_scan_report(scanArn=scan["scanArn"])
+    head, _, body = told["url"].partition(",")
+    assert (told["status"], head) == ("SUCCEEDED", "data:application/pdf;base64")
+    assert b64decode(body).startswith(b"%PDF-1.7\n")
 
 
 def test_the_cli_sees_it_all(scanning: Server, tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
 //! Calls Bartizan's own API, KMS and STS at a running server.
 
 mod transport;
+mod trust;
 
 use bartizan_model::{OperationModel, Protocol, Segment, ServiceModel};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 
 use self::transport::send;
-pub(crate) use self::transport::{Answer, Message, Server, converse, place, trust};
+pub(crate) use self::transport::{Answer, Message, Server, converse, place};
+pub(crate) use self::trust::trust;
 use crate::credentials::Credentials;
 use crate::error::CliError;
 

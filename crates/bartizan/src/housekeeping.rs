@@ -21,6 +21,8 @@ const TRAILS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
 const LOGS_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
 /// How often calls are counted.
 const USAGE_COUNTED_EVERY: Duration = Duration::from_mins(1);
+/// How often it is counted which instances are scanned, by the hour.
+const SCANNED_COUNTED_EVERY: Duration = Duration::from_mins(10);
 /// How often it is looked whether a key is to be rotated or deleted.
 const KEYS_LOOKED_AT_EVERY: Duration = Duration::from_secs(15);
 /// How often what is counted as metrics is stored. Whoever asks for metrics has it stored before.
@@ -43,6 +45,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(keep_up_members(Arc::clone(platform)));
     tokio::spawn(keep_up_agents(Arc::clone(platform)));
     tokio::spawn(forget_findings(Arc::clone(platform)));
+    tokio::spawn(count_scanned(Arc::clone(platform)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -171,6 +174,18 @@ async fn forget_findings(platform: Arc<Platform>) {
         hours.tick().await;
         if let Err(error) = bartizan_inspector2::forget_closed(&platform).await {
             tracing::warn!(%error, "closed findings could not be forgotten: tried again");
+        }
+    }
+}
+
+/// Counts the hours of instances that are scanned.
+async fn count_scanned(platform: Arc<Platform>) {
+    let mut ticks = tokio::time::interval(SCANNED_COUNTED_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = bartizan_inspector2::count_usage(&platform).await {
+            tracing::warn!(%error, "what is scanned could not be counted: tried again");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod advisories;
 mod agent;
 mod backup;
+mod checks;
 mod client;
 mod config;
 mod core_dumps;
@@ -58,7 +59,7 @@ use crate::error::CliError;
 /// What a request leaves in the activity record is made by one thread and freed by another, which
 /// the system's allocator is slow at.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: bartizan_heap::Heap = bartizan_heap::Heap;
 
 /// The security system of a cloud as one program: it speaks AWS's APIs, and every call is
 /// authenticated, decided and recorded.

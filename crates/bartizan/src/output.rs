@@ -5,6 +5,9 @@ use std::io::{BufWriter, Write};
 
 use serde::Serialize;
 
+/// How much of a long text is written at once.
+const BUFFER_BYTES: usize = 64 << 10;
+
 /// Prints text.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
@@ -19,7 +22,7 @@ pub(crate) fn line(text: &str) {
 
 /// Prints a value as JSON, piece by piece.
 pub(crate) fn json(value: &impl Serialize) {
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, std::io::stdout().lock());
     let written = serde_json::to_writer_pretty(&mut out, value);
     let _gone = written.map_err(Into::into).and_then(|()| writeln!(out)).and_then(|()| out.flush());
 }

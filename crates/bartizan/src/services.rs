@@ -19,7 +19,7 @@ use bartizan_inspector_scan::InspectorScan;
 use bartizan_inspector2::{Inspector, InspectorProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
-use bartizan_own::OwnApi;
+use bartizan_own::{AgentsProjection, OwnApi};
 use bartizan_route53::Route53;
 use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{AdvisoryFile, Operation, Projection, Service};
@@ -58,7 +58,7 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Inspector>(|means| Arc::new(Inspector::new(means.advisories.clone())))
             .with(InspectorProjection),
         Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
-        Entry::of::<OwnApi>(|_| Arc::new(OwnApi::default())),
+        Entry::of::<OwnApi>(|_| Arc::new(OwnApi::default())).with(AgentsProjection),
     ]
 }
 

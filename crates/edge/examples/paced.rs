@@ -1,8 +1,8 @@
 //! A client that asks at a steady pace: the same request again and again over connections that stay, each
 //! when it is due, however late the answers before it came. `tests/bench/edge.py` runs it.
 //!
-//! `paced ADDRESS REQUEST-FILE CONNECTIONS REQUESTS-A-SECOND REQUESTS` prints of each request when it was
-//! due, in microseconds of the epoch, and the microseconds from then to the end of its answer. It fails on
+//! `paced ADDRESS REQUEST-FILE CONNECTIONS REQUESTS-A-SECOND REQUESTS` prints of each request, in their order,
+//! when it was due, in microseconds of the epoch, and the microseconds from then to the end of its answer. It fails on
 //! the first answer that is no success.
 
 use std::error::Error;
@@ -52,10 +52,11 @@ fn main() -> Outcome<()> {
         };
         running.into_iter().map(join).collect::<Outcome<Vec<_>>>()
     })?;
-    for (number, took) in (0..).zip(&took) {
-        for (due, took) in (number..requests).step_by(connections as usize).zip(took) {
-            println!("{} {}", (epoch + pause * due).as_micros(), took.as_micros());
-        }
+    for due in 0..requests {
+        let (round, number) = (due / connections, due % connections);
+        let took = took.get(number as usize).and_then(|took| took.get(round as usize));
+        let took = took.ok_or("a request has no answer")?;
+        println!("{} {}", (epoch + pause * due).as_micros(), took.as_micros());
     }
     Ok(())
 }

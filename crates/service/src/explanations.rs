@@ -1,6 +1,7 @@
 //! The decisions of the last requests, kept to be explained when someone asks.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use bartizan_types::AccountId;
@@ -8,9 +9,11 @@ use serde_json::Value as Json;
 
 use crate::decide::{Decided, Kept};
 
-/// How many decisions are remembered, of all requests together. Each shares its policies with the
-/// directory and has its own condition keys, mostly of less than a kilobyte.
-const REMEMBERED: usize = 4096;
+/// How many rings there are: threads take turns at them.
+const RINGS: usize = 4;
+/// How many decisions each ring remembers. Each shares its policies with the directory and has its own
+/// condition keys, mostly of less than a kilobyte: what two rings hold stays in a processor's cache.
+const REMEMBERED: usize = 512;
 /// A decision whose condition keys take more counts as several, so that long headers fill no memory.
 const BYTES_OF_ONE: usize = 4096;
 /// How many of one request's are, denials first.
@@ -18,8 +21,19 @@ const OF_ONE_REQUEST: usize = 32;
 
 /// The decisions of the last requests, by request id. Refusals are also written to the activity
 /// record in full; this holds what was allowed, too.
+///
+/// A thread's requests have a ring that few others use, so that their memory is mostly given back by who
+/// asked for it.
 #[derive(Debug, Default)]
-pub struct Explanations(Mutex<Ring<Kept>>);
+pub struct Explanations([Mutex<Ring<Kept>>; RINGS]);
+
+/// How many threads remembered anything.
+static THREADS: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    /// The turn of this thread.
+    static TURN: usize = THREADS.fetch_add(1, Ordering::Relaxed);
+}
 
 /// What was remembered last, oldest first. Each call adds to it and few ask, so there is no index:
 /// who asks looks at all.
@@ -90,21 +104,19 @@ impl Explanations {
         let decisions = decisions.into_iter().map(Decided::kept).collect();
         let remembered =
             Remembered { request_id: request_id.to_owned(), account, decisions, weight };
-        let gone = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(remembered);
+        let Some(ring) = self.0.get(TURN.with(|turn| turn % RINGS)) else { return };
+        let gone = ring.lock().unwrap_or_else(PoisonError::into_inner).insert(remembered);
         drop(gone);
     }
 
     /// A request's decisions with the whole path of each, if it is remembered and was `account`'s:
     /// `principal`, `action`, `resource`, `context`, `decision`, `message`, `layers`, `remedies`.
     pub fn of(&self, request_id: &str, account: AccountId) -> Option<Vec<Json>> {
-        let decisions = {
-            let ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let remembered = ring.find(request_id)?;
-            if remembered.account != account {
-                return None;
-            }
-            remembered.decisions.clone()
-        };
+        let decisions = self.0.iter().find_map(|ring| {
+            let ring = ring.lock().unwrap_or_else(PoisonError::into_inner);
+            let remembered = ring.find(request_id).filter(|one| one.account == account)?;
+            Some(remembered.decisions.clone())
+        })?;
         Some(decisions.into_iter().map(|kept| kept.decided().told()).collect())
     }
 }

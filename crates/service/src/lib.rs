@@ -24,6 +24,7 @@ mod fronts;
 mod given_names;
 mod governance;
 mod health_checks;
+mod host_agents;
 mod host_checks;
 mod hosts;
 mod hsm;
@@ -32,6 +33,7 @@ mod inventories;
 pub mod issuers;
 mod json;
 pub mod logs;
+mod long_work;
 mod membership;
 mod metrics;
 mod mfa;
@@ -97,6 +99,7 @@ pub use governance::{
     Governance, GovernedNode, GovernedTree, GoverningPolicy, PlannedNode, PlannedPolicy,
 };
 pub use health_checks::{CheckHealth, HealthChecks, Observation};
+pub use host_agents::HostAgents;
 pub use host_checks::{HostChecks, WaitingChecks};
 pub use hosts::{HostPlace, HostRule, Hosts, NewHost};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
@@ -104,6 +107,7 @@ pub use inventories::{
     CheckedInventory, HostInventory, HostPackage, Inventories, ListeningSocket, OperatingSystem,
     Transport,
 };
+pub use long_work::LongWork;
 pub use membership::{CentralRoot, Membership, Memberships, RootFeatures};
 pub use metrics::{Cells, Counted, Meter, MetricName, Metrics};
 pub use mfa::{CodeVerdict, MfaDevices, TokenSeed};

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::server_certificates::Beside;
 use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
-    HealthChecks, HostChecks, Hosts, Inventories, Memberships, Metrics, MfaDevices, NameOwners,
-    Networks, OrganizationEntities, Passkeys, ServerCertificates, TargetHealths, WebAcls,
-    WebMitigations, WebResources, WebTraffic,
+    HealthChecks, HostAgents, HostChecks, Hosts, Inventories, Memberships, Metrics, MfaDevices,
+    NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates, TargetHealths,
+    WebAcls, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -58,6 +58,8 @@ pub struct Ports {
     pub name_owners: Option<Arc<dyn NameOwners>>,
     /// Who keeps inventories of hosts.
     pub inventories: Option<Arc<dyn Inventories>>,
+    /// Who knows the agents of hosts.
+    pub host_agents: Option<Arc<dyn HostAgents>>,
     /// Who has hosts checked.
     pub host_checks: Option<Arc<dyn HostChecks>>,
     /// Who keeps metrics.
@@ -89,6 +91,7 @@ impl fmt::Debug for Ports {
             .field("health_checks", &self.health_checks.is_some())
             .field("name_owners", &self.name_owners.is_some())
             .field("inventories", &self.inventories.is_some())
+            .field("host_agents", &self.host_agents.is_some())
             .field("host_checks", &self.host_checks.is_some())
             .field("metrics", &self.metrics.is_some())
             .finish()

@@ -20,6 +20,10 @@ const BOTOCORE: &str = "1.44.5";
 /// Of these services, whose models are large, only what is declared is kept with its shapes.
 const PARTIAL: [&str; 5] = ["acm", "cloudfront", "cloudwatch", "ec2", "s3control"];
 
+/// Operations that the program asks of AWS as a client, and no service here has: their answers are read.
+const ASKED: [(&str, &str); 2] =
+    [("ec2", "DescribeIamInstanceProfileAssociations"), ("ec2", "GetEbsEncryptionByDefault")];
+
 /// The services that are Bartizan's own, whose models are written by hand.
 const OWN: [&str; 2] = ["authorize", "bartizan"];
 
@@ -44,7 +48,10 @@ pub(crate) fn run(check: bool) -> Result<()> {
         } else {
             let mut model = models::slim(&packages, &service.name, &overlay)?;
             if PARTIAL.contains(&service.name.as_str()) {
-                models::keep(&mut model, &service.operations)?;
+                let asked = ASKED.iter().filter(|(asked, _)| *asked == service.name);
+                let asked = asked.map(|(_, operation)| (*operation).to_owned());
+                let whole: Vec<String> = service.operations.iter().cloned().chain(asked).collect();
+                models::keep(&mut model, &whole)?;
             }
             output.file(&file, &models::text(&model)?)?;
             model

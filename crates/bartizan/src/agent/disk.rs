@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use aws_lc_rs::digest::{Context, SHA256};
 use bartizan_service::{HostPackage, OperatingSystem};
 
+use super::bounded::{self, Begin};
 use super::look::{Line, Order, Place, Stamp, stamp_of};
 use crate::error::CliError;
 use crate::scan::walk;
@@ -18,8 +19,6 @@ pub(super) const TEXT_BYTES_MAX: usize = 2048;
 /// How much is told of packages, with what stands around each.
 const BYTES_MAX: usize = 16 << 20;
 const PACKAGE_BYTES: usize = 24;
-/// The longest line that a look tells, in bytes.
-const LINE_BYTES_MAX: u64 = 64 << 10;
 /// How many files may end the process that reads them before a look is over all the same, and how many such
 /// files are known.
 const ENDED_MAX: usize = 32;
@@ -66,18 +65,6 @@ impl Write for Digesting {
     }
 }
 
-/// Who begins looks, and has what they tell.
-pub(super) trait Begin {
-    /// What a look tells.
-    type Told: BufRead;
-
-    /// Begins one.
-    ///
-    /// # Errors
-    /// It cannot be begun.
-    fn begin(&self, order: &Order) -> io::Result<Self::Told>;
-}
-
 impl Disk {
     /// Looks through the disk; `left_out` are the files that ended earlier looks.
     ///
@@ -86,7 +73,7 @@ impl Disk {
     pub(super) fn look_through(
         root: &Path,
         left_out: &mut BTreeMap<String, Stamp>,
-        looks: &impl Begin,
+        looks: &impl Begin<Order>,
     ) -> Result<Self, CliError> {
         let begun = Instant::now();
         let releases = RELEASES.map(|name| root.join(name));
@@ -121,12 +108,8 @@ impl Disk {
         mut told: impl BufRead,
     ) -> Result<Option<(Place, Option<Stamp>)>, CliError> {
         let mut current: Option<(Place, Option<Stamp>)> = None;
-        let mut bytes = Vec::new();
         loop {
-            bytes.clear();
-            let read = told.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut bytes);
-            let line = read.ok().and_then(|_| serde_json::from_slice(&bytes).ok());
-            match line {
+            match bounded::heard(&mut told) {
                 Some(Line::File { place, stamp, is_watched }) => {
                     if is_watched {
                         self.stamps.push((root.join(&place.1), stamp));
@@ -215,7 +198,7 @@ impl Disk {
 fn system(root: &Path) -> OperatingSystem {
     let read = |name: &&str| {
         let mut bytes = Vec::new();
-        let file = walk::open(&root.join(name)).ok()?;
+        let (file, _) = walk::open(&root.join(name)).ok()?;
         file.take(RELEASE_BYTES_MAX).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     };

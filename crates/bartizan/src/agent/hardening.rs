@@ -9,9 +9,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
+use super::bounded::Processes;
+use super::judging::{Order, Said, judge};
 use super::session::Sessions;
 use crate::error::CliError;
-use crate::scan::cis::judged::{BENCHMARK_VERSION, Judged, PLATFORM, Unjudged, judge, profile};
+use crate::scan::cis::judged::{BENCHMARK_VERSION, Judged, PLATFORM, Unjudged, profile};
 
 /// How many checks are told of at a time. (Amazon Inspector API Reference, `SendCisSessionTelemetry`.)
 const MESSAGES_MAX: usize = 150;
@@ -24,9 +26,6 @@ pub(super) struct Hardening {
     /// The job that could not be begun last.
     refused: Option<String>,
 }
-
-/// What the checks say, or why none was run.
-type Said = Result<Vec<Judged>, Unjudged>;
 
 /// Checks that the server was told of.
 struct Running {
@@ -68,11 +67,11 @@ impl Hardening {
         let input = json!({ "scanJobId": job, "message": message });
         sessions.operate("inspector2", "StartCisSession", &input)?;
         let (tell, said) = channel();
-        let (root, today) = (self.root.clone(), sessions.now().seconds().div_euclid(DAY_SECONDS));
+        let today = sessions.now().seconds().div_euclid(DAY_SECONDS);
+        let (root, order) = (self.root.clone(), Order { level, today, after: None });
         let work = move || {
-            let is_this_host = root == Path::new("/");
             // Who is gone needs no answer.
-            let _ = tell.send(judge(&root, is_this_host, level, today));
+            let _ = tell.send(judge(order, &Processes::new("judge", &root)));
         };
         let name = "checks".to_owned();
         std::thread::Builder::new().name(name).spawn(work).map_err(CliError::failed)?;
@@ -198,7 +197,11 @@ mod tests {
 
     #[test]
     fn messages_and_counts_are_as_inspector_takes_them() {
-        let one = |status| Judged { id: "5.1.20", status, reason: "é".to_owned() };
+        let one = |status: &'static str| Judged {
+            id: "5.1.20".into(),
+            status: status.into(),
+            reason: "é".to_owned(),
+        };
         let told = message(&one("FAILED"));
         assert_eq!(
             told,

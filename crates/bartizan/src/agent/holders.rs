@@ -136,7 +136,7 @@ fn names(program: &str) -> [&str; 2] {
 
 /// The lines of a file of the host.
 fn lines(path: &Path) -> Option<impl Iterator<Item = String>> {
-    let mut reader = BufReader::new(walk::open(path).ok()?);
+    let mut reader = BufReader::new(walk::open(path).ok()?.0);
     Some(std::iter::from_fn(move || {
         let mut line = Vec::new();
         let limit = u64::try_from(LINE_BYTES_MAX).unwrap_or(u64::MAX);

@@ -1,6 +1,7 @@
 //! `bartizan agent`: makes a Linux host an instance, and tells what is on it.
 
 mod activation;
+mod bounded;
 mod disk;
 mod firewall;
 mod hardening;
@@ -8,6 +9,7 @@ mod holders;
 mod identity;
 mod interfaces;
 mod inventory;
+mod judging;
 mod look;
 mod looking;
 mod mounts;
@@ -70,7 +72,10 @@ enum AgentCommand {
     },
     /// Tell what is on the disk, for an agent.
     #[command(hide = true)]
-    Look(look::LookOptions),
+    Look(bounded::Bounds),
+    /// Tell how the host is configured, for an agent.
+    #[command(hide = true)]
+    Judge(bounded::Bounds),
 }
 
 /// Where the agent's folder is.
@@ -111,7 +116,8 @@ pub(crate) fn run(options: AgentOptions) -> Result<ExitCode, CliError> {
         Some(AgentCommand::Activate(options)) => activation::activate(options),
         Some(AgentCommand::Deactivate(options)) => activation::deactivate(&options),
         Some(AgentCommand::Restore { state }) => restore(&state),
-        Some(AgentCommand::Look(options)) => look::run(&options),
+        Some(AgentCommand::Look(bounds)) => bounds.run(look::tell),
+        Some(AgentCommand::Judge(bounds)) => bounds.run(judging::tell),
         None => serve(options.run),
     }
 }

@@ -2,8 +2,6 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_sigv4::{BodyDigest, PayloadHash, SignedRequest, SigningParams};
@@ -13,13 +11,12 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
+use super::trust::trust;
 use crate::credentials::Credentials;
 use crate::error::CliError;
 
@@ -29,10 +26,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 /// The longest answer that is read, in bytes.
 const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// Where systems keep the certificates they trust, where `AWS_CA_BUNDLE` names no other place.
-const TRUSTED: [&str; 3] =
-    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
-
 /// A server: how it is called, and where it is known to be, unless that is told by its name.
 #[derive(Clone, Copy)]
 pub(crate) struct Server<'s> {
@@ -128,7 +121,7 @@ async fn deliver(
     let name = ServerName::try_from(place.host.clone()).map_err(|_| {
         CliError::Usage(format!("{} is no host name that a certificate can have", place.host))
     })?;
-    let stream = TlsConnector::from(Arc::new(trust()?)).connect(name, stream).await;
+    let stream = TlsConnector::from(trust()?).connect(name, stream).await;
     exchange(stream.map_err(unreachable)?, request).await
 }
 
@@ -239,30 +232,6 @@ impl Place {
             authority: authority.to_string(),
         })
     }
-}
-
-/// The certificates that `AWS_CA_BUNDLE` holds, or those that the system trusts.
-///
-/// # Errors
-/// There are none.
-pub(crate) fn trust() -> Result<ClientConfig, CliError> {
-    let named = std::env::var_os("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
-    let path = named
-        .or_else(|| TRUSTED.iter().map(Path::new).find(|path| path.exists()).map(Path::to_owned))
-        .ok_or_else(|| {
-            CliError::Usage("name the file of trusted certificates in AWS_CA_BUNDLE".to_owned())
-        })?;
-    let wrong =
-        |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", path.display()));
-    let mut roots = RootCertStore::empty();
-    let certificates = CertificateDer::pem_file_iter(&path).map_err(|error| wrong(&error))?;
-    // As other clients do: what cannot be used of a system's bundle is left out.
-    roots.add_parsable_certificates(certificates.flatten());
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| wrong(&error))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
 #[cfg(test)]

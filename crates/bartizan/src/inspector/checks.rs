@@ -27,6 +27,6 @@ pub(super) fn check(
         Unjudged::Unsupported(what) => UncheckedDisk::UnsupportedSystem(what),
         Unjudged::Unreadable(why) => UncheckedDisk::Unreadable(why),
     })?;
-    let results = judged.into_iter().map(|one| (one.id.to_owned(), one.status, one.reason));
+    let results = judged.into_iter().map(|one| (one.id.into_owned(), one.status, one.reason));
     Ok(CheckedDisk { platform: PLATFORM.join("_"), results: results.collect() })
 }

@@ -16,6 +16,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
 
 use self::api::Api;
+use crate::checks::chosen;
 use crate::client;
 use crate::credentials::Credentials;
 use crate::error::CliError;
@@ -107,7 +108,7 @@ struct About {
 /// # Errors
 /// There is no such check, or the account cannot be asked.
 pub(crate) fn run(options: &PostureOptions) -> Result<ExitCode, CliError> {
-    let wanted = options.wanted()?;
+    let wanted = chosen(checks(), options.level, &options.checks)?;
     let topics: BTreeSet<Topic> = wanted.iter().flat_map(|check| check.needs).copied().collect();
     if options.print_policy {
         output::line(&format!("{:#}", policy(&topics)));
@@ -128,24 +129,6 @@ pub(crate) fn run(options: &PostureOptions) -> Result<ExitCode, CliError> {
     }
     let counts = told.iter().any(|(_, verdict)| options.fail_on.counts(verdict));
     Ok(ExitCode::from(u8::from(counts)))
-}
-
-impl PostureOptions {
-    fn wanted(&self) -> Result<Vec<&'static Check>, CliError> {
-        let all = checks();
-        let unknown = self.checks.iter().find(|id| !all.iter().any(|check| check.id == **id));
-        if let Some(unknown) = unknown {
-            return Err(CliError::Usage(format!("there is no check `{unknown}`")));
-        }
-        let is_wanted = |check: &&Check| {
-            if self.checks.is_empty() {
-                check.level <= self.level
-            } else {
-                self.checks.iter().any(|id| id == check.id)
-            }
-        };
-        Ok(all.iter().filter(is_wanted).collect())
-    }
 }
 
 /// The least policy that allows to ask.

@@ -172,3 +172,29 @@ fn key_of(api: &Api, region: &str, id: &str, topic: Topic) -> Result<Option<Json
     let rotates = member(rotates, "KeyRotationEnabled", ("kms", "GetKeyRotationStatus"), &[])?;
     Ok(Some(with(key, "KeyRotationEnabled", rotates)))
 }
+
+#[cfg(test)]
+mod tests {
+    use bartizan_model::ShapeKind;
+
+    use super::*;
+    use crate::client;
+
+    #[test]
+    fn what_is_answered_can_be_read() {
+        let listed = LISTINGS.iter().map(|(_, operation, list, _)| (*operation, *list));
+        let others = [
+            ("DescribeInstances", "Reservations"),
+            ("GetEbsEncryptionByDefault", "EbsEncryptionByDefault"),
+            ("GetManagedPrefixListEntries", "Entries"),
+        ];
+        let model = client::model("ec2").unwrap();
+        for (operation, member) in listed.chain(others) {
+            let output = model.operation(operation).and_then(|known| known.output).unwrap();
+            let ShapeKind::Structure(output) = &model.shape(output).kind else {
+                panic!("a structure")
+            };
+            assert!(output.member(member).is_some(), "{operation}");
+        }
+    }
+}

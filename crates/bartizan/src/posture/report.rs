@@ -2,26 +2,21 @@
 
 use std::fmt::Write as _;
 
-use bartizan_posture::{BENCHMARK, Check, Evidence, Outcome, Unassessed, Verdict};
+use bartizan_posture::{BENCHMARK, Check, Evidence, OUTCOMES, Outcome, Unassessed, Verdict};
 use serde_json::{Value as Json, json};
 
 use super::{About, Told};
+use crate::checks::{self, Counts};
 use crate::csv as spreadsheet;
 use crate::output::harmless;
-use crate::scan::SARIF_SCHEMA;
+use crate::scan::sarif_of_run;
 
 /// How much evidence of one check people are shown.
 const SHOWN_MAX: usize = 20;
 
-const OUTCOMES: [(Outcome, &str); 4] = [
-    (Outcome::Failed, "failed"),
-    (Outcome::Passed, "passed"),
-    (Outcome::NotApplicable, "not applicable"),
-    (Outcome::NotAssessed, "not assessed"),
-];
-
-fn count(told: &[Told], outcome: Outcome) -> usize {
-    told.iter().filter(|(_, verdict)| verdict.outcome == outcome).count()
+fn counts(told: &[Told]) -> Counts {
+    let said: Vec<Outcome> = told.iter().map(|(_, verdict)| verdict.outcome).collect();
+    Counts::of(&OUTCOMES, &said)
 }
 
 /// For people: what is wrong and how it is mended, then what is not known.
@@ -40,10 +35,6 @@ pub(super) fn text(told: &[Told], about: &About) -> String {
         out.push('\n');
     }
     out.push_str(&unassessed(told));
-    let counts: Vec<String> = OUTCOMES
-        .iter()
-        .map(|(outcome, word)| format!("{} {word}", count(told, *outcome)))
-        .collect();
     let About { account, regions, at } = about;
     let _ = writeln!(
         out,
@@ -51,7 +42,7 @@ pub(super) fn text(told: &[Told], about: &About) -> String {
         told.len(),
         harmless(account),
         regions.len(),
-        counts.join(", ")
+        counts(told).words()
     );
     out
 }
@@ -100,17 +91,13 @@ fn result_name(is_right: Result<bool, Unassessed>) -> &'static str {
 
 /// For programs.
 pub(super) fn json(told: &[Told], about: &About) -> Json {
-    let counts: serde_json::Map<String, Json> = OUTCOMES
-        .iter()
-        .map(|(outcome, _)| (outcome.name().to_owned(), json!(count(told, *outcome))))
-        .collect();
     let checks: Json = told.iter().map(entry).collect();
     json!({
         "benchmark": BENCHMARK,
         "account": about.account,
         "regions": about.regions,
         "assessedAt": about.at,
-        "counts": counts,
+        "counts": counts(told).json(),
         "checks": checks,
     })
 }
@@ -173,16 +160,10 @@ pub(super) fn csv(told: &[Told]) -> String {
 pub(super) fn sarif(told: &[Told], about: &About) -> Json {
     let rules: Json = told.iter().map(|(check, _)| rule(check)).collect();
     let results: Json = told.iter().flat_map(results).collect();
-    json!({
-        "$schema": SARIF_SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "Bartizan", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-            "invocations": [{ "executionSuccessful": true, "endTimeUtc": about.at }],
-            "results": results,
-            "properties": { "benchmark": BENCHMARK, "account": about.account, "regions": about.regions },
-        }],
-    })
+    let invocation = json!({ "executionSuccessful": true, "endTimeUtc": about.at });
+    let About { account, regions, .. } = about;
+    let properties = json!({ "benchmark": BENCHMARK, "account": account, "regions": regions });
+    sarif_of_run(&rules, &invocation, &results, &properties)
 }
 
 fn rule_id(check: &Check) -> String {
@@ -194,28 +175,24 @@ fn rule_id(check: &Check) -> String {
 }
 
 fn rule(check: &Check) -> Json {
-    json!({
-        "id": rule_id(check),
-        "shortDescription": { "text": check.title },
-        "fullDescription": { "text": check.rationale },
-        "properties": { "tags": ["security", "configuration", format!("level-{}", check.level)] },
-    })
+    checks::rule(check, &rule_id(check), None)
 }
 
 /// A result for each piece of evidence, or one for a check that has none.
 fn results((check, verdict): &Told) -> Vec<Json> {
     if verdict.evidence.is_empty() {
         let text = format!("{}: there is nothing that it is about", check.title);
+        let (kind, level) = checks::kind(Outcome::NotApplicable);
         return vec![json!({
-            "ruleId": rule_id(check), "kind": "notApplicable", "level": "none", "message": { "text": text },
+            "ruleId": rule_id(check), "kind": kind, "level": level, "message": { "text": text },
         })];
     }
     let result = |one: &Evidence| {
-        let (kind, level) = match one.is_right {
-            Ok(true) => ("pass", "none"),
-            Ok(false) => ("fail", "warning"),
-            Err(_) => ("open", "none"),
-        };
+        let (kind, level) = checks::kind(match one.is_right {
+            Ok(true) => Outcome::Passed,
+            Ok(false) => Outcome::Failed,
+            Err(_) => Outcome::NotAssessed,
+        });
         let name = match one.region.as_str() {
             "" => one.resource.clone(),
             region => format!("{region}/{}", one.resource),

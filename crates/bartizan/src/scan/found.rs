@@ -1,6 +1,8 @@
 //! Files read and packages matched, on all cores.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +15,9 @@ use bartizan_assess::inventory::{
 use bartizan_assess::kernel::Running;
 use bartizan_assess::matching::{Finding, Target, findings};
 
-use super::walk::{self, Walked};
+use super::walk;
+use crate::error::CliError;
+use crate::on_disk::OnDisk;
 
 /// A package, where it was found, and what is known of it.
 #[derive(Debug)]
@@ -50,19 +54,16 @@ pub(super) struct Inventoried {
     pub(super) problems: Vec<(String, String)>,
 }
 
-/// Reads the files of a folder.
-pub(super) fn read(root: &Path, walked: Walked) -> Inventoried {
+/// Reads what lists packages in a folder, or one file, each file as it is met.
+///
+/// # Errors
+/// There is no such folder or file, or it lists no packages.
+pub(super) fn read(root: &Path) -> Result<Inventoried, CliError> {
     let reading = Reading::new(root);
-    let files = &walked.files;
-    let mut read = on_all_cores(files.len(), |at| {
-        let (path, file, kind) = files.get(at)?;
-        Some((at, reading.file(path, file, *kind)?))
-    });
-    read.sort_by_key(|(at, _)| *at);
-    let path = |at: usize| files.get(at).map(|file| file.0.clone()).unwrap_or_default();
-    let mut files: Vec<_> = read.into_iter().map(|(at, inventory)| (path(at), inventory)).collect();
+    let walked = walk::walk(root, |met| reading.file(met.path, met.kind, || met.open()))?;
+    let mut files = walked.files;
     settle(&mut files);
-    Inventoried { files, links: walked.links, problems: walked.problems }
+    Ok(Inventoried { files, links: walked.links, problems: walked.problems })
 }
 
 /// The reading of files that were met below a root.
@@ -81,20 +82,20 @@ impl<'r> Reading<'r> {
     pub(crate) fn file(
         &self,
         path: &str,
-        file: &Path,
         kind: Kind,
+        open: impl FnOnce() -> io::Result<(File, u64)>,
     ) -> Option<Result<Inventory, String>> {
+        let in_place = |(file, size)| kind.read_in_place(&OnDisk::of_size(file, size));
         if kind == Kind::Binary {
             // What cannot be opened need not be a program, and most of them tell nothing.
-            let read = kind.read_in_place(&walk::stored(file).ok()?)?;
+            let read = in_place(open().ok()?)?;
             return Some(read).filter(|read| *read != Ok(Inventory::default()));
         }
         if kind == Kind::Jar {
             // An archive may be large.
-            let archive = walk::stored(file).map_err(|error| error.to_string());
-            return archive.map_or_else(|error| Some(Err(error)), |file| kind.read_in_place(&file));
+            return open().map_or_else(|error| Some(Err(error.to_string())), in_place);
         }
-        let bytes = walk::read(file).map_err(|error| error.to_string());
+        let bytes = open().and_then(walk::read_whole).map_err(|error| error.to_string());
         let distribution = self.distributions.of(self.root, path, kind);
         Some(bytes.and_then(|bytes| kind.read(&bytes, distribution.as_ref())))
     }
@@ -137,7 +138,7 @@ impl Distributions {
         let found = known.entry(tree.root().to_owned()).or_insert_with(|| {
             tree.releases().iter().find_map(|path| {
                 let file = if root.is_dir() { root.join(path) } else { path.into() };
-                let bytes = walk::read(&file).ok()?;
+                let bytes = walk::open(&file).and_then(walk::read_whole).ok()?;
                 distribution(&String::from_utf8_lossy(&bytes))
             })
         });

@@ -106,8 +106,7 @@ impl Files for Folder {
                 return None;
             }
         }
-        let file = walk::open(&file).ok()?;
-        let size = file.metadata().ok()?.len();
+        let (file, size) = walk::open(&file).ok()?;
         Some((Box::new(file), size))
     }
 }

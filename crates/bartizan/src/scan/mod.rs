@@ -10,7 +10,7 @@ mod sarif;
 mod vex;
 pub(crate) mod walk;
 
-pub(crate) use self::sarif::SCHEMA as SARIF_SCHEMA;
+pub(crate) use self::sarif::of_run as sarif_of_run;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,7 +31,8 @@ use crate::output;
 
 /// The example that the help ends with.
 pub(crate) const HELP: &str = "Lock files, package databases, installed packages and programs are \
-    read, in folders and in images of containers; links are not followed. \
+    read, in folders and in images of containers; links are not followed, and folders called .git, .hg, .svn, \
+    __pycache__ and LC_MESSAGES not looked into. \
     Who asks a registry is who logged in with docker or podman, or whom BARTIZAN_REGISTRY_USER and \
     BARTIZAN_REGISTRY_PASSWORD name.\nExits with 1 where there is a \
     finding of the severity of --fail-on, 3 where the scan failed, or the one file to scan was not read.\n\nExample:\n  \
@@ -189,7 +190,7 @@ pub(crate) type Listed = (Vec<(String, Vec<Package>)>, Vec<(String, String)>, Ve
 pub(crate) fn packages(root: &Path) -> Result<Listed, String> {
     let (inventoried, target) = match image::open(root).map_err(|error| error.to_string())? {
         Some(files) => image::read(root, &*files, None),
-        None => walk::walk(root).map(|walked| (found::read(root, walked), Target::default())),
+        None => found::read(root).map(|read| (read, Target::default())),
     }
     .map_err(|error| error.to_string())?;
     let (mut files, mut problems) = (Vec::new(), inventoried.problems);
@@ -206,7 +207,7 @@ pub(crate) fn packages(root: &Path) -> Result<Listed, String> {
 fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError> {
     let path = options.subject();
     if options.host {
-        let mut inventoried = found::read(path, walk::walk(path)?);
+        let mut inventoried = found::read(path)?;
         let release = rustix::system::uname();
         inventoried.keep_running_kernel(Running(&release.release().to_string_lossy()));
         return Ok((inventoried, image::host()));
@@ -219,7 +220,7 @@ fn inventoried(options: &ScanOptions) -> Result<(Inventoried, Target), CliError>
     if let Some(files) = image::open(path)? {
         return image::read(path, &*files, options.architecture());
     }
-    Ok((found::read(path, walk::walk(path)?), Target::default()))
+    Ok((found::read(path)?, Target::default()))
 }
 
 /// An image in a registry, which is right as a whole, or not used.

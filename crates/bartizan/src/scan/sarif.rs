@@ -10,7 +10,7 @@ use super::found::{Assessed, Found};
 use super::report::score;
 
 /// The schema of the format.
-pub(crate) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// A log of one run; `about` tells of the advisories.
 pub(super) fn log(found: &Found, about: &Json) -> Json {
@@ -32,21 +32,25 @@ pub(super) fn log(found: &Found, about: &Json) -> Json {
             })
         })
         .collect();
+    let invocation = json!({
+        "executionSuccessful": true,
+        "toolExecutionNotifications": notifications,
+    });
+    of_run(&rules, &invocation, &results, &json!({ "advisories": about }))
+}
+
+/// A log of one run of this program.
+pub(crate) fn of_run(rules: &Json, invocation: &Json, results: &Json, properties: &Json) -> Json {
+    let driver =
+        json!({ "name": "Bartizan", "version": env!("CARGO_PKG_VERSION"), "rules": rules });
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": {
-                "name": "Bartizan",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            } },
-            "invocations": [{
-                "executionSuccessful": true,
-                "toolExecutionNotifications": notifications,
-            }],
+            "tool": { "driver": driver },
+            "invocations": [invocation],
             "results": results,
-            "properties": { "advisories": about },
+            "properties": properties,
         }],
     })
 }

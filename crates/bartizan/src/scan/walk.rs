@@ -1,28 +1,31 @@
 //! A folder looked through for files that list packages, within bounds, by all cores. Links are not followed.
 
+mod file;
 mod names;
 mod room;
 mod shared;
 #[cfg(test)]
 mod tests;
 
-use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::borrow::Cow;
+use std::ffi::{CStr, OsStr, OsString};
+use std::fs;
+use std::io;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bartizan_assess::inventory::{FILE_BYTES_MAX, Kind, PROGRAM_MAGIC};
+use bartizan_assess::inventory::Kind;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, RawDirEntry};
+
+pub(crate) use self::file::{Met, open};
+pub(super) use self::file::{read_link, read_whole};
 
 use self::room::{Room, leads_to_database};
 use self::shared::Shared;
 use crate::error::CliError;
-use crate::on_disk::OnDisk;
 
 /// How deep folders are looked into.
 const DEPTH_MAX: usize = 200;
@@ -38,15 +41,20 @@ const MORE: &str = "there are more files that cannot be looked at";
 const FULL: &str = "there are more files than are kept in mind";
 /// Folders are kept open below this descriptor; those behind it are opened by their paths.
 const OPEN_MAX: RawFd = 512;
-/// Folders that hold no packages, and many files.
-const SKIPPED: [&str; 3] = [".git", ".hg", ".svn"];
+/// Folders of which the name says that they hold no packages: those of version control, what Python compiled
+/// (PEP 3147), and messages in a language (gettext, `bindtextdomain(3)`).
+const SKIPPED: [&str; 5] = [".git", ".hg", ".svn", "__pycache__", "LC_MESSAGES"];
 /// Folders of the whole system that hold what the kernel makes up.
 const KERNEL: [&str; 3] = ["proc", "sys", "dev"];
+/// Where a folder goes on behind its last entry, in file systems that say so by the greatest number there is,
+/// as ext4 does: nothing can be behind that, and nothing is asked.
+const LAST: u64 = i64::MAX.cast_unsigned();
+
 /// What was met.
-#[derive(Debug, Default)]
-pub(crate) struct Walked {
-    /// Files that list packages, and programs, with their paths below the root.
-    pub(crate) files: Vec<(String, PathBuf, Kind)>,
+#[derive(Debug)]
+pub(crate) struct Walked<K> {
+    /// What was kept of files that list packages, and of programs, with their paths below the root.
+    pub(crate) files: Vec<(String, K)>,
     /// Links, which were not followed.
     pub(super) links: usize,
     /// What could not be looked at, each with its path and why.
@@ -74,34 +82,41 @@ impl Default for Bounds {
     }
 }
 
-/// Looks through a folder within bounds.
+/// Looks through a folder within bounds; `keep` tells what is kept of each file, if anything, as it is met.
 ///
 /// # Errors
 /// There is no such folder.
-pub(crate) fn walk_within(root: &Path, bounds: Bounds) -> Result<Walked, CliError> {
+pub(crate) fn walk_within<K: Send>(
+    root: &Path,
+    bounds: Bounds,
+    keep: impl Fn(&Met<'_>) -> Option<K> + Sync,
+) -> Result<Walked<K>, CliError> {
     if !fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
         return Err(CliError::Usage(format!("{} is no folder", root.display())));
     }
-    Ok(Walk::new(root, bounds).run())
+    Ok(Walk::new(root, bounds, keep).run())
 }
 
 /// Looks through a folder, or at one file.
 ///
 /// # Errors
 /// There is no such file, or it lists no packages.
-pub(super) fn walk(root: &Path) -> Result<Walked, CliError> {
+pub(super) fn walk<K: Send>(
+    root: &Path,
+    keep: impl Fn(&Met<'_>) -> Option<K> + Sync,
+) -> Result<Walked<K>, CliError> {
     if fs::metadata(root).map_err(CliError::file(root))?.is_dir() {
-        return walk_within(root, Bounds::default());
+        return walk_within(root, Bounds::default(), keep);
     }
-    let mut walked = Walked::default();
     let path = root.to_string_lossy().into_owned();
-    let is_program = || begins_as_program(root).then_some(Kind::Binary);
+    let is_program = || file::begins_as_program(root).then_some(Kind::Binary);
     let kind = Kind::of(&path).or_else(is_program).ok_or_else(|| {
         let problem = "it is neither a folder, nor an image, nor a file that lists packages";
         CliError::Usage(format!("{path}: {problem}"))
     })?;
-    walked.files.push((path, root.to_owned(), kind));
-    Ok(walked)
+    let kept = keep(&Met { path: &path, place: &|| root.to_owned(), kind, folder: None });
+    let files = kept.into_iter().map(|kept| (path.clone(), kept)).collect();
+    Ok(Walked { files, ..Walked::default() })
 }
 
 /// A folder to look into.
@@ -115,26 +130,30 @@ struct Folder {
 }
 
 /// A walk by several threads.
-struct Walk {
+struct Walk<F> {
     folders: Shared<Folder>,
     entries: AtomicUsize,
     room: Room,
     bounds: Bounds,
     /// The names of the folders that are not looked into.
     skipped: Vec<OsString>,
+    keep: F,
 }
 
-impl Walk {
-    fn new(root: &Path, bounds: Bounds) -> Self {
+impl<F> Walk<F> {
+    fn new(root: &Path, bounds: Bounds, keep: F) -> Self {
         let (place, below) = (root.to_owned(), String::new());
         let root = Folder { parent: None, place, below, depth: 0 };
         let skipped = bounds.skipped.iter().filter_map(|path| path.file_name());
         let skipped = skipped.map(OsStr::to_owned).collect();
         let (folders, entries) = (Shared::new(root), AtomicUsize::new(0));
-        Self { folders, entries, room: Room::of(bounds.paths_bytes_max), bounds, skipped }
+        Self { folders, entries, room: Room::of(bounds.paths_bytes_max), bounds, skipped, keep }
     }
 
-    fn run(&self) -> Walked {
+    fn run<K: Send>(&self) -> Walked<K>
+    where
+        F: Fn(&Met<'_>) -> Option<K> + Sync,
+    {
         let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let cores = if self.bounds.is_alone { 1 } else { all };
         let mut walked = std::thread::scope(|scope| {
@@ -153,7 +172,10 @@ impl Walk {
     }
 
     /// Looks into folders until there are none.
-    fn work(&self) -> Walked {
+    fn work<K>(&self) -> Walked<K>
+    where
+        F: Fn(&Met<'_>) -> Option<K>,
+    {
         let (mut own, mut buffer) = (Walked::default(), Vec::with_capacity(ENTRIES_BYTES));
         self.folders.work(|folder, found| {
             Inner { walk: self, folder: &folder, own: &mut own, found }.look(&mut buffer);
@@ -166,15 +188,15 @@ impl Walk {
 }
 
 /// One folder, as it is looked into.
-struct Inner<'w> {
-    walk: &'w Walk,
+struct Inner<'w, F, K> {
+    walk: &'w Walk<F>,
     folder: &'w Folder,
-    own: &'w mut Walked,
+    own: &'w mut Walked<K>,
     /// The folders in it, behind others.
     found: &'w mut Vec<Folder>,
 }
 
-impl Inner<'_> {
+impl<K, F: Fn(&Met<'_>) -> Option<K>> Inner<'_, F, K> {
     fn look(&mut self, buffer: &mut Vec<u8>) {
         let below = &self.folder.below;
         if self.folder.depth > DEPTH_MAX {
@@ -185,15 +207,26 @@ impl Inner<'_> {
             Err(error) => return self.own.problem(below, &io::Error::from(error).to_string()),
         };
         let mut entries = RawDir::new(&*folder, buffer.spare_capacity_mut());
-        while let Some(entry) = entries.next() {
-            if self.walk.entries.fetch_add(1, Ordering::Relaxed) >= self.walk.bounds.entries_max {
-                return self.own.problem(below, "there are too many files");
+        // Threads that count each entry together wait for each other.
+        let before = self.walk.entries.load(Ordering::Relaxed);
+        let (mut count, mut goes_on_at) = (0, 0);
+        while !(goes_on_at == LAST && entries.is_buffer_empty())
+            && let Some(entry) = entries.next()
+        {
+            if before.saturating_add(count) >= self.walk.bounds.entries_max {
+                self.own.problem(below, "there are too many files");
+                break;
             }
+            count += 1;
             match entry {
-                Ok(entry) => self.entry(&folder, &entry),
+                Ok(entry) => {
+                    goes_on_at = entry.next_entry_cookie();
+                    self.entry(&folder, &entry);
+                }
                 Err(error) => self.own.problem(below, &io::Error::from(error).to_string()),
             }
         }
+        self.walk.entries.fetch_add(count, Ordering::Relaxed);
     }
 
     /// The root may be a link, which its user names.
@@ -217,7 +250,7 @@ impl Inner<'_> {
         let own_name = OsStr::from_bytes(name);
         let kind = match entry.file_type() {
             // Some file systems do not tell.
-            FileType::Unknown => match stat(folder, own_name) {
+            FileType::Unknown => match stat(folder, entry.file_name()) {
                 Ok((kind, _)) => kind,
                 Err(error) => {
                     let path = self.below(&String::from_utf8_lossy(name));
@@ -230,19 +263,31 @@ impl Inner<'_> {
             FileType::Symlink => self.own.links += 1,
             FileType::Directory => self.folder(folder, own_name),
             // Devices, pipes and sockets are no files.
-            FileType::RegularFile => {
-                let name = String::from_utf8_lossy(name);
-                let is_program = || is_executable(folder, own_name).then_some(Kind::Binary);
-                let kind = Kind::in_folder(&self.folder.below, &name);
-                let Some(kind) = kind.or_else(is_program) else { return };
-                let path = self.below(&name);
-                if self.walk.room.take(&path) || leads_to_database(&self.folder.below) {
-                    self.own.files.push((path, self.folder.place.join(own_name), kind));
-                } else {
-                    self.own.problem(&path, FULL);
-                }
-            }
+            FileType::RegularFile => self.file(folder, entry.file_name()),
             _ => {}
+        }
+    }
+
+    /// A file in the folder.
+    fn file(&mut self, folder: &OwnedFd, own_name: &CStr) {
+        let bytes = own_name.to_bytes();
+        let name = std::str::from_utf8(bytes)
+            .map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        let is_program = || is_executable(folder, own_name).then_some(Kind::Binary);
+        let kind = Kind::in_folder(&self.folder.below, &name);
+        let Some(kind) = kind.or_else(is_program) else { return };
+        let path = self.below(&name);
+        if !self.walk.room.take(&path) && !leads_to_database(&self.folder.below) {
+            return self.own.problem(&path, FULL);
+        }
+        let met = Met {
+            path: &path,
+            place: &|| self.folder.place.join(OsStr::from_bytes(bytes)),
+            kind,
+            folder: Some((folder, own_name)),
+        };
+        if let Some(kept) = (self.walk.keep)(&met) {
+            self.own.files.push((path, kept));
         }
     }
 
@@ -271,7 +316,13 @@ impl Inner<'_> {
     }
 }
 
-impl Walked {
+impl<K> Default for Walked<K> {
+    fn default() -> Self {
+        Self { files: Vec::new(), links: 0, problems: Vec::new() }
+    }
+}
+
+impl<K> Walked<K> {
     pub(super) fn problem(&mut self, path: &str, problem: &str) {
         let path = if path.is_empty() { "." } else { path };
         match self.problems.len() {
@@ -283,56 +334,14 @@ impl Walked {
     }
 }
 
-fn begins_as_program(path: &Path) -> bool {
-    let mut magic = PROGRAM_MAGIC.map(|_| 0);
-    open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == PROGRAM_MAGIC
-}
-
 /// Whether a file may be run, which programs may.
-fn is_executable(folder: &OwnedFd, name: &OsStr) -> bool {
-    names::may_be_program(name) && stat(folder, name).is_ok_and(|(_, mode)| mode & 0o111 != 0)
+fn is_executable(folder: &OwnedFd, name: &CStr) -> bool {
+    names::may_be_program(name.to_bytes())
+        && stat(folder, name).is_ok_and(|(_, mode)| mode & 0o111 != 0)
 }
 
 /// What a file in a folder is, and who may do what with it.
-fn stat(folder: &OwnedFd, name: &OsStr) -> io::Result<(FileType, u32)> {
+fn stat(folder: &OwnedFd, name: &CStr) -> io::Result<(FileType, u32)> {
     let found = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
     Ok((FileType::from_raw_mode(found.st_mode), found.st_mode))
-}
-
-/// A file that is one still.
-pub(crate) fn open(path: &Path) -> io::Result<File> {
-    open_sized(path).map(|(file, _)| file)
-}
-
-fn open_sized(path: &Path) -> io::Result<(File, u64)> {
-    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
-    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file any more"));
-    }
-    Ok((file, metadata.len()))
-}
-
-/// The same, to be read in place.
-pub(super) fn stored(path: &Path) -> io::Result<OnDisk> {
-    let (file, size) = open_sized(path)?;
-    Ok(OnDisk::of_size(file, size))
-}
-
-/// The bytes of a file that its user names, which may be a link; no more than `max` and one.
-pub(super) fn read_link(path: &Path, max: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// The bytes of a file; no more than what a reader takes.
-pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let file = open(path)?;
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
-    file.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -1,5 +1,7 @@
 //! Records: what a collection holds.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -57,6 +59,24 @@ pub(crate) fn decode<T: Record>(
         value = T::migrate(from, value).map_err(&corrupt)?;
     }
     serde_json::from_value(value).map_err(|error| corrupt(error.to_string()))
+}
+
+/// The JSON of a record from its stored form, migrated where it is of an older version.
+pub(crate) fn newest<T: Record>(
+    key: impl Fn() -> Key,
+    version: u32,
+    body: &[u8],
+) -> Result<Cow<'_, [u8]>, StoreError> {
+    if version == T::VERSION {
+        return Ok(Cow::Borrowed(body));
+    }
+    let record = decode::<T>(&key, version, body)?;
+    let bytes = serde_json::to_vec(&record);
+    bytes.map(Cow::Owned).map_err(|error| StoreError::Corrupt {
+        collection: T::COLLECTION.to_owned(),
+        key: Box::new(key()),
+        reason: error.to_string(),
+    })
 }
 
 #[cfg(test)]

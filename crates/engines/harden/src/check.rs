@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use bartizan_benchmark::{Outcome, Recommendation};
+
 use crate::host::Host;
 
 /// The most evidence that one verdict holds.
@@ -27,31 +29,21 @@ pub struct Check {
 /// The function of a check.
 pub(crate) type Judgement = Box<dyn Fn(&Host<'_>) -> Verdict + Send + Sync>;
 
-/// What a check says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// The host does as is recommended.
-    Passed,
-    /// It does not.
-    Failed,
-    /// The recommendation is about something that the host does not have.
-    NotApplicable,
-    /// Only a running host can tell, and files were given.
-    Unknown,
-    /// Something could not be read.
-    Error,
-}
+impl Recommendation for Check {
+    fn id(&self) -> &'static str {
+        self.id
+    }
 
-impl Outcome {
-    /// Its name, as inspector2 spells the status of a rule.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Passed => "PASSED",
-            Self::Failed => "FAILED",
-            Self::NotApplicable => "NOT_APPLICABLE",
-            Self::Unknown => "UNKNOWN",
-            Self::Error => "ERROR",
-        }
+    fn level(&self) -> u8 {
+        self.level
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn rationale(&self) -> &str {
+        &self.rationale
     }
 }
 

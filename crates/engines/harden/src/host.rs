@@ -4,7 +4,9 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::check::{Check, Evidence, Outcome, Verdict};
+use bartizan_benchmark::Outcome;
+
+use crate::check::{Check, Evidence, Verdict};
 use crate::files::{Entry, Files, Kind, Live};
 use crate::read::accounts::Owners;
 use crate::read::dpkg::Packages;

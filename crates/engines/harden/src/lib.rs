@@ -13,10 +13,15 @@ mod read;
 mod unit;
 mod walk;
 
-pub use check::{Check, Evidence, Outcome, Verdict};
+pub use bartizan_benchmark::Outcome;
+pub use check::{Check, Evidence, Verdict};
 pub use checks::checks;
 pub use files::{Entry, Files, Kind, Live};
 pub use host::Host;
+
+/// What checks of hosts say, in the order in which it is counted.
+pub const OUTCOMES: [Outcome; 5] =
+    [Outcome::Passed, Outcome::Failed, Outcome::NotApplicable, Outcome::Unknown, Outcome::Error];
 
 /// The benchmark whose numbers the checks have.
 pub const BENCHMARK: &str = "CIS Debian Linux 12 Benchmark v1.1.0";

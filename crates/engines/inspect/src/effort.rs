@@ -14,7 +14,7 @@ const LEAST: usize = 2048;
 const PER_BYTE_OF_TEXT: usize = 128;
 const PER_BYTE_OF_PAIRS: usize = 275;
 const PER_BYTE_OF_VALUES: usize = 300;
-const PER_BYTE_OF_COOKIES: usize = 230;
+const PER_BYTE_OF_COOKIES: usize = 220;
 
 /// What a body is read as beside one text.
 #[derive(Debug, Clone, Copy)]

@@ -98,7 +98,7 @@ pub(crate) fn skip(text: &[u8], from: usize, such: impl Fn(u8) -> bool) -> usize
 }
 
 /// So many bytes are looked at one by one before a searcher is called, which takes as long.
-pub(crate) const NEAR: usize = 16;
+const NEAR: usize = 8;
 
 /// The first position from here whose byte is such, by a searcher for what is far away.
 pub(crate) fn next_such(
@@ -170,15 +170,84 @@ pub(crate) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
 
 /// Where a part of a few bytes first stands in a short text, and how often it seemed to begin.
 pub(crate) fn find_within(text: &[u8], part: &[u8]) -> (Option<usize>, usize) {
+    let (&first, &second, rest) = match part {
+        [] => return (None, 0),
+        [only] => return (memchr::memchr(*only, text), 0),
+        [first, second, rest @ ..] => (first, second, rest),
+    };
     let mut tried = 0;
-    let Some((&first, rest)) = part.split_first() else { return (None, tried) };
-    let Some(last) = text.len().checked_sub(rest.len()) else { return (None, tried) };
-    let second = at(part, 1);
-    let found = memchr::memchr_iter(first, head(text, last)).find(|place| {
+    let mut from = 0;
+    while let Some(place) = find_two(text, from, first, second) {
+        if tail(text, place + 2).starts_with(rest) {
+            return (Some(place), tried);
+        }
         tried += 1;
-        rest.is_empty() || at(text, place + 1) == second && tail(text, place + 1).starts_with(rest)
-    });
-    (found, tried)
+        from = place + 1;
+    }
+    (None, tried)
+}
+
+/// So many bytes are looked at at once.
+pub(crate) const LANES: usize = 16;
+
+/// The first position from here where two bytes stand, one behind the other. A searcher for one of them
+/// would stop at each, and takes as long to begin again as this takes for a short text. It stands by
+/// itself, so that it is compiled to comparisons of many bytes wherever it is called.
+#[inline(never)]
+fn find_two(text: &[u8], from: usize, first: u8, second: u8) -> Option<usize> {
+    let others = text.get(from + 1..)?;
+    let ones = between(text, from, from + others.len());
+    let are_near = |(ones, others): (&[u8; LANES], &[u8; LANES])| {
+        let both = ones.iter().zip(others).map(|(&one, &other)| one == first && other == second);
+        both.fold(false, |any, both| any | both)
+    };
+    let (near, rest) = ones.as_chunks();
+    let place = match near.iter().zip(others.as_chunks().0).position(are_near) {
+        Some(block) => block * LANES,
+        None if ones.last_chunk().zip(others.last_chunk()).is_some_and(|last| !are_near(last)) => {
+            return None;
+        }
+        None => ones.len() - rest.len(),
+    };
+    let mut both = tail(ones, place).iter().zip(tail(others, place));
+    both.position(|(&one, &other)| one == first && other == second).map(|step| from + place + step)
+}
+
+/// Whether any of a few bytes is such: asked of all at once, if it is one comparison.
+pub(crate) fn any_such(near: &[u8; LANES], such: impl Fn(u8) -> bool) -> bool {
+    near.iter().fold(false, |any, &byte| any | such(byte))
+}
+
+/// The first position from here whose byte is in a set. A few bytes at once are asked whether one may be.
+pub(crate) fn find_in(
+    set: &Set,
+    text: &[u8],
+    from: usize,
+    may_have: impl Fn(&[u8; LANES]) -> bool,
+) -> Option<usize> {
+    let mut place = from;
+    while let Some(near) = tail(text, place).first_chunk::<LANES>() {
+        if may_have(near)
+            && let Some(step) = near.iter().position(|&byte| set.has(byte))
+        {
+            return Some(place + step);
+        }
+        place += LANES;
+    }
+    tail(text, place).iter().position(|&byte| set.has(byte)).map(|step| place + step)
+}
+
+/// The first position from here of one of two bytes, near or far.
+pub(crate) fn find_either(text: &[u8], from: usize, one: u8, other: u8) -> Option<usize> {
+    let mut place = from;
+    while let Some(near) = tail(text, place).first_chunk::<LANES>() {
+        if any_such(near, |byte| byte == one) | any_such(near, |byte| byte == other) {
+            break;
+        }
+        place += LANES;
+    }
+    let step = tail(text, place).iter().position(|&byte| byte == one || byte == other);
+    step.map(|step| place + step)
 }
 
 /// Whether a text has any of these parts.
@@ -190,6 +259,16 @@ pub(crate) fn contains_any(text: &[u8], parts: &[&str]) -> bool {
 pub(crate) fn starts_any(text: &[u8], parts: &[&str]) -> bool {
     let first = text.first();
     parts.iter().any(|part| part.as_bytes().first() == first && text.starts_with(part.as_bytes()))
+}
+
+/// The value of a hexadecimal digit.
+pub(crate) fn hexadecimal(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
 }
 
 /// The run of letters, digits and underscores from a position.
@@ -229,4 +308,33 @@ pub(crate) fn count(text: &[u8], byte: u8) -> usize {
 /// The length of the byte order mark that a text in UTF-8 begins with, if it does.
 pub(crate) fn mark_length(text: &[u8]) -> usize {
     if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn either_byte_is_found_where_it_stands(text in "[abx]{0,80}", from in 0usize..90) {
+            let text = text.as_bytes();
+            let found = find_either(text, from, b'x', b'b');
+            prop_assert_eq!(found, (from..text.len()).find(|&place| at(text, place) != b'a'));
+        }
+
+        #[test]
+        fn parts_are_found_where_they_stand(text in "[ab]{0,120}", part in "[ab]{1,6}") {
+            prop_assert_eq!(find_within(text.as_bytes(), part.as_bytes()).0, text.find(&part));
+        }
+
+        #[test]
+        fn bytes_of_a_set_are_found_where_they_stand(text in "[abx]{0,80}", from in 0usize..90) {
+            static WANTED: Set = Set::of(b"x");
+            let text = text.as_bytes();
+            let found = find_in(&WANTED, text, from, |near| any_such(near, |byte| byte > b'a'));
+            prop_assert_eq!(found, (from..text.len()).find(|&place| at(text, place) == b'x'));
+        }
+    }
 }

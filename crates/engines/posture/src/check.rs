@@ -1,5 +1,6 @@
 //! A check, and what it says of an account.
 
+use bartizan_benchmark::{Outcome, Recommendation};
 use serde_json::Value as Json;
 
 use crate::facts::{Answer, Facts, Topic, Unknown};
@@ -48,28 +49,21 @@ impl Check {
     }
 }
 
-/// What a check says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// The account does as is recommended.
-    Passed,
-    /// It does not.
-    Failed,
-    /// The recommendation is about something that the account does not have.
-    NotApplicable,
-    /// It is not known.
-    NotAssessed,
-}
+impl Recommendation for Check {
+    fn id(&self) -> &'static str {
+        self.id
+    }
 
-impl Outcome {
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Passed => "PASSED",
-            Self::Failed => "FAILED",
-            Self::NotApplicable => "NOT_APPLICABLE",
-            Self::NotAssessed => "NOT_ASSESSED",
-        }
+    fn level(&self) -> u8 {
+        self.level
+    }
+
+    fn title(&self) -> &str {
+        self.title
+    }
+
+    fn rationale(&self) -> &str {
+        self.rationale
     }
 }
 

@@ -13,9 +13,14 @@ mod policy;
 mod report;
 mod shell;
 
-pub use check::{Check, Evidence, Outcome, Unassessed, Verdict};
+pub use bartizan_benchmark::Outcome;
+pub use check::{Check, Evidence, Unassessed, Verdict};
 pub use checks::checks;
 pub use facts::{Answer, Facts, Topic, Unknown};
+
+/// What checks of accounts say, in the order in which it is counted.
+pub const OUTCOMES: [Outcome; 4] =
+    [Outcome::Failed, Outcome::Passed, Outcome::NotApplicable, Outcome::NotAssessed];
 
 /// The benchmark whose numbers the checks have.
 pub const BENCHMARK: &str = "CIS Amazon Web Services Foundations Benchmark v6.0.0";

@@ -775,6 +775,18 @@ shape! { DescribeFlowLogsResult {
     next_token: Option<String> = show "NextToken",
 } }
 
+shape! { DescribeIamInstanceProfileAssociationsRequest {
+    association_ids: Option<Vec<String>> = show "AssociationIds",
+    filters: Option<Vec<Filter>> = show "Filters",
+    max_results: Option<i32> = show "MaxResults",
+    next_token: Option<String> = show "NextToken",
+} }
+
+shape! { DescribeIamInstanceProfileAssociationsResult {
+    iam_instance_profile_associations: Option<Vec<IamInstanceProfileAssociation>> = show "IamInstanceProfileAssociations",
+    next_token: Option<String> = show "NextToken",
+} }
+
 shape! { DescribeImagesRequest {
     executable_users: Option<Vec<String>> = show "ExecutableUsers",
     image_ids: Option<Vec<String>> = show "ImageIds",
@@ -1212,6 +1224,15 @@ shape! { FlowLog {
     tag_field_specifications: Option<Vec<TagFieldSpecificationResponse>> = show "TagFieldSpecifications",
 } }
 
+shape! { GetEbsEncryptionByDefaultRequest {
+    dry_run: Option<bool> = show "DryRun",
+} }
+
+shape! { GetEbsEncryptionByDefaultResult {
+    ebs_encryption_by_default: Option<bool> = show "EbsEncryptionByDefault",
+    sse_type: Option<String> = show "SseType",
+} }
+
 shape! { GetManagedPrefixListEntriesRequest {
     dry_run: Option<bool> = show "DryRun",
     prefix_list_id: String = show "PrefixListId",
@@ -1241,6 +1262,14 @@ shape! { HibernationOptionsRequest {
 shape! { IamInstanceProfile {
     arn: Option<String> = show "Arn",
     id: Option<String> = show "Id",
+} }
+
+shape! { IamInstanceProfileAssociation {
+    association_id: Option<String> = show "AssociationId",
+    instance_id: Option<String> = show "InstanceId",
+    iam_instance_profile: Option<IamInstanceProfile> = show "IamInstanceProfile",
+    state: Option<String> = show "State",
+    timestamp: Option<Timestamp> = show "Timestamp",
 } }
 
 shape! { IamInstanceProfileSpecification {

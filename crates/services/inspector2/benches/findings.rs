@@ -23,6 +23,7 @@ use serde_json::{Value as Json, json};
 use tokio::runtime::Runtime;
 
 const INSTANCES: usize = 10_000;
+const OF_EACH: usize = 100;
 
 /// Instances that have the same packages, each with one vulnerability; or a network, and no disks.
 #[derive(Default)]
@@ -122,7 +123,9 @@ fn ask(runtime: &Runtime, world: &World, operation: &str, input: &Json) -> Json 
 fn findings(criterion: &mut Criterion) {
     let asked = std::env::var("FINDINGS").ok().and_then(|count| count.parse().ok());
     let count: usize = asked.unwrap_or(1_000_000);
-    let (instances, packages) = (INSTANCES.min(count), count.div_ceil(INSTANCES));
+    // Fewer findings are about fewer instances, so that each has as many.
+    let instances = count.div_ceil(OF_EACH).clamp(1, INSTANCES);
+    let packages = count.div_ceil(instances);
     let fleet = Fleet { instances, packages, ..Fleet::default() };
     let advisories = advisories(fleet.packages);
     let service = Arc::new(Inspector::new(Some(advisories.clone())));

@@ -1,7 +1,7 @@
 //! How accounts are scanned, and what they may do. (Amazon Inspector API Reference, `GetConfiguration`,
 //! `UpdateConfiguration` and `ListAccountPermissions`.)
 
-use bartizan_service::store::{Key, Reader, Record};
+use bartizan_service::store::{Key, Reader, Record, Writer};
 use bartizan_service::{Authorized, Call, paging};
 use bartizan_types::AccountId;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,12 @@ const PAGE_ITEMS: usize = 1024;
 pub(crate) struct ConfigurationRecord {
     /// Whether only inventories count that hosts send.
     pub(crate) is_agent_based: bool,
+    /// Whether deep inspection was turned off.
+    #[serde(default)]
+    pub(crate) is_shallow: bool,
+    /// The paths that deep inspection was told of.
+    #[serde(default)]
+    pub(crate) deep_paths: Vec<String>,
 }
 
 impl Record for ConfigurationRecord {
@@ -41,6 +47,16 @@ impl ConfigurationRecord {
         region: &str,
     ) -> Result<Self, bartizan_service::store::StoreError> {
         Ok(reader.get(&Self::key(account, region))?.unwrap_or_default())
+    }
+
+    /// Writes it.
+    pub(crate) fn put(
+        &self,
+        writer: &mut Writer<'_>,
+        account: AccountId,
+        region: &str,
+    ) -> Result<(), bartizan_service::store::StoreError> {
+        writer.put(&Self::key(account, region), self)
     }
 
     fn key(account: AccountId, region: &str) -> Key {
@@ -100,8 +116,9 @@ pub(crate) async fn update(
         if is_member {
             return Err(InspectorError::Denied("The delegated administrator decides that."));
         }
-        let record = ConfigurationRecord { is_agent_based: ec2.scan_mode == AGENT_BASED };
-        writer.put(&ConfigurationRecord::key(account, &look.region), &record)?;
+        let mut record = ConfigurationRecord::of(writer, account, &look.region)?;
+        record.is_agent_based = ec2.scan_mode == AGENT_BASED;
+        record.put(writer, account, &look.region)?;
         Ok(UpdateConfigurationResponse {})
     });
     Ok(done.await?)

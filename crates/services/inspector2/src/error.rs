@@ -41,9 +41,6 @@ pub(crate) enum InspectorError {
     /// A kind of scan that does not exist here.
     #[error("Scans of the type {0} are not implemented by Bartizan.")]
     NoScan(String),
-    /// Too many requests of this kind wait.
-    #[error("Too many requests that read much are waiting. Try again later.")]
-    Throttled,
     /// Refused elsewhere.
     #[error("{0}")]
     Platform(Fault),
@@ -73,7 +70,6 @@ impl From<InspectorError> for Fault {
             InspectorError::NoAdvisories => {
                 fault("ValidationException", 400).with("reason", "OTHER")
             }
-            InspectorError::Throttled => fault("ThrottlingException", 429),
             InspectorError::BadRequest(_) => fault("BadRequestException", 400),
             InspectorError::NoScan(_) | InspectorError::NotImplemented(_) => {
                 fault("NotImplemented", 501)

@@ -91,7 +91,7 @@ pub(crate) async fn list(
 ) -> Result<ListMembersResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
     let of = look.clone();
-    let found = service.walks.read(call, move |reader| {
+    let found = service.read(call, move |reader| {
         of.administered(reader)?;
         all(reader, &of, of.caller)
     });

@@ -3,18 +3,14 @@
 use bartizan_service::{any_resource, operations};
 
 use crate::{
-    Inspector, cis, configuration, coverage, filter, finding, members, organization, report, rules,
-    scanned, tags, vulnerability,
+    Inspector, cis, configuration, coverage, deep, filter, finding, members, organization, report,
+    rules, scanned, tags, usage, vulnerability,
 };
 
 operations! {
     Inspector = "inspector2"
     lacking [
-        "Nothing is charged for here" => BatchGetFreeTrialInfo ListUsageTotals;
-        "Packages of all languages are looked for on the whole disk, whatever paths are named"
-            => BatchGetMemberEc2DeepInspectionStatus BatchUpdateMemberEc2DeepInspectionStatus
-            GetEc2DeepInspectionConfiguration UpdateEc2DeepInspectionConfiguration
-            UpdateOrgEc2DeepInspectionConfiguration;
+        "Nothing is charged for here" => BatchGetFreeTrialInfo;
         "No code is kept here that a key would encrypt"
             => BatchGetCodeSnippet GetEncryptionKey ResetEncryptionKey UpdateEncryptionKey;
         "There are no clusters here" => GetClustersForImage;
@@ -24,6 +20,8 @@ operations! {
     AssociateMember: Write Management Signed ["inspector2:AssociateMember"] any_resource => members::associate;
     BatchGetAccountStatus: Read Management Signed ["inspector2:BatchGetAccountStatus"] any_resource => scanned::status;
     BatchGetFindingDetails: Read Management Signed ["inspector2:BatchGetFindingDetails"] any_resource => finding::details::get;
+    BatchGetMemberEc2DeepInspectionStatus: Read Management Signed ["inspector2:BatchGetMemberEc2DeepInspectionStatus"] any_resource => deep::of_members;
+    BatchUpdateMemberEc2DeepInspectionStatus: Write Management Signed ["inspector2:BatchUpdateMemberEc2DeepInspectionStatus"] any_resource => deep::update_members;
     CancelFindingsReport: Write Management Signed ["inspector2:CancelFindingsReport"] any_resource => report::cancel_findings;
     CancelSbomExport: Write Management Signed ["inspector2:CancelSbomExport"] any_resource => report::cancel_bills;
     CreateCisScanConfiguration: Write Management Signed ["inspector2:CreateCisScanConfiguration"] cis::rules::new => cis::configuration::create;
@@ -42,6 +40,7 @@ operations! {
     GetCisScanResultDetails: Read Management Signed ["inspector2:GetCisScanResultDetails"] any_resource => cis::results::details;
     GetConfiguration: Read Management Signed ["inspector2:GetConfiguration"] any_resource => configuration::get;
     GetDelegatedAdminAccount: Read Management Signed ["inspector2:GetDelegatedAdminAccount"] any_resource => organization::administrator;
+    GetEc2DeepInspectionConfiguration: Read Management Signed ["inspector2:GetEc2DeepInspectionConfiguration"] any_resource => deep::get;
     GetFindingsReportStatus: Read Management Signed ["inspector2:GetFindingsReportStatus"] any_resource => report::get_findings;
     GetMember: Read Management Signed ["inspector2:GetMember"] any_resource => members::get;
     GetSbomExport: Read Management Signed ["inspector2:GetSbomExport"] any_resource => report::get_bills;
@@ -58,6 +57,7 @@ operations! {
     ListFindings: Read Management Signed ["inspector2:ListFindings"] any_resource => finding::list::list;
     ListMembers: Read Management Signed ["inspector2:ListMembers"] any_resource => members::list;
     ListTagsForResource: Read Management Signed ["inspector2:ListTagsForResource"] rules::tagged => tags::list;
+    ListUsageTotals: Read Management Signed ["inspector2:ListUsageTotals"] any_resource => usage::list;
     SearchVulnerabilities: Read Management Signed ["inspector2:SearchVulnerabilities"] any_resource => vulnerability::search;
     SendCisSessionHealth: Write Management Signed ["inspector2:SendCisSessionHealth"] any_resource => cis::session::health;
     SendCisSessionTelemetry: Write Management Signed ["inspector2:SendCisSessionTelemetry"] any_resource => cis::session::telemetry;
@@ -67,6 +67,8 @@ operations! {
     UntagResource: Write Management Signed ["inspector2:UntagResource"] rules::tagged => tags::remove;
     UpdateCisScanConfiguration: Write Management Signed ["inspector2:UpdateCisScanConfiguration"] cis::rules::named => cis::configuration::update;
     UpdateConfiguration: Write Management Signed ["inspector2:UpdateConfiguration"] any_resource => configuration::update;
+    UpdateEc2DeepInspectionConfiguration: Write Management Signed ["inspector2:UpdateEc2DeepInspectionConfiguration"] any_resource => deep::update;
     UpdateFilter: Write Management Signed ["inspector2:UpdateFilter"] rules::updated_filter => filter::update;
+    UpdateOrgEc2DeepInspectionConfiguration: Write Management Signed ["inspector2:UpdateOrgEc2DeepInspectionConfiguration"] any_resource => deep::update_organization;
     UpdateOrganizationConfiguration: Write Management Signed ["inspector2:UpdateOrganizationConfiguration"] any_resource => organization::update;
 }

@@ -63,6 +63,7 @@ pub(crate) async fn delegate(
                 organization: organization.organization,
                 administrator: account,
                 of_new: Scans::default(),
+                deep_paths: Vec::new(),
             };
             writer.put(&key, &record)?;
         }

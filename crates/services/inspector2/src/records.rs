@@ -94,6 +94,9 @@ pub(crate) struct OrganizationRecord {
     pub(crate) of_new: Scans,
     /// The accounts that have joined, as far as that was looked at.
     pub(crate) known: BTreeSet<AccountId>,
+    /// The paths that deep inspection was told of for all accounts.
+    #[serde(default)]
+    pub(crate) deep_paths: Vec<String>,
 }
 
 /// Finds the records of an organization in all regions.

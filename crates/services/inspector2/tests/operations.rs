@@ -11,6 +11,8 @@
 mod bucket;
 #[path = "operations/cis/mod.rs"]
 mod cis;
+#[path = "operations/deep.rs"]
+mod deep;
 #[path = "operations/fakes.rs"]
 mod fakes;
 #[path = "operations/findings.rs"]
@@ -25,6 +27,8 @@ mod reports;
 mod scene;
 #[path = "operations/turns.rs"]
 mod turns;
+#[path = "operations/usage.rs"]
+mod usage;
 #[path = "operations/ways.rs"]
 mod ways;
 
@@ -109,6 +113,21 @@ fn cases_of_findings() -> Vec<Case> {
         Case::new("ListFindingAggregations", json!({ "aggregationType": "TITLE" })),
         Case::new("ListCoverage", json!({})),
         Case::new("ListCoverageStatistics", json!({})),
+        Case::new("ListUsageTotals", json!({})),
+        Case::new("GetEc2DeepInspectionConfiguration", json!({})),
+        Case::new("UpdateEc2DeepInspectionConfiguration", json!({ "packagePaths": ["/opt/app"] })),
+        Case::new(
+            "UpdateOrgEc2DeepInspectionConfiguration",
+            json!({ "orgPackagePaths": ["/srv"] }),
+        )
+        .refused_by("AccessDeniedException"),
+        Case::new("BatchGetMemberEc2DeepInspectionStatus", json!({}))
+            .refused_by("AccessDeniedException"),
+        Case::new(
+            "BatchUpdateMemberEc2DeepInspectionStatus",
+            json!({ "accountIds": [{ "accountId": MEMBER, "activateDeepInspection": true }] }),
+        )
+        .refused_by("AccessDeniedException"),
         Case::new("GetConfiguration", json!({})),
         Case::new("UpdateConfiguration", mode),
         Case::new("ListAccountPermissions", json!({})),

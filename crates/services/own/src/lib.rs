@@ -19,12 +19,16 @@ mod tree;
 mod usage;
 mod web_request;
 
-pub use agent::keep_up_agents;
+pub use agent::{AgentsProjection, keep_up_agents};
 pub use usage::{count_usage, forget_events};
+
+use bartizan_service::LongWork;
 
 /// The service.
 #[derive(Debug, Default)]
 pub struct OwnApi {
     /// How much of agents' reports is taken.
     reports: agent::Throttle,
+    /// Whose inventories are read.
+    inventories: LongWork,
 }

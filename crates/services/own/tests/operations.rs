@@ -9,19 +9,21 @@
 
 #[path = "operations/agents.rs"]
 mod agents;
+#[path = "operations/inventories.rs"]
+mod inventories;
 #[path = "operations/sessions.rs"]
 mod sessions;
 
 use std::sync::Arc;
 
-use bartizan_own::OwnApi;
+use bartizan_own::{AgentsProjection, OwnApi};
 use bartizan_service::testkit::{
     Case, Given, World, admin, check_operations, given, input_of, nobody,
 };
 use bartizan_service::{
     Access, Ask, BoxFuture, Call, Caller, CodeVerdict, DelegationNotice, DelegationNotices,
-    DelegationTemplate, Delegations, MfaDevices, Passkeys, Ports, Redemption, TokenSeed,
-    decode_authorization_message,
+    DelegationTemplate, Delegations, MfaDevices, Passkeys, Ports, Projection, Redemption,
+    TokenSeed, decode_authorization_message,
 };
 use bartizan_types::{Arn, Fault, Principal, Timestamp};
 use bartizan_wire::Value;
@@ -157,7 +159,14 @@ const DENY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny",
     "Action":"bartizan:Explain*","Resource":"*"}}"#;
 
 fn world() -> World {
-    World::new(vec![given(Devices), given(agents::HostRole)], |_| {
+    world_with(Vec::new())
+}
+
+fn world_with(more: Vec<Arc<dyn Projection>>) -> World {
+    let mut projections = vec![given(Devices), given(agents::HostRole)];
+    projections.push(Arc::new(AgentsProjection));
+    projections.extend(more);
+    World::new(projections, |_| {
         vec![Arc::new(OwnApi::default()), Arc::new(sessions::Sts::default())]
     })
 }

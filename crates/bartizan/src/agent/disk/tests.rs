@@ -11,7 +11,7 @@ pub(in crate::agent) struct Here<'r> {
     pub(in crate::agent) ends_at: Option<&'r str>,
 }
 
-impl Begin for Here<'_> {
+impl Begin<Order> for Here<'_> {
     type Told = io::Cursor<Vec<u8>>;
 
     fn begin(&self, order: &Order) -> io::Result<Self::Told> {
@@ -32,7 +32,7 @@ impl Begin for Here<'_> {
 /// Looks the first of which ends.
 struct Once<'h>(Here<'h>, std::cell::Cell<bool>);
 
-impl Begin for Once<'_> {
+impl Begin<Order> for Once<'_> {
     type Told = io::Cursor<Vec<u8>>;
 
     fn begin(&self, order: &Order) -> io::Result<Self::Told> {
@@ -44,7 +44,7 @@ impl Begin for Once<'_> {
 /// Looks each of which ends at its first file.
 struct Broken;
 
-impl Begin for Broken {
+impl Begin<Order> for Broken {
     type Told = io::Cursor<Vec<u8>>;
 
     fn begin(&self, order: &Order) -> io::Result<Self::Told> {
@@ -58,7 +58,7 @@ impl Begin for Broken {
 /// Looks that tell nothing.
 struct Silent;
 
-impl Begin for Silent {
+impl Begin<Order> for Silent {
     type Told = io::Empty;
 
     fn begin(&self, _: &Order) -> io::Result<Self::Told> {

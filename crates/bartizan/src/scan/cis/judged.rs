@@ -1,8 +1,10 @@
 //! What the checks say of a host, as Inspector is told it.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use bartizan_harden::{Host, Live, checks};
+use bartizan_harden::{Check, Host, Live, Outcome, checks};
+use serde::{Deserialize, Serialize};
 
 use super::disk::{Disk, Kernel};
 use super::{System, report};
@@ -23,20 +25,41 @@ const REASON_BYTES_MAX: usize = 1000;
 const EVIDENCE_MAX: usize = 5;
 
 /// What one check says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Judged {
-    pub(crate) id: &'static str,
+    pub(crate) id: Cow<'static, str>,
     /// The name of a rule's status.
-    pub(crate) status: &'static str,
+    pub(crate) status: Cow<'static, str>,
     /// What was found.
     pub(crate) reason: String,
 }
 
+impl Judged {
+    /// Runs a check.
+    pub(crate) fn of(host: &Host<'_>, check: &Check) -> Self {
+        let verdict = host.run(check);
+        let lines = verdict.evidence.iter().take(EVIDENCE_MAX).map(report::line);
+        Self::told(check, verdict.outcome, lines.collect::<Vec<_>>().join("; "))
+    }
+
+    /// What a check said.
+    pub(crate) fn told(check: &Check, outcome: Outcome, reason: String) -> Self {
+        Self { id: check.id.into(), status: outcome.name().into(), reason: cut(reason) }
+    }
+}
+
 /// Why no check was run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Unjudged {
     /// There are no checks for what it runs.
     Unsupported(String),
-    /// Its root cannot be opened.
+    /// It cannot be read.
     Unreadable(String),
+}
+
+/// The checks of a level and below it.
+pub(crate) fn of_level(level: u8) -> impl Iterator<Item = &'static Check> {
+    checks().iter().filter(move |check| check.level <= level)
 }
 
 /// Runs the checks of a level and below it on the host of this root.
@@ -49,6 +72,20 @@ pub(crate) fn judge(
     level: u8,
     today: i64,
 ) -> Result<Vec<Judged>, Unjudged> {
+    let all = |host: &Host<'_>| of_level(level).map(|check| Judged::of(host, check)).collect();
+    on_host(root, is_this_host, today, all)
+}
+
+/// Works on the host of this root.
+///
+/// # Errors
+/// No check can be run on it.
+pub(crate) fn on_host<T>(
+    root: &Path,
+    is_this_host: bool,
+    today: i64,
+    work: impl FnOnce(&Host<'_>) -> T,
+) -> Result<T, Unjudged> {
     let disk = Disk::open(root).map_err(|error| Unjudged::Unreadable(error.to_string()))?;
     let live: Option<&dyn Live> = if is_this_host { Some(&Kernel) } else { None };
     let host = Host::new(&disk, live, today);
@@ -56,14 +93,7 @@ pub(crate) fn judge(
     if !system.is_supported() {
         return Err(Unjudged::Unsupported(system.to_string()));
     }
-    let wanted = checks().iter().filter(|check| check.level <= level);
-    let judged = wanted.map(|check| {
-        let verdict = host.run(check);
-        let lines = verdict.evidence.iter().take(EVIDENCE_MAX).map(report::line);
-        let reason = cut(lines.collect::<Vec<_>>().join("; "));
-        Judged { id: check.id, status: verdict.outcome.name(), reason }
-    });
-    Ok(judged.collect())
+    Ok(work(&host))
 }
 
 fn cut(mut text: String) -> String {

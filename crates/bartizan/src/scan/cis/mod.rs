@@ -14,6 +14,7 @@ use clap::Args;
 
 use self::disk::{Disk, Kernel};
 use super::ScanFormat;
+use crate::checks::chosen;
 use crate::error::CliError;
 use crate::output;
 
@@ -46,7 +47,7 @@ pub(super) fn run(
     format: ScanFormat,
     counts: bool,
 ) -> Result<ExitCode, CliError> {
-    let wanted = options.wanted()?;
+    let wanted = chosen(checks(), options.cis_level, &options.cis_checks)?;
     let disk = Disk::open(root).map_err(CliError::file(root))?;
     let live: Option<&dyn Live> = if is_this_host { Some(&Kernel) } else { None };
     let host = Host::new(&disk, live, SystemClock::default().now().seconds().div_euclid(86_400));
@@ -90,24 +91,5 @@ impl fmt::Display for System {
             Some((id, release)) => write!(f, "{id} {release}"),
             None => f.write_str("no distribution"),
         }
-    }
-}
-
-impl CisOptions {
-    fn wanted(&self) -> Result<Vec<&'static Check>, CliError> {
-        let all = checks();
-        if let Some(unknown) =
-            self.cis_checks.iter().find(|id| !all.iter().any(|check| check.id == **id))
-        {
-            return Err(CliError::Usage(format!("there is no check `{unknown}`")));
-        }
-        let is_wanted = |check: &&Check| {
-            if self.cis_checks.is_empty() {
-                check.level <= self.cis_level
-            } else {
-                self.cis_checks.iter().any(|id| id == check.id)
-            }
-        };
-        Ok(all.iter().filter(is_wanted).collect())
     }
 }

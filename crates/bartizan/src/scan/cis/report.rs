@@ -1,26 +1,16 @@
 //! What the checks say, for people, as JSON and as SARIF.
 
-use bartizan_harden::{BENCHMARK, Check, Evidence, Outcome, Verdict};
+use bartizan_harden::{BENCHMARK, Check, Evidence, OUTCOMES, Outcome, Verdict};
 use serde_json::{Value as Json, json};
 
 use super::Told;
+use crate::checks::{self, Counts};
 use crate::scan::sarif;
 use crate::table::table;
 
-const OUTCOMES: [(Outcome, &str); 5] = [
-    (Outcome::Passed, "passed"),
-    (Outcome::Failed, "failed"),
-    (Outcome::NotApplicable, "not applicable"),
-    (Outcome::Unknown, "unknown"),
-    (Outcome::Error, "not read"),
-];
-
-fn word(outcome: Outcome) -> &'static str {
-    OUTCOMES.iter().find(|(one, _)| *one == outcome).map_or("", |(_, word)| word)
-}
-
-fn count(told: &[Told], outcome: Outcome) -> usize {
-    told.iter().filter(|(_, verdict)| verdict.outcome == outcome).count()
+fn counts(told: &[Told]) -> Counts {
+    let said: Vec<Outcome> = told.iter().map(|(_, verdict)| verdict.outcome).collect();
+    Counts::of(&OUTCOMES, &said)
 }
 
 /// For people: what is not as it should be, or is not known.
@@ -35,11 +25,7 @@ pub(super) fn text(told: &[Told]) -> String {
         out.push_str(&table(&head, rows.into_iter()));
         out.push('\n');
     }
-    let counts: Vec<String> = OUTCOMES
-        .iter()
-        .map(|(outcome, word)| format!("{} {word}", count(told, *outcome)))
-        .collect();
-    let summary = format!("{} checks of {BENCHMARK}: {}\n", told.len(), counts.join(", "));
+    let summary = format!("{} checks of {BENCHMARK}: {}\n", told.len(), counts(told).words());
     out + &summary
 }
 
@@ -51,7 +37,7 @@ fn row((check, verdict): &Told) -> [String; 5] {
     [
         check.id.to_owned(),
         check.level.to_string(),
-        word(verdict.outcome).to_owned(),
+        verdict.outcome.word().to_owned(),
         check.title.to_string(),
         found,
     ]
@@ -74,12 +60,8 @@ pub(super) fn line(evidence: &Evidence) -> String {
 
 /// For programs.
 pub(super) fn json(told: &[Told]) -> Json {
-    let counts: serde_json::Map<String, Json> = OUTCOMES
-        .iter()
-        .map(|(outcome, _)| (outcome.name().to_owned(), json!(count(told, *outcome))))
-        .collect();
     let checks: Json = told.iter().map(entry).collect();
-    json!({ "benchmark": BENCHMARK, "counts": counts, "checks": checks })
+    json!({ "benchmark": BENCHMARK, "counts": counts(told).json(), "checks": checks })
 }
 
 fn entry((check, Verdict { outcome, evidence }): &Told) -> Json {
@@ -105,42 +87,26 @@ fn entry((check, Verdict { outcome, evidence }): &Told) -> Json {
 pub(super) fn sarif(told: &[Told]) -> Json {
     let rules: Json = told.iter().map(|(check, _)| rule(check)).collect();
     let results: Json = told.iter().map(result).collect();
-    json!({
-        "$schema": sarif::SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "Bartizan", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-            "invocations": [{ "executionSuccessful": true }],
-            "results": results,
-            "properties": { "benchmark": BENCHMARK },
-        }],
-    })
+    let invocation = json!({ "executionSuccessful": true });
+    sarif::of_run(&rules, &invocation, &results, &json!({ "benchmark": BENCHMARK }))
 }
 
 fn rule(check: &Check) -> Json {
-    json!({
-        "id": format!("CIS-{}", check.id),
-        "shortDescription": { "text": check.title },
-        "fullDescription": { "text": check.rationale },
-        "help": { "text": check.remediation },
-        "properties": { "tags": ["security", "configuration", format!("level-{}", check.level)] },
-    })
+    checks::rule(check, &rule_id(check), Some(&check.remediation))
+}
+
+fn rule_id(check: &Check) -> String {
+    format!("CIS-{}", check.id)
 }
 
 fn result((check, verdict): &Told) -> Json {
-    let kind = match verdict.outcome {
-        Outcome::Passed => "pass",
-        Outcome::Failed => "fail",
-        Outcome::NotApplicable => "notApplicable",
-        Outcome::Unknown | Outcome::Error => "open",
-    };
-    let level = if verdict.outcome == Outcome::Failed { "warning" } else { "none" };
+    let (kind, level) = checks::kind(verdict.outcome);
     let lines: Vec<String> = verdict.evidence.iter().map(line).collect();
-    let text = format!("{}: {}. {}", check.title, word(verdict.outcome), lines.join("; "));
+    let text = format!("{}: {}. {}", check.title, verdict.outcome.word(), lines.join("; "));
     let locations: Json =
         verdict.evidence.iter().filter(|one| !one.path.is_empty()).map(location).collect();
     json!({
-        "ruleId": format!("CIS-{}", check.id),
+        "ruleId": rule_id(check),
         "kind": kind,
         "level": level,
         "message": { "text": text.trim_end() },

@@ -45,7 +45,11 @@ pub(super) struct Question<'q> {
 }
 
 impl Exchange {
-    pub(super) fn new(trust: ClientConfig, own: Authority, is_plain: bool) -> Result<Self, String> {
+    pub(super) fn new(
+        trust: Arc<ClientConfig>,
+        own: Authority,
+        is_plain: bool,
+    ) -> Result<Self, String> {
         let all = ["0.0.0.0/0", "::/0"].map(str::parse).into_iter().flatten().collect();
         let is_loopback = |host: &str| {
             let ip = host.trim_matches(['[', ']']).parse::<IpAddr>();
@@ -54,7 +58,7 @@ impl Exchange {
         let options =
             Options { allowed: all, loopback: is_loopback(own.host()), authorities: None };
         let guard = Connector::new(options).map_err(|error| error.to_string())?;
-        Ok(Self { trust: Arc::new(trust), guard, is_plain, own })
+        Ok(Self { trust, guard, is_plain, own })
     }
 
     /// The answer that is no redirect.
@@ -198,11 +202,13 @@ mod tests {
         exchange.ask(question).await.unwrap_err()
     }
 
-    fn client() -> ClientConfig {
+    fn client() -> Arc<ClientConfig> {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let config = ClientConfig::builder_with_provider(provider);
         let config = config.with_safe_default_protocol_versions().unwrap();
-        config.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
+        Arc::new(
+            config.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
+        )
     }
 
     #[tokio::test]

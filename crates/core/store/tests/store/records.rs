@@ -1,5 +1,7 @@
 //! Records: written, found, listed, brought forward.
 
+use std::ops::ControlFlow;
+
 use bartizan_store::{Key, Record, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -87,6 +89,35 @@ both! {
         assert_eq!(scan("a/", Some("z"), 9), [""; 0]);
         assert_eq!(scan("é", None, 9), ["é"]);
         assert_eq!(scan("", None, 0), [""; 0]);
+    }
+
+    fn records_are_told_as_they_are_stored_until_that_is_enough(fixture: &Fixture) {
+        let store = fixture.open();
+        store.write_blocking::<_, StoreError>(|writer| {
+            writer.put(&key("a"), &OldCup { size_cm: 9 })?;
+            writer.put(&key("b"), &Cup { size_mm: 80 })?;
+            writer.put(&key("c"), &Cup { size_mm: 70 })
+        }).unwrap();
+        let told = |after: Option<&str>, limit, most| {
+            let mut told = Vec::new();
+            let flow = store.read::<_, StoreError>(|reader| {
+                let place = ("000000000001", "eu-west-1");
+                reader.scan_stored::<Cup>(place, after, limit, |id, stored| {
+                    let cup: Cup = serde_json::from_slice(stored).unwrap();
+                    told.push((id.to_owned(), cup.size_mm));
+                    // Others can be read meanwhile.
+                    let same = reader.get::<Cup>(&key(id)).unwrap();
+                    assert_eq!(same, Some(cup));
+                    if told.len() == most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                })
+            });
+            (told, flow.unwrap().is_break())
+        };
+        let all = [("a", 90), ("b", 80), ("c", 70)].map(|(id, size)| (id.to_owned(), size));
+        assert_eq!(told(None, 9, 9), (all.to_vec(), false));
+        assert_eq!(told(None, 2, 9), (all[..2].to_vec(), false));
+        assert_eq!(told(Some("a"), 9, 9), (all[1..].to_vec(), false));
+        assert_eq!(told(None, 9, 2), (all[..2].to_vec(), true));
     }
 
     fn all_accounts_are_listed_in_the_order_of_keys(fixture: &Fixture) {

@@ -29,10 +29,12 @@ mod users;
 
 use std::sync::LazyLock;
 
+use bartizan_benchmark::in_order;
+
 use crate::check::Check;
 
 static ALL: LazyLock<Vec<Check>> = LazyLock::new(|| {
-    let mut all: Vec<Check> = [
+    in_order([
         modules::checks(),
         mounts::checks(),
         setup::checks(),
@@ -59,19 +61,10 @@ static ALL: LazyLock<Vec<Check>> = LazyLock::new(|| {
         permissions::checks(),
         homes::checks(),
         users::checks(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    all.sort_by_key(|check| numbers(check.id));
-    all
+    ])
 });
 
 /// All checks, in the order of their numbers.
 pub fn checks() -> &'static [Check] {
     &ALL
-}
-
-fn numbers(id: &str) -> Vec<u32> {
-    id.split('.').map(|part| part.parse().unwrap_or_default()).collect()
 }

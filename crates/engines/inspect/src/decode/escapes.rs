@@ -4,7 +4,7 @@
 use super::{characters, entities};
 use crate::detect::Shape;
 use crate::effort::Effort;
-use crate::scan::{Set, ahead, at, between, next_such, tail};
+use crate::scan::{LANES, Set, ahead, any_such, at, between, find_in, hexadecimal, tail};
 
 /// Whether there is anything in a text that [`unescape`] may undo: a quick look.
 pub(crate) fn may_decode(shape: Shape) -> bool {
@@ -16,13 +16,12 @@ pub fn unescape(text: &[u8], decoded: &mut Vec<u8>) -> bool {
     undo(text, decoded, &Effort::endless())
 }
 
-/// What undoing the escapes of a text costs, by its bytes, and by those where bytes beyond ASCII are told
-/// from what may be an escape one by one.
+/// What undoing the escapes of a text costs for each byte, and for each where there are any beyond ASCII;
+/// each sign that may begin one, and each place that is read as one.
 const UNESCAPED: usize = 3;
 const UNESCAPED_BEYOND: usize = 5;
-
-/// What each place costs that may be an escape.
-const TRIED: usize = 112;
+const SIGN: usize = 60;
+const TRIED: usize = 75;
 
 /// Undoes one layer of escapes as long as effort is left; tells whether there was any.
 pub(crate) fn undo(text: &[u8], decoded: &mut Vec<u8>, effort: &Effort) -> bool {
@@ -30,61 +29,74 @@ pub(crate) fn undo(text: &[u8], decoded: &mut Vec<u8>, effort: &Effort) -> bool 
     decoded.reserve(text.len());
     let is_ascii = text.is_ascii();
     effort.spend(text.len() * if is_ascii { UNESCAPED } else { UNESCAPED_BEYOND });
-    let mut position = 0;
+    let (mut written, mut position) = (0, 0);
     let mut is_changed = false;
-    while let Some(&byte) = text.get(position) {
-        if !may_begin(text, position) {
-            // What begins no escape is copied as one.
-            let end = if is_ascii {
-                let is_sign = |byte| among!(b"%\\&", byte);
-                let search = |rest: &[u8]| memchr::memchr3(b'%', b'\\', b'&', rest);
-                next_such(text, position, is_sign, search)
-            } else {
-                (position + 1..text.len()).find(|&place| may_begin(text, place))
-            };
-            let end = end.unwrap_or(text.len());
-            decoded.extend_from_slice(between(text, position, end));
-            position = end;
-            continue;
-        }
-        effort.spend(TRIED);
+    while let Some(place) = next_sign(text, position, is_ascii) {
+        effort.spend(SIGN);
         if effort.is_spent() {
             break;
         }
-        let step = match byte {
-            b'%' => percent(text, position, decoded),
-            b'\\' => backslash(text, position, decoded),
-            b'&' => entities::decode(tail(text, position), decoded),
-            0x80.. => characters::fold(ahead(text, position, 4), decoded),
-            _ => None,
+        position = place + 1;
+        if !may_begin(text, place) {
+            continue;
+        }
+        effort.spend(TRIED);
+        decoded.extend_from_slice(between(text, written, place));
+        let step = match at(text, place) {
+            b'%' => percent(text, place, decoded),
+            b'\\' => backslash(text, place, decoded),
+            b'&' => entities::decode(tail(text, place), decoded),
+            _ => characters::fold(ahead(text, place, 4), decoded),
         };
+        written = place;
         if let Some(length) = step {
             is_changed = true;
-            position += length.max(1);
-        } else {
-            decoded.push(byte);
-            position += 1;
+            position = place + length.max(1);
+            written = position;
         }
     }
+    decoded.extend_from_slice(tail(text, written));
     is_changed
 }
 
-/// Whether an escape may begin at a position, or a character that is taken for another.
-fn may_begin(text: &[u8], position: usize) -> bool {
+/// The next byte that may begin an escape, or a character that is taken for another.
+fn next_sign(text: &[u8], from: usize, is_ascii: bool) -> Option<usize> {
     static SIGNS: Set = Set::of(b"%\\&").and(characters::LEADS);
-    let byte = at(text, position);
-    SIGNS.has(byte) && (byte < 0x80 || characters::may_fold(byte, at(text, position + 1)))
+    let has_mark = |near: &[u8; LANES]| {
+        any_such(near, |byte| byte == b'%')
+            | any_such(near, |byte| byte == b'\\')
+            | any_such(near, |byte| byte == b'&')
+    };
+    if is_ascii {
+        find_in(&SIGNS, text, from, has_mark)
+    } else {
+        let has_lead = |near: &[u8; LANES]| any_such(near, |byte| byte >= 0xc0);
+        find_in(&SIGNS, text, from, |near| has_mark(near) | has_lead(near))
+    }
+}
+
+/// Whether an escape may begin at a position, or a character that is taken for another, as far as the next
+/// byte tells.
+fn may_begin(text: &[u8], position: usize) -> bool {
+    let next = at(text, position + 1);
+    match at(text, position) {
+        b'%' => next.is_ascii_hexdigit() || matches!(next, b'u' | b'U'),
+        b'\\' => matches!(next, b'u' | b'U' | b'x' | b'X' | b'0'..=b'7'),
+        b'&' => next == b'#' || next.is_ascii_alphabetic(),
+        lead => characters::may_fold(lead, next),
+    }
 }
 
 /// `%41` and `%u0041`.
 fn percent(text: &[u8], position: usize, decoded: &mut Vec<u8>) -> Option<usize> {
     if matches!(at(text, position + 1), b'u' | b'U') {
-        let code = hexadecimal(ahead(text, position + 2, 4), 4)?;
+        let code = number(ahead(text, position + 2, 4), 4)?;
         push(code, decoded);
         return Some(6);
     }
-    let code = hexadecimal(ahead(text, position + 1, 2), 2)?;
-    decoded.push(u8::try_from(code).ok()?);
+    let high = hexadecimal(at(text, position + 1))?;
+    let low = hexadecimal(at(text, position + 2))?;
+    decoded.push(high << 4 | low);
     Some(3)
 }
 
@@ -94,16 +106,16 @@ fn backslash(text: &[u8], position: usize, decoded: &mut Vec<u8>) -> Option<usiz
         b'u' | b'U' if at(text, position + 2) == b'{' => {
             let digits = ahead(text, position + 3, 8);
             let length = digits.iter().position(|&byte| byte == b'}')?;
-            let code = hexadecimal(digits.get(..length)?, length)?;
+            let code = number(digits.get(..length)?, length)?;
             push(code, decoded);
             Some(length + 4)
         }
         b'u' | b'U' => {
-            push(hexadecimal(ahead(text, position + 2, 4), 4)?, decoded);
+            push(number(ahead(text, position + 2, 4), 4)?, decoded);
             Some(6)
         }
         b'x' | b'X' => {
-            push(hexadecimal(ahead(text, position + 2, 2), 2)?, decoded);
+            push(number(ahead(text, position + 2, 2), 2)?, decoded);
             Some(4)
         }
         b'0'..=b'7' => {
@@ -125,13 +137,12 @@ fn backslash(text: &[u8], position: usize, decoded: &mut Vec<u8>) -> Option<usiz
 }
 
 /// A number of exactly so many hexadecimal digits.
-fn hexadecimal(digits: &[u8], length: usize) -> Option<u32> {
+fn number(digits: &[u8], length: usize) -> Option<u32> {
     if digits.len() != length || length == 0 {
         return None;
     }
     digits.iter().try_fold(0u32, |sum, &digit| {
-        let value = char::from(digit).to_digit(16)?;
-        sum.checked_mul(16)?.checked_add(value)
+        sum.checked_mul(16)?.checked_add(u32::from(hexadecimal(digit)?))
     })
 }
 

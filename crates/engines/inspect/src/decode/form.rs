@@ -1,6 +1,6 @@
 //! Forms and query strings: pairs, decoded once.
 
-use crate::scan::{Set, find_byte, head, next_such, skip, tail, trim};
+use crate::scan::{Set, find_byte, head, hexadecimal, next_such, skip, tail, trim};
 
 /// The pairs of a query string or a form, as they stand.
 pub(crate) fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
@@ -38,7 +38,9 @@ pub(crate) fn decode(text: &[u8], plus: bool, decoded: &mut Vec<u8>) {
         }
         rest = after;
         let escaped = match (byte, after) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)).map(|(h, l)| h << 4 | l),
+            (b'%', [high, low, ..]) => {
+                hexadecimal(*high).zip(hexadecimal(*low)).map(|(h, l)| h << 4 | l)
+            }
             _ => None,
         };
         match escaped {
@@ -50,10 +52,6 @@ pub(crate) fn decode(text: &[u8], plus: bool, decoded: &mut Vec<u8>) {
             None => decoded.push(byte),
         }
     }
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 /// Whether a name is one that forms have; others are rather a payload that was cut at a sign.

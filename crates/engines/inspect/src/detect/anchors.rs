@@ -205,7 +205,7 @@ const CHECKED: usize = 250;
 
 /// What looking for a part around an anchor costs, and each place where it may begin; and passing over
 /// white space.
-const SEARCHED: usize = 105;
+const SEARCHED: usize = 140;
 const TRIED: usize = 65;
 const SKIPPED: usize = 6;
 
@@ -215,15 +215,13 @@ pub(crate) fn search(view: &View<'_>, done: u64, report: &mut dyn FnMut(Detector
     let automaton = &net.automaton;
     let mut marks = Marks::new(view, done);
     let mut state = net.start;
-    let mut end = 0;
-    while let Some(step) = scan::tail(view.lower, end).iter().position(|&byte| {
+    let mut rest = view.lower.iter();
+    while let Some(&byte) = rest.next() {
         state = automaton.next_state(Anchored::No, state, byte);
-        automaton.is_special(state)
-    }) {
-        end += step + 1;
-        if !automaton.is_match(state) {
+        if !automaton.is_special(state) || !automaton.is_match(state) {
             continue;
         }
+        let end = view.lower.len() - rest.len();
         for index in 0..automaton.match_len(state) {
             let pattern = automaton.match_pattern(state, index).as_usize();
             if let Some(anchor) = net.anchors.get(pattern) {
@@ -233,7 +231,10 @@ pub(crate) fn search(view: &View<'_>, done: u64, report: &mut dyn FnMut(Detector
         if view.effort.is_spent() {
             return;
         }
-        end = same_until(automaton, state, view, end);
+        let last = same_until(automaton, state, view, end);
+        if last > end {
+            rest = scan::tail(view.lower, last).iter();
+        }
     }
 }
 

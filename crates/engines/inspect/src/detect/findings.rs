@@ -31,13 +31,13 @@ impl Place {
 }
 
 /// What a view costs, by itself and by its bytes, and one that is a short word or number.
-const VIEW: usize = 600;
-const SEEN: usize = 24;
+const VIEW: usize = 620;
+const SEEN: usize = 20;
 const TRIVIAL: usize = 260;
 
 /// A text of at most so many bytes is looked at by more detectors; what each byte of it costs.
 const SHORT_MAX: usize = 2048;
-const SEEN_SHORT: usize = 50;
+const SEEN_SHORT: usize = 45;
 
 /// What writing a text with spaces costs for each byte, and telling whether it is one, or where.
 const SPACED: usize = 6;
@@ -335,6 +335,9 @@ fn detect(
         return;
     }
     sql_injection(view, done, report);
+    if view.effort.is_spent() {
+        return;
+    }
     if wanted(DetectorKind::CrossSiteScripting)
         && xss::may_match(view.shape)
         && let Some(found) = xss::detect_lower(view.lower, view.effort)

@@ -1,8 +1,11 @@
 //! Expressions of template languages: what is between their brackets computes something.
 
+use std::sync::LazyLock;
+
 use super::DetectorKind;
 use super::anchors::{Anchor, Hit, always};
 use crate::effort::Effort;
+use crate::lexicon::Lexicon;
 use crate::scan::{at, find_within, head, is_space, is_word, skip, starts_any, tail, trim};
 
 const fn expression(text: &'static str, check: fn(&Hit<'_>) -> bool) -> Anchor {
@@ -52,49 +55,30 @@ pub(super) const ANCHORS: &[Anchor] = &[
 /// What finding the end of an expression costs, each place where it seems to be, and reading a sum, by its
 /// bytes.
 const INNER: usize = 150;
-const FOUND: usize = 40;
+const FOUND: usize = 70;
 const SUMMED: usize = 1;
 
 /// What stands between the brackets.
 fn inner<'a>(hit: &'a Hit<'_>, close: &[u8]) -> &'a [u8] {
+    within(hit, close).0
+}
+
+/// The same, and whether the bracket closes within reach.
+fn within<'a>(hit: &'a Hit<'_>, close: &[u8]) -> (&'a [u8], bool) {
     let ahead = hit.ahead();
     let (end, tried) = find_within(ahead, close);
     let inner = trim(end.map_or(ahead, |end| head(ahead, end)));
     hit.view.effort.spend(INNER + tried * FOUND + inner.len() * SUMMED);
-    inner
+    (inner, end.is_some())
 }
 
 /// Objects that template languages offer, and that lead elsewhere.
-const OBJECTS: &[&str] = &[
-    "config",
-    "self",
-    "_self",
-    "request",
-    "settings",
-    "session",
-    "application",
-    "cycler",
-    "joiner",
-    "lipsum",
-    "namespace",
-    "get_flashed_messages",
-    "url_for",
-    "this",
-    "app",
-    "dump",
-    "constructor",
-    "process",
-    "global",
-    "runtime",
-    "class",
-    "env",
-    "_context",
-    "object",
-    "smarty",
-    "range",
-    "debug",
-    "system",
-];
+static OBJECTS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "config self _self request settings session application cycler joiner lipsum namespace \
+        get_flashed_messages url_for this app dump constructor process global runtime class env \
+        _context object smarty range debug system";
+    Lexicon::of(&[(words, ())])
+});
 
 /// What reading an expression costs, and looking up a filter.
 const COMPUTED: usize = 400;
@@ -102,7 +86,7 @@ const FILTERED: usize = 210;
 
 /// Whether an expression computes rather than names a value.
 fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
-    let expression = inner(hit, close);
+    let (expression, is_closed) = within(hit, close);
     if expression.is_empty() {
         return false;
     }
@@ -113,14 +97,11 @@ fn computes(hit: &Hit<'_>, close: &[u8]) -> bool {
         return false;
     }
     hit.view.effort.spend(COMPUTED);
-    let (end, tried) = find_within(hit.ahead(), close);
-    hit.view.effort.spend(tried * FOUND);
-    let closed = end.is_some() || hit.ahead().len() >= Hit::REACH;
+    let closed = is_closed || hit.ahead().len() >= Hit::REACH;
     let start = tail(expression, skip(expression, 0, |byte| among!(b"{(=-#!'\"[% ", byte)));
     let name = crate::scan::word_at(start, 0);
     let next = at(start, name.len());
-    let object = OBJECTS.iter().any(|object| object.as_bytes() == name);
-    if object && (among!(b".[(|", next) || next == 0) && closed {
+    if OBJECTS.get(name).is_some() && (among!(b".[(|", next) || next == 0) && closed {
         return true;
     }
     let called = memchr::memchr(b'(', expression).is_some_and(|open| {
@@ -176,7 +157,10 @@ fn statement(hit: &Hit<'_>) -> bool {
         "macro ", "filter ", "with ", "load ", "csrf", "raw", "print", "do ", "call ", "from ",
         "require",
     ];
-    starts_any(rest, &words) && hit.has_ahead(&["%}"]) && !hit.view.is_prose()
+    among!(b"fisebdmwlcrpd", at(rest, 0))
+        && starts_any(rest, &words)
+        && hit.has_ahead(&["%}"])
+        && !hit.view.is_prose()
 }
 
 /// `<%= 7*7 %>`, `<% system("id") %>`.

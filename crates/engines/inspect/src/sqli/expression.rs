@@ -3,6 +3,7 @@
 use super::statement;
 use super::tokens::{Kind, Token};
 use super::words::Word;
+use crate::effort::Effort;
 
 /// An operand that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,17 +58,24 @@ impl Operand {
     }
 }
 
+/// Whether a word is one of these.
+pub(super) fn is_any(word: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
 /// A place among tokens.
 pub(super) struct Reader<'a> {
     tokens: &'a [Token],
     pub(super) text: &'a [u8],
     position: usize,
     names: [Option<Token>; 2],
+    /// What reading on may still cost.
+    pub(super) effort: &'a Effort,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(tokens: &'a [Token], text: &'a [u8]) -> Self {
-        Self { tokens, text, position: 0, names: [None; 2] }
+    pub(super) fn new(tokens: &'a [Token], text: &'a [u8], effort: &'a Effort) -> Self {
+        Self { tokens, text, position: 0, names: [None; 2], effort }
     }
 
     /// The token so many ahead.
@@ -82,8 +90,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the word so many ahead is one of these.
     pub(super) fn word_is(&self, ahead: usize, words: &[&str]) -> bool {
-        let word = self.peek(ahead).text(self.text);
-        words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+        is_any(self.peek(ahead).text(self.text), words)
     }
 
     /// Passes over what may stand between a closing quote and what follows: the rest of a literal.

@@ -6,6 +6,7 @@ use super::statement;
 use super::tokens::{Kind, Token};
 use super::words::Word;
 use crate::detect::Sensitivity;
+use crate::effort::Effort;
 
 /// What was found.
 #[derive(Debug, Clone, Copy)]
@@ -17,8 +18,13 @@ pub(super) struct Verdict {
 }
 
 /// Judges tokens that begin within a context.
-pub(super) fn judge(tokens: &[Token], context: Context, text: &[u8]) -> Option<Verdict> {
-    let mut reader = Reader::new(tokens, text);
+pub(super) fn judge(
+    tokens: &[Token],
+    context: Context,
+    text: &[u8],
+    effort: &Effort,
+) -> Option<Verdict> {
+    let mut reader = Reader::new(tokens, text, effort);
     let quoted = matches!(context, Context::Quoted(_));
     let from = reader.peek(0).start;
     let level_and_what = if quoted {

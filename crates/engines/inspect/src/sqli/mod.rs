@@ -70,10 +70,13 @@ pub(crate) fn judge(
         many.as_mut_slice()
     };
     for (context, from) in beginnings(text, effort) {
+        if effort.is_spent() {
+            break;
+        }
         let count = Tokens::new(text, from).read(tokens);
         let read = tokens.get(..count).unwrap_or_default();
         effort.spend(cost(read, text) + JUDGED);
-        let verdict = judge::judge(read, context, text).or_else(|| {
+        let verdict = judge::judge(read, context, text, effort).or_else(|| {
             if count < TOKENS_MAX || is_prose { None } else { further(text, from, context, effort) }
         });
         let Some(verdict) = verdict else { continue };
@@ -144,7 +147,7 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
         }
         let row = row.get(..read).unwrap_or_default();
         effort.spend(cost(row, text) + JUDGED);
-        let verdict = judge::judge(row, context, text);
+        let verdict = judge::judge(row, context, text, effort);
         if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
             return verdict;
         }
@@ -181,6 +184,9 @@ fn closing(text: &[u8], from: usize, quote: u8, effort: &Effort) -> Option<usize
     let mut position = from;
     loop {
         effort.spend(QUOTE);
+        if effort.is_spent() {
+            return None;
+        }
         let byte = crate::scan::at(text, position);
         if byte != quote && byte != b'\\' {
             let rest = crate::scan::tail(text, position);

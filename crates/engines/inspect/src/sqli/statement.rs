@@ -1,6 +1,6 @@
 //! Statements and clauses of SQL, told from prose that has the same words.
 
-use super::expression::Reader;
+use super::expression::{Reader, is_any};
 use super::tokens::Kind;
 use super::words::Word;
 use crate::detect::Sensitivity;
@@ -9,6 +9,9 @@ type Outcome = Option<(Sensitivity, &'static str)>;
 
 /// How far the list of a query is looked through for its end.
 const LIST_MAX: usize = 48;
+
+/// What a token of such a list costs.
+const LISTED: usize = 35;
 
 /// Judges a text that begins with a statement: it takes more than words.
 pub(super) fn alone(reader: &mut Reader<'_>) -> Outcome {
@@ -51,6 +54,7 @@ pub(super) fn query(reader: &Reader<'_>) -> Option<&'static str> {
 pub(super) fn selects(reader: &Reader<'_>, ahead: usize) -> bool {
     let mut names = 0;
     for position in ahead..ahead + LIST_MAX {
+        reader.effort.spend(LISTED);
         let token = reader.peek(position);
         let next = reader.peek(position + 1).kind;
         match token.kind {
@@ -119,6 +123,11 @@ fn source(reader: &Reader<'_>, position: usize, listed: bool) -> bool {
 
 /// A statement that changes something or waits, by its words and what follows them.
 pub(super) fn stacked(reader: &mut Reader<'_>) -> Option<&'static str> {
+    let begin = reader.peek(0);
+    if begin.kind == Kind::Word(Word::If) {
+        return condition(reader);
+    }
+    let word = begin.text(reader.text);
     let next = reader.peek(1).kind;
     let named = matches!(next, Kind::Name | Kind::Word(Word::Function));
     let objects = [
@@ -141,7 +150,7 @@ pub(super) fn stacked(reader: &mut Reader<'_>) -> Option<&'static str> {
         "extension",
         "proc",
     ];
-    let is = |words: &[&str]| reader.word_is(0, words);
+    let is = |words: &[&str]| is_any(word, words);
     let first = |words: &[&str]| reader.word_is(1, words);
     if is(&["waitfor"]) {
         return (first(&["delay", "time"]) && matches!(reader.peek(2).kind, Kind::Literal(_)))
@@ -186,8 +195,9 @@ pub(super) fn stacked(reader: &mut Reader<'_>) -> Option<&'static str> {
 
 /// Statements of fewer dialects.
 fn other(reader: &Reader<'_>) -> Option<&'static str> {
+    let word = reader.peek(0).text(reader.text);
     let next = reader.peek(1).kind;
-    let is = |words: &[&str]| reader.word_is(0, words);
+    let is = |words: &[&str]| is_any(word, words);
     let first = |words: &[&str]| reader.word_is(1, words);
     if is(&["declare", "set"]) {
         let known =
@@ -199,21 +209,8 @@ fn other(reader: &Reader<'_>) -> Option<&'static str> {
             matches!(next, Kind::End | Kind::Semicolon | Kind::Comment) && reader.text.len() > 8;
         return (ends || first(&["with"])).then_some("a shutdown");
     }
-    if is(&["iif"]) {
-        return (next == Kind::Open && (2..12).any(|ahead| reader.peek(ahead).kind == Kind::Comma))
-            .then_some("a condition that acts");
-    }
-    if is(&["if"]) {
-        let condition = matches!(
-            next,
-            Kind::Open | Kind::Word(Word::Prefix | Word::Function | Word::Quantifier)
-        );
-        let acts = |ahead| match reader.peek(ahead).kind {
-            Kind::Word(Word::WaitFor) => true,
-            Kind::Word(Word::Select) => selects(reader, ahead + 1),
-            _ => reader.word_is(ahead, &["sleep", "benchmark", "pg_sleep"]),
-        };
-        return (condition && (2..40).any(acts)).then_some("a condition that acts");
+    if is(&["iif", "if"]) {
+        return condition(reader);
     }
     if is(&["load"]) {
         return first(&["data", "xml"]).then_some("a file that is read");
@@ -250,6 +247,29 @@ fn other(reader: &Reader<'_>) -> Option<&'static str> {
             .then_some("a listing");
     }
     None
+}
+
+/// `IF (…) WAITFOR …`, `IIF(…, …)`.
+fn condition(reader: &Reader<'_>) -> Option<&'static str> {
+    let next = reader.peek(1).kind;
+    let is_found = if reader.word_is(0, &["iif"]) {
+        next == Kind::Open && (2..12).any(|ahead| reader.peek(ahead).kind == Kind::Comma)
+    } else {
+        let acts = |ahead| match reader.peek(ahead).kind {
+            Kind::Word(Word::WaitFor) => true,
+            Kind::Word(Word::Select) => selects(reader, ahead + 1),
+            Kind::Word(Word::Function) | Kind::Name => {
+                reader.word_is(ahead, &["sleep", "benchmark", "pg_sleep"])
+            }
+            _ => false,
+        };
+        let is_condition = matches!(
+            next,
+            Kind::Open | Kind::Word(Word::Prefix | Word::Function | Word::Quantifier)
+        );
+        is_condition && (2..40).any(acts)
+    };
+    is_found.then_some("a condition that acts")
 }
 
 /// A clause that goes on with a query.

@@ -2,7 +2,7 @@
 //! differ the way that an attacker would like.
 
 use super::words::{self, Word};
-use crate::scan::{COMMENT_END, NEAR, Set, at, before, between, next_such, skip, tail};
+use crate::scan::{COMMENT_END, Set, at, before, between, find_either, skip, tail};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,23 +141,13 @@ impl<'a> Tokens<'a> {
     pub(super) fn literal(&self, start: usize) -> (Kind, usize) {
         let quote = at(self.text, start);
         let mut position = start + 1;
-        // Where one was far, the next may be, too: bytes are not looked at one by one before the search.
-        let mut is_far = false;
         loop {
             while at(self.text, position) == b'\\' {
                 position += 2;
             }
-            let ends = |byte| byte == quote || byte == b'\\';
-            let search = |rest: &[u8]| memchr::memchr2(quote, b'\\', rest);
-            let end = if is_far {
-                search(tail(self.text, position)).map(|step| position + step)
-            } else {
-                next_such(self.text, position, ends, search)
-            };
-            let Some(end) = end else {
+            let Some(end) = find_either(self.text, position, quote, b'\\') else {
                 return (Kind::Literal(false), self.text.len());
             };
-            is_far = end - position >= NEAR;
             position = end;
             let escaped = at(self.text, position) == b'\\';
             if escaped || at(self.text, position + 1) == quote {

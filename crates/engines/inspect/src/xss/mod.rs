@@ -34,14 +34,15 @@ pub(crate) fn detect_lower(lower: &[u8], effort: &Effort) -> Option<Match> {
 }
 
 /// What looking at a text costs, whatever it has.
-const LOOKED_AT: usize = 750;
+const LOOKED_AT: usize = 900;
 
 /// What joining a text costs, by its bytes.
 const JOINED: usize = 20;
 
 /// `o<x>nload=…`: a handler that a filter of tags would put together.
 fn without_tags(lower: &[u8], effort: &Effort) -> Option<Match> {
-    if lower.len() > 2048
+    if effort.is_spent()
+        || lower.len() > 2048
         || !crate::scan::contains(lower, b">")
         || !crate::scan::contains(lower, b"<")
     {

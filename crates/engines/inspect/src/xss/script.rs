@@ -200,7 +200,11 @@ const JOINED: usize = 25;
 /// A script that makes its words from brackets and signs, as encoders write it.
 pub(super) fn only_signs(lower: &[u8], effort: &Effort) -> Option<Match> {
     let counted = |wanted: u8| crate::scan::count(ahead(lower, 0, 4096), wanted);
-    if lower.len() < 24 || counted(b'[') < 4 || counted(b'+') + counted(b'!') < 4 {
+    if effort.is_spent()
+        || lower.len() < 24
+        || counted(b'[') < 4
+        || counted(b'+') + counted(b'!') < 4
+    {
         return None;
     }
     let text = ahead(lower, 0, 4096);
@@ -210,7 +214,8 @@ pub(super) fn only_signs(lower: &[u8], effort: &Effort) -> Option<Match> {
         return None;
     }
     effort.spend(text.len() * JOINED);
-    let plain: Vec<u8> = text.iter().copied().filter(|byte| !is_space(*byte)).collect();
+    let mut plain = text.to_vec();
+    plain.retain(|byte| !is_space(*byte));
     let made = ["[]+{}", "(![]+", "!![]", "[+[]]", "{}+[]", "+!+[]", "(![]", "!!o]"];
     crate::scan::contains_any(&plain, &made)
         .then(|| Match::new(0, lower.len(), "a script of signs"))

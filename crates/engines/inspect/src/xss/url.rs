@@ -21,11 +21,14 @@ const DOCUMENTS: &[&str] = &[
     "data:;base64",
 ];
 
+/// So much of a text is read for the beginning of an address.
+const SQUEEZED: usize = 96;
+
 /// The beginning of an address as browsers read it: without white space, control characters,
 /// and the backslashes of strings.
 fn squeeze<'b>(value: &[u8], buffer: &'b mut [u8; 32]) -> &'b [u8] {
     let mut length = 0;
-    let kept = ahead(value, 0, 96).iter().filter(|byte| **byte > b' ' && **byte != b'\\');
+    let kept = ahead(value, 0, SQUEEZED).iter().filter(|byte| **byte > b' ' && **byte != b'\\');
     for (slot, byte) in buffer.iter_mut().zip(kept) {
         *slot = *byte;
         length += 1;
@@ -85,7 +88,13 @@ const SCHEME: usize = 400;
 /// Finds an address that runs: the text itself, or one within it.
 pub(super) fn find(lower: &[u8], effort: &Effort) -> Option<Match> {
     let mut buffer = [0; 32];
-    let plain = squeeze(lower, &mut buffer);
+    let passed = |byte: &&u8| **byte <= b' ' || among!(b"\\'\"`<>=/({", **byte);
+    let first = ahead(lower, 0, SQUEEZED).iter().find(|byte| !passed(byte));
+    // The letters that schemes begin with.
+    let plain = match first {
+        Some(b'j' | b'v' | b'l' | b'm' | b'd') => squeeze(lower, &mut buffer),
+        _ => b"",
+    };
     let from = skip(plain, 0, |byte| among!(b"'\"`<>=/({", byte));
     let start = tail(plain, from);
     if crate::scan::starts_any(start, DOCUMENTS) && lower.len() > 12 {

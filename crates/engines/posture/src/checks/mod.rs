@@ -15,11 +15,13 @@ mod users;
 
 use std::sync::LazyLock;
 
+use bartizan_benchmark::in_order;
+
 use crate::check::{Check, Judgement};
 use crate::facts::Topic;
 
 static ALL: LazyLock<Vec<Check>> = LazyLock::new(|| {
-    let mut all: Vec<Check> = [
+    in_order([
         contacts::checks(),
         root::checks(),
         passwords::checks(),
@@ -32,21 +34,12 @@ static ALL: LazyLock<Vec<Check>> = LazyLock::new(|| {
         groups::checks(),
         instances::checks(),
         absent::checks(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    all.sort_by_key(|check| numbers(check.id));
-    all
+    ])
 });
 
 /// All checks, in the order of their numbers; ours follow the benchmark's.
 pub fn checks() -> &'static [Check] {
     &ALL
-}
-
-fn numbers(id: &str) -> Vec<u32> {
-    id.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect()
 }
 
 /// A check of these words.

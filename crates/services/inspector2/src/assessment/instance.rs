@@ -16,6 +16,7 @@ use super::resources::Instance;
 use super::settle;
 use super::vulnerability::Surroundings;
 use crate::coverage::record::CoveredRecord;
+use crate::deep;
 use crate::inventory::{self, InventoryRecord, MarkRecord};
 use crate::shapes::{AwsEc2InstanceDetails, Resource, ResourceDetails};
 
@@ -28,6 +29,8 @@ pub(super) struct Assessed<'a> {
     pub(super) instance: &'a Instance,
     pub(super) openings: &'a Openings<'a>,
     pub(super) marks: &'a BTreeMap<String, MarkRecord>,
+    /// Whether packages of languages count.
+    pub(super) is_deep: bool,
     /// The advisories, with what tells them from others.
     pub(super) advisories: Option<(&'a Advisories<'a>, &'a str)>,
     pub(super) now: Timestamp,
@@ -52,6 +55,7 @@ impl Assessed<'_> {
             _ => None,
         };
         let inventory = inventory.map(|record| record.inventory);
+        let inventory = inventory.map(|one| if self.is_deep { one } else { deep::without(one) });
         let (desired, packages) = self.desired(inventory.as_ref())?;
         let covered = self.covered(seen, inventory.as_ref(), packages);
         let resource = self.resource(&covered.platform);
@@ -76,6 +80,9 @@ impl Assessed<'_> {
         let mark = self.mark().map(|(id, mark)| (id, &mark.digest, &mark.problem, mark.taken));
         let advisories = self.advisories.map(|(_, id)| id);
         let _ = write!(text, "\n{mark:?}\n{advisories:?}");
+        if !self.is_deep {
+            text.push_str("\nshallow");
+        }
         hex::encode(digest(&SHA256, text.as_bytes()))
     }
 

@@ -102,6 +102,8 @@ struct View {
     network: Network,
     marks: BTreeMap<String, MarkRecord>,
     covered: BTreeMap<String, CoveredRecord>,
+    /// Whether packages of languages count.
+    is_deep: bool,
 }
 
 impl Assessor {
@@ -191,6 +193,7 @@ impl Assessor {
                 instance,
                 openings: &openings,
                 marks: &view.marks,
+                is_deep: view.is_deep,
                 advisories,
                 now,
             };
@@ -219,13 +222,14 @@ impl Assessor {
         let covered = covered.into_iter().map(|(key, record)| (key.id, record)).collect();
         if !scans.ec2 {
             let (instances, network, marks) = (Vec::new(), Network::default(), BTreeMap::new());
-            return Ok(Some(View { scans, instances, network, marks, covered }));
+            return Ok(Some(View { scans, instances, network, marks, covered, is_deep: true }));
         }
         let mut instances = self.resources.instances(reader, place)?;
         instances.sort_by(|one, other| one.id.cmp(&other.id));
         let marks = inventory::marks(reader, account, region)?.into_iter();
         let mut marks: BTreeMap<String, MarkRecord> = marks.collect();
-        if ConfigurationRecord::of(reader, account, region)?.is_agent_based {
+        let configuration = ConfigurationRecord::of(reader, account, region)?;
+        if configuration.is_agent_based {
             for instance in &mut instances {
                 instance.disk = None;
             }
@@ -235,7 +239,8 @@ impl Assessor {
             [] => Network::default(),
             _ => self.resources.network(reader, place)?,
         };
-        Ok(Some(View { scans, instances, network, marks, covered }))
+        let is_deep = !configuration.is_shallow;
+        Ok(Some(View { scans, instances, network, marks, covered, is_deep }))
     }
 
     /// The advisories that are in force, with what tells them from others.
@@ -264,7 +269,7 @@ impl Assessor {
     }
 
     /// The places where something is scanned, or was.
-    fn places(reader: &Reader<'_>) -> Result<BTreeSet<(String, String)>, StoreError> {
+    pub(crate) fn places(reader: &Reader<'_>) -> Result<BTreeSet<(String, String)>, StoreError> {
         let mut places = BTreeSet::new();
         let mut after = None;
         loop {

@@ -261,7 +261,7 @@ fn settle(
         Ok(checked) => {
             let mut results = ResultsRecord::default();
             for (id, rule, reason) in checked.results {
-                let Some(status) = Status::of_rule(rule) else { continue };
+                let Some(status) = Status::of_rule(&rule) else { continue };
                 results.results.insert(id, ResultRecord { status, reason });
             }
             target.counts = Counts::of(&results);

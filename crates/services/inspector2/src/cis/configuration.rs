@@ -124,13 +124,14 @@ pub(crate) async fn delete(
 
 /// Lists the configurations of the caller's account.
 pub(crate) async fn list(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListCisScanConfigurationsRequest>,
 ) -> Result<ListCisScanConfigurationsResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
     let criteria = request.filter_criteria.unwrap_or_default();
-    let items = call.read(|reader| {
+    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
+    let listed = service.read(call, move |reader| {
         let found = scan::all::<ConfigurationRecord>(reader, look.caller, &look.region)?;
         let mut items = Vec::new();
         for (key, record) in found {
@@ -144,15 +145,16 @@ pub(crate) async fn list(
             if is_wanted {
                 let by_name = request.sort_by.as_deref() == Some("SCAN_NAME");
                 let sorted_by = if by_name { record.name.clone() } else { arn.clone() };
-                let value = shown(reader, &look, look.caller, arn.clone(), record)?;
-                items.push(Item { sorted_by, place: arn, value });
+                items.push(Item { sorted_by, place: arn.clone(), value: (arn, record) });
             }
         }
-        Ok::<_, InspectorError>(items)
-    })?;
-    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
-    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
-    let (scan_configurations, next_token) = page(items, &wanted)?;
+        let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
+        let (found, next_token) = page(items, &wanted)?;
+        let found = found.into_iter();
+        let shown = found.map(|(arn, record)| shown(reader, &look, look.caller, arn, record));
+        Ok((shown.collect::<Result<Vec<_>, _>>()?, next_token))
+    });
+    let (scan_configurations, next_token) = listed.await?;
     let scan_configurations = Some(scan_configurations);
     Ok(ListCisScanConfigurationsResponse { scan_configurations, next_token })
 }

@@ -31,7 +31,7 @@ const DETAILS_PAGE_ITEMS: i32 = 1000;
 
 /// Tells what each check said of one instance.
 pub(crate) async fn details(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<GetCisScanResultDetailsRequest>,
 ) -> Result<GetCisScanResultDetailsResponse, InspectorError> {
@@ -39,7 +39,8 @@ pub(crate) async fn details(
     let criteria = request.filter_criteria.unwrap_or_default();
     let account = look::account(&request.account_id)?;
     let by_status = request.sort_by.as_deref() == Some("STATUS");
-    let items = call.read(|reader| {
+    let limit = request.max_results.unwrap_or(DETAILS_PAGE_ITEMS);
+    let listed = service.read(call, move |reader| {
         let seen = sight::named(reader, &look, &request.scan_arn)?;
         let is_it = |target: &TargetRecord| {
             target.account == account && target.instance == request.target_resource_id
@@ -52,11 +53,11 @@ pub(crate) async fn details(
         let results = sight::results(reader, &key)?.results.into_iter();
         let details = results.map(|(id, result)| detail(&seen, &target, &id, &result));
         let wanted = details.filter(|detail| is_wanted(&criteria, detail));
-        Ok::<_, InspectorError>(wanted.map(|one| detail_item(one, by_status)).collect())
-    })?;
-    let limit = request.max_results.unwrap_or(DETAILS_PAGE_ITEMS);
-    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
-    let (details, next_token) = page(items, &wanted)?;
+        let items = wanted.map(|one| detail_item(one, by_status)).collect();
+        let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
+        page(items, &wanted)
+    });
+    let (details, next_token) = listed.await?;
     Ok(GetCisScanResultDetailsResponse { scan_result_details: Some(details), next_token })
 }
 
@@ -100,7 +101,7 @@ fn is_wanted(criteria: &CisScanResultDetailsFilterCriteria, detail: &CisScanResu
 }
 
 fn detail_item(detail: CisScanResultDetails, by_status: bool) -> Item<CisScanResultDetails> {
-    let place = checks::order(detail.check_id.as_deref().unwrap_or_default());
+    let place = bartizan_benchmark::sortable(detail.check_id.as_deref().unwrap_or_default());
     let status = detail.status.clone().unwrap_or_default();
     Item { sorted_by: if by_status { status } else { place.clone() }, place, value: detail }
 }
@@ -119,26 +120,26 @@ struct Aggregated {
 
 /// Tells how many instances passed and failed each check.
 pub(crate) async fn by_checks(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListCisScanResultsAggregatedByChecksRequest>,
 ) -> Result<ListCisScanResultsAggregatedByChecksResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
     let criteria = request.filter_criteria.unwrap_or_default();
     filters::check_ranges(criteria.failed_resources_filters.as_ref())?;
-    let sort = request.sort_by.as_deref();
-    let items = call.read(|reader| {
+    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
+    let listed = service.read(call, move |reader| {
+        let sort = request.sort_by.as_deref();
         let seen = sight::named(reader, &look, &request.scan_arn)?;
         let aggregated = aggregate(reader, &seen, &criteria)?;
         let shown = aggregated.into_iter().filter_map(|((id, platform), found)| {
             let one = check_shown(&seen, id, platform, &found);
             is_check_wanted(&criteria, &one, found.counts).then(|| check_item(one, sort))
         });
-        Ok::<_, InspectorError>(shown.collect())
-    })?;
-    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
-    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
-    let (found, next_token) = page(items, &wanted)?;
+        let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
+        page(shown.collect(), &wanted)
+    });
+    let (found, next_token) = listed.await?;
     let check_aggregations = Some(found);
     Ok(ListCisScanResultsAggregatedByChecksResponse { check_aggregations, next_token })
 }
@@ -198,7 +199,7 @@ fn is_check_wanted(criteria: &ByChecks, one: &CisCheckAggregation, counts: Count
 }
 
 fn check_item(one: CisCheckAggregation, sort: Option<&str>) -> Item<CisCheckAggregation> {
-    let order = checks::order(one.check_id.as_deref().unwrap_or_default());
+    let order = bartizan_benchmark::sortable(one.check_id.as_deref().unwrap_or_default());
     let failed = one.status_counts.as_ref().and_then(|counts| counts.failed).unwrap_or_default();
     let sorted_by = match sort {
         Some("TITLE") => text(one.title.as_ref()).to_owned(),
@@ -212,15 +213,16 @@ fn check_item(one: CisCheckAggregation, sort: Option<&str>) -> Item<CisCheckAggr
 
 /// Tells how many checks each instance passed and failed.
 pub(crate) async fn by_target(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListCisScanResultsAggregatedByTargetResourceRequest>,
 ) -> Result<ListCisScanResultsAggregatedByTargetResourceResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
     let criteria = request.filter_criteria.unwrap_or_default();
     filters::check_ranges(criteria.failed_checks_filters.as_ref())?;
-    let sort = request.sort_by.as_deref();
-    let items = call.read(|reader| {
+    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
+    let listed = service.read(call, move |reader| {
+        let sort = request.sort_by.as_deref();
         let seen = sight::named(reader, &look, &request.scan_arn)?;
         let mut items = Vec::new();
         for (key, target) in seen.targets(reader)? {
@@ -232,11 +234,10 @@ pub(crate) async fn by_target(
                 items.push(target_item(&seen, target, sort));
             }
         }
-        Ok::<_, InspectorError>(items)
-    })?;
-    let limit = request.max_results.unwrap_or(PAGE_ITEMS);
-    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
-    let (found, next_token) = page(items, &wanted)?;
+        let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
+        page(items, &wanted)
+    });
+    let (found, next_token) = listed.await?;
     let target_resource_aggregations = Some(found);
     Ok(ListCisScanResultsAggregatedByTargetResourceResponse {
         target_resource_aggregations,

@@ -22,7 +22,7 @@ const PAGE_ITEMS: i32 = 50;
 
 /// Lists scans. With the detail level `MEMBER` they tell of the caller's account alone.
 pub(crate) async fn list(
-    _service: &Inspector,
+    service: &Inspector,
     call: &Call,
     request: Authorized<ListCisScansRequest>,
 ) -> Result<ListCisScansResponse, InspectorError> {
@@ -31,8 +31,8 @@ pub(crate) async fn list(
     filters::check_ranges(criteria.failed_checks_filters.as_ref())?;
     filters::check_spans(criteria.scan_at_filters.as_ref())?;
     let is_of_caller = request.detail_level.as_deref() == Some("MEMBER");
-    let sort = request.sort_by.as_deref();
-    let items = call.read(|reader| {
+    let limit = request.max_results.unwrap_or(PAGE_ITEMS).min(PAGE_ITEMS);
+    let listed = service.read(call, move |reader| {
         let mut items = Vec::new();
         for mut seen in sight::all(reader, &look)? {
             if is_of_caller {
@@ -43,15 +43,14 @@ pub(crate) async fn list(
                 }
             }
             if matches(reader, &criteria, &seen)? {
-                let sorted_by = sorted_by(&seen, sort);
+                let sorted_by = sorted_by(&seen, request.sort_by.as_deref());
                 items.push(Item { sorted_by, place: seen.arn(), value: shown(&seen) });
             }
         }
-        Ok::<_, InspectorError>(items)
-    })?;
-    let limit = request.max_results.unwrap_or(PAGE_ITEMS).min(PAGE_ITEMS);
-    let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
-    let (scans, next_token) = page(items, &wanted)?;
+        let wanted = Wanted::new(request.sort_order.as_ref(), request.next_token.as_ref(), limit);
+        page(items, &wanted)
+    });
+    let (scans, next_token) = listed.await?;
     Ok(ListCisScansResponse { scans: Some(scans), next_token })
 }
 

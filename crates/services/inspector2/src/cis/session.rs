@@ -1,10 +1,12 @@
-//! Sessions by which the agent of a host tells what its checks said. A job is for one instance: the
-//! session of a role that is named after it, which is what instances and agents have. (Amazon Inspector
-//! API Reference, `StartCisSession` and what goes with it.)
+//! Sessions by which the agent of a host tells what its checks said. A job is for one instance: for its agent,
+//! by the sessions that this was given, and by no others of the same name. (Amazon Inspector API Reference,
+//! `StartCisSession` and what goes with it.)
+
+use std::sync::Arc;
 
 use bartizan_service::store::{Key, Reader, Writer};
-use bartizan_service::{Authorized, Call};
-use bartizan_types::{Principal, Session as RoleSession, SessionKind};
+use bartizan_service::{Authorized, Call, Caller, HostAgents, NetworkPlace};
+use bartizan_types::Timestamp;
 
 use super::clock::end;
 use super::outcome::{Counts, Skipped, Status};
@@ -12,7 +14,6 @@ use super::records::{BY_JOB, Checker, End, ResultRecord, ResultsRecord, Session,
 use super::{checks, sight};
 use crate::Inspector;
 use crate::error::InspectorError;
-use crate::look::Look;
 use crate::shapes::{
     CisSessionMessage, ComputePlatform, SendCisSessionHealthRequest, SendCisSessionHealthResponse,
     SendCisSessionTelemetryRequest, SendCisSessionTelemetryResponse, StartCisSessionRequest,
@@ -26,13 +27,37 @@ struct Job {
     target: TargetRecord,
 }
 
-/// Who the caller is to jobs: the name of its session.
-fn instance_of(call: &Call) -> Result<String, InspectorError> {
-    match &call.caller.principal {
-        Principal::Session(RoleSession { name, kind: SessionKind::Role { .. }, .. }) => {
-            Ok(name.clone())
+/// Who tells of jobs.
+struct Teller {
+    now: Timestamp,
+    place: NetworkPlace,
+    caller: Caller,
+    agents: Option<Arc<dyn HostAgents>>,
+}
+
+impl Teller {
+    fn of(call: &Call) -> Result<Self, InspectorError> {
+        Ok(Self {
+            now: call.now,
+            place: NetworkPlace { account: call.account()?, region: call.region.clone() },
+            caller: call.caller.clone(),
+            agents: call.platform.ports.host_agents.clone(),
+        })
+    }
+
+    /// The job of this id, if the caller is the agent that it is for.
+    fn job(&self, reader: &Reader<'_>, id: &str) -> Result<Job, InspectorError> {
+        let found = reader.find::<TargetRecord>(BY_JOB, id)?.into_iter().next();
+        let (key, target) = found.ok_or(no_job())?;
+        let is_here = (target.account, target.region.as_str())
+            == (self.place.account, self.place.region.as_str());
+        let Some(agents) = self.agents.as_ref().filter(|_| is_here) else { return Err(no_job()) };
+        let (instance, now) = (&target.instance, self.now);
+        if agents.is_agent(reader, &self.place, instance, &self.caller, now)? {
+            Ok(Job { key, target })
+        } else {
+            Err(no_job())
         }
-        _ => Err(no_job()),
     }
 }
 
@@ -40,30 +65,15 @@ const fn no_job() -> InspectorError {
     InspectorError::Denied("There is no such scan job for the instance that the caller is.")
 }
 
-fn find(
-    reader: &Reader<'_>,
-    look: &Look,
-    instance: &str,
-    job: &str,
-) -> Result<Job, InspectorError> {
-    let found = reader.find::<TargetRecord>(BY_JOB, job)?.into_iter().next();
-    let is_its = |target: &TargetRecord| {
-        (target.account, target.region.as_str()) == (look.caller, look.region.as_str())
-            && target.instance == instance
-    };
-    let (key, target) = found.filter(|(_, target)| is_its(target)).ok_or(no_job())?;
-    Ok(Job { key, target })
-}
-
 impl Job {
     /// The session of this token, which is heard of now.
-    fn hear(&mut self, token: &str, look: &Look) -> Result<(), InspectorError> {
+    fn hear(&mut self, token: &str, now: Timestamp) -> Result<(), InspectorError> {
         let Checker::Agent { session, .. } = &mut self.target.checker else {
             return Err(no_job());
         };
         match session {
             Some(session) if session.token == token => {
-                session.heard = look.now;
+                session.heard = now;
                 Ok(())
             }
             _ => Err(conflict(&self.target)),
@@ -86,16 +96,16 @@ pub(crate) async fn start(
     call: &Call,
     request: Authorized<StartCisSessionRequest>,
 ) -> Result<StartCisSessionResponse, InspectorError> {
-    let (look, request, instance) = (Look::of(call)?, request.into_inner(), instance_of(call)?);
+    let (teller, request) = (Teller::of(call)?, request.into_inner());
     let token = request.message.session_token;
     let done = call.commit(move |writer| {
-        let mut job = find(writer, &look, &instance, &request.scan_job_id)?;
+        let mut job = teller.job(writer, &request.scan_job_id)?;
         let Checker::Agent { session, .. } = &mut job.target.checker else { return Err(no_job()) };
         let is_same = session.as_ref().is_some_and(|session| session.token == token);
-        if !is_same && session.as_ref().is_some_and(|session| session.is_alive(look.now)) {
+        if !is_same && session.as_ref().is_some_and(|session| session.is_alive(teller.now)) {
             return Err(conflict(&job.target));
         }
-        *session = Some(Session { token, heard: look.now });
+        *session = Some(Session { token, heard: teller.now });
         if !is_same {
             job.target.counts = Counts::default();
             writer.delete::<ResultsRecord>(&job.key)?;
@@ -112,10 +122,10 @@ pub(crate) async fn health(
     call: &Call,
     request: Authorized<SendCisSessionHealthRequest>,
 ) -> Result<SendCisSessionHealthResponse, InspectorError> {
-    let (look, request, instance) = (Look::of(call)?, request.into_inner(), instance_of(call)?);
+    let (teller, request) = (Teller::of(call)?, request.into_inner());
     let done = call.commit(move |writer| {
-        let mut job = find(writer, &look, &instance, &request.scan_job_id)?;
-        job.hear(&request.session_token, &look)?;
+        let mut job = teller.job(writer, &request.scan_job_id)?;
+        job.hear(&request.session_token, teller.now)?;
         job.put(writer)?;
         Ok::<_, InspectorError>(SendCisSessionHealthResponse {})
     });
@@ -128,10 +138,10 @@ pub(crate) async fn telemetry(
     call: &Call,
     request: Authorized<SendCisSessionTelemetryRequest>,
 ) -> Result<SendCisSessionTelemetryResponse, InspectorError> {
-    let (look, request, instance) = (Look::of(call)?, request.into_inner(), instance_of(call)?);
+    let (teller, request) = (Teller::of(call)?, request.into_inner());
     let done = call.commit(move |writer| {
-        let mut job = find(writer, &look, &instance, &request.scan_job_id)?;
-        job.hear(&request.session_token, &look)?;
+        let mut job = teller.job(writer, &request.scan_job_id)?;
+        job.hear(&request.session_token, teller.now)?;
         let mut results = sight::results(writer, &job.key)?;
         for message in &request.messages {
             let (id, result) = read(message, job.target.level)?;
@@ -166,10 +176,10 @@ pub(crate) async fn stop(
     call: &Call,
     request: Authorized<StopCisSessionRequest>,
 ) -> Result<StopCisSessionResponse, InspectorError> {
-    let (look, request, instance) = (Look::of(call)?, request.into_inner(), instance_of(call)?);
+    let (teller, request) = (Teller::of(call)?, request.into_inner());
     let done = call.commit(move |writer| {
-        let mut job = find(writer, &look, &instance, &request.scan_job_id)?;
-        job.hear(&request.session_token, &look)?;
+        let mut job = teller.job(writer, &request.scan_job_id)?;
+        job.hear(&request.session_token, teller.now)?;
         let how = how(&request.message.status)?;
         let results = sight::results(writer, &job.key)?;
         if how == End::Completed {

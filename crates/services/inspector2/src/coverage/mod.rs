@@ -101,7 +101,7 @@ pub(crate) async fn list(
     let limit = request.max_results.and_then(|most| usize::try_from(most).ok());
     let limit = limit.unwrap_or(PAGE_ITEMS);
     let after = paging::place(request.next_token.as_deref()).map_err(|_| unknown_token())?;
-    let found = service.walks.read(call, move |reader| {
+    let found = service.read(call, move |reader| {
         let mut found = Vec::new();
         each(reader, &look, &criteria, after.as_deref(), |one| {
             found.push(one);
@@ -123,7 +123,7 @@ pub(crate) async fn count(
     let (look, request) = (Look::of(call)?, request.into_inner());
     let criteria = Criteria::read(request.filter_criteria)?;
     let group_by = request.group_by.clone();
-    let counted = service.walks.read(call, move |reader| {
+    let counted = service.read(call, move |reader| {
         let (mut total, mut groups) = (0_i64, BTreeMap::<String, i64>::new());
         each(reader, &look, &criteria, None, |one| {
             total += 1;

@@ -46,7 +46,7 @@ pub(crate) async fn list(
 ) -> Result<ListFindingAggregationsResponse, InspectorError> {
     let (look, request) = (Look::of(call)?, request.into_inner());
     let by = By::read(&request.aggregation_type, request.aggregation_request.clone())?;
-    service.walks.read(call, move |reader| page(reader, &look, &by, request)).await
+    service.read(call, move |reader| page(reader, &look, &by, request)).await
 }
 
 fn page(

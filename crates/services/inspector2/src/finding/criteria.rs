@@ -1,6 +1,7 @@
 //! Which findings a filter is about. All of its fields have to match; of a field, one of the values that
 //! it asks for, and none that it excludes. (Amazon Inspector API Reference, `FilterCriteria`.)
 
+use std::cell::Cell;
 use std::convert::Infallible;
 
 use bartizan_types::Timestamp;
@@ -26,7 +27,12 @@ struct Part {
     field: &'static Field,
     place: Place,
     conditions: Vec<Condition>,
+    /// Of what is about resources: the last one that was looked at, and whether all conditions were met.
+    last: Cell<Option<(Told, bool)>>,
 }
+
+/// A part of a shelf, and which of its resources.
+type Told = (u64, Option<i64>);
 
 /// Where a finding has what a field is about. The first cost the least to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,7 +161,7 @@ impl Criteria {
             })?;
             let conditions = filters.iter().map(|filter| condition(field.kind, filter));
             let conditions = conditions.collect::<Result<_, _>>()?;
-            read.push(Part { field, place: Place::of(field), conditions });
+            read.push(Part { field, place: Place::of(field), conditions, last: Cell::new(None) });
         }
         read.sort_by_key(|part| part.place);
         Ok(Self(read))
@@ -177,11 +183,30 @@ impl Criteria {
     /// Whether a finding is one of those.
     pub(crate) fn matches(&self, view: &View<'_>) -> Result<bool, InspectorError> {
         for part in &self.0 {
-            if !all_of(&part.conditions, |condition| is_met(part, condition, view))? {
+            if !part.matches(view)? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+}
+
+impl Part {
+    /// Findings of a resource come one after the other: what is met by one need not be looked at again.
+    fn matches(&self, view: &View<'_>) -> Result<bool, InspectorError> {
+        let is_about = || all_of(&self.conditions, |condition| is_met(self, condition, view));
+        if !matches!(self.place, Place::Resource(_)) {
+            return is_about();
+        }
+        let told = (view.shelf.serial, view.row.whole(Fact::Resource));
+        match self.last.get() {
+            Some((last, is_met)) if last == told => Ok(is_met),
+            _ => {
+                let is_met = is_about()?;
+                self.last.set(Some((told, is_met)));
+                Ok(is_met)
+            }
+        }
     }
 }
 

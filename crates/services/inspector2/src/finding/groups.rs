@@ -37,7 +37,7 @@ impl Count {
         self.with_fix += i64::from(row.text(Fact::Fix) == "YES");
         self.of_network += i64::from(row.text(Fact::Type) == "NETWORK_REACHABILITY");
         if self.last != view.shelf.resource {
-            view.shelf.resource.clone_into(&mut self.last);
+            (*view.shelf.resource).clone_into(&mut self.last);
             self.resources += 1;
         }
     }
@@ -101,18 +101,32 @@ impl Group {
 impl Groups {
     /// Adds a finding to the group of a name.
     pub(super) fn add(&mut self, view: &View<'_>, name: &str) -> Result<(), InspectorError> {
-        self.group(view, name)?.count.add(view);
+        if let Some(group) = self.known(view, name) {
+            group.count.add(view);
+        } else {
+            self.group(view, name)?.count.add(view);
+        }
         Ok(())
     }
 
     /// The same, of instances, which are told as they are.
     pub(super) fn add_instance(&mut self, view: &View<'_>) -> Result<(), InspectorError> {
-        let group = self.group(view, &view.shelf.resource)?;
-        if group.instance.is_null() {
-            group.instance = view.resource().cloned().unwrap_or_default();
+        let add = |group: &mut Group| {
+            if group.instance.is_null() {
+                group.instance = view.resource().cloned().unwrap_or_default();
+            }
+            group.count.add(view);
+        };
+        if let Some(group) = self.known(view, &view.shelf.resource) {
+            add(group);
+        } else {
+            add(self.group(view, &view.shelf.resource)?);
         }
-        group.count.add(view);
         Ok(())
+    }
+
+    fn known(&mut self, view: &View<'_>, name: &str) -> Option<&mut Group> {
+        self.all.get_mut(view.account)?.get_mut(name)
     }
 
     fn group(&mut self, view: &View<'_>, name: &str) -> Result<&mut Group, InspectorError> {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::criteria::Criteria;
 use super::record::FindingRecord;
 use super::severity;
-use super::shelf::Fact;
+use super::shelf::{Fact, Row};
 use super::view::{self, Start, View};
 use crate::Inspector;
 use crate::error::InspectorError;
@@ -23,6 +23,9 @@ use crate::shapes::{ListFindingsRequest, ListFindingsResponse, SortCriteria};
 /// How many findings a page has at most, and unless the request says. (Amazon Inspector API Reference,
 /// `ListFindings`.)
 const PAGE_ITEMS: usize = 100;
+
+/// What stands before a time in milliseconds, so that all are as long.
+const ZEROS: &str = "00000000000000000000";
 
 /// Where a finding stands in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +59,7 @@ pub(crate) async fn list(
         after: place_of(request.next_token.as_deref())?,
         limit: limit.unwrap_or(PAGE_ITEMS),
     };
-    service.walks.read(call, move |reader| page(reader, &look, &asked)).await
+    service.read(call, move |reader| page(reader, &look, &asked)).await
 }
 
 fn page(
@@ -211,22 +214,70 @@ fn write_key(view: &View<'_>, field: &str, key: &mut String) -> Result<(), Inspe
         // What is of images of containers no finding has.
         _ => return Ok(()),
     };
-    // Writing to a text does not fail.
-    let _ = match fact {
-        Fact::Severity => write!(key, "{}", severity::rank(row.text(fact))),
-        Fact::First | Fact::Last => write!(key, "{:0>20}", row.text(fact)),
-        Fact::Score | Fact::Epss => match row.number(fact) {
-            Some(number) => write!(key, "{number:012.6}"),
-            None => Ok(()),
-        },
-        _ => {
-            key.push_str(row.each(fact).next().unwrap_or_default());
-            Ok(())
+    match fact {
+        Fact::Severity => {
+            // Writing to a text does not fail.
+            let _ = write!(key, "{}", severity::rank(row.text(fact)));
         }
-    };
+        Fact::First | Fact::Last => {
+            let text = row.text(fact);
+            key.push_str(ZEROS.get(text.len()..).unwrap_or_default());
+            key.push_str(text);
+        }
+        Fact::Score | Fact::Epss => write_number(row, fact, key),
+        _ => key.push_str(row.each(fact).next().unwrap_or_default()),
+    }
     Ok(())
+}
+
+/// Writes a number with five digits and six decimals.
+fn write_number(row: &Row<'_>, fact: Fact, key: &mut String) {
+    const DECIMALS: &str = "000000";
+    let text = row.text(fact);
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if is_plain(whole)
+        && is_plain(decimals)
+        && let Some(before) = "00000".get(whole.len()..)
+        && let Some(after) = DECIMALS.get(decimals.len()..)
+    {
+        // As most are written already.
+        for part in [before, whole, ".", decimals, after] {
+            key.push_str(part);
+        }
+    } else if let Some(number) = row.number(fact) {
+        // Writing to a text does not fail.
+        let _ = write!(key, "{number:012.6}");
+    }
 }
 
 fn internal(error: &serde_json::Error) -> InspectorError {
     Fault::new("InternalServerException", error.to_string(), 500).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_texts_of_numbers_is_that_of_the_numbers() {
+        for (text, expected) in [
+            ("9.8", "00009.800000"),
+            ("10", "00010.000000"),
+            ("0.0", "00000.000000"),
+            ("0.00042", "00000.000420"),
+            ("0.1234567", "00000.123457"),
+            ("1e-5", "00000.000010"),
+            ("99999.999999", "99999.999999"),
+            ("", ""),
+            ("none", ""),
+        ] {
+            let number = text.parse::<f64>().map(|number| format!("{number:012.6}"));
+            assert_eq!(number.unwrap_or_default(), expected);
+            let line = format!("{}{}:{text}", "0:".repeat(Fact::Epss as usize), text.len());
+            let mut key = String::new();
+            write_number(&Row::of(&line), Fact::Epss, &mut key);
+            assert_eq!(key, expected, "{text}");
+        }
+    }
 }

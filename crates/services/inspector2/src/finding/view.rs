@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::criteria::Criteria;
 use super::record::FindingRecord;
-use super::shelf::{self, Fact, Row, ShelfRecord};
+use super::shelf::{self, Fact, Row, Shelf};
 use crate::document::{read, seconds};
 use crate::error::InspectorError;
 use crate::filter;
@@ -23,7 +23,7 @@ pub(crate) struct View<'a> {
     pub(crate) account: &'a str,
     /// What the ids of the shelf's parts begin with: findings are told of in its order.
     pub(crate) prefix: &'a str,
-    pub(crate) shelf: &'a ShelfRecord,
+    pub(crate) shelf: &'a Shelf<'a>,
     pub(crate) row: Row<'a>,
     suppressions: &'a Suppressions,
     status: Cell<Option<&'static str>>,
@@ -179,4 +179,68 @@ fn key_of(arn: &str, region: &str) -> Option<(AccountId, Key)> {
     let (account, id) = rest.strip_prefix(':')?.split_once(":finding/")?;
     let account = account.parse().ok()?;
     Some((account, Key::new(account, region, id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use bartizan_service::testkit::{ACCOUNT, REGION, World};
+    use bartizan_types::Timestamp;
+
+    use super::*;
+    use crate::shapes::{FilterCriteria, StringFilter};
+
+    #[test]
+    fn each_finding_is_judged_by_its_own_resource() {
+        let world = World::new(Vec::new(), |_| Vec::new());
+        let store = &world.road.platform().store;
+        let at = Timestamp::from_millis(1);
+        for shelf in ["i-1", "i-2"] {
+            let record = |number: usize| FindingRecord {
+                identity: number.to_string(),
+                resource: shelf.to_owned(),
+                // Two ways of telling a resource, in turn: twice the one, once the other.
+                finding: json!({ "resources": [{ "id": format!("{shelf}-{}", number % 3 / 2) }] }),
+                exploited: None,
+                first_observed: at,
+                last_observed: at,
+                updated: at,
+                closed: None,
+            };
+            let findings: BTreeMap<String, FindingRecord> =
+                (0..6).map(|number| (format!("{shelf}-{number}"), record(number))).collect();
+            let put = move |writer: &mut bartizan_service::store::Writer<'_>| {
+                shelf::put(writer, (ACCOUNT, REGION, shelf), &findings)
+            };
+            store.write_blocking(put).unwrap();
+        }
+        let value = "i-2-1".to_owned();
+        let filter = StringFilter { comparison: "EQUALS".to_owned(), value };
+        let asked = FilterCriteria { resource_id: Some(vec![filter]), ..FilterCriteria::default() };
+        let criteria = Criteria::read(asked).unwrap();
+        let (mut found, suppressions) = (Vec::new(), Suppressions(Vec::new()));
+        let read = |reader: &Reader<'_>| {
+            shelf::each(reader, ACCOUNT, REGION, None, |shelf| {
+                for row in shelf.rows() {
+                    let view = View {
+                        reader: *reader,
+                        region: REGION,
+                        account: ACCOUNT,
+                        prefix: "",
+                        shelf,
+                        row,
+                        suppressions: &suppressions,
+                        status: Cell::new(None),
+                    };
+                    if criteria.matches(&view)? {
+                        found.push(view.row.text(Fact::Id).to_owned());
+                    }
+                }
+                Ok::<_, InspectorError>(ControlFlow::Continue(()))
+            })
+        };
+        assert!(store.read(read).is_ok());
+        assert_eq!(found, ["i-2-2", "i-2-5"]);
+    }
 }

@@ -1,7 +1,9 @@
 //! An organization that the world's account manages.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::thread::{self, ThreadId};
 
 use bartizan_service::directory::Account;
 use bartizan_service::store::Reader;
@@ -24,14 +26,26 @@ pub(crate) const STRANGER: &str = "999999999999";
 pub(crate) struct Organization {
     accounts: Mutex<Vec<&'static str>>,
     is_registered: Mutex<bool>,
+    gate: Mutex<Option<Gate>>,
 }
+
+/// Where the next that reads says that it does, and waits; on another thread than that of the test.
+type Gate = (Sender<()>, Receiver<()>, ThreadId);
 
 impl Organization {
     pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self {
             accounts: Mutex::new(vec![ACCOUNT, MEMBER, OTHER]),
             is_registered: Mutex::new(true),
+            gate: Mutex::default(),
         })
+    }
+
+    /// Has the next that reads of the organization wait: when it does, and that it may go on.
+    pub(crate) fn hold(&self) -> (Receiver<()>, Sender<()>) {
+        let ((begun, begins), (end, ends)) = (channel(), channel());
+        *self.gate.lock().unwrap() = Some((begun, ends, thread::current().id()));
+        (begins, end)
     }
 
     pub(crate) fn join(&self, account: &'static str) {
@@ -49,6 +63,12 @@ impl Organization {
 
 impl Memberships for Organization {
     fn find(&self, _: &Reader<'_>, account: AccountId) -> Result<Option<Membership>, Fault> {
+        let gate = self.gate.lock().unwrap().take();
+        if let Some((begun, ends, test)) = gate {
+            assert_ne!(thread::current().id(), test);
+            begun.send(()).unwrap();
+            ends.recv().unwrap();
+        }
         let account = account.to_string();
         let is_registered = account == MEMBER && *self.is_registered.lock().unwrap();
         let service = || "inspector2.amazonaws.com".to_owned();

@@ -7,6 +7,7 @@
 mod activation;
 mod credentials;
 mod keep_up;
+mod port;
 mod registration;
 mod report;
 mod throttle;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::activation::{create, delete, rule as activation_rule};
 pub(crate) use self::credentials::issue;
 pub use self::keep_up::keep_up as keep_up_agents;
+pub use self::port::AgentsProjection;
 pub(crate) use self::registration::register;
 pub(crate) use self::report::{rule as report_rule, take};
 pub(crate) use self::throttle::Throttle;

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_service::{
-    Access, Ask, Authorized, Call, Caller, HostInventory, HostRule, NetworkPlace,
+    Access, Ask, Authorized, Call, CheckedInventory, HostInventory, HostRule, Inventories,
+    NetworkPlace,
 };
-use bartizan_types::{AccessKeyId, Fault, Principal, Session, SessionKind, Timestamp};
+use bartizan_types::Fault;
+use bartizan_wire::Bytes;
 use flate2::read::GzDecoder;
 
 use super::throttle::Cost;
@@ -44,7 +46,7 @@ pub(crate) async fn take(
     let (_, agent) = known
         .filter(|(at, _)| (at.account, &at.region) == (place.account, &place.region))
         .ok_or_else(|| Agent::unknown(&instance))?;
-    if !is_its_session(&call.caller, &agent, call.now) {
+    if !agent.is_caller(&call.caller, call.now) {
         return Err(OwnError::NotItsAgent(instance));
     }
     if request.inventory.is_some() && request.inventory_version.is_none() {
@@ -54,10 +56,9 @@ pub(crate) async fn take(
     service.reports.take(&instance, cost, call.now)?;
     let (hosts, keeper) = (Arc::clone(hosts(call)?), call.platform.ports.inventories.clone());
     // What takes long comes before the transaction, for which others wait.
-    let inventory = match (request.inventory, &keeper) {
-        (Some(packed), Some(keeper)) => Some(keeper.check(unpack(&packed, &instance)?)?),
-        (Some(packed), None) => unpack(&packed, &instance).map(|_| None)?,
-        (None, _) => None,
+    let inventory = match request.inventory {
+        Some(packed) => checked(service, &place, packed, &instance, keeper.clone()).await?,
+        None => None,
     };
     let (firewall_version, firewall_rules) = match &request.firewall_version {
         Some(known) => {
@@ -100,6 +101,23 @@ pub(crate) async fn take(
     Ok(done.await?)
 }
 
+/// An inventory as its keeper takes it, if there is one; it is read in the line of the account.
+async fn checked(
+    service: &OwnApi,
+    place: &NetworkPlace,
+    packed: Bytes,
+    instance: &str,
+    keeper: Option<Arc<dyn Inventories>>,
+) -> Result<Option<CheckedInventory>, OwnError> {
+    let instance = instance.to_owned();
+    let read = move || {
+        let inventory = unpack(&packed, &instance)?;
+        let checked = keeper.map(|keeper| keeper.check(inventory)).transpose();
+        checked.map_err(OwnError::from)
+    };
+    service.inventories.run(place.account, read).await
+}
+
 /// The rules and by what they are known, where the agent does not know them.
 fn other_rules(rules: &[HostRule], known: &str) -> (Option<String>, Option<Vec<FirewallRule>>) {
     let shown: Vec<FirewallRule> = rules.iter().map(shown).collect();
@@ -116,22 +134,6 @@ fn shown(rule: &HostRule) -> FirewallRule {
         to_port: rule.ports.1,
         peers: rule.peers.iter().map(ToString::to_string).collect(),
     }
-}
-
-/// Whether a caller is a session of the agent's role that was given to it, by the proof of its key: others may
-/// give themselves one of the same name.
-fn is_its_session(caller: &Caller, agent: &Agent, now: Timestamp) -> bool {
-    let Principal::Session(Session { name, kind: SessionKind::Role { role_arn, .. }, .. }) =
-        &caller.principal
-    else {
-        return false;
-    };
-    let signed_by = caller.access_key.as_ref().map(AccessKeyId::as_str);
-    let is_issued = agent
-        .sessions
-        .iter()
-        .any(|one| signed_by == Some(one.access_key.as_str()) && now < one.expires);
-    *role_arn == agent.role && *name == agent.instance && is_issued
 }
 
 /// An inventory: JSON, compressed by gzip.

@@ -4,9 +4,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use bartizan_service::store::Reader;
 use bartizan_service::testkit::{World, admin};
-use bartizan_service::{Authorized, Call, Caller, Reply, needs_no_permission, operations};
-use bartizan_types::{AccessKeyId, Fault};
+use bartizan_service::{
+    Authorized, Call, Caller, NetworkPlace, Reply, needs_no_permission, operations,
+};
+use bartizan_types::{AccessKeyId, Fault, Region};
 use bartizan_wire::{Bytes, Value, shape};
 use serde_json::{Value as Json, json};
 
@@ -47,14 +50,18 @@ async fn assume(
 }
 
 /// A registered agent.
-struct Agent {
-    world: World,
+pub(crate) struct Agent {
+    pub(crate) world: World,
     key: Ed25519KeyPair,
 }
 
 impl Agent {
     async fn registered() -> Self {
-        let (world, key) = (world(), Ed25519KeyPair::generate().unwrap());
+        Self::registered_in(world()).await
+    }
+
+    pub(crate) async fn registered_in(world: World) -> Self {
+        let key = Ed25519KeyPair::generate().unwrap();
         let (id, code) = activated(&world).await;
         let public = Bytes::copy_from_slice(key.public_key().as_ref());
         let input = Value::Struct(vec![
@@ -83,7 +90,7 @@ impl Agent {
     }
 
     /// The agent with a new session.
-    async fn session(&self) -> Caller {
+    pub(crate) async fn session(&self) -> Caller {
         let told = self.ask(0, INSTANCE).await.unwrap();
         self.caller(ROLE, INSTANCE, told["Credentials"]["AccessKeyId"].as_str().unwrap())
     }
@@ -92,6 +99,16 @@ impl Agent {
         let directory = self.world.road.platform().directory().unwrap();
         let session = Caller::of_entity(directory.entity_by_arn(role).unwrap(), name).unwrap();
         Caller { access_key: Some(AccessKeyId::from_client(key)), ..session }
+    }
+
+    /// Whether a caller is the agent of the instance, as other services are told.
+    fn is(&self, caller: &Caller) -> bool {
+        let platform = self.world.road.platform();
+        let (port, now) = (platform.ports.host_agents.clone().unwrap(), platform.now());
+        let account = "123456789012".parse().unwrap();
+        let place = NetworkPlace { account, region: Region::new("us-east-1") };
+        let told = |reader: &Reader<'_>| port.is_agent(reader, &place, INSTANCE, caller, now);
+        platform.store.read(told).unwrap()
     }
 
     /// With which error a report is refused.
@@ -115,7 +132,9 @@ async fn only_the_agents_own_session_reports() {
     ] {
         let told = agent.refusal(&caller, report(INSTANCE)).await;
         assert_eq!(told.code, "AccessDeniedException");
+        assert!(!agent.is(&caller), "other services are told the same");
     }
+    assert!(agent.is(&own));
     let world = &agent.world;
     let told = done(world, &own, "SendAgentReport", report(INSTANCE)).await;
     assert_eq!(told, json!({ "InventoryWanted": false }), "nobody keeps inventories here");
@@ -123,8 +142,10 @@ async fn only_the_agents_own_session_reports() {
     for caller in [&own, &next] {
         done(world, caller, "SendAgentReport", report(INSTANCE)).await;
     }
+    assert!(agent.is(&own) && agent.is(&next));
     world.clock.advance(Duration::from_mins(10));
     assert_eq!(agent.refusal(&own, report(INSTANCE)).await.code, "AccessDeniedException");
+    assert!(!agent.is(&own) && agent.is(&next));
     done(world, &next, "SendAgentReport", report(INSTANCE)).await;
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
-use super::batch::{self, Batch, Places, SPAN_MS};
+use super::batch::{self, Batch, Places, SPAN_MS, Stored};
 use super::failed;
 use super::id::Id;
 use super::session::blob;
@@ -53,7 +53,8 @@ impl Activity {
             rest = others;
             let mut rows = statement.query([first]).map_err(failed)?;
             let Some(row) = rows.next().map_err(failed)? else { continue };
-            for (number, event) in batch::events(row.get(0).map_err(failed)?, blob(row, 1)?)? {
+            let batch = Stored::open(blob(row, 1)?)?;
+            for (number, event) in batch.events(row.get(0).map_err(failed)?)? {
                 if number == *first || rest.first() == Some(&number) {
                     found.push((number, event.row()));
                 }
@@ -78,7 +79,8 @@ impl Activity {
             .map_err(failed)?;
         let mut rows = statement.query([after]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
-            let events = batch::events(row.get(0).map_err(failed)?, blob(row, 1)?)?;
+            let batch = Stored::open(blob(row, 1)?)?;
+            let events = batch.events(row.get(0).map_err(failed)?)?;
             let first = events.partition_point(|(number, _)| *number <= after);
             if !visit(events.get(first..).unwrap_or_default()) {
                 break;
@@ -191,7 +193,8 @@ fn forget(
     before_ms: i64,
     limit: usize,
 ) -> Result<usize, StoreError> {
-    let events = batch::events(number, bytes)?;
+    let batch = Stored::open(bytes)?;
+    let events = batch.events(number)?;
     let execute = |sql: &str, params: &[&dyn rusqlite::ToSql]| {
         connection.prepare_cached(sql).and_then(|mut s| s.execute(params)).map_err(failed)
     };
@@ -257,7 +260,8 @@ impl ActivityReader for Activity {
                 break;
             }
             let places = row.get(1).map(Places::from_le_bytes).map_err(failed)?;
-            let events = batch::events(row.get(2).map_err(failed)?, blob(row, 3)?)?;
+            let batch = Stored::open(blob(row, 3)?)?;
+            let events = batch.events(row.get(2).map_err(failed)?)?;
             for (place, (number, event)) in events.iter().enumerate() {
                 let asked = *from_ms..=*to_ms;
                 if batch::holds(places, place)

@@ -1,8 +1,9 @@
 //! Events stored side by side, and what they are found by.
 //!
 //! A batch has the events that were stored together: they lie behind each other in one piece of
-//! bytes, and what several of them have in common to be looked up by is stored once for all.
+//! bytes, compressed, and what several of them have in common to be looked up by is stored once for all.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::StoreError;
@@ -15,8 +16,12 @@ const BYTES_MAX: usize = 256 << 10;
 /// The most milliseconds between the first and the last event of a batch, so that a search by time
 /// knows how far it has to look.
 pub(super) const SPAN_MS: i64 = 1000;
-/// The form of the bytes, which they begin with.
-const FORM: u8 = 1;
+/// The form of the bytes, which they begin with: events as they are.
+const PLAIN: u8 = 1;
+/// Behind how many bytes they have, events as a block of LZ4. ("LZ4 Block Format Description".)
+const COMPRESSED: u8 = 2;
+/// How many times as long a block of LZ4 makes its bytes, at most.
+const EXPANSION_MAX: u64 = 255;
 
 /// A set of places in a batch.
 pub(super) type Places = u128;
@@ -75,13 +80,17 @@ impl<'r> Batch<'r> {
     }
 
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.bytes + 2 * self.events.len() + 1);
-        bytes.push(FORM);
+        let mut plain = Vec::with_capacity(self.bytes + 2 * self.events.len() + 1);
+        plain.push(PLAIN);
         for (number, frame) in &self.events {
-            write_number(&mut bytes, number.wrapping_sub(self.number()).cast_unsigned());
-            bytes.extend_from_slice(frame.bytes);
+            write_number(&mut plain, number.wrapping_sub(self.number()).cast_unsigned());
+            plain.extend_from_slice(frame.bytes);
         }
-        bytes
+        let events = plain.get(1..).unwrap_or_default();
+        let mut compressed = vec![COMPRESSED];
+        write_number(&mut compressed, events.len() as u64);
+        compressed.append(&mut lz4_flex::block::compress(events));
+        if compressed.len() < plain.len() { compressed } else { plain }
     }
 
     /// What its events are found by, and where in it they stand.
@@ -134,23 +143,46 @@ pub(super) fn holds(places: Places, place: usize) -> bool {
     u32::try_from(place).ok().and_then(|place| places.checked_shr(place)).unwrap_or(0) & 1 == 1
 }
 
-/// The events of the batch of this number with their own, in the order they were stored.
-///
-/// # Errors
-/// [`StoreError::Io`] for bytes that no batch has.
-pub(super) fn events(number: i64, bytes: &[u8]) -> Result<Vec<(i64, Frame<'_>)>, StoreError> {
-    let mut rest = Rest(bytes);
-    if rest.take(1)? != [FORM] {
-        return Err(damaged("a batch has an unknown form"));
-    }
-    let mut events = Vec::new();
-    while !rest.0.is_empty() {
-        if events.len() == EVENTS_MAX {
-            return Err(damaged("a batch has too many events"));
+/// A batch as it was stored, ready to be read.
+pub(super) struct Stored<'b>(Cow<'b, [u8]>);
+
+impl<'b> Stored<'b> {
+    /// Reads the form of the bytes and undoes their compression.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] for bytes that no batch has.
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, StoreError> {
+        let mut rest = Rest(bytes);
+        match rest.take(1)? {
+            [PLAIN] => Ok(Self(Cow::Borrowed(rest.0))),
+            [COMPRESSED] => {
+                let length = rest.number()?;
+                let most = EXPANSION_MAX.saturating_mul(rest.0.len() as u64);
+                let length = usize::try_from(length.min(most)).unwrap_or(usize::MAX);
+                let plain = lz4_flex::block::decompress(rest.0, length);
+                plain
+                    .map(|plain| Self(Cow::Owned(plain)))
+                    .map_err(|_| damaged("a batch cannot be decompressed"))
+            }
+            _ => Err(damaged("a batch has an unknown form")),
         }
-        events.push((number.wrapping_add(rest.number()?.cast_signed()), rest.frame()?));
     }
-    Ok(events)
+
+    /// The events with their numbers, in the order they were stored; `number` is the batch's.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] for bytes that no batch has.
+    pub(super) fn events(&self, number: i64) -> Result<Vec<(i64, Frame<'_>)>, StoreError> {
+        let mut rest = Rest(&self.0);
+        let mut events = Vec::new();
+        while !rest.0.is_empty() {
+            if events.len() == EVENTS_MAX {
+                return Err(damaged("a batch has too many events"));
+            }
+            events.push((number.wrapping_add(rest.number()?.cast_signed()), rest.frame()?));
+        }
+        Ok(events)
+    }
 }
 
 #[cfg(test)]
@@ -227,17 +259,40 @@ mod tests {
 
     #[test]
     fn damage_is_an_error() {
+        let read = |bytes: &[u8]| Stored::open(bytes)?.events(7).map(|events| events.len());
         let rows = [row("a", 1), row("b", 2)];
         let frames = Frames::of(&rows);
-        let whole = cut(&frames)[0].bytes();
-        for length in 0..whole.len() {
-            let found = events(7, &whole[..length]);
-            assert!(found.is_err() || found.unwrap().len() < 2, "{length}");
+        let compressed = cut(&frames)[0].bytes();
+        assert_eq!((compressed[0], read(&compressed)), (COMPRESSED, Ok(2)));
+        for length in 0..compressed.len() {
+            assert!(read(&compressed[..length]).is_err(), "{length}");
         }
-        assert!(events(7, &[9]).is_err());
-        assert!(
-            events(7, &[FORM, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]).is_err()
-        );
+        let mut plain = vec![PLAIN];
+        for number in [0, 1] {
+            write_number(&mut plain, number);
+            plain.extend_from_slice(frames.read().unwrap()[usize::from(number == 1)].bytes);
+        }
+        assert_eq!(read(&plain), Ok(2), "batches were not always compressed");
+        for length in 0..plain.len() {
+            assert!(read(&plain[..length]).map_or(true, |count| count < 2), "{length}");
+        }
+        assert!(read(&[9]).is_err());
+        let endless = [0xff; 10];
+        for form in [PLAIN, COMPRESSED] {
+            assert!(read(&[&[form], &endless[..]].concat()).is_err());
+        }
+        let long =
+            [&[COMPRESSED, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f], &[0; 40][..]];
+        assert!(read(&long.concat()).is_err(), "memory is asked for as far as there can be bytes");
+    }
+
+    #[test]
+    fn events_that_are_alike_take_little() {
+        let like = |id: &str| ActivityRow { body: vec![b'x'; 2000], ..row(id, 1) };
+        let rows: Vec<_> = (0..100).map(|number| like(&number.to_string())).collect();
+        let frames = Frames::of(&rows);
+        let bytes = cut(&frames)[0].bytes();
+        assert!(bytes.len() < frames.bytes() / 20, "{} of {}", bytes.len(), frames.bytes());
     }
 
     proptest! {
@@ -256,7 +311,8 @@ mod tests {
             let frames = Frames::of(&rows);
             for batch in cut(&frames) {
                 let bytes = batch.bytes();
-                for (number, event) in events(batch.number(), &bytes).unwrap() {
+                let stored = Stored::open(&bytes).unwrap();
+                for (number, event) in stored.events(batch.number()).unwrap() {
                     prop_assert!(batch.first_ms <= event.time_ms && event.time_ms <= batch.last_ms);
                     back.push((number, event.row()));
                 }
@@ -267,7 +323,7 @@ mod tests {
 
         #[test]
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), first: i64) {
-            let _ = events(first, &bytes);
+            let _ = Stored::open(&bytes).and_then(|stored| stored.events(first).map(drop));
         }
     }
 }

@@ -21,7 +21,11 @@ mod session;
 /// The steps of the schema of the state.
 const STATE_STEPS: &[&str] = &[include_str!("state.1.sql")];
 /// The steps of the schema of the activity record.
-const ACTIVITY_STEPS: &[&str] = &[include_str!("activity.1.sql"), include_str!("activity.2.sql")];
+const ACTIVITY_STEPS: &[&str] = &[
+    include_str!("activity.1.sql"),
+    include_str!("activity.2.sql"),
+    include_str!("activity.3.sql"),
+];
 
 /// The bytes of a page of a new file of the activity record. Its events are of a kilobyte or two and
 /// are written once, side by side: each page costs the same few calls of the system, whatever its

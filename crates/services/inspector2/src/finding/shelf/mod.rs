@@ -4,8 +4,11 @@
 
 mod row;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bartizan_service::store::{Key, Reader, Record, StoreError, Writer};
 use serde::{Deserialize, Serialize};
@@ -36,7 +39,31 @@ impl Record for ShelfRecord {
     const COLLECTION: &'static str = "inspector2.finding-shelf";
 }
 
-impl ShelfRecord {
+/// A part of a shelf, read where it lies.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Shelf<'b> {
+    /// The id of the resource.
+    #[serde(borrow)]
+    pub(crate) resource: Cow<'b, str>,
+    #[serde(borrow)]
+    rows: Cow<'b, str>,
+    /// All of it as it is stored, and the resources in it, once somebody asked for them.
+    #[serde(skip)]
+    stored: &'b [u8],
+    #[serde(skip)]
+    resources: OnceCell<Vec<Json>>,
+    /// No two have the same, while the process lives.
+    #[serde(skip)]
+    pub(crate) serial: u64,
+}
+
+impl<'b> Shelf<'b> {
+    fn of(stored: &'b [u8]) -> serde_json::Result<Self> {
+        static SERIALS: AtomicU64 = AtomicU64::new(1);
+        let serial = SERIALS.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { stored, serial, ..serde_json::from_slice(stored)? })
+    }
+
     /// The findings on it, by their ids.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         Texts(&self.rows).map(Row::of)
@@ -45,7 +72,18 @@ impl ShelfRecord {
     /// The resource that a finding on it tells.
     pub(crate) fn resource_of(&self, row: &Row<'_>) -> Option<&Json> {
         let at = row.whole(Fact::Resource).and_then(|at| usize::try_from(at).ok())?;
-        self.resources.get(at)
+        let resources = self.resources.get_or_init(|| {
+            let record = serde_json::from_slice::<ShelfRecord>(self.stored);
+            record.map(|record| record.resources).unwrap_or_default()
+        });
+        resources.get(at)
+    }
+}
+
+impl ShelfRecord {
+    /// The findings on it, by their ids.
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        Texts(&self.rows).map(Row::of)
     }
 
     fn is_full(&self) -> bool {
@@ -104,22 +142,40 @@ pub(crate) fn each<E: From<StoreError>>(
     account: &str,
     region: &str,
     from: Option<&str>,
-    mut tell: impl FnMut(&ShelfRecord) -> Result<ControlFlow<()>, E>,
+    mut tell: impl FnMut(&Shelf<'_>) -> Result<ControlFlow<()>, E>,
 ) -> Result<ControlFlow<()>, E> {
     // Numbers of parts are digits, which are behind the prefix alone.
     let mut after = from.map(str::to_owned);
     loop {
-        let page = reader.scan::<ShelfRecord>(account, region, "", after.as_deref(), PARTS)?;
-        let is_last = page.len() < PARTS;
-        after = page.last().map(|(key, _)| key.id.clone());
-        for (_, shelf) in page {
-            if tell(&shelf)?.is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
+        let (mut count, mut last, mut failed) = (0, None, None);
+        let place = (account, region);
+        let flow =
+            reader.scan_stored::<ShelfRecord>(place, after.as_deref(), PARTS, |id, stored| {
+                count += 1;
+                last = Some(id.to_owned());
+                let shelf = Shelf::of(stored).map_err(|error| corrupt(place, id, &error));
+                let told = shelf.map_err(E::from).and_then(|shelf| tell(&shelf));
+                told.unwrap_or_else(|error| {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                })
+            })?;
+        if let Some(error) = failed {
+            return Err(error);
         }
-        if is_last {
-            return Ok(ControlFlow::Continue(()));
+        if flow.is_break() || count < PARTS {
+            return Ok(flow);
         }
+        after = last;
+    }
+}
+
+fn corrupt((account, region): (&str, &str), id: &str, error: &serde_json::Error) -> StoreError {
+    let (account, region, id) = (account.to_owned(), region.to_owned(), id.to_owned());
+    StoreError::Corrupt {
+        collection: ShelfRecord::COLLECTION.to_owned(),
+        key: Box::new(Key { account, region, id }),
+        reason: error.to_string(),
     }
 }
 
@@ -175,7 +231,7 @@ mod tests {
     /// How many parts there are from a resource on, and the ids on them.
     fn read(store: &Store, from: Option<&str>) -> (usize, Vec<String>) {
         let (mut parts, mut ids) = (0, Vec::new());
-        let tell = |shelf: &ShelfRecord| {
+        let tell = |shelf: &Shelf<'_>| {
             parts += 1;
             for row in shelf.rows() {
                 assert!(shelf.resource_of(&row).is_some());

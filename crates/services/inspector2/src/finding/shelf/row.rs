@@ -169,7 +169,7 @@ pub(crate) struct Row<'r> {
 
 impl<'r> Row<'r> {
     /// Those of a line. What is no line has none.
-    pub(super) fn of(line: &'r str) -> Self {
+    pub(crate) fn of(line: &'r str) -> Self {
         let facts = [const { Cell::new("") }; FACTS];
         Self { facts, read: Cell::new(0), rest: Cell::new(line) }
     }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use bartizan_inspector2::UncheckedDisk;
-use bartizan_service::testkit::ACCOUNT;
+use bartizan_service::testkit::{ACCOUNT, admin};
 use serde_json::{Value as Json, json};
 
-use super::super::ask;
+use super::super::called;
 use super::results;
-use super::scene::{CHECKS, ON_DISK, Stage, WITH_AGENT, instance};
+use super::scene::{CHECKS, ON_DISK, Stage, WITH_AGENT, instance, named_after};
 
 const TOKEN: &str = "00000000-0000-4000-8000-000000000001";
 const OTHER_TOKEN: &str = "00000000-0000-4000-8000-000000000002";
@@ -94,7 +94,7 @@ async fn what_an_agent_tells_is_in_the_results() {
 }
 
 #[tokio::test]
-async fn a_job_is_for_one_instance_and_one_session() {
+async fn a_job_is_for_one_agent_and_one_session() {
     let stage = Stage::new();
     let job = waiting(&stage).await;
     let begin = start(&job, TOKEN);
@@ -102,18 +102,29 @@ async fn a_job_is_for_one_instance_and_one_session() {
         let told = stage.as_agent(instance, "StartCisSession", begin.clone()).await.unwrap_err();
         assert_eq!(told.code, "AccessDeniedException", "{instance}");
     }
-    // A user is no instance.
-    let told = ask(&stage.world, "StartCisSession", begin.clone()).await.unwrap_err();
-    assert_eq!(told.code, "AccessDeniedException");
+    // A user is no agent, and neither is who gives itself a session of the same role and name.
+    for caller in [admin(), named_after(WITH_AGENT)] {
+        let told = called(&stage.world, caller, "StartCisSession", begin.clone()).await;
+        assert_eq!(told.unwrap_err().code, "AccessDeniedException");
+    }
     let unknown = start("00000000-0000-4000-8000-00000000000f", TOKEN);
     assert_eq!(refused(&stage, "StartCisSession", unknown).await, "AccessDeniedException");
     let early = json!({ "scanJobId": job, "sessionToken": TOKEN });
-    assert_eq!(refused(&stage, "SendCisSessionHealth", early).await, "ConflictException");
+    assert_eq!(refused(&stage, "SendCisSessionHealth", early.clone()).await, "ConflictException");
 
     stage.as_agent(WITH_AGENT, "StartCisSession", begin.clone()).await.unwrap();
     stage.as_agent(WITH_AGENT, "StartCisSession", begin).await.unwrap();
     let told = with(&job, "messages", json!([message(CHECKS[0], "FAILED")]));
     stage.as_agent(WITH_AGENT, "SendCisSessionTelemetry", told.clone()).await.unwrap();
+    for (operation, input) in [
+        ("SendCisSessionTelemetry", told.clone()),
+        ("SendCisSessionHealth", early),
+        ("StopCisSession", with(&job, "message", end("FAILED", &json!({})))),
+    ] {
+        // Who knows the token is not who it was told.
+        let answer = called(&stage.world, named_after(WITH_AGENT), operation, input).await;
+        assert_eq!(answer.unwrap_err().code, "AccessDeniedException", "{operation}");
+    }
     let other = start(&job, OTHER_TOKEN);
     assert_eq!(refused(&stage, "StartCisSession", other.clone()).await, "ConflictException");
     // An agent that was started anew takes over once the first says nothing any more, from the beginning.

@@ -1,7 +1,12 @@
 //! What a scan found, aggregated, in detail and as a report.
 
+use std::io::Read;
+
 use bartizan_service::testkit::ACCOUNT;
 use bartizan_service::types::Timestamp;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::read::ZlibDecoder;
 use serde_json::{Value as Json, json};
 
 use super::super::{ask, code};
@@ -197,8 +202,52 @@ async fn what_is_not_there_is_told() {
     let of_other = json!({ "reportFormat": "CSV", "targetAccounts": ["222222222222"] });
     let told = code(&stage.world, "GetCisScanReport", of(&scan, of_other)).await;
     assert_eq!(told, "ValidationException");
-    let pdf = code(&stage.world, "GetCisScanReport", of(&scan, json!({}))).await;
-    assert_eq!(pdf, "NotImplemented");
-    let told = ask(&stage.world, "GetCisScanReport", of(&scan, csv)).await.unwrap();
-    assert_eq!(told, json!({ "status": "IN_PROGRESS" }));
+    for format in [csv, json!({ "reportFormat": "PDF" }), json!({})] {
+        let told = ask(&stage.world, "GetCisScanReport", of(&scan, format)).await.unwrap();
+        assert_eq!(told, json!({ "status": "IN_PROGRESS" }));
+    }
+}
+
+/// The operators of a document's pages.
+fn shown(pdf: &[u8]) -> String {
+    let (mut rest, mut shown) = (pdf, Vec::new());
+    while let Some(at) = rest.windows(7).position(|window| window == b"stream\n") {
+        rest = &rest[at + 7..];
+        // What is no stream ends one.
+        let _ = ZlibDecoder::new(rest).read_to_end(&mut shown);
+    }
+    shown.into_iter().map(char::from).collect()
+}
+
+#[tokio::test]
+async fn a_report_is_a_table_or_a_document() {
+    let stage = Stage::new();
+    stage.hosts.instances.lock().unwrap().get_mut(ACCOUNT).unwrap().truncate(1);
+    let scan = scanned(&stage).await;
+    let report = async |format: Json| {
+        let told = ask(&stage.world, "GetCisScanReport", of(&scan, format)).await.unwrap();
+        assert_eq!(told["status"], "SUCCEEDED");
+        let (kind, body) = told["url"].as_str().unwrap().split_once(";base64,").unwrap();
+        (kind.to_owned(), STANDARD.decode(body).unwrap())
+    };
+    let (kind, table) = report(json!({ "reportFormat": "CSV" })).await;
+    assert_eq!(kind, "data:text/csv;charset=utf-8");
+    assert_eq!(String::from_utf8(table).unwrap().lines().count(), 4);
+    for format in [json!({}), json!({ "reportFormat": "PDF" })] {
+        let (kind, document) = report(format).await;
+        assert_eq!(kind, "data:application/pdf");
+        let shown = shown(&document);
+        for part in [
+            "(CIS scan nightly)",
+            "(Checks: 1 failed, 1 passed, 1 skipped)",
+            "(i-00000000000000001 of account 123456789012)",
+            "(FAILED 5.1.20 (LEVEL_1) ",
+            "(/etc/5.1.20: found)",
+            "(Does not apply: /etc/1.1.2.3.1: found)",
+            "(Remediation: ",
+            "(1 of 1)",
+        ] {
+            assert!(shown.contains(part), "{part}: {shown}");
+        }
+    }
 }

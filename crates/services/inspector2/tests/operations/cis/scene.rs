@@ -13,9 +13,11 @@ use bartizan_service::directory::{Entity, RoleFacts};
 use bartizan_service::store::{Key, Reader};
 use bartizan_service::testkit::{ACCOUNT, Given, REGION, World, admin, given};
 use bartizan_service::types::{
-    Arn, Fault, Principal, Region, Session, SessionKind, Timestamp, UniqueId,
+    AccessKeyId, Arn, Fault, Principal, Region, Session, SessionKind, Timestamp, UniqueId,
 };
-use bartizan_service::{Caller, Directory, NetworkPlace, Projection, SessionFacts, WaitingChecks};
+use bartizan_service::{
+    Caller, Directory, HostAgents, NetworkPlace, Ports, Projection, SessionFacts, WaitingChecks,
+};
 use serde_json::{Value as Json, json};
 
 use super::super::fakes::{Brought, Organization};
@@ -88,7 +90,7 @@ impl Disks for Hosts {
 /// What the checks said of a disk: each check with its status.
 pub(super) fn checked(said: &[(&str, &'static str)]) -> CheckedDisk {
     let one = |(id, status): &(&str, &'static str)| {
-        ((*id).to_owned(), *status, format!("/etc/{id}: found"))
+        ((*id).to_owned(), (*status).into(), format!("/etc/{id}: found"))
     };
     CheckedDisk { platform: "DEBIAN_12".to_owned(), results: said.iter().map(one).collect() }
 }
@@ -118,10 +120,41 @@ impl Given for HostRole {
     fn enter(&self, directory: &mut Directory) {
         directory.put_entity(role());
     }
+
+    fn offer(&self, ports: &mut Ports) {
+        ports.host_agents = Some(Arc::new(Agents));
+    }
 }
 
-/// The session of the role that is named after an instance.
+/// Knows the agents of hosts by the keys of their sessions.
+struct Agents;
+
+impl HostAgents for Agents {
+    fn is_agent(
+        &self,
+        _: &Reader<'_>,
+        place: &NetworkPlace,
+        instance: &str,
+        caller: &Caller,
+        _: Timestamp,
+    ) -> Result<bool, Fault> {
+        assert_eq!((place.account.to_string().as_str(), place.region.as_str()), (ACCOUNT, REGION));
+        Ok(caller.access_key == Some(key_of(instance)))
+    }
+}
+
+/// The key of the session that the agent of an instance was given.
+fn key_of(instance: &str) -> AccessKeyId {
+    AccessKeyId::from_client(&format!("ASIA{instance}"))
+}
+
+/// A session of the role by the name of an instance, which its agent was given.
 pub(super) fn session_of(instance: &str) -> Caller {
+    Caller { access_key: Some(key_of(instance)), ..named_after(instance) }
+}
+
+/// A session of the role by the name of an instance, as whoever may assume the role can make it.
+pub(super) fn named_after(instance: &str) -> Caller {
     let entity = role();
     let kind = SessionKind::Role {
         role_arn: entity.arn,

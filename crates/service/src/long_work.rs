@@ -1,29 +1,29 @@
-//! Reads of whole collections, away from the threads that serve calls: few at once, so that they take
-//! neither all processors nor the store's connections; of an account one after the other, and no more wait
-//! than may.
+//! Work that takes long, away from the threads that serve calls: little of it at once, so that it takes neither
+//! all processors nor the store's connections; of an account one after the other, and no more waits than may.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bartizan_service::Call;
-use bartizan_service::store::{Reader, Store};
+use bartizan_store::{Reader, Store, StoreError};
 use bartizan_types::{AccountId, Fault};
 use tokio::sync::Semaphore;
 
-use crate::error::InspectorError;
+use crate::Call;
 
-/// How many are made at once.
+/// How much is done at once.
 const AT_ONCE: usize = 2;
-/// How many of an account are made or wait.
+/// How much of an account is done or waits.
 const OF_ACCOUNT_MAX: usize = 32;
 
-/// Who may read now.
-pub(crate) struct Walks {
+/// Whose work is done now.
+#[derive(Debug)]
+pub struct LongWork {
     turns: Arc<Semaphore>,
     lines: Arc<Mutex<HashMap<AccountId, Line>>>,
 }
 
-/// Where the reads of an account wait for each other.
+/// Where the work of an account waits.
+#[derive(Debug)]
 struct Line {
     turn: Arc<Semaphore>,
     there: usize,
@@ -67,22 +67,26 @@ fn locked(lines: &Mutex<HashMap<AccountId, Line>>) -> MutexGuard<'_, HashMap<Acc
     lines.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Default for Walks {
+impl Default for LongWork {
     fn default() -> Self {
         Self { turns: Arc::new(Semaphore::new(AT_ONCE)), lines: Arc::default() }
     }
 }
 
-impl Walks {
+impl LongWork {
     /// Reads one state of the store when it is the turn of the caller's account.
     ///
     /// # Errors
     /// The read's own; too many wait already.
-    pub(crate) async fn read<R: Send + 'static>(
+    pub async fn read<R, E>(
         &self,
         call: &Call,
-        read: impl FnOnce(&Reader<'_>) -> Result<R, InspectorError> + Send + 'static,
-    ) -> Result<R, InspectorError> {
+        read: impl FnOnce(&Reader<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E>
+    where
+        R: Send + 'static,
+        E: From<Fault> + From<StoreError> + Send + 'static,
+    {
         let store: Store = call.platform.store.clone();
         self.run(call.account()?, move || store.read(read)).await
     }
@@ -91,13 +95,17 @@ impl Walks {
     ///
     /// # Errors
     /// The work's own; too many wait already.
-    pub(crate) async fn run<R: Send + 'static>(
+    pub async fn run<R, E>(
         &self,
         account: AccountId,
-        work: impl FnOnce() -> Result<R, InspectorError> + Send + 'static,
-    ) -> Result<R, InspectorError> {
+        work: impl FnOnce() -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E>
+    where
+        R: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
         let taken = There::take(&self.lines, account);
-        let (there, own) = taken.ok_or(InspectorError::Throttled)?;
+        let (there, own) = taken.ok_or_else(crowded)?;
         let own = own.acquire_owned().await.map_err(|_| ended())?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| ended())?;
         // The turns end with the work, not with the call that waits for it.
@@ -109,8 +117,13 @@ impl Walks {
     }
 }
 
-fn ended() -> InspectorError {
-    Fault::new("InternalServerException", "what was asked for could not be read", 500).into()
+fn crowded() -> Fault {
+    let message = "Too many requests that take long are waiting. Try again later.";
+    Fault::new("ThrottlingException", message, 429).with_header("retry-after", "1")
+}
+
+fn ended() -> Fault {
+    Fault::new("InternalServerException", "what was asked for broke off", 500)
 }
 
 #[cfg(test)]
@@ -124,7 +137,7 @@ mod tests {
     }
 
     /// Work that says that it has begun, and ends when it may.
-    fn held() -> (impl FnOnce() -> Result<(), InspectorError> + Send, Receiver<()>, Sender<()>) {
+    fn held() -> (impl FnOnce() -> Result<(), Fault> + Send, Receiver<()>, Sender<()>) {
         let ((begun, begins), (end, ends)) = (channel(), channel::<()>());
         let work = move || {
             begun.send(()).unwrap();
@@ -136,18 +149,18 @@ mod tests {
 
     #[tokio::test]
     async fn an_account_that_reads_much_holds_up_no_other() {
-        let walks = Arc::new(Walks::default());
+        let works = Arc::new(LongWork::default());
         let (work, begins, end) = held();
         let of = |number, work| {
-            let walks = Arc::clone(&walks);
-            tokio::spawn(async move { walks.run(account(number), work).await })
+            let works = Arc::clone(&works);
+            tokio::spawn(async move { works.run(account(number), work).await })
         };
         let first = of(1, work);
         tokio::task::spawn_blocking(move || begins.recv().unwrap()).await.unwrap();
         let (second_work, second_begins, second_end) = held();
         let second = of(1, second_work);
         // While the first of the account reads, another account is answered, and the second is not begun.
-        assert_eq!(walks.run(account(2), || Ok(7)).await, Ok(7));
+        assert_eq!(works.run(account(2), || Ok::<_, Fault>(7)).await, Ok(7));
         assert!(second_begins.try_recv().is_err());
         end.send(()).unwrap();
         assert_eq!(first.await.unwrap(), Ok(()));
@@ -157,23 +170,23 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_wait_than_may() {
-        let walks = Arc::new(Walks::default());
+        let works = Arc::new(LongWork::default());
         let (work, begins, end) = held();
-        let holding = Arc::clone(&walks);
+        let holding = Arc::clone(&works);
         let first = tokio::spawn(async move { holding.run(account(1), work).await });
         tokio::task::spawn_blocking(move || begins.recv().unwrap()).await.unwrap();
         let mut waiting: Vec<_> = (1..OF_ACCOUNT_MAX)
-            .map(|_| Box::pin(walks.run(account(1), || Ok::<_, InspectorError>(()))))
+            .map(|_| Box::pin(works.run(account(1), || Ok::<_, Fault>(()))))
             .collect();
         for one in &mut waiting {
             let is_waiting = waits(one.as_mut());
             assert!(is_waiting);
         }
-        assert_eq!(walks.run(account(1), || Ok(())).await, Err(InspectorError::Throttled));
-        assert_eq!(walks.run(account(2), || Ok(())).await, Ok(()));
+        assert_eq!(works.run(account(1), || Ok::<(), _>(())).await, Err(crowded()));
+        assert_eq!(works.run(account(2), || Ok::<_, Fault>(())).await, Ok(()));
         // Who gives up makes room.
         waiting.pop();
-        let mut last = Box::pin(walks.run(account(1), || Ok::<_, InspectorError>(())));
+        let mut last = Box::pin(works.run(account(1), || Ok::<_, Fault>(())));
         assert!(waits(last.as_mut()));
         end.send(()).unwrap();
         assert_eq!(first.await.unwrap(), Ok(()));
@@ -182,7 +195,7 @@ mod tests {
         }
         assert_eq!(last.await, Ok(()));
         // Of who is gone nothing is kept.
-        assert!(walks.lines.lock().unwrap().is_empty());
+        assert!(works.lines.lock().unwrap().is_empty());
     }
 
     /// Whether a future waits.

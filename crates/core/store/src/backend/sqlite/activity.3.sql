@@ -1,0 +1,2 @@
+-- The tables are as they were. From here on a batch may be compressed, which programs of earlier versions
+-- cannot read.
