@@ -134,6 +134,10 @@ def test_rules_name_prefix_lists(ec2: Any) -> None:
     assert {one["Cidr"] for one in entries} == {"198.51.100.0/24", "203.0.113.0/24"}
 
 
+def policy_of(statement: dict[str, str]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statement})
+
+
 def test_flow_logs_are_kept_where_their_bucket_takes_them(
     dev_server: Server, unused_account: Callable[[], str]
 ) -> None:
@@ -160,25 +164,25 @@ def test_flow_logs_are_kept_where_their_bucket_takes_them(
 
     assert refused() == f"LogDestination: {bucket} does not exist."
     s3.create_bucket(Bucket=bucket)
-    assert refused().startswith(f"Access Denied for LogDestination: {bucket}.")
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "delivery.logs.amazonaws.com"},
-        "Action": "s3:PutObject",
-        "Resource": f"arn:aws:s3:::{bucket}/own/AWSLogs/{account}/*",
-        "Condition": {
-            "StringEquals": {
-                "s3:x-amz-acl": "bucket-owner-full-control",
-                "aws:SourceAccount": account,
-            },
-            "ArnLike": {"aws:SourceArn": f"arn:aws:logs:us-east-1:{account}:*"},
-        },
+    bound = {
+        "Sid": "Bound",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:PutBucketPolicy",
+        "Resource": f"arn:aws:s3:::{bucket}",
     }
-    policy = {"Version": "2012-10-17", "Statement": [statement]}
-    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    s3.put_bucket_policy(Bucket=bucket, Policy=policy_of(bound))
+    assert refused().startswith(f"Access Denied for LogDestination: {bucket}.")
+    s3.delete_bucket_policy(Bucket=bucket)
+    own = {**bound, "Sid": "Own", "Action": "s3:DeleteBucket"}
+    s3.put_bucket_policy(Bucket=bucket, Policy=policy_of(own))
     (log,) = ec2.create_flow_logs(**wanted)["FlowLogIds"]
     (shown,) = ec2.describe_flow_logs(FlowLogIds=[log])["FlowLogs"]
     assert (shown["ResourceId"], shown["TrafficType"]) == (vpc["VpcId"], "REJECT")
+    kept, write, check = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])["Statement"]
+    assert kept == own
+    assert (write["Sid"], check["Sid"]) == ("AWSLogDeliveryWrite", "AWSLogDeliveryAclCheck")
+    assert write["Resource"] == f"arn:aws:s3:::{bucket}/own/AWSLogs/{account}/*"
     code, _, _ = error_of(
         ec2.create_flow_logs, **{**wanted, "LogDestinationType": "cloud-watch-logs"}
     )

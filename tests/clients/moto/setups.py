@@ -8,9 +8,6 @@ Its target groups are of instances, where they say nothing. Here are none, so th
 addresses. And it protects resources without a subscription. (AWS Shield Advanced API Reference,
 CreateProtection.)
 
-Its flow logs go to buckets that let nobody write: AWS writes their policies itself. (Amazon VPC
-User Guide, "Amazon S3 bucket permissions for flow logs".)
-
 Its distributions name an origin access identity that nobody made. (Amazon CloudFront API Reference,
 CreateDistribution, InvalidOriginAccessIdentity.)
 """
@@ -21,17 +18,13 @@ import json
 from contextlib import suppress
 from typing import Any
 
-import boto3
 from botocore.client import BaseClient
-from botocore.exceptions import ClientError
 
 CALL = BaseClient._make_api_call
 # What most of these tests make their own VPC of, after the security group that is to be in it.
 BLOCK = "172.28.7.0/24"
 # The origin access identity that distributions name.
 NOBODY = "00000000000001"
-# What the ARNs of buckets begin with.
-BUCKETS = "arn:aws:s3:::"
 # The VPC with that block, of each region.
 MADE: dict[str, str] = {}
 
@@ -66,24 +59,6 @@ def subscribed(client: BaseClient, operation: str, parameters: dict) -> dict:
     return CALL(client, operation, parameters)
 
 
-def admitted(client: BaseClient, operation: str, parameters: dict) -> dict:
-    """Lets logs into the bucket that flow logs are to go to, if it is there."""
-    destination = parameters.get("LogDestination", "")
-    if operation == "CreateFlowLogs" and destination.startswith(BUCKETS):
-        bucket = destination.removeprefix(BUCKETS).split("/")[0]
-        statement = {
-            "Effect": "Allow",
-            "Principal": {"Service": "delivery.logs.amazonaws.com"},
-            "Action": "s3:PutObject",
-            "Resource": f"{BUCKETS}{bucket}/*",
-        }
-        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-        s3 = boto3.client("s3", region_name=client.meta.region_name)
-        with suppress(ClientError):
-            CALL(s3, "PutBucketPolicy", {"Bucket": bucket, "Policy": policy})
-    return CALL(client, operation, parameters)
-
-
 def identified(client: BaseClient, operation: str, parameters: dict) -> dict:
     """Makes the origin access identity that a distribution names, and calls it as the test does."""
     text = json.dumps(parameters, default=str)
@@ -114,11 +89,6 @@ def replaced(value: Any, own: str) -> Any:
 def begin(test: str) -> None:
     """Mends the calls of tests whose set-up needs it, and of no other."""
     MADE.clear()
-    mends = {
-        "test_cloudfront": identified,
-        "test_ec2": admitted,
-        "test_elbv2": mended,
-        "test_shield": subscribed,
-    }
+    mends = {"test_cloudfront": identified, "test_elbv2": mended, "test_shield": subscribed}
     suite = next((part for part in test.split("/") if part in mends), "")
     BaseClient._make_api_call = mends.get(suite, CALL)

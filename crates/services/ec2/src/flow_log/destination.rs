@@ -1,9 +1,11 @@
 //! Whether flow logs may be written into their bucket: it is tried, by the folder that they will be in.
 //! (Amazon VPC User Guide, "Publish flow logs to Amazon S3".)
 
-use bartizan_service::Call;
 use bartizan_service::logs::{Place, Upload, put_anywhere};
-use bartizan_types::{Arn, FaultKind};
+use bartizan_service::{Call, Forwarded};
+use bartizan_types::{Arn, Fault, FaultKind};
+use bartizan_wire::Value;
+use serde_json::{Value as Json, json};
 
 use crate::error::Ec2Error;
 use crate::records::FlowLogRecord;
@@ -38,7 +40,13 @@ pub(super) async fn refusal(
         key: None,
     };
     let folder = Upload::folder(folder(scope, log, prefix));
-    match put_anywhere(call.road(), to, folder).await {
+    let mut tried = put_anywhere(call.road(), to.clone(), folder.clone()).await;
+    if tried.as_ref().is_err_and(|fault| fault.kind() == FaultKind::Client)
+        && admit(call, scope, bucket, &of_account(scope, log, prefix)).await.is_ok()
+    {
+        tried = put_anywhere(call.road(), to, folder).await;
+    }
+    match tried {
         Ok(()) => Ok(None),
         Err(fault) if fault.kind() == FaultKind::Server => Err(fault.into()),
         Err(_) => Ok(Some(format!(
@@ -47,19 +55,100 @@ pub(super) async fn refusal(
     }
 }
 
-/// Where the files of a log are. (There, "Flow log files".)
-fn folder(scope: &Scope, log: &FlowLogRecord, prefix: &str) -> String {
+/// Lets the logs in by the bucket's policy, beside what it says already: where the caller's account has
+/// the bucket, and the caller may read and set its policy. (There, "Amazon S3 bucket permissions for flow
+/// logs".)
+async fn admit(call: &Call, scope: &Scope, bucket: &str, folder: &str) -> Result<(), Fault> {
+    let mut policy = match forwarded(call, scope, "GetBucketPolicy", bucket, None).await {
+        Ok(answer) => answer
+            .field("Policy")
+            .and_then(Value::text)
+            .map_or(Json::Null, |text| serde_json::from_str(text).unwrap_or_default()),
+        Err(fault) if fault.code == "NoSuchBucketPolicy" => json!({ "Version": "2012-10-17" }),
+        Err(fault) => return Err(fault),
+    };
+    if let Some(policy) = policy.as_object_mut() {
+        let mut statements = match policy.remove("Statement") {
+            Some(Json::Array(statements)) => statements,
+            other => other.into_iter().collect(),
+        };
+        let new = statements_for(scope, bucket, folder);
+        statements.retain(|one| !new.contains(one));
+        statements.extend(new);
+        policy.insert("Statement".to_owned(), statements.into());
+    }
+    forwarded(call, scope, "PutBucketPolicy", bucket, Some(policy.to_string())).await.map(drop)
+}
+
+/// The two statements as AWS writes them.
+fn statements_for(scope: &Scope, bucket: &str, folder: &str) -> [Json; 2] {
+    let Scope { account, region } = scope;
+    let statement = |sid: &str, action: &str, resource: String, acl: Option<&str>| {
+        let mut equals = json!({ "aws:SourceAccount": account.to_string() });
+        if let (Some(acl), Some(equals)) = (acl, equals.as_object_mut()) {
+            equals.insert("s3:x-amz-acl".to_owned(), acl.into());
+        }
+        json!({
+            "Sid": sid,
+            "Effect": "Allow",
+            "Principal": { "Service": PRINCIPAL },
+            "Action": action,
+            "Resource": resource,
+            "Condition": {
+                "StringEquals": equals,
+                "ArnLike": { "aws:SourceArn": format!("arn:aws:logs:{region}:{account}:*") },
+            },
+        })
+    };
+    let objects = format!("arn:aws:s3:::{bucket}/{folder}*");
+    let acl = Some("bucket-owner-full-control");
+    [
+        statement("AWSLogDeliveryWrite", "s3:PutObject", objects, acl),
+        statement(
+            "AWSLogDeliveryAclCheck",
+            "s3:GetBucketAcl",
+            format!("arn:aws:s3:::{bucket}"),
+            None,
+        ),
+    ]
+}
+
+/// A call of S3 about the bucket, with the caller's permissions.
+async fn forwarded(
+    call: &Call,
+    scope: &Scope,
+    operation: &'static str,
+    bucket: &str,
+    policy: Option<String>,
+) -> Result<Value, Fault> {
+    let mut input = Value::Struct(Vec::new());
+    input.set("Bucket", bucket);
+    input.set("ExpectedBucketOwner", scope.account.to_string());
+    if let Some(policy) = policy {
+        input.set("Policy", policy);
+    }
+    let region = scope.region.clone();
+    let forwarded = Forwarded { via: "ec2", operation: ("s3", operation), region, input };
+    Ok(call.forward(forwarded).await?.value)
+}
+
+/// What of a bucket an account's logs are in.
+fn of_account(scope: &Scope, log: &FlowLogRecord, prefix: &str) -> String {
     let prefix = match prefix.trim_matches('/') {
         "" => String::new(),
         prefix => format!("{prefix}/"),
     };
-    let Scope { account, region } = scope;
+    let key = if log.is_hive_compatible { "aws-account-id=" } else { "" };
+    format!("{prefix}AWSLogs/{key}{}/", scope.account)
+}
+
+/// Where the files of a log are. (There, "Flow log files".)
+fn folder(scope: &Scope, log: &FlowLogRecord, prefix: &str) -> String {
+    let (of_account, region) = (of_account(scope, log, prefix), &scope.region);
     if log.is_hive_compatible {
-        return format!(
-            "{prefix}AWSLogs/aws-account-id={account}/aws-service=vpcflowlogs/aws-region={region}/"
-        );
+        return format!("{of_account}aws-service=vpcflowlogs/aws-region={region}/");
     }
-    format!("{prefix}AWSLogs/{account}/vpcflowlogs/{region}/")
+    format!("{of_account}vpcflowlogs/{region}/")
 }
 
 /// That a resource is not logged, and why.
