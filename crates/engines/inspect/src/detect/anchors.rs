@@ -205,7 +205,7 @@ const CHECKED: usize = 250;
 
 /// What looking for a part around an anchor costs, and each place where it may begin; and passing over
 /// white space.
-const SEARCHED: usize = 140;
+const SEARCHED: usize = 255;
 const TRIED: usize = 65;
 const SKIPPED: usize = 6;
 
