@@ -164,17 +164,20 @@ def test_flow_logs_are_kept_where_their_bucket_takes_them(
 
     assert refused() == f"LogDestination: {bucket} does not exist."
     s3.create_bucket(Bucket=bucket)
-    bound = {
-        "Sid": "Bound",
+    # Nobody else's bucket is let in.
+    other = unused_account()
+    elsewhere = f"flows-{other}"
+    client("s3", dev_server.endpoint, Credentials(other, "any")).create_bucket(Bucket=elsewhere)
+    answer = ec2.create_flow_logs(**{**wanted, "LogDestination": f"arn:aws:s3:::{elsewhere}"})
+    message = answer["Unsuccessful"][0]["Error"]["Message"]
+    assert message.startswith(f"Access Denied for LogDestination: {elsewhere}.")
+    own = {
+        "Sid": "Own",
         "Effect": "Deny",
         "Principal": "*",
-        "Action": "s3:PutBucketPolicy",
+        "Action": "s3:DeleteBucket",
         "Resource": f"arn:aws:s3:::{bucket}",
     }
-    s3.put_bucket_policy(Bucket=bucket, Policy=policy_of(bound))
-    assert refused().startswith(f"Access Denied for LogDestination: {bucket}.")
-    s3.delete_bucket_policy(Bucket=bucket)
-    own = {**bound, "Sid": "Own", "Action": "s3:DeleteBucket"}
     s3.put_bucket_policy(Bucket=bucket, Policy=policy_of(own))
     (log,) = ec2.create_flow_logs(**wanted)["FlowLogIds"]
     (shown,) = ec2.describe_flow_logs(FlowLogIds=[log])["FlowLogs"]

@@ -135,7 +135,7 @@ pub async fn locate(road: &Road, place: Place<'_>) -> Result<Region, Fault> {
 }
 
 /// The region that S3 says the bucket is in, where the request was signed for another.
-fn elsewhere(fault: &Fault) -> Option<Region> {
+pub fn elsewhere(fault: &Fault) -> Option<Region> {
     let (_, region) = fault.details.iter().find(|(name, _)| *name == "Region")?;
     (fault.code == "AuthorizationHeaderMalformed").then(|| Region::new(region))
 }

@@ -20,7 +20,7 @@ use bartizan_wire::Bytes;
 use crate::{BoxFuture, Road};
 
 pub use backoff::pause;
-pub use bucket::{Place, PlaceKey, Upload, date_path, gzip, locate, put, put_anywhere};
+pub use bucket::{Place, PlaceKey, Upload, date_path, elsewhere, gzip, locate, put, put_anywhere};
 pub use log::Log;
 
 /// The memory for lines that wait, in bytes.

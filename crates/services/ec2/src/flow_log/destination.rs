@@ -1,9 +1,9 @@
 //! Whether flow logs may be written into their bucket: it is tried, by the folder that they will be in.
 //! (Amazon VPC User Guide, "Publish flow logs to Amazon S3".)
 
-use bartizan_service::logs::{Place, Upload, put_anywhere};
+use bartizan_service::logs::{Place, Upload, elsewhere, put_anywhere};
 use bartizan_service::{Call, Forwarded};
-use bartizan_types::{Arn, Fault, FaultKind};
+use bartizan_types::{Arn, Fault, FaultKind, Region};
 use bartizan_wire::Value;
 use serde_json::{Value as Json, json};
 
@@ -127,9 +127,20 @@ async fn forwarded(
     if let Some(policy) = policy {
         input.set("Policy", policy);
     }
-    let region = scope.region.clone();
-    let forwarded = Forwarded { via: "ec2", operation: ("s3", operation), region, input };
-    Ok(call.forward(forwarded).await?.value)
+    let asked = |region: &Region| Forwarded {
+        via: "ec2",
+        operation: ("s3", operation),
+        region: region.clone(),
+        input: input.clone(),
+    };
+    let answered = match call.forward(asked(&scope.region)).await {
+        Err(fault) => match elsewhere(&fault) {
+            Some(region) => call.forward(asked(&region)).await,
+            None => Err(fault),
+        },
+        answered => answered,
+    };
+    Ok(answered?.value)
 }
 
 /// What of a bucket an account's logs are in.
