@@ -175,7 +175,7 @@ pub(crate) fn find_within(text: &[u8], part: &[u8]) -> (Option<usize>, usize) {
         [only] => return (memchr::memchr(*only, text), 0),
         [first, second, rest @ ..] => (first, second, rest),
     };
-    let Some(place) = find_two(text, 0, first, second) else { return (None, 0) };
+    let Some(place) = find_two(text, first, second) else { return (None, 0) };
     // Where both stand they may stand often: from there on a searcher finds each first byte.
     let mut tried = 0;
     let found = memchr::memchr_iter(first, tail(text, place)).find(|step| {
@@ -189,13 +189,13 @@ pub(crate) fn find_within(text: &[u8], part: &[u8]) -> (Option<usize>, usize) {
 /// So many bytes are looked at at once.
 pub(crate) const LANES: usize = 16;
 
-/// The first position from here where two bytes stand, one behind the other. A searcher for one of them
+/// The first position where two bytes stand, one behind the other. A searcher for one of them
 /// would stop at each, and takes as long to begin again as this takes for a short text. It stands by
 /// itself, so that it is compiled to comparisons of many bytes wherever it is called.
 #[inline(never)]
-fn find_two(text: &[u8], from: usize, first: u8, second: u8) -> Option<usize> {
-    let others = text.get(from + 1..)?;
-    let ones = between(text, from, from + others.len());
+fn find_two(text: &[u8], first: u8, second: u8) -> Option<usize> {
+    let others = text.get(1..)?;
+    let ones = head(text, others.len());
     let are_near = |(ones, others): (&[u8; LANES], &[u8; LANES])| {
         let both = ones.iter().zip(others).map(|(&one, &other)| one == first && other == second);
         both.fold(false, |any, both| any | both)
@@ -209,7 +209,7 @@ fn find_two(text: &[u8], from: usize, first: u8, second: u8) -> Option<usize> {
         None => ones.len() - rest.len(),
     };
     let mut both = tail(ones, place).iter().zip(tail(others, place));
-    both.position(|(&one, &other)| one == first && other == second).map(|step| from + place + step)
+    both.position(|(&one, &other)| one == first && other == second).map(|step| place + step)
 }
 
 /// Whether any of a few bytes is such: asked of all at once, if it is one comparison.
