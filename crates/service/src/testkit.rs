@@ -7,6 +7,7 @@
 mod cases;
 mod given;
 mod input;
+mod log_bucket;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ use crate::{
 pub use cases::{Case, check_operations};
 pub use given::{Given, given};
 pub use input::input_of;
+pub use log_bucket::LogBucket;
 
 /// The account of the test world.
 pub const ACCOUNT: &str = "123456789012";

@@ -14,7 +14,9 @@ use crate::{Road, ServiceCall};
 
 /// The access control list that AWS asks for when it delivers logs, and that bucket policies demand of
 /// it. (Amazon `CloudWatch` Logs User Guide, "Logs sent to Amazon S3".)
-const ACL: &str = "bucket-owner-full-control";
+pub const ACL: &str = "bucket-owner-full-control";
+/// The service principal that delivers logs. (There.)
+pub const DELIVERY: &str = "delivery.logs.amazonaws.com";
 
 /// A bucket, and as whom and for what something is written into it.
 #[derive(Debug, Clone)]

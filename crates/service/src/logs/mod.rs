@@ -20,7 +20,9 @@ use bartizan_wire::Bytes;
 use crate::{BoxFuture, Road};
 
 pub use backoff::pause;
-pub use bucket::{Place, PlaceKey, Upload, date_path, elsewhere, gzip, locate, put, put_anywhere};
+pub use bucket::{
+    ACL, DELIVERY, Place, PlaceKey, Upload, date_path, elsewhere, gzip, locate, put, put_anywhere,
+};
 pub use log::Log;
 
 /// The memory for lines that wait, in bytes.

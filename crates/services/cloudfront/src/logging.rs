@@ -4,15 +4,13 @@
 use std::sync::Arc;
 
 use bartizan_service::Call;
-use bartizan_service::logs::{LogFile, LogStream, Upload, put_anywhere};
+use bartizan_service::logs::{DELIVERY, LogFile, LogStream, Upload, put_anywhere};
 use bartizan_types::{Arn, FaultKind, Region};
 
 use crate::error::CdnError;
 use crate::naming;
 use crate::shapes::LoggingConfig;
 
-/// The principal that writes logs, which a bucket's policy lets in.
-const PRINCIPAL: &str = "delivery.logs.amazonaws.com";
 /// What stands in a bucket to show that its policy lets logs in.
 const TEST_FILE: &str = "aws-logs-write-test";
 /// The longest prefix. (The API Reference, `LoggingConfig`.)
@@ -42,7 +40,7 @@ impl LogPlace {
         let id = distribution.resource().trim_start_matches("distribution/").to_owned();
         let prefix = self.prefix.clone();
         LogStream {
-            principal: PRINCIPAL,
+            principal: DELIVERY,
             on_behalf_of: distribution.clone(),
             bucket: self.bucket.clone(),
             region: Region::new(Region::GLOBAL_SIGNING),
@@ -100,7 +98,7 @@ pub(crate) async fn check(
         Err(_) => {
             let message = format!(
                 "The S3 bucket that you specified for CloudFront logs does not exist, or its policy \
-                 does not let {PRINCIPAL} write: {}",
+                 does not let {DELIVERY} write: {}",
                 place.bucket
             );
             Err(CdnError::argument(message))

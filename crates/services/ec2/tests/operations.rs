@@ -71,11 +71,11 @@ pub(crate) fn world() -> World {
 /// A world, and the folder of its store.
 pub(crate) fn world_with_folder() -> (World, PathBuf) {
     let projections: Vec<Arc<dyn Projection>> =
-        vec![Arc::new(Ec2Projection), given(bucket::Bucket)];
+        vec![Arc::new(Ec2Projection), given(bucket::BUCKET)];
     let mut folder = PathBuf::new();
     let world = World::new(projections, |store| {
         store.clone_into(&mut folder);
-        vec![Arc::new(Ec2::new(Some(images()))), Arc::new(bucket::Bucket)]
+        vec![Arc::new(Ec2::new(Some(images()))), Arc::new(bucket::BUCKET)]
     });
     (world, folder)
 }

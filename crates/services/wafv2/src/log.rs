@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use bartizan_service::Call;
-use bartizan_service::logs::{Log, LogDelivery, LogFile, LogStream, Upload, put_anywhere};
+use bartizan_service::logs::{
+    DELIVERY, Log, LogDelivery, LogFile, LogStream, Upload, put_anywhere,
+};
 use bartizan_types::{Arn, FaultKind, Timestamp};
 use serde_json::Value as Json;
 
@@ -13,9 +15,6 @@ use crate::records::LoggingRecord;
 use crate::redaction::Redaction;
 use crate::scope::{Name, Scope};
 
-/// The service principal that writes. (AWS WAF Developer Guide, "Sending protection pack (web ACL)
-/// traffic logs to an Amazon Simple Storage Service bucket".)
-const PRINCIPAL: &str = "delivery.logs.amazonaws.com";
 /// What files are of so much time are named by.
 const PERIOD_MILLIS: i64 = 5 * 60 * 1_000;
 
@@ -117,7 +116,7 @@ impl LogPlace {
             format!("{folder}/{days}/{hour}/{minute}/{file_name}_{stamp}_{unique:08x}.log.gz")
         };
         Some(LogStream {
-            principal: PRINCIPAL,
+            principal: DELIVERY,
             on_behalf_of: on_behalf_of.parse().ok()?,
             bucket: self.bucket.clone(),
             region: region.clone(),

@@ -52,11 +52,11 @@ pub(crate) fn published_world() -> (World, Arc<Published>) {
     let others = [
         given(associations::Edge),
         given(sharing::Neighbour),
-        given(bucket::Bucket),
+        given(bucket::BUCKET),
         given(logs::Logger),
     ];
     let projections = [projection].into_iter().chain(others).collect();
-    let world = World::new(projections, |_| vec![Arc::new(Waf), Arc::new(bucket::Bucket)]);
+    let world = World::new(projections, |_| vec![Arc::new(Waf), Arc::new(bucket::BUCKET)]);
     (world, published)
 }
 

@@ -1,7 +1,7 @@
 //! Whether flow logs may be written into their bucket: it is tried, by the folder that they will be in.
 //! (Amazon VPC User Guide, "Publish flow logs to Amazon S3".)
 
-use bartizan_service::logs::{Place, Upload, elsewhere, put_anywhere};
+use bartizan_service::logs::{ACL, DELIVERY, Place, Upload, elsewhere, put_anywhere};
 use bartizan_service::{Call, Forwarded};
 use bartizan_types::{Arn, Fault, FaultKind, Region};
 use bartizan_wire::Value;
@@ -12,8 +12,6 @@ use crate::records::FlowLogRecord;
 use crate::scope::Scope;
 use crate::shapes::{UnsuccessfulItem, UnsuccessfulItemError};
 
-/// The service principal that writes. (There, "Amazon S3 bucket permissions for flow logs".)
-const PRINCIPAL: &str = "delivery.logs.amazonaws.com";
 /// The code by which AWS tells that a destination does not take logs.
 const CODE: &str = "400";
 
@@ -33,7 +31,7 @@ pub(super) async fn refusal(
     let source =
         Arn::new("logs", scope.region.as_str(), Some(scope.account), "log-delivery:vpc-flow-logs");
     let to = Place {
-        principal: PRINCIPAL,
+        principal: DELIVERY,
         on_behalf_of: &source,
         bucket,
         region: scope.region.clone(),
@@ -91,7 +89,7 @@ fn statements_for(scope: &Scope, bucket: &str, folder: &str) -> [Json; 2] {
         json!({
             "Sid": sid,
             "Effect": "Allow",
-            "Principal": { "Service": PRINCIPAL },
+            "Principal": { "Service": DELIVERY },
             "Action": action,
             "Resource": resource,
             "Condition": {
@@ -101,7 +99,7 @@ fn statements_for(scope: &Scope, bucket: &str, folder: &str) -> [Json; 2] {
         })
     };
     let objects = format!("arn:aws:s3:::{bucket}/{folder}*");
-    let acl = Some("bucket-owner-full-control");
+    let acl = Some(ACL);
     [
         statement("AWSLogDeliveryWrite", "s3:PutObject", objects, acl),
         statement(

@@ -10,14 +10,14 @@ use bartizan_wafv2::{Firewall, FirewallVerdict, Waf, WafProjection, keep_up_toke
 use serde_json::{Value as Json, json};
 
 use super::associations::{BALANCER, Balancer};
-use super::bucket::Bucket;
+use super::bucket::BUCKET;
 use super::{done, path, refused, rule, web_acl, with};
 
 pub(crate) fn open() -> (World, Arc<Firewall>) {
     let firewall = Arc::new(Firewall::default());
     let projection = Arc::new(WafProjection::new(firewall.clone()));
-    let world = World::new(vec![projection, given(Balancer), given(Bucket)], |_| {
-        vec![Arc::new(Waf), Arc::new(Bucket)]
+    let world = World::new(vec![projection, given(Balancer), given(BUCKET)], |_| {
+        vec![Arc::new(Waf), Arc::new(BUCKET)]
     });
     (world, firewall)
 }
