@@ -27,7 +27,7 @@ type Forwarded<'a> = (&'a str, u16, u16);
 /// What is asked to be closed of a class: at which of its addresses, for whom, and what.
 type Asked<'a> = (Rc<Class<'a>>, usize, Origin, Protocol, Ranges);
 
-/// The part of the network that decides about an interface, and what is exposed in it.
+/// The part of the network that decides about an interface, and what of the interface is exposed in it.
 #[derive(Debug)]
 pub(crate) struct Part<'a> {
     pub(crate) interface: &'a Interface,
@@ -114,7 +114,7 @@ impl<'a> Reach<'a> {
 
     fn part(&self, interface: &'a Interface) -> Part<'a> {
         let network = reduce::around(&self.index, interface);
-        let before = Reach::new(&network).exposures();
+        let before = Reach::new(&network).exposures_of(&interface.id);
         Part { interface, network, before }
     }
 }

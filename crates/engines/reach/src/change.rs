@@ -85,7 +85,7 @@ impl Reach<'_> {
             for edit in &edits {
                 reduce::apply(&mut changed, edit);
             }
-            let after = Reach::new(&changed).exposures();
+            let after = Reach::new(&changed).exposures_of(&part.interface.id);
             (!wanted.is_open(&after)).then(|| Change {
                 ports_lost: wanted.ports_lost(&part.before, &after),
                 interfaces: self.others(part.interface, &edits),
@@ -282,15 +282,13 @@ impl Wanted<'_> {
         own.flat_map(|one| one.flows.iter()).any(|flow| self.part_of(flow).is_some())
     }
 
-    /// How many ports of the interface are closed that were not to be.
+    /// How many ports of the interface are closed that were not to be, by what reaches it before and after.
     fn ports_lost(&self, before: &[Exposure], after: &[Exposure]) -> u64 {
-        let of_interface = |one: &&Exposure| one.interface == self.exposure.interface;
         let mut lost = 0;
-        for exposure in before.iter().filter(of_interface) {
-            let same = after.iter().find(|one| {
-                of_interface(one)
-                    && (one.address, &one.origin) == (exposure.address, &exposure.origin)
-            });
+        for exposure in before {
+            let same = after
+                .iter()
+                .find(|one| (one.address, &one.origin) == (exposure.address, &exposure.origin));
             let mut counted: Vec<&Protocol> = Vec::new();
             for protocol in exposure.flows.iter().map(|flow| &flow.protocol) {
                 if counted.contains(&protocol) {

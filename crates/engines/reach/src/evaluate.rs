@@ -138,6 +138,14 @@ impl<'a> Reach<'a> {
         all
     }
 
+    /// What of one interface can be reached.
+    pub(crate) fn exposures_of(&self, interface: &str) -> Vec<Exposure> {
+        let own = self.index.interface(interface);
+        let mut all: Vec<_> = own.map(|one| self.of_interface(one)).unwrap_or_default();
+        all.extend(self.by_balancers().into_iter().filter(|one| one.interface == interface));
+        all
+    }
+
     /// What reaches an interface from the internet and from peers, without load balancers.
     fn of_interface(&self, interface: &'a Interface) -> Vec<Exposure> {
         let Some(subnet) = self.index.subnet(&interface.subnet) else { return Vec::new() };

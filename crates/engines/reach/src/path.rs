@@ -157,7 +157,7 @@ impl<'a> Reach<'a> {
         let Some(node) = self.index.interface(node) else { return Vec::new() };
         let is_called = |one: &&crate::Address| {
             let own = Family::of(one.private).addresses();
-            one.public.is_some() && !own.intersection(&flow.sources).is_empty()
+            one.public.is_some() && own.meets(&flow.sources)
         };
         let (Some(subnet), Some(address)) =
             (self.index.subnet(&node.subnet), node.addresses.iter().find(is_called))
@@ -239,11 +239,14 @@ impl<'a> Reach<'a> {
         let mut letting = Vec::new();
         for entry in entries {
             let ports = filter::ports_of(entry.protocol, entry.ports);
-            let own = Plane::product(&Ranges::block(entry.block), &ports);
-            if entry.allows && !own.intersection(&open).is_empty() {
+            let block = Ranges::block(entry.block);
+            if !open.meets(&block, &ports) {
+                continue;
+            }
+            if entry.allows {
                 letting.push(entry.number);
             }
-            open = open.without(&own);
+            open = open.without(&Plane::product(&block, &ports));
         }
         Some(Component::Acl { acl: acl.id.clone(), direction, entries: letting })
     }
@@ -263,11 +266,9 @@ impl<'a> Reach<'a> {
                 Direction::Egress => &group.egress,
             };
             let permits = |rule: &&crate::GroupRule| {
-                let addresses = filter::addresses(&self.index, &rule.peer, origin);
-                let ports = filter::ports_of(rule.protocol, rule.ports);
                 asked.protocol.is_of(rule.protocol)
-                    && !addresses.intersection(asked.addresses).is_empty()
-                    && !ports.intersection(asked.ports).is_empty()
+                    && filter::ports_of(rule.protocol, rule.ports).meets(asked.ports)
+                    && filter::addresses(&self.index, &rule.peer, origin).meets(asked.addresses)
             };
             let rules: Vec<_> = rules.iter().filter(permits).map(|rule| rule.id.clone()).collect();
             let is_any = !rules.is_empty();
@@ -280,7 +281,10 @@ impl<'a> Reach<'a> {
     fn route_parts(&self, subnet: &Subnet, addresses: &Ranges, way: Way<'_>) -> Vec<Component> {
         let Some(table) = self.index.table(&subnet.table) else { return Vec::new() };
         let all = route::routes(&self.index, subnet);
-        let leading = table.routes.iter().filter(|route| {
+        let is_this = |route: &&crate::Route| {
+            all.iter().any(|(block, leads)| *block == route.destination && *leads == way)
+        };
+        let leading = table.routes.iter().filter(is_this).filter(|route| {
             let longer = all.iter().filter(|(block, _)| {
                 block.prefix_len() > route.destination.prefix_len()
                     || (*block == route.destination && self.is_local(subnet, *block))
@@ -288,9 +292,7 @@ impl<'a> Reach<'a> {
             let taken =
                 longer.fold(Ranges::default(), |all, (block, _)| all.union(&Ranges::block(*block)));
             let own = Ranges::block(route.destination).without(&taken);
-            let is_this =
-                all.iter().any(|(block, leads)| *block == route.destination && *leads == way);
-            is_this && !own.intersection(addresses).is_empty()
+            own.meets(addresses)
         });
         let part = leading.map(|route| {
             let (Target::Gateway(target) | Target::Peering(target) | Target::Other(target)) =

@@ -42,59 +42,91 @@ impl Plane {
         (band.last >= address).then_some(&band.ports)
     }
 
-    /// Joins the ports of both, address by address.
-    fn joined(
-        &self,
-        other: &Self,
-        join: impl Fn(Option<&Ranges>, Option<&Ranges>) -> Ranges,
-    ) -> Self {
+    /// Adds ports of addresses beyond all that it has.
+    fn push(&mut self, first: u128, last: u128, ports: Ranges) {
+        if ports.is_empty() {
+            return;
+        }
+        match self.0.last_mut() {
+            Some(before) if before.last.checked_add(1) == Some(first) && before.ports == ports => {
+                before.last = last;
+            }
+            _ => self.0.push(Band { first, last, ports }),
+        }
+    }
+
+    /// Whether one of these addresses has one of these ports.
+    pub(crate) fn meets(&self, addresses: &Ranges, ports: &Ranges) -> bool {
+        let is_met =
+            |band: &Band| addresses.meets_span(band.first, band.last) && band.ports.meets(ports);
+        self.0.iter().any(is_met)
+    }
+
+    /// What is in either.
+    pub(crate) fn union(&self, other: &Self) -> Self {
         let bands = self.0.iter().chain(&other.0);
         let mut cuts: Vec<u128> =
             bands.flat_map(|band| [Some(band.first), band.last.checked_add(1)]).flatten().collect();
         cuts.sort_unstable();
         cuts.dedup();
-        let mut joined: Vec<Band> = Vec::new();
+        let mut either = Self::default();
         for (first, last) in segments(&cuts) {
-            let ports = join(self.at(first), other.at(first));
-            if ports.is_empty() {
-                continue;
-            }
-            match joined.last_mut() {
-                Some(before)
-                    if before.last.checked_add(1) == Some(first) && before.ports == ports =>
-                {
-                    before.last = last;
-                }
-                _ => joined.push(Band { first, last, ports }),
-            }
+            let ports = match (self.at(first), other.at(first)) {
+                (Some(one), Some(two)) => one.union(two),
+                (Some(one), None) | (None, Some(one)) => one.clone(),
+                (None, None) => continue,
+            };
+            either.push(first, last, ports);
         }
-        Self(joined)
-    }
-
-    /// What is in either.
-    pub(crate) fn union(&self, other: &Self) -> Self {
-        self.joined(other, |one, two| match (one, two) {
-            (Some(one), Some(two)) => one.union(two),
-            (Some(one), None) | (None, Some(one)) => one.clone(),
-            (None, None) => Ranges::default(),
-        })
+        either
     }
 
     /// What is in both.
     pub(crate) fn intersection(&self, other: &Self) -> Self {
-        self.joined(other, |one, two| match (one, two) {
-            (Some(one), Some(two)) => one.intersection(two),
-            _ => Ranges::default(),
-        })
+        let (mut mine, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut both = Self::default();
+        while let (Some(one), Some(two)) = (mine.peek(), theirs.peek()) {
+            let (first, last) = (one.first.max(two.first), one.last.min(two.last));
+            if first <= last {
+                both.push(first, last, one.ports.intersection(&two.ports));
+            }
+            if one.last <= two.last {
+                mine.next();
+            } else {
+                theirs.next();
+            }
+        }
+        both
     }
 
     /// What is in this one alone.
     pub(crate) fn without(&self, other: &Self) -> Self {
-        self.joined(other, |one, two| match (one, two) {
-            (Some(one), Some(two)) => one.without(two),
-            (Some(one), None) => one.clone(),
-            (None, _) => Ranges::default(),
-        })
+        let mut left = Self::default();
+        let mut taken = other.0.iter().peekable();
+        for band in &self.0 {
+            let mut from = Some(band.first);
+            while let (Some(start), Some(&gone)) = (from, taken.peek()) {
+                if gone.first > band.last {
+                    break;
+                }
+                if gone.last >= start {
+                    if gone.first > start {
+                        left.push(start, gone.first - 1, band.ports.clone());
+                    }
+                    let (first, last) = (gone.first.max(start), gone.last.min(band.last));
+                    left.push(first, last, band.ports.without(&gone.ports));
+                    from = last.checked_add(1);
+                }
+                if gone.last >= band.last {
+                    break;
+                }
+                taken.next();
+            }
+            if let Some(from) = from.filter(|from| *from <= band.last) {
+                left.push(from, band.last, band.ports.clone());
+            }
+        }
+        left
     }
 
     /// What is in any of these.

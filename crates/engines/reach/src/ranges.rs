@@ -6,6 +6,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use smallvec::{SmallVec, smallvec};
 
 /// The last number of an address of IPv4.
 const V4_LAST: u128 = u32::MAX as u128;
@@ -45,14 +46,17 @@ pub fn number(address: IpAddr) -> u128 {
     }
 }
 
+/// Intervals. Most sets are one, which needs no memory of its own.
+type Spans = SmallVec<[(u128, u128); 1]>;
+
 /// A set of numbers: intervals with both ends, in order, none touching the next.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Ranges(Vec<(u128, u128)>);
+pub struct Ranges(Spans);
 
 impl Ranges {
     /// Those from `first` to `last`, both with them; none where `last` is less.
     pub fn span(first: u128, last: u128) -> Self {
-        if first > last { Self::default() } else { Self(vec![(first, last)]) }
+        if first > last { Self::default() } else { Self(smallvec![(first, last)]) }
     }
 
     /// The addresses of a block.
@@ -68,16 +72,21 @@ impl Ranges {
     pub fn of(spans: impl IntoIterator<Item = (u128, u128)>) -> Self {
         let mut spans: Vec<_> = spans.into_iter().filter(|(first, last)| first <= last).collect();
         spans.sort_unstable();
-        let mut joined: Vec<(u128, u128)> = Vec::with_capacity(spans.len());
+        let mut joined = Self::default();
         for (first, last) in spans {
-            match joined.last_mut() {
-                Some(before) if before.1.checked_add(1).is_none_or(|next| first <= next) => {
-                    before.1 = before.1.max(last);
-                }
-                _ => joined.push((first, last)),
-            }
+            joined.push(first, last);
         }
-        Self(joined)
+        joined
+    }
+
+    /// Adds an interval that begins no earlier than the last one.
+    fn push(&mut self, first: u128, last: u128) {
+        match self.0.last_mut() {
+            Some(before) if before.1.checked_add(1).is_none_or(|next| first <= next) => {
+                before.1 = before.1.max(last);
+            }
+            _ => self.0.push((first, last)),
+        }
     }
 
     /// Its intervals, in order.
@@ -106,13 +115,30 @@ impl Ranges {
             .is_some_and(|span| span.1 >= number)
     }
 
+    /// Whether it has a number of this interval.
+    pub(crate) fn meets_span(&self, first: u128, last: u128) -> bool {
+        let after = self.0.partition_point(|span| span.1 < first);
+        self.0.get(after).is_some_and(|span| span.0 <= last)
+    }
+
+    /// Whether a number is in both.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        other.0.iter().any(|(first, last)| self.meets_span(*first, *last))
+    }
+
     /// What is in either.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        match (self.is_empty(), other.is_empty()) {
-            (_, true) => self.clone(),
-            (true, _) => other.clone(),
-            _ => Self::of(self.0.iter().chain(&other.0).copied()),
+        let (mut mine, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut either = Self::default();
+        loop {
+            let next = match (mine.peek(), theirs.peek()) {
+                (Some(one), Some(two)) if two.0 < one.0 => theirs.next(),
+                (Some(_), _) => mine.next(),
+                (None, _) => theirs.next(),
+            };
+            let Some(&(first, last)) = next else { return either };
+            either.push(first, last);
         }
     }
 
@@ -120,7 +146,7 @@ impl Ranges {
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         let (mut mine, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
-        let mut both = Vec::new();
+        let mut both = Spans::new();
         while let (Some(one), Some(two)) = (mine.peek(), theirs.peek()) {
             let (first, last) = (one.0.max(two.0), one.1.min(two.1));
             if first <= last {
@@ -138,7 +164,7 @@ impl Ranges {
     /// What is in this one alone.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
-        let mut left = Vec::new();
+        let mut left = Spans::new();
         let mut taken = other.0.iter().peekable();
         for &(first, last) in &self.0 {
             let mut from = Some(first);
@@ -210,6 +236,7 @@ mod tests {
                 assert_eq!(bits(one).union(&bits(other)), bits(one | other));
                 assert_eq!(bits(one).intersection(&bits(other)), bits(one & other));
                 assert_eq!(bits(one).without(&bits(other)), bits(one & !other));
+                assert_eq!(bits(one).meets(&bits(other)), one & other != 0);
             }
             assert_eq!(bits(one).count(), u64::from(one.count_ones()));
             for bit in 0..17 {
