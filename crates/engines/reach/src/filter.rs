@@ -3,7 +3,7 @@
 use crate::evaluate::Protocol;
 use crate::index::Index;
 use crate::network::{AclEntry, GroupPeer, GroupRule};
-use crate::plane::{Band, Plane, segments};
+use crate::plane::{Plane, segments};
 use crate::ranges::Ranges;
 
 /// The numbers of protocols that have ports, or types and codes. (IANA, "Protocol Numbers".)
@@ -40,7 +40,7 @@ pub(crate) fn acl(entries: &[AclEntry], protocol: &Protocol) -> Plane {
         .collect();
     cuts.sort_unstable();
     cuts.dedup();
-    let mut bands: Vec<Band> = Vec::new();
+    let mut passing = Plane::default();
     for (first, last) in segments(&cuts) {
         let (mut open, mut ports) = (every_port(), Ranges::default());
         for (_, entry) in spans.iter().filter(|(block, _)| block.contains(first)) {
@@ -53,11 +53,9 @@ pub(crate) fn acl(entries: &[AclEntry], protocol: &Protocol) -> Plane {
                 break;
             }
         }
-        if !ports.is_empty() {
-            bands.push(Band { first, last, ports });
-        }
+        passing.push(first, last, ports);
     }
-    Plane(bands)
+    passing
 }
 
 /// The addresses that a rule is about, where the other side is in this VPC, or is the internet.

@@ -43,7 +43,7 @@ impl Plane {
     }
 
     /// Adds ports of addresses beyond all that it has.
-    fn push(&mut self, first: u128, last: u128, ports: Ranges) {
+    pub(crate) fn push(&mut self, first: u128, last: u128, ports: Ranges) {
         if ports.is_empty() {
             return;
         }
