@@ -21,6 +21,9 @@ TABLES = {
         ("reading one record of the store", "read one record", 1),
         ("a durable write, one writer", "write/writers/1", 1),
         ("a durable write, 64 writers at once", "write/writers/64", 64),
+        ("an event beside 1 rule of a bus", "events_match/1", 1),
+        ("an event beside 100 rules", "events_match/100", 1),
+        ("an event beside 1,000 rules", "events_match/1000", 1),
     ),
     "firewall": (
         ("a GET, by words and patterns in every part", "inspect/get", 1),
