@@ -1,0 +1,17 @@
+//! Scores the detectors on labelled records: `detect_score CASES`. For each behaviour that the labels
+//! name it prints how many sources show it and how many of these were found, and each finding on what is
+//! harmless.
+
+#![allow(clippy::expect_used, reason = "a tool for developers may end with a message")]
+
+mod csv;
+mod flows;
+mod score;
+
+use std::path::PathBuf;
+
+fn main() {
+    let folder = std::env::args().nth(1).expect("usage: detect_score CASES");
+    let folder = PathBuf::from(folder).join("detect");
+    flows::score(&folder.join("flows.csv.gz"));
+}
