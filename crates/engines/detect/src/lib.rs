@@ -6,6 +6,7 @@
 //!
 //! Pure: nothing here opens a file or a socket or reads a clock. Times are those of the records.
 
+mod dns;
 mod finding;
 mod flow;
 pub mod lists;
@@ -13,6 +14,7 @@ pub mod read;
 pub mod record;
 mod state;
 
+pub use dns::{DnsDetectors, DnsLimits, DnsSurroundings, Look, look};
 pub use finding::{
     About, Evidence, Finding, Kind, REGISTRY, Resource, Role, Severity, Stream, Subject,
 };

@@ -80,9 +80,9 @@ fn bad_rows_are_counted_with_their_line_and_why() {
 fn a_line_that_is_too_long_is_passed_over() {
     let mut log = FlowLog::default();
     let mut count = 0;
-    let long = vec![b'1'; LINE_BYTES_MAX + 1];
-    assert_eq!(log.read(&long, false, |_| count += 1), long.len());
-    assert_eq!(log.read(&long, false, |_| count += 1), long.len());
+    let digits = vec![b'1'; LINE_BYTES_MAX + 1];
+    assert_eq!(log.read(&digits, false, |_| count += 1), digits.len());
+    assert_eq!(log.read(&digits, false, |_| count += 1), digits.len());
     let rest = format!("1 2 3\n{ROW}\n");
     assert_eq!(log.read(rest.as_bytes(), true, |_| count += 1), rest.len());
     assert_eq!((count, log.tally().bad_rows(), log.tally().lines), (1, 1, 2));

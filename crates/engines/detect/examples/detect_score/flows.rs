@@ -5,6 +5,7 @@ use std::path::Path;
 
 use bartizan_detect::lists::{AddressLists, Purpose};
 use bartizan_detect::read::FlowLog;
+use bartizan_detect::record::Address;
 use bartizan_detect::{Finding, FlowDetectors, Kind, Limits, Surroundings};
 
 use crate::csv::Csv;
@@ -114,17 +115,26 @@ fn print_false(found: &[Finding], truth: &BTreeMap<&str, Truth<'_>>) {
 /// Gives the detectors lists of the addresses that the labels name, but for those of hosts of ours.
 fn listed(csv: &Csv, truth: &BTreeMap<&str, Truth<'_>>) {
     let mut table = Score::default();
+    let ours: BTreeSet<Address> = own(csv);
     for (attack, purpose, kind) in LISTED {
         let concerned = truth.iter().filter(|(_, truth)| truth.attacks.contains_key(attack));
-        let addresses: BTreeSet<&str> =
-            concerned.clone().flat_map(|(_, t)| &t.attacks[attack]).copied().collect();
-        let is_remote = |text: &&&str| !text.starts_with("192.168.") && **text != "147.229.13.222";
+        let addresses: BTreeSet<&str> = concerned
+            .clone()
+            .flat_map(|(_, t)| t.attacks.get(attack).into_iter().flatten())
+            .copied()
+            .collect();
+        let is_remote = |text: &&&str| {
+            let address = Address::parse(text.as_bytes()).unwrap_or_default();
+            address.is_public() && !ours.contains(&address)
+        };
         let list: Vec<&str> = addresses.iter().filter(is_remote).copied().collect();
         let (lists, bad) = AddressLists::new([(purpose, list.join("\n").as_str())]);
         assert!(bad.is_empty(), "the lists can be read");
         let found = run(csv, &Surroundings { lists, ..Surroundings::default() });
         // Some files that are labelled as a whole hold hosts that talk to nobody outside.
-        let talks = |truth: &Truth<'_>| truth.attacks[attack].iter().any(|one| list.contains(one));
+        let talks = |truth: &Truth<'_>| {
+            truth.attacks.get(attack).into_iter().flatten().any(|one| list.contains(one))
+        };
         for (interface, truth) in concerned.filter(|(_, truth)| talks(truth)) {
             let told =
                 |one: &Finding| one.resource.interface.as_str() == *interface && one.kind == kind;
@@ -136,4 +146,14 @@ fn listed(csv: &Csv, truth: &BTreeMap<&str, Truth<'_>>) {
     }
     table.print("flows, by lists that are made of the labels");
     println!();
+}
+
+/// The hosts that opened what was captured where both sides have public addresses: the first of each
+/// interface.
+fn own(csv: &Csv) -> BTreeSet<Address> {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    for [interface, source] in csv.rows(["interface_id", "srcaddr"]) {
+        first.entry(interface).or_insert(source);
+    }
+    first.values().filter_map(|source| Address::parse(source.as_bytes())).collect()
 }

@@ -2,11 +2,17 @@
 //! name it prints how many sources show it and how many of these were found, and each finding on what is
 //! harmless.
 
-#![allow(clippy::expect_used, reason = "a tool for developers may end with a message")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a tool for developers may end with a message"
+)]
 
 mod csv;
 mod flows;
+mod names;
 mod score;
+mod streams;
 
 use std::path::PathBuf;
 
@@ -14,4 +20,5 @@ fn main() {
     let folder = std::env::args().nth(1).expect("usage: detect_score CASES");
     let folder = PathBuf::from(folder).join("detect");
     flows::score(&folder.join("flows.csv.gz"));
+    names::score(&folder.join("dns.csv.gz"));
 }

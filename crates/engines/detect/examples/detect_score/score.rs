@@ -26,7 +26,8 @@ impl Score {
     }
 
     fn line(name: &str, [found, missed]: [usize; 2]) {
-        let share = 100.0 * found as f64 / (found + missed).max(1) as f64;
+        let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+        let share = 100.0 * number(found) / number(found + missed).max(1.0);
         println!("  {name:<52} {found:>6} {missed:>6} {share:>6.1} %");
     }
 }

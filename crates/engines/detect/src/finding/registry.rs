@@ -234,7 +234,7 @@ pub const REGISTRY: [About; 27] = [
         "UnauthorizedAccess:EC2/MaliciousIPCaller.Custom",
         [Medium, Medium],
         Flow,
-        "hosts of a threat list of the user",
+        "hosts of a threat list of the user that an instance connects to",
         ASK,
     ),
     about(

@@ -21,16 +21,10 @@ const WEB: [u16; 4] = [80, 443, 8_080, 8_443];
 /// Ports where programs keep asking by design: name and time services, and those that push messages.
 const ASKING: [u16; 12] = [53, 123, 853, 993, 995, 1_883, 5_222, 5_223, 5_228, 5_269, 8_883, 22];
 
-/// Notes a connection, and looks how regular the last ones were. What only one host of ours asks for is
-/// told apart from what several do (`shared`): that is a service.
-pub(super) fn connections(
-    sight: &Sight<'_>,
-    channel: &mut Channel,
-    shared: bool,
-    found: &mut Vec<Finding>,
-) {
+/// Notes a connection, and looks how regular the last ones were; what it is if it is regular.
+pub(super) fn connections(sight: &Sight<'_>, channel: &mut Channel) -> Option<Finding> {
     if !sight.is_tcp() || !sight.is_request() || !sight.remote.is_public() {
-        return;
+        return None;
     }
     let time = sight.flow.start;
     let size = u16::try_from(sight.flow.bytes).unwrap_or(u16::MAX);
@@ -39,14 +33,14 @@ pub(super) fn connections(
         if let Some(held) = channel.sizes.get_mut(place(channel.connections.wrapping_sub(1))) {
             *held = held.saturating_add(size);
         }
-        return;
+        return None;
     }
     let gap = time.saturating_sub(channel.began);
     if channel.connections > 0 {
         // Records of other times, or a visit of several connections.
         if gap < i64::from(GAP_MIN) {
             channel.client = sight.client;
-            return;
+            return None;
         }
         if let Some(held) = channel.gaps.get_mut(place(channel.connections)) {
             *held = u16::try_from(gap).unwrap_or(u16::MAX);
@@ -59,12 +53,11 @@ pub(super) fn connections(
     }
     channel.connections = channel.connections.saturating_add(1);
     (channel.client, channel.began) = (sight.client, time);
-    if channel.connections as usize > RING && !shared && !ASKING.contains(&sight.service) {
-        judge(sight, channel, found);
-    }
+    let is_due = channel.connections as usize > RING && channel.connections.is_multiple_of(4);
+    (is_due && !ASKING.contains(&sight.service)).then(|| judge(sight, channel)).flatten()
 }
 
-fn judge(sight: &Sight<'_>, channel: &mut Channel, found: &mut Vec<Finding>) {
+fn judge(sight: &Sight<'_>, channel: &mut Channel) -> Option<Finding> {
     let gap = middle(channel.gaps);
     let is_near = |one: u16, middle: u16, least: f32| {
         f32::from(one.abs_diff(middle)) <= (f32::from(middle) * NEAR).max(least)
@@ -85,15 +78,15 @@ fn judge(sight: &Sight<'_>, channel: &mut Channel, found: &mut Vec<Finding>) {
         } else {
             regular >= REGULAR
         };
-    if is_beacon && channel.beacon_told.now(sight.flow.start) {
+    (is_beacon && channel.beacon_told.now(sight.flow.start)).then(|| {
         let facts = vec![
             ("connections", u64::from(channel.connections)),
             ("secondsBetween", u64::from(gap)),
             ("bytesOfEach", u64::from(size)),
         ];
         let (subject, first) = (Subject::Service(sight.remote, sight.service), channel.first);
-        found.push(sight.finding(Kind::CommandAndControl, Role::Actor, subject, first, facts));
-    }
+        sight.finding(Kind::CommandAndControl, Role::Actor, subject, first, facts)
+    })
 }
 
 fn middle(mut ring: [u16; RING]) -> u16 {

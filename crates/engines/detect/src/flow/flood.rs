@@ -1,10 +1,10 @@
 //! Denial of service that a host of ours takes part in.
 
-use super::host::{Pair, Told};
+use super::host::Pair;
 use super::sight::Sight;
 use crate::finding::{Finding, Kind, Role, Subject};
 use crate::record::protocols;
-use crate::state::{Distinct, Entered, Window, stored};
+use crate::state::{Distinct, Entered, Told, Window, stored};
 
 /// What a host of ours sends to another one in a minute, and what comes back.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,7 +3,7 @@
 use super::flood::Flood;
 use super::mining::Connection;
 use super::usual::{History, Known, Volume};
-use crate::state::{Distinct, Window, stored};
+use crate::state::{Distinct, Told, Window, stored};
 
 /// A host of ours: all that is watched of it, whoever it talks to.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,8 @@ pub(crate) struct Host {
     pub(crate) ports: Known,
     /// The most that it sent to one host in an hour, which fades.
     pub(crate) peak: f32,
+    /// The hour in which it last faded.
+    pub(crate) faded: i64,
 }
 
 /// Connections to one port of many hosts.
@@ -54,6 +56,8 @@ pub(crate) struct Pair {
     pub(crate) volume: Volume,
     /// When its address was told as one of a list, or as a prober.
     pub(crate) listed: Told,
+    /// Whether there was more than one record of it.
+    pub(crate) again: bool,
 }
 
 /// Connections to many ports of one host.
@@ -108,36 +112,12 @@ impl Default for Channel {
     }
 }
 
-/// When something was told, so that it is told again only after a while.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Told {
-    at: i64,
-    ever: bool,
-}
-
-impl Told {
-    /// How long something that goes on is not told again, in seconds.
-    const PAUSE: i64 = 900;
-
-    /// Whether it is to be told now; from then on it was.
-    pub(crate) fn now(&mut self, time: i64) -> bool {
-        // A time far back is of records that come late, or were wrong before.
-        let is_due =
-            !self.ever || time.saturating_sub(self.at).unsigned_abs() >= Self::PAUSE as u64;
-        if is_due {
-            *self = Self { at: time, ever: true };
-        }
-        is_due
-    }
-}
-
 stored! {
-    Told { at, ever }
     Sweep { port, window, knocks, hosts, told }
     Peers { window, records, hosts, told }
     Scan { window, knocks, ports, told }
     Logins { port, window, clients, told }
-    Host { history, sweeps, mail, coins, relays, uses_tor, ports, peak }
-    Pair { scan, flood, logins, volume, listed }
+    Host { history, sweeps, mail, coins, relays, uses_tor, ports, peak, faded }
+    Pair { scan, flood, logins, volume, listed, again }
     Channel { client, began, first, connections, gaps, sizes, beacon_told, long }
 }

@@ -27,20 +27,19 @@ pub(super) fn hosts(
         Kind::Mining
     } else if lists.has(Purpose::Tor) && sight.opened && sight.is_tcp() && sight.flow.accepted {
         Kind::TorClient
-    } else if lists.has(Purpose::Threat) && (sight.opened || sight.flow.accepted) {
+    } else if lists.has(Purpose::Threat) && sight.opened {
         Kind::MaliciousAddress
     } else {
         return;
     };
     if pair.listed.now(sight.flow.start) {
-        let role = if sight.opened { Role::Actor } else { Role::Target };
         let facts = vec![
             ("port", u64::from(sight.service)),
             ("packets", sight.flow.packets),
             ("blocked", u64::from(!sight.flow.accepted)),
         ];
         let subject = Subject::Host(sight.remote);
-        found.push(sight.finding(kind, role, subject, sight.flow.start, facts));
+        found.push(sight.finding(kind, Role::Actor, subject, sight.flow.start, facts));
     }
 }
 

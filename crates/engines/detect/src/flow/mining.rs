@@ -1,9 +1,9 @@
 //! Miners of cryptocurrencies, by how they behave.
 
-use super::host::{Channel, Host, Told};
+use super::host::{Channel, Host};
 use super::sight::Sight;
 use crate::finding::{Finding, Kind, Role, Subject};
-use crate::state::{Entered, stored};
+use crate::state::{Entered, Told, stored};
 
 /// How a connection goes on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,12 +74,12 @@ const SILENCE_SECONDS: i64 = 600;
 /// How much a minute of it takes at most: jobs and shares are few and short.
 const MINUTE_PACKETS_MAX: u64 = 120;
 const MINUTE_BYTES_MAX: u64 = 60_000;
-/// Ports of protocols whose connections stay open and carry little: shells, mail, calls and messages,
-/// databases, queues and VPNs.
-const QUIET: [u16; 30] = [
-    1_194, 1_433, 1_521, 1_723, 1_883, 2_049, 3_128, 3_306, 3_389, 4_244, 4_500, 5_060, 5_061,
-    5_222, 5_223, 5_228, 5_242, 5_269, 5_432, 5_671, 5_672, 5_900, 6_379, 6_667, 6_697, 8_080,
-    8_443, 8_883, 9_092, 27_017,
+/// Ports of protocols whose connections stay open and carry little: desktops and their viewers, calls and
+/// messages, games, databases, queues, relays and VPNs.
+const QUIET: [u16; 39] = [
+    1_119, 1_194, 1_433, 1_494, 1_521, 1_723, 1_883, 1_935, 2_049, 2_598, 3_128, 3_306, 3_389,
+    3_724, 4_070, 4_244, 4_500, 5_060, 5_061, 5_222, 5_223, 5_228, 5_242, 5_269, 5_432, 5_671,
+    5_672, 5_900, 5_938, 6_379, 6_667, 6_697, 7_070, 8_080, 8_443, 8_883, 9_001, 9_092, 27_017,
 ];
 
 /// Follows the connections of a service as miners' to their pools: long, with few and short messages in

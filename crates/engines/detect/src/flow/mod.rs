@@ -47,7 +47,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { hosts: 20_000, pairs: 150_000, channels: 120_000, learning_seconds: 7 * 86_400 }
+        Self { hosts: 20_000, pairs: 250_000, channels: 150_000, learning_seconds: 7 * 86_400 }
     }
 }
 
@@ -208,7 +208,9 @@ impl FlowDetectors {
             let due = self.records.saturating_add(PATIENCE);
             self.waiting.push_back((due, (sight.sent, *sight.flow)));
         }
-        if sight.opened && sight.is_tcp() && sight.remote.is_public() {
+        // Hosts that are met once, as in a sweep, take no place of a service.
+        let again = std::mem::replace(&mut pair.again, true);
+        if again && sight.opened && sight.is_tcp() && sight.remote.is_public() {
             self.follow(sight, key, found);
         }
         if self.waiting.len() > WAITING_MAX {
@@ -225,14 +227,13 @@ impl FlowDetectors {
             Channel::default()
         };
         let Some(channel) = self.channels.entry(&(host, service), fresh) else { return };
-        // Only what ours opens again and again is asked who else does.
-        let mut shared = false;
-        if is_new || channel.connections as usize >= host::RING {
+        let beacon = beacon::connections(sight, channel);
+        if is_new || beacon.is_some() {
+            // What several hosts of ours ask for is a service, and no malware's.
             let Some(hosts) = self.services.entry(&service, Distinct::default) else { return };
             hosts.add(host);
-            shared = hosts.count() >= SHARED;
+            found.extend(beacon.filter(|_| hosts.count() < SHARED));
         }
-        beacon::connections(sight, channel, shared, found);
         mining::pools(sight, channel, found);
     }
 

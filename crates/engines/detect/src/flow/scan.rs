@@ -1,5 +1,7 @@
 //! Scans of ports, sweeps of addresses, and probes by known scanners.
 
+use std::ops::RangeInclusive;
+
 use super::host::{Host, Pair, Sweep};
 use super::sight::Sight;
 use crate::finding::{Finding, Kind, Role, Severity, Subject};
@@ -11,6 +13,10 @@ const SCAN_SECONDS: i64 = 300;
 /// How many ports of one host are a scan, where nothing is said to any: who looks for a service knows
 /// its port, or tries very few.
 const SCAN_PORTS: u32 = 6;
+/// The same where a short packet may be an answer, or a look for a way.
+const SCAN_PORTS_UDP: u32 = 20;
+/// Ports of UDP that the way to a host is traced by.
+const TRACES: RangeInclusive<u16> = 33_434..=33_690;
 /// In how many seconds the addresses of a sweep are counted.
 const SWEEP_SECONDS: i64 = 600;
 /// How many public addresses are a sweep.
@@ -23,7 +29,8 @@ const WEB: [u16; 2] = [80, 443];
 
 /// Counts the ports of one host that ours knocks at.
 pub(super) fn ports(sight: &Sight<'_>, pair: &mut Pair, found: &mut Vec<Finding>) {
-    if !sight.is_request() || !sight.is_knock() {
+    let traces = !sight.is_tcp() && TRACES.contains(&sight.service);
+    if !sight.is_request() || !sight.is_knock() || traces {
         return;
     }
     let scan = &mut pair.scan;
@@ -37,7 +44,8 @@ pub(super) fn ports(sight: &Sight<'_>, pair: &mut Pair, found: &mut Vec<Finding>
         return;
     }
     let ports = scan.ports.count();
-    if ports >= SCAN_PORTS && scan.told.now(sight.flow.start) {
+    let many = if sight.is_tcp() { SCAN_PORTS } else { SCAN_PORTS_UDP };
+    if ports >= many && scan.told.now(sight.flow.start) {
         let facts = vec![("ports", u64::from(ports)), ("connections", u64::from(scan.knocks))];
         let (subject, first) = (Subject::Host(sight.remote), scan.window.start());
         found.push(sight.finding(Kind::Portscan, Role::Actor, subject, first, facts));
@@ -46,7 +54,8 @@ pub(super) fn ports(sight: &Sight<'_>, pair: &mut Pair, found: &mut Vec<Finding>
 
 /// Counts the public addresses at one port of which ours knocks.
 pub(super) fn addresses(sight: &Sight<'_>, host: &mut Host, found: &mut Vec<Finding>) {
-    if !sight.is_request() || !sight.is_knock() || !sight.remote.is_public() {
+    let is_knock = sight.is_tcp() && sight.is_knock();
+    if !sight.is_request() || !is_knock || !sight.remote.is_public() {
         return;
     }
     let Some(sweep) = place(&mut host.sweeps, sight) else { return };
@@ -97,8 +106,7 @@ pub(super) fn probes(
     }
     if pair.listed.now(sight.flow.start) {
         let facts = vec![("port", u64::from(sight.service)), ("packets", sight.flow.packets)];
-        let subject = Subject::Port(sight.service);
-        let first = sight.flow.start;
+        let (subject, first) = (Subject::Itself, sight.flow.start);
         let mut finding = sight.finding(Kind::PortProbe, Role::Target, subject, first, facts);
         // Search engines answer whoever asks.
         if matches!(sight.service, 9_200 | 9_300) {

@@ -61,12 +61,13 @@ impl<'a> Sight<'a> {
         self.opened && self.sent
     }
 
-    /// Whether these packets of TCP carry nothing: a connection that is tried, refused or only opened. A
-    /// header of IPv4 and TCP with all options has at most 80 bytes, but those of connections that open
-    /// have 40 to 64.
+    /// Whether these packets carry nothing: a connection that is tried, refused or only opened. Those that
+    /// open have 40 to 64 bytes with IPv4; what is refused on the way is tried a few times more.
     pub(crate) fn is_knock(&self) -> bool {
         let header = if self.remote.as_v4().is_some() { 64 } else { 84 };
-        self.is_tcp() && self.flow.packets <= 3 && self.flow.bytes <= header * self.flow.packets
+        let many = if self.flow.accepted { 3 } else { 10 };
+        let is_of_hosts = matches!(self.flow.protocol, protocols::TCP | protocols::UDP);
+        is_of_hosts && self.flow.packets <= many && self.flow.bytes <= header * self.flow.packets
     }
 
     /// A finding about this flow, with what else is known.

@@ -1,9 +1,9 @@
 //! What a host of ours does not usually do: how much it sends, which ports it talks to, mail.
 
-use super::host::{Host, Pair, Told};
+use super::host::{Host, Pair};
 use super::sight::Sight;
 use crate::finding::{Finding, Kind, Role, Subject};
-use crate::state::{Entered, Window, stored};
+use crate::state::{Entered, Told, Window, stored};
 
 /// The ports of other hosts that a host talks to, each with the time of its first record.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,7 +22,7 @@ pub(crate) struct Volume {
 }
 
 stored! {
-    History { first, day, days }
+    History { first, day, days, records }
     Known { ports, count, told }
     Volume { window, bytes, told }
 }
@@ -45,11 +45,13 @@ pub(crate) struct History {
     first: i64,
     day: i64,
     days: u16,
+    records: u32,
 }
 
 impl History {
     /// Notes a record.
     pub(crate) fn note(&mut self, time: i64) {
+        self.records = self.records.saturating_add(1);
         let day = time.div_euclid(86_400);
         if self.days == 0 || day != self.day {
             self.first = if self.days == 0 { time } else { self.first.min(time) };
@@ -64,10 +66,13 @@ impl History {
 pub(crate) struct Learning(pub(crate) i64);
 
 impl Learning {
-    /// Whether a host is known for so long, and was seen on most of these days: two records with a month
-    /// between them tell nothing of what is usual.
+    /// Whether a host is known for so long, was seen on so many days, and as often as every other hour: two
+    /// records with a month between them tell nothing of what is usual.
     fn knows(self, history: &History, now: i64) -> bool {
-        self.is_over(history.first, now) && i64::from(history.days) * 86_400 * 2 > self.0
+        let days = i64::from(history.days);
+        self.is_over(history.first, now)
+            && days * 86_400 >= self.0
+            && i64::from(history.records) >= days * 12
     }
 
     fn is_over(self, since: i64, now: i64) -> bool {
@@ -92,7 +97,11 @@ pub(super) fn volume(
         Entered::Stray => return,
         Entered::New => {
             volume.bytes = 0;
-            host.peak = (host.peak * FADES).max(approximate(before));
+            let hour = sight.flow.start.div_euclid(HOUR);
+            if std::mem::replace(&mut host.faded, hour) != hour {
+                host.peak *= FADES;
+            }
+            host.peak = host.peak.max(approximate(before));
         }
         Entered::Same => {}
     }

@@ -3,8 +3,10 @@
 
 mod checkpoint;
 mod distinct;
+mod index;
 mod stored;
 mod table;
+mod told;
 mod window;
 
 pub use checkpoint::Damaged;
@@ -12,4 +14,5 @@ pub(crate) use checkpoint::{seal, unseal};
 pub(crate) use distinct::Distinct;
 pub(crate) use stored::{Input, Stored, stored};
 pub(crate) use table::Table;
+pub(crate) use told::Told;
 pub(crate) use window::{Entered, Window};

@@ -1,9 +1,10 @@
 //! A map of bounded size that forgets what was not used for longest.
 
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHasher;
 
+use super::index::Index;
 use super::stored::{Input, Stored};
 
 /// Holds up to so many values. When it is full, a new key takes the place of one that was not used since
@@ -12,7 +13,7 @@ use super::stored::{Input, Stored};
 #[derive(Debug, Clone)]
 pub(crate) struct Table<K, V> {
     room: usize,
-    places: FxHashMap<K, u32>,
+    index: Index,
     slots: Vec<Slot<K, V>>,
     hand: usize,
     forgotten: u64,
@@ -29,12 +30,12 @@ impl<K: Hash + Eq + Clone, V> Table<K, V> {
     /// Room for so many.
     pub(crate) fn new(room: usize) -> Self {
         let room = room.clamp(1, u32::MAX as usize);
-        Self { room, places: FxHashMap::default(), slots: Vec::new(), hand: 0, forgotten: 0 }
+        Self { room, index: Index::new(), slots: Vec::new(), hand: 0, forgotten: 0 }
     }
 
     /// The value of a key, made if there is none.
     pub(crate) fn entry(&mut self, key: &K, make: impl FnOnce() -> V) -> Option<&mut V> {
-        let held = self.places.get(key).map(|place| *place as usize);
+        let held = self.find(key);
         let place = match held {
             Some(place) => place,
             None => self.insert(key, make())?,
@@ -47,13 +48,18 @@ impl<K: Hash + Eq + Clone, V> Table<K, V> {
 
     /// The value of a key, if there is one.
     pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        let place = *self.places.get(key)? as usize;
+        let place = self.find(key)?;
         self.slots.get_mut(place).map(|slot| &mut slot.value)
     }
 
     /// How many values were forgotten for want of room.
     pub(crate) fn forgotten(&self) -> u64 {
         self.forgotten
+    }
+
+    fn find(&self, key: &K) -> Option<usize> {
+        self.index
+            .find(hash(key), |place| self.slots.get(place).is_some_and(|slot| slot.key == *key))
     }
 
     fn insert(&mut self, key: &K, value: V) -> Option<usize> {
@@ -64,11 +70,11 @@ impl<K: Hash + Eq + Clone, V> Table<K, V> {
         } else {
             let place = self.free();
             let old = std::mem::replace(self.slots.get_mut(place)?, slot);
-            self.places.remove(&old.key);
+            self.index.remove(hash(&old.key), place);
             self.forgotten += 1;
             place
         };
-        self.places.insert(key.clone(), u32::try_from(place).ok()?);
+        self.index.insert(hash(key), u32::try_from(place).ok()?);
         Some(place)
     }
 
@@ -83,6 +89,14 @@ impl<K: Hash + Eq + Clone, V> Table<K, V> {
             }
         }
     }
+}
+
+/// A hash whose bits all depend on all of the key's.
+fn hash(key: &impl Hash) -> u32 {
+    let mut hasher = FxHasher::default();
+    key.hash(&mut hasher);
+    let hash = hasher.finish();
+    ((hash ^ hash >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
 impl<K: Stored + Hash + Eq + Clone, V: Stored> Stored for Table<K, V> {
@@ -106,10 +120,13 @@ impl<K: Stored + Hash + Eq + Clone, V: Stored> Stored for Table<K, V> {
         for place in 0..count {
             let slot =
                 Slot { key: K::read(input)?, value: V::read(input)?, used: bool::read(input)? };
-            table.places.insert(slot.key.clone(), u32::try_from(place).ok()?);
+            if table.find(&slot.key).is_some() {
+                return None;
+            }
+            table.index.insert(hash(&slot.key), u32::try_from(place).ok()?);
             table.slots.push(slot);
         }
-        let fits = table.slots.len() <= table.room && table.places.len() == table.slots.len();
+        let fits = table.slots.len() <= table.room;
         (fits && table.hand <= table.slots.len()).then_some(table)
     }
 }
