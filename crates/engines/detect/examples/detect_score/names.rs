@@ -48,6 +48,10 @@ fn rows(csv: &Csv) -> Vec<Row<'_>> {
         .collect()
 }
 
+/// Families whose names are made of words, syllables or patterns; those of the others look random.
+const SPOKEN: [&str; 7] =
+    ["bazarbackdoor", "gozi", "ngioweb", "nymaim2", "pitou", "pushdo", "vawtrak"];
+
 /// By the name alone: of each family, and of harmless lists.
 fn looks(rows: &[Row<'_>]) {
     println!("names, by how they look; no family was in the training");
@@ -64,12 +68,19 @@ fn looks(rows: &[Row<'_>]) {
             *count += 1;
         }
     }
+    let mut random = [0, 0];
     for ((label, family), [usual, odd, generated]) in &lists {
-        let all = f64::from(usual + odd + generated);
+        let counted = [*generated, usual + odd + generated];
+        let all = f64::from(counted[1]);
         let share = |count: u32| 100.0 * f64::from(count) / all;
         let (generated, odd) = (share(*generated), share(generated + odd));
         println!("  {:<34} {all:>6} {generated:>9.2} % {odd:>6.2} %", format!("{label} {family}"));
+        if *label == "dga" && !SPOKEN.contains(family) {
+            random = [random[0] + counted[0], random[1] + counted[1]];
+        }
     }
+    let share = 100.0 * f64::from(random[0]) / f64::from(random[1].max(1));
+    println!("  random-looking families: {share:.1} % of {} names look generated", random[1]);
     println!();
 }
 
