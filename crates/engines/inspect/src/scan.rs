@@ -301,7 +301,10 @@ pub(crate) static POINTS: Two = Two(LazyLock::new(|| Finder::new(b"..")));
 
 /// How often a byte is in a text.
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {
-    memchr::memchr_iter(byte, text).count()
+    if text.len() > SHORT {
+        return memchr::memchr_iter(byte, text).count();
+    }
+    count_such(text, |own| own == byte)
 }
 
 /// The length of the byte order mark that a text in UTF-8 begins with, if it does.
