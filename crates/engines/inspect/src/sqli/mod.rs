@@ -75,7 +75,8 @@ pub(crate) fn judge(
         }
         let count = Tokens::new(text, from).read(tokens);
         let read = tokens.get(..count).unwrap_or_default();
-        effort.spend(cost(read, text) + JUDGED);
+        charge(read, text, effort);
+        effort.spend(JUDGED);
         let verdict = judge::judge(read, context, text, effort).or_else(|| {
             if count < TOKENS_MAX || is_prose { None } else { further(text, from, context, effort) }
         });
@@ -89,22 +90,30 @@ pub(crate) fn judge(
     weak.filter(|_| sensitivity == Sensitivity::High)
 }
 
-/// What reading and judging tokens costs.
-fn cost(tokens: &[Token], text: &[u8]) -> usize {
+/// Counts what reading and judging tokens takes.
+fn charge(tokens: &[Token], text: &[u8], effort: &Effort) {
     let covered =
         tokens.last().zip(tokens.first()).map_or(0, |(last, first)| last.end - first.start);
-    let literals = tokens.iter().filter(|token| matches!(token.kind, Kind::Literal(_)));
-    let within = literals.map(|token| {
-        let literal = token.text(text);
-        let quote = crate::scan::at(literal, 0);
-        count_such(literal, |byte| byte == quote || byte == b'\\')
-    });
-    TOKEN * tokens.len() + covered * READ + ESCAPED * within.sum::<usize>()
+    let (mut words, mut escapes) = (0, 0);
+    for token in tokens {
+        match token.kind {
+            Kind::Name | Kind::Word(_) => words += 1,
+            Kind::Literal(_) => {
+                let literal = token.text(text);
+                let quote = crate::scan::at(literal, 0);
+                escapes += count_such(literal, |byte| byte == quote || byte == b'\\');
+            }
+            _ => {}
+        }
+    }
+    effort.spend(tokens.len() * TOKEN + words * WORD + covered * READ + escapes * ESCAPED);
 }
 
-/// What may escape or end a literal costs within one, a token, a byte of one, and a judgement.
+/// What may escape or end a literal costs within one, a token, one that is a word, a byte of one, and a
+/// judgement.
 const ESCAPED: usize = 80;
-const TOKEN: usize = 165;
+const TOKEN: usize = 120;
+const WORD: usize = 120;
 const READ: usize = 2;
 const JUDGED: usize = 500;
 
@@ -132,7 +141,7 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
         let (few, more) = row.split_at_mut(STACKED_TOKENS);
         let mut read = ahead.read(few);
         if token.kind == Kind::Semicolon {
-            effort.spend(cost(few.get(..read).unwrap_or_default(), text));
+            charge(few.get(..read).unwrap_or_default(), text, effort);
             let kind = |place: usize| few.get(place).filter(|_| place < read).map(|one| one.kind);
             let (before, next) = match operand {
                 Some(_) => (kind(0), kind(2)),
@@ -146,7 +155,8 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
             read += ahead.read(more);
         }
         let row = row.get(..read).unwrap_or_default();
-        effort.spend(cost(row, text) + JUDGED);
+        charge(row, text, effort);
+        effort.spend(JUDGED);
         let verdict = judge::judge(row, context, text, effort);
         if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
             return verdict;

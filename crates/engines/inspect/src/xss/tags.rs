@@ -137,7 +137,7 @@ fn script(lower: &[u8], from: usize, close: usize) -> bool {
 
 /// The name of an element without that of its namespace.
 fn local(name: &[u8]) -> &[u8] {
-    name.rsplit(|&byte| byte == b':').next().unwrap_or(name)
+    memchr::memrchr(b':', name).map_or(name, |colon| tail(name, colon + 1))
 }
 
 /// Whether an element runs something by its name, or by attributes that belong to it.
