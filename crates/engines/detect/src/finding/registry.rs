@@ -44,6 +44,8 @@ pub enum Severity {
     Medium,
     /// A resource is used by somebody else.
     High,
+    /// Signs of several kinds make an attack under way.
+    Critical,
 }
 
 impl Severity {
@@ -53,6 +55,7 @@ impl Severity {
             Self::Low => 2.0,
             Self::Medium => 5.0,
             Self::High => 8.0,
+            Self::Critical => 9.0,
         }
     }
 }
@@ -64,10 +67,12 @@ pub enum Stream {
     Flow,
     /// DNS queries.
     Dns,
+    /// Calls of APIs.
+    Activity,
 }
 
-use Severity::{High, Low, Medium};
-use Stream::{Dns, Flow};
+use Severity::{Critical, High, Low, Medium};
+use Stream::{Activity, Dns, Flow};
 
 const ISOLATE: &str = "Isolate the instance: give it a security group without rules. Keep an image of its \
                        disk, find the process that sent this and how it came there, and replace the instance.";
@@ -78,6 +83,10 @@ const ASK: &str = "Ask who runs the instance whether this is intended. If it is,
                    process that sent this.";
 const NAMES: &str = "Isolate the instance and find the process that asks for these names. Block the domain \
                      by a DNS firewall until it is found.";
+const REVOKE: &str = "Ask who uses this principal whether these calls were theirs. If not, deactivate its access \
+                      key or revoke its role's sessions, undo what was called, and look for what else it did.";
+const REVERT: &str = "Find out who changed this and why. If nobody meant to, undo the change, and deactivate \
+                      the credentials that made it.";
 
 const fn about(
     kind: Kind,
@@ -91,7 +100,7 @@ const fn about(
 }
 
 /// Every type, in the order of [`Kind`].
-pub const REGISTRY: [About; 27] = [
+pub const REGISTRY: [About; 53] = [
     about(
         Kind::Portscan,
         "Recon:EC2/Portscan",
@@ -313,6 +322,220 @@ pub const REGISTRY: [About; 27] = [
             NAMES,
         )
     },
+    about(
+        Kind::DiscoveryCalls,
+        "Discovery:IAMUser/AnomalousBehavior",
+        [Low, Low],
+        Activity,
+        "many calls that explore, or that are refused, from a program or network that is new to a principal",
+        REVOKE,
+    ),
+    about(
+        Kind::InitialAccessCalls,
+        "InitialAccess:IAMUser/AnomalousBehavior",
+        [Medium, Medium],
+        Activity,
+        "calls that a principal did not call before, from a program or network that is new to it: sessions and tokens",
+        REVOKE,
+    ),
+    about(
+        Kind::PersistenceCalls,
+        "Persistence:IAMUser/AnomalousBehavior",
+        [Medium, Medium],
+        Activity,
+        "calls that a principal did not call before, from a program or network that is new to it: users, keys, roles, code that runs",
+        REVOKE,
+    ),
+    about(
+        Kind::PrivilegeEscalationCalls,
+        "PrivilegeEscalation:IAMUser/AnomalousBehavior",
+        [Medium, Medium],
+        Activity,
+        "calls that a principal did not call before, from a program or network that is new to it: policies and groups, roles of instances",
+        REVOKE,
+    ),
+    about(
+        Kind::DefenseEvasionCalls,
+        "DefenseEvasion:IAMUser/AnomalousBehavior",
+        [Medium, Medium],
+        Activity,
+        "calls that a principal did not call before, from a program or network that is new to it: logs, alarms, detection",
+        REVOKE,
+    ),
+    about(
+        Kind::CredentialAccessCalls,
+        "CredentialAccess:IAMUser/AnomalousBehavior",
+        [Medium, Medium],
+        Activity,
+        "calls that a principal did not call before, from a program or network that is new to it: several secrets and passwords",
+        REVOKE,
+    ),
+    about(
+        Kind::ExfiltrationCalls,
+        "Exfiltration:IAMUser/AnomalousBehavior",
+        [High, High],
+        Activity,
+        "calls that a principal did not call before, from a program or network that is new to it: snapshots, exports, replication",
+        REVOKE,
+    ),
+    about(
+        Kind::ImpactCalls,
+        "Impact:IAMUser/AnomalousBehavior",
+        [High, High],
+        Activity,
+        "calls that a principal did not call before, from a program or network that is new to it: what deletes or locks data",
+        REVOKE,
+    ),
+    about(
+        Kind::RootUse,
+        "Policy:IAMUser/RootCredentialUsage",
+        [Low, Low],
+        Activity,
+        "calls of the account's root user",
+        "Use the root user only for what nobody else can do. If it was not you, change its password and delete its access keys.",
+    ),
+    About {
+        documented: false,
+        ..about(
+            Kind::LoginWithoutMfa,
+            "Policy:IAMUser/ConsoleLoginWithoutMFA",
+            [Low, Low],
+            Activity,
+            "logins of users to the console without a code of an MFA device",
+            "Ask for MFA by a policy, and give the user a device.",
+        )
+    },
+    about(
+        Kind::LoginFromMany,
+        "UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B",
+        [Medium, Medium],
+        Activity,
+        "logins of a user from three networks or more within an hour",
+        REVOKE,
+    ),
+    About {
+        documented: false,
+        ..about(
+            Kind::LoginBruteForce,
+            "UnauthorizedAccess:IAMUser/ConsoleBruteForce",
+            [Medium, Medium],
+            Activity,
+            "logins that fail, many of one user or from one address within ten minutes",
+            REVOKE,
+        )
+    },
+    about(
+        Kind::PasswordPolicyWeakened,
+        "Stealth:IAMUser/PasswordPolicyChange",
+        [Low, Low],
+        Activity,
+        "changes that weaken the account's password policy",
+        REVERT,
+    ),
+    about(
+        Kind::TrailDisabled,
+        "Stealth:IAMUser/CloudTrailLoggingDisabled",
+        [Low, Low],
+        Activity,
+        "trails that are stopped, deleted or told to record less, and buckets of trails that are deleted",
+        REVERT,
+    ),
+    about(
+        Kind::InstanceCredentialsOutside,
+        "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS",
+        [High, High],
+        Activity,
+        "credentials of an instance's role that are used where another principal calls from, or from a second network",
+        REVOKE,
+    ),
+    about(
+        Kind::PenetrationTest,
+        "PenTest:IAMUser/KaliLinux",
+        [Medium, Medium],
+        Activity,
+        "programs of distributions for penetration tests: Kali, Parrot and Pentoo",
+        REVOKE,
+    ),
+    about(
+        Kind::ReconByTor,
+        "Recon:IAMUser/TorIPCaller",
+        [Medium, Medium],
+        Activity,
+        "calls that read, from Tor by a list",
+        REVOKE,
+    ),
+    about(
+        Kind::ReconByThreat,
+        "Recon:IAMUser/MaliciousIPCaller.Custom",
+        [Medium, Medium],
+        Activity,
+        "calls that read, from addresses of a threat list",
+        REVOKE,
+    ),
+    about(
+        Kind::CallsByTor,
+        "UnauthorizedAccess:IAMUser/TorIPCaller",
+        [Medium, Medium],
+        Activity,
+        "calls that change, from Tor by a list",
+        REVOKE,
+    ),
+    about(
+        Kind::CallsByThreat,
+        "UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom",
+        [Medium, Medium],
+        Activity,
+        "calls that change, from addresses of a threat list",
+        REVOKE,
+    ),
+    about(
+        Kind::BucketAnonymous,
+        "Policy:S3/BucketAnonymousAccessGranted",
+        [High, High],
+        Activity,
+        "bucket policies and lists that let in everybody",
+        REVERT,
+    ),
+    about(
+        Kind::BucketPublic,
+        "Policy:S3/BucketPublicAccessGranted",
+        [High, High],
+        Activity,
+        "bucket policies and lists that let in every account",
+        REVERT,
+    ),
+    about(
+        Kind::BucketBlockDisabled,
+        "Policy:S3/BucketBlockPublicAccessDisabled",
+        [Low, Low],
+        Activity,
+        "a bucket's block of public access that is taken away",
+        REVERT,
+    ),
+    about(
+        Kind::AccountBlockDisabled,
+        "Policy:S3/AccountBlockPublicAccessDisabled",
+        [Low, Low],
+        Activity,
+        "an account's block of public access that is taken away",
+        REVERT,
+    ),
+    about(
+        Kind::AccessLoggingDisabled,
+        "Stealth:S3/ServerAccessLoggingDisabled",
+        [Low, Low],
+        Activity,
+        "a bucket's access log that is turned off",
+        REVERT,
+    ),
+    about(
+        Kind::CompromisedCredentials,
+        "AttackSequence:IAM/CompromisedCredentials",
+        [Critical, Critical],
+        Activity,
+        "unusual calls of three tactics or more by one principal within a day",
+        REVOKE,
+    ),
 ];
 
 #[cfg(test)]
@@ -326,6 +549,6 @@ mod tests {
             assert_eq!(about.kind.name(), about.name);
             assert_eq!(REGISTRY.iter().filter(|other| other.name == about.name).count(), 1);
         }
-        assert_eq!(Kind::Rebind as usize, REGISTRY.len() - 1);
+        assert_eq!(Kind::CompromisedCredentials as usize, REGISTRY.len() - 1);
     }
 }
