@@ -1,6 +1,6 @@
 //! Records of CloudTrail, from text through all detectors of activity.
 
-#![allow(missing_docs, reason = "criterion's macro makes the functions")]
+#![allow(missing_docs, clippy::indexing_slicing, reason = "a benchmark")]
 
 use bartizan_detect::read::TrailLog;
 use bartizan_detect::{ActivityDetectors, Surroundings};

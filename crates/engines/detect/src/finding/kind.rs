@@ -1,6 +1,7 @@
 //! Types of findings.
 
-use super::registry::{About, REGISTRY};
+use super::about::About;
+use super::registry::REGISTRY;
 
 /// A type of findings; [`REGISTRY`] tells about each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,12 +1,16 @@
 //! Findings: what was seen, on whom, and what made it.
 
+mod about;
+mod activity;
 mod kind;
+mod network;
 mod registry;
 
 use std::fmt::Write as _;
 
+pub use about::{About, Severity, Stream};
 pub use kind::Kind;
-pub use registry::{About, REGISTRY, Severity, Stream};
+pub use registry::REGISTRY;
 
 use crate::record::{Address, Flow, Label};
 
