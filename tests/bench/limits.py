@@ -36,6 +36,12 @@ TABLES = {
         ("a request counted against floods", "flood_observe_usual", 1),
         ("a request of a flood of random values", "flood_observe_random", 1),
     ),
+    "threats": (
+        ("a flow in memory, by all detectors of flows", "detect_flows/detectors", 1 << 18),
+        ("a flow read from text", "detect_flows/text", 1 << 18),
+        ("a flow read from text, by all detectors", "detect_flows/text-and-detectors", 1 << 18),
+        ("a query in memory, by all detectors of DNS", "detect_dns/detectors", 1 << 18),
+    ),
 }
 
 

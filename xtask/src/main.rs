@@ -7,6 +7,7 @@ mod clients;
 mod codegen;
 mod command;
 mod coverage;
+mod detect_score;
 mod dist;
 mod environment;
 mod exceptions_page;
@@ -49,6 +50,7 @@ cargo xtask TASK
                         what the managed rules of the firewall detect in recorded requests: by
                         the engine, by an edge that is made for it (into docs/performance.md), or
                         by the edge at an address
+  detect-score          what the detectors find, miss and falsely raise in labelled records
   dist                  the release binary of profile `dist` and its checksum
 ";
 
@@ -89,6 +91,7 @@ fn run(words: &[&str]) -> Result {
         ["waf-score"] => waf_score::run(&workspace, &Place::Engine),
         ["waf-score", "edge"] => waf_score::run(&workspace, &Place::Edge),
         ["waf-score", address] => waf_score::run(&workspace, &Place::Address(address)),
+        ["detect-score"] => detect_score::run(&workspace),
         ["dist"] => dist::run(&workspace),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

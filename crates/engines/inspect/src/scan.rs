@@ -190,27 +190,48 @@ pub(crate) fn find_within(text: &[u8], part: &[u8]) -> (Option<usize>, usize) {
 pub(crate) const LANES: usize = 16;
 
 /// The first position where two bytes stand, one behind the other. A searcher for one of them
-/// would stop at each, and takes as long to begin again as this takes for a short text. It stands by
-/// itself, so that it is compiled to comparisons of many bytes wherever it is called.
-#[inline(never)]
+/// would stop at each, and takes as long to begin again as this takes for a short text.
 fn find_two(text: &[u8], first: u8, second: u8) -> Option<usize> {
     let others = text.get(1..)?;
     let ones = head(text, others.len());
-    let are_near = |(ones, others): (&[u8; LANES], &[u8; LANES])| {
-        let both = ones.iter().zip(others).map(|(&one, &other)| one == first && other == second);
-        both.fold(false, |any, both| any | both)
+    let (firsts, seconds) = (LOWEST * u64::from(first), LOWEST * u64::from(second));
+    // Of eight bytes at once the first is told that is zero where both are as wanted.
+    let marks = |(ones, others): (&[u8; 8], &[u8; 8])| {
+        let differ = u64::from_le_bytes(*ones) ^ firsts | u64::from_le_bytes(*others) ^ seconds;
+        differ.wrapping_sub(LOWEST) & !differ & LOWEST << 7
     };
-    let (near, rest) = ones.as_chunks();
-    let place = match near.iter().zip(others.as_chunks().0).position(are_near) {
-        Some(block) => block * LANES,
-        None if ones.last_chunk().zip(others.last_chunk()).is_some_and(|last| !are_near(last)) => {
-            return None;
+    let place = |ones: &[u8], others: &[u8]| {
+        let near = ones.as_chunks().0.iter().zip(others.as_chunks().0).enumerate();
+        let mut found = near.map(|(index, both)| (index, marks(both)));
+        let (index, marks) = found.find(|(_, marks)| *marks != 0)?;
+        Some(index * 8 + marks.trailing_zeros() as usize / 8)
+    };
+    let has = |ones: &[u8; WIDE], others: &[u8; WIDE]| {
+        let near = ones.as_chunks().0.iter().zip(others.as_chunks().0);
+        near.fold(0, |any, both| any | marks(both)) != 0
+    };
+    let blocks = ones.as_chunks().0.iter().zip(others.as_chunks().0).enumerate();
+    for (index, (ones, others)) in blocks {
+        if has(ones, others) {
+            return place(ones, others).map(|step| index * WIDE + step);
         }
-        None => ones.len() - rest.len(),
-    };
-    let mut both = tail(ones, place).iter().zip(tail(others, place));
-    both.position(|(&one, &other)| one == first && other == second).map(|step| place + step)
+    }
+    if let Some((last, behind)) = ones.last_chunk().zip(others.last_chunk()) {
+        let begin = ones.len() - WIDE;
+        return if has(last, behind) { place(last, behind) } else { None }.map(|step| begin + step);
+    }
+    place(ones, others).or_else(|| {
+        let from = ones.len() / 8 * 8;
+        let mut both = tail(ones, from).iter().zip(tail(others, from));
+        both.position(|(&one, &other)| one == first && other == second).map(|step| from + step)
+    })
 }
+
+/// So many bytes are asked at once for two that stand one behind the other.
+const WIDE: usize = 32;
+
+/// The lowest bit of each of eight bytes.
+const LOWEST: u64 = u64::from_le_bytes([1; 8]);
 
 /// Whether any of a few bytes is such: asked of all at once, if it is one comparison.
 pub(crate) fn any_such(near: &[u8; LANES], such: impl Fn(u8) -> bool) -> bool {
@@ -301,7 +322,10 @@ pub(crate) static POINTS: Two = Two(LazyLock::new(|| Finder::new(b"..")));
 
 /// How often a byte is in a text.
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {
-    memchr::memchr_iter(byte, text).count()
+    if text.len() > SHORT {
+        return memchr::memchr_iter(byte, text).count();
+    }
+    count_such(text, |own| own == byte)
 }
 
 /// The length of the byte order mark that a text in UTF-8 begins with, if it does.

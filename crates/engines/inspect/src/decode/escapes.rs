@@ -21,7 +21,7 @@ pub fn unescape(text: &[u8], decoded: &mut Vec<u8>) -> bool {
 const UNESCAPED: usize = 3;
 const UNESCAPED_BEYOND: usize = 5;
 const SIGN: usize = 60;
-const TRIED: usize = 75;
+const TRIED: usize = 135;
 
 /// Undoes one layer of escapes as long as effort is left; tells whether there was any.
 pub(crate) fn undo(text: &[u8], decoded: &mut Vec<u8>, effort: &Effort) -> bool {

@@ -45,7 +45,7 @@ const WHOLE_MAX: usize = 2048;
 const SHAPED: usize = 2;
 
 /// What looking for base64 costs for each byte, and a run of it with the text that it is read as.
-const LOOKED_THROUGH: usize = 5;
+const LOOKED_THROUGH: usize = 7;
 const RUN: usize = 480;
 const READ: usize = 40;
 

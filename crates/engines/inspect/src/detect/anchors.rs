@@ -200,13 +200,13 @@ const SKIPPED_MARK: usize = 95;
 const PASSED_OVER: usize = 100;
 const LINED_UP: usize = 115;
 const REPEATED: usize = 180;
-const CHECKED_IN_PROSE: usize = 235;
-const CHECKED: usize = 250;
+const CHECKED_IN_PROSE: usize = 190;
+const CHECKED: usize = 220;
 
 /// What looking for a part around an anchor costs, and each place where it may begin; and passing over
 /// white space.
-const SEARCHED: usize = 255;
-const TRIED: usize = 65;
+const SEARCHED: usize = 210;
+const TRIED: usize = 110;
 const SKIPPED: usize = 6;
 
 /// Looks for all anchors, and reports what their checks affirm. Kinds in `done` are passed over.

@@ -351,7 +351,7 @@ fn sql_injection(view: &View<'_>, done: u64, report: &mut dyn FnMut(DetectorKind
     if done & DetectorKind::SqlInjection.bit() == 0 && sqli::may_match(view.shape, view.text) {
         let sensitivity = if view.is_prose() { Sensitivity::Low } else { Sensitivity::High };
         if let Some((found, level)) =
-            sqli::judge(view.text, sensitivity, view.is_prose, view.effort)
+            sqli::judge(view.text, view.shape, sensitivity, view.is_prose, view.effort)
         {
             let kind = match level {
                 Sensitivity::Low => DetectorKind::SqlInjection,

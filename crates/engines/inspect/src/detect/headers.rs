@@ -3,7 +3,7 @@
 use super::findings::Place;
 use super::view::View;
 use super::{DetectorKind, Match};
-use crate::scan::{at, count, is_space, skip, skip_space, starts_any, tail};
+use crate::scan::{at, count, is_space, skip, starts_any, tail};
 
 /// Finds line breaks that begin a header, and parts of filters that no anchor marks.
 pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
@@ -25,6 +25,9 @@ const FILTER: usize = 250;
 /// What looking at a line costs, by itself and by the bytes of its first word.
 const LINE: usize = 370;
 const READ: usize = 6;
+
+/// A value of at most so many characters, but white space, has no lines.
+const VISIBLE_MAX: usize = 4;
 
 /// A line break that begins a header, or that a single line should not have.
 fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
@@ -57,15 +60,12 @@ fn header(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
     if view.text.len() >= 256 || !matches!(view.place, Place::Query | Place::Path) {
         return;
     }
-    let visible = text.iter().filter(|byte| !is_space(**byte)).count();
-    let blank = skip_space(text, 0) >= text.len();
+    let has_few = || text.iter().filter(|byte| !is_space(**byte)).nth(VISIBLE_MAX).is_none();
     // A field of one line begins and ends with no break; a text of many lines has breaks within.
     let edges = text.first().is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
         || text.last().is_some_and(|byte| matches!(byte, b'\r' | b'\n'));
-    let inner = crate::scan::trim(text);
-    let lines = count(inner, b'\n') + count(inner, b'\r');
-    let single = view.place == Place::Query && (blank || visible <= 4 || edges && lines == 0)
-        || view.place == Place::Path;
+    let is_one_line = || memchr::memchr2(b'\r', b'\n', crate::scan::trim(text)).is_none();
+    let single = view.place == Place::Path || has_few() || edges && is_one_line();
     if single {
         report(
             DetectorKind::HeaderInjection,

@@ -38,14 +38,20 @@ pub(super) const NAME_MIN: usize = 12;
 /// a whole by where it begins.
 const INNER_MAX: usize = 1024;
 
-/// What taking values apart and decoding them costs for each byte, a pair of name and value, and what may be
-/// an escape.
+/// What taking values apart and decoding them costs for each byte, a pair of name and value, what may be
+/// an escape, and a sign that stands for a space.
 pub(super) const PARTED: usize = 10;
 const PAIR: usize = 290;
 const COOKIE: usize = 160;
 const CRUMBLED: usize = 7;
 const CUT: usize = 15;
 const ESCAPED: usize = 85;
+const SPACE: usize = 20;
+
+/// What taking a text apart into pairs costs, and decoding them.
+fn parting(text: &[u8]) -> usize {
+    text.len() * PARTED + count(text, b'%') * ESCAPED + count(text, b'+') * SPACE
+}
 
 /// Headers that say nothing an application would interpret, or that others check.
 const PASSED_OVER: &[&str] = &[
@@ -195,7 +201,7 @@ impl Pairs {
     }
 
     pub(super) fn visit(&mut self, text: &[u8], effort: &Effort, see: &mut dyn FnMut(Input<'_>)) {
-        effort.spend(text.len() * PARTED + count(text, b'%') * ESCAPED);
+        effort.spend(parting(text));
         let place = self.place;
         let mut is_cut = false;
         for (name, value) in form::pairs(text) {
@@ -230,7 +236,7 @@ impl Pairs {
         }
         // A text that is one name was looked at as that.
         if is_cut && memchr::memchr2(b'&', b'=', text).is_some() {
-            effort.spend(text.len() * PARTED + count(text, b'%') * ESCAPED);
+            effort.spend(parting(text));
             form::decode(text, true, &mut self.value);
             see(Input {
                 place,

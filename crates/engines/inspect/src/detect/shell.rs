@@ -104,16 +104,16 @@ fn behind_separators(hit: &Hit<'_>) -> usize {
 /// What passing over what stands before a word costs, and reading one, by itself and by its bytes; what
 /// looking for the end of a substitution costs, telling a command from a word, passing over a number, and
 /// reading what is in braces.
-const SEPARATED: usize = 60;
-const WORD: usize = 140;
-const READ: usize = 14;
+const SEPARATED: usize = 90;
+const WORD: usize = 110;
+const READ: usize = 20;
 const SUBSTITUTED: usize = 150;
 const COMMAND: usize = 330;
 const NUMBER: usize = 45;
 const BRACED: usize = 50;
 
 /// What telling a command from another text costs.
-const WHOLE: usize = 250;
+const WHOLE: usize = 130;
 
 /// Whether a command stands at a position, behind a separator.
 fn runs(hit: &Hit<'_>) -> bool {

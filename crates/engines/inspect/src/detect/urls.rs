@@ -90,10 +90,12 @@ pub(super) fn is_inner(host: &[u8]) -> bool {
         || contains(host, b".localhost")
 }
 
-/// What looking at an address costs, by itself and by its bytes, and at a host that it seems to have.
+/// What looking at an address costs, by itself and by its bytes, and at a host that it
+/// seems to have, by itself and by the bytes from there.
 const ADDRESS: usize = 480;
 const READ: usize = 2;
 const HOST: usize = 800;
+const HOST_READ: usize = 4;
 
 /// Finds a value that leads off the site where a path of it was expected, and hosts in disguise.
 pub(super) fn detect(view: &View<'_>, report: &mut dyn FnMut(DetectorKind, Match)) {
@@ -193,6 +195,7 @@ fn leaves(text: &[u8], view: &View<'_>) -> Option<&'static str> {
     let slash = usize::from(at(quoteless, 0) == b'/');
     let inner = tail(quoteless, slash);
     if starts_any(inner, &["http:", "https:", "ftp:"]) {
+        view.effort.spend(HOST + inner.len() * HOST_READ);
         return absolute(inner, slash == 1);
     }
     if inner.starts_with(b"@")
@@ -234,15 +237,18 @@ fn absolute(text: &[u8], is_rooted: bool) -> Option<&'static str> {
     {
         return Some("an address with other slashes than it should have");
     }
-    if authority
-        .iter()
-        .any(|byte| among!(b";\\\"<>&|", *byte) || *byte >= 0x80 && contains(host, b"\xe3\x80\x82"))
-        && contains(authority, b".")
-    {
+    let is_odd = || {
+        authority.iter().any(|byte| among!(b";\\\"<>&|", *byte))
+            || contains(host, IDEOGRAPHIC_FULL_STOP)
+    };
+    if memchr::memchr(b'.', authority).is_some() && is_odd() {
         return Some("a host with signs that hosts have not");
     }
     None
 }
+
+/// Browsers take it for a point (UTS 46).
+const IDEOGRAPHIC_FULL_STOP: &[u8] = "\u{3002}".as_bytes();
 
 /// Whether a name may be a host's.
 fn is_host(host: &[u8]) -> bool {

@@ -19,8 +19,9 @@ use tokens::{Kind, Token, Tokens};
 
 /// So many tokens are judged from each beginning.
 const TOKENS_MAX: usize = 80;
-/// So many are of a short text.
+/// So many are of a short text, and of a shorter one.
 const FEW_TOKENS: usize = 16;
+const FEWER_TOKENS: usize = 8;
 
 /// What a text is taken to stand within.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +34,12 @@ enum Context {
 
 /// Finds SQL injection in a decoded text.
 pub fn detect(text: &[u8], sensitivity: Sensitivity) -> Option<Match> {
-    if !may_match(Shape::of(text), text) {
+    let shape = Shape::of(text);
+    if !may_match(shape, text) {
         return None;
     }
     let effort = Effort::of(Place::Body, text.len());
-    let judged = judge(text, sensitivity, reads_like_prose(text), &effort);
+    let judged = judge(text, shape, sensitivity, reads_like_prose(text), &effort);
     judged.map(|(found, _)| found).or_else(|| {
         let lower = text.to_ascii_lowercase();
         search_alone(&lower, DetectorKind::SqlInjection)
@@ -55,27 +57,33 @@ pub(crate) fn may_match(shape: Shape, text: &[u8]) -> bool {
 /// Judges a text, and tells which sensitivity it takes to see what was found.
 pub(crate) fn judge(
     text: &[u8],
+    shape: Shape,
     sensitivity: Sensitivity,
     is_prose: bool,
     effort: &Effort,
 ) -> Option<(Match, Sensitivity)> {
     let mut weak = None;
     // A text has no more tokens than bytes.
-    let (mut few, mut many);
-    let tokens = if text.len() <= FEW_TOKENS {
+    let (mut fewer, mut few, mut many);
+    let tokens = if text.len() <= FEWER_TOKENS {
+        fewer = [Token::END; FEWER_TOKENS];
+        fewer.as_mut_slice()
+    } else if text.len() <= FEW_TOKENS {
         few = [Token::END; FEW_TOKENS];
         few.as_mut_slice()
     } else {
+        effort.spend(MANY);
         many = [Token::END; TOKENS_MAX];
         many.as_mut_slice()
     };
-    for (context, from) in beginnings(text, effort) {
+    for (context, from) in beginnings(text, shape, effort) {
         if effort.is_spent() {
             break;
         }
         let count = Tokens::new(text, from).read(tokens);
         let read = tokens.get(..count).unwrap_or_default();
-        effort.spend(cost(read, text) + JUDGED);
+        charge(read, text, effort);
+        effort.spend(JUDGED);
         let verdict = judge::judge(read, context, text, effort).or_else(|| {
             if count < TOKENS_MAX || is_prose { None } else { further(text, from, context, effort) }
         });
@@ -89,24 +97,34 @@ pub(crate) fn judge(
     weak.filter(|_| sensitivity == Sensitivity::High)
 }
 
-/// What reading and judging tokens costs.
-fn cost(tokens: &[Token], text: &[u8]) -> usize {
+/// Counts what reading and judging tokens takes.
+fn charge(tokens: &[Token], text: &[u8], effort: &Effort) {
     let covered =
         tokens.last().zip(tokens.first()).map_or(0, |(last, first)| last.end - first.start);
-    let literals = tokens.iter().filter(|token| matches!(token.kind, Kind::Literal(_)));
-    let within = literals.map(|token| {
-        let literal = token.text(text);
-        let quote = crate::scan::at(literal, 0);
-        count_such(literal, |byte| byte == quote || byte == b'\\')
-    });
-    TOKEN * tokens.len() + covered * READ + ESCAPED * within.sum::<usize>()
+    let (mut words, mut escapes) = (0, 0);
+    for token in tokens {
+        match token.kind {
+            Kind::Name | Kind::Word(_) => words += 1,
+            Kind::Literal(_) => {
+                let literal = token.text(text);
+                let quote = crate::scan::at(literal, 0);
+                escapes += count_such(literal, |byte| byte == quote || byte == b'\\');
+            }
+            _ => {}
+        }
+    }
+    effort.spend(tokens.len() * TOKEN + words * WORD + covered * READ + escapes * ESCAPED);
 }
 
-/// What may escape or end a literal costs within one, a token, a byte of one, and a judgement.
-const ESCAPED: usize = 80;
-const TOKEN: usize = 165;
+/// What may escape or end a literal costs within one, a token, one that is a word, a byte of one, and a
+/// judgement.
+const ESCAPED: usize = 50;
+const TOKEN: usize = 90;
+const WORD: usize = 200;
 const READ: usize = 2;
 const JUDGED: usize = 500;
+/// What room for many tokens costs.
+const MANY: usize = 150;
 
 /// So many places beyond the first tokens are judged.
 const FURTHER_MAX: usize = 48;
@@ -132,7 +150,7 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
         let (few, more) = row.split_at_mut(STACKED_TOKENS);
         let mut read = ahead.read(few);
         if token.kind == Kind::Semicolon {
-            effort.spend(cost(few.get(..read).unwrap_or_default(), text));
+            charge(few.get(..read).unwrap_or_default(), text, effort);
             let kind = |place: usize| few.get(place).filter(|_| place < read).map(|one| one.kind);
             let (before, next) = match operand {
                 Some(_) => (kind(0), kind(2)),
@@ -146,7 +164,8 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
             read += ahead.read(more);
         }
         let row = row.get(..read).unwrap_or_default();
-        effort.spend(cost(row, text) + JUDGED);
+        charge(row, text, effort);
+        effort.spend(JUDGED);
         let verdict = judge::judge(row, context, text, effort);
         if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
             return verdict;
@@ -163,13 +182,15 @@ fn may_stack(operand: Option<Kind>, next: Option<Kind>) -> bool {
 
 /// Where the text may begin to be read as code: at once, or behind the first quote of each kind that
 /// closes a literal.
-fn beginnings(text: &[u8], effort: &Effort) -> impl Iterator<Item = (Context, usize)> {
-    let has_quotes = memchr::memchr3(b'\'', b'"', b'`', text).is_some();
+fn beginnings(
+    text: &[u8],
+    shape: Shape,
+    effort: &Effort,
+) -> impl Iterator<Item = (Context, usize)> {
     let quoted = [b'\'', b'"', b'`'].into_iter().filter_map(move |quote| {
-        if !has_quotes {
+        if !shape.has_any(&[quote]) {
             return None;
         }
-        memchr::memchr(quote, text)?;
         let end = closing(text, 0, quote, effort)?;
         Some((Context::Quoted(quote), end + 1))
     });

@@ -4,7 +4,8 @@ use super::*;
 
 fn level(text: &str) -> Option<Sensitivity> {
     let text = text.as_bytes();
-    judge(text, Sensitivity::High, reads_like_prose(text), &Effort::endless())
+    let shape = Shape::of(text);
+    judge(text, shape, Sensitivity::High, reads_like_prose(text), &Effort::endless())
         .map(|(_, level)| level)
 }
 

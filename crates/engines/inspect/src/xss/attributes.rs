@@ -14,7 +14,7 @@ use crate::scan::{
 const ATTRIBUTE: usize = 135;
 const EVENT: usize = 300;
 const STYLE: usize = 900;
-const SIGN: usize = 130;
+const SIGN: usize = 105;
 const NAMED: usize = 140;
 
 /// What reading a value costs, by its bytes, and what finding its end does.

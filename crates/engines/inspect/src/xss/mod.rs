@@ -34,7 +34,7 @@ pub(crate) fn detect_lower(lower: &[u8], effort: &Effort) -> Option<Match> {
 }
 
 /// What looking at a text costs, whatever it has.
-const LOOKED_AT: usize = 900;
+const LOOKED_AT: usize = 650;
 
 /// What joining a text costs, by its bytes.
 const JOINED: usize = 20;

@@ -3,7 +3,7 @@
 use super::{attributes, url};
 use crate::detect::Match;
 use crate::effort::Effort;
-use crate::scan::{Set, at, between, skip, starts_any, tail};
+use crate::scan::{Set, any_such, at, between, find_in, skip, starts_any, tail};
 
 /// How many bytes all tags of a text may be read over, as a multiple of its length.
 const READ_MAX: usize = 3;
@@ -48,22 +48,22 @@ pub(super) fn find(lower: &[u8], effort: &Effort) -> Option<Match> {
     let mut position = 0;
     while let Some(step) = memchr::memchr(b'<', tail(lower, position)) {
         let open = position + step;
-        let (found, end) = tag(lower, open, effort);
+        let from = skip(lower, open + 1, |byte| byte < 0x20 && byte != 0 || byte == b'<');
+        let (found, end) = tag(lower, open, from, effort);
         effort.spend(TAG + end.saturating_sub(open) * READ);
         if found.is_some() || effort.is_spent() {
             return found;
         }
         // Markup may hide within the quotes of markup; that is read again while there is time.
         let read = end.saturating_sub(open);
-        position = if budget > read { open + 1 } else { end.max(open + 1) };
+        position = if budget > read { from } else { end.max(from) };
         budget = budget.saturating_sub(read);
     }
     None
 }
 
-/// Reads a tag; tells what in it runs, and where it ends.
-fn tag(lower: &[u8], open: usize, effort: &Effort) -> (Option<Match>, usize) {
-    let from = skip(lower, open + 1, |byte| byte < 0x20 && byte != 0 || byte == b'<');
+/// Reads a tag whose name begins behind what browsers pass over; tells what in it runs, and where it ends.
+fn tag(lower: &[u8], open: usize, from: usize, effort: &Effort) -> (Option<Match>, usize) {
     match at(lower, from) {
         b'!' => return (declaration(lower, open), from + 1),
         b'?' => {
@@ -86,7 +86,10 @@ fn tag(lower: &[u8], open: usize, effort: &Effort) -> (Option<Match>, usize) {
         }
         _ => {}
     }
-    let end = skip(lower, from, |byte| !ends_name(byte));
+    let end = find_in(&NAME_ENDS, lower, from, |near| {
+        any_such(near, |byte| byte <= b'>') | any_such(near, |byte| byte == 0xa0)
+    });
+    let end = end.unwrap_or(lower.len());
     let name = between(lower, from, end);
     let (found, close) = attributes::read(lower, end, effort);
     let found = found.or_else(|| {
@@ -102,10 +105,7 @@ fn tag(lower: &[u8], open: usize, effort: &Effort) -> (Option<Match>, usize) {
 }
 
 /// What ends the name of an element.
-fn ends_name(byte: u8) -> bool {
-    static ENDS: Set = Set::of(b" \xa0/><\"'=\0").and_all(b'\t', b'\r');
-    ENDS.has(byte)
-}
+static NAME_ENDS: Set = Set::of(b" \xa0/><\"'=\0").and_all(b'\t', b'\r');
 
 /// `<!ENTITY`, `<!ATTLIST`, `<![CDATA[` and conditional comments.
 fn declaration(lower: &[u8], open: usize) -> Option<Match> {
@@ -137,7 +137,7 @@ fn script(lower: &[u8], from: usize, close: usize) -> bool {
 
 /// The name of an element without that of its namespace.
 fn local(name: &[u8]) -> &[u8] {
-    name.rsplit(|&byte| byte == b':').next().unwrap_or(name)
+    memchr::memrchr(b':', name).map_or(name, |colon| tail(name, colon + 1))
 }
 
 /// Whether an element runs something by its name, or by attributes that belong to it.
