@@ -1,11 +1,12 @@
 //! Threats found in records.
 //!
-//! Records of three streams have one normal form each: flows and DNS queries are here; activity, which is
-//! API calls by principals, is to be the third. Readers take AWS's text formats from bytes. Detectors
+//! Records of three streams have one normal form each: flows, DNS queries, and activity, which is calls of
+//! APIs by principals. Readers take AWS's text formats from bytes. Detectors
 //! take records in a stream, keep bounded state, and answer findings with what made them.
 //!
 //! Pure: nothing here opens a file or a socket or reads a clock. Times are those of the records.
 
+mod activity;
 mod dns;
 mod finding;
 mod flow;
@@ -14,6 +15,7 @@ pub mod read;
 pub mod record;
 mod state;
 
+pub use activity::ActivityDetectors;
 pub use dns::{DnsDetectors, DnsLimits, DnsSurroundings, Look, look};
 pub use finding::{
     About, Evidence, Finding, Kind, REGISTRY, Resource, Role, Severity, Stream, Subject,

@@ -13,6 +13,7 @@ fn table() -> String {
             Severity::Low => "low",
             Severity::Medium => "medium",
             Severity::High => "high",
+            Severity::Critical => "critical",
         };
         let (actor, target) =
             (word(about.severity(Role::Actor)), word(about.severity(Role::Target)));
@@ -24,6 +25,7 @@ fn table() -> String {
         let stream = match about.stream {
             Stream::Flow => "flows",
             Stream::Dns => "DNS queries",
+            Stream::Activity => "calls",
         };
         let own = if about.documented { "" } else { " (Bartizan's own)" };
         let _ = writeln!(

@@ -8,6 +8,7 @@
     reason = "a tool for developers may end with a message"
 )]
 
+mod activity;
 mod csv;
 mod flows;
 mod names;
@@ -21,4 +22,5 @@ fn main() {
     let folder = PathBuf::from(folder).join("detect");
     flows::score(&folder.join("flows.csv.gz"));
     names::score(&folder.join("dns.csv.gz"));
+    activity::score(&folder);
 }

@@ -275,8 +275,9 @@ impl About<'_, '_> {
                 first: first.min(time),
                 last: time,
                 facts,
-                flow: None,
+
                 names: vec![text(self.name.whole)],
+                ..Evidence::default()
             },
         }
     }

@@ -1,6 +1,7 @@
 //! Types of findings.
 
-use super::registry::{About, REGISTRY};
+use super::about::About;
+use super::registry::REGISTRY;
 
 /// A type of findings; [`REGISTRY`] tells about each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +34,32 @@ pub enum Kind {
     MaliciousDomain,
     MetadataRebind,
     Rebind,
+    DiscoveryCalls,
+    InitialAccessCalls,
+    PersistenceCalls,
+    PrivilegeEscalationCalls,
+    DefenseEvasionCalls,
+    CredentialAccessCalls,
+    ExfiltrationCalls,
+    ImpactCalls,
+    RootUse,
+    LoginWithoutMfa,
+    LoginFromMany,
+    LoginBruteForce,
+    PasswordPolicyWeakened,
+    TrailDisabled,
+    InstanceCredentialsOutside,
+    PenetrationTest,
+    ReconByTor,
+    ReconByThreat,
+    CallsByTor,
+    CallsByThreat,
+    BucketAnonymous,
+    BucketPublic,
+    BucketBlockDisabled,
+    AccountBlockDisabled,
+    AccessLoggingDisabled,
+    CompromisedCredentials,
 }
 
 impl Kind {

@@ -1,12 +1,16 @@
 //! Findings: what was seen, on whom, and what made it.
 
+mod about;
+mod activity;
 mod kind;
+mod network;
 mod registry;
 
 use std::fmt::Write as _;
 
+pub use about::{About, Severity, Stream};
 pub use kind::Kind;
-pub use registry::{About, REGISTRY, Severity, Stream};
+pub use registry::REGISTRY;
 
 use crate::record::{Address, Flow, Label};
 
@@ -72,6 +76,10 @@ pub enum Subject {
     Service(Address, u16),
     /// A domain.
     Domain(String),
+    /// A principal, from session to session.
+    Principal(String),
+    /// A bucket, and the principal that changed it.
+    Bucket(String, String),
 }
 
 /// What made a finding.
@@ -85,8 +93,10 @@ pub struct Evidence {
     pub facts: Vec<(&'static str, u64)>,
     /// The flow that completed it. The others are those of the same resource, subject and times.
     pub flow: Option<Flow>,
-    /// Names that were asked for.
+    /// Names that were asked for, or operations that were called.
     pub names: Vec<String>,
+    /// The calls that completed it, by the names of their records.
+    pub events: Vec<String>,
 }
 
 impl Finding {
@@ -100,7 +110,8 @@ impl Finding {
             Subject::Host(address) => write!(key, "{address}"),
             Subject::Port(port) => write!(key, "{port}"),
             Subject::Service(address, port) => write!(key, "{address} {port}"),
-            Subject::Domain(domain) => key.write_str(domain),
+            Subject::Domain(name) | Subject::Principal(name) => key.write_str(name),
+            Subject::Bucket(bucket, principal) => write!(key, "{bucket} {principal}"),
         };
         key
     }

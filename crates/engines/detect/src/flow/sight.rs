@@ -91,7 +91,7 @@ impl<'a> Sight<'a> {
                 last: end,
                 facts,
                 flow: Some(*self.flow),
-                names: Vec::new(),
+                ..Evidence::default()
             },
         }
     }

@@ -21,6 +21,24 @@ impl<'a> Scan<'a> {
         self.0.first().copied()
     }
 
+    /// What is left.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// A value of any kind, as it is written.
+    pub(super) fn raw(&mut self) -> Option<&'a [u8]> {
+        self.peek()?;
+        let from = self.0;
+        self.skip()?;
+        from.get(..from.len() - self.0.len())
+    }
+
+    /// A string as it is written; what is none counts as empty.
+    pub(super) fn text(&mut self) -> Option<&'a [u8]> {
+        if self.peek()? == b'"' { self.string() } else { self.skip().map(|()| &b""[..]) }
+    }
+
     /// Whether nothing is left.
     pub(super) fn is_done(&mut self) -> bool {
         self.peek().is_none()
@@ -123,6 +141,63 @@ impl<'a> Scan<'a> {
         let length = self.0.iter().take_while(|byte| is_of_word(byte)).count();
         self.0 = self.0.get(length..)?;
         (length > 0).then_some(())
+    }
+}
+
+/// A value that has no others within.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Leaf<'a> {
+    /// A string.
+    Text(Cow<'a, str>),
+    /// A number, `true`, `false` or `null`, as it is written.
+    Word(&'a [u8]),
+}
+
+impl Leaf<'_> {
+    /// Whether it is this text, or this word.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        self.text() == text
+    }
+
+    /// The text, or the word.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Word(word) => std::str::from_utf8(word).unwrap_or_default(),
+        }
+    }
+}
+
+/// Visits each value within a text that has no others within, with the key it stands under: that of the
+/// object around it, also through arrays. What is no JSON from some place on is not visited there.
+pub(crate) fn leaves(text: &[u8], each: &mut dyn FnMut(&str, &Leaf<'_>)) {
+    let _ = walk(&mut Scan::new(text), "", 0, each);
+}
+
+fn walk(
+    scan: &mut Scan<'_>,
+    key: &str,
+    depth: usize,
+    each: &mut dyn FnMut(&str, &Leaf<'_>),
+) -> Option<()> {
+    if depth > DEPTH_MAX {
+        return None;
+    }
+    match scan.peek()? {
+        b'{' => scan.object(|key, scan| {
+            walk(scan, std::str::from_utf8(key).unwrap_or_default(), depth + 1, each)
+        }),
+        b'[' => scan.array(|scan| walk(scan, key, depth + 1, each)),
+        b'"' => {
+            let text = unescape(scan.string()?)?;
+            each(key, &Leaf::Text(String::from_utf8_lossy(&text)));
+            Some(())
+        }
+        _ => {
+            let word = scan.raw()?;
+            each(key, &Leaf::Word(word));
+            Some(())
+        }
     }
 }
 

@@ -62,13 +62,13 @@ fn row<'a>(line: &'a [u8], answers: &mut Vec<Address>) -> Result<Row<'a>, Reason
     let mut scan = Scan::new(line);
     let read = scan.object(|key, scan| {
         match key {
-            b"account_id" => row.account = text(scan)?,
-            b"query_timestamp" => row.time = Some(text(scan)?),
-            b"query_name" => row.name = Some(text(scan)?),
-            b"query_type" => row.kind = text(scan)?,
-            b"rcode" => row.rcode = text(scan)?,
-            b"srcaddr" => row.client = Some(text(scan)?),
-            b"firewall_rule_action" => row.blocked = text(scan)? == b"BLOCK",
+            b"account_id" => row.account = scan.text()?,
+            b"query_timestamp" => row.time = Some(scan.text()?),
+            b"query_name" => row.name = Some(scan.text()?),
+            b"query_type" => row.kind = scan.text()?,
+            b"rcode" => row.rcode = scan.text()?,
+            b"srcaddr" => row.client = Some(scan.text()?),
+            b"firewall_rule_action" => row.blocked = scan.text()? == b"BLOCK",
             b"srcids" => sources(scan, &mut row)?,
             b"answers" => addresses(scan, answers)?,
             _ => scan.skip()?,
@@ -78,19 +78,14 @@ fn row<'a>(line: &'a [u8], answers: &mut Vec<Address>) -> Result<Row<'a>, Reason
     (read.is_some() && scan.is_done()).then_some(row).ok_or(Reason::Json)
 }
 
-/// A string; what is none counts as empty.
-fn text<'a>(scan: &mut Scan<'a>) -> Option<&'a [u8]> {
-    if scan.peek()? == b'"' { scan.string() } else { scan.skip().map(|()| &b""[..]) }
-}
-
 fn sources<'a>(scan: &mut Scan<'a>, row: &mut Row<'a>) -> Option<()> {
     if scan.peek()? != b'{' {
         return scan.skip();
     }
     scan.object(|key, scan| {
         match key {
-            b"instance" => row.instance = text(scan)?,
-            b"resolver_network_interface" => row.interface = text(scan)?,
+            b"instance" => row.instance = scan.text()?,
+            b"resolver_network_interface" => row.interface = scan.text()?,
             _ => scan.skip()?,
         }
         Some(())
@@ -108,8 +103,8 @@ fn addresses(scan: &mut Scan<'_>, answers: &mut Vec<Address>) -> Option<()> {
         let (mut data, mut kind): (&[u8], &[u8]) = (b"", b"");
         scan.object(|key, scan| {
             match key {
-                b"Rdata" => data = text(scan)?,
-                b"Type" => kind = text(scan)?,
+                b"Rdata" => data = scan.text()?,
+                b"Type" => kind = scan.text()?,
                 _ => scan.skip()?,
             }
             Some(())
