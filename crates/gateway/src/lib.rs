@@ -9,6 +9,7 @@ mod door;
 pub mod envoy;
 mod exchange;
 mod head;
+mod head_timer;
 mod inside;
 mod integrity;
 mod journey;

@@ -19,6 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 
 use crate::AnswerBody;
+use crate::head_timer::HeadTimer;
 use crate::patience::{Patience, Patient};
 
 /// A client has this long to send a request's headers.
@@ -136,7 +137,7 @@ async fn speak_http<A, S>(
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
-        .timer(TokioTimer::new())
+        .timer(HeadTimer::default())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_buf_size(HEAD_BYTES_MAX)
         .preserve_header_case(false);

@@ -60,7 +60,7 @@ impl Frames {
         let mut rest = Rest(&self.0);
         let mut frames = Vec::new();
         while !rest.0.is_empty() {
-            frames.push(rest.frame()?);
+            frames.push(rest.frame(frames.last())?);
         }
         Ok(frames)
     }
@@ -77,6 +77,7 @@ pub(crate) struct Frame<'b> {
     pub(crate) account: &'b str,
     pub(crate) region: &'b str,
     pub(crate) body: &'b [u8],
+    /// The number of the lookup keys, and these.
     keys: &'b [u8],
 }
 
@@ -84,8 +85,14 @@ impl<'b> Frame<'b> {
     /// What it can be looked up by, as (attribute, value).
     pub(crate) fn keys(&self) -> impl Iterator<Item = (&'b str, &'b str)> + use<'b> {
         let mut rest = Rest(self.keys);
-        // They were read once already.
+        // They were read once already, as their number was.
+        let _ = rest.number();
         std::iter::from_fn(move || Some((rest.text().ok()?, rest.text().ok()?)))
+    }
+
+    /// Whether it is found by what the other is found by.
+    pub(crate) fn is_found_as(&self, other: &Self) -> bool {
+        self.keys == other.keys && self.account == other.account && self.region == other.region
     }
 
     pub(crate) fn row(&self) -> ActivityRow {
@@ -126,22 +133,31 @@ pub(crate) fn write_number(out: &mut Vec<u8>, mut number: u64) {
 pub(crate) struct Rest<'b>(pub(crate) &'b [u8]);
 
 impl<'b> Rest<'b> {
-    pub(crate) fn frame(&mut self) -> Result<Frame<'b>, StoreError> {
+    /// An event behind the one that stands before it, if there is one.
+    pub(crate) fn frame(&mut self, before: Option<&Frame<'b>>) -> Result<Frame<'b>, StoreError> {
         let whole = self.0;
         let time = self.take(8)?.first_chunk().ok_or_else(|| damaged("it ends early"))?;
         let time_ms = i64::from_le_bytes(*time);
         let (event_id, request_id) = (self.text()?, self.text()?);
         let (account, region) = (self.text()?, self.text()?);
         let body = self.bytes()?;
-        let count = self.number()?;
-        let before = self.0;
-        for _ in 0..count {
+        let keys = self.keys(before)?;
+        let bytes = whole.get(..whole.len() - self.0.len()).unwrap_or_default();
+        Ok(Frame { bytes, time_ms, event_id, request_id, account, region, body, keys })
+    }
+
+    /// Lookup keys, with their number. Events that follow each other mostly have the same, which need not
+    /// be looked at one by one again.
+    fn keys(&mut self, before: Option<&Frame<'b>>) -> Result<&'b [u8], StoreError> {
+        let from = self.0;
+        if let Some(before) = before.filter(|before| from.starts_with(before.keys)) {
+            return self.take(before.keys.len());
+        }
+        for _ in 0..self.number()? {
             self.text()?;
             self.text()?;
         }
-        let read = |from: &'b [u8]| from.get(..from.len() - self.0.len()).unwrap_or_default();
-        let (bytes, keys) = (read(whole), read(before));
-        Ok(Frame { bytes, time_ms, event_id, request_id, account, region, body, keys })
+        Ok(from.get(..from.len() - self.0.len()).unwrap_or_default())
     }
 
     fn text(&mut self) -> Result<&'b str, StoreError> {

@@ -96,12 +96,20 @@ impl<'r> Batch<'r> {
     /// What its events are found by, and where in it they stand.
     pub(super) fn postings(&self) -> Vec<(Posting<'r>, Places)> {
         let mut postings = Postings::default();
+        let mut before: Option<&Frame<'_>> = None;
         for (place, (_, frame)) in self.events.iter().enumerate() {
-            let found_by = std::iter::once(("", "")).chain(frame.keys());
-            for (turn, (name, value)) in found_by.enumerate() {
-                let posting = (frame.account, frame.region, name, value);
-                postings.note(turn, posting, Places::from(1_u8) << place);
+            let places = Places::from(1_u8) << place;
+            if before.replace(frame).is_some_and(|before| before.is_found_as(frame)) {
+                postings.note_as_before(places);
+                continue;
             }
+            let found_by = std::iter::once(("", "")).chain(frame.keys());
+            let mut turns = 0;
+            for (name, value) in found_by {
+                postings.note(turns, (frame.account, frame.region, name, value), places);
+                turns += 1;
+            }
+            postings.before.truncate(turns);
         }
         postings.all
     }
@@ -119,6 +127,15 @@ struct Postings<'r> {
 }
 
 impl<'r> Postings<'r> {
+    /// Notes an event that is found by all that the one before it is found by, and by nothing else.
+    fn note_as_before(&mut self, places: Places) {
+        for at in &self.before {
+            if let Some((_, known)) = self.all.get_mut(*at) {
+                *known |= places;
+            }
+        }
+    }
+
     /// Notes the posting that an event has in this turn.
     fn note(&mut self, turn: usize, posting: Posting<'r>, places: Places) {
         let before = self.before.get(turn).and_then(|at| self.all.get_mut(*at));
@@ -179,7 +196,9 @@ impl<'b> Stored<'b> {
             if events.len() == EVENTS_MAX {
                 return Err(damaged("a batch has too many events"));
             }
-            events.push((number.wrapping_add(rest.number()?.cast_signed()), rest.frame()?));
+            let number = number.wrapping_add(rest.number()?.cast_signed());
+            let before = events.last().map(|(_, before)| before);
+            events.push((number, rest.frame(before)?));
         }
         Ok(events)
     }
@@ -247,14 +266,20 @@ mod tests {
             ActivityRow { keys: keys.iter().map(owned).collect(), ..row("a", 1) }
         };
         let (x, y) = (("X", "1"), ("Y", "2"));
-        let rows = [with(&[x, y]), with(&[y]), with(&[y, x]), with(&[]), with(&[x, x, y])];
+        let alike =
+            [with(&[x, y]), with(&[y]), with(&[y]), with(&[y, x]), with(&[y, x]), with(&[])];
+        let more = [with(&[]), with(&[x, x, y]), with(&[x, x, y])];
+        let elsewhere = ActivityRow { region: "eu-west-2".to_owned(), ..with(&[x, x, y]) };
+        let rows: Vec<_> = alike.into_iter().chain(more).chain([elsewhere]).collect();
         let frames = Frames::of(&rows);
         let batches = cut(&frames);
         let postings = HashMap::<_, _>::from_iter(batches[0].postings());
         assert_eq!(batches[0].postings().len(), postings.len(), "each once");
-        let (account, region) = (&*rows[0].account, &*rows[0].region);
-        let at = |(name, value)| postings[&(account, region, name, value)];
-        assert_eq!((at(("", "")), at(x), at(y)), (0b11111, 0b10101, 0b10111));
+        let account = &*rows[0].account;
+        let at = |region, (name, value)| postings[&(account, region, name, value)];
+        let in_each = |region| [("", ""), x, y].map(|found_by| at(region, found_by));
+        assert_eq!(in_each("eu-west-1"), [0b1_1111_1111, 0b1_1001_1001, 0b1_1001_1111]);
+        assert_eq!(in_each("eu-west-2"), [0b10_0000_0000; 3]);
     }
 
     #[test]
