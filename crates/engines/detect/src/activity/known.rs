@@ -116,9 +116,14 @@ impl Usual {
 
 /// A short number of a thing.
 pub(super) fn number(thing: impl Hash) -> u32 {
+    (hash(thing) >> 32) as u32
+}
+
+/// A longer one, for what there are more of.
+pub(super) fn hash(thing: impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     thing.hash(&mut hasher);
-    (hasher.finish() >> 32) as u32
+    hasher.finish()
 }
 
 /// The network of an address, about as large as what one provider's customers move in.

@@ -12,8 +12,8 @@ mod unusual;
 use crate::finding::{Evidence, Finding, Kind, Resource, Role, Subject};
 use crate::flow::Surroundings;
 use crate::record::{Activity, Address, Label, Origin};
-use crate::state::{Damaged, Input, Stored, Table, seal, stored, unseal};
-use known::{ALWAYS, Known, Novelty, Usual, number};
+use crate::state::{Damaged, Stored, Table, seal, stored, unseal};
+use known::{ALWAYS, Known, Novelty, Usual, hash, number};
 use login::{Failures, Logins};
 use unusual::Bursts;
 
@@ -47,6 +47,7 @@ struct Principal {
 }
 
 stored! {
+    ActivityDetectors { accounts, principals, instances, failures, told, records }
     Account { passwords, trail_buckets, people }
     Principal { usual, bursts, logins, sequence }
 }
@@ -111,8 +112,7 @@ impl ActivityDetectors {
         {
             return;
         }
-        let key = u64::from(number((call.account, call.identity.lasting()))) << 32
-            | u64::from(number((call.identity.lasting(), call.account, 1_u8)));
+        let key = hash((call.account, call.identity.lasting()));
         let Some(account) = self.accounts.entry(&call.account, Account::default) else { return };
         let Some(principal) = self.principals.entry(&key, Principal::default) else { return };
         let since = if is_learning { ALWAYS } else { call.time };
@@ -149,14 +149,7 @@ impl ActivityDetectors {
 
     /// All that is known, to go on from later.
     pub fn checkpoint(&self) -> Vec<u8> {
-        seal(STATE, |bytes| {
-            self.accounts.write(bytes);
-            self.principals.write(bytes);
-            self.instances.write(bytes);
-            self.failures.write(bytes);
-            self.told.write(bytes);
-            self.records.write(bytes);
-        })
+        seal(STATE, |bytes| self.write(bytes))
     }
 
     /// Goes on from a checkpoint.
@@ -165,20 +158,7 @@ impl ActivityDetectors {
     ///
     /// Where the bytes are not what [`Self::checkpoint`] answered, in this version.
     pub fn restore(bytes: &[u8]) -> Result<Self, Damaged> {
-        let mut input = Input::new(unseal(STATE, bytes)?);
-        let restored = Self::read(&mut input).filter(|_| input.rest().is_empty());
-        restored.ok_or(Damaged::Changed)
-    }
-
-    fn read(input: &mut Input<'_>) -> Option<Self> {
-        Some(Self {
-            accounts: Stored::read(input)?,
-            principals: Stored::read(input)?,
-            instances: Stored::read(input)?,
-            failures: Stored::read(input)?,
-            told: Stored::read(input)?,
-            records: u64::read(input)?,
-        })
+        unseal(STATE, bytes, Self::read)
     }
 }
 

@@ -148,9 +148,7 @@ impl DnsDetectors {
     ///
     /// Where the bytes are not what [`Self::checkpoint`] answered, in this version.
     pub fn restore(bytes: &[u8]) -> Result<Self, Damaged> {
-        let mut input = Input::new(unseal(STATE, bytes)?);
-        let restored = Self::read(&mut input).filter(|_| input.rest().is_empty());
-        restored.ok_or(Damaged::Changed)
+        unseal(STATE, bytes, Self::read)
     }
 
     fn read(input: &mut Input<'_>) -> Option<Self> {

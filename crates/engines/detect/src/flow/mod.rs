@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 use crate::finding::Finding;
 use crate::lists::{AddressLists, AddressSet};
 use crate::record::{Address, Direction, Flow, Label};
-use crate::state::{Damaged, Distinct, Input, Stored, Table, seal, stored, unseal};
+use crate::state::{Damaged, Distinct, Stored, Table, seal, stored, unseal};
 use host::{Channel, Host, Pair};
 use sight::Sight;
 use usual::Learning;
@@ -73,7 +73,10 @@ struct Owner {
     votes: u8,
 }
 
-stored! { Owner { address, votes } }
+stored! {
+    FlowDetectors { learning, owners, hosts, pairs, channels, services, waiting, records }
+    Owner { address, votes }
+}
 
 /// How many records a pair that sent much waits for its answers.
 const PATIENCE: u64 = 4_096;
@@ -133,16 +136,7 @@ impl FlowDetectors {
 
     /// All that is known, to go on from later.
     pub fn checkpoint(&self) -> Vec<u8> {
-        seal(STATE, |bytes| {
-            self.learning.write(bytes);
-            self.owners.write(bytes);
-            self.hosts.write(bytes);
-            self.pairs.write(bytes);
-            self.channels.write(bytes);
-            self.services.write(bytes);
-            Vec::from(self.waiting.clone()).write(bytes);
-            self.records.write(bytes);
-        })
+        seal(STATE, |bytes| self.write(bytes))
     }
 
     /// Goes on from a checkpoint.
@@ -151,22 +145,7 @@ impl FlowDetectors {
     ///
     /// Where the bytes are not what [`Self::checkpoint`] answered, in this version.
     pub fn restore(bytes: &[u8]) -> Result<Self, Damaged> {
-        let mut input = Input::new(unseal(STATE, bytes)?);
-        let restored = Self::read(&mut input).filter(|_| input.rest().is_empty());
-        restored.ok_or(Damaged::Changed)
-    }
-
-    fn read(input: &mut Input<'_>) -> Option<Self> {
-        Some(Self {
-            learning: i64::read(input)?,
-            owners: Stored::read(input)?,
-            hosts: Stored::read(input)?,
-            pairs: Stored::read(input)?,
-            channels: Stored::read(input)?,
-            services: Stored::read(input)?,
-            waiting: Vec::read(input)?.into(),
-            records: u64::read(input)?,
-        })
+        unseal(STATE, bytes, Self::read)
     }
 
     /// Where both sides may be ours, or none is known to be: the interface's own address is in each of

@@ -34,12 +34,22 @@ pub(crate) fn seal(kind: u8, write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     bytes
 }
 
-/// What is in the frame, which must be of this kind.
+/// The state in the frame, which must be of this kind, and nothing but what `read` reads.
 ///
 /// # Errors
 ///
 /// Where the bytes are not what [`seal`] wrote.
-pub(crate) fn unseal(kind: u8, bytes: &[u8]) -> Result<&[u8], Damaged> {
+pub(crate) fn unseal<T>(
+    kind: u8,
+    bytes: &[u8],
+    read: impl FnOnce(&mut Input<'_>) -> Option<T>,
+) -> Result<T, Damaged> {
+    let mut input = Input::new(opened(kind, bytes)?);
+    read(&mut input).filter(|_| input.rest().is_empty()).ok_or(Damaged::Changed)
+}
+
+/// What is in the frame.
+fn opened(kind: u8, bytes: &[u8]) -> Result<&[u8], Damaged> {
     let (body, sum) = bytes.split_last_chunk().ok_or(Damaged::Other)?;
     let rest = body.strip_prefix(&MAGIC).ok_or(Damaged::Other)?;
     let mut input = Input::new(rest);
@@ -90,13 +100,13 @@ mod tests {
     #[test]
     fn every_changed_byte_is_found() {
         let sealed = seal(7, |bytes| bytes.extend(b"what is known"));
-        assert_eq!(unseal(7, &sealed), Ok(&b"what is known"[..]));
-        assert_eq!(unseal(8, &sealed), Err(Damaged::Other));
+        assert_eq!(opened(7, &sealed), Ok(&b"what is known"[..]));
+        assert_eq!(opened(8, &sealed), Err(Damaged::Other));
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 0x20;
-            assert!(unseal(7, &changed).is_err(), "byte {at}");
-            assert!(unseal(7, &sealed[..at]).is_err(), "length {at}");
+            assert!(opened(7, &changed).is_err(), "byte {at}");
+            assert!(opened(7, &sealed[..at]).is_err(), "length {at}");
         }
     }
 }

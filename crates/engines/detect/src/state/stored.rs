@@ -1,5 +1,7 @@
 //! Values as bytes: fixed numbers, little-endian, in the order of their fields.
 
+use std::collections::VecDeque;
+
 use crate::record::{Address, Direction, Flow, Label};
 
 /// What can be stored and read again.
@@ -103,6 +105,15 @@ impl<T: Stored> Stored for Vec<T> {
     }
     fn read(input: &mut Input<'_>) -> Option<Self> {
         (0..input.count()?).map(|_| T::read(input)).collect()
+    }
+}
+
+impl<T: Stored + Clone> Stored for VecDeque<T> {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        Vec::from(self.clone()).write(bytes);
+    }
+    fn read(input: &mut Input<'_>) -> Option<Self> {
+        Vec::read(input).map(Self::from)
     }
 }
 
