@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 20] = [
+const SOURCES: [(&str, &str); 21] = [
     ("account", include_str!("account.json")),
     ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
@@ -19,6 +19,7 @@ const SOURCES: [(&str, &str); 20] = [
     ("s3", include_str!("s3.json")),
     ("s3control", include_str!("s3control.json")),
     ("shield", include_str!("shield.json")),
+    ("sqs", include_str!("sqs.json")),
     ("sts", include_str!("sts.json")),
     ("wafv2", include_str!("wafv2.json")),
 ];
