@@ -12,7 +12,7 @@ const LEAST: usize = 2048;
 /// of one that is read as other values, and of all else; and of cookies, which are few and long: the
 /// shorter values are, the more a byte of them costs.
 const PER_BYTE_OF_TEXT: usize = 128;
-const PER_BYTE_OF_PAIRS: usize = 275;
+const PER_BYTE_OF_PAIRS: usize = 240;
 const PER_BYTE_OF_VALUES: usize = 310;
 const PER_BYTE_OF_COOKIES: usize = 200;
 
