@@ -309,8 +309,8 @@ pub(crate) fn count_such(text: &[u8], such: impl Fn(u8) -> bool) -> usize {
 pub(crate) struct Two([u8; 2], LazyLock<Finder<'static>>);
 
 impl Two {
-    const fn of(bytes: &'static [u8; 2], finder: fn() -> Finder<'static>) -> Self {
-        Self(*bytes, LazyLock::new(finder))
+    const fn of(bytes: [u8; 2], finder: fn() -> Finder<'static>) -> Self {
+        Self(bytes, LazyLock::new(finder))
     }
 
     /// Where they first stand.
@@ -326,9 +326,9 @@ impl Two {
 }
 
 /// What ends a comment in a block.
-pub(crate) static COMMENT_END: Two = Two::of(b"*/", || Finder::new(b"*/"));
+pub(crate) static COMMENT_END: Two = Two::of(*b"*/", || Finder::new(b"*/"));
 /// Two points.
-pub(crate) static POINTS: Two = Two::of(b"..", || Finder::new(b".."));
+pub(crate) static POINTS: Two = Two::of(*b"..", || Finder::new(b".."));
 
 /// How often a byte is in a text.
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {
