@@ -13,7 +13,7 @@ const LEAST: usize = 2048;
 /// shorter values are, the more a byte of them costs.
 const PER_BYTE_OF_TEXT: usize = 128;
 const PER_BYTE_OF_PAIRS: usize = 240;
-const PER_BYTE_OF_VALUES: usize = 310;
+const PER_BYTE_OF_VALUES: usize = 250;
 const PER_BYTE_OF_COOKIES: usize = 200;
 
 /// What a body is read as beside one text.

@@ -88,6 +88,9 @@ pub(crate) fn judge(
         let count = reader.read(tokens);
         let read = tokens.get(..count).unwrap_or_default();
         charge(read, &mut reader, effort);
+        if count < TOKENS_MAX && context == Context::Bare && are_names(read) {
+            continue;
+        }
         effort.spend(JUDGED);
         let verdict = judge::judge(read, context, text, effort).or_else(|| {
             if count < TOKENS_MAX || is_prose { None } else { further(text, from, context, effort) }
@@ -100,6 +103,11 @@ pub(crate) fn judge(
         }
     }
     weak.filter(|_| sensitivity == Sensitivity::High)
+}
+
+/// Whether these are nothing but names, as words of prose are, which go on with no statement.
+fn are_names(tokens: &[Token]) -> bool {
+    tokens.iter().all(|token| token.kind == Kind::Name)
 }
 
 /// Counts what reading and judging tokens takes, and once what the comments among them took.

@@ -195,3 +195,17 @@ proptest! {
         prop_assert!(found.is_none() || may_match(shape, bytes));
     }
 }
+
+proptest! {
+    #[test]
+    fn names_alone_go_on_with_nothing(
+        text in r"[a-z]{1,6}( {1,2}([a-z_]{4,9}|x[.]y)){0,9} ?"
+    ) {
+        let mut row = [Token::END; 16];
+        let count = Tokens::new(text.as_bytes(), 0).read(&mut row);
+        let names = &row[..count];
+        prop_assume!(are_names(names));
+        let effort = Effort::endless();
+        prop_assert!(judge::judge(names, Context::Bare, text.as_bytes(), &effort).is_none());
+    }
+}
