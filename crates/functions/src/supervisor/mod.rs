@@ -42,9 +42,10 @@ pub(crate) const SIGNALLED: i32 = 128;
 pub fn supervise() -> ExitCode {
     let begun = control().and_then(|mut control| {
         begin(&mut control).inspect_err(|problem| {
-            // Who listens is gone where this fails, and the exit status says the same.
-            let _ = control.write_all(&[FAILED]);
-            let _ = control.write_all(problem.to_string().as_bytes());
+            let mut told = vec![FAILED];
+            told.extend_from_slice(problem.to_string().as_bytes());
+            // At once, as who listens does not wait for more. Where nobody does, the exit status says the same.
+            let _ = control.write_all(&told);
         })
     });
     match begun.and_then(|function| until_it_ends(&function)) {
