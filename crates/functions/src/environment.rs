@@ -92,7 +92,10 @@ impl Environment {
     /// it waited, before it could have seen this invocation.
     pub(crate) async fn invoke(&mut self, invocation: &Invocation) -> Option<(Outcome, bool)> {
         let id = &invocation.request_id;
-        self.logs.begin();
+        if !self.fresh {
+            self.logs.catch_up();
+            self.logs.begin();
+        }
         let answered = self.answer(invocation).await?;
         let Answered { payload, error, duration, init, said, lives } = answered;
         if lives {

@@ -33,7 +33,7 @@ pub struct Function {
     pub layers: Option<PathBuf>,
     /// Its own variables.
     pub environment: BTreeMap<String, Zeroizing<String>>,
-    /// Memory in MB.
+    /// Memory in MB. `/tmp` is in memory, too: an environment can have both together.
     pub memory: u32,
     /// How long an invocation may take.
     pub timeout: Duration,
@@ -167,7 +167,8 @@ pub struct Outcome {
     pub billed: Duration,
     /// How long the environment took to start, where it did for this invocation.
     pub init: Option<Duration>,
-    /// The most memory that the environment has used, in MB.
+    /// The most memory that the environment has used, in MB, as Lambda says it: no more than the function's memory. What
+    /// is in `/tmp` counts as well.
     pub memory_used: u64,
 }
 

@@ -158,15 +158,14 @@ if body == b'1': os._exit(3)
 connection.close()
 while True: os.wait() if os.fork() else os.execv('/bin/sleep', ['sleep', '3600'])
 ";
-    let mut function = speaker(&kit, "half", text);
-    function.timeout = Duration::from_secs(1);
-    let function = Arc::new(function);
-    let fault = kit.fault(&function, "1").await;
+    let fault = kit.fault(&Arc::new(speaker(&kit, "half", text)), "1").await;
     assert_eq!(
         fault.message,
         format!("RequestId: {ID} Error: Runtime exited with error: exit status 3")
     );
-    assert_eq!(kit.fault(&function, "2").await.kind, "Sandbox.Timedout");
+    let mut function = speaker(&kit, "half", text);
+    function.timeout = Duration::from_secs(1);
+    assert_eq!(kit.fault(&Arc::new(function), "2").await.kind, "Sandbox.Timedout");
     kit.stands().await;
 }
 

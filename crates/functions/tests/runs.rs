@@ -137,9 +137,6 @@ async fn what_ends_is_told_and_started_anew() {
     let text = "import os, time\ndef handler(event, context):\n    print('so far', end='', flush=True)\n    \
                 if event == 'kill': os.kill(os.getpid(), 9)\n    \
                 if event == 'wait': time.sleep(3600)\n    os._exit(event)\n";
-    let mut function = kit.python("ends", text);
-    function.timeout = Duration::from_secs(1);
-    let function = Arc::new(function);
     let exit = |how: &str| format!("RequestId: {ID} Error: Runtime exited {how}");
     for (event, kind, message) in [
         ("1", "Runtime.ExitError", exit("with error: exit status 1")),
@@ -151,7 +148,11 @@ async fn what_ends_is_told_and_started_anew() {
             format!("RequestId: {ID} Error: Task timed out after 1.00 seconds"),
         ),
     ] {
-        let fault = kit.fault(&function, event).await;
+        let mut function = kit.python("ends", text);
+        if kind == "Sandbox.Timedout" {
+            function.timeout = Duration::from_secs(1);
+        }
+        let fault = kit.fault(&Arc::new(function), event).await;
         assert_eq!((fault.kind.as_str(), &fault.message), (kind, &message));
         assert!(fault.log.contains("\nso far\n"), "{}", fault.log);
         assert!(fault.log.contains("Init Duration"), "{}", fault.log);

@@ -92,7 +92,7 @@ async fn response(api: &Api, id: &str, request: Request<Incoming>) -> Answered {
         let message = "streamed responses are not supported: answer with all of it";
         return problem(StatusCode::BAD_REQUEST, "InvalidResponseMode", message);
     }
-    let answer = match read(request.into_body()).await {
+    let answer = match read(api, request.into_body()).await {
         Ok(Some(body)) => Answer::Response(body),
         Ok(None) => Answer::TooLarge,
         Err(answer) => return *answer,
@@ -114,7 +114,7 @@ async fn error(api: &Api, id: &str, request: Request<Incoming>) -> Answered {
         return refused(refusal);
     }
     let kind = error_type(request.headers());
-    let payload = match error_body(&kind, request).await {
+    let payload = match error_body(api, &kind, request).await {
         Ok(payload) => payload,
         Err(answer) => return *answer,
     };
@@ -126,7 +126,7 @@ async fn error(api: &Api, id: &str, request: Request<Incoming>) -> Answered {
 
 async fn init_error(api: &Api, request: Request<Incoming>) -> Answered {
     let kind = error_type(request.headers());
-    let failed = match error_body(&kind, request).await {
+    let failed = match error_body(api, &kind, request).await {
         Ok(payload) => api.fail(payload),
         Err(answer) => return *answer,
     };
@@ -142,8 +142,12 @@ fn error_type(headers: &HeaderMap) -> String {
 }
 
 /// What a runtime says of an error, or what can be said for it where that is no JSON.
-async fn error_body(kind: &str, request: Request<Incoming>) -> Result<Bytes, Box<Answered>> {
-    let body = read(request.into_body()).await?.unwrap_or_default();
+async fn error_body(
+    api: &Api,
+    kind: &str,
+    request: Request<Incoming>,
+) -> Result<Bytes, Box<Answered>> {
+    let body = read(api, request.into_body()).await?.unwrap_or_default();
     if serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_ok() {
         return Ok(body);
     }
@@ -153,7 +157,8 @@ async fn error_body(kind: &str, request: Request<Incoming>) -> Result<Bytes, Box
 }
 
 /// A whole body, or none if it is too large.
-async fn read(mut body: Incoming) -> Result<Option<Bytes>, Box<Answered>> {
+async fn read(api: &Api, mut body: Incoming) -> Result<Option<Bytes>, Box<Answered>> {
+    let _turn = api.reading.lock().await;
     let mut read = BytesMut::new();
     let mut beyond = 0;
     while let Some(frame) = body.frame().await {

@@ -18,6 +18,8 @@ pub(crate) struct Api {
     state: Mutex<State>,
     offered: Notify,
     phase: watch::Sender<Phase>,
+    /// One body is read at a time, which bounds what an environment has the server keep.
+    reading: tokio::sync::Mutex<()>,
 }
 
 /// How far an environment's start has come.
@@ -63,7 +65,8 @@ pub(crate) enum Refusal {
 impl Api {
     pub(crate) fn new() -> Self {
         let phase = watch::Sender::new(Phase::Starting);
-        Self { state: Mutex::new(State::Idle), offered: Notify::new(), phase }
+        let (state, reading) = (Mutex::new(State::Idle), tokio::sync::Mutex::new(()));
+        Self { state, offered: Notify::new(), phase, reading }
     }
 
     pub(crate) fn phase(&self) -> watch::Receiver<Phase> {

@@ -1,4 +1,4 @@
-"""Runs a handler of Python as AWS Lambda does: asks the Runtime API for invocations, and answers them."""
+"""Runs a handler as AWS Lambda does: asks the Runtime API for invocations, and answers them."""
 
 import json
 import os
@@ -235,7 +235,7 @@ def answer(api, handler, fields, payload, current):
         except (TypeError, ValueError) as error:
             fault = Fault("Runtime.MarshalError", f"Unable to marshal response: {error}")
             raise fault from error
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # Whatever a function raises is told.
         report(api, path + "error", error, request_id)
         return
     sys.stdout.flush()
@@ -254,7 +254,7 @@ def main():
         sys.meta_path.insert(0, LoggingFinder(current))
     try:
         handler = find_handler(os.environ["_HANDLER"])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # Whatever a function raises is told.
         report(api, "init/error", error)
         sys.exit(1)
     while True:

@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
+use rustix::process::Pid;
 use tokio::process::Child;
 use tokio::sync::oneshot;
 
@@ -16,6 +17,8 @@ const TRIES: u32 = 1000;
 
 pub(super) struct Ended {
     pub(super) child: Child,
+    /// The first process of a sandbox, which ends after all others in it.
+    pub(super) first: Option<Pid>,
     pub(super) group: Option<Group>,
     pub(super) uid: Option<Lease>,
 }
@@ -56,10 +59,21 @@ fn notes() -> &'static Sender<Note> {
 
 fn finish(mut ended: Ended) {
     until(|| !matches!(ended.child.try_wait(), Ok(None)));
+    if let Some(first) = ended.first {
+        until(|| is_gone(first));
+    }
     if let Some(group) = &ended.group {
         until(|| group.remove());
     }
     drop(ended.uid);
+}
+
+/// Whether a process has ended; somebody may not have asked how.
+fn is_gone(process: Pid) -> bool {
+    let stat = format!("/proc/{}/stat", process.as_raw_nonzero());
+    let stat = std::fs::read_to_string(stat).unwrap_or_default();
+    let state = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().next());
+    state.is_none_or(|state| state == "Z" || state == "X")
 }
 
 fn until(mut done: impl FnMut() -> bool) {

@@ -24,7 +24,7 @@ use crate::supervisor::orders::{Limits, Orders};
 use crate::variables::{self, Places};
 
 const PYTHON: &str = include_str!("../runtimes/bootstrap.py");
-const NODE: &str = include_str!("../runtimes/bootstrap.mjs");
+const NODE: &str = include_str!("../runtimes/bootstrap.cjs");
 const PASSWD: &str = "root:x:0:0:root:/:/sbin/nologin\nsbx_user:x:993:990::/tmp:/sbin/nologin\n";
 const GROUPS: &str = "root:x:0:\nsbx_user:x:990:\n";
 const HOSTS: &str = "127.0.0.1 localhost\n::1 localhost\n";
@@ -112,7 +112,7 @@ impl Host {
             }
             Runtime::Node => {
                 let node = self.node.as_deref().ok_or_else(|| missing("node"))?;
-                (vec![utf8(node)], vec![format!("{runtimes}/bootstrap.mjs")])
+                (vec![utf8(node)], vec![format!("{runtimes}/bootstrap.cjs")])
             }
             Runtime::Provided => {
                 (vec![format!("{task}/bootstrap"), format!("{layers}/bootstrap")], Vec::new())
@@ -209,7 +209,7 @@ fn prepare(work: &Path) -> Result<PathBuf, Error> {
         ("etc/group", GROUPS),
         ("etc/hosts", HOSTS),
         ("runtimes/bootstrap.py", PYTHON),
-        ("runtimes/bootstrap.mjs", NODE),
+        ("runtimes/bootstrap.cjs", NODE),
     ] {
         replace(&work.join(name), 0o644, |file| file.write_all(text.as_bytes()))?;
     }

@@ -94,10 +94,10 @@ impl Host {
             None => None,
         };
         let (child, mut control, mut logs) = spawn(command).map_err(started)?;
-        let ended = Ended { child, group, uid };
+        let ended = Ended { child, first: None, group, uid };
         match introduce(&ended, &mut control, &orders) {
             Ok((first, api, endpoint)) => {
-                let Ended { child, group, uid } = ended;
+                let Ended { child, group, uid, .. } = ended;
                 let child = Some(child);
                 let confined = orders.confined;
                 let process = Process { child, first, confined, group, uid, peak: 0 };
@@ -277,7 +277,8 @@ impl Process {
         }
         // All of a sandbox ends with who made it.
         let _ = child.start_kill();
-        ended::bury(Ended { child, group: self.group.take(), uid: self.uid.take() });
+        let first = self.confined.then_some(self.first);
+        ended::bury(Ended { child, first, group: self.group.take(), uid: self.uid.take() });
     }
 }
 

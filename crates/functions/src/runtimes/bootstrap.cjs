@@ -1,11 +1,15 @@
 // Runs a handler of Node.js as AWS Lambda does: asks the Runtime API for invocations, and answers them.
 
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { connect } from "node:net";
-import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { formatWithOptions } from "node:util";
+// It is no module of the newer kind, as those are loaded later.
+
+"use strict";
+
+const { existsSync, readFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const { connect } = require("node:net");
+const { dirname, join, resolve } = require("node:path");
+const { pathToFileURL } = require("node:url");
+const { formatWithOptions } = require("node:util");
 
 const PREFIX = "/2018-06-01/runtime/";
 const TASK = process.env.LAMBDA_TASK_ROOT;
@@ -291,4 +295,4 @@ process.on("unhandledRejection", (reason) =>
   uncaught("Runtime.UnhandledPromiseRejection", reason),
 );
 process.on("uncaughtException", (error) => uncaught("Runtime.UncaughtException", error));
-await main();
+main();
