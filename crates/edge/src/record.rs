@@ -18,7 +18,7 @@ const FIRST: u32 = 1;
 /// The record of a request. It is logged when it is dropped.
 pub(crate) struct Record {
     shared: Arc<Shared>,
-    facts: Arc<Facts>,
+    pub(crate) facts: Arc<Facts>,
     pub(crate) head: Head,
     /// The memory that the head takes.
     _memory: Held,

@@ -63,6 +63,13 @@ impl Facts {
         listener.is_for(self.private()).then_some(listener)
     }
 
+    /// A part of a time, another for each connection: what began at once does not end at once.
+    pub(crate) fn part_of(&self, time: Duration) -> Duration {
+        const PARTS: u128 = 1 << 16;
+        let part = u32::try_from(self.connection_id % PARTS).unwrap_or_default();
+        time / (1 << 16) * part
+    }
+
     /// The client, where it may be one of the private network.
     pub(crate) fn private(&self) -> Option<IpAddr> {
         (!self.is_looped).then(|| self.client.ip())

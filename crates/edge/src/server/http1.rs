@@ -12,6 +12,7 @@ use tokio::time::{Instant, timeout};
 
 use super::one_way::OneWay;
 use super::reading::{Carrier, Found, LOOK, Reading};
+use super::waiting::SPREAD;
 use super::wire::{Came, Http1Client, Paused, Who, Wire};
 use crate::config::Attributes;
 use crate::flood::{self, Flood};
@@ -306,7 +307,8 @@ impl<S: Carrier> Connection<'_, S> {
         let pace = self.shared.limits.body;
         let patience = pace.patience(self.waited, self.handed).unwrap_or_default().min(idle);
         let began = Instant::now();
-        let (end, mut look) = (began + patience, began + LOOK);
+        let end = began + patience + record.facts.part_of(patience / SPREAD);
+        let mut look = began + LOOK;
         let (mut done, mut reading) = (0, Reading::default());
         let written = loop {
             match self.wire.write_until(part, &mut done, look.min(end)).await {

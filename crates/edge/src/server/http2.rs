@@ -28,6 +28,7 @@ use self::frames::{Arrived, Framed};
 use self::sent::{Due, Sent, Watched};
 use super::http1::content;
 use super::reading::{Carrier, LOOK};
+use super::waiting::SPREAD;
 use crate::config::Attributes;
 use crate::distribution::taken_out;
 use crate::flood;
@@ -95,7 +96,7 @@ pub(super) async fn serve<S: Carrier + 'static>(shared: &Arc<Shared>, stream: S,
             flood::incident_at(shared, &state.facts, Vector::RapidReset);
             return;
         }
-        () = state.is_read_slowly(&sent) => {
+        () = state.is_read_too_slowly(&sent) => {
             flood::incident_at(shared, &state.facts, Vector::SlowRead);
             sent.forget();
             tracing::debug!(%client, "connection ended: its client does not read");
@@ -161,6 +162,13 @@ impl State {
     async fn silence(&self) -> Infallible {
         let has_asked = || self.number.load(Ordering::Relaxed) > 0;
         flood::silence(&self.shared, &self.facts, has_asked).await
+    }
+
+    /// Resolves when the client has taken an answer too slowly for long enough.
+    async fn is_read_too_slowly(&self, sent: &Sent) {
+        self.is_read_slowly(sent).await;
+        let idle = self.attributes().idle_timeout;
+        tokio::time::sleep(self.facts.part_of(idle / SPREAD)).await;
     }
 
     /// Resolves when the client takes an answer too slowly, and tells of it until then.

@@ -15,6 +15,7 @@ use tokio::time::sleep;
 use super::http1;
 use super::reading::Carrier;
 use super::slow::{facts, shared};
+use crate::proxy::Facts;
 use crate::shared::Shared;
 use crate::{Change, Vector};
 
@@ -92,10 +93,18 @@ struct Asked {
 impl Asked {
     /// Over the connection that is made of the server's end.
     async fn over<S: Carrier + 'static>(made: impl FnOnce(DuplexStream) -> S) -> Self {
+        Self::with(facts(), made).await
+    }
+
+    /// The same of a client of which this is known.
+    async fn with<S: Carrier + 'static>(
+        facts: Facts,
+        made: impl FnOnce(DuplexStream) -> S,
+    ) -> Self {
         let (shared, stop) = shared();
         let (mut client, server) = duplex(1024);
         let (stream, sharing) = (made(server), Arc::clone(&shared));
-        let serving = tokio::spawn(async move { http1::serve(&sharing, stream, facts()).await });
+        let serving = tokio::spawn(async move { http1::serve(&sharing, stream, facts).await });
         client.write_all(REQUEST).await.unwrap();
         Self { shared, _stop: stop, client, serving }
     }
@@ -168,4 +177,20 @@ async fn an_answer_that_nobody_takes_is_told_while_it_is_held() {
     sleep(Duration::from_secs(10)).await;
     assert_eq!(asked.told(), 1);
     assert!(asked.serving.is_finished());
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_come_together_do_not_go_together() {
+    let kept = Arc::new(Kept::default());
+    let facts = Facts { connection_id: 1 << 15, ..facts() };
+    let keeping = |stream| Keeping { stream, kept: Arc::clone(&kept) };
+    let (whole, kept) = (Asked::with(facts.clone(), keeping).await, Arc::clone(&kept));
+    let full = Asked::with(facts, |stream| stream).await;
+    // Half of the quarter by which ends are spread.
+    sleep(Duration::from_secs(67)).await;
+    assert!(!whole.serving.is_finished() && !full.serving.is_finished());
+    assert!(!kept.is_forgotten.load(Ordering::Relaxed));
+    sleep(Duration::from_secs(1)).await;
+    assert!(whole.serving.is_finished() && full.serving.is_finished());
+    assert!(kept.is_forgotten.load(Ordering::Relaxed));
 }

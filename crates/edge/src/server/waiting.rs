@@ -10,6 +10,9 @@ use super::wire::Who;
 use crate::flood::{self, SILENCE};
 use crate::shared::Shared;
 
+/// Of how much of its time the end is spread where who does not read is let go: a quarter.
+pub(super) const SPREAD: u32 = 4;
+
 /// A time that is waited for a request. Who reads an answer still is not idle, and who does not is told
 /// for as long as it is held.
 pub(super) struct Waiting<'a> {
@@ -17,6 +20,8 @@ pub(super) struct Waiting<'a> {
     who: Who<'a>,
     idle: Duration,
     end: Instant,
+    /// How much longer who does not read is held, so that not all who came together go together.
+    more: Option<Duration>,
     look: Option<Instant>,
     reading: Reading,
     found: Found,
@@ -31,6 +36,7 @@ impl<'a> Waiting<'a> {
             who,
             idle,
             end: now + idle,
+            more: Some(who.facts.part_of(idle / SPREAD)),
             look: Some(now + if who.is_new { SILENCE } else { LOOK }),
             reading: Reading::default(),
             found: Found::Unknown,
@@ -70,6 +76,12 @@ impl<'a> Waiting<'a> {
         {
             // What is found decides.
             self.end = self.end.max(look);
+        }
+        if now >= self.end
+            && unread > 0
+            && let Some(more) = self.more.take()
+        {
+            self.end = now + more;
         }
         let is_over = now >= self.end;
         if is_over && unread > 0 {

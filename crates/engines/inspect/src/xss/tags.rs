@@ -14,33 +14,53 @@ const READ: usize = 8;
 const ELEMENT: usize = 2500;
 const SHEET: usize = 5_000;
 
-/// Elements whose content or attributes are searched.
-const LOOKED_INTO: &[&[u8]] = &[
-    b"script", b"meta", b"base", b"link", b"style", b"set", b"animate", b"form", b"use", b"image",
-    b"img", b"body", b"table", b"td", b"import", b"xml", b"comment",
-];
+/// Whether the content or the attributes of an element are searched.
+const fn is_looked_into(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"script"
+            | b"meta"
+            | b"base"
+            | b"link"
+            | b"style"
+            | b"set"
+            | b"animate"
+            | b"form"
+            | b"use"
+            | b"image"
+            | b"img"
+            | b"body"
+            | b"table"
+            | b"td"
+            | b"import"
+            | b"xml"
+            | b"comment"
+    )
+}
 
-/// Elements that run, fetch or redirect by being there.
-const ACTIVE: &[&[u8]] = &[
-    b"iframe",
-    b"frame",
-    b"frameset",
-    b"object",
-    b"embed",
-    b"applet",
-    b"isindex",
-    b"layer",
-    b"ilayer",
-    b"bgsound",
-    b"noembed",
-    b"portal",
-    b"fencedframe",
-    b"xss",
-    b"foreignobject",
-    b"xml:namespace",
-    b"listener",
-    b"handler",
-];
+/// Whether an element runs, fetches or redirects by being there.
+const fn is_active(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"iframe"
+            | b"frame"
+            | b"frameset"
+            | b"object"
+            | b"embed"
+            | b"applet"
+            | b"isindex"
+            | b"layer"
+            | b"ilayer"
+            | b"bgsound"
+            | b"noembed"
+            | b"portal"
+            | b"fencedframe"
+            | b"xss"
+            | b"foreignobject"
+            | b"listener"
+            | b"handler"
+    )
+}
 
 /// Finds a tag that runs something.
 pub(super) fn find(lower: &[u8], effort: &Effort) -> Option<Match> {
@@ -93,12 +113,13 @@ fn tag(lower: &[u8], open: usize, from: usize, effort: &Effort) -> (Option<Match
     let name = between(lower, from, end);
     let (found, close) = attributes::read(lower, end, effort);
     let found = found.or_else(|| {
-        effort.spend(match local(name) {
+        let local = local(name);
+        effort.spend(match local {
             b"style" => SHEET,
-            name if LOOKED_INTO.contains(&name) => ELEMENT,
+            name if is_looked_into(name) => ELEMENT,
             _ => 0,
         });
-        element(lower, name, end, close)
+        element(lower, (name, local), end, close)
             .map(|what| Match::new(open, close.min(lower.len()).saturating_sub(open), what))
     });
     (found, close)
@@ -137,18 +158,24 @@ fn script(lower: &[u8], from: usize, close: usize) -> bool {
 
 /// The name of an element without that of its namespace.
 fn local(name: &[u8]) -> &[u8] {
-    memchr::memrchr(b':', name).map_or(name, |colon| tail(name, colon + 1))
+    // Names are short: a search that is made ready first would cost more.
+    name.iter().rposition(|byte| *byte == b':').map_or(name, |colon| tail(name, colon + 1))
 }
 
 /// Whether an element runs something by its name, or by attributes that belong to it.
-fn element(lower: &[u8], name: &[u8], from: usize, close: usize) -> Option<&'static str> {
+/// `whole` is its name with that of its namespace.
+fn element(
+    lower: &[u8],
+    (whole, name): (&[u8], &[u8]),
+    from: usize,
+    close: usize,
+) -> Option<&'static str> {
     let inner = between(lower, from, close);
     let has = |names: &[&str]| crate::scan::contains_any(inner, names);
-    if name == b"script" {
+    if whole == b"script" {
         return script(lower, from, close).then_some("a script");
     }
-    let name = local(name);
-    if ACTIVE.contains(&name) {
+    if is_active(name) {
         return Some("an element that runs or fetches");
     }
     // What begins like a script's tag, a lenient filter may make one.
