@@ -33,32 +33,32 @@ impl Hall {
     /// Enters a queue, or what has changed of it.
     pub(crate) fn enter(&self, queue: Queue) {
         let known = self.shelves().by_id.get(&queue.id).cloned();
-        if let Some(shelf) = known {
-            return shelf.change(queue);
+        if let Some(held) = known {
+            return held.change(queue);
         }
         let (arn, id) = (queue.arn.clone(), queue.id.clone());
-        let shelf = Arc::new(Shelf::new(queue));
+        let held = Arc::new(Shelf::new(queue));
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        all.by_id.insert(id, Arc::clone(&shelf));
-        all.by_arn.insert(arn, shelf);
+        all.by_id.insert(id, Arc::clone(&held));
+        all.by_arn.insert(arn, held);
     }
 
     /// Takes a queue out, with all its messages.
     pub(crate) fn remove(&self, arn: &Arn) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(shelf) = all.by_arn.remove(arn) {
-            all.by_id.remove(&shelf.queue().id);
-            shelf.news.notify_waiters();
+        if let Some(held) = all.by_arn.remove(arn) {
+            all.by_id.remove(&held.queue().id);
+            held.news.notify_waiters();
         }
     }
 
     /// Enters where a message stands, by the id of its key; what is of no queue is left out.
     pub(crate) fn put(&self, id: &str, place: Option<&Place>) {
         let Some((queue, sequence)) = of_message_id(id) else { return };
-        let Some(shelf) = self.shelves().by_id.get(queue).cloned() else { return };
+        let Some(held) = self.shelves().by_id.get(queue).cloned() else { return };
         match place {
-            Some(place) => shelf.put(sequence, place),
-            None => shelf.remove(sequence),
+            Some(place) => held.put(sequence, place),
+            None => held.remove(sequence),
         }
     }
 

@@ -26,6 +26,8 @@ const VISIBILITY_MAX: i32 = 43_200;
 /// quotas".)
 const IN_FLIGHT_MAX: usize = 120_000;
 const IN_FLIGHT_MAX_FIFO: usize = 20_000;
+/// How often a receive looks again at once, where all it claimed went to a dead-letter queue.
+const ROUNDS_MAX: u32 = 100;
 /// How many receives wait at most; others answer at once.
 const WAITING_MAX: usize = 512;
 /// How long an attempt is known, in milliseconds.
@@ -55,6 +57,7 @@ pub(crate) async fn receive(
         return Ok(answer);
     }
     let until = Instant::now() + wish.wait;
+    let mut fruitless = 0;
     loop {
         let news = shelf.news.notified();
         tokio::pin!(news);
@@ -73,8 +76,9 @@ pub(crate) async fn receive(
             }
         };
         if let Some(claims) = claims.filter(|claims| !claims.sequences.is_empty()) {
-            let answer = take(sqs, call, &shelf, &queue, claims, &wish).await?;
-            if answer.messages.is_some() {
+            let answer = take(sqs, call, &shelf, (claims, now), &wish).await?;
+            fruitless += 1;
+            if answer.messages.is_some() || fruitless == ROUNDS_MAX {
                 return Ok(answer);
             }
             continue;
@@ -175,12 +179,11 @@ async fn take(
     sqs: &Sqs,
     call: &Call,
     shelf: &Arc<Shelf>,
-    queue: &Arc<Queue>,
-    claims: Claims,
+    (claims, now): (Claims, i64),
     wish: &Wish,
 ) -> Result<ReceiveMessageResult, SqsError> {
-    let opened = open(sqs, call, queue, &claims.sequences).await?;
-    let now = call.platform.now().millis();
+    let queue = shelf.queue();
+    let opened = open(sqs, call, &queue, &claims.sequences).await?;
     let found: Vec<_> = opened
         .into_iter()
         .map(|(sequence, message)| {
@@ -190,7 +193,7 @@ async fn take(
         .collect();
     let target = queue.attributes.redrive.as_ref().map(|redrive| sqs.hall.find(&redrive.target));
     let target = target.and_then(Result::ok);
-    let (known, selection) = (Arc::clone(queue), wish.selection.clone());
+    let (known, selection) = (Arc::clone(&queue), wish.selection.clone());
     let (visibility, attempt) = (wish.visibility, wish.attempt.clone());
     let shelf = Arc::clone(shelf);
     let done = call.commit(move |writer| {

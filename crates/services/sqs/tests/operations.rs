@@ -116,13 +116,22 @@ fn handle(message: &Json) -> &str {
     message["ReceiptHandle"].as_str().unwrap()
 }
 
+fn made() -> Json {
+    json!({ "QueueName": "jobs", "tags": { "stage": "test" } })
+}
+
+fn sent() -> Json {
+    json!({ "QueueUrl": URL, "MessageBody": "secret", "MessageAttributes": {
+        "kind": { "DataType": "String", "StringValue": "secret" } } })
+}
+
+fn permitted() -> Json {
+    json!({ "QueueUrl": URL, "Label": "l", "AWSAccountIds": ["000000000001"],
+        "Actions": ["SendMessage"] })
+}
+
 #[tokio::test]
 async fn each_operation_is_denied_to_strangers_and_recorded() {
-    let made = || json!({ "QueueName": "jobs", "tags": { "stage": "test" } });
-    let sent = || {
-        json!({ "QueueUrl": URL, "MessageBody": "secret", "MessageAttributes": {
-        "kind": { "DataType": "String", "StringValue": "secret" } } })
-    };
     let on = |operation, input| Case::new(operation, input).after("CreateQueue", made());
     let received = |operation, input| {
         on(operation, input)
@@ -135,11 +144,6 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
         on(operation, input).after("CreateQueue", json!({ "QueueName": "source", "Attributes": {
             "RedrivePolicy": json!({ "deadLetterTargetArn": dead, "maxReceiveCount": 1 }).to_string() } }))
     };
-    let permitted = || {
-        json!({ "QueueUrl": URL, "Label": "l", "AWSAccountIds": ["000000000001"],
-        "Actions": ["SendMessage"] })
-    };
-    let entry = || json!([{ "Id": "a", "MessageBody": "secret" }]);
     let cases = [
         on("AddPermission", permitted()),
         redriven(
@@ -176,7 +180,10 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
         on("RemovePermission", json!({ "QueueUrl": URL, "Label": "l" }))
             .after("AddPermission", permitted()),
         on("SendMessage", sent()),
-        on("SendMessageBatch", json!({ "QueueUrl": URL, "Entries": entry() })),
+        on(
+            "SendMessageBatch",
+            json!({ "QueueUrl": URL, "Entries": [{ "Id": "a", "MessageBody": "secret" }] }),
+        ),
         on("SetQueueAttributes", json!({ "QueueUrl": URL, "Attributes": { "DelaySeconds": "1" } })),
         redriven("StartMessageMoveTask", json!({ "SourceArn": dead })),
         on("TagQueue", json!({ "QueueUrl": URL, "Tags": { "a": "b" } })),
