@@ -37,7 +37,6 @@ SUITES = (
     "route53",
     "cloudfront",
     "inspector2",
-    "sqs",
 )
 
 
