@@ -51,6 +51,7 @@ def test_a_message_is_sent_received_and_deleted(sqs: Any, queue: str) -> None:
     )
     [message] = found["Messages"]
     assert message["MessageId"] == sent["MessageId"]
+    assert message["Attributes"]["SentTimestamp"]
     assert message["Body"] == "häuser"
     assert message["MessageAttributes"] == attributes
     assert message["MD5OfMessageAttributes"] == sent["MD5OfMessageAttributes"]
@@ -97,6 +98,12 @@ def test_errors_have_the_codes_that_clients_know(sqs: Any, queue: str) -> None:
     sqs.purge_queue(QueueUrl=queue)
     with pytest.raises(sqs.exceptions.PurgeQueueInProgress):
         sqs.purge_queue(QueueUrl=queue)
+
+
+def test_older_clients_name_attributes_of_messages_as_those_of_queues(sqs: Any, queue: str) -> None:
+    sqs.send_message(QueueUrl=queue, MessageBody="x")
+    [message] = sqs.receive_message(QueueUrl=queue, AttributeNames=["SentTimestamp"])["Messages"]
+    assert list(message["Attributes"]) == ["SentTimestamp"]
 
 
 def test_the_cli_makes_a_fifo_queue(cli: Cli, unique: Callable[[str], str]) -> None:

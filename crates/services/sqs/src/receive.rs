@@ -134,12 +134,16 @@ impl Wish {
         }
         let system =
             request.attribute_names.into_iter().chain(request.message_system_attribute_names);
+        let system: Vec<String> = system.flatten().collect();
+        if let Some(unknown) = system.iter().find(|name| !shown::is_known(name)) {
+            return Err(SqsError::AttributeName(unknown.clone()));
+        }
         Ok(Self {
             most: usize::try_from(most).unwrap_or(1),
             visibility: visibility * 1000,
             wait: Duration::from_secs(u64::from(wait)),
             selection: Selection {
-                system: system.flatten().collect(),
+                system,
                 own: request.message_attribute_names.unwrap_or_default(),
             },
             attempt,

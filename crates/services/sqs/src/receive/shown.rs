@@ -11,6 +11,23 @@ use crate::shapes::{self, MessageAttributeValue};
 use crate::{digest, send};
 
 const ALL: &str = "All";
+/// The system attributes of messages.
+const SYSTEM: [&str; 9] = [
+    "SenderId",
+    "SentTimestamp",
+    "ApproximateReceiveCount",
+    "ApproximateFirstReceiveTimestamp",
+    "SequenceNumber",
+    "MessageDeduplicationId",
+    "MessageGroupId",
+    TRACE,
+    "DeadLetterQueueSourceArn",
+];
+
+/// Whether a request may name this system attribute.
+pub(super) fn is_known(name: &str) -> bool {
+    name == ALL || SYSTEM.contains(&name)
+}
 
 /// The names of attributes that a request selects.
 #[derive(Debug, Clone, Default)]

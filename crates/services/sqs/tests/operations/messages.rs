@@ -167,6 +167,9 @@ async fn messages_that_may_not_be_are_refused() {
             "{with}"
         );
     }
+    let unknown = json!({ "QueueUrl": url, "AttributeNames": ["SentTimestamp", "Nothing"] });
+    let (code, message) = queues.refused("ReceiveMessage", unknown).await;
+    assert_eq!((&*code, &*message), ("InvalidAttributeName", "Unknown Attribute Nothing."));
 }
 
 #[tokio::test]
