@@ -175,6 +175,9 @@ async fn forget_findings(platform: Arc<Platform>) {
         if let Err(error) = bartizan_inspector2::forget_closed(&platform).await {
             tracing::warn!(%error, "closed findings could not be forgotten: tried again");
         }
+        if let Err(error) = bartizan_guardduty::forget_findings(&platform).await {
+            tracing::warn!(%error, "old findings of threats could not be forgotten: tried again");
+        }
     }
 }
 
