@@ -36,9 +36,12 @@ const UNREADABLE_TOLD: usize = 10;
 /// How often in a row the server may say that it goes on elsewhere.
 const REWINDS_MAX: u32 = 8;
 
+/// What is printed of calls that are learned.
+const HISTORY: &str = "HISTORY";
+
 /// What `ingest` can be told.
 #[derive(Debug, Args)]
-#[group(id = "records", required = true, multiple = true, args = ["flows", "dns", "activity"])]
+#[group(id = "records", required = true, multiple = true, args = ["flows", "dns", "activity", "history"])]
 pub(crate) struct IngestOptions {
     /// VPC flow logs, as text of any version.
     #[arg(long, num_args = 1.., value_name = "PATH")]
@@ -49,6 +52,9 @@ pub(crate) struct IngestOptions {
     /// CloudTrail's records.
     #[arg(long, num_args = 1.., value_name = "PATH")]
     activity: Vec<PathBuf>,
+    /// CloudTrail's records of the past: what is in them is usual, and nothing is found in them.
+    #[arg(long, num_args = 1.., value_name = "PATH")]
+    history: Vec<PathBuf>,
     /// The form of what is printed.
     #[arg(long, value_enum, default_value_t)]
     format: IngestFormat,
@@ -106,8 +112,12 @@ pub(crate) fn run(options: &IngestOptions) -> Result<ExitCode, CliError> {
         is_watched: std::io::stderr().is_terminal(),
     };
     let mut tallies = Vec::new();
-    let streams =
-        [("FLOWS", &options.flows), ("DNS", &options.dns), ("ACTIVITY", &options.activity)];
+    let streams = [
+        ("FLOWS", &options.flows),
+        ("DNS", &options.dns),
+        (HISTORY, &options.history),
+        ("ACTIVITY", &options.activity),
+    ];
     for (stream, paths) in streams {
         if paths.is_empty() {
             continue;
@@ -190,8 +200,10 @@ impl Sender<'_> {
         packed: Vec<u8>,
         is_last: bool,
     ) -> Result<Json, CliError> {
+        let learns = stream == HISTORY;
         let input = json!({
-            "Stream": stream,
+            "Stream": if learns { "ACTIVITY" } else { stream },
+            "Learn": learns,
             "Source": file.digest(),
             "Offset": file.offset(),
             "Last": is_last,

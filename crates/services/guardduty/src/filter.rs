@@ -189,10 +189,10 @@ fn checked(criteria: crate::shapes::FindingCriteria) -> Result<Json, GuardDutyEr
     Ok(document::stored(criteria))
 }
 
-/// Names have letters, digits, points, underscores, hyphens and blanks. (Amazon GuardDuty API Reference,
+/// Names have letters, digits, points, underscores and hyphens. (Amazon GuardDuty API Reference,
 /// `CreateFilter`.)
 fn check_name(name: &str) -> Result<(), GuardDutyError> {
-    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || "._- ".contains(sign);
+    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || "._-".contains(sign);
     if name.chars().all(is_sign) {
         return Ok(());
     }

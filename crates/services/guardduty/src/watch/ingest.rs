@@ -7,6 +7,7 @@ use bartizan_detect::read::Tally;
 use bartizan_service::{Authorized, Call};
 use flate2::read::MultiGzDecoder;
 
+use super::reading::Manner;
 use super::record::{SourceRecord, Stream};
 use super::shapes::{IngestRecordsInput, IngestRecordsOutput, UnreadableRow};
 use super::state::State;
@@ -35,11 +36,15 @@ pub(crate) async fn take(
         *seat = Some(state);
         return Ok(answer);
     }
-    let (is_last, data) = (request.last, request.data);
+    let manner = Manner { is_last: request.last, learns: request.learn.unwrap_or(false) };
+    if manner.learns && stream != Stream::Activity {
+        return Err(GuardDutyError::invalid("calls alone are learned."));
+    }
+    let (is_last, data) = (manner.is_last, request.data);
     let work = move || {
         let piece = unpack(&data)?;
         let before = Some(source.lines);
-        let tally = reading::read(&mut state, stream, &mut source, &piece, is_last);
+        let tally = reading::read(&mut state, stream, &mut source, &piece, manner);
         let answer = told(&source, &tally, before);
         state.note(stream, id, source, piece.len());
         Ok::<_, GuardDutyError>((state, answer))

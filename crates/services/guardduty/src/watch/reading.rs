@@ -13,20 +13,30 @@ use crate::finding::seen::Seen;
 const DATA_EVENTS: [&str; 5] =
     ["GetObject", "PutObject", "DeleteObject", "CopyObject", "HeadObject"];
 
+/// How a piece is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// Whether nothing comes after it.
+    pub(super) is_last: bool,
+    /// Whether it is of the past: what is in it is usual, and nothing is told of it.
+    pub(super) learns: bool,
+}
+
 /// Reads a piece that begins where a source was read to, notes how far that was, and says what was read.
 pub(super) fn read(
     state: &mut State,
     stream: Stream,
     source: &mut SourceRecord,
     piece: &[u8],
-    is_last: bool,
+    manner: Manner,
 ) -> Tally {
+    let Manner { is_last, .. } = manner;
     let passed = passed_over(source, piece);
     let rest = piece.get(passed..).unwrap_or_default();
     let (used, tally) = match stream {
         Stream::Flows => flows(state, source, rest, is_last),
         Stream::Dns => queries(state, rest, is_last),
-        Stream::Activity => calls(state, rest, is_last),
+        Stream::Activity => calls(state, rest, manner),
     };
     let consumed = passed + used;
     // A line that is too long is used up piece by piece.
@@ -85,14 +95,18 @@ fn queries(state: &mut State, piece: &[u8], is_last: bool) -> (usize, Tally) {
     (used, log.tally().clone())
 }
 
-fn calls(state: &mut State, piece: &[u8], is_last: bool) -> (usize, Tally) {
+fn calls(state: &mut State, piece: &[u8], manner: Manner) -> (usize, Tally) {
     let has_data_events = state.has_data_events;
     let State { activity, around, found, .. } = state;
     let surroundings: &Surroundings = &around.flows;
     let (mut log, mut findings) = (TrailLog::default(), Vec::new());
-    let used = log.read(piece, is_last, |call| {
+    let used = log.read(piece, manner.is_last, |call| {
         let is_data = call.service == "s3" && DATA_EVENTS.contains(&&*call.operation);
         if is_data && !has_data_events {
+            return;
+        }
+        if manner.learns {
+            activity.learn(call, surroundings);
             return;
         }
         activity.observe(call, surroundings, &mut findings);

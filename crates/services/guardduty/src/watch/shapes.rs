@@ -10,6 +10,7 @@ shape! { IngestRecordsInput {
     offset: i64 = show "Offset",
     last: bool = show "Last",
     data: Bytes = hide "Data",
+    learn: Option<bool> = show "Learn",
 } }
 
 shape! { IngestRecordsOutput {
