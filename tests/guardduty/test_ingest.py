@@ -92,10 +92,9 @@ def test_labelled_queries_and_calls_are_found(guard: Guard, tmp_path: Path) -> N
     queries, calls = resolver_log(tmp_path), trail_logs(tmp_path)
     tallies = guard.ingest("--dns", str(queries), "--activity", str(calls))
     assert tallies["ACTIVITY"]["files"] > 20 and tallies["DNS"]["records"] > 1_000
-    types = guard.types()
-    assert "Trojan:EC2/DNSDataExfiltration" in types
-    assert "Stealth:IAMUser/CloudTrailLoggingDisabled" in types
-    (stopped, *_) = guard.findings(type={"Equals": ["Stealth:IAMUser/CloudTrailLoggingDisabled"]})
+    assert "Trojan:EC2/DNSDataExfiltration" in guard.types()
+    stealth = {"Equals": ["Stealth:IAMUser/CloudTrailLoggingDisabled"]}
+    (stopped, *_) = guard.findings("AccessKey", type=stealth)
     assert stopped["Resource"]["ResourceType"] == "AccessKey"
     assert stopped["Service"]["Action"]["ActionType"] == "AWS_API_CALL"
     assert json.loads(stopped["Service"]["AdditionalInfo"]["Value"])["eventIds"]
@@ -105,7 +104,8 @@ def test_what_is_history_is_usual(guard: Guard, tmp_path: Path) -> None:
     calls = trail_logs(tmp_path)
     learned = guard.ingest("--history", str(calls))["HISTORY"]
     assert learned["records"] > 100 and learned["newFindings"] == 0
-    assert guard.findings() == []
+    others = {"resource.accessKeyDetails.userType": {"NotEquals": ["Root"]}}
+    assert guard.findings("AccessKey", **others) == []
     # It was read, as anything is once.
     again = guard.ingest("--activity", str(calls))["ACTIVITY"]
     assert again["filesReadBefore"] == again["files"]
@@ -196,3 +196,24 @@ def test_a_file_of_several_pieces_is_read_once_though_the_server_is_killed(
         ("Recon:EC2/Portscan", 1),
         ("Recon:EC2/Portscan", 1),
     ]
+
+
+def test_calls_of_the_installation_are_looked_at_as_they_are_made(guard: Guard) -> None:
+    s3, trail = guard.server.client("s3"), guard.server.client("cloudtrail")
+    s3.create_bucket(Bucket="trail")
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Action": ["s3:GetBucketAcl", "s3:PutObject"],
+        "Resource": ["arn:aws:s3:::trail", "arn:aws:s3:::trail/*"],
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    s3.put_bucket_policy(Bucket="trail", Policy=policy)
+    trail.create_trail(Name="all", S3BucketName="trail")
+    trail.start_logging(Name="all")
+    trail.stop_logging(Name="all")
+    stopped = guard.awaited("Stealth:IAMUser/CloudTrailLoggingDisabled")
+    call = stopped["Service"]["Action"]["AwsApiCallAction"]
+    assert (call["Api"], call["ServiceName"]) == ("StopLogging", "cloudtrail.amazonaws.com")
+    assert call["RemoteIpDetails"]["IpAddressV4"] == "127.0.0.1"
+    assert stopped["Resource"]["AccessKeyDetails"]["UserType"] == "Root"

@@ -14,6 +14,7 @@ from harness.aws import Cli
 from harness.command import run_bartizan
 from harness.known import CASES
 from harness.server import Server
+from harness.trails import eventually
 
 Finding = dict[str, Any]
 
@@ -66,8 +67,10 @@ class Guard:
         assert done.returncode == 0, done.stderr
         return {tally["stream"]: tally for tally in json.loads(done.stdout)}
 
-    def findings(self, **criterion: Any) -> list[Finding]:
-        """The findings that match, by their types."""
+    def findings(self, kind: str = "Instance", **criterion: Any) -> list[Finding]:
+        """The findings about this kind of resources that match, by their types. Those about access
+        keys may be of the test's own calls."""
+        criterion = {"resource.resourceType": {"Equals": [kind]}, **criterion}
         pages = self.client.get_paginator("list_findings").paginate(
             DetectorId=self.detector,
             FindingCriteria={"Criterion": criterion},
@@ -82,5 +85,9 @@ class Guard:
             found += [ranks[id] for id in page["FindingIds"]]
         return found
 
-    def types(self) -> set[str]:
-        return {finding["Type"] for finding in self.findings()}
+    def types(self, kind: str = "Instance") -> set[str]:
+        return {finding["Type"] for finding in self.findings(kind)}
+
+    def awaited(self, name: str) -> Finding:
+        """The first finding of a type about access keys, which comes soon."""
+        return eventually(lambda: self.findings("AccessKey", type={"Equals": [name]}))[0]

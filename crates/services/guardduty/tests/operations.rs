@@ -13,6 +13,8 @@ mod bucket;
 mod findings;
 #[path = "operations/ingest.rs"]
 mod ingest;
+#[path = "operations/live.rs"]
+mod live;
 
 use std::sync::Arc;
 
@@ -32,9 +34,13 @@ fn world() -> World {
 }
 
 fn world_with(bucket: &Bucket) -> World {
-    let bucket = bucket.clone();
+    world_of(&GuardDuty::default(), bucket)
+}
+
+/// A world watched by this one.
+fn world_of(service: &GuardDuty, bucket: &Bucket) -> World {
+    let (service, bucket) = (service.clone(), bucket.clone());
     World::new(Vec::new(), move |_| {
-        let service = GuardDuty::default();
         let records = RecordsApi::new(service.clone());
         vec![Arc::new(service), Arc::new(records), Arc::new(bucket)]
     })

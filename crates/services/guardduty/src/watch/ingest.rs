@@ -30,7 +30,9 @@ pub(crate) async fn take(
         .ok_or_else(|| GuardDutyError::invalid("there is no such stream."))?;
     let id = SourceRecord::id(stream, &request.source);
     let mut seat = api.0.watch.enter(&place).await;
-    let (mut state, mut source) = opened(call, &place, seat.take(), &id)?;
+    let held = seat.take();
+    let mut state = State::open(&call.platform.store, &place, held)?;
+    let mut source = call.read(|reader| state.source(reader, &place, &id))?;
     if source.is_done || u64::try_from(request.offset).ok() != Some(source.offset) {
         let answer = told(&source, &Tally::default(), None);
         *seat = Some(state);
@@ -70,27 +72,6 @@ pub(crate) async fn take(
     let answer = done.await?;
     *seat = Some(state);
     Ok(answer)
-}
-
-/// The detectors of a place, and how far they have read a file.
-fn opened(
-    call: &Call,
-    place: &Place,
-    held: Option<Box<State>>,
-    id: &str,
-) -> Result<(Box<State>, SourceRecord), GuardDutyError> {
-    let opened = call.read(|reader| {
-        let detector = place.detector(reader)?.filter(|found| found.is_enabled);
-        let detector = detector.ok_or(GuardDutyError::NoDetector)?;
-        let mut state = match held.filter(|state| state.is_of(&detector)) {
-            Some(state) => state,
-            None => Box::new(State::read(reader, place, &detector)?),
-        };
-        state.follow(reader, place, &detector)?;
-        let source = state.source(reader, place, id)?;
-        Ok::<_, GuardDutyError>((state, source))
-    });
-    Ok(opened?)
 }
 
 /// A piece, which gzip may have packed.

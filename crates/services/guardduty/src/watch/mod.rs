@@ -3,11 +3,14 @@
 
 mod around;
 mod ingest;
+mod live;
 mod operations;
 mod reading;
 pub(crate) mod record;
 mod shapes;
 mod state;
+
+pub use live::follow_activity;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -115,6 +115,12 @@ fn calls(state: &mut State, piece: &[u8], manner: Manner) -> (usize, Tally) {
     (used, log.tally().clone())
 }
 
+/// Reads calls, one a line, as they were made.
+pub(super) fn live(state: &mut State, text: &[u8]) {
+    state.touch(Stream::Activity);
+    calls(state, text, Manner { is_last: true, learns: false });
+}
+
 /// Hands on what was found, in GuardDuty's words.
 fn tell(
     findings: &mut Vec<Finding>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bartizan_detect::{ActivityDetectors, Damaged, DnsDetectors, DnsLimits, FlowDetectors, Limits};
-use bartizan_service::store::{Reader, Writer};
+use bartizan_service::store::{Reader, Store, Writer};
 use bartizan_types::{Fault, Timestamp};
 
 use super::around::Around;
@@ -47,8 +47,26 @@ pub(super) struct Due {
 }
 
 impl State {
+    /// The detectors of a place: those that were held, or as they are in the store.
+    pub(super) fn open(
+        store: &Store,
+        place: &Place,
+        held: Option<Box<Self>>,
+    ) -> Result<Box<Self>, GuardDutyError> {
+        store.read(|reader| {
+            let detector = place.detector(reader)?.filter(|found| found.is_enabled);
+            let detector = detector.ok_or(GuardDutyError::NoDetector)?;
+            let mut state = match held.filter(|state| state.detector == detector.id) {
+                Some(state) => state,
+                None => Box::new(Self::read(reader, place, &detector)?),
+            };
+            state.follow(reader, place, &detector)?;
+            Ok(state)
+        })
+    }
+
     /// As it is in the store.
-    pub(super) fn read(
+    fn read(
         reader: &Reader<'_>,
         place: &Place,
         detector: &DetectorRecord,
@@ -78,13 +96,8 @@ impl State {
         })
     }
 
-    /// Whether these are the detectors of this one.
-    pub(super) fn is_of(&self, detector: &DetectorRecord) -> bool {
-        self.detector == detector.id
-    }
-
     /// Takes notice of what was changed of a detector.
-    pub(super) fn follow(
+    fn follow(
         &mut self,
         reader: &Reader<'_>,
         place: &Place,
@@ -115,6 +128,11 @@ impl State {
     pub(super) fn note(&mut self, stream: Stream, id: String, source: SourceRecord, bytes: usize) {
         self.sources.insert(id, source);
         self.read_bytes = self.read_bytes.saturating_add(bytes);
+        self.touch(stream);
+    }
+
+    /// Notes that detectors know more of a stream.
+    pub(super) fn touch(&mut self, stream: Stream) {
         if let Some(touched) = self.touched.get_mut(stream as usize) {
             *touched = true;
         }
