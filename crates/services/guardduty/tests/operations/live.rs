@@ -1,5 +1,7 @@
 //! Calls that the installation records itself.
 
+use std::time::Duration;
+
 use bartizan_guardduty::{GuardDuty, follow_activity};
 use bartizan_service::store::ActivityRow;
 use bartizan_service::testkit::World;
@@ -47,9 +49,13 @@ async fn calls_are_looked_at_once_as_they_are_recorded() {
     let platform = world.road.platform();
     let follow = || follow_activity(&service, platform);
     let (own, other) = ("123456789012", "999999999999");
-    let record = |rows: &[ActivityRow]| platform.activity().append_blocking(rows).unwrap();
+    let record = |rows: &[ActivityRow]| {
+        platform.activity().append_blocking(rows).unwrap();
+        platform.activity().flush().unwrap();
+    };
     let id = detector(&world).await;
     record(&[recorded(1, own, "us-east-1", "cloudtrail", "StopLogging")]);
+    world.clock.advance(Duration::from_secs(1));
     follow().await.unwrap();
     follow().await.unwrap();
     assert!(
