@@ -233,7 +233,7 @@ mod tests {
     use super::*;
     use crate::document;
 
-    fn matches(finding: &Json, criterion: Json) -> bool {
+    fn matches(finding: &Json, criterion: &Json) -> bool {
         let criteria =
             document::read("FindingCriteria", &json!({ "criterion": criterion })).unwrap();
         Criteria::read(criteria).unwrap().match_all(finding)
@@ -267,7 +267,7 @@ mod tests {
             (json!({ "resource.resourceType": { "neq": ["Instance"] } }), true),
             (json!({ "severity": { "eq": ["8"] }, "service.archived": { "eq": ["true"] } }), false),
         ] {
-            assert_eq!(matches(&finding, criterion.clone()), expected, "{criterion}");
+            assert_eq!(matches(&finding, &criterion), expected, "{criterion}");
         }
     }
 

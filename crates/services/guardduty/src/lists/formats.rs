@@ -221,7 +221,9 @@ mod tests {
             assert_eq!(read(Kind::Threats, format, text).unwrap_err(), why, "{text}");
         }
         assert!(read(Kind::Trusted, "STIX", "<a><b></a>").unwrap_err().starts_with("it is no XML"));
-        let many: String = (0..2_001).map(|n| format!("8.8.{}.{}\n", n / 256, n % 256)).collect();
+        let many: Vec<String> =
+            (0..2_001).map(|n| format!("8.8.{}.{}", n / 256, n % 256)).collect();
+        let many = many.join("\n");
         let why = read(Kind::Trusted, "TXT", &many).unwrap_err();
         assert_eq!(why, "it has 2001 entries, of which there may be 2000.");
         assert_eq!(addresses("TXT", &many).len(), 2_001);

@@ -34,8 +34,20 @@ impl Record for Position {
 
 /// The calls of each place, in their order.
 type Calls = BTreeMap<(AccountId, String), Vec<u8>>;
-/// A place whose turn it is.
-type Seat = OwnedMutexGuard<Option<Box<State>>>;
+
+/// A place whose turn it is, with what its detectors knew, and the calls that they look at.
+struct Turn {
+    place: Place,
+    seat: OwnedMutexGuard<Option<Box<State>>>,
+    held: Option<Box<State>>,
+    calls: Vec<u8>,
+}
+
+/// A place whose detectors have looked, and what is to be stored of it.
+struct Looked {
+    turn: Turn,
+    due: Due,
+}
 
 /// Reads what was recorded since the last time. What is found, what detectors then know and how far was
 /// read are one transaction, whatever is killed. What was recorded before the first time is not read.
@@ -48,16 +60,16 @@ pub async fn follow_activity(service: &GuardDuty, platform: &Arc<Platform>) -> R
         let read = tokio::task::spawn_blocking(move || read(&reading)).await;
         let read = read.map_err(|_| broken_off())??;
         let Some(Batch { before, next, calls, is_last }) = read else { return Ok(()) };
-        let mut seats = Vec::new();
+        let mut turns = Vec::new();
         // In one order, as others wait for one alone.
-        for ((account, region), text) in calls {
+        for ((account, region), calls) in calls {
             let place = Place { account, region };
             let mut seat = service.watch.enter(&place).await;
             let held = seat.take();
-            seats.push((place, seat, held, text));
+            turns.push(Turn { place, seat, held, calls });
         }
         let looking = Arc::clone(platform);
-        let looked = tokio::task::spawn_blocking(move || look(&looking, seats)).await;
+        let looked = tokio::task::spawn_blocking(move || look(&looking, turns)).await;
         let looked = looked.map_err(|_| broken_off())?.map_err(Fault::from)?;
         store(platform, before, next, looked).await?;
         if is_last {
@@ -119,22 +131,20 @@ fn share_out(event: &ActivityRow, watched: &BTreeSet<(String, String)>, calls: &
 }
 
 /// Has the detectors of each place look at its calls.
-fn look(
-    platform: &Platform,
-    seats: Vec<(Place, Seat, Option<Box<State>>, Vec<u8>)>,
-) -> Result<Vec<(Place, Seat, Box<State>, Due)>, GuardDutyError> {
-    let mut looked = Vec::with_capacity(seats.len());
-    for (place, seat, held, text) in seats {
-        let opened = State::open(&platform.store, &place, held);
+fn look(platform: &Platform, turns: Vec<Turn>) -> Result<Vec<Looked>, GuardDutyError> {
+    let mut looked = Vec::with_capacity(turns.len());
+    for mut turn in turns {
+        let opened = State::open(&platform.store, &turn.place, turn.held.take());
         let mut state = match opened {
             Ok(state) => state,
             // It was turned off meanwhile.
             Err(GuardDutyError::NoDetector) => continue,
             Err(error) => return Err(error),
         };
-        reading::live(&mut state, &text);
+        reading::live(&mut state, &turn.calls);
         let due = state.take(platform.now())?;
-        looked.push((place, seat, state, due));
+        turn.held = Some(state);
+        looked.push(Looked { turn, due });
     }
     Ok(looked)
 }
@@ -143,12 +153,12 @@ async fn store(
     platform: &Platform,
     before: Option<Position>,
     next: Position,
-    looked: Vec<(Place, Seat, Box<State>, Due)>,
+    looked: Vec<Looked>,
 ) -> Result<(), Fault> {
     let (mut kept, mut dues) = (Vec::new(), Vec::new());
-    for (place, seat, state, due) in looked {
-        kept.push((seat, state));
-        dues.push((place, due));
+    for Looked { turn, due } in looked {
+        kept.push((turn.seat, turn.held));
+        dues.push((turn.place, due));
     }
     let now = platform.now();
     let done = platform.store.write(move |writer| {
@@ -163,7 +173,7 @@ async fn store(
     });
     done.await?;
     for (mut seat, state) in kept {
-        *seat = Some(state);
+        *seat = state;
     }
     Ok(())
 }

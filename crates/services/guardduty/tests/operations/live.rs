@@ -39,7 +39,9 @@ async fn types(world: &World, id: &str) -> Vec<(String, u64)> {
     let of = |one: &Json| {
         (one["Type"].as_str().unwrap().to_owned(), one["Service"]["Count"].as_u64().unwrap())
     };
-    told["Findings"].as_array().unwrap().iter().map(of).collect()
+    // Whoever stops a trail for the first time evades defences, too.
+    let told = told["Findings"].as_array().unwrap().iter().map(of);
+    told.filter(|(name, _)| name.starts_with("Stealth")).collect()
 }
 
 #[tokio::test]
