@@ -132,6 +132,16 @@ pub(crate) fn dig(workspace: &Workspace) -> Result {
     install("bind9-dnsutils", workspace)
 }
 
+/// Makes sure that functions can be run: what confines them, and an interpreter that is not there anyway.
+pub(crate) fn functions(workspace: &Workspace) -> Result {
+    for (package, program) in [("bubblewrap", "bwrap"), ("nodejs", "node")] {
+        if command::find(program).is_none() {
+            install(package, workspace)?;
+        }
+    }
+    Ok(())
+}
+
 /// Makes sure that a browser is there, and what drives it without a window.
 pub(crate) fn browser(workspace: &Workspace) -> Result {
     if command::find("chromedriver").is_some() {

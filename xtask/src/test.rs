@@ -24,6 +24,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
         environment::dig(workspace)?;
         environment::networking(workspace)?;
         environment::browser(workspace)?;
+        environment::functions(workspace)?;
         environment::python(workspace, REQUIREMENTS).map(drop)
     });
     steps.check("format", || {

@@ -12,9 +12,9 @@ const LEAST: usize = 2048;
 /// of one that is read as other values, and of all else; and of cookies, which are few and long: the
 /// shorter values are, the more a byte of them costs.
 const PER_BYTE_OF_TEXT: usize = 128;
-const PER_BYTE_OF_PAIRS: usize = 275;
-const PER_BYTE_OF_VALUES: usize = 310;
-const PER_BYTE_OF_COOKIES: usize = 200;
+const PER_BYTE_OF_PAIRS: usize = 220;
+const PER_BYTE_OF_VALUES: usize = 255;
+const PER_BYTE_OF_COOKIES: usize = 165;
 
 /// What a body is read as beside one text.
 #[derive(Debug, Clone, Copy)]

@@ -306,19 +306,29 @@ pub(crate) fn count_such(text: &[u8], such: impl Fn(u8) -> bool) -> usize {
 }
 
 /// Two bytes, one behind the other, that are searched for.
-pub(crate) struct Two(LazyLock<Finder<'static>>);
+pub(crate) struct Two([u8; 2], LazyLock<Finder<'static>>);
 
 impl Two {
+    const fn of(bytes: [u8; 2], finder: fn() -> Finder<'static>) -> Self {
+        Self(bytes, LazyLock::new(finder))
+    }
+
     /// Where they first stand.
     pub(crate) fn find(&self, text: &[u8]) -> Option<usize> {
-        self.0.find(text)
+        self.1.find(text)
+    }
+
+    /// The same where they are likely near.
+    pub(crate) fn find_soon(&self, text: &[u8]) -> Option<usize> {
+        let near = head(text, NEAR).windows(2).position(|pair| pair == self.0);
+        near.or_else(|| self.find(text))
     }
 }
 
 /// What ends a comment in a block.
-pub(crate) static COMMENT_END: Two = Two(LazyLock::new(|| Finder::new(b"*/")));
+pub(crate) static COMMENT_END: Two = Two::of(*b"*/", || Finder::new(b"*/"));
 /// Two points.
-pub(crate) static POINTS: Two = Two(LazyLock::new(|| Finder::new(b"..")));
+pub(crate) static POINTS: Two = Two::of(*b"..", || Finder::new(b".."));
 
 /// How often a byte is in a text.
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {

@@ -14,7 +14,7 @@ use crate::detect::{
     DetectorKind, Match, Place, Sensitivity, Shape, reads_like_prose, search_alone,
 };
 use crate::effort::Effort;
-use crate::scan::count_such;
+use crate::scan::{self, count_such};
 use tokens::{Kind, Token, Tokens};
 
 /// So many tokens are judged from each beginning.
@@ -51,7 +51,11 @@ pub(crate) fn may_match(shape: Shape, text: &[u8]) -> bool {
     if text.len() < 3 {
         return false;
     }
-    shape.has_any(b"'\"`;=<>()#*@|&-/") || shape.has_space() || shape.has_control()
+    shape.has_any(b"'\"`;=<>()#*@|&/")
+        || shape.has_space()
+        || shape.has_control()
+        // One alone subtracts: it is in dates and in names of all kinds.
+        || shape.has_any(b"-") && scan::contains(text, b"--")
 }
 
 /// Judges a text, and tells which sensitivity it takes to see what was found.
@@ -80,9 +84,13 @@ pub(crate) fn judge(
         if effort.is_spent() {
             break;
         }
-        let count = Tokens::new(text, from).read(tokens);
+        let mut reader = Tokens::new(text, from);
+        let count = reader.read(tokens);
         let read = tokens.get(..count).unwrap_or_default();
-        charge(read, text, effort);
+        charge(read, &mut reader, effort);
+        if count < TOKENS_MAX && context == Context::Bare && are_names(read) {
+            continue;
+        }
         effort.spend(JUDGED);
         let verdict = judge::judge(read, context, text, effort).or_else(|| {
             if count < TOKENS_MAX || is_prose { None } else { further(text, from, context, effort) }
@@ -97,8 +105,13 @@ pub(crate) fn judge(
     weak.filter(|_| sensitivity == Sensitivity::High)
 }
 
-/// Counts what reading and judging tokens takes.
-fn charge(tokens: &[Token], text: &[u8], effort: &Effort) {
+/// Whether these are nothing but names, as words of prose are, which go on with no statement.
+fn are_names(tokens: &[Token]) -> bool {
+    tokens.iter().all(|token| token.kind == Kind::Name)
+}
+
+/// Counts what reading and judging tokens takes, and once what the comments among them took.
+fn charge(tokens: &[Token], reader: &mut Tokens<'_>, effort: &Effort) {
     let covered =
         tokens.last().zip(tokens.first()).map_or(0, |(last, first)| last.end - first.start);
     let (mut words, mut escapes) = (0, 0);
@@ -106,21 +119,24 @@ fn charge(tokens: &[Token], text: &[u8], effort: &Effort) {
         match token.kind {
             Kind::Name | Kind::Word(_) => words += 1,
             Kind::Literal(_) => {
-                let literal = token.text(text);
-                let quote = crate::scan::at(literal, 0);
+                let literal = token.text(reader.text);
+                let quote = scan::at(literal, 0);
                 escapes += count_such(literal, |byte| byte == quote || byte == b'\\');
             }
             _ => {}
         }
     }
+    let comments = std::mem::take(&mut reader.comments);
+    effort.spend(comments * COMMENT);
     effort.spend(tokens.len() * TOKEN + words * WORD + covered * READ + escapes * ESCAPED);
 }
 
-/// What may escape or end a literal costs within one, a token, one that is a word, a byte of one, and a
-/// judgement.
+/// What may escape or end a literal costs within one, a token, one that is a word, a comment that is passed
+/// over, a byte, and a judgement.
 const ESCAPED: usize = 50;
 const TOKEN: usize = 90;
 const WORD: usize = 200;
+const COMMENT: usize = 100;
 const READ: usize = 2;
 const JUDGED: usize = 500;
 /// What room for many tokens costs.
@@ -150,7 +166,7 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
         let (few, more) = row.split_at_mut(STACKED_TOKENS);
         let mut read = ahead.read(few);
         if token.kind == Kind::Semicolon {
-            charge(few.get(..read).unwrap_or_default(), text, effort);
+            charge(few.get(..read).unwrap_or_default(), &mut ahead, effort);
             let kind = |place: usize| few.get(place).filter(|_| place < read).map(|one| one.kind);
             let (before, next) = match operand {
                 Some(_) => (kind(0), kind(2)),
@@ -164,7 +180,7 @@ fn further(text: &[u8], from: usize, context: Context, effort: &Effort) -> Optio
             read += ahead.read(more);
         }
         let row = row.get(..read).unwrap_or_default();
-        charge(row, text, effort);
+        charge(row, &mut ahead, effort);
         effort.spend(JUDGED);
         let verdict = judge::judge(row, context, text, effort);
         if verdict.is_some_and(|verdict| verdict.level == Sensitivity::Low) {
@@ -208,13 +224,13 @@ fn closing(text: &[u8], from: usize, quote: u8, effort: &Effort) -> Option<usize
         if effort.is_spent() {
             return None;
         }
-        let byte = crate::scan::at(text, position);
+        let byte = scan::at(text, position);
         if byte != quote && byte != b'\\' {
             let rest = crate::scan::tail(text, position);
             position += memchr::memchr2(quote, b'\\', rest)?;
         }
-        let next = crate::scan::at(text, position + 1);
-        if crate::scan::at(text, position) == b'\\' {
+        let next = scan::at(text, position + 1);
+        if scan::at(text, position) == b'\\' {
             // A quote behind a backslash closes a literal in standard SQL, and none in MySQL's.
             position += if next == quote && position > 0 { 2 } else { 1 };
         } else if next == quote && position > from {

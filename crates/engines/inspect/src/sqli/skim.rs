@@ -3,6 +3,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::COMMENT;
 use super::tokens::{Token, Tokens, is_blank, is_name, number, variable_end};
 use super::words::{self, Word};
 use crate::effort::Effort;
@@ -37,7 +38,8 @@ impl Tokens<'_> {
                 *previous = Some(start);
             } else {
                 let token = self.next();
-                effort.spend(READ + (self.position - from) * BYTE);
+                let comments = std::mem::take(&mut self.comments);
+                effort.spend(READ + (self.position - from) * BYTE + comments * COMMENT);
                 let token = token?;
                 if token.kind.goes_on() {
                     return Some(token);

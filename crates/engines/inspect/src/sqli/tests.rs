@@ -182,3 +182,30 @@ proptest! {
         prop_assert_eq!(tokens.skim(&mut previous, &effort), None);
     }
 }
+
+proptest! {
+    #[test]
+    fn words_with_signs_between_go_on_with_nothing(
+        text in r"-?(([a-z]{0,3}|[0-9]{1,2}|or|and|union|null|true|0x4)[._-]){0,6}[a-z0-9]{1,4}"
+    ) {
+        prop_assume!(!text.contains("--"));
+        let bytes = text.as_bytes();
+        let shape = Shape::of(bytes);
+        let found = judge(bytes, shape, Sensitivity::High, false, &Effort::endless());
+        prop_assert!(found.is_none() || may_match(shape, bytes));
+    }
+}
+
+proptest! {
+    #[test]
+    fn names_alone_go_on_with_nothing(
+        text in r"[a-z]{1,6}( {1,2}([a-z_]{4,9}|x[.]y)){0,9} ?"
+    ) {
+        let mut row = [Token::END; 16];
+        let count = Tokens::new(text.as_bytes(), 0).read(&mut row);
+        let names = &row[..count];
+        prop_assume!(are_names(names));
+        let effort = Effort::endless();
+        prop_assert!(judge::judge(names, Context::Bare, text.as_bytes(), &effort).is_none());
+    }
+}

@@ -68,11 +68,13 @@ impl Token {
 pub(super) struct Tokens<'a> {
     pub(super) text: &'a [u8],
     pub(super) position: usize,
+    /// How many comments were passed over.
+    pub(super) comments: usize,
 }
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(text: &'a [u8], position: usize) -> Self {
-        Self { text, position }
+        Self { text, position, comments: 0 }
     }
 
     /// Fills a row of tokens; tells how many.
@@ -97,6 +99,7 @@ impl<'a> Tokens<'a> {
                 self.position = end.max(start + 1);
                 return Some(Token { kind, start, end: self.position });
             }
+            self.comments += 1;
         }
     }
 
@@ -183,7 +186,7 @@ impl<'a> Tokens<'a> {
             self.position = skip(text, start + 3, |byte| byte.is_ascii_digit());
             return None;
         }
-        match COMMENT_END.find(tail(text, start + 2)) {
+        match COMMENT_END.find_soon(tail(text, start + 2)) {
             Some(length) => {
                 self.position = start + 2 + length + 2;
                 None
