@@ -9,6 +9,7 @@ use bartizan_hsm::Clusters;
 use bartizan_s3::S3;
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::{Platform, Road};
+use bartizan_sqs::Hall;
 use tokio::time::MissedTickBehavior;
 
 use crate::config::Config;
@@ -34,6 +35,10 @@ const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
 const ACCOUNTS_LOOKED_AT_EVERY: Duration = Duration::from_secs(5);
 /// How often the calls that were recorded are looked at for threats.
 const CALLS_LOOKED_AT_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked which messages of queues are too old.
+const QUEUES_KEPT_EVERY: Duration = Duration::from_secs(30);
+/// How often messages are moved from dead-letter queues, by those who want it.
+const MESSAGES_MOVED_EVERY: Duration = Duration::from_millis(250);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Begins all of it.
@@ -50,6 +55,8 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(forget_findings(Arc::clone(platform)));
     tokio::spawn(watch_calls(started.joint.detection.clone(), Arc::clone(platform)));
     tokio::spawn(count_scanned(Arc::clone(platform)));
+    tokio::spawn(keep_queues(Arc::clone(platform), started.joint.queues.clone()));
+    tokio::spawn(move_messages(Arc::clone(platform), started.joint.queues.clone()));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -205,6 +212,31 @@ async fn count_scanned(platform: Arc<Platform>) {
         ticks.tick().await;
         if let Err(error) = bartizan_inspector2::count_usage(&platform).await {
             tracing::warn!(%error, "what is scanned could not be counted: tried again");
+        }
+    }
+}
+
+/// Forgets messages that are too old, again and again.
+async fn keep_queues(platform: Arc<Platform>, queues: Hall) {
+    let mut ticks = tokio::time::interval(QUEUES_KEPT_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = bartizan_sqs::keep(&platform, &queues).await {
+            tracing::warn!(%error, "old messages could not be forgotten: tried again");
+        }
+    }
+}
+
+/// Moves messages from dead-letter queues, again and again.
+async fn move_messages(platform: Arc<Platform>, queues: Hall) {
+    let mut ticks = tokio::time::interval(MESSAGES_MOVED_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let moved = bartizan_sqs::move_messages(&platform, &queues, MESSAGES_MOVED_EVERY).await;
+        if let Err(error) = moved {
+            tracing::warn!(%error, "messages could not be moved: tried again");
         }
     }
 }

@@ -25,6 +25,7 @@ use bartizan_route53::Route53;
 use bartizan_s3::{S3, S3Control, S3Projection};
 use bartizan_service::{AdvisoryFile, Operation, Projection, Service};
 use bartizan_shield::Shield;
+use bartizan_sqs::{Hall, Sqs, SqsProjection};
 use bartizan_sts::Sts;
 use bartizan_wafv2::{Waf, WafProjection};
 
@@ -56,6 +57,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Waf>(|_| Arc::new(Waf))
             .with(WafProjection::new(joint.firewall.clone()).delivering(joint.logs.clone())),
         Entry::of::<Shield>(|_| Arc::new(Shield)),
+        Entry::of::<Sqs>(|means| Arc::new(Sqs::new(means.queues.clone())))
+            .with(SqsProjection::new(joint.queues.clone())),
         Entry::of::<Inspector>(|means| Arc::new(Inspector::new(means.advisories.clone())))
             .with(InspectorProjection),
         Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
@@ -81,6 +84,8 @@ pub(crate) struct Means {
     pub(crate) advisories: Option<Arc<dyn AdvisoryFile>>,
     /// What watches accounts.
     pub(crate) detection: GuardDuty,
+    /// The queues.
+    pub(crate) queues: Hall,
 }
 
 /// A service, and what is known of it before it is made.

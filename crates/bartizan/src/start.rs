@@ -217,6 +217,7 @@ fn make_services(
         images: config.images.clone(),
         advisories: advisories.clone(),
         detection: joint.detection.clone(),
+        queues: joint.queues.clone(),
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));

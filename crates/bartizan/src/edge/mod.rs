@@ -28,6 +28,7 @@ use bartizan_guardduty::GuardDuty;
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::{EdgeFront, EdgeFronts, Ports, Projection};
 use bartizan_shield::AttackLog;
+use bartizan_sqs::Hall;
 use bartizan_types::AccountId;
 use bartizan_wafv2::Firewall;
 
@@ -58,6 +59,8 @@ pub(crate) struct Joint {
     pub(crate) logs: LogDelivery,
     /// Is told of attacks.
     pub(crate) attacks: Arc<AttackLog>,
+    /// The queues.
+    pub(crate) queues: Hall,
     edge: Arc<OnceLock<Edge>>,
     geography: Arc<Databases>,
     /// What is served, as it was published last.

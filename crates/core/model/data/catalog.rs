@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 22] = [
+const SOURCES: [(&str, &str); 23] = [
     ("account", include_str!("account.json")),
     ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
@@ -21,6 +21,7 @@ const SOURCES: [(&str, &str); 22] = [
     ("s3", include_str!("s3.json")),
     ("s3control", include_str!("s3control.json")),
     ("shield", include_str!("shield.json")),
+    ("sqs", include_str!("sqs.json")),
     ("sts", include_str!("sts.json")),
     ("wafv2", include_str!("wafv2.json")),
 ];

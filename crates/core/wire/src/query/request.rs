@@ -21,12 +21,21 @@ pub(crate) fn decode(
         std::str::from_utf8(request.body).map_err(|_| Malformed::Body("the body is not UTF-8"))?;
     let mut all = pairs(body)?;
     all.extend(pairs(request.query)?);
+    all.extend(queue_url(service, request.path));
     let root = Params::new(all)?;
     let reader = Reader { service, ec2: service.protocol == Protocol::Ec2 };
     match operation.input.map(|id| &service.shape(id).kind) {
         Some(ShapeKind::Structure(structure)) => reader.structure(structure, &root),
         _ => Ok(Value::Struct(Vec::new())),
     }
+}
+
+/// Queries to SQS are sent to the queue's URL. (Amazon SQS Developer Guide, "Making Query API requests for
+/// Amazon SQS".)
+fn queue_url(service: &ServiceModel, path: &str) -> Option<(String, String)> {
+    let named = path.trim_start_matches('/');
+    let is_queue = service.name == "sqs" && named.contains('/');
+    is_queue.then(|| ("QueueUrl".to_owned(), path.to_owned()))
 }
 
 struct Reader<'m> {
@@ -57,10 +66,10 @@ impl Reader<'_> {
         }
     }
 
-    /// EC2 capitalises the name, unless the model names it for the query.
+    /// The model may name it for the query; EC2 capitalises the name else.
     fn name(&self, member: &Member) -> String {
         if !self.ec2 {
-            return member.wire_name().to_owned();
+            return member.query_name.unwrap_or_else(|| member.wire_name()).to_owned();
         }
         member.query_name.map_or_else(
             || {

@@ -1,7 +1,8 @@
 //! From a value to XML text.
 
 use bartizan_model::{
-    Location, MapShape, Member, ServiceModel, ShapeKind, StructShape, TimestampFormat, XmlNamespace,
+    Location, MapShape, Member, Protocol, ServiceModel, ShapeKind, StructShape, TimestampFormat,
+    XmlNamespace,
 };
 use bytes::Bytes;
 
@@ -54,8 +55,16 @@ impl<'m> Writer<'m> {
                 && !member.xml_attribute
                 && let Some(value) = value.field(member.name)
             {
-                self.element(member.wire_name(), member, value);
+                self.element(self.name(member), member, value);
             }
+        }
+    }
+
+    /// Services that are spoken as query beside other protocols have names of their own for it.
+    fn name(&self, member: &Member) -> &'static str {
+        match self.service.protocol {
+            Protocol::Query => member.query_name.unwrap_or_else(|| member.wire_name()),
+            _ => member.wire_name(),
         }
     }
 
