@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_cloudtrail::{Apart, Limits, Schedule};
+use bartizan_guardduty::GuardDuty;
 use bartizan_hsm::Clusters;
 use bartizan_s3::S3;
 use bartizan_service::logs::LogDelivery;
@@ -32,6 +33,8 @@ const METRICS_STORED_EVERY: Duration = Duration::from_secs(30);
 const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
 /// How often it is looked whether an account has joined an organization.
 const ACCOUNTS_LOOKED_AT_EVERY: Duration = Duration::from_secs(5);
+/// How often the calls that were recorded are looked at for threats.
+const CALLS_LOOKED_AT_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked which messages of queues are too old.
 const QUEUES_KEPT_EVERY: Duration = Duration::from_secs(30);
 /// How often messages are moved from dead-letter queues, by those who want it.
@@ -50,6 +53,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(keep_up_members(Arc::clone(platform)));
     tokio::spawn(keep_up_agents(Arc::clone(platform)));
     tokio::spawn(forget_findings(Arc::clone(platform)));
+    tokio::spawn(watch_calls(started.joint.detection.clone(), Arc::clone(platform)));
     tokio::spawn(count_scanned(Arc::clone(platform)));
     tokio::spawn(keep_queues(Arc::clone(platform), started.joint.queues.clone()));
     tokio::spawn(move_messages(Arc::clone(platform), started.joint.queues.clone()));
@@ -181,6 +185,21 @@ async fn forget_findings(platform: Arc<Platform>) {
         hours.tick().await;
         if let Err(error) = bartizan_inspector2::forget_closed(&platform).await {
             tracing::warn!(%error, "closed findings could not be forgotten: tried again");
+        }
+        if let Err(error) = bartizan_guardduty::forget_findings(&platform).await {
+            tracing::warn!(%error, "old findings of threats could not be forgotten: tried again");
+        }
+    }
+}
+
+/// Has the detectors of accounts look at the calls that were recorded, again and again.
+async fn watch_calls(detection: GuardDuty, platform: Arc<Platform>) {
+    let mut ticks = tokio::time::interval(CALLS_LOOKED_AT_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = bartizan_guardduty::follow_activity(&detection, &platform).await {
+            tracing::warn!(%error, "calls could not be looked at for threats: tried again");
         }
     }
 }

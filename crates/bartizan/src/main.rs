@@ -21,6 +21,7 @@ mod format;
 mod health;
 mod housekeeping;
 mod hsm;
+mod ingest;
 mod init;
 mod inspector;
 mod key_file;
@@ -134,6 +135,9 @@ enum Command {
         after_help = "Example:\n  bartizan advisories build ./osv -o advisories.db"
     )]
     Advisories(advisories::AdvisoriesCommand),
+    /// Hand records of flows, DNS queries and calls to the detectors of threats
+    #[command(after_help = ingest::HELP)]
+    Ingest(ingest::IngestOptions),
     /// Make this host an instance, and tell what is on it
     #[command(after_help = agent::HELP)]
     Agent(agent::AgentOptions),
@@ -195,6 +199,7 @@ fn main() -> ExitCode {
         Some(Command::Scan(options)) => scan::run(&options),
         Some(Command::Posture(options)) => posture::run(&options),
         Some(Command::Advisories(command)) => advisories::run(&command),
+        Some(Command::Ingest(options)) => ingest::run(&options),
         Some(Command::Agent(options)) => agent::run(options),
         Some(Command::Mfa(options)) => mfa::run(&options),
         Some(Command::Operator(options)) => {
@@ -285,6 +290,7 @@ mod tests {
             ("posture --level 2 --check 2.14 --region r --fail-on unread", Some("Posture")),
             ("advisories build a b.zip -o a.db --sign-key k", Some("Advisories")),
             ("advisories info a.db --format json", Some("Advisories")),
+            ("ingest --flows a b --dns - --activity c --format json", Some("Ingest")),
             ("agent --endpoint http://h --activation a:b --state s --root / --once", Some("Agent")),
             ("agent activate --role r --security-group-ids sg-1,sg-2", Some("Agent")),
             ("agent deactivate id", Some("Agent")),
@@ -333,6 +339,8 @@ mod tests {
             "decrypt --key 1 --account 123456789012",
             "posture --level 3",
             "advisories build a",
+            "ingest",
+            "ingest a",
             "agent --every 0",
             "agent activate",
             "agent --once activate --role r",

@@ -13,6 +13,7 @@ use bartizan_cloudwatch::{CloudWatch, CloudWatchProjection};
 use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
 use bartizan_elbv2::{LoadBalancing, LoadBalancingProjection};
+use bartizan_guardduty::{GuardDuty, RecordsApi};
 use bartizan_hsm::Clusters;
 use bartizan_iam::{Iam, IamProjection};
 use bartizan_inspector_scan::InspectorScan;
@@ -61,6 +62,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Inspector>(|means| Arc::new(Inspector::new(means.advisories.clone())))
             .with(InspectorProjection),
         Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
+        Entry::of::<GuardDuty>(|means| Arc::new(means.detection.clone())),
+        Entry::of::<RecordsApi>(|means| Arc::new(RecordsApi::new(means.detection.clone()))),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi::default())).with(AgentsProjection),
     ]
 }
@@ -79,6 +82,8 @@ pub(crate) struct Means {
     pub(crate) images: Option<PathBuf>,
     /// The advisories that vulnerabilities are told by.
     pub(crate) advisories: Option<Arc<dyn AdvisoryFile>>,
+    /// What watches accounts.
+    pub(crate) detection: GuardDuty,
     /// The queues.
     pub(crate) queues: Hall,
 }

@@ -216,6 +216,7 @@ fn make_services(
         oidc_keys,
         images: config.images.clone(),
         advisories: advisories.clone(),
+        detection: joint.detection.clone(),
         queues: joint.queues.clone(),
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();

@@ -154,7 +154,8 @@ async fn what_ends_is_told_and_started_anew() {
         }
         let fault = kit.fault(&Arc::new(function), event).await;
         assert_eq!((fault.kind.as_str(), &fault.message), (kind, &message));
-        assert!(fault.log.contains("\nso far\n"), "{}", fault.log);
+        let written = fault.log.contains("\nso far\n");
+        assert!(written || kind == "Sandbox.Timedout", "{}", fault.log);
         assert!(fault.log.contains("Init Duration"), "{}", fault.log);
         assert_eq!(kit.functions.count().idle, 0);
     }

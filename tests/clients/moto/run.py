@@ -37,6 +37,7 @@ SUITES = (
     "route53",
     "cloudfront",
     "inspector2",
+    "guardduty",
 )
 
 

@@ -24,6 +24,7 @@ use std::sync::{Arc, OnceLock};
 use arc_swap::ArcSwap;
 use bartizan_edge::{AccessLog, Edge, Entry, FloodSettings};
 use bartizan_gateway::Gateway;
+use bartizan_guardduty::GuardDuty;
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::{EdgeFront, EdgeFronts, Ports, Projection};
 use bartizan_shield::AttackLog;
@@ -66,6 +67,8 @@ pub(crate) struct Joint {
     served: Arc<ArcSwap<Served>>,
     /// The hosted zones, which say whose host names are.
     pub(crate) zones: HostedZones,
+    /// What watches accounts.
+    pub(crate) detection: GuardDuty,
 }
 
 /// The logs of requests. Clones are the same.

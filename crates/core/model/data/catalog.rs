@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 21] = [
+const SOURCES: [(&str, &str); 23] = [
     ("account", include_str!("account.json")),
     ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
@@ -10,11 +10,13 @@ const SOURCES: [(&str, &str); 21] = [
     ("cloudwatch", include_str!("cloudwatch.json")),
     ("ec2", include_str!("ec2.json")),
     ("elbv2", include_str!("elbv2.json")),
+    ("guardduty", include_str!("guardduty.json")),
     ("iam", include_str!("iam.json")),
     ("inspector-scan", include_str!("inspector-scan.json")),
     ("inspector2", include_str!("inspector2.json")),
     ("kms", include_str!("kms.json")),
     ("organizations", include_str!("organizations.json")),
+    ("records", include_str!("records.json")),
     ("route53", include_str!("route53.json")),
     ("s3", include_str!("s3.json")),
     ("s3control", include_str!("s3control.json")),

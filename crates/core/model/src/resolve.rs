@@ -76,6 +76,7 @@ pub(crate) fn resolve(name: &'static str, model: RawModel) -> Result<ServiceMode
             Some("discreet") => Validation::Discreet,
             Some("input") => Validation::Input,
             Some("reasoned") => Validation::Reasoned,
+            Some("rejected") => Validation::Rejected,
             _ if model.metadata.protocol == "ec2" => Validation::Terse,
             _ => Validation::Model,
         },

@@ -41,6 +41,8 @@ pub enum Validation {
     Terse,
     /// Violations are answered as `InvalidInput`, as by Route 53.
     Input,
+    /// Violations are answered as `BadRequestException`, as by GuardDuty.
+    Rejected,
     /// The service words its own errors, as S3 does.
     Own,
 }

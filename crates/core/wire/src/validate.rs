@@ -30,7 +30,8 @@ const PATHS: [&str; 2] =
 ///
 /// # Errors
 /// `ValidationError` (query protocols) or `ValidationException`, with all violations in AWS's
-/// words; `InvalidInputException` of Organizations, `InvalidInput` of Route 53; `MissingParameter` or
+/// words; `InvalidInputException` of Organizations, `InvalidInput` of Route 53;
+/// `BadRequestException` of GuardDuty; `MissingParameter` or
 /// `InvalidParameterValue` of EC2; `MalformedXML` of S3.
 pub fn validate(
     service: &ServiceModel,
@@ -68,6 +69,7 @@ pub fn validate(
     };
     let code = match service.protocol {
         _ if service.validation == Validation::Input => "InvalidInput",
+        _ if service.validation == Validation::Rejected => "BadRequestException",
         Protocol::Query => "ValidationError",
         // Whose clients know the codes of the older protocol.
         _ if service.query_compatible => "ValidationError",

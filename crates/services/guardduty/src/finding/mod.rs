@@ -1,0 +1,11 @@
+//! Findings: stored, listed, told, archived.
+
+pub(crate) mod change;
+mod keep;
+pub(crate) mod list;
+pub(crate) mod record;
+pub(crate) mod sample;
+pub(crate) mod seen;
+pub(crate) mod statistics;
+
+pub use keep::forget_findings;
