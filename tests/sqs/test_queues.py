@@ -15,6 +15,7 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as Signer
+
 from harness.aws import Cli, Credentials, client, error_of
 from harness.crash import WRITERS, Acknowledged, killed
 from harness.server import Server
