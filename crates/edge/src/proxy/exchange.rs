@@ -63,11 +63,12 @@ impl Facts {
         listener.is_for(self.private()).then_some(listener)
     }
 
-    /// A part of a time, another for each connection: what began at once does not end at once.
-    pub(crate) fn part_of(&self, time: Duration) -> Duration {
-        const PARTS: u128 = 1 << 16;
-        let part = u32::try_from(self.connection_id % PARTS).unwrap_or_default();
-        time / (1 << 16) * part
+    /// How much longer than its time who does not read is held: up to a quarter of it, another part for
+    /// each connection, so that not all who came together go together.
+    pub(crate) fn spread(&self, time: Duration) -> Duration {
+        const PARTS: u32 = 1 << 16;
+        let part = u32::try_from(self.connection_id % u128::from(PARTS)).unwrap_or_default();
+        time / 4 / PARTS * part
     }
 
     /// The client, where it may be one of the private network.

@@ -12,7 +12,6 @@ use tokio::time::{Instant, timeout};
 
 use super::one_way::OneWay;
 use super::reading::{Carrier, Found, LOOK, Reading};
-use super::waiting::SPREAD;
 use super::wire::{Came, Http1Client, Paused, Who, Wire};
 use crate::config::Attributes;
 use crate::flood::{self, Flood};
@@ -307,7 +306,7 @@ impl<S: Carrier> Connection<'_, S> {
         let pace = self.shared.limits.body;
         let patience = pace.patience(self.waited, self.handed).unwrap_or_default().min(idle);
         let began = Instant::now();
-        let end = began + patience + record.facts.part_of(patience / SPREAD);
+        let end = began + patience + record.facts.spread(patience);
         let mut look = began + LOOK;
         let (mut done, mut reading) = (0, Reading::default());
         let written = loop {

@@ -28,7 +28,6 @@ use self::frames::{Arrived, Framed};
 use self::sent::{Due, Sent, Watched};
 use super::http1::content;
 use super::reading::{Carrier, LOOK};
-use super::waiting::SPREAD;
 use crate::config::Attributes;
 use crate::distribution::taken_out;
 use crate::flood;
@@ -168,7 +167,7 @@ impl State {
     async fn is_read_too_slowly(&self, sent: &Sent) {
         self.is_read_slowly(sent).await;
         let idle = self.attributes().idle_timeout;
-        tokio::time::sleep(self.facts.part_of(idle / SPREAD)).await;
+        tokio::time::sleep(self.facts.spread(idle)).await;
     }
 
     /// Resolves when the client takes an answer too slowly, and tells of it until then.

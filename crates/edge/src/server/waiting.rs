@@ -10,9 +10,6 @@ use super::wire::Who;
 use crate::flood::{self, SILENCE};
 use crate::shared::Shared;
 
-/// Of how much of its time the end is spread where who does not read is let go: a quarter.
-pub(super) const SPREAD: u32 = 4;
-
 /// A time that is waited for a request. Who reads an answer still is not idle, and who does not is told
 /// for as long as it is held.
 pub(super) struct Waiting<'a> {
@@ -20,7 +17,7 @@ pub(super) struct Waiting<'a> {
     who: Who<'a>,
     idle: Duration,
     end: Instant,
-    /// How much longer who does not read is held, so that not all who came together go together.
+    /// How much longer who does not read is held, once.
     more: Option<Duration>,
     look: Option<Instant>,
     reading: Reading,
@@ -36,7 +33,7 @@ impl<'a> Waiting<'a> {
             who,
             idle,
             end: now + idle,
-            more: Some(who.facts.part_of(idle / SPREAD)),
+            more: Some(who.facts.spread(idle)),
             look: Some(now + if who.is_new { SILENCE } else { LOOK }),
             reading: Reading::default(),
             found: Found::Unknown,
