@@ -8,6 +8,7 @@
 
 mod api;
 mod bridge;
+mod connections;
 mod environment;
 mod error;
 mod function;

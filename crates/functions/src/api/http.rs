@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, Request, Response, StatusCode};
@@ -11,13 +10,10 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
 
 use super::{Answer, Api, LARGEST_ANSWER, Refusal};
+use crate::connections::each;
 
-/// Connections that one environment may have at once; more wait.
-const CONNECTIONS: usize = 64;
 /// The bytes of an answer that is too large which are read all the same, so that the runtime hears why.
 const READ_BEYOND: usize = 64 << 20;
 const HEAD: usize = 64 << 10;
@@ -27,18 +23,10 @@ const RESPONSE_MODE: &str = "lambda-runtime-function-response-mode";
 
 /// Serves one environment, until this is dropped.
 pub(crate) async fn serve(api: Arc<Api>, listener: TcpListener) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
-    let mut connections = JoinSet::new();
-    while let Ok(place) = Arc::clone(&places).acquire_owned().await {
-        let Ok((stream, _)) = listener.accept().await else {
-            // The server has too many files open: others have to close some.
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            continue;
-        };
-        while connections.try_join_next().is_some() {}
-        let _ = stream.set_nodelay(true);
+    each(listener, |stream| {
         let api = Arc::clone(&api);
-        connections.spawn(async move {
+        async move {
+            let _ = stream.set_nodelay(true);
             let service = service_fn(|request| {
                 let api = Arc::clone(&api);
                 async move { Ok::<_, Infallible>(respond(&api, request).await) }
@@ -47,9 +35,9 @@ pub(crate) async fn serve(api: Arc<Api>, listener: TcpListener) {
             http.header_read_timeout(None).max_buf_size(HEAD);
             // Whatever is wrong with a connection is its function's own affair.
             let _ = http.serve_connection(TokioIo::new(stream), service).await;
-            drop(place);
-        });
-    }
+        }
+    })
+    .await;
 }
 
 type Answered = Response<Full<Bytes>>;
