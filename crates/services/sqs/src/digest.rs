@@ -12,7 +12,7 @@ const BINARY: u8 = 2;
 
 /// The digest of a text, in hexadecimal.
 pub(crate) fn of_text(text: &str) -> String {
-    hexadecimal(&Md5::digest(text.as_bytes()))
+    hex::encode(Md5::digest(text.as_bytes()))
 }
 
 /// The digest of attributes; none where there are none.
@@ -35,19 +35,11 @@ pub(crate) fn of_attributes(attributes: &BTreeMap<String, Attribute>) -> Option<
             }
         }
     }
-    Some(hexadecimal(&digest.finalize()))
+    Some(hex::encode(digest.finalize()))
 }
 
 fn add(digest: &mut Md5, bytes: &[u8]) {
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     digest.update(length.to_be_bytes());
     digest.update(bytes);
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
