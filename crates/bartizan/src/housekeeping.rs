@@ -1,5 +1,6 @@
 //! What a serving Bartizan does by the clock.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -67,6 +68,22 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::task::spawn_blocking(move || sweep(&s3, &platform));
 }
 
+/// Does something now, and again and again; where it fails, that is told by these words.
+async fn repeat<T, E: Display, F: Future<Output = Result<T, E>>>(
+    every: Duration,
+    failed: &str,
+    work: impl Fn() -> F,
+) {
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = work().await {
+            tracing::warn!(%error, "{failed}");
+        }
+    }
+}
+
 /// Forgets events that are older than the event history reaches back: now, and every hour.
 async fn keep(platform: Arc<Platform>) {
     let mut hours = tokio::time::interval(EVERY);
@@ -110,14 +127,8 @@ async fn store_metrics(platform: Arc<Platform>) {
 
 /// Lets points of metrics grow old: now, and every hour.
 async fn keep_metrics(platform: Arc<Platform>) {
-    let mut hours = tokio::time::interval(EVERY);
-    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        hours.tick().await;
-        if let Err(error) = bartizan_cloudwatch::keep(&platform.store, platform.now()).await {
-            tracing::warn!(%error, "old points of metrics could not be forgotten: tried again");
-        }
-    }
+    let work = || bartizan_cloudwatch::keep(&platform.store, platform.now());
+    repeat(EVERY, "old points of metrics could not be forgotten: tried again", work).await;
 }
 
 /// Makes new keys for the firewall's tokens, and forgets old ones, every hour; and ends versions of
@@ -155,26 +166,19 @@ async fn keep_up_keys(platform: Arc<Platform>, hsm: Arc<Clusters>) {
 
 /// Has accounts scanned that join an organization, again and again.
 async fn keep_up_members(platform: Arc<Platform>) {
-    let mut ticks = tokio::time::interval(ACCOUNTS_LOOKED_AT_EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = bartizan_inspector2::keep_up(&platform).await {
-            tracing::warn!(%error, "accounts that joined could not be looked at: tried again");
-        }
-    }
+    let work = || bartizan_inspector2::keep_up(&platform);
+    repeat(
+        ACCOUNTS_LOOKED_AT_EVERY,
+        "accounts that joined could not be looked at: tried again",
+        work,
+    )
+    .await;
 }
 
 /// Forgets activations that expired and agents that are over, every hour.
 async fn keep_up_agents(platform: Arc<Platform>) {
-    let mut hours = tokio::time::interval(EVERY);
-    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        hours.tick().await;
-        if let Err(error) = bartizan_own::keep_up_agents(&platform).await {
-            tracing::warn!(%error, "agents that are over could not be forgotten: tried again");
-        }
-    }
+    let work = || bartizan_own::keep_up_agents(&platform);
+    repeat(EVERY, "agents that are over could not be forgotten: tried again", work).await;
 }
 
 /// Forgets closed findings, every hour.
@@ -194,51 +198,27 @@ async fn forget_findings(platform: Arc<Platform>) {
 
 /// Has the detectors of accounts look at the calls that were recorded, again and again.
 async fn watch_calls(detection: GuardDuty, platform: Arc<Platform>) {
-    let mut ticks = tokio::time::interval(CALLS_LOOKED_AT_EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = bartizan_guardduty::follow_activity(&detection, &platform).await {
-            tracing::warn!(%error, "calls could not be looked at for threats: tried again");
-        }
-    }
+    let work = || bartizan_guardduty::follow_activity(&detection, &platform);
+    repeat(CALLS_LOOKED_AT_EVERY, "calls could not be looked at for threats: tried again", work)
+        .await;
 }
 
 /// Counts the hours of instances that are scanned.
 async fn count_scanned(platform: Arc<Platform>) {
-    let mut ticks = tokio::time::interval(SCANNED_COUNTED_EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = bartizan_inspector2::count_usage(&platform).await {
-            tracing::warn!(%error, "what is scanned could not be counted: tried again");
-        }
-    }
+    let work = || bartizan_inspector2::count_usage(&platform);
+    repeat(SCANNED_COUNTED_EVERY, "what is scanned could not be counted: tried again", work).await;
 }
 
 /// Forgets messages that are too old, again and again.
 async fn keep_queues(platform: Arc<Platform>, queues: Hall) {
-    let mut ticks = tokio::time::interval(QUEUES_KEPT_EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = bartizan_sqs::keep(&platform, &queues).await {
-            tracing::warn!(%error, "old messages could not be forgotten: tried again");
-        }
-    }
+    let work = || bartizan_sqs::keep(&platform, &queues);
+    repeat(QUEUES_KEPT_EVERY, "old messages could not be forgotten: tried again", work).await;
 }
 
 /// Moves messages from dead-letter queues, again and again.
 async fn move_messages(platform: Arc<Platform>, queues: Hall) {
-    let mut ticks = tokio::time::interval(MESSAGES_MOVED_EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        let moved = bartizan_sqs::move_messages(&platform, &queues, MESSAGES_MOVED_EVERY).await;
-        if let Err(error) = moved {
-            tracing::warn!(%error, "messages could not be moved: tried again");
-        }
-    }
+    let work = || bartizan_sqs::move_messages(&platform, &queues, MESSAGES_MOVED_EVERY);
+    repeat(MESSAGES_MOVED_EVERY, "messages could not be moved: tried again", work).await;
 }
 
 fn prune(platform: &Platform) {
@@ -255,14 +235,8 @@ fn prune(platform: &Platform) {
 /// Delivers what trails log, again and again, in the order it happened.
 async fn deliver_trails(road: Arc<Road>, schedule: Schedule) {
     let every = schedule.delivery.min(schedule.digest).min(TRAILS_LOOKED_AT_EVERY);
-    let mut ticks = tokio::time::interval(every);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = bartizan_cloudtrail::deliver(&road, &schedule).await {
-            tracing::warn!(%error, "trails could not be delivered: they are tried again");
-        }
-    }
+    let work = || bartizan_cloudtrail::deliver(&road, &schedule);
+    repeat(every, "trails could not be delivered: they are tried again", work).await;
 }
 
 /// Delivers what services log, again and again.
@@ -294,14 +268,9 @@ pub(crate) async fn deliver_logs_once(
 
 /// Moves events into event data stores, again and again, as often as trails deliver.
 async fn fill_event_data_stores(road: Arc<Road>, schedule: Schedule) {
-    let mut ticks = tokio::time::interval(schedule.delivery.min(TRAILS_LOOKED_AT_EVERY));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = bartizan_cloudtrail::ingest(&road, &Limits::default()).await {
-            tracing::warn!(%error, "event data stores could not be filled: they are tried again");
-        }
-    }
+    let (every, limits) = (schedule.delivery.min(TRAILS_LOOKED_AT_EVERY), Limits::default());
+    let work = || bartizan_cloudtrail::ingest(&road, &limits);
+    repeat(every, "event data stores could not be filled: they are tried again", work).await;
 }
 
 /// Runs queries on event data stores, and forgets old ones.
@@ -331,14 +300,8 @@ async fn run_queries(road: &Road, limits: &Limits) {
 }
 
 async fn forget_queries(road: &Road) {
-    let mut hours = tokio::time::interval(EVERY);
-    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        hours.tick().await;
-        if let Err(error) = bartizan_cloudtrail::forget_queries(road).await {
-            tracing::warn!(%error, "old queries could not be forgotten");
-        }
-    }
+    let work = || bartizan_cloudtrail::forget_queries(road);
+    repeat(EVERY, "old queries could not be forgotten", work).await;
 }
 
 /// Removes objects' bytes that a kill left behind, beside the serving of requests.
