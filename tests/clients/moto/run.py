@@ -38,6 +38,7 @@ SUITES = (
     "cloudfront",
     "inspector2",
     "guardduty",
+    "sqs",
 )
 
 

@@ -38,8 +38,15 @@ pub fn encode_fault(
         Protocol::RestJson | Protocol::Json10 | Protocol::Json11 => {
             let code = known.map_or(&*fault.code, |shape| shape.name);
             response.push_header("content-type", json::content_type(service.protocol));
-            response.push_header("x-amzn-errortype", code);
-            let mut members = members(known, code, fault);
+            // Services that took JSON up beside the query protocol name the shape in full.
+            let kind = match known {
+                Some(shape) if service.query_compatible => {
+                    format!("com.amazonaws.{}#{}", service.name, shape.name)
+                }
+                _ => code.to_owned(),
+            };
+            response.push_header("x-amzn-errortype", &kind);
+            let mut members = members(known, &kind, fault);
             if service.protocol == Protocol::RestJson {
                 members.remove(0);
             }

@@ -23,6 +23,10 @@ pub(crate) enum SqsError {
     AttributeValue(String),
     #[error("{0}")]
     InvalidParameter(String),
+    #[error(
+        "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
+    )]
+    NotDeduplicated,
     #[error("The request must contain the parameter {0}.")]
     MissingParameter(String),
     #[error("{0}")]
@@ -49,8 +53,8 @@ pub(crate) enum SqsError {
         "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long."
     )]
     InvalidBatchId,
-    #[error("Batch requests cannot be longer than {0} bytes.")]
-    BatchTooLong(usize),
+    #[error("Batch requests cannot be longer than {limit} bytes. You have sent {sent} bytes.")]
+    BatchTooLong { limit: usize, sent: usize },
     #[error("{0}")]
     Unsupported(String),
     #[error("{0}")]
@@ -100,9 +104,9 @@ impl From<SqsError> for Fault {
             SqsError::PurgeInProgress(_) => "PurgeQueueInProgress",
             SqsError::AttributeName(_) => "InvalidAttributeName",
             SqsError::AttributeValue(_) => "InvalidAttributeValue",
-            SqsError::InvalidParameter(_) | SqsError::ExpiredReceipt { .. } => {
-                "InvalidParameterValue"
-            }
+            SqsError::InvalidParameter(_)
+            | SqsError::ExpiredReceipt { .. }
+            | SqsError::NotDeduplicated => "InvalidParameterValue",
             SqsError::MissingParameter(_) => "MissingParameter",
             SqsError::InvalidMessage(_) => "InvalidMessageContents",
             SqsError::InvalidAddress(_) => "InvalidAddress",
@@ -113,7 +117,7 @@ impl From<SqsError> for Fault {
             SqsError::LongBatch(_) => "TooManyEntriesInBatchRequest",
             SqsError::RepeatedId(_) => "BatchEntryIdsNotDistinct",
             SqsError::InvalidBatchId => "InvalidBatchEntryId",
-            SqsError::BatchTooLong(_) => "BatchRequestTooLong",
+            SqsError::BatchTooLong { .. } => "BatchRequestTooLong",
             SqsError::Unsupported(_) => "UnsupportedOperation",
             SqsError::NoSuchResource(_) => "ResourceNotFoundException",
         };

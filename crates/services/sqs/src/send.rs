@@ -99,17 +99,25 @@ pub(crate) async fn send_batch(
     let (mut sent, mut failed, mut size) = (Vec::new(), Vec::new(), 0);
     for entry in request.entries {
         let (id, outgoing) = outgoing(entry);
+        let body = outgoing.body.len();
         match check(call, &queue, outgoing) {
             Ok((message, place, seen)) => {
                 size += message.size();
                 sent.push((id, message, place, seen));
             }
-            Err(error) => failed.push(batch::failed(id, error)),
+            // Of these two AWS refuses the whole batch.
+            Err(error @ (SqsError::MissingParameter(_) | SqsError::NotDeduplicated)) => {
+                return Err(error);
+            }
+            Err(error) => {
+                size += body;
+                failed.push(batch::failed(id, error));
+            }
         }
     }
     let limit = usize::try_from(MESSAGE_BYTES_MAX).unwrap_or(usize::MAX);
     if size > limit {
-        return Err(SqsError::BatchTooLong(limit));
+        return Err(SqsError::BatchTooLong { limit, sent: size });
     }
     let sealer = sqs.data_keys.sealer(call, &queue).await?;
     let sent = sent.into_iter().map(|(id, message, place, seen)| {
@@ -217,11 +225,7 @@ fn deduplicated(
             hash.as_ref().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
         }
         None => {
-            return Err(SqsError::InvalidParameter(
-                "The queue should either have ContentBasedDeduplication enabled or \
-                 MessageDeduplicationId provided explicitly"
-                    .to_owned(),
-            ));
+            return Err(SqsError::NotDeduplicated);
         }
     };
     let scope = if queue.attributes.deduplicates_by_group { group } else { "" };

@@ -179,7 +179,7 @@ async fn entries_of_a_batch_fail_by_themselves() {
     let entry = |id: &str, body: &str| json!({ "Id": id, "MessageBody": body });
     let batch = |entries: Vec<Json>| json!({ "QueueUrl": url, "Entries": entries });
     let sent = queues
-        .done("SendMessageBatch", batch(vec![entry("a", "1"), entry("b", ""), entry("c", "3")]))
+        .done("SendMessageBatch", batch(vec![entry("a", "1"), entry("b", "\u{1}"), entry("c", "3")]))
         .await;
     assert_eq!(sent["Successful"].as_array().unwrap().len(), 2);
     assert_eq!(sent["Failed"][0]["Id"], "b");
@@ -213,6 +213,7 @@ async fn entries_of_a_batch_fail_by_themselves() {
         (vec![entry("a", "1"), entry("a", "2")], "BatchEntryIdsNotDistinct"),
         (vec![entry("a b", "1")], "InvalidBatchEntryId"),
         (vec![entry("a", &big), entry("b", &big)], "BatchRequestTooLong"),
+        (vec![entry("a", "1"), entry("b", "")], "MissingParameter"),
     ] {
         assert_eq!(queues.refused("SendMessageBatch", batch(entries)).await.0, code);
     }
