@@ -13,7 +13,7 @@ use bartizan_cloudwatch::{CloudWatch, CloudWatchProjection};
 use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
 use bartizan_elbv2::{LoadBalancing, LoadBalancingProjection};
-use bartizan_guardduty::{GuardDuty, RecordsApi};
+use bartizan_guardduty::{DetectionProjection, GuardDuty, RecordsApi};
 use bartizan_hsm::Clusters;
 use bartizan_iam::{Iam, IamProjection};
 use bartizan_inspector_scan::InspectorScan;
@@ -62,7 +62,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Inspector>(|means| Arc::new(Inspector::new(means.advisories.clone())))
             .with(InspectorProjection),
         Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
-        Entry::of::<GuardDuty>(|means| Arc::new(means.detection.clone())),
+        Entry::of::<GuardDuty>(|means| Arc::new(means.detection.clone()))
+            .with(DetectionProjection::new(joint.detection.clone())),
         Entry::of::<RecordsApi>(|means| Arc::new(RecordsApi::new(means.detection.clone()))),
         Entry::of::<OwnApi>(|_| Arc::new(OwnApi::default())).with(AgentsProjection),
     ]

@@ -26,6 +26,7 @@ mod governance;
 mod health_checks;
 mod host_agents;
 mod host_checks;
+mod host_flows;
 mod hosts;
 mod hsm;
 pub mod inquiry;
@@ -101,6 +102,7 @@ pub use governance::{
 pub use health_checks::{CheckHealth, HealthChecks, Observation};
 pub use host_agents::HostAgents;
 pub use host_checks::{HostChecks, WaitingChecks};
+pub use host_flows::{HOST_FLOW_FIELDS, HostFlows, SentFlows, TakenFlows};
 pub use hosts::{HostPlace, HostRule, Hosts, NewHost};
 pub use hsm::{Hsm, HsmError, HsmLogin, HsmTask};
 pub use inventories::{

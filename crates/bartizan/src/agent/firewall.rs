@@ -194,7 +194,7 @@ fn listed() -> Result<Option<String>, CliError> {
 }
 
 /// Has nftables do something, as a whole or not at all; what it prints.
-fn nft(words: &[&str], script: &str) -> Result<String, CliError> {
+pub(super) fn nft(words: &[&str], script: &str) -> Result<String, CliError> {
     let failed = |error| CliError::Failed(format!("`nft` cannot be run: {error}"));
     let mut command = Command::new("nft");
     command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -209,7 +209,7 @@ fn nft(words: &[&str], script: &str) -> Result<String, CliError> {
     }
     let said = String::from_utf8_lossy(&done.stderr);
     let said = said.lines().next().unwrap_or_default();
-    Err(CliError::Denied(format!("`nft` refused the security groups: {said}")))
+    Err(CliError::Denied(format!("`nft` refused what it was told: {said}")))
 }
 
 /// Who resolves names. (resolv.conf(5).)

@@ -4,6 +4,7 @@ mod activation;
 mod bounded;
 mod disk;
 mod firewall;
+mod flows;
 mod hardening;
 mod holders;
 mod identity;
@@ -24,10 +25,11 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use self::firewall::Firewall;
+use self::flows::Flows;
 use self::hardening::Hardening;
 use self::identity::Identity;
 use self::inventory::Watched;
-use self::reporter::Reporter;
+use self::reporter::{Reporter, Tended};
 use self::session::Sessions;
 use self::way::Way;
 use crate::client;
@@ -102,6 +104,9 @@ struct RunOptions {
     /// Let nftables do what the security groups of the instance say, in a table of the agent's own.
     #[arg(long)]
     apply_security_groups: bool,
+    /// Tell what passes the host's interfaces, for GuardDuty: has the kernel count connections.
+    #[arg(long, conflicts_with = "once")]
+    send_flows: bool,
     /// Look and report once, and end.
     #[arg(long)]
     once: bool,
@@ -143,8 +148,10 @@ fn serve(options: RunOptions) -> Result<ExitCode, CliError> {
     let firewall =
         options.apply_security_groups.then(|| Firewall::open(&options.state)).transpose()?;
     let hardening = Hardening::new(&options.root);
+    let flows = options.send_flows.then(|| Flows::watch(options.every)).transpose()?;
     let sessions = Sessions::new(endpoint, way, identity);
-    let mut reporter = Reporter::new(sessions, watched, firewall, hardening, options.every);
+    let mut reporter =
+        Reporter::new(sessions, watched, Tended { firewall, hardening, flows }, options.every);
     reporter.apply();
     reporter.register(options.activation.as_deref(), options.once)?;
     if options.once {

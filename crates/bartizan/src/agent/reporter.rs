@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use super::firewall::Firewall;
+use super::flows::Flows;
 use super::hardening::Hardening;
 use super::inventory::Watched;
 use super::session::{Sessions, is_final};
@@ -24,11 +25,20 @@ const LONGEST_WAIT: Duration = Duration::from_mins(5);
 pub(super) struct Reporter {
     sessions: Sessions,
     watched: Watched,
-    firewall: Option<Firewall>,
-    hardening: Hardening,
+    tended: Tended,
     every: Duration,
     told: Told,
     wait: Wait,
+}
+
+/// What an agent does beside reporting.
+pub(super) struct Tended {
+    /// The security groups of the host, if its operator has them applied.
+    pub(super) firewall: Option<Firewall>,
+    /// The checks that the server asks for.
+    pub(super) hardening: Hardening,
+    /// What passes, if its operator has it told.
+    pub(super) flows: Option<Flows>,
 }
 
 /// What the server was told.
@@ -93,13 +103,12 @@ impl Reporter {
     pub(super) fn new(
         sessions: Sessions,
         watched: Watched,
-        firewall: Option<Firewall>,
-        hardening: Hardening,
+        tended: Tended,
         every_seconds: u32,
     ) -> Self {
         let every = Duration::from_secs(u64::from(every_seconds));
         let (told, wait) = (Told::default(), Wait::default());
-        Self { sessions, watched, firewall, hardening, every, told, wait }
+        Self { sessions, watched, tended, every, told, wait }
     }
 
     /// Registers the host, unless it is. A server that cannot be reached is asked again.
@@ -129,7 +138,7 @@ impl Reporter {
     /// Has the rules applied that are known, if they are not: the server may be elsewhere than it was, and
     /// somebody else may have changed them. The host is reported all the same where that fails.
     pub(super) fn apply(&mut self) {
-        let Some(firewall) = &mut self.firewall else { return };
+        let Some(firewall) = &mut self.tended.firewall else { return };
         if let Err(error) = firewall.apply(self.sessions.addresses()) {
             tracing::warn!(%error, "the security groups are not applied: it is tried again");
         }
@@ -143,7 +152,7 @@ impl Reporter {
         let version = self.watched.look_and_wait()?;
         self.told.see(version);
         self.send().map_err(ended)?;
-        self.hardening.finish(&mut self.sessions)
+        self.tended.hardening.finish(&mut self.sessions)
     }
 
     /// Looks and reports until the instance is terminated.
@@ -175,7 +184,10 @@ impl Reporter {
                     }
                 }
             }
-            self.hardening.tend(&mut self.sessions);
+            self.tended.hardening.tend(&mut self.sessions);
+            if let Some(flows) = &mut self.tended.flows {
+                flows.tend(&mut self.sessions);
+            }
             if let Err(error) = self.watched.rest(self.every.min(LOOKED_AT_EVERY)) {
                 tracing::warn!(%error, "the disk is looked through later");
             }
@@ -217,17 +229,17 @@ impl Reporter {
             let packed = self.watched.packed(&instance, self.sessions.now())?;
             members.insert("Inventory".to_owned(), Json::String(STANDARD.encode(packed)));
         }
-        if let (Some(firewall), Some(members)) = (&self.firewall, input.as_object_mut()) {
+        if let (Some(firewall), Some(members)) = (&self.tended.firewall, input.as_object_mut()) {
             members.insert("FirewallVersion".to_owned(), json!(firewall.version()));
             members.insert("FirewallResets".to_owned(), json!(firewall.resets()));
         }
         let answer = self.sessions.call("SendAgentReport", &input)?;
-        if let Some(firewall) = &mut self.firewall {
+        if let Some(firewall) = &mut self.tended.firewall {
             firewall.told(input.get("FirewallResets").and_then(Json::as_u64).unwrap_or_default());
             take(firewall, &answer);
         }
         self.apply();
-        self.hardening.hear(&mut self.sessions, &answer);
+        self.tended.hardening.hear(&mut self.sessions, &answer);
         Ok(answer.get("InventoryWanted").and_then(Json::as_bool).unwrap_or_default())
     }
 }

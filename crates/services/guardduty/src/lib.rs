@@ -17,7 +17,7 @@ mod tags;
 mod watch;
 
 pub use finding::forget_findings;
-pub use watch::{RecordsApi, follow_activity};
+pub use watch::{DetectionProjection, RecordsApi, follow_activity};
 
 use std::sync::Arc;
 

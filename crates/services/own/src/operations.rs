@@ -26,6 +26,7 @@ operations! {
     PlanPolicy: Read Management Signed ["bartizan:PlanPolicy"] any_resource => plan::plan;
     RegisterAgent: Write Management Anyone [] needs_no_permission => agent::register;
     RegisterDelegationTemplate: Write Management Signed ["bartizan:RegisterDelegationTemplate"] any_resource => delegations::register;
+    SendAgentFlows: Write Data Signed ["bartizan:SendAgentFlows"] agent::report_rule => agent::take_flows;
     SendAgentReport: Write Data Signed ["bartizan:SendAgentReport"] agent::report_rule => agent::take;
     StartPasskeyAuthentication: Write Management Signed [] needs_no_permission => passkeys::start_authentication;
     StartPasskeyRegistration: Write Management Signed ["iam:EnableMFADevice"] passkeys::registration => passkeys::start_registration;

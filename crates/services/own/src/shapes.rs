@@ -265,6 +265,18 @@ shape! { ReplayTotals {
     denied_already: i64 = show "DeniedAlready",
 } }
 
+shape! { SendAgentFlowsInput {
+    instance_id: String = show "InstanceId",
+    source: String = show "Source",
+    offset: i64 = show "Offset",
+    flows: Bytes = hide "Flows",
+} }
+
+shape! { SendAgentFlowsOutput {
+    next_offset: i64 = show "NextOffset",
+    wanted: bool = show "Wanted",
+} }
+
 shape! { SendAgentReportInput {
     instance_id: String = show "InstanceId",
     interval_seconds: i32 = show "IntervalSeconds",

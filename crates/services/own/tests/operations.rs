@@ -215,6 +215,12 @@ async fn every_operation_is_denied_and_recorded() {
         .refused_by("AgentNotRegisteredException"),
         Case::new("SendAgentReport", agents::report("i-0123456789abcdef0"))
             .refused_by("AgentNotRegisteredException"),
+        Case::new(
+            "SendAgentFlows",
+            json!({ "InstanceId": "i-0123456789abcdef0", "Offset": 0, "Flows": "YQ==",
+                "Source": "7a9573d8-5ab0-4b1c-9d3e-3f3b5b0f1a11" }),
+        )
+        .refused_by("AgentNotRegisteredException"),
         Case::new("GetUsage", json!({ "Month": "2026-11" })),
         Case::new("ImportMFATokens", json!({ "Tokens": tokens })),
         Case::new("DeleteDelegationTemplate", json!({ "TemplateArn": TEMPLATE })),

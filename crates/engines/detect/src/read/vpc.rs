@@ -42,12 +42,21 @@ pub struct FlowLog {
     lines: Lines,
     tally: Tally,
     began: bool,
+    /// What is known of each flow before its row is read.
+    known: Flow,
 }
 
 impl FlowLog {
     /// A log without a header, or with one that says the columns.
     pub fn new(format: Format) -> Self {
         Self { format, ..Self::default() }
+    }
+
+    /// What was seen at one interface, in rows that name no account, interface or instance. No row of it is a
+    /// header.
+    pub fn of_interface(format: Format, account: Label, interface: Label, instance: Label) -> Self {
+        let known = Flow { account, interface, instance, ..Flow::default() };
+        Self { format, began: true, known, ..Self::default() }
     }
 
     /// What was read until now.
@@ -58,7 +67,7 @@ impl FlowLog {
     /// Reads a piece of the stream and hands on its records; how many of its bytes were used. The others
     /// are given again with what follows them.
     pub fn read(&mut self, piece: &[u8], last: bool, mut each: impl FnMut(&Flow)) -> usize {
-        let Self { format, lines, tally, began } = self;
+        let Self { format, lines, tally, began, known } = self;
         lines.split(piece, last, tally, |line, number, tally| {
             if !std::mem::replace(began, true)
                 && let Some(header) = Format::header(line)
@@ -66,7 +75,7 @@ impl FlowLog {
                 *format = header;
                 return;
             }
-            match row(line, &format.0) {
+            match row(line, &format.0, known) {
                 Ok(Row::Flow(flow)) => {
                     tally.records += 1;
                     each(&flow);
@@ -107,8 +116,8 @@ enum Status {
     Skipped,
 }
 
-fn row(line: &[u8], fields: &[Field]) -> Result<Row, Reason> {
-    let mut draft = Draft::default();
+fn row(line: &[u8], fields: &[Field], known: &Flow) -> Result<Row, Reason> {
+    let mut draft = Draft { flow: *known, ..Draft::default() };
     let mut columns = fields.iter();
     let mut rest = line;
     loop {

@@ -11,6 +11,7 @@ use super::reading::Manner;
 use super::record::{SourceRecord, Stream};
 use super::shapes::{IngestRecordsInput, IngestRecordsOutput, UnreadableRow};
 use super::state::State;
+use super::turn::Turn;
 use super::{RecordsApi, reading};
 use crate::detector::Place;
 use crate::error::GuardDutyError;
@@ -28,49 +29,39 @@ pub(crate) async fn take(
     let (place, request) = (Place::of(call)?, request.into_inner());
     let stream = Stream::of_word(&request.stream)
         .ok_or_else(|| GuardDutyError::invalid("there is no such stream."))?;
-    let id = SourceRecord::id(stream, &request.source);
-    let mut seat = api.0.watch.enter(&place).await;
-    let held = seat.take();
-    let mut state = State::open(&call.platform.store, &place, held)?;
-    let mut source = call.read(|reader| state.source(reader, &place, &id))?;
-    if source.is_done || u64::try_from(request.offset).ok() != Some(source.offset) {
-        let answer = told(&source, &Tally::default(), None);
-        *seat = Some(state);
-        return Ok(answer);
-    }
     let manner = Manner { is_last: request.last, learns: request.learn.unwrap_or(false) };
     if manner.learns && stream != Stream::Activity {
         return Err(GuardDutyError::invalid("calls alone are learned."));
     }
-    let (is_last, data) = (manner.is_last, request.data);
-    let work = move || {
+    let id = SourceRecord::id(stream, &request.source);
+    let offset = u64::try_from(request.offset).ok();
+    let mut turn = Turn::begin(&api.0, &call.platform.store, place, id).await?;
+    if turn.source.is_done || offset != Some(turn.source.offset) {
+        let answer = told(&turn.source, &Tally::default(), None);
+        turn.leave();
+        return Ok(answer);
+    }
+    let before = Some(turn.source.lines);
+    let data = request.data;
+    let work = move |state: &mut State, source: &mut SourceRecord| {
         let piece = unpack(&data)?;
-        let before = Some(source.lines);
-        let tally = reading::read(&mut state, stream, &mut source, &piece, manner);
-        let answer = told(&source, &tally, before);
-        state.note(stream, id, source, piece.len());
-        Ok::<_, GuardDutyError>((state, answer))
+        Ok((reading::read(state, stream, source, &piece, manner), piece.len()))
     };
-    let (mut state, mut answer) = api.0.walks.run(place.account, work).await?;
-    if !is_last && !state.is_due() {
-        *seat = Some(state);
+    let tally = turn.read(&api.0, stream, work).await?;
+    let mut answer = told(&turn.source, &tally, before);
+    if !manner.is_last && !turn.is_due() {
+        turn.leave();
         return Ok(answer);
     }
     let now = call.now;
-    let (state, due) = {
-        let packed = move || {
-            let due = state.take(now)?;
-            Ok::<_, GuardDutyError>((state, due))
-        };
-        api.0.walks.run(place.account, packed).await?
-    };
+    let (place, due) = (turn.place.clone(), turn.pack(&api.0, now).await?);
     let done = call.commit(move |writer| {
         let [new, again] = due.store(writer, &place, now)?;
         (answer.new_findings, answer.repeated_findings) = (new, again);
         Ok::<_, GuardDutyError>(answer)
     });
     let answer = done.await?;
-    *seat = Some(state);
+    turn.leave();
     Ok(answer)
 }
 

@@ -2,6 +2,7 @@
 //! far was read and what the detectors know, in one transaction.
 
 mod around;
+mod hosts;
 mod ingest;
 mod live;
 mod operations;
@@ -9,7 +10,9 @@ mod reading;
 pub(crate) mod record;
 mod shapes;
 mod state;
+mod turn;
 
+pub use self::hosts::DetectionProjection;
 pub use live::follow_activity;
 
 use std::collections::HashMap;

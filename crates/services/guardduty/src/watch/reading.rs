@@ -72,17 +72,37 @@ fn flows(
     }
     let header = source.header.as_deref().and_then(|line| Format::header(line.as_bytes()));
     let mut log = header.map_or_else(FlowLog::default, FlowLog::new);
-    let State { flows, around, found, .. } = state;
-    let mut findings = Vec::new();
-    let used = log.read(piece, is_last, |flow| {
-        flows.observe(flow, &around.flows, &mut findings);
-        tell(&mut findings, None, around, found);
-    });
+    let used = observe(state, &mut log, piece, is_last);
     if is_last {
+        let State { flows, around, found, .. } = state;
+        let mut findings = Vec::new();
         flows.settle(&mut findings);
         tell(&mut findings, None, around, found);
     }
     (used, log.tally().clone())
+}
+
+fn observe(state: &mut State, log: &mut FlowLog, piece: &[u8], is_last: bool) -> usize {
+    let State { flows, around, found, .. } = state;
+    let mut findings = Vec::new();
+    log.read(piece, is_last, |flow| {
+        flows.observe(flow, &around.flows, &mut findings);
+        tell(&mut findings, None, around, found);
+    })
+}
+
+/// Reads whole lines of what was seen at a host, and notes how far that was.
+pub(super) fn host_flows(
+    state: &mut State,
+    source: &mut SourceRecord,
+    mut log: FlowLog,
+    rows: &[u8],
+) -> Tally {
+    // A last line that lacks its end is complete all the same.
+    observe(state, &mut log, rows, true);
+    source.offset = source.offset.saturating_add(rows.len() as u64);
+    source.lines = source.lines.saturating_add(log.tally().lines);
+    log.tally().clone()
 }
 
 fn queries(state: &mut State, piece: &[u8], is_last: bool) -> (usize, Tally) {

@@ -6,6 +6,7 @@
 
 mod activation;
 mod credentials;
+mod flows;
 mod keep_up;
 mod port;
 mod registration;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::activation::{create, delete, rule as activation_rule};
 pub(crate) use self::credentials::issue;
+pub(crate) use self::flows::take as take_flows;
 pub use self::keep_up::keep_up as keep_up_agents;
 pub use self::port::AgentsProjection;
 pub(crate) use self::registration::register;
@@ -131,6 +133,18 @@ impl Agent {
     }
 }
 
+/// Lets the agent of an instance go on, and nobody else.
+fn admit(call: &Call, place: &NetworkPlace, instance: &str) -> Result<(), OwnError> {
+    let known = call.read(|reader| found::<Agent>(reader, instance))?;
+    let (_, agent) = known
+        .filter(|(at, _)| (at.account, &at.region) == (place.account, &place.region))
+        .ok_or_else(|| Agent::unknown(instance))?;
+    if agent.is_caller(&call.caller, call.now) {
+        return Ok(());
+    }
+    Err(OwnError::NotItsAgent(instance.to_owned()))
+}
+
 /// The record of this id, wherever it is, and where.
 fn found<T: Record>(reader: &Reader<'_>, id: &str) -> Result<Option<(NetworkPlace, T)>, OwnError> {
     let Some((key, record)) = reader.find::<T>(BY_ID, id)?.into_iter().next() else {
@@ -146,6 +160,11 @@ fn place_of(key: &Key) -> Option<NetworkPlace> {
 
 fn key_of(place: &NetworkPlace, id: &str) -> Key {
     Key::new(place.account, place.region.as_str(), id)
+}
+
+/// Where the caller is.
+fn place_of_caller(call: &Call) -> Result<NetworkPlace, Fault> {
+    Ok(NetworkPlace { account: call.account()?, region: call.region.clone() })
 }
 
 fn instance_arn(place: &NetworkPlace, instance: &str) -> Arn {

@@ -14,7 +14,9 @@ use bartizan_wire::Bytes;
 use flate2::read::GzDecoder;
 
 use super::throttle::Cost;
-use super::{Agent, PATIENCE_INTERVALS, found, hosts, instance_arn, key_of};
+use super::{
+    Agent, PATIENCE_INTERVALS, admit, found, hosts, instance_arn, key_of, place_of_caller,
+};
 use crate::OwnApi;
 use crate::error::OwnError;
 use crate::shapes::{AgentCisScan, FirewallRule, SendAgentReportInput, SendAgentReportOutput};
@@ -24,13 +26,9 @@ const INVENTORY_BYTES_MAX: u64 = 24 << 20;
 
 /// The action on the instance.
 pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let place = place(ask.call)?;
+    let place = place_of_caller(ask.call)?;
     let arn = instance_arn(&place, ask.text("InstanceId").unwrap_or_default());
     Ok(vec![Access::on(ask.action(), &arn).resource_type("AWS::EC2::Instance")])
-}
-
-fn place(call: &Call) -> Result<NetworkPlace, Fault> {
-    Ok(NetworkPlace { account: call.account()?, region: call.region.clone() })
 }
 
 /// Notes that the host runs, and takes what is new of it. The agent says which inventory it has: the answer,
@@ -41,14 +39,8 @@ pub(crate) async fn take(
     request: Authorized<SendAgentReportInput>,
 ) -> Result<SendAgentReportOutput, OwnError> {
     let request = request.into_inner();
-    let (place, instance) = (place(call)?, request.instance_id);
-    let known = call.read(|reader| found::<Agent>(reader, &instance))?;
-    let (_, agent) = known
-        .filter(|(at, _)| (at.account, &at.region) == (place.account, &place.region))
-        .ok_or_else(|| Agent::unknown(&instance))?;
-    if !agent.is_caller(&call.caller, call.now) {
-        return Err(OwnError::NotItsAgent(instance));
-    }
+    let (place, instance) = (place_of_caller(call)?, request.instance_id);
+    admit(call, &place, &instance)?;
     if request.inventory.is_some() && request.inventory_version.is_none() {
         return Err(OwnError::Invalid("An inventory has an InventoryVersion.".to_owned()));
     }

@@ -22,6 +22,8 @@ pub(super) struct Cost(u64);
 impl Cost {
     /// A word that the host runs.
     pub(super) const REPORT: Self = Self(1);
+    /// Flows.
+    pub(super) const FLOWS: Self = Self(2);
     /// One with an inventory, and a session.
     pub(super) const INVENTORY: Self = Self(10);
     pub(super) const CREDENTIALS: Self = Self(10);
