@@ -11,6 +11,8 @@
 mod bucket;
 #[path = "operations/findings.rs"]
 mod findings;
+#[path = "operations/hosts.rs"]
+mod hosts;
 #[path = "operations/ingest.rs"]
 mod ingest;
 #[path = "operations/live.rs"]

@@ -30,7 +30,7 @@ fn scan(first: u32, ports: u32) -> String {
     })
 }
 
-async fn findings(world: &World, id: &str) -> Vec<Json> {
+pub(crate) async fn findings(world: &World, id: &str) -> Vec<Json> {
     let ids = ask(world, "ListFindings", json!({ "DetectorId": id })).await.unwrap();
     let input = json!({ "DetectorId": id, "findingIds": ids["FindingIds"] });
     let told = ask(world, "GetFindings", input).await.unwrap();

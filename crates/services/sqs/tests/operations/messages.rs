@@ -179,7 +179,10 @@ async fn entries_of_a_batch_fail_by_themselves() {
     let entry = |id: &str, body: &str| json!({ "Id": id, "MessageBody": body });
     let batch = |entries: Vec<Json>| json!({ "QueueUrl": url, "Entries": entries });
     let sent = queues
-        .done("SendMessageBatch", batch(vec![entry("a", "1"), entry("b", "\u{1}"), entry("c", "3")]))
+        .done(
+            "SendMessageBatch",
+            batch(vec![entry("a", "1"), entry("b", "\u{1}"), entry("c", "3")]),
+        )
         .await;
     assert_eq!(sent["Successful"].as_array().unwrap().len(), 2);
     assert_eq!(sent["Failed"][0]["Id"], "b");
