@@ -24,6 +24,7 @@ mod shapes;
 mod shown;
 mod tags;
 mod update;
+mod variables;
 mod version;
 mod waiting;
 

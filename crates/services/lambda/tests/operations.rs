@@ -13,6 +13,12 @@ mod configured;
 mod events;
 #[path = "operations/kit.rs"]
 mod kit;
+#[path = "operations/logs.rs"]
+mod logs;
+#[path = "operations/others.rs"]
+mod others;
+#[path = "operations/sts.rs"]
+mod sts;
 #[path = "operations/versions.rs"]
 mod versions;
 

@@ -50,7 +50,11 @@ async fn what_is_not_honoured_is_refused_by_name() {
             invalid,
             "cannot be assumed",
         ),
-        (json!({ "Role": "arn:aws:iam::210987654321:role/worker" }), invalid, "Cross-account"),
+        (
+            json!({ "Role": "arn:aws:iam::210987654321:role/worker" }),
+            "AccessDeniedException",
+            "iam:PassRole",
+        ),
         (json!({ "Timeout": 901 }), "ValidationException", "less than or equal to 900"),
         (json!({ "MemorySize": 127 }), "ValidationException", "greater than or equal to 128"),
         (json!({ "MemorySize": 10_241 }), "ValidationException", "less than or equal to 10240"),

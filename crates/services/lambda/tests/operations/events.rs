@@ -126,6 +126,36 @@ async fn what_is_configured_of_events_is_done() {
 }
 
 #[tokio::test]
+async fn lines_are_written_as_the_role_and_what_is_missing_is_made() {
+    let kit = Kit::working().await;
+    let put = |kit: &Kit| {
+        let logged = kit.logged.lock().unwrap();
+        let put = logged.iter().filter(|(operation, _)| operation == "PutLogEvents");
+        put.map(|(_, input)| input.clone()).collect::<Vec<_>>()
+    };
+    let lines = |puts: &[Json]| -> Vec<String> {
+        let events = puts.iter().flat_map(|put| put["logEvents"].as_array().unwrap());
+        events.map(|event| event["message"].as_str().unwrap().to_owned()).collect()
+    };
+    kit.done("Invoke", json!({ "FunctionName": "answer" })).await;
+    kit.until("lines are written", |kit| lines(&put(kit)).len() == 2).await;
+    assert_eq!(lines(&put(&kit)), ["START", "END"]);
+    let put_first = put(&kit)[0].clone();
+    assert_eq!(put_first["logGroupName"], "/aws/lambda/answer");
+    assert_eq!(put_first["logStreamName"], "stream");
+    let made: Vec<String> = {
+        let logged = kit.logged.lock().unwrap();
+        logged.iter().map(|(operation, _)| operation.clone()).take(2).collect()
+    };
+    assert_eq!(made, ["CreateLogGroup", "CreateLogStream"]);
+    let group = json!({ "FunctionName": "answer", "LoggingConfig": { "LogGroup": "/own" } });
+    kit.done("UpdateFunctionConfiguration", group).await;
+    kit.done("Invoke", json!({ "FunctionName": "answer" })).await;
+    kit.until("more are written", |kit| lines(&put(kit)).len() == 4).await;
+    assert_eq!(put(&kit).last().unwrap()["logGroupName"], "/own");
+}
+
+#[tokio::test]
 async fn what_is_configured_of_events_is_checked() {
     let kit = Kit::working().await;
     for (member, value) in [

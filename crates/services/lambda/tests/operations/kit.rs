@@ -3,24 +3,22 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use bartizan_functions::{
-    Error, Function, FunctionError, Invocation, Outcome, Role, ThrottleReason,
-};
+use bartizan_functions::{Error, Function, FunctionError, Invocation, Outcome, ThrottleReason};
 use bartizan_lambda::{Engine, Installed, Lambda, LambdaProjection, Sandbox};
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::{Entity, RoleFacts};
 use bartizan_service::testkit::{ACCOUNT, Given, World, admin, given, input_of};
-use bartizan_service::{
-    Access, Ask, Authorized, BoxFuture, Call, Directory, Reply, SessionToken, TemporaryCredentials,
-    TokenPrincipal, any_resource, operations,
-};
+use bartizan_service::{BoxFuture, Directory};
 use bartizan_types::{Arn, Fault, Timestamp, UniqueId};
-use bartizan_wire::{FromValue, Value, shape};
 use serde_json::{Value as Json, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+use crate::logs::Logs;
+use crate::others::{Queue, Sent};
+use crate::sts::Sts;
 
 pub(crate) const ARN: &str = "arn:aws:lambda:us-east-1:123456789012:function:answer";
 pub(crate) const ROLE: &str = "arn:aws:iam::123456789012:role/worker";
@@ -31,88 +29,9 @@ pub(crate) struct Kit {
     pub(crate) engine: Engine,
     pub(crate) runs: Arc<Runs>,
     /// What was sent to queues, by whom.
-    pub(crate) sent: Arc<Mutex<Vec<(String, Json)>>>,
-}
-
-/// Who gives sessions of roles, as their trust policies let.
-#[derive(Debug)]
-struct Sts;
-
-shape! { AssumeRoleInput {
-    role_arn: String = show "RoleArn",
-    role_session_name: String = show "RoleSessionName",
-    duration_seconds: i64 = show "DurationSeconds",
-} }
-
-operations! {
-    Sts = "sts";
-    AssumeRole: Issue Management Signed ["sts:AssumeRole"] trusting => assume;
-}
-
-fn trusting(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let role = ask.call.directory.entity_by_arn(ask.text("RoleArn").unwrap()).unwrap();
-    let trust = role.role.as_ref().unwrap().trust.clone();
-    Ok(vec![Access::on("sts:AssumeRole", &role.arn).resource_policy(trust)])
-}
-
-async fn assume(
-    _: &Sts,
-    call: &Call,
-    request: Authorized<AssumeRoleInput>,
-) -> Result<Reply, Fault> {
-    let role = call.directory.entity_by_arn(&request.role_arn).unwrap();
-    let name = request.role_session_name.clone();
-    let seconds = u64::try_from(request.duration_seconds).unwrap();
-    let token = SessionToken {
-        secret: String::new(),
-        principal: TokenPrincipal::Role(role.account, role.id.clone(), name),
-        issued: call.now,
-        expires: call.now.plus(Duration::from_secs(seconds)),
-        mfa_authenticated: None,
-        chained: false,
-        policies: None,
-        tags: Vec::new(),
-        transitive_tag_keys: Vec::new(),
-        source_identity: None,
-        federated_by: None,
-        delegated_to: None,
-        delegation: None,
-        root_task: None,
-        default_regions_only: false,
-    };
-    let issued = TemporaryCredentials::issue(call, role.account, token).await?;
-    let credentials = Value::Struct(vec![
-        ("AccessKeyId", Value::of_text(issued.access_key_id.as_str())),
-        ("SecretAccessKey", Value::of_text(issued.secret.expose())),
-        ("SessionToken", Value::of_text(issued.session_token)),
-        ("Expiration", Value::Time(issued.expiration)),
-    ]);
-    Ok(Reply { value: Value::Struct(vec![("Credentials", credentials)]), body: None })
-}
-
-/// Who keeps what is sent to queues.
-#[derive(Debug)]
-struct Queue(Arc<Mutex<Vec<(String, Json)>>>);
-
-operations! {
-    Queue = "sqs";
-    SendMessage: Write Data Anyone ["sqs:SendMessage"] any_resource => send;
-}
-
-async fn send(queue: &Queue, call: &Call, request: Authorized<Message>) -> Result<Reply, Fault> {
-    let message = request.into_inner().0;
-    let caller = call.caller.principal.arn().map(ToString::to_string).unwrap_or_default();
-    queue.0.lock().unwrap().push((caller, message.to_json()));
-    Ok(Reply { value: Value::Struct(Vec::new()), body: None })
-}
-
-/// A message as it was sent.
-struct Message(Value);
-
-impl FromValue for Message {
-    fn from_value(value: Value) -> Result<Self, Fault> {
-        Ok(Self(value))
-    }
+    pub(crate) sent: Sent,
+    /// What was called of logs, and with what.
+    pub(crate) logged: Sent,
 }
 
 /// Answers for functions: by what the payload says.
@@ -160,6 +79,9 @@ impl Sandbox for Runs {
                 timeout: function.timeout,
                 reserved: function.reserved,
             });
+            for line in ["START", "END"] {
+                function.logs.as_ref().unwrap().line("stream", SystemTime::now(), line);
+            }
             if payload["throttle"] == true {
                 let reason = ThrottleReason::ConcurrentInvocationLimitExceeded;
                 return Err(Error::TooManyInvocations { reason });
@@ -225,16 +147,22 @@ impl Kit {
         let engine = Engine::default();
         let runs = Arc::new(Runs::default());
         let sent = Arc::default();
-        let queue = Queue(Arc::clone(&sent));
+        let logged = Arc::default();
+        let (queue, logs) = (Queue(Arc::clone(&sent)), Logs(Arc::clone(&logged)));
         let projections = vec![given(Roles), Arc::new(LambdaProjection::new(engine.clone())) as _];
         let world = World::new(projections, |folder| {
             let code = folder.join("code");
             std::fs::create_dir(&code).unwrap();
             let sandbox: Arc<dyn Sandbox> = Arc::clone(&runs) as _;
             engine.install(Installed { sandbox, code, retry: Duration::from_mins(1) });
-            vec![Arc::new(Lambda::new(engine.clone())), Arc::new(Sts), Arc::new(queue)]
+            vec![
+                Arc::new(Lambda::new(engine.clone())),
+                Arc::new(Sts),
+                Arc::new(queue),
+                Arc::new(logs),
+            ]
         });
-        Self { world, engine, runs, sent }
+        Self { world, engine, runs, sent, logged }
     }
 
     pub(crate) async fn call(&self, operation: &str, input: Json) -> Result<Json, Fault> {

@@ -1,5 +1,8 @@
 //! Versions, aliases and policies.
 
+use bartizan_service::ServiceCall;
+use bartizan_types::{Arn, Region};
+use bartizan_wire::Value;
 use serde_json::json;
 
 use crate::kit::{ARN, Kit, made, zipped};
@@ -115,4 +118,39 @@ async fn statements_are_added_and_removed() {
     kit.done("RemovePermission", remove.clone()).await;
     assert_eq!(kit.refused("RemovePermission", remove).await.0, "ResourceNotFoundException");
     assert_eq!(kit.refused("GetPolicy", name).await.0, "ResourceNotFoundException");
+}
+
+#[tokio::test]
+async fn a_service_invokes_what_the_policy_permits_it_for_its_source() {
+    let kit = Kit::new();
+    kit.done("CreateFunction", made()).await;
+    let rule = |name: &str| -> Arn {
+        format!("arn:aws:events:us-east-1:123456789012:rule/{name}").parse().unwrap()
+    };
+    let add = json!({ "FunctionName": "answer", "StatementId": "rule",
+        "Action": "lambda:InvokeFunction", "Principal": "events.amazonaws.com",
+        "SourceArn": rule("mine").as_str() });
+    kit.done("AddPermission", add).await;
+    for (principal, source, expected) in [
+        ("events.amazonaws.com", rule("mine"), Ok(())),
+        ("events.amazonaws.com", rule("other"), Err("AccessDeniedException")),
+        ("sns.amazonaws.com", rule("mine"), Err("AccessDeniedException")),
+    ] {
+        let input = Value::Struct(vec![
+            ("FunctionName", Value::of_text(ARN)),
+            ("InvocationType", Value::of_text("Event")),
+            ("Payload", Value::Blob("{}".into())),
+        ]);
+        let call = ServiceCall {
+            principal,
+            on_behalf_of: &source,
+            operation: ("lambda", "Invoke"),
+            region: Region::new("us-east-1"),
+            input,
+            body: None,
+        };
+        let answer = kit.world.road.travel_for_service(call).await;
+        let told = answer.map(drop).map_err(|fault| fault.code.to_string());
+        assert_eq!(told, expected.map_err(str::to_owned), "{principal} {source}");
+    }
 }
