@@ -25,7 +25,8 @@ operations! {
 }
 
 fn trusting(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
-    let role = ask.call.directory.entity_by_arn(ask.text("RoleArn").unwrap()).unwrap();
+    let role = ask.call.directory.entity_by_arn(ask.text("RoleArn").unwrap_or_default());
+    let role = role.ok_or_else(|| Fault::new("NoSuchEntity", "there is no such role", 404))?;
     let trust = role.role.as_ref().unwrap().trust.clone();
     Ok(vec![Access::on("sts:AssumeRole", &role.arn).resource_policy(trust)])
 }
