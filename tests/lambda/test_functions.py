@@ -238,6 +238,8 @@ def test_versions_and_aliases(function: Callable[..., Function]) -> None:
     assert answering.ask() == 2
     live = answering.invoke(Qualifier="live")
     assert (live["Payload"], live["ExecutedVersion"]) == ("1", "1")
+    arn = client.get_alias(FunctionName=answering.name, Name="live")["AliasArn"]
+    assert client.invoke(FunctionName=arn)["ExecutedVersion"] == "1"
 
 
 def test_code_comes_from_s3(

@@ -102,12 +102,15 @@ pub(crate) fn install(
 ) -> Result<Arc<Runs>, CliError> {
     let folder = folder(started.folder.path(), config)?;
     empty(&folder);
-    let code = folder.join("code");
-    for path in [&folder, &code] {
+    let open = |path: &Path| {
         fs::create_dir_all(path)
             .and_then(|()| fs::set_permissions(path, fs::Permissions::from_mode(0o711)))
-            .map_err(CliError::file(path))?;
-    }
+            .map_err(CliError::file(path))
+    };
+    open(&folder)?;
+    let folder = folder.canonicalize().map_err(CliError::file(&folder))?;
+    let code = folder.join("code");
+    open(&code)?;
     let program = std::env::current_exe().map_err(CliError::failed)?;
     let lambda = &config.lambda;
     let options = Options {
@@ -126,7 +129,8 @@ pub(crate) fn install(
     let sandbox: Arc<dyn Sandbox> = Arc::clone(&runs) as _;
     started.joint.functions.install(Installed { sandbox, code, retry: lambda.retry });
     let (engine, road) = (started.joint.functions.clone(), (*started.road).clone());
-    tokio::spawn(bartizan_lambda::work_on_events(engine, road));
+    tokio::spawn(bartizan_lambda::work_on_events(engine.clone(), road.clone()));
+    tokio::spawn(bartizan_lambda::poll_queues(engine, road));
     Ok(runs)
 }
 

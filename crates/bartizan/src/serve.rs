@@ -108,19 +108,14 @@ async fn serve(config: &Config, opened: Opened) -> Result<Option<Served>, CliErr
     }
     let endpoint = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     // Functions speak HTTP over their own loopback: where the API has TLS, they have a listener of their own.
-    let (in_clear, reached) = match tls {
-        None => (None, address),
-        Some(_) => {
-            let loopback = SocketAddr::from((std::net::Ipv4Addr::LOCALHOST, 0));
-            let (listener, reached) = bind("--listen", loopback).await?;
-            own.push(reached);
-            (Some(listener), reached)
-        }
-    };
-    if let Some(listener) = in_clear {
-        let stopped = has_stopped(stopped.clone());
-        let door = Arc::clone(&door);
-        tokio::spawn(async move { bartizan_gateway::serve(door, listener, None, stopped).await });
+    let mut reached = address;
+    if tls.is_some() {
+        let loopback = SocketAddr::from((std::net::Ipv4Addr::LOCALHOST, 0));
+        let (listener, bound) = bind("--listen", loopback).await?;
+        own.push(bound);
+        reached = bound;
+        let (door, stopped) = (Arc::clone(&door), has_stopped(stopped.clone()));
+        tokio::spawn(bartizan_gateway::serve(door, listener, None, stopped));
     }
     let answering =
         bartizan_gateway::serve(Arc::clone(&door), listener, tls, has_stopped(stopped.clone()));

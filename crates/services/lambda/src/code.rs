@@ -129,7 +129,10 @@ pub(crate) async fn store(
         writer.put(&key, &archive)?;
         Ok::<_, Fault>(())
     });
-    first.await?;
+    if let Err(refused) = first.await {
+        engine.forget_code(&code.archive);
+        return Err(refused.into());
+    }
     for batch in 0..bytes.len().div_ceil(PIECE * PIECES_AT_ONCE) {
         let first = batch * PIECES_AT_ONCE;
         let mut sealed = Vec::new();

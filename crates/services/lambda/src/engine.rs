@@ -9,7 +9,7 @@ use std::time::Duration;
 use bartizan_functions::{Error as RunError, Function as Runnable, Invocation, Outcome, Runtime};
 use bartizan_service::{BoxFuture, Platform, Road};
 use bartizan_types::Arn;
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 use crate::code;
 use crate::error::LambdaError;
@@ -57,6 +57,7 @@ struct Inner {
     folders: Mutex<HashMap<String, Arc<OnceCell<()>>>>,
     roles: Mutex<HashMap<(Arn, Arn), SharedRole>>,
     waiting: Waiting,
+    mappings: Notify,
 }
 
 /// A version that can be run.
@@ -86,6 +87,16 @@ impl Engine {
 
     pub(crate) fn waiting(&self) -> &Waiting {
         &self.0.waiting
+    }
+
+    /// Returns when mappings of queues may have changed.
+    pub(crate) async fn mappings_changed(&self) {
+        self.0.mappings.notified().await;
+    }
+
+    /// Tells that mappings of queues have changed.
+    pub(crate) fn mapping_changes(&self) {
+        self.0.mappings.notify_one();
     }
 
     /// The role of a function.

@@ -23,7 +23,7 @@ use crate::names::Named;
 use crate::records::{self, Ended, Event, EventConfig, Function, Version, function_key};
 
 /// How many events are worked on at once.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 512;
 /// How long nothing is looked for where nothing is due and nothing is heard.
 const LOOKED_EVERY: Duration = Duration::from_mins(1);
 /// How long an event waits at most whose function could not be run. (There.)
@@ -39,14 +39,28 @@ pub async fn work_on_events(engine: Engine, road: Road) {
         let key = next(&engine, &road).await;
         let (engine, road) = (engine.clone(), road.clone());
         tokio::spawn(async move {
+            // However this ends, the event is let go of.
+            let working = Working { engine: &engine, key: &key };
             let worked = Box::pin(work(&engine, &road, &key)).await;
             if let Err(fault) = &worked {
                 tracing::warn!(%fault, event = key.id, "an event could not be worked on: tried again");
                 sleep(STORE_PAUSE).await;
             }
-            engine.waiting().done(&key);
+            drop(working);
             drop(place);
         });
+    }
+}
+
+/// An event that is worked on.
+struct Working<'w> {
+    engine: &'w Engine,
+    key: &'w Key,
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.engine.waiting().done(self.key);
     }
 }
 

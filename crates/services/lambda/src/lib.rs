@@ -11,9 +11,11 @@ mod function;
 mod invoke;
 mod list;
 mod logs;
+mod mapping;
 mod names;
 mod operations;
 mod permission;
+mod poll;
 mod projection;
 mod records;
 mod role;
@@ -31,6 +33,7 @@ mod waiting;
 pub use code::sweep;
 pub use engine::{Engine, Installed, Sandbox};
 pub use events::work_on_events;
+pub use poll::poll_queues;
 pub use projection::LambdaProjection;
 
 /// The service.

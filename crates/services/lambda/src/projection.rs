@@ -5,12 +5,12 @@ use std::sync::Arc;
 use bartizan_policy::{Attached, Policy, PolicyKind};
 use bartizan_service::directory::Resource;
 use bartizan_service::projection::{each, each_changed};
-use bartizan_service::store::{Change, Key, Reader};
+use bartizan_service::store::{Change, Key, Reader, Record};
 use bartizan_service::{Directory, Projection};
 use bartizan_types::Arn;
 
 use crate::engine::Engine;
-use crate::records::{Event, Function, ResourcePolicy, Version};
+use crate::records::{Event, Function, Mapping, ResourcePolicy, Version};
 
 /// Enters functions into the directory, and lets go of what was kept of them before a change.
 #[derive(Debug, Default)]
@@ -56,6 +56,9 @@ impl Projection for LambdaProjection {
             }
             Ok(())
         })?;
+        if changes.iter().any(|change| change.collection == Mapping::COLLECTION) {
+            self.0.mapping_changes();
+        }
         each_changed::<Event>(changes, reader, |key, event| {
             self.0.waiting().put(key, event.as_ref());
             Ok(())

@@ -168,6 +168,36 @@ impl Record for EventConfig {
     const COLLECTION: &'static str = "lambda.event_config";
 }
 
+/// A queue whose messages a function is given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Mapping {
+    pub(crate) queue: Arn,
+    pub(crate) function: Arn,
+    pub(crate) qualifier: Option<String>,
+    pub(crate) is_enabled: bool,
+    /// The most messages at once.
+    pub(crate) batch: u32,
+    /// How many seconds messages are gathered for.
+    pub(crate) window: u32,
+    /// The most batches at once, where that is said.
+    pub(crate) concurrency: Option<u32>,
+    /// Whether the function tells which messages it could not handle.
+    pub(crate) reports: bool,
+    pub(crate) modified: Timestamp,
+    pub(crate) tags: Vec<Tag>,
+}
+
+impl Record for Mapping {
+    const COLLECTION: &'static str = "lambda.mapping";
+}
+
+impl Mapping {
+    /// `Enabled` or `Disabled`.
+    pub(crate) const fn state(&self) -> &'static str {
+        if self.is_enabled { "Enabled" } else { "Disabled" }
+    }
+}
+
 /// An event that waits for its function. The key is its id, which is the request's.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Event {

@@ -16,6 +16,8 @@ mod events;
 mod kit;
 #[path = "operations/logs.rs"]
 mod logs;
+#[path = "operations/mappings.rs"]
+mod mappings;
 #[path = "operations/others.rs"]
 mod others;
 #[path = "operations/sts.rs"]
@@ -52,9 +54,18 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
     let retries = || with(json!({ "MaximumRetryAttempts": 1 }));
     let configured =
         |operation, input| on(operation, input).after("PutFunctionEventInvokeConfig", retries());
+    let mapped = |operation, input| {
+        on(operation, input).after("CreateEventSourceMapping", mappings::mapped())
+    };
+    let uuid = || json!({ "UUID": "$CreateEventSourceMapping.UUID" });
     let resource = "$CreateFunction.FunctionArn";
     let cases = [
         on("AddPermission", permitted()),
+        on("CreateEventSourceMapping", mappings::mapped()),
+        mapped("DeleteEventSourceMapping", uuid()),
+        mapped("GetEventSourceMapping", uuid()),
+        mapped("ListEventSourceMappings", json!({})),
+        mapped("UpdateEventSourceMapping", json!({ "UUID": uuid()["UUID"], "BatchSize": 3 })),
         published("CreateAlias", alias()),
         Case::new("CreateFunction", made()),
         aliased("DeleteAlias", with(json!({ "Name": "live" }))),

@@ -29,16 +29,6 @@ impl Kit {
         self.runs.asked.lock().unwrap().iter().filter(|asked| asked.payload == *payload).count()
     }
 
-    async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        for _ in 0..2000 {
-            if holds(self) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        panic!("it does not come to that: {what}");
-    }
-
     /// Lets time pass, and has who works on events look at the clock.
     async fn later(&self, seconds: u64, number: usize) {
         self.world.clock.advance(Duration::from_secs(seconds));

@@ -17,7 +17,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::logs::Logs;
-use crate::others::{Queue, Sent};
+use crate::others::{Inbox, Queue, Sent};
 use crate::sts::Sts;
 
 pub(crate) const ARN: &str = "arn:aws:lambda:us-east-1:123456789012:function:answer";
@@ -32,6 +32,8 @@ pub(crate) struct Kit {
     pub(crate) sent: Sent,
     /// What was called of logs, and with what.
     pub(crate) logged: Sent,
+    /// What messages that wait in the queue say.
+    pub(crate) inbox: Inbox,
 }
 
 /// Answers for functions: by what the payload says.
@@ -89,6 +91,9 @@ impl Sandbox for Runs {
             let error = (payload["fail"] == true).then_some(FunctionError::Unhandled);
             let answer = match error {
                 Some(_) => json!({ "errorType": "E", "errorMessage": "it failed" }),
+                None if payload.get("Records").is_some() => {
+                    json!({ "batchItemFailures": [{ "itemIdentifier": "id-bad" }] })
+                }
                 None => json!({ "echo": payload }),
             };
             Ok(Outcome {
@@ -147,8 +152,9 @@ impl Kit {
         let engine = Engine::default();
         let runs = Arc::new(Runs::default());
         let sent = Arc::default();
-        let logged = Arc::default();
-        let (queue, logs) = (Queue(Arc::clone(&sent)), Logs(Arc::clone(&logged)));
+        let (logged, inbox) = (Arc::default(), Arc::default());
+        let (queue, logs) =
+            (Queue(Arc::clone(&sent), Arc::clone(&inbox)), Logs(Arc::clone(&logged)));
         let projections = vec![given(Roles), Arc::new(LambdaProjection::new(engine.clone())) as _];
         let world = World::new(projections, |folder| {
             let code = folder.join("code");
@@ -162,7 +168,7 @@ impl Kit {
                 Arc::new(logs),
             ]
         });
-        Self { world, engine, runs, sent, logged }
+        Self { world, engine, runs, sent, logged, inbox }
     }
 
     pub(crate) async fn call(&self, operation: &str, input: Json) -> Result<Json, Fault> {
@@ -178,6 +184,17 @@ impl Kit {
     pub(crate) async fn refused(&self, operation: &str, input: Json) -> (String, String) {
         let fault = self.call(operation, input).await.unwrap_err();
         (fault.code.to_string(), fault.message)
+    }
+
+    /// Waits until something holds.
+    pub(crate) async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        for _ in 0..2000 {
+            if holds(self) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("it does not come to that: {what}");
     }
 
     /// Invokes the function, and answers what it was asked.
