@@ -82,6 +82,50 @@ def test_a_destination_is_told(
     assert told["responsePayload"] == {"echo": [1]}
 
 
+def test_messages_of_a_queue_are_handled_and_deleted(
+    functions: Server, function: Callable[..., Function], unique: Callable[[str], str]
+) -> None:
+    source, source_arn = queue(functions, unique("source"))
+    target, _ = queue(functions, unique("target"))
+    text = """
+import boto3, os
+sqs = boto3.client('sqs')
+def handler(event, context):
+    failed = []
+    for record in event['Records']:
+        if record['body'] == 'bad':
+            failed.append({'itemIdentifier': record['messageId']})
+        else:
+            sqs.send_message(QueueUrl=os.environ['QUEUE'], MessageBody=record['body'])
+    return {'batchItemFailures': failed}
+"""
+    handler = function(
+        text,
+        may=("sqs:*",),
+        MemorySize=512,
+        Environment={"Variables": {"QUEUE": "/".join(["", *target.split("/")[-2:]])}},
+    )
+    sqs = functions.client("sqs", read_timeout=60)
+    made = handler.client.create_event_source_mapping(
+        FunctionName=handler.name,
+        EventSourceArn=source_arn,
+        FunctionResponseTypes=["ReportBatchItemFailures"],
+    )
+    for body in ("a", "bad", "b"):
+        sqs.send_message(QueueUrl=source, MessageBody=body)
+    assert {message["Body"] for message in received(sqs, target, 2)} == {"a", "b"}
+    handler.client.delete_event_source_mapping(UUID=made["UUID"])
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+    def left() -> int:
+        told = sqs.get_queue_attributes(QueueUrl=source, AttributeNames=names)
+        return sum(int(count) for count in told["Attributes"].values())
+
+    deadline = time.monotonic() + SECONDS_MAX
+    while left() != 1:
+        assert time.monotonic() < deadline, left()
+
+
 def test_a_kill_loses_no_event(
     running: RunningFactory, unique: Callable[[str], str], kills: int
 ) -> None:

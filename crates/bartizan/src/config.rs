@@ -269,8 +269,7 @@ impl ServeOptions {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
         let lambda = self.lambda()?;
-        self.check_webhook()?;
-        self.check_accounts()?;
+        self.check_webhook().and_then(|()| self.check_accounts())?;
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) => None,
@@ -294,8 +293,8 @@ impl ServeOptions {
         if !self.passkey_origin.as_ref().is_none_or(is_url) {
             return usage("--passkey-origin is an origin, as https://bartizan.example");
         }
-        let (own, at) = ([Some(listen), self.metrics], (self.edge_http, self.edge_https));
-        let edge = EdgeOptions::checked(at, self.edge_ports, dev, &own)?;
+        let at = (self.edge_http, self.edge_https);
+        let edge = EdgeOptions::checked(at, self.edge_ports, dev, &[Some(listen), self.metrics])?;
         let dns = DnsOptions::checked(self.dns, self.edge_address, edge.ip(), dev)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
