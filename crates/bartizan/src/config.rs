@@ -1,6 +1,8 @@
 //! Configuration: flags before environment before file before default.
 
 mod flood;
+mod in_force;
+mod lambda;
 mod over;
 mod seal;
 mod store;
@@ -11,11 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bartizan_cloudtrail::Schedule;
-use bartizan_edge::FloodSettings;
 use bartizan_egress::Options;
-use bartizan_gateway::envoy::EnvoyOptions;
-use bartizan_hsm::HsmOptions;
-use bartizan_store::StoreConfig;
 use bartizan_types::AccountId;
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
@@ -30,6 +28,8 @@ use crate::key_file::KeyFile;
 use crate::seal::SealOptions;
 use crate::{envoy, hsm};
 
+pub(crate) use in_force::Config;
+pub(crate) use lambda::LambdaOptions;
 pub(crate) use store::store;
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:4566";
@@ -179,6 +179,27 @@ pub(crate) struct ServeOptions {
     /// How many seconds a digest of a trail covers [default: 3600].
     #[arg(long, env = "BARTIZAN_TRAIL_DIGEST_SECONDS")]
     trail_digest_seconds: Option<NonZeroU32>,
+    /// The folder that the code of Lambda's functions is unpacked in, which every user can go through where
+    /// Bartizan is root's [default: of the data folder, or below /var/cache where Bartizan is root's].
+    #[arg(long, env = "BARTIZAN_LAMBDA_WORK", value_name = "FOLDER")]
+    lambda_work: Option<PathBuf>,
+    /// Folders of libraries that functions find behind their own, as Lambda has the SDKs: python=FOLDER,
+    /// nodejs=FOLDER.
+    #[arg(
+        long,
+        env = "BARTIZAN_LAMBDA_LIBRARIES",
+        value_name = "KIND=FOLDER",
+        value_delimiter = ','
+    )]
+    lambda_libraries: Option<Vec<String>>,
+    /// How many seconds lie between a function's failure and the next try of its event, at first
+    /// [default: 60].
+    #[arg(long, env = "BARTIZAN_LAMBDA_RETRY_SECONDS")]
+    lambda_retry_seconds: Option<NonZeroU32>,
+    /// Run functions without a sandbox, under --dev and not as root: they can do what Bartizan can.
+    #[arg(long, env = "BARTIZAN_LAMBDA_UNCONFINED", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    lambda_unconfined: Option<bool>,
     /// How log lines are written [default: text].
     #[arg(long, env = "BARTIZAN_LOG_FORMAT")]
     log_format: Option<LogFormat>,
@@ -195,62 +216,6 @@ pub(crate) struct ServeOptions {
     /// The folder with systemd's credentials: `bartizan.seal-key`, `.seal-passphrase`, `.seal-pin`.
     #[arg(long, env = "CREDENTIALS_DIRECTORY", value_name = "FOLDER")]
     credentials_directory: Option<PathBuf>,
-}
-
-/// The configuration in force.
-#[derive(Debug, Clone)]
-pub(crate) struct Config {
-    /// The API's address.
-    pub(crate) listen: SocketAddr,
-    /// The data folder.
-    pub(crate) data: PathBuf,
-    /// Where facts are stored.
-    pub(crate) store: StoreConfig,
-    /// Whether `--dev` is on.
-    pub(crate) dev: bool,
-    /// The account that the first start makes and later ones must find, where one was named.
-    pub(crate) account: Option<AccountId>,
-    /// Certificate chain and key.
-    pub(crate) tls: Option<(PathBuf, PathBuf)>,
-    /// The metrics' address.
-    pub(crate) metrics: Option<SocketAddr>,
-    /// The listener for Envoy.
-    pub(crate) envoy: Option<EnvoyOptions>,
-    /// The clusters of hardware security modules.
-    pub(crate) hsm: HsmOptions,
-    /// Where the edge listens.
-    pub(crate) edge: EdgeOptions,
-    /// The databases with the countries and the autonomous systems of addresses.
-    pub(crate) countries: Option<PathBuf>,
-    pub(crate) networks: Option<PathBuf>,
-    /// The advisories that vulnerabilities are told by.
-    pub(crate) advisories: AdvisoryOptions,
-    /// What is an attack on what the edge serves.
-    pub(crate) flood: FloodSettings,
-    /// Where DNS is served.
-    pub(crate) dns: DnsOptions,
-    /// How much time lies between two looks of a health check, where it is not as each says.
-    pub(crate) health_check_interval: Option<Duration>,
-    /// The URL that is told of attacks on what is unhealthy.
-    pub(crate) engagement_webhook: Option<String>,
-    /// How far the event history reaches back, in days.
-    pub(crate) activity_days: u32,
-    /// The URL under which the world reaches the API, without a slash at its end.
-    pub(crate) public_url: Option<String>,
-    /// The origin that security keys and passkeys are registered for, where it is another.
-    pub(crate) passkey_origin: Option<String>,
-    /// The way out.
-    pub(crate) egress: Options,
-    /// The files with the keys of OpenID Connect issuers, by the issuer's URL.
-    pub(crate) oidc_keys: Vec<(String, PathBuf)>,
-    /// The folder of images.
-    pub(crate) images: Option<PathBuf>,
-    /// How often trails deliver.
-    pub(crate) trails: Schedule,
-    /// How log lines are written.
-    pub(crate) log_format: LogFormat,
-    /// Where the seal's secret is found.
-    pub(crate) seal: SealOptions,
 }
 
 impl ServeOptions {
@@ -303,8 +268,8 @@ impl ServeOptions {
     fn checked(self) -> Result<Config, CliError> {
         let usage = |text: &str| Err(CliError::Usage(text.to_owned()));
         let (seal, listen, flood) = (self.seal(), self.listen()?, self.flood());
-        self.check_webhook()?;
-        self.check_accounts()?;
+        let lambda = self.lambda()?;
+        self.check_webhook().and_then(|()| self.check_accounts())?;
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) => None,
@@ -328,8 +293,8 @@ impl ServeOptions {
         if !self.passkey_origin.as_ref().is_none_or(is_url) {
             return usage("--passkey-origin is an origin, as https://bartizan.example");
         }
-        let (own, at) = ([Some(listen), self.metrics], (self.edge_http, self.edge_https));
-        let edge = EdgeOptions::checked(at, self.edge_ports, dev, &own)?;
+        let at = (self.edge_http, self.edge_https);
+        let edge = EdgeOptions::checked(at, self.edge_ports, dev, &[Some(listen), self.metrics])?;
         let dns = DnsOptions::checked(self.dns, self.edge_address, edge.ip(), dev)?;
         let data = self.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let store = store(self.store.as_deref(), &data)?;
@@ -361,6 +326,7 @@ impl ServeOptions {
             },
             oidc_keys: KeyFile::all(self.oidc_keys),
             images: self.images,
+            lambda,
             trails: Schedule {
                 delivery: seconds(self.trail_delivery_seconds, DEFAULT_TRAIL_DELIVERY),
                 digest: seconds(self.trail_digest_seconds, DEFAULT_TRAIL_DIGEST),

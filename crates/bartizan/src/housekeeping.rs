@@ -7,6 +7,7 @@ use std::time::Duration;
 use bartizan_cloudtrail::{Apart, Limits, Schedule};
 use bartizan_guardduty::GuardDuty;
 use bartizan_hsm::Clusters;
+use bartizan_lambda::Engine;
 use bartizan_s3::S3;
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::{Platform, Road};
@@ -40,6 +41,8 @@ const CALLS_LOOKED_AT_EVERY: Duration = Duration::from_secs(2);
 const QUEUES_KEPT_EVERY: Duration = Duration::from_secs(30);
 /// How often messages are moved from dead-letter queues, by those who want it.
 const MESSAGES_MOVED_EVERY: Duration = Duration::from_millis(250);
+/// How often code is looked for that no function has any more.
+const CODE_SWEPT_EVERY: Duration = Duration::from_mins(10);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Begins all of it.
@@ -58,6 +61,7 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(count_scanned(Arc::clone(platform)));
     tokio::spawn(keep_queues(Arc::clone(platform), started.joint.queues.clone()));
     tokio::spawn(move_messages(Arc::clone(platform), started.joint.queues.clone()));
+    tokio::spawn(sweep_code(Arc::clone(platform), started.joint.functions.clone()));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -201,6 +205,12 @@ async fn watch_calls(detection: GuardDuty, platform: Arc<Platform>) {
     let work = || bartizan_guardduty::follow_activity(&detection, &platform);
     repeat(CALLS_LOOKED_AT_EVERY, "calls could not be looked at for threats: tried again", work)
         .await;
+}
+
+/// Removes code that no function has any more, again and again.
+async fn sweep_code(platform: Arc<Platform>, functions: Engine) {
+    let work = || bartizan_lambda::sweep(&functions, &platform);
+    repeat(CODE_SWEPT_EVERY, "code of functions could not be removed: tried again", work).await;
 }
 
 /// Counts the hours of instances that are scanned.

@@ -18,6 +18,7 @@ mod envoy;
 mod error;
 mod explain;
 mod format;
+mod functions;
 mod health;
 mod housekeeping;
 mod hsm;
@@ -170,6 +171,12 @@ enum Command {
         after_help = "The query is told on standard input.\n\nExample:\n  bartizan query-worker"
     )]
     QueryWorker,
+    /// Run a function inside of its sandbox: the server starts it
+    #[command(
+        hide = true,
+        after_help = "Its orders come on standard input.\n\nExample:\n  bartizan function-supervisor"
+    )]
+    FunctionSupervisor,
     /// Print what makes a shell complete this program's commands
     #[command(after_help = "Example:\n  \
         bartizan completions bash > ~/.local/share/bash-completion/completions/bartizan")]
@@ -218,6 +225,7 @@ fn main() -> ExitCode {
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => backup::restore(&options),
         Some(Command::QueryWorker) => query_worker::run(),
+        Some(Command::FunctionSupervisor) => Ok(bartizan_functions::supervise()),
         Some(Command::Completions { shell }) => {
             let mut command = Cli::command();
             let mut script = Vec::new();

@@ -20,7 +20,7 @@ use crate::error::CliError;
 use crate::seal::Unsealing;
 use crate::seal::channel::Channel;
 use crate::start::{Key, Shut, Started};
-use crate::{envoy, housekeeping, init, inspector, metrics, output, start};
+use crate::{envoy, functions, housekeeping, init, inspector, metrics, output, start};
 
 /// How long work on other threads is waited for at the end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -107,9 +107,19 @@ async fn serve(config: &Config, opened: Opened) -> Result<Option<Served>, CliErr
         tokio::spawn(metrics::serve(listener, Arc::new(registry), Arc::clone(&door), stopped));
     }
     let endpoint = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
+    // Functions speak HTTP over their own loopback: where the API has TLS, they have a listener of their own.
+    let mut reached = address;
+    if tls.is_some() {
+        let loopback = SocketAddr::from((std::net::Ipv4Addr::LOCALHOST, 0));
+        let (listener, bound) = bind("--listen", loopback).await?;
+        own.push(bound);
+        reached = bound;
+        let (door, stopped) = (Arc::clone(&door), has_stopped(stopped.clone()));
+        tokio::spawn(bartizan_gateway::serve(door, listener, None, stopped));
+    }
     let answering =
         bartizan_gateway::serve(Arc::clone(&door), listener, tls, has_stopped(stopped.clone()));
-    let behind = Behind { config, door, counters, own, endpoint, stopped };
+    let behind = Behind { config, door, counters, own, endpoint, reached, stopped };
     let working = async {
         let worked = behind.work(opened).await;
         // Nothing is answered without what stands behind the door.
@@ -130,6 +140,8 @@ struct Behind<'a> {
     /// The addresses that Bartizan listens on.
     own: Vec<SocketAddr>,
     endpoint: String,
+    /// Where functions reach it.
+    reached: SocketAddr,
     stopped: watch::Receiver<bool>,
 }
 
@@ -171,7 +183,7 @@ impl Behind<'_> {
 
     /// Opens the door, and does what is done beside answering until Bartizan is stopped.
     async fn open(self, started: &Started, is_announced: bool) -> Result<(), CliError> {
-        let Self { config, door, counters, own, endpoint, stopped } = self;
+        let Self { config, door, counters, own, endpoint, reached, stopped } = self;
         for address in own {
             started.egress.add_own(address);
         }
@@ -196,6 +208,7 @@ impl Behind<'_> {
         started.joint.keep_detectors(started, &config.flood).await?;
         crate::edge::engage(started, config.engagement_webhook.clone());
         let advisories = started.advisories.clone();
+        let functions = functions::install(started, config, reached)?;
         inspector::keep(started, config.images.clone(), advisories).await?;
         door.open(gateway);
         if !is_announced {
@@ -208,6 +221,7 @@ impl Behind<'_> {
             }
         };
         tokio::join!(answered, started.joint.until(has_stopped(stopped)));
+        functions.close().await;
         Ok(())
     }
 }

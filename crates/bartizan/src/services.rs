@@ -19,6 +19,7 @@ use bartizan_iam::{Iam, IamProjection};
 use bartizan_inspector_scan::InspectorScan;
 use bartizan_inspector2::{Inspector, InspectorProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
+use bartizan_lambda::{Engine, Lambda, LambdaProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
 use bartizan_own::{AgentsProjection, OwnApi};
 use bartizan_route53::Route53;
@@ -59,6 +60,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Shield>(|_| Arc::new(Shield)),
         Entry::of::<Sqs>(|means| Arc::new(Sqs::new(means.queues.clone())))
             .with(SqsProjection::new(joint.queues.clone())),
+        Entry::of::<Lambda>(|means| Arc::new(Lambda::new(means.functions.clone())))
+            .with(LambdaProjection::new(joint.functions.clone())),
         Entry::of::<Inspector>(|means| Arc::new(Inspector::new(means.advisories.clone())))
             .with(InspectorProjection),
         Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
@@ -87,6 +90,8 @@ pub(crate) struct Means {
     pub(crate) detection: GuardDuty,
     /// The queues.
     pub(crate) queues: Hall,
+    /// What runs functions.
+    pub(crate) functions: Engine,
 }
 
 /// A service, and what is known of it before it is made.

@@ -26,5 +26,6 @@ pub use function::{
 };
 pub use options::{Confinement, Endpoint, Options};
 pub use pool::{Count, Functions};
+pub use sandbox::installed_runtimes;
 pub use supervisor::supervise;
 pub use unpack::{Bounds, unpack};

@@ -26,6 +26,10 @@ pub struct Options {
     pub endpoint: Option<Endpoint>,
     /// Users that environments run as, where the server is root's. No other process should be of one.
     pub uids: Range<u32>,
+    /// A folder of libraries that every function of Python finds behind its own, as Lambda's runtimes have the SDK.
+    pub python_libraries: Option<PathBuf>,
+    /// The same for Node.js: a folder like `node_modules`.
+    pub node_libraries: Option<PathBuf>,
     /// Invocations at once, of all functions.
     pub concurrency: u32,
     /// Environments, running and idle, of all functions.
@@ -48,6 +52,8 @@ impl Options {
             groups: true,
             endpoint: None,
             uids: 1_900_000_000..1_900_065_536,
+            python_libraries: None,
+            node_libraries: None,
             concurrency: 1000,
             environments: 1000,
             idle: Duration::from_mins(10),

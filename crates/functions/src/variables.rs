@@ -7,6 +7,8 @@ pub(crate) struct Places<'a> {
     pub(crate) task: &'a str,
     pub(crate) layers: &'a str,
     pub(crate) runtimes: &'a str,
+    /// The operator's libraries.
+    pub(crate) libraries: Option<&'a str>,
     /// The log stream of the environment.
     pub(crate) stream: &'a str,
 }
@@ -17,7 +19,7 @@ pub(crate) fn of(
     credentials: &Credentials,
     places: &Places<'_>,
 ) -> Vec<(String, String)> {
-    let Places { task, layers, runtimes, stream } = places;
+    let Places { task, layers, runtimes, libraries, stream } = places;
     let mut all: Vec<(String, String)> = vec![
         // What functions may set otherwise.
         ("LANG".to_owned(), "C.UTF-8".to_owned()),
@@ -30,7 +32,11 @@ pub(crate) fn of(
     ];
     if function.runtime == Runtime::Node {
         let modules = format!("{layers}/nodejs/node_modules:{runtimes}/node_modules:{runtimes}");
-        all.push(("NODE_PATH".to_owned(), format!("{modules}:{task}")));
+        let libraries = libraries.map(|folder| format!(":{folder}")).unwrap_or_default();
+        all.push(("NODE_PATH".to_owned(), format!("{modules}:{task}{libraries}")));
+    }
+    if let (Runtime::Python, Some(folder)) = (function.runtime, libraries) {
+        all.push(("PYTHONPATH".to_owned(), (*folder).to_owned()));
     }
     let own = function.environment.iter();
     all.extend(own.map(|(name, value)| (name.clone(), value.to_string())));

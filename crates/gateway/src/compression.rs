@@ -42,7 +42,7 @@ pub(crate) fn inflated(body: &[u8]) -> Result<Bytes, Fault> {
         Fault::new("SerializationException", message, 400)
     })?;
     if whole.len() as u64 > WHOLE_BYTES_MAX {
-        return Err(too_large());
+        return Err(too_large(WHOLE_BYTES_MAX));
     }
     Ok(whole.into())
 }

@@ -77,7 +77,7 @@ impl Exchange<'_> {
             && self.head.inside.is_none()
             && self.head.method == http::Method::POST;
         let (body, whole) = if unsigned_form && self.is_form() {
-            match self.means.memory.read_whole(incoming).await {
+            match self.means.memory.read_whole(incoming, payload::WHOLE_BYTES_MAX).await {
                 Ok(whole) => (None, Some(whole)),
                 Err(fault) => return self.refuse(&fault),
             }
@@ -146,9 +146,8 @@ impl Exchange<'_> {
         } else {
             None
         };
-        let streams = routed.is_some_and(|operation| operation.streaming_input().is_some());
         let (received, claim) =
-            self.receive(service, presented.as_ref(), streams, incoming, whole).await?;
+            self.receive(service, presented.as_ref(), routed, incoming, whole).await?;
         let authentic = self.authenticate(service, presented.as_ref(), &received, claim)?;
         let check = self
             .check(service, presented.as_ref(), &authentic)
@@ -206,27 +205,30 @@ impl Exchange<'_> {
         &self,
         service: &ServiceModel,
         presented: Option<&Presented>,
-        streams: bool,
+        routed: Option<&OperationModel>,
         incoming: Option<RequestBody>,
         whole: Option<Whole>,
     ) -> Result<(Received, Option<Claim>), Fault> {
+        let streams = routed.is_some_and(|operation| operation.streaming_input().is_some());
         match (whole, incoming) {
             (Some(whole), _) => Ok((Received::Whole(whole), None)),
             (None, Some(incoming)) if streams => Ok((Received::Stream(incoming), None)),
             (None, Some(incoming)) => {
                 // Who is unknown need not be listened to.
                 let claim = self.claim(service, presented)?;
-                Ok((Received::Whole(self.read_whole(incoming).await?), claim))
+                let named = routed.map(|operation| operation.name);
+                let most = payload::whole_bytes_max(service.name, named);
+                Ok((Received::Whole(self.read_whole(incoming, most).await?), claim))
             }
             (None, None) => Ok((Received::Whole(Whole::default()), None)),
         }
     }
 
-    async fn read_whole(&self, incoming: RequestBody) -> Result<Whole, Fault> {
-        if self.head.content_length()?.is_some_and(|length| length > payload::WHOLE_BYTES_MAX) {
-            return Err(payload::too_large());
+    async fn read_whole(&self, incoming: RequestBody, most: u64) -> Result<Whole, Fault> {
+        if self.head.content_length()?.is_some_and(|length| length > most) {
+            return Err(payload::too_large(most));
         }
-        self.means.memory.read_whole(incoming).await
+        self.means.memory.read_whole(incoming, most).await
     }
 
     /// A body without compression, and what counts its memory. One that is streamed, and one of an

@@ -23,6 +23,19 @@ use crate::request_body::RequestBody;
 /// The most bytes a body that is read whole may have. S3's largest, `DeleteObjects`, has 2 MiB
 /// (S3 API Reference); the services' forms and documents are smaller.
 pub(crate) const WHOLE_BYTES_MAX: u64 = 2 * 1024 * 1024;
+/// What Lambda is invoked with has 6 MB, and is refused by Lambda beyond. (AWS Lambda Developer Guide, "Lambda quotas".)
+const INVOCATION_BYTES_MAX: u64 = 7 * 1024 * 1024;
+/// A zip file of code has 50 MB (there), and is sent in base64 between other things.
+const CODE_BYTES_MAX: u64 = 70 * 1024 * 1024;
+
+/// The most bytes that a body of this operation may have where it is read whole.
+pub(crate) fn whole_bytes_max(service: &str, operation: Option<&str>) -> u64 {
+    match (service, operation) {
+        ("lambda", Some("CreateFunction" | "UpdateFunctionCode")) => CODE_BYTES_MAX,
+        ("lambda", Some("Invoke")) => INVOCATION_BYTES_MAX,
+        _ => WHOLE_BYTES_MAX,
+    }
+}
 
 /// As much of a body's memory is taken at once, on the client's word alone.
 const RESERVED_BYTES: usize = 64 * 1024;
@@ -50,16 +63,25 @@ impl BodyMemory {
         Self(Arc::new(Semaphore::new(bytes)))
     }
 
-    /// Reads a body whole.
+    /// Reads a body of so many bytes whole.
     ///
     /// # Errors
     /// It is too large, ends early or takes too long, or there is no memory left for it.
-    pub(crate) async fn read_whole(&self, incoming: RequestBody) -> Result<Whole, Fault> {
+    pub(crate) async fn read_whole(
+        &self,
+        incoming: RequestBody,
+        most: u64,
+    ) -> Result<Whole, Fault> {
         let deadline = Instant::now() + WHOLE_MAX;
-        self.read(incoming, deadline).await
+        self.read(incoming, most, deadline).await
     }
 
-    async fn read(&self, mut incoming: RequestBody, deadline: Instant) -> Result<Whole, Fault> {
+    async fn read(
+        &self,
+        mut incoming: RequestBody,
+        most: u64,
+        deadline: Instant,
+    ) -> Result<Whole, Fault> {
         let announced = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
         let mut whole = Vec::new();
         let mut held = None;
@@ -71,8 +93,8 @@ impl BodyMemory {
             }
             looked_at_clock = true;
             let Ok(data) = frame.into_data() else { continue };
-            if (whole.len() + data.len()) as u64 > WHOLE_BYTES_MAX {
-                return Err(too_large());
+            if (whole.len() + data.len()) as u64 > most {
+                return Err(too_large(most));
             }
             self.take(data.len(), &mut held)?;
             if whole.capacity() == 0 {
@@ -97,7 +119,7 @@ impl BodyMemory {
     }
 
     fn take(&self, bytes: usize, held: &mut Option<OwnedSemaphorePermit>) -> Result<(), Fault> {
-        let permits = u32::try_from(bytes).map_err(|_| too_large())?;
+        let permits = u32::try_from(bytes).map_err(|_| too_large(WHOLE_BYTES_MAX))?;
         let more = Arc::clone(&self.0).try_acquire_many_owned(permits).map_err(|_| {
             Fault::new("ServiceUnavailable", "Please reduce your request rate.", 503)
         })?;
@@ -151,10 +173,10 @@ fn timed_out() -> Fault {
 }
 
 /// The error of a body above the bound.
-pub(crate) fn too_large() -> Fault {
+pub(crate) fn too_large(most: u64) -> Fault {
     Fault::new(
         "RequestEntityTooLarge",
-        format!("The request body is larger than {WHOLE_BYTES_MAX} bytes"),
+        format!("The request body is larger than {most} bytes"),
         413,
     )
 }

@@ -1,3 +1,5 @@
+use bartizan_store::StoreConfig;
+
 use super::*;
 
 fn options(toml: &str) -> ServeOptions {

@@ -25,6 +25,7 @@ use arc_swap::ArcSwap;
 use bartizan_edge::{AccessLog, Edge, Entry, FloodSettings};
 use bartizan_gateway::Gateway;
 use bartizan_guardduty::GuardDuty;
+use bartizan_lambda::Engine;
 use bartizan_service::logs::LogDelivery;
 use bartizan_service::{EdgeFront, EdgeFronts, Ports, Projection};
 use bartizan_shield::AttackLog;
@@ -61,6 +62,8 @@ pub(crate) struct Joint {
     pub(crate) attacks: Arc<AttackLog>,
     /// The queues.
     pub(crate) queues: Hall,
+    /// What runs functions.
+    pub(crate) functions: Engine,
     edge: Arc<OnceLock<Edge>>,
     geography: Arc<Databases>,
     /// What is served, as it was published last.

@@ -28,6 +28,8 @@ const NODE: &str = include_str!("../runtimes/bootstrap.cjs");
 const PASSWD: &str = "root:x:0:0:root:/:/sbin/nologin\nsbx_user:x:993:990::/tmp:/sbin/nologin\n";
 const GROUPS: &str = "root:x:0:\nsbx_user:x:990:\n";
 const HOSTS: &str = "127.0.0.1 localhost\n::1 localhost\n";
+/// Where a function finds the operator's libraries.
+const LIBRARIES: &str = "/var/libraries";
 const MB: u64 = 1 << 20;
 /// What a process needs beside what Lambda counts, where each is limited by itself: threads' stacks above all.
 const BESIDE: u64 = 192 * MB;
@@ -40,6 +42,8 @@ pub(crate) struct Host {
     work: PathBuf,
     python: Option<PathBuf>,
     node: Option<PathBuf>,
+    python_libraries: Option<PathBuf>,
+    node_libraries: Option<PathBuf>,
     endpoint: bool,
     groups: Option<Groups>,
     uids: Option<Arc<Uids>>,
@@ -71,6 +75,8 @@ impl Host {
             work,
             python: find("python3"),
             node: find("node"),
+            python_libraries: options.python_libraries.clone(),
+            node_libraries: options.node_libraries.clone(),
             endpoint: options.endpoint.is_some(),
             cpu: options.lifetime.as_secs().saturating_mul(2).max(60),
         })
@@ -88,6 +94,15 @@ impl Host {
     /// Where something of the sandbox is, seen by the function.
     fn inside<'a>(&self, inside: &'a str, outside: &'a Path) -> std::borrow::Cow<'a, str> {
         if self.confined() { inside.into() } else { outside.to_string_lossy() }
+    }
+
+    /// The operator's libraries for a runtime.
+    fn libraries(&self, runtime: Runtime) -> Option<&Path> {
+        match runtime {
+            Runtime::Python => self.python_libraries.as_deref(),
+            Runtime::Node => self.node_libraries.as_deref(),
+            Runtime::Provided => None,
+        }
     }
 
     fn orders(
@@ -118,7 +133,15 @@ impl Host {
                 (vec![format!("{task}/bootstrap"), format!("{layers}/bootstrap")], Vec::new())
             }
         };
-        let places = Places { task: &task, layers: &layers, runtimes: &runtimes, stream };
+        let libraries = self.libraries(function.runtime);
+        let libraries = libraries.map(|folder| self.inside(LIBRARIES, folder));
+        let places = Places {
+            task: &task,
+            layers: &layers,
+            runtimes: &runtimes,
+            libraries: libraries.as_deref(),
+            stream,
+        };
         Ok(Orders {
             programs,
             arguments,
@@ -173,6 +196,9 @@ impl Host {
         command.arg("--ro-bind").arg(own("runtimes")).arg("/var/runtime");
         command.arg("--ro-bind").arg(&self.supervisor).arg("/run/supervisor");
         command.arg("--ro-bind").arg(&function.code).arg("/var/task");
+        if let Some(libraries) = self.libraries(function.runtime) {
+            command.arg("--ro-bind").arg(libraries).arg(LIBRARIES);
+        }
         let layers = function.layers.clone().unwrap_or_else(|| own("nothing"));
         command.arg("--ro-bind").arg(layers).arg("/opt");
         let size = (u64::from(function.storage) * MB).to_string();
@@ -181,6 +207,27 @@ impl Host {
         command.args(&self.arguments);
         command
     }
+}
+
+/// The runtimes that can be run here, by AWS's names.
+#[must_use]
+pub fn installed_runtimes() -> Vec<String> {
+    let version = |program: &str| {
+        let asked = Command::new(find(program)?).arg("--version").env_clear().output().ok()?;
+        Some(String::from_utf8_lossy(&asked.stdout).into_owned())
+    };
+    let mut all = Vec::new();
+    if let Some(told) = version("python3") {
+        let number = told.trim().trim_start_matches("Python ").to_owned();
+        let parts: Vec<&str> = number.split('.').take(2).collect();
+        all.push(format!("python{}", parts.join(".")));
+    }
+    if let Some(told) = version("node") {
+        let major = told.trim().trim_start_matches('v').split('.').next().map(str::to_owned);
+        all.extend(major.map(|major| format!("nodejs{major}.x")));
+    }
+    all.push("provided.al2023".to_owned());
+    all
 }
 
 /// A program of the system: what only this user's path has may not be there in a sandbox.

@@ -23,6 +23,7 @@ use hyper::body::Incoming;
 pub use check::{Check, Unreadable};
 pub use rules::{EnvoyOptions, Form, RuleOptions};
 
+use crate::payload::WHOLE_BYTES_MAX;
 use crate::request_body::RequestBody;
 use crate::server::Answers;
 use crate::{AnswerBody, Gateway};
@@ -68,7 +69,7 @@ impl Envoy {
             return (answer::grpc_failed(Grpc::Unimplemented), 501);
         }
         let (body, _ended) = RequestBody::new(incoming);
-        let Ok(whole) = self.gateway.means.memory.read_whole(body).await else {
+        let Ok(whole) = self.gateway.means.memory.read_whole(body, WHOLE_BYTES_MAX).await else {
             return (answer::grpc_failed(Grpc::InvalidArgument), 400);
         };
         let check = answer::unframed(&whole.bytes).and_then(|it| Check::from_grpc(it).ok());
@@ -86,7 +87,7 @@ impl Envoy {
         let (parts, incoming) = request.into_parts();
         let (body, _ended) = RequestBody::new(incoming);
         let id = self.request_id();
-        let verdict = match self.gateway.means.memory.read_whole(body).await {
+        let verdict = match self.gateway.means.memory.read_whole(body, WHOLE_BYTES_MAX).await {
             Ok(whole) => match Check::from_http(parts, &self.path_prefix, whole.bytes) {
                 Ok(check) => self.decide(&check, peer.ip(), &id).await,
                 Err(unreadable) => Verdict::denied("InvalidRequest", unreadable.to_string()),
