@@ -17,6 +17,7 @@ use crate::error::CliError;
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4566";
 const JSON: &str = "application/x-amz-json-1.1";
 const REST_JSON: &str = "application/json";
+const BYTES: &str = "application/octet-stream";
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// Sends one operation of Bartizan's own API and answers its output.
@@ -63,7 +64,35 @@ pub(crate) fn operate_at(
     let message = document(model, known, input)
         .ok_or_else(|| CliError::Failed(format!("the path of {operation} depends on its input")))?;
     let endpoint = server.endpoint;
-    let Answer { status, headers, body } = converse(server, credentials, message)?;
+    read(endpoint, converse(server, credentials, message)?)
+}
+
+/// Sends an operation whose input is bytes, and words of the query, and answers its output.
+///
+/// # Errors
+/// As [`operate`].
+pub(crate) fn hand_over(
+    endpoint: &str,
+    credentials: &Credentials,
+    (service, operation): (&str, &str),
+    query: &[(&str, &str)],
+    bytes: Vec<u8>,
+) -> Result<Json, CliError> {
+    let model = model(service)?;
+    let unknown = || CliError::Failed(format!("{service} has no operation {operation}"));
+    let known = model.operation(operation).ok_or_else(unknown)?;
+    let headers = vec![("content-type", BYTES.to_owned())];
+    let mut message = Message::new(model.signing_name, headers, bytes);
+    message.method = known.method.parse().map_err(CliError::failed)?;
+    message.path = path(known).ok_or_else(unknown)?;
+    let pairs = query.iter().map(|(name, value)| format!("{name}={}", encoded(value)));
+    message.query = pairs.collect::<Vec<_>>().join("&");
+    read(endpoint, converse(endpoint.into(), Some(credentials), message)?)
+}
+
+/// What an answer of JSON says.
+fn read(endpoint: &str, answer: Answer) -> Result<Json, CliError> {
+    let Answer { status, headers, body } = answer;
     // An operation without output may answer nothing.
     let body: &[u8] = if status == 200 && body.is_empty() { b"{}" } else { &body };
     let answer: Json = serde_json::from_slice(body).map_err(|_| {

@@ -25,6 +25,11 @@ use crate::request_body::RequestBody;
 pub(crate) const WHOLE_BYTES_MAX: u64 = 2 * 1024 * 1024;
 /// What Lambda is invoked with has 6 MB, and is refused by Lambda beyond. (AWS Lambda Developer Guide, "Lambda quotas".)
 const INVOCATION_BYTES_MAX: u64 = 7 * 1024 * 1024;
+/// Messages have 1 MiB together, and may be written with escapes. (Amazon SQS Developer Guide, "Amazon SQS message
+/// quotas".)
+const MESSAGES_BYTES_MAX: u64 = 7 * 1024 * 1024;
+/// A piece of a file of records, of which the model says how long it may be.
+const RECORDS_BYTES_MAX: u64 = 5 * 1024 * 1024;
 /// A zip file of code has 50 MB (there), and is sent in base64 between other things.
 const CODE_BYTES_MAX: u64 = 70 * 1024 * 1024;
 
@@ -33,6 +38,8 @@ pub(crate) fn whole_bytes_max(service: &str, operation: Option<&str>) -> u64 {
     match (service, operation) {
         ("lambda", Some("CreateFunction" | "UpdateFunctionCode")) => CODE_BYTES_MAX,
         ("lambda", Some("Invoke")) => INVOCATION_BYTES_MAX,
+        ("sqs", _) => MESSAGES_BYTES_MAX,
+        ("records", _) => RECORDS_BYTES_MAX,
         _ => WHOLE_BYTES_MAX,
     }
 }

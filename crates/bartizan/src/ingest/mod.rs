@@ -3,16 +3,15 @@
 mod file;
 
 use std::io::IsTerminal;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use clap::{Args, ValueEnum};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use self::file::RecordFile;
 use crate::credentials::Credentials;
@@ -29,8 +28,6 @@ pub(crate) const HELP: &str = "Files are as AWS writes them, packed by gzip or p
 /// How many bytes of a file are handed over at a time; more than the longest line, and so many that few
 /// answers are waited for.
 const PIECE_BYTES: usize = 4 << 20;
-/// How many bytes a packed piece has at most, as the API has it.
-const PACKED_BYTES_MAX: usize = 1_500_000;
 /// How many unreadable lines of a file are told.
 const UNREADABLE_TOLD: usize = 10;
 /// How often in a row the server may say that it goes on elsewhere.
@@ -106,8 +103,11 @@ impl Tally {
 /// # Errors
 /// A file cannot be opened, or the server cannot be reached or refuses.
 pub(crate) fn run(options: &IngestOptions) -> Result<ExitCode, CliError> {
+    let endpoint = options.endpoint_url.as_deref().unwrap_or(client::DEFAULT_ENDPOINT);
+    let (host, _) = client::place(endpoint)?;
     let server = Sender {
-        endpoint: options.endpoint_url.as_deref().unwrap_or(client::DEFAULT_ENDPOINT),
+        endpoint,
+        is_near: host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
         credentials: Credentials::find()?,
         is_watched: std::io::stderr().is_terminal(),
     };
@@ -150,6 +150,8 @@ fn print(tally: &Tally) {
 struct Sender<'o> {
     endpoint: &'o str,
     credentials: Credentials,
+    /// Whether the server is of this machine.
+    is_near: bool,
     /// Whether somebody sees how it goes.
     is_watched: bool,
 }
@@ -162,8 +164,8 @@ impl Sender<'_> {
         let (mut rewinds, mut told, mut is_first) = (0, 0, true);
         loop {
             file.fill(PIECE_BYTES)?;
-            let (packed, taken, is_last) = pack(&file)?;
-            let answer = self.hand_over(&file, tally.stream, packed, is_last)?;
+            let (piece, taken, is_last) = self.piece(&file)?;
+            let answer = self.hand_over(&file, tally.stream, piece, is_last)?;
             let next = answer.get("NextOffset").and_then(Json::as_u64).unwrap_or(0);
             let is_done = answer.get("IsDone").and_then(Json::as_bool).unwrap_or(false);
             let is_taken = answer.get("IsTaken").and_then(Json::as_bool).unwrap_or(false);
@@ -197,19 +199,32 @@ impl Sender<'_> {
         &self,
         file: &RecordFile,
         stream: &str,
-        packed: Vec<u8>,
+        piece: Vec<u8>,
         is_last: bool,
     ) -> Result<Json, CliError> {
         let learns = stream == HISTORY;
-        let input = json!({
-            "Stream": if learns { "ACTIVITY" } else { stream },
-            "Learn": learns,
-            "Source": file.digest(),
-            "Offset": file.offset(),
-            "Last": is_last,
-            "Data": STANDARD.encode(packed),
-        });
-        client::operate(self.endpoint, &self.credentials, "records", "IngestRecords", &input)
+        let query = [
+            ("stream", if learns { "ACTIVITY" } else { stream }),
+            ("learn", if learns { "true" } else { "false" }),
+            ("source", file.digest()),
+            ("offset", &file.offset().to_string()),
+            ("last", if is_last { "true" } else { "false" }),
+        ];
+        let operation = ("records", "IngestRecords");
+        client::hand_over(self.endpoint, &self.credentials, operation, &query, piece)
+    }
+
+    /// The next piece; how long it is, and whether it is the last. To this machine it goes as it is: packing it
+    /// takes longer than reading it there.
+    fn piece(&self, file: &RecordFile) -> Result<(Vec<u8>, usize, bool), CliError> {
+        let held = file.held();
+        let is_last = file.is_at_end();
+        if self.is_near || held.is_empty() {
+            return Ok((held.to_vec(), held.len(), is_last));
+        }
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        std::io::Write::write_all(&mut encoder, held).map_err(CliError::failed)?;
+        Ok((encoder.finish().map_err(CliError::failed)?, held.len(), is_last))
     }
 
     fn tell_progress(&self, path: &Path, file: &mut RecordFile) {
@@ -217,22 +232,6 @@ impl Sender<'_> {
             let name = path.to_string_lossy();
             eprint!("\r{} {:3} %", output::harmless(&name), file.percent());
         }
-    }
-}
-
-/// The next piece, packed; how long it is, and whether it is the last.
-fn pack(file: &RecordFile) -> Result<(Vec<u8>, usize, bool), CliError> {
-    let held = file.held();
-    let mut length = held.len();
-    loop {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        let piece = held.get(..length).unwrap_or_default();
-        std::io::Write::write_all(&mut encoder, piece).map_err(CliError::failed)?;
-        let packed = encoder.finish().map_err(CliError::failed)?;
-        if packed.len() <= PACKED_BYTES_MAX {
-            return Ok((packed, length, length == held.len() && file.is_at_end()));
-        }
-        length = length * PACKED_BYTES_MAX / packed.len().max(1) - 1;
     }
 }
 

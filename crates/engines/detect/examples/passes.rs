@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use bartizan_detect::read::{FlowLog, ResolverLog, Tally, TrailLog};
 use bartizan_detect::{
-    ActivityDetectors, DnsDetectors, DnsLimits, DnsSurroundings, FlowDetectors, Limits, Surroundings,
+    ActivityDetectors, DnsDetectors, DnsLimits, DnsSurroundings, FlowDetectors, Limits,
+    Surroundings,
 };
 
 /// As many principals as a server knows of.
@@ -47,7 +48,8 @@ fn flows(text: &[u8]) -> (Tally, usize) {
 
 fn queries(text: &[u8]) -> (Tally, usize) {
     let around = DnsSurroundings::default();
-    let (mut detectors, mut log) = (DnsDetectors::new(DnsLimits::default()), ResolverLog::default());
+    let (mut detectors, mut log) =
+        (DnsDetectors::new(DnsLimits::default()), ResolverLog::default());
     let (mut found, mut count) = (Vec::new(), 0);
     log.read(text, true, |query| {
         detectors.observe(query, &around, &mut found);

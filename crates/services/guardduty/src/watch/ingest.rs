@@ -42,7 +42,7 @@ pub(crate) async fn take(
         return Ok(answer);
     }
     let before = Some(turn.source.lines);
-    let data = request.data;
+    let data = request.data.unwrap_or_default();
     let work = move |state: &mut State, source: &mut SourceRecord| {
         let piece = unpack(&data)?;
         Ok((reading::read(state, stream, source, &piece, manner), piece.len()))

@@ -9,7 +9,7 @@ shape! { IngestRecordsInput {
     source: String = show "Source",
     offset: i64 = show "Offset",
     last: bool = show "Last",
-    data: Bytes = hide "Data",
+    data: Option<Bytes> = hide "Data",
     learn: Option<bool> = show "Learn",
 } }
 
