@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_cloudtrail::{Apart, Limits, Schedule};
+use bartizan_eventbridge::Exchange;
 use bartizan_guardduty::GuardDuty;
 use bartizan_hsm::Clusters;
 use bartizan_s3::S3;
@@ -40,6 +41,8 @@ const CALLS_LOOKED_AT_EVERY: Duration = Duration::from_secs(2);
 const QUEUES_KEPT_EVERY: Duration = Duration::from_secs(30);
 /// How often messages are moved from dead-letter queues, by those who want it.
 const MESSAGES_MOVED_EVERY: Duration = Duration::from_millis(250);
+/// How often it is looked whether a rule is to run, by the minute.
+const SCHEDULES_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Begins all of it.
@@ -58,6 +61,9 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(count_scanned(Arc::clone(platform)));
     tokio::spawn(keep_queues(Arc::clone(platform), started.joint.queues.clone()));
     tokio::spawn(move_messages(Arc::clone(platform), started.joint.queues.clone()));
+    let exchange = &started.joint.exchange;
+    tokio::spawn(bartizan_eventbridge::deliver(Arc::clone(road), exchange.clone()));
+    tokio::spawn(run_schedules(Arc::clone(platform), exchange.clone()));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -213,6 +219,12 @@ async fn count_scanned(platform: Arc<Platform>) {
 async fn keep_queues(platform: Arc<Platform>, queues: Hall) {
     let work = || bartizan_sqs::keep(&platform, &queues);
     repeat(QUEUES_KEPT_EVERY, "old messages could not be forgotten: tried again", work).await;
+}
+
+/// Lets rules run whose time has come, again and again.
+async fn run_schedules(platform: Arc<Platform>, exchange: Exchange) {
+    let work = || bartizan_eventbridge::run_due(&platform, &exchange);
+    repeat(SCHEDULES_LOOKED_AT_EVERY, "scheduled rules could not be run: tried again", work).await;
 }
 
 /// Moves messages from dead-letter queues, again and again.

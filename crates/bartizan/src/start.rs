@@ -218,6 +218,7 @@ fn make_services(
         advisories: advisories.clone(),
         detection: joint.detection.clone(),
         queues: joint.queues.clone(),
+        exchange: joint.exchange.clone(),
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));

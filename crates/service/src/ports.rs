@@ -7,8 +7,8 @@ use crate::server_certificates::Beside;
 use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
     HealthChecks, HostAgents, HostChecks, Hosts, Inventories, Memberships, Metrics, MfaDevices,
-    NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates, TargetHealths,
-    WebAcls, WebMitigations, WebResources, WebTraffic,
+    NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates, ServiceEvents,
+    TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -62,6 +62,8 @@ pub struct Ports {
     pub host_agents: Option<Arc<dyn HostAgents>>,
     /// Who has hosts checked.
     pub host_checks: Option<Arc<dyn HostChecks>>,
+    /// Who keeps event buses.
+    pub service_events: Option<Arc<dyn ServiceEvents>>,
     /// Who keeps metrics.
     pub metrics: Option<Arc<dyn Metrics>>,
 }
@@ -93,6 +95,7 @@ impl fmt::Debug for Ports {
             .field("inventories", &self.inventories.is_some())
             .field("host_agents", &self.host_agents.is_some())
             .field("host_checks", &self.host_checks.is_some())
+            .field("service_events", &self.service_events.is_some())
             .field("metrics", &self.metrics.is_some())
             .finish()
     }

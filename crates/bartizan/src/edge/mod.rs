@@ -23,6 +23,7 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use bartizan_edge::{AccessLog, Edge, Entry, FloodSettings};
+use bartizan_eventbridge::Exchange;
 use bartizan_gateway::Gateway;
 use bartizan_guardduty::GuardDuty;
 use bartizan_service::logs::LogDelivery;
@@ -61,6 +62,8 @@ pub(crate) struct Joint {
     pub(crate) attacks: Arc<AttackLog>,
     /// The queues.
     pub(crate) queues: Hall,
+    /// The rules of event buses.
+    pub(crate) exchange: Exchange,
     edge: Arc<OnceLock<Edge>>,
     geography: Arc<Databases>,
     /// What is served, as it was published last.
