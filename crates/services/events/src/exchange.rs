@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use bartizan_events::{Input, Matcher, Pattern};
 use bartizan_service::Vault;
-use bartizan_types::Fault;
+use bartizan_types::{Fault, Timestamp};
 
 use crate::event::PassedOn;
 use crate::lanes::Lanes;
@@ -132,6 +132,14 @@ impl Exchange {
     /// Whether a bus has rules that listen to events.
     pub(crate) fn listens(&self, bus: &BusName) -> bool {
         self.compiled(bus).is_some_and(|compiled| !compiled.rules.is_empty())
+    }
+
+    /// Since when any rule of a default bus listens; none where none does.
+    pub(crate) fn listening_since(&self) -> Option<Timestamp> {
+        let buses = self.0.buses.read().unwrap_or_else(PoisonError::into_inner);
+        let of_services = buses.iter().filter(|(bus, _)| bus.is_default());
+        let rules = of_services.flat_map(|(_, desk)| desk.compiled.rules.iter());
+        rules.map(|rule| rule.record.since).min()
     }
 
     /// The rules of a bus that an event matches and that have targets.

@@ -1,6 +1,7 @@
 //! Amazon EventBridge: buses, rules and their targets, and the delivery of events.
 
 mod bus;
+mod calls;
 mod deliver;
 mod error;
 mod event;
@@ -23,6 +24,7 @@ mod shapes;
 mod tags;
 mod target;
 
+pub use calls::follow_calls;
 pub use deliver::{deliver, deliver_due};
 pub use exchange::Exchange;
 pub use projection::EventsProjection;

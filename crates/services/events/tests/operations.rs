@@ -7,6 +7,9 @@
     reason = "test code: a panic is its answer"
 )]
 
+#[path = "operations/delivery.rs"]
+mod delivery;
+
 use std::sync::Arc;
 
 use bartizan_eventbridge::{EventBridge, EventsProjection, Exchange};

@@ -14,6 +14,7 @@ use super::state::State;
 use super::{RecordsApi, reading};
 use crate::detector::Place;
 use crate::error::GuardDutyError;
+use crate::finding::publish::Publisher;
 
 /// The longest piece, unpacked.
 const PIECE_BYTES_MAX: u64 = 16 << 20;
@@ -64,8 +65,9 @@ pub(crate) async fn take(
         };
         api.0.walks.run(place.account, packed).await?
     };
+    let publisher = Publisher::of(&call.platform);
     let done = call.commit(move |writer| {
-        let [new, again] = due.store(writer, &place, now)?;
+        let [new, again] = due.store(writer, &place, &publisher, now)?;
         (answer.new_findings, answer.repeated_findings) = (new, again);
         Ok::<_, GuardDutyError>(answer)
     });
