@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bartizan_cloudtrail::{Apart, Limits, Schedule};
+use bartizan_eventbridge::Exchange;
 use bartizan_guardduty::GuardDuty;
 use bartizan_hsm::Clusters;
 use bartizan_lambda::Engine;
@@ -37,12 +38,18 @@ const QUERIES_LOOKED_FOR_EVERY: Duration = Duration::from_millis(250);
 const ACCOUNTS_LOOKED_AT_EVERY: Duration = Duration::from_secs(5);
 /// How often the calls that were recorded are looked at for threats.
 const CALLS_LOOKED_AT_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked whether findings were seen again.
+const FINDINGS_TOLD_EVERY: Duration = Duration::from_mins(1);
 /// How often it is looked which messages of queues are too old.
 const QUEUES_KEPT_EVERY: Duration = Duration::from_secs(30);
 /// How often messages are moved from dead-letter queues, by those who want it.
 const MESSAGES_MOVED_EVERY: Duration = Duration::from_millis(250);
 /// How often code is looked for that no function has any more.
 const CODE_SWEPT_EVERY: Duration = Duration::from_mins(10);
+/// How often rules are told of the calls that were recorded.
+const CALLS_TOLD_EVERY: Duration = Duration::from_millis(500);
+/// How often it is looked whether a rule is to run, by the minute.
+const SCHEDULES_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Begins all of it.
@@ -57,11 +64,16 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(keep_up_members(Arc::clone(platform)));
     tokio::spawn(keep_up_agents(Arc::clone(platform)));
     tokio::spawn(forget_findings(Arc::clone(platform)));
+    tokio::spawn(publish_findings(Arc::clone(platform)));
     tokio::spawn(watch_calls(started.joint.detection.clone(), Arc::clone(platform)));
     tokio::spawn(count_scanned(Arc::clone(platform)));
     tokio::spawn(keep_queues(Arc::clone(platform), started.joint.queues.clone()));
     tokio::spawn(move_messages(Arc::clone(platform), started.joint.queues.clone()));
     tokio::spawn(sweep_code(Arc::clone(platform), started.joint.functions.clone()));
+    let exchange = &started.joint.exchange;
+    tokio::spawn(bartizan_eventbridge::deliver(Arc::clone(road), exchange.clone()));
+    tokio::spawn(tell_of_calls(Arc::clone(platform), exchange.clone()));
+    tokio::spawn(run_schedules(Arc::clone(platform), exchange.clone()));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -200,6 +212,12 @@ async fn forget_findings(platform: Arc<Platform>) {
     }
 }
 
+/// Tells rules of findings that were seen again, again and again.
+async fn publish_findings(platform: Arc<Platform>) {
+    let work = || bartizan_guardduty::publish_repeated(&platform);
+    repeat(FINDINGS_TOLD_EVERY, "findings could not be told again: tried again", work).await;
+}
+
 /// Has the detectors of accounts look at the calls that were recorded, again and again.
 async fn watch_calls(detection: GuardDuty, platform: Arc<Platform>) {
     let work = || bartizan_guardduty::follow_activity(&detection, &platform);
@@ -223,6 +241,18 @@ async fn count_scanned(platform: Arc<Platform>) {
 async fn keep_queues(platform: Arc<Platform>, queues: Hall) {
     let work = || bartizan_sqs::keep(&platform, &queues);
     repeat(QUEUES_KEPT_EVERY, "old messages could not be forgotten: tried again", work).await;
+}
+
+/// Lets rules run whose time has come, again and again.
+async fn run_schedules(platform: Arc<Platform>, exchange: Exchange) {
+    let work = || bartizan_eventbridge::run_due(&platform, &exchange);
+    repeat(SCHEDULES_LOOKED_AT_EVERY, "scheduled rules could not be run: tried again", work).await;
+}
+
+/// Tells rules of the calls that were recorded, again and again.
+async fn tell_of_calls(platform: Arc<Platform>, exchange: Exchange) {
+    let work = || bartizan_eventbridge::follow_calls(&platform, &exchange);
+    repeat(CALLS_TOLD_EVERY, "rules could not be told of calls: tried again", work).await;
 }
 
 /// Moves messages from dead-letter queues, again and again.

@@ -13,6 +13,7 @@ use bartizan_cloudwatch::{CloudWatch, CloudWatchProjection};
 use bartizan_ec2::{Ec2, Ec2Projection};
 use bartizan_egress::Connector;
 use bartizan_elbv2::{LoadBalancing, LoadBalancingProjection};
+use bartizan_eventbridge::{EventBridge, EventsProjection, Exchange};
 use bartizan_guardduty::{DetectionProjection, GuardDuty, RecordsApi};
 use bartizan_hsm::Clusters;
 use bartizan_iam::{Iam, IamProjection};
@@ -62,6 +63,8 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
             .with(SqsProjection::new(joint.queues.clone())),
         Entry::of::<Lambda>(|means| Arc::new(Lambda::new(means.functions.clone())))
             .with(LambdaProjection::new(joint.functions.clone())),
+        Entry::of::<EventBridge>(|means| Arc::new(EventBridge::new(means.exchange.clone())))
+            .with(EventsProjection::new(joint.exchange.clone())),
         Entry::of::<Inspector>(|means| Arc::new(Inspector::new(means.advisories.clone())))
             .with(InspectorProjection),
         Entry::of::<InspectorScan>(|means| Arc::new(InspectorScan::new(means.advisories.clone()))),
@@ -92,6 +95,8 @@ pub(crate) struct Means {
     pub(crate) queues: Hall,
     /// What runs functions.
     pub(crate) functions: Engine,
+    /// The rules of event buses.
+    pub(crate) exchange: Exchange,
 }
 
 /// A service, and what is known of it before it is made.

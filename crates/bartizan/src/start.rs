@@ -219,6 +219,7 @@ fn make_services(
         detection: joint.detection.clone(),
         queues: joint.queues.clone(),
         functions: joint.functions.clone(),
+        exchange: joint.exchange.clone(),
     };
     let services = services.iter().map(|entry| entry.make(&means)).collect();
     let road = Arc::new(Road::new(platform, services));

@@ -55,6 +55,7 @@ pub mod replay;
 mod road;
 mod server_certificates;
 mod service_call;
+mod service_events;
 mod session_limits;
 mod tag_policy;
 pub mod tags;
@@ -128,6 +129,7 @@ pub use projection::Projection;
 pub use road::{Incoming, Road};
 pub use server_certificates::{CertificateUsers, ServerCertificatePem, ServerCertificates};
 pub use service_call::ServiceCall;
+pub use service_events::{AwsEvent, ServiceEvents};
 pub use target_health::{TargetHealth, TargetHealths};
 pub use temporary_credentials::TemporaryCredentials;
 pub use tokens::{

@@ -8,7 +8,7 @@ use crate::{
     Accounts, CentralRoot, CertificateUsers, DataKeys, Delegations, EdgeFronts, Governance,
     HealthChecks, HostAgents, HostChecks, HostFlows, Hosts, Inventories, Memberships, Metrics,
     MfaDevices, NameOwners, Networks, OrganizationEntities, Passkeys, ServerCertificates,
-    TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
+    ServiceEvents, TargetHealths, WebAcls, WebMitigations, WebResources, WebTraffic,
 };
 
 /// The ports that are open. One that no service offers is closed, and what needs it is refused.
@@ -64,6 +64,8 @@ pub struct Ports {
     pub host_checks: Option<Arc<dyn HostChecks>>,
     /// Who watches what passes the interfaces of hosts.
     pub host_flows: Option<Arc<dyn HostFlows>>,
+    /// Who keeps event buses.
+    pub service_events: Option<Arc<dyn ServiceEvents>>,
     /// Who keeps metrics.
     pub metrics: Option<Arc<dyn Metrics>>,
 }
@@ -96,6 +98,7 @@ impl fmt::Debug for Ports {
             .field("host_agents", &self.host_agents.is_some())
             .field("host_checks", &self.host_checks.is_some())
             .field("host_flows", &self.host_flows.is_some())
+            .field("service_events", &self.service_events.is_some())
             .field("metrics", &self.metrics.is_some())
             .finish()
     }

@@ -23,6 +23,7 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use bartizan_edge::{AccessLog, Edge, Entry, FloodSettings};
+use bartizan_eventbridge::Exchange;
 use bartizan_gateway::Gateway;
 use bartizan_guardduty::GuardDuty;
 use bartizan_lambda::Engine;
@@ -64,6 +65,8 @@ pub(crate) struct Joint {
     pub(crate) queues: Hall,
     /// What runs functions.
     pub(crate) functions: Engine,
+    /// The rules of event buses.
+    pub(crate) exchange: Exchange,
     edge: Arc<OnceLock<Edge>>,
     geography: Arc<Databases>,
     /// What is served, as it was published last.

@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 24] = [
+const SOURCES: [(&str, &str); 25] = [
     ("account", include_str!("account.json")),
     ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
@@ -10,6 +10,7 @@ const SOURCES: [(&str, &str); 24] = [
     ("cloudwatch", include_str!("cloudwatch.json")),
     ("ec2", include_str!("ec2.json")),
     ("elbv2", include_str!("elbv2.json")),
+    ("events", include_str!("events.json")),
     ("guardduty", include_str!("guardduty.json")),
     ("iam", include_str!("iam.json")),
     ("inspector-scan", include_str!("inspector-scan.json")),

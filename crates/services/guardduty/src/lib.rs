@@ -16,7 +16,7 @@ mod shapes;
 mod tags;
 mod watch;
 
-pub use finding::forget_findings;
+pub use finding::{forget_findings, publish_repeated};
 pub use watch::{DetectionProjection, RecordsApi, follow_activity};
 
 use std::sync::Arc;

@@ -8,6 +8,7 @@ use bartizan_types::{Arn, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use super::publish::Publisher;
 use super::seen::Seen;
 use crate::criteria::Criteria;
 use crate::detector::{DetectorRecord, Place};
@@ -21,6 +22,10 @@ const SCHEMA: &str = "2.0";
 /// How many hexadecimal digits an id has.
 const ID_DIGITS: usize = 32;
 
+/// The secondary key by which findings are found that were seen again since rules were told of them.
+pub(crate) const REPEATED: &str = "repeated";
+pub(crate) const YES: &str = "yes";
+
 /// A finding: the JSON that the API answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FindingRecord {
@@ -30,10 +35,20 @@ pub(crate) struct FindingRecord {
     /// What was said of whether it is useful, with comments.
     #[serde(default)]
     pub(crate) comments: Option<String>,
+    /// When rules were told of it last.
+    #[serde(default)]
+    pub(crate) published: Option<Timestamp>,
+    /// Whether it was seen again since.
+    #[serde(default)]
+    pub(crate) is_repeated: bool,
 }
 
 impl Record for FindingRecord {
     const COLLECTION: &'static str = "guardduty.finding";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        if self.is_repeated { vec![(REPEATED, YES.to_owned())] } else { Vec::new() }
+    }
 }
 
 /// What became of a finding that was stored.
@@ -50,6 +65,7 @@ pub(crate) struct Shelf<'a> {
     place: &'a Place,
     detector: &'a DetectorRecord,
     archiving: Vec<Criteria>,
+    publisher: &'a Publisher,
     now: Timestamp,
 }
 
@@ -59,9 +75,11 @@ impl<'a> Shelf<'a> {
         reader: &Reader<'_>,
         place: &'a Place,
         detector: &'a DetectorRecord,
+        publisher: &'a Publisher,
         now: Timestamp,
     ) -> Result<Self, GuardDutyError> {
-        Ok(Self { place, detector, archiving: filter::archiving(reader, place)?, now })
+        let archiving = filter::archiving(reader, place)?;
+        Ok(Self { place, detector, archiving, publisher, now })
     }
 
     /// Stores what was seen. What was seen before is the same finding, counted once more. What a filter
@@ -82,8 +100,13 @@ impl<'a> Shelf<'a> {
         if self.archiving.iter().any(|criteria| criteria.match_all(&body)) {
             set(&mut body, "service", "archived", json!(true));
         }
+        let published = before.as_ref().and_then(|before| before.published);
         let comments = before.and_then(|before| before.comments);
-        writer.put(&key, &FindingRecord { body, updated: self.now, comments })?;
+        let mut record =
+            FindingRecord { body, updated: self.now, comments, published, is_repeated: false };
+        let of = (self.place, self.detector);
+        self.publisher.tell(writer, of, &mut record, self.now)?;
+        writer.put(&key, &record)?;
         Ok((id, stored))
     }
 

@@ -15,6 +15,7 @@ use super::seen::{self, Seen};
 use crate::GuardDuty;
 use crate::detector::Place;
 use crate::error::GuardDutyError;
+use crate::finding::publish::Publisher;
 use crate::shapes::{CreateSampleFindingsRequest, CreateSampleFindingsResponse};
 
 /// The instance of samples, its interface, and its address (RFC 5737 keeps the other one for examples).
@@ -42,10 +43,10 @@ pub(crate) async fn create(
         |about: &&About| wanted.is_empty() || wanted.iter().any(|name| name == about.name);
     let samples: Vec<Seen> =
         REGISTRY.iter().filter(is_wanted).map(|about| sample(about, now)).collect();
-    let detector = request.detector_id;
+    let (detector, publisher) = (request.detector_id, Publisher::of(&call.platform));
     let done = call.commit(move |writer| {
         let detector = place.named(writer, &detector)?;
-        let shelf = Shelf::open(writer, &place, &detector, now)?;
+        let shelf = Shelf::open(writer, &place, &detector, &publisher, now)?;
         for sample in samples {
             shelf.put(writer, sample)?;
         }

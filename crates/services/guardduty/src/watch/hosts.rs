@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bartizan_detect::read::{FlowLog, Format};
 use bartizan_detect::record::Label;
+use bartizan_service::store::Writer;
 use bartizan_service::{
     BoxFuture, HOST_FLOW_FIELDS, HostFlows, NetworkPlace, Platform, Ports, Projection, SentFlows,
     TakenFlows,
@@ -18,6 +19,7 @@ use super::turn::Turn;
 use crate::GuardDuty;
 use crate::detector::Place;
 use crate::error::GuardDutyError;
+use crate::finding::publish::Publisher;
 
 /// Opens the port of what watches accounts. Decisions need nothing of it.
 #[derive(Debug)]
@@ -84,7 +86,10 @@ async fn take(
         }
         let now = platform.now();
         let (place, due) = (turn.place.clone(), turn.pack(service, now).await?);
-        platform.store.write(move |writer| due.store(writer, &place, now).map(drop)).await?;
+        let publisher = Publisher::of(platform);
+        let store =
+            move |writer: &mut Writer<'_>| due.store(writer, &place, &publisher, now).map(drop);
+        platform.store.write(store).await?;
     }
     let taken = TakenFlows { next_offset: turn.source.offset, is_wanted: true };
     turn.leave();

@@ -15,6 +15,7 @@ use super::turn::Turn;
 use super::{RecordsApi, reading};
 use crate::detector::Place;
 use crate::error::GuardDutyError;
+use crate::finding::publish::Publisher;
 
 /// The longest piece, unpacked.
 const PIECE_BYTES_MAX: u64 = 16 << 20;
@@ -55,8 +56,9 @@ pub(crate) async fn take(
     }
     let now = call.now;
     let (place, due) = (turn.place.clone(), turn.pack(&api.0, now).await?);
+    let publisher = Publisher::of(&call.platform);
     let done = call.commit(move |writer| {
-        let [new, again] = due.store(writer, &place, now)?;
+        let [new, again] = due.store(writer, &place, &publisher, now)?;
         (answer.new_findings, answer.repeated_findings) = (new, again);
         Ok::<_, GuardDutyError>(answer)
     });

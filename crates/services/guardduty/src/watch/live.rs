@@ -15,6 +15,7 @@ use super::state::{Due, State};
 use crate::GuardDuty;
 use crate::detector::{DetectorRecord, Place};
 use crate::error::GuardDutyError;
+use crate::finding::publish::Publisher;
 
 /// How many events are read in one transaction.
 const EVENTS_AT_ONCE: usize = 500;
@@ -160,14 +161,14 @@ async fn store(
         kept.push((turn.seat, turn.held));
         dues.push((turn.place, due));
     }
-    let now = platform.now();
+    let (now, publisher) = (platform.now(), Publisher::of(platform));
     let done = platform.store.write(move |writer| {
         let key = Key::installation("activity");
         if writer.get::<Position>(&key)? != before {
             return Err(Fault::from(GuardDutyError::invalid("the record was read meanwhile.")));
         }
         for (place, due) in dues {
-            due.store(writer, &place, now).map_err(Fault::from)?;
+            due.store(writer, &place, &publisher, now).map_err(Fault::from)?;
         }
         Ok::<_, Fault>(writer.put(&key, &next)?)
     });

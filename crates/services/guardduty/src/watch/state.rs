@@ -10,6 +10,7 @@ use super::around::Around;
 use super::record::{Checkpoint, SourceRecord, Stream};
 use crate::detector::{DetectorRecord, Place};
 use crate::error::GuardDutyError;
+use crate::finding::publish::Publisher;
 use crate::finding::record::{Shelf, Stored};
 use crate::finding::seen::Seen;
 
@@ -175,6 +176,7 @@ impl Due {
         self,
         writer: &mut Writer<'_>,
         place: &Place,
+        publisher: &Publisher,
         now: Timestamp,
     ) -> Result<[i64; 2], GuardDutyError> {
         let detector = place.detector(writer)?.filter(|found| found.id == self.detector);
@@ -185,7 +187,7 @@ impl Due {
         for (id, source) in &self.sources {
             writer.put(&place.key(&**id), source)?;
         }
-        let findings = Shelf::open(writer, place, &detector, now)?;
+        let findings = Shelf::open(writer, place, &detector, publisher, now)?;
         let [mut new, mut again] = [0, 0];
         for seen in self.found {
             match findings.put(writer, seen)?.1 {
