@@ -14,6 +14,8 @@ mod configured;
 mod events;
 #[path = "operations/kit.rs"]
 mod kit;
+#[path = "operations/layers.rs"]
+mod layers;
 #[path = "operations/logs.rs"]
 mod logs;
 #[path = "operations/mappings.rs"]
@@ -58,9 +60,23 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
         on(operation, input).after("CreateEventSourceMapping", mappings::mapped())
     };
     let uuid = || json!({ "UUID": "$CreateEventSourceMapping.UUID" });
+    let layered = |operation, input| {
+        Case::new(operation, input).after("PublishLayerVersion", layers::published("first"))
+    };
     let resource = "$CreateFunction.FunctionArn";
     let cases = [
         on("AddPermission", permitted()),
+        layered("AddLayerVersionPermission", layers::permitted()),
+        layered("DeleteLayerVersion", layers::version()),
+        layered("GetLayerVersion", layers::version()),
+        layered("GetLayerVersionByArn", json!({ "Arn": "$PublishLayerVersion.LayerVersionArn" })),
+        layered("GetLayerVersionPolicy", layers::version())
+            .after("AddLayerVersionPermission", layers::permitted()),
+        layered("ListLayerVersions", json!({ "LayerName": "lib" })),
+        layered("ListLayers", json!({})),
+        Case::new("PublishLayerVersion", layers::published("first")),
+        layered("RemoveLayerVersionPermission", layers::removed())
+            .after("AddLayerVersionPermission", layers::permitted()),
         on("CreateEventSourceMapping", mappings::mapped()),
         mapped("DeleteEventSourceMapping", uuid()),
         mapped("GetEventSourceMapping", uuid()),

@@ -106,6 +106,10 @@ async fn mappings_are_checked() {
         (json!({ "FilterCriteria": {} }), invalid),
         (json!({ "StartingPosition": "LATEST" }), invalid),
         (json!({ "FunctionName": "other" }), "ResourceNotFoundException"),
+        (
+            json!({ "FunctionName": ARN.replace("123456789012", "210987654321") }),
+            "ResourceNotFoundException",
+        ),
     ] {
         let (found, message) =
             kit.refused("CreateEventSourceMapping", mapped_with(more.clone())).await;
