@@ -185,6 +185,8 @@ pub(crate) async fn unpack_here(
     archive: &str,
     bytes: Bytes,
 ) -> Result<(), LambdaError> {
+    // It makes the folder, too.
+    engine.runtimes().await?;
     let folder = engine.installed()?.code.join(archive);
     let unpacked = tokio::task::spawn_blocking(move || unpack_into(&folder, &[bytes]));
     unpacked.await.map_err(|_| LambdaError::internal("code could not be unpacked"))?

@@ -41,7 +41,7 @@ pub trait Sandbox: Send + Sync {
 pub struct Installed {
     /// Who runs them.
     pub sandbox: Arc<dyn Sandbox>,
-    /// The folder that their code is unpacked in, which is empty at first.
+    /// The folder that their code is unpacked in: there once it is known which runtimes there are, and empty then.
     pub code: PathBuf,
     /// How long a function that failed is left alone before its event is tried again; then twice as long.
     pub retry: Duration,
@@ -179,6 +179,8 @@ impl Engine {
         function: &Function,
         version: &Version,
     ) -> Result<(), LambdaError> {
+        // It makes the folder, too.
+        self.runtimes().await?;
         let own = vec![(function.arn.clone(), version.code.archive.clone())];
         self.bring_one(platform, version.code.archive.clone(), own).await?;
         let layers = version.layers.iter();
