@@ -56,32 +56,9 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
     let retries = || with(json!({ "MaximumRetryAttempts": 1 }));
     let configured =
         |operation, input| on(operation, input).after("PutFunctionEventInvokeConfig", retries());
-    let mapped = |operation, input| {
-        on(operation, input).after("CreateEventSourceMapping", mappings::mapped())
-    };
-    let uuid = || json!({ "UUID": "$CreateEventSourceMapping.UUID" });
-    let layered = |operation, input| {
-        Case::new(operation, input).after("PublishLayerVersion", layers::published("first"))
-    };
     let resource = "$CreateFunction.FunctionArn";
-    let cases = [
+    let mut cases = vec![
         on("AddPermission", permitted()),
-        layered("AddLayerVersionPermission", layers::permitted()),
-        layered("DeleteLayerVersion", layers::version()),
-        layered("GetLayerVersion", layers::version()),
-        layered("GetLayerVersionByArn", json!({ "Arn": "$PublishLayerVersion.LayerVersionArn" })),
-        layered("GetLayerVersionPolicy", layers::version())
-            .after("AddLayerVersionPermission", layers::permitted()),
-        layered("ListLayerVersions", json!({ "LayerName": "lib" })),
-        layered("ListLayers", json!({})),
-        Case::new("PublishLayerVersion", layers::published("first")),
-        layered("RemoveLayerVersionPermission", layers::removed())
-            .after("AddLayerVersionPermission", layers::permitted()),
-        on("CreateEventSourceMapping", mappings::mapped()),
-        mapped("DeleteEventSourceMapping", uuid()),
-        mapped("GetEventSourceMapping", uuid()),
-        mapped("ListEventSourceMappings", json!({})),
-        mapped("UpdateEventSourceMapping", json!({ "UUID": uuid()["UUID"], "BatchSize": 3 })),
         published("CreateAlias", alias()),
         Case::new("CreateFunction", made()),
         aliased("DeleteAlias", with(json!({ "Name": "live" }))),
@@ -113,6 +90,8 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
         on("UpdateFunctionConfiguration", with(json!({ "Timeout": 7 }))),
         configured("UpdateFunctionEventInvokeConfig", retries()),
     ];
+    cases.extend(layers::cases());
+    cases.extend(mappings::cases());
     check_operations(
         "lambda",
         || Kit::new().world,

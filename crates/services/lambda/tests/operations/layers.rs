@@ -1,27 +1,46 @@
 //! Layers, and functions that have some.
 
+use bartizan_service::testkit::Case;
 use serde_json::{Value as Json, json};
 
 use crate::kit::{Kit, made_with, zipped};
 
 const LIB: &str = "arn:aws:lambda:us-east-1:123456789012:layer:lib";
 
-pub(crate) fn published(text: &str) -> Json {
+fn published(text: &str) -> Json {
     json!({ "LayerName": "lib", "Content": { "ZipFile": zipped(text) }, "Description": text,
         "CompatibleRuntimes": ["python3.11"] })
 }
 
-pub(crate) fn version() -> Json {
+fn version() -> Json {
     json!({ "LayerName": "lib", "VersionNumber": 1 })
 }
 
-pub(crate) fn permitted() -> Json {
+fn permitted() -> Json {
     json!({ "LayerName": "lib", "VersionNumber": 1, "StatementId": "s", "Principal": "*",
         "Action": "lambda:GetLayerVersion", "OrganizationId": "o-abcdefghij" })
 }
 
-pub(crate) fn removed() -> Json {
+fn removed() -> Json {
     json!({ "LayerName": "lib", "VersionNumber": 1, "StatementId": "s" })
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let layered = |operation, input| {
+        Case::new(operation, input).after("PublishLayerVersion", published("first"))
+    };
+    vec![
+        layered("AddLayerVersionPermission", permitted()),
+        layered("DeleteLayerVersion", version()),
+        layered("GetLayerVersion", version()),
+        layered("GetLayerVersionByArn", json!({ "Arn": "$PublishLayerVersion.LayerVersionArn" })),
+        layered("GetLayerVersionPolicy", version()).after("AddLayerVersionPermission", permitted()),
+        layered("ListLayerVersions", json!({ "LayerName": "lib" })),
+        layered("ListLayers", json!({})),
+        Case::new("PublishLayerVersion", published("first")),
+        layered("RemoveLayerVersionPermission", removed())
+            .after("AddLayerVersionPermission", permitted()),
+    ]
 }
 
 #[tokio::test]
