@@ -243,6 +243,19 @@ def test_versions_and_aliases(function: Callable[..., Function]) -> None:
     assert client.invoke(FunctionName=arn)["ExecutedVersion"] == "1"
 
 
+def test_a_function_finds_its_layers(function: Callable[..., Function]) -> None:
+    user_of = function("import lib\ndef handler(event, context):\n    return lib.ANSWER\n")
+    client = user_of.client
+    assert "lib" in user_of.fault()["errorMessage"]
+    code = zipped("ANSWER = 42\n", name="python/lib.py")
+    layer = client.publish_layer_version(LayerName="lib", Content={"ZipFile": code})
+    arn = layer["LayerVersionArn"]
+    client.update_function_configuration(FunctionName=user_of.name, Layers=[arn])
+    assert user_of.ask() == 42
+    assert client.get_layer_version_by_arn(Arn=arn)["Version"] == layer["Version"]
+    assert client.list_layers()["Layers"][0]["LayerName"] == "lib"
+
+
 def test_code_comes_from_s3(
     functions: Server, function: Callable[..., Function], unique: Callable[[str], str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ const CACHE: &str = "/var/cache";
 /// What runs functions, made when the first one is.
 pub(crate) struct Runs {
     options: Options,
+    /// Where code is unpacked.
+    code: PathBuf,
     made: OnceCell<Result<Made, String>>,
 }
 
@@ -39,8 +42,9 @@ struct Made {
 impl Runs {
     async fn made(&self) -> Result<&Made, &String> {
         let make = || async {
-            let options = self.options.clone();
+            let (options, code) = (self.options.clone(), self.code.clone());
             let made = tokio::task::spawn_blocking(move || {
+                open(&code).map_err(|error| format!("{}: {error}", code.display()))?;
                 let functions = Functions::new(options).map_err(|error| error.to_string())?;
                 Ok(Made { functions, runtimes: installed_runtimes() })
             });
@@ -58,7 +62,7 @@ impl Runs {
         if let Some(Ok(made)) = self.made.get() {
             made.functions.close().await;
         }
-        if let Some(folder) = self.options.work.parent() {
+        if let Some(folder) = self.code.parent() {
             empty(folder);
         }
     }
@@ -102,15 +106,7 @@ pub(crate) fn install(
 ) -> Result<Arc<Runs>, CliError> {
     let folder = folder(started.folder.path(), config)?;
     empty(&folder);
-    let open = |path: &Path| {
-        fs::create_dir_all(path)
-            .and_then(|()| fs::set_permissions(path, fs::Permissions::from_mode(0o711)))
-            .map_err(CliError::file(path))
-    };
-    open(&folder)?;
-    let folder = folder.canonicalize().map_err(CliError::file(&folder))?;
     let code = folder.join("code");
-    open(&code)?;
     let program = std::env::current_exe().map_err(CliError::failed)?;
     let lambda = &config.lambda;
     let options = Options {
@@ -125,7 +121,7 @@ pub(crate) fn install(
         node_libraries: lambda.node_libraries.clone(),
         ..Options::new(folder.join("run"), program)
     };
-    let runs = Arc::new(Runs { options, made: OnceCell::new() });
+    let runs = Arc::new(Runs { options, code: code.clone(), made: OnceCell::new() });
     let sandbox: Arc<dyn Sandbox> = Arc::clone(&runs) as _;
     started.joint.functions.install(Installed { sandbox, code, retry: lambda.retry });
     let (engine, road) = (started.joint.functions.clone(), (*started.road).clone());
@@ -137,15 +133,24 @@ pub(crate) fn install(
 /// The folder that all of it is in.
 fn folder(data: &Path, config: &Config) -> Result<PathBuf, CliError> {
     if let Some(work) = &config.lambda.work {
-        return Ok(work.clone());
+        return std::path::absolute(work).map_err(CliError::file(work));
     }
     if !rustix::process::geteuid().is_root() {
-        return Ok(data.join("functions"));
+        return std::path::absolute(data.join("functions")).map_err(CliError::file(data));
     }
     let data = data.canonicalize().map_err(CliError::file(data))?;
     let mut hasher = DefaultHasher::new();
     data.hash(&mut hasher);
     Ok(Path::new(CACHE).join(format!("bartizan-functions-{:016x}", hasher.finish())))
+}
+
+/// Makes the folder of code, which those can go through who functions are run as, but not list.
+fn open(code: &Path) -> io::Result<()> {
+    for path in [code.parent().unwrap_or(code), code] {
+        fs::create_dir_all(path)?;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o711))?;
+    }
+    Ok(())
 }
 
 /// Removes what is unpacked in the folder.

@@ -36,7 +36,9 @@ const CODE_BYTES_MAX: u64 = 70 * 1024 * 1024;
 /// The most bytes that a body of this operation may have where it is read whole.
 pub(crate) fn whole_bytes_max(service: &str, operation: Option<&str>) -> u64 {
     match (service, operation) {
-        ("lambda", Some("CreateFunction" | "UpdateFunctionCode")) => CODE_BYTES_MAX,
+        ("lambda", Some("CreateFunction" | "UpdateFunctionCode" | "PublishLayerVersion")) => {
+            CODE_BYTES_MAX
+        }
         ("lambda", Some("Invoke")) => INVOCATION_BYTES_MAX,
         ("sqs", _) => MESSAGES_BYTES_MAX,
         ("records", _) => RECORDS_BYTES_MAX,

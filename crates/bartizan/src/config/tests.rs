@@ -37,6 +37,9 @@ fn what_is_unsafe_or_contradicts_itself_is_refused() {
         "store = 'mysql://x'",
         "public-url = 'bartizan.example'",
         "engagement-webhook = 'http://pager.example/'",
+        "lambda-unconfined = true",
+        "lambda-libraries = ['ruby=/usr']",
+        "lambda-libraries = ['python=/nowhere/at/all']",
         "engagement-webhook = 'https:///path'",
         "engagement-webhook = 'https://pager example/'",
     ] {
@@ -46,6 +49,8 @@ fn what_is_unsafe_or_contradicts_itself_is_refused() {
         "listen = '0.0.0.0:4566'\ninsecure-http = true",
         "listen = '0.0.0.0:4566'\ntls-cert = 'a.pem'\ntls-key = 'b.pem'",
         "engagement-webhook = 'https://pager.example/bartizan?token=1'",
+        "dev = true\nlambda-unconfined = true",
+        "lambda-libraries = ['python=/usr', 'nodejs=/usr']",
         "dev = true\ndev-account = '123456789012'",
         "store = 'postgres://user@host/database'",
     ] {

@@ -18,7 +18,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::engine::Engine;
 use crate::error::LambdaError;
-use crate::records::{Archive, Code, Function, Piece, Version};
+use crate::records::{Archive, Code, Function, LayerVersion, Piece, Version};
 
 /// The most bytes of a zip file. (AWS Lambda Developer Guide, "Lambda quotas".)
 pub(crate) const ZIPPED_MAX: usize = 50 << 20;
@@ -185,17 +185,25 @@ pub(crate) async fn unpack_here(
     archive: &str,
     bytes: Bytes,
 ) -> Result<(), LambdaError> {
+    // It makes the folder, too.
+    engine.runtimes().await?;
     let folder = engine.installed()?.code.join(archive);
-    let unpacked = tokio::task::spawn_blocking(move || unpack_into(&folder, &bytes));
+    let unpacked = tokio::task::spawn_blocking(move || unpack_into(&folder, &[bytes]));
     unpacked.await.map_err(|_| LambdaError::internal("code could not be unpacked"))?
 }
 
-/// Unpacks beside the folder, and puts the whole into its place.
-pub(crate) fn unpack_into(folder: &Path, bytes: &[u8]) -> Result<(), LambdaError> {
+/// Unpacks beside the folder, one zip file over the other, and puts the whole into its place.
+pub(crate) fn unpack_into(folder: &Path, files: &[Bytes]) -> Result<(), LambdaError> {
     let beside = folder.with_extension("new");
-    let done = unpack(Cursor::new(bytes), &beside, Bounds::default())
-        .map_err(LambdaError::from)
-        .and_then(|_| fs::rename(&beside, folder).map_err(|error| disk(&error)));
+    let unpack_all = || {
+        let mut bounds = Bounds::default();
+        for bytes in files {
+            bounds.bytes -= unpack(Cursor::new(bytes), &beside, bounds)?;
+        }
+        Ok::<_, LambdaError>(())
+    };
+    let done =
+        unpack_all().and_then(|()| fs::rename(&beside, folder).map_err(|error| disk(&error)));
     if done.is_err() {
         let _ = fs::remove_dir_all(&beside);
     }
@@ -241,13 +249,26 @@ fn used(writer: &Writer<'_>) -> Result<HashSet<String>, Fault> {
         let page = writer.scan_all::<Function>(after.as_ref(), PAGE)?;
         let Some((last, _)) = page.last() else { break };
         after = Some(last.clone());
-        used.extend(page.into_iter().map(|(_, function)| function.latest.code.archive));
+        used.extend(page.into_iter().flat_map(|(_, function)| archives(function.latest)));
     }
     let mut after = None;
     loop {
         let page = writer.scan_all::<Version>(after.as_ref(), PAGE)?;
+        let Some((last, _)) = page.last() else { break };
+        after = Some(last.clone());
+        used.extend(page.into_iter().flat_map(|(_, version)| archives(version)));
+    }
+    let mut after = None;
+    loop {
+        let page = writer.scan_all::<LayerVersion>(after.as_ref(), PAGE)?;
         let Some((last, _)) = page.last() else { return Ok(used) };
         after = Some(last.clone());
         used.extend(page.into_iter().map(|(_, version)| version.code.archive));
     }
+}
+
+/// The code of a version and of its layers.
+fn archives(version: Version) -> impl Iterator<Item = String> {
+    let layers = version.layers.into_iter().map(|used| used.code.archive);
+    layers.chain([version.code.archive])
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use bartizan_functions::{Error as RunError, Function as Runnable, Invocation, Outcome, Runtime};
 use bartizan_service::{BoxFuture, Platform, Road};
 use bartizan_types::Arn;
@@ -40,7 +41,7 @@ pub trait Sandbox: Send + Sync {
 pub struct Installed {
     /// Who runs them.
     pub sandbox: Arc<dyn Sandbox>,
-    /// The folder that their code is unpacked in, which is empty at first.
+    /// The folder that their code is unpacked in: there once it is known which runtimes there are, and empty then.
     pub code: PathBuf,
     /// How long a function that failed is left alone before its event is tried again; then twice as long.
     pub retry: Duration,
@@ -146,6 +147,7 @@ impl Engine {
         variables: Opened,
         role: &SharedRole,
     ) -> Result<Runnable, LambdaError> {
+        let code = &self.installed()?.code;
         let name = name_of(&function.arn).to_owned();
         let log_group = log_group(version, &name);
         let log = FunctionLog::new(log_group.clone(), function.arn.region(), Arc::clone(role));
@@ -155,8 +157,8 @@ impl Engine {
             revision: version.revision.clone(),
             runtime: Runtime::parse(&version.runtime)?,
             handler: version.handler.clone().unwrap_or_default(),
-            code: self.installed()?.code.join(&version.code.archive),
-            layers: None,
+            code: code.join(&version.code.archive),
+            layers: layers_folder(version).map(|folder| code.join(folder)),
             environment: variables,
             memory: version.memory,
             timeout: Duration::from_secs(version.timeout.into()),
@@ -170,25 +172,47 @@ impl Engine {
         })
     }
 
-    /// Unpacks the code of a version, if it is not here yet.
+    /// Unpacks the code of a version, and its layers, if they are not here yet.
     async fn bring(
         &self,
         platform: &Arc<Platform>,
         function: &Function,
         version: &Version,
     ) -> Result<(), LambdaError> {
-        let archive = version.code.archive.clone();
-        let cell = Arc::clone(lock(&self.0.folders).entry(archive.clone()).or_default());
-        let folder = self.installed()?.code.join(&archive);
-        let (platform, arn) = (Arc::clone(platform), function.arn.clone());
+        // It makes the folder, too.
+        self.runtimes().await?;
+        let own = vec![(function.arn.clone(), version.code.archive.clone())];
+        self.bring_one(platform, version.code.archive.clone(), own).await?;
+        let layers = version.layers.iter();
+        let layers: Vec<_> =
+            layers.map(|used| (used.layer.clone(), used.code.archive.clone())).collect();
+        match layers_folder(version) {
+            Some(folder) => self.bring_one(platform, folder, layers).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Unpacks zip files, which are of who has these ARNs, one over the other into a folder of this name.
+    async fn bring_one(
+        &self,
+        platform: &Arc<Platform>,
+        name: String,
+        archives: Vec<(Arn, String)>,
+    ) -> Result<(), LambdaError> {
+        let cell = Arc::clone(lock(&self.0.folders).entry(name.clone()).or_default());
+        let folder = self.installed()?.code.join(name);
+        let platform = Arc::clone(platform);
         let bring = || async move {
             let work = move || {
                 if folder.is_dir() {
                     return Ok(());
                 }
-                let account = arn.account_id().ok_or_else(|| LambdaError::no_function(&arn))?;
-                let bytes = code::load(&platform, account, arn.region(), &archive)?;
-                code::unpack_into(&folder, &bytes)
+                let load = |(arn, archive): &(Arn, String)| {
+                    let account = arn.account_id().ok_or_else(|| LambdaError::no_function(arn))?;
+                    code::load(&platform, account, arn.region(), archive)
+                };
+                let files = archives.iter().map(load).collect::<Result<Vec<_>, _>>()?;
+                code::unpack_into(&folder, &files)
             };
             let done = tokio::task::spawn_blocking(work).await;
             done.map_err(|_| LambdaError::internal("code could not be unpacked"))?
@@ -237,6 +261,21 @@ impl Engine {
         if let Ok(installed) = self.installed() {
             // What is left of it is removed at the next start.
             let _ = std::fs::remove_dir_all(installed.code.join(archive));
+        }
+    }
+}
+
+/// The name of the folder that the layers of a version are unpacked in: of one, or of several, one over the other.
+fn layers_folder(version: &Version) -> Option<String> {
+    let archives: Vec<&str> =
+        version.layers.iter().map(|used| used.code.archive.as_str()).collect();
+    match archives.as_slice() {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        several => {
+            let digest = digest(&SHA256, several.join("+").as_bytes());
+            let text = digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}"));
+            Some(format!("layers-{}", text.collect::<String>()))
         }
     }
 }

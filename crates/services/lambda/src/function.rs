@@ -116,6 +116,7 @@ fn blank(code: Code, role: Option<&Arn>, now: Timestamp) -> Result<Version, Lamb
         variables: None,
         key: None,
         code,
+        layers: Vec::new(),
         dead_letters: None,
         log_group: None,
         modified: now,

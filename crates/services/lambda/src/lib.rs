@@ -9,6 +9,7 @@ mod event_config;
 mod events;
 mod function;
 mod invoke;
+mod layer;
 mod list;
 mod logs;
 mod mapping;

@@ -96,6 +96,10 @@ async fn check_function(
     named: &Named,
     mapping: &Mapping,
 ) -> Result<(), LambdaError> {
+    if named.arn.account_id() != Some(call.account()?) {
+        // Its role is its own account's to lend.
+        return Err(LambdaError::no_function(&named.qualified()));
+    }
     let (function, version) = call.read(|reader| {
         let function = records::function(reader, named)?;
         let version = records::version(reader, &function, named.qualifier.as_deref(), 1.0)?;

@@ -18,7 +18,7 @@ use crate::shapes::{
 };
 
 /// The most bytes of a policy. (AWS Lambda Developer Guide, "Lambda quotas".)
-const POLICY_MAX: usize = 20 << 10;
+pub(crate) const POLICY_MAX: usize = 20 << 10;
 
 /// Adds a statement.
 pub(crate) async fn add(
@@ -128,7 +128,11 @@ fn check_there(reader: &Reader<'_>, named: &Named) -> Result<(), LambdaError> {
     records::version(reader, &function, named.qualifier.as_deref(), 1.0).map(drop)
 }
 
-fn check_revision(seen: Option<&str>, held: Option<&ResourcePolicy>) -> Result<(), LambdaError> {
+/// That the policy is the one that the caller has seen.
+pub(crate) fn check_revision(
+    seen: Option<&str>,
+    held: Option<&ResourcePolicy>,
+) -> Result<(), LambdaError> {
     match seen {
         Some(seen) if held.is_none_or(|held| held.revision != seen) => {
             Err(LambdaError::PreconditionFailed)
@@ -137,7 +141,8 @@ fn check_revision(seen: Option<&str>, held: Option<&ResourcePolicy>) -> Result<(
     }
 }
 
-fn sid(statement: &Json) -> Option<&str> {
+/// The id of a statement.
+pub(crate) fn sid(statement: &Json) -> Option<&str> {
     statement.get("Sid").and_then(Json::as_str)
 }
 
@@ -170,7 +175,8 @@ fn statement(arn: &Arn, request: &AddPermissionRequest) -> Result<Json, LambdaEr
     Ok(statement)
 }
 
-fn principal(text: &str) -> Result<Json, LambdaError> {
+/// The principal that a request names.
+pub(crate) fn principal(text: &str) -> Result<Json, LambdaError> {
     if text == "*" {
         return Ok(json!("*"));
     }

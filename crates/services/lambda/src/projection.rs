@@ -10,7 +10,8 @@ use bartizan_service::{Directory, Projection};
 use bartizan_types::Arn;
 
 use crate::engine::Engine;
-use crate::records::{Event, Function, Mapping, ResourcePolicy, Version};
+use crate::layer;
+use crate::records::{Event, Function, LayerVersion, Mapping, ResourcePolicy, Version};
 
 /// Enters functions into the directory, and lets go of what was kept of them before a change.
 #[derive(Debug, Default)]
@@ -27,6 +28,7 @@ impl Projection for LambdaProjection {
     fn load(&self, reader: &Reader<'_>, directory: &mut Directory) -> Result<(), String> {
         each::<Function>(reader, |key, function| enter(reader, key, Some(&function), directory))?;
         each::<ResourcePolicy>(reader, |key, policy| enter_policy(key, Some(&policy), directory))?;
+        each::<LayerVersion>(reader, |key, version| enter_layer(key, Some(&version), directory))?;
         each::<Event>(reader, |key, event| {
             self.0.waiting().put(key, Some(&event));
             Ok(())
@@ -41,6 +43,9 @@ impl Projection for LambdaProjection {
     ) -> Result<(), String> {
         each_changed::<ResourcePolicy>(changes, reader, |key, policy| {
             enter_policy(key, policy.as_ref(), directory)
+        })?;
+        each_changed::<LayerVersion>(changes, reader, |key, version| {
+            enter_layer(key, version.as_ref(), directory)
         })?;
         each_changed::<Function>(changes, reader, |key, function| {
             let arn = arn(key)?;
@@ -111,6 +116,28 @@ fn enter_policy(
         let tags = held.unwrap_or_default();
         let resource = Resource { account, policy: compiled, tags, restricts_public_policy: false };
         directory.put_resource(&name, resource);
+    }
+    Ok(())
+}
+
+/// Enters the policy of a layer's version.
+fn enter_layer(
+    key: &Key,
+    version: Option<&LayerVersion>,
+    directory: &mut Directory,
+) -> Result<(), String> {
+    let arn = layer::arn_of_key(key).ok_or("a layer's key is none")?;
+    let account = arn.account_id().ok_or("a layer is of no account")?;
+    match version.and_then(|version| version.policy.as_ref()) {
+        None => directory.remove_resource(arn.as_str()),
+        Some(policy) => {
+            let policy = Some(compiled(policy, arn.as_str())?);
+            let tags = Vec::new();
+            directory.put_resource(
+                arn.as_str(),
+                Resource { account, policy, tags, restricts_public_policy: false },
+            );
+        }
     }
     Ok(())
 }

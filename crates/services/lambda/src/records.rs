@@ -48,6 +48,8 @@ pub(crate) struct Version {
     /// The key of KMS that the variables are sealed by.
     pub(crate) key: Option<String>,
     pub(crate) code: Code,
+    /// Layers, one over the other.
+    pub(crate) layers: Vec<LayerUse>,
     /// The queue that events go to which could not be handled.
     pub(crate) dead_letters: Option<Arn>,
     /// The log group, where it is not the function's own.
@@ -90,6 +92,45 @@ pub(crate) struct Code {
     pub(crate) size: u64,
     /// Its SHA-256, in base64.
     pub(crate) sha256: String,
+}
+
+/// A layer that the versions of are numbered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Layer {
+    /// The number of the version that was published last.
+    pub(crate) published: u64,
+}
+
+impl Record for Layer {
+    const COLLECTION: &'static str = "lambda.layer";
+}
+
+/// A version of a layer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct LayerVersion {
+    /// Without a version.
+    pub(crate) layer: Arn,
+    pub(crate) number: u64,
+    pub(crate) code: Code,
+    pub(crate) description: String,
+    pub(crate) license: Option<String>,
+    pub(crate) runtimes: Vec<String>,
+    pub(crate) architectures: Vec<String>,
+    pub(crate) created: Timestamp,
+    pub(crate) policy: Option<ResourcePolicy>,
+}
+
+impl Record for LayerVersion {
+    const COLLECTION: &'static str = "lambda.layer_version";
+}
+
+/// A version of a layer that a function has, which may be deleted meanwhile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct LayerUse {
+    /// Without a version.
+    pub(crate) layer: Arn,
+    pub(crate) number: u64,
+    pub(crate) code: Code,
 }
 
 /// A zip file: which [`Piece`]s it is, and since when. What no version has any more is removed by the clock.

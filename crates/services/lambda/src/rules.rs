@@ -4,8 +4,8 @@ use bartizan_service::{Access, Ask};
 use bartizan_types::{Arn, Fault};
 use bartizan_wire::Value;
 
-use crate::names;
 use crate::role::PRINCIPAL;
+use crate::{layer, names};
 
 /// The type of functions in the activity record.
 const FUNCTION_TYPE: &str = "AWS::Lambda::Function";
@@ -44,7 +44,7 @@ pub(crate) fn created(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         accesses.push(access("lambda:TagResource"));
     }
     accesses.extend(passed(ask, &named.arn));
-    Ok(accesses)
+    with_layers(ask, accesses)
 }
 
 /// A function whose configuration is to be changed, with the role that it is given.
@@ -52,7 +52,7 @@ pub(crate) fn configured(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let named = names::read(ask.call, ask.text("FunctionName").unwrap_or_default(), None)?;
     let mut accesses = vec![on(ask, ask.action(), &named.arn, None)];
     accesses.extend(passed(ask, &named.arn));
-    Ok(accesses)
+    with_layers(ask, accesses)
 }
 
 /// The operation on the function whose ARN is named as a resource, with the tags that it is given or loses.
@@ -61,6 +61,18 @@ pub(crate) fn tagged(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let keys = ask.tag_keys("TagKeys");
     let access = on(ask, ask.action(), &named.arn, None).request_tags(tags(ask));
     Ok(vec![if keys.is_empty() { access } else { access.key_list("aws:TagKeys", keys) }])
+}
+
+/// The same, and that the caller may have the layers.
+fn with_layers(ask: &Ask<'_>, mut accesses: Vec<Access>) -> Result<Vec<Access>, Fault> {
+    let (layers, names) = layer::rules::used(ask)?;
+    if let Some(first) = accesses.first_mut()
+        && !names.is_empty()
+    {
+        *first = first.clone().key_list("lambda:Layer", names);
+    }
+    accesses.extend(layers);
+    Ok(accesses)
 }
 
 /// That the caller may hand the role to Lambda.

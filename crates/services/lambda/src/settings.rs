@@ -5,6 +5,7 @@ use bartizan_service::Call;
 use bartizan_types::Arn;
 
 use crate::error::LambdaError;
+use crate::layer;
 use crate::records::{Opened, Version};
 use crate::sealing;
 use crate::shapes::{
@@ -30,6 +31,7 @@ pub(crate) struct Wanted {
     timeout: Option<u32>,
     memory: Option<u32>,
     storage: Option<u32>,
+    layers: Option<Vec<String>>,
     variables: Given<Opened>,
     key: Given<String>,
     dead_letters: Given<Arn>,
@@ -206,6 +208,7 @@ impl Wanted {
             key: Given::of(request.key, |key| Ok(Some(key).filter(|key| !key.is_empty())))?,
             dead_letters: Given::of(request.dead_letters, dead_letters)?,
             log_group: Given::of(request.logging, log_group)?,
+            layers: request.layers,
             runtime: request.runtime,
             handler: request.handler,
             description: request.description,
@@ -239,6 +242,9 @@ impl Wanted {
                 None => None,
             };
             version.key = key;
+        }
+        if let Some(names) = &self.layers {
+            version.layers = layer::uses(call, names)?;
         }
         let set = |held: &mut u32, given: Option<u32>| *held = given.unwrap_or(*held);
         set(&mut version.timeout, self.timeout);
@@ -274,7 +280,6 @@ fn check_fixed(request: &Common) -> Result<(), LambdaError> {
         ("TracingConfig.Mode Active", mode.is_some_and(|mode| mode != "PassThrough")),
         ("SnapStart", snap.is_some_and(|snap| snap != "None")),
         ("VpcConfig", is_in_vpc),
-        ("Layers", request.layers.as_ref().is_some_and(|layers| !layers.is_empty())),
     ])
 }
 

@@ -6,12 +6,12 @@ use bartizan_types::Fault;
 use crate::engine::log_group;
 use crate::error::LambdaError;
 use crate::names::{LATEST, name_of, qualified};
-use crate::records::{Function, Version};
+use crate::records::{Function, LayerUse, Version};
 use crate::sealing;
 use crate::settings::ARCHITECTURE;
 use crate::shapes::{
     DeadLetterConfig, EnvironmentError, EnvironmentResponse, EphemeralStorage,
-    FunctionConfiguration, LoggingConfig, SnapStartResponse, TracingConfigResponse,
+    FunctionConfiguration, Layer, LoggingConfig, SnapStartResponse, TracingConfigResponse,
 };
 
 /// By which ARN a version is told.
@@ -52,6 +52,16 @@ pub(crate) async fn configuration(
     told
 }
 
+fn layers(version: &Version) -> Option<Vec<Layer>> {
+    let told = |used: &LayerUse| Layer {
+        arn: Some(format!("{}:{}", used.layer, used.number)),
+        code_size: i64::try_from(used.code.size).ok(),
+        signing_profile_version_arn: None,
+        signing_job_arn: None,
+    };
+    (!version.layers.is_empty()).then(|| version.layers.iter().map(told).collect())
+}
+
 /// A version without its variables.
 fn brief(function: &Function, version: &Version, by: Shown) -> FunctionConfiguration {
     let name = name_of(&function.arn);
@@ -82,6 +92,7 @@ fn brief(function: &Function, version: &Version, by: Shown) -> FunctionConfigura
             .map(|target| DeadLetterConfig { target_arn: Some(target.to_string()) }),
         kms_key_arn: version.key.clone(),
         tracing_config: Some(TracingConfigResponse { mode: Some("PassThrough".to_owned()) }),
+        layers: layers(version),
         revision_id: Some(version.revision.clone()),
         state: Some("Active".to_owned()),
         last_update_status: is_latest.then(|| "Successful".to_owned()),

@@ -14,6 +14,8 @@ mod configured;
 mod events;
 #[path = "operations/kit.rs"]
 mod kit;
+#[path = "operations/layers.rs"]
+mod layers;
 #[path = "operations/logs.rs"]
 mod logs;
 #[path = "operations/mappings.rs"]
@@ -54,18 +56,9 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
     let retries = || with(json!({ "MaximumRetryAttempts": 1 }));
     let configured =
         |operation, input| on(operation, input).after("PutFunctionEventInvokeConfig", retries());
-    let mapped = |operation, input| {
-        on(operation, input).after("CreateEventSourceMapping", mappings::mapped())
-    };
-    let uuid = || json!({ "UUID": "$CreateEventSourceMapping.UUID" });
     let resource = "$CreateFunction.FunctionArn";
-    let cases = [
+    let mut cases = vec![
         on("AddPermission", permitted()),
-        on("CreateEventSourceMapping", mappings::mapped()),
-        mapped("DeleteEventSourceMapping", uuid()),
-        mapped("GetEventSourceMapping", uuid()),
-        mapped("ListEventSourceMappings", json!({})),
-        mapped("UpdateEventSourceMapping", json!({ "UUID": uuid()["UUID"], "BatchSize": 3 })),
         published("CreateAlias", alias()),
         Case::new("CreateFunction", made()),
         aliased("DeleteAlias", with(json!({ "Name": "live" }))),
@@ -97,6 +90,8 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
         on("UpdateFunctionConfiguration", with(json!({ "Timeout": 7 }))),
         configured("UpdateFunctionEventInvokeConfig", retries()),
     ];
+    cases.extend(layers::cases());
+    cases.extend(mappings::cases());
     check_operations(
         "lambda",
         || Kit::new().world,

@@ -64,7 +64,6 @@ async fn what_is_not_honoured_is_refused_by_name() {
         (json!({ "TracingConfig": { "Mode": "Active" } }), invalid, "TracingConfig"),
         (json!({ "SnapStart": { "ApplyOn": "PublishedVersions" } }), invalid, "SnapStart"),
         (json!({ "VpcConfig": { "SubnetIds": ["subnet-1"] } }), invalid, "VpcConfig"),
-        (json!({ "Layers": [format!("{ARN}:1")] }), invalid, "Layers"),
         (json!({ "LoggingConfig": { "LogFormat": "JSON" } }), invalid, "LogFormat"),
         (json!({ "ImageConfig": {} }), invalid, "ImageConfig"),
         (

@@ -52,6 +52,8 @@ pub(crate) struct Asked {
     pub(crate) payload: Json,
     pub(crate) variables: BTreeMap<String, String>,
     pub(crate) code: String,
+    /// What `index.py` of its layers says.
+    pub(crate) layer: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) reserved: Option<u32>,
 }
@@ -78,6 +80,10 @@ impl Sandbox for Runs {
                 payload: payload.clone(),
                 variables: own.map(|(name, value)| (name.clone(), value.to_string())).collect(),
                 code: std::fs::read_to_string(function.code.join("index.py")).unwrap(),
+                layer: function
+                    .layers
+                    .as_ref()
+                    .map(|folder| std::fs::read_to_string(folder.join("index.py")).unwrap()),
                 timeout: function.timeout,
                 reserved: function.reserved,
             });

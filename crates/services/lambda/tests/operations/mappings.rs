@@ -1,5 +1,6 @@
 //! Queues whose messages functions are given.
 
+use bartizan_service::testkit::Case;
 use serde_json::{Value as Json, json};
 
 use crate::kit::{ARN, Kit, made};
@@ -7,8 +8,22 @@ use crate::kit::{ARN, Kit, made};
 const QUEUE: &str = "arn:aws:sqs:us-east-1:123456789012:jobs";
 
 /// What has the function given the messages of the queue.
-pub(crate) fn mapped() -> Json {
+fn mapped() -> Json {
     json!({ "FunctionName": "answer", "EventSourceArn": QUEUE })
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let on = |operation, input| Case::new(operation, input).after("CreateFunction", made());
+    let mapped =
+        |operation, input| on(operation, input).after("CreateEventSourceMapping", self::mapped());
+    let uuid = || json!({ "UUID": "$CreateEventSourceMapping.UUID" });
+    vec![
+        on("CreateEventSourceMapping", self::mapped()),
+        mapped("DeleteEventSourceMapping", uuid()),
+        mapped("GetEventSourceMapping", uuid()),
+        mapped("ListEventSourceMappings", json!({})),
+        mapped("UpdateEventSourceMapping", json!({ "UUID": uuid()["UUID"], "BatchSize": 3 })),
+    ]
 }
 
 fn mapped_with(more: Json) -> Json {
@@ -106,6 +121,10 @@ async fn mappings_are_checked() {
         (json!({ "FilterCriteria": {} }), invalid),
         (json!({ "StartingPosition": "LATEST" }), invalid),
         (json!({ "FunctionName": "other" }), "ResourceNotFoundException"),
+        (
+            json!({ "FunctionName": ARN.replace("123456789012", "210987654321") }),
+            "ResourceNotFoundException",
+        ),
     ] {
         let (found, message) =
             kit.refused("CreateEventSourceMapping", mapped_with(more.clone())).await;
