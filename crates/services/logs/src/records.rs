@@ -1,0 +1,166 @@
+//! What is stored of groups, streams and their events.
+
+use bartizan_service::store::{Key, Record};
+use bartizan_types::{AccountId, Arn, Tag, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::error::LogsError;
+
+/// The secondary key by which the segments of a stream are found, in the order of time.
+pub(crate) const STREAM: &str = "stream";
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// A log group.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Group {
+    /// Tells it apart from groups of the same name before and after it.
+    pub(crate) id: String,
+    pub(crate) arn: Arn,
+    pub(crate) created: Timestamp,
+    pub(crate) class: String,
+    pub(crate) retention_days: Option<i32>,
+    pub(crate) is_protected: bool,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) subscriptions: Vec<Subscription>,
+}
+
+impl Record for Group {
+    const COLLECTION: &'static str = "logs.group";
+}
+
+impl Group {
+    pub(crate) fn name(&self) -> &str {
+        self.arn.resource().strip_prefix("log-group:").unwrap_or_default()
+    }
+
+    pub(crate) fn key(&self) -> Result<Key, LogsError> {
+        let account = self.arn.account_id().ok_or(LogsError::NoSuchGroup)?;
+        Ok(Key::new(account, self.arn.region(), self.name()))
+    }
+
+    /// The time before which its events are kept no longer.
+    pub(crate) fn keeps_from(&self, now: Timestamp) -> i64 {
+        let days = self.retention_days.map(i64::from);
+        days.map_or(i64::MIN, |days| now.millis().saturating_sub(days * DAY_MILLIS))
+    }
+}
+
+/// A subscription filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Subscription {
+    pub(crate) name: String,
+    pub(crate) pattern: String,
+    pub(crate) destination: Arn,
+    pub(crate) created: Timestamp,
+}
+
+/// A log stream. Its key's id is its group's, a slash, and its name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Stream {
+    pub(crate) id: String,
+    pub(crate) arn: Arn,
+    pub(crate) name: String,
+    pub(crate) created: Timestamp,
+    /// The times of its first and its last event.
+    pub(crate) reach: Option<(i64, i64)>,
+    pub(crate) last_ingested: Option<i64>,
+}
+
+impl Record for Stream {
+    const COLLECTION: &'static str = "logs.stream";
+}
+
+/// Events of a stream that came together, of no more than five minutes. Its key's id is its group's, the
+/// time of its first event and its number, so that a range of time is a range of keys.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Segment {
+    pub(crate) stream: String,
+    pub(crate) stream_name: String,
+    pub(crate) ingested: i64,
+    pub(crate) last: i64,
+    /// How many bytes its messages are.
+    pub(crate) bytes: u64,
+    /// In base64: sealed, compressed.
+    pub(crate) sealed: String,
+}
+
+impl Record for Segment {
+    const COLLECTION: &'static str = "logs.segment";
+
+    fn index_keys(&self) -> Vec<(&'static str, String)> {
+        vec![(STREAM, self.stream.clone())]
+    }
+}
+
+/// What is left of a group, or of a stream that was deleted, and is to be removed. The key's id is the
+/// group's; for a stream with its own behind a slash.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Refuse {}
+
+impl Record for Refuse {
+    const COLLECTION: &'static str = "logs.refuse";
+}
+
+/// A resource policy. The key's id is its name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ResourcePolicy {
+    pub(crate) document: String,
+    pub(crate) updated: Timestamp,
+}
+
+impl Record for ResourcePolicy {
+    const COLLECTION: &'static str = "logs.resource_policy";
+}
+
+/// Events that a subscription filter is to be shown. The key's id is the number of the event's segment,
+/// with a subscription's name behind a slash.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Delivery {
+    pub(crate) group: Arn,
+    /// The subscription's, with when it was made: another of its name is another.
+    pub(crate) subscription: Subscription,
+    /// The id of the segment's key.
+    pub(crate) segment: String,
+    pub(crate) since: i64,
+    /// When it is tried again.
+    pub(crate) next: i64,
+    pub(crate) tries: u32,
+}
+
+impl Record for Delivery {
+    const COLLECTION: &'static str = "logs.delivery";
+}
+
+pub(crate) fn group_key(account: AccountId, region: &str, name: &str) -> Key {
+    Key::new(account, region, name)
+}
+
+pub(crate) fn stream_key(group: &Group, name: &str) -> Result<Key, LogsError> {
+    below(group, name)
+}
+
+/// The key of a segment by its first event's time and its number.
+pub(crate) fn segment_key(group: &Group, first: i64, number: u64) -> Result<Key, LogsError> {
+    below(group, &format!("{}/{number:020}", time(first)))
+}
+
+/// A key that comes before those of all segments that begin at this time or later.
+pub(crate) fn before_segments(group: &Group, first: i64) -> Result<Key, LogsError> {
+    below(group, &time(first))
+}
+
+/// The time of the first event and the number in the id of a segment's key.
+pub(crate) fn of_segment_id(id: &str) -> Option<(i64, u64)> {
+    let (_, rest) = id.split_once('/')?;
+    let (first, number) = rest.split_once('/')?;
+    Some((first.parse().ok()?, number.parse().ok()?))
+}
+
+fn time(millis: i64) -> String {
+    format!("{:015}", millis.max(0))
+}
+
+fn below(group: &Group, rest: &str) -> Result<Key, LogsError> {
+    let key = group.key()?;
+    Ok(Key { id: format!("{}/{rest}", group.id), ..key })
+}
