@@ -139,11 +139,7 @@ fn field(cursor: &mut Cursor<'_>) -> Result<Field, InvalidFilter> {
         return Ok(Field { name, condition: None });
     }
     let mut known = name;
-    let first = if is_grouped {
-        None
-    } else {
-        Some(Condition::Is(value::test(cursor, ",]()")?))
-    };
+    let first = if is_grouped { None } else { Some(Condition::Is(value::test(cursor, ",]()")?)) };
     let condition = any(cursor, &mut known, first, 0)?;
     Ok(Field { name: known, condition: Some(condition) })
 }

@@ -20,12 +20,13 @@ use self::terms::Terms;
 /// The longest pattern, in characters. (Amazon CloudWatch Logs API Reference, `FilterPattern`.)
 pub const PATTERN_CHARS_MAX: usize = 1024;
 
-/// A filter pattern, compiled.
-#[derive(Debug, Clone)]
+/// A filter pattern, compiled; by default the one that every message matches.
+#[derive(Debug, Clone, Default)]
 pub struct Filter(Kind);
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 enum Kind {
+    #[default]
     Everything,
     Terms(Terms),
     Fields(Fields),

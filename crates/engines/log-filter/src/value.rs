@@ -26,7 +26,10 @@ pub(crate) enum Comparison {
 /// What is compared with.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
-    Number { number: f64, text: String },
+    Number {
+        number: f64,
+        text: String,
+    },
     /// The texts between asterisks.
     Glob(Vec<String>),
     Regex(Regex),
@@ -126,9 +129,9 @@ fn comparison(cursor: &mut Cursor<'_>) -> Result<Comparison, InvalidFilter> {
         (">", Comparison::Greater),
     ];
     let found = known.into_iter().find(|(sign, _)| cursor.take(sign));
-    found.map(|(_, comparison)| comparison).ok_or_else(|| {
-        InvalidFilter::new("expected one of '=', '!=', '<', '<=', '>', '>='")
-    })
+    found
+        .map(|(_, comparison)| comparison)
+        .ok_or_else(|| InvalidFilter::new("expected one of '=', '!=', '<', '<=', '>', '>='"))
 }
 
 /// Reads a regular expression between percent signs.

@@ -17,8 +17,6 @@ pub(crate) enum LogsError {
     StreamExists,
     #[error("The specified resource policy does not exist.")]
     NoSuchPolicy,
-    #[error("The specified subscription filter does not exist.")]
-    NoSuchSubscription,
     #[error("The specified resource does not exist.")]
     NoSuchResource,
     #[error("{0}")]
@@ -68,7 +66,6 @@ impl From<LogsError> for Fault {
             LogsError::NoSuchGroup
             | LogsError::NoSuchStream
             | LogsError::NoSuchPolicy
-            | LogsError::NoSuchSubscription
             | LogsError::NoSuchResource => "ResourceNotFoundException",
             LogsError::GroupExists | LogsError::StreamExists => "ResourceAlreadyExistsException",
             LogsError::InvalidParameter(_) => "InvalidParameterException",

@@ -1,5 +1,6 @@
 //! Groups made and deleted.
 
+use bartizan_service::store::Key;
 use bartizan_service::{Authorized, Call};
 
 use crate::error::LogsError;
@@ -36,7 +37,6 @@ pub(crate) async fn create(
         retention_days: None,
         is_protected: request.deletion_protection_enabled.unwrap_or(false),
         tags: tags::read(request.tags.unwrap_or_default())?,
-        subscriptions: Vec::new(),
     };
     call.platform.vault.prepare(&call.platform.store, account).await?;
     let done = call.commit(move |writer| {
@@ -69,7 +69,7 @@ pub(crate) async fn delete(
         }
         let key = group.key()?;
         writer.delete::<Group>(&key)?;
-        Ok(writer.put(&bartizan_service::store::Key { id: group.id, ..key }, &Refuse {})?)
+        Ok(writer.put(&Key { id: group.id, ..key }, &Refuse {})?)
     });
     Ok(done.await?)
 }

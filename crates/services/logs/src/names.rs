@@ -64,7 +64,12 @@ pub(crate) fn stream(group: &Arn, name: &str) -> Arn {
 }
 
 fn of_account(call: &Call, account: AccountId, name: &str) -> Arn {
-    Arn::new("logs", call.region.as_str(), Some(account), &format!("log-group:{name}"))
+    of_key(account, call.region.as_str(), name)
+}
+
+/// The ARN of the group of a name.
+pub(crate) fn of_key(account: AccountId, region: &str, name: &str) -> Arn {
+    Arn::new("logs", region, Some(account), &format!("log-group:{name}"))
 }
 
 /// The group of this ARN.

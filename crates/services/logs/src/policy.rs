@@ -8,9 +8,8 @@ use crate::Logs;
 use crate::error::LogsError;
 use crate::records::ResourcePolicy;
 use crate::shapes::{
-    DeleteResourcePolicyRequest, DescribeResourcePoliciesRequest,
-    DescribeResourcePoliciesResponse, PutResourcePolicyRequest, PutResourcePolicyResponse,
-    ResourcePolicy as Shown,
+    DeleteResourcePolicyRequest, DescribeResourcePoliciesRequest, DescribeResourcePoliciesResponse,
+    PutResourcePolicyRequest, PutResourcePolicyResponse, ResourcePolicy as Shown,
 };
 
 /// The most policies of an account in a region, and the longest. (Amazon CloudWatch Logs API Reference,
@@ -88,7 +87,8 @@ pub(crate) async fn describe(
     })?;
     let found = if is_asked { found } else { Vec::new() };
     let limit = request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(PAGE);
-    let page = paging::page(found, request.next_token.as_deref(), limit, |(key, _)| key.id.clone())?;
+    let page =
+        paging::page(found, request.next_token.as_deref(), limit, |(key, _)| key.id.clone())?;
     let policies = page.items.into_iter().map(|(key, policy)| shown(key.id, policy));
     Ok(DescribeResourcePoliciesResponse {
         resource_policies: Some(policies.collect()),
@@ -115,7 +115,9 @@ fn named(name: Option<String>) -> Result<String, LogsError> {
 /// Policies are of an account here, and of no single group.
 fn of_account_only(resource: Option<&str>, revision: Option<&str>) -> Result<(), LogsError> {
     if resource.is_some() || revision.is_some() {
-        return Err(LogsError::invalid("Resource policies of single log groups are not supported."));
+        return Err(LogsError::invalid(
+            "Resource policies of single log groups are not supported.",
+        ));
     }
     Ok(())
 }

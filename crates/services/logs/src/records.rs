@@ -8,7 +8,9 @@ use crate::error::LogsError;
 
 /// The secondary key by which the segments of a stream are found, in the order of time.
 pub(crate) const STREAM: &str = "stream";
-const DAY_MILLIS: i64 = 86_400_000;
+/// The time that a segment's events are within, in milliseconds.
+pub(crate) const SPAN: i64 = 300_000;
+pub(crate) const DAY_MILLIS: i64 = 86_400_000;
 
 /// A log group.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,7 +23,6 @@ pub(crate) struct Group {
     pub(crate) retention_days: Option<i32>,
     pub(crate) is_protected: bool,
     pub(crate) tags: Vec<Tag>,
-    pub(crate) subscriptions: Vec<Subscription>,
 }
 
 impl Record for Group {
@@ -45,15 +46,6 @@ impl Group {
     }
 }
 
-/// A subscription filter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Subscription {
-    pub(crate) name: String,
-    pub(crate) pattern: String,
-    pub(crate) destination: Arn,
-    pub(crate) created: Timestamp,
-}
-
 /// A log stream. Its key's id is its group's, a slash, and its name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Stream {
@@ -64,19 +56,23 @@ pub(crate) struct Stream {
     /// The times of its first and its last event.
     pub(crate) reach: Option<(i64, i64)>,
     pub(crate) last_ingested: Option<i64>,
+    /// How many segments it was given.
+    pub(crate) segments: u64,
 }
 
 impl Record for Stream {
     const COLLECTION: &'static str = "logs.stream";
 }
 
-/// Events of a stream that came together, of no more than five minutes. Its key's id is its group's, the
-/// time of its first event and its number, so that a range of time is a range of keys.
+/// Events of a stream that came together, of less than [`SPAN`]. Its key's id is its group's, the time of
+/// its first event, its stream's and its number there, so that a range of time is a range of keys.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Segment {
     pub(crate) stream: String,
-    pub(crate) stream_name: String,
+    /// The name that it is sealed under.
+    pub(crate) row: String,
     pub(crate) ingested: i64,
+    /// The time of its last event.
     pub(crate) last: i64,
     /// How many bytes its messages are.
     pub(crate) bytes: u64,
@@ -112,25 +108,6 @@ impl Record for ResourcePolicy {
     const COLLECTION: &'static str = "logs.resource_policy";
 }
 
-/// Events that a subscription filter is to be shown. The key's id is the number of the event's segment,
-/// with a subscription's name behind a slash.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Delivery {
-    pub(crate) group: Arn,
-    /// The subscription's, with when it was made: another of its name is another.
-    pub(crate) subscription: Subscription,
-    /// The id of the segment's key.
-    pub(crate) segment: String,
-    pub(crate) since: i64,
-    /// When it is tried again.
-    pub(crate) next: i64,
-    pub(crate) tries: u32,
-}
-
-impl Record for Delivery {
-    const COLLECTION: &'static str = "logs.delivery";
-}
-
 pub(crate) fn group_key(account: AccountId, region: &str, name: &str) -> Key {
     Key::new(account, region, name)
 }
@@ -139,9 +116,9 @@ pub(crate) fn stream_key(group: &Group, name: &str) -> Result<Key, LogsError> {
     below(group, name)
 }
 
-/// The key of a segment by its first event's time and its number.
-pub(crate) fn segment_key(group: &Group, first: i64, number: u64) -> Result<Key, LogsError> {
-    below(group, &format!("{}/{number:020}", time(first)))
+/// The key of a segment by its first event's time.
+pub(crate) fn segment_key(group: &Group, first: i64, stream: &Stream) -> Result<Key, LogsError> {
+    below(group, &format!("{}/{}/{:010}", time(first), stream.id, stream.segments))
 }
 
 /// A key that comes before those of all segments that begin at this time or later.
@@ -149,11 +126,9 @@ pub(crate) fn before_segments(group: &Group, first: i64) -> Result<Key, LogsErro
     below(group, &time(first))
 }
 
-/// The time of the first event and the number in the id of a segment's key.
-pub(crate) fn of_segment_id(id: &str) -> Option<(i64, u64)> {
-    let (_, rest) = id.split_once('/')?;
-    let (first, number) = rest.split_once('/')?;
-    Some((first.parse().ok()?, number.parse().ok()?))
+/// The time of the first event in the id of a segment's key.
+pub(crate) fn of_segment_id(id: &str) -> Option<i64> {
+    id.split('/').nth(1)?.parse().ok()
 }
 
 fn time(millis: i64) -> String {

@@ -44,13 +44,13 @@ pub(crate) fn stream(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// The operation on the group that is named by its name or its ARN.
 pub(crate) fn identified(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let arn = identified_group(ask)?;
-    Ok(vec![on_group(ask, ask.action(), &arn)])
+    Ok(unmasked(ask, on_group(ask, ask.action(), &arn), &arn))
 }
 
 /// The operation on a stream of such a group.
 pub(crate) fn identified_stream(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let arn = identified_group(ask)?;
-    Ok(vec![on_stream(ask, &arn)])
+    Ok(unmasked(ask, on_stream(ask, &arn), &arn))
 }
 
 /// The operation on all groups.
@@ -83,6 +83,15 @@ fn named(ask: &Ask<'_>) -> Result<Arn, LogsError> {
 
 fn identified_group(ask: &Ask<'_>) -> Result<Arn, LogsError> {
     names::identified(ask.call, ask.text("logGroupName"), ask.text("logGroupIdentifier"))
+}
+
+/// Who asks for what is masked needs that permission, whether anything is.
+fn unmasked(ask: &Ask<'_>, access: Access, group: &Arn) -> Vec<Access> {
+    let mut accesses = vec![access];
+    if ask.input.field("unmask").and_then(Value::boolean).unwrap_or(false) {
+        accesses.push(on_group(ask, "logs:Unmask", group));
+    }
+    accesses
 }
 
 /// A group as a whole is named as the stream of no name.

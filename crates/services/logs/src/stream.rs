@@ -23,6 +23,7 @@ pub(crate) async fn create(
         created: call.now,
         reach: None,
         last_ingested: None,
+        segments: 0,
     };
     let done = call.commit(move |writer| {
         let group = names::find(writer, &group)?;

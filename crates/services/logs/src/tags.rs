@@ -125,8 +125,8 @@ fn refused(why: RefusedTags) -> LogsError {
         RefusedTags::Repeated(key) => {
             LogsError::invalid(format!("Tag key {key} is named more than once."))
         }
-        RefusedTags::TooMany => LogsError::TooManyTags(format!(
-            "The resource would have more than {TAGS_MAX} tags."
-        )),
+        RefusedTags::TooMany => {
+            LogsError::TooManyTags(format!("The resource would have more than {TAGS_MAX} tags."))
+        }
     }
 }

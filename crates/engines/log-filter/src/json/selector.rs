@@ -115,9 +115,9 @@ fn bracketed(cursor: &mut Cursor<'_>) -> Result<(Step, String), InvalidFilter> {
         }
         _ => {
             let digits = cursor.take_while(|c| c.is_ascii_digit());
-            let index = digits
-                .parse()
-                .map_err(|_| InvalidFilter::new("expected a number, '*' or a quoted name in '[]'"))?;
+            let index = digits.parse().map_err(|_| {
+                InvalidFilter::new("expected a number, '*' or a quoted name in '[]'")
+            })?;
             (Step::Element(index), format!("[{digits}]"))
         }
     };
