@@ -40,6 +40,10 @@ const CALLS_LOOKED_AT_EVERY: Duration = Duration::from_secs(2);
 const QUEUES_KEPT_EVERY: Duration = Duration::from_secs(30);
 /// How often messages are moved from dead-letter queues, by those who want it.
 const MESSAGES_MOVED_EVERY: Duration = Duration::from_millis(250);
+/// How often it is looked which log events are too old, and what of groups and streams was deleted.
+const EVENTS_KEPT_EVERY: Duration = Duration::from_mins(1);
+/// How often it is looked whether log events are to be shown to functions.
+const EVENTS_SHOWN_EVERY: Duration = Duration::from_millis(500);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Begins all of it.
@@ -58,6 +62,8 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(count_scanned(Arc::clone(platform)));
     tokio::spawn(keep_queues(Arc::clone(platform), started.joint.queues.clone()));
     tokio::spawn(move_messages(Arc::clone(platform), started.joint.queues.clone()));
+    tokio::spawn(keep_log_events(Arc::clone(platform)));
+    tokio::spawn(show_log_events(Arc::clone(road)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -219,6 +225,19 @@ async fn keep_queues(platform: Arc<Platform>, queues: Hall) {
 async fn move_messages(platform: Arc<Platform>, queues: Hall) {
     let work = || bartizan_sqs::move_messages(&platform, &queues, MESSAGES_MOVED_EVERY);
     repeat(MESSAGES_MOVED_EVERY, "messages could not be moved: tried again", work).await;
+}
+
+/// Removes log events that are kept no longer, again and again.
+async fn keep_log_events(platform: Arc<Platform>) {
+    let work = || bartizan_logs::keep(&platform);
+    repeat(EVENTS_KEPT_EVERY, "old log events could not be removed: tried again", work).await;
+}
+
+/// Shows log events to functions that subscribe to them, again and again.
+async fn show_log_events(road: Arc<Road>) {
+    let work = || bartizan_logs::deliver(&road);
+    repeat(EVENTS_SHOWN_EVERY, "log events could not be shown to functions: tried again", work)
+        .await;
 }
 
 fn prune(platform: &Platform) {

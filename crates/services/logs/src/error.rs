@@ -17,6 +17,8 @@ pub(crate) enum LogsError {
     StreamExists,
     #[error("The specified resource policy does not exist.")]
     NoSuchPolicy,
+    #[error("The specified subscription filter does not exist.")]
+    NoSuchSubscription,
     #[error("The specified resource does not exist.")]
     NoSuchResource,
     #[error("{0}")]
@@ -66,6 +68,7 @@ impl From<LogsError> for Fault {
             LogsError::NoSuchGroup
             | LogsError::NoSuchStream
             | LogsError::NoSuchPolicy
+            | LogsError::NoSuchSubscription
             | LogsError::NoSuchResource => "ResourceNotFoundException",
             LogsError::GroupExists | LogsError::StreamExists => "ResourceAlreadyExistsException",
             LogsError::InvalidParameter(_) => "InvalidParameterException",

@@ -37,6 +37,7 @@ pub(crate) async fn create(
         retention_days: None,
         is_protected: request.deletion_protection_enabled.unwrap_or(false),
         tags: tags::read(request.tags.unwrap_or_default())?,
+        subscriptions: Vec::new(),
     };
     call.platform.vault.prepare(&call.platform.store, account).await?;
     let done = call.commit(move |writer| {

@@ -20,10 +20,12 @@ mod rules;
 mod segment;
 mod shapes;
 mod stream;
+mod subscription;
 mod tags;
 
 pub use keep::keep;
 pub use projection::LogsProjection;
+pub use subscription::deliver;
 
 /// The service.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use bartizan_service::{any_resource, operations};
 
 use crate::{
     Logs, filter_log_events, get_log_events, group, list, metric_filter, policy, put_events,
-    retention, rules, stream, tags,
+    retention, rules, stream, subscription, tags,
 };
 
 operations! {
@@ -15,9 +15,11 @@ operations! {
     DeleteLogStream: Write Management Signed ["logs:DeleteLogStream"] rules::stream => stream::delete;
     DeleteResourcePolicy: Write Management Signed ["logs:DeleteResourcePolicy"] any_resource => policy::delete;
     DeleteRetentionPolicy: Write Management Signed ["logs:DeleteRetentionPolicy"] rules::group => retention::delete;
+    DeleteSubscriptionFilter: Write Management Signed ["logs:DeleteSubscriptionFilter"] rules::group => subscription::delete;
     DescribeLogGroups: Read Management Signed ["logs:DescribeLogGroups"] rules::groups => list::groups;
     DescribeLogStreams: Read Management Signed ["logs:DescribeLogStreams"] rules::identified => list::streams;
     DescribeResourcePolicies: Read Management Signed ["logs:DescribeResourcePolicies"] any_resource => policy::describe;
+    DescribeSubscriptionFilters: Read Management Signed ["logs:DescribeSubscriptionFilters"] rules::group => subscription::describe;
     FilterLogEvents: Read Data Signed ["logs:FilterLogEvents", "logs:Unmask"] rules::identified => filter_log_events::filter;
     GetLogEvents: Read Data Signed ["logs:GetLogEvents", "logs:Unmask"] rules::identified_stream => get_log_events::get;
     ListTagsForResource: Read Management Signed ["logs:ListTagsForResource"] rules::resource => tags::list;
@@ -25,6 +27,7 @@ operations! {
     PutLogEvents: Write Data Signed ["logs:PutLogEvents"] rules::stream => put_events::put;
     PutResourcePolicy: Write Management Signed ["logs:PutResourcePolicy"] any_resource => policy::put;
     PutRetentionPolicy: Write Management Signed ["logs:PutRetentionPolicy"] rules::group => retention::put;
+    PutSubscriptionFilter: Write Management Signed ["logs:PutSubscriptionFilter"] rules::group => subscription::put;
     TagLogGroup: Write Management Signed ["logs:TagLogGroup"] rules::tagged_group => tags::tag_group;
     TagResource: Write Management Signed ["logs:TagResource"] rules::tagged => tags::tag;
     TestMetricFilter: Read Management Signed ["logs:TestMetricFilter"] any_resource => metric_filter::test;

@@ -10,7 +10,7 @@ use crate::shapes::{
     InputLogEvent, PutLogEventsRequest, PutLogEventsResponse, RejectedEntityInfo,
     RejectedLogEventsInfo,
 };
-use crate::{Logs, names};
+use crate::{Logs, names, subscription};
 
 /// What was once the key to the next batch, and is told because older clients read it.
 pub(crate) const SEQUENCE_TOKEN: &str = "49640000000000000000000000000000000000000000000000000001";
@@ -64,7 +64,9 @@ pub(crate) async fn put(
             stream.segments += 1;
             reach(&mut stream, first, segment.last);
             stream.last_ingested = Some(now);
-            writer.put(&segment_key(&group, first, &stream)?, &segment)?;
+            let key = segment_key(&group, first, &stream)?;
+            writer.put(&key, &segment)?;
+            subscription::announce(writer, &group, &stream, &key, now)?;
         }
         writer.put(&stream_key(&group, &stream.name)?, &stream)?;
         Ok(answer)
@@ -115,8 +117,8 @@ fn admit(
         too_old_log_event_end_index: index(too_old).filter(|end| *end > 0),
         expired_log_event_end_index: index(expired).filter(|end| *end > 0),
     };
-    let is_any = rejected != RejectedLogEventsInfo::default();
     let from = too_old.max(expired);
+    let is_any = from > 0 || too_new < events.len();
     let admitted = events.into_iter().take(too_new).skip(from);
     let admitted = admitted.map(|event| Event { at: event.timestamp, message: event.message });
     (admitted.collect(), is_any.then_some(rejected))

@@ -23,6 +23,7 @@ pub(crate) struct Group {
     pub(crate) retention_days: Option<i32>,
     pub(crate) is_protected: bool,
     pub(crate) tags: Vec<Tag>,
+    pub(crate) subscriptions: Vec<Subscription>,
 }
 
 impl Record for Group {
@@ -44,6 +45,38 @@ impl Group {
         let days = self.retention_days.map(i64::from);
         days.map_or(i64::MIN, |days| now.millis().saturating_sub(days * DAY_MILLIS))
     }
+}
+
+/// A subscription filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Subscription {
+    pub(crate) name: String,
+    pub(crate) pattern: String,
+    pub(crate) destination: Arn,
+    /// How events are spread, which says nothing of functions: as it was put.
+    pub(crate) distribution: Option<String>,
+    pub(crate) created: Timestamp,
+}
+
+/// Events that a subscription filter is to be shown. The key's id is their segment's, with the name of the
+/// subscription behind a slash.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Delivery {
+    pub(crate) group: Arn,
+    /// The name of the stream.
+    pub(crate) stream: String,
+    /// As it was when the events came: another one of its name is another.
+    pub(crate) subscription: Subscription,
+    /// The id of the segment's key.
+    pub(crate) segment: String,
+    pub(crate) since: i64,
+    /// When it is tried again.
+    pub(crate) next: i64,
+    pub(crate) tries: u32,
+}
+
+impl Record for Delivery {
+    const COLLECTION: &'static str = "logs.delivery";
 }
 
 /// A log stream. Its key's id is its group's, a slash, and its name.

@@ -88,7 +88,7 @@ fn identified_group(ask: &Ask<'_>) -> Result<Arn, LogsError> {
 /// Who asks for what is masked needs that permission, whether anything is.
 fn unmasked(ask: &Ask<'_>, access: Access, group: &Arn) -> Vec<Access> {
     let mut accesses = vec![access];
-    if ask.input.field("unmask").and_then(Value::boolean).unwrap_or(false) {
+    if ask.input.field("unmask").and_then(Value::bool).unwrap_or(false) {
         accesses.push(on_group(ask, "logs:Unmask", group));
     }
     accesses

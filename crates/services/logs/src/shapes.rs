@@ -38,6 +38,11 @@ shape! { DeleteRetentionPolicyRequest {
     log_group_name: String = show "logGroupName",
 } }
 
+shape! { DeleteSubscriptionFilterRequest {
+    log_group_name: String = show "logGroupName",
+    filter_name: String = show "filterName",
+} }
+
 shape! { DescribeLogGroupsRequest {
     account_identifiers: Option<Vec<String>> = show "accountIdentifiers",
     log_group_name_prefix: Option<String> = show "logGroupNamePrefix",
@@ -78,6 +83,18 @@ shape! { DescribeResourcePoliciesRequest {
 
 shape! { DescribeResourcePoliciesResponse {
     resource_policies: Option<Vec<ResourcePolicy>> = show "resourcePolicies",
+    next_token: Option<String> = show "nextToken",
+} }
+
+shape! { DescribeSubscriptionFiltersRequest {
+    log_group_name: String = show "logGroupName",
+    filter_name_prefix: Option<String> = show "filterNamePrefix",
+    next_token: Option<String> = show "nextToken",
+    limit: Option<i32> = show "limit",
+} }
+
+shape! { DescribeSubscriptionFiltersResponse {
+    subscription_filters: Option<Vec<SubscriptionFilter>> = show "subscriptionFilters",
     next_token: Option<String> = show "nextToken",
 } }
 
@@ -197,7 +214,7 @@ shape! { OutputLogEvent {
 shape! { PutLogEventsRequest {
     log_group_name: String = show "logGroupName",
     log_stream_name: String = show "logStreamName",
-    log_events: Vec<InputLogEvent> = show "logEvents",
+    log_events: Vec<InputLogEvent> = hide "logEvents",
     sequence_token: Option<String> = show "sequenceToken",
     entity: Option<Entity> = show "entity",
 } }
@@ -225,6 +242,18 @@ shape! { PutRetentionPolicyRequest {
     retention_in_days: i32 = show "retentionInDays",
 } }
 
+shape! { PutSubscriptionFilterRequest {
+    log_group_name: String = show "logGroupName",
+    filter_name: String = show "filterName",
+    filter_pattern: String = show "filterPattern",
+    destination_arn: String = show "destinationArn",
+    role_arn: Option<String> = show "roleArn",
+    distribution: Option<String> = show "distribution",
+    apply_on_transformed_logs: Option<bool> = show "applyOnTransformedLogs",
+    field_selection_criteria: Option<String> = show "fieldSelectionCriteria",
+    emit_system_fields: Option<Vec<String>> = show "emitSystemFields",
+} }
+
 shape! { RejectedEntityInfo {
     error_type: String = show "errorType",
 } }
@@ -247,6 +276,19 @@ shape! { ResourcePolicy {
 shape! { SearchedLogStream {
     log_stream_name: Option<String> = show "logStreamName",
     searched_completely: Option<bool> = show "searchedCompletely",
+} }
+
+shape! { SubscriptionFilter {
+    filter_name: Option<String> = show "filterName",
+    log_group_name: Option<String> = show "logGroupName",
+    filter_pattern: Option<String> = show "filterPattern",
+    destination_arn: Option<String> = show "destinationArn",
+    role_arn: Option<String> = show "roleArn",
+    distribution: Option<String> = show "distribution",
+    apply_on_transformed_logs: Option<bool> = show "applyOnTransformedLogs",
+    creation_time: Option<i64> = show "creationTime",
+    field_selection_criteria: Option<String> = show "fieldSelectionCriteria",
+    emit_system_fields: Option<Vec<String>> = show "emitSystemFields",
 } }
 
 shape! { TagLogGroupRequest {

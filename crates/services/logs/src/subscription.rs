@@ -4,14 +4,14 @@
 
 mod deliver;
 
-use bartizan_log_filter::Filter;
+use bartizan_service::store::{Key, Writer};
 use bartizan_service::{Authorized, Call, paging};
 use bartizan_types::Arn;
 
 pub use self::deliver::deliver;
 use crate::error::LogsError;
-use crate::filter_log_events::refused;
-use crate::records::Subscription;
+use crate::filter_log_events::parse;
+use crate::records::{Delivery, Group, Stream, Subscription};
 use crate::shapes::{
     DeleteSubscriptionFilterRequest, DescribeSubscriptionFiltersRequest,
     DescribeSubscriptionFiltersResponse, PutSubscriptionFilterRequest, SubscriptionFilter,
@@ -43,7 +43,7 @@ pub(crate) async fn put(
             "destinationArn for vendor lambda cannot be used with roleArn",
         ));
     }
-    Filter::parse(&request.filter_pattern).map_err(refused)?;
+    parse(&request.filter_pattern)?;
     let arn = names::group(call, &request.log_group_name)?;
     let subscription = Subscription {
         name: request.filter_name,
@@ -71,6 +71,30 @@ pub(crate) async fn put(
         Ok(writer.put(&group.key()?, &group)?)
     });
     Ok(done.await?)
+}
+
+/// Keeps in mind that a segment is to be shown to the subscriptions of its group.
+pub(crate) fn announce(
+    writer: &mut Writer<'_>,
+    group: &Group,
+    stream: &Stream,
+    segment: &Key,
+    now: i64,
+) -> Result<(), LogsError> {
+    for subscription in &group.subscriptions {
+        let delivery = Delivery {
+            group: group.arn.clone(),
+            stream: stream.name.clone(),
+            subscription: subscription.clone(),
+            segment: segment.id.clone(),
+            since: now,
+            next: now,
+            tries: 0,
+        };
+        let id = format!("{}/{}", segment.id, subscription.name);
+        writer.put(&Key { id, ..segment.clone() }, &delivery)?;
+    }
+    Ok(())
 }
 
 /// The function of the group's region that a destination is.

@@ -1,6 +1,8 @@
 //! What subscription filters match, handed to functions. What is to be shown is a record until a function
 //! has taken it, or for a day.
 
+use std::io::Write as _;
+
 use bartizan_log_filter::Filter;
 use bartizan_service::store::Key;
 use bartizan_service::{Platform, Road, ServiceCall};
@@ -8,13 +10,15 @@ use bartizan_types::{Arn, Fault, Region};
 use bartizan_wire::{Bytes, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json};
 
 use crate::error::LogsError;
-use crate::events::Position;
 use crate::names;
-use crate::records::{Delivery, Group, Segment, Subscription, of_segment_id};
-use crate::sealing::{self, Line};
+use crate::position::Position;
+use crate::records::{Delivery, Group, Segment, Subscription};
+use crate::segment::{self, Event};
 
 const PRINCIPAL: &str = "logs.amazonaws.com";
 /// How many deliveries are read at once.
@@ -69,18 +73,19 @@ async fn show(road: &Road, key: &Key, delivery: &Delivery) -> Result<(), Fault> 
     let (Some(group), Some(segment)) = (group.filter(is_subscribed), segment) else {
         return Ok(());
     };
-    let lines = sealing::open(&platform.vault, &segment_key, &segment.sealed)?;
+    let account = group.arn.account_id().ok_or(LogsError::NoSuchGroup)?;
+    let events = segment::open(&platform.vault, account, &segment)?;
     let filter = Filter::parse(&subscription.pattern)
         .map_err(|_| LogsError::internal("the pattern of a subscription filter cannot be read"))?;
-    let number = of_segment_id(&segment_key.id).map_or(0, |(_, number)| number);
-    let matching = (0..).zip(&lines).filter(|(_, (_, message))| filter.matches(message));
-    let matching: Vec<(u32, &Line)> = matching.collect();
+    let matching = events.iter().enumerate();
+    let matching = matching.filter(|(_, event)| filter.matches(&event.message));
+    let matching: Vec<(usize, &Event)> = matching.collect();
     let mut rest = matching.as_slice();
     while !rest.is_empty() {
         let (handed, behind) = rest.split_at_checked(fitting(rest)).unwrap_or((rest, &[]));
         rest = behind;
-        let data = data(&group, &segment, subscription, number, handed);
-        let packed = STANDARD.encode(sealing::compress(data.to_string().as_bytes())?);
+        let data = data(&group, delivery, &segment, handed);
+        let packed = STANDARD.encode(compress(&data)?);
         let payload = json!({ "awslogs": { "data": packed } }).to_string();
         invoke(road, &group.arn, subscription, "Event", payload.into()).await?;
     }
@@ -88,33 +93,35 @@ async fn show(road: &Road, key: &Key, delivery: &Delivery) -> Result<(), Fault> 
 }
 
 /// How many events are handed over at once: at least one.
-fn fitting(events: &[(u32, &Line)]) -> usize {
-    let sizes = events.iter().scan(0, |bytes, (_, (_, message))| {
-        *bytes += message.len();
+fn fitting(events: &[(usize, &Event)]) -> usize {
+    let sizes = events.iter().scan(0, |bytes, (_, event)| {
+        *bytes += event.message.len();
         Some(*bytes)
     });
     sizes.take_while(|bytes| *bytes <= HANDED_MAX).count().max(1)
 }
 
-fn data(
-    group: &Group,
-    segment: &Segment,
-    subscription: &Subscription,
-    number: u64,
-    events: &[(u32, &Line)],
-) -> Json {
-    let shown = events.iter().map(|(index, (at, message))| {
-        let position = Position { at: *at, number, index: *index };
-        json!({ "id": position.digits(), "timestamp": at, "message": message })
+fn data(group: &Group, delivery: &Delivery, segment: &Segment, events: &[(usize, &Event)]) -> Json {
+    let shown = events.iter().map(|(index, event)| {
+        let (at, id) = (event.at, delivery.segment.clone());
+        let position = Position { at, ingested: segment.ingested, segment: id, index: *index };
+        json!({ "id": position.event_id(), "timestamp": at, "message": event.message })
     });
     json!({
         "messageType": "DATA_MESSAGE",
         "owner": group.arn.account(),
         "logGroup": group.name(),
-        "logStream": segment.stream_name,
-        "subscriptionFilters": [subscription.name],
+        "logStream": delivery.stream,
+        "subscriptionFilters": [delivery.subscription.name],
         "logEvents": shown.collect::<Vec<_>>(),
     })
+}
+
+fn compress(data: &Json) -> Result<Vec<u8>, LogsError> {
+    let failed = |_| LogsError::internal("events cannot be compressed");
+    let mut into = GzEncoder::new(Vec::new(), Compression::fast());
+    into.write_all(data.to_string().as_bytes()).map_err(failed)?;
+    into.finish().map_err(failed)
 }
 
 async fn invoke(

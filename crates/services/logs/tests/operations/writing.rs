@@ -11,20 +11,15 @@ async fn a_batch_is_bounded_and_in_order() {
     kept.put("s", &[(0, &long)]).await;
     let longer = "x".repeat(1_048_576 - 51);
     for (events, said) in [
-        (vec![(0, longer.as_str()), (0, "")], "1 validation error"),
         (vec![(0, longer.as_str()), (0, "y")], "Upload too large: 1048578 bytes"),
         (vec![(1, "a"), (0, "b")], "chronological order"),
         (vec![(-DAY - 1, "a"), (0, "b")], "cannot span more than 24 hours"),
-        (vec![], "1 validation error"),
     ] {
         let refused = kept.refused("PutLogEvents", kept.batch("s", &events)).await;
         assert_eq!(refused.0, "InvalidParameterException");
         assert!(refused.1.contains(said), "{}", refused.1);
     }
-    let many = vec![(0, "x"); 10_001];
-    let refused = kept.refused("PutLogEvents", kept.batch("s", &many)).await;
-    assert_eq!(refused.0, "InvalidParameterException");
-    kept.put("s", &many[1..]).await;
+    kept.put("s", &[(0, "x"); 10_000]).await;
 }
 
 #[tokio::test]
