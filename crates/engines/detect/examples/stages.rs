@@ -31,11 +31,16 @@ struct Outcome {
     findings: usize,
 }
 
+/// Reads all records of a text; how many there are.
+type Reader = fn(&[u8]) -> u64;
+/// Passes them through all detectors.
+type Detector = fn(&[u8]) -> Outcome;
+
 fn main() {
     let usage = "usage: stages flows|dns|activity FILE";
     let mut words = std::env::args().skip(1);
     let (stream, path) = (words.next().expect(usage), words.next().expect(usage));
-    let (read, detect): (fn(&[u8]) -> u64, fn(&[u8]) -> Outcome) = match stream.as_str() {
+    let (read, detect): (Reader, Detector) = match stream.as_str() {
         "flows" => (read_flows, detect_flows),
         "dns" => (read_queries, detect_queries),
         "activity" => (read_calls, detect_calls),
