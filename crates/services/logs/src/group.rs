@@ -5,7 +5,9 @@ use bartizan_service::{Authorized, Call};
 
 use crate::error::LogsError;
 use crate::records::{Group, Refuse};
-use crate::shapes::{CreateLogGroupRequest, DeleteLogGroupRequest};
+use crate::shapes::{
+    CreateLogGroupRequest, DeleteLogGroupRequest, PutLogGroupDeletionProtectionRequest,
+};
 use crate::{Logs, names, tags};
 
 /// What a group is for where nothing is said.
@@ -71,6 +73,22 @@ pub(crate) async fn delete(
         let key = group.key()?;
         writer.delete::<Group>(&key)?;
         Ok(writer.put(&Key { id: group.id, ..key }, &Refuse {})?)
+    });
+    Ok(done.await?)
+}
+
+/// Protects a group from being deleted, or no longer.
+pub(crate) async fn protect(
+    _logs: &Logs,
+    call: &Call,
+    request: Authorized<PutLogGroupDeletionProtectionRequest>,
+) -> Result<(), LogsError> {
+    let request = request.into_inner();
+    let arn = names::identified(call, None, Some(&request.log_group_identifier))?;
+    let done = call.commit(move |writer| {
+        let mut group = names::find(writer, &arn)?;
+        group.is_protected = request.deletion_protection_enabled;
+        Ok::<_, LogsError>(writer.put(&group.key()?, &group)?)
     });
     Ok(done.await?)
 }

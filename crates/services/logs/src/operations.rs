@@ -25,6 +25,7 @@ operations! {
     ListTagsForResource: Read Management Signed ["logs:ListTagsForResource"] rules::resource => tags::list;
     ListTagsLogGroup: Read Management Signed ["logs:ListTagsLogGroup"] rules::group => tags::list_of_group;
     PutLogEvents: Write Data Signed ["logs:PutLogEvents"] rules::stream => put_events::put;
+    PutLogGroupDeletionProtection: Write Management Signed ["logs:PutLogGroupDeletionProtection"] rules::identified => group::protect;
     PutResourcePolicy: Write Management Signed ["logs:PutResourcePolicy"] any_resource => policy::put;
     PutRetentionPolicy: Write Management Signed ["logs:PutRetentionPolicy"] rules::group => retention::put;
     PutSubscriptionFilter: Write Management Signed ["logs:PutSubscriptionFilter"] rules::group => subscription::put;

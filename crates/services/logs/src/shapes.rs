@@ -225,6 +225,11 @@ shape! { PutLogEventsResponse {
     rejected_entity_info: Option<RejectedEntityInfo> = show "rejectedEntityInfo",
 } }
 
+shape! { PutLogGroupDeletionProtectionRequest {
+    log_group_identifier: String = show "logGroupIdentifier",
+    deletion_protection_enabled: bool = show "deletionProtectionEnabled",
+} }
+
 shape! { PutResourcePolicyRequest {
     policy_name: Option<String> = show "policyName",
     policy_document: Option<String> = show "policyDocument",

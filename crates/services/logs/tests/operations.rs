@@ -162,6 +162,10 @@ async fn each_operation_is_denied_to_strangers_and_recorded() {
         on("ListTagsForResource", json!({ "resourceArn": GROUP_ARN })),
         on("ListTagsLogGroup", named()),
         within("PutLogEvents", put),
+        on(
+            "PutLogGroupDeletionProtection",
+            json!({ "logGroupIdentifier": GROUP_ARN, "deletionProtectionEnabled": true }),
+        ),
         Case::new("PutResourcePolicy", policy("events.amazonaws.com")),
         on("PutRetentionPolicy", merged(named(), json!({ "retentionInDays": 7 }))),
         on("PutSubscriptionFilter", subscription()),

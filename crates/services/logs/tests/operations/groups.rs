@@ -131,6 +131,9 @@ async fn a_group_that_is_protected_stays() {
     kept.done("CreateLogGroup", input).await;
     let refused = kept.refused("DeleteLogGroup", json!({ "logGroupName": "p" })).await;
     assert_eq!(refused.0, "ValidationException");
+    let input = json!({ "logGroupIdentifier": "p", "deletionProtectionEnabled": false });
+    kept.done("PutLogGroupDeletionProtection", input).await;
+    kept.done("DeleteLogGroup", json!({ "logGroupName": "p" })).await;
 }
 
 #[tokio::test]
