@@ -26,6 +26,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     served(workspace, &python, "tests/bench/keys.py")?.args(["--bare"]).args([bare]).run()?;
     edge(workspace, &python)?;
     scans(workspace, &python)?;
+    detection(workspace, &python)?;
     let binary = binary::build(workspace, Profile::Release)?;
     script(workspace, &python, "tests/bench/agent.py").env("BARTIZAN_BIN", binary).run()?;
     let worst = binary::example(workspace, "bartizan-inspect", "worst")?;
@@ -57,6 +58,14 @@ fn scans(workspace: &Workspace, python: &Path) -> Result {
     let run = script(workspace, python, "tests/bench/scan.py").env("BARTIZAN_BIN", binary);
     let run = run.args(["--advisories"]).args([advisories]);
     run.args(["--folder"]).args([workspace.scratch()?.join("scanned")]).run()
+}
+
+/// Records from gzip files to findings, beside another engine that reads them.
+fn detection(workspace: &Workspace, python: &Path) -> Result {
+    let binary = binary::build(workspace, Profile::Release)?;
+    let stages = binary::example(workspace, "bartizan-detect", "stages")?;
+    let run = script(workspace, python, "tests/bench/detect.py").env("BARTIZAN_BIN", binary);
+    run.args(["--stages"]).args([stages]).run()
 }
 
 fn engines(workspace: &Workspace) -> Result {

@@ -50,6 +50,10 @@ const CODE_SWEPT_EVERY: Duration = Duration::from_mins(10);
 const CALLS_TOLD_EVERY: Duration = Duration::from_millis(500);
 /// How often it is looked whether a rule is to run, by the minute.
 const SCHEDULES_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked which log events are too old, and what of groups and streams was deleted.
+const EVENTS_KEPT_EVERY: Duration = Duration::from_mins(1);
+/// How often it is looked whether log events are to be shown to functions.
+const EVENTS_SHOWN_EVERY: Duration = Duration::from_millis(500);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Begins all of it.
@@ -74,6 +78,8 @@ pub(crate) fn start(started: &Started, config: &Config) {
     tokio::spawn(bartizan_eventbridge::deliver(Arc::clone(road), exchange.clone()));
     tokio::spawn(tell_of_calls(Arc::clone(platform), exchange.clone()));
     tokio::spawn(run_schedules(Arc::clone(platform), exchange.clone()));
+    tokio::spawn(keep_log_events(Arc::clone(platform)));
+    tokio::spawn(show_log_events(Arc::clone(road)));
     tokio::spawn(deliver_trails(Arc::clone(road), config.trails));
     let (logs, every) = (started.joint.logs.clone(), config.trails.delivery);
     tokio::spawn(deliver_logs(Arc::clone(road), logs, every));
@@ -259,6 +265,19 @@ async fn tell_of_calls(platform: Arc<Platform>, exchange: Exchange) {
 async fn move_messages(platform: Arc<Platform>, queues: Hall) {
     let work = || bartizan_sqs::move_messages(&platform, &queues, MESSAGES_MOVED_EVERY);
     repeat(MESSAGES_MOVED_EVERY, "messages could not be moved: tried again", work).await;
+}
+
+/// Removes log events that are kept no longer, again and again.
+async fn keep_log_events(platform: Arc<Platform>) {
+    let work = || bartizan_logs::keep(&platform);
+    repeat(EVENTS_KEPT_EVERY, "old log events could not be removed: tried again", work).await;
+}
+
+/// Shows log events to functions that subscribe to them, again and again.
+async fn show_log_events(road: Arc<Road>) {
+    let work = || bartizan_logs::deliver(&road);
+    repeat(EVENTS_SHOWN_EVERY, "log events could not be shown to functions: tried again", work)
+        .await;
 }
 
 fn prune(platform: &Platform) {

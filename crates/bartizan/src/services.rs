@@ -21,6 +21,7 @@ use bartizan_inspector_scan::InspectorScan;
 use bartizan_inspector2::{Inspector, InspectorProjection};
 use bartizan_kms::{KeyManagement, KmsProjection};
 use bartizan_lambda::{Engine, Lambda, LambdaProjection};
+use bartizan_logs::{Logs, LogsProjection};
 use bartizan_organizations::{Organizations, OrganizationsProjection};
 use bartizan_own::{AgentsProjection, OwnApi};
 use bartizan_route53::Route53;
@@ -50,6 +51,7 @@ pub(crate) fn list(joint: &Joint) -> Vec<Entry> {
         Entry::of::<Certificates>(|_| Arc::new(Certificates))
             .with(CertificatesProjection::default()),
         Entry::of::<CloudWatch>(|_| Arc::new(CloudWatch)).with(CloudWatchProjection::default()),
+        Entry::of::<Logs>(|_| Arc::new(Logs)).with(LogsProjection),
         Entry::of::<Organizations>(|_| Arc::new(Organizations))
             .with(OrganizationsProjection::default()),
         Entry::of::<AccountManagement>(|_| Arc::new(AccountManagement)).with(AccountProjection),

@@ -18,7 +18,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const BOTOCORE: &str = "1.44.5";
 
 /// Of these services, whose models are large, only what is declared is kept with its shapes.
-const PARTIAL: [&str; 5] = ["acm", "cloudfront", "cloudwatch", "ec2", "s3control"];
+const PARTIAL: [&str; 6] = ["acm", "cloudfront", "cloudwatch", "ec2", "logs", "s3control"];
 
 /// Operations that the program asks of AWS as a client, and no service here has: their answers are read.
 const ASKED: [(&str, &str); 2] =

@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen`: do not edit.
 /// Each service's name and data file.
-const SOURCES: [(&str, &str); 25] = [
+const SOURCES: [(&str, &str); 26] = [
     ("account", include_str!("account.json")),
     ("acm", include_str!("acm.json")),
     ("authorize", include_str!("authorize.json")),
@@ -17,6 +17,7 @@ const SOURCES: [(&str, &str); 25] = [
     ("inspector2", include_str!("inspector2.json")),
     ("kms", include_str!("kms.json")),
     ("lambda", include_str!("lambda.json")),
+    ("logs", include_str!("logs.json")),
     ("organizations", include_str!("organizations.json")),
     ("records", include_str!("records.json")),
     ("route53", include_str!("route53.json")),

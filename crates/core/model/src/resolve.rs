@@ -77,6 +77,7 @@ pub(crate) fn resolve(name: &'static str, model: RawModel) -> Result<ServiceMode
             Some("input") => Validation::Input,
             Some("reasoned") => Validation::Reasoned,
             Some("rejected") => Validation::Rejected,
+            Some("parameter") => Validation::Parameter,
             _ if model.metadata.protocol == "ec2" => Validation::Terse,
             _ => Validation::Model,
         },

@@ -43,6 +43,8 @@ pub enum Validation {
     Input,
     /// Violations are answered as `BadRequestException`, as by GuardDuty.
     Rejected,
+    /// As of the model, by a code of CloudWatch Logs' own.
+    Parameter,
     /// The service words its own errors, as S3 does.
     Own,
 }

@@ -31,8 +31,8 @@ const PATHS: [&str; 2] =
 /// # Errors
 /// `ValidationError` (query protocols) or `ValidationException`, with all violations in AWS's
 /// words; `InvalidInputException` of Organizations, `InvalidInput` of Route 53;
-/// `BadRequestException` of GuardDuty; `MissingParameter` or
-/// `InvalidParameterValue` of EC2; `MalformedXML` of S3.
+/// `BadRequestException` of GuardDuty; `InvalidParameterException` of CloudWatch Logs;
+/// `MissingParameter` or `InvalidParameterValue` of EC2; `MalformedXML` of S3.
 pub fn validate(
     service: &ServiceModel,
     operation: &OperationModel,
@@ -70,6 +70,7 @@ pub fn validate(
     let code = match service.protocol {
         _ if service.validation == Validation::Input => "InvalidInput",
         _ if service.validation == Validation::Rejected => "BadRequestException",
+        _ if service.validation == Validation::Parameter => "InvalidParameterException",
         Protocol::Query => "ValidationError",
         // Whose clients know the codes of the older protocol.
         _ if service.query_compatible => "ValidationError",
