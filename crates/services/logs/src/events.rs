@@ -95,6 +95,8 @@ impl Search {
         let more = cut.map(Position::before);
         if let Some(cut) = &more {
             kept.events.retain(|position, _| position < cut);
+            // What was left out is behind it, too, and it goes on there even if nothing is left to tell.
+            kept.bound = None;
         }
         Ok(kept.answer(more))
     }
