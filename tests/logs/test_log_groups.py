@@ -77,7 +77,6 @@ def test_batches_that_are_none_are_refused(logs: Any, group: str) -> None:
         [(start - DAY - 1, "a"), (start, "b")],
         [(start, "x" * 600_000), (start, "y" * 600_000)],
         [(start, "x")] * 10_001,
-        [(start, "")],
     ]:
         code, _, _ = error_of(lambda messages=messages: put(logs, group, messages))
         assert code == "InvalidParameterException"

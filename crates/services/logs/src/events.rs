@@ -78,32 +78,34 @@ impl Search {
     ) -> Result<Answer, LogsError> {
         let platform = Arc::clone(&call.platform);
         let run = tokio::task::spawn_blocking(move || match way {
-            Way::Forward => self.forward(&platform, from),
-            Way::Backward => self.backward(&platform, from),
+            Way::Forward => self.forward(&platform, from.as_ref()),
+            Way::Backward => self.backward(&platform, from.as_ref()),
         });
         run.await.map_err(|_| LogsError::internal("log events could not be read"))?
     }
 
-    fn forward(self, platform: &Platform, after: Option<Position>) -> Result<Answer, LogsError> {
+    fn forward(self, platform: &Platform, after: Option<&Position>) -> Result<Answer, LogsError> {
         let mut times = self.times.clone();
-        if let Some(after) = &after {
+        if let Some(after) = after {
             times.start = times.start.max(after.at);
         }
         let mut kept = Kept::new(Way::Forward, self.limit);
-        let is_asked = |position: &Position| after.as_ref().is_none_or(|after| position > after);
+        let is_asked = |position: &Position| after.is_none_or(|after| position > after);
         let cut = self.look(platform, &times, &mut kept, is_asked, LOOKED_AT)?;
         let more = cut.map(Position::before);
         if let Some(cut) = &more {
             kept.events.retain(|position, _| position < cut);
+            // What was left out is behind it, too, and it goes on there even if nothing is left to tell.
+            kept.bound = None;
         }
         Ok(kept.answer(more))
     }
 
-    fn backward(self, platform: &Platform, before: Option<Position>) -> Result<Answer, LogsError> {
-        let end = before.as_ref().map_or(i64::MAX, |before| before.at.saturating_add(1));
+    fn backward(self, platform: &Platform, before: Option<&Position>) -> Result<Answer, LogsError> {
+        let end = before.map_or(i64::MAX, |before| before.at.saturating_add(1));
         let (start, mut high) = (self.times.start, self.times.end.min(end));
         let mut kept = Kept::new(Way::Backward, self.limit);
-        let is_asked = |position: &Position| before.as_ref().is_none_or(|before| position < before);
+        let is_asked = |position: &Position| before.is_none_or(|before| position < before);
         let mut width = SPAN;
         while high > start {
             let low = high.saturating_sub(width).max(start);

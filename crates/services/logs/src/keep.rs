@@ -56,15 +56,14 @@ async fn expire(platform: &Platform, key: Key, id: String, now: Timestamp) -> Re
 fn sweep(writer: &mut Writer<'_>) -> Result<bool, LogsError> {
     let Some((refuse, _)) = writer.scan_all::<Refuse>(None, 1)?.pop() else { return Ok(false) };
     let (account, region) = (&refuse.account, &refuse.region);
-    let segments = match refuse.id.split_once('/') {
-        Some((_, stream)) => writer.find_from::<Segment>(STREAM, stream, None, SEGMENTS)?,
-        None => {
-            let prefix = format!("{}/", refuse.id);
-            for (key, _) in writer.scan::<Stream>(account, region, &prefix, None, STREAMS)? {
-                writer.delete::<Stream>(&key)?;
-            }
-            writer.scan::<Segment>(account, region, &prefix, None, SEGMENTS)?
+    let segments = if let Some((_, stream)) = refuse.id.split_once('/') {
+        writer.find_from::<Segment>(STREAM, stream, None, SEGMENTS)?
+    } else {
+        let prefix = format!("{}/", refuse.id);
+        for (key, _) in writer.scan::<Stream>(account, region, &prefix, None, STREAMS)? {
+            writer.delete::<Stream>(&key)?;
         }
+        writer.scan::<Segment>(account, region, &prefix, None, SEGMENTS)?
     };
     for (key, _) in &segments {
         writer.delete::<Segment>(key)?;

@@ -42,7 +42,7 @@ fn world_with(look: impl FnOnce(&Path)) -> Kept {
     let handed = Arc::clone(&functions.handed);
     let world = World::new(vec![Arc::new(LogsProjection)], |folder| {
         look(folder);
-        vec![Arc::new(Logs::default()), Arc::new(functions)]
+        vec![Arc::new(Logs), Arc::new(functions)]
     });
     Kept { world, handed }
 }
@@ -97,6 +97,7 @@ impl Kept {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "calls read better")]
 fn merged(mut input: Json, with: Json) -> Json {
     input.as_object_mut().unwrap().extend(with.as_object().unwrap().clone());
     input

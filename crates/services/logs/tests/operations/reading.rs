@@ -138,3 +138,25 @@ async fn patterns_are_tried_on_messages() {
         "$status": "404", "$size": "11" })
     );
 }
+
+#[tokio::test]
+async fn a_search_that_breaks_off_goes_on_where_it_did() {
+    let kept = Kept::new().await;
+    let long = "x".repeat(1_048_576 - 26);
+    for _ in 0..65 {
+        kept.put("s", &[(0, &long)]).await;
+    }
+    // Found before the search breaks off, and behind where it does.
+    kept.put("s", &[(0, "other"), (250, "match 2"), (260, "match 3")]).await;
+    kept.put("s", &[(150, "match 1")]).await;
+    let (mut found, mut asked) = (Vec::new(), json!({ "filterPattern": "match", "limit": 1 }));
+    for _ in 0..8 {
+        let page = kept.filter(asked.clone()).await;
+        found.extend(messages(&page).into_iter().map(str::to_owned));
+        if page["nextToken"].is_null() {
+            break;
+        }
+        asked["nextToken"] = page["nextToken"].clone();
+    }
+    assert_eq!(found, ["match 1", "match 2", "match 3"]);
+}

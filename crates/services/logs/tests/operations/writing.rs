@@ -19,7 +19,7 @@ async fn a_batch_is_bounded_and_in_order() {
         assert_eq!(refused.0, "InvalidParameterException");
         assert!(refused.1.contains(said), "{}", refused.1);
     }
-    kept.put("s", &[(0, "x"); 10_000]).await;
+    kept.put("s", &vec![(0, "x"); 10_000]).await;
 }
 
 #[tokio::test]
