@@ -13,14 +13,18 @@ const ABSENT: [&str; 6] = [
     "NotImplemented",
 ];
 /// Codes of services that too much is asked of them.
-const THROTTLING: [&str; 6] = [
+const THROTTLING: [&str; 7] = [
     "ThrottlingException",
     "Throttling",
     "TooManyRequestsException",
     "OverLimit",
     "RequestThrottled",
     "SlowDown",
+    "KmsThrottled",
 ];
+
+/// What is to be made is there already.
+pub(crate) const EXISTS: &str = "ALREADY_EXISTS";
 
 /// Why a target was not reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +65,8 @@ impl Failure {
         let code = &*fault.code;
         let (code, is_passing) = if ABSENT.contains(&code) {
             ("NO_RESOURCE", false)
+        } else if code == "ResourceAlreadyExistsException" {
+            (EXISTS, false)
         } else if THROTTLING.contains(&code) || fault.status == 429 {
             ("THROTTLING", true)
         } else if code.starts_with("AccessDenied") || fault.status == 403 {
@@ -87,6 +93,8 @@ mod tests {
             ("AccessDeniedException", 400, "NO_PERMISSIONS", false),
             ("ThrottlingException", 400, "THROTTLING", true),
             ("InvalidMessageContents", 400, "SDK_CLIENT_ERROR", false),
+            ("KmsThrottled", 400, "THROTTLING", true),
+            ("ResourceAlreadyExistsException", 400, EXISTS, false),
             ("InternalError", 500, "ERROR_FROM_TARGET", true),
         ] {
             let failure = Failure::of(Fault::new(code, "", status));

@@ -48,6 +48,8 @@ struct Queue {
     running: usize,
     is_in_order: bool,
     has_turn: bool,
+    /// How many of a lane in order wait to be tried again: nothing overtakes them.
+    tried_later: usize,
 }
 
 impl Lanes {
@@ -59,6 +61,10 @@ impl Lanes {
         match delivery.due {
             None => waiting.enter(lane, key.clone(), delivery.is_in_order),
             Some(due) => {
+                if delivery.is_in_order {
+                    let queue = waiting.lanes.entry(lane.clone()).or_default();
+                    (queue.is_in_order, queue.tried_later) = (true, queue.tried_later + 1);
+                }
                 waiting.later.insert((due, key.clone(), lane, delivery.is_in_order));
             }
         }
@@ -73,7 +79,11 @@ impl Lanes {
             && *due <= now.millis()
             && let Some((_, key, lane, is_in_order)) = waiting.later.pop_first()
         {
-            waiting.enter(lane, key, is_in_order);
+            if is_in_order {
+                waiting.go_on(lane, key);
+            } else {
+                waiting.enter(lane, key, false);
+            }
         }
         waiting.next()
     }
@@ -95,7 +105,7 @@ impl Lanes {
         }
         if let Some(queue) = waiting.lanes.get_mut(&due.lane) {
             queue.running = queue.running.saturating_sub(1);
-            if queue.due.is_empty() && queue.running == 0 {
+            if queue.due.is_empty() && queue.running == 0 && queue.tried_later == 0 {
                 waiting.lanes.remove(&due.lane);
             } else if !queue.due.is_empty() && !queue.has_turn {
                 queue.has_turn = true;
@@ -122,6 +132,17 @@ impl Waiting {
         }
     }
 
+    /// What is in order and was tried goes before all that came later.
+    fn go_on(&mut self, lane: Lane, key: Key) {
+        let queue = self.lanes.entry(lane.clone()).or_default();
+        queue.tried_later = queue.tried_later.saturating_sub(1);
+        queue.due.push_front(key);
+        if !queue.has_turn {
+            queue.has_turn = true;
+            self.turns.push_back(lane);
+        }
+    }
+
     fn next(&mut self) -> Option<Due> {
         if self.running >= RUNNING_MAX {
             return None;
@@ -131,8 +152,8 @@ impl Waiting {
             let busy = self.of_account.get(&lane.0).copied().unwrap_or(0);
             let Some(queue) = self.lanes.get_mut(&lane) else { continue };
             let most = if queue.is_in_order { 1 } else { OF_LANE_MAX };
-            if queue.running >= most {
-                // It gets its next turn when one of its own ends.
+            if queue.running >= most || queue.tried_later > 0 {
+                // It gets its next turn when one of its own ends, or is tried again.
                 queue.has_turn = false;
                 continue;
             }
@@ -202,6 +223,27 @@ mod tests {
             assert_eq!(begun[0].key.id, format!("fifo{number}"));
             lanes.end(&begun[0]);
         }
+    }
+
+    #[test]
+    fn nothing_in_order_overtakes_what_is_tried_again() {
+        let lanes = Lanes::default();
+        (0..3).for_each(|number| put(&lanes, "fifo", number, true, None));
+        let first = drain(&lanes, 0);
+        assert_eq!(first[0].key.id, "fifo0");
+        // It fails, and is stored to be tried again.
+        put(&lanes, "fifo", 0, true, Some(50));
+        lanes.end(&first[0]);
+        assert!(drain(&lanes, 49).is_empty());
+        put(&lanes, "fifo", 3, true, None);
+        assert!(drain(&lanes, 49).is_empty());
+        for number in 0..4 {
+            let begun = drain(&lanes, 50);
+            assert_eq!(begun.len(), 1);
+            assert_eq!(begun[0].key.id, format!("fifo{number}"));
+            lanes.end(&begun[0]);
+        }
+        assert!(lanes.waiting().lanes.is_empty());
     }
 
     #[test]

@@ -20,8 +20,8 @@ operations! {
     ListTargetsByRule: Read Management Signed ["events:ListTargetsByRule"] rules::targets => target::list;
     PutEvents: Write Data Signed ["events:PutEvents"] rules::put_events => put_events::put;
     PutPermission: Write Management Signed ["events:PutPermission"] any_resource => permission::put;
-    PutRule: Write Management Signed ["events:PutRule", "events:TagResource"] rules::put_rule => rule::put;
-    PutTargets: Write Management Signed ["events:PutTargets"] rules::targets => target::put;
+    PutRule: Write Management Signed ["events:PutRule", "events:TagResource", "iam:PassRole"] rules::put_rule => rule::put;
+    PutTargets: Write Management Signed ["events:PutTargets", "iam:PassRole"] rules::targets => target::put;
     RemovePermission: Write Management Signed ["events:RemovePermission"] any_resource => permission::remove;
     RemoveTargets: Write Management Signed ["events:RemoveTargets"] rules::targets => target::remove;
     TagResource: Write Management Signed ["events:TagResource"] rules::tagged => tags::tag;

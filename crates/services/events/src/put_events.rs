@@ -10,6 +10,7 @@ use crate::EventBridge;
 use crate::error::EventsError;
 use crate::event::{Accepted, Parts};
 use crate::names::BusName;
+use crate::records;
 use crate::shapes::{
     PutEventsRequest, PutEventsRequestEntry, PutEventsResponse, PutEventsResultEntry,
     TestEventPatternRequest, TestEventPatternResponse,
@@ -55,6 +56,10 @@ pub(crate) async fn put(
     let (mut results, mut accepted) = (Vec::new(), Vec::new());
     for entry in &request.entries {
         let bus = BusName::named(call, entry.event_bus_name.as_deref())?;
+        if passed_on.is_some() {
+            // Who passes it on is told that the bus is gone.
+            call.read(|reader| records::bus(reader, &bus))?;
+        }
         let draft = match (&passed_on, account) {
             (Some(event), _) => Ok((id_of(&event.json), event.json.clone())),
             (None, Some(account)) => draft(call, account, &bus, entry),

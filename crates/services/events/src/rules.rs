@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::error::EventsError;
 use crate::names::{BusName, RuleName};
+use crate::send::PRINCIPAL;
 
 const BUS_TYPE: &str = "AWS::Events::EventBus";
 const RULE_TYPE: &str = "AWS::Events::Rule";
@@ -49,7 +50,21 @@ pub(crate) fn targets(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         }
         access.key_list("events:TargetArn", arns.iter().copied().map(str::to_owned).collect())
     });
-    Ok(accesses.collect())
+    let roles: BTreeSet<&str> =
+        given.iter().filter_map(|target| target.field("RoleArn")?.text()).collect();
+    Ok(accesses.chain(roles.into_iter().filter_map(|role| passed(ask, role))).collect())
+}
+
+/// That a role is passed to the service, which then acts as it.
+fn passed(ask: &Ask<'_>, role: &str) -> Option<Access> {
+    let role: Arn = role.parse().ok()?;
+    let held = ask.call.directory.entity_by_arn(role.as_str());
+    let tags = held.map(|role| role.tags.to_vec()).unwrap_or_default();
+    let access = Access::on("iam:PassRole", &role)
+        .resource_type("AWS::IAM::Role")
+        .resource_tags(Some("iam"), &tags)
+        .key_static("iam:PassedToService", PRINCIPAL);
+    Some(access)
 }
 
 /// The operation on a rule that is made or changed, what it listens to, and its tags.
@@ -71,7 +86,8 @@ pub(crate) fn put_rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
         }
         access
     });
-    Ok(accesses.collect())
+    let passing = ask.text("RoleArn").and_then(|role| passed(ask, role));
+    Ok(accesses.chain(passing).collect())
 }
 
 /// The operation on the bus or rule of `ResourceARN`, with the tags that it is given or loses.

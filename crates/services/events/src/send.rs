@@ -13,12 +13,12 @@ use serde_json::Value as Json;
 use crate::Exchange;
 use crate::event::PassedOn;
 use crate::exchange::LiveRule;
-use crate::failure::Failure;
+use crate::failure::{EXISTS, Failure};
 use crate::names::BusName;
 use crate::records::{Dead, Event, Target};
 
 /// The service principal that calls targets.
-const PRINCIPAL: &str = "events.amazonaws.com";
+pub(crate) const PRINCIPAL: &str = "events.amazonaws.com";
 /// How many characters of an error's message a dead letter has.
 const MESSAGE_CHARS_MAX: usize = 1024;
 
@@ -97,7 +97,11 @@ async fn to_logs(sending: &Sending<'_>, arn: &Arn, given: &str) -> Result<(), Fa
     match ask(sending, put()).await {
         Err(failure) if failure.code == "NO_RESOURCE" => {
             let input = Value::Struct(names());
-            ask(sending, Asked { operation: ("logs", "CreateLogStream"), input }).await?;
+            match ask(sending, Asked { operation: ("logs", "CreateLogStream"), input }).await {
+                // Another event made it meanwhile.
+                Err(failure) if failure.code == EXISTS => {}
+                made => made?,
+            }
             ask(sending, put()).await
         }
         done => done,
