@@ -290,9 +290,9 @@ def measured(chosen: argparse.Namespace, folder: Path) -> str:
     second, a_core = "records a second", "a second of processor time"
     served = page.table(["", second, a_core, "beside DuckDB", "most memory"], rows)
     goals = f"""The goals: {IN_MEMORY:,} flows a second of a core from text in memory through \
-all detectors, {FROM_FILES:,} from gzip files and no fewer than DuckDB's parse and one aggregate, in \
-{MEGABYTES} MB. DuckDB counts distinct ports for each pair and minute, names of each client, calls of \
-each principal."""
+all detectors, {FROM_FILES:,} from gzip files and no fewer than DuckDB's parse and one \
+aggregate, in {MEGABYTES} MB. DuckDB counts distinct ports for each pair and minute, names of \
+each client, calls of each principal."""
     return f"{engine}\n\n{served}\n\n{goals}\n\n{page.provenance()}"
 
 

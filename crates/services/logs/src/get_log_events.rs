@@ -34,8 +34,13 @@ pub(crate) async fn get(
     search.limit = limit(request.limit);
     let events = search.run(call, from.clone(), way).await?.events;
     let here = from.unwrap_or_else(|| Position::before(start));
-    let first = events.first().map_or(&here, |event| &event.position);
-    let last = events.last().map_or(&here, |event| &event.position);
+    // At an end that was reached, the way back begins with the event that was told last.
+    let (before, behind) = match way {
+        Way::Forward => (here.behind(), here.clone()),
+        Way::Backward => (here.clone(), here.ahead()),
+    };
+    let first = events.first().map_or(&before, |event| &event.position);
+    let last = events.last().map_or(&behind, |event| &event.position);
     Ok(GetLogEventsResponse {
         next_backward_token: Some(first.token(Way::Backward)),
         next_forward_token: Some(last.token(Way::Forward)),

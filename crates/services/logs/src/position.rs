@@ -27,6 +27,16 @@ impl Position {
         Self { at, ingested: i64::MIN, segment: String::new(), index: 0 }
     }
 
+    /// Just behind it.
+    pub(crate) fn behind(&self) -> Self {
+        Self { index: self.index.saturating_add(1), ..self.clone() }
+    }
+
+    /// Before it, and behind all of an earlier time or an earlier coming.
+    pub(crate) fn ahead(&self) -> Self {
+        Self { segment: String::new(), index: 0, ..self.clone() }
+    }
+
     /// The token of the events that follow this way.
     pub(crate) fn token(&self, way: Way) -> String {
         let Self { at, ingested, segment, index } = self;

@@ -26,6 +26,10 @@ async fn pages_go_both_ways_and_miss_nothing() {
         assert_eq!(found, all);
         let end = kept.get(asked.clone()).await;
         assert_eq!(end[way], asked["nextToken"], "the end answers the token that it was asked by");
+        let (back, last) =
+            if is_from_head { ("nextBackwardToken", "6") } else { ("nextForwardToken", "1") };
+        let turned = kept.get(json!({ "nextToken": end[back], "limit": 1 })).await;
+        assert_eq!(messages(&turned), [last]);
     }
     let last = kept.get(json!({ "limit": 1 })).await;
     kept.put("s", &[(HOUR + 1, "7")]).await;
