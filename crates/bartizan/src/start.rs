@@ -207,13 +207,12 @@ fn make_services(
     let hsm = Clusters::new(&config.hsm, account)
         .map(Arc::new)
         .map_err(|error| CliError::Usage(format!("--cloudhsm: {error}")))?;
-    let oidc_keys = config.oidc_keys.iter().cloned().collect();
     let advisories = config.advisories.open()?;
     let means = Means {
         s3: Arc::clone(&s3),
         egress: Arc::clone(&egress),
         hsm: Arc::clone(&hsm),
-        oidc_keys,
+        oidc_keys: config.oidc_keys.iter().cloned().collect(),
         images: config.images.clone(),
         advisories: advisories.clone(),
         detection: joint.detection.clone(),

@@ -38,21 +38,12 @@ pub(crate) async fn put(
     if request.endpoint_id.is_some() {
         return Err(EventsError::not_implemented("EndpointId of PutEvents"));
     }
-    let size: usize = request.entries.iter().map(size).sum();
-    if size > BYTES_MAX {
-        return Err(EventsError::Invalid(
-            "Total size of the entries in the request is over the limit.".to_owned(),
-        ));
-    }
     let passed_on = service.exchange.take_passed(&call.request_id);
     let account = match &passed_on {
         Some(_) => None,
         None => Some(call.account()?),
     };
-    // Where each entry lacks something, there is nothing that could be put.
-    if let Some((_, message)) = request.entries.iter().map(missing).min().flatten() {
-        return Err(EventsError::Invalid(message));
-    }
+    check(&request.entries)?;
     let (mut results, mut accepted) = (Vec::new(), Vec::new());
     for entry in &request.entries {
         let bus = BusName::named(call, entry.event_bus_name.as_deref())?;
@@ -101,6 +92,20 @@ pub(crate) async fn put(
         Ok::<_, EventsError>(answer)
     });
     Ok(done.await?)
+}
+
+/// That the entries are not too much together, and that there is something to be put.
+fn check(entries: &[PutEventsRequestEntry]) -> Result<(), EventsError> {
+    if entries.iter().map(size).sum::<usize>() > BYTES_MAX {
+        return Err(EventsError::Invalid(
+            "Total size of the entries in the request is over the limit.".to_owned(),
+        ));
+    }
+    // Where each entry lacks something, there is nothing that could be put.
+    match entries.iter().map(missing).min().flatten() {
+        Some((_, message)) => Err(EventsError::Invalid(message)),
+        None => Ok(()),
+    }
 }
 
 fn size(entry: &PutEventsRequestEntry) -> usize {
