@@ -39,6 +39,8 @@ SUITES = (
     "inspector2",
     "guardduty",
     "sqs",
+    "events",
+    "logs",
 )
 
 

@@ -10,11 +10,15 @@ CreateProtection.)
 
 Its distributions name an origin access identity that nobody made. (Amazon CloudFront API Reference,
 CreateDistribution, InvalidOriginAccessIdentity.)
+
+The roles of its functions and rules trust nobody: their policy document is none (IAM API Reference,
+CreateRole); and its functions are of the newest Python, which the machine need not have.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -25,6 +29,21 @@ CALL = BaseClient._make_api_call
 BLOCK = "172.28.7.0/24"
 # The origin access identity that distributions name.
 NOBODY = "00000000000001"
+# What functions, rules and log groups act by.
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {
+                "Service": [f"{name}.amazonaws.com" for name in ("events", "lambda", "logs")]
+            },
+            "Action": "sts:AssumeRole",
+        }
+    ],
+}
+# The Python of this machine, as Lambda names runtimes.
+PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 # The VPC with that block, of each region.
 MADE: dict[str, str] = {}
 
@@ -86,9 +105,19 @@ def replaced(value: Any, own: str) -> Any:
     return value
 
 
+def trusted(client: BaseClient, operation: str, parameters: dict) -> dict:
+    """Makes roles that services may assume, and functions of the Python that there is."""
+    if operation == "CreateRole" and '"Action"' not in parameters["AssumeRolePolicyDocument"]:
+        parameters = parameters | {"AssumeRolePolicyDocument": json.dumps(TRUST)}
+    if operation == "CreateFunction" and parameters.get("Runtime", "").startswith("python"):
+        parameters = parameters | {"Runtime": PYTHON}
+    return CALL(client, operation, parameters)
+
+
 def begin(test: str) -> None:
     """Mends the calls of tests whose set-up needs it, and of no other."""
     MADE.clear()
     mends = {"test_cloudfront": identified, "test_elbv2": mended, "test_shield": subscribed}
+    mends |= dict.fromkeys(("test_awslambda", "test_events", "test_logs", "test_sqs"), trusted)
     suite = next((part for part in test.split("/") if part in mends), "")
     BaseClient._make_api_call = mends.get(suite, CALL)
