@@ -86,9 +86,4 @@ impl Checkpoint {
         DeflateDecoder::new(packed.as_slice()).read_to_end(&mut state).ok()?;
         Some(state)
     }
-
-    /// How many bytes it is stored as.
-    pub(crate) fn bytes(&self) -> usize {
-        self.state.len()
-    }
 }

@@ -16,8 +16,8 @@ use crate::finding::seen::Seen;
 
 /// How many principals are known of a place.
 const PRINCIPALS: usize = 20_000;
-/// How much larger what is read between two commits is than what a commit stores: so what detectors know is
-/// written less often the more it is.
+/// How much larger what is read between two commits is than what detectors know, before it is packed: so that is
+/// written less often the more it is. To write and pack a byte of it costs more than to read one.
 const READ_PER_STORED: usize = 4;
 /// How many findings wait at most.
 const FINDINGS_MAX: usize = 500;
@@ -75,8 +75,9 @@ impl State {
         let mut stored_bytes = 0;
         let mut held = |stream: Stream| {
             let found = reader.get::<Checkpoint>(&place.key(stream.word()))?;
-            stored_bytes += found.as_ref().map_or(0, Checkpoint::bytes);
-            Ok::<_, GuardDutyError>(found.map(|found| found.state().unwrap_or_default()))
+            let state = found.map(|found| found.state().unwrap_or_default());
+            stored_bytes += state.as_ref().map_or(0, Vec::len);
+            Ok::<_, GuardDutyError>(state)
         };
         let flows = restored(held(Stream::Flows)?, FlowDetectors::restore);
         let dns = restored(held(Stream::Dns)?, DnsDetectors::restore);
@@ -158,10 +159,10 @@ impl State {
                 Stream::Dns => self.dns.checkpoint(),
                 Stream::Activity => self.activity.checkpoint(),
             };
+            self.stored_bytes = self.stored_bytes.saturating_add(state.len());
             let checkpoint = Checkpoint::new(&state, now).map_err(|error| {
                 Fault::new("InternalServerErrorException", error.to_string(), 500)
             })?;
-            self.stored_bytes = self.stored_bytes.saturating_add(checkpoint.bytes());
             checkpoints.push((stream, checkpoint));
         }
         (self.touched, self.read_bytes) = ([false; 3], 0);
