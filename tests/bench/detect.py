@@ -76,6 +76,7 @@ import duckdb
 
 path, query = sys.argv[1:]
 connection = duckdb.connect(config={"threads": 1})
+connection.execute("set enable_progress_bar = false")
 begin, before = time.perf_counter(), time.process_time()
 rows = connection.execute(query, {"path": path}).fetchall()
 told = {"seconds": time.perf_counter() - begin, "processor": time.process_time() - before}
