@@ -48,6 +48,33 @@ struct State {
     refused: Option<SystemTime>,
 }
 
+impl State {
+    /// The lines of one stream that one call takes.
+    fn take(&mut self) -> Option<(String, Vec<Line>)> {
+        let Some(stream) = self.lines.first().map(|line| line.stream.clone()) else {
+            self.is_writing = false;
+            return None;
+        };
+        let (mut taken, mut bytes) = (Vec::new(), 0);
+        let (mut rest, mut is_full) = (Vec::new(), false);
+        // Environments at work at once write between each other's lines.
+        for line in std::mem::take(&mut self.lines) {
+            let size = line.text.len() + BESIDE;
+            let is_of_stream = line.stream == stream;
+            is_full |= is_of_stream && (taken.len() >= BATCH_EVENTS || bytes + size > BATCH_BYTES);
+            if is_of_stream && !is_full {
+                bytes += size;
+                taken.push(line);
+            } else {
+                rest.push(line);
+            }
+        }
+        self.lines = rest;
+        self.bytes = self.bytes.saturating_sub(bytes);
+        Some((stream, taken))
+    }
+}
+
 struct Line {
     stream: String,
     at: i64,
@@ -65,9 +92,13 @@ impl FunctionLog {
 
     /// Writes until nothing waits.
     async fn write(self) {
+        let mut is_behind = false;
         loop {
-            tokio::time::sleep(GATHERED).await;
+            if !is_behind {
+                tokio::time::sleep(GATHERED).await;
+            }
             let Some((stream, lines)) = self.take() else { return };
+            is_behind = !self.state().lines.is_empty();
             let mut written = self.put(&stream, &lines).await;
             for _ in 1..TRIES {
                 let fails = |fault: &Fault| fault.kind() == FaultKind::Server && !is_missing(fault);
@@ -84,7 +115,7 @@ impl FunctionLog {
         }
     }
 
-    /// The lines of one stream that one call takes.
+    /// What the next call takes.
     fn take(&self) -> Option<(String, Vec<Line>)> {
         let mut state = self.state();
         if state.dropped > 0 {
@@ -95,25 +126,7 @@ impl FunctionLog {
             );
             state.dropped = 0;
         }
-        let Some(stream) = state.lines.first().map(|line| line.stream.clone()) else {
-            state.is_writing = false;
-            return None;
-        };
-        let (mut taken, mut bytes) = (Vec::new(), 0);
-        let mut rest = Vec::new();
-        for line in std::mem::take(&mut state.lines) {
-            let size = line.text.len() + BESIDE;
-            let fits = taken.len() < BATCH_EVENTS && bytes + size <= BATCH_BYTES;
-            if fits && rest.is_empty() && line.stream == stream {
-                bytes += size;
-                taken.push(line);
-            } else {
-                rest.push(line);
-            }
-        }
-        state.lines = rest;
-        state.bytes = state.bytes.saturating_sub(bytes);
-        Some((stream, taken))
+        state.take()
     }
 
     async fn put(&self, stream: &str, lines: &[Line]) -> Result<(), Fault> {
@@ -207,5 +220,50 @@ impl LogSink for FunctionLog {
                 Err(_) => self.state().is_writing = false,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(stream: &str, text: &str) -> Line {
+        Line { stream: stream.to_owned(), at: 0, text: text.to_owned() }
+    }
+
+    fn texts((stream, lines): (String, Vec<Line>)) -> (String, Vec<String>) {
+        (stream, lines.into_iter().map(|line| line.text).collect())
+    }
+
+    #[test]
+    fn lines_of_environments_at_work_at_once_are_few_calls() {
+        let mut state = State::default();
+        for number in 0..100 {
+            for stream in ["a", "b", "c"] {
+                state.lines.push(line(stream, &number.to_string()));
+            }
+        }
+        for stream in ["a", "b", "c"] {
+            let (of, taken) = texts(state.take().unwrap());
+            assert_eq!((of.as_str(), taken.len()), (stream, 100));
+            assert!(taken.iter().enumerate().all(|(at, text)| *text == at.to_string()));
+        }
+        assert!(state.take().is_none());
+    }
+
+    #[test]
+    fn a_call_takes_what_it_may_and_the_rest_follows_in_order() {
+        let mut state = State::default();
+        let long = "x".repeat(BATCH_BYTES / 2);
+        for text in ["1", &long, &long, "2"] {
+            state.lines.push(line("a", text));
+            state.lines.push(line("b", "between"));
+        }
+        let (_, first) = texts(state.take().unwrap());
+        assert_eq!(first, ["1", &*long]);
+        let (stream, between) = texts(state.take().unwrap());
+        assert_eq!((stream.as_str(), between.len()), ("b", 4));
+        let (_, last) = texts(state.take().unwrap());
+        assert_eq!(last, [&*long, "2"]);
     }
 }
