@@ -6,7 +6,7 @@ use bartizan_policy::{Attached, Granted};
 use bartizan_types::{AccountId, Arn, Fault, Tag};
 use bartizan_wire::Value;
 
-use crate::Call;
+use crate::{Call, Directory};
 
 /// One thing a call must be allowed: an action on a resource, with the condition keys that the
 /// resource and the parameters set. A call may need several, as `CopyObject` does.
@@ -50,6 +50,17 @@ impl Access {
             resource_account: resource.account_id(),
             ..Self::bare(action.into(), resource.as_str().to_owned())
         }
+    }
+
+    /// That a role is passed to a service, which then acts as it. (IAM User Guide, "Grant a user permissions to pass
+    /// a role to an AWS service".)
+    pub fn pass_role(directory: &Directory, role: &Arn, service: &'static str) -> Self {
+        let held = directory.entity_by_arn(role.as_str());
+        let tags = held.map(|role| role.tags.to_vec()).unwrap_or_default();
+        Self::on("iam:PassRole", role)
+            .resource_type("AWS::IAM::Role")
+            .resource_tags(Some("iam"), &tags)
+            .key_static("iam:PassedToService", service)
     }
 
     /// `action` where AWS defines no resource: policies must name `*`.

@@ -63,6 +63,20 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Of a call inside of the process, by a service: nobody can listen, as with TLS.
+    pub fn inside(principal: &str) -> Self {
+        Self {
+            source_ip: None,
+            user_agent: Some(principal.to_owned()),
+            referer: None,
+            tls: true,
+            host: None,
+            signature: SignatureForm::Header,
+            signature_age_millis: Some(0),
+            content_sha256: None,
+        }
+    }
+
     /// The client's address, in text.
     pub(crate) fn address(&self) -> Option<String> {
         /// The longest address of IPv6 has 39.

@@ -7,8 +7,7 @@ use bartizan_types::{AccountId, Fault, Principal, Region};
 use bartizan_wire::Value;
 
 use crate::call::Progress;
-use crate::service_call::origin;
-use crate::{Call, Caller, Incoming, Operation, Reply, not_implemented};
+use crate::{Call, Caller, Incoming, Operation, Origin, Reply, not_implemented};
 
 /// A call that a service makes for its caller.
 #[derive(Debug)]
@@ -34,7 +33,7 @@ impl Call {
             operation: self.forwarded_operation(forwarded.operation)?,
             caller: self.caller.clone(),
             region,
-            origin: origin(&service_principal(via)),
+            origin: Origin::inside(&service_principal(via)),
             on_behalf_of: self.on_behalf_of.clone(),
             via: Some(via),
             request_id: self.platform.random.uuid(),
@@ -57,7 +56,7 @@ impl Call {
         Ok(Self {
             operation: self.forwarded_operation(operation)?,
             region: region.clone(),
-            origin: origin(&service_principal(via)),
+            origin: Origin::inside(&service_principal(via)),
             via: Some(via),
             ..self.sibling()
         })

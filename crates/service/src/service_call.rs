@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bartizan_types::{Arn, Fault, Principal, Region};
 use bartizan_wire::{Bytes, Value};
 
-use crate::{Body, Caller, Incoming, Origin, Reply, Road, SignatureForm, not_implemented};
+use crate::{Body, Caller, Incoming, Origin, Reply, Road, not_implemented};
 
 /// A call of a service principal. (IAM User Guide, "AWS service principals".)
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl Road {
                 principal_tags: Arc::from([]),
             },
             region: call.region,
-            origin: origin(call.principal),
+            origin: Origin::inside(call.principal),
             on_behalf_of: Some(call.on_behalf_of.clone()),
             via: None,
             request_id: self.platform().random.uuid(),
@@ -51,19 +51,5 @@ impl Road {
             body: call.body.map(Body::from_bytes),
         })
         .await
-    }
-}
-
-/// A call inside of the process: nobody can listen, as with TLS.
-pub(crate) fn origin(principal: &str) -> Origin {
-    Origin {
-        source_ip: None,
-        user_agent: Some(principal.to_owned()),
-        referer: None,
-        tls: true,
-        host: None,
-        signature: SignatureForm::Header,
-        signature_age_millis: Some(0),
-        content_sha256: None,
     }
 }

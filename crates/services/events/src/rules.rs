@@ -58,13 +58,7 @@ pub(crate) fn targets(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
 /// That a role is passed to the service, which then acts as it.
 fn passed(ask: &Ask<'_>, role: &str) -> Option<Access> {
     let role: Arn = role.parse().ok()?;
-    let held = ask.call.directory.entity_by_arn(role.as_str());
-    let tags = held.map(|role| role.tags.to_vec()).unwrap_or_default();
-    let access = Access::on("iam:PassRole", &role)
-        .resource_type("AWS::IAM::Role")
-        .resource_tags(Some("iam"), &tags)
-        .key_static("iam:PassedToService", PRINCIPAL);
-    Some(access)
+    Some(Access::pass_role(&ask.call.directory, &role, PRINCIPAL))
 }
 
 /// The operation on a rule that is made or changed, what it listens to, and its tags.

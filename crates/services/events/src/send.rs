@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use bartizan_service::store::Key;
 use bartizan_service::wire::Bytes;
-use bartizan_service::{Caller, Incoming, Origin, Road, ServiceCall, SignatureForm};
-use bartizan_types::{AccessKeyId, Arn, Fault, Principal, Region};
+use bartizan_service::{Caller, Incoming, Origin, Road, RoleUse, ServiceCall};
+use bartizan_types::{Arn, Fault, Principal, Region};
 use bartizan_wire::Value;
 use serde_json::Value as Json;
 
@@ -187,16 +187,7 @@ async fn travel(
         operation,
         caller,
         region,
-        origin: Origin {
-            source_ip: None,
-            user_agent: Some(PRINCIPAL.to_owned()),
-            referer: None,
-            tls: true,
-            host: None,
-            signature: SignatureForm::Header,
-            signature_age_millis: Some(0),
-            content_sha256: None,
-        },
+        origin: Origin::inside(PRINCIPAL),
         on_behalf_of: Some(sending.rule.source()),
         via: None,
         request_id,
@@ -209,29 +200,18 @@ async fn travel(
 /// A session of a role, whose own policy decides whether the service may have it.
 async fn session(sending: &Sending<'_>, role: &Arn) -> Result<Caller, Failure> {
     let name = sending.key.id.get(..32).unwrap_or("events").replace('/', "-");
-    let input = Value::Struct(vec![
-        ("RoleArn", Value::of_text(role.as_str())),
-        ("RoleSessionName", Value::of_text(name)),
-    ]);
-    let assume = ServiceCall {
+    let wanted = RoleUse {
         principal: PRINCIPAL,
         on_behalf_of: &sending.rule.source(),
-        operation: ("sts", "AssumeRole"),
         region: Region::new(&sending.rule.name.bus.region),
-        input,
-        body: None,
+        role,
+        session_name: &name,
+        seconds: None,
     };
-    let answer = sending.road.travel_for_service(assume).await.map_err(Failure::of_role)?.value;
-    let text = |name: &str| {
-        answer.path(&format!("Credentials.{name}")).and_then(Value::text).map(str::to_owned)
-    };
+    let session = sending.road.assume_role(wanted).await.map_err(Failure::of_role)?;
+    let caller = session.caller(sending.road.platform()).map_err(Failure::of_role)?;
     let broken = || Failure::of_role(Fault::new("InternalFailure", "the session is none", 500));
-    let (key, token) = text("AccessKeyId").zip(text("SessionToken")).ok_or_else(broken)?;
-    let platform = sending.road.platform();
-    let directory = platform.directory().map_err(Failure::of_role)?;
-    let key = AccessKeyId::from_client(&key);
-    let opened = platform.tokens.open(&directory, &key, &token, platform.now());
-    opened.map(|(caller, _)| caller).map_err(|_| broken())
+    caller.ok_or_else(broken)
 }
 
 /// Sends an event to a dead-letter queue, with why it went there.

@@ -6,12 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use bartizan_functions::{Credentials, Issue, Role};
 use bartizan_service::{
-    Body, Caller, Incoming, Origin, Reply, Road, ServiceCall, SignatureForm, not_implemented,
+    Body, Caller, Incoming, Origin, Reply, Road, RoleSession, RoleUse, not_implemented,
 };
-use bartizan_types::{AccessKeyId, Arn, Fault, FaultKind, Region, Timestamp};
+use bartizan_types::{Arn, Fault, FaultKind, Region};
 use bartizan_wire::Value;
 use tokio::sync::Mutex;
-use zeroize::Zeroizing;
 
 use crate::names::name_of;
 
@@ -30,15 +29,7 @@ pub(crate) struct ExecutionRole {
     role: Arn,
     /// Without a version.
     function: Arn,
-    session: Mutex<Option<Session>>,
-}
-
-#[derive(Clone)]
-struct Session {
-    access_key: String,
-    secret: Zeroizing<String>,
-    token: Zeroizing<String>,
-    ends: Timestamp,
+    session: Mutex<Option<RoleSession>>,
 }
 
 impl ExecutionRole {
@@ -66,7 +57,7 @@ impl ExecutionRole {
                 operation,
                 caller,
                 region: Region::new(region),
-                origin: origin(),
+                origin: Origin::inside(PRINCIPAL),
                 on_behalf_of: None,
                 via,
                 request_id: self.road.platform().random.uuid(),
@@ -85,10 +76,10 @@ impl ExecutionRole {
     }
 
     /// The role as a caller, and the session that it acts by: the one that is kept, if the role still stands behind it.
-    async fn acting(&self) -> Result<(Caller, Session), Fault> {
+    async fn acting(&self) -> Result<(Caller, RoleSession), Fault> {
         let mut kept = self.session.lock().await;
         let now = self.road.platform().now();
-        if let Some(session) = kept.as_ref().filter(|session| now.plus(MARGIN) < session.ends)
+        if let Some(session) = kept.as_ref().filter(|session| now.plus(MARGIN) < session.expiration)
             && let Ok(caller) = self.caller(session)
         {
             return Ok((caller, session.clone()));
@@ -99,48 +90,22 @@ impl ExecutionRole {
         Ok((caller, session))
     }
 
-    fn caller(&self, session: &Session) -> Result<Caller, Fault> {
-        let platform = self.road.platform();
-        let key = AccessKeyId::from_client(&session.access_key);
-        let (directory, now) = (platform.directory()?, platform.now());
-        let opened = platform.tokens.open(&directory, &key, &session.token, now);
-        let gone = |_| Fault::new("AccessDenied", "the session of the role is over", 403);
-        opened.map(|(caller, _)| caller).map_err(gone)
+    fn caller(&self, session: &RoleSession) -> Result<Caller, Fault> {
+        let gone = || Fault::new("AccessDenied", "the session of the role is over", 403);
+        session.caller(self.road.platform())?.ok_or_else(gone)
     }
 
-    async fn assume(&self) -> Result<Session, Fault> {
+    async fn assume(&self) -> Result<RoleSession, Fault> {
         let name = name_of(&self.function);
-        let name = name.get(..SESSION_NAME_MAX).unwrap_or(name);
-        let input = Value::Struct(vec![
-            ("RoleArn", Value::of_text(self.role.as_str())),
-            ("RoleSessionName", Value::of_text(name)),
-            ("DurationSeconds", Value::Int(SECONDS)),
-        ]);
-        let assume = ServiceCall {
+        let wanted = RoleUse {
             principal: PRINCIPAL,
             on_behalf_of: &self.function,
-            operation: ("sts", "AssumeRole"),
             region: Region::new(self.function.region()),
-            input,
-            body: None,
+            role: &self.role,
+            session_name: name.get(..SESSION_NAME_MAX).unwrap_or(name),
+            seconds: Some(SECONDS),
         };
-        let answer = self.road.travel_for_service(assume).await?.value;
-        let credentials = answer.field("Credentials");
-        let text = |name: &str| {
-            let text = credentials.and_then(|all| all.field(name)?.text());
-            text.map(str::to_owned)
-                .ok_or_else(|| Fault::new("InternalFailure", "the session has no credentials", 500))
-        };
-        let ends = match credentials.and_then(|all| all.field("Expiration")) {
-            Some(Value::Time(at)) => *at,
-            _ => return Err(Fault::new("InternalFailure", "the session has no end", 500)),
-        };
-        Ok(Session {
-            access_key: text("AccessKeyId")?,
-            secret: text("SecretAccessKey")?.into(),
-            token: text("SessionToken")?.into(),
-            ends,
-        })
+        self.road.assume_role(wanted).await
     }
 }
 
@@ -152,11 +117,11 @@ impl Role for ExecutionRole {
                 FaultKind::Server => fault.to_string(),
             });
             let (_, session) = acting?;
-            let left = session.ends.since(self.road.platform().now());
+            let left = session.expiration.since(self.road.platform().now());
             Ok(Credentials {
-                access_key_id: session.access_key,
-                secret_access_key: session.secret,
-                session_token: session.token,
+                access_key_id: session.access_key_id,
+                secret_access_key: session.secret_access_key,
+                session_token: session.session_token,
                 expires: SystemTime::now() + left,
             })
         })
@@ -166,20 +131,6 @@ impl Role for ExecutionRole {
 impl fmt::Debug for ExecutionRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExecutionRole").field("role", &self.role).finish_non_exhaustive()
-    }
-}
-
-/// Of calls that are made inside of the process.
-fn origin() -> Origin {
-    Origin {
-        source_ip: None,
-        user_agent: Some(PRINCIPAL.to_owned()),
-        referer: None,
-        tls: true,
-        host: None,
-        signature: SignatureForm::Header,
-        signature_age_millis: Some(0),
-        content_sha256: None,
     }
 }
 

@@ -78,14 +78,8 @@ fn with_layers(ask: &Ask<'_>, mut accesses: Vec<Access>) -> Result<Vec<Access>, 
 /// That the caller may hand the role to Lambda.
 fn passed(ask: &Ask<'_>, function: &Arn) -> Option<Access> {
     let role: Arn = ask.text("Role")?.parse().ok()?;
-    let held = ask.call.directory.entity_by_arn(role.as_str());
-    let tags = held.map(|role| role.tags.to_vec()).unwrap_or_default();
-    let access = Access::on("iam:PassRole", &role)
-        .resource_type("AWS::IAM::Role")
-        .resource_tags(Some("iam"), &tags)
-        .key_static("iam:PassedToService", PRINCIPAL)
-        .key("iam:AssociatedResourceArn", function.as_str());
-    Some(access)
+    let access = Access::pass_role(&ask.call.directory, &role, PRINCIPAL);
+    Some(access.key("iam:AssociatedResourceArn", function.as_str()))
 }
 
 fn on(ask: &Ask<'_>, action: &'static str, arn: &Arn, qualifier: Option<&str>) -> Access {

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use bartizan_service::store::Record;
-use bartizan_service::{Call, DataKeys, KeyUse, Platform};
+use bartizan_service::{Call, DataKeys, KeyUse, Platform, open_by_data_key, seal_by_data_key};
 use bartizan_types::{AccountId, Arn, Fault, Region};
 use bartizan_wire::Value;
 use base64::Engine as _;
@@ -40,9 +39,9 @@ pub(crate) async fn seal(
     let (region, context) = (Region::new(function.region()), context(function));
     let ask = KeyUse { key: Some(key), account, region: &region, via: VIA, context: &context };
     let made = port(call)?.generate(call, ask).await.map_err(|fault| refused(&fault))?;
-    let mut nonce = [0; NONCE_LEN];
-    call.platform.random.fill(&mut nonce);
-    let sealed = STANDARD.encode(encrypt(&made.plain, &id, &plain, nonce)?);
+    let random = &*call.platform.random;
+    let sealed = seal_by_data_key(&made.plain, id.as_bytes(), &plain, random);
+    let sealed = STANDARD.encode(sealed.map_err(|_| unreadable())?);
     let key = Some(SealedKey { by: made.key.to_string(), blob: STANDARD.encode(made.blob) });
     Ok(Variables { id, sealed, key })
 }
@@ -126,34 +125,10 @@ fn refused(fault: &Fault) -> LambdaError {
     ))
 }
 
-fn encrypt(
-    key: &[u8],
-    id: &str,
-    plain: &[u8],
-    nonce: [u8; NONCE_LEN],
-) -> Result<Vec<u8>, LambdaError> {
-    let mut bytes = plain.to_vec();
-    let by = Nonce::assume_unique_for_key(nonce);
-    cipher(key)?
-        .seal_in_place_append_tag(by, Aad::from(id.as_bytes()), &mut bytes)
-        .map_err(|_| unreadable())?;
-    Ok([nonce.as_slice(), &bytes].concat())
-}
-
 fn decrypt(key: &[u8], variables: &Variables) -> Result<Opened, LambdaError> {
-    let mut bytes = STANDARD.decode(&variables.sealed).map_err(|_| unreadable())?;
-    let (nonce, sealed) = bytes.split_first_chunk_mut::<NONCE_LEN>().ok_or_else(unreadable)?;
-    let nonce = Nonce::assume_unique_for_key(*nonce);
-    let plain = cipher(key)?
-        .open_in_place(nonce, Aad::from(variables.id.as_bytes()), sealed)
-        .map_err(|_| unreadable())?;
-    let opened = read(plain);
-    zeroize::Zeroize::zeroize(&mut bytes);
-    opened
-}
-
-fn cipher(key: &[u8]) -> Result<LessSafeKey, LambdaError> {
-    UnboundKey::new(&AES_256_GCM, key).map(LessSafeKey::new).map_err(|_| unreadable())
+    let sealed = STANDARD.decode(&variables.sealed).map_err(|_| unreadable())?;
+    let plain = open_by_data_key(key, variables.id.as_bytes(), sealed).map_err(|_| unreadable())?;
+    read(&plain)
 }
 
 fn unreadable() -> LambdaError {

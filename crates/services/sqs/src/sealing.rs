@@ -6,9 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use bartizan_service::store::Record;
-use bartizan_service::{Call, DataKeys, KeyUse};
+use bartizan_service::{Call, DataKeys, KeyUse, open_by_data_key, seal_by_data_key};
 use bartizan_types::{AccountId, Arn, Fault, FaultKind, Principal, Region, Timestamp};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -85,7 +84,7 @@ impl DataKeysKept {
             }
             Some(sealed) => {
                 let key = self.opened(call, queue, sealed).await?;
-                Zeroizing::new(decrypt(&key, message_id, bytes)?)
+                open_by_data_key(&key, message_id.as_bytes(), bytes).map_err(|_| unreadable())?
             }
         };
         serde_json::from_slice(&plain).map_err(|_| unreadable())
@@ -155,40 +154,13 @@ impl Sealer {
                 (vault.seal(account, Content::COLLECTION, message_id, &plain)?, None)
             }
             Self::Data { plain: key, sealed } => {
-                let mut nonce = [0; NONCE_LEN];
-                call.platform.random.fill(&mut nonce);
-                (encrypt(key, message_id, &plain, nonce)?, Some(sealed.clone()))
+                let (id, random) = (message_id.as_bytes(), &*call.platform.random);
+                let bytes = seal_by_data_key(key, id, &plain, random).map_err(|_| unreadable())?;
+                (bytes, Some(sealed.clone()))
             }
         };
         Ok(Content { sealed: STANDARD.encode(bytes), key })
     }
-}
-
-fn encrypt(
-    key: &[u8],
-    message_id: &str,
-    plain: &[u8],
-    nonce: [u8; NONCE_LEN],
-) -> Result<Vec<u8>, SqsError> {
-    let mut bytes = plain.to_vec();
-    let by = Nonce::assume_unique_for_key(nonce);
-    cipher(key)?
-        .seal_in_place_append_tag(by, Aad::from(message_id.as_bytes()), &mut bytes)
-        .map_err(|_| unreadable())?;
-    Ok([nonce.as_slice(), &bytes].concat())
-}
-
-fn decrypt(key: &[u8], message_id: &str, mut bytes: Vec<u8>) -> Result<Vec<u8>, SqsError> {
-    let (nonce, sealed) = bytes.split_first_chunk_mut::<NONCE_LEN>().ok_or_else(unreadable)?;
-    let nonce = Nonce::assume_unique_for_key(*nonce);
-    let plain = cipher(key)?
-        .open_in_place(nonce, Aad::from(message_id.as_bytes()), sealed)
-        .map_err(|_| unreadable())?;
-    Ok(plain.to_vec())
-}
-
-fn cipher(key: &[u8]) -> Result<LessSafeKey, SqsError> {
-    UnboundKey::new(&AES_256_GCM, key).map(LessSafeKey::new).map_err(|_| unreadable())
 }
 
 /// What a data key is used for.

@@ -28,12 +28,7 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 /// groups of a host let others reach it, and it reach others.
 pub(crate) fn rule(ask: &Ask<'_>) -> Result<Vec<Access>, Fault> {
     let arn = role_arn(ask.text("RoleArn").unwrap_or_default())?;
-    let role = ask.call.directory.entity_by_arn(arn.as_str());
-    let tags = role.map(|role| role.tags.to_vec()).unwrap_or_default();
-    let pass = Access::on("iam:PassRole", &arn)
-        .resource_type("AWS::IAM::Role")
-        .resource_tags(Some("iam"), &tags)
-        .key_static("iam:PassedToService", PRINCIPAL);
+    let pass = Access::pass_role(&ask.call.directory, &arn, PRINCIPAL);
     let mut all = vec![Access::on_any(ask.action()), pass];
     let groups: Vec<&str> = match ask.input.field("SecurityGroupIds") {
         Some(Value::List(groups)) => groups.iter().filter_map(Value::text).collect(),

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
-use bartizan_service::{Authorized, Call, NetworkPlace, ServiceCall};
+use bartizan_service::{Authorized, Call, NetworkPlace, RoleUse};
 use bartizan_types::{Fault, Timestamp};
-use bartizan_wire::Value;
 
 use super::throttle::Cost;
 use super::{Agent, Issued, PRINCIPAL, admitting, found, hosts, instance_arn, key_of};
@@ -96,34 +95,19 @@ async fn assume(
     place: &NetworkPlace,
     agent: &Agent,
 ) -> Result<SessionCredentials, Fault> {
-    let input = Value::Struct(vec![
-        ("RoleArn", Value::of_text(agent.role.as_str())),
-        ("RoleSessionName", Value::of_text(agent.instance.as_str())),
-        ("DurationSeconds", Value::Int(SECONDS)),
-    ]);
-    let assume = ServiceCall {
+    let wanted = RoleUse {
         principal: PRINCIPAL,
         on_behalf_of: &instance_arn(place, &agent.instance),
-        operation: ("sts", "AssumeRole"),
         region: place.region.clone(),
-        input,
-        body: None,
+        role: &agent.role,
+        session_name: &agent.instance,
+        seconds: Some(SECONDS),
     };
-    let answer = call.road().travel_for_service(assume).await?.value;
-    let credentials = answer.field("Credentials");
-    let text = |name: &str| {
-        let text = credentials.and_then(|all| all.field(name)?.text());
-        text.map(str::to_owned)
-            .ok_or_else(|| Fault::new("InternalFailure", "the session has no credentials", 500))
-    };
-    let expiration = match credentials.and_then(|all| all.field("Expiration")) {
-        Some(Value::Time(at)) => *at,
-        _ => return Err(Fault::new("InternalFailure", "the session has no end", 500)),
-    };
+    let session = call.road().assume_role(wanted).await?;
     Ok(SessionCredentials {
-        access_key_id: text("AccessKeyId")?,
-        secret_access_key: text("SecretAccessKey")?,
-        session_token: text("SessionToken")?,
-        expiration,
+        access_key_id: session.access_key_id,
+        secret_access_key: String::clone(&session.secret_access_key),
+        session_token: String::clone(&session.session_token),
+        expiration: session.expiration,
     })
 }
