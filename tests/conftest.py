@@ -14,6 +14,7 @@ from typing import Any
 import boto3
 import pytest
 
+from harness.agent import Namespace
 from harness.aws import Cli, Credentials
 from harness.functions import RunningFactory
 from harness.issuer import Authority, Issuer
@@ -220,3 +221,12 @@ def running(server_factory: Callable[..., Server], work: Path, libraries: Path) 
         return server_factory(extra=flags + extra, **options)
 
     return start
+
+
+@pytest.fixture
+def network() -> Iterator[Namespace]:
+    """A host in a network of its own, with nftables."""
+    if not shutil.which("nft"):
+        pytest.skip("the Debian package `nftables` is not installed")
+    with Namespace() as made:
+        yield made

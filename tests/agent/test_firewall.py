@@ -40,14 +40,6 @@ PUBLISHED, HIDDEN = 8080, 8081
 
 
 @pytest.fixture
-def network() -> Iterator[Namespace]:
-    if not shutil.which("nft"):
-        pytest.skip("the Debian package `nftables` is not installed")
-    with Namespace() as made:
-        yield made
-
-
-@pytest.fixture
 def services(network: Namespace) -> Iterator[None]:
     """Two ports of the host that answer what they are told."""
     process = subprocess.Popen(

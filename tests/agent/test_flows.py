@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.agent import Agent, Namespace, debian, host_role
+from harness.agent import Agent, Namespace, debian, host_role, let_send_flows
 from harness.aws import Cli
 from harness.command import run_bartizan
 from harness.guard import Guard
@@ -32,18 +30,6 @@ while True:
             pass
 """
 TRIES = 30
-SENDS_FLOWS = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": "bartizan:SendAgentFlows", "Resource": "*"}],
-}
-
-
-@pytest.fixture
-def network() -> Iterator[Namespace]:
-    if not shutil.which("nft"):
-        pytest.skip("the Debian package `nftables` is not installed")
-    with Namespace() as made:
-        yield made
 
 
 @pytest.fixture
@@ -86,9 +72,7 @@ def test_passwords_that_are_tried_at_a_host_are_found(
         eventually(lambda: "flows are sent again" in agent.said())
         assert "bartizan:SendAgentFlows" in agent.said(), "its role does not let it"
         agent.kill()
-        server.client("iam").put_role_policy(
-            RoleName="host", PolicyName="flows", PolicyDocument=json.dumps(SENDS_FLOWS)
-        )
+        let_send_flows(server, "host")
         guard = Guard(binary, server, tmp_path)
         agent.start()
         eventually(lambda: "bartizan-flows" in tables(network))

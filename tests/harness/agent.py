@@ -31,6 +31,10 @@ REPORTS = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "bartizan:SendAgentReport", "Resource": "*"}],
 }
+FLOWS = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "bartizan:SendAgentFlows", "Resource": "*"}],
+}
 STOP_SECONDS_MAX = 30
 
 
@@ -40,6 +44,12 @@ def host_role(server: Server, name: str) -> str:
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]
     iam.put_role_policy(RoleName=name, PolicyName="reports", PolicyDocument=json.dumps(REPORTS))
     return role["Arn"]
+
+
+def let_send_flows(server: Server, name: str) -> None:
+    """Lets agents of a role tell what passes their hosts."""
+    document = json.dumps(FLOWS)
+    server.client("iam").put_role_policy(RoleName=name, PolicyName="flows", PolicyDocument=document)
 
 
 def debian(root: Path, **packages: str) -> Path:

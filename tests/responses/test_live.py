@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from harness.agent import Agent, Namespace, debian, host_role
+from harness.agent import Agent, Namespace, debian, host_role, let_send_flows
 from harness.command import run_bartizan
 from harness.functions import RunningFactory
 from harness.guard import Guard
@@ -33,18 +28,6 @@ while True:
         pass
     time.sleep(0.02)
 """
-FLOWS = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": "bartizan:SendAgentFlows", "Resource": "*"}],
-}
-
-
-@pytest.fixture
-def network() -> Iterator[Namespace]:
-    if not shutil.which("nft"):
-        pytest.skip("the Debian package `nftables` is not installed")
-    with Namespace() as made:
-        yield made
 
 
 class Victim:
@@ -74,9 +57,7 @@ def test_a_host_that_attacks_is_cut_off(
     guard = Guard(binary, server, tmp_path)
     Responder(guard, tmp_path).install("isolate-instance")
     role = host_role(server, "host")
-    server.client("iam").put_role_policy(
-        RoleName="host", PolicyName="flows", PolicyDocument=json.dumps(FLOWS)
-    )
+    let_send_flows(server, "host")
     words = ("agent", "activate", "--role", role)
     code = run_bartizan(binary, *words, environment=guard.cli.environment).stdout.strip()
     agent = Agent(binary, server.endpoint, tmp_path / "state", debian(tmp_path / "root"))
